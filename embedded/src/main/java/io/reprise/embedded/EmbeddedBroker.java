@@ -1,0 +1,133 @@
+package io.reprise.embedded;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * One combined KRaft broker and controller in this JVM, on Kafka's production classes, bound to
+ * loopback. Started again on the same directory it serves the same log. Not for clusters.
+ *
+ * <p>Threading: confined to one caller. The caller closes it; {@link #close()} is a clean shutdown.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+  private final KafkaRaftServer server;
+  private final String bootstrapServers;
+
+  private EmbeddedBroker(KafkaRaftServer server, String bootstrapServers) {
+    this.server = server;
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /**
+   * Starts a broker tuned for one machine: replication factor 1 and a group session that may be as
+   * short as 1 s, so that takeovers are quick.
+   */
+  public static EmbeddedBroker start(Path directory, int port, int controllerPort) {
+    return start(directory, port, controllerPort, ONE_MACHINE);
+  }
+
+  /** As {@link #start(Path, int, int)}, with {@code overrides} laid over the broker's settings. */
+  public static EmbeddedBroker start(
+      Path directory, int port, int controllerPort, Map<String, String> overrides) {
+    var settings = settings(directory, port, controllerPort);
+    settings.putAll(overrides);
+    try {
+      format(directory, settings);
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot format the Kafka log directory " + directory, e);
+    }
+    var server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
+    server.startup();
+    return new EmbeddedBroker(server, "127.0.0.1:" + port);
+  }
+
+  /** A broker on free ports in a throwaway directory, for tests. */
+  public static EmbeddedBroker startTemporary() {
+    return startTemporary(ONE_MACHINE);
+  }
+
+  /** As {@link #startTemporary()}, with {@code overrides} laid over the broker's settings. */
+  public static EmbeddedBroker startTemporary(Map<String, String> overrides) {
+    try {
+      return start(
+          Files.createTempDirectory("reprise-broker-"),
+          FreePorts.next(),
+          FreePorts.next(),
+          overrides);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException("no temporary directory for a broker", e);
+    }
+  }
+
+  /** Group sessions may be as short as one second, under either group protocol. */
+  public static final Map<String, String> ONE_MACHINE =
+      Map.of(
+          "group.consumer.min.session.timeout.ms", "1000",
+          "group.consumer.min.heartbeat.interval.ms", "300",
+          "group.min.session.timeout.ms", "1000");
+
+  /** A broker with Kafka's own limits on group sessions: 45 s (KIP-848) and 6 s (classic). */
+  public static final Map<String, String> STOCK = Map.of();
+
+  private static Map<String, String> settings(Path directory, int port, int controllerPort) {
+    var settings = new HashMap<String, String>();
+    settings.put("process.roles", "broker,controller");
+    settings.put("node.id", "1");
+    settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+    settings.put(
+        "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+    settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+    settings.put("controller.listener.names", "CONTROLLER");
+    settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    settings.put("log.dirs", directory.toAbsolutePath().toString());
+    settings.put("offsets.topic.replication.factor", "1");
+    settings.put("offsets.topic.num.partitions", "8");
+    settings.put("transaction.state.log.replication.factor", "1");
+    settings.put("transaction.state.log.min.isr", "1");
+    settings.put("transaction.state.log.num.partitions", "8");
+    settings.put("share.coordinator.state.topic.replication.factor", "1");
+    settings.put("share.coordinator.state.topic.min.isr", "1");
+    settings.put("group.initial.rebalance.delay.ms", "0");
+    settings.put("auto.create.topics.enable", "false");
+    settings.put("log.message.timestamp.type", "CreateTime");
+    return settings;
+  }
+
+  private static void format(Path directory, Map<String, String> settings) throws Exception {
+    Files.createDirectories(directory);
+    if (Files.exists(directory.resolve("meta.properties"))) {
+      return;
+    }
+    new Formatter()
+        .setClusterId(Uuid.randomUuid().toString())
+        .setNodeId(Integer.parseInt(settings.get("node.id")))
+        .setDirectories(List.of(directory.toAbsolutePath().toString()))
+        .setMetadataLogDirectory(directory.toAbsolutePath().toString())
+        .setControllerListenerName("CONTROLLER")
+        .setSupportedFeatures(org.apache.kafka.server.common.Feature.PRODUCTION_FEATURES)
+        .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+        .setPrintStream(new java.io.PrintStream(java.io.OutputStream.nullOutputStream()))
+        .run();
+  }
+
+  /** Where clients connect, as {@code host:port}. */
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  /** Shuts the broker down cleanly and waits until it is down. */
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+}
