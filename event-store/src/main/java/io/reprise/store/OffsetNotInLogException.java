@@ -1,0 +1,26 @@
+package io.reprise.store;
+
+/** An offset that a reader was asked for is not in the log. Fatal for that position. */
+public final class OffsetNotInLogException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final long offset;
+  private final OffsetRange log;
+
+  public OffsetNotInLogException(String topic, int partition, long offset, OffsetRange log) {
+    super(
+        "offset %d of %s-%d is not in the log, which holds %s: choose a range inside it, or replay with onMissingOffsets RECORD"
+            .formatted(offset, topic, partition, log));
+    this.offset = offset;
+    this.log = log;
+  }
+
+  public long offset() {
+    return offset;
+  }
+
+  /** What the log held when the offset was missed. */
+  public OffsetRange log() {
+    return log;
+  }
+}

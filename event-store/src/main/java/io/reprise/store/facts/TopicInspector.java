@@ -1,0 +1,154 @@
+package io.reprise.store.facts;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Asks the cluster about topics. Thread-safe, as the {@link Admin} it borrows is.
+ *
+ * <p>Errors: {@link TopicNotFoundException} for an unknown topic; other failures as the {@link
+ * KafkaException} that the broker or client reported, retriable ones as {@link
+ * org.apache.kafka.common.errors.RetriableException}.
+ */
+public final class TopicInspector {
+  private final Admin admin;
+
+  public TopicInspector(Admin admin) {
+    this.admin = admin;
+  }
+
+  /** All there is to know of {@code topic} for a plan. */
+  public TopicFacts inspect(String topic) {
+    var description = describe(topic);
+    var partitions =
+        description.partitions().stream()
+            .map(p -> new TopicPartition(topic, p.partition()))
+            .toList();
+    var starts = offsets(partitions, tp -> OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+    var committed = offsets(partitions, tp -> OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+    var highs = offsets(partitions, tp -> OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+    var sizes = leaderBytes(description);
+    var facts = new ArrayList<PartitionFacts>();
+    for (var tp : partitions) {
+      facts.add(
+          new PartitionFacts(
+              tp.partition(),
+              starts.getOrDefault(tp, 0L),
+              committed.getOrDefault(tp, 0L),
+              highs.getOrDefault(tp, 0L),
+              sizes.getOrDefault(tp, 0L)));
+    }
+    return new TopicFacts(topic, description.topicId().toString(), isCompacted(topic), facts);
+  }
+
+  /** The topic's identity alone; cheap enough to ask for every slice of work. */
+  public CompletionStage<String> topicId(String topic) {
+    return admin
+        .describeTopics(List.of(topic))
+        .allTopicNames()
+        .toCompletionStage()
+        .thenApply(all -> String.valueOf(all.values().iterator().next().topicId()));
+  }
+
+  /**
+   * For each partition of {@code facts} the first offset whose record is at or after {@code
+   * instant}; the committed end where there is none.
+   */
+  public Map<Integer, Long> offsetsAt(TopicFacts facts, Instant instant) {
+    var partitions =
+        facts.partitions().stream()
+            .map(p -> new TopicPartition(facts.topic(), p.partition()))
+            .toList();
+    var found =
+        offsets(
+            partitions,
+            tp -> OffsetSpec.forTimestamp(instant.toEpochMilli()),
+            IsolationLevel.READ_COMMITTED);
+    var resolved = new HashMap<Integer, Long>();
+    for (var p : facts.partitions()) {
+      long offset = found.getOrDefault(new TopicPartition(facts.topic(), p.partition()), -1L);
+      resolved.put(p.partition(), offset < 0 ? p.committedEnd() : offset);
+    }
+    return resolved;
+  }
+
+  private TopicDescription describe(String topic) {
+    try {
+      return await(admin.describeTopics(List.of(topic)).allTopicNames()).values().iterator().next();
+    } catch (UnknownTopicOrPartitionException | InvalidTopicException e) {
+      throw new TopicNotFoundException(topic);
+    }
+  }
+
+  private Map<TopicPartition, Long> offsets(
+      List<TopicPartition> partitions,
+      Function<TopicPartition, OffsetSpec> spec,
+      IsolationLevel isolation) {
+    var request = partitions.stream().collect(Collectors.toMap(tp -> tp, spec));
+    var answer = await(admin.listOffsets(request, new ListOffsetsOptions(isolation)).all());
+    var offsets = new HashMap<TopicPartition, Long>();
+    answer.forEach((tp, info) -> offsets.put(tp, info.offset()));
+    return offsets;
+  }
+
+  private Map<TopicPartition, Long> leaderBytes(TopicDescription description) {
+    var leaders = new HashMap<TopicPartition, Integer>();
+    for (var p : description.partitions()) {
+      if (p.leader() != null) {
+        leaders.put(new TopicPartition(description.name(), p.partition()), p.leader().id());
+      }
+    }
+    var sizes = new HashMap<TopicPartition, Long>();
+    var brokers = leaders.values().stream().distinct().toList();
+    await(admin.describeLogDirs(brokers).allDescriptions())
+        .forEach(
+            (broker, dirs) ->
+                dirs.values()
+                    .forEach(
+                        dir ->
+                            dir.replicaInfos()
+                                .forEach(
+                                    (tp, replica) -> {
+                                      if (broker.equals(leaders.get(tp))) {
+                                        sizes.merge(tp, replica.size(), Long::sum);
+                                      }
+                                    })));
+    return sizes;
+  }
+
+  private boolean isCompacted(String topic) {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    var config = await(admin.describeConfigs(List.of(resource)).all()).get(resource);
+    var policy = config == null ? null : config.get("cleanup.policy");
+    return policy != null && policy.value().contains("compact");
+  }
+
+  private static <T> T await(KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new KafkaException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new org.apache.kafka.common.errors.InterruptException(e);
+    }
+  }
+}

@@ -1,0 +1,6 @@
+package io.reprise.replay.checkpoint;
+
+import io.reprise.store.OffsetRange;
+
+/** A run of offsets without a record, and why. */
+public record Hole(OffsetRange offsets, HoleReason reason) {}

@@ -1,0 +1,55 @@
+package io.reprise.replay.checkpoint;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.reprise.store.OffsetRange;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The holes of a shard: counted by reason in full, and listed as long as the list is short. A
+ * transactional source has a hole for every commit, so the list must end somewhere.
+ *
+ * @param listed the first holes, in offset order, adjoining ones of the same reason merged
+ * @param offsets offsets without a record, by reason, listed or not
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record HoleList(List<Hole> listed, Map<HoleReason, Long> offsets) {
+  private static final int MOST_LISTED = 32;
+
+  public static final HoleList NONE = new HoleList(List.of(), Map.of());
+
+  public HoleList {
+    listed = listed == null ? List.of() : List.copyOf(listed);
+    offsets = offsets == null ? Map.of() : Map.copyOf(offsets);
+  }
+
+  /** This list and one more hole behind all others. */
+  public HoleList plus(OffsetRange hole, HoleReason reason) {
+    var counts = new EnumMap<HoleReason, Long>(HoleReason.class);
+    counts.putAll(offsets);
+    counts.merge(reason, hole.span(), Long::sum);
+    return new HoleList(listedWith(new Hole(hole, reason)), counts);
+  }
+
+  private List<Hole> listedWith(Hole hole) {
+    if (!listed.isEmpty()) {
+      int last = listed.size() - 1;
+      var previous = listed.get(last);
+      if (previous.reason() == hole.reason() && previous.offsets().to() == hole.offsets().from()) {
+        var merged = new ArrayList<>(listed.subList(0, last));
+        var joined = new OffsetRange(previous.offsets().from(), hole.offsets().to());
+        merged.add(new Hole(joined, hole.reason()));
+        return merged;
+      }
+    }
+    if (listed.size() >= MOST_LISTED) {
+      return listed;
+    }
+    var longer = new ArrayList<>(listed);
+    Collections.addAll(longer, hole);
+    return longer;
+  }
+}

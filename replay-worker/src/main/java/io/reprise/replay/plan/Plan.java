@@ -1,0 +1,45 @@
+package io.reprise.replay.plan;
+
+import io.reprise.replay.spec.ReplaySpec;
+import java.util.List;
+
+/**
+ * A spec resolved against a topic: the exact offsets, cut into shards. What runs is this, not the
+ * spec.
+ *
+ * @param spec what was asked for
+ * @param topicId identity of the source topic; another id under the same name voids the plan
+ * @param topicPartitions partition count of the source topic
+ * @param partitions the selected partitions, in order
+ * @param shards the pieces of work, by index
+ * @param records offsets to account for, before holes and filters
+ * @param bytes estimated stored bytes behind them
+ * @param readAmplification how often each offset is read: 1 except for KEY
+ * @param expectedSeconds at the throttle, or at a rate assumed for this machine class
+ * @param notes what an operator should know before starting, one sentence each
+ * @param hash identifies everything above that decides what is delivered where
+ */
+public record Plan(
+    ReplaySpec spec,
+    String topicId,
+    int topicPartitions,
+    List<PlannedPartition> partitions,
+    List<ShardPlan> shards,
+    long records,
+    long bytes,
+    int readAmplification,
+    long expectedSeconds,
+    List<String> notes,
+    String hash) {
+
+  public Plan {
+    partitions = List.copyOf(partitions);
+    shards = List.copyOf(shards);
+    notes = List.copyOf(notes);
+  }
+
+  /** Offsets that were asked for and that the log no longer holds. */
+  public long missing() {
+    return partitions.stream().mapToLong(PlannedPartition::missing).sum();
+  }
+}

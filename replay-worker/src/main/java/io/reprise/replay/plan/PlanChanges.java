@@ -1,0 +1,41 @@
+package io.reprise.replay.plan;
+
+import io.reprise.store.OffsetRange;
+import io.reprise.store.facts.TopicFacts;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether a plan still holds on the topic as it is now. */
+public final class PlanChanges {
+  private PlanChanges() {}
+
+  /**
+   * What has changed so that {@code plan} no longer holds, one sentence each; empty if it holds.
+   */
+  public static List<String> since(Plan plan, TopicFacts now) {
+    if (!plan.topicId().equals(now.topicId())) {
+      return List.of(
+          "topic '%s' was deleted and recreated since (id %s, now %s)"
+              .formatted(now.topic(), plan.topicId(), now.topicId()));
+    }
+    var changes = new ArrayList<String>();
+    if (plan.topicPartitions() != now.partitions().size()) {
+      changes.add(
+          "topic '%s' had %d partitions and has %d now"
+              .formatted(now.topic(), plan.topicPartitions(), now.partitions().size()));
+    }
+    for (var planned : plan.partitions()) {
+      var log = now.partitions().get(planned.partition()).readable();
+      if (!planned.range().isEmpty() && !holds(log, planned.range())) {
+        changes.add(
+            "partition %d: the plan reads %s, the log now holds %s"
+                .formatted(planned.partition(), planned.range(), log));
+      }
+    }
+    return changes;
+  }
+
+  private static boolean holds(OffsetRange log, OffsetRange range) {
+    return log.from() <= range.from() && range.to() <= log.to();
+  }
+}

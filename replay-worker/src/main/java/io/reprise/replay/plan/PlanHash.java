@@ -1,0 +1,50 @@
+package io.reprise.replay.plan;
+
+import io.reprise.replay.spec.ReplaySpec;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Identifies what a plan would deliver where: topic identity, resolved ranges, filter, target,
+ * ordering, handling of errors. Names, reasons, throttles and the cut into shards do not count.
+ */
+final class PlanHash {
+  private static final int HEX_DIGITS = 32;
+
+  private PlanHash() {}
+
+  static String of(ReplaySpec spec, String topicId, List<PlannedPartition> partitions) {
+    var text = new StringBuilder("reprise-plan-v1\n");
+    line(text, spec.source().topic(), topicId, spec.target());
+    line(text, spec.ordering(), spec.onError(), spec.source().onMissingOffsets());
+    line(text, spec.filter().keys().stream().sorted().toList());
+    line(text, spec.filter().types().stream().sorted().toList());
+    line(text, new TreeMap<>(spec.filter().headers()));
+    for (var p : partitions) {
+      line(text, p.partition(), p.range().from(), p.range().to(), p.missing());
+    }
+    return HexFormat.of()
+        .formatHex(sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8)))
+        .substring(0, HEX_DIGITS);
+  }
+
+  private static void line(StringBuilder text, Object... parts) {
+    for (var part : parts) {
+      var string = String.valueOf(part);
+      text.append(string.length()).append(':').append(string).append(' ');
+    }
+    text.append('\n');
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.reprise.replay.plan;
+
+import io.reprise.replay.spec.Bound;
+import io.reprise.replay.spec.OnMissingOffsets;
+import io.reprise.replay.spec.Source;
+import io.reprise.store.OffsetRange;
+import io.reprise.store.facts.PartitionFacts;
+import io.reprise.store.facts.TopicFacts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** Turns a source's bounds into offsets of each selected partition. */
+final class RangeResolver {
+  private final Source source;
+  private final TopicFacts facts;
+  private final Function<Instant, Map<Integer, Long>> offsetsAt;
+
+  /**
+   * @param offsetsAt for an instant, the first offset at or after it in every partition
+   */
+  RangeResolver(Source source, TopicFacts facts, Function<Instant, Map<Integer, Long>> offsetsAt) {
+    this.source = source;
+    this.facts = facts;
+    this.offsetsAt = offsetsAt;
+  }
+
+  List<PlannedPartition> resolve() {
+    var from = resolver(source.from());
+    var to = resolver(source.to());
+    return selected().stream().map(p -> resolve(p, from.apply(p), to.apply(p))).toList();
+  }
+
+  private List<PartitionFacts> selected() {
+    int count = facts.partitions().size();
+    var wanted = source.partitions().isEmpty() ? namedInBounds() : source.partitions();
+    for (int partition : wanted) {
+      if (partition < 0 || partition >= count) {
+        throw new PlanRefusedException(
+            "partition %d does not exist: topic '%s' has partitions 0 to %d"
+                .formatted(partition, facts.topic(), count - 1));
+      }
+    }
+    return wanted.stream().map(facts.partitions()::get).toList();
+  }
+
+  private List<Integer> namedInBounds() {
+    if (source.from() instanceof Bound.AtOffsets from) {
+      return from.offsets().keySet().stream().sorted().toList();
+    }
+    if (source.to() instanceof Bound.AtOffsets to) {
+      return to.offsets().keySet().stream().sorted().toList();
+    }
+    return IntStream.range(0, facts.partitions().size()).boxed().toList();
+  }
+
+  private Function<PartitionFacts, Long> resolver(Bound bound) {
+    if (bound instanceof Bound.AtOffset at) {
+      return p -> at.offset();
+    }
+    if (bound instanceof Bound.AtOffsets at) {
+      return p -> offsetFor(at, p.partition());
+    }
+    if (bound instanceof Bound.AtTime at) {
+      var offsets = offsetsAt.apply(at.time());
+      return p -> offsets.getOrDefault(p.partition(), p.committedEnd());
+    }
+    if (bound instanceof Bound.Earliest) {
+      return PartitionFacts::logStart;
+    }
+    return p -> p.readable().to();
+  }
+
+  private static long offsetFor(Bound.AtOffsets at, int partition) {
+    var offset = at.offsets().get(partition);
+    if (offset == null) {
+      throw new PlanRefusedException(
+          "partition %d is selected but one end of its range is not given: add %d=<offset>"
+              .formatted(partition, partition));
+    }
+    return offset;
+  }
+
+  private PlannedPartition resolve(PartitionFacts partition, long from, long to) {
+    if (from > to) {
+      throw new PlanRefusedException(
+          "partition %d: from %d is above to %d; swap them or choose a later end"
+              .formatted(partition.partition(), from, to));
+    }
+    var log = partition.readable();
+    boolean tolerant = source.onMissingOffsets() == OnMissingOffsets.RECORD;
+    if (!tolerant && to > log.to()) {
+      throw new PlanRefusedException(beyondEnd(partition, to));
+    }
+    if (!tolerant && from < log.from() && from < to) {
+      throw new PlanRefusedException(
+          "partition %d: offset %d is below the log's start %d; start at %d, or record the missing offsets with onMissingOffsets RECORD"
+              .formatted(partition.partition(), from, log.from(), log.from()));
+    }
+    long start = Math.min(Math.max(from, log.from()), log.to());
+    long end = Math.max(start, Math.min(to, log.to()));
+    long missing = (to - from) - (end - start);
+    return new PlannedPartition(
+        partition.partition(),
+        new OffsetRange(start, end),
+        missing,
+        Math.round(partition.bytesPerOffset() * (end - start)));
+  }
+
+  private static String beyondEnd(PartitionFacts partition, long to) {
+    var log = partition.readable();
+    if (to <= partition.highWatermark()) {
+      return "partition %d: offset %d is above %d, the last stable offset: a transaction is still open there; wait for it to end, or stop at %d"
+          .formatted(partition.partition(), to, log.to(), log.to());
+    }
+    return "partition %d: offset %d is beyond the log's end %d; stop at %d or later replay the rest"
+        .formatted(partition.partition(), to, log.to(), log.to());
+  }
+}

@@ -1,0 +1,33 @@
+package io.reprise.replay.spec;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The most a whole replay may deliver, however many workers run it.
+ *
+ * @param recordsPerSecond at least 1; null for no limit
+ * @param bytesPerSecond key, value and header bytes, at least 1; null for no limit
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Throttle(@Nullable Long recordsPerSecond, @Nullable Long bytesPerSecond) {
+
+  public static final Throttle NONE = new Throttle(null, null);
+
+  public Throttle {
+    requirePositive("recordsPerSecond", recordsPerSecond);
+    requirePositive("bytesPerSecond", bytesPerSecond);
+  }
+
+  private static void requirePositive(String name, @Nullable Long value) {
+    if (value != null && value < 1) {
+      throw new InvalidSpecException(
+          "throttle.%s is %d: it must be at least 1; to stop delivery, pause the replay"
+              .formatted(name, value));
+    }
+  }
+
+  public boolean isUnlimited() {
+    return recordsPerSecond == null && bytesPerSecond == null;
+  }
+}

@@ -1,0 +1,72 @@
+package io.reprise.replay.state;
+
+import io.reprise.replay.state.Decision.Accepted;
+import io.reprise.replay.state.Decision.Refused;
+import org.jspecify.annotations.Nullable;
+
+/** Decides commands. Pure: (replay, command) to the event it causes, or a reason against it. */
+public final class CommandDecider {
+  private CommandDecider() {}
+
+  /**
+   * @param replay null when no replay has the id
+   * @return what to record; refusals say what the operator can do instead
+   */
+  public static Decision decide(@Nullable Replay replay, Command command) {
+    if (command instanceof Command.Create create) {
+      return replay == null
+          ? new Accepted(new ReplayEvent.Created(create.plan()))
+          : new Refused("a replay with this id exists already");
+    }
+    if (replay == null) {
+      return new Refused("no replay has this id");
+    }
+    if (command instanceof Command.Start start) {
+      return decideStart(replay, start);
+    }
+    if (command instanceof Command.ChangeRate change) {
+      return replay.state().isFinal()
+          ? refused(replay, "its rate can no longer change")
+          : new Accepted(new ReplayEvent.RateChanged(change.throttle()));
+    }
+    return decideMove(replay, command);
+  }
+
+  private static Decision decideStart(Replay replay, Command.Start start) {
+    if (!(replay.state() instanceof ReplayState.Planned)) {
+      return refused(replay, "only a PLANNED replay can be started");
+    }
+    if (!replay.plan().hash().equals(start.planHash())) {
+      return new Refused(
+          "the plan's hash is %s, not %s: look at the plan again"
+              .formatted(replay.plan().hash(), start.planHash()));
+    }
+    return new Accepted(new ReplayEvent.Started());
+  }
+
+  private static Decision decideMove(Replay replay, Command command) {
+    var state = replay.state();
+    if (command instanceof Command.Pause) {
+      return state instanceof ReplayState.Running
+          ? new Accepted(new ReplayEvent.PauseRequested())
+          : refused(replay, "only a RUNNING replay can be paused");
+    }
+    if (command instanceof Command.Resume) {
+      return state instanceof ReplayState.Paused
+          ? new Accepted(new ReplayEvent.Resumed())
+          : refused(replay, "only a PAUSED replay can be resumed");
+    }
+    if (command instanceof Command.Retry) {
+      return state instanceof ReplayState.Failed
+          ? new Accepted(new ReplayEvent.Retried())
+          : refused(replay, "only a FAILED replay can be retried; start a new one instead");
+    }
+    return state.isFinal() || state instanceof ReplayState.Cancelling
+        ? refused(replay, "there is nothing left to cancel")
+        : new Accepted(new ReplayEvent.CancelRequested());
+  }
+
+  private static Refused refused(Replay replay, String why) {
+    return new Refused("replay " + replay.id() + " is " + replay.state().word() + ": " + why);
+  }
+}

@@ -1,0 +1,103 @@
+package io.reprise.replay.state;
+
+import io.reprise.replay.plan.Plan;
+import io.reprise.replay.spec.Throttle;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A replay as its events have made it. Immutable.
+ *
+ * @param id UUID, time-ordered
+ * @param nextSeq the number its next event will have
+ * @param plan what it delivers
+ * @param state where it stands
+ * @param attempt how often it was started, 0 before the first time
+ * @param throttle the rate in force for the whole replay
+ * @param shares how that rate is divided among shards, by shard index
+ * @param createdAt coordinator's clock, as the other instants
+ */
+public record Replay(
+    String id,
+    long nextSeq,
+    Plan plan,
+    ReplayState state,
+    int attempt,
+    Throttle throttle,
+    Map<Integer, Throttle> shares,
+    Instant createdAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant endedAt) {
+
+  /** The replay that a {@link ReplayEvent.Created} makes. */
+  static Replay created(String id, ReplayEvent.Created created, Instant at) {
+    return new Replay(
+        id,
+        1,
+        created.plan(),
+        new ReplayState.Planned(),
+        0,
+        created.plan().spec().throttle(),
+        Map.of(),
+        at,
+        null,
+        null);
+  }
+
+  /**
+   * This replay after {@code event}.
+   *
+   * @throws IllegalStateException when the event is not legal here: the log is not one that a
+   *     coordinator wrote, or a newer one did
+   */
+  Replay after(ReplayEvent event, Instant at) {
+    if (event instanceof ReplayEvent.CommandRefused) {
+      return with(state, at);
+    }
+    if (event instanceof ReplayEvent.RateChanged changed) {
+      return with(changed.throttle(), Map.of());
+    }
+    if (event instanceof ReplayEvent.SharesIssued issued) {
+      return with(throttle, issued.shares());
+    }
+    if (event instanceof ReplayEvent.Started || event instanceof ReplayEvent.Retried) {
+      return begun(Transitions.apply(state, event), at);
+    }
+    return with(Transitions.apply(state, event), at);
+  }
+
+  private Replay begun(ReplayState running, Instant at) {
+    return new Replay(
+        id,
+        nextSeq + 1,
+        plan,
+        running,
+        attempt + 1,
+        throttle,
+        Map.of(),
+        createdAt,
+        startedAt == null ? at : startedAt,
+        null);
+  }
+
+  private Replay with(ReplayState next, Instant at) {
+    var ended = !next.isFinal() ? null : state.isFinal() ? endedAt : at;
+    return new Replay(
+        id, nextSeq + 1, plan, next, attempt, throttle, shares, createdAt, startedAt, ended);
+  }
+
+  private Replay with(Throttle newThrottle, Map<Integer, Throttle> newShares) {
+    return new Replay(
+        id,
+        nextSeq + 1,
+        plan,
+        state,
+        attempt,
+        newThrottle,
+        Map.copyOf(newShares),
+        createdAt,
+        startedAt,
+        endedAt);
+  }
+}

@@ -1,0 +1,68 @@
+package io.reprise.replay.state;
+
+/** Applies an event to a state. Total over the legal pairs, and loud about all others. */
+final class Transitions {
+  private Transitions() {}
+
+  static ReplayState apply(ReplayState state, ReplayEvent event) {
+    if (event instanceof ReplayEvent.Started && state instanceof ReplayState.Planned planned) {
+      return planned.start();
+    }
+    if (event instanceof ReplayEvent.Retried && state instanceof ReplayState.Failed failed) {
+      return failed.retry();
+    }
+    if (event instanceof ReplayEvent.Resumed && state instanceof ReplayState.Paused paused) {
+      return paused.resume();
+    }
+    if (event instanceof ReplayEvent.PauseRequested && state instanceof ReplayState.Running r) {
+      return r.pause();
+    }
+    if (event instanceof ReplayEvent.Completed done && state instanceof ReplayState.Running r) {
+      return r.complete(done.withParked());
+    }
+    if (event instanceof ReplayEvent.Stopped && state instanceof ReplayState.Stopping stopping) {
+      return stopping.stopped();
+    }
+    if (event instanceof ReplayEvent.CancelRequested) {
+      return cancel(state);
+    }
+    if (event instanceof ReplayEvent.FailureObserved failure) {
+      return fail(state, failure.cause());
+    }
+    throw illegal(state, event);
+  }
+
+  private static ReplayState cancel(ReplayState state) {
+    if (state instanceof ReplayState.Planned planned) {
+      return planned.cancel();
+    }
+    if (state instanceof ReplayState.Running running) {
+      return running.cancel();
+    }
+    if (state instanceof ReplayState.Pausing pausing) {
+      return pausing.cancel();
+    }
+    if (state instanceof ReplayState.Paused paused) {
+      return paused.cancel();
+    }
+    if (state instanceof ReplayState.Failing failing) {
+      return failing.cancel();
+    }
+    throw illegal(state, new ReplayEvent.CancelRequested());
+  }
+
+  private static ReplayState fail(ReplayState state, String cause) {
+    if (state instanceof ReplayState.Running running) {
+      return running.fail(cause);
+    }
+    if (state instanceof ReplayState.Pausing pausing) {
+      return pausing.fail(cause);
+    }
+    throw illegal(state, new ReplayEvent.FailureObserved(cause));
+  }
+
+  private static IllegalStateException illegal(ReplayState state, ReplayEvent event) {
+    return new IllegalStateException(
+        "event " + event.getClass().getSimpleName() + " is not legal in state " + state.word());
+  }
+}
