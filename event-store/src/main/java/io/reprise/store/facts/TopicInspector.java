@@ -20,6 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the cluster about topics. Thread-safe, as the {@link Admin} it borrows is.
@@ -134,11 +135,22 @@ public final class TopicInspector {
     return sizes;
   }
 
+  /** The largest record batch that {@code topic} takes, in bytes. */
+  public long maxRecordBytes(String topic) {
+    var value = setting(topic, "max.message.bytes");
+    return value == null ? Long.MAX_VALUE : Long.parseLong(value);
+  }
+
   private boolean isCompacted(String topic) {
+    var policy = setting(topic, "cleanup.policy");
+    return policy != null && policy.contains("compact");
+  }
+
+  private @Nullable String setting(String topic, String name) {
     var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     var config = await(admin.describeConfigs(List.of(resource)).all()).get(resource);
-    var policy = config == null ? null : config.get("cleanup.policy");
-    return policy != null && policy.value().contains("compact");
+    var entry = config == null ? null : config.get(name);
+    return entry == null ? null : entry.value();
   }
 
   private static <T> T await(KafkaFuture<T> future) {

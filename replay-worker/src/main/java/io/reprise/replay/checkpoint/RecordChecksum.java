@@ -1,5 +1,6 @@
 package io.reprise.replay.checkpoint;
 
+import io.reprise.replay.select.DeliveredHeaders;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: confined to one thread, since it reuses its state.
  */
 public final class RecordChecksum {
-  /** Names of the headers that Reprise itself adds start with this. */
-  static final String OWN_HEADERS = "reprise";
-
   private static final int NULL_LENGTH = -1;
 
   private final CRC32C crc = new CRC32C();
@@ -29,17 +27,12 @@ public final class RecordChecksum {
     update(key);
     update(value);
     for (Header header : headers) {
-      if (!isOwn(header.key())) {
+      if (DeliveredHeaders.keeps(header.key())) {
         update(header.key().getBytes(StandardCharsets.UTF_8));
         update(header.value());
       }
     }
     return (int) crc.getValue();
-  }
-
-  /** Whether a header is Reprise's own, and so no part of the record's content. */
-  public static boolean isOwn(String headerName) {
-    return headerName.startsWith(OWN_HEADERS);
   }
 
   private void update(byte @Nullable [] bytes) {

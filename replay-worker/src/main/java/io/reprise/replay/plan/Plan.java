@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param spec what was asked for
  * @param topicId identity of the source topic; another id under the same name voids the plan
+ * @param compacted whether the source topic is compacted, so that records may be gone
  * @param topicPartitions partition count of the source topic
  * @param partitions the selected partitions, in order
  * @param shards the pieces of work, by index
@@ -22,6 +23,7 @@ import java.util.List;
 public record Plan(
     ReplaySpec spec,
     String topicId,
+    boolean compacted,
     int topicPartitions,
     List<PlannedPartition> partitions,
     List<ShardPlan> shards,

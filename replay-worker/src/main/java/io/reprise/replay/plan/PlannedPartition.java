@@ -1,6 +1,5 @@
 package io.reprise.replay.plan;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.reprise.store.OffsetRange;
 
 /**
@@ -11,6 +10,5 @@ import io.reprise.store.OffsetRange;
  * @param missing asked-for offsets that the log no longer holds; recorded as holes
  * @param estimatedBytes stored bytes of {@code range}, from the partition's average
  */
-@JsonIgnoreProperties(value = {"empty"})
 public record PlannedPartition(
     int partition, OffsetRange range, long missing, long estimatedBytes) {}

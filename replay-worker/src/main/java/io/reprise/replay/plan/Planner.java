@@ -39,6 +39,7 @@ public final class Planner {
     return new Plan(
         spec,
         topic.topicId(),
+        topic.compacted(),
         topic.partitions().size(),
         partitions,
         shards,

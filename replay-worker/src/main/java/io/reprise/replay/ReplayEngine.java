@@ -1,0 +1,147 @@
+package io.reprise.replay;
+
+import io.reprise.replay.coordinate.Coordinator;
+import io.reprise.replay.deliver.Deliveries;
+import io.reprise.replay.group.GroupSettings;
+import io.reprise.replay.journal.CommandSender;
+import io.reprise.replay.journal.ControlTopics;
+import io.reprise.replay.journal.ProgressLog;
+import io.reprise.replay.journal.ReplayLog;
+import io.reprise.replay.slot.SlotDispatcher;
+import io.reprise.replay.slot.SlotMembership;
+import io.reprise.replay.slot.SlotWork;
+import io.reprise.replay.target.Targets;
+import io.reprise.store.EventLog;
+import io.reprise.store.facts.TopicInspector;
+import io.reprise.store.kafka.KafkaEventLog;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * A worker without its HTTP door: coordinator candidate, slot member, shard runner.
+ *
+ * <p>Threading: all methods are safe anywhere. Closing it stops delivery first, then leaves the
+ * groups, so that slots move at once.
+ */
+public final class ReplayEngine implements AutoCloseable {
+  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(10);
+
+  private final Admin admin;
+  private final GroupSettings group;
+  private final ControlTopics topics;
+  private final TopicInspector inspector;
+  private final EventLog log;
+  private final Targets targets;
+  private final ReplayLog replays;
+  private final ProgressLog progress;
+  private final CommandSender commands;
+  private final SlotMembership membership;
+  private final SlotDispatcher dispatcher;
+  private final Coordinator coordinator;
+
+  /**
+   * Connects, creates the control topics if they are missing, and joins.
+   *
+   * @param onFatal called when the worker must not go on; the process should end
+   */
+  public ReplayEngine(WorkerConfig config, Clock clock, Consumer<RuntimeException> onFatal) {
+    Map<String, Object> client = config.kafka().clientSettings();
+    this.admin = Admin.create(client);
+    this.topics =
+        new ControlTopics(config.control().prefix(), config.control().slots())
+            .ensure(admin, config.control().replicationFactor());
+    this.group =
+        GroupSettings.negotiate(
+            admin,
+            List.of(topics.slotsGroup(), topics.coordinatorGroup()),
+            config.control().session());
+    this.inspector = new TopicInspector(admin);
+    this.log = new KafkaEventLog(client);
+    this.targets = new Targets(config.targets(), inspector);
+    this.replays = new ReplayLog(client, admin, topics, onFatal);
+    this.progress = new ProgressLog(client, admin, topics, onFatal);
+    this.commands = new CommandSender(client, topics, replays, COMMAND_LIMIT);
+    this.membership = new SlotMembership(client, group, topics, onFatal);
+    var work =
+        new SlotWork(
+            config.name(),
+            client,
+            topics,
+            config.control().transactionTimeout(),
+            membership,
+            replays,
+            progress,
+            new Deliveries(log, inspector, targets, replays, clock),
+            clock,
+            new SlotWork.Switch());
+    this.dispatcher = new SlotDispatcher(work, config.runningShards());
+    this.coordinator = new Coordinator(client, group, topics, replays, progress, clock);
+  }
+
+  public Admin admin() {
+    return admin;
+  }
+
+  public ControlTopics topics() {
+    return topics;
+  }
+
+  public GroupSettings group() {
+    return group;
+  }
+
+  public TopicInspector inspector() {
+    return inspector;
+  }
+
+  public EventLog log() {
+    return log;
+  }
+
+  public Targets targets() {
+    return targets;
+  }
+
+  public ReplayLog replays() {
+    return replays;
+  }
+
+  public ProgressLog progress() {
+    return progress;
+  }
+
+  public CommandSender commands() {
+    return commands;
+  }
+
+  /** How many slots this worker holds, for people. */
+  public int slotsHeld() {
+    return membership.held().size();
+  }
+
+  /** How many shards this worker runs now, for people. */
+  public int shardsRunning() {
+    return dispatcher.running();
+  }
+
+  public boolean isCoordinator() {
+    return coordinator.isActive();
+  }
+
+  @Override
+  public void close() {
+    dispatcher.close();
+    membership.close();
+    coordinator.close();
+    commands.close();
+    progress.close();
+    replays.close();
+    targets.close();
+    log.close();
+    admin.close(Duration.ofSeconds(2));
+  }
+}

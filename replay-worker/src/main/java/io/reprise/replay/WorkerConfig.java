@@ -1,0 +1,111 @@
+package io.reprise.replay;
+
+import io.reprise.replay.target.TargetConfig;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a replay worker is told.
+ *
+ * @param name this worker's name in logs and records; {@code worker} when left out
+ * @param kafka the cluster
+ * @param control the control topics and groups
+ * @param http where operators reach this worker
+ * @param targets what may be replayed into, by name
+ * @param runningShards how many shards to begin at a time; the number of cores when left out
+ */
+public record WorkerConfig(
+    String name,
+    Kafka kafka,
+    Control control,
+    Http http,
+    Map<String, TargetConfig> targets,
+    int runningShards) {
+
+  public WorkerConfig(
+      @Nullable String name,
+      @Nullable Kafka kafka,
+      @Nullable Control control,
+      @Nullable Http http,
+      @Nullable Map<String, TargetConfig> targets,
+      int runningShards) {
+    if (kafka == null) {
+      throw new IllegalArgumentException("kafka is missing: give kafka.bootstrapServers");
+    }
+    this.name = name == null ? "worker" : name;
+    this.kafka = kafka;
+    this.control = control == null ? new Control(null, 0, null, null, null) : control;
+    this.http = http == null ? new Http(null, 0) : http;
+    this.targets = targets == null ? Map.of() : Map.copyOf(targets);
+    this.runningShards =
+        runningShards > 0 ? runningShards : Math.max(2, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * The cluster.
+   *
+   * @param bootstrapServers {@code host:port}, comma-separated
+   * @param properties further client settings by Kafka's names (security, for one)
+   */
+  public record Kafka(String bootstrapServers, Map<String, String> properties) {
+    public Kafka(@Nullable String bootstrapServers, @Nullable Map<String, String> properties) {
+      if (bootstrapServers == null || bootstrapServers.isBlank()) {
+        throw new IllegalArgumentException("kafka.bootstrapServers is missing: give host:port");
+      }
+      this.bootstrapServers = bootstrapServers;
+      this.properties = properties == null ? Map.of() : Map.copyOf(properties);
+    }
+
+    /** Settings common to all clients of this worker. */
+    public Map<String, Object> clientSettings() {
+      var settings = new java.util.HashMap<String, Object>(properties);
+      settings.put("bootstrap.servers", bootstrapServers);
+      return Map.copyOf(settings);
+    }
+  }
+
+  /**
+   * The control topics and groups.
+   *
+   * @param prefix first part of their names; {@code reprise} when left out
+   * @param slots the most shards that can run at a time; 64 when left out; fixed at birth
+   * @param replicationFactor of topics created; the broker's default when left out
+   * @param session how long a silent worker keeps its slots; 3 s when left out, and more where the
+   *     broker's minimum is more
+   * @param transactionTimeout after which a silent worker's transaction is aborted; 10 s
+   */
+  public record Control(
+      String prefix,
+      int slots,
+      Short replicationFactor,
+      Duration session,
+      Duration transactionTimeout) {
+    public Control(
+        @Nullable String prefix,
+        int slots,
+        @Nullable Short replicationFactor,
+        @Nullable Duration session,
+        @Nullable Duration transactionTimeout) {
+      this.prefix = prefix == null ? "reprise" : prefix;
+      this.slots = slots > 0 ? slots : 64;
+      this.replicationFactor = replicationFactor == null ? (short) -1 : replicationFactor;
+      this.session = session == null ? Duration.ofSeconds(3) : session;
+      this.transactionTimeout =
+          transactionTimeout == null ? Duration.ofSeconds(10) : transactionTimeout;
+    }
+  }
+
+  /**
+   * Where operators reach this worker.
+   *
+   * @param host loopback when left out
+   * @param port 8080 when left out
+   */
+  public record Http(String host, int port) {
+    public Http(@Nullable String host, int port) {
+      this.host = host == null ? "127.0.0.1" : host;
+      this.port = port > 0 ? port : 8080;
+    }
+  }
+}

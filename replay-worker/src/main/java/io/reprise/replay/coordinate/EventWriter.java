@@ -1,0 +1,112 @@
+package io.reprise.replay.coordinate;
+
+import io.reprise.replay.checkpoint.ShardKey;
+import io.reprise.replay.journal.ControlCodec;
+import io.reprise.replay.journal.ControlTopics;
+import io.reprise.replay.journal.EventRecord;
+import io.reprise.replay.journal.SlotRecord;
+import io.reprise.replay.state.Replay;
+import io.reprise.replay.state.ReplayBook;
+import io.reprise.replay.state.ReplayEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The only writer of events and slot records, fenced by its transactional id. One call is one
+ * transaction.
+ *
+ * <p>Threading: confined to the coordinator's thread. After any exception it is of no more use:
+ * close it, and read the log to learn what was committed.
+ */
+final class EventWriter implements AutoCloseable {
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final ControlTopics topics;
+  private final SlotOrder slotOrder;
+
+  /** Fences every predecessor and aborts what it had open. */
+  EventWriter(Map<String, Object> clientSettings, ControlTopics topics) {
+    this.topics = topics;
+    this.slotOrder = new SlotOrder(topics.slots());
+    var settings = new HashMap<>(clientSettings);
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.coordinatorTransactionalId());
+    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 8_000);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 << 20);
+    this.producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    try {
+      producer.initTransactions();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Commits an event together with how far the commands are decided. The group's metadata makes a
+   * coordinator that is no longer a member fail here.
+   */
+  void write(
+      EventRecord event, ReplayBook before, long nextCommandOffset, ConsumerGroupMetadata group) {
+    producer.beginTransaction();
+    send(event, before);
+    sendCommandOffset(nextCommandOffset, group);
+    producer.commitTransaction();
+  }
+
+  /** Commits that a command was read and is of no effect. */
+  void pass(long nextCommandOffset, ConsumerGroupMetadata group) {
+    producer.beginTransaction();
+    sendCommandOffset(nextCommandOffset, group);
+    producer.commitTransaction();
+  }
+
+  private void sendCommandOffset(long nextCommandOffset, ConsumerGroupMetadata group) {
+    producer.sendOffsetsToTransaction(
+        Map.of(new TopicPartition(topics.commands(), 0), new OffsetAndMetadata(nextCommandOffset)),
+        group);
+  }
+
+  private void send(EventRecord event, ReplayBook before) {
+    producer.send(
+        new ProducerRecord<>(topics.replays(), 0, bytes(event.key()), ControlCodec.encode(event)));
+    var replay = before.replay(event.replay());
+    if (replay != null && event.event() instanceof ReplayEvent.Started) {
+      placeShards(replay, SlotOrder.placed(before));
+    }
+  }
+
+  private void placeShards(Replay replay, long placedBefore) {
+    for (var shard : replay.plan().shards()) {
+      int slot = slotOrder.slotOf(placedBefore, shard.index());
+      var key = new ShardKey(replay.id(), shard.index());
+      producer.send(
+          new ProducerRecord<>(
+              topics.slotTable(),
+              slot,
+              bytes(key.toString()),
+              ControlCodec.encode(new SlotRecord(key, slot))));
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ZERO);
+  }
+}

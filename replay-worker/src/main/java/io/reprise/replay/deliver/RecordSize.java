@@ -1,0 +1,18 @@
+package io.reprise.replay.deliver;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** What a record weighs against a byte rate: key, value, header names and values. */
+final class RecordSize {
+  private RecordSize() {}
+
+  static long of(ConsumerRecord<byte[], byte[]> record) {
+    long bytes =
+        Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+    for (Header header : record.headers()) {
+      bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,256 @@
+package io.reprise.replay.deliver;
+
+import io.reprise.replay.checkpoint.HoleReason;
+import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.fencing.SlotTransactions;
+import io.reprise.replay.plan.Plan;
+import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.select.RecordSelector;
+import io.reprise.replay.spec.OnError;
+import io.reprise.replay.spec.OnMissingOffsets;
+import io.reprise.replay.target.Handover;
+import io.reprise.replay.target.TargetWriter;
+import io.reprise.store.LogBatch;
+import io.reprise.store.LogReader;
+import io.reprise.store.OffsetNotInLogException;
+import io.reprise.store.OffsetRange;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Delivers one shard under one lease, slice by slice (D1-D5). A slice is one transaction: its
+ * records and the progress they make.
+ *
+ * <p>Threading: confined to its slot's runner, which closes it. Any exception means that the last
+ * slice's outcome is unknown: drop this and claim again.
+ */
+public final class ShardDelivery implements AutoCloseable {
+  private static final long SLICE_NANOS = Duration.ofMillis(250).toNanos();
+  private static final long SLICE_BYTES = 16 << 20;
+  private static final Duration WAIT_FOR_DATA = Duration.ofMillis(100);
+  private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
+
+  /** How a delivery ended. */
+  public enum End {
+    DONE,
+    STOPPED,
+    FAILED,
+    /** The lease is gone; nothing was written about it. */
+    ABANDONED
+  }
+
+  private final Deliveries context;
+  private final Plan plan;
+  private final ShardPlan shard;
+  private final SlotTransactions transactions;
+  private final TargetWriter target;
+  private final Gate gate;
+  private final RecordSelector selector;
+  private final LogReader reader;
+  private final SliceTally tally;
+  private final SourceGuard guard;
+  private final Pacer pacer = new Pacer(System.nanoTime());
+  private ShardProgress progress;
+  private LogBatch batch;
+  private int inBatch;
+
+  ShardDelivery(
+      Deliveries context,
+      Plan plan,
+      ShardPlan shard,
+      ShardProgress claimed,
+      SlotTransactions transactions,
+      TargetWriter target,
+      Gate gate) {
+    this.context = context;
+    this.plan = plan;
+    this.shard = shard;
+    this.transactions = transactions;
+    this.target = target;
+    this.gate = gate;
+    this.progress = claimed;
+    this.selector = new RecordSelector(plan.spec().filter(), shard, plan.topicPartitions());
+    this.tally =
+        new SliceTally(
+            claimed,
+            plan.compacted() ? HoleReason.COMPACTION_OR_TRANSACTION : HoleReason.TRANSACTION);
+    this.guard = new SourceGuard(context.topics(), plan);
+    var rest = new OffsetRange(claimed.nextOffset(), shard.range().to());
+    this.reader = context.log().read(plan.spec().source().topic(), shard.partition(), rest);
+    this.batch = LogBatch.nothingAt(rest.from());
+  }
+
+  /** Runs until the shard is done, or may no longer run. */
+  public End run() {
+    try {
+      while (true) {
+        var pass = gate.ask();
+        if (pass instanceof Gate.Pass.Abandon) {
+          return End.ABANDONED;
+        }
+        if (pass instanceof Gate.Pass.Stop) {
+          return end(progress.in(ShardState.STOPPED, context.clock().instant()), End.STOPPED);
+        }
+        if (pass instanceof Gate.Pass.Go go) {
+          pacer.at(go.share());
+          if (deliverSlice()) {
+            return End.DONE;
+          }
+        } else {
+          LockSupport.parkNanos(PAUSE_NANOS);
+        }
+      }
+    } catch (ShardFailedException e) {
+      return fail(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What was last committed. */
+  public ShardProgress progress() {
+    return progress;
+  }
+
+  /** D2-D5. Returns whether the shard is done. */
+  private boolean deliverSlice() {
+    if (!await()) {
+      return false;
+    }
+    var identity = guard.askIdentity();
+    transactions.begin();
+    long started = System.nanoTime();
+    long taken = takeBatch(started);
+    while (inSlice(started, taken) && more()) {
+      taken += takeBatch(started);
+    }
+    target.settle();
+    guard.requireSame(identity);
+    boolean done = tally.next() == shard.range().to();
+    var state = done ? ShardState.DONE : ShardState.CLAIMED;
+    var now = context.clock().instant();
+    var reached = tally.on(progress, now).in(state, now);
+    transactions.commit(reached);
+    progress = reached;
+    return done;
+  }
+
+  private static boolean inSlice(long startedNanos, long takenBytes) {
+    return System.nanoTime() - startedNanos < SLICE_NANOS && takenBytes < SLICE_BYTES;
+  }
+
+  /** Waits for the rate, then for something to account for; false if there is nothing yet. */
+  private boolean await() {
+    long wait = pacer.nanosUntilNext(System.nanoTime());
+    if (wait > 0) {
+      LockSupport.parkNanos(Math.min(wait, WAIT_FOR_DATA.toNanos()));
+      return false;
+    }
+    return tally.next() == shard.range().to() || batchLeft() || read(WAIT_FOR_DATA);
+  }
+
+  private boolean batchLeft() {
+    return tally.next() < batch.covered().to();
+  }
+
+  private boolean more() {
+    return pacer.nanosUntilNext(System.nanoTime()) == 0 && (batchLeft() || read(Duration.ZERO));
+  }
+
+  private boolean read(Duration wait) {
+    if (tally.next() == shard.range().to()) {
+      return false;
+    }
+    try {
+      batch = reader.read(wait);
+      inBatch = 0;
+      return batchLeft();
+    } catch (OffsetNotInLogException e) {
+      return passTrimmed(e);
+    }
+  }
+
+  private boolean passTrimmed(OffsetNotInLogException e) {
+    long logStart = e.log().from();
+    boolean trimmed = e.offset() < logStart;
+    if (!trimmed || plan.spec().source().onMissingOffsets() == OnMissingOffsets.FAIL) {
+      throw new ShardFailedException(String.valueOf(e.getMessage()));
+    }
+    long upTo = Math.min(logStart, shard.range().to());
+    reader.skipTo(upTo);
+    tally.trimmedUpTo(upTo);
+    batch = LogBatch.nothingAt(upTo);
+    inBatch = 0;
+    return false;
+  }
+
+  /**
+   * Hands over what is left of the batch, as far as the slice allows; returns the bytes handed
+   * over.
+   */
+  private long takeBatch(long started) {
+    var records = batch.records();
+    long bytes = 0;
+    while (inBatch < records.size()) {
+      var record = records.get(inBatch);
+      tally.invisibleUpTo(record.offset());
+      bytes += take(record);
+      inBatch++;
+      long now = System.nanoTime();
+      if (now - started >= SLICE_NANOS || pacer.nanosUntilNext(now) > 0 || bytes >= SLICE_BYTES) {
+        return bytes;
+      }
+    }
+    tally.invisibleUpTo(batch.covered().to());
+    return bytes;
+  }
+
+  private long take(ConsumerRecord<byte[], byte[]> record) {
+    guard.requireNewerEpoch(record);
+    switch (selector.choose(record)) {
+      case FILTERED -> tally.filtered(record.offset());
+      case ELSEWHERE -> tally.elsewhere(record.offset());
+      case DELIVER -> {
+        return deliver(record);
+      }
+    }
+    return 0;
+  }
+
+  private long deliver(ConsumerRecord<byte[], byte[]> record) {
+    if (target.deliver(record) instanceof Handover.Refused refused) {
+      if (plan.spec().onError() == OnError.STOP) {
+        throw new ShardFailedException(
+            "offset %d of partition %d was refused: %s; to pass such records over, replay with onError SKIP"
+                .formatted(record.offset(), record.partition(), refused.why()));
+      }
+      tally.skipped(record.offset());
+      return 0;
+    }
+    long bytes = RecordSize.of(record);
+    tally.delivered(record, bytes);
+    pacer.used(bytes, System.nanoTime());
+    return bytes;
+  }
+
+  private End end(ShardProgress last, End end) {
+    transactions.begin();
+    transactions.commit(last);
+    progress = last;
+    return end;
+  }
+
+  /**
+   * Whatever the slice had handed over is aborted with its transaction; the failure is recorded.
+   */
+  private End fail(String cause) {
+    transactions.abort();
+    return end(progress.failed(cause, context.clock().instant()), End.FAILED);
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+    target.close();
+  }
+}

@@ -1,0 +1,96 @@
+package io.reprise.replay.deliver;
+
+import io.reprise.replay.checkpoint.HoleList;
+import io.reprise.replay.checkpoint.HoleReason;
+import io.reprise.replay.checkpoint.OffsetDigest;
+import io.reprise.replay.checkpoint.RecordChecksum;
+import io.reprise.replay.checkpoint.ShardCounts;
+import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.store.OffsetRange;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Counts what becomes of each offset of a shard, on top of what is committed. Lives as long as a
+ * lease: when a slice's outcome is unknown, it is thrown away with it.
+ *
+ * <p>Threading: confined to the shard's thread.
+ */
+final class SliceTally {
+  private final RecordChecksum checksum = new RecordChecksum();
+  private final OffsetDigest digest;
+  private final HoleReason invisible;
+  private long next;
+  private long delivered;
+  private long filtered;
+  private long elsewhere;
+  private long skipped;
+  private long holes;
+  private long bytes;
+  private HoleList holeList;
+  private ShardCounts committed;
+
+  /**
+   * @param invisible why an offset of this topic may have no record
+   */
+  SliceTally(ShardProgress progress, HoleReason invisible) {
+    this.digest = new OffsetDigest(progress.digest());
+    this.invisible = invisible;
+    this.next = progress.nextOffset();
+    this.holeList = progress.holes();
+    this.committed = progress.counts();
+  }
+
+  /** The first offset not accounted for. */
+  long next() {
+    return next;
+  }
+
+  void delivered(ConsumerRecord<byte[], byte[]> record, long recordBytes) {
+    digest.add(record.offset(), checksum.of(record.key(), record.value(), record.headers()));
+    delivered++;
+    bytes += recordBytes;
+    next = record.offset() + 1;
+  }
+
+  void filtered(long offset) {
+    filtered++;
+    next = offset + 1;
+  }
+
+  void elsewhere(long offset) {
+    elsewhere++;
+    next = offset + 1;
+  }
+
+  void skipped(long offset) {
+    skipped++;
+    next = offset + 1;
+  }
+
+  /** Offsets up to {@code offset} have no record. */
+  void invisibleUpTo(long offset) {
+    holeUpTo(offset, invisible);
+  }
+
+  /** Offsets up to {@code offset} are no longer in the log. */
+  void trimmedUpTo(long offset) {
+    holeUpTo(offset, HoleReason.TRIMMED);
+  }
+
+  private void holeUpTo(long offset, HoleReason reason) {
+    if (offset > next) {
+      holeList = holeList.plus(new OffsetRange(next, offset), reason);
+      holes += offset - next;
+      next = offset;
+    }
+  }
+
+  /** The shard record that accounts for everything so far. */
+  ShardProgress on(ShardProgress before, Instant now) {
+    committed =
+        committed.plus(new ShardCounts(delivered, filtered, elsewhere, 0, skipped, holes, bytes));
+    delivered = filtered = elsewhere = skipped = holes = bytes = 0;
+    return before.advanced(next, committed, holeList, digest.state(), now);
+  }
+}

@@ -1,0 +1,9 @@
+package io.reprise.replay.fencing;
+
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Takes records into an open Kafka transaction. */
+@FunctionalInterface
+public interface RecordSink {
+  void send(ProducerRecord<byte[], byte[]> record);
+}

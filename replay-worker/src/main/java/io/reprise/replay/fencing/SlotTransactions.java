@@ -1,0 +1,105 @@
+package io.reprise.replay.fencing;
+
+import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.journal.ControlCodec;
+import io.reprise.replay.journal.ControlTopics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The transactions of one slot: whoever opened them last is the only one who can commit.
+ *
+ * <p>Threading: confined to the slot's runner. After any exception the outcome of the open
+ * transaction is unknown: close this, open another, read what was committed. The opener closes it.
+ */
+public final class SlotTransactions implements RecordSink, AutoCloseable {
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final ControlTopics topics;
+  private final int slot;
+  private boolean open;
+
+  /** Fences the slot's former owner and aborts what it had open (S2). */
+  public SlotTransactions(
+      Map<String, Object> clientSettings, ControlTopics topics, int slot, Duration timeout) {
+    this.topics = topics;
+    this.slot = slot;
+    var settings = new HashMap<>(clientSettings);
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.slotTransactionalId(slot));
+    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) timeout.toMillis());
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout.toMillis());
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) timeout.toMillis() / 2);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) timeout.toMillis());
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L << 20);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 32 << 20);
+    settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 250);
+    this.producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    try {
+      producer.initTransactions();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** S4: commits a claim together with the proof of membership. */
+  public void claim(ShardProgress claimed, ConsumerGroupMetadata group) {
+    producer.beginTransaction();
+    sendProgress(claimed);
+    producer.sendOffsetsToTransaction(
+        Map.of(new TopicPartition(topics.slotTable(), slot), new OffsetAndMetadata(0)), group);
+    producer.commitTransaction();
+  }
+
+  /** Opens a transaction for a slice. */
+  public void begin() {
+    producer.beginTransaction();
+    open = true;
+  }
+
+  /** Drops the open transaction, if there is one. */
+  public void abort() {
+    if (open) {
+      producer.abortTransaction();
+      open = false;
+    }
+  }
+
+  /** Takes a record of the slice. */
+  @Override
+  public void send(ProducerRecord<byte[], byte[]> record) {
+    producer.send(record);
+  }
+
+  /** D3, D4: commits the slice and the progress it makes, or neither. */
+  public void commit(ShardProgress progress) {
+    sendProgress(progress);
+    producer.commitTransaction();
+    open = false;
+  }
+
+  private void sendProgress(ShardProgress progress) {
+    producer.send(
+        new ProducerRecord<>(
+            topics.progress(),
+            slot,
+            progress.shard().toString().getBytes(StandardCharsets.UTF_8),
+            ControlCodec.encode(progress)));
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ZERO);
+  }
+}

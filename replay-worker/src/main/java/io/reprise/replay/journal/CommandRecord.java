@@ -1,0 +1,14 @@
+package io.reprise.replay.journal;
+
+import io.reprise.replay.state.Command;
+import java.time.Instant;
+
+/**
+ * A record of the command topic.
+ *
+ * @param id names the command, so that its sender finds the outcome
+ * @param replay the replay it is about
+ * @param by who sent it
+ * @param at the sender's clock
+ */
+public record CommandRecord(String id, String replay, String by, Instant at, Command command) {}

@@ -1,0 +1,103 @@
+package io.reprise.replay.journal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * The four control topics of one installation.
+ *
+ * @param prefix the first part of their names; two installations on one cluster differ in it
+ * @param slots partitions of the slot and progress topics; fixed once they exist
+ */
+public record ControlTopics(String prefix, int slots) {
+  private static final Map<String, String> COMPACTED =
+      Map.of("cleanup.policy", "compact", "segment.bytes", Integer.toString(8 << 20));
+
+  public String commands() {
+    return prefix + ".commands";
+  }
+
+  public String replays() {
+    return prefix + ".replays";
+  }
+
+  public String slotTable() {
+    return prefix + ".slots";
+  }
+
+  public String progress() {
+    return prefix + ".progress";
+  }
+
+  /** The consumer group whose one member is the coordinator. */
+  public String coordinatorGroup() {
+    return prefix + "-coordinator";
+  }
+
+  /** The consumer group that deals out the slots. */
+  public String slotsGroup() {
+    return prefix + "-slots";
+  }
+
+  public String coordinatorTransactionalId() {
+    return prefix + "-coordinator";
+  }
+
+  public String slotTransactionalId(int slot) {
+    return prefix + "-slot-" + slot;
+  }
+
+  /**
+   * Creates the topics that are missing and returns these topics as they exist: an installation
+   * keeps the number of slots that it was born with.
+   *
+   * @param replicationFactor copies of each partition; -1 for the broker's default
+   */
+  public ControlTopics ensure(Admin admin, short replicationFactor) {
+    var wanted = new ArrayList<NewTopic>();
+    wanted.add(new NewTopic(commands(), 1, replicationFactor));
+    wanted.add(new NewTopic(replays(), 1, replicationFactor).configs(COMPACTED));
+    wanted.add(new NewTopic(slotTable(), slots, replicationFactor).configs(COMPACTED));
+    wanted.add(new NewTopic(progress(), slots, replicationFactor).configs(COMPACTED));
+    admin.createTopics(wanted).values().values().forEach(ControlTopics::awaitCreated);
+    int actual = describe(admin, progress()).partitions().size();
+    return new ControlTopics(prefix, actual);
+  }
+
+  private static void awaitCreated(org.apache.kafka.common.KafkaFuture<Void> creation) {
+    try {
+      creation.get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new org.apache.kafka.common.errors.InterruptException(e);
+    }
+  }
+
+  private static TopicDescription describe(Admin admin, String topic) {
+    try {
+      return admin
+          .describeTopics(List.of(topic))
+          .topicNameValues()
+          .values()
+          .iterator()
+          .next()
+          .get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new org.apache.kafka.common.errors.InterruptException(e);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.reprise.replay.journal;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.reprise.replay.state.ReplayEvent;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of the replay topic, under the key {@code <replay>/<seq20>}.
+ *
+ * @param seq the event's number in its replay, from 0 without gaps
+ * @param by whose command it was; {@code coordinator} for what the shard records called for
+ * @param commandId the command it answers; null when it answers none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record EventRecord(
+    String replay, long seq, Instant at, String by, @Nullable String commandId, ReplayEvent event) {
+
+  public String key() {
+    return "%s/%020d".formatted(replay, seq);
+  }
+}

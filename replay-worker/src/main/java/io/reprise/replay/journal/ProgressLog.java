@@ -1,0 +1,101 @@
+package io.reprise.replay.journal;
+
+import io.reprise.replay.checkpoint.ShardKey;
+import io.reprise.replay.checkpoint.ShardProgress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker's copy of {@code reprise.progress}: the newest record of every shard.
+ *
+ * <p>Threading: safe anywhere.
+ */
+public final class ProgressLog implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  private final TopicTail tail;
+  private final Map<String, Map<Integer, ShardProgress>> byReplay = new ConcurrentHashMap<>();
+  private volatile long changes;
+
+  public ProgressLog(
+      Map<String, Object> clientSettings,
+      Admin admin,
+      ControlTopics topics,
+      Consumer<RuntimeException> onFatal) {
+    this.tail =
+        new TopicTail(
+            clientSettings, admin, topics.progress(), topics.slots(), this::apply, onFatal);
+  }
+
+  private void apply(ConsumerRecord<byte[], byte[]> record) {
+    var key = ShardKey.parse(new String(record.key(), StandardCharsets.UTF_8));
+    var shards = byReplay.computeIfAbsent(key.replay(), replay -> new ConcurrentHashMap<>());
+    if (record.value() == null) {
+      shards.remove(key.index());
+    } else {
+      shards.put(key.index(), ControlCodec.decode(record.value(), ShardProgress.class));
+    }
+    changes++;
+  }
+
+  /** Grows with every record; equal numbers mean that nothing changed in between. */
+  public long changes() {
+    return changes;
+  }
+
+  /** The newest record of each shard of a replay, by shard index; a copy. */
+  public Map<Integer, ShardProgress> of(String replay) {
+    return new TreeMap<>(byReplay.getOrDefault(replay, Map.of()));
+  }
+
+  /** The newest record of one shard, or null if it was never claimed. */
+  public @Nullable ShardProgress of(ShardKey shard) {
+    return byReplay.getOrDefault(shard.replay(), Map.of()).get(shard.index());
+  }
+
+  /** Returns once this copy holds every shard record that was visible before the call. */
+  public void catchUp() {
+    tail.catchUp(LIMIT);
+  }
+
+  /** As {@link #catchUp()}, for the shards of one slot. */
+  public void catchUp(int slot) {
+    tail.catchUp(slot, LIMIT);
+  }
+
+  /**
+   * Returns once {@code written}, which was committed, shows in this copy, and so to every other
+   * reader.
+   *
+   * @throws StaleControlException when it does not show in time
+   */
+  public void awaitVisible(ShardProgress written) {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    catchUp(written.slot());
+    while (!shows(written)) {
+      if (System.nanoTime() > deadline) {
+        throw new StaleControlException("record of shard " + written.shard() + " did not show");
+      }
+      LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
+      catchUp(written.slot());
+    }
+  }
+
+  private boolean shows(ShardProgress written) {
+    var newest = of(written.shard());
+    return newest != null && (newest.equals(written) || newest.leaseEpoch() > written.leaseEpoch());
+  }
+
+  @Override
+  public void close() {
+    tail.close();
+  }
+}

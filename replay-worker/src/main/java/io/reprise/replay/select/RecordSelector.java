@@ -1,0 +1,74 @@
+package io.reprise.replay.select;
+
+import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.spec.Filter;
+import io.reprise.store.KeyPartition;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** Decides for each record of one shard. Immutable and thread-safe. */
+public final class RecordSelector {
+  private final Set<ByteBuffer> keys;
+  private final Set<ByteBuffer> types;
+  private final Map<String, byte[]> headers;
+  private final boolean passesAll;
+  private final int partitions;
+  private final int bucket;
+  private final int buckets;
+
+  /**
+   * @param partitions partition count of the source topic
+   */
+  public RecordSelector(Filter filter, ShardPlan shard, int partitions) {
+    this.keys = filter.keys().stream().map(RecordSelector::bytes).collect(Collectors.toSet());
+    this.types = filter.types().stream().map(RecordSelector::bytes).collect(Collectors.toSet());
+    this.headers =
+        filter.headers().entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, e -> e.getValue().getBytes(StandardCharsets.UTF_8)));
+    this.passesAll = filter.passesAll();
+    this.partitions = partitions;
+    this.bucket = shard.bucket();
+    this.buckets = shard.buckets();
+  }
+
+  /** What becomes of {@code record}. A record without a key belongs to the first bucket. */
+  public Choice choose(ConsumerRecord<byte[], byte[]> record) {
+    if (buckets > 1 && bucketOf(record.key()) != bucket) {
+      return Choice.ELSEWHERE;
+    }
+    return passesAll || passes(record) ? Choice.DELIVER : Choice.FILTERED;
+  }
+
+  private int bucketOf(byte @Nullable [] key) {
+    return key == null ? 0 : KeyPartition.bucket(key, partitions, buckets);
+  }
+
+  private boolean passes(ConsumerRecord<byte[], byte[]> record) {
+    return (keys.isEmpty() || contains(keys, record.key()))
+        && (types.isEmpty() || contains(types, last(record.headers(), "ce_type")))
+        && headers.entrySet().stream()
+            .allMatch(e -> Arrays.equals(e.getValue(), last(record.headers(), e.getKey())));
+  }
+
+  private static boolean contains(Set<ByteBuffer> wanted, byte @Nullable [] bytes) {
+    return bytes != null && wanted.contains(ByteBuffer.wrap(bytes));
+  }
+
+  private static byte @Nullable [] last(Headers headers, String name) {
+    var header = headers.lastHeader(name);
+    return header == null ? null : header.value();
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

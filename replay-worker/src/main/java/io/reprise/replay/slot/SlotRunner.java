@@ -1,0 +1,137 @@
+package io.reprise.replay.slot;
+
+import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.deliver.ShardDelivery;
+import io.reprise.replay.fencing.SlotTransactions;
+import io.reprise.replay.journal.StaleControlException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the shards of one slot, one after the other: S2-S5, then delivery, and from S2 again after
+ * whatever went wrong, for as long as the slot is held.
+ */
+final class SlotRunner implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(SlotRunner.class);
+  private static final Duration REST_AFTER_FAILURE = Duration.ofMillis(200);
+
+  private final SlotWork work;
+  private final Tenure tenure;
+  private final Predicate<ShardTask> wanted;
+
+  /**
+   * @param wanted the tasks this run is for; it ends at the first other one
+   */
+  SlotRunner(SlotWork work, Tenure tenure, Predicate<ShardTask> wanted) {
+    this.work = work;
+    this.tenure = tenure;
+    this.wanted = wanted;
+  }
+
+  @Override
+  public void run() {
+    while (work.membership().holds(tenure) && work.open() && peek().isPresent()) {
+      try (var transactions = work.transactions(tenure.slot())) {
+        runTasks(transactions);
+      } catch (SlotLostException e) {
+        log.info("slot lost slot={}", tenure.slot());
+        return;
+      } catch (KafkaException | StaleControlException e) {
+        log.info("slot starts over slot={} cause={}", tenure.slot(), e.toString());
+        LockSupport.parkNanos(REST_AFTER_FAILURE.toNanos());
+      }
+    }
+  }
+
+  private Optional<ShardTask> peek() {
+    return ShardTask.next(
+            work.membership().shardsIn(tenure.slot()), work.replays().book(), work.progress()::of)
+        .filter(wanted);
+  }
+
+  private void runTasks(SlotTransactions transactions) {
+    while (work.open()) {
+      work.progress().catchUp(tenure.slot());
+      work.replays().catchUp();
+      var task = peek();
+      if (task.isEmpty()) {
+        return;
+      }
+      run(task.get(), transactions);
+    }
+  }
+
+  /**
+   * Ends only when what was committed last is visible: a commit is decided before it shows, and the
+   * next look at the shard records must not miss it.
+   */
+  private void run(ShardTask task, SlotTransactions transactions) {
+    var claimed = claim(task, transactions);
+    work.progress().awaitVisible(claimed);
+    work.replays().catchUp();
+    var last =
+        task.kind() == ShardTask.Kind.STOP
+            ? stop(claimed, transactions)
+            : deliver(task, claimed, transactions);
+    work.progress().awaitVisible(last);
+  }
+
+  private ShardProgress stop(ShardProgress claimed, SlotTransactions transactions) {
+    var stopped = claimed.in(ShardState.STOPPED, work.clock().instant());
+    transactions.begin();
+    transactions.commit(stopped);
+    return stopped;
+  }
+
+  private ShardProgress deliver(
+      ShardTask task, ShardProgress claimed, SlotTransactions transactions) {
+    try (var delivery = delivery(task, claimed, transactions)) {
+      var end = delivery.run();
+      log.info(
+          "shard left shard={} slot={} lease={} outcome={} nextOffset={}",
+          claimed.shard(),
+          tenure.slot(),
+          claimed.leaseEpoch(),
+          end,
+          delivery.progress().nextOffset());
+      return delivery.progress();
+    }
+  }
+
+  private ShardProgress claim(ShardTask task, SlotTransactions transactions) {
+    var now = work.clock().instant();
+    int attempt = task.replay().attempt();
+    var last = task.last();
+    var claimed =
+        last == null
+            ? ShardProgress.first(
+                task.key(), tenure.slot(), task.shard(), attempt, work.worker(), now)
+            : last.claimedBy(work.worker(), attempt, now);
+    work.membership().whileHeld(tenure, group -> transactions.claim(claimed, group));
+    log.info(
+        "shard claimed shard={} slot={} lease={} nextOffset={} kind={}",
+        claimed.shard(),
+        tenure.slot(),
+        claimed.leaseEpoch(),
+        claimed.nextOffset(),
+        task.kind());
+    return claimed;
+  }
+
+  private ShardDelivery delivery(
+      ShardTask task, ShardProgress claimed, SlotTransactions transactions) {
+    return work.deliveries()
+        .open(
+            task.replay(),
+            task.shard(),
+            claimed,
+            transactions,
+            () -> work.open() && work.membership().holds(tenure));
+  }
+}

@@ -1,0 +1,157 @@
+package io.reprise.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.reprise.embedded.EmbeddedBroker;
+import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.journal.CommandSender.Outcome;
+import io.reprise.replay.plan.Capacity;
+import io.reprise.replay.plan.Plan;
+import io.reprise.replay.plan.Planner;
+import io.reprise.replay.spec.Ordering;
+import io.reprise.replay.spec.ReplaySpec;
+import io.reprise.replay.spec.Source;
+import io.reprise.replay.state.Command;
+import io.reprise.replay.state.ReplayState;
+import io.reprise.replay.target.TargetConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ReplayEngineIT {
+  private static final int PARTITIONS = 4;
+  private static final int EVENTS = 20_000;
+
+  private static EmbeddedBroker broker;
+  private static Admin admin;
+  private static TopicFixture source;
+
+  private final List<RuntimeException> fatal = new CopyOnWriteArrayList<>();
+
+  @BeforeAll
+  static void startBroker() throws Exception {
+    broker = EmbeddedBroker.startTemporary();
+    admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    source = new TopicFixture(broker.bootstrapServers());
+    admin.createTopics(List.of(new NewTopic("orders", PARTITIONS, (short) 1))).all().get();
+    source.publish("orders", EVENTS, 500);
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    admin.close();
+    broker.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ordering.class)
+  void deliversEveryOffsetOnceInTheOrderAskedFor(Ordering ordering) throws Exception {
+    var target = "copy-" + ordering.name().toLowerCase(java.util.Locale.ROOT);
+    admin.createTopics(List.of(new NewTopic(target, PARTITIONS, (short) 1))).all().get();
+
+    try (var first = engine("w1", target);
+        var second = engine("w2", target)) {
+      var id = start(first, plan(first, ordering));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> state(second, id) instanceof ReplayState.Completed);
+
+      var shards = second.progress().of(id).values();
+      assertThat(shards).allMatch(s -> s.state() == ShardState.DONE);
+      assertThat(shards.stream().mapToLong(s -> s.counts().delivered()).sum()).isEqualTo(EVENTS);
+    }
+    source.assertCopied("orders", target, ordering);
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void pausesOnlyOnceNothingIsDeliveredAndResumesToTheEnd() throws Exception {
+    admin.createTopics(List.of(new NewTopic("paused", PARTITIONS, (short) 1))).all().get();
+
+    try (var engine = engine("w1", "paused")) {
+      var spec = spec(Ordering.PARTITION, new io.reprise.replay.spec.Throttle(4_000L, null));
+      var id = start(engine, plan(engine, spec));
+      await().until(() -> source.count("paused") > 1_000);
+
+      assertThat(engine.commands().send(id, new Command.Pause(), "test"))
+          .isInstanceOf(Outcome.Done.class);
+      await().until(() -> state(engine, id) instanceof ReplayState.Paused);
+      long atPause = source.count("paused");
+      assertThat(atPause).isLessThan(EVENTS);
+      await()
+          .during(Duration.ofSeconds(1))
+          .atMost(Duration.ofSeconds(2))
+          .until(() -> source.count("paused") == atPause);
+
+      engine.commands().send(id, new Command.ChangeRate(io.reprise.replay.spec.Throttle.NONE), "t");
+      engine.commands().send(id, new Command.Resume(), "test");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> state(engine, id) instanceof ReplayState.Completed);
+    }
+    source.assertCopied("orders", "paused", Ordering.PARTITION);
+  }
+
+  private ReplayEngine engine(String name, String target) {
+    var config =
+        new WorkerConfig(
+            name,
+            new WorkerConfig.Kafka(broker.bootstrapServers(), null),
+            new WorkerConfig.Control(null, 16, (short) 1, Duration.ofSeconds(3), null),
+            null,
+            Map.of("copy", new TargetConfig.KafkaTopic(target)),
+            2);
+    return new ReplayEngine(config, Clock.systemUTC(), fatal::add);
+  }
+
+  private static ReplaySpec spec(Ordering ordering, io.reprise.replay.spec.Throttle throttle) {
+    return new ReplaySpec(
+        null,
+        "test",
+        new Source("orders", null, null, null, null),
+        null,
+        "copy",
+        ordering,
+        throttle,
+        null);
+  }
+
+  private static Plan plan(ReplayEngine engine, Ordering ordering) {
+    return plan(engine, spec(ordering, io.reprise.replay.spec.Throttle.NONE));
+  }
+
+  private static Plan plan(ReplayEngine engine, ReplaySpec spec) {
+    var facts = engine.inspector().inspect("orders");
+    return Planner.plan(
+        spec,
+        facts,
+        engine.targets().named("copy").facts(),
+        new Capacity(2, engine.topics().slots()),
+        instant -> engine.inspector().offsetsAt(facts, instant));
+  }
+
+  private static String start(ReplayEngine engine, Plan plan) {
+    var id = UUID.randomUUID().toString();
+    assertThat(engine.commands().send(id, new Command.Create(plan), "test"))
+        .isInstanceOf(Outcome.Done.class);
+    assertThat(engine.commands().send(id, new Command.Start(plan.hash()), "test"))
+        .isInstanceOf(Outcome.Done.class);
+    return id;
+  }
+
+  private static ReplayState state(ReplayEngine engine, String id) {
+    var replay = engine.replays().book().replay(id);
+    return replay == null ? new ReplayState.Planned() : replay.state();
+  }
+}
