@@ -2,6 +2,7 @@ package io.reprise.replay.plan;
 
 import io.reprise.replay.spec.ReplaySpec;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A spec resolved against a topic: the exact offsets, cut into shards. What runs is this, not the
@@ -16,6 +17,8 @@ import java.util.List;
  * @param records offsets to account for, before holes and filters
  * @param bytes estimated stored bytes behind them
  * @param readAmplification how often each offset is read: 1 except for KEY
+ * @param targetStarts where the target topic ended when this was planned: nothing of this replay
+ *     lies before; empty when the target is no topic
  * @param expectedSeconds at the throttle, or at a rate assumed for this machine class
  * @param notes what an operator should know before starting, one sentence each
  * @param hash identifies everything above that decides what is delivered where
@@ -30,6 +33,7 @@ public record Plan(
     long records,
     long bytes,
     int readAmplification,
+    Map<Integer, Long> targetStarts,
     long expectedSeconds,
     List<String> notes,
     String hash) {

@@ -46,6 +46,7 @@ public final class Planner {
         records,
         bytes,
         amplification,
+        target.ends(),
         expectedSeconds(spec, records, bytes),
         notes(spec, topic, target, partitions, amplification),
         PlanHash.of(spec, topic.topicId(), partitions));

@@ -1,0 +1,10 @@
+package io.reprise.replay.operate;
+
+/** No replay has this id. */
+public final class ReplayNotFoundException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public ReplayNotFoundException(String id) {
+    super("replay '" + id + "' does not exist: list the replays to find its id");
+  }
+}

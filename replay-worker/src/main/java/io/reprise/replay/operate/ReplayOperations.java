@@ -1,0 +1,157 @@
+package io.reprise.replay.operate;
+
+import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.journal.CommandSender;
+import io.reprise.replay.journal.CommandSender.Outcome;
+import io.reprise.replay.journal.ProgressLog;
+import io.reprise.replay.journal.ReplayLog;
+import io.reprise.replay.plan.Capacity;
+import io.reprise.replay.plan.Plan;
+import io.reprise.replay.plan.PlanChanges;
+import io.reprise.replay.plan.Planner;
+import io.reprise.replay.receipt.Receipt;
+import io.reprise.replay.spec.ReplaySpec;
+import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.state.Command;
+import io.reprise.replay.state.Replay;
+import io.reprise.replay.target.Targets;
+import io.reprise.store.facts.TopicInspector;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * An operator's actions and questions. State lives in Kafka, so any worker answers.
+ *
+ * <p>Thread-safe. Calls block: a question until this worker's copy of the log is proven complete, a
+ * command until the coordinator has decided it.
+ *
+ * <p>Errors: {@link ReplayNotFoundException}, {@link RefusedException}, {@link
+ * OutcomeUnknownException}; {@link io.reprise.replay.journal.StaleControlException} when Kafka
+ * cannot be read, which may be retried.
+ */
+public final class ReplayOperations {
+  private final TopicInspector topics;
+  private final Targets targets;
+  private final ReplayLog replays;
+  private final ProgressLog progress;
+  private final CommandSender commands;
+  private final Supplier<Capacity> capacity;
+  private final ReplayIds ids;
+
+  public ReplayOperations(
+      TopicInspector topics,
+      Targets targets,
+      ReplayLog replays,
+      ProgressLog progress,
+      CommandSender commands,
+      Supplier<Capacity> capacity,
+      ReplayIds ids) {
+    this.topics = topics;
+    this.targets = targets;
+    this.replays = replays;
+    this.progress = progress;
+    this.commands = commands;
+    this.capacity = capacity;
+    this.ids = ids;
+  }
+
+  /** Resolves a spec against the cluster as it is now. Stores nothing. */
+  public Plan plan(ReplaySpec spec) {
+    var target = targets.named(spec.target()).facts();
+    var facts = topics.inspect(spec.source().topic());
+    return Planner.plan(
+        spec, facts, target, capacity.get(), instant -> topics.offsetsAt(facts, instant));
+  }
+
+  /** Keeps a plan under a new id, to be started later. */
+  public Replay create(ReplaySpec spec, String by) {
+    var id = ids.next();
+    return send(id, new Command.Create(plan(spec)), by);
+  }
+
+  /**
+   * Starts what {@code planHash} names, if it can still be read as it was planned.
+   *
+   * @param planHash the hash the operator has seen, in full or its first 8 digits or more
+   */
+  public Replay start(String id, String planHash, String by) {
+    var plan = replay(id).plan();
+    if (planHash.length() < 8 || !plan.hash().startsWith(planHash)) {
+      throw new RefusedException(
+          "plan hash '%s' is not this replay's, which is %s: look at its plan again"
+              .formatted(planHash, plan.hash()));
+    }
+    var changes = PlanChanges.since(plan, topics.inspect(plan.spec().source().topic()));
+    if (!changes.isEmpty()) {
+      throw new RefusedException("the plan no longer holds: " + String.join("; ", changes));
+    }
+    return send(id, new Command.Start(plan.hash()), by);
+  }
+
+  public Replay pause(String id, String by) {
+    return act(id, new Command.Pause(), by);
+  }
+
+  public Replay resume(String id, String by) {
+    return act(id, new Command.Resume(), by);
+  }
+
+  public Replay cancel(String id, String by) {
+    return act(id, new Command.Cancel(), by);
+  }
+
+  public Replay retry(String id, String by) {
+    return act(id, new Command.Retry(), by);
+  }
+
+  public Replay changeRate(String id, Throttle throttle, String by) {
+    return act(id, new Command.ChangeRate(throttle), by);
+  }
+
+  /** One replay as it stands now. */
+  public Replay replay(String id) {
+    var replay = replays.catchUp().replay(id);
+    if (replay == null) {
+      throw new ReplayNotFoundException(id);
+    }
+    return replay;
+  }
+
+  /** All replays, oldest first. */
+  public List<ReplaySummary> list() {
+    return replays.catchUp().replays().stream().map(this::summary).toList();
+  }
+
+  public ReplaySummary summary(Replay replay) {
+    return ReplaySummary.of(replay, progress.of(replay.id()));
+  }
+
+  /** The newest record of each shard that was ever claimed, by shard index. */
+  public Map<Integer, ShardProgress> shards(String id) {
+    replay(id);
+    progress.catchUp();
+    return progress.of(id);
+  }
+
+  /** The account of every offset; final once the replay is. */
+  public Receipt receipt(String id) {
+    return Receipt.of(replay(id), shards(id));
+  }
+
+  private Replay act(String id, Command command, String by) {
+    replay(id);
+    return send(id, command, by);
+  }
+
+  private Replay send(String id, Command command, String by) {
+    var outcome = commands.send(id, command, by);
+    if (outcome instanceof Outcome.Refused refused) {
+      throw new RefusedException(refused.reason());
+    }
+    if (outcome instanceof Outcome.Unknown) {
+      throw new OutcomeUnknownException(id);
+    }
+    return replay(id);
+  }
+}

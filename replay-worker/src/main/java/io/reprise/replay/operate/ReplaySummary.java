@@ -1,0 +1,97 @@
+package io.reprise.replay.operate;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.reprise.replay.checkpoint.ShardCounts;
+import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.state.Replay;
+import io.reprise.replay.state.ReplayState;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a replay stands, for people and scripts.
+ *
+ * @param planned offsets to account for, each once, whatever the ordering reads
+ * @param accounted how many of them are accounted for
+ * @param shards how many there are; {@code running} and {@code done} of them
+ * @param cause why it failed; left out unless it did
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ReplaySummary(
+    String id,
+    String name,
+    String reason,
+    String state,
+    String topic,
+    String target,
+    String ordering,
+    int attempt,
+    Throttle throttle,
+    long planned,
+    long accounted,
+    ShardCounts counts,
+    int shards,
+    int running,
+    int done,
+    String planHash,
+    Instant createdAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant endedAt,
+    @Nullable String cause) {
+
+  static ReplaySummary of(Replay replay, Map<Integer, ShardProgress> progress) {
+    var plan = replay.plan();
+    var spec = plan.spec();
+    var counts =
+        progress.values().stream()
+            .map(ShardProgress::counts)
+            .reduce(ShardCounts.NONE, ShardCounts::plus);
+    return new ReplaySummary(
+        replay.id(),
+        spec.name(),
+        spec.reason(),
+        replay.state().word(),
+        spec.source().topic(),
+        spec.target(),
+        spec.ordering().name(),
+        replay.attempt(),
+        replay.throttle(),
+        plan.records(),
+        accounted(replay, progress),
+        counts,
+        plan.shards().size(),
+        in(progress, ShardState.CLAIMED),
+        in(progress, ShardState.DONE),
+        plan.hash(),
+        replay.createdAt(),
+        replay.startedAt(),
+        replay.endedAt(),
+        cause(replay.state()));
+  }
+
+  /** With several shards to a range (KEY), an offset counts when all of them have passed it. */
+  private static long accounted(Replay replay, Map<Integer, ShardProgress> progress) {
+    double offsets = 0;
+    for (ShardPlan shard : replay.plan().shards()) {
+      var record = progress.get(shard.index());
+      long passed = record == null ? 0 : record.nextOffset() - shard.range().from();
+      offsets += (double) passed / shard.buckets();
+    }
+    return Math.round(offsets);
+  }
+
+  private static int in(Map<Integer, ShardProgress> progress, ShardState state) {
+    return (int) progress.values().stream().filter(s -> s.state() == state).count();
+  }
+
+  private static @Nullable String cause(ReplayState state) {
+    if (state instanceof ReplayState.Failed failed) {
+      return failed.cause();
+    }
+    return state instanceof ReplayState.Failing failing ? failing.cause() : null;
+  }
+}

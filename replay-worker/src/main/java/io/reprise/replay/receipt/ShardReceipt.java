@@ -1,0 +1,46 @@
+package io.reprise.replay.receipt;
+
+import io.reprise.replay.checkpoint.HoleList;
+import io.reprise.replay.checkpoint.OffsetDigest;
+import io.reprise.replay.checkpoint.ShardCounts;
+import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.plan.ShardPlan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The account of one shard.
+ *
+ * @param shard its part of the plan
+ * @param state what its record says; ABSENT if it was never claimed
+ * @param nextOffset the first offset not accounted for
+ * @param balanced whether exactly the offsets up to {@code nextOffset} are accounted for
+ * @param digest of what was delivered, see {@link OffsetDigest}
+ */
+public record ShardReceipt(
+    ShardPlan shard,
+    String state,
+    long nextOffset,
+    long leaseEpoch,
+    ShardCounts counts,
+    HoleList holes,
+    boolean balanced,
+    String digest) {
+
+  static ShardReceipt of(ShardPlan shard, @Nullable ShardProgress record) {
+    if (record == null) {
+      var nothing = new OffsetDigest(OffsetDigest.State.EMPTY).value();
+      return new ShardReceipt(
+          shard, "ABSENT", shard.range().from(), 0, ShardCounts.NONE, HoleList.NONE, true, nothing);
+    }
+    long covered = record.nextOffset() - shard.range().from();
+    return new ShardReceipt(
+        shard,
+        record.state().name(),
+        record.nextOffset(),
+        record.leaseEpoch(),
+        record.counts(),
+        record.holes(),
+        record.counts().accounted() == covered,
+        new OffsetDigest(record.digest()).value());
+  }
+}

@@ -1,0 +1,220 @@
+package io.reprise.replay.receipt;
+
+import io.reprise.replay.checkpoint.OffsetDigest;
+import io.reprise.replay.checkpoint.RecordChecksum;
+import io.reprise.replay.plan.Plan;
+import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.plan.TargetFacts;
+import io.reprise.replay.select.Choice;
+import io.reprise.replay.select.RecordSelector;
+import io.reprise.schemas.marker.ReplayMarker;
+import io.reprise.store.EventLog;
+import io.reprise.store.KeyPartition;
+import io.reprise.store.LogReader;
+import io.reprise.store.OffsetNotInLogException;
+import io.reprise.store.OffsetRange;
+import io.reprise.store.facts.TopicInspector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks a receipt against the log and the target, both read again from the start.
+ *
+ * <p>Threading: confined to one thread; reads everything once, in the caller's time.
+ */
+public final class Verifier {
+  private static final Duration WAIT = Duration.ofSeconds(5);
+  private static final int MOST_FINDINGS = 100;
+  private static final long MOST_OFFSETS = 100_000_000;
+
+  private final EventLog log;
+  private final TopicInspector topics;
+  private final Receipt receipt;
+  private final Plan plan;
+  private final RecordChecksum checksum = new RecordChecksum();
+  private final List<String> findings = new ArrayList<>();
+  private final Map<Integer, ShardEvidence> evidence = new HashMap<>();
+  private long sourceRecords;
+  private long targetRecords = -1;
+
+  public Verifier(EventLog log, TopicInspector topics, Receipt receipt, Plan plan) {
+    this.log = log;
+    this.topics = topics;
+    this.receipt = receipt;
+    this.plan = plan;
+  }
+
+  /**
+   * @param target the target as it is now; its records are checked when it writes to a topic
+   */
+  public Verification verify(TargetFacts target) {
+    if (plan.records() * plan.readAmplification() > MOST_OFFSETS) {
+      throw new IllegalArgumentException(
+          "this replay spans %d offsets, and a verification holds at most %d in memory: verify it by parts, one replay a part"
+              .formatted(plan.records(), MOST_OFFSETS));
+    }
+    if (!receipt.complete()) {
+      finding("the replay is " + receipt.state() + ": its receipt is not final");
+    }
+    checkTopic();
+    for (var partition : receipt.partitions()) {
+      if (!partition.balanced()) {
+        finding("partition " + partition.partition() + " does not account for all its offsets");
+      }
+      partition.shards().forEach(shard -> checkSource(shard, Math.max(1, target.partitions())));
+    }
+    if (target.topic() != null) {
+      checkTarget(target.topic());
+    }
+    return result(target.topic() != null);
+  }
+
+  private void checkTopic() {
+    var id = topics.inspect(receipt.topic()).topicId();
+    if (!id.equals(receipt.topicId())) {
+      finding("topic '" + receipt.topic() + "' was deleted and recreated since the replay");
+    }
+  }
+
+  /** Recomputes a shard's digest from the log alone. */
+  private void checkSource(ShardReceipt shard, int targetPartitions) {
+    var expected = new ShardEvidence(shard.shard(), targetPartitions);
+    evidence.put(shard.shard().index(), expected);
+    var selector = new RecordSelector(plan.spec().filter(), shard.shard(), plan.topicPartitions());
+    var digest = new OffsetDigest(OffsetDigest.State.EMPTY);
+    var covered = new OffsetRange(shard.shard().range().from(), shard.nextOffset());
+    long selected = 0;
+    try (var reader = log.read(receipt.topic(), shard.shard().partition(), covered)) {
+      while (reader.position() < covered.to()) {
+        for (var record : readOn(reader)) {
+          if (selector.choose(record) == Choice.DELIVER) {
+            int crc = crc(record);
+            digest.add(record.offset(), crc);
+            expected.selected(record.offset(), crc);
+            selected++;
+          }
+        }
+      }
+    } catch (OffsetNotInLogException e) {
+      finding("shard " + shard.shard().index() + " cannot be read again: " + e.getMessage());
+      return;
+    }
+    sourceRecords += selected;
+    if (shard.counts().skipped() == 0 && !digest.value().equals(shard.digest())) {
+      finding(
+          "shard %d: the log gives digest %s over %d records, the receipt says %s over %d"
+              .formatted(
+                  shard.shard().index(),
+                  digest.value(),
+                  selected,
+                  shard.digest(),
+                  shard.counts().delivered()));
+    }
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> readOn(LogReader reader) {
+    long before = reader.position();
+    var batch = reader.read(WAIT);
+    if (batch.position() == before) {
+      throw new org.apache.kafka.common.errors.TimeoutException(
+          "topic '" + receipt.topic() + "' gave nothing for " + WAIT.toSeconds() + " s");
+    }
+    return batch.records();
+  }
+
+  private int crc(ConsumerRecord<byte[], byte[]> record) {
+    return checksum.of(record.key(), record.value(), record.headers());
+  }
+
+  private void checkTarget(String topic) {
+    targetRecords = 0;
+    var replay = UUID.fromString(receipt.replay());
+    for (var partition : topics.inspect(topic).partitions()) {
+      long from = plan.targetStarts().getOrDefault(partition.partition(), 0L);
+      long start = Math.max(from, partition.logStart());
+      if (start > from) {
+        finding(
+            "target partition " + partition.partition() + " no longer holds its oldest records");
+      }
+      var range = new OffsetRange(start, Math.max(start, partition.committedEnd()));
+      try (var reader = log.read(topic, partition.partition(), range)) {
+        while (reader.position() < range.to()) {
+          readOn(reader).forEach(record -> checkCopy(record, replay));
+        }
+      }
+    }
+  }
+
+  private void checkCopy(ConsumerRecord<byte[], byte[]> copy, UUID replay) {
+    var marker = marker(copy);
+    if (marker == null || !marker.replay().equals(replay)) {
+      return;
+    }
+    targetRecords++;
+    var shard = shardOf(marker, copy.key());
+    var expected = shard == null ? null : evidence.get(shard.index());
+    if (expected == null) {
+      finding(
+          "target holds offset %d of partition %d, which the plan does not name"
+              .formatted(marker.offset(), marker.partition()));
+      return;
+    }
+    expected.found(marker.offset(), crc(copy), copy.partition());
+  }
+
+  private static @Nullable ReplayMarker marker(ConsumerRecord<byte[], byte[]> record) {
+    var header = record.headers().lastHeader(ReplayMarker.HEADER);
+    try {
+      return header == null ? null : ReplayMarker.decode(header.value());
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private @Nullable ShardPlan shardOf(ReplayMarker marker, byte @Nullable [] key) {
+    for (var shard : plan.shards()) {
+      if (shard.partition() == marker.partition()
+          && shard.range().contains(marker.offset())
+          && (shard.buckets() == 1 || bucket(key, shard) == shard.bucket())) {
+        return shard;
+      }
+    }
+    return null;
+  }
+
+  private int bucket(byte @Nullable [] key, ShardPlan shard) {
+    return key == null ? 0 : KeyPartition.bucket(key, plan.topicPartitions(), shard.buckets());
+  }
+
+  private Verification result(boolean withTarget) {
+    long skipped = receipt.skipped();
+    long missing =
+        withTarget ? evidence.values().stream().mapToLong(ShardEvidence::missing).sum() : 0;
+    long duplicated = evidence.values().stream().mapToLong(ShardEvidence::duplicated).sum();
+    long altered = evidence.values().stream().mapToLong(ShardEvidence::altered).sum();
+    long outOfOrder = evidence.values().stream().mapToLong(ShardEvidence::outOfOrder).sum();
+    missing = Math.max(0, missing - skipped);
+    boolean clean = missing + duplicated + altered + outOfOrder == 0 && findings.isEmpty();
+    return new Verification(
+        clean,
+        sourceRecords,
+        targetRecords,
+        missing,
+        duplicated,
+        altered,
+        outOfOrder,
+        List.copyOf(findings));
+  }
+
+  private void finding(String sentence) {
+    if (findings.size() < MOST_FINDINGS) {
+      findings.add(sentence);
+    }
+  }
+}
