@@ -1,0 +1,51 @@
+package io.reprise.replay.target;
+
+import io.reprise.replay.fencing.RecordSink;
+import io.reprise.replay.plan.TargetFacts;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Takes every record and keeps none. With a delay it stands for a slow target, one in flight. */
+public final class DiscardTarget implements ReplayTarget {
+  private final String name;
+  private final long delayNanos;
+
+  public DiscardTarget(String name, Duration delayPerRecord) {
+    this.name = name;
+    this.delayNanos = delayPerRecord.toNanos();
+  }
+
+  @Override
+  public TargetFacts facts() {
+    return new TargetFacts(name, "to count records exactly once and to keep none", null, Map.of());
+  }
+
+  @Override
+  public TargetWriter open(Delivery delivery, RecordSink transaction) {
+    return new Writer();
+  }
+
+  @Override
+  public void close() {}
+
+  private final class Writer implements TargetWriter {
+    @Override
+    public Handover deliver(ConsumerRecord<byte[], byte[]> record) {
+      if (delayNanos > 0) {
+        long until = System.nanoTime() + delayNanos;
+        for (long left = delayNanos; left > 0; left = until - System.nanoTime()) {
+          LockSupport.parkNanos(left);
+        }
+      }
+      return Handover.TAKEN;
+    }
+
+    @Override
+    public void settle() {}
+
+    @Override
+    public void close() {}
+  }
+}

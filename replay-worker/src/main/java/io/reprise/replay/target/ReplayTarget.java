@@ -1,0 +1,31 @@
+package io.reprise.replay.target;
+
+import io.reprise.replay.fencing.RecordSink;
+import io.reprise.replay.plan.TargetFacts;
+
+/**
+ * A named destination. One instance serves all shards of a worker.
+ *
+ * <p>Threading: safe anywhere; the writers it opens are not. The worker closes it.
+ */
+public interface ReplayTarget extends AutoCloseable {
+
+  /**
+   * What a plan must know of it, asked anew.
+   *
+   * @throws org.apache.kafka.common.KafkaException when it cannot be reached
+   * @throws io.reprise.store.facts.TopicNotFoundException when its topic does not exist
+   */
+  TargetFacts facts();
+
+  /**
+   * Opens the way in for one shard under one lease.
+   *
+   * @param transaction the slot's transaction; what is sent through it becomes visible together
+   *     with the shard's progress, or not at all
+   */
+  TargetWriter open(Delivery delivery, RecordSink transaction);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,12 @@
+package io.reprise.replay.target;
+
+import java.util.Collection;
+
+/** No target of that name is configured. Fatal until the configuration changes. */
+public final class UnknownTargetException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public UnknownTargetException(String name, Collection<String> known) {
+    super("target '" + name + "' is not configured: the targets are " + String.join(", ", known));
+  }
+}
