@@ -1,0 +1,67 @@
+package io.reprise.runtime.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reprise.runtime.json.Json;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Values for single record components, by path, taken from variables such as {@code
+ * REPRISE_HTTP_PORT} for {@code http.port}. Maps have no fixed keys, so they are overridden whole,
+ * in YAML flow style.
+ */
+final class EnvironmentOverrides {
+  private static final String PREFIX = "REPRISE_";
+
+  private final Map<List<String>, String> values;
+
+  private EnvironmentOverrides(Map<List<String>, String> values) {
+    this.values = values;
+  }
+
+  static EnvironmentOverrides of(Class<?> type, Map<String, String> environment) {
+    var values = new TreeMap<List<String>, String>((a, b) -> a.toString().compareTo(b.toString()));
+    paths(type, List.of())
+        .forEach(
+            path -> {
+              var value = environment.get(variable(path));
+              if (value != null) {
+                values.put(path, value);
+              }
+            });
+    return new EnvironmentOverrides(values);
+  }
+
+  void applyTo(ObjectNode tree) throws JsonProcessingException {
+    for (var entry : values.entrySet()) {
+      var path = entry.getKey();
+      var parent = tree;
+      for (var step : path.subList(0, path.size() - 1)) {
+        parent =
+            parent.get(step) instanceof ObjectNode existing ? existing : parent.putObject(step);
+      }
+      parent.set(path.get(path.size() - 1), Json.yaml().readTree(entry.getValue()));
+    }
+  }
+
+  private static Stream<List<String>> paths(Class<?> type, List<String> above) {
+    return Stream.of(type.getRecordComponents())
+        .flatMap(
+            component -> {
+              var path = Stream.concat(above.stream(), Stream.of(component.getName())).toList();
+              return component.getType().isRecord()
+                  ? Stream.concat(Stream.of(path), paths(component.getType(), path))
+                  : Stream.of(path);
+            });
+  }
+
+  /** {@code [http, maxBody]} is {@code REPRISE_HTTP_MAX_BODY}. */
+  static String variable(List<String> path) {
+    return PREFIX
+        + String.join("_", path).replaceAll("([a-z0-9])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,51 @@
+package io.reprise.runtime.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code /health/live}: the process answers. {@code /health/ready}: every check holds, or 503 with
+ * the ones that do not.
+ */
+final class Health {
+  private final List<ReadinessCheck> checks;
+
+  Health(List<ReadinessCheck> checks) {
+    this.checks = List.copyOf(checks);
+  }
+
+  void addTo(RoutesConfig routes) {
+    routes.get("/health/live", ctx -> ctx.json(Map.of("status", "UP")));
+    routes.get("/health/ready", this::ready);
+  }
+
+  private void ready(Context ctx) {
+    var faults = new LinkedHashMap<String, String>();
+    for (var check : checks) {
+      fault(check).ifPresent(fault -> faults.put(check.name(), fault));
+    }
+    if (!faults.isEmpty()) {
+      throw new ProblemException(
+          Problem.of(503, "not-ready", "Not ready", "not ready: " + sentence(faults))
+              .with("checks", faults));
+    }
+    ctx.json(Map.of("status", "UP", "checks", checks.stream().map(ReadinessCheck::name).toList()));
+  }
+
+  private static Optional<String> fault(ReadinessCheck check) {
+    try {
+      return check.fault().get();
+    } catch (RuntimeException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String sentence(Map<String, String> faults) {
+    return String.join(
+        "; ", faults.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).toList());
+  }
+}

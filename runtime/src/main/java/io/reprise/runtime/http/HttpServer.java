@@ -1,0 +1,83 @@
+package io.reprise.runtime.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.json.JavalinJackson;
+import io.javalin.util.JavalinBindException;
+import io.reprise.runtime.json.Json;
+import java.net.URI;
+import java.util.function.Consumer;
+
+/**
+ * A listening HTTP server. Every error is {@code application/problem+json}; handlers run on virtual
+ * threads where the JDK has them.
+ *
+ * <p>Closing it ends event streams, takes no new requests and waits up to 5 s for running ones.
+ */
+public final class HttpServer implements AutoCloseable {
+  private static final long STOP_LIMIT_MILLIS = 5_000;
+
+  private final Javalin javalin;
+  private final HttpConfig config;
+  private final EventStreams streams;
+
+  private HttpServer(Javalin javalin, HttpConfig config, EventStreams streams) {
+    this.javalin = javalin;
+    this.config = config;
+    this.streams = streams;
+  }
+
+  /** As {@link #start(HttpConfig, HttpService)}, with routes alone. */
+  public static HttpServer start(HttpConfig config, Consumer<RoutesConfig> routes) {
+    return start(config, HttpService.of(routes));
+  }
+
+  /**
+   * Binds and serves.
+   *
+   * @throws PortTakenException if something else listens there
+   */
+  public static HttpServer start(HttpConfig config, HttpService service) {
+    var javalin = Javalin.create(c -> configure(c, config, service));
+    try {
+      return new HttpServer(javalin.start(config.host(), config.port()), config, service.streams());
+    } catch (JavalinBindException e) {
+      throw new PortTakenException(config.host(), config.port(), e);
+    }
+  }
+
+  private static void configure(JavalinConfig javalin, HttpConfig config, HttpService service) {
+    javalin.startup.showJavalinBanner = false;
+    javalin.startup.startupWatcherEnabled = false;
+    javalin.concurrency.useVirtualThreads = true;
+    javalin.http.prefer405over404 = true;
+    javalin.http.maxRequestSize = config.maxBody().bytes();
+    javalin.jsonMapper(new JavalinJackson(Json.json(), true));
+    javalin.jetty.modifyServer(
+        server -> {
+          server.setErrorHandler(new ProblemErrorHandler());
+          server.setStopTimeout(STOP_LIMIT_MILLIS);
+        });
+    new ProblemRoutes(config).addTo(javalin.routes);
+    new Health(service.readiness()).addTo(javalin.routes);
+    service.metrics().addTo(javalin);
+    service.routes().accept(javalin.routes);
+  }
+
+  /** The port it listens on, also if any free one was asked for. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Where it can be reached on this machine, as {@code http://host:port}. */
+  public URI uri() {
+    return URI.create("http://" + config.host() + ":" + port());
+  }
+
+  @Override
+  public void close() {
+    streams.close();
+    javalin.stop();
+  }
+}

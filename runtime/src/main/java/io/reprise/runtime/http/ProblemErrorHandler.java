@@ -1,0 +1,37 @@
+package io.reprise.runtime.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.reprise.runtime.json.Json;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** For requests that fail before any route sees them: a malformed URI, oversized headers. */
+final class ProblemErrorHandler extends ErrorHandler {
+  @Override
+  protected void generateResponse(
+      Request request,
+      Response response,
+      int code,
+      @Nullable String message,
+      @Nullable Throwable cause,
+      Callback callback) {
+    int status = code >= 400 && code <= 599 ? code : 500;
+    var detail = message == null ? "the server could not read the request" : message;
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    Content.Sink.write(response, true, json(Problem.of(status, detail)), callback);
+  }
+
+  private static String json(Problem problem) {
+    try {
+      return Json.json().writeValueAsString(problem);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a problem is always JSON", e);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.reprise.runtime.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import io.javalin.router.EndpointNotFound;
+import io.reprise.runtime.json.JsonFault;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.jetty.http.HttpException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns whatever a handler throws into one {@link Problem} response. */
+final class ProblemRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemRoutes.class);
+
+  private final HttpConfig config;
+
+  ProblemRoutes(HttpConfig config) {
+    this.config = config;
+  }
+
+  void addTo(RoutesConfig routes) {
+    routes.exception(ProblemException.class, (e, ctx) -> send(ctx, e.problem(), e.headers()));
+    routes.exception(EndpointNotFound.class, (e, ctx) -> send(ctx, unknownRoute(ctx)));
+    routes.exception(MethodNotAllowedResponse.class, this::wrongMethod);
+    routes.exception(HttpResponseException.class, (e, ctx) -> send(ctx, refused(ctx, e)));
+    routes.exception(JsonProcessingException.class, (e, ctx) -> send(ctx, badJson(e)));
+    routes.exception(
+        HttpException.RuntimeException.class,
+        (e, ctx) ->
+            send(ctx, Problem.of(e.getCode(), "the request is malformed: " + e.getReason())));
+    routes.exception(Exception.class, ProblemRoutes::unexpected);
+  }
+
+  private static Problem unknownRoute(Context ctx) {
+    return Problem.of(404, "nothing is at " + ctx.method() + " " + ctx.path());
+  }
+
+  private void wrongMethod(MethodNotAllowedResponse e, Context ctx) {
+    var allowed = e.getDetails().getOrDefault("availableMethods", "");
+    send(
+        ctx,
+        Problem.of(405, "%s takes %s, not %s".formatted(ctx.path(), allowed, ctx.method())),
+        Map.of("Allow", allowed));
+  }
+
+  private Problem refused(Context ctx, HttpResponseException e) {
+    return e.getStatus() == 413
+        ? Problem.of(
+            413,
+            "the body is longer than %s takes: send at most %s"
+                .formatted(ctx.path(), config.maxBody()))
+        : Problem.of(e.getStatus(), String.valueOf(e.getMessage()));
+  }
+
+  private static Problem badJson(JsonProcessingException e) {
+    var fault = JsonFault.of(e);
+    var problem = Problem.of(400, "invalid-json", "Invalid JSON", fault.sentence());
+    return fault.path().isEmpty() ? problem : problem.with("field", fault.path());
+  }
+
+  private static void unexpected(Exception e, Context ctx) {
+    var incident = UUID.randomUUID().toString();
+    LOG.error(
+        "request failed unexpectedly incident={} method={} path={}",
+        incident,
+        ctx.method(),
+        ctx.path(),
+        e);
+    send(
+        ctx,
+        Problem.of(500, "an unexpected failure, logged as incident " + incident)
+            .with("incident", incident));
+  }
+
+  private static void send(Context ctx, Problem problem) {
+    send(ctx, problem, Map.of());
+  }
+
+  private static void send(Context ctx, Problem problem, Map<String, String> headers) {
+    headers.forEach(ctx::header);
+    ctx.status(problem.status()).json(problem).contentType(Problem.MEDIA_TYPE);
+  }
+}

@@ -1,0 +1,58 @@
+package io.reprise.runtime.json;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
+
+/**
+ * Durations as people write them: {@code 500ms}, {@code 10s}, {@code 15m}, {@code 2h}, {@code 7d};
+ * ISO-8601 ({@code PT1M30S}) is understood too.
+ */
+public final class Durations {
+  private static final Pattern FORM = Pattern.compile("(\\d{1,15})\\s*(ms|s|m|h|d)");
+
+  private Durations() {}
+
+  /**
+   * Reads the written form.
+   *
+   * @throws IllegalArgumentException naming the text and the forms that would do
+   */
+  public static Duration parse(String text) {
+    var form = FORM.matcher(text.strip());
+    try {
+      return form.matches()
+          ? ofUnit(Long.parseLong(form.group(1)), form.group(2))
+          : Duration.parse(text.strip());
+    } catch (DateTimeParseException | ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "'%s' is not a duration: write it as 500ms, 10s, 15m, 2h or 7d".formatted(text), e);
+    }
+  }
+
+  private static Duration ofUnit(long count, String unit) {
+    return switch (unit) {
+      case "ms" -> Duration.ofMillis(count);
+      case "s" -> Duration.ofSeconds(count);
+      case "m" -> Duration.ofMinutes(count);
+      case "h" -> Duration.ofHours(count);
+      default -> Duration.ofDays(count);
+    };
+  }
+
+  /** The shortest written form that is exact to the millisecond, otherwise ISO-8601. */
+  public static String format(Duration duration) {
+    if (duration.isNegative() || duration.toNanosPart() % 1_000_000 != 0) {
+      return duration.toString();
+    }
+    long millis = duration.toMillis();
+    if (millis == 0 || millis % 1_000 != 0) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1_000;
+    if (seconds % 3_600 == 0) {
+      return seconds / 3_600 + "h";
+    }
+    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+  }
+}

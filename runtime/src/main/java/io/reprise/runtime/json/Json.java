@@ -1,0 +1,54 @@
+package io.reprise.runtime.json;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+
+/**
+ * Strict mappers for records: unknown and repeated keys are refused, a fraction never becomes a
+ * whole number, times are ISO-8601, durations and sizes are written as people write them ({@code
+ * 15m}, {@code 8MiB}).
+ *
+ * <p>Thread-safe.
+ */
+public final class Json {
+  private static final ObjectMapper JSON = strict(new JsonFactory());
+  private static final ObjectMapper YAML =
+      strict(
+          YAMLFactory.builder()
+              .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+              .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+              .build());
+
+  private Json() {}
+
+  public static ObjectMapper json() {
+    return JSON;
+  }
+
+  public static ObjectMapper yaml() {
+    return YAML;
+  }
+
+  private static ObjectMapper strict(JsonFactory format) {
+    return JsonMapper.builder(format)
+        .addModule(new UnitsModule())
+        .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+        .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+        .serializationInclusion(JsonInclude.Include.NON_NULL)
+        .build();
+  }
+}

@@ -1,0 +1,130 @@
+package io.reprise.runtime.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was wrong with a text that should have been a record.
+ *
+ * @param path the field, as {@code http.port} or {@code targets[0].topic}; empty for the whole
+ * @param reason one clause that names the value and the remedy, without the path
+ */
+public record JsonFault(String path, String reason) {
+
+  /** Reads the fault out of whatever Jackson threw. */
+  public static JsonFault of(JsonProcessingException e) {
+    var path = e instanceof JsonMappingException m ? path(m.getPath()) : "";
+    return new JsonFault(path, withoutPath(path, reason(e)));
+  }
+
+  /** Path and reason in one sentence. */
+  public String sentence() {
+    return path.isEmpty() ? reason : path + ": " + reason;
+  }
+
+  private static String reason(JsonProcessingException e) {
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      return unknownKey(unknown);
+    }
+    if (e instanceof InvalidTypeIdException unknown) {
+      return unknownType(unknown);
+    }
+    if (e instanceof ValueInstantiationException && e.getCause() != null) {
+      return String.valueOf(e.getCause().getMessage());
+    }
+    if (e instanceof InvalidFormatException format) {
+      return "'%s' is not %s".formatted(format.getValue(), expected(format.getTargetType()));
+    }
+    if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+      return "must be " + expected(mismatch.getTargetType());
+    }
+    return syntax(e);
+  }
+
+  private static String unknownKey(UnrecognizedPropertyException e) {
+    var known =
+        e.getKnownPropertyIds() == null
+            ? List.<String>of()
+            : e.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList();
+    return "unknown key" + Suggestion.among(e.getPropertyName(), known);
+  }
+
+  private static String unknownType(InvalidTypeIdException e) {
+    var known = declaredTypes(e.getBaseType().getRawClass());
+    return e.getTypeId() == null
+        ? "its type is missing: one of " + String.join(", ", known)
+        : "unknown type '" + e.getTypeId() + "'" + Suggestion.among(e.getTypeId(), known);
+  }
+
+  private static List<String> declaredTypes(Class<?> base) {
+    var types = base.getAnnotation(com.fasterxml.jackson.annotation.JsonSubTypes.class);
+    return types == null
+        ? List.of()
+        : Arrays.stream(types.value()).map(t -> t.name()).sorted().toList();
+  }
+
+  private static String expected(@Nullable Class<?> type) {
+    if (type == null) {
+      return "of the expected form";
+    }
+    if (type.isEnum()) {
+      return "one of "
+          + Arrays.stream(type.getEnumConstants())
+              .map(String::valueOf)
+              .collect(Collectors.joining(", "));
+    }
+    if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
+      return "a whole number" + (type == int.class || type == Integer.class ? " below 2^31" : "");
+    }
+    if (type == String.class) {
+      return "text";
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      return "true or false";
+    }
+    if (Collection.class.isAssignableFrom(type) || type.isArray()) {
+      return "a list";
+    }
+    return type.isRecord() || type.isInterface()
+        ? "an object"
+        : "a " + type.getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  private static String syntax(JsonProcessingException e) {
+    var location = e.getLocation();
+    var message = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
+    return location == null || location.getLineNr() < 1
+        ? message
+        : "line %d, column %d: %s".formatted(location.getLineNr(), location.getColumnNr(), message);
+  }
+
+  private static String path(List<JsonMappingException.Reference> references) {
+    var path = new StringBuilder();
+    for (var reference : references) {
+      if (reference.getFieldName() == null) {
+        path.append('[').append(reference.getIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(reference.getFieldName());
+      }
+    }
+    return path.toString();
+  }
+
+  /** A record may name its own full path ("http.port is ..."): then it is not said twice. */
+  private static String withoutPath(String path, String reason) {
+    return !path.isEmpty() && reason.startsWith(path + ".")
+        ? reason.substring(path.length() + 1)
+        : reason;
+  }
+}

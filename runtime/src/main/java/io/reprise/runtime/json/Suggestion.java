@@ -1,0 +1,45 @@
+package io.reprise.runtime.json;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+
+/** Finds what someone meant to type. */
+public final class Suggestion {
+  private Suggestion() {}
+
+  /**
+   * A clause to put behind the name of something unknown: the closest known word if one is close,
+   * otherwise all of them; empty if nothing is known.
+   */
+  public static String among(String unknown, Collection<String> known) {
+    if (known.isEmpty()) {
+      return "";
+    }
+    var closest = known.stream().min(Comparator.comparingInt(k -> distance(unknown, k)));
+    int limit = Math.max(2, unknown.length() / 3);
+    return closest.isPresent() && distance(unknown, closest.get()) <= limit
+        ? ": did you mean '" + closest.get() + "'?"
+        : ": known are " + String.join(", ", known);
+  }
+
+  /** Levenshtein distance, case ignored (Wagner and Fischer's table, two rows). */
+  static int distance(String one, String other) {
+    var a = one.toLowerCase(Locale.ROOT);
+    var b = other.toLowerCase(Locale.ROOT);
+    var above = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      above[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      var row = new int[b.length() + 1];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(replaced, 1 + Math.min(above[j], row[j - 1]));
+      }
+      above = row;
+    }
+    return above[b.length()];
+  }
+}
