@@ -2,11 +2,15 @@ package io.reprise.replay;
 
 import io.reprise.replay.coordinate.Coordinator;
 import io.reprise.replay.deliver.Deliveries;
+import io.reprise.replay.group.GroupMembers;
 import io.reprise.replay.group.GroupSettings;
 import io.reprise.replay.journal.CommandSender;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.ProgressLog;
 import io.reprise.replay.journal.ReplayLog;
+import io.reprise.replay.operate.ReplayIds;
+import io.reprise.replay.operate.ReplayOperations;
+import io.reprise.replay.plan.Capacity;
 import io.reprise.replay.slot.SlotDispatcher;
 import io.reprise.replay.slot.SlotMembership;
 import io.reprise.replay.slot.SlotWork;
@@ -16,6 +20,7 @@ import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.kafka.KafkaEventLog;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -28,6 +33,7 @@ import org.apache.kafka.clients.admin.Admin;
  * groups, so that slots move at once.
  */
 public final class ReplayEngine implements AutoCloseable {
+  private static final int ADMIN_LIMIT_MILLIS = 10_000;
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(10);
 
   private final Admin admin;
@@ -42,6 +48,7 @@ public final class ReplayEngine implements AutoCloseable {
   private final SlotMembership membership;
   private final SlotDispatcher dispatcher;
   private final Coordinator coordinator;
+  private final ReplayOperations operations;
 
   /**
    * Connects, creates the control topics if they are missing, and joins.
@@ -50,7 +57,7 @@ public final class ReplayEngine implements AutoCloseable {
    */
   public ReplayEngine(WorkerConfig config, Clock clock, Consumer<RuntimeException> onFatal) {
     Map<String, Object> client = config.kafka().clientSettings();
-    this.admin = Admin.create(client);
+    this.admin = Admin.create(adminSettings(client));
     this.topics =
         new ControlTopics(config.control().prefix(), config.control().slots())
             .ensure(admin, config.control().replicationFactor());
@@ -79,7 +86,29 @@ public final class ReplayEngine implements AutoCloseable {
             clock,
             new SlotWork.Switch());
     this.dispatcher = new SlotDispatcher(work, config.runningShards());
+    this.operations =
+        new ReplayOperations(
+            inspector,
+            log,
+            targets,
+            replays,
+            progress,
+            commands,
+            () -> new Capacity(GroupMembers.count(admin, topics.slotsGroup()), topics.slots()),
+            new ReplayIds(clock));
     this.coordinator = new Coordinator(client, group, topics, replays, progress, clock);
+  }
+
+  private static Map<String, Object> adminSettings(Map<String, Object> client) {
+    var settings = new HashMap<>(client);
+    settings.putIfAbsent("default.api.timeout.ms", ADMIN_LIMIT_MILLIS);
+    settings.putIfAbsent("request.timeout.ms", ADMIN_LIMIT_MILLIS / 2);
+    return settings;
+  }
+
+  /** An operator's actions and questions. */
+  public ReplayOperations operations() {
+    return operations;
   }
 
   public Admin admin() {

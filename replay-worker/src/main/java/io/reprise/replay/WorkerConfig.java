@@ -1,6 +1,7 @@
 package io.reprise.replay;
 
 import io.reprise.replay.target.TargetConfig;
+import io.reprise.runtime.http.HttpConfig;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name this worker's name in logs and records; {@code worker} when left out
  * @param kafka the cluster
  * @param control the control topics and groups
- * @param http where operators reach this worker
+ * @param http where operators reach this worker; 127.0.0.1:8080 when left out
  * @param targets what may be replayed into, by name
  * @param runningShards how many shards to begin at a time; the number of cores when left out
  */
@@ -19,15 +20,16 @@ public record WorkerConfig(
     String name,
     Kafka kafka,
     Control control,
-    Http http,
+    HttpConfig http,
     Map<String, TargetConfig> targets,
     int runningShards) {
+  private static final int DEFAULT_PORT = 8080;
 
   public WorkerConfig(
       @Nullable String name,
       @Nullable Kafka kafka,
       @Nullable Control control,
-      @Nullable Http http,
+      @Nullable HttpConfig http,
       @Nullable Map<String, TargetConfig> targets,
       int runningShards) {
     if (kafka == null) {
@@ -36,7 +38,7 @@ public record WorkerConfig(
     this.name = name == null ? "worker" : name;
     this.kafka = kafka;
     this.control = control == null ? new Control(null, 0, null, null, null) : control;
-    this.http = http == null ? new Http(null, 0) : http;
+    this.http = http == null ? new HttpConfig("127.0.0.1", DEFAULT_PORT) : http;
     this.targets = targets == null ? Map.of() : Map.copyOf(targets);
     this.runningShards =
         runningShards > 0 ? runningShards : Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -93,19 +95,6 @@ public record WorkerConfig(
       this.session = session == null ? Duration.ofSeconds(3) : session;
       this.transactionTimeout =
           transactionTimeout == null ? Duration.ofSeconds(10) : transactionTimeout;
-    }
-  }
-
-  /**
-   * Where operators reach this worker.
-   *
-   * @param host loopback when left out
-   * @param port 8080 when left out
-   */
-  public record Http(String host, int port) {
-    public Http(@Nullable String host, int port) {
-      this.host = host == null ? "127.0.0.1" : host;
-      this.port = port > 0 ? port : 8080;
     }
   }
 }

@@ -60,6 +60,15 @@ public final class TopicInspector {
     return new TopicFacts(topic, description.topicId().toString(), isCompacted(topic), facts);
   }
 
+  /** All topics but Kafka's own, by name. */
+  public List<TopicListing> list() {
+    var names = await(admin.listTopics().names());
+    return await(admin.describeTopics(names).allTopicNames()).values().stream()
+        .map(t -> new TopicListing(t.name(), t.topicId().toString(), t.partitions().size()))
+        .sorted(java.util.Comparator.comparing(TopicListing::topic))
+        .toList();
+  }
+
   /** The topic's identity alone; cheap enough to ask for every slice of work. */
   public CompletionStage<String> topicId(String topic) {
     return admin

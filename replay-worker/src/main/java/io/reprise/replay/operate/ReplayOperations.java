@@ -10,15 +10,19 @@ import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.PlanChanges;
 import io.reprise.replay.plan.Planner;
 import io.reprise.replay.receipt.Receipt;
+import io.reprise.replay.receipt.Verification;
+import io.reprise.replay.receipt.Verifier;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Command;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.target.Targets;
+import io.reprise.store.EventLog;
 import io.reprise.store.facts.TopicInspector;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An operator's actions and questions. State lives in Kafka, so any worker answers.
@@ -31,7 +35,10 @@ import java.util.function.Supplier;
  * cannot be read, which may be retried.
  */
 public final class ReplayOperations {
+  private static final int LEAST_HASH_DIGITS = 8;
+
   private final TopicInspector topics;
+  private final EventLog log;
   private final Targets targets;
   private final ReplayLog replays;
   private final ProgressLog progress;
@@ -41,6 +48,7 @@ public final class ReplayOperations {
 
   public ReplayOperations(
       TopicInspector topics,
+      EventLog log,
       Targets targets,
       ReplayLog replays,
       ProgressLog progress,
@@ -48,6 +56,7 @@ public final class ReplayOperations {
       Supplier<Capacity> capacity,
       ReplayIds ids) {
     this.topics = topics;
+    this.log = log;
     this.targets = targets;
     this.replays = replays;
     this.progress = progress;
@@ -64,10 +73,23 @@ public final class ReplayOperations {
         spec, facts, target, capacity.get(), instant -> topics.offsetsAt(facts, instant));
   }
 
-  /** Keeps a plan under a new id, to be started later. */
-  public Replay create(ReplaySpec spec, String by) {
-    var id = ids.next();
-    return send(id, new Command.Create(plan(spec)), by);
+  /**
+   * Keeps a plan under a new id, to be started later.
+   *
+   * @param planHash refuses any other plan; null for whatever the spec resolves to now
+   */
+  public Replay create(ReplaySpec spec, @Nullable String planHash, String by) {
+    var plan = plan(spec);
+    if (planHash != null && !names(planHash, plan)) {
+      throw new RefusedException(
+          "the plan no longer holds: %s resolves to plan %s now, not %s; look at the new plan, or give offsets instead of times and 'latest'"
+              .formatted(spec.source().topic(), plan.hash(), planHash));
+    }
+    return send(ids.next(), new Command.Create(plan), by);
+  }
+
+  private static boolean names(String hash, Plan plan) {
+    return hash.length() >= LEAST_HASH_DIGITS && plan.hash().startsWith(hash);
   }
 
   /**
@@ -77,7 +99,7 @@ public final class ReplayOperations {
    */
   public Replay start(String id, String planHash, String by) {
     var plan = replay(id).plan();
-    if (planHash.length() < 8 || !plan.hash().startsWith(planHash)) {
+    if (!names(planHash, plan)) {
       throw new RefusedException(
           "plan hash '%s' is not this replay's, which is %s: look at its plan again"
               .formatted(planHash, plan.hash()));
@@ -120,11 +142,19 @@ public final class ReplayOperations {
 
   /** All replays, oldest first. */
   public List<ReplaySummary> list() {
-    return replays.catchUp().replays().stream().map(this::summary).toList();
+    var all = replays.catchUp().replays();
+    progress.catchUp();
+    return all.stream().map(this::summary).toList();
   }
 
   public ReplaySummary summary(Replay replay) {
     return ReplaySummary.of(replay, progress.of(replay.id()));
+  }
+
+  /** As {@link #summary}, with progress proven to be no older than this call. */
+  public ReplaySummary freshSummary(Replay replay) {
+    progress.catchUp();
+    return summary(replay);
   }
 
   /** The newest record of each shard that was ever claimed, by shard index. */
@@ -137,6 +167,17 @@ public final class ReplayOperations {
   /** The account of every offset; final once the replay is. */
   public Receipt receipt(String id) {
     return Receipt.of(replay(id), shards(id));
+  }
+
+  /**
+   * Reads log and target again and checks the receipt against them. Takes as long as reading both.
+   *
+   * @throws io.reprise.store.facts.TopicNotFoundException when either topic is gone
+   */
+  public Verification verify(String id) {
+    var replay = replay(id);
+    var target = targets.named(replay.plan().spec().target());
+    return new Verifier(log, topics, receipt(id), replay.plan()).verify(target.facts());
   }
 
   private Replay act(String id, Command command, String by) {

@@ -23,6 +23,8 @@ final class ProblemErrorHandler extends ErrorHandler {
     int status = code >= 400 && code <= 599 ? code : 500;
     var detail = message == null ? "the server could not read the request" : message;
     response.setStatus(status);
+    // Where the request ended is not known for sure: say that the connection ends here.
+    response.getHeaders().put(HttpHeader.CONNECTION, "close");
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
     Content.Sink.write(response, true, json(Problem.of(status, detail)), callback);
   }

@@ -82,7 +82,20 @@ final class ProblemRoutes {
   }
 
   private static void send(Context ctx, Problem problem, Map<String, String> headers) {
+    drain(ctx);
     headers.forEach(ctx::header);
     ctx.status(problem.status()).json(problem).contentType(Problem.MEDIA_TYPE);
+  }
+
+  /**
+   * Reads what was sent. Otherwise the server would close a connection that its client believes
+   * open, and the client's next request would get no answer.
+   */
+  private static void drain(Context ctx) {
+    try {
+      ctx.bodyAsBytes();
+    } catch (RuntimeException e) {
+      LOG.debug("body not drained path={} cause={}", ctx.path(), e.toString());
+    }
   }
 }

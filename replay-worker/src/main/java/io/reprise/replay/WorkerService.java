@@ -1,0 +1,89 @@
+package io.reprise.replay;
+
+import io.reprise.replay.browse.TopicBrowser;
+import io.reprise.replay.group.GroupMembers;
+import io.reprise.replay.http.OperatorApi;
+import io.reprise.replay.http.WorkerView;
+import io.reprise.runtime.http.EventStreams;
+import io.reprise.runtime.http.HttpServer;
+import io.reprise.runtime.http.HttpService;
+import io.reprise.runtime.http.Metrics;
+import io.reprise.runtime.http.ReadinessCheck;
+import io.reprise.runtime.lifecycle.Lifecycle;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A replay worker: the engine and its HTTP door.
+ *
+ * <p>Thread-safe. Closing it closes the door first, then stops delivery and leaves the groups.
+ */
+public final class WorkerService implements AutoCloseable {
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
+
+  private final Lifecycle life = new Lifecycle(CLOSE_LIMIT);
+  private final HttpServer http;
+
+  private WorkerService(WorkerConfig config, Consumer<RuntimeException> onFatal) {
+    var engine = life.start("engine", () -> new ReplayEngine(config, Clock.systemUTC(), onFatal));
+    var metrics = life.start("metrics", Metrics::new);
+    WorkerMeters.bind(engine, metrics.registry());
+    this.http =
+        life.start("http", () -> HttpServer.start(config.http(), door(config, engine, metrics)));
+  }
+
+  /**
+   * Connects, joins and listens.
+   *
+   * @param onFatal called when the worker must not go on; the process should end
+   * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached
+   * @throws io.reprise.runtime.http.PortTakenException when something else listens there
+   */
+  public static WorkerService start(WorkerConfig config, Consumer<RuntimeException> onFatal) {
+    return new WorkerService(config, onFatal);
+  }
+
+  private static HttpService door(WorkerConfig config, ReplayEngine engine, Metrics metrics) {
+    var streams = new EventStreams();
+    var api =
+        new OperatorApi(
+            engine.operations(),
+            new TopicBrowser(engine.inspector(), engine.log()),
+            engine.targets(),
+            () -> view(config, engine),
+            streams);
+    return new HttpService(
+        api, List.of(new ReadinessCheck("kafka", () -> fault(engine))), metrics, streams);
+  }
+
+  private static Optional<String> fault(ReplayEngine engine) {
+    engine.replays().catchUp();
+    return Optional.empty();
+  }
+
+  private static WorkerView view(WorkerConfig config, ReplayEngine engine) {
+    return new WorkerView(
+        config.name(),
+        engine.isCoordinator(),
+        engine.topics().slots(),
+        engine.slotsHeld(),
+        engine.shardsRunning(),
+        engine.group().protocol(),
+        engine.group().session().toMillis(),
+        GroupMembers.count(engine.admin(), engine.topics().slotsGroup()));
+  }
+
+  /** Where it is reached on this machine. */
+  public URI uri() {
+    return http.uri();
+  }
+
+  @Override
+  public void close() {
+    life.close();
+  }
+}

@@ -1,0 +1,18 @@
+package io.reprise.replay.browse;
+
+import io.reprise.store.OffsetRange;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Some records of one partition.
+ *
+ * @param covered the offsets this page accounts for
+ * @param to where the asked-for range ends
+ */
+public record Page(
+    String topic,
+    int partition,
+    OffsetRange covered,
+    long to,
+    List<ConsumerRecord<byte[], byte[]>> records) {}

@@ -1,0 +1,112 @@
+package io.reprise.replay.browse;
+
+import io.reprise.replay.plan.PlanRefusedException;
+import io.reprise.store.EventLog;
+import io.reprise.store.OffsetNotInLogException;
+import io.reprise.store.OffsetRange;
+import io.reprise.store.facts.PartitionFacts;
+import io.reprise.store.facts.TopicFacts;
+import io.reprise.store.facts.TopicInspector;
+import io.reprise.store.facts.TopicListing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Reads pages of the log for people. Thread-safe; calls block.
+ *
+ * <p>Errors: {@link io.reprise.store.facts.TopicNotFoundException}, {@link PlanRefusedException}
+ * for a partition or range that cannot be, {@link OffsetNotInLogException}; retriable ones as
+ * Kafka's.
+ */
+public final class TopicBrowser {
+  private static final Duration WAIT = Duration.ofSeconds(5);
+  private static final long MOST_BYTES = 8L << 20;
+
+  private final TopicInspector topics;
+  private final EventLog log;
+
+  public TopicBrowser(TopicInspector topics, EventLog log) {
+    this.topics = topics;
+    this.log = log;
+  }
+
+  /** All topics but Kafka's own, by name. */
+  public List<TopicListing> list() {
+    return topics.list();
+  }
+
+  public TopicFacts describe(String topic) {
+    return topics.inspect(topic);
+  }
+
+  /**
+   * Reads one page of {@code [from, to)}.
+   *
+   * @param from -1 for the log's start
+   * @param to -1 for its committed end
+   * @param limit the most records; a page also ends at 8 MiB
+   */
+  public Page read(String topic, int partition, long from, long to, int limit) {
+    var range = resolve(topic, partition, from, to);
+    var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+    long bytes = 0;
+    long position = range.from();
+    try (var reader = log.read(topic, partition, range)) {
+      while (position < range.to()) {
+        var batch = reader.read(WAIT);
+        if (batch.covered().isEmpty()) {
+          break;
+        }
+        for (var record : batch.records()) {
+          if (records.size() == limit || bytes > MOST_BYTES) {
+            return page(topic, partition, range, record.offset(), records);
+          }
+          records.add(record);
+          bytes +=
+              Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+        }
+        position = batch.position();
+      }
+    }
+    return page(topic, partition, range, position, records);
+  }
+
+  private static Page page(
+      String topic,
+      int partition,
+      OffsetRange range,
+      long position,
+      List<ConsumerRecord<byte[], byte[]>> records) {
+    var covered = new OffsetRange(range.from(), position);
+    return new Page(topic, partition, covered, range.to(), records);
+  }
+
+  private OffsetRange resolve(String topic, int partition, long from, long to) {
+    var held = partition(topics.inspect(topic), partition).readable();
+    long start = from < 0 ? held.from() : from;
+    long end = to < 0 ? Math.max(start, held.to()) : to;
+    if (start > end) {
+      throw new PlanRefusedException(
+          "from %d is above to %d: swap them or choose a later end".formatted(start, end));
+    }
+    if (start < held.from() || start > held.to()) {
+      throw new OffsetNotInLogException(topic, partition, start, held);
+    }
+    if (end > held.to()) {
+      throw new OffsetNotInLogException(topic, partition, end, held);
+    }
+    return new OffsetRange(start, end);
+  }
+
+  private static PartitionFacts partition(TopicFacts facts, int partition) {
+    int count = facts.partitions().size();
+    if (partition >= count) {
+      throw new PlanRefusedException(
+          "partition %d does not exist: topic '%s' has partitions 0 to %d"
+              .formatted(partition, facts.topic(), count - 1));
+    }
+    return facts.partitions().get(partition);
+  }
+}

@@ -1,0 +1,32 @@
+package io.reprise.replay.http;
+
+import io.javalin.config.RoutesConfig;
+import io.reprise.replay.browse.TopicBrowser;
+import io.reprise.replay.operate.ReplayOperations;
+import io.reprise.replay.target.Targets;
+import io.reprise.runtime.http.EventStreams;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * All routes of a replay worker. Thread-safe.
+ *
+ * @param worker asked anew for each request about this worker
+ */
+public record OperatorApi(
+    ReplayOperations operations,
+    TopicBrowser topics,
+    Targets targets,
+    Supplier<WorkerView> worker,
+    EventStreams streams)
+    implements Consumer<RoutesConfig> {
+
+  @Override
+  public void accept(RoutesConfig routes) {
+    ReplayProblems.addTo(routes);
+    new ReplayRoutes(operations, streams).addTo(routes);
+    new TopicRoutes(topics).addTo(routes);
+    new TargetRoutes(targets).addTo(routes);
+    routes.get("/api/v1/worker", ctx -> ctx.json(worker.get()));
+  }
+}

@@ -1,0 +1,59 @@
+package io.reprise.replay.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.reprise.replay.journal.StaleControlException;
+import io.reprise.replay.operate.OutcomeUnknownException;
+import io.reprise.replay.operate.RefusedException;
+import io.reprise.replay.operate.ReplayNotFoundException;
+import io.reprise.replay.plan.PlanRefusedException;
+import io.reprise.replay.spec.InvalidSpecException;
+import io.reprise.replay.target.UnknownTargetException;
+import io.reprise.runtime.http.Problem;
+import io.reprise.store.OffsetNotInLogException;
+import io.reprise.store.facts.TopicNotFoundException;
+import org.apache.kafka.common.errors.RetriableException;
+
+/** What each refusal of the domain is over HTTP. */
+final class ReplayProblems {
+  private static final String RETRY_AFTER_SECONDS = "2";
+
+  private ReplayProblems() {}
+
+  static void addTo(RoutesConfig routes) {
+    on(routes, InvalidSpecException.class, 400, "invalid-spec", "Invalid replay spec");
+    on(routes, TopicNotFoundException.class, 404, "unknown-topic", "Unknown topic");
+    on(routes, UnknownTargetException.class, 404, "unknown-target", "Unknown target");
+    on(routes, ReplayNotFoundException.class, 404, "unknown-replay", "Unknown replay");
+    on(routes, RefusedException.class, 409, "refused", "Refused");
+    on(routes, PlanRefusedException.class, 422, "plan-refused", "This cannot be replayed");
+    on(routes, OffsetNotInLogException.class, 422, "offset-not-in-log", "Offset not in the log");
+    on(routes, StaleControlException.class, 503, "kafka-unreachable", "Kafka is unreachable");
+    on(routes, OutcomeUnknownException.class, 504, "outcome-unknown", "Outcome unknown");
+    routes.exception(
+        RetriableException.class,
+        (e, ctx) ->
+            send(
+                ctx,
+                Problem.of(
+                    503,
+                    "kafka-unreachable",
+                    "Kafka is unreachable",
+                    "Kafka did not answer in time (%s): nothing was changed; try again"
+                        .formatted(e.getMessage()))));
+  }
+
+  private static <E extends Exception> void on(
+      RoutesConfig routes, Class<E> type, int status, String slug, String title) {
+    routes.exception(
+        type,
+        (e, ctx) -> send(ctx, Problem.of(status, slug, title, String.valueOf(e.getMessage()))));
+  }
+
+  private static void send(Context ctx, Problem problem) {
+    if (problem.status() == 503) {
+      ctx.header("Retry-After", RETRY_AFTER_SECONDS);
+    }
+    ctx.status(problem.status()).json(problem).contentType(Problem.MEDIA_TYPE);
+  }
+}

@@ -1,0 +1,42 @@
+package io.reprise.replay.http;
+
+import io.javalin.config.RoutesConfig;
+import io.reprise.replay.target.Targets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What may be replayed into. */
+final class TargetRoutes {
+  private final Targets targets;
+
+  TargetRoutes(Targets targets) {
+    this.targets = targets;
+  }
+
+  /**
+   * A target as it is now.
+   *
+   * @param promise what a delivery is worth there; left out while it cannot be asked
+   * @param topic the topic it writes to, if any
+   * @param fault why it cannot be replayed into now; left out when it can
+   */
+  record TargetView(
+      String name, @Nullable String promise, @Nullable String topic, @Nullable String fault) {}
+
+  void addTo(RoutesConfig routes) {
+    routes.get("/api/v1/targets", ctx -> ctx.json(views()));
+  }
+
+  private List<TargetView> views() {
+    return targets.names().stream().sorted().map(this::view).toList();
+  }
+
+  private TargetView view(String name) {
+    try {
+      var facts = targets.named(name).facts();
+      return new TargetView(name, facts.promise(), facts.topic(), null);
+    } catch (RuntimeException e) {
+      return new TargetView(name, null, null, String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.reprise.replay.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.reprise.replay.browse.TopicBrowser;
+import io.reprise.store.facts.TopicFacts;
+
+/** What there is to replay. */
+final class TopicRoutes {
+  private static final long MOST_RECORDS = 1_000;
+  private static final long SOME_RECORDS = 100;
+
+  private final TopicBrowser topics;
+
+  TopicRoutes(TopicBrowser topics) {
+    this.topics = topics;
+  }
+
+  void addTo(RoutesConfig routes) {
+    routes.get("/api/v1/topics", ctx -> ctx.json(topics.list()));
+    routes.get("/api/v1/topics/{topic}", ctx -> ctx.json(facts(ctx)));
+    routes.get(
+        "/api/v1/topics/{topic}/partitions/{partition}/records", ctx -> ctx.json(records(ctx)));
+  }
+
+  private TopicFacts facts(Context ctx) {
+    return topics.describe(ctx.pathParam("topic"));
+  }
+
+  /** Offsets {@code [from, to)}; either may be left out, and {@code limit} ends it sooner. */
+  private RecordPage records(Context ctx) {
+    var page =
+        topics.read(
+            ctx.pathParam("topic"),
+            Query.pathNumber(ctx, "partition"),
+            Query.number(ctx, "from", 0, -1),
+            Query.number(ctx, "to", 0, -1),
+            (int) Math.min(MOST_RECORDS, Query.number(ctx, "limit", 1, SOME_RECORDS)));
+    return RecordPage.of(page);
+  }
+}

@@ -1,0 +1,187 @@
+package io.reprise.replay.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.embedded.EmbeddedBroker;
+import io.reprise.replay.WorkerConfig;
+import io.reprise.replay.WorkerService;
+import io.reprise.replay.target.TargetConfig;
+import io.reprise.runtime.http.HttpConfig;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OperatorApiIT {
+  private static final int EVENTS = 2_000;
+  private static final int MALFORMED = 2_000;
+
+  private static EmbeddedBroker broker;
+  private static Admin admin;
+  private static WorkerService worker;
+  private static ApiClient api;
+
+  @BeforeAll
+  static void start() throws Exception {
+    broker = EmbeddedBroker.startTemporary();
+    admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    admin
+        .createTopics(
+            List.of(
+                new NewTopic("orders", 2, (short) 1),
+                new NewTopic("copy", 2, (short) 1),
+                new NewTopic("narrow", 1, (short) 1)))
+        .all()
+        .get();
+    publish();
+    worker = WorkerService.start(config(), fault -> {});
+    api = new ApiClient(worker.uri());
+  }
+
+  @AfterAll
+  static void stop() {
+    worker.close();
+    admin.close();
+    broker.close();
+  }
+
+  @Test
+  void runsAReplayFromPlanToVerifiedReceipt() {
+    var plan = api.post("/api/v1/plans", spec("copy", "0", "latest"));
+    assertThat(plan.statusCode()).isEqualTo(200);
+    var hash = ApiClient.json(plan).path("hash").asText();
+
+    var created =
+        api.post(
+            "/api/v1/replays",
+            "{\"spec\":%s,\"planHash\":\"%s\",\"start\":true}"
+                .formatted(spec("copy", "0", "latest"), hash));
+    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+    var id = ApiClient.json(created).path("id").asText();
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> summary(id).path("state").asText().equals("COMPLETED"));
+    var receipt = ApiClient.json(api.get("/api/v1/replays/" + id + "/receipt"));
+    assertThat(receipt.path("complete").asBoolean()).isTrue();
+    assertThat(receipt.path("delivered").asLong()).isEqualTo(EVENTS);
+    var verified = ApiClient.json(api.post("/api/v1/replays/" + id + "/verify", ""));
+    assertThat(verified.path("verified").asBoolean()).as(verified.toString()).isTrue();
+    assertThat(verified.path("targetRecords").asLong()).isEqualTo(EVENTS);
+
+    var stream = api.stream("/api/v1/replays/" + id + "/events");
+    assertThat(stream).contains("event: end").contains("\"state\":\"COMPLETED\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "404 | unknown-topic    | {'reason':'r','target':'copy','source':{'topic':'ordres'}} | ordres",
+        "404 | unknown-target   | {'reason':'r','target':'cpoy','source':{'topic':'orders'}} | copy",
+        "422 | plan-refused     | {'reason':'r','target':'copy','source':{'topic':'orders','partitions':[7]}} | partition 7",
+        "422 | plan-refused     | {'reason':'r','target':'copy','source':{'topic':'orders','from':9,'to':5}} | from 9 is above to 5",
+        "422 | plan-refused     | {'reason':'r','target':'copy','source':{'topic':'orders','to':999999}} | beyond the log's end",
+        "422 | plan-refused     | {'reason':'r','target':'narrow','source':{'topic':'orders'}} | add partitions",
+        "400 | invalid-json     | {'reason':'r','target':'copy','source':{'topic':'orders'},'throttle':{'recordsPerSecond':0}} | at least 1",
+        "400 | invalid-json     | {'reason':'r','target':'copy','sorce':{'topic':'orders'}} | source",
+        "400 | invalid-json     | {'target':'copy','source':{'topic':'orders'}} | reason is missing",
+        "400 | invalid-json     | {'reason':'r','target':'copy','source':{'topic':'orders','from':'yesterday'}} | yesterday",
+        "400 | invalid-json     | {'reason':'r','ordering':'SORTED','target':'copy','source':{'topic':'orders'}} | UNORDERED",
+      })
+  void refusesWhatCannotBeInOneSentence(int status, String kind, String spec, String names) {
+    var answer = api.post("/api/v1/plans", spec.replace('\'', '"'));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    var problem = ApiClient.json(answer);
+    assertThat(problem.path("type").asText()).endsWith(":" + kind);
+    assertThat(problem.path("detail").asText()).contains(names);
+  }
+
+  @Test
+  void refusesAPlanThatNoLongerHolds() {
+    var answer =
+        api.post(
+            "/api/v1/replays",
+            "{\"spec\":%s,\"planHash\":\"0123456789abcdef\",\"start\":true}"
+                .formatted(spec("copy", "0", "10")));
+
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(answer.body()).contains("no longer holds");
+  }
+
+  @Test
+  void showsRecordsByOffset() {
+    var page =
+        ApiClient.json(api.get("/api/v1/topics/orders/partitions/0/records?from=3&to=13&limit=4"));
+
+    assertThat(page.path("records")).hasSize(4);
+    assertThat(page.path("records").path(0).path("offset").asLong()).isEqualTo(3);
+    assertThat(page.path("next").asLong()).isEqualTo(7);
+    assertThat(page.path("to").asLong()).isEqualTo(13);
+  }
+
+  @Test
+  void answersMalformedRequestsWithoutFailingOrStartingAnything() {
+    var before = count();
+    var malformed = new MalformedRequests(20_260_101L);
+
+    for (int i = 0; i < MALFORMED; i++) {
+      var request = malformed.next();
+      HttpResponse<String> answer = api.send(request.method(), request.path(), request.body());
+      assertThat(answer.statusCode()).as("%s -> %s", request, answer.body()).isBetween(400, 499);
+    }
+    assertThat(count()).isEqualTo(before);
+  }
+
+  private static int count() {
+    return ApiClient.json(api.get("/api/v1/replays")).size();
+  }
+
+  private static JsonNode summary(String id) {
+    return ApiClient.json(api.get("/api/v1/replays/" + id)).path("summary");
+  }
+
+  private static String spec(String target, String from, String to) {
+    return "{\"reason\":\"test\",\"target\":\"%s\",\"source\":{\"topic\":\"orders\",\"from\":\"%s\",\"to\":\"%s\"}}"
+        .formatted(target, from, to);
+  }
+
+  private static WorkerConfig config() {
+    return new WorkerConfig(
+        "w1",
+        new WorkerConfig.Kafka(broker.bootstrapServers(), null),
+        new WorkerConfig.Control(null, 8, (short) 1, Duration.ofSeconds(3), null),
+        new HttpConfig("127.0.0.1", 0),
+        Map.of(
+            "copy", new TargetConfig.KafkaTopic("copy"),
+            "narrow", new TargetConfig.KafkaTopic("narrow"),
+            "nowhere", new TargetConfig.Discard(null)),
+        2);
+  }
+
+  private static void publish() {
+    Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrapServers());
+    try (var producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+      for (int i = 0; i < EVENTS; i++) {
+        var value = ("event " + i).getBytes(StandardCharsets.UTF_8);
+        producer.send(new ProducerRecord<>("orders", "user-" + i % 50, value));
+      }
+    }
+  }
+}
