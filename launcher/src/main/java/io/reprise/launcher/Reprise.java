@@ -1,0 +1,47 @@
+package io.reprise.launcher;
+
+import io.reprise.launcher.cli.CommandGroup;
+import io.reprise.launcher.cli.Failures;
+import io.reprise.launcher.demo.DemoCommand;
+import io.reprise.launcher.dev.DevCommand;
+import io.reprise.launcher.replay.ReplayCommand;
+import io.reprise.launcher.role.BrokerRole;
+import io.reprise.launcher.role.WorkerRole;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line's root. */
+@Command(
+    name = "reprise",
+    description = "Publish events to Kafka, and play them again: exactly once, with a receipt.",
+    subcommands = {
+      DevCommand.class,
+      DemoCommand.class,
+      ReplayCommand.class,
+      WorkerRole.class,
+      BrokerRole.class,
+      AutoComplete.GenerateCompletion.class,
+    },
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 failed, 2 usage, 3 refused, 4 not found, 5 unreachable.",
+      "Data goes to stdout in the form of -o, everything else to stderr.",
+      "Shell completion: source <(reprise generate-completion)",
+    })
+public final class Reprise extends CommandGroup {
+
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs one command line and returns its exit code. */
+  public static int run(String... arguments) {
+    return new CommandLine(new Reprise())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setAbbreviatedOptionsAllowed(false)
+        .setExecutionExceptionHandler(new Failures())
+        .setParameterExceptionHandler(Failures::usage)
+        .execute(arguments);
+  }
+}

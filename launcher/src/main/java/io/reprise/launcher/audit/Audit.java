@@ -1,0 +1,125 @@
+package io.reprise.launcher.audit;
+
+import io.reprise.schemas.marker.ReplayMarker;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * One comparison of a log with a replay's target. Holds a hash of every record of the ranges.
+ *
+ * <p>Confined to one thread, used once.
+ */
+public final class Audit {
+  private final CommittedReader reader;
+  private final OrderUnit order;
+  private final UUID replay;
+  private final Map<Integer, Expected> expected = new HashMap<>();
+  private final Map<String, Long> lastOffset = new HashMap<>();
+  private long delivered;
+  private long duplicated;
+  private long altered;
+  private long outOfOrder;
+
+  public Audit(CommittedReader reader, OrderUnit order, String replay) {
+    this.reader = reader;
+    this.order = order;
+    this.replay = UUID.fromString(replay);
+  }
+
+  /** Reads the ranges and the whole target. */
+  public AuditReport compare(String source, List<PartitionRange> ranges, String target) {
+    for (var range : ranges) {
+      var records = new Expected(range.from());
+      reader.read(source, range, records::add);
+      expected.put(range.partition(), records);
+    }
+    reader.ranges(target).forEach(range -> reader.read(target, range, this::check));
+    long records = expected.values().stream().mapToLong(e -> e.present.cardinality()).sum();
+    long seen = expected.values().stream().mapToLong(e -> e.seen.cardinality()).sum();
+    return new AuditReport(records, delivered, records - seen, duplicated, altered, outOfOrder);
+  }
+
+  private void check(ConsumerRecord<byte[], byte[]> copy) {
+    var header = copy.headers().lastHeader(ReplayMarker.HEADER);
+    if (header == null) {
+      return;
+    }
+    var marker = ReplayMarker.decode(header.value());
+    if (!marker.replay().equals(replay)) {
+      return;
+    }
+    delivered++;
+    var partition = expected.get(marker.partition());
+    if (partition == null || !partition.matches(marker.offset(), copy)) {
+      altered++;
+      return;
+    }
+    if (!partition.see(marker.offset())) {
+      duplicated++;
+    }
+    checkOrder(copy, marker);
+  }
+
+  private void checkOrder(ConsumerRecord<byte[], byte[]> copy, ReplayMarker marker) {
+    var unit =
+        switch (order) {
+          case PARTITION -> "p" + marker.partition();
+          case KEY -> "k" + new String(copy.key(), StandardCharsets.ISO_8859_1);
+          case NONE -> "";
+        };
+    if (unit.isEmpty()) {
+      return;
+    }
+    var before = lastOffset.put(unit, marker.offset());
+    boolean elsewhere = order == OrderUnit.PARTITION && copy.partition() != marker.partition();
+    if (elsewhere || before != null && before >= marker.offset()) {
+      outOfOrder++;
+    }
+  }
+
+  /** The records of one range, by offset: a hash each, and whether the target has it. */
+  private static final class Expected {
+    private final long from;
+    private final BitSet present = new BitSet();
+    private final BitSet seen = new BitSet();
+    private long[] hashes = new long[1024];
+
+    Expected(long from) {
+      this.from = from;
+    }
+
+    void add(ConsumerRecord<byte[], byte[]> record) {
+      int index = (int) (record.offset() - from);
+      if (index >= hashes.length) {
+        hashes = Arrays.copyOf(hashes, Math.max(index + 1, hashes.length * 2));
+      }
+      hashes[index] = hash(record);
+      present.set(index);
+    }
+
+    boolean matches(long offset, ConsumerRecord<byte[], byte[]> copy) {
+      int index = (int) (offset - from);
+      return index >= 0 && present.get(index) && hashes[index] == hash(copy);
+    }
+
+    /** Returns false if it was seen before. */
+    boolean see(long offset) {
+      int index = (int) (offset - from);
+      boolean first = !seen.get(index);
+      seen.set(index);
+      return first;
+    }
+
+    private static long hash(ConsumerRecord<byte[], byte[]> record) {
+      long hash = Arrays.hashCode(record.key());
+      hash = hash * 1_000_003 + Arrays.hashCode(record.value());
+      return hash * 1_000_003 + record.timestamp();
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.reprise.launcher.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reprise.launcher.audit.Audit;
+import io.reprise.launcher.audit.CommittedReader;
+import io.reprise.launcher.audit.OrderUnit;
+import io.reprise.launcher.audit.PartitionRange;
+import io.reprise.launcher.cli.CommandFailure;
+import io.reprise.launcher.cli.ExitCode;
+import io.reprise.launcher.cli.Progress;
+import io.reprise.launcher.stack.Stack;
+import io.reprise.runtime.json.Json;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The demonstration's steps. Used once, on a stack of its own. */
+final class Demo {
+  static final String TOPIC = "user-events";
+  static final String REPLAYED = "user-events-replayed";
+  private static final int RATE = 2_500;
+  private static final double KILL_AT = 0.25;
+  private static final Duration INTERVAL = Duration.ofMillis(100);
+
+  private final Stack stack;
+  private final Consumer<String> narrate;
+  private final CommittedReader reader;
+
+  Demo(Stack stack, Consumer<String> narrate) {
+    this.stack = stack;
+    this.narrate = narrate;
+    this.reader = new CommittedReader(stack.bootstrapServers());
+  }
+
+  DemoReport run() throws InterruptedException {
+    long begun = System.nanoTime();
+    long published = new DemoPublisher(stack).publish();
+    var ranges = innerRanges();
+    var spec = spec(ranges);
+    var plan = stack.api().plan(spec);
+    long planned = plan.path("records").asLong();
+    narrate.accept("planned %,d offsets as plan %s".formatted(planned, plan.path("hash").asText()));
+    var id = stack.api().start(spec, plan.path("hash").asText()).path("id").asText();
+    var takeover = follow(id, planned);
+    verify(id);
+    var found = new Audit(reader, OrderUnit.PARTITION, id).compare(TOPIC, ranges, REPLAYED);
+    return new DemoReport(
+        published,
+        planned,
+        found.delivered(),
+        found.missing() + found.altered(),
+        found.duplicated(),
+        found.outOfOrder(),
+        seconds(Duration.ofNanos(System.nanoTime() - begun)),
+        seconds(takeover));
+  }
+
+  /** Part of every partition, so that the range's ends are seen to be kept too. */
+  private List<PartitionRange> innerRanges() {
+    return reader.ranges(TOPIC).stream()
+        .map(
+            r -> {
+              long margin = (r.to() - r.from()) / 20;
+              return new PartitionRange(r.partition(), r.from() + margin, r.to() - margin);
+            })
+        .toList();
+  }
+
+  private static ObjectNode spec(List<PartitionRange> ranges) {
+    var spec =
+        Json.json()
+            .createObjectNode()
+            .put("reason", "to show that it works")
+            .put("target", "replayed")
+            .put("ordering", "PARTITION");
+    spec.putObject("throttle").put("recordsPerSecond", RATE);
+    var source = spec.putObject("source").put("topic", TOPIC);
+    var from = source.putObject("from");
+    var to = source.putObject("to");
+    for (var range : ranges) {
+      from.put(Integer.toString(range.partition()), range.from());
+      to.put(Integer.toString(range.partition()), range.to());
+    }
+    return spec;
+  }
+
+  /** Watches it to its end, and kills a worker on the way. */
+  private Duration follow(String id, long planned) throws InterruptedException {
+    Duration takeover = null;
+    try (var progress = new Progress("replayed", planned)) {
+      while (true) {
+        var summary = stack.api().replay(id).path("summary");
+        long accounted = summary.path("accounted").asLong();
+        progress.at(accounted);
+        if (takeover == null && accounted > planned * KILL_AT) {
+          narrate.accept("killing a worker (SIGKILL)");
+          takeover = new Takeover(stack, id).killBusiest();
+          narrate.accept("its shards were taken over in %.1f s".formatted(seconds(takeover)));
+        }
+        if (!summary.path("endedAt").isMissingNode()) {
+          requireCompleted(summary);
+          return takeover == null ? Duration.ZERO : takeover;
+        }
+        Thread.sleep(INTERVAL.toMillis());
+      }
+    }
+  }
+
+  private static void requireCompleted(JsonNode summary) {
+    if (!summary.path("state").asText().equals("COMPLETED")) {
+      throw new CommandFailure(
+          ExitCode.FAILED,
+          "the replay ended as %s: %s"
+              .formatted(summary.path("state").asText(), summary.path("cause").asText()));
+    }
+  }
+
+  private void verify(String id) {
+    var verification = stack.api().verify(id);
+    if (!verification.path("verified").asBoolean()) {
+      throw new CommandFailure(
+          ExitCode.FAILED, "the receipt does not hold: " + verification.path("findings"));
+    }
+    narrate.accept("receipt verified: digest " + stack.api().receipt(id).path("digest").asText());
+  }
+
+  private static double seconds(Duration duration) {
+    return Math.round(duration.toMillis() / 10.0) / 100.0;
+  }
+}

@@ -1,0 +1,97 @@
+package io.reprise.launcher.dev;
+
+import io.reprise.launcher.cli.CommandFailure;
+import io.reprise.launcher.cli.ExitCode;
+import io.reprise.launcher.cli.LeafCommand;
+import io.reprise.launcher.stack.Stack;
+import io.reprise.launcher.stack.StackPorts;
+import io.reprise.launcher.stack.StackSettings;
+import io.reprise.replay.target.TargetConfig;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code reprise dev}. */
+@Command(
+    name = "dev",
+    description =
+        "Runs everything on this machine, each part in a process of its own, until Ctrl-C.")
+public final class DevCommand extends LeafCommand {
+  static final String TOPIC = "user-events";
+  static final String REPLAYED = "user-events-replayed";
+  private static final int PARTITIONS = 8;
+  private static final int MOST_WORKERS = 64;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      defaultValue = ".reprise/dev",
+      description = "where data, configuration and logs are kept (default: .reprise/dev)")
+  private Path directory = Path.of(".reprise/dev");
+
+  @Option(
+      names = "--port-base",
+      paramLabel = "N",
+      defaultValue = "19090",
+      description = "the first port; others follow it (default: 19090)")
+  private int portBase;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "K",
+      defaultValue = "2",
+      description = "how many replay workers (default: 2)")
+  private int workers;
+
+  @Override
+  protected ExitCode run() throws InterruptedException {
+    requireSensible();
+    var ports = StackPorts.from(portBase);
+    var absolute = directory.toAbsolutePath().normalize();
+    Preflight.check(absolute, ports.taken(workers));
+    var settings =
+        StackSettings.of(
+                absolute,
+                ports,
+                Map.of(
+                    "replayed", new TargetConfig.KafkaTopic(REPLAYED),
+                    "discard", new TargetConfig.Discard(null)))
+            .withWorkers(workers);
+    var stop = new CountDownLatch(1);
+    var stopped = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndAwait(stop, stopped), "stop-dev"));
+    output().say("starting everything in " + absolute);
+    try (var stack = Stack.start(settings)) {
+      DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, TOPIC, REPLAYED);
+      new Welcome(stack, portBase).printTo(output());
+      stop.await();
+      output().say("stopping");
+    } finally {
+      stopped.countDown();
+    }
+    return ExitCode.DONE;
+  }
+
+  private void requireSensible() {
+    if (workers < 1 || workers > MOST_WORKERS) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--workers " + workers + ": give a number from 1 to " + MOST_WORKERS);
+    }
+    if (portBase < 1024 || portBase > 65_000) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--port-base " + portBase + ": give a port from 1024 to 65000");
+    }
+  }
+
+  /** The JVM ends when its hooks have: not before everything has stopped. */
+  private static void stopAndAwait(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

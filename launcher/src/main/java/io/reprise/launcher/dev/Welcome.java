@@ -1,0 +1,59 @@
+package io.reprise.launcher.dev;
+
+import io.reprise.launcher.cli.Column;
+import io.reprise.launcher.cli.Output;
+import io.reprise.launcher.stack.Stack;
+import io.reprise.launcher.stack.Worker;
+import io.reprise.runtime.json.Json;
+import java.util.List;
+
+/** What runs, where, and what to do with it. */
+final class Welcome {
+  private static final int DEFAULT_BASE = 19_090;
+  private static final List<Column> ENDPOINTS =
+      List.of(
+          Column.of("SERVICE", "service"),
+          Column.of("ADDRESS", "address"),
+          Column.of("PID", "pid"));
+
+  private final Stack stack;
+  private final boolean defaultPorts;
+
+  Welcome(Stack stack, int portBase) {
+    this.stack = stack;
+    this.defaultPorts = portBase == DEFAULT_BASE;
+  }
+
+  void printTo(Output output) {
+    var endpoints = Json.json().createArrayNode();
+    stack
+        .services()
+        .forEach(
+            s ->
+                endpoints
+                    .addObject()
+                    .put("service", s.name())
+                    .put("address", s.address())
+                    .put("pid", Long.toString(s.pid())));
+    output.list(endpoints, ENDPOINTS);
+    output.text("");
+    output.text("Try, in another terminal:");
+    commands().forEach(command -> output.text("  " + command));
+    output.text("");
+    output.text("Ctrl-C stops everything; the same --dir carries on with the same data.");
+  }
+
+  private List<String> commands() {
+    var worker =
+        defaultPorts
+            ? ""
+            : " --worker "
+                + String.join(
+                    ",", stack.workers().stream().map(Worker::uri).map(Object::toString).toList());
+    return List.of(
+        "./reprise publish --topic user-events --count 1000",
+        "./reprise replay start --topic user-events --target replayed --reason \"a first try\" --yes --wait"
+            + worker,
+        "./reprise events read --topic user-events-replayed --partition 0" + worker);
+  }
+}

@@ -1,0 +1,35 @@
+package io.reprise.launcher.process;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How to start a service.
+ *
+ * @param name what to call it
+ * @param role the subcommand that runs it
+ * @param config its configuration file
+ * @param log where its stderr goes, appended
+ * @param heap its largest heap, as in {@code 512m}
+ */
+public record Launch(String name, String role, Path config, Path log, String heap) {
+
+  /** The command line: this JVM and class path, its own memory settings. */
+  List<String> command() {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + heap);
+    command.add("-XX:+UseParallelGC");
+    command.add("-XX:+ExitOnOutOfMemoryError");
+    command.add("-XX:-UsePerfData");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add("io.reprise.launcher.Reprise");
+    command.add(role);
+    command.add("--config");
+    command.add(config.toString());
+    command.add("--end-with-parent");
+    return command;
+  }
+}

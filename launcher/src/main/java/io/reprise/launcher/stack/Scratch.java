@@ -1,0 +1,45 @@
+package io.reprise.launcher.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** A throwaway directory; closing it removes it with everything inside. */
+public record Scratch(Path directory) implements AutoCloseable {
+
+  public static Scratch create(String prefix) {
+    try {
+      return new Scratch(Files.createTempDirectory(prefix + "-"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("no room for a temporary directory", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.walkFileTree(directory, new Removal());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + directory, e);
+    }
+  }
+
+  private static final class Removal extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.delete(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, java.io.IOException fault)
+        throws IOException {
+      Files.delete(directory);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

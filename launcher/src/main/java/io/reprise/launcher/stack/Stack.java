@@ -1,0 +1,168 @@
+package io.reprise.launcher.stack;
+
+import io.reprise.launcher.client.WorkerApi;
+import io.reprise.launcher.process.ServiceProcess;
+import io.reprise.launcher.role.BrokerRole.BrokerConfig;
+import io.reprise.replay.WorkerConfig;
+import io.reprise.runtime.http.HttpConfig;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A running stack.
+ *
+ * <p>Threading: workers may be added, killed and listed from any thread. {@link #close()} stops
+ * workers first and the broker last; nothing is left running.
+ */
+public final class Stack implements AutoCloseable {
+  private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+  private static final String BROKER_HEAP = "1g";
+  private static final String WORKER_HEAP = "512m";
+
+  private final StackSettings settings;
+  private final StackFiles files;
+  private final Deque<Service> servers = new ArrayDeque<>();
+  private final List<Worker> workers = new CopyOnWriteArrayList<>();
+  private ServiceProcess broker;
+  private int workersStarted;
+
+  private Stack(StackSettings settings) {
+    this.settings = settings;
+    this.files = new StackFiles(settings.directory());
+    this.broker = startBroker();
+  }
+
+  /** Starts everything and returns once all of it serves. */
+  public static Stack start(StackSettings settings) {
+    var stack = new Stack(settings);
+    try {
+      stack.startServers();
+      stack.startWorkers();
+      return stack;
+    } catch (RuntimeException e) {
+      stack.close();
+      throw e;
+    }
+  }
+
+  private ServiceProcess startBroker() {
+    var ports = settings.ports();
+    var config =
+        new BrokerConfig(
+            files.data("kafka"), ports.broker(), ports.controller(), settings.brokerSettings());
+    var process = ServiceProcess.start(files.launch("broker", "broker", config, BROKER_HEAP));
+    try {
+      process.awaitReady(READY_LIMIT);
+      return process;
+    } catch (RuntimeException e) {
+      process.close();
+      throw e;
+    }
+  }
+
+  private void startServers() {}
+
+  private void startWorkers() {
+    var starting = new ArrayList<ServiceProcess>();
+    for (int i = 0; i < settings.workers(); i++) {
+      starting.add(beginWorker());
+    }
+    starting.forEach(this::admit);
+  }
+
+  /** Starts one more worker and returns once it serves. */
+  public Worker addWorker() {
+    return admit(beginWorker());
+  }
+
+  private synchronized ServiceProcess beginWorker() {
+    int number = workersStarted++;
+    var name = "worker-" + (number + 1);
+    var config =
+        new WorkerConfig(
+            name,
+            new WorkerConfig.Kafka(bootstrapServers(), null),
+            new WorkerConfig.Control(null, 0, (short) 1, settings.session(), null),
+            new HttpConfig("127.0.0.1", settings.ports().worker().applyAsInt(number)),
+            settings.targets(),
+            settings.runningShards());
+    return ServiceProcess.start(files.launch(name, "worker", config, WORKER_HEAP));
+  }
+
+  private Worker admit(ServiceProcess process) {
+    try {
+      var worker = new Worker(process, URI.create(process.awaitReady(READY_LIMIT)));
+      workers.add(worker);
+      return worker;
+    } catch (RuntimeException e) {
+      process.close();
+      throw e;
+    }
+  }
+
+  /** SIGKILL. The worker is no longer listed. */
+  public void kill(Worker worker) {
+    workers.remove(worker);
+    worker.process().kill();
+  }
+
+  /** Kills the broker and starts it again on the same directory. Returns once it serves. */
+  public void restartBroker() {
+    broker.kill();
+    broker = startBroker();
+  }
+
+  public String bootstrapServers() {
+    return "127.0.0.1:" + settings.ports().broker();
+  }
+
+  /** Everything that runs, in the order in which it was started. */
+  public List<Service> services() {
+    var all = new ArrayList<Service>();
+    all.add(new Service("kafka", bootstrapServers(), broker));
+    servers.descendingIterator().forEachRemaining(all::add);
+    workers.forEach(w -> all.add(new Service(w.name(), w.uri().toString(), w.process())));
+    return all;
+  }
+
+  public StackSettings settings() {
+    return settings;
+  }
+
+  /** The workers that were not killed. */
+  public List<Worker> workers() {
+    return List.copyOf(workers);
+  }
+
+  /** Whichever worker answers. */
+  public WorkerApi api() {
+    return new WorkerApi(workers.stream().map(Worker::uri).toList());
+  }
+
+  @Override
+  public void close() {
+    var ending = workers.stream().map(w -> closing(w.process())).toList();
+    ending.forEach(Stack::join);
+    servers.forEach(server -> server.process().close());
+    broker.close();
+  }
+
+  private static Thread closing(ServiceProcess process) {
+    var thread = new Thread(process::close, "close-" + process.name());
+    thread.start();
+    return thread;
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.reprise.launcher.stack;
+
+import io.reprise.launcher.process.Launch;
+import io.reprise.runtime.config.ConfigFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The directory of a stack: {@code config/}, {@code data/}, {@code logs/}. */
+final class StackFiles {
+  private final Path directory;
+
+  StackFiles(Path directory) {
+    this.directory = directory;
+    try {
+      Files.createDirectories(directory.resolve("config"));
+      Files.createDirectories(directory.resolve("data"));
+      Files.createDirectories(directory.resolve("logs"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot create " + directory, e);
+    }
+  }
+
+  Path data(String name) {
+    return directory.resolve("data").resolve(name);
+  }
+
+  /** Writes a service's configuration and tells how to start it with that. */
+  Launch launch(String name, String role, Record config, String heap) {
+    var file = directory.resolve("config").resolve(name + ".yaml");
+    try {
+      ConfigFile.write(file, config);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+    return new Launch(name, role, file, directory.resolve("logs").resolve(name + ".log"), heap);
+  }
+}

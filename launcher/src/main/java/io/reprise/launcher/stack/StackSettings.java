@@ -1,0 +1,50 @@
+package io.reprise.launcher.stack;
+
+import io.reprise.embedded.EmbeddedBroker;
+import io.reprise.replay.target.TargetConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What a stack is made of.
+ *
+ * @param directory holds everything it keeps: data, configuration, logs
+ * @param workers how many replay workers to start with
+ * @param brokerSettings laid over the broker's own, by Kafka's names
+ * @param session how long a silent worker keeps its slots
+ * @param targets what may be replayed into
+ * @param runningShards how many shards a worker begins at a time; 0 for the number of cores
+ */
+public record StackSettings(
+    Path directory,
+    StackPorts ports,
+    int workers,
+    Map<String, String> brokerSettings,
+    Duration session,
+    Map<String, TargetConfig> targets,
+    int runningShards) {
+  public static final Duration SHORT_SESSION = Duration.ofSeconds(3);
+
+  /** A broker that allows a short session, two workers. */
+  public static StackSettings of(
+      Path directory, StackPorts ports, Map<String, TargetConfig> targets) {
+    return new StackSettings(
+        directory, ports, 2, EmbeddedBroker.ONE_MACHINE, SHORT_SESSION, targets, 0);
+  }
+
+  public StackSettings withWorkers(int count) {
+    return new StackSettings(
+        directory, ports, count, brokerSettings, session, targets, runningShards);
+  }
+
+  public StackSettings withRunningShards(int count) {
+    return new StackSettings(directory, ports, workers, brokerSettings, session, targets, count);
+  }
+
+  /** A broker at Kafka's own defaults. */
+  public StackSettings withStockBroker() {
+    return new StackSettings(
+        directory, ports, workers, EmbeddedBroker.STOCK, session, targets, runningShards);
+  }
+}
