@@ -1,0 +1,29 @@
+package io.reprise.store.facts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.store.OffsetRange;
+import org.junit.jupiter.api.Test;
+
+class PartitionFactsTest {
+
+  @Test
+  void isReadableUpToTheLastStableOffset() {
+    var facts = new PartitionFacts(0, 10, 30, 50, 4_000);
+
+    assertThat(facts.readable()).isEqualTo(new OffsetRange(10, 30));
+  }
+
+  @Test
+  void isReadableNowhereWhenItsStartOvertookItsStableEnd() {
+    var facts = new PartitionFacts(0, 40, 30, 50, 0);
+
+    assertThat(facts.readable()).isEqualTo(new OffsetRange(40, 40));
+  }
+
+  @Test
+  void averagesItsBytesOverStoredOffsets() {
+    assertThat(new PartitionFacts(0, 10, 30, 50, 4_000).bytesPerOffset()).isEqualTo(100.0);
+    assertThat(new PartitionFacts(0, 10, 10, 10, 4_000).bytesPerOffset()).isZero();
+  }
+}
