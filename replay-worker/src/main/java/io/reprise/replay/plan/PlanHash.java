@@ -21,9 +21,9 @@ final class PlanHash {
     var text = new StringBuilder("reprise-plan-v1\n");
     line(text, spec.source().topic(), topicId, spec.target());
     line(text, spec.ordering(), spec.onError(), spec.source().onMissingOffsets());
-    line(text, spec.filter().keys().stream().sorted().toList());
-    line(text, spec.filter().types().stream().sorted().toList());
-    line(text, new TreeMap<>(spec.filter().headers()));
+    line(text, spec.filter().keys().stream().sorted().toArray());
+    line(text, spec.filter().types().stream().sorted().toArray());
+    new TreeMap<>(spec.filter().headers()).forEach((name, value) -> line(text, name, value));
     for (var p : partitions) {
       line(text, p.partition(), p.range().from(), p.range().to(), p.missing());
     }

@@ -1,0 +1,107 @@
+package io.reprise.replay;
+
+import io.reprise.replay.checkpoint.HoleList;
+import io.reprise.replay.checkpoint.OffsetDigest;
+import io.reprise.replay.checkpoint.ShardCounts;
+import io.reprise.replay.checkpoint.ShardKey;
+import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.plan.Plan;
+import io.reprise.replay.plan.PlannedPartition;
+import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.spec.Bound;
+import io.reprise.replay.spec.OnMissingOffsets;
+import io.reprise.replay.spec.Ordering;
+import io.reprise.replay.spec.ReplaySpec;
+import io.reprise.replay.spec.Source;
+import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.state.Replay;
+import io.reprise.replay.state.ReplayBook;
+import io.reprise.replay.state.ReplayEvent;
+import io.reprise.store.OffsetRange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Small, valid values for tests to start from. */
+public final class Samples {
+  public static final String ID = "01970000-0000-7000-8000-000000000001";
+  public static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+
+  private Samples() {}
+
+  /** Replays all of topic {@code orders} into target {@code copy}. */
+  public static ReplaySpec spec(Ordering ordering, Throttle throttle) {
+    return new ReplaySpec(
+        "nightly", "ticket 7", source(null, null), null, "copy", ordering, throttle, null);
+  }
+
+  public static ReplaySpec spec(Source source) {
+    return new ReplaySpec("nightly", "ticket 7", source, null, "copy", null, null, null);
+  }
+
+  public static Source source(Bound from, Bound to) {
+    return new Source("orders", null, from, to, null);
+  }
+
+  public static Source tolerant(Bound from, Bound to) {
+    return new Source("orders", null, from, to, OnMissingOffsets.RECORD);
+  }
+
+  /** A plan of {@code shards} shards, one a partition, of 100 offsets each from 1000 on. */
+  public static Plan plan(int shards, Throttle throttle) {
+    var partitions = new ArrayList<PlannedPartition>();
+    var cut = new ArrayList<ShardPlan>();
+    for (int i = 0; i < shards; i++) {
+      var range = new OffsetRange(1_000, 1_100);
+      partitions.add(new PlannedPartition(i, range, 0, 2_000));
+      cut.add(new ShardPlan(i, i, range, 0, 1));
+    }
+    return new Plan(
+        spec(Ordering.PARTITION, throttle),
+        "topic-id",
+        false,
+        shards,
+        partitions,
+        cut,
+        100L * shards,
+        2_000L * shards,
+        1,
+        Map.of(),
+        1,
+        List.of(),
+        "0123456789abcdef0123456789abcdef");
+  }
+
+  /** The replay {@link #ID} over {@code plan}, after its creation and {@code events}. */
+  public static Replay replay(Plan plan, ReplayEvent... events) {
+    var book = ReplayBook.EMPTY.after(ID, new ReplayEvent.Created(plan), NOON);
+    for (var event : events) {
+      book = book.after(ID, event, NOON);
+    }
+    return Objects.requireNonNull(book.replay(ID));
+  }
+
+  /** A record of shard {@code index} of {@link #ID}, {@code done} offsets into it. */
+  public static ShardProgress progress(int index, ShardState state, int done) {
+    return progress(index, state, new ShardCounts(done, 0, 0, 0, 0, 0, 10L * done));
+  }
+
+  public static ShardProgress progress(int index, ShardState state, ShardCounts counts) {
+    return new ShardProgress(
+        new ShardKey(ID, index),
+        index,
+        state,
+        1_000 + counts.accounted(),
+        1,
+        1,
+        "w1",
+        counts,
+        HoleList.NONE,
+        OffsetDigest.State.EMPTY,
+        NOON,
+        state == ShardState.FAILED ? "out of range" : null);
+  }
+}

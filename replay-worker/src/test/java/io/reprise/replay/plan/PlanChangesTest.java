@@ -1,0 +1,78 @@
+package io.reprise.replay.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.replay.Samples;
+import io.reprise.replay.spec.Bound;
+import io.reprise.store.facts.PartitionFacts;
+import io.reprise.store.facts.TopicFacts;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PlanChangesTest {
+  private static final TopicFacts PLANNED = TopicFixtures.orders(2);
+  private static final Plan PLAN = plan(new Bound.AtOffset(200), new Bound.AtOffset(300));
+
+  @Test
+  void holdsOnTheTopicItWasMadeFor() {
+    assertThat(PlanChanges.since(PLAN, PLANNED)).isEmpty();
+  }
+
+  @Test
+  void holdsWhileTheLogGrowsAndIsTrimmedOutsideItsRange() {
+    assertThat(PlanChanges.since(PLAN, log(200, 9_000))).isEmpty();
+  }
+
+  @Test
+  void breaksWhenOffsetsOfItsRangeAreGone() {
+    assertThat(PlanChanges.since(PLAN, log(201, 9_000)))
+        .containsExactly("partition 1: the plan reads [200, 300), the log now holds [201, 9000)");
+  }
+
+  @Test
+  void breaksWhenTheLogWasCutBack() {
+    assertThat(PlanChanges.since(PLAN, log(100, 299)))
+        .containsExactly("partition 1: the plan reads [200, 300), the log now holds [100, 299)");
+  }
+
+  @Test
+  void anEmptyRangeCannotBreak() {
+    var nothing = plan(new Bound.AtOffset(150), new Bound.AtOffset(150));
+
+    assertThat(PlanChanges.since(nothing, log(500, 600))).isEmpty();
+  }
+
+  @Test
+  void namesARecreatedTopicAndNothingElse() {
+    var recreated = new TopicFacts("orders", "new-id", false, List.of());
+
+    assertThat(PlanChanges.since(PLAN, recreated))
+        .containsExactly(
+            "topic 'orders' was deleted and recreated since (id topic-id, now new-id)");
+  }
+
+  @Test
+  void namesAddedPartitions() {
+    assertThat(PlanChanges.since(PLAN, TopicFixtures.orders(3)))
+        .containsExactly("topic 'orders' had 2 partitions and has 3 now");
+  }
+
+  /** Partition 1 holds [start, end), partition 0 what it held before. */
+  private static TopicFacts log(long start, long end) {
+    return new TopicFacts(
+        "orders",
+        "topic-id",
+        false,
+        List.of(PLANNED.partitions().get(0), new PartitionFacts(1, start, end, end, 0)));
+  }
+
+  private static Plan plan(Bound from, Bound to) {
+    return Planner.plan(
+        Samples.spec(Samples.source(from, to)),
+        PLANNED,
+        TopicFixtures.COPY,
+        new Capacity(2, 8),
+        instant -> Map.of());
+  }
+}

@@ -1,0 +1,95 @@
+package io.reprise.replay.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.replay.Samples;
+import io.reprise.replay.spec.Filter;
+import io.reprise.replay.spec.OnError;
+import io.reprise.replay.spec.OnMissingOffsets;
+import io.reprise.replay.spec.Ordering;
+import io.reprise.replay.spec.ReplaySpec;
+import io.reprise.replay.spec.Source;
+import io.reprise.replay.spec.Throttle;
+import io.reprise.store.OffsetRange;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PlanHashTest {
+  private static final List<PlannedPartition> RANGES =
+      List.of(new PlannedPartition(0, new OffsetRange(100, 600), 0, 10_000));
+  private static final ReplaySpec SPEC = spec("copy", Filter.NONE);
+
+  @Test
+  void staysTheSameFromOneReleaseToTheNext() {
+    assertThat(PlanHash.of(SPEC, "topic-id", RANGES)).isEqualTo("52a9cfbc15614918fae59d9c701fa0b6");
+  }
+
+  @Test
+  void changesWithEverythingThatDecidesWhatIsDeliveredWhere() {
+    var hashes = new HashSet<String>();
+    hashes.add(PlanHash.of(SPEC, "topic-id", RANGES));
+    hashes.add(PlanHash.of(SPEC, "other-id", RANGES));
+    hashes.add(PlanHash.of(spec("other", Filter.NONE), "topic-id", RANGES));
+    hashes.add(PlanHash.of(spec("copy", new Filter(List.of("k"), null, null)), "topic-id", RANGES));
+    hashes.add(PlanHash.of(spec("copy", new Filter(null, List.of("k"), null)), "topic-id", RANGES));
+    hashes.add(
+        PlanHash.of(spec("copy", new Filter(null, null, Map.of("k", "v"))), "topic-id", RANGES));
+    hashes.add(PlanHash.of(ordered(Ordering.KEY, OnError.STOP), "topic-id", RANGES));
+    hashes.add(PlanHash.of(ordered(Ordering.PARTITION, OnError.SKIP), "topic-id", RANGES));
+    hashes.add(PlanHash.of(Samples.spec(Samples.tolerant(null, null)), "topic-id", RANGES));
+    hashes.add(PlanHash.of(SPEC, "topic-id", List.of()));
+    hashes.add(PlanHash.of(SPEC, "topic-id", List.of(range(1, 100, 600, 0))));
+    hashes.add(PlanHash.of(SPEC, "topic-id", List.of(range(0, 101, 600, 0))));
+    hashes.add(PlanHash.of(SPEC, "topic-id", List.of(range(0, 100, 601, 0))));
+    hashes.add(PlanHash.of(SPEC, "topic-id", List.of(range(0, 100, 600, 1))));
+
+    assertThat(hashes).hasSize(14);
+  }
+
+  @Test
+  void ignoresNamesReasonsThrottlesAndTheOrderOfConditions() {
+    var filter = new Filter(List.of("a", "b"), null, null);
+    var sameFilter = new Filter(List.of("b", "a"), null, null);
+    var renamed =
+        new ReplaySpec(
+            "other",
+            "other reason",
+            new Source("orders", null, null, null, OnMissingOffsets.FAIL),
+            sameFilter,
+            "copy",
+            Ordering.PARTITION,
+            new Throttle(5L, 5L),
+            OnError.STOP);
+
+    assertThat(PlanHash.of(renamed, "topic-id", List.of(range(0, 100, 600, 0))))
+        .isEqualTo(PlanHash.of(spec("copy", filter), "topic-id", RANGES));
+  }
+
+  @Test
+  void tellsFieldsApartThatReadTheSameTogether() {
+    assertThat(PlanHash.of(spec("b c", Filter.NONE), "a", RANGES))
+        .isNotEqualTo(PlanHash.of(spec("c", Filter.NONE), "a b", RANGES));
+    assertThat(PlanHash.of(spec("copy", new Filter(List.of("a", "b"), null, null)), "id", RANGES))
+        .isNotEqualTo(
+            PlanHash.of(spec("copy", new Filter(List.of("a, b"), null, null)), "id", RANGES));
+    assertThat(PlanHash.of(spec("copy", new Filter(null, null, Map.of("a", "b=c"))), "id", RANGES))
+        .isNotEqualTo(
+            PlanHash.of(spec("copy", new Filter(null, null, Map.of("a=b", "c"))), "id", RANGES));
+  }
+
+  private static ReplaySpec spec(String target, Filter filter) {
+    return new ReplaySpec(
+        null, "why", Samples.source(null, null), filter, target, null, null, null);
+  }
+
+  private static ReplaySpec ordered(Ordering ordering, OnError onError) {
+    return new ReplaySpec(
+        null, "why", Samples.source(null, null), null, "copy", ordering, null, onError);
+  }
+
+  private static PlannedPartition range(int partition, long from, long to, long missing) {
+    return new PlannedPartition(partition, new OffsetRange(from, to), missing, 0);
+  }
+}

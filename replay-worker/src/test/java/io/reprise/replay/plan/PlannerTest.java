@@ -1,0 +1,110 @@
+package io.reprise.replay.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reprise.replay.Samples;
+import io.reprise.replay.spec.Bound;
+import io.reprise.replay.spec.Ordering;
+import io.reprise.replay.spec.ReplaySpec;
+import io.reprise.replay.spec.Throttle;
+import io.reprise.store.facts.PartitionFacts;
+import io.reprise.store.facts.TopicFacts;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PlannerTest {
+
+  @Test
+  void sumsUpWhatItWillRead() {
+    var plan = plan(Samples.spec(Ordering.PARTITION, Throttle.NONE), TopicFixtures.orders(3));
+
+    assertThat(plan.records()).isEqualTo(1_500);
+    assertThat(plan.bytes()).isEqualTo(30_000);
+    assertThat(plan.shards()).hasSize(3);
+    assertThat(plan.readAmplification()).isEqualTo(1);
+    assertThat(plan.topicId()).isEqualTo("topic-id");
+    assertThat(plan.topicPartitions()).isEqualTo(3);
+    assertThat(plan.targetStarts()).isEqualTo(TopicFixtures.COPY.ends());
+    assertThat(plan.hash()).matches("[0-9a-f]{32}");
+  }
+
+  @Test
+  void showsHowOftenKeyOrderReadsEachOffset() {
+    var plan = plan(Samples.spec(Ordering.KEY, Throttle.NONE), TopicFixtures.orders(1));
+
+    assertThat(plan.readAmplification()).isEqualTo(4);
+    assertThat(plan.notes())
+        .contains("ordering KEY reads every offset 4 times, once for each bucket of keys");
+  }
+
+  @ParameterizedTest(name = "{0} records/s, {1} bytes/s: {2} s")
+  @CsvSource({", , 1", "500, , 3", "499, , 4", "500, 1000, 30", "1, 1000000, 1500"})
+  void expectsTheTimeThatItsThrottleTakes(Long records, Long bytes, long seconds) {
+    var spec = Samples.spec(Ordering.PARTITION, new Throttle(records, bytes));
+
+    assertThat(plan(spec, TopicFixtures.orders(3)).expectedSeconds()).isEqualTo(seconds);
+  }
+
+  @Test
+  void saysWhatIsMissingAndWhatCompactionMayHide() {
+    var compacted =
+        new TopicFacts("orders", "id", true, List.of(new PartitionFacts(0, 100, 600, 600, 0)));
+    var spec = Samples.spec(Samples.tolerant(new Bound.AtOffset(90), new Bound.Latest()));
+
+    assertThat(plan(spec, compacted).notes())
+        .containsExactly(
+            "target 'copy' promises each record exactly once",
+            "10 offsets are no longer, or not yet, in the log and will be recorded as holes",
+            "the topic is compacted: older values of a key may be gone, and show as holes",
+            "read_committed readers of 'copies' may lag by one takeover while a worker is replaced",
+            "'latest' was resolved now: records written later are not part of this replay");
+  }
+
+  @Test
+  void plansNothingOfAnEmptyTopic() {
+    var empty = new TopicFacts("orders", "id", false, List.of(new PartitionFacts(0, 0, 0, 0, 0)));
+
+    for (var ordering : Ordering.values()) {
+      var plan = plan(Samples.spec(ordering, Throttle.NONE), empty);
+
+      assertThat(plan.records()).isZero();
+      assertThat(plan.shards()).isEmpty();
+      assertThat(plan.readAmplification()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void refusesToReplayATopicIntoItself() {
+    var itself = new TargetFacts("loop", "", "orders", Map.of(0, 0L));
+
+    assertThatThrownBy(
+            () -> plan(Samples.spec(Ordering.KEY, Throttle.NONE), TopicFixtures.orders(1), itself))
+        .isInstanceOf(PlanRefusedException.class)
+        .hasMessage(
+            "target 'loop' writes to topic 'orders', the source itself: choose a target with another topic");
+  }
+
+  @Test
+  void refusesPartitionOrderIntoFewerPartitions() {
+    var spec = Samples.spec(Ordering.PARTITION, Throttle.NONE);
+
+    assertThatThrownBy(() -> plan(spec, TopicFixtures.orders(4)))
+        .isInstanceOf(PlanRefusedException.class)
+        .hasMessage(
+            "ordering PARTITION writes to the same partition numbers, but target topic 'copies' has 3 partitions and the source 4: add partitions to it, or choose KEY or UNORDERED");
+    plan(Samples.spec(Ordering.KEY, Throttle.NONE), TopicFixtures.orders(4));
+    plan(spec, TopicFixtures.orders(4), new TargetFacts("none", "", null, Map.of()));
+  }
+
+  private static Plan plan(ReplaySpec spec, TopicFacts topic) {
+    return plan(spec, topic, TopicFixtures.COPY);
+  }
+
+  private static Plan plan(ReplaySpec spec, TopicFacts topic, TargetFacts target) {
+    return Planner.plan(spec, topic, target, new Capacity(2, 8), instant -> Map.of());
+  }
+}

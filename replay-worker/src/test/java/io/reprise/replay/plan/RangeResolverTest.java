@@ -1,0 +1,174 @@
+package io.reprise.replay.plan;
+
+import static io.reprise.replay.Samples.source;
+import static io.reprise.replay.Samples.tolerant;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reprise.replay.Samples;
+import io.reprise.replay.spec.Bound;
+import io.reprise.replay.spec.Source;
+import io.reprise.store.OffsetRange;
+import io.reprise.store.facts.TopicFacts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+
+class RangeResolverTest {
+
+  @Test
+  void takesWholePartitionsWhenNothingIsSaid() {
+    assertThat(resolve(source(null, null), TopicFixtures.orders(2)))
+        .containsExactly(
+            new PlannedPartition(0, new OffsetRange(100, 600), 0, 10_000),
+            new PlannedPartition(1, new OffsetRange(100, 600), 0, 10_000));
+  }
+
+  @Test
+  void takesOneOffsetForAllSelectedPartitions() {
+    var source =
+        new Source("orders", List.of(2, 1), new Bound.AtOffset(150), new Bound.AtOffset(250), null);
+
+    assertThat(resolve(source, TopicFixtures.orders(4)))
+        .containsExactly(
+            new PlannedPartition(1, new OffsetRange(150, 250), 0, 2_000),
+            new PlannedPartition(2, new OffsetRange(150, 250), 0, 2_000));
+  }
+
+  @Test
+  void selectsThePartitionsThatItsOffsetsName() {
+    var from = new Bound.AtOffsets(Map.of(3, 110L, 1, 120L));
+
+    assertThat(resolve(source(from, null), TopicFixtures.orders(4)))
+        .extracting(PlannedPartition::partition, PlannedPartition::range)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(1, new OffsetRange(120, 600)),
+            org.assertj.core.groups.Tuple.tuple(3, new OffsetRange(110, 600)));
+  }
+
+  @Test
+  void selectsByTheEndsOffsetsWhenOnlyThoseNamePartitions() {
+    var to = new Bound.AtOffsets(Map.of(2, 300L));
+
+    assertThat(resolve(source(null, to), TopicFixtures.orders(4)))
+        .containsExactly(new PlannedPartition(2, new OffsetRange(100, 300), 0, 4_000));
+  }
+
+  @Test
+  void turnsInstantsIntoOffsetsAndUsesTheEndWhereThereIsNone() {
+    var noon = new Bound.AtTime(Samples.NOON);
+    var resolver =
+        new RangeResolver(
+            source(noon, null), TopicFixtures.orders(2), instant -> offsetsAt(instant));
+
+    assertThat(resolver.resolve())
+        .extracting(PlannedPartition::range)
+        .containsExactly(new OffsetRange(400, 600), new OffsetRange(600, 600));
+  }
+
+  private static Map<Integer, Long> offsetsAt(Instant instant) {
+    assertThat(instant).isEqualTo(Samples.NOON);
+    return Map.of(0, 400L);
+  }
+
+  @Test
+  void allowsAnEmptyRangeAnywhereBelowTheEnd() {
+    var nothing = source(new Bound.AtOffset(7), new Bound.AtOffset(7));
+
+    assertThat(resolve(nothing, TopicFixtures.orders(1)))
+        .allMatch(p -> p.range().isEmpty() && p.missing() == 0);
+  }
+
+  @Test
+  void refusesAStartAboveTheEnd() {
+    refused(source(new Bound.AtOffset(300), new Bound.AtOffset(200)), TopicFixtures.orders(1))
+        .hasMessage("partition 0: from 300 is above to 200; swap them or choose a later end");
+    refused(tolerant(new Bound.AtOffset(300), new Bound.AtOffset(200)), TopicFixtures.orders(1))
+        .hasMessageContaining("from 300 is above to 200");
+  }
+
+  @Test
+  void refusesAStartBehindTheLogsEnd() {
+    refused(source(new Bound.AtOffset(700), null), TopicFixtures.orders(1))
+        .hasMessage("partition 0: from 700 is above to 600; swap them or choose a later end");
+  }
+
+  @Test
+  void refusesAnEndThatIsNotWrittenYet() {
+    refused(source(null, new Bound.AtOffset(601)), TopicFixtures.orders(1))
+        .hasMessage(
+            "partition 0: offset 601 is beyond the log's end 600; stop at 600 or later replay the rest");
+  }
+
+  @Test
+  void tellsAnOpenTransactionFromAMissingEnd() {
+    refused(source(null, new Bound.AtOffset(580)), TopicFixtures.withOpenTransaction())
+        .hasMessage(
+            "partition 0: offset 580 is above 550, the last stable offset: a transaction is still open there; wait for it to end, or stop at 550");
+    refused(source(null, new Bound.AtOffset(601)), TopicFixtures.withOpenTransaction())
+        .hasMessageContaining("beyond the log's end");
+    assertThat(resolve(source(null, null), TopicFixtures.withOpenTransaction()))
+        .extracting(PlannedPartition::range)
+        .containsExactly(new OffsetRange(100, 550));
+  }
+
+  @Test
+  void refusesAStartThatIsGone() {
+    refused(source(new Bound.AtOffset(99), null), TopicFixtures.orders(1))
+        .hasMessage(
+            "partition 0: offset 99 is below the log's start 100; start at 100, or record the missing offsets with onMissingOffsets RECORD");
+  }
+
+  @Test
+  void countsWhatIsMissingAtEitherEndWhenToldTo() {
+    var source = tolerant(new Bound.AtOffset(40), new Bound.AtOffset(650));
+
+    assertThat(resolve(source, TopicFixtures.orders(1)))
+        .containsExactly(new PlannedPartition(0, new OffsetRange(100, 600), 110, 10_000));
+  }
+
+  @Test
+  void countsARangeThatLiesWhollyOutsideTheLogAsMissing() {
+    assertThat(
+            resolve(
+                tolerant(new Bound.AtOffset(10), new Bound.AtOffset(50)), TopicFixtures.orders(1)))
+        .containsExactly(new PlannedPartition(0, new OffsetRange(100, 100), 40, 0));
+    assertThat(
+            resolve(
+                tolerant(new Bound.AtOffset(700), new Bound.AtOffset(750)),
+                TopicFixtures.orders(1)))
+        .containsExactly(new PlannedPartition(0, new OffsetRange(600, 600), 50, 0));
+  }
+
+  @Test
+  void namesAPartitionThatDoesNotExist() {
+    refused(new Source("orders", List.of(4), null, null, null), TopicFixtures.orders(4))
+        .hasMessage("partition 4 does not exist: topic 'orders' has partitions 0 to 3");
+    refused(new Source("orders", List.of(-1), null, null, null), TopicFixtures.orders(4))
+        .hasMessageContaining("partition -1 does not exist");
+    refused(source(new Bound.AtOffsets(Map.of(9, 1L)), null), TopicFixtures.orders(4))
+        .hasMessageContaining("partition 9 does not exist");
+  }
+
+  @Test
+  void asksForTheEndThatASelectedPartitionLacks() {
+    var source =
+        source(new Bound.AtOffsets(Map.of(0, 110L, 1, 110L)), new Bound.AtOffsets(Map.of(0, 200L)));
+
+    refused(source, TopicFixtures.orders(2))
+        .hasMessage(
+            "partition 1 is selected but one end of its range is not given: add 1=<offset>");
+  }
+
+  private static List<PlannedPartition> resolve(Source source, TopicFacts topic) {
+    return new RangeResolver(source, topic, instant -> Map.of()).resolve();
+  }
+
+  private static AbstractThrowableAssert<?, ? extends Throwable> refused(
+      Source source, TopicFacts topic) {
+    return assertThatThrownBy(() -> resolve(source, topic))
+        .isInstanceOf(PlanRefusedException.class);
+  }
+}
