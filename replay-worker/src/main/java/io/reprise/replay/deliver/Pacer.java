@@ -23,9 +23,26 @@ final class Pacer {
     nextByteAt = nowNanos;
   }
 
-  /** Sets the share in force; what was used under the former one stays used. */
-  void at(Throttle share) {
+  /**
+   * Sets the share in force. What was used beyond the former one is waited for at the new one: a
+   * higher rate takes effect at once, even after a record that was a minute's worth of the old.
+   */
+  void at(Throttle share, long nowNanos) {
+    if (share.equals(rate)) {
+      return;
+    }
+    nextRecordAt =
+        rescaled(nextRecordAt, rate.recordsPerSecond(), share.recordsPerSecond(), nowNanos);
+    nextByteAt = rescaled(nextByteAt, rate.bytesPerSecond(), share.bytesPerSecond(), nowNanos);
     rate = share;
+  }
+
+  private static long rescaled(
+      long nextAt, @Nullable Long former, @Nullable Long now, long nowNanos) {
+    if (former == null || now == null || nextAt <= nowNanos) {
+      return nextAt;
+    }
+    return nowNanos + Math.round((double) (nextAt - nowNanos) * former / now);
   }
 
   /** How long until another record may go; 0 if now. */

@@ -94,7 +94,7 @@ public final class ShardDelivery implements AutoCloseable {
           return end(progress.in(ShardState.STOPPED, context.clock().instant()), End.STOPPED);
         }
         if (pass instanceof Gate.Pass.Go go) {
-          pacer.at(go.share());
+          pacer.at(go.share(), System.nanoTime());
           if (deliverSlice()) {
             return End.DONE;
           }
