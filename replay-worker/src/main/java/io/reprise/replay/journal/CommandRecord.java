@@ -2,6 +2,7 @@ package io.reprise.replay.journal;
 
 import io.reprise.replay.state.Command;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * A record of the command topic.
@@ -11,4 +12,12 @@ import java.time.Instant;
  * @param by who sent it
  * @param at the sender's clock
  */
-public record CommandRecord(String id, String replay, String by, Instant at, Command command) {}
+public record CommandRecord(String id, String replay, String by, Instant at, Command command) {
+  public CommandRecord {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(replay, "replay");
+    Objects.requireNonNull(by, "by");
+    Objects.requireNonNull(at, "at");
+    Objects.requireNonNull(command, "command");
+  }
+}

@@ -3,6 +3,7 @@ package io.reprise.replay.journal;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.reprise.replay.state.ReplayEvent;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EventRecord(
     String replay, long seq, Instant at, String by, @Nullable String commandId, ReplayEvent event) {
+
+  public EventRecord {
+    Objects.requireNonNull(replay, "replay");
+    Objects.requireNonNull(at, "at");
+    Objects.requireNonNull(by, "by");
+    Objects.requireNonNull(event, "event");
+  }
 
   public String key() {
     return "%s/%020d".formatted(replay, seq);

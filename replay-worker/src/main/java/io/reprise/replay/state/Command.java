@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.spec.Throttle;
+import java.util.Objects;
 
 /** What somebody wants of a replay. A command may be refused; an event may not. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -19,10 +20,18 @@ import io.reprise.replay.spec.Throttle;
 public sealed interface Command {
 
   /** Keep a plan under a new id. */
-  record Create(Plan plan) implements Command {}
+  record Create(Plan plan) implements Command {
+    public Create {
+      Objects.requireNonNull(plan, "plan");
+    }
+  }
 
   /** Start what was planned, if it is what {@code planHash} names. */
-  record Start(String planHash) implements Command {}
+  record Start(String planHash) implements Command {
+    public Start {
+      Objects.requireNonNull(planHash, "planHash");
+    }
+  }
 
   record Pause() implements Command {}
 
@@ -34,5 +43,9 @@ public sealed interface Command {
   record Retry() implements Command {}
 
   /** A new rate for the whole replay. */
-  record ChangeRate(Throttle throttle) implements Command {}
+  record ChangeRate(Throttle throttle) implements Command {
+    public ChangeRate {
+      Objects.requireNonNull(throttle, "throttle");
+    }
+  }
 }

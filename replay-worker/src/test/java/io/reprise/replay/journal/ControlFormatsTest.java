@@ -1,0 +1,283 @@
+package io.reprise.replay.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reprise.replay.Samples;
+import io.reprise.replay.checkpoint.Hole;
+import io.reprise.replay.checkpoint.HoleList;
+import io.reprise.replay.checkpoint.HoleReason;
+import io.reprise.replay.checkpoint.OffsetDigest;
+import io.reprise.replay.checkpoint.ShardCounts;
+import io.reprise.replay.checkpoint.ShardKey;
+import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.plan.Plan;
+import io.reprise.replay.plan.PlannedPartition;
+import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.spec.Bound;
+import io.reprise.replay.spec.Filter;
+import io.reprise.replay.spec.OnError;
+import io.reprise.replay.spec.OnMissingOffsets;
+import io.reprise.replay.spec.Ordering;
+import io.reprise.replay.spec.ReplaySpec;
+import io.reprise.replay.spec.Source;
+import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.state.Command;
+import io.reprise.replay.state.ReplayEvent;
+import io.reprise.store.OffsetRange;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The bytes of every record in the control topics. They outlive the build that wrote them: change
+ * an expectation only together with the format version.
+ */
+class ControlFormatsTest {
+  private static final Plan PLAN =
+      new Plan(
+          new ReplaySpec(
+              "nightly",
+              "ticket 7",
+              new Source(
+                  "orders",
+                  List.of(0),
+                  new Bound.AtOffset(100),
+                  new Bound.AtOffsets(Map.of(0, 600L)),
+                  OnMissingOffsets.RECORD),
+              new Filter(List.of("user-1"), List.of("order.placed"), Map.of("region", "eu")),
+              "copy",
+              Ordering.KEY,
+              new Throttle(5_000L, null),
+              OnError.SKIP),
+          "topic-id",
+          true,
+          4,
+          List.of(new PlannedPartition(0, new OffsetRange(100, 600), 3, 10_000)),
+          List.of(new ShardPlan(0, 0, new OffsetRange(100, 600), 0, 2)),
+          500,
+          10_000,
+          2,
+          Map.of(0, 5L),
+          1,
+          List.of("a note"),
+          "0123456789abcdef0123456789abcdef");
+
+  private static final String PLAN_JSON =
+      """
+      {"spec":{"name":"nightly","reason":"ticket 7",
+      "source":{"topic":"orders","partitions":[0],"from":100,"to":{"0":600},"onMissingOffsets":"RECORD"},
+      "filter":{"keys":["user-1"],"types":["order.placed"],"headers":{"region":"eu"}},
+      "target":"copy","ordering":"KEY","throttle":{"recordsPerSecond":5000},"onError":"SKIP"},
+      "topicId":"topic-id","compacted":true,"topicPartitions":4,
+      "partitions":[{"partition":0,"range":{"from":100,"to":600},"missing":3,"estimatedBytes":10000}],
+      "shards":[{"index":0,"partition":0,"range":{"from":100,"to":600},"bucket":0,"buckets":2}],
+      "records":500,"bytes":10000,"readAmplification":2,"targetStarts":{"0":5},"expectedSeconds":1,
+      "notes":["a note"],"hash":"0123456789abcdef0123456789abcdef"}""";
+
+  static Stream<Arguments> commands() {
+    return Stream.of(
+        Arguments.of(new Command.Create(PLAN), "{\"type\":\"create\",\"plan\":" + PLAN_JSON + "}"),
+        Arguments.of(new Command.Start("beef"), "{\"type\":\"start\",\"planHash\":\"beef\"}"),
+        Arguments.of(new Command.Pause(), "{\"type\":\"pause\"}"),
+        Arguments.of(new Command.Resume(), "{\"type\":\"resume\"}"),
+        Arguments.of(new Command.Cancel(), "{\"type\":\"cancel\"}"),
+        Arguments.of(new Command.Retry(), "{\"type\":\"retry\"}"),
+        Arguments.of(
+            new Command.ChangeRate(new Throttle(null, 1_000L)),
+            "{\"type\":\"changeRate\",\"throttle\":{\"bytesPerSecond\":1000}}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void commandsHaveThisForm(Command command, String json) {
+    assertForm(
+        new CommandRecord("c-1", Samples.ID, "ada", Samples.NOON, command),
+        """
+        {"id":"c-1","replay":"01970000-0000-7000-8000-000000000001","by":"ada",
+        "at":"2026-01-31T12:00:00Z","command":%s,"v":1}"""
+            .formatted(json));
+  }
+
+  static Stream<Arguments> events() {
+    return Stream.of(
+        Arguments.of(
+            new ReplayEvent.Created(PLAN), "{\"type\":\"created\",\"plan\":" + PLAN_JSON + "}"),
+        Arguments.of(new ReplayEvent.Started(), "{\"type\":\"started\"}"),
+        Arguments.of(new ReplayEvent.PauseRequested(), "{\"type\":\"pauseRequested\"}"),
+        Arguments.of(new ReplayEvent.Resumed(), "{\"type\":\"resumed\"}"),
+        Arguments.of(new ReplayEvent.CancelRequested(), "{\"type\":\"cancelRequested\"}"),
+        Arguments.of(
+            new ReplayEvent.FailureObserved("shard 1: gone"),
+            "{\"type\":\"failureObserved\",\"cause\":\"shard 1: gone\"}"),
+        Arguments.of(new ReplayEvent.Stopped(), "{\"type\":\"stopped\"}"),
+        Arguments.of(new ReplayEvent.Retried(), "{\"type\":\"retried\"}"),
+        Arguments.of(
+            new ReplayEvent.RateChanged(Throttle.NONE),
+            "{\"type\":\"rateChanged\",\"throttle\":{}}"),
+        Arguments.of(
+            new ReplayEvent.SharesIssued(Map.of(3, new Throttle(7L, 9L))),
+            "{\"type\":\"sharesIssued\",\"shares\":{\"3\":{\"recordsPerSecond\":7,\"bytesPerSecond\":9}}}"),
+        Arguments.of(
+            new ReplayEvent.Completed(true), "{\"type\":\"completed\",\"withParked\":true}"),
+        Arguments.of(
+            new ReplayEvent.CommandRefused("no"),
+            "{\"type\":\"commandRefused\",\"reason\":\"no\"}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void eventsHaveThisForm(ReplayEvent event, String json) {
+    assertForm(
+        new EventRecord(Samples.ID, 12, Samples.NOON, "ada", "c-1", event),
+        """
+        {"replay":"01970000-0000-7000-8000-000000000001","seq":12,"at":"2026-01-31T12:00:00Z",
+        "by":"ada","commandId":"c-1","event":%s,"v":1}"""
+            .formatted(json));
+  }
+
+  @Test
+  void anEventWithoutACommandNamesNone() {
+    assertForm(
+        new EventRecord(
+            Samples.ID, 0, Samples.NOON, "coordinator", null, new ReplayEvent.Stopped()),
+        """
+        {"replay":"01970000-0000-7000-8000-000000000001","seq":0,"at":"2026-01-31T12:00:00Z",
+        "by":"coordinator","event":{"type":"stopped"},"v":1}""");
+  }
+
+  @Test
+  void everyCommandAndEventIsCoveredHere() {
+    assertThat(commands()).hasSize(Command.class.getPermittedSubclasses().length);
+    assertThat(events()).hasSize(ReplayEvent.class.getPermittedSubclasses().length);
+  }
+
+  @Test
+  void eventKeysSortBySequence() {
+    assertThat(new EventRecord("r", 12, Samples.NOON, "ada", null, new ReplayEvent.Stopped()).key())
+        .isEqualTo("r/00000000000000000012");
+  }
+
+  @Test
+  void slotRecordsHaveThisForm() {
+    assertForm(
+        new SlotRecord(new ShardKey(Samples.ID, 3), 17),
+        "{\"shard\":\"01970000-0000-7000-8000-000000000001/3\",\"slot\":17,\"v\":1}");
+  }
+
+  @Test
+  void shardRecordsHaveThisForm() {
+    var holes =
+        new HoleList(
+            List.of(new Hole(new OffsetRange(1_010, 1_012), HoleReason.TRANSACTION)),
+            Map.of(HoleReason.TRANSACTION, 2L));
+    assertForm(
+        new ShardProgress(
+            new ShardKey(Samples.ID, 3),
+            17,
+            ShardState.FAILED,
+            1_021,
+            4,
+            2,
+            "w1",
+            new ShardCounts(10, 1, 2, 3, 4, 2, 640),
+            holes,
+            new OffsetDigest.State("ab".repeat(32), "00000000000005dccafebabe"),
+            Samples.NOON,
+            "out of range"),
+        """
+        {"shard":"01970000-0000-7000-8000-000000000001/3","slot":17,"state":"FAILED",
+        "nextOffset":1021,"leaseEpoch":4,"attempt":2,"worker":"w1",
+        "counts":{"delivered":10,"filtered":1,"elsewhere":2,"parked":3,"skipped":4,"holes":2,"bytes":640},
+        "holes":{"listed":[{"offsets":{"from":1010,"to":1012},"reason":"TRANSACTION"}],"offsets":{"TRANSACTION":2}},
+        "digest":{"chain":"abababababababababababababababababababababababababababababababab",
+        "pending":"00000000000005dccafebabe"},
+        "at":"2026-01-31T12:00:00Z","cause":"out of range","v":1}""");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CLAIMED", "STOPPED", "DONE"})
+  void aShardRecordWithoutHolesOrCauseLeavesThemOut(String state) {
+    assertForm(
+        Samples.progress(0, ShardState.valueOf(state), 1),
+        """
+        {"shard":"01970000-0000-7000-8000-000000000001/0","slot":0,"state":"%s",
+        "nextOffset":1001,"leaseEpoch":1,"attempt":1,"worker":"w1",
+        "counts":{"delivered":1,"filtered":0,"elsewhere":0,"parked":0,"skipped":0,"holes":0,"bytes":10},
+        "holes":{},"digest":{"chain":"%s","pending":""},"at":"2026-01-31T12:00:00Z","v":1}"""
+            .formatted(state, "00".repeat(32)));
+  }
+
+  @Test
+  void passesOverFieldsThatALaterBuildAdds() {
+    var later = "{\"shard\":\"r/3\",\"slot\":17,\"colour\":\"red\",\"v\":1}";
+
+    assertThat(ControlCodec.decode(utf8(later), SlotRecord.class))
+        .isEqualTo(new SlotRecord(new ShardKey("r", 3), 17));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "0", "null"})
+  void refusesAnotherVersion(String version) {
+    var json = "{\"shard\":\"r/3\",\"slot\":17,\"v\":" + version + "}";
+
+    assertThatThrownBy(() -> ControlCodec.decode(utf8(json), SlotRecord.class))
+        .isInstanceOf(UnreadableControlRecordException.class)
+        .hasMessageContaining("format version " + version.replace("null", "0"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "[]",
+        "7",
+        "null",
+        "{\"v\":1}",
+        "{\"replay\":\"r\",\"seq\":0,\"at\":\"2026-01-31T12:00:00Z\",\"by\":\"a\",\"event\":{\"type\":\"teleported\"},\"v\":1}"
+      })
+  void refusesWhatItCannotObey(String bytes) {
+    assertThatThrownBy(() -> ControlCodec.decode(utf8(bytes), EventRecord.class))
+        .isInstanceOf(UnreadableControlRecordException.class);
+  }
+
+  /** A command that names no plan or rate must never become an event that no worker can fold. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "{\"type\":\"create\"}",
+        "{\"type\":\"start\"}",
+        "{\"type\":\"changeRate\"}",
+        "{\"type\":\"changeRate\",\"throttle\":{\"recordsPerSecond\":0}}",
+        "{\"type\":\"teleport\"}"
+      })
+  void refusesACommandThatSaysTooLittle(String command) {
+    var json =
+        "{\"id\":\"c\",\"replay\":\"r\",\"by\":\"a\",\"at\":\"2026-01-31T12:00:00Z\",\"command\":%s,\"v\":1}"
+            .formatted(command);
+
+    assertThatThrownBy(() -> ControlCodec.decode(utf8(json), CommandRecord.class))
+        .isInstanceOf(UnreadableControlRecordException.class);
+  }
+
+  private static void assertForm(Object controlRecord, String json) {
+    var expected = json.replace("\n", "");
+    var written = new String(ControlCodec.encode(controlRecord), StandardCharsets.UTF_8);
+    assertThat(written).isEqualTo(expected);
+    assertThat((Object) ControlCodec.decode(utf8(expected), controlRecord.getClass()))
+        .isEqualTo(controlRecord);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
