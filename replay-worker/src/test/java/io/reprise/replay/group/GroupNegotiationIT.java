@@ -1,0 +1,49 @@
+package io.reprise.replay.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.embedded.EmbeddedBroker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class GroupNegotiationIT {
+  private static final List<String> GROUPS = List.of("reprise-slots", "reprise-coordinator");
+
+  private static EmbeddedBroker broker;
+  private static Admin admin;
+
+  @BeforeAll
+  static void startBroker() {
+    broker =
+        EmbeddedBroker.startTemporary(
+            Map.of(
+                "group.consumer.min.session.timeout.ms", "4000",
+                "group.consumer.min.heartbeat.interval.ms", "1000"));
+    admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    admin.close();
+    broker.close();
+  }
+
+  @Test
+  void takesTheNewProtocolWhereTheBrokerAllowsTheSession() {
+    assertThat(negotiate(4)).isEqualTo(new GroupSettings("consumer", Duration.ofSeconds(4)));
+  }
+
+  @Test
+  void takesTheClassicProtocolAndItsMinimumWhereItDoesNot() {
+    assertThat(negotiate(3)).isEqualTo(new GroupSettings("classic", Duration.ofSeconds(6)));
+  }
+
+  private static GroupSettings negotiate(int seconds) {
+    return GroupSettings.negotiate(admin, GROUPS, Duration.ofSeconds(seconds));
+  }
+}

@@ -1,0 +1,56 @@
+package io.reprise.replay.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.replay.Samples;
+import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.state.ReplayEvent;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ReplaySummaryTest {
+
+  @Test
+  void addsUpTheShards() {
+    var running = Samples.replay(Samples.plan(3, Throttle.NONE), new ReplayEvent.Started());
+
+    var summary =
+        ReplaySummary.of(
+            running,
+            Map.of(
+                0, Samples.progress(0, ShardState.DONE, 100),
+                1, Samples.progress(1, ShardState.CLAIMED, 40)));
+
+    assertThat(summary.state()).isEqualTo("RUNNING");
+    assertThat(summary.shards()).isEqualTo(3);
+    assertThat(summary.running()).isEqualTo(1);
+    assertThat(summary.done()).isEqualTo(1);
+    assertThat(summary.counts().delivered()).isEqualTo(140);
+    assertThat(summary.cause()).isNull();
+  }
+
+  @Test
+  void tellsWhyAReplayFailed() {
+    var failing =
+        Samples.replay(
+            Samples.plan(1, Throttle.NONE),
+            new ReplayEvent.Started(),
+            new ReplayEvent.FailureObserved("shard 0: gone"));
+
+    assertThat(ReplaySummary.of(failing, Map.of()).cause()).isEqualTo("shard 0: gone");
+  }
+
+  @Test
+  void idsSortByTheTimeTheyWereMade() {
+    var noon = new ReplayIds(Clock.fixed(Samples.NOON, ZoneOffset.UTC)).next();
+    var later = new ReplayIds(Clock.fixed(Samples.NOON.plusMillis(1), ZoneOffset.UTC)).next();
+
+    assertThat(noon).isLessThan(later);
+    assertThat(UUID.fromString(noon).version()).isEqualTo(7);
+    assertThat(UUID.fromString(noon).variant()).isEqualTo(2);
+  }
+}

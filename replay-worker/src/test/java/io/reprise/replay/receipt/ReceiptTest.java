@@ -1,0 +1,106 @@
+package io.reprise.replay.receipt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.replay.Samples;
+import io.reprise.replay.checkpoint.ShardCounts;
+import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.state.Replay;
+import io.reprise.replay.state.ReplayEvent;
+import io.reprise.store.OffsetRange;
+import java.util.HashMap;
+import org.junit.jupiter.api.Test;
+
+class ReceiptTest {
+  private static final Replay COMPLETED =
+      Samples.replay(
+          Samples.plan(2, Throttle.NONE),
+          new ReplayEvent.Started(),
+          new ReplayEvent.Completed(false));
+
+  @Test
+  void accountsForEveryOffsetOfACompletedReplay() {
+    var receipt =
+        receipt(
+            COMPLETED,
+            Samples.progress(0, ShardState.DONE, 100),
+            Samples.progress(1, ShardState.DONE, new ShardCounts(90, 4, 0, 0, 1, 5, 900)));
+
+    assertThat(receipt.complete()).isTrue();
+    assertThat(receipt.balanced()).isTrue();
+    assertThat(receipt.planned()).isEqualTo(200);
+    assertThat(receipt.delivered()).isEqualTo(190);
+    assertThat(receipt.filtered()).isEqualTo(4);
+    assertThat(receipt.skipped()).isEqualTo(1);
+    assertThat(receipt.holes()).isEqualTo(5);
+    assertThat(receipt.digest())
+        .isEqualTo("e3c515a0fc1db6dc03ad0b34c3c0a616079ff5b29333f4b1127965600c8b82e4");
+  }
+
+  @Test
+  void isNotCompleteWhileTheReplayRuns() {
+    var running = Samples.replay(Samples.plan(2, Throttle.NONE), new ReplayEvent.Started());
+
+    var receipt = receipt(running, Samples.progress(0, ShardState.CLAIMED, 10));
+
+    assertThat(receipt.complete()).isFalse();
+    assertThat(receipt.balanced()).isFalse();
+    assertThat(receipt.delivered()).isEqualTo(10);
+    assertThat(receipt.partitions().get(1).shards().get(0).state()).isEqualTo("ABSENT");
+  }
+
+  @Test
+  void isNotCompleteWhenAShardLostAnOffset() {
+    var receipt =
+        receipt(
+            COMPLETED,
+            Samples.progress(0, ShardState.DONE, 100),
+            Samples.progress(1, ShardState.DONE, 99));
+
+    assertThat(receipt.balanced()).isFalse();
+    assertThat(receipt.complete()).isFalse();
+  }
+
+  @Test
+  void itsDigestCoversTheOrderAndRangeOfShards() {
+    var zero = Samples.progress(0, ShardState.DONE, 100);
+    var one = Samples.progress(1, ShardState.DONE, 100);
+    var wider = Samples.replay(Samples.plan(3, Throttle.NONE));
+
+    assertThat(receipt(COMPLETED, zero, one).digest())
+        .isNotEqualTo(receipt(wider, zero, one).digest());
+  }
+
+  @Test
+  void evidenceTellsMissingDuplicatedAlteredAndDisorderedApart() {
+    var shard = new ShardPlan(0, 0, new OffsetRange(100, 110), 0, 1);
+    var evidence = new ShardEvidence(shard, 2);
+    for (long offset = 100; offset < 106; offset++) {
+      evidence.selected(offset, (int) offset);
+    }
+
+    evidence.found(100, 100, 0);
+    evidence.found(102, 102, 0);
+    evidence.found(101, 101, 0);
+    evidence.found(103, 103, 1);
+    evidence.found(103, 103, 1);
+    evidence.found(104, 999, 1);
+    evidence.found(109, 109, 1);
+
+    assertThat(evidence.missing()).isEqualTo(1);
+    assertThat(evidence.duplicated()).isEqualTo(1);
+    assertThat(evidence.outOfOrder()).isEqualTo(1);
+    assertThat(evidence.altered()).isEqualTo(2);
+  }
+
+  private static Receipt receipt(Replay replay, ShardProgress... records) {
+    var byIndex = new HashMap<Integer, ShardProgress>();
+    for (var record : records) {
+      byIndex.put(record.shard().index(), record);
+    }
+    return Receipt.of(replay, byIndex);
+  }
+}

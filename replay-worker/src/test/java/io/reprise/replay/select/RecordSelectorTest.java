@@ -1,0 +1,108 @@
+package io.reprise.replay.select;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.spec.Filter;
+import io.reprise.store.OffsetRange;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecordSelectorTest {
+
+  @Test
+  void deliversEverythingWithoutAFilter() {
+    assertThat(choose(Filter.NONE, record("user-1"))).isEqualTo(Choice.DELIVER);
+    assertThat(choose(Filter.NONE, record(null))).isEqualTo(Choice.DELIVER);
+  }
+
+  @Test
+  void selectsByAnyOfTheKeysNamed() {
+    var filter = new Filter(List.of("user-1", "user-2"), null, null);
+
+    assertThat(choose(filter, record("user-2"))).isEqualTo(Choice.DELIVER);
+    assertThat(choose(filter, record("user-3"))).isEqualTo(Choice.FILTERED);
+    assertThat(choose(filter, record(null))).isEqualTo(Choice.FILTERED);
+  }
+
+  @Test
+  void selectsByEventTypeAndByHeader() {
+    var filter = new Filter(null, List.of("order.placed"), Map.of("region", "eu"));
+
+    assertThat(choose(filter, record("k", "ce_type", "order.placed", "region", "eu")))
+        .isEqualTo(Choice.DELIVER);
+    assertThat(choose(filter, record("k", "ce_type", "order.placed", "region", "us")))
+        .isEqualTo(Choice.FILTERED);
+    assertThat(choose(filter, record("k", "ce_type", "order.paid", "region", "eu")))
+        .isEqualTo(Choice.FILTERED);
+    assertThat(choose(filter, record("k"))).isEqualTo(Choice.FILTERED);
+  }
+
+  @Test
+  void looksAtTheLastHeaderOfAName() {
+    var filter = new Filter(null, null, Map.of("region", "eu"));
+
+    assertThat(choose(filter, record("k", "region", "us", "region", "eu")))
+        .isEqualTo(Choice.DELIVER);
+    assertThat(choose(filter, record("k", "region", "eu", "region", "us")))
+        .isEqualTo(Choice.FILTERED);
+  }
+
+  @Test
+  void leavesEachKeyToExactlyOneBucket() {
+    for (int i = 0; i < 1_000; i++) {
+      var record = record(i == 0 ? null : "user-" + i);
+      int takers = 0;
+      for (int bucket = 0; bucket < 3; bucket++) {
+        var shard = new ShardPlan(bucket, 0, new OffsetRange(0, 9), bucket, 3);
+        takers +=
+            new RecordSelector(Filter.NONE, shard, 4).choose(record) == Choice.DELIVER ? 1 : 0;
+      }
+      assertThat(takers).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aRecordOfAnotherBucketIsElsewhereEvenIfTheFilterRefusesIt() {
+    var shard = new ShardPlan(1, 0, new OffsetRange(0, 9), 1, 2);
+    var selector = new RecordSelector(new Filter(List.of("x"), null, null), shard, 4);
+
+    assertThat(selector.choose(record(null))).isEqualTo(Choice.ELSEWHERE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ce_type, true",
+    "traceparent, true",
+    "Reprise, true",
+    "reprise, false",
+    "reprise-x, false",
+    "__replicator_id, false",
+    "__connect.errors.topic, false",
+    "retry_topic-attempts, false",
+    "kafka_dlt-original-topic, false",
+    "kafka_retry_count, false"
+  })
+  void keepsHeadersThatBelongToTheEvent(String name, boolean kept) {
+    assertThat(DeliveredHeaders.keeps(name)).isEqualTo(kept);
+  }
+
+  private static Choice choose(Filter filter, ConsumerRecord<byte[], byte[]> record) {
+    var whole = new ShardPlan(0, 0, new OffsetRange(0, 9), 0, 1);
+    return new RecordSelector(filter, whole, 4).choose(record);
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(String key, String... headers) {
+    var bytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+    var record = new ConsumerRecord<byte[], byte[]>("orders", 0, 5, bytes, null);
+    for (int i = 0; i < headers.length; i += 2) {
+      record.headers().add(headers[i], headers[i + 1].getBytes(StandardCharsets.UTF_8));
+    }
+    return record;
+  }
+}

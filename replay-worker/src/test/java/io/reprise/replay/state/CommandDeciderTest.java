@@ -1,0 +1,131 @@
+package io.reprise.replay.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.replay.Samples;
+import io.reprise.replay.state.Decision.Accepted;
+import io.reprise.replay.state.Decision.Refused;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandDeciderTest {
+
+  /** The whole table: a row a state, a column a command; what it causes, or - for a refusal. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      useHeadersInDisplayName = true,
+      textBlock =
+          """
+          STATE,                 Create, Start,   Pause,          Resume,  Cancel,          Retry,   ChangeRate
+          PLANNED,               -,      Started, -,              -,       CancelRequested, -,       RateChanged
+          RUNNING,               -,      -,       PauseRequested, -,       CancelRequested, -,       RateChanged
+          PAUSING,               -,      -,       -,              -,       CancelRequested, -,       RateChanged
+          PAUSED,                -,      -,       -,              Resumed, CancelRequested, -,       RateChanged
+          CANCELLING,            -,      -,       -,              -,       -,               -,       RateChanged
+          CANCELLED,             -,      -,       -,              -,       -,               -,       -
+          FAILING,               -,      -,       -,              -,       CancelRequested, -,       RateChanged
+          FAILED,                -,      -,       -,              -,       -,               Retried, -
+          COMPLETED,             -,      -,       -,              -,       -,               -,       -
+          COMPLETED_WITH_PARKED, -,      -,       -,              -,       -,               -,       -
+          """)
+  void decidesEveryPairOfStateAndCommand(
+      String state,
+      String create,
+      String start,
+      String pause,
+      String resume,
+      String cancel,
+      String retry,
+      String changeRate) {
+    assertDecision(state, "Create", create);
+    assertDecision(state, "Start", start);
+    assertDecision(state, "Pause", pause);
+    assertDecision(state, "Resume", resume);
+    assertDecision(state, "Cancel", cancel);
+    assertDecision(state, "Retry", retry);
+    assertDecision(state, "ChangeRate", changeRate);
+  }
+
+  private static void assertDecision(String state, String command, String outcome) {
+    var replay = Situations.replays().get(state);
+    var decision = CommandDecider.decide(replay, Situations.commands().get(command));
+
+    var pair = state + " x " + command;
+    if (outcome.equals("-")) {
+      assertThat(decision).as(pair).isInstanceOf(Refused.class);
+      assertThat(decision.event()).isInstanceOf(ReplayEvent.CommandRefused.class);
+    } else {
+      assertThat(decision).as(pair).isInstanceOf(Accepted.class);
+      assertThat(decision.event().getClass().getSimpleName()).as(pair).isEqualTo(outcome);
+    }
+    // Whatever is decided can be applied: the log never holds an event that no fold accepts.
+    replay.after(decision.event(), Samples.NOON);
+  }
+
+  @Test
+  void theTableNamesEveryStateAndEveryCommand() {
+    assertThat(Situations.replays()).hasSize(concreteStates());
+    assertThat(Situations.commands()).hasSize(Command.class.getPermittedSubclasses().length);
+    assertThat(Situations.events())
+        .hasSize(ReplayEvent.class.getPermittedSubclasses().length - 1); // all but Created
+  }
+
+  private static int concreteStates() {
+    int stopping = ReplayState.Stopping.class.getPermittedSubclasses().length;
+    return ReplayState.class.getPermittedSubclasses().length - 1 + stopping;
+  }
+
+  @Test
+  void createsOnlyWhatDoesNotExist() {
+    assertThat(CommandDecider.decide(null, new Command.Create(Situations.PLAN)))
+        .isEqualTo(new Accepted(new ReplayEvent.Created(Situations.PLAN)));
+  }
+
+  @Test
+  void refusesEverythingElseAboutAnUnknownReplay() {
+    Situations.commands()
+        .forEach(
+            (name, command) -> {
+              if (!name.equals("Create")) {
+                assertThat(CommandDecider.decide(null, command))
+                    .isEqualTo(new Refused("no replay has this id"));
+              }
+            });
+  }
+
+  @Test
+  void refusesToStartAPlanThatIsNotTheOneSeen() {
+    assertThat(CommandDecider.decide(Samples.replay(Situations.PLAN), new Command.Start("beef")))
+        .isEqualTo(
+            new Refused(
+                "the plan's hash is 0123456789abcdef0123456789abcdef, not beef: look at the plan again"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          RUNNING   | Start      | is RUNNING: only a PLANNED replay can be started
+          PAUSED    | Pause      | is PAUSED: only a RUNNING replay can be paused
+          RUNNING   | Resume     | is RUNNING: only a PAUSED replay can be resumed
+          CANCELLED | Cancel     | is CANCELLED: there is nothing left to cancel
+          CANCELLED | Retry      | is CANCELLED: only a FAILED replay can be retried; start a new one instead
+          COMPLETED | ChangeRate | is COMPLETED: its rate can no longer change
+          """)
+  void refusesWithTheStateAndTheWayOut(String state, String command, String reason) {
+    var decision =
+        CommandDecider.decide(Situations.replays().get(state), Situations.commands().get(command));
+
+    assertThat(decision).isEqualTo(new Refused("replay " + Samples.ID + " " + reason));
+  }
+
+  @Test
+  void carriesTheNewRateIntoTheEvent() {
+    var command = (Command.ChangeRate) Situations.commands().get("ChangeRate");
+
+    assertThat(CommandDecider.decide(Situations.running(), command).event())
+        .isEqualTo(new ReplayEvent.RateChanged(command.throttle()));
+  }
+}

@@ -1,0 +1,111 @@
+package io.reprise.replay.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reprise.replay.Samples;
+import io.reprise.replay.spec.Throttle;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReplayTest {
+  private static final Instant LATER = Samples.NOON.plusSeconds(60);
+  private static final Throttle TEN = new Throttle(10L, null);
+
+  @Test
+  void beginsPlannedWithItsPlansThrottle() {
+    var replay = Samples.replay(Samples.plan(2, TEN));
+
+    assertThat(replay.state()).isEqualTo(new ReplayState.Planned());
+    assertThat(replay.throttle()).isEqualTo(TEN);
+    assertThat(replay.shares()).isEmpty();
+    assertThat(replay.attempt()).isZero();
+    assertThat(replay.nextSeq()).isEqualTo(1);
+    assertThat(replay.startedAt()).isNull();
+  }
+
+  @Test
+  void countsEveryEventOnce() {
+    var replay = Situations.running();
+    for (var event : Situations.events().values()) {
+      if (!(event instanceof ReplayEvent.Started
+          || event instanceof ReplayEvent.Resumed
+          || event instanceof ReplayEvent.Stopped
+          || event instanceof ReplayEvent.Retried)) {
+        assertThat(replay.after(event, LATER).nextSeq()).isEqualTo(replay.nextSeq() + 1);
+      }
+    }
+  }
+
+  @Test
+  void countsAttemptsAndKeepsItsFirstStart() {
+    var failed = Situations.replays().get("FAILED");
+
+    var retried = failed.after(new ReplayEvent.Retried(), LATER);
+
+    assertThat(failed.attempt()).isEqualTo(1);
+    assertThat(retried.attempt()).isEqualTo(2);
+    assertThat(retried.startedAt()).isEqualTo(Samples.NOON);
+    assertThat(retried.endedAt()).isNull();
+  }
+
+  @Test
+  void notesItsEndOnce() {
+    var completed = Situations.running().after(new ReplayEvent.Completed(false), Samples.NOON);
+    var refused = completed.after(new ReplayEvent.CommandRefused("over"), LATER);
+
+    assertThat(completed.endedAt()).isEqualTo(Samples.NOON);
+    assertThat(refused.endedAt()).isEqualTo(Samples.NOON);
+    assertThat(refused.state()).isEqualTo(completed.state());
+  }
+
+  @Test
+  void aNewRateTakesAllSharesBack() {
+    var shared =
+        Situations.running(
+            new ReplayEvent.RateChanged(TEN), new ReplayEvent.SharesIssued(Map.of(0, TEN)));
+
+    var changed = shared.after(new ReplayEvent.RateChanged(new Throttle(4L, null)), LATER);
+
+    assertThat(shared.shares()).isEqualTo(Map.of(0, TEN));
+    assertThat(changed.shares()).isEmpty();
+    assertThat(changed.throttle()).isEqualTo(new Throttle(4L, null));
+    assertThat(changed.state()).isEqualTo(new ReplayState.Running());
+  }
+
+  @Test
+  void aRetryTakesAllSharesBack() {
+    var failed =
+        Situations.running(
+            new ReplayEvent.RateChanged(TEN),
+            new ReplayEvent.SharesIssued(Map.of(0, TEN)),
+            new ReplayEvent.FailureObserved("x"),
+            new ReplayEvent.Stopped());
+
+    assertThat(failed.after(new ReplayEvent.Retried(), LATER).shares()).isEmpty();
+  }
+
+  @Test
+  void aBookFoldsEventsByReplayAndForgetsWhatIsRemoved() {
+    var created = new ReplayEvent.Created(Situations.PLAN);
+    var book =
+        ReplayBook.EMPTY
+            .after("b", created, Samples.NOON)
+            .after("a", created, Samples.NOON)
+            .after("a", new ReplayEvent.Started(), Samples.NOON);
+
+    assertThat(book.replays()).extracting(Replay::id).containsExactly("a", "b");
+    assertThat(book.replay("a").state()).isEqualTo(new ReplayState.Running());
+    assertThat(book.replay("b").state()).isEqualTo(new ReplayState.Planned());
+    assertThat(book.without("a").replay("a")).isNull();
+    assertThat(book.replay("a")).isNotNull();
+  }
+
+  @Test
+  void aBookRefusesAReplayThatWasNeverCreated() {
+    assertThatThrownBy(() -> ReplayBook.EMPTY.after("a", new ReplayEvent.Started(), Samples.NOON))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("first event of replay a is not its creation");
+  }
+}

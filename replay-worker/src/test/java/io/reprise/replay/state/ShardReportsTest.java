@@ -1,0 +1,142 @@
+package io.reprise.replay.state;
+
+import static io.reprise.replay.Samples.progress;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.replay.Samples;
+import io.reprise.replay.checkpoint.ShardCounts;
+import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.spec.Throttle;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ShardReportsTest {
+  private static final Throttle TEN = new Throttle(10L, null);
+
+  @Test
+  void completesWhenEveryShardIsDoneAndBalances() {
+    assertThat(due(Situations.running(), done(0), done(1)))
+        .contains(new ReplayEvent.Completed(false));
+  }
+
+  @Test
+  void saysThatSomeRecordsWereParked() {
+    var parked = progress(1, ShardState.DONE, new ShardCounts(99, 0, 0, 1, 0, 0, 0));
+
+    assertThat(due(Situations.running(), done(0), parked))
+        .contains(new ReplayEvent.Completed(true));
+  }
+
+  @Test
+  void doesNotCompleteWithoutEveryRecord() {
+    assertThat(due(Situations.running())).isEmpty();
+    assertThat(due(Situations.running(), done(0))).isEmpty();
+    for (var state : List.of(ShardState.CLAIMED, ShardState.STOPPED)) {
+      assertThat(due(Situations.running(), done(0), progress(1, state, 100))).isEmpty();
+    }
+  }
+
+  @Test
+  void failsTheReplayWhoseShardDoesNotBalance() {
+    assertThat(due(Situations.running(), done(0), progress(1, ShardState.DONE, 98)))
+        .contains(
+            new ReplayEvent.FailureObserved(
+                "shard 1 accounts for 98 offsets of [1000, 1100), which has 100: this is a defect, keep the records"));
+  }
+
+  @Test
+  void completesAReplayWithoutShards() {
+    var empty = Samples.replay(Samples.plan(0, Throttle.NONE), new ReplayEvent.Started());
+
+    assertThat(due(empty)).contains(new ReplayEvent.Completed(false));
+  }
+
+  @Test
+  void observesAFailedShardOfThisAttemptOnly() {
+    var failed = progress(1, ShardState.FAILED, 10);
+    var observed = new ReplayEvent.FailureObserved("shard 1: out of range");
+
+    assertThat(due(Situations.running(), failed)).contains(observed);
+    assertThat(due(Situations.running(new ReplayEvent.PauseRequested()), failed))
+        .contains(observed);
+    var retried =
+        Situations.running(
+            new ReplayEvent.FailureObserved("x"),
+            new ReplayEvent.Stopped(),
+            new ReplayEvent.Retried());
+    assertThat(due(retried, failed)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PAUSING", "CANCELLING", "FAILING"})
+  void stopsOnceNoShardIsClaimed(String stopping) {
+    var replay = Situations.replays().get(stopping);
+
+    assertThat(due(replay, done(0), progress(1, ShardState.CLAIMED, 10))).isEmpty();
+    assertThat(due(replay, done(0), progress(1, ShardState.STOPPED, 10)))
+        .contains(new ReplayEvent.Stopped());
+    assertThat(due(replay)).contains(new ReplayEvent.Stopped());
+  }
+
+  @Test
+  void cancelsAndFailsDespiteAFailedShard() {
+    var failed = progress(1, ShardState.FAILED, 10);
+
+    for (var stopping : List.of("CANCELLING", "FAILING")) {
+      assertThat(due(Situations.replays().get(stopping), failed))
+          .contains(new ReplayEvent.Stopped());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"PLANNED", "PAUSED", "CANCELLED", "FAILED", "COMPLETED", "COMPLETED_WITH_PARKED"})
+  void callsForNothingWhereNobodyDelivers(String state) {
+    var replay = Situations.replays().get(state);
+
+    for (var shard : ShardState.values()) {
+      assertThat(due(replay, progress(0, shard, 100), progress(1, shard, 100))).isEmpty();
+    }
+  }
+
+  @Test
+  void dividesTheRateAmongClaimedShardsAndAgainWhenTheyChange() {
+    var running = Situations.running(new ReplayEvent.RateChanged(TEN));
+    var claimed = progress(0, ShardState.CLAIMED, 0);
+    var alone = new ReplayEvent.SharesIssued(Map.of(0, TEN));
+
+    assertThat(due(running)).isEmpty();
+    assertThat(due(running, claimed)).contains(alone);
+    var shared = running.after(alone, Samples.NOON);
+    assertThat(due(shared, claimed)).isEmpty();
+    assertThat(due(shared, claimed, progress(1, ShardState.CLAIMED, 0)))
+        .contains(
+            new ReplayEvent.SharesIssued(
+                Map.of(0, new Throttle(5L, null), 1, new Throttle(5L, null))));
+    assertThat(due(shared, done(0))).contains(new ReplayEvent.SharesIssued(Map.of()));
+  }
+
+  @Test
+  void aShardOfAThrottledReplayWaitsForItsShare() {
+    var throttled = Situations.running(new ReplayEvent.RateChanged(TEN));
+    var shared = throttled.after(new ReplayEvent.SharesIssued(Map.of(1, TEN)), Samples.NOON);
+
+    assertThat(ShardReports.shareOf(Situations.running(), 0)).isEqualTo(Throttle.NONE);
+    assertThat(ShardReports.shareOf(throttled, 1)).isNull();
+    assertThat(ShardReports.shareOf(shared, 1)).isEqualTo(TEN);
+    assertThat(ShardReports.shareOf(shared, 0)).isNull();
+  }
+
+  private static ShardProgress done(int index) {
+    return progress(index, ShardState.DONE, 100);
+  }
+
+  private static Optional<ReplayEvent> due(Replay replay, ShardProgress... records) {
+    return new ShardReports(replay, ShardReports.byIndex(List.of(records))).due();
+  }
+}

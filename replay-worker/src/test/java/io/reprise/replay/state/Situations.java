@@ -1,0 +1,81 @@
+package io.reprise.replay.state;
+
+import io.reprise.replay.Samples;
+import io.reprise.replay.plan.Plan;
+import io.reprise.replay.spec.Throttle;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A replay in each state it can be in, and one of each command and event. */
+final class Situations {
+  static final Plan PLAN = Samples.plan(2, Throttle.NONE);
+
+  private Situations() {}
+
+  /** By the state's word. */
+  static Map<String, Replay> replays() {
+    var all = new LinkedHashMap<String, Replay>();
+    put(all, Samples.replay(PLAN));
+    put(all, running());
+    put(all, running(new ReplayEvent.PauseRequested()));
+    put(all, running(new ReplayEvent.PauseRequested(), new ReplayEvent.Stopped()));
+    put(all, running(new ReplayEvent.CancelRequested()));
+    put(all, running(new ReplayEvent.CancelRequested(), new ReplayEvent.Stopped()));
+    put(all, running(new ReplayEvent.FailureObserved("broken")));
+    put(all, running(new ReplayEvent.FailureObserved("broken"), new ReplayEvent.Stopped()));
+    put(all, running(new ReplayEvent.Completed(false)));
+    put(all, running(new ReplayEvent.Completed(true)));
+    return all;
+  }
+
+  static Replay running(ReplayEvent... events) {
+    var all = new ReplayEvent[events.length + 1];
+    all[0] = new ReplayEvent.Started();
+    System.arraycopy(events, 0, all, 1, events.length);
+    return Samples.replay(PLAN, all);
+  }
+
+  private static void put(Map<String, Replay> all, Replay replay) {
+    all.put(replay.state().word(), replay);
+  }
+
+  /** By its simple name. */
+  static Map<String, Command> commands() {
+    var all = new LinkedHashMap<String, Command>();
+    for (var command :
+        new Command[] {
+          new Command.Create(PLAN),
+          new Command.Start(PLAN.hash()),
+          new Command.Pause(),
+          new Command.Resume(),
+          new Command.Cancel(),
+          new Command.Retry(),
+          new Command.ChangeRate(new Throttle(9L, null))
+        }) {
+      all.put(command.getClass().getSimpleName(), command);
+    }
+    return all;
+  }
+
+  /** By its simple name; without {@code Created}, which makes a replay. */
+  static Map<String, ReplayEvent> events() {
+    var all = new LinkedHashMap<String, ReplayEvent>();
+    for (var event :
+        new ReplayEvent[] {
+          new ReplayEvent.Started(),
+          new ReplayEvent.PauseRequested(),
+          new ReplayEvent.Resumed(),
+          new ReplayEvent.CancelRequested(),
+          new ReplayEvent.FailureObserved("shard 1: gone"),
+          new ReplayEvent.Stopped(),
+          new ReplayEvent.Retried(),
+          new ReplayEvent.RateChanged(new Throttle(9L, null)),
+          new ReplayEvent.SharesIssued(Map.of(0, new Throttle(5L, null))),
+          new ReplayEvent.Completed(false),
+          new ReplayEvent.CommandRefused("no")
+        }) {
+      all.put(event.getClass().getSimpleName(), event);
+    }
+    return all;
+  }
+}

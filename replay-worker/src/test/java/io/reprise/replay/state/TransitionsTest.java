@@ -1,0 +1,97 @@
+package io.reprise.replay.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reprise.replay.Samples;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TransitionsTest {
+  private static final String[] EVENTS = {
+    "Started",
+    "PauseRequested",
+    "Resumed",
+    "CancelRequested",
+    "FailureObserved",
+    "Stopped",
+    "Retried",
+    "Completed"
+  };
+
+  /** The whole table: a row a state, a column an event; the next state, or - where illegal. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      useHeadersInDisplayName = true,
+      textBlock =
+          """
+          STATE,                 Started, PauseRequested, Resumed, CancelRequested, FailureObserved, Stopped,   Retried, Completed
+          PLANNED,               RUNNING, -,              -,       CANCELLED,       -,               -,         -,       -
+          RUNNING,               -,       PAUSING,        -,       CANCELLING,      FAILING,         -,         -,       COMPLETED
+          PAUSING,               -,       -,              -,       CANCELLING,      FAILING,         PAUSED,    -,       -
+          PAUSED,                -,       -,              RUNNING, CANCELLING,      -,               -,         -,       -
+          CANCELLING,            -,       -,              -,       -,               -,               CANCELLED, -,       -
+          CANCELLED,             -,       -,              -,       -,               -,               -,         -,       -
+          FAILING,               -,       -,              -,       CANCELLING,      -,               FAILED,    -,       -
+          FAILED,                -,       -,              -,       -,               -,               -,         RUNNING, -
+          COMPLETED,             -,       -,              -,       -,               -,               -,         -,       -
+          COMPLETED_WITH_PARKED, -,       -,              -,       -,               -,               -,         -,       -
+          """)
+  void appliesEveryLegalPairAndRefusesEveryOther(
+      String state,
+      String e1,
+      String e2,
+      String e3,
+      String e4,
+      String e5,
+      String e6,
+      String e7,
+      String e8) {
+    var next = new String[] {e1, e2, e3, e4, e5, e6, e7, e8};
+    for (int i = 0; i < EVENTS.length; i++) {
+      assertTransition(state, EVENTS[i], next[i]);
+    }
+  }
+
+  private static void assertTransition(String from, String name, String to) {
+    var state = Situations.replays().get(from).state();
+    var event = Situations.events().get(name);
+    if (to.equals("-")) {
+      assertThatThrownBy(() -> Transitions.apply(state, event))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("event %s is not legal in state %s".formatted(name, from));
+    } else {
+      assertThat(Transitions.apply(state, event).word()).as(from + " x " + name).isEqualTo(to);
+    }
+  }
+
+  @Test
+  void keepsTheCauseOfAFailureUntilItsEnd() {
+    var failing =
+        Transitions.apply(new ReplayState.Running(), new ReplayEvent.FailureObserved("x"));
+
+    assertThat(failing).isEqualTo(new ReplayState.Failing("x"));
+    assertThat(Transitions.apply(failing, new ReplayEvent.Stopped()))
+        .isEqualTo(new ReplayState.Failed("x"));
+  }
+
+  @Test
+  void tellsCompletionWithParkedRecordsApart() {
+    assertThat(Transitions.apply(new ReplayState.Running(), new ReplayEvent.Completed(true)))
+        .isEqualTo(new ReplayState.CompletedWithParked());
+  }
+
+  @Test
+  void deliversInRunningOnlyAndEndsInTheFinalStates() {
+    Situations.replays()
+        .forEach(
+            (word, replay) -> {
+              assertThat(replay.state().delivers()).as(word).isEqualTo(word.equals("RUNNING"));
+              assertThat(replay.state().isFinal())
+                  .as(word)
+                  .isEqualTo(word.matches("CANCELLED|FAILED|COMPLETED.*"));
+            });
+    assertThat(Samples.replay(Situations.PLAN).state()).isEqualTo(new ReplayState.Planned());
+  }
+}
