@@ -1,5 +1,6 @@
 package io.reprise.launcher;
 
+import io.reprise.launcher.chaos.ChaosCommand;
 import io.reprise.launcher.cli.CommandGroup;
 import io.reprise.launcher.cli.Failures;
 import io.reprise.launcher.demo.DemoCommand;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
       DevCommand.class,
       DemoCommand.class,
       ReplayCommand.class,
+      ChaosCommand.class,
       WorkerRole.class,
       BrokerRole.class,
       AutoComplete.GenerateCompletion.class,

@@ -17,4 +17,15 @@ public record AuditReport(
   public boolean isClean() {
     return missing == 0 && duplicated == 0 && altered == 0 && outOfOrder == 0;
   }
+
+  /** Two audits in one. */
+  public AuditReport plus(AuditReport other) {
+    return new AuditReport(
+        expected + other.expected,
+        delivered + other.delivered,
+        missing + other.missing,
+        duplicated + other.duplicated,
+        altered + other.altered,
+        outOfOrder + other.outOfOrder);
+  }
 }

@@ -9,6 +9,7 @@ import io.reprise.launcher.audit.PartitionRange;
 import io.reprise.launcher.cli.CommandFailure;
 import io.reprise.launcher.cli.ExitCode;
 import io.reprise.launcher.cli.Progress;
+import io.reprise.launcher.fault.Takeover;
 import io.reprise.launcher.stack.Stack;
 import io.reprise.runtime.json.Json;
 import java.time.Duration;
@@ -95,7 +96,9 @@ final class Demo {
         progress.at(accounted);
         if (takeover == null && accounted > planned * KILL_AT) {
           narrate.accept("killing a worker (SIGKILL)");
-          takeover = new Takeover(stack, id).killBusiest();
+          var strike = new Takeover(stack, id);
+          var victim = strike.busiest();
+          takeover = strike.after(victim, () -> stack.kill(victim)).orElse(Duration.ZERO);
           narrate.accept("its shards were taken over in %.1f s".formatted(seconds(takeover)));
         }
         if (!summary.path("endedAt").isMissingNode()) {

@@ -88,7 +88,8 @@ public final class ServiceProcess implements AutoCloseable {
         cause);
   }
 
-  private String lastLogLine() {
+  /** What it logged last, for people. */
+  public String lastLogLine() {
     try (var lines = Files.lines(launch.log())) {
       return lines.filter(l -> !l.isBlank()).reduce((a, b) -> b).orElse("it logged nothing");
     } catch (IOException e) {

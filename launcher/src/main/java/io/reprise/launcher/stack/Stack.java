@@ -28,6 +28,7 @@ public final class Stack implements AutoCloseable {
   private final StackFiles files;
   private final Deque<Service> servers = new ArrayDeque<>();
   private final List<Worker> workers = new CopyOnWriteArrayList<>();
+  private final List<Worker> frozen = new CopyOnWriteArrayList<>();
   private ServiceProcess broker;
   private int workersStarted;
 
@@ -111,6 +112,45 @@ public final class Stack implements AutoCloseable {
     worker.process().kill();
   }
 
+  /** Asks a worker to leave and waits until it has. */
+  public void remove(Worker worker) {
+    workers.remove(worker);
+    worker.process().close();
+  }
+
+  /** SIGSTOP. The worker is not listed while it stands still. */
+  public void freeze(Worker worker) {
+    workers.remove(worker);
+    frozen.add(worker);
+    worker.process().freeze();
+  }
+
+  /** SIGCONT. */
+  public void thaw(Worker worker) {
+    if (frozen.remove(worker)) {
+      worker.process().thaw();
+      workers.add(worker);
+    }
+  }
+
+  public void thawAll() {
+    List.copyOf(frozen).forEach(this::thaw);
+  }
+
+  /** Workers that ended though nobody struck them, as sentences; each is told once. */
+  public List<String> unexpectedEnds() {
+    var ended = workers.stream().filter(w -> !w.process().isAlive()).toList();
+    workers.removeAll(ended);
+    return ended.stream()
+        .map(w -> w.name() + " ended by itself: " + w.process().lastLogLine())
+        .toList();
+  }
+
+  /** How long a silent worker keeps its slots on this broker. */
+  public Duration session() {
+    return Duration.ofMillis(api().worker().path("sessionMillis").asLong());
+  }
+
   /** Kills the broker and starts it again on the same directory. Returns once it serves. */
   public void restartBroker() {
     broker.kill();
@@ -134,7 +174,7 @@ public final class Stack implements AutoCloseable {
     return settings;
   }
 
-  /** The workers that were not killed. */
+  /** The workers that were neither killed nor frozen. */
   public List<Worker> workers() {
     return List.copyOf(workers);
   }
@@ -146,6 +186,7 @@ public final class Stack implements AutoCloseable {
 
   @Override
   public void close() {
+    thawAll();
     var ending = workers.stream().map(w -> closing(w.process())).toList();
     ending.forEach(Stack::join);
     servers.forEach(server -> server.process().close());

@@ -1,4 +1,4 @@
-package io.reprise.launcher.demo;
+package io.reprise.launcher.fault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.launcher.cli.CommandFailure;
@@ -6,13 +6,12 @@ import io.reprise.launcher.cli.ExitCode;
 import io.reprise.launcher.stack.Stack;
 import io.reprise.launcher.stack.Worker;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/**
- * Kills a worker in the middle of its shards and measures until others have claimed all of them.
- */
+/** Strikes a worker down and measures until others have claimed all of its shards. */
 public final class Takeover {
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final Duration INTERVAL = Duration.ofMillis(20);
@@ -25,30 +24,8 @@ public final class Takeover {
     this.replay = replay;
   }
 
-  /**
-   * Kills the worker that runs most shards.
-   *
-   * @return how long the orphaned shards had no owner
-   */
-  public Duration killBusiest() throws InterruptedException {
-    var victim = busiest();
-    stack.kill(victim);
-    long killed = System.nanoTime();
-    var orphans = orphansOf(victim);
-    while (!orphans.isEmpty()) {
-      if (System.nanoTime() - killed > LIMIT.toNanos()) {
-        throw new CommandFailure(
-            ExitCode.FAILED,
-            "shards %s had no new owner within %d s"
-                .formatted(orphans.keySet(), LIMIT.toSeconds()));
-      }
-      Thread.sleep(INTERVAL.toMillis());
-      removeClaimed(orphans);
-    }
-    return Duration.ofNanos(System.nanoTime() - killed);
-  }
-
-  private Worker busiest() {
+  /** The worker that runs most shards of the replay now. */
+  public Worker busiest() {
     var running = new HashMap<String, Integer>();
     for (var shard : shards()) {
       if (isClaimed(shard)) {
@@ -56,8 +33,33 @@ public final class Takeover {
       }
     }
     return stack.workers().stream()
-        .max(java.util.Comparator.comparingInt(w -> running.getOrDefault(w.name(), 0)))
+        .max(Comparator.comparingInt(w -> running.getOrDefault(w.name(), 0)))
         .orElseThrow();
+  }
+
+  /**
+   * Strikes {@code victim} and waits for its successors.
+   *
+   * @return how long the orphaned shards had no owner; empty if it owned none
+   */
+  public Optional<Duration> after(Worker victim, Runnable strike) throws InterruptedException {
+    strike.run();
+    long struck = System.nanoTime();
+    var orphans = orphansOf(victim);
+    if (orphans.isEmpty()) {
+      return Optional.empty();
+    }
+    while (!orphans.isEmpty()) {
+      if (System.nanoTime() - struck > LIMIT.toNanos()) {
+        throw new CommandFailure(
+            ExitCode.FAILED,
+            "shards %s of %s had no new owner within %d s"
+                .formatted(orphans.keySet(), victim.name(), LIMIT.toSeconds()));
+      }
+      Thread.sleep(INTERVAL.toMillis());
+      removeClaimed(orphans);
+    }
+    return Optional.of(Duration.ofNanos(System.nanoTime() - struck));
   }
 
   /** Shard to lease epoch, of what its last owner left claimed. */
@@ -81,14 +83,8 @@ public final class Takeover {
     }
   }
 
-  private Iterable<JsonNode> shards() {
-    return List.copyOf(toList(stack.api().replay(replay).path("shards")));
-  }
-
-  private static List<JsonNode> toList(JsonNode array) {
-    var list = new java.util.ArrayList<JsonNode>();
-    array.forEach(list::add);
-    return list;
+  private JsonNode shards() {
+    return stack.api().replay(replay).path("shards");
   }
 
   private static boolean isClaimed(JsonNode shard) {

@@ -1,0 +1,53 @@
+package io.reprise.launcher.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * What happens in one run, from its seed alone.
+ *
+ * @param ordering of the replay
+ * @param recordsPerSecond of the replay
+ * @param strikes in the order in which they happen
+ */
+record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> strikes) {
+  private static final List<String> ORDERINGS = List.of("PARTITION", "KEY", "UNORDERED");
+  private static final int LEAST_RATE = 4_000;
+  private static final int RATE_SPREAD = 6_000;
+  private static final int LEAST_STRIKES = 2;
+  private static final int MORE_STRIKES = 3;
+
+  /**
+   * One fault.
+   *
+   * @param atFraction how much of the replay is done by then
+   */
+  record Strike(double atFraction, Fault fault) {}
+
+  static ChaosPlan of(long seed) {
+    var random = new Random(seed);
+    var ordering = ORDERINGS.get(random.nextInt(ORDERINGS.size()));
+    int rate = LEAST_RATE + random.nextInt(RATE_SPREAD);
+    int count = LEAST_STRIKES + random.nextInt(MORE_STRIKES + 1);
+    var strikes = new ArrayList<Strike>();
+    for (int i = 0; i < count; i++) {
+      double at = (i + random.nextDouble()) / count * 0.9;
+      strikes.add(new Strike(at, Fault.values()[random.nextInt(Fault.values().length)]));
+    }
+    return new ChaosPlan(seed, ordering, rate, List.copyOf(strikes));
+  }
+
+  /** A short run that has the two faults that matter most. */
+  static ChaosPlan quick(long seed) {
+    return new ChaosPlan(
+        seed,
+        ORDERINGS.get((int) Math.floorMod(seed, 2L)),
+        LEAST_RATE,
+        List.of(
+            new Strike(0.1, Fault.KILL),
+            new Strike(0.3, Fault.ADD),
+            new Strike(0.4, Fault.PAUSE),
+            new Strike(0.5, Fault.FREEZE)));
+  }
+}

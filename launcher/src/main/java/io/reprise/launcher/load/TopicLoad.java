@@ -1,0 +1,50 @@
+package io.reprise.launcher.load;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Events to fill a topic with.
+ *
+ * @param events how many
+ * @param users how many keys they are spread over
+ * @param bytes of each value; the content is random text, so that it does not compress to nothing
+ */
+public record TopicLoad(int events, int users, int bytes) {
+
+  /** Writes them, idempotently and acks=all. The same load is the same events. */
+  public void publish(String bootstrapServers, String topic) {
+    var random = new Random(42);
+    var body = new byte[bytes];
+    try (var producer = producer(bootstrapServers)) {
+      for (int i = 0; i < events; i++) {
+        fill(body, random, i);
+        producer.send(new ProducerRecord<>(topic, "user-" + i % users, body.clone()));
+      }
+    }
+  }
+
+  private static void fill(byte[] body, Random random, int number) {
+    for (int i = 0; i < body.length; i++) {
+      body[i] = (byte) ('a' + random.nextInt(26));
+    }
+    for (int i = 0; i < Math.min(body.length, Integer.BYTES); i++) {
+      body[i] = (byte) (number >>> (8 * i));
+    }
+  }
+
+  private static KafkaProducer<String, byte[]> producer(String bootstrapServers) {
+    var settings = new HashMap<String, Object>();
+    settings.put("bootstrap.servers", bootstrapServers);
+    settings.put("acks", "all");
+    settings.put("linger.ms", "20");
+    settings.put("batch.size", "131072");
+    return new KafkaProducer<>(
+        Map.copyOf(settings), new StringSerializer(), new ByteArraySerializer());
+  }
+}
