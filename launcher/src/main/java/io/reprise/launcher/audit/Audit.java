@@ -2,6 +2,7 @@ package io.reprise.launcher.audit;
 
 import io.reprise.schemas.marker.ReplayMarker;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -16,11 +17,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * <p>Confined to one thread, used once.
  */
 public final class Audit {
+  private static final int MOST_EXAMPLES = 5;
+
   private final CommittedReader reader;
   private final OrderUnit order;
   private final UUID replay;
   private final Map<Integer, Expected> expected = new HashMap<>();
   private final Map<String, Long> lastOffset = new HashMap<>();
+  private final List<String> examples = new ArrayList<>();
   private long delivered;
   private long duplicated;
   private long altered;
@@ -66,10 +70,26 @@ public final class Audit {
       altered++;
       return;
     }
-    if (!partition.see(marker.offset())) {
+    long before = partition.see(marker.offset(), copy.offset());
+    if (before >= 0) {
       duplicated++;
+      example(
+          "%d@%d is in the target at %d@%d and again at %d"
+              .formatted(
+                  marker.partition(), marker.offset(), copy.partition(), before, copy.offset()));
     }
     checkOrder(copy, marker);
+  }
+
+  private void example(String sentence) {
+    if (examples.size() < MOST_EXAMPLES) {
+      examples.add(sentence);
+    }
+  }
+
+  /** Some of what was found wrong, one sentence each. */
+  public List<String> examples() {
+    return List.copyOf(examples);
   }
 
   private void checkOrder(ConsumerRecord<byte[], byte[]> copy, ReplayMarker marker) {
@@ -95,6 +115,7 @@ public final class Audit {
     private final BitSet present = new BitSet();
     private final BitSet seen = new BitSet();
     private long[] hashes = new long[1024];
+    private long[] places = new long[1024];
 
     Expected(long from) {
       this.from = from;
@@ -104,6 +125,7 @@ public final class Audit {
       int index = (int) (record.offset() - from);
       if (index >= hashes.length) {
         hashes = Arrays.copyOf(hashes, Math.max(index + 1, hashes.length * 2));
+        places = Arrays.copyOf(places, hashes.length);
       }
       hashes[index] = hash(record);
       present.set(index);
@@ -114,12 +136,13 @@ public final class Audit {
       return index >= 0 && present.get(index) && hashes[index] == hash(copy);
     }
 
-    /** Returns false if it was seen before. */
-    boolean see(long offset) {
+    /** Notes that the target has it at {@code place}; returns where it was seen before, or -1. */
+    long see(long offset, long place) {
       int index = (int) (offset - from);
-      boolean first = !seen.get(index);
+      long before = seen.get(index) ? places[index] : -1;
       seen.set(index);
-      return first;
+      places[index] = place;
+      return before;
     }
 
     private static long hash(ConsumerRecord<byte[], byte[]> record) {

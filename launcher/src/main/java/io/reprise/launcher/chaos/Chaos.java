@@ -66,7 +66,7 @@ final class Chaos {
       harm.settle();
       var before = reader.ranges(TARGET);
       var id = new ChaosRun(stack, plan, harm, narrate).run(SOURCE, "copy");
-      judge(plan, audit(plan, id, before), id);
+      judge(plan, id, before);
     } catch (RuntimeException e) {
       harm.thawAll();
       failures.add("seed " + plan.seed() + ": " + e.getMessage());
@@ -74,29 +74,35 @@ final class Chaos {
     failures.addAll(stack.unexpectedEnds());
   }
 
-  private AuditReport audit(ChaosPlan plan, String id, List<PartitionRange> before) {
+  private Audit audit(ChaosPlan plan, String id) {
     var order =
         switch (plan.ordering()) {
           case "PARTITION" -> OrderUnit.PARTITION;
           case "KEY" -> OrderUnit.KEY;
           default -> OrderUnit.NONE;
         };
-    var written = new ArrayList<PartitionRange>();
-    for (var now : reader.ranges(TARGET)) {
-      written.add(new PartitionRange(now.partition(), before.get(now.partition()).to(), now.to()));
-    }
-    return new Audit(reader, order, id).compare(SOURCE, reader.ranges(SOURCE), TARGET, written);
+    return new Audit(reader, order, id);
   }
 
-  private void judge(ChaosPlan plan, AuditReport found, String id) {
+  private List<PartitionRange> writtenSince(List<PartitionRange> before) {
+    return reader.ranges(TARGET).stream()
+        .map(now -> new PartitionRange(now.partition(), before.get(now.partition()).to(), now.to()))
+        .toList();
+  }
+
+  private void judge(ChaosPlan plan, String id, List<PartitionRange> before) {
+    var audit = audit(plan, id);
+    var found = audit.compare(SOURCE, reader.ranges(SOURCE), TARGET, writtenSince(before));
     total = total.plus(found);
     if (!found.isClean() || found.delivered() < LOAD.events()) {
-      failures.add("seed " + plan.seed() + ": " + found);
+      failures.add("seed %d, replay %s: %s %s".formatted(plan.seed(), id, found, audit.examples()));
     }
     var receipt = stack.api().receipt(id);
     if (!receipt.path("complete").asBoolean()
         || receipt.path("delivered").asLong() != found.delivered()) {
-      failures.add("seed " + plan.seed() + ": the receipt says otherwise: " + receipt);
+      failures.add(
+          "seed %d, replay %s: the receipt says delivered %s, the audit %d"
+              .formatted(plan.seed(), id, receipt.path("delivered"), found.delivered()));
     }
     narrate.accept(
         "  delivered %,d, missing %d, duplicated %d, out of order %d"

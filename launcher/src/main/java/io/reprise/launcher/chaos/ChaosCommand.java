@@ -73,6 +73,9 @@ public final class ChaosCommand extends LeafCommand {
       var report = new Chaos(stack, first, output()::say).run(quick ? 1 : runs, first, plans);
       output().one(Json.json().valueToTree(report), REPORT);
       report.failures().forEach(failure -> output().text("- " + failure));
+      if (!report.isClean()) {
+        output().say("data and logs are kept in " + scratch.keep());
+      }
       return report.isClean() ? ExitCode.DONE : ExitCode.FAILED;
     }
   }

@@ -9,7 +9,13 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** A throwaway directory; closing it removes it with everything inside. */
-public record Scratch(Path directory) implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
+  private final Path directory;
+  private boolean kept;
+
+  private Scratch(Path directory) {
+    this.directory = directory;
+  }
 
   public static Scratch create(String prefix) {
     try {
@@ -19,8 +25,21 @@ public record Scratch(Path directory) implements AutoCloseable {
     }
   }
 
+  public Path directory() {
+    return directory;
+  }
+
+  /** Leaves it where it is, for somebody to look at. */
+  public Path keep() {
+    kept = true;
+    return directory;
+  }
+
   @Override
   public void close() {
+    if (kept) {
+      return;
+    }
     try {
       Files.walkFileTree(directory, new Removal());
     } catch (IOException e) {

@@ -1,0 +1,49 @@
+package io.reprise.schemas.compat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.Incompatibility;
+
+/** BACKWARD_TRANSITIVE: whoever has the newest schema can read all events ever written. */
+public final class Compatibility {
+  /** The registry's word for it. */
+  public static final String BACKWARD_TRANSITIVE = "BACKWARD_TRANSITIVE";
+
+  private Compatibility() {}
+
+  /**
+   * What keeps {@code candidate} from reading what its predecessors wrote, one sentence each.
+   *
+   * @param predecessors by what to call them, as in {@code version 3}
+   */
+  public static List<String> faults(Schema candidate, Map<String, Schema> predecessors) {
+    var faults = new ArrayList<String>();
+    predecessors.forEach(
+        (name, writer) ->
+            SchemaCompatibility.checkReaderWriterCompatibility(candidate, writer)
+                .getResult()
+                .getIncompatibilities()
+                .forEach(i -> faults.add(sentence(name, i))));
+    return List.copyOf(faults);
+  }
+
+  private static String sentence(String predecessor, Incompatibility incompatibility) {
+    var where = incompatibility.getLocation();
+    return switch (incompatibility.getType()) {
+      case READER_FIELD_MISSING_DEFAULT_VALUE ->
+          "events of %s lack field '%s': give it a default"
+              .formatted(predecessor, incompatibility.getMessage());
+      case TYPE_MISMATCH ->
+          "at %s the type cannot read that of %s (%s): keep the old type, or add a new field"
+              .formatted(where, predecessor, incompatibility.getMessage());
+      case MISSING_ENUM_SYMBOLS ->
+          "at %s symbols of %s are gone (%s): keep them, or give the enum a default"
+              .formatted(where, predecessor, incompatibility.getMessage());
+      default ->
+          "at %s it cannot read %s: %s".formatted(where, predecessor, incompatibility.getMessage());
+    };
+  }
+}

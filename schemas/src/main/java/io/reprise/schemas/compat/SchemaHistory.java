@@ -1,0 +1,102 @@
+package io.reprise.schemas.compat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
+
+/**
+ * The committed versions of one subject: {@code <subject>/v1.avsc}, {@code v2.avsc} and so on.
+ *
+ * @param subject as in {@code user-events-value}
+ * @param versions by number, without gaps, from 1
+ */
+public record SchemaHistory(String subject, Map<Integer, Schema> versions) {
+  private static final Pattern VERSION = Pattern.compile("v(\\d{1,6})\\.avsc");
+
+  public SchemaHistory {
+    versions = new TreeMap<>(versions);
+  }
+
+  /**
+   * Reads a subject's directory.
+   *
+   * @throws IllegalArgumentException when it holds no version, a gap, or a file that is no schema;
+   *     the message names the file and the remedy
+   */
+  public static SchemaHistory read(Path directory) {
+    var versions = new TreeMap<Integer, Schema>();
+    try (var files = Files.list(directory)) {
+      for (var file : files.sorted().toList()) {
+        var name = VERSION.matcher(String.valueOf(file.getFileName()));
+        if (!name.matches()) {
+          throw new IllegalArgumentException(
+              file + " is no version of a schema: name it v<number>.avsc");
+        }
+        versions.put(Integer.parseInt(name.group(1)), parse(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + directory, e);
+    }
+    requireNoGap(directory, versions);
+    return new SchemaHistory(String.valueOf(directory.getFileName()), versions);
+  }
+
+  private static void requireNoGap(Path directory, Map<Integer, Schema> versions) {
+    for (int version = 1; version <= Math.max(1, versions.size()); version++) {
+      if (!versions.containsKey(version)) {
+        throw new IllegalArgumentException(
+            "%s lacks v%d.avsc: versions are numbered from 1 without gaps"
+                .formatted(directory, version));
+      }
+    }
+  }
+
+  /**
+   * Reads one schema.
+   *
+   * @throws IllegalArgumentException when the file is no Avro schema
+   */
+  public static Schema parse(Path file) {
+    try {
+      return new Schema.Parser().parse(Files.readString(file));
+    } catch (SchemaParseException e) {
+      throw new IllegalArgumentException(file + " is no Avro schema: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  /** What is wrong with the history itself, each version against all before it. */
+  public List<String> faults() {
+    var faults = new ArrayList<String>();
+    var before = new LinkedHashMap<String, Schema>();
+    versions.forEach(
+        (number, schema) -> {
+          Compatibility.faults(schema, before)
+              .forEach(fault -> faults.add(subject + " v" + number + ": " + fault));
+          before.put("version " + number, schema);
+        });
+    return List.copyOf(faults);
+  }
+
+  /** What keeps {@code candidate} from being the next version. */
+  public List<String> faults(Schema candidate) {
+    var before = new LinkedHashMap<String, Schema>();
+    versions.forEach((number, schema) -> before.put("version " + number, schema));
+    return Compatibility.faults(candidate, before);
+  }
+
+  /** The newest version. */
+  public Schema latest() {
+    return versions.values().stream().reduce((a, b) -> b).orElseThrow();
+  }
+}

@@ -1,0 +1,102 @@
+package io.reprise.schemas.registry;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+
+/**
+ * The only class that names Confluent's client, which Maven Central carries in another project's
+ * name space. Text crosses this border, not its types. Thread-safe.
+ */
+final class ConfluentClient implements AutoCloseable {
+  private static final int MOST_CACHED_SCHEMAS = 1_000;
+  private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
+
+  private final URI uri;
+  private final CachedSchemaRegistryClient client;
+
+  ConfluentClient(URI uri) {
+    this.uri = uri;
+    this.client =
+        new CachedSchemaRegistryClient(
+            uri.toString(),
+            MOST_CACHED_SCHEMAS,
+            Map.of("http.connect.timeout.ms", "3000", "http.read.timeout.ms", "5000"));
+  }
+
+  private interface Call<T> {
+    T run() throws IOException, RestClientException;
+  }
+
+  private <T> Optional<T> ask(Call<T> call) {
+    try {
+      return Optional.of(call.run());
+    } catch (RestClientException e) {
+      if (e.getStatus() == NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw new RegistryUnreachableException(uri, e);
+    } catch (IOException e) {
+      throw new RegistryUnreachableException(uri, e);
+    }
+  }
+
+  Optional<RegisteredSchema> latest(String subject) {
+    return ask(() -> client.getLatestSchemaMetadata(subject))
+        .map(m -> new RegisteredSchema(subject, m.getId(), m.getVersion(), parse(m.getSchema())));
+  }
+
+  List<Integer> versions(String subject) {
+    return ask(() -> client.getAllVersions(subject)).orElse(List.of());
+  }
+
+  Optional<Schema> version(String subject, int version) {
+    return ask(() -> client.getSchemaMetadata(subject, version)).map(m -> parse(m.getSchema()));
+  }
+
+  Optional<Schema> byId(int id) {
+    return ask(() -> client.getSchemaById(id)).map(s -> parse(s.canonicalString()));
+  }
+
+  Collection<String> subjects() {
+    return ask(client::getAllSubjects).orElse(List.of());
+  }
+
+  int register(String subject, Schema schema) {
+    try {
+      return client.register(subject, new AvroSchema(schema.toString()));
+    } catch (RestClientException e) {
+      if (e.getStatus() == CONFLICT) {
+        throw new IncompatibleSchemaException(subject, List.of(String.valueOf(e.getMessage())));
+      }
+      throw new RegistryUnreachableException(uri, e);
+    } catch (IOException e) {
+      throw new RegistryUnreachableException(uri, e);
+    }
+  }
+
+  void setCompatibility(String subject, String level) {
+    ask(() -> client.updateCompatibility(subject, level));
+  }
+
+  private static Schema parse(String json) {
+    return new Schema.Parser().parse(json);
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.close();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException("cannot close the registry client", e);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.reprise.schemas.wire;
+
+import java.nio.ByteBuffer;
+import java.util.OptionalInt;
+
+/**
+ * Confluent's wire format: a zero byte, the schema's id as a big-endian int, the Avro binary
+ * encoding. Source: Confluent's "Wire format" in the schema registry's documentation.
+ */
+public final class WireFormat {
+  /** How many bytes stand before the Avro bytes. */
+  public static final int PREFIX_BYTES = 1 + Integer.BYTES;
+
+  private static final byte MAGIC = 0;
+
+  private WireFormat() {}
+
+  /** The value to store: prefix and Avro bytes. */
+  public static byte[] frame(int schemaId, byte[] avro) {
+    return ByteBuffer.allocate(PREFIX_BYTES + avro.length)
+        .put(MAGIC)
+        .putInt(schemaId)
+        .put(avro)
+        .array();
+  }
+
+  /** The schema id in front of a value; empty when the value is in another format. */
+  public static OptionalInt schemaId(byte[] value) {
+    return value.length < PREFIX_BYTES || value[0] != MAGIC
+        ? OptionalInt.empty()
+        : OptionalInt.of(ByteBuffer.wrap(value, 1, Integer.BYTES).getInt());
+  }
+
+  /**
+   * The Avro bytes behind the prefix; a view, not a copy.
+   *
+   * @throws IllegalArgumentException when the value is shorter than a prefix
+   */
+  public static ByteBuffer payload(byte[] value) {
+    if (value.length < PREFIX_BYTES) {
+      throw new IllegalArgumentException(
+          "a value of %d bytes has no schema id in front".formatted(value.length));
+    }
+    return ByteBuffer.wrap(value, PREFIX_BYTES, value.length - PREFIX_BYTES).slice();
+  }
+}
