@@ -1,5 +1,6 @@
 package io.reprise.launcher;
 
+import io.reprise.launcher.bench.BenchCommand;
 import io.reprise.launcher.chaos.ChaosCommand;
 import io.reprise.launcher.cli.CommandGroup;
 import io.reprise.launcher.cli.Failures;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       ReplayCommand.class,
       ChaosCommand.class,
+      BenchCommand.class,
       WorkerRole.class,
       BrokerRole.class,
       AutoComplete.GenerateCompletion.class,

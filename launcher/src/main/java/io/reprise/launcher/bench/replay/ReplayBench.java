@@ -1,0 +1,50 @@
+package io.reprise.launcher.bench.replay;
+
+import io.reprise.launcher.bench.Bench;
+import io.reprise.launcher.bench.BenchRoom;
+import io.reprise.launcher.bench.Figure;
+import io.reprise.launcher.dev.DevTopics;
+import io.reprise.launcher.load.TopicLoad;
+import io.reprise.launcher.stack.Stack;
+import io.reprise.replay.target.TargetConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code bench replay}. */
+public final class ReplayBench implements Bench {
+  static final String EVENTS = "bench-events";
+  static final String COPY = "bench-copy";
+  static final String NOWHERE = "nowhere";
+  static final int PARTITIONS = 8;
+
+  private static final int USERS = 10_000;
+  private static final int EVENT_BYTES = 1024;
+
+  @Override
+  public List<Figure> measure(BenchRoom room) throws InterruptedException {
+    int events = room.effort().of(200_000, 2_000_000);
+    var settings =
+        room.stack(
+                Map.of(
+                    NOWHERE, new TargetConfig.Discard(null),
+                    COPY, new TargetConfig.KafkaTopic(COPY)))
+            .withWorkers(1);
+    var figures = new ArrayList<Figure>();
+    try (var stack = Stack.start(settings.withRunningShards(1))) {
+      publish(room, stack, events);
+      figures.add(new DiscardRate(room, stack, events).measure());
+      figures.add(new HeapGrowth(room, stack, events).measure());
+    }
+    try (var stack = Stack.start(settings.withRunningShards(ExactlyOnceRate.THREADS))) {
+      figures.add(new ExactlyOnceRate(room, stack, events).measure());
+    }
+    return figures;
+  }
+
+  private static void publish(BenchRoom room, Stack stack, int events) {
+    room.say("publishing %,d events of %,d bytes", events, EVENT_BYTES);
+    DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, EVENTS, COPY);
+    new TopicLoad(events, USERS, EVENT_BYTES).publish(stack.bootstrapServers(), EVENTS);
+  }
+}
