@@ -1,24 +1,19 @@
 package io.reprise.launcher.bench;
 
-import java.util.Collection;
 import java.util.List;
 
 /**
  * Repeated measurements of one thing.
  *
- * @param values at least one, in increasing order
+ * @param values at least one; kept in increasing order
  */
 public record Samples(List<Double> values) {
-
-  public Samples(Collection<Double> values) {
-    this(values.stream().sorted().toList());
-  }
 
   public Samples {
     if (values.isEmpty()) {
       throw new IllegalArgumentException("nothing was measured");
     }
-    values = List.copyOf(values);
+    values = values.stream().sorted().toList();
   }
 
   public double median() {
