@@ -1,0 +1,72 @@
+package io.reprise.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A schema registry that speaks Confluent's protocol (Apicurio), bound to loopback, in a process of
+ * its own. Started again on the same directory it has the same schemas.
+ *
+ * <p>Threading: confined to one caller, who closes it.
+ */
+public final class EmbeddedRegistry implements AutoCloseable {
+  private static final String JAR = "apicurio-registry-app-2.6.13.Final-runner.jar";
+
+  private final ForeignServer server;
+  private final URI uri;
+
+  private EmbeddedRegistry(ForeignServer server, URI uri) {
+    this.server = server;
+    this.uri = uri;
+  }
+
+  /** Starts it and returns once it answers, after some seconds. */
+  public static EmbeddedRegistry start(Path directory, int port) {
+    var jar = ForeignServer.home("registry").resolve("target/app").resolve(JAR);
+    var database = directory.toAbsolutePath().resolve("registry");
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot create " + directory, e);
+    }
+    var server =
+        ForeignServer.start(
+            "the schema registry",
+            directory,
+            List.of(
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.port=" + port,
+                "-jar",
+                jar.toString()),
+            Map.of("REGISTRY_DATASOURCE_URL", "jdbc:h2:file:" + database));
+    var uri = URI.create("http://127.0.0.1:%d/apis/ccompat/v7".formatted(port));
+    server.awaitAnswer(URI.create(uri + "/subjects"));
+    return new EmbeddedRegistry(server, uri);
+  }
+
+  /** A registry on a free port in a throwaway directory, for tests. */
+  public static EmbeddedRegistry startTemporary() {
+    try {
+      return start(Files.createTempDirectory("reprise-registry-"), FreePorts.next());
+    } catch (IOException e) {
+      throw new UncheckedIOException("no temporary directory for a registry", e);
+    }
+  }
+
+  /** Where Confluent's API starts. */
+  public URI uri() {
+    return uri;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,99 @@
+package io.reprise.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An S3 server over a directory (S3Proxy), bound to loopback, in a process of its own. Its
+ * credentials are no secret: it is for one machine.
+ *
+ * <p>Threading: confined to one caller, who closes it.
+ */
+public final class EmbeddedS3 implements AutoCloseable {
+  public static final String ACCESS_KEY = "reprise";
+  public static final String SECRET_KEY = "reprise-on-one-machine";
+
+  private final ForeignServer server;
+  private final URI uri;
+
+  private EmbeddedS3(ForeignServer server, URI uri) {
+    this.server = server;
+    this.uri = uri;
+  }
+
+  /** Starts it and returns once it answers. */
+  public static EmbeddedS3 start(Path directory, int port) {
+    var home = ForeignServer.home("s3");
+    var uri = URI.create("http://127.0.0.1:" + port);
+    var server =
+        ForeignServer.start(
+            "the S3 server",
+            created(directory),
+            List.of(
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-Dlogback.configurationFile=" + home.resolve("logback.xml"),
+                "-cp",
+                home.resolve("target/lib") + "/*",
+                "org.gaul.s3proxy.Main",
+                "--properties",
+                configuration(directory, uri).toString()),
+            Map.of());
+    server.awaitAnswer(uri);
+    return new EmbeddedS3(server, uri);
+  }
+
+  /** An S3 server on a free port in a throwaway directory, for tests. */
+  public static EmbeddedS3 startTemporary() {
+    try {
+      return start(Files.createTempDirectory("reprise-s3-"), FreePorts.next());
+    } catch (IOException e) {
+      throw new UncheckedIOException("no temporary directory for an S3 server", e);
+    }
+  }
+
+  private static Path created(Path directory) {
+    try {
+      Files.createDirectories(directory.resolve("buckets"));
+      return directory;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot create " + directory, e);
+    }
+  }
+
+  private static Path configuration(Path directory, URI uri) {
+    var file = directory.resolve("s3proxy.properties");
+    try {
+      Files.writeString(
+          file,
+          """
+          s3proxy.endpoint=%s
+          s3proxy.authorization=aws-v2-or-v4
+          s3proxy.identity=%s
+          s3proxy.credential=%s
+          jclouds.provider=filesystem-nio2
+          jclouds.filesystem.basedir=%s
+          """
+              .formatted(
+                  uri, ACCESS_KEY, SECRET_KEY, directory.toAbsolutePath().resolve("buckets")));
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
+  /** Where S3 clients connect, path style. */
+  public URI uri() {
+    return uri;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,63 @@
+package io.reprise.schemas.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reprise.embedded.EmbeddedRegistry;
+import io.reprise.embedded.FreePorts;
+import io.reprise.schemas.compat.SchemaHistory;
+import java.net.URI;
+import java.nio.file.Path;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SchemaRegistryIT {
+  private static final String V1 =
+      "{\"type\":\"record\",\"name\":\"E\",\"fields\":[{\"name\":\"a\",\"type\":\"int\"}]}";
+  private static final String INCOMPATIBLE = V1.replace("\"a\"", "\"b\"");
+
+  @Test
+  void keepsAHistoryReadableAndRemembersItAfterARestart(@TempDir Path directory) {
+    int port = FreePorts.next();
+    var history = SchemaHistory.read(Path.of("src/main/avro/user-events-value"));
+    int second;
+    try (var server = EmbeddedRegistry.start(directory, port);
+        var registry = SchemaRegistry.at(server.uri())) {
+      assertThat(registry.latest("user-events-value")).isEmpty();
+      int first = registry.register("user-events-value", history.versions().get(1));
+      second = registry.register("user-events-value", history.versions().get(2));
+      assertThat(second).isNotEqualTo(first);
+      assertThat(registry.register("user-events-value", history.versions().get(2)))
+          .isEqualTo(second);
+
+      var incompatible = new Schema.Parser().parse(INCOMPATIBLE);
+      registry.register("other-value", new Schema.Parser().parse(V1));
+      assertThatThrownBy(() -> registry.register("other-value", incompatible))
+          .isInstanceOf(IncompatibleSchemaException.class)
+          .hasMessageContaining("field 'b': give it a default");
+      assertThatThrownBy(() -> registry.byId(4711)).isInstanceOf(UnknownSchemaException.class);
+    }
+
+    try (var server = EmbeddedRegistry.start(directory, port);
+        var registry = SchemaRegistry.at(server.uri())) {
+      var latest = registry.latest("user-events-value").orElseThrow();
+      assertThat(latest.id()).isEqualTo(second);
+      assertThat(latest.version()).isEqualTo(2);
+      assertThat(latest.schema()).isEqualTo(history.latest());
+      assertThat(registry.byId(second)).isEqualTo(history.latest());
+      assertThat(registry.subjects()).containsExactly("other-value", "user-events-value");
+    }
+  }
+
+  @Test
+  void saysSoWhenNobodyAnswers() {
+    var nowhere = URI.create("http://127.0.0.1:" + FreePorts.next() + "/apis/ccompat/v7");
+    try (var registry = SchemaRegistry.at(nowhere)) {
+      assertThatThrownBy(() -> registry.latest("s"))
+          .isInstanceOf(RegistryUnreachableException.class)
+          .hasMessageContaining(nowhere.toString())
+          .hasMessageContaining("correct its address");
+    }
+  }
+}
