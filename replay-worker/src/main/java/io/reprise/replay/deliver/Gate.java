@@ -6,6 +6,7 @@ import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ShardReports;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a shard may do next, asked before every slice (D1, P2). Safe anywhere. */
 final class Gate {
@@ -48,7 +49,11 @@ final class Gate {
     if (replays.age().compareTo(OLDEST_CONTROL) > 0) {
       return new Pass.Wait();
     }
-    var now = replays.book().replay(replay);
+    return pass(replays.book().replay(replay), attempt, shard);
+  }
+
+  /** What the replay as it stands {@code now} lets a shard do that was claimed under an attempt. */
+  static Pass pass(@Nullable Replay now, int attempt, int shard) {
     if (now == null || !now.state().delivers() || now.attempt() != attempt) {
       return new Pass.Stop();
     }

@@ -1,0 +1,13 @@
+package io.reprise.replay.coordinate;
+
+import io.reprise.replay.state.ReplayBook;
+
+/** Where the coordinator puts shards, for the simulation. */
+public final class SimulatedPlacement {
+  private SimulatedPlacement() {}
+
+  /** The slot of a shard of a replay that is started after {@code before}. */
+  public static int slotOf(int slots, ReplayBook before, int shard) {
+    return new SlotOrder(slots).slotOf(SlotOrder.placed(before), shard);
+  }
+}

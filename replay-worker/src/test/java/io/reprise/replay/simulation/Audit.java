@@ -1,0 +1,193 @@
+package io.reprise.replay.simulation;
+
+import io.reprise.replay.checkpoint.ShardKey;
+import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.journal.EventRecord;
+import io.reprise.replay.simulation.Transaction.Holder;
+import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.state.Replay;
+import io.reprise.replay.state.ReplayBook;
+import io.reprise.replay.state.ReplayEvent;
+import io.reprise.replay.state.ReplayState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Sees every transaction at the moment its commit is decided, and knows what must never happen. It
+ * decides nothing, and no party can see it but the operator.
+ */
+final class Audit {
+  private static final long OLDEST_CONTROL_MILLIS = 2_000;
+
+  /** An event and when it became visible. */
+  private record Shown(String replay, long seq, long at) {}
+
+  private final World world;
+  private final Map<ShardKey, ShardAudit> shards = new HashMap<>();
+  private final Map<Integer, Long> newestTenure = new HashMap<>();
+  private final Set<String> decidedCommands = new HashSet<>();
+  private final Set<String> stopped = new HashSet<>();
+  private final List<Shown> shown = new ArrayList<>();
+  private ReplayBook book = ReplayBook.EMPTY;
+  private long shownUpTo;
+
+  Audit(World world) {
+    this.world = world;
+  }
+
+  /** All replays as decided so far. */
+  ReplayBook book() {
+    return book;
+  }
+
+  boolean isDecided(String commandId) {
+    return decidedCommands.contains(commandId);
+  }
+
+  /** A holder has fenced whoever came before. */
+  void began(Holder holder) {
+    long newest = newestTenure.merge(holder.slot(), holder.tenure(), Math::max);
+    if (newest > holder.tenure()) {
+      world.saw(Sight.SUCCESSOR_FENCED);
+    }
+  }
+
+  /** A commit was decided. */
+  void committed(Transaction transaction) {
+    var holder = transaction.holder;
+    if (holder.tenure() < newestTenure.getOrDefault(holder.slot(), 0L)) {
+      throw new Violation("%s committed after its successor had begun", holder);
+    }
+    for (var entry : transaction.entries()) {
+      world.note("%s commits %s: %s", holder.worker(), entry.key(), brief(entry.value()));
+      if (entry.value() instanceof EventRecord event) {
+        decided(event);
+      } else if (entry.value() instanceof ShardProgress record) {
+        shard(record.shard()).recorded(record);
+      } else if (entry.value() instanceof Delivered slice) {
+        delivered(slice, entry.offset());
+      }
+    }
+  }
+
+  private static String brief(Object value) {
+    if (value instanceof ShardProgress p) {
+      return "%s lease %d next %d".formatted(p.state(), p.leaseEpoch(), p.nextOffset());
+    }
+    if (value instanceof Delivered d) {
+      return "%s %d records from %s".formatted(d.shard(), d.offsets().size(), first(d));
+    }
+    return value instanceof EventRecord e ? e.event().getClass().getSimpleName() : "placed";
+  }
+
+  private static Object first(Delivered slice) {
+    return slice.offsets().isEmpty() ? "none" : slice.offsets().get(0);
+  }
+
+  private ShardAudit shard(ShardKey key) {
+    return shards.computeIfAbsent(
+        key, k -> new ShardAudit(k, book.replay(k.replay()).plan(), world.scenario()));
+  }
+
+  private void delivered(Delivered slice, long at) {
+    if (stopped.contains(slice.shard().replay())) {
+      throw new Violation(
+          "%s delivered while its replay is %s",
+          slice.shard(), book.replay(slice.shard().replay()).state().word());
+    }
+    shard(slice.shard()).delivered(slice.offsets(), at);
+  }
+
+  private void decided(EventRecord record) {
+    var before = book.replay(record.replay());
+    long expected = before == null ? 0 : before.nextSeq();
+    if (record.seq() != expected) {
+      throw new Violation("%s: event %d where %d is due", record.replay(), record.seq(), expected);
+    }
+    if (record.commandId() != null && !decidedCommands.add(record.commandId())) {
+      throw new Violation("command %s was decided twice", record.commandId());
+    }
+    try {
+      book = book.after(record.replay(), record.event(), record.at());
+    } catch (IllegalStateException e) {
+      throw new Violation("%s: %s", record.replay(), e.getMessage());
+    }
+    check(record.event(), book.replay(record.replay()));
+    note(record.event(), book.replay(record.replay()).state());
+  }
+
+  private void note(ReplayEvent event, ReplayState state) {
+    if (event instanceof ReplayEvent.Stopped) {
+      world.saw(
+          state instanceof ReplayState.Paused
+              ? Sight.PAUSED
+              : state instanceof ReplayState.Cancelled ? Sight.CANCELLED : Sight.FAILED);
+    } else if (event instanceof ReplayEvent.Resumed) {
+      world.saw(Sight.RESUMED);
+    } else if (event instanceof ReplayEvent.Retried) {
+      world.saw(Sight.RETRIED);
+    } else if (event instanceof ReplayEvent.Completed) {
+      world.saw(Sight.COMPLETED);
+    } else if (event instanceof ReplayEvent.CommandRefused) {
+      world.saw(Sight.COMMAND_REFUSED);
+    } else if (event instanceof ReplayEvent.SharesIssued) {
+      world.saw(Sight.SHARES_ISSUED);
+    }
+  }
+
+  private void check(ReplayEvent event, Replay replay) {
+    requireSharesWithinRate(replay);
+    if (event instanceof ReplayEvent.Stopped) {
+      stopped.add(replay.id());
+      requireAllShards(replay, ShardAudit::requireIdle);
+    } else if (event instanceof ReplayEvent.Completed) {
+      stopped.add(replay.id());
+      requireAllShards(replay, ShardAudit::requireComplete);
+    } else if (replay.state() instanceof ReplayState.Running) {
+      stopped.remove(replay.id());
+    }
+  }
+
+  private void requireAllShards(Replay replay, java.util.function.Consumer<ShardAudit> check) {
+    for (var plan : replay.plan().shards()) {
+      check.accept(shard(new ShardKey(replay.id(), plan.index())));
+    }
+  }
+
+  private static void requireSharesWithinRate(Replay replay) {
+    long sum = replay.shares().values().stream().mapToLong(Throttle::recordsPerSecond).sum();
+    var rate = replay.throttle().recordsPerSecond();
+    if (rate != null && sum > rate) {
+      throw new Violation("%s: shares of %d for a rate of %d", replay.id(), sum, rate);
+    }
+  }
+
+  /** The replay log shows up to {@code stable}. */
+  void eventsShow(long stable) {
+    for (var entry : world.broker().replays.read(shownUpTo)) {
+      var event = (EventRecord) entry.value();
+      shown.add(new Shown(event.replay(), event.seq(), world.timeline().now()));
+    }
+    shownUpTo = stable;
+  }
+
+  /** A worker is about to deliver on what it knows of a replay. */
+  void mayDeliver(ShardKey shard, Replay known) {
+    long provenBy = world.timeline().now() - OLDEST_CONTROL_MILLIS;
+    for (int i = shown.size() - 1; i >= 0; i--) {
+      var event = shown.get(i);
+      if (event.at() < provenBy && event.replay().equals(known.id())) {
+        if (event.seq() >= known.nextSeq()) {
+          throw new Violation(
+              "%s delivers without event %d, which showed %d ms ago",
+              shard, event.seq(), world.timeline().now() - event.at());
+        }
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.reprise.replay.simulation;
+
+import io.reprise.replay.journal.ControlCodec;
+import io.reprise.replay.simulation.Transaction.Holder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The model of the cluster: control topics, one target topic, transactions and the two groups. */
+final class Broker {
+  private static final long TRANSACTION_TIMEOUT_MILLIS = 2_500;
+  private static final long SESSION_MILLIS = 1_500;
+
+  private final World world;
+  private final Transactions transactions;
+  private final boolean encoded;
+  private long downUntil;
+  private long startedAt;
+  final Log commands = new Log("commands");
+  final Log replays = new Log("replays");
+  final List<Log> slots;
+  final List<Log> progress;
+  final List<Log> target;
+  final Group slotOwners;
+  final Group coordinators;
+
+  Broker(World world) {
+    var scenario = world.scenario();
+    this.world = world;
+    this.encoded = scenario.encoded();
+    this.transactions = new Transactions(world, TRANSACTION_TIMEOUT_MILLIS);
+    this.slots = logs("slots", scenario.slots());
+    this.progress = logs("progress", scenario.slots());
+    this.target = logs("target", scenario.partitions());
+    this.slotOwners = new Group(world, scenario.slots(), SESSION_MILLIS);
+    this.coordinators = new Group(world, 1, SESSION_MILLIS);
+  }
+
+  private static List<Log> logs(String topic, int partitions) {
+    var logs = new ArrayList<Log>();
+    for (int i = 0; i < partitions; i++) {
+      logs.add(new Log(topic + "-" + i));
+    }
+    return logs;
+  }
+
+  Transactions transactions() {
+    return transactions;
+  }
+
+  /** Writes a control record into a transaction; on some seeds through its stored form. */
+  void write(String id, int epoch, Holder holder, Log log, String key, Object value) {
+    var stored =
+        encoded && !(value instanceof Delivered)
+            ? ControlCodec.decode(ControlCodec.encode(value), value.getClass())
+            : value;
+    transactions.write(id, epoch, holder, t -> t.append(log, key, stored));
+  }
+
+  /** Runs {@code request} as soon as the broker is up. */
+  void handle(Runnable request) {
+    long down = downUntil - world.timeline().now();
+    if (down <= 0) {
+      request.run();
+    } else {
+      world.timeline().after(down + world.timeline().below(50), () -> handle(request));
+    }
+  }
+
+  /** Goes down and comes back; answers on their way are lost. */
+  void restart(long downMillis) {
+    startedAt = world.timeline().now();
+    downUntil = startedAt + downMillis;
+    world
+        .timeline()
+        .after(
+            downMillis,
+            () -> {
+              slotOwners.forgive();
+              coordinators.forgive();
+            });
+  }
+
+  /** Whether the broker was restarted since {@code then}: an answer from before is lost. */
+  boolean restartedSince(long then) {
+    return startedAt > then;
+  }
+
+  void compact() {
+    replays.compact();
+    slots.forEach(Log::compact);
+    progress.forEach(Log::compact);
+  }
+}

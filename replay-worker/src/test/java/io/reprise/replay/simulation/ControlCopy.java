@@ -1,0 +1,218 @@
+package io.reprise.replay.simulation;
+
+import io.reprise.replay.checkpoint.ShardKey;
+import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.journal.EventRecord;
+import io.reprise.replay.journal.SlotRecord;
+import io.reprise.replay.simulation.Log.Entry;
+import io.reprise.replay.state.ReplayBook;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** A worker's copies of the control topics: they lag, and are proven complete on demand. */
+final class ControlCopy {
+  private static final long PROOF_LIMIT_MILLIS = 2_000;
+  private static final long NEVER = -1_000_000;
+
+  private final Party worker;
+  private final Broker broker;
+  private final boolean slow;
+  private final Map<ShardKey, ShardProgress> progress = new HashMap<>();
+  private final Map<Integer, List<ShardKey>> shards = new HashMap<>();
+  private final Set<String> assumed = new HashSet<>();
+  private final long[] progressAt;
+  private final long[] slotsAt;
+  private ReplayBook book = ReplayBook.EMPTY;
+  private long replaysAt;
+  private long provenAt = NEVER;
+  private long changes;
+  private long cutUntil;
+
+  ControlCopy(Party worker) {
+    this.worker = worker;
+    this.broker = worker.world().broker();
+    this.slow = worker.world().scenario().temper() == Scenario.Temper.SLOW_TO_SHOW;
+    this.progressAt = new long[broker.progress.size()];
+    this.slotsAt = new long[broker.slots.size()];
+    follow();
+    prove();
+  }
+
+  /** The tails: they read on now and then. */
+  private void follow() {
+    var timeline = worker.world().timeline();
+    boolean late = timeline.chance(slow ? 0.5 : 0.1);
+    long pause = late ? timeline.between(100, 900) : timeline.between(20, 120);
+    worker.after(
+        pause,
+        () -> {
+          readShards(this::follow, e -> follow());
+          if (timeline.chance(slow ? 0.1 : 0.5)) {
+            readReplays(() -> {}, e -> {});
+          }
+        });
+  }
+
+  private void prove() {
+    worker.after(slow ? 1_200 : 300, () -> catchUpReplays(this::prove, e -> prove()));
+  }
+
+  ReplayBook book() {
+    return book;
+  }
+
+  ShardProgress progress(ShardKey shard) {
+    return progress.get(shard);
+  }
+
+  /** The newest record of each shard of one replay, by index. */
+  Map<Integer, ShardProgress> progressOf(String replay) {
+    var records = new TreeMap<Integer, ShardProgress>();
+    progress.forEach(
+        (key, record) -> {
+          if (key.replay().equals(replay)) {
+            records.put(key.index(), record);
+          }
+        });
+    return records;
+  }
+
+  List<ShardKey> shardsIn(int slot) {
+    return shards.getOrDefault(slot, List.of());
+  }
+
+  /** Grows with every shard record. */
+  long changes() {
+    return changes;
+  }
+
+  /** How long ago the copy of the replay log was known to be complete. */
+  long age() {
+    return worker.now() - provenAt;
+  }
+
+  /** From now on the replay log cannot be read, for a while. */
+  void cutOff(long millis) {
+    cutUntil = worker.now() + millis;
+  }
+
+  /** Goes on once this copy holds every event that was visible at the time of the call. */
+  void catchUpReplays(Runnable then, Consumer<KafkaError> otherwise) {
+    long asked = worker.now();
+    readReplays(
+        () -> {
+          if (worker.now() - asked > PROOF_LIMIT_MILLIS) {
+            otherwise.accept(KafkaError.STALE);
+          } else {
+            provenAt = Math.max(provenAt, asked);
+            then.run();
+          }
+        },
+        otherwise);
+  }
+
+  private void readReplays(Runnable then, Consumer<KafkaError> otherwise) {
+    if (worker.now() < cutUntil) {
+      worker.after(PROOF_LIMIT_MILLIS, () -> otherwise.accept(KafkaError.STALE));
+      return;
+    }
+    long from = replaysAt;
+    worker.ask(
+        () -> new Read(broker.replays, from),
+        read -> {
+          read.entries.forEach(this::applyEvent);
+          replaysAt = Math.max(replaysAt, read.end);
+          then.run();
+        },
+        otherwise);
+  }
+
+  /** Takes an event for granted before it shows; only where that rule is broken. */
+  void assume(EventRecord event) {
+    var replay = book.replay(event.replay());
+    if (replay == null ? event.seq() == 0 : event.seq() == replay.nextSeq()) {
+      book = book.after(event.replay(), event.event(), event.at());
+      assumed.add(event.key());
+    }
+  }
+
+  private void applyEvent(Entry entry) {
+    if (entry.offset() >= replaysAt && !assumed.remove(entry.key())) {
+      var event = (EventRecord) entry.value();
+      book = book.after(event.replay(), event.event(), event.at());
+    }
+  }
+
+  /** Goes on once the copy of one slot's shard records is complete as of the call. */
+  void catchUpProgress(int slot, Runnable then, Consumer<KafkaError> otherwise) {
+    long from = progressAt[slot];
+    worker.ask(
+        () -> new Read(broker.progress.get(slot), from),
+        read -> {
+          applyProgress(slot, read);
+          then.run();
+        },
+        otherwise);
+  }
+
+  /** As {@link #catchUpProgress(int, Runnable, Consumer)}, for all slots; and who sits where. */
+  void readShards(Runnable then, Consumer<KafkaError> otherwise) {
+    var fromProgress = progressAt.clone();
+    var fromSlots = slotsAt.clone();
+    worker.ask(
+        () -> {
+          var reads = new ArrayList<Read>();
+          for (int slot = 0; slot < fromProgress.length; slot++) {
+            reads.add(new Read(broker.progress.get(slot), fromProgress[slot]));
+            reads.add(new Read(broker.slots.get(slot), fromSlots[slot]));
+          }
+          return reads;
+        },
+        reads -> {
+          for (int slot = 0; slot < fromProgress.length; slot++) {
+            applyProgress(slot, reads.get(2 * slot));
+            applySlots(slot, reads.get(2 * slot + 1));
+          }
+          then.run();
+        },
+        otherwise);
+  }
+
+  private void applyProgress(int slot, Read read) {
+    for (var entry : read.entries) {
+      if (entry.offset() >= progressAt[slot]) {
+        var record = (ShardProgress) entry.value();
+        progress.put(record.shard(), record);
+        changes++;
+      }
+    }
+    progressAt[slot] = Math.max(progressAt[slot], read.end);
+  }
+
+  private void applySlots(int slot, Read read) {
+    for (var entry : read.entries) {
+      if (entry.offset() >= slotsAt[slot]) {
+        var record = (SlotRecord) entry.value();
+        shards.computeIfAbsent(record.slot(), unused -> new ArrayList<>()).add(record.shard());
+      }
+    }
+    slotsAt[slot] = Math.max(slotsAt[slot], read.end);
+  }
+
+  /** What a log held for committed readers at one moment. */
+  private static final class Read {
+    final List<Entry> entries;
+    final long end;
+
+    Read(Log log, long from) {
+      this.entries = log.read(from);
+      this.end = log.stable();
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.reprise.replay.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Does harm while it may, then lets everybody recover. */
+final class Faults {
+  private static final long HARM_MILLIS = 6_000;
+  private static final int MOST_FAULTS = 7;
+  private static final int MOST_WORKERS = 5;
+
+  private final World world;
+  private final Timeline timeline;
+  private final List<Worker> workers = new ArrayList<>();
+  private int started;
+
+  Faults(World world) {
+    this.world = world;
+    this.timeline = world.timeline();
+    for (int i = 0; i < world.scenario().workers(); i++) {
+      start();
+    }
+  }
+
+  /** Does harm for a while, then calls {@code over}. */
+  void begin(Runnable over) {
+    world.note("harm begins");
+    world.network().beKind(false);
+    long faults = timeline.between(0, MOST_FAULTS);
+    for (int i = 0; i < faults; i++) {
+      timeline.after(timeline.between(0, HARM_MILLIS), this::strike);
+    }
+    if (world.scenario().temper() == Scenario.Temper.CUT_OFF) {
+      for (int i = 0; i < MOST_FAULTS; i++) {
+        timeline.after(timeline.between(0, HARM_MILLIS), this::cutOff);
+      }
+    }
+    timeline.after(
+        HARM_MILLIS,
+        () -> {
+          world.note("harm ends");
+          world.network().beKind(true);
+          over.run();
+        });
+  }
+
+  private void start() {
+    workers.add(new Worker(world, "w" + ++started));
+  }
+
+  private void strike() {
+    workers.removeIf(worker -> !worker.isAlive());
+    switch (timeline.below(10)) {
+      case 0, 1 -> kill();
+      case 2, 3, 4 -> freeze();
+      case 5 -> restart();
+      case 6 -> rebalance();
+      case 7 -> join();
+      case 8 -> cutOff();
+      default -> {
+        world.note("compaction");
+        world.broker().compact();
+      }
+    }
+  }
+
+  private Worker victim() {
+    return workers.isEmpty() ? null : workers.get(timeline.below(workers.size()));
+  }
+
+  private void kill() {
+    var victim = victim();
+    if (victim != null) {
+      world.note("kill %s", victim.name());
+      victim.kill();
+      timeline.after(timeline.between(0, 2_000), this::start);
+    }
+  }
+
+  private void freeze() {
+    var victim = victim();
+    if (victim != null) {
+      long millis =
+          timeline.chance(0.3) ? timeline.between(50, 1_000) : timeline.between(1_000, 5_000);
+      world.note("freeze %s for %d ms", victim.name(), millis);
+      victim.freeze(millis);
+    }
+  }
+
+  private void restart() {
+    long millis = timeline.between(100, 2_000);
+    world.note("broker restarts, down for %d ms", millis);
+    world.broker().restart(millis);
+  }
+
+  private void rebalance() {
+    world.note("rebalance");
+    world.broker().slotOwners.rebalance();
+    world.broker().coordinators.rebalance();
+  }
+
+  private void join() {
+    if (workers.size() < MOST_WORKERS) {
+      world.note("another worker joins");
+      start();
+    }
+  }
+
+  private void cutOff() {
+    var victim = victim();
+    if (victim != null) {
+      world.note("%s cannot read the replay log", victim.name());
+      victim.control().cutOff(timeline.between(1_000, 6_000));
+    }
+  }
+}

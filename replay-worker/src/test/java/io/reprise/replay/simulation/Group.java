@@ -1,0 +1,176 @@
+package io.reprise.replay.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Kafka's group coordinator (KIP-848): a partition goes to its next owner only once the former one
+ * has given it back or was expelled, and an offset commit must name a member's current epoch.
+ */
+final class Group {
+  private static final long REBALANCE_TIMEOUT_MILLIS = 3_000;
+
+  private static final class Member {
+    int epoch;
+    int formerEpoch;
+    long heardAt;
+    long askedToRevokeAt = -1;
+    Set<Integer> target = new TreeSet<>();
+    final Set<Integer> owned = new TreeSet<>();
+  }
+
+  /**
+   * What a heartbeat is answered.
+   *
+   * @param tenures the partitions assigned, each with a number that grows with every assignment
+   */
+  record Assignment(int epoch, Map<Integer, Long> tenures) {}
+
+  private final World world;
+  private final int partitions;
+  private final long sessionMillis;
+  private final Map<String, Member> members = new TreeMap<>();
+  private final Map<Integer, Long> tenures = new TreeMap<>();
+  private final List<Transaction> pending = new ArrayList<>();
+  private long committed;
+  private int epoch;
+  private long assignments;
+
+  Group(World world, int partitions, long sessionMillis) {
+    this.world = world;
+    this.partitions = partitions;
+    this.sessionMillis = sessionMillis;
+  }
+
+  /**
+   * One heartbeat; epoch 0 joins. The former epoch is accepted too: its answer may have been lost.
+   *
+   * @param owned what the member still holds
+   */
+  Assignment heartbeat(String name, int memberEpoch, Set<Integer> owned) {
+    var member = members.get(name);
+    if (memberEpoch == 0) {
+      members.put(name, new Member());
+      rebalance();
+      member = members.get(name);
+    } else if (member == null || member.epoch != memberEpoch && member.formerEpoch != memberEpoch) {
+      throw KafkaError.NOT_A_MEMBER;
+    }
+    hear(name, member);
+    member.owned.retainAll(owned);
+    return reconcile(member);
+  }
+
+  private Assignment reconcile(Member member) {
+    boolean revokes = !member.target.containsAll(member.owned);
+    if (revokes) {
+      if (member.askedToRevokeAt < 0) {
+        member.askedToRevokeAt = world.timeline().now();
+      }
+    } else {
+      member.askedToRevokeAt = -1;
+      if (member.epoch != epoch) {
+        member.formerEpoch = member.epoch;
+        member.epoch = epoch;
+      }
+      for (int partition : member.target) {
+        if (owner(partition) == null) {
+          member.owned.add(partition);
+          tenures.put(partition, ++assignments);
+        }
+      }
+    }
+    var assigned = new TreeMap<Integer, Long>();
+    for (int partition : member.owned) {
+      if (member.target.contains(partition)) {
+        assigned.put(partition, tenures.get(partition));
+      }
+    }
+    return new Assignment(member.epoch, assigned);
+  }
+
+  private Member owner(int partition) {
+    for (var member : members.values()) {
+      if (member.owned.contains(partition)) {
+        return member;
+      }
+    }
+    return null;
+  }
+
+  private void hear(String name, Member member) {
+    member.heardAt = world.timeline().now();
+    world.timeline().after(sessionMillis, () -> expelIfSilent(name, member));
+  }
+
+  private void expelIfSilent(String name, Member member) {
+    long now = world.timeline().now();
+    boolean silent = now - member.heardAt >= sessionMillis;
+    boolean stubborn =
+        member.askedToRevokeAt >= 0 && now - member.askedToRevokeAt >= REBALANCE_TIMEOUT_MILLIS;
+    if ((silent || stubborn) && members.get(name) == member) {
+      world.note("%s is expelled", name);
+      world.saw(Sight.MEMBER_EXPELLED);
+      members.remove(name);
+      rebalance();
+    }
+  }
+
+  /** Spreads the partitions over the members anew; who gets which is the seed's choice. */
+  void rebalance() {
+    epoch++;
+    var all = List.copyOf(members.values());
+    if (all.isEmpty()) {
+      return;
+    }
+    int first = world.timeline().below(all.size());
+    boolean strided = world.timeline().chance(0.5);
+    all.forEach(member -> member.target = new TreeSet<>());
+    for (int partition = 0; partition < partitions; partition++) {
+      int turn = strided ? partition : partition * all.size() / partitions;
+      all.get((first + turn) % all.size()).target.add(partition);
+    }
+  }
+
+  /** A broker that comes back gives every member a whole session. */
+  void forgive() {
+    members.forEach((name, member) -> hear(name, member));
+  }
+
+  /** The proof in {@code sendOffsetsToTransaction}. */
+  void requireMember(String name, int memberEpoch) {
+    var member = members.get(name);
+    if (member == null || member.epoch != memberEpoch) {
+      throw KafkaError.NOT_A_MEMBER;
+    }
+  }
+
+  void pending(Transaction transaction) {
+    if (!pending.contains(transaction)) {
+      pending.add(transaction);
+    }
+  }
+
+  void resolve(Transaction transaction) {
+    pending.remove(transaction);
+    if (transaction.committed()) {
+      committed = transaction.committedOffset();
+    }
+  }
+
+  /** The committed offset; like a committed reader's, the answer waits for open transactions. */
+  long committedOffset() {
+    if (!pending.isEmpty()) {
+      throw KafkaError.NOT_YET;
+    }
+    return committed;
+  }
+
+  void commitOutsideTransaction(long offset) {
+    committed = offset;
+  }
+}

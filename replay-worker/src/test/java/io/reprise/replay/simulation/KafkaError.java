@@ -1,0 +1,25 @@
+package io.reprise.replay.simulation;
+
+/** What a request may fail with. Made once each: only the kind matters. */
+final class KafkaError extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** A newer producer has taken the transactional id, or the transaction timed out. */
+  static final KafkaError FENCED = new KafkaError("fenced");
+
+  /** The group does not know the member, or knows a newer epoch of it. */
+  static final KafkaError NOT_A_MEMBER = new KafkaError("not a member");
+
+  /** No answer came: the request may or may not have been carried out. */
+  static final KafkaError UNKNOWN = new KafkaError("outcome unknown");
+
+  /** A copy of a control topic was not read to its end in time. */
+  static final KafkaError STALE = new KafkaError("stale");
+
+  /** An earlier transaction's markers are still being written: clients ask again by themselves. */
+  static final KafkaError NOT_YET = new KafkaError("not yet");
+
+  private KafkaError(String message) {
+    super(message, null, false, false);
+  }
+}

@@ -1,0 +1,87 @@
+package io.reprise.replay.simulation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+
+/**
+ * One partition. A committed reader sees what lies below the first entry of the oldest transaction
+ * whose marker is not written here yet, less what was aborted or compacted away.
+ */
+final class Log {
+  /** A record; {@code transaction} is null for one that was written without. */
+  record Entry(long offset, String key, Object value, Transaction transaction) {
+    boolean committed() {
+      return transaction == null || transaction.committed();
+    }
+  }
+
+  final String name;
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<Transaction> unresolved = new ArrayList<>();
+  private final List<Long> unresolvedFrom = new ArrayList<>();
+
+  Log(String name) {
+    this.name = name;
+  }
+
+  Entry append(String key, Object value, Transaction transaction) {
+    if (transaction != null && !unresolved.contains(transaction)) {
+      unresolved.add(transaction);
+      unresolvedFrom.add((long) entries.size());
+    }
+    var entry = new Entry(entries.size(), key, value, transaction);
+    entries.add(entry);
+    return entry;
+  }
+
+  /** The marker of {@code transaction} is written. */
+  void resolve(Transaction transaction) {
+    int i = unresolved.indexOf(transaction);
+    unresolved.remove(i);
+    unresolvedFrom.remove(i);
+  }
+
+  /** The last stable offset. */
+  long stable() {
+    long stable = entries.size();
+    for (long from : unresolvedFrom) {
+      stable = Math.min(stable, from);
+    }
+    return stable;
+  }
+
+  /** What a committed reader gets from {@code from} on; its new position is {@link #stable}. */
+  List<Entry> read(long from) {
+    long stable = stable();
+    if (from >= stable) {
+      return List.of();
+    }
+    var visible = new ArrayList<Entry>();
+    for (long offset = from; offset < stable; offset++) {
+      var entry = entries.get((int) offset);
+      if (entry != null && entry.committed()) {
+        visible.add(entry);
+      }
+    }
+    return visible;
+  }
+
+  /** Keeps the newest stable record of each key. */
+  void compact() {
+    var newest = new HashMap<String, Long>();
+    long stable = stable();
+    for (int offset = 0; offset < stable; offset++) {
+      var entry = entries.get(offset);
+      if (entry != null && entry.committed()) {
+        newest.put(entry.key(), entry.offset());
+      }
+    }
+    for (int offset = 0; offset < stable; offset++) {
+      var entry = entries.get(offset);
+      if (entry != null && (!entry.committed() || newest.get(entry.key()) != entry.offset())) {
+        entries.set(offset, null);
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.reprise.replay.simulation;
+
+import io.reprise.replay.simulation.Group.Assignment;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A worker's membership in a group: heartbeats, and what it holds. */
+final class Membership {
+  private static final long HEARTBEAT_MILLIS = 400;
+
+  private final Party worker;
+  private final Group group;
+  private final Map<Integer, Long> held = new TreeMap<>();
+  private int epoch;
+  private boolean locked;
+
+  Membership(Party worker, Group group) {
+    this.worker = worker;
+    this.group = group;
+    beat();
+  }
+
+  private void beat() {
+    var owned = Set.copyOf(held.keySet());
+    int proof = epoch;
+    worker.ask(
+        () -> group.heartbeat(worker.name(), proof, owned),
+        this::reconcile,
+        e -> {
+          if (e == KafkaError.NOT_A_MEMBER) {
+            lose();
+          } else {
+            worker.after(HEARTBEAT_MILLIS / 2, this::beat);
+          }
+        });
+  }
+
+  /** Gives back first, under the lock that claims take; what is new is taken with it. */
+  private void reconcile(Assignment assignment) {
+    boolean revokes = !assignment.tenures().entrySet().containsAll(held.entrySet());
+    if (!revokes || !locked) {
+      held.keySet().retainAll(assignment.tenures().keySet());
+      held.putAll(assignment.tenures());
+      epoch = assignment.epoch();
+    }
+    worker.after(revokes ? 20 : HEARTBEAT_MILLIS, this::beat);
+  }
+
+  private void lose() {
+    if (locked) {
+      worker.after(20, this::lose);
+      return;
+    }
+    worker.world().note("%s lost %s", worker.name(), held.keySet());
+    held.clear();
+    epoch = 0;
+    beat();
+  }
+
+  /** The slots held, with the number of each holding. */
+  Map<Integer, Long> held() {
+    return held;
+  }
+
+  boolean holds(int slot, long tenure) {
+    var current = held.get(slot);
+    return current != null && current == tenure;
+  }
+
+  /** The epoch to prove membership with. */
+  int epoch() {
+    return epoch;
+  }
+
+  /** Takes the lock that revocation takes; false if it is taken. */
+  boolean tryLock() {
+    boolean taken = !locked;
+    locked = true;
+    return taken;
+  }
+
+  void unlock() {
+    locked = false;
+  }
+}

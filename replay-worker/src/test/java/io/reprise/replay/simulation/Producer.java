@@ -1,0 +1,69 @@
+package io.reprise.replay.simulation;
+
+import io.reprise.replay.simulation.Transaction.Holder;
+import java.util.function.Consumer;
+
+/** A transactional producer after its init: what it sends carries the epoch it was given then. */
+final class Producer {
+  private final Party owner;
+  private final String id;
+  private final int epoch;
+  private final Holder holder;
+
+  private Producer(Party owner, String id, int epoch, Holder holder) {
+    this.owner = owner;
+    this.id = id;
+    this.epoch = epoch;
+    this.holder = holder;
+  }
+
+  /** Fences and aborts whoever had {@code id} before. */
+  static void init(
+      Party owner,
+      String id,
+      Holder holder,
+      Consumer<Producer> then,
+      Consumer<KafkaError> otherwise) {
+    owner.ask(
+        () -> owner.world().broker().transactions().init(id, holder),
+        epoch -> {
+          owner.world().note("%s has init epoch %d of %s", holder, epoch, id);
+          then.accept(new Producer(owner, id, epoch, holder));
+        },
+        otherwise);
+  }
+
+  /** What is written at once, in one request. */
+  interface Batch {
+    void add(Log log, String key, Object value);
+  }
+
+  void write(Consumer<Batch> batch, Runnable then, Consumer<KafkaError> otherwise) {
+    var broker = owner.world().broker();
+    owner.tell(
+        () -> batch.accept((log, key, value) -> broker.write(id, epoch, holder, log, key, value)),
+        then,
+        otherwise);
+  }
+
+  /** sendOffsetsToTransaction, with the proof of membership. */
+  void offset(
+      Group group, int memberEpoch, long offset, Runnable then, Consumer<KafkaError> otherwise) {
+    var transactions = owner.world().broker().transactions();
+    owner.tell(
+        () -> {
+          group.requireMember(owner.name(), memberEpoch);
+          transactions.write(id, epoch, holder, t -> t.offset(group, offset));
+        },
+        then,
+        otherwise);
+  }
+
+  void commit(Runnable then, Consumer<KafkaError> otherwise) {
+    owner.tell(() -> owner.world().broker().transactions().commit(id, epoch), then, otherwise);
+  }
+
+  void abort(Runnable then, Consumer<KafkaError> otherwise) {
+    owner.tell(() -> owner.world().broker().transactions().abort(id, epoch), then, otherwise);
+  }
+}

@@ -1,0 +1,102 @@
+package io.reprise.replay.simulation;
+
+import io.reprise.replay.checkpoint.OffsetDigest;
+import io.reprise.replay.checkpoint.RecordChecksum;
+import io.reprise.replay.checkpoint.ShardKey;
+import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.plan.Plan;
+import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.select.Choice;
+import io.reprise.replay.select.RecordSelector;
+import java.util.BitSet;
+import java.util.List;
+
+/** What was decided about one shard, and what must never be. */
+final class ShardAudit {
+  private final ShardKey key;
+  private final ShardPlan shard;
+  private final Plan plan;
+  private final Scenario scenario;
+  private final BitSet delivered = new BitSet();
+  private ShardProgress last;
+  private boolean deliveredUnderThisLease;
+  private long newestOffset = -1;
+  private long newestPosition = -1;
+
+  ShardAudit(ShardKey key, Plan plan, Scenario scenario) {
+    this.key = key;
+    this.plan = plan;
+    this.shard = plan.shards().get(key.index());
+    this.scenario = scenario;
+  }
+
+  /** Exactly once, and in order: a later slice lies behind, in the source and in the target. */
+  void delivered(List<Long> offsets, long position) {
+    deliveredUnderThisLease = true;
+    for (long offset : offsets) {
+      if (delivered.get((int) offset)) {
+        throw new Violation("%s: offset %d was delivered twice", key, offset);
+      }
+      delivered.set((int) offset);
+      if (offset <= newestOffset || position < newestPosition) {
+        throw new Violation("%s: offset %d was delivered out of order", key, offset);
+      }
+      newestOffset = offset;
+      newestPosition = position;
+    }
+  }
+
+  /** Leases rise one by one, each begins where the former ended, and progress never goes back. */
+  void recorded(ShardProgress record) {
+    long lease = last == null ? 0 : last.leaseEpoch();
+    long next = last == null ? shard.range().from() : last.nextOffset();
+    boolean claim = record.leaseEpoch() == lease + 1 && record.state() == ShardState.CLAIMED;
+    if (!claim && record.leaseEpoch() != lease) {
+      throw new Violation("%s: lease %d after %d", key, record.leaseEpoch(), lease);
+    }
+    if (claim ? record.nextOffset() != next : record.nextOffset() < next) {
+      throw new Violation("%s: progress %d after %d", key, record.nextOffset(), next);
+    }
+    if (last != null && last.state() == ShardState.DONE) {
+      throw new Violation("%s: %s after DONE", key, record.state());
+    }
+    deliveredUnderThisLease &= !claim;
+    last = record;
+  }
+
+  /** The replay was declared stopped: no lease that has delivered may still be open. */
+  void requireIdle() {
+    if (last != null && last.state() == ShardState.CLAIMED && deliveredUnderThisLease) {
+      throw new Violation("%s is still CLAIMED and has delivered under this lease", key);
+    }
+  }
+
+  /** The replay was declared complete: what the log selects was delivered, and nothing else. */
+  void requireComplete() {
+    if (last == null || last.state() != ShardState.DONE) {
+      throw new Violation("%s is not DONE", key);
+    }
+    if (!last.counts().balances(shard.range())) {
+      throw new Violation("%s does not balance", key);
+    }
+    var selector = new RecordSelector(plan.spec().filter(), shard, plan.topicPartitions());
+    var digest = new OffsetDigest(OffsetDigest.State.EMPTY);
+    var checksum = new RecordChecksum();
+    var expected = new BitSet();
+    for (long offset = shard.range().from(); offset < shard.range().to(); offset++) {
+      var record = scenario.source(shard.partition()).get((int) offset);
+      if (record != null && selector.choose(record) == Choice.DELIVER) {
+        expected.set((int) offset);
+        digest.add(offset, checksum.of(record.key(), record.value(), record.headers()));
+      }
+    }
+    if (!expected.equals(delivered)) {
+      expected.andNot(delivered);
+      throw new Violation("%s: lost offsets %s", key, expected);
+    }
+    if (!new OffsetDigest(last.digest()).value().equals(digest.value())) {
+      throw new Violation("%s: the digest is not that of the log", key);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.reprise.replay.simulation;
+
+import java.util.Map;
+import java.util.Set;
+
+/** One seed, from the first step to the last. */
+final class Simulation {
+  private static final long LINGER_MILLIS = 1_000;
+  private static final long LIMIT_MILLIS = 60_000;
+
+  /** How a run went. */
+  record Run(long steps, long millis, Map<Sight, Integer> sights) {}
+
+  private final World world;
+  private final Timeline timeline;
+  private final Operator operator;
+  private final Faults faults;
+  private boolean harmless;
+
+  private Simulation(long seed, Set<Rule> broken, boolean traced) {
+    this.timeline = new Timeline(seed);
+    this.world = new World(Scenario.of(timeline), timeline, broken, traced);
+    world.note("%s", world.scenario());
+    this.faults = new Faults(world);
+    this.operator = new Operator(world);
+    if (world.scenario().harmedFromTheStart()) {
+      beginHarm();
+    } else {
+      awaitStart();
+    }
+  }
+
+  /** Harm is worth most while shards run. */
+  private void awaitStart() {
+    if (operator.hasStarted()) {
+      beginHarm();
+    } else {
+      timeline.after(20, this::awaitStart);
+    }
+  }
+
+  private void beginHarm() {
+    operator.meddle(true);
+    faults.begin(
+        () -> {
+          operator.meddle(false);
+          harmless = true;
+        });
+  }
+
+  /**
+   * Runs a seed with all rules obeyed but {@code broken}.
+   *
+   * @throws Violation when an invariant does not hold
+   */
+  static Run run(long seed, Set<Rule> broken) {
+    return new Simulation(seed, broken, false).run();
+  }
+
+  /** What happened in a run that failed, line by line; the same seed fails the same way. */
+  static String trace(long seed, Set<Rule> broken) {
+    var simulation = new Simulation(seed, broken, true);
+    try {
+      simulation.run();
+      return simulation.world.trace();
+    } catch (Violation e) {
+      return simulation.world.trace() + "\n" + e.getMessage();
+    }
+  }
+
+  private Run run() {
+    while (!harmless || !operator.isSatisfied()) {
+      for (int i = 0; i < 50; i++) {
+        timeline.step();
+      }
+      requireProgress();
+    }
+    long end = timeline.now() + LINGER_MILLIS;
+    while (timeline.now() < end) {
+      timeline.step();
+    }
+    return new Run(timeline.steps(), timeline.now(), world.sights());
+  }
+
+  /** Once the faults are over, every replay ends: bounded time is the bound on steps. */
+  private void requireProgress() {
+    if (timeline.now() > LIMIT_MILLIS) {
+      var states = new StringBuilder();
+      world
+          .audit()
+          .book()
+          .replays()
+          .forEach(r -> states.append(r.id()).append(' ').append(r.state().word()).append("; "));
+      throw new Violation.NoEnd("no end in sight after %d ms: %s", timeline.now(), states);
+    }
+  }
+}

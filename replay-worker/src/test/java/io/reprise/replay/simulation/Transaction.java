@@ -1,0 +1,67 @@
+package io.reprise.replay.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One transaction, from its first record to its last marker. */
+final class Transaction {
+  /** On whose behalf: the slot and its tenure for a worker's, {@link #COORDINATOR} otherwise. */
+  record Holder(String worker, int slot, long tenure) {
+    static final int COORDINATOR = -1;
+
+    boolean isCoordinator() {
+      return slot == COORDINATOR;
+    }
+  }
+
+  final Holder holder;
+  private final List<Log.Entry> entries = new ArrayList<>();
+  private final List<Log> logs = new ArrayList<>();
+  private Group offsetsOf;
+  private long committedOffset;
+  private boolean committed;
+
+  Transaction(Holder holder) {
+    this.holder = holder;
+  }
+
+  void append(Log log, String key, Object value) {
+    entries.add(log.append(key, value, this));
+    if (!logs.contains(log)) {
+      logs.add(log);
+    }
+  }
+
+  void offset(Group group, long offset) {
+    offsetsOf = group;
+    committedOffset = offset;
+    group.pending(this);
+  }
+
+  /** The outcome is decided; it shows when the markers are written. */
+  void decide(boolean commit) {
+    committed = commit;
+  }
+
+  boolean committed() {
+    return committed;
+  }
+
+  List<Log.Entry> entries() {
+    return entries;
+  }
+
+  List<Log> logs() {
+    return logs;
+  }
+
+  /** The group whose offsets this commits, or null. */
+  Group offsetsOf() {
+    return offsetsOf;
+  }
+
+  /** The offset, once decided; -1 when there is none. */
+  long committedOffset() {
+    return offsetsOf == null ? -1 : committedOffset;
+  }
+}
