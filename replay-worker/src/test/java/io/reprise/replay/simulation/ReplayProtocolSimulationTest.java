@@ -28,7 +28,7 @@ class ReplayProtocolSimulationTest {
   @DisabledIfSystemProperty(named = ONE, matches = ".+")
   void holdsItsInvariantsWhateverTheSeedDoes() {
     long first = Long.getLong("reprise.simulation.first", 0);
-    long seeds = Long.getLong("reprise.simulation.seeds", 3_000);
+    long seeds = Long.getLong("reprise.simulation.seeds", 2_000);
 
     var results =
         LongStream.range(first, first + seeds)
