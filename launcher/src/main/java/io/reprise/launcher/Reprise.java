@@ -6,9 +6,16 @@ import io.reprise.launcher.cli.CommandGroup;
 import io.reprise.launcher.cli.Failures;
 import io.reprise.launcher.demo.DemoCommand;
 import io.reprise.launcher.dev.DevCommand;
+import io.reprise.launcher.events.EventsCommand;
+import io.reprise.launcher.publish.PublishCommand;
 import io.reprise.launcher.replay.ReplayCommand;
 import io.reprise.launcher.role.BrokerRole;
+import io.reprise.launcher.role.IngestRole;
+import io.reprise.launcher.role.RegistryRole;
+import io.reprise.launcher.role.S3Role;
 import io.reprise.launcher.role.WorkerRole;
+import io.reprise.launcher.schemas.SchemasCommand;
+import io.reprise.launcher.topics.TopicsCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,11 +27,18 @@ import picocli.CommandLine.Command;
     subcommands = {
       DevCommand.class,
       DemoCommand.class,
+      PublishCommand.class,
+      EventsCommand.class,
       ReplayCommand.class,
+      TopicsCommand.class,
+      SchemasCommand.class,
       ChaosCommand.class,
       BenchCommand.class,
+      IngestRole.class,
       WorkerRole.class,
       BrokerRole.class,
+      RegistryRole.class,
+      S3Role.class,
       AutoComplete.GenerateCompletion.class,
     },
     footer = {

@@ -43,7 +43,13 @@ public final class HttpApi {
 
   /** One request with a JSON answer. */
   public JsonNode json(String method, String path, String body, Duration limit) {
-    var answer = send(path, request(method, body, limit), BodyHandlers.ofString());
+    return json(method, path, body, limit, "application/json");
+  }
+
+  /** As {@link #json(String, String, String, Duration)}, with a content type of one's own. */
+  public JsonNode json(
+      String method, String path, String body, Duration limit, String contentType) {
+    var answer = send(path, request(method, body, limit, contentType), BodyHandlers.ofString());
     if (answer.statusCode() >= 400) {
       throw failure(answer.statusCode(), answer.body(), path);
     }
@@ -62,10 +68,11 @@ public final class HttpApi {
     return answer.body();
   }
 
-  private static HttpRequest.Builder request(String method, String body, Duration limit) {
+  private static HttpRequest.Builder request(
+      String method, String body, Duration limit, String contentType) {
     return HttpRequest.newBuilder()
         .timeout(limit)
-        .header("Content-Type", "application/json")
+        .header("Content-Type", contentType)
         .header("Reprise-Operator", System.getProperty("user.name", "unknown"))
         .method(method, HttpRequest.BodyPublishers.ofString(body));
   }

@@ -35,10 +35,14 @@ public final class DemoCommand extends LeafCommand {
     try (var scratch = Scratch.create("reprise-demo")) {
       var settings =
           StackSettings.of(
-              scratch.directory(),
-              StackPorts.free(),
-              Map.of("replayed", new TargetConfig.KafkaTopic(Demo.REPLAYED)));
-      output().say("starting Kafka, ingest and two replay workers in " + scratch.directory());
+                  scratch.directory(),
+                  StackPorts.free(),
+                  Map.of("replayed", new TargetConfig.KafkaTopic(Demo.REPLAYED)))
+              .withAllParts();
+      output()
+          .say(
+              "starting Kafka, a schema registry, S3, ingest and two replay workers in "
+                  + scratch.directory());
       try (var stack = Stack.start(settings)) {
         var report = new Demo(stack, output()::say).run();
         output().one(Json.json().valueToTree(report), REPORT);

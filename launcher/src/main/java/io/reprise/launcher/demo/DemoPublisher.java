@@ -1,18 +1,18 @@
 package io.reprise.launcher.demo;
 
+import io.reprise.launcher.cli.Progress;
+import io.reprise.launcher.client.IngestApi;
 import io.reprise.launcher.dev.DevTopics;
+import io.reprise.launcher.dev.ExampleSchema;
+import io.reprise.launcher.publish.BatchPublisher;
+import io.reprise.launcher.publish.ExampleEvents;
 import io.reprise.launcher.stack.Stack;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Publishes the demonstration's events. */
+/** Publishes the demonstration's events over HTTP. */
 final class DemoPublisher {
   private static final int EVENTS = 20_000;
   private static final int USERS = 500;
+  private static final int PARTITIONS = 8;
 
   private final Stack stack;
 
@@ -20,19 +20,13 @@ final class DemoPublisher {
     this.stack = stack;
   }
 
+  /** Returns how many were acknowledged. */
   long publish() {
-    DevTopics.ensure(stack.bootstrapServers(), 8, Demo.TOPIC, Demo.REPLAYED);
-    try (var producer =
-        new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", stack.bootstrapServers()),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
-      for (int i = 0; i < EVENTS; i++) {
-        producer.send(
-            new ProducerRecord<>(
-                Demo.TOPIC, "user-" + i % USERS, ("event " + i).getBytes(StandardCharsets.UTF_8)));
-      }
+    DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, Demo.TOPIC, Demo.REPLAYED);
+    ExampleSchema.register(stack.registry());
+    try (var progress = new Progress("published", EVENTS)) {
+      return new BatchPublisher(new IngestApi(stack.ingest()), Demo.TOPIC)
+          .publish(new ExampleEvents("/reprise/demo", USERS), EVENTS, progress::at);
     }
-    return EVENTS;
   }
 }

@@ -58,13 +58,15 @@ public final class DevCommand extends LeafCommand {
                 Map.of(
                     "replayed", new TargetConfig.KafkaTopic(REPLAYED),
                     "discard", new TargetConfig.Discard(null)))
-            .withWorkers(workers);
+            .withWorkers(workers)
+            .withAllParts();
     var stop = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndAwait(stop, stopped), "stop-dev"));
     output().say("starting everything in " + absolute);
     try (var stack = Stack.start(settings)) {
       DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, TOPIC, REPLAYED);
+      ExampleSchema.register(stack.registry());
       new Welcome(stack, portBase).printTo(output());
       stop.await();
       output().say("stopping");

@@ -43,6 +43,10 @@ final class Welcome {
     output.text("Ctrl-C stops everything; the same --dir carries on with the same data.");
   }
 
+  private String ingest() {
+    return defaultPorts ? "" : " --ingest " + stack.ingest();
+  }
+
   private List<String> commands() {
     var worker =
         defaultPorts
@@ -51,7 +55,7 @@ final class Welcome {
                 + String.join(
                     ",", stack.workers().stream().map(Worker::uri).map(Object::toString).toList());
     return List.of(
-        "./reprise publish --topic user-events --count 1000",
+        "./reprise publish --topic user-events --count 1000" + ingest(),
         "./reprise replay start --topic user-events --target replayed --reason \"a first try\" --yes --wait"
             + worker,
         "./reprise events read --topic user-events-replayed --partition 0" + worker);

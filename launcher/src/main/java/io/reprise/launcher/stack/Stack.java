@@ -7,9 +7,7 @@ import io.reprise.replay.WorkerConfig;
 import io.reprise.runtime.http.HttpConfig;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -20,13 +18,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * workers first and the broker last; nothing is left running.
  */
 public final class Stack implements AutoCloseable {
-  private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+  private static final Duration READY_LIMIT = Duration.ofSeconds(120);
   private static final String BROKER_HEAP = "1g";
   private static final String WORKER_HEAP = "512m";
 
   private final StackSettings settings;
   private final StackFiles files;
-  private final Deque<Service> servers = new ArrayDeque<>();
+  private final ServerParts foreign;
   private final List<Worker> workers = new CopyOnWriteArrayList<>();
   private final List<Worker> frozen = new CopyOnWriteArrayList<>();
   private ServiceProcess broker;
@@ -35,6 +33,10 @@ public final class Stack implements AutoCloseable {
   private Stack(StackSettings settings) {
     this.settings = settings;
     this.files = new StackFiles(settings.directory());
+    this.foreign = new ServerParts(files, settings.ports());
+    if (settings.parts() == StackSettings.Parts.ALL) {
+      foreign.begin();
+    }
     this.broker = startBroker();
   }
 
@@ -42,8 +44,8 @@ public final class Stack implements AutoCloseable {
   public static Stack start(StackSettings settings) {
     var stack = new Stack(settings);
     try {
-      stack.startServers();
       stack.startWorkers();
+      stack.foreign.awaitAll(stack.bootstrapServers());
       return stack;
     } catch (RuntimeException e) {
       stack.close();
@@ -62,11 +64,10 @@ public final class Stack implements AutoCloseable {
       return process;
     } catch (RuntimeException e) {
       process.close();
+      foreign.close();
       throw e;
     }
   }
-
-  private void startServers() {}
 
   private void startWorkers() {
     var starting = new ArrayList<ServiceProcess>();
@@ -165,9 +166,19 @@ public final class Stack implements AutoCloseable {
   public List<Service> services() {
     var all = new ArrayList<Service>();
     all.add(new Service("kafka", bootstrapServers(), broker));
-    servers.descendingIterator().forEachRemaining(all::add);
+    all.addAll(foreign.services());
     workers.forEach(w -> all.add(new Service(w.name(), w.uri().toString(), w.process())));
     return all;
+  }
+
+  /** Where producers send events; only with all parts. */
+  public URI ingest() {
+    return foreign.ingest();
+  }
+
+  /** Where Confluent's API of the registry starts; only with all parts. */
+  public URI registry() {
+    return foreign.registry();
   }
 
   public StackSettings settings() {
@@ -189,7 +200,7 @@ public final class Stack implements AutoCloseable {
     thawAll();
     var ending = workers.stream().map(w -> closing(w.process())).toList();
     ending.forEach(Stack::join);
-    servers.forEach(server -> server.process().close());
+    foreign.close();
     broker.close();
   }
 

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param session how long a silent worker keeps its slots
  * @param targets what may be replayed into
  * @param runningShards how many shards a worker begins at a time; 0 for the number of cores
+ * @param parts which parts there are
  */
 public record StackSettings(
     Path directory,
@@ -23,28 +24,44 @@ public record StackSettings(
     Map<String, String> brokerSettings,
     Duration session,
     Map<String, TargetConfig> targets,
-    int runningShards) {
+    int runningShards,
+    Parts parts) {
+  /** Which parts a stack has. */
+  public enum Parts {
+    /** A broker and replay workers. */
+    REPLAY,
+    /** Those, and a schema registry, an S3 server and ingest. */
+    ALL
+  }
+
   public static final Duration SHORT_SESSION = Duration.ofSeconds(3);
 
   /** A broker that allows a short session, two workers. */
   public static StackSettings of(
       Path directory, StackPorts ports, Map<String, TargetConfig> targets) {
     return new StackSettings(
-        directory, ports, 2, EmbeddedBroker.ONE_MACHINE, SHORT_SESSION, targets, 0);
+        directory, ports, 2, EmbeddedBroker.ONE_MACHINE, SHORT_SESSION, targets, 0, Parts.REPLAY);
   }
 
   public StackSettings withWorkers(int count) {
     return new StackSettings(
-        directory, ports, count, brokerSettings, session, targets, runningShards);
+        directory, ports, count, brokerSettings, session, targets, runningShards, parts);
   }
 
   public StackSettings withRunningShards(int count) {
-    return new StackSettings(directory, ports, workers, brokerSettings, session, targets, count);
+    return new StackSettings(
+        directory, ports, workers, brokerSettings, session, targets, count, parts);
   }
 
   /** A broker at Kafka's own defaults. */
   public StackSettings withStockBroker() {
     return new StackSettings(
-        directory, ports, workers, EmbeddedBroker.STOCK, session, targets, runningShards);
+        directory, ports, workers, EmbeddedBroker.STOCK, session, targets, runningShards, parts);
+  }
+
+  /** Ingest too, and what it needs. */
+  public StackSettings withAllParts() {
+    return new StackSettings(
+        directory, ports, workers, brokerSettings, session, targets, runningShards, Parts.ALL);
   }
 }

@@ -7,12 +7,17 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one producer of this instance: idempotent, acks=all, never blocking for room.
@@ -25,7 +30,11 @@ public final class KafkaOutlet implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
   private static final int RECORD_OVERHEAD_BYTES = 256;
 
+  private static final Logger log = LoggerFactory.getLogger(KafkaOutlet.class);
+
   private final KafkaProducer<byte[], byte[]> producer;
+  private final ExecutorService notes =
+      Executors.newSingleThreadExecutor(task -> new Thread(task, "id-index-writer"));
   private final long mostInFlightBytes;
   private final AtomicLong inFlightBytes = new AtomicLong();
   private final AtomicLong inFlight = new AtomicLong();
@@ -116,14 +125,35 @@ public final class KafkaOutlet implements AutoCloseable {
     }
   }
 
-  /** Sends an entry of the id index. If it is lost, a restart finds the event itself. */
+  /**
+   * Sends an entry of the id index, on a thread of its own: the producer's thread, which tells of
+   * acknowledgements, must never wait for room or metadata. If the entry is lost, a restart finds
+   * the event itself.
+   */
   public void note(String index, int partition, String instance, byte[] entry) {
-    producer.send(
-        new ProducerRecord<>(index, partition, instance.getBytes(StandardCharsets.UTF_8), entry));
+    var record =
+        new ProducerRecord<>(index, partition, instance.getBytes(StandardCharsets.UTF_8), entry);
+    notes.execute(() -> sendNote(record));
+  }
+
+  private void sendNote(ProducerRecord<byte[], byte[]> record) {
+    try {
+      producer.send(record);
+    } catch (RuntimeException e) {
+      log.warn("id index entry not sent topic={} cause={}", record.topic(), e.toString());
+    }
   }
 
   @Override
   public void close() {
+    notes.shutdown();
+    try {
+      if (!notes.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        notes.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     producer.close(CLOSE_LIMIT);
   }
 }
