@@ -1,0 +1,26 @@
+package io.reprise.embedded;
+
+import io.reprise.embedded.contract.Clients;
+import io.reprise.embedded.contract.StockSessionContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The session limits of a broker at its defaults, on the broker in this JVM. */
+class StockEmbeddedBrokerContractIT implements StockSessionContract {
+  private static EmbeddedBroker broker;
+
+  @BeforeAll
+  static void start() {
+    broker = EmbeddedBroker.startTemporary(EmbeddedBroker.STOCK);
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+  }
+
+  @Override
+  public Clients clients() {
+    return new Clients(broker.bootstrapServers());
+  }
+}
