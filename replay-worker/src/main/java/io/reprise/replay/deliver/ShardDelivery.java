@@ -121,7 +121,7 @@ public final class ShardDelivery implements AutoCloseable {
     transactions.begin();
     long started = System.nanoTime();
     long taken = takeBatch(started);
-    while (inSlice(started, taken) && more()) {
+    while (inSlice(started, taken) && more(started)) {
       taken += takeBatch(started);
     }
     target.settle();
@@ -153,8 +153,11 @@ public final class ShardDelivery implements AutoCloseable {
     return tally.next() < batch.covered().to();
   }
 
-  private boolean more() {
-    return pacer.nanosUntilNext(System.nanoTime()) == 0 && (batchLeft() || read(Duration.ZERO));
+  /** Waits for the next fetch: a transaction for each would cost more than the wait. */
+  private boolean more(long started) {
+    long now = System.nanoTime();
+    return pacer.nanosUntilNext(now) == 0
+        && (batchLeft() || read(Duration.ofNanos(Math.max(0, started + SLICE_NANOS - now))));
   }
 
   private boolean read(Duration wait) {
