@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks through the held slots for work and starts runners: some to begin shards, as many again to
- * take over what a lost worker left (a takeover must not wait for our own shards to end), a few to
- * record stops.
+ * open their transactions ahead of their turn, as many to take over what a lost worker left (a
+ * takeover must not wait for our own shards to end), a few to record stops.
  *
  * <p>Threading: one thread looks, a pool runs. The opener closes it.
  */
@@ -28,6 +28,7 @@ public final class SlotDispatcher implements AutoCloseable {
   private final SlotWork work;
   private final Map<ShardTask.Kind, Semaphore> room;
   private final ExecutorService pool = Executors.newCachedThreadPool();
+  private final Turns beginning;
   private final Set<Integer> busy = ConcurrentHashMap.newKeySet();
   private final Thread thread;
   private volatile boolean closed;
@@ -39,9 +40,10 @@ public final class SlotDispatcher implements AutoCloseable {
     this.work = work;
     this.room =
         Map.of(
-            ShardTask.Kind.BEGIN, new Semaphore(runningShards),
+            ShardTask.Kind.BEGIN, new Semaphore(2 * runningShards),
             ShardTask.Kind.TAKE_OVER, new Semaphore(runningShards),
             ShardTask.Kind.STOP, new Semaphore(STOPS_AT_A_TIME));
+    this.beginning = Turns.of(runningShards);
     this.thread = new Thread(this::look, "dispatch");
     thread.setDaemon(true);
     thread.start();
@@ -71,10 +73,11 @@ public final class SlotDispatcher implements AutoCloseable {
     busy.add(tenure.slot());
     boolean stops = kind == ShardTask.Kind.STOP;
     Predicate<ShardTask> wanted = task -> (task.kind() == ShardTask.Kind.STOP) == stops;
+    var turns = kind == ShardTask.Kind.BEGIN ? beginning : Turns.always();
     pool.execute(
         () -> {
           try {
-            new SlotRunner(work, tenure, wanted).run();
+            new SlotRunner(work, tenure, wanted, turns).run();
           } catch (RuntimeException e) {
             log.error("slot runner failed slot={}", tenure.slot(), e);
           } finally {
@@ -84,7 +87,7 @@ public final class SlotDispatcher implements AutoCloseable {
         });
   }
 
-  /** How many slots have a runner now. */
+  /** How many slots have a runner now, those waiting for their turn included. */
   public int running() {
     return busy.size();
   }

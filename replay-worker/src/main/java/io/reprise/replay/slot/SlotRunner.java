@@ -24,21 +24,24 @@ final class SlotRunner implements Runnable {
   private final SlotWork work;
   private final Tenure tenure;
   private final Predicate<ShardTask> wanted;
+  private final Turns turns;
 
   /**
    * @param wanted the tasks this run is for; it ends at the first other one
+   * @param turns waited for between S2 and S3
    */
-  SlotRunner(SlotWork work, Tenure tenure, Predicate<ShardTask> wanted) {
+  SlotRunner(SlotWork work, Tenure tenure, Predicate<ShardTask> wanted, Turns turns) {
     this.work = work;
     this.tenure = tenure;
     this.wanted = wanted;
+    this.turns = turns;
   }
 
   @Override
   public void run() {
-    while (work.membership().holds(tenure) && work.open() && peek().isPresent()) {
+    while (worthwhile()) {
       try (var transactions = work.transactions(tenure.slot())) {
-        runTasks(transactions);
+        runInTurn(transactions);
       } catch (SlotLostException e) {
         log.info("slot lost slot={}", tenure.slot());
         return;
@@ -46,6 +49,21 @@ final class SlotRunner implements Runnable {
         log.info("slot starts over slot={} cause={}", tenure.slot(), e.toString());
         LockSupport.parkNanos(REST_AFTER_FAILURE.toNanos());
       }
+    }
+  }
+
+  private boolean worthwhile() {
+    return work.membership().holds(tenure) && work.open() && peek().isPresent();
+  }
+
+  private void runInTurn(SlotTransactions transactions) {
+    if (!turns.await(this::worthwhile)) {
+      return;
+    }
+    try {
+      runTasks(transactions);
+    } finally {
+      turns.end();
     }
   }
 

@@ -1,0 +1,55 @@
+package io.reprise.replay.slot;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Who may claim and deliver now. Opening a slot's transactions takes a few round trips to the
+ * broker; runners do that before their turn, so that one shard's delivery hides the next one's
+ * opening. Thread-safe.
+ */
+final class Turns {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+  private final Semaphore free;
+
+  private Turns(Semaphore free) {
+    this.free = free;
+  }
+
+  /** So many at a time, first come, first served. */
+  static Turns of(int atATime) {
+    return new Turns(new Semaphore(atATime, true));
+  }
+
+  /** Nobody waits. */
+  static Turns always() {
+    return of(Integer.MAX_VALUE);
+  }
+
+  /**
+   * Waits for a turn and takes it.
+   *
+   * @param worthwhile asked now and then; the wait ends when it no longer is
+   * @return whether the turn was taken; whoever took it has to {@link #end} it
+   */
+  boolean await(BooleanSupplier worthwhile) {
+    try {
+      while (!free.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!worthwhile.getAsBoolean()) {
+          return false;
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  void end() {
+    free.release();
+  }
+}
