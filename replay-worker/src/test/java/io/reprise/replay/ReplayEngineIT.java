@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +43,7 @@ class ReplayEngineIT {
     broker = EmbeddedBroker.startTemporary();
     admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
     source = new TopicFixture(broker.bootstrapServers());
-    admin.createTopics(List.of(new NewTopic("orders", PARTITIONS, (short) 1))).all().get();
+    source.create("orders", PARTITIONS);
     source.publish("orders", EVENTS, 500);
   }
 
@@ -58,7 +57,7 @@ class ReplayEngineIT {
   @EnumSource(Ordering.class)
   void deliversEveryOffsetOnceInTheOrderAskedFor(Ordering ordering) throws Exception {
     var target = "copy-" + ordering.name().toLowerCase(java.util.Locale.ROOT);
-    admin.createTopics(List.of(new NewTopic(target, PARTITIONS, (short) 1))).all().get();
+    source.create(target, PARTITIONS);
 
     try (var first = engine("w1", target);
         var second = engine("w2", target)) {
@@ -77,7 +76,7 @@ class ReplayEngineIT {
 
   @Test
   void pausesOnlyOnceNothingIsDeliveredAndResumesToTheEnd() throws Exception {
-    admin.createTopics(List.of(new NewTopic("paused", PARTITIONS, (short) 1))).all().get();
+    source.create("paused", PARTITIONS);
 
     try (var engine = engine("w1", "paused")) {
       var spec = spec(Ordering.PARTITION, new io.reprise.replay.spec.Throttle(4_000L, null));

@@ -1,6 +1,7 @@
 package io.reprise.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.reprise.replay.spec.Ordering;
 import io.reprise.schemas.marker.ReplayMarker;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,6 +29,17 @@ final class TopicFixture {
 
   TopicFixture(String bootstrapServers) {
     this.client = Map.of("bootstrap.servers", bootstrapServers);
+  }
+
+  /** Creates a topic; on return the broker serves all of it. */
+  void create(String topic, int partitions) throws Exception {
+    try (var admin = Admin.create(client)) {
+      admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+      var inspector = new io.reprise.store.facts.TopicInspector(admin);
+      await()
+          .ignoreExceptions()
+          .until(() -> inspector.inspect(topic).partitions(), p -> p.size() == partitions);
+    }
   }
 
   void publish(String topic, int events, int users) {

@@ -1,12 +1,14 @@
 package io.reprise.launcher.bench;
 
 import io.reprise.launcher.bench.replay.ReplayBench;
+import io.reprise.launcher.bench.scale.ScaleBench;
 import java.util.Locale;
 import java.util.function.Supplier;
 
 /** The benches there are. */
 enum BenchName {
-  REPLAY(ReplayBench::new);
+  REPLAY(ReplayBench::new),
+  SCALE(ScaleBench::new);
 
   private final Supplier<Bench> maker;
 

@@ -70,8 +70,13 @@ public final class Stack implements AutoCloseable {
   }
 
   private void startWorkers() {
+    addWorkers(settings.workers());
+  }
+
+  /** Starts {@code count} more workers, all at once, and returns when they serve. */
+  public void addWorkers(int count) {
     var starting = new ArrayList<ServiceProcess>();
-    for (int i = 0; i < settings.workers(); i++) {
+    for (int i = 0; i < count; i++) {
       starting.add(beginWorker());
     }
     starting.forEach(this::admit);

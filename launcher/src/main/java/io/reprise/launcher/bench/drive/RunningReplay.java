@@ -6,6 +6,7 @@ import io.reprise.launcher.cli.ExitCode;
 import io.reprise.launcher.client.WorkerApi;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.function.Predicate;
 
 /** A replay that was started. Thread-safe. */
@@ -56,6 +57,36 @@ public final class RunningReplay {
   public JsonNode awaitState(String state) throws InterruptedException {
     return await(state, s -> s.path("state").asText().equals(state));
   }
+
+  /**
+   * Waits for its end.
+   *
+   * @return records delivered a second between the first and the last moment at which this many
+   *     shards ran
+   */
+  public double recordsPerSecondWhileRunning(int shards) throws InterruptedException {
+    var full = new ArrayList<Moment>();
+    await(
+        "ended",
+        summary -> {
+          if (summary.path("running").asInt() == shards) {
+            full.add(new Moment(System.nanoTime(), summary.at("/counts/delivered").asLong()));
+          }
+          return !summary.path("endedAt").isMissingNode();
+        });
+    awaitCompletion();
+    if (full.size() < 2) {
+      throw new CommandFailure(
+          ExitCode.FAILED,
+          "replay %s never ran %d shards at a time: not enough of them for these workers"
+              .formatted(id, shards));
+    }
+    var first = full.get(0);
+    var last = full.get(full.size() - 1);
+    return (last.delivered - first.delivered) * 1e9 / (last.atNanos - first.atNanos);
+  }
+
+  private record Moment(long atNanos, long delivered) {}
 
   /** Waits for its end, which has to be COMPLETED with every planned record delivered. */
   public FinishedReplay awaitCompletion() throws InterruptedException {

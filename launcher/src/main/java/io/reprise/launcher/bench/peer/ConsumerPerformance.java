@@ -3,10 +3,14 @@ package io.reprise.launcher.bench.peer;
 import io.reprise.launcher.cli.CommandFailure;
 import io.reprise.launcher.cli.ExitCode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** {@code kafka-consumer-perf-test}: one thread, one consumer, the memory its script gives it. */
+/**
+ * {@code kafka-consumer-perf-test}, as many at a time as asked, each with one consumer on one
+ * thread and the memory that its script gives it. Confined to one thread; close it.
+ */
 public final class ConsumerPerformance implements AutoCloseable {
   public static final String NAME = "ConsumerPerformance";
 
@@ -18,51 +22,64 @@ public final class ConsumerPerformance implements AutoCloseable {
           "-XX:MaxGCPauseMillis=20",
           "-XX:InitiatingHeapOccupancyPercent=35",
           "-XX:+ExplicitGCInvokesConcurrent");
-  private static final int MEGABYTES_PER_SECOND = 3;
-  private static final int RECORDS = 4;
 
-  private final ToolProcess tool;
+  private final List<ToolProcess> tools = new ArrayList<>();
   private final String bootstrapServers;
 
-  public ConsumerPerformance(String bootstrapServers, Path directory) {
+  /**
+   * @param consumers how many read at a time
+   */
+  public ConsumerPerformance(String bootstrapServers, int consumers, Path directory) {
     this.bootstrapServers = bootstrapServers;
-    this.tool =
-        ToolProcess.start(
-            "org.apache.kafka.tools.ConsumerPerformance",
-            SCRIPT_OPTIONS,
-            PeerClassPath.read(),
-            directory.resolve("consumer-performance.log"));
+    for (int i = 0; i < consumers; i++) {
+      tools.add(
+          ToolProcess.start(
+              "org.apache.kafka.tools.ConsumerPerformance",
+              SCRIPT_OPTIONS,
+              PeerClassPath.read(),
+              directory.resolve("consumer-performance-" + i + ".log")));
+    }
   }
 
   /**
-   * Reads a topic from its start with a group of its own.
+   * Reads as many records of a topic as asked, an equal part each, from the topic's start and with
+   * groups of their own.
    *
-   * @return the rate it reports over its whole time, in MiB of keys and values a second
+   * @return the sum of the rates that they report over their whole time, in MiB of keys and values
+   *     a second
    */
   public double mebibytesPerSecond(String topic, long records) {
-    var printed =
-        tool.run(
-            List.of(
-                "--bootstrap-server",
-                bootstrapServers,
-                "--topic",
-                topic,
-                "--num-records",
-                Long.toString(records),
-                "--hide-header",
-                "--timeout",
-                "30000"));
+    long each = records / tools.size();
+    tools.forEach(tool -> tool.begin(arguments(topic, each)));
+    return tools.stream().mapToDouble(tool -> rate(tool.awaitEnd(), each)).sum();
+  }
+
+  private List<String> arguments(String topic, long records) {
+    return List.of(
+        "--bootstrap-server",
+        bootstrapServers,
+        "--topic",
+        topic,
+        "--num-records",
+        Long.toString(records),
+        "--hide-header",
+        "--timeout",
+        "30000");
+  }
+
+  /** The fields of its last line: start, end, MiB, MiB/s, records, and more. */
+  private static double rate(List<String> printed, long wanted) {
     var fields = printed.isEmpty() ? new String[0] : printed.get(printed.size() - 1).split(", ");
-    if (fields.length <= RECORDS || Long.parseLong(fields[RECORDS].strip()) < records) {
+    if (fields.length < 5 || Long.parseLong(fields[4].strip()) < wanted) {
       throw new CommandFailure(
           ExitCode.FAILED,
-          String.format(Locale.ROOT, "%s read less than %d records: %s", NAME, records, printed));
+          String.format(Locale.ROOT, "%s read less than %d records: %s", NAME, wanted, printed));
     }
-    return Double.parseDouble(fields[MEGABYTES_PER_SECOND].strip());
+    return Double.parseDouble(fields[3].strip());
   }
 
   @Override
   public void close() {
-    tool.close();
+    tools.forEach(ToolProcess::close);
   }
 }

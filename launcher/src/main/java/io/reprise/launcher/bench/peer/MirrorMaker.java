@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * MirrorMaker 2, copying one topic within one cluster at its defaults with two tasks. The copy is
- * the topic {@code <alias>.<topic>}. Closing it stops the copying.
+ * MirrorMaker 2, copying one topic within one cluster at its defaults but for the number of tasks.
+ * The copy is the topic {@code <alias>.<topic>}. Closing it stops the copying.
  */
 public final class MirrorMaker implements AutoCloseable {
   public static final String NAME = "MirrorMaker 2";
@@ -35,12 +35,13 @@ public final class MirrorMaker implements AutoCloseable {
    * Starts copying.
    *
    * @param alias what it takes the source cluster to be called; a new one copies anew
+   * @param tasks its {@code tasks.max}
    */
   public static MirrorMaker start(
-      String bootstrapServers, String topic, String alias, Path directory) {
+      String bootstrapServers, String topic, String alias, int tasks, Path directory) {
     var config = directory.resolve("mirror-maker-" + alias + ".properties");
     try {
-      Files.writeString(config, properties(bootstrapServers, topic, alias));
+      Files.writeString(config, properties(bootstrapServers, topic, alias, tasks));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + config, e);
     }
@@ -54,15 +55,15 @@ public final class MirrorMaker implements AutoCloseable {
     return new MirrorMaker(tool, alias + "." + topic);
   }
 
-  /** Nothing but what a cluster of one broker needs, and the two tasks. */
-  private static String properties(String bootstrapServers, String topic, String alias) {
+  /** Nothing but what a cluster of one broker needs, and the tasks. */
+  private static String properties(String bootstrapServers, String topic, String alias, int tasks) {
     return """
         clusters = %1$s, %1$s-copy
         %1$s.bootstrap.servers = %2$s
         %1$s-copy.bootstrap.servers = %2$s
         %1$s->%1$s-copy.enabled = true
         %1$s->%1$s-copy.topics = %3$s
-        tasks.max = 2
+        tasks.max = %4$d
         replication.factor = 1
         checkpoints.topic.replication.factor = 1
         heartbeats.topic.replication.factor = 1
@@ -71,7 +72,7 @@ public final class MirrorMaker implements AutoCloseable {
         status.storage.replication.factor = 1
         config.storage.replication.factor = 1
         """
-        .formatted(alias, bootstrapServers, topic);
+        .formatted(alias, bootstrapServers, topic, tasks);
   }
 
   /** The topic that it writes. */

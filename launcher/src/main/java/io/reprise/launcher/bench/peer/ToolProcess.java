@@ -60,13 +60,14 @@ public final class ToolProcess implements AutoCloseable {
     }
   }
 
-  /**
-   * Runs the tool once and returns when it is done.
-   *
-   * @return what it printed, line by line
-   */
+  /** Runs the tool once and returns what it printed, line by line, when it is done. */
   public List<String> run(List<String> arguments) {
     begin(arguments);
+    return awaitEnd();
+  }
+
+  /** Waits for the end of a run that was begun, and returns what it printed. */
+  public List<String> awaitEnd() {
     var printed = new ArrayList<String>();
     try {
       for (var line = answers.readLine(); line != null; line = answers.readLine()) {
@@ -84,7 +85,7 @@ public final class ToolProcess implements AutoCloseable {
     throw failure("it ended by itself");
   }
 
-  /** Begins a run that has no end of its own. */
+  /** Begins a run and returns at once. */
   public void begin(List<String> arguments) {
     try {
       commands.write(String.join("\t", arguments) + "\n");

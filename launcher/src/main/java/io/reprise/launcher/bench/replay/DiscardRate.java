@@ -9,24 +9,25 @@ import io.reprise.launcher.bench.peer.ConsumerPerformance;
 import io.reprise.launcher.stack.Stack;
 
 /**
- * {@code replay-discard}. Both sides read the whole topic with one delivering thread; both rates
- * are bytes over the whole time, so that the claims of eight shards count against us as the join of
- * its group counts against the peer. Both JVMs are warm.
+ * {@code replay-discard}. Both sides read the whole topic once with the same number of threads: the
+ * shards that a worker runs at a time, and as many consumers, each in a JVM of its own. Both rates
+ * are bytes over the whole time, so that the claims of eight shards count against us as the joins
+ * of their groups count against the peers. All JVMs are warm.
  */
-record DiscardRate(BenchRoom room, Stack stack, int events) {
+record DiscardRate(BenchRoom room, Stack stack, int events, int threads) {
   private static final double GOAL = 0.9;
 
   Figure measure() throws InterruptedException {
     int pairs = room.effort().of(3, 5);
-    try (var peer = new ConsumerPerformance(stack.bootstrapServers(), room.directory())) {
+    try (var peers = new ConsumerPerformance(stack.bootstrapServers(), threads, room.directory())) {
       return Figure.ofPairs(
           "replay-discard",
-          Pairs.interleaved(1, pairs, this::replay, () -> consume(peer)),
+          Pairs.interleaved(room.effort().of(1, 2), pairs, this::replay, () -> consume(peers)),
           "MiB/s",
           ConsumerPerformance.NAME,
           GOAL,
-          "one thread each: a worker with runningShards 1 against one consumer, both over all %d partitions (%,d events); whole time of both, claims and group join included; keys and values counted"
-              .formatted(ReplayBench.PARTITIONS, events));
+          "%1$d threads each: a worker with runningShards %1$d against %1$d consumers at a time, each of which reads a %1$dth of %2$,d events; over the whole time of both, claims and group joins included; bytes of keys and values"
+              .formatted(threads, events));
     }
   }
 
@@ -37,8 +38,8 @@ record DiscardRate(BenchRoom room, Stack stack, int events) {
     return rate;
   }
 
-  private double consume(ConsumerPerformance peer) {
-    double rate = peer.mebibytesPerSecond(ReplayBench.EVENTS, events);
+  private double consume(ConsumerPerformance peers) {
+    double rate = peers.mebibytesPerSecond(ReplayBench.EVENTS, events);
     room.say("%s: %.0f MiB/s", ConsumerPerformance.NAME, rate);
     return rate;
   }

@@ -14,12 +14,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@code replay-exactly-once}. Each side copies the same topic on the same cluster, two threads in
  * one process each; the rate is that of the copy's end offsets over the same stretch of records.
  */
-record ExactlyOnceRate(BenchRoom room, Stack stack, int events, AtomicInteger copies) {
-  static final int THREADS = 2;
+record ExactlyOnceRate(BenchRoom room, Stack stack, int threads, AtomicInteger copies) {
   private static final double GOAL = 2.0;
 
-  ExactlyOnceRate(BenchRoom room, Stack stack, int events) {
-    this(room, stack, events, new AtomicInteger());
+  ExactlyOnceRate(BenchRoom room, Stack stack, int threads) {
+    this(room, stack, threads, new AtomicInteger());
   }
 
   Figure measure() throws InterruptedException {
@@ -32,7 +31,7 @@ record ExactlyOnceRate(BenchRoom room, Stack stack, int events, AtomicInteger co
         MirrorMaker.NAME,
         GOAL,
         "one process with %d threads each (runningShards, tasks.max); growth of the copy's end offsets from record %,d to %,d, so start-up is apart for both; exactly once against at least once"
-            .formatted(THREADS, from(), to()));
+            .formatted(threads, from(), to()));
   }
 
   /** What both skip: their start. */
@@ -60,7 +59,7 @@ record ExactlyOnceRate(BenchRoom room, Stack stack, int events, AtomicInteger co
     var alias = "mirror" + copies.incrementAndGet();
     try (var peer =
             MirrorMaker.start(
-                stack.bootstrapServers(), ReplayBench.EVENTS, alias, room.directory());
+                stack.bootstrapServers(), ReplayBench.EVENTS, alias, threads, room.directory());
         var growth = new TopicGrowth(stack.bootstrapServers(), peer.copy())) {
       double rate = growth.recordsPerSecond(from(), to());
       room.say("%s: %,.0f records/s", MirrorMaker.NAME, rate);

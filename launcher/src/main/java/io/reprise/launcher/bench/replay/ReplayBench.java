@@ -18,6 +18,9 @@ public final class ReplayBench implements Bench {
   static final String NOWHERE = "nowhere";
   static final int PARTITIONS = 8;
 
+  /** Threads that deliver, of ours and of a peer; MirrorMaker's tasks.max in the goal. */
+  private static final int THREADS = 2;
+
   private static final int USERS = 10_000;
   private static final int EVENT_BYTES = 1024;
 
@@ -29,15 +32,14 @@ public final class ReplayBench implements Bench {
                 Map.of(
                     NOWHERE, new TargetConfig.Discard(null),
                     COPY, new TargetConfig.KafkaTopic(COPY)))
-            .withWorkers(1);
+            .withWorkers(1)
+            .withRunningShards(THREADS);
     var figures = new ArrayList<Figure>();
-    try (var stack = Stack.start(settings.withRunningShards(1))) {
+    try (var stack = Stack.start(settings)) {
       publish(room, stack, events);
-      figures.add(new DiscardRate(room, stack, events).measure());
+      figures.add(new DiscardRate(room, stack, events, THREADS).measure());
+      figures.add(new ExactlyOnceRate(room, stack, THREADS).measure());
       figures.add(new HeapGrowth(room, stack, events).measure());
-    }
-    try (var stack = Stack.start(settings.withRunningShards(ExactlyOnceRate.THREADS))) {
-      figures.add(new ExactlyOnceRate(room, stack, events).measure());
     }
     return figures;
   }
