@@ -30,6 +30,7 @@ public final class ShardDelivery implements AutoCloseable {
   private static final long SLICE_NANOS = Duration.ofMillis(250).toNanos();
   private static final long SLICE_BYTES = 16 << 20;
   private static final Duration WAIT_FOR_DATA = Duration.ofMillis(100);
+  private static final long SHORTEST_WAIT_NANOS = Duration.ofMillis(1).toNanos();
   private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
   /** How a delivery ended. */
@@ -153,11 +154,21 @@ public final class ShardDelivery implements AutoCloseable {
     return tally.next() < batch.covered().to();
   }
 
-  /** Waits for the next fetch: a transaction for each would cost more than the wait. */
+  /**
+   * Waits within the slice, for the rate and for the next fetch: a transaction for each would cost
+   * more than the wait.
+   */
   private boolean more(long started) {
     long now = System.nanoTime();
-    return pacer.nanosUntilNext(now) == 0
-        && (batchLeft() || read(Duration.ofNanos(Math.max(0, started + SLICE_NANOS - now))));
+    long left = started + SLICE_NANOS - now;
+    long wait = pacer.nanosUntilNext(now);
+    if (wait > 0) {
+      if (wait >= left) {
+        return false;
+      }
+      LockSupport.parkNanos(Math.max(wait, SHORTEST_WAIT_NANOS));
+    }
+    return batchLeft() || read(Duration.ofNanos(Math.max(0, left - wait)));
   }
 
   private boolean read(Duration wait) {
