@@ -1,14 +1,18 @@
 package io.reprise.launcher.bench;
 
+import io.reprise.launcher.bench.control.ControlBench;
 import io.reprise.launcher.bench.replay.ReplayBench;
 import io.reprise.launcher.bench.scale.ScaleBench;
+import io.reprise.launcher.bench.user.UserBench;
 import java.util.Locale;
 import java.util.function.Supplier;
 
 /** The benches there are. */
 enum BenchName {
   REPLAY(ReplayBench::new),
-  SCALE(ScaleBench::new);
+  USER(UserBench::new),
+  SCALE(ScaleBench::new),
+  CONTROL(ControlBench::new);
 
   private final Supplier<Bench> maker;
 

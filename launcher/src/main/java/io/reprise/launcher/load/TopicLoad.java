@@ -25,9 +25,14 @@ public record TopicLoad(int events, int users, int bytes) {
     try (var producer = producer(bootstrapServers)) {
       for (int i = 0; i < events; i++) {
         fill(body, random, i);
-        producer.send(new ProducerRecord<>(topic, "user-" + i % users, body.clone()));
+        producer.send(new ProducerRecord<>(topic, user(i % users), body.clone()));
       }
     }
+  }
+
+  /** The key of the n-th user, from 0. */
+  public static String user(int number) {
+    return "user-" + number;
   }
 
   /** Five random bits a letter: as incompressible as text gets, and cheap beside the sending. */
