@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.launcher.cli.Column;
 import io.reprise.launcher.cli.ExitCode;
 import io.reprise.launcher.cli.LeafCommand;
+import io.reprise.launcher.process.TidyExit;
 import io.reprise.launcher.stack.Scratch;
 import io.reprise.runtime.json.Json;
 import java.util.List;
@@ -47,7 +48,8 @@ public final class BenchCommand extends LeafCommand {
     var machine = Machine.here();
     var effort = quick ? Effort.QUICK : Effort.FULL;
     long begun = System.nanoTime();
-    try (var scratch = Scratch.create("reprise-bench")) {
+    try (var exit = TidyExit.ofThisThread();
+        var scratch = Scratch.create("reprise-bench")) {
       var figures = name.bench().measure(new BenchRoom(scratch.directory(), effort, output()::say));
       double seconds = Math.round((System.nanoTime() - begun) / 1e8) / 10.0;
       print(new BenchReport(name.word(), effort, machine, figures, seconds));

@@ -24,7 +24,7 @@ public final class ControlBench implements Bench {
 
   @Override
   public List<Figure> measure(BenchRoom room) throws InterruptedException {
-    int tries = room.effort().of(4, TRIES);
+    int tries = room.effort().of(3, TRIES);
     var settings = room.stack(Map.of(COPY, new TargetConfig.KafkaTopic(COPY)));
     try (var stack = Stack.start(settings)) {
       prepare(stack.bootstrapServers(), room.effort().of(100_000, 1_000_000));
