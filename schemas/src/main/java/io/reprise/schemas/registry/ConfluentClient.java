@@ -66,6 +66,10 @@ final class ConfluentClient implements AutoCloseable {
     return ask(() -> client.getSchemaById(id)).map(s -> parse(s.canonicalString()));
   }
 
+  Optional<Integer> id(String subject, int version) {
+    return ask(() -> client.getSchemaMetadata(subject, version).getId());
+  }
+
   Collection<String> subjects() {
     return ask(client::getAllSubjects).orElse(List.of());
   }

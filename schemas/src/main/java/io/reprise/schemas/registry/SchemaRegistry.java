@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 
 /**
@@ -75,6 +77,13 @@ public final class SchemaRegistry implements AutoCloseable {
     var schema = client.byId(id).orElseThrow(() -> new UnknownSchemaException(id));
     byId.put(id, schema);
     return schema;
+  }
+
+  /** The ids of all versions of a subject; asked each time. */
+  public Set<Integer> ids(String subject) {
+    return client.versions(subject).stream()
+        .flatMap(version -> client.id(subject, version).stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   public List<String> subjects() {

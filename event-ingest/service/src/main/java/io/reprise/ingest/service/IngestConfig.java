@@ -1,21 +1,27 @@
 package io.reprise.ingest.service;
 
+import io.reprise.ingest.service.limit.Limits;
 import io.reprise.runtime.http.HttpConfig;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything an ingest service is told.
  *
- * @param name this instance's name in logs and in the id index; {@code ingest} when left out
+ * @param name this instance's name in logs and in the id index; {@code <host>-<port>} when left
+ *     out. No two that run may share one; a restarted instance must keep its own, or reads more of
+ *     the log before it is ready
  * @param http where producers reach it; 127.0.0.1:8081 when left out
- * @param kafka the cluster
- * @param registry where Confluent's API of the schema registry starts
+ * @param kafka the cluster that holds the event topics
+ * @param registry where the schema registry's Confluent API starts
  * @param dedupe how repeated events are found
- * @param limits what is refused
+ * @param limits how much may be asked for
  */
 public record IngestConfig(
     String name, HttpConfig http, Kafka kafka, URI registry, Dedupe dedupe, Limits limits) {
@@ -31,35 +37,72 @@ public record IngestConfig(
     if (kafka == null) {
       throw new IllegalArgumentException("kafka is missing: give kafka.bootstrapServers");
     }
-    if (registry == null) {
+    if (registry == null || registry.getHost() == null) {
       throw new IllegalArgumentException(
-          "registry is missing: give the schema registry's URL, up to where Confluent's API starts");
+          "registry is %s: give the schema registry's URL, up to where Confluent's API starts"
+              .formatted(registry == null ? "missing" : "'" + registry + "'"));
     }
-    this.name = name == null ? "ingest" : name;
     this.http = http == null ? new HttpConfig("127.0.0.1", DEFAULT_PORT) : http;
+    this.name = name == null || name.isBlank() ? nameOf(this.http) : name;
     this.kafka = kafka;
     this.registry = registry;
-    this.dedupe = dedupe == null ? new Dedupe(null, null, 0) : dedupe;
+    this.dedupe = dedupe == null ? new Dedupe(null, 0, null) : dedupe;
     this.limits = limits == null ? Limits.DEFAULT : limits;
+    if (this.limits.inFlight().compareTo(this.http.maxBody()) < 0) {
+      throw new IllegalArgumentException(
+          "limits.inFlight is %s, less than one body (http.maxBody is %s): give more"
+              .formatted(this.limits.inFlight(), this.http.maxBody()));
+    }
+  }
+
+  private static String nameOf(HttpConfig http) {
+    try {
+      return InetAddress.getLocalHost().getHostName() + "-" + http.port();
+    } catch (UnknownHostException e) {
+      return "ingest-" + http.port();
+    }
   }
 
   /**
    * The cluster.
    *
    * @param bootstrapServers {@code host:port}, comma-separated
-   * @param properties further producer settings by Kafka's names
+   * @param properties further client settings by Kafka's names (security, for one); those that
+   *     acknowledgements rest on cannot be set
    */
   public record Kafka(String bootstrapServers, Map<String, String> properties) {
+    private static final Set<String> FIXED =
+        Set.of(
+            "acks",
+            "enable.idempotence",
+            "transactional.id",
+            "retries",
+            "request.timeout.ms",
+            "delivery.timeout.ms",
+            "max.block.ms",
+            "buffer.memory",
+            "max.request.size",
+            "partitioner.class",
+            "partitioner.ignore.keys",
+            "isolation.level",
+            "group.id");
+
     public Kafka(@Nullable String bootstrapServers, @Nullable Map<String, String> properties) {
       if (bootstrapServers == null || bootstrapServers.isBlank()) {
         throw new IllegalArgumentException("kafka.bootstrapServers is missing: give host:port");
       }
       this.bootstrapServers = bootstrapServers;
       this.properties = properties == null ? Map.of() : Map.copyOf(properties);
+      for (var name : this.properties.keySet()) {
+        if (FIXED.contains(name)) {
+          throw new IllegalArgumentException(
+              "kafka.properties has %s, which ingest sets itself: leave it out".formatted(name));
+        }
+      }
     }
 
     /** Settings common to all clients. */
-    public Map<String, Object> clientSettings() {
+    Map<String, Object> clientSettings() {
       var settings = new HashMap<String, Object>(properties);
       settings.put("bootstrap.servers", bootstrapServers);
       return Map.copyOf(settings);
@@ -69,20 +112,35 @@ public record IngestConfig(
   /**
    * How repeated events are found.
    *
-   * @param window how long an event is remembered; 15 minutes when left out
-   * @param indexPrefix first part of the id index topics; {@code reprise.ids.} when left out
-   * @param mostIds how many ids are remembered at most; beyond, events are answered 429; 2 million
-   *     when left out
+   * @param window how long after it was stored an event is remembered; 15 minutes when left out
+   * @param mostIds how many are remembered at most, all topics together; beyond, events are
+   *     answered 429. Each takes up to {@link #BYTES_AN_ID}; when left out, as many as fit two
+   *     fifths of the heap
+   * @param indexEvery how often stored ids are written to the index, from where other instances
+   *     know them; 20 ms when left out
    */
-  public record Dedupe(Duration window, String indexPrefix, int mostIds) {
-    private static final int DEFAULT_MOST_IDS = 2_000_000;
+  public record Dedupe(Duration window, long mostIds, Duration indexEvery) {
+    /** 40 bytes, and as much again just after a table has doubled. */
+    public static final int BYTES_AN_ID = 80;
 
-    public Dedupe(@Nullable Duration window, @Nullable String indexPrefix, int mostIds) {
+    private static final Duration LONGEST_WINDOW = Duration.ofDays(7);
+
+    public Dedupe(@Nullable Duration window, long mostIds, @Nullable Duration indexEvery) {
       this.window = window == null ? Duration.ofMinutes(15) : window;
-      this.indexPrefix = indexPrefix == null ? "reprise.ids." : indexPrefix;
-      this.mostIds = mostIds > 0 ? mostIds : DEFAULT_MOST_IDS;
-      if (this.window.isNegative() || this.window.isZero()) {
-        throw new IllegalArgumentException("dedupe.window must be longer than nothing");
+      this.mostIds =
+          mostIds == 0 ? Runtime.getRuntime().maxMemory() / 5 * 2 / BYTES_AN_ID : mostIds;
+      this.indexEvery = indexEvery == null ? Duration.ofMillis(20) : indexEvery;
+      if (this.window.toSeconds() < 1 || this.window.compareTo(LONGEST_WINDOW) > 0) {
+        throw new IllegalArgumentException(
+            "dedupe.window is %s: give 1s to 7d".formatted(this.window));
+      }
+      if (this.mostIds < 1) {
+        throw new IllegalArgumentException(
+            "dedupe.mostIds is %d: give a number above 0".formatted(mostIds));
+      }
+      if (this.indexEvery.toMillis() < 1) {
+        throw new IllegalArgumentException(
+            "dedupe.indexEvery is %s: give at least 1ms".formatted(this.indexEvery));
       }
     }
   }

@@ -1,11 +1,22 @@
 package io.reprise.ingest.service;
 
-import io.reprise.ingest.service.admit.Admission;
-import io.reprise.ingest.service.admit.TopicDirectory;
-import io.reprise.ingest.service.dedupe.IdWindows;
-import io.reprise.ingest.service.http.IngestRoutes;
-import io.reprise.ingest.service.publish.Ingest;
-import io.reprise.ingest.service.publish.KafkaOutlet;
+import io.reprise.ingest.service.admit.Admissions;
+import io.reprise.ingest.service.dedupe.IdBudget;
+import io.reprise.ingest.service.dedupe.IdWindow;
+import io.reprise.ingest.service.encode.TopicSchemas;
+import io.reprise.ingest.service.encode.ValueEncoder;
+import io.reprise.ingest.service.http.EventRoutes;
+import io.reprise.ingest.service.http.LoadGate;
+import io.reprise.ingest.service.http.OpenApiRoute;
+import io.reprise.ingest.service.http.TopicDoor;
+import io.reprise.ingest.service.index.DoubtfulSends;
+import io.reprise.ingest.service.index.IdIndex;
+import io.reprise.ingest.service.index.OpenTopics;
+import io.reprise.ingest.service.limit.InFlight;
+import io.reprise.ingest.service.parse.RequestParser;
+import io.reprise.ingest.service.publish.EventProducer;
+import io.reprise.ingest.service.publish.KafkaPulse;
+import io.reprise.ingest.service.publish.TopicCatalog;
 import io.reprise.runtime.http.HttpServer;
 import io.reprise.runtime.http.HttpService;
 import io.reprise.runtime.http.Metrics;
@@ -13,59 +24,119 @@ import io.reprise.runtime.http.ReadinessCheck;
 import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.schemas.registry.SchemaRegistry;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
- * The ingest service.
+ * A running ingest service: CloudEvents over HTTP become stored events.
  *
- * <p>Thread-safe. Closing it closes the door first, then waits for what is on its way to Kafka.
+ * <p>Thread-safe. Whoever starts it closes it; closing answers the requests under way first.
  */
 public final class IngestService implements AutoCloseable {
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
+  private final IngestConfig config;
+  private final Map<String, Object> kafka;
   private final Lifecycle life = new Lifecycle(CLOSE_LIMIT);
+  private final Metrics metrics;
+  private final InFlight inFlight;
+  private final KafkaPulse pulse = new KafkaPulse(System::nanoTime);
   private final HttpServer http;
 
   private IngestService(IngestConfig config) {
-    var kafka = config.kafka().clientSettings();
+    this.config = config;
+    this.kafka = config.kafka().clientSettings();
+    this.inFlight = new InFlight(config.limits());
+    this.metrics = life.start("metrics", Metrics::new);
     var registry = life.start("registry", () -> SchemaRegistry.at(config.registry()));
-    var topics =
-        life.start("topics", () -> new TopicDirectory(kafka, config.dedupe().indexPrefix()));
-    var outlet = life.start("kafka", () -> new KafkaOutlet(kafka, config.limits()));
-    var windows =
+    var admin = life.start("admin", () -> Admin.create(kafka));
+    var producer = life.start("producer", this::producer);
+    var doubtful =
         life.start(
-            "ids",
-            () ->
-                new IdWindows(
-                    config.dedupe(), config.name(), kafka, topics, outlet, Clock.systemUTC()));
-    var metrics = life.start("metrics", Metrics::new);
-    windows.bindTo(metrics.registry());
-    var admission = new Admission(registry, config.limits());
-    var routes =
-        new IngestRoutes(
-            topics, config.limits(), admission, new Ingest(windows, outlet, config.limits()));
-    this.http =
-        life.start(
-            "http",
-            () ->
-                HttpServer.start(
-                    config.http(),
-                    new HttpService(
-                        routes, List.of(new ReadinessCheck("kafka", topics::fault)), metrics)));
+            "doubtful-sends",
+            () -> new DoubtfulSends(admin, kafka, EventProducer.REQUEST_LIMIT, Clock.systemUTC()));
+    var topics = topics(admin, producer);
+    var intake =
+        new Intake(
+            new Admissions(config.limits()),
+            new ValueEncoder(new TopicSchemas(registry, System::nanoTime)),
+            producer,
+            doubtful,
+            config.limits().answer());
+    this.http = life.start("http", () -> listen(new TopicCatalog(admin), topics, intake));
   }
 
   /**
-   * Connects and listens.
+   * Listens once this returns; {@code /health/ready} tells when it should be sent requests.
    *
-   * @throws io.reprise.runtime.http.PortTakenException when something else listens there
+   * @throws io.reprise.runtime.http.PortTakenException if something else listens there
    */
   public static IngestService start(IngestConfig config) {
     return new IngestService(config);
   }
 
-  /** Where it is reached on this machine. */
+  /**
+   * Kafka's client tries for a window: an event that it gives up then is no duplicate's concern.
+   */
+  private EventProducer producer() {
+    var window = config.dedupe().window();
+    var deliverWithin =
+        window.compareTo(EventProducer.LEAST_DELIVERY) > 0 ? window : EventProducer.LEAST_DELIVERY;
+    return new EventProducer(
+        kafka, config.limits().eventSize().bytes(), deliverWithin, inFlight, pulse);
+  }
+
+  private OpenTopics topics(Admin admin, EventProducer producer) {
+    var window = config.dedupe().window();
+    var budget = new IdBudget(config.dedupe().mostIds());
+    var instance = config.name().getBytes(StandardCharsets.UTF_8);
+    IngestMeters.bind(metrics.registry(), inFlight, pulse, budget);
+    return IdIndex.start(
+        new IdIndex.Settings(config.name(), window, config.dedupe().indexEvery()),
+        life,
+        admin,
+        kafka,
+        (topic, partition, value, done) -> producer.append(topic, partition, instance, value, done),
+        () -> new IdWindow(window, budget, Clock.systemUTC()),
+        metrics.registry());
+  }
+
+  private HttpServer listen(TopicCatalog catalog, OpenTopics topics, Intake intake) {
+    var limits = config.limits();
+    var routes =
+        new EventRoutes(
+            new RequestParser(limits),
+            new TopicDoor(topics, catalog, limits.answer()),
+            new LoadGate(inFlight, pulse, limits, config.http()),
+            intake::take);
+    var readiness = List.of(kafkaAnswers(catalog), new ReadinessCheck("ids", topics::fault));
+    var openApi = new OpenApiRoute();
+    return HttpServer.start(
+        config.http(),
+        new HttpService(
+            all -> {
+              routes.addTo(all);
+              openApi.addTo(all);
+            },
+            readiness,
+            metrics));
+  }
+
+  private static ReadinessCheck kafkaAnswers(TopicCatalog catalog) {
+    return new ReadinessCheck(
+        "kafka",
+        () -> {
+          catalog.names();
+          return Optional.empty();
+        });
+  }
+
+  /** Where it can be reached on this machine. */
   public URI uri() {
     return http.uri();
   }

@@ -1,7 +1,6 @@
 /**
- * Events over HTTP into Kafka. The way of an event: {@code http} takes the request, {@code parse}
- * reads it, {@code admit} holds it against the topic's schema and the limits, {@code dedupe} asks
- * whether it is stored already, {@code publish} stores it.
+ * Ingest over HTTP: events come in as CloudEvents and are stored in Kafka. An event goes parse,
+ * admit, encode, dedupe, publish, answer; the packages are these steps, and this one joins them.
  */
 @NullMarked
 package io.reprise.ingest.service;

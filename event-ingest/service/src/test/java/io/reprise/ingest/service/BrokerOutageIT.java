@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.embedded.EmbeddedRegistry;
 import io.reprise.embedded.FreePorts;
+import io.reprise.ingest.service.limit.Limits;
 import io.reprise.schemas.registry.SchemaRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,7 @@ class BrokerOutageIT {
   void answers503WhileKafkaIsDownAndStoresTheEventOnceWhenItIsBack(@TempDir Path directory) {
     int port = FreePorts.next();
     int controller = FreePorts.next();
-    var limits = new Limits(0, null, 0, 0, null, Duration.ofSeconds(3));
+    var limits = new Limits(0, null, 0, 0, 0, 0, null, Duration.ofSeconds(3), null);
     try (var registry = EmbeddedRegistry.startTemporary()) {
       var broker = EmbeddedBroker.start(directory, port, controller);
       try (var client = SchemaRegistry.at(registry.uri());

@@ -2,6 +2,7 @@ package io.reprise.ingest.service;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.ingest.service.limit.Limits;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.runtime.json.Json;
 import java.io.IOException;
@@ -89,6 +90,16 @@ final class IngestFixture {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A meter's value by its name and labels as they are printed. */
+  static double metric(URI service, String name) {
+    return metrics(service)
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no metric " + name));
   }
 
   static JsonNode json(HttpResponse<String> answer) {

@@ -13,7 +13,6 @@ import static org.awaitility.Awaitility.await;
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.embedded.EmbeddedRegistry;
 import io.reprise.embedded.FreePorts;
-import io.reprise.runtime.json.ByteSize;
 import io.reprise.schemas.json.AvroJson;
 import io.reprise.schemas.json.Converted;
 import io.reprise.schemas.registry.SchemaRegistry;
@@ -170,16 +169,19 @@ class IngestServiceIT {
   void anotherInstanceKnowsWhatThisOneStored() {
     try (var second = start("second")) {
       post(second.uri(), "again", STRUCTURED, event("warm-up", "u"));
+      double heardOf = heardOf(second);
       var first = json(post(service.uri(), "again", STRUCTURED, event("x1", "u")));
-      await()
-          .atMost(Duration.ofSeconds(10))
-          .until(() -> IngestFixture.metrics(second.uri()).contains("reprise_ingest_ids 2.0"));
+      await().atMost(Duration.ofSeconds(10)).until(() -> heardOf(second) > heardOf);
 
       var answer = json(post(second.uri(), "again", STRUCTURED, event("x1", "u")));
 
       assertThat(answer.path("duplicate").asBoolean()).isTrue();
       assertThat(answer.path("offset")).isEqualTo(first.path("offset"));
     }
+  }
+
+  private static double heardOf(IngestService instance) {
+    return IngestFixture.metric(instance.uri(), "reprise_ingest_ids_lag_seconds_count");
   }
 
   /** The index of a killed instance may lack its last events: they are found in the log. */
@@ -224,7 +226,7 @@ class IngestServiceIT {
     assertThat(bare.body()).contains("bare-value", "reprise schemas register");
 
     var own = post(service.uri(), "reprise.replays", STRUCTURED, event("r3", "u"));
-    assertThat(own.statusCode()).isEqualTo(404);
+    assertThat(own.statusCode()).isEqualTo(403);
 
     var text = post(service.uri(), "events", "text/plain", "hello");
     assertThat(text.statusCode()).isEqualTo(415);
@@ -267,26 +269,6 @@ class IngestServiceIT {
       } catch (java.net.SocketException e) {
         assertThat(e).hasMessageContaining("reset");
       }
-    }
-  }
-
-  @Test
-  void saysBusyWhenMoreIsOnItsWayThanFits() {
-    var limits = new Limits(0, null, 0, 0, new ByteSize(600), null);
-    try (var small =
-        IngestService.start(
-            IngestFixture.config("small", broker.bootstrapServers(), registry.uri(), limits))) {
-      var events = new String[50];
-      for (int i = 0; i < events.length; i++) {
-        events[i] = event("busy-" + i, "u" + i);
-      }
-
-      var answer = post(small.uri(), "events", BATCH, batch(events));
-
-      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(207);
-      assertThat(answer.body()).contains("\"status\":429");
-      var again = post(small.uri(), "events", STRUCTURED, event("busy-49", "u49"));
-      assertThat(again.statusCode()).isIn(200, 201);
     }
   }
 }

@@ -76,7 +76,7 @@ final class MalformedEvents {
   }
 
   private Request badExtension() {
-    var name = pick(List.of("Upper", "with-dash", "ext_1", "aaaaaaaaaaaaaaaaaaaaaaaaa", "\\u0000"));
+    var name = pick(List.of("Upper", "with-dash", "ext_1", "a".repeat(65), "\\u0000"));
     return request(good().replaceFirst("\\{", "{\"" + name.replace("\\", "\\\\") + "\":\"v\","));
   }
 

@@ -1,19 +1,15 @@
 package io.reprise.ingest.service.admit;
 
+import io.reprise.ingest.service.parse.EventData;
 import io.reprise.schemas.event.EventAttributes;
-import io.reprise.schemas.json.FieldFault;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What became of a parsed event. */
-public sealed interface Admitted {
-
-  /** To be stored: key and value as Kafka takes them. */
-  record Ready(EventAttributes attributes, byte[] key, byte[] value) implements Admitted {}
-
-  /** Not of the topic's schema, or over a limit; why, by field. */
-  record Refused(List<FieldFault> faults) implements Admitted {
-    public Refused {
-      faults = List.copyOf(faults);
-    }
-  }
-}
+/**
+ * An event whose attributes hold.
+ *
+ * @param key the user's id: it decides the partition, and so the order
+ * @param dataContentType of the data as sent; null when nothing was said
+ */
+public record Admitted(
+    String key, EventAttributes attributes, @Nullable String dataContentType, EventData data)
+    implements Admission {}

@@ -1,6 +1,6 @@
 /**
- * Whether an event may be stored. In: a parsed event and its topic. Out: the record's bytes, or
- * what is wrong by field. Nothing is sent here.
+ * The meaning of attributes. In: parsed events. Out: CloudEvents with a key, or the faults of each
+ * attribute. It looks neither at data nor at Kafka.
  */
 @NullMarked
 package io.reprise.ingest.service.admit;

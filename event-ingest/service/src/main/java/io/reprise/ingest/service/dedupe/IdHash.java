@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The first 128 bits of SHA-256 over an event's source, a zero byte, and its id. */
+/**
+ * An event's identity in 128 bits: the first of SHA-256 over its source, a zero byte (which no
+ * attribute holds) and its id. Nobody can make two events of one identity on purpose.
+ */
 public record IdHash(long high, long low) {
 
   public static IdHash of(String source, String id) {

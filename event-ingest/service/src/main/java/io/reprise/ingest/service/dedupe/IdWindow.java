@@ -1,90 +1,76 @@
 package io.reprise.ingest.service.dedupe;
 
+import io.reprise.ingest.service.publish.SendOutcome;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /**
- * The ids of one topic, for as long as they are remembered: for each the position, or the promise
- * of one while it is being stored. An id whose outcome is unknown keeps its place: whoever sends it
- * again is told the same unknown, until the log was looked at.
+ * The ids of one topic's events, for as long after they were stored as the window lasts.
  *
  * <p>Thread-safe.
  */
 public final class IdWindow {
-  private final Map<IdHash, Known> ids = new LinkedHashMap<>();
+  /** A power of two. More than the cores of most machines, so that callers seldom meet. */
+  private static final int SHARDS = 32;
+
+  private final IdShard[] shards;
   private final long windowMillis;
-  private final int mostIds;
   private final Clock clock;
 
-  private record Known(CompletableFuture<Position> position, long atMillis) {}
-
-  /** What an id means for the event that bears it. */
-  public sealed interface Claim {
-    /** Nobody has stored it: the holder of this claim does, and completes {@code promise}. */
-    record First(CompletableFuture<Position> promise) implements Claim {}
-
-    /** It is stored, or being stored by somebody else: {@code position} tells. */
-    record Repeated(CompletableFuture<Position> position) implements Claim {}
-
-    /** Too many ids are remembered to take another one now. */
-    record Full() implements Claim {}
-  }
-
-  IdWindow(Duration window, int mostIds, Clock clock) {
+  public IdWindow(Duration window, IdBudget budget, Clock clock) {
+    this.shards =
+        IntStream.range(0, SHARDS).mapToObj(i -> new IdShard(budget)).toArray(IdShard[]::new);
     this.windowMillis = window.toMillis();
-    this.mostIds = mostIds;
     this.clock = clock;
   }
 
-  /** Asks for an id. */
-  public synchronized Claim claim(IdHash hash) {
-    forget();
-    var known = ids.get(hash);
-    if (known != null) {
-      return new Claim.Repeated(known.position());
-    }
-    if (ids.size() >= mostIds) {
-      return new Claim.Full();
-    }
-    var promise = new CompletableFuture<Position>();
-    ids.put(hash, new Known(promise, clock.millis()));
-    return new Claim.First(promise);
+  private IdShard shard(IdHash hash) {
+    return shards[(int) hash.high() & (SHARDS - 1)];
   }
 
-  /** Gives a claim back: the event was certainly not stored. */
-  public synchronized void release(IdHash hash, CompletableFuture<Position> promise) {
-    var known = ids.get(hash);
-    if (known != null && known.position() == promise) {
-      ids.remove(hash);
-    }
+  /** The time from which on ids count, epoch milliseconds. */
+  public long since() {
+    return clock.millis() - windowMillis;
   }
 
-  /** Notes what the index or the log says; the first position of an id stands. */
-  synchronized void note(IdHash hash, Position position, long storedAtMillis) {
-    if (storedAtMillis < clock.millis() - windowMillis) {
-      return;
-    }
-    var known = ids.get(hash);
-    if (known == null) {
-      ids.put(hash, new Known(CompletableFuture.completedFuture(position), storedAtMillis));
-    } else if (known.position().isCompletedExceptionally()) {
-      ids.put(hash, new Known(CompletableFuture.completedFuture(position), storedAtMillis));
+  /** Asks what an id means for the event that bears it. */
+  public Claim claim(IdHash hash) {
+    return shard(hash).claim(hash, since());
+  }
+
+  /**
+   * Tells how a {@link Claim.First} ended. An outcome that is not known ends nothing: the id stays
+   * claimed until this is called again, when the log was looked at.
+   */
+  public void settle(IdHash hash, CompletableFuture<SendOutcome> claimed, SendOutcome outcome) {
+    if (outcome instanceof SendOutcome.Stored stored) {
+      shard(hash)
+          .keep(new StoredId(hash, stored.partition(), stored.offset(), stored.timestampMillis()));
+      claimed.complete(outcome);
+    } else if (outcome instanceof SendOutcome.Rejected) {
+      shard(hash).drop(hash);
+      claimed.complete(outcome);
     }
   }
 
-  synchronized int size() {
-    return ids.size();
+  /** Notes what the index or the log says; true if it was not known. */
+  public boolean note(StoredId id) {
+    return shard(id.hash()).note(id, since());
   }
 
-  /** Drops from the front what is too old; the order is nearly that of time. */
-  private void forget() {
-    long oldest = clock.millis() - windowMillis;
-    var all = ids.values().iterator();
-    while (all.hasNext() && all.next().atMillis() < oldest) {
-      all.remove();
+  /** Forgets what has left the window. */
+  public void sweep() {
+    for (var shard : shards) {
+      shard.forget(since());
+    }
+  }
+
+  /** Gives its share of the budget back; it must not be used afterwards. */
+  public void abandon() {
+    for (var shard : shards) {
+      shard.abandon();
     }
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Whether an event is stored already. In: an event's source and id. Out: its first position, or the
- * right to store it. The index of ids lies in Kafka beside the events, partition by partition; what
- * is not yet in it is found in the events themselves when an instance starts.
+ * Which events were stored lately. In: ids as they are claimed, stored, or heard of. Out: whether
+ * an event is the first of its id, or where the first one is. Memory only: it knows neither Kafka
+ * nor HTTP.
  */
 @NullMarked
 package io.reprise.ingest.service.dedupe;

@@ -1,4 +1,7 @@
-/** The producers' door. In: HTTP requests. Out: for each event its position or its problem. */
+/**
+ * The service's door: routes, their order of checks, and the description of all this in OpenAPI. It
+ * holds no state.
+ */
 @NullMarked
 package io.reprise.ingest.service.http;
 

@@ -1,33 +1,24 @@
 package io.reprise.ingest.service.parse;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.reprise.schemas.event.EventAttributes;
 import io.reprise.schemas.json.FieldFault;
 import java.util.List;
+import java.util.Map;
 
-/** What became of one event of a request. */
+/** One event of a request. */
 public sealed interface Parsed {
 
   /**
-   * An event as it came.
+   * Well-formed, and nothing more is known.
    *
-   * @param key of the record: the partition key, or else the subject
+   * @param attributes as text, by name; {@code datacontenttype} is among them
+   * @param bytes how long it was as sent
    */
-  record Event(EventAttributes attributes, String key, Data data) implements Parsed {}
+  record Event(Map<String, String> attributes, EventData data, long bytes) implements Parsed {}
 
-  /** No event; why, by field. */
+  /** Malformed; its neighbours need not be. */
   record Malformed(List<FieldFault> faults) implements Parsed {
     public Malformed {
       faults = List.copyOf(faults);
     }
   }
-
-  /** An event's data. */
-  sealed interface Data {}
-
-  /** To be held against the topic's schema. */
-  record JsonData(JsonNode value) implements Data {}
-
-  /** Avro in Confluent's wire format, to be stored as it is. */
-  record AvroData(byte[] value) implements Data {}
 }

@@ -1,6 +1,6 @@
 /**
- * CloudEvents in their three HTTP modes. In: a body and headers. Out: for each event its attributes
- * and data as they came, or what was wrong with it. It knows no schema and no topic.
+ * Requests become events. In: media type, headers and bytes. Out: each event's attributes and data
+ * as they were sent, or what was malformed. It does not know what attributes mean.
  */
 @NullMarked
 package io.reprise.ingest.service.parse;

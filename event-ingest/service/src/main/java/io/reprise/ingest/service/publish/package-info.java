@@ -1,6 +1,6 @@
 /**
- * Storing admitted events. In: records and their ids. Out: positions, or why not: refused, too
- * busy, or unknown. Memory is bounded by bytes in flight.
+ * Values become stored records. In: key, attributes and value. Out: partition and offset, or why
+ * not, or that it is not known. The only package that sends to an event topic.
  */
 @NullMarked
 package io.reprise.ingest.service.publish;

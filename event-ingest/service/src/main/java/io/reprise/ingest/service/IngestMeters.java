@@ -1,0 +1,35 @@
+package io.reprise.ingest.service;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.reprise.ingest.service.dedupe.IdBudget;
+import io.reprise.ingest.service.limit.InFlight;
+import io.reprise.ingest.service.publish.KafkaPulse;
+
+/** What the service measures of itself. */
+final class IngestMeters {
+  private IngestMeters() {}
+
+  static void bind(MeterRegistry meters, InFlight inFlight, KafkaPulse pulse, IdBudget ids) {
+    Gauge.builder("reprise.ingest.inflight", inFlight, InFlight::bytes)
+        .description("Bodies being handled and records not yet acknowledged")
+        .baseUnit("bytes")
+        .register(meters);
+    Gauge.builder("reprise.ingest.requests", inFlight, InFlight::requests)
+        .description("Requests under way")
+        .register(meters);
+    Gauge.builder("reprise.ingest.unacknowledged", pulse, KafkaPulse::pending)
+        .description("Events sent to Kafka and not yet acknowledged")
+        .register(meters);
+    Gauge.builder("reprise.ingest.kafka.silence", pulse, p -> p.silence().toMillis() / 1e3)
+        .description("How long Kafka has acknowledged nothing while there was something to")
+        .baseUnit("seconds")
+        .register(meters);
+    Gauge.builder("reprise.ingest.ids", ids, IdBudget::held)
+        .description("Ids that are remembered")
+        .register(meters);
+    Gauge.builder("reprise.ingest.ids.most", ids, IdBudget::most)
+        .description("How many ids may be remembered")
+        .register(meters);
+  }
+}

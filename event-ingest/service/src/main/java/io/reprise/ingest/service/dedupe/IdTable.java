@@ -1,0 +1,135 @@
+package io.reprise.ingest.service.dedupe;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stored ids in order of arrival, found by hash: 40 bytes each. A ring of entries, four longs an
+ * entry, and an open-addressing table of places in the ring with linear probing (Knuth, TAOCP 3,
+ * 6.4, algorithms L and R). Both double when the ring is full and never shrink.
+ *
+ * <p>Not thread-safe.
+ */
+final class IdTable {
+  private static final int LONGS = 4;
+  private static final int PARTITION_BITS = 20;
+  private static final int PARTITION_MASK = (1 << PARTITION_BITS) - 1;
+  private static final int SMALLEST = 16;
+
+  private long[] ring = new long[SMALLEST * LONGS];
+  private int[] table = new int[SMALLEST * 2];
+  private int head;
+  private int entries;
+
+  /** Entries held, those that were replaced among them. */
+  int size() {
+    return entries;
+  }
+
+  @Nullable StoredId find(IdHash hash) {
+    int place = table[slotOf(hash.high(), hash.low())] - 1;
+    return place < 0 ? null : entry(place);
+  }
+
+  /** Puts an id last; if it is there already, the new position is found from now on. */
+  void add(StoredId id) {
+    if (entries == capacity()) {
+      grow();
+    }
+    int place = (head + entries) & (capacity() - 1);
+    write(place, id);
+    entries++;
+    table[slotOf(id.hash().high(), id.hash().low())] = place + 1;
+  }
+
+  /** When the entry that arrived first was stored; the largest number when there is none. */
+  long oldestMillis() {
+    return entries == 0 ? Long.MAX_VALUE : ring[head * LONGS + 3] >>> PARTITION_BITS;
+  }
+
+  /** Forgets the entry that arrived first. */
+  void removeOldest() {
+    int at = head * LONGS;
+    int slot = slotOf(ring[at], ring[at + 1]);
+    // A replaced entry is not found any more: its slot has the place of its successor.
+    if (table[slot] == head + 1) {
+      close(slot);
+    }
+    head = (head + 1) & (capacity() - 1);
+    entries--;
+  }
+
+  private int capacity() {
+    return ring.length / LONGS;
+  }
+
+  private void write(int place, StoredId id) {
+    int at = place * LONGS;
+    ring[at] = id.hash().high();
+    ring[at + 1] = id.hash().low();
+    ring[at + 2] = id.offset();
+    ring[at + 3] = id.storedAtMillis() << PARTITION_BITS | (id.partition() & PARTITION_MASK);
+  }
+
+  private StoredId entry(int place) {
+    int at = place * LONGS;
+    return new StoredId(
+        new IdHash(ring[at], ring[at + 1]),
+        (int) (ring[at + 3] & PARTITION_MASK),
+        ring[at + 2],
+        ring[at + 3] >>> PARTITION_BITS);
+  }
+
+  /** The slot that has this id, or the free one where it would be put. */
+  private int slotOf(long high, long low) {
+    int slot = home(low);
+    while (table[slot] != 0) {
+      int at = (table[slot] - 1) * LONGS;
+      if (ring[at] == high && ring[at + 1] == low) {
+        return slot;
+      }
+      slot = next(slot);
+    }
+    return slot;
+  }
+
+  /** The hash is uniform: any of its bits will do, but for those that chose the shard. */
+  private int home(long low) {
+    return (int) (low >>> 8) & (table.length - 1);
+  }
+
+  private int next(int slot) {
+    return (slot + 1) & (table.length - 1);
+  }
+
+  /** Frees a slot and moves up those behind it that would not be found over the gap. */
+  private void close(int freed) {
+    int gap = freed;
+    int slot = next(gap);
+    while (table[slot] != 0) {
+      int home = home(ring[(table[slot] - 1) * LONGS + 1]);
+      boolean homeIsBehindGap =
+          gap <= slot ? gap < home && home <= slot : gap < home || home <= slot;
+      if (!homeIsBehindGap) {
+        table[gap] = table[slot];
+        gap = slot;
+      }
+      slot = next(slot);
+    }
+    table[gap] = 0;
+  }
+
+  private void grow() {
+    var old = ring;
+    int oldCapacity = capacity();
+    ring = new long[Math.multiplyExact(old.length, 2)];
+    int first = (oldCapacity - head) * LONGS;
+    System.arraycopy(old, head * LONGS, ring, 0, first);
+    System.arraycopy(old, 0, ring, first, old.length - first);
+    head = 0;
+    table = new int[capacity() * 2];
+    for (int place = 0; place < entries; place++) {
+      int at = place * LONGS;
+      table[slotOf(ring[at], ring[at + 1])] = place + 1;
+    }
+  }
+}

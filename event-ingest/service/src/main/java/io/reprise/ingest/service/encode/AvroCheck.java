@@ -1,0 +1,27 @@
+package io.reprise.ingest.service.encode;
+
+import io.reprise.schemas.wire.WireFormat;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.io.DecoderFactory;
+
+/** Whether bytes can be read with the schema that they name: a reader downstream must not stop. */
+final class AvroCheck {
+  private AvroCheck() {}
+
+  /** What keeps a value in the wire format from being of {@code schema}. */
+  static Optional<String> fault(byte[] value, Schema schema) {
+    int from = WireFormat.PREFIX_BYTES;
+    var decoder = DecoderFactory.get().binaryDecoder(value, from, value.length - from, null);
+    try {
+      new GenericDatumReader<>(schema).read(null, decoder);
+      return decoder.isEnd()
+          ? Optional.empty()
+          : Optional.of("has bytes behind the end of a " + schema.getFullName());
+    } catch (IOException | RuntimeException e) {
+      return Optional.of("cannot be read as " + schema.getFullName() + ": " + e.getMessage());
+    }
+  }
+}

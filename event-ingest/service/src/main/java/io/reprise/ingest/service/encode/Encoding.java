@@ -1,0 +1,13 @@
+package io.reprise.ingest.service.encode;
+
+import io.reprise.runtime.http.Problem;
+
+/** What an event's data comes to. */
+public sealed interface Encoding {
+
+  /** A record's value in the wire format. */
+  record Encoded(byte[] value) implements Encoding {}
+
+  /** It is not stored, for this reason. */
+  record Refused(Problem problem) implements Encoding {}
+}

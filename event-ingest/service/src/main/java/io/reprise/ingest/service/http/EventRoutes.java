@@ -1,0 +1,75 @@
+package io.reprise.ingest.service.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.reprise.ingest.service.answer.Answer;
+import io.reprise.ingest.service.parse.ParsedRequest;
+import io.reprise.ingest.service.parse.RawRequest;
+import io.reprise.ingest.service.parse.RawRequest.RawAttribute;
+import io.reprise.ingest.service.parse.RequestParser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code POST /api/v1/topics/{topic}/events}. Thread-safe. */
+public final class EventRoutes {
+  static final String EVENTS = "/api/v1/topics/{topic}/events";
+  private static final String ATTRIBUTE_PREFIX = "ce-";
+
+  private final RequestParser parser;
+  private final TopicDoor topics;
+  private final LoadGate gate;
+  private final EventSink sink;
+
+  public EventRoutes(RequestParser parser, TopicDoor topics, LoadGate gate, EventSink sink) {
+    this.parser = parser;
+    this.topics = topics;
+    this.gate = gate;
+    this.sink = sink;
+  }
+
+  public void addTo(RoutesConfig routes) {
+    routes.post(EVENTS, this::publish);
+  }
+
+  private void publish(Context ctx) {
+    var topic = ctx.pathParam("topic");
+    try (var lease = gate.enter(ctx)) {
+      var open = topics.require(topic);
+      var request = parser.parse(raw(ctx));
+      var answers = sink.take(open, request.events());
+      send(
+          ctx,
+          request instanceof ParsedRequest.Single ? Answer.to(answers.get(0)) : Answer.to(answers));
+    }
+  }
+
+  private static RawRequest raw(Context ctx) {
+    return new RawRequest(ctx.contentType(), attributes(ctx), ctx.bodyAsBytes());
+  }
+
+  private static List<RawAttribute> attributes(Context ctx) {
+    var attributes = new ArrayList<RawAttribute>();
+    var names = ctx.req().getHeaderNames();
+    while (names.hasMoreElements()) {
+      var name = names.nextElement().toLowerCase(Locale.ROOT);
+      if (name.startsWith(ATTRIBUTE_PREFIX)) {
+        ctx.req()
+            .getHeaders(name)
+            .asIterator()
+            .forEachRemaining(
+                value ->
+                    attributes.add(
+                        new RawAttribute(name.substring(ATTRIBUTE_PREFIX.length()), value)));
+      }
+    }
+    return attributes;
+  }
+
+  private static void send(Context ctx, Answer answer) {
+    if (answer.isRetriable()) {
+      ctx.header("Retry-After", "1");
+    }
+    ctx.status(answer.status()).contentType(answer.contentType()).result(answer.body());
+  }
+}

@@ -1,0 +1,68 @@
+package io.reprise.ingest.service.index;
+
+import io.reprise.ingest.service.publish.EventTopic;
+import io.reprise.ingest.service.publish.KafkaUnreachableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Creates index topics and keeps them as wide as their event topics. Thread-safe. */
+final class IndexTopics {
+  private static final Duration ASK = Duration.ofSeconds(10);
+
+  /** Entries are needed for one window; a second one is for clocks and slow restarts. */
+  private static final int KEPT_WINDOWS = 2;
+
+  private static final Duration KEPT_AT_LEAST = Duration.ofHours(1);
+
+  private final Admin admin;
+  private final Duration window;
+
+  IndexTopics(Admin admin, Duration window) {
+    this.admin = admin;
+    this.window = window;
+  }
+
+  /**
+   * Sees to it that each partition of an event topic has one in the index.
+   *
+   * @throws KafkaUnreachableException when Kafka does not say that it is so
+   */
+  void ensure(EventTopic topic) {
+    var index = TopicIndex.of(topic.name());
+    var wanted =
+        new NewTopic(index, Optional.of(topic.partitions()), Optional.empty()).configs(settings());
+    if (!succeeds(admin.createTopics(List.of(wanted)).all(), TopicExistsException.class)) {
+      var grown = Map.of(index, NewPartitions.increaseTo(topic.partitions()));
+      succeeds(admin.createPartitions(grown).all(), InvalidPartitionsException.class);
+    }
+  }
+
+  private Map<String, String> settings() {
+    long kept = Math.max(KEPT_AT_LEAST.toMillis(), KEPT_WINDOWS * window.toMillis());
+    return Map.of(
+        "cleanup.policy", "delete",
+        "retention.ms", Long.toString(kept),
+        "segment.ms", Long.toString(kept / 2));
+  }
+
+  /** False when it failed as foreseen. */
+  private static boolean succeeds(KafkaFuture<Void> answer, Class<? extends Exception> foreseen) {
+    try {
+      Asked.of(answer, ASK);
+      return true;
+    } catch (KafkaUnreachableException e) {
+      if (foreseen.isInstance(e.getCause())) {
+        return false;
+      }
+      throw e;
+    }
+  }
+}

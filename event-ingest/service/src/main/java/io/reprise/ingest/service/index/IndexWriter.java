@@ -1,0 +1,68 @@
+package io.reprise.ingest.service.index;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the indexes of all open topics, again and again: few records of many ids each. How long it
+ * waits between two rounds is part of how late other instances hear of an event.
+ *
+ * <p>Threading: one thread of its own writes. Closing it writes what waits.
+ */
+public final class IndexWriter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexWriter.class);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
+
+  private final IndexSink sink;
+  private final Set<TopicIndex> indexes = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService rounds =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            var thread = new Thread(task, "id-index-writer");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  public IndexWriter(IndexSink sink, Duration every) {
+    this.sink = sink;
+    rounds.scheduleWithFixedDelay(
+        this::flush, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  void open(TopicIndex index) {
+    indexes.add(index);
+  }
+
+  void close(TopicIndex index) {
+    indexes.remove(index);
+  }
+
+  private void flush() {
+    for (var index : indexes) {
+      try {
+        index.flush(sink);
+      } catch (RuntimeException e) {
+        LOG.warn("id index not written, tried again soon cause={}", e.toString());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    rounds.execute(this::flush);
+    rounds.shutdown();
+    try {
+      if (!rounds.awaitTermination(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        rounds.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

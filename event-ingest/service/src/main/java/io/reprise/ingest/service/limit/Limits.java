@@ -1,0 +1,79 @@
+package io.reprise.ingest.service.limit;
+
+import io.reprise.runtime.json.ByteSize;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much may be asked for. The longest body is the HTTP server's own limit.
+ *
+ * @param mostEvents events in one batch; 1,000 when left out
+ * @param eventSize an event as sent, attributes included; 512 KiB when left out
+ * @param mostAttributes of one event; 64 when left out
+ * @param attributeLength characters of one attribute's value; 1,024 when left out
+ * @param mostDepth objects and lists within each other in an event's data; 64 when left out
+ * @param mostRequests under way at a time; 128 when left out, well below the HTTP server's threads
+ * @param inFlight bytes of bodies being handled plus records not yet acknowledged; 32 MiB when left
+ *     out
+ * @param answer how long to wait for Kafka before the outcome is said to be unknown; 10 s when left
+ *     out
+ * @param silence how long Kafka may acknowledge nothing, with something to acknowledge, before new
+ *     requests are refused; 5 s when left out
+ */
+public record Limits(
+    int mostEvents,
+    ByteSize eventSize,
+    int mostAttributes,
+    int attributeLength,
+    int mostDepth,
+    int mostRequests,
+    ByteSize inFlight,
+    Duration answer,
+    Duration silence) {
+  /** What holds where nothing is said. */
+  public static final Limits DEFAULT = new Limits(0, null, 0, 0, 0, 0, null, null, null);
+
+  public Limits(
+      int mostEvents,
+      @Nullable ByteSize eventSize,
+      int mostAttributes,
+      int attributeLength,
+      int mostDepth,
+      int mostRequests,
+      @Nullable ByteSize inFlight,
+      @Nullable Duration answer,
+      @Nullable Duration silence) {
+    this.mostEvents = orDefault("mostEvents", mostEvents, 1_000, 100_000);
+    this.eventSize = eventSize == null ? ByteSize.ofKiB(512) : eventSize;
+    this.mostAttributes = orDefault("mostAttributes", mostAttributes, 64, 1_000);
+    this.attributeLength = orDefault("attributeLength", attributeLength, 1_024, 65_535);
+    this.mostDepth = orDefault("mostDepth", mostDepth, 64, 500);
+    this.mostRequests = orDefault("mostRequests", mostRequests, 128, 100_000);
+    this.inFlight = inFlight == null ? ByteSize.ofMiB(32) : inFlight;
+    this.answer = orDefault("answer", answer, Duration.ofSeconds(10));
+    this.silence = orDefault("silence", silence, Duration.ofSeconds(5));
+    if (this.eventSize.bytes() < 1 || this.eventSize.compareTo(ByteSize.ofMiB(256)) > 0) {
+      throw new IllegalArgumentException(
+          "limits.eventSize is %s: give a size up to 256MiB".formatted(this.eventSize));
+    }
+  }
+
+  private static int orDefault(String name, int value, int otherwise, int most) {
+    if (value < 0 || value > most) {
+      throw new IllegalArgumentException(
+          "limits.%s is %d: give a number from 1 to %d".formatted(name, value, most));
+    }
+    return value == 0 ? otherwise : value;
+  }
+
+  private static Duration orDefault(String name, @Nullable Duration value, Duration otherwise) {
+    if (value == null) {
+      return otherwise;
+    }
+    if (value.toMillis() < 1 || value.compareTo(Duration.ofMinutes(10)) > 0) {
+      throw new IllegalArgumentException(
+          "limits.%s is %s: give a duration from 1ms to 10m".formatted(name, value));
+    }
+    return value;
+  }
+}

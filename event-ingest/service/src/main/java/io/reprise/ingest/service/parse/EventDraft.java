@@ -1,0 +1,73 @@
+package io.reprise.ingest.service.parse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.ingest.service.limit.Limits;
+import io.reprise.schemas.json.FieldFault;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An event while it is read. Confined to one thread. */
+final class EventDraft {
+  private static final int MOST_FAULTS = 20;
+
+  private final Limits limits;
+  private final Map<String, String> attributes = new LinkedHashMap<>();
+  private final List<FieldFault> faults = new ArrayList<>(0);
+  private @Nullable EventData data;
+
+  EventDraft(Limits limits) {
+    this.limits = limits;
+  }
+
+  void attribute(String name, String value) {
+    if (value.length() > limits.attributeLength()) {
+      fault(name, "is longer than %d characters".formatted(limits.attributeLength()));
+    } else if (attributes.size() >= limits.mostAttributes()) {
+      fault(name, "is one attribute too many: send at most " + limits.mostAttributes());
+    } else if (attributes.putIfAbsent(name, value) != null) {
+      fault(name, "is there more than once");
+    }
+  }
+
+  /** Null is JSON that could not be read; the fault has been noted. */
+  void json(String member, @Nullable JsonNode value) {
+    if (value != null) {
+      data(member, new EventData.Json(value));
+    }
+  }
+
+  void data(String member, EventData value) {
+    if (data != null) {
+      fault(member, "is data a second time: send either data or data_base64, once");
+    }
+    data = value;
+  }
+
+  void fault(String path, String reason) {
+    if (faults.size() < MOST_FAULTS) {
+      faults.add(new FieldFault(path, reason));
+    }
+  }
+
+  @Nullable String contentType() {
+    return attributes.get("datacontenttype");
+  }
+
+  @Nullable EventData data() {
+    return data;
+  }
+
+  /** For data that comes in another form than it was sent in. */
+  void dropData() {
+    data = null;
+  }
+
+  Parsed finish(long bytes) {
+    return faults.isEmpty()
+        ? new Parsed.Event(attributes, data == null ? new EventData.Absent() : data, bytes)
+        : new Parsed.Malformed(faults);
+  }
+}

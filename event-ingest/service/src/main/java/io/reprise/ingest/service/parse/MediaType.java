@@ -1,0 +1,69 @@
+package io.reprise.ingest.service.parse;
+
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A media type as in {@code Content-Type}.
+ *
+ * @param name type and subtype in lower case
+ * @param charset in lower case; null when not said
+ */
+public record MediaType(String name, @Nullable String charset) {
+  public static final MediaType CLOUD_EVENT =
+      new MediaType("application/cloudevents+json", "utf-8");
+  public static final MediaType CLOUD_EVENTS =
+      new MediaType("application/cloudevents-batch+json", "utf-8");
+  private static final MediaType JSON = new MediaType("application/json", null);
+
+  private static final Set<String> AVRO =
+      Set.of("application/avro", "avro/binary", "application/vnd.apache.avro+binary");
+  private static final Set<String> UTF_8 = Set.of("utf-8", "utf8", "us-ascii");
+
+  /** Reads the header's form; JSON when nothing is said, as in CloudEvents' JSON format. */
+  public static MediaType parse(@Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return JSON;
+    }
+    int semicolon = text.indexOf(';');
+    if (semicolon < 0) {
+      return new MediaType(text.strip().toLowerCase(Locale.ROOT), null);
+    }
+    return new MediaType(
+        text.substring(0, semicolon).strip().toLowerCase(Locale.ROOT),
+        charset(text.substring(semicolon + 1)));
+  }
+
+  private static @Nullable String charset(String parameters) {
+    for (var parameter : parameters.split(";", -1)) {
+      var nameAndValue = parameter.strip().toLowerCase(Locale.ROOT).split("=", 2);
+      if (nameAndValue.length == 2 && nameAndValue[0].strip().equals("charset")) {
+        return nameAndValue[1].strip().replace("\"", "");
+      }
+    }
+    return null;
+  }
+
+  boolean is(MediaType other) {
+    return name.equals(other.name);
+  }
+
+  /** Whether it is of CloudEvents, in whatever format. */
+  boolean isCloudEvents() {
+    return name.startsWith("application/cloudevents");
+  }
+
+  public boolean isJson() {
+    return name.equals("application/json") || name.equals("text/json") || name.endsWith("+json");
+  }
+
+  public boolean isAvro() {
+    return AVRO.contains(name);
+  }
+
+  /** Whether text of this type is read rightly as UTF-8. */
+  boolean isUtf8() {
+    return charset == null || UTF_8.contains(charset);
+  }
+}

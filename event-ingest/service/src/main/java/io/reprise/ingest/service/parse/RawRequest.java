@@ -1,0 +1,18 @@
+package io.reprise.ingest.service.parse;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as it came.
+ *
+ * @param contentType the header, null when it was not sent
+ * @param attributes headers that start with {@code ce-}, names in lower case without it, one entry
+ *     for each time a header was sent
+ * @param body owned by whoever is handed this record
+ */
+public record RawRequest(@Nullable String contentType, List<RawAttribute> attributes, byte[] body) {
+
+  /** An attribute in a header, percent-encoded. */
+  public record RawAttribute(String name, String value) {}
+}

@@ -1,0 +1,111 @@
+package io.reprise.ingest.service.publish;
+
+import io.reprise.ingest.service.limit.InFlight;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends events with acks=all and idempotence. The client itself goes on trying for {@code
+ * deliverWithin}, with the same sequence number, so that a broker that comes back stores an event
+ * once however often it was sent; callers who cannot wait that long may look away.
+ *
+ * <p>Thread-safe. Events that one thread sends with one key are stored in that order.
+ */
+public final class EventProducer implements AutoCloseable {
+  /** Kafka's client wants time for one request at least. */
+  public static final Duration LEAST_DELIVERY = Duration.ofSeconds(20);
+
+  /** When a request that got no answer has been stored or lost, whatever becomes of it. */
+  public static final Duration REQUEST_LIMIT = Duration.ofSeconds(15);
+
+  private static final Duration BLOCK_AT_MOST = Duration.ofSeconds(2);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(4);
+
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final InFlight inFlight;
+  private final KafkaPulse pulse;
+
+  /**
+   * Connects lazily.
+   *
+   * @param clientSettings Kafka's settings to reach the cluster
+   * @param largestEventBytes of one record
+   * @param deliverWithin not less than {@link #LEAST_DELIVERY}; after which an event that was not
+   *     acknowledged is given up
+   */
+  public EventProducer(
+      Map<String, Object> clientSettings,
+      long largestEventBytes,
+      Duration deliverWithin,
+      InFlight inFlight,
+      KafkaPulse pulse) {
+    this.producer =
+        new KafkaProducer<>(
+            settings(clientSettings, largestEventBytes, deliverWithin, inFlight.limitBytes()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    this.inFlight = inFlight;
+    this.pulse = pulse;
+  }
+
+  private static Map<String, Object> settings(
+      Map<String, Object> clientSettings, long largest, Duration deliverWithin, long inFlight) {
+    var settings = new HashMap<String, Object>();
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_LIMIT.toMillis());
+    settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 250);
+    settings.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
+    settings.putAll(clientSettings);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_AT_MOST.toMillis());
+    settings.put(
+        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+        (int) Math.min(Integer.MAX_VALUE, deliverWithin.toMillis()));
+    // Twice the data and its attributes, and some: Avro is seldom longer than the JSON it came
+    // from.
+    settings.put(
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+        (int) Math.min(Integer.MAX_VALUE, Math.max(1 << 20, 2 * largest + (256 << 10))));
+    // The service's own limit is reached first: a full buffer would block, not answer.
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4 * inFlight + (64L << 20));
+    return settings;
+  }
+
+  /**
+   * Hands an event to the client; blocks for up to 2 s when its topic's leaders are not known.
+   *
+   * @param done called once, on this thread or the client's; it must not block
+   */
+  public void send(OutgoingEvent event, Consumer<SendOutcome> done) {
+    var headers = new RecordHeaders();
+    event.attributes().writeTo(headers::add);
+    var key = event.key().getBytes(StandardCharsets.UTF_8);
+    var record = new ProducerRecord<>(event.topic(), null, null, key, event.value(), headers);
+    new PendingSend(inFlight, pulse, key.length + event.value().length, done)
+        .start(producer, record);
+  }
+
+  /** Appends a record of Reprise's own to a partition; {@code done} as of Kafka's callback. */
+  public void append(
+      String topic, int partition, byte[] key, byte[] value, Consumer<@Nullable Exception> done) {
+    producer.send(
+        new ProducerRecord<>(topic, partition, key, value),
+        (stored, failure) -> done.accept(failure));
+  }
+
+  @Override
+  public void close() {
+    producer.close(CLOSE_WITHIN);
+  }
+}

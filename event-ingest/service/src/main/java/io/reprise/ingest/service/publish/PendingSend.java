@@ -1,0 +1,63 @@
+package io.reprise.ingest.service.publish;
+
+import io.reprise.ingest.service.limit.InFlight;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** One record on its way. The client calls back once, on the sending thread or on its own. */
+final class PendingSend implements Callback {
+  private final Thread sender = Thread.currentThread();
+  private final InFlight inFlight;
+  private final KafkaPulse pulse;
+  private final long bytes;
+  private final Consumer<SendOutcome> done;
+  private boolean settled;
+
+  PendingSend(InFlight inFlight, KafkaPulse pulse, long bytes, Consumer<SendOutcome> done) {
+    this.inFlight = inFlight;
+    this.pulse = pulse;
+    this.bytes = bytes;
+    this.done = done;
+  }
+
+  void start(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+    inFlight.hold(bytes);
+    pulse.sent();
+    try {
+      producer.send(record, this);
+    } catch (RuntimeException e) {
+      // Thrown and perhaps called back too: either way the record was not taken over.
+      if (!settled) {
+        settle(SendFailure.beforeSending(e), false);
+      }
+    }
+  }
+
+  @Override
+  public void onCompletion(@Nullable RecordMetadata stored, @Nullable Exception failure) {
+    if (failure == null && stored != null) {
+      settle(new SendOutcome.Stored(stored.partition(), stored.offset(), stored.timestamp()), true);
+    } else if (Thread.currentThread() == sender) {
+      settle(SendFailure.beforeSending(failure), false);
+    } else {
+      int partition = stored == null ? -1 : stored.partition();
+      var outcome = SendFailure.afterSending(partition, failure);
+      settle(outcome, outcome instanceof SendOutcome.Rejected);
+    }
+  }
+
+  private void settle(SendOutcome outcome, boolean answered) {
+    settled = true;
+    inFlight.release(bytes);
+    if (answered) {
+      pulse.answered();
+    } else {
+      pulse.gaveUp();
+    }
+    done.accept(outcome);
+  }
+}

@@ -1,0 +1,62 @@
+package io.reprise.ingest.service.publish;
+
+import io.reprise.runtime.http.Problem;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
+
+/** What a failed send means for the event. */
+final class SendFailure {
+  private SendFailure() {}
+
+  /** The client did not take the record over: nothing was sent. */
+  static SendOutcome beforeSending(@Nullable Exception failure) {
+    return failure instanceof RecordTooLargeException
+        ? new SendOutcome.Rejected(tooLarge(failure))
+        : new SendOutcome.Rejected(
+            Problem.of(
+                503,
+                "kafka-unreachable",
+                "Kafka unreachable",
+                "the event was not sent to Kafka (%s): send it again later"
+                    .formatted(message(failure))));
+  }
+
+  /** The record may have reached a broker: only refusals that brokers make before they store. */
+  static SendOutcome afterSending(int partition, @Nullable Exception failure) {
+    if (failure instanceof RecordTooLargeException) {
+      return new SendOutcome.Rejected(tooLarge(failure));
+    }
+    if (failure instanceof AuthorizationException || failure instanceof PolicyViolationException) {
+      return new SendOutcome.Rejected(
+          Problem.of(
+              503,
+              "kafka-refuses",
+              "Kafka refuses",
+              "Kafka does not let this service write there: " + message(failure)));
+    }
+    if (failure instanceof InvalidTopicException
+        || failure instanceof InvalidTimestampException
+        || failure instanceof InvalidConfigurationException) {
+      return new SendOutcome.Rejected(
+          Problem.of(422, "kafka-refuses", "Kafka refuses", message(failure)));
+    }
+    return new SendOutcome.Unknown(partition, message(failure));
+  }
+
+  private static Problem tooLarge(Exception failure) {
+    return Problem.of(
+        413,
+        "event-too-large",
+        "Event too large",
+        "Kafka takes no record of this size: " + message(failure));
+  }
+
+  private static String message(@Nullable Exception failure) {
+    return failure == null ? "no cause given" : String.valueOf(failure.getMessage());
+  }
+}
