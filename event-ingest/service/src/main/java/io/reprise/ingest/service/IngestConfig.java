@@ -127,21 +127,26 @@ public record IngestConfig(
 
     public Dedupe(@Nullable Duration window, long mostIds, @Nullable Duration indexEvery) {
       this.window = window == null ? Duration.ofMinutes(15) : window;
-      this.mostIds =
-          mostIds == 0 ? Runtime.getRuntime().maxMemory() / 5 * 2 / BYTES_AN_ID : mostIds;
+      this.mostIds = mostIds;
       this.indexEvery = indexEvery == null ? Duration.ofMillis(20) : indexEvery;
       if (this.window.toSeconds() < 1 || this.window.compareTo(LONGEST_WINDOW) > 0) {
         throw new IllegalArgumentException(
             "dedupe.window is %s: give 1s to 7d".formatted(this.window));
       }
-      if (this.mostIds < 1) {
+      if (mostIds < 0) {
         throw new IllegalArgumentException(
-            "dedupe.mostIds is %d: give a number above 0".formatted(mostIds));
+            "dedupe.mostIds is %d: give a number, or 0 for what the heap allows"
+                .formatted(mostIds));
       }
       if (this.indexEvery.toMillis() < 1) {
         throw new IllegalArgumentException(
             "dedupe.indexEvery is %s: give at least 1ms".formatted(this.indexEvery));
       }
+    }
+
+    /** How many ids are remembered at most in a heap of this size. */
+    long mostIdsOf(long heapBytes) {
+      return mostIds == 0 ? Math.max(1, heapBytes / 5 * 2 / BYTES_AN_ID) : mostIds;
     }
   }
 }

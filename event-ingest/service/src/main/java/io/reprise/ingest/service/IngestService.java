@@ -93,7 +93,7 @@ public final class IngestService implements AutoCloseable {
 
   private OpenTopics topics(Admin admin, EventProducer producer) {
     var window = config.dedupe().window();
-    var budget = new IdBudget(config.dedupe().mostIds());
+    var budget = new IdBudget(config.dedupe().mostIdsOf(Runtime.getRuntime().maxMemory()));
     var instance = config.name().getBytes(StandardCharsets.UTF_8);
     IngestMeters.bind(metrics.registry(), inFlight, pulse, budget);
     return IdIndex.start(
