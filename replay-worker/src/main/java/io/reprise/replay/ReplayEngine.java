@@ -96,7 +96,7 @@ public final class ReplayEngine implements AutoCloseable {
             commands,
             () -> new Capacity(GroupMembers.count(admin, topics.slotsGroup()), topics.slots()),
             new ReplayIds(clock));
-    this.coordinator = new Coordinator(client, group, topics, replays, progress, clock);
+    this.coordinator = new Coordinator(client, group, topics, replays, progress, clock, onFatal);
   }
 
   private static Map<String, Object> adminSettings(Map<String, Object> client) {

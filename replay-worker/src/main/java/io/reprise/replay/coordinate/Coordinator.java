@@ -19,7 +19,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -47,10 +50,12 @@ public final class Coordinator implements AutoCloseable {
   private final ReplayLog replays;
   private final ProgressLog progress;
   private final Clock clock;
+  private final Consumer<RuntimeException> onFatal;
   private final KafkaConsumer<byte[], byte[]> commands;
   private final Thread thread;
   private @Nullable EventWriter writer;
   private long lookedAt = -1;
+  private boolean astray;
   private volatile boolean closed;
 
   public Coordinator(
@@ -59,7 +64,9 @@ public final class Coordinator implements AutoCloseable {
       ControlTopics topics,
       ReplayLog replays,
       ProgressLog progress,
-      Clock clock) {
+      Clock clock,
+      Consumer<RuntimeException> onFatal) {
+    this.onFatal = onFatal;
     this.clientSettings = clientSettings;
     this.topics = topics;
     this.replays = replays;
@@ -83,6 +90,8 @@ public final class Coordinator implements AutoCloseable {
       }
     } catch (WakeupException e) {
       log.debug("coordinator closed");
+    } catch (RuntimeException e) {
+      onFatal.accept(e);
     } finally {
       abdicate();
       commands.close();
@@ -91,6 +100,9 @@ public final class Coordinator implements AutoCloseable {
 
   private void step() {
     try {
+      if (astray) {
+        rewind();
+      }
       var polled = commands.poll(POLL);
       if (commands.assignment().isEmpty()) {
         return;
@@ -102,10 +114,10 @@ public final class Coordinator implements AutoCloseable {
       observe(mine);
     } catch (WakeupException e) {
       throw e;
-    } catch (KafkaException | StaleControlException e) {
+    } catch (KafkaException | StaleControlException | NotAssignedException e) {
       log.info("coordinator starts over cause={}", e.toString());
       abdicate();
-      rewind();
+      astray = true;
       LockSupport.parkNanos(REST_AFTER_FAILURE.toNanos());
     }
   }
@@ -128,24 +140,28 @@ public final class Coordinator implements AutoCloseable {
     }
   }
 
-  /** After an unknown outcome the committed offset tells which commands are still to be read. */
+  /**
+   * After an unknown outcome the committed offset tells which commands are still to be read. No
+   * command is polled before that is known, or those that were polled and not decided would be
+   * lost.
+   */
   private void rewind() {
-    try {
-      var assigned = commands.assignment();
-      var committed = commands.committed(assigned);
-      for (var tp : assigned) {
-        var offset = committed.get(tp);
-        if (offset == null) {
-          commands.seekToBeginning(List.of(tp));
-        } else {
-          commands.seek(tp, offset);
-        }
+    whileAssigned(this::seekToCommitted);
+    astray = false;
+  }
+
+  private Set<TopicPartition> seekToCommitted() {
+    var assigned = commands.assignment();
+    var committed = commands.committed(assigned);
+    for (var tp : assigned) {
+      var offset = committed.get(tp);
+      if (offset == null) {
+        commands.seekToBeginning(List.of(tp));
+      } else {
+        commands.seek(tp, offset);
       }
-    } catch (WakeupException e) {
-      throw e;
-    } catch (KafkaException e) {
-      log.info("command offset not known yet cause={}", e.toString());
     }
+    return assigned;
   }
 
   private void decide(EventWriter mine, ConsumerRecord<byte[], byte[]> record) {
@@ -202,7 +218,26 @@ public final class Coordinator implements AutoCloseable {
   }
 
   private long nextCommandOffset() {
-    return commands.position(new TopicPartition(topics.commands(), 0));
+    var partition = new TopicPartition(topics.commands(), 0);
+    return whileAssigned(() -> commands.position(partition));
+  }
+
+  /** The group may take the partition away at any time, in the consumer's background. */
+  private static <T> T whileAssigned(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (IllegalStateException e) {
+      throw new NotAssignedException(e);
+    }
+  }
+
+  /** This worker no longer coordinates, or not yet. */
+  private static final class NotAssignedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotAssignedException(IllegalStateException cause) {
+      super(cause.getMessage(), cause);
+    }
   }
 
   private static long seq(@Nullable Replay replay) {

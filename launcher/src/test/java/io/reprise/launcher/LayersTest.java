@@ -1,0 +1,101 @@
+package io.reprise.launcher;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** One way only: schemas, event store, services, launcher; services never meet in code. */
+class LayersTest {
+  private static JavaClasses all;
+
+  @BeforeAll
+  static void importClasses() {
+    all =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.reprise");
+  }
+
+  @Test
+  void schemasKnowNobody() {
+    mayNotUse(
+        "io.reprise.schemas..",
+        "io.reprise.store..",
+        "io.reprise.runtime..",
+        "io.reprise.replay..",
+        "io.reprise.ingest..",
+        "io.reprise.embedded..",
+        "org.apache.kafka..");
+  }
+
+  @Test
+  void theEventStoreKnowsNoServiceAndNoHttp() {
+    mayNotUse(
+        "io.reprise.store..",
+        "io.reprise.runtime..",
+        "io.reprise.replay..",
+        "io.reprise.ingest..",
+        "io.reprise.embedded..",
+        "io.javalin..");
+  }
+
+  @Test
+  void theRuntimeKnowsNoDomain() {
+    mayNotUse(
+        "io.reprise.runtime..",
+        "io.reprise.schemas..",
+        "io.reprise.store..",
+        "io.reprise.replay..",
+        "io.reprise.ingest..",
+        "org.apache.kafka..");
+  }
+
+  @Test
+  void servicesNeverDependOnOneAnother() {
+    mayNotUse("io.reprise.replay..", "io.reprise.ingest..", "io.reprise.embedded..");
+    mayNotUse("io.reprise.ingest..", "io.reprise.replay..", "io.reprise.embedded..");
+  }
+
+  @Test
+  void nobodyDependsOnTheLauncher() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.reprise.launcher..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.reprise.launcher..")
+        .check(all);
+  }
+
+  @Test
+  void onlyOneClassNamesConfluentsClient() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*\\.ConfluentClient(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.flink..")
+        .check(all);
+  }
+
+  @Test
+  void ingestPackagesHaveNoCycles() {
+    slices().matching("io.reprise.schemas.(*)..").should().beFreeOfCycles().check(all);
+    slices().matching("io.reprise.store.(*)..").should().beFreeOfCycles().check(all);
+  }
+
+  private static void mayNotUse(String layer, String... forbidden) {
+    noClasses()
+        .that()
+        .resideInAPackage(layer)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(forbidden)
+        .check(all);
+  }
+}
