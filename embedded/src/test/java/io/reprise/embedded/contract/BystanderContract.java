@@ -31,7 +31,7 @@ public interface BystanderContract extends OnBroker {
       var generation = live.groupMetadata().generationId();
       var groups = groups(admin);
 
-      assertThat(clients().committedValues(partition)).containsExactly("0", "1", "2");
+      clients().awaitCommitted(partition, "0", "1", "2");
 
       live.poll(Polling.POLL);
       assertThat(groups(admin)).isEqualTo(groups);

@@ -118,6 +118,16 @@ public record Clients(String bootstrapServers) {
     return new ProducerRecord<>(partition.topic(), partition.partition(), "key", value);
   }
 
+  /** A commit is decided before it shows: waits until readers see exactly these values. */
+  void awaitCommitted(TopicPartition partition, String... values) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                org.assertj.core.api.Assertions.assertThat(committedValues(partition))
+                    .containsExactly(values));
+  }
+
   /** The values that a read_committed reader sees up to the end it found when it began. */
   List<String> committedValues(TopicPartition partition) {
     return committed(partition).stream().map(ConsumerRecord::value).toList();

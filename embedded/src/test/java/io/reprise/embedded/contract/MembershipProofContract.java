@@ -32,7 +32,7 @@ public interface MembershipProofContract extends OnBroker {
       claim(producer, slots, progress, member.groupMetadata());
       producer.commitTransaction();
 
-      assertThat(clients().committedValues(progress)).containsExactly("claim");
+      clients().awaitCommitted(progress, "claim");
       var offsets = admin.listConsumerGroupOffsets(members.group());
       assertThat(offsets.partitionsToOffsetAndMetadata().get())
           .containsEntry(slots, new OffsetAndMetadata(0));
@@ -93,7 +93,7 @@ public interface MembershipProofContract extends OnBroker {
       claim(producer, slots, progress, new ConsumerGroupMetadata(members.group()));
       producer.commitTransaction();
 
-      assertThat(clients().committedValues(progress)).containsExactly("claim");
+      clients().awaitCommitted(progress, "claim");
     }
   }
 
