@@ -1,6 +1,7 @@
 package io.reprise.launcher.bench;
 
 import io.reprise.launcher.bench.control.ControlBench;
+import io.reprise.launcher.bench.ingest.IngestBench;
 import io.reprise.launcher.bench.replay.ReplayBench;
 import io.reprise.launcher.bench.scale.ScaleBench;
 import io.reprise.launcher.bench.user.UserBench;
@@ -9,6 +10,7 @@ import java.util.function.Supplier;
 
 /** The benches there are. */
 enum BenchName {
+  INGEST(IngestBench::new),
   REPLAY(ReplayBench::new),
   USER(UserBench::new),
   SCALE(ScaleBench::new),
