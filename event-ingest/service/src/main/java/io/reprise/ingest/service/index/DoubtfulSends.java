@@ -82,8 +82,8 @@ public final class DoubtfulSends implements AutoCloseable {
       CompletableFuture<SendOutcome> claimed,
       SendOutcome.Unknown outcome,
       long sentMillis) {
-    LOG.warn(
-        "outcome unknown, the log will tell topic={} partition={} cause={}",
+    LOG.debug(
+        "outcome unknown topic={} partition={} cause={}",
         topic.topic().name(),
         outcome.partition(),
         outcome.cause());
@@ -119,10 +119,11 @@ public final class DoubtfulSends implements AutoCloseable {
   }
 
   private void read(EventTopic topic, List<Doubt> due) {
+    LOG.warn("outcomes unknown, reading the log topic={} events={}", topic.name(), due.size());
     var wanted = new HashMap<IdHash, StoredId>();
     due.forEach(doubt -> wanted.put(doubt.hash(), NOT_FOUND));
     long since = due.stream().mapToLong(Doubt::sentMillis).min().orElse(0);
-    try (var scan = new LogScan(admin, clientSettings, STALLED)) {
+    try (var scan = new LogScan(admin, clientSettings, STALLED, reading::isShutdown)) {
       var all =
           IntStream.range(0, topic.partitions())
               .mapToObj(p -> new TopicPartition(topic.name(), p))
@@ -160,6 +161,6 @@ public final class DoubtfulSends implements AutoCloseable {
 
   @Override
   public void close() {
-    reading.shutdownNow();
+    reading.shutdown();
   }
 }

@@ -7,6 +7,7 @@ import io.reprise.runtime.lifecycle.Lifecycle;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -42,15 +43,17 @@ public final class IdIndex {
         lifecycle.start(
             "id-index-tail", () -> new IndexTail(clientSettings, Clock.systemUTC(), meters));
     var writer = lifecycle.start("id-index-writer", () -> new IndexWriter(sink, settings.every()));
+    var stopped = new AtomicBoolean();
     return lifecycle.start(
         "topics",
         () ->
             new OpenTopics(
                 new TopicCatalog(admin),
                 new IndexTopics(admin, settings.window()),
-                new WindowRestore(admin, clientSettings, settings.instance()),
+                new WindowRestore(admin, clientSettings, settings.instance(), stopped::get),
                 tail,
                 writer,
-                windows));
+                windows,
+                stopped));
   }
 }

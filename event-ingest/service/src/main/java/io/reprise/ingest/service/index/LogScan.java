@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -33,14 +34,18 @@ final class LogScan implements AutoCloseable {
   private final Admin admin;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Duration limit;
+  private final BooleanSupplier stopped;
 
   /**
    * @param clientSettings Kafka's settings to reach the cluster
    * @param limit how long a scan may make no progress
+   * @param stopped whether nobody waits for the scan any more
    */
-  LogScan(Admin admin, Map<String, Object> clientSettings, Duration limit) {
+  LogScan(
+      Admin admin, Map<String, Object> clientSettings, Duration limit, BooleanSupplier stopped) {
     this.admin = admin;
     this.limit = limit;
+    this.stopped = stopped;
     var settings = new HashMap<>(clientSettings);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -94,6 +99,9 @@ final class LogScan implements AutoCloseable {
       while (!isAtEnd(ends)) {
         var records = consumer.poll(POLL);
         records.forEach(each);
+        if (stopped.getAsBoolean()) {
+          throw new KafkaUnreachableException(new IllegalStateException("the service is stopping"));
+        }
         if (!records.isEmpty()) {
           progressNanos = System.nanoTime();
         } else if (System.nanoTime() - progressNanos > limit.toNanos()) {

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -36,6 +37,7 @@ public final class OpenTopics implements AutoCloseable {
   static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenTopics.class);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
   private static final int OPENED_AT_A_TIME = 2;
 
   private final TopicCatalog catalog;
@@ -44,6 +46,7 @@ public final class OpenTopics implements AutoCloseable {
   private final IndexTail tail;
   private final IndexWriter writer;
   private final Supplier<IdWindow> windows;
+  private final AtomicBoolean stopped;
   private final Map<String, CompletableFuture<Opened>> topics = new ConcurrentHashMap<>();
   private final ExecutorService opening =
       Executors.newFixedThreadPool(OPENED_AT_A_TIME, daemon("id-index-open"));
@@ -61,7 +64,9 @@ public final class OpenTopics implements AutoCloseable {
       WindowRestore restore,
       IndexTail tail,
       IndexWriter writer,
-      Supplier<IdWindow> windows) {
+      Supplier<IdWindow> windows,
+      AtomicBoolean stopped) {
+    this.stopped = stopped;
     this.catalog = catalog;
     this.indexTopics = indexTopics;
     this.restore = restore;
@@ -115,7 +120,9 @@ public final class OpenTopics implements AutoCloseable {
       tail.follow(topic.name(), topic.id(), window, restored.index());
       return new Opened(new OpenTopic(topic, window, index), restored.index());
     } catch (RuntimeException e) {
-      LOG.warn("topic not opened topic={} cause={}", topic.name(), e.toString());
+      if (!stopped.get()) {
+        LOG.warn("topic not opened topic={} cause={}", topic.name(), e.toString());
+      }
       window.abandon();
       topics.remove(topic.name());
       throw e;
@@ -205,7 +212,15 @@ public final class OpenTopics implements AutoCloseable {
 
   @Override
   public void close() {
-    looking.shutdownNow();
-    opening.shutdownNow();
+    stopped.set(true);
+    looking.shutdown();
+    opening.shutdown();
+    try {
+      if (!opening.awaitTermination(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        opening.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

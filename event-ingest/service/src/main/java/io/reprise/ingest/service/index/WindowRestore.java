@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -34,8 +35,11 @@ final class WindowRestore {
   private final Admin admin;
   private final Map<String, Object> clientSettings;
   private final byte[] instance;
+  private final BooleanSupplier stopped;
 
-  WindowRestore(Admin admin, Map<String, Object> clientSettings, String instance) {
+  WindowRestore(
+      Admin admin, Map<String, Object> clientSettings, String instance, BooleanSupplier stopped) {
+    this.stopped = stopped;
     this.admin = admin;
     this.clientSettings = clientSettings;
     this.instance = instance.getBytes(StandardCharsets.UTF_8);
@@ -56,7 +60,7 @@ final class WindowRestore {
    *     whole; the window must not be used then
    */
   Restored fill(EventTopic topic, IdWindow window) {
-    try (var scan = new LogScan(admin, clientSettings, STALLED)) {
+    try (var scan = new LogScan(admin, clientSettings, STALLED, stopped)) {
       long since = window.since() - CLOCK_SLACK_MILLIS;
       var indexPartitions = partitions(TopicIndex.of(topic.name()), topic.partitions());
       var indexEnds = scan.ends(indexPartitions);

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ public final class EventProducer implements AutoCloseable {
 
   /** When a request that got no answer has been stored or lost, whatever becomes of it. */
   public static final Duration REQUEST_LIMIT = Duration.ofSeconds(15);
+
+  /** What a record takes beside its bytes, about. */
+  private static final int RECORD_OVERHEAD_BYTES = 256;
 
   private static final Duration BLOCK_AT_MOST = Duration.ofSeconds(2);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(4);
@@ -92,8 +96,16 @@ public final class EventProducer implements AutoCloseable {
     event.attributes().writeTo(headers::add);
     var key = event.key().getBytes(StandardCharsets.UTF_8);
     var record = new ProducerRecord<>(event.topic(), null, null, key, event.value(), headers);
-    new PendingSend(inFlight, pulse, key.length + event.value().length, done)
-        .start(producer, record);
+    long bytes = RECORD_OVERHEAD_BYTES + key.length + event.value().length + bytes(headers);
+    new PendingSend(inFlight, pulse, bytes, done).start(producer, record);
+  }
+
+  private static long bytes(Headers headers) {
+    long bytes = 0;
+    for (var header : headers) {
+      bytes += header.key().length() + header.value().length;
+    }
+    return bytes;
   }
 
   /** Appends a record of Reprise's own to a partition; {@code done} as of Kafka's callback. */
