@@ -6,7 +6,6 @@ import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayBook;
-import io.reprise.replay.state.ReplayState;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,7 +23,10 @@ public record ShardTask(Replay replay, ShardPlan shard, @Nullable ShardProgress 
 
   /** What may be done for a shard. */
   public enum Kind {
-    /** Its replay is stopping and its record says CLAIMED: say STOPPED, deliver nothing. */
+    /**
+     * Its record says CLAIMED though its replay is stopping, or has stopped meanwhile: say STOPPED,
+     * deliver nothing.
+     */
     STOP,
     /** A predecessor left it CLAIMED under a running replay. */
     TAKE_OVER,
@@ -56,11 +58,8 @@ public record ShardTask(Replay replay, ShardPlan shard, @Nullable ShardProgress 
 
   private static @Nullable Kind kind(Replay replay, @Nullable ShardProgress last) {
     var state = last == null ? ShardState.STOPPED : last.state();
-    if (replay.state() instanceof ReplayState.Stopping) {
-      return state == ShardState.CLAIMED ? Kind.STOP : null;
-    }
     if (!replay.state().delivers()) {
-      return null;
+      return state == ShardState.CLAIMED ? Kind.STOP : null;
     }
     return switch (state) {
       case CLAIMED -> Kind.TAKE_OVER;

@@ -166,6 +166,11 @@ final class Audit {
     }
   }
 
+  /** Whether no shard record says CLAIMED. */
+  boolean isAtRest() {
+    return shards.values().stream().noneMatch(ShardAudit::isClaimed);
+  }
+
   /** The replay log shows up to {@code stable}. */
   void eventsShow(long stable) {
     for (var entry : world.broker().replays.read(shownUpTo)) {

@@ -65,9 +65,14 @@ final class ShardAudit {
     last = record;
   }
 
+  /** Whether its record says that somebody may be delivering. */
+  boolean isClaimed() {
+    return last != null && last.state() == ShardState.CLAIMED;
+  }
+
   /** The replay was declared stopped: no lease that has delivered may still be open. */
   void requireIdle() {
-    if (last != null && last.state() == ShardState.CLAIMED && deliveredUnderThisLease) {
+    if (isClaimed() && deliveredUnderThisLease) {
       throw new Violation("%s is still CLAIMED and has delivered under this lease", key);
     }
   }

@@ -69,7 +69,7 @@ final class Simulation {
   }
 
   private Run run() {
-    while (!harmless || !operator.isSatisfied()) {
+    while (!harmless || !operator.isSatisfied() || !world.audit().isAtRest()) {
       for (int i = 0; i < 50; i++) {
         timeline.step();
       }

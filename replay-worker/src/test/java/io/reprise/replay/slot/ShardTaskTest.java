@@ -48,14 +48,14 @@ class ShardTaskTest {
       textBlock =
           """
           STATE,      absent, CLAIMED,   STOPPED, DONE, FAILED
-          PLANNED,    -,      -,         -,       -,    -
+          PLANNED,    -,      STOP,      -,       -,    -
           RUNNING,    BEGIN,  TAKE_OVER, BEGIN,   -,    -
           PAUSING,    -,      STOP,      -,       -,    -
-          PAUSED,     -,      -,         -,       -,    -
+          PAUSED,     -,      STOP,      -,       -,    -
           CANCELLING, -,      STOP,      -,       -,    -
           FAILING,    -,      STOP,      -,       -,    -
-          FAILED,     -,      -,         -,       -,    -
-          COMPLETED,  -,      -,         -,       -,    -
+          FAILED,     -,      STOP,      -,       -,    -
+          COMPLETED,  -,      STOP,      -,       -,    -
           """)
   void followsFromTheReplaysStateAndTheShardsRecord(
       String state, String absent, String claimed, String stopped, String done, String failed) {
