@@ -58,8 +58,9 @@ final class ConfluentClient implements AutoCloseable {
     return ask(() -> client.getAllVersions(subject)).orElse(List.of());
   }
 
-  Optional<Schema> version(String subject, int version) {
-    return ask(() -> client.getSchemaMetadata(subject, version)).map(m -> parse(m.getSchema()));
+  Optional<RegisteredSchema> version(String subject, int version) {
+    return ask(() -> client.getSchemaMetadata(subject, version))
+        .map(m -> new RegisteredSchema(subject, m.getId(), version, parse(m.getSchema())));
   }
 
   Optional<Schema> byId(int id) {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,25 @@ public final class SchemaRegistry implements AutoCloseable {
   }
 
   /**
+   * The version of a subject that a writer's schema is; the newest, if it is several. Names of Java
+   * types that generated classes carry make no difference. Asked each time, version by version: the
+   * caller keeps the answer.
+   */
+  public Optional<RegisteredSchema> registered(String subject, Schema writer) {
+    var wanted = JavaTypes.without(writer);
+    var newest = latest(subject).filter(s -> JavaTypes.without(s.schema()).equals(wanted));
+    return newest.isPresent() ? newest : among(client.versions(subject), subject, wanted);
+  }
+
+  private Optional<RegisteredSchema> among(List<Integer> versions, String subject, Schema wanted) {
+    return versions.stream()
+        .sorted(Comparator.reverseOrder())
+        .flatMap(version -> client.version(subject, version).stream())
+        .filter(s -> JavaTypes.without(s.schema()).equals(wanted))
+        .findFirst();
+  }
+
+  /**
    * @throws UnknownSchemaException when no schema has this id
    */
   public Schema byId(int id) {
@@ -94,7 +114,7 @@ public final class SchemaRegistry implements AutoCloseable {
   public List<String> incompatibilities(String subject, Schema candidate) {
     var before = new LinkedHashMap<String, Schema>();
     for (int version : client.versions(subject)) {
-      client.version(subject, version).ifPresent(s -> before.put("version " + version, s));
+      client.version(subject, version).ifPresent(s -> before.put("version " + version, s.schema()));
     }
     return Compatibility.faults(candidate, before);
   }
@@ -111,7 +131,7 @@ public final class SchemaRegistry implements AutoCloseable {
     if (!faults.isEmpty()) {
       throw new IncompatibleSchemaException(subject, faults);
     }
-    int id = client.register(subject, schema);
+    int id = client.register(subject, JavaTypes.without(schema));
     client.setCompatibility(subject, Compatibility.BACKWARD_TRANSITIVE);
     latest.remove(subject);
     return id;

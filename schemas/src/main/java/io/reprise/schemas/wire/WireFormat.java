@@ -15,6 +15,11 @@ public final class WireFormat {
 
   private WireFormat() {}
 
+  /** What stands before Avro bytes of this schema, for those who write both into one stream. */
+  public static byte[] prefix(int schemaId) {
+    return frame(schemaId, new byte[0]);
+  }
+
   /** The value to store: prefix and Avro bytes. */
   public static byte[] frame(int schemaId, byte[] avro) {
     return ByteBuffer.allocate(PREFIX_BYTES + avro.length)

@@ -26,7 +26,9 @@ class SchemaHistoryTest {
   }
 
   static Stream<Path> committedSubjects() throws IOException {
-    return Files.list(Path.of("src/main/avro"));
+    try (var subjects = Files.list(Path.of("src/main/avro"))) {
+      return subjects.toList().stream();
+    }
   }
 
   @Test

@@ -1,0 +1,41 @@
+package io.reprise.schemas.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
+import org.apache.avro.Schema;
+
+/**
+ * What Avro's code generator notes in a schema for Java alone. It changes no byte of an event, so
+ * it is left out where schemas are compared or registered.
+ */
+final class JavaTypes {
+  private static final Set<String> NOTES =
+      Set.of("avro.java.string", "java-class", "java-key-class", "java-element-class");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private JavaTypes() {}
+
+  /** The schema without them; itself, if it has none. */
+  static Schema without(Schema schema) {
+    var text = schema.toString();
+    if (NOTES.stream().noneMatch(text::contains)) {
+      return schema;
+    }
+    try {
+      return new Schema.Parser().parse(stripped(JSON.readTree(text)).toString());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Avro writes schemas as JSON", e);
+    }
+  }
+
+  private static JsonNode stripped(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      object.remove(NOTES);
+    }
+    node.forEach(JavaTypes::stripped);
+    return node;
+  }
+}
