@@ -85,8 +85,7 @@ final class Backend implements AutoCloseable {
     return config(name, new HttpConfig("127.0.0.1", 0), null, limits);
   }
 
-  IngestConfig config(
-      String name, HttpConfig http, IngestConfig.Dedupe dedupe, Limits limits) {
+  IngestConfig config(String name, HttpConfig http, IngestConfig.Dedupe dedupe, Limits limits) {
     return new IngestConfig(
         name,
         http,

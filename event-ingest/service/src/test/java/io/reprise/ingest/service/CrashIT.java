@@ -136,7 +136,8 @@ class CrashIT {
     }
 
     assertThat(backend.read(topic, PARTITIONS))
-        .extracting(r -> new String(r.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8))
+        .extracting(
+            r -> new String(r.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8))
         .doesNotHaveDuplicates()
         .hasSize((sent + 1) * BATCH_SIZE);
   }

@@ -90,13 +90,13 @@ class SlowKafkaIT {
   private static HttpResponse<String> awaitStored(URI service, String topic, String event) {
     return await()
         .atMost(Duration.ofSeconds(30))
-        .until(
-            () -> post(service, topic, STRUCTURED, event), answer -> answer.statusCode() < 300);
+        .until(() -> post(service, topic, STRUCTURED, event), answer -> answer.statusCode() < 300);
   }
 
   private static void assertEachIsStoredOnce(String topic, int events) {
     assertThat(backend.read(topic, 1))
-        .extracting(r -> new String(r.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8))
+        .extracting(
+            r -> new String(r.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8))
         .doesNotHaveDuplicates()
         .hasSize(events);
   }
