@@ -77,19 +77,11 @@ public final class HttpLoad {
             .put("datacontenttype", "application/json")
             .putObject("data")
             .put("userId", user)
-            .put("body", text(random, bytes - user.length()));
+            .put("body", BenchText.random(random, bytes - user.length()));
       }
       bodies.add(body.toString().getBytes(StandardCharsets.UTF_8));
     }
     return bodies;
-  }
-
-  private static String text(SplittableRandom random, int length) {
-    var letters = new char[length];
-    for (int i = 0; i < length; i++) {
-      letters[i] = (char) ('a' + random.nextInt(26));
-    }
-    return new String(letters);
   }
 
   /** Returns how many events were stored. Sent again while the service says that it is busy. */

@@ -6,39 +6,25 @@ import io.reprise.launcher.bench.Pairs;
 import io.reprise.launcher.bench.peer.ProducerPerformance;
 import io.reprise.launcher.bench.peer.ToolProcess;
 import io.reprise.launcher.stack.Stack;
-import io.reprise.schemas.registry.SchemaRegistry;
 import java.util.List;
 import java.util.UUID;
-import org.apache.avro.Schema;
-import org.apache.avro.SchemaBuilder;
 
 /** {@code ingest-http}: batches over HTTP, each event held against its schema, each stored once. */
-record HttpRate(BenchRoom room, Stack stack) {
+record HttpRate(BenchRoom room, Stack stack, ProducerPerformance peer) {
   private static final double GOAL = 0.3;
   private static final int BATCH = 100;
   private static final int CONNECTIONS = 4;
-  private static final Schema SCHEMA =
-      SchemaBuilder.record("BenchEvent")
-          .namespace("io.reprise.bench")
-          .fields()
-          .requiredString("userId")
-          .requiredString("body")
-          .endRecord();
 
   Figure measure() throws InterruptedException {
     int events = room.effort().of(20_000, 200_000);
-    try (var registry = SchemaRegistry.at(stack.registry())) {
-      registry.register(SchemaRegistry.valueSubject(IngestBench.EVENTS), SCHEMA);
-    }
-    try (var load = load();
-        var peer = new ProducerPerformance(stack.bootstrapServers(), room.directory())) {
+    try (var load = load()) {
       return Figure.ofPairs(
           "ingest-http",
           Pairs.interleaved(
               room.effort().of(1, 2),
               room.effort().of(2, 5),
               () -> publish(load, events),
-              () -> produce(peer, events)),
+              () -> produce(events)),
           "records/s",
           ProducerPerformance.NAME,
           GOAL,
@@ -74,7 +60,7 @@ record HttpRate(BenchRoom room, Stack stack) {
     return rate;
   }
 
-  private double produce(ProducerPerformance peer, int events) {
+  private double produce(int events) {
     double rate = peer.recordsPerSecond(IngestBench.PEER, events, IngestBench.EVENT_BYTES);
     room.say("%s: %,.0f records/s", ProducerPerformance.NAME, rate);
     return rate;
