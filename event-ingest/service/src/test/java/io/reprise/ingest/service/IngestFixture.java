@@ -23,7 +23,10 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/** What the tests of the service share: events, requests, and how much is stored. */
+/**
+ * What the tests of the service share: events, requests, and how much is stored. Every answer is
+ * held against the OpenAPI document.
+ */
 final class IngestFixture {
   static final String BATCH = "application/cloudevents-batch+json";
   static final String STRUCTURED = "application/cloudevents+json";
@@ -72,19 +75,24 @@ final class IngestFixture {
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }
-    try {
-      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    var answer = send(request.build());
+    OpenApiContract.requireConforming(OpenApiContract.PUBLISH, "post", answer);
+    return answer;
+  }
+
+  static HttpResponse<String> get(URI service, String path) {
+    var answer = send(HttpRequest.newBuilder(service.resolve(path)).timeout(LIMIT).build());
+    OpenApiContract.requireConforming(path, "get", answer);
+    return answer;
   }
 
   static String metrics(URI service) {
+    return get(service, "/metrics").body();
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) {
     try {
-      var request = HttpRequest.newBuilder(service.resolve("/metrics")).timeout(LIMIT).build();
-      return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
