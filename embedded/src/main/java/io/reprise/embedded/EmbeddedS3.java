@@ -18,6 +18,9 @@ public final class EmbeddedS3 implements AutoCloseable {
   public static final String ACCESS_KEY = "reprise";
   public static final String SECRET_KEY = "reprise-on-one-machine";
 
+  /** A bucket that is there from the start. */
+  public static final String BUCKET = "reprise";
+
   private final ForeignServer server;
   private final URI uri;
 
@@ -59,7 +62,7 @@ public final class EmbeddedS3 implements AutoCloseable {
 
   private static Path created(Path directory) {
     try {
-      Files.createDirectories(directory.resolve("buckets"));
+      Files.createDirectories(directory.resolve("buckets").resolve(BUCKET));
       return directory;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot create " + directory, e);

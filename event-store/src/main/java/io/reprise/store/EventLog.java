@@ -9,7 +9,15 @@ package io.reprise.store;
 public interface EventLog extends AutoCloseable {
 
   /** Opens a reader over {@code range} of one partition. */
-  LogReader read(String topic, int partition, OffsetRange range);
+  default LogReader read(String topic, int partition, OffsetRange range) {
+    return read(topic, partition, range, KeySelection.ALL);
+  }
+
+  /**
+   * Opens a reader over {@code range} of one partition for someone who wants some keys only.
+   * Records of other keys may be returned all the same, or be passed over unread.
+   */
+  LogReader read(String topic, int partition, OffsetRange range, KeySelection keys);
 
   /**
    * Opens a reader over the records of one key: those of the partition that Kafka's default

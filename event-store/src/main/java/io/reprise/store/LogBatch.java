@@ -4,13 +4,21 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * One step of a read: what lies in {@code covered}. An offset of {@code covered} without a record
- * is a hole: a transaction marker, an aborted record, or one that compaction removed.
+ * One step of a read: what lies in {@code covered}. An offset of {@code covered} that has no record
+ * and was not passed over is a hole: a transaction marker, an aborted record, or one that
+ * compaction removed.
  *
  * @param covered the offsets this step accounts for; empty when nothing arrived in time
  * @param records the records inside, in offset order; key and value as their wire bytes
+ * @param passed offsets that have a record of another key than was asked for, which is not
+ *     returned, as long runs in order
  */
-public record LogBatch(OffsetRange covered, List<ConsumerRecord<byte[], byte[]>> records) {
+public record LogBatch(
+    OffsetRange covered, List<ConsumerRecord<byte[], byte[]>> records, List<OffsetRange> passed) {
+
+  public LogBatch(OffsetRange covered, List<ConsumerRecord<byte[], byte[]>> records) {
+    this(covered, records, List.of());
+  }
 
   /** A step that accounts for nothing: the wait ran out at {@code position}. */
   public static LogBatch nothingAt(long position) {
@@ -23,6 +31,6 @@ public record LogBatch(OffsetRange covered, List<ConsumerRecord<byte[], byte[]>>
   }
 
   public long holes() {
-    return covered.span() - records.size();
+    return covered.span() - records.size() - passed.stream().mapToLong(OffsetRange::span).sum();
   }
 }

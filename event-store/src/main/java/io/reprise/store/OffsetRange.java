@@ -28,8 +28,9 @@ public record OffsetRange(long from, long to) {
     return offset >= from && offset < to;
   }
 
+  /** Whether some offset lies in both; none lies in an empty range. */
   public boolean overlaps(OffsetRange other) {
-    return from < other.to && other.from < to;
+    return Math.max(from, other.from) < Math.min(to, other.to);
   }
 
   @Override

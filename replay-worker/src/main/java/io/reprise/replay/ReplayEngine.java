@@ -8,6 +8,7 @@ import io.reprise.replay.journal.CommandSender;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.ProgressLog;
 import io.reprise.replay.journal.ReplayLog;
+import io.reprise.replay.operate.ArchiveEstimate;
 import io.reprise.replay.operate.ReplayIds;
 import io.reprise.replay.operate.ReplayOperations;
 import io.reprise.replay.plan.Capacity;
@@ -16,8 +17,12 @@ import io.reprise.replay.slot.SlotMembership;
 import io.reprise.replay.slot.SlotWork;
 import io.reprise.replay.target.Targets;
 import io.reprise.store.EventLog;
+import io.reprise.store.archive.read.ReadCounters;
+import io.reprise.store.facts.ColdFacts;
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.kafka.KafkaEventLog;
+import io.reprise.store.tier.ArchiveFacts;
+import io.reprise.store.tier.TieredEventLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker without its HTTP door: coordinator candidate, slot member, shard runner.
@@ -41,6 +47,7 @@ public final class ReplayEngine implements AutoCloseable {
   private final ControlTopics topics;
   private final TopicInspector inspector;
   private final EventLog log;
+  private final @Nullable ColdTier cold;
   private final Targets targets;
   private final ReplayLog replays;
   private final ProgressLog progress;
@@ -66,8 +73,9 @@ public final class ReplayEngine implements AutoCloseable {
             admin,
             List.of(topics.slotsGroup(), topics.coordinatorGroup()),
             config.control().session());
-    this.inspector = new TopicInspector(admin);
-    this.log = new KafkaEventLog(client);
+    this.cold = config.archive() == null ? null : ColdTier.open(config.archive());
+    this.inspector = new TopicInspector(admin, coldFacts(cold));
+    this.log = log(client);
     this.targets = new Targets(config.targets(), inspector);
     this.replays = new ReplayLog(client, admin, topics, onFatal);
     this.progress = new ProgressLog(client, admin, topics, onFatal);
@@ -95,8 +103,25 @@ public final class ReplayEngine implements AutoCloseable {
             progress,
             commands,
             () -> new Capacity(GroupMembers.count(admin, topics.slotsGroup()), topics.slots()),
-            new ReplayIds(clock));
+            new ReplayIds(clock),
+            cold == null ? null : new ArchiveEstimate(cold.catalog(), cold.questions()));
     this.coordinator = new Coordinator(client, group, topics, replays, progress, clock, onFatal);
+  }
+
+  private static ColdFacts coldFacts(@Nullable ColdTier cold) {
+    return cold == null ? ColdFacts.NONE : new ArchiveFacts(cold.catalog(), cold.questions());
+  }
+
+  private EventLog log(Map<String, Object> client) {
+    var hot = new KafkaEventLog(client);
+    return cold == null
+        ? hot
+        : new TieredEventLog(hot, cold.catalog(), cold.source(), inspector::idOf);
+  }
+
+  /** What reads of the archive have cost; null without one. */
+  public @Nullable ReadCounters archiveReads() {
+    return cold == null ? null : cold.counters();
   }
 
   private static Map<String, Object> adminSettings(Map<String, Object> client) {
@@ -171,6 +196,9 @@ public final class ReplayEngine implements AutoCloseable {
     replays.close();
     targets.close();
     log.close();
+    if (cold != null) {
+      cold.close();
+    }
     admin.close(Duration.ofSeconds(2));
   }
 }

@@ -2,6 +2,8 @@ package io.reprise.replay;
 
 import io.reprise.replay.target.TargetConfig;
 import io.reprise.runtime.http.HttpConfig;
+import io.reprise.store.archive.read.CacheConfig;
+import io.reprise.store.object.S3Config;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param http where operators reach this worker; 127.0.0.1:8080 when left out
  * @param targets what may be replayed into, by name
  * @param runningShards how many shards to begin at a time; the number of cores when left out
+ * @param archive where cold offsets are; Kafka's alone can be replayed when left out
  */
 public record WorkerConfig(
     String name,
@@ -22,7 +25,8 @@ public record WorkerConfig(
     Control control,
     HttpConfig http,
     Map<String, TargetConfig> targets,
-    int runningShards) {
+    int runningShards,
+    @Nullable Archive archive) {
   private static final int DEFAULT_PORT = 8080;
 
   public WorkerConfig(
@@ -31,7 +35,8 @@ public record WorkerConfig(
       @Nullable Control control,
       @Nullable HttpConfig http,
       @Nullable Map<String, TargetConfig> targets,
-      int runningShards) {
+      int runningShards,
+      @Nullable Archive archive) {
     if (kafka == null) {
       throw new IllegalArgumentException("kafka is missing: give kafka.bootstrapServers");
     }
@@ -42,6 +47,34 @@ public record WorkerConfig(
     this.targets = targets == null ? Map.of() : Map.copyOf(targets);
     this.runningShards =
         runningShards > 0 ? runningShards : Math.max(2, Runtime.getRuntime().availableProcessors());
+    this.archive = archive;
+  }
+
+  /** A worker without an archive. */
+  public WorkerConfig(
+      @Nullable String name,
+      @Nullable Kafka kafka,
+      @Nullable Control control,
+      @Nullable HttpConfig http,
+      @Nullable Map<String, TargetConfig> targets,
+      int runningShards) {
+    this(name, kafka, control, http, targets, runningShards, null);
+  }
+
+  /**
+   * The cold tier.
+   *
+   * @param store the bucket that the archiver writes to
+   * @param cache what of it is kept at hand; 64 MiB of memory when left out
+   */
+  public record Archive(S3Config store, CacheConfig cache) {
+    public Archive(@Nullable S3Config store, @Nullable CacheConfig cache) {
+      if (store == null) {
+        throw new IllegalArgumentException("archive.store is missing: give archive.store.bucket");
+      }
+      this.store = store;
+      this.cache = cache == null ? new CacheConfig(0, 0, null) : cache;
+    }
   }
 
   /**

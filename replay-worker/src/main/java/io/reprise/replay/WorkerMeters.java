@@ -1,7 +1,10 @@
 package io.reprise.replay;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.reprise.store.archive.read.ReadCounters;
+import java.util.function.ToDoubleFunction;
 
 /** What a worker tells Prometheus of itself. */
 final class WorkerMeters {
@@ -17,5 +20,23 @@ final class WorkerMeters {
     Gauge.builder("reprise.worker.coordinator", engine, e -> e.isCoordinator() ? 1 : 0)
         .description("1 on the worker that decides commands")
         .register(registry);
+    var reads = engine.archiveReads();
+    if (reads != null) {
+      bindArchive(reads, registry);
+    }
+  }
+
+  private static void bindArchive(ReadCounters reads, MeterRegistry registry) {
+    counter("hits.memory", reads, ReadCounters::memoryHits, registry);
+    counter("hits.disk", reads, ReadCounters::diskHits, registry);
+    counter("misses", reads, ReadCounters::misses, registry);
+    counter("store.bytes", reads, ReadCounters::storeBytes, registry);
+  }
+
+  private static void counter(
+      String name, ReadCounters reads, ToDoubleFunction<ReadCounters> value, MeterRegistry to) {
+    FunctionCounter.builder("reprise.archive.cache." + name, reads, value)
+        .description("reads of archived blocks: " + name.replace('.', ' '))
+        .register(to);
   }
 }

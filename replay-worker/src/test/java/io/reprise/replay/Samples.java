@@ -1,7 +1,6 @@
 package io.reprise.replay;
 
 import io.reprise.replay.checkpoint.HoleList;
-import io.reprise.replay.checkpoint.OffsetDigest;
 import io.reprise.replay.checkpoint.ShardCounts;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
@@ -19,6 +18,7 @@ import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayBook;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.store.OffsetRange;
+import io.reprise.store.digest.OffsetDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +72,8 @@ public final class Samples {
         Map.of(),
         1,
         List.of(),
-        "0123456789abcdef0123456789abcdef");
+        "0123456789abcdef0123456789abcdef",
+        null);
   }
 
   /** The replay {@link #ID} over {@code plan}, after its creation and {@code events}. */

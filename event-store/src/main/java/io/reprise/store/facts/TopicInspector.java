@@ -1,5 +1,6 @@
 package io.reprise.store.facts;
 
+import io.reprise.store.archive.PartitionId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,9 +32,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopicInspector {
   private final Admin admin;
+  private final ColdFacts cold;
 
+  /** Asks about what is hot alone. */
   public TopicInspector(Admin admin) {
+    this(admin, ColdFacts.NONE);
+  }
+
+  /** Asks about both tiers. */
+  public TopicInspector(Admin admin, ColdFacts cold) {
     this.admin = admin;
+    this.cold = cold;
   }
 
   /** All there is to know of {@code topic} for a plan. */
@@ -47,17 +56,21 @@ public final class TopicInspector {
     var committed = offsets(partitions, tp -> OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
     var highs = offsets(partitions, tp -> OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
     var sizes = leaderBytes(description);
+    var topicId = description.topicId().toString();
     var facts = new ArrayList<PartitionFacts>();
     for (var tp : partitions) {
+      var archived = cold.of(new PartitionId(topic, topicId, tp.partition()));
       facts.add(
           new PartitionFacts(
               tp.partition(),
               starts.getOrDefault(tp, 0L),
               committed.getOrDefault(tp, 0L),
               highs.getOrDefault(tp, 0L),
-              sizes.getOrDefault(tp, 0L)));
+              sizes.getOrDefault(tp, 0L),
+              archived.offsets(),
+              archived.bytes()));
     }
-    return new TopicFacts(topic, description.topicId().toString(), isCompacted(topic), facts);
+    return new TopicFacts(topic, topicId, isCompacted(topic), facts);
   }
 
   /** All topics but Kafka's own, by name. */
@@ -79,6 +92,15 @@ public final class TopicInspector {
   }
 
   /**
+   * As {@link #topicId}, waited for.
+   *
+   * @throws TopicNotFoundException for an unknown topic
+   */
+  public String idOf(String topic) {
+    return describe(topic).topicId().toString();
+  }
+
+  /**
    * For each partition of {@code facts} the first offset whose record is at or after {@code
    * instant}; the committed end where there is none.
    */
@@ -94,10 +116,20 @@ public final class TopicInspector {
             IsolationLevel.READ_COMMITTED);
     var resolved = new HashMap<Integer, Long>();
     for (var p : facts.partitions()) {
-      long offset = found.getOrDefault(new TopicPartition(facts.topic(), p.partition()), -1L);
-      resolved.put(p.partition(), offset < 0 ? p.committedEnd() : offset);
+      long hot = found.getOrDefault(new TopicPartition(facts.topic(), p.partition()), -1L);
+      long offset = hot < 0 ? p.committedEnd() : hot;
+      resolved.put(p.partition(), Math.min(offset, coldOffset(facts, p, instant)));
     }
     return resolved;
+  }
+
+  private long coldOffset(TopicFacts facts, PartitionFacts partition, Instant instant) {
+    if (partition.readable().from() == partition.logStart()) {
+      return Long.MAX_VALUE;
+    }
+    return cold.offsetAt(
+            new PartitionId(facts.topic(), facts.topicId(), partition.partition()), instant)
+        .orElse(Long.MAX_VALUE);
   }
 
   private TopicDescription describe(String topic) {
@@ -148,6 +180,20 @@ public final class TopicInspector {
   public long maxRecordBytes(String topic) {
     var value = setting(topic, "max.message.bytes");
     return value == null ? Long.MAX_VALUE : Long.parseLong(value);
+  }
+
+  /** How long Kafka keeps the topic's records. */
+  public TopicPolicy policy(String topic) {
+    describe(topic);
+    return new TopicPolicy(
+        String.valueOf(setting(topic, "cleanup.policy")),
+        number(topic, "retention.ms"),
+        number(topic, "retention.bytes"));
+  }
+
+  private long number(String topic, String name) {
+    var value = setting(topic, name);
+    return value == null ? -1 : Long.parseLong(value);
   }
 
   private boolean isCompacted(String topic) {

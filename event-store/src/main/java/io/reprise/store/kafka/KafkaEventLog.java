@@ -2,6 +2,7 @@ package io.reprise.store.kafka;
 
 import io.reprise.store.EventLog;
 import io.reprise.store.KeyPartition;
+import io.reprise.store.KeySelection;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetRange;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ public final class KafkaEventLog implements EventLog {
   }
 
   @Override
-  public LogReader read(String topic, int partition, OffsetRange range) {
+  public LogReader read(String topic, int partition, OffsetRange range, KeySelection keys) {
     return new KafkaLogReader(newConsumer(), new TopicPartition(topic, partition), range);
   }
 
@@ -48,6 +49,13 @@ public final class KafkaEventLog implements EventLog {
     } catch (RuntimeException e) {
       consumer.close();
       throw e;
+    }
+  }
+
+  /** Where Kafka's default partitioner puts {@code key}; asks the cluster. */
+  public int partitionOf(String topic, byte[] key) {
+    try (var consumer = newConsumer()) {
+      return KeyPartition.of(key, consumer.partitionsFor(topic).size());
     }
   }
 

@@ -2,15 +2,20 @@ package io.reprise.store.kafka;
 
 import io.reprise.store.LogBatch;
 import io.reprise.store.LogReader;
+import io.reprise.store.OffsetRange;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Narrows a reader to the records of one key. */
-final class KeyLogReader implements LogReader {
+/** Narrows a reader to the records of one key, passing others over; closes it with itself. */
+public final class KeyLogReader implements LogReader {
   private final LogReader whole;
   private final byte[] key;
 
-  KeyLogReader(LogReader whole, byte[] key) {
+  public KeyLogReader(LogReader whole, byte[] key) {
     this.whole = whole;
     this.key = key.clone();
   }
@@ -18,8 +23,34 @@ final class KeyLogReader implements LogReader {
   @Override
   public LogBatch read(Duration wait) {
     var batch = whole.read(wait);
-    var ours = batch.records().stream().filter(r -> Arrays.equals(r.key(), key)).toList();
-    return new LogBatch(batch.covered(), ours);
+    return batch.records().isEmpty() ? batch : narrowed(batch);
+  }
+
+  private LogBatch narrowed(LogBatch batch) {
+    var ours = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+    var passed = new ArrayList<>(batch.passed());
+    long from = batch.covered().from();
+    long to = from;
+    for (var record : batch.records()) {
+      if (Arrays.equals(record.key(), key)) {
+        ours.add(record);
+        continue;
+      }
+      if (record.offset() != to) {
+        add(from, to, passed);
+        from = record.offset();
+      }
+      to = record.offset() + 1;
+    }
+    add(from, to, passed);
+    passed.sort(Comparator.comparingLong(OffsetRange::from));
+    return new LogBatch(batch.covered(), ours, passed);
+  }
+
+  private static void add(long from, long to, List<OffsetRange> passed) {
+    if (from < to) {
+      passed.add(new OffsetRange(from, to));
+    }
   }
 
   @Override

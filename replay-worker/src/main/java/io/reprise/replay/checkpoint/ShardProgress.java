@@ -2,6 +2,7 @@ package io.reprise.replay.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.reprise.replay.plan.ShardPlan;
+import io.reprise.store.digest.OffsetDigest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

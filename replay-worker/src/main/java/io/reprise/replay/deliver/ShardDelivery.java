@@ -6,6 +6,7 @@ import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.fencing.SlotTransactions;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.select.Choice;
 import io.reprise.replay.select.RecordSelector;
 import io.reprise.replay.spec.OnError;
 import io.reprise.replay.spec.OnMissingOffsets;
@@ -15,6 +16,9 @@ import io.reprise.store.LogBatch;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.CorruptArchiveException;
+import io.reprise.store.facts.TopicNotFoundException;
+import io.reprise.store.object.ObjectStoreException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -56,6 +60,7 @@ public final class ShardDelivery implements AutoCloseable {
   private ShardProgress progress;
   private LogBatch batch;
   private int inBatch;
+  private int inPassed;
 
   ShardDelivery(
       Deliveries context,
@@ -79,7 +84,14 @@ public final class ShardDelivery implements AutoCloseable {
             plan.compacted() ? HoleReason.COMPACTION_OR_TRANSACTION : HoleReason.TRANSACTION);
     this.guard = new SourceGuard(context.topics(), plan);
     var rest = new OffsetRange(claimed.nextOffset(), shard.range().to());
-    this.reader = context.log().read(plan.spec().source().topic(), shard.partition(), rest);
+    this.reader =
+        context
+            .log()
+            .read(
+                plan.spec().source().topic(),
+                shard.partition(),
+                rest,
+                plan.spec().filter().wanted());
     this.batch = LogBatch.nothingAt(rest.from());
   }
 
@@ -176,11 +188,12 @@ public final class ShardDelivery implements AutoCloseable {
       return false;
     }
     try {
-      batch = reader.read(wait);
-      inBatch = 0;
+      begin(reader.read(wait));
       return batchLeft();
     } catch (OffsetNotInLogException e) {
       return passTrimmed(e);
+    } catch (CorruptArchiveException | ObjectStoreException | TopicNotFoundException e) {
+      throw new ShardFailedException(String.valueOf(e.getMessage()));
     }
   }
 
@@ -193,9 +206,14 @@ public final class ShardDelivery implements AutoCloseable {
     long upTo = Math.min(logStart, shard.range().to());
     reader.skipTo(upTo);
     tally.trimmedUpTo(upTo);
-    batch = LogBatch.nothingAt(upTo);
-    inBatch = 0;
+    begin(LogBatch.nothingAt(upTo));
     return false;
+  }
+
+  private void begin(LogBatch next) {
+    batch = next;
+    inBatch = 0;
+    inPassed = 0;
   }
 
   /**
@@ -207,7 +225,7 @@ public final class ShardDelivery implements AutoCloseable {
     long bytes = 0;
     while (inBatch < records.size()) {
       var record = records.get(inBatch);
-      tally.invisibleUpTo(record.offset());
+      passUpTo(record.offset());
       bytes += take(record);
       inBatch++;
       long now = System.nanoTime();
@@ -215,8 +233,23 @@ public final class ShardDelivery implements AutoCloseable {
         return bytes;
       }
     }
-    tally.invisibleUpTo(batch.covered().to());
+    passUpTo(batch.covered().to());
     return bytes;
+  }
+
+  /** Accounts for what has no record, or one whose key is not selected, before {@code offset}. */
+  private void passUpTo(long offset) {
+    var passed = batch.passed();
+    while (inPassed < passed.size() && passed.get(inPassed).from() < offset) {
+      var run = passed.get(inPassed++);
+      tally.invisibleUpTo(run.from());
+      if (selector.unselected() == Choice.FILTERED) {
+        tally.filtered(run);
+      } else {
+        tally.elsewhere(run);
+      }
+    }
+    tally.invisibleUpTo(offset);
   }
 
   private long take(ConsumerRecord<byte[], byte[]> record) {

@@ -2,11 +2,11 @@ package io.reprise.replay.deliver;
 
 import io.reprise.replay.checkpoint.HoleList;
 import io.reprise.replay.checkpoint.HoleReason;
-import io.reprise.replay.checkpoint.OffsetDigest;
 import io.reprise.replay.checkpoint.RecordChecksum;
 import io.reprise.replay.checkpoint.ShardCounts;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.store.OffsetRange;
+import io.reprise.store.digest.OffsetDigest;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -58,9 +58,23 @@ final class SliceTally {
     next = offset + 1;
   }
 
+  /**
+   * Each offset of {@code run}, which begins at {@link #next()}, has a record that is not wanted.
+   */
+  void filtered(OffsetRange run) {
+    filtered += run.span();
+    next = run.to();
+  }
+
   void elsewhere(long offset) {
     elsewhere++;
     next = offset + 1;
+  }
+
+  /** As {@link #filtered(OffsetRange)}, counted by another shard. */
+  void elsewhere(OffsetRange run) {
+    elsewhere += run.span();
+    next = run.to();
   }
 
   void skipped(long offset) {

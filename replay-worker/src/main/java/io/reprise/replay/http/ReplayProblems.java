@@ -11,7 +11,10 @@ import io.reprise.replay.spec.InvalidSpecException;
 import io.reprise.replay.target.UnknownTargetException;
 import io.reprise.runtime.http.Problem;
 import io.reprise.store.OffsetNotInLogException;
+import io.reprise.store.archive.CorruptArchiveException;
+import io.reprise.store.archive.read.ArchiveUnreachableException;
 import io.reprise.store.facts.TopicNotFoundException;
+import io.reprise.store.object.ObjectStoreException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /** What each refusal of the domain is over HTTP. */
@@ -28,6 +31,14 @@ final class ReplayProblems {
     on(routes, RefusedException.class, 409, "refused", "Refused");
     on(routes, PlanRefusedException.class, 422, "plan-refused", "This cannot be replayed");
     on(routes, OffsetNotInLogException.class, 422, "offset-not-in-log", "Offset not in the log");
+    on(routes, CorruptArchiveException.class, 500, "corrupt-archive", "Corrupt archive");
+    on(routes, ObjectStoreException.class, 502, "store-refused", "The archive's store refused");
+    on(
+        routes,
+        ArchiveUnreachableException.class,
+        503,
+        "archive-unreachable",
+        "The archive is unreachable");
     on(routes, StaleControlException.class, 503, "kafka-unreachable", "Kafka is unreachable");
     on(routes, OutcomeUnknownException.class, 504, "outcome-unknown", "Outcome unknown");
     routes.exception(

@@ -45,6 +45,7 @@ public final class ReplayOperations {
   private final CommandSender commands;
   private final Supplier<Capacity> capacity;
   private final ReplayIds ids;
+  private final @Nullable ArchiveEstimate archive;
 
   public ReplayOperations(
       TopicInspector topics,
@@ -54,7 +55,8 @@ public final class ReplayOperations {
       ProgressLog progress,
       CommandSender commands,
       Supplier<Capacity> capacity,
-      ReplayIds ids) {
+      ReplayIds ids,
+      @Nullable ArchiveEstimate archive) {
     this.topics = topics;
     this.log = log;
     this.targets = targets;
@@ -63,14 +65,17 @@ public final class ReplayOperations {
     this.commands = commands;
     this.capacity = capacity;
     this.ids = ids;
+    this.archive = archive;
   }
 
   /** Resolves a spec against the cluster as it is now. Stores nothing. */
   public Plan plan(ReplaySpec spec) {
     var target = targets.named(spec.target()).facts();
     var facts = topics.inspect(spec.source().topic());
-    return Planner.plan(
-        spec, facts, target, capacity.get(), instant -> topics.offsetsAt(facts, instant));
+    var plan =
+        Planner.plan(
+            spec, facts, target, capacity.get(), instant -> topics.offsetsAt(facts, instant));
+    return archive == null ? plan : archive.on(plan, facts);
   }
 
   /**

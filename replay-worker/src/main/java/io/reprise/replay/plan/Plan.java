@@ -1,8 +1,11 @@
 package io.reprise.replay.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.reprise.replay.spec.ReplaySpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A spec resolved against a topic: the exact offsets, cut into shards. What runs is this, not the
@@ -22,7 +25,9 @@ import java.util.Map;
  * @param expectedSeconds at the throttle, or at a rate assumed for this machine class
  * @param notes what an operator should know before starting, one sentence each
  * @param hash identifies everything above that decides what is delivered where
+ * @param archive what of it comes from the archive; null when nothing does
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Plan(
     ReplaySpec spec,
     String topicId,
@@ -36,12 +41,34 @@ public record Plan(
     Map<Integer, Long> targetStarts,
     long expectedSeconds,
     List<String> notes,
-    String hash) {
+    String hash,
+    @Nullable ArchivePart archive) {
 
   public Plan {
     partitions = List.copyOf(partitions);
     shards = List.copyOf(shards);
     notes = List.copyOf(notes);
+  }
+
+  /** The same plan, of which a part comes from the archive. */
+  public Plan with(ArchivePart part, String note) {
+    var more = new ArrayList<>(notes);
+    more.add(note);
+    return new Plan(
+        spec,
+        topicId,
+        compacted,
+        topicPartitions,
+        partitions,
+        shards,
+        records,
+        bytes,
+        readAmplification,
+        targetStarts,
+        expectedSeconds,
+        more,
+        hash,
+        part);
   }
 
   /** Offsets that were asked for and that the log no longer holds. */

@@ -1,5 +1,6 @@
 package io.reprise.replay.plan;
 
+import io.reprise.replay.spec.OnMissingOffsets;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.facts.TopicFacts;
 import java.util.ArrayList;
@@ -25,14 +26,20 @@ public final class PlanChanges {
               .formatted(now.topic(), plan.topicPartitions(), now.partitions().size()));
     }
     for (var planned : plan.partitions()) {
-      var log = now.partitions().get(planned.partition()).readable();
-      if (!planned.range().isEmpty() && !holds(log, planned.range())) {
+      var facts = now.partitions().get(planned.partition());
+      var log = facts.readable();
+      boolean torn = facts.gap().overlaps(planned.range()) && !toleratesHoles(plan);
+      if (!planned.range().isEmpty() && (torn || !holds(log, planned.range()))) {
         changes.add(
             "partition %d: the plan reads %s, the log now holds %s"
                 .formatted(planned.partition(), planned.range(), log));
       }
     }
     return changes;
+  }
+
+  private static boolean toleratesHoles(Plan plan) {
+    return plan.spec().source().onMissingOffsets() == OnMissingOffsets.RECORD;
   }
 
   private static boolean holds(OffsetRange log, OffsetRange range) {

@@ -49,7 +49,8 @@ public final class Planner {
         target.ends(),
         expectedSeconds(spec, records, bytes),
         notes(spec, topic, target, partitions, amplification),
-        PlanHash.of(spec, topic.topicId(), partitions));
+        PlanHash.of(spec, topic.topicId(), partitions),
+        null);
   }
 
   private static void requireSuitable(ReplaySpec spec, TopicFacts topic, TargetFacts target) {

@@ -68,7 +68,7 @@ final class RangeResolver {
       return p -> offsets.getOrDefault(p.partition(), p.committedEnd());
     }
     if (bound instanceof Bound.Earliest) {
-      return PartitionFacts::logStart;
+      return p -> p.readable().from();
     }
     return p -> p.readable().to();
   }
@@ -98,6 +98,12 @@ final class RangeResolver {
       throw new PlanRefusedException(
           "partition %d: offset %d is below the log's start %d; start at %d, or record the missing offsets with onMissingOffsets RECORD"
               .formatted(partition.partition(), from, log.from(), log.from()));
+    }
+    var gap = partition.gap();
+    if (!tolerant && from < to && gap.overlaps(new OffsetRange(from, to))) {
+      throw new PlanRefusedException(
+          "partition %d: offsets %s are in neither tier: retention deleted them before they were archived; choose a range beside them, or record them as holes with onMissingOffsets RECORD"
+              .formatted(partition.partition(), gap));
     }
     long start = Math.min(Math.max(from, log.from()), log.to());
     long end = Math.max(start, Math.min(to, log.to()));

@@ -1,10 +1,10 @@
 package io.reprise.replay.receipt;
 
 import io.reprise.replay.checkpoint.HoleList;
-import io.reprise.replay.checkpoint.OffsetDigest;
 import io.reprise.replay.checkpoint.ShardCounts;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.plan.ShardPlan;
+import io.reprise.store.digest.OffsetDigest;
 import org.jspecify.annotations.Nullable;
 
 /**

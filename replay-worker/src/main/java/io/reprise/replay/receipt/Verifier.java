@@ -1,6 +1,5 @@
 package io.reprise.replay.receipt;
 
-import io.reprise.replay.checkpoint.OffsetDigest;
 import io.reprise.replay.checkpoint.RecordChecksum;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
@@ -13,7 +12,10 @@ import io.reprise.store.KeyPartition;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.CorruptArchiveException;
+import io.reprise.store.digest.OffsetDigest;
 import io.reprise.store.facts.TopicInspector;
+import io.reprise.store.object.ObjectStoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -101,7 +103,7 @@ public final class Verifier {
           }
         }
       }
-    } catch (OffsetNotInLogException e) {
+    } catch (OffsetNotInLogException | CorruptArchiveException | ObjectStoreException e) {
       finding("shard " + shard.shard().index() + " cannot be read again: " + e.getMessage());
       return;
     }

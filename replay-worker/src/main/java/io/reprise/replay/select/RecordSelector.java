@@ -42,10 +42,21 @@ public final class RecordSelector {
 
   /** What becomes of {@code record}. A record without a key belongs to the first bucket. */
   public Choice choose(ConsumerRecord<byte[], byte[]> record) {
+    if (!keys.isEmpty() && !contains(keys, record.key())) {
+      return unselected();
+    }
     if (buckets > 1 && bucketOf(record.key()) != bucket) {
       return Choice.ELSEWHERE;
     }
     return passesAll || passes(record) ? Choice.DELIVER : Choice.FILTERED;
+  }
+
+  /**
+   * What becomes of a record whose key is not selected. Readers pass such records over unread, so
+   * that nobody knows their buckets: the first one counts them all.
+   */
+  public Choice unselected() {
+    return bucket == 0 ? Choice.FILTERED : Choice.ELSEWHERE;
   }
 
   private int bucketOf(byte @Nullable [] key) {
@@ -53,8 +64,7 @@ public final class RecordSelector {
   }
 
   private boolean passes(ConsumerRecord<byte[], byte[]> record) {
-    return (keys.isEmpty() || contains(keys, record.key()))
-        && (types.isEmpty() || contains(types, last(record.headers(), "ce_type")))
+    return (types.isEmpty() || contains(types, last(record.headers(), "ce_type")))
         && headers.entrySet().stream()
             .allMatch(e -> Arrays.equals(e.getValue(), last(record.headers(), e.getKey())));
   }

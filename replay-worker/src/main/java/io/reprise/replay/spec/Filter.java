@@ -1,5 +1,7 @@
 package io.reprise.replay.spec;
 
+import io.reprise.store.KeySelection;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,11 @@ public record Filter(List<String> keys, List<String> types, Map<String, String> 
     this.keys = keys == null ? List.of() : List.copyOf(keys);
     this.types = types == null ? List.of() : List.copyOf(types);
     this.headers = headers == null ? Map.of() : Map.copyOf(headers);
+  }
+
+  /** The keys that can pass; all when none are named. */
+  public KeySelection wanted() {
+    return KeySelection.of(keys.stream().map(k -> k.getBytes(StandardCharsets.UTF_8)).toList());
   }
 
   /** Whether every record passes. */

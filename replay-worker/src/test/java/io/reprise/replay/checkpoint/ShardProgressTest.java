@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reprise.replay.Samples;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.store.OffsetRange;
+import io.reprise.store.digest.OffsetDigest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reprise.replay.Samples;
 import io.reprise.replay.checkpoint.Hole;
 import io.reprise.replay.checkpoint.HoleReason;
-import io.reprise.replay.checkpoint.OffsetDigest;
 import io.reprise.replay.checkpoint.RecordChecksum;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.store.OffsetRange;
+import io.reprise.store.digest.OffsetDigest;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -51,6 +51,22 @@ class SliceTallyTest {
         .containsExactly(
             new Hole(new OffsetRange(100, 105), HoleReason.TRIMMED),
             new Hole(new OffsetRange(109, 111), HoleReason.TRANSACTION));
+  }
+
+  @Test
+  void countsRunsThatWerePassedOver() {
+    var tally = new SliceTally(FIRST, HoleReason.TRANSACTION);
+
+    tally.filtered(new OffsetRange(100, 110));
+    tally.invisibleUpTo(112);
+    tally.elsewhere(new OffsetRange(112, 130));
+    var reached = tally.on(FIRST, Samples.NOON);
+
+    assertThat(reached.nextOffset()).isEqualTo(130);
+    assertThat(reached.counts().filtered()).isEqualTo(10);
+    assertThat(reached.counts().elsewhere()).isEqualTo(18);
+    assertThat(reached.counts().holes()).isEqualTo(2);
+    assertThat(reached.counts().accounted()).isEqualTo(30);
   }
 
   @Test

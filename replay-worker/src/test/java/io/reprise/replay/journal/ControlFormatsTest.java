@@ -7,7 +7,6 @@ import io.reprise.replay.Samples;
 import io.reprise.replay.checkpoint.Hole;
 import io.reprise.replay.checkpoint.HoleList;
 import io.reprise.replay.checkpoint.HoleReason;
-import io.reprise.replay.checkpoint.OffsetDigest;
 import io.reprise.replay.checkpoint.ShardCounts;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
@@ -26,6 +25,7 @@ import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Command;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.store.OffsetRange;
+import io.reprise.store.digest.OffsetDigest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +68,8 @@ class ControlFormatsTest {
           Map.of(0, 5L),
           1,
           List.of("a note"),
-          "0123456789abcdef0123456789abcdef");
+          "0123456789abcdef0123456789abcdef",
+          null);
 
   private static final String PLAN_JSON =
       """

@@ -9,6 +9,7 @@ import io.reprise.replay.Samples;
 import io.reprise.replay.spec.Bound;
 import io.reprise.replay.spec.Source;
 import io.reprise.store.OffsetRange;
+import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicFacts;
 import java.time.Instant;
 import java.util.List;
@@ -140,6 +141,35 @@ class RangeResolverTest {
                 tolerant(new Bound.AtOffset(700), new Bound.AtOffset(750)),
                 TopicFixtures.orders(1)))
         .containsExactly(new PlannedPartition(0, new OffsetRange(600, 600), 50, 0));
+  }
+
+  @Test
+  void beginsWithTheArchive() {
+    var topic = archived(new OffsetRange(20, 150));
+
+    assertThat(resolve(source(null, null), topic).get(0).range())
+        .isEqualTo(new OffsetRange(20, 600));
+    refused(source(new Bound.AtOffset(19), null), topic).hasMessageContaining("start at 20");
+  }
+
+  @Test
+  void refusesAGapBetweenArchiveAndLogUnlessToldToRecordIt() {
+    var topic = archived(new OffsetRange(20, 70));
+
+    refused(source(new Bound.AtOffset(30), null), topic)
+        .hasMessageContaining("partition 0: offsets [70, 100) are in neither tier");
+    assertThat(
+            resolve(source(new Bound.AtOffset(30), new Bound.AtOffset(70)), topic).get(0).range())
+        .isEqualTo(new OffsetRange(30, 70));
+    assertThat(resolve(source(new Bound.AtOffset(100), null), topic).get(0).range())
+        .isEqualTo(new OffsetRange(100, 600));
+    assertThat(resolve(tolerant(new Bound.AtOffset(30), null), topic).get(0).range())
+        .isEqualTo(new OffsetRange(30, 600));
+  }
+
+  private static TopicFacts archived(OffsetRange offsets) {
+    var partition = new PartitionFacts(0, 100, 600, 600, 10_000, offsets, 5_000);
+    return new TopicFacts("orders", "topic-id", false, List.of(partition));
   }
 
   @Test

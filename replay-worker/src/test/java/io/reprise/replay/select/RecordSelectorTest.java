@@ -68,6 +68,23 @@ class RecordSelectorTest {
   }
 
   @Test
+  void theFirstBucketCountsEveryRecordWhoseKeyIsNotSelected() {
+    var filter = new Filter(List.of("x"), null, null);
+    for (int user = 0; user < 50; user++) {
+      var record = record("user-" + user);
+      for (int bucket = 0; bucket < 3; bucket++) {
+        var shard = new ShardPlan(bucket, 0, new OffsetRange(0, 9), bucket, 3);
+        var selector = new RecordSelector(filter, shard, 4);
+
+        var choice = selector.choose(record);
+
+        assertThat(choice).isEqualTo(bucket == 0 ? Choice.FILTERED : Choice.ELSEWHERE);
+        assertThat(choice).isEqualTo(selector.unselected());
+      }
+    }
+  }
+
+  @Test
   void aRecordOfAnotherBucketIsElsewhereEvenIfTheFilterRefusesIt() {
     var shard = new ShardPlan(1, 0, new OffsetRange(0, 9), 1, 2);
     var selector = new RecordSelector(new Filter(List.of("x"), null, null), shard, 4);

@@ -1,6 +1,5 @@
 package io.reprise.replay.simulation;
 
-import io.reprise.replay.checkpoint.OffsetDigest;
 import io.reprise.replay.checkpoint.RecordChecksum;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
@@ -9,6 +8,7 @@ import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.select.Choice;
 import io.reprise.replay.select.RecordSelector;
+import io.reprise.store.digest.OffsetDigest;
 import java.util.BitSet;
 import java.util.List;
 

@@ -1,0 +1,245 @@
+package io.reprise.store.archive.log;
+
+import io.reprise.store.archive.ArchiveLayout;
+import io.reprise.store.archive.CorruptArchiveException;
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.object.ObjectCreator;
+import io.reprise.store.object.ObjectFacts;
+import io.reprise.store.object.ObjectFetcher;
+import io.reprise.store.object.ObjectStoreException;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * The commit log of one partition's archive. An entry is created only if there is none of its
+ * number, so a lost race is the fence. Thread-safe: it keeps nothing but where it is.
+ *
+ * <p>Errors: {@link CorruptArchiveException} for an entry that is missing, unreadable, or does not
+ * fit the one before; {@link ObjectStoreException} from the store.
+ */
+public final class CommitLog {
+  private final ObjectFetcher fetcher;
+  private final ObjectCreator creator;
+  private final PartitionId id;
+  private final Clock clock;
+  private final Supplier<String> nonces;
+
+  /** What became of an append. */
+  public sealed interface Outcome {
+    /** The archive as it is now, in either case. */
+    PartitionArchive now();
+
+    /** The entry is the newest. */
+    record Appended(PartitionArchive now) implements Outcome {}
+
+    /**
+     * Others were faster: nothing was appended. Decide anew on {@code now}; a writer whose epoch is
+     * not {@code now.epoch()} any more is fenced.
+     */
+    record Lost(PartitionArchive now) implements Outcome {}
+  }
+
+  public CommitLog(ObjectFetcher fetcher, ObjectCreator creator, PartitionId id, Clock clock) {
+    this(fetcher, creator, id, clock, () -> UUID.randomUUID().toString());
+  }
+
+  CommitLog(
+      ObjectFetcher fetcher,
+      ObjectCreator creator,
+      PartitionId id,
+      Clock clock,
+      Supplier<String> nonces) {
+    this.fetcher = fetcher;
+    this.creator = creator;
+    this.id = id;
+    this.clock = clock;
+    this.nonces = nonces;
+  }
+
+  public PartitionId id() {
+    return id;
+  }
+
+  /** Reads the newest checkpoint and everything behind it. */
+  public PartitionArchive load() {
+    var archive = refresh(newestCheckpoint());
+    requireNothingBehind(archive);
+    return archive;
+  }
+
+  /** Reads what was appended since {@code known}; {@code known} itself if nothing was. */
+  public PartitionArchive refresh(PartitionArchive known) {
+    var archive = known;
+    while (true) {
+      var name = ArchiveLayout.entry(id, archive.headSeq() + 1);
+      var bytes = fetcher.find(name);
+      if (bytes.isEmpty()) {
+        return archive;
+      }
+      archive = fold(archive, name, bytes.get());
+    }
+  }
+
+  /** One entry further. */
+  static PartitionArchive fold(PartitionArchive before, String name, byte[] bytes) {
+    var entry = EntryCodec.entry(name, bytes);
+    try {
+      return ArchiveFold.apply(before, entry, EntryCodec.sha256(bytes));
+    } catch (IllegalArgumentException e) {
+      throw new CorruptArchiveException(
+          name, e.getMessage() + ": it was altered or forged; restore the log from a copy");
+    }
+  }
+
+  private PartitionArchive newestCheckpoint() {
+    var under = ArchiveLayout.checkpoints(id);
+    ObjectFacts newest = null;
+    var page = fetcher.list(under, null);
+    while (!page.isEmpty()) {
+      newest = page.get(page.size() - 1);
+      page = fetcher.list(under, newest.name());
+    }
+    if (newest == null) {
+      return PartitionArchive.empty(id);
+    }
+    var name = newest.name();
+    return fetcher
+        .find(name)
+        .map(bytes -> EntryCodec.checkpoint(name, bytes).archive())
+        .map(archive -> seenToAgree(name, archive))
+        .orElseGet(() -> PartitionArchive.empty(id));
+  }
+
+  /** A checkpoint is a shortcut, never the truth: it must be its entry's. */
+  private PartitionArchive seenToAgree(String name, PartitionArchive archive) {
+    if (!archive.id().equals(id) || !name.equals(ArchiveLayout.checkpoint(id, archive.headSeq()))) {
+      throw new CorruptArchiveException(
+          name, "is another log's or entry's: remove it, readers then begin earlier");
+    }
+    var entry = ArchiveLayout.entry(id, archive.headSeq());
+    var bytes = fetcher.find(entry).orElseThrow(() -> missing(entry, name));
+    if (!EntryCodec.sha256(bytes).equals(archive.headSha256())) {
+      throw new CorruptArchiveException(
+          name, "does not agree with '%s': prove the archive to learn which".formatted(entry));
+    }
+    return archive;
+  }
+
+  private static CorruptArchiveException missing(String entry, String witness) {
+    return new CorruptArchiveException(
+        entry, "is missing, though '%s' is there: restore it from a copy".formatted(witness));
+  }
+
+  /** An entry that is missing in the middle must not look like the log's end. */
+  private void requireNothingBehind(PartitionArchive archive) {
+    var end = ArchiveLayout.entry(id, archive.headSeq() + 1);
+    var behind =
+        fetcher.list(ArchiveLayout.entries(id), end).stream()
+            .filter(o -> !o.name().startsWith(ArchiveLayout.checkpoints(id)))
+            .findFirst();
+    if (behind.isPresent() && fetcher.find(end).isEmpty()) {
+      throw missing(end, behind.get().name());
+    }
+  }
+
+  /**
+   * Appends an entry right behind {@code expected}. An answer that is lost is looked for; if that
+   * fails too the outcome is unknown: decide anew on what {@link #refresh} finds.
+   *
+   * @param epoch the writer's; for a claim {@code expected.epoch() + 1}
+   * @throws IllegalArgumentException if {@code op} does not fit {@code expected}: not contiguous,
+   *     of another epoch, a hold below a trim, an unknown hold, a trim above what is archived
+   */
+  public Outcome append(PartitionArchive expected, long epoch, ArchiveOp op) {
+    var entry =
+        new ArchiveEntry(
+            ArchiveEntry.VERSION,
+            expected.headSeq() + 1,
+            epoch,
+            nonces.get(),
+            clock.instant(),
+            expected.headSha256(),
+            op);
+    var bytes = EntryCodec.write(entry);
+    var appended = ArchiveFold.apply(expected, entry, EntryCodec.sha256(bytes));
+    var name = ArchiveLayout.entry(id, entry.seq());
+    // The commit point: whoever creates the object of this number decides what comes next.
+    if (create(name, bytes) == ObjectCreator.Created.NOW || isOurs(name, entry)) {
+      checkpoint(appended);
+      return new Outcome.Appended(appended);
+    }
+    return new Outcome.Lost(refresh(expected));
+  }
+
+  private ObjectCreator.Created create(String name, byte[] bytes) {
+    try {
+      return creator.createIfAbsent(name, bytes);
+    } catch (ObjectStoreException e) {
+      if (e.retriable() && isThere(name, e)) {
+        return ObjectCreator.Created.BEFORE;
+      }
+      throw e;
+    }
+  }
+
+  private boolean isThere(String name, ObjectStoreException unknown) {
+    try {
+      return fetcher.find(name).isPresent();
+    } catch (ObjectStoreException e) {
+      unknown.addSuppressed(e);
+      return false;
+    }
+  }
+
+  /** A client that retries a creation may find its own first attempt in the way. */
+  private boolean isOurs(String name, ArchiveEntry entry) {
+    var there =
+        fetcher
+            .find(name)
+            .orElseThrow(
+                () ->
+                    new CorruptArchiveException(
+                        name,
+                        "exists for writers but not for readers: probe the store, it does not"
+                            + " show what was written"));
+    return EntryCodec.entry(name, there).nonce().equals(entry.nonce());
+  }
+
+  /** Only a shortcut for readers: without it they read more entries. */
+  private void checkpoint(PartitionArchive archive) {
+    if (archive.headSeq() % Checkpoint.EVERY != Checkpoint.EVERY - 1) {
+      return;
+    }
+    try {
+      creator.createIfAbsent(
+          ArchiveLayout.checkpoint(id, archive.headSeq()),
+          EntryCodec.write(new Checkpoint(ArchiveEntry.VERSION, archive)));
+    } catch (ObjectStoreException e) {
+      // The entry itself is appended; the next checkpoint comes soon enough.
+    }
+  }
+
+  /** Reads the whole history again, entry by entry from the first, trusting no checkpoint. */
+  public LogHistory history() {
+    return history(sha256 -> false);
+  }
+
+  /**
+   * As {@link #history()}, by somebody who knows some entries to be right.
+   *
+   * @param trusted whether an entry of this SHA-256 is known to be right
+   */
+  public LogHistory history(Predicate<String> trusted) {
+    return new LogHistory(fetcher, id, trusted);
+  }
+
+  /** The checkpoints' names, oldest first. */
+  List<String> checkpoints() {
+    return fetcher.list(ArchiveLayout.checkpoints(id), null).stream()
+        .map(ObjectFacts::name)
+        .toList();
+  }
+}

@@ -1,0 +1,114 @@
+package io.reprise.store.archive.log;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.reprise.store.archive.CorruptArchiveException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * Entries and checkpoints as strict JSON: what this build does not know it does not skip, for that
+ * may be what makes an offset deletable. Thread-safe.
+ */
+final class EntryCodec {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .build();
+
+  private EntryCodec() {}
+
+  static byte[] write(Object value) {
+    try {
+      return JSON.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot be written as JSON: " + value, e);
+    }
+  }
+
+  /**
+   * @param object its name, for messages
+   */
+  static ArchiveEntry entry(String object, byte[] bytes) {
+    return read(object, bytes, ArchiveEntry.class, "restore it from a copy");
+  }
+
+  /** As {@link #entry}. */
+  static Checkpoint checkpoint(String object, byte[] bytes) {
+    return read(object, bytes, Checkpoint.class, "remove it, readers then begin earlier");
+  }
+
+  private static <T> T read(String object, byte[] bytes, Class<T> type, String remedy) {
+    try {
+      var tree = JSON.readTree(bytes);
+      if (!tree.isObject()) {
+        throw new CorruptArchiveException(object, "is no JSON object: " + remedy);
+      }
+      requireVersion(object, tree.path("v"));
+      return JSON.treeToValue(tree, type);
+    } catch (InvalidTypeIdException e) {
+      throw new CorruptArchiveException(
+          object,
+          "has the operation %s, which this build does not know: upgrade this program"
+              .formatted(e.getTypeId()));
+    } catch (JsonProcessingException e) {
+      throw new CorruptArchiveException(
+          object, "cannot be read (%s%s): %s".formatted(path(e), e.getOriginalMessage(), remedy));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read bytes in memory", e);
+    }
+  }
+
+  private static String path(JsonProcessingException fault) {
+    var path =
+        fault instanceof JsonMappingException mapping
+            ? mapping.getPath().stream()
+                .map(JsonMappingException.Reference::getFieldName)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("."))
+            : "";
+    return path.isEmpty() ? "" : path + ": ";
+  }
+
+  /** First of all: what else there is in it, only that version says. */
+  private static void requireVersion(String object, JsonNode v) {
+    if (v.isIntegralNumber() && v.longValue() != ArchiveEntry.VERSION) {
+      throw new CorruptArchiveException(
+          object,
+          "is of format version %d, this build knows version %d: upgrade this program"
+              .formatted(v.longValue(), ArchiveEntry.VERSION));
+    }
+  }
+
+  static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

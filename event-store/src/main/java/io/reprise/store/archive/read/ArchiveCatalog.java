@@ -1,0 +1,58 @@
+package io.reprise.store.archive.read;
+
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.archive.log.CommitLog;
+import io.reprise.store.archive.log.PartitionArchive;
+import io.reprise.store.object.ObjectStore;
+import io.reprise.store.object.ObjectStoreException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
+
+/**
+ * What is archived of each partition, as far as this process has read.
+ *
+ * <p>Thread-safe. Errors: {@link ArchiveUnreachableException}, which may be retried; {@link
+ * io.reprise.store.archive.CorruptArchiveException}.
+ */
+public final class ArchiveCatalog {
+  private static final long FRESH_NANOS = Duration.ofSeconds(3).toNanos();
+
+  private final ObjectStore store;
+  private final LongSupplier nanoTime;
+  private final ConcurrentMap<PartitionId, Known> known = new ConcurrentHashMap<>();
+
+  private record Known(PartitionArchive archive, long atNanos) {}
+
+  /**
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  public ArchiveCatalog(ObjectStore store, LongSupplier nanoTime) {
+    this.store = store;
+    this.nanoTime = nanoTime;
+  }
+
+  /** The partition's archive; at most a few seconds old. */
+  public PartitionArchive recent(PartitionId id) {
+    var last = known.get(id);
+    return last != null && nanoTime.getAsLong() - last.atNanos < FRESH_NANOS
+        ? last.archive
+        : now(id);
+  }
+
+  /** The partition's archive as it is in the store. */
+  public PartitionArchive now(PartitionId id) {
+    long asked = nanoTime.getAsLong();
+    var last = known.get(id);
+    var log = new CommitLog(store, store, id, Clock.systemUTC());
+    try {
+      var archive = last == null ? log.load() : log.refresh(last.archive);
+      known.put(id, new Known(archive, asked));
+      return archive;
+    } catch (ObjectStoreException e) {
+      throw SegmentSource.translated(e);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.reprise.store.archive.segment;
+
+import java.util.Arrays;
+
+/**
+ * Reads what {@link ByteSink} wrote, from part of an array. Never beyond that part: {@link
+ * MalformedException}.
+ */
+final class ByteSource {
+  private byte[] bytes = {};
+  private int position;
+  private int limit;
+
+  ByteSource() {}
+
+  ByteSource(byte[] bytes, int from, int to) {
+    reset(bytes, from, to);
+  }
+
+  void reset(byte[] newBytes, int from, int to) {
+    bytes = newBytes;
+    position = from;
+    limit = to;
+  }
+
+  byte[] array() {
+    return bytes;
+  }
+
+  int position() {
+    return position;
+  }
+
+  int remaining() {
+    return limit - position;
+  }
+
+  long zigZag() {
+    long value = varint();
+    return (value >>> 1) ^ -(value & 1);
+  }
+
+  /** A zigzag number that must be in [0, max]: a length, a count, the branch of a union. */
+  int zigZagUpTo(int max) {
+    long value = zigZag();
+    if (value < 0 || value > max) {
+      throw new MalformedException(
+          "has " + value + " at byte " + position + " where at most " + max + " can be");
+    }
+    return (int) value;
+  }
+
+  long varint() {
+    long value = 0;
+    for (int shift = 0; shift < Long.SIZE; shift += 7) {
+      if (position == limit) {
+        throw new MalformedException("ends within a number");
+      }
+      byte next = bytes[position++];
+      value |= (long) (next & 0x7F) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    throw new MalformedException("has a number of more than 64 bits before byte " + position);
+  }
+
+  /** Skips a length and that many bytes; returns where the bytes begin; they end here. */
+  int skipSized() {
+    int length = zigZagUpTo(Integer.MAX_VALUE);
+    int from = position;
+    skip(length);
+    return from;
+  }
+
+  /** A length and that many bytes, copied. */
+  byte[] sized() {
+    int from = skipSized();
+    return Arrays.copyOfRange(bytes, from, position);
+  }
+
+  byte[] raw(int length) {
+    skip(length);
+    return Arrays.copyOfRange(bytes, position - length, position);
+  }
+
+  void skip(int length) {
+    if (length > remaining()) {
+      throw new MalformedException(
+          "ends " + (length - remaining()) + " bytes before a field of " + length + " does");
+    }
+    position += length;
+  }
+}

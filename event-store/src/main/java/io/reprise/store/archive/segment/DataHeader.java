@@ -1,0 +1,117 @@
+package io.reprise.store.archive.segment;
+
+import io.reprise.store.OffsetRange;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a data object says of itself before its first block, as Avro's specification has it: magic,
+ * metadata, sync marker.
+ *
+ * @param metadata in the order of the file
+ * @param sync the marker behind every block
+ */
+record DataHeader(Map<String, String> metadata, byte[] sync) {
+  private static final byte[] MAGIC = {'O', 'b', 'j', 1};
+  private static final String EPOCH = "reprise.epoch";
+  private static final String SCHEMA = "reprise.schema.";
+
+  /** Of a segment; without the schemas that its values were written with. */
+  static DataHeader of(
+      SegmentWriter.Settings settings, OffsetRange range, long records, byte[] sync) {
+    var metadata = new LinkedHashMap<String, String>();
+    metadata.put("avro.schema", EventSchema.JSON);
+    metadata.put("avro.codec", settings.codec().avroName());
+    metadata.put("reprise.topic", settings.id().topic());
+    metadata.put("reprise.topic.id", settings.id().topicId());
+    metadata.put("reprise.partition", Integer.toString(settings.id().partition()));
+    metadata.put("reprise.from", Long.toString(range.from()));
+    metadata.put("reprise.to", Long.toString(range.to()));
+    metadata.put(EPOCH, Long.toString(settings.epoch()));
+    metadata.put("reprise.records", Long.toString(records));
+    return new DataHeader(metadata, sync);
+  }
+
+  DataHeader with(Map<Integer, String> writerSchemas) {
+    var all = new LinkedHashMap<>(metadata);
+    new TreeMap<>(writerSchemas).forEach((id, json) -> all.put(SCHEMA + id, json));
+    return new DataHeader(all, sync);
+  }
+
+  byte[] toBytes() {
+    var out = new ByteSink(2048);
+    out.put(MAGIC);
+    out.putZigZag(metadata.size());
+    metadata.forEach(
+        (name, value) -> {
+          putText(out, name);
+          putText(out, value);
+        });
+    out.putZigZag(0);
+    out.put(sync);
+    return out.toByteArray();
+  }
+
+  private static void putText(ByteSink out, String text) {
+    var utf8 = text.getBytes(StandardCharsets.UTF_8);
+    out.putZigZag(utf8.length);
+    out.put(utf8);
+  }
+
+  /**
+   * The inverse of {@link #toBytes}.
+   *
+   * @throws MalformedException if {@code bytes} are not exactly one header
+   */
+  static DataHeader parse(byte[] bytes) {
+    var in = new ByteSource(bytes, 0, bytes.length);
+    if (!Arrays.equals(in.raw(MAGIC.length), MAGIC)) {
+      throw new MalformedException("does not begin as an Avro object container");
+    }
+    var metadata = new LinkedHashMap<String, String>();
+    for (int left = in.zigZagUpTo(in.remaining()); left > 0; left--) {
+      metadata.put(text(in.sized()), text(in.sized()));
+    }
+    in.zigZagUpTo(0);
+    byte[] sync = in.raw(EventSchema.SYNC_BYTES);
+    if (in.remaining() > 0) {
+      throw new MalformedException("has its first block elsewhere than its index says");
+    }
+    return new DataHeader(metadata, sync);
+  }
+
+  private static String text(byte[] utf8) {
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The epoch of the claim under which it was written.
+   *
+   * @throws MalformedException if it says none
+   */
+  long epoch() {
+    try {
+      return Long.parseLong(metadata.getOrDefault(EPOCH, ""));
+    } catch (NumberFormatException e) {
+      throw new MalformedException("has no " + EPOCH + " in its metadata");
+    }
+  }
+
+  /**
+   * Requires that it says the same as {@code expected}, writer schemas aside.
+   *
+   * @throws MalformedException naming the first difference
+   */
+  void require(DataHeader expected) {
+    expected.metadata.forEach(
+        (name, value) -> {
+          var found = metadata.get(name);
+          if (!value.equals(found)) {
+            throw new MalformedException("says %s of its %s, not %s".formatted(found, name, value));
+          }
+        });
+  }
+}

@@ -1,0 +1,74 @@
+package io.reprise.store.digest;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CRC32C over a sequence of fields. Bytes and texts have their length in front, 4 bytes big-endian,
+ * -1 for null, so that no two different sequences of the same types share their bytes.
+ *
+ * <p>Threading: confined to one thread, since it reuses its state.
+ */
+public final class ContentChecksum {
+  private static final int NULL_LENGTH = -1;
+
+  private final CRC32C crc = new CRC32C();
+  // Small fields are gathered: a call of the checksum costs more than the few bytes it would cover.
+  private final ByteBuffer gathered = ByteBuffer.allocate(512);
+
+  /** Begins anew. */
+  public ContentChecksum start() {
+    crc.reset();
+    gathered.clear();
+    return this;
+  }
+
+  public ContentChecksum add(byte @Nullable [] bytes) {
+    if (bytes == null) {
+      return add(NULL_LENGTH);
+    }
+    add(bytes.length);
+    if (bytes.length <= gathered.remaining()) {
+      gathered.put(bytes);
+    } else {
+      drain();
+      crc.update(bytes, 0, bytes.length);
+    }
+    return this;
+  }
+
+  /** Adds a text as its UTF-8 bytes. */
+  public ContentChecksum add(String text) {
+    return add(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public ContentChecksum add(int number) {
+    reserve(Integer.BYTES).putInt(number);
+    return this;
+  }
+
+  public ContentChecksum add(long number) {
+    reserve(Long.BYTES).putLong(number);
+    return this;
+  }
+
+  /** The checksum of what was added since {@link #start()}. */
+  public int value() {
+    drain();
+    return (int) crc.getValue();
+  }
+
+  private ByteBuffer reserve(int bytes) {
+    if (gathered.remaining() < bytes) {
+      drain();
+    }
+    return gathered;
+  }
+
+  private void drain() {
+    crc.update(gathered.array(), 0, gathered.position());
+    gathered.clear();
+  }
+}

@@ -1,0 +1,26 @@
+package io.reprise.store.tier;
+
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.archive.read.ArchiveCatalog;
+import io.reprise.store.archive.read.ArchiveQuestions;
+import io.reprise.store.archive.segment.SegmentFacts;
+import io.reprise.store.facts.ColdFacts;
+import java.time.Instant;
+import java.util.OptionalLong;
+
+/** Tells an inspector what is archived. Thread-safe. */
+public record ArchiveFacts(ArchiveCatalog catalog, ArchiveQuestions questions)
+    implements ColdFacts {
+
+  @Override
+  public Archived of(PartitionId id) {
+    var archive = catalog.now(id);
+    long bytes = archive.segments().stream().mapToLong(SegmentFacts::bytes).sum();
+    return new Archived(archive.covered(), bytes);
+  }
+
+  @Override
+  public OptionalLong offsetAt(PartitionId id, Instant instant) {
+    return questions.offsetAt(catalog.recent(id), instant.toEpochMilli());
+  }
+}

@@ -1,0 +1,165 @@
+package io.reprise.store.tier;
+
+import io.reprise.store.KeySelection;
+import io.reprise.store.LogBatch;
+import io.reprise.store.LogReader;
+import io.reprise.store.OffsetNotInLogException;
+import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.CorruptArchiveException;
+import io.reprise.store.archive.log.PartitionArchive;
+import io.reprise.store.object.ObjectMissingException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.function.Function;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a range across the seam: archived where the commit log says that Kafka was trimmed, hot
+ * elsewhere, and where the archive cannot be asked. Kafka has the last word: what it no longer has
+ * is looked for in the archive as it is then, and what neither has is an error at exactly that
+ * offset.
+ *
+ * <p>Threading: confined to one thread.
+ */
+final class TieredLogReader implements LogReader {
+  private static final Logger log = LoggerFactory.getLogger(TieredLogReader.class);
+
+  private final ColdTier cold;
+  private final Function<OffsetRange, LogReader> hot;
+  private final OffsetRange range;
+  private final KeySelection keys;
+  private long position;
+  private @Nullable LogReader current;
+  private @Nullable PartitionArchive opened;
+  private long currentEnd;
+
+  TieredLogReader(
+      ColdTier cold, Function<OffsetRange, LogReader> hot, OffsetRange range, KeySelection keys) {
+    this.cold = cold;
+    this.hot = hot;
+    this.range = range;
+    this.keys = keys;
+    this.position = range.from();
+  }
+
+  @Override
+  public LogBatch read(Duration wait) {
+    if (position == range.to()) {
+      return LogBatch.nothingAt(position);
+    }
+    var reader = current == null ? choose() : current;
+    try {
+      var batch = reader.read(wait);
+      position = batch.position();
+      if (position == currentEnd) {
+        leave();
+      }
+      return batch;
+    } catch (OffsetNotInLogException e) {
+      leave();
+      enterArchive(e);
+      return LogBatch.nothingAt(position);
+    } catch (CorruptArchiveException | ObjectMissingException e) {
+      enterReplacement(e);
+      return LogBatch.nothingAt(position);
+    }
+  }
+
+  private LogReader choose() {
+    var archive = recent();
+    return archive != null
+            && position < archive.trimIntent()
+            && archive.covered().contains(position)
+        ? enter(archive, archive.trimIntent())
+        : enterHot();
+  }
+
+  /** Null when it cannot be told now: what Kafka has must not wait for the store. */
+  private @Nullable PartitionArchive recent() {
+    try {
+      return cold.recent();
+    } catch (RetriableException e) {
+      log.debug("archive not asked cause={}", e.getMessage());
+      return null;
+    }
+  }
+
+  private LogReader enterHot() {
+    currentEnd = range.to();
+    opened = null;
+    current = hot.apply(new OffsetRange(position, range.to()));
+    return current;
+  }
+
+  private LogReader enter(PartitionArchive archive, long end) {
+    currentEnd = Math.min(Math.min(end, archive.covered().to()), range.to());
+    opened = archive;
+    current = cold.read(archive, new OffsetRange(position, currentEnd), keys);
+    return current;
+  }
+
+  /** Kafka does not have the position: trimmed since, or by retention. */
+  private void enterArchive(OffsetNotInLogException missing) {
+    var archive = cold.now();
+    long logStart = missing.log().from();
+    if (position >= logStart || !archive.covered().contains(position)) {
+      throw inNeither(missing, archive);
+    }
+    enter(archive, logStart);
+  }
+
+  /** Below the archive, the log that is left begins with the archive. */
+  private OffsetNotInLogException inNeither(
+      OffsetNotInLogException missing, PartitionArchive archive) {
+    long archived = archive.covered().from();
+    boolean below = position < archived && archived < missing.log().from();
+    return below
+        ? new OffsetNotInLogException(
+            archive.id().topic(),
+            archive.id().partition(),
+            position,
+            new OffsetRange(archived, missing.log().to()))
+        : missing;
+  }
+
+  /** A segment may have been replaced since the archive was looked at, and its objects removed. */
+  private void enterReplacement(RuntimeException fault) {
+    var before = opened;
+    leave();
+    var now = cold.now();
+    if (before == null || new HashSet<>(now.segments()).containsAll(before.segments())) {
+      throw fault;
+    }
+    enter(now, currentEnd);
+  }
+
+  private void leave() {
+    if (current != null) {
+      current.close();
+      current = null;
+    }
+  }
+
+  @Override
+  public long position() {
+    return position;
+  }
+
+  @Override
+  public void skipTo(long offset) {
+    if (offset < position || offset > range.to()) {
+      throw new IllegalArgumentException(
+          "cannot skip to " + offset + " from " + position + " inside " + range);
+    }
+    leave();
+    position = offset;
+  }
+
+  @Override
+  public void close() {
+    leave();
+  }
+}

@@ -1,0 +1,49 @@
+package io.reprise.store.archive.segment;
+
+import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.PartitionId;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** A segment's two objects in memory, and its committed facts. */
+record StoredSegment(SegmentFacts facts, byte[] data, byte[] index) {
+  static final PartitionId ID = new PartitionId("odd", "AAAAAAAAAAAAAAAAAAAAAQ", 7);
+
+  static StoredSegment of(
+      Path directory, Codec codec, OffsetRange range, List<ConsumerRecord<byte[], byte[]>> records)
+      throws IOException {
+    var spool = directory.resolve("spool");
+    try (var writer =
+        new SegmentWriter(spool, new SegmentWriter.Settings(ID, range.from(), 3, codec))) {
+      records.forEach(writer::add);
+      var spooled = writer.finish(range.to(), Map.of(1, "\"string\"", 2, "\"long\""));
+      var body = Files.readAllBytes(spooled.body());
+      var data = new byte[spooled.header().length + body.length];
+      System.arraycopy(spooled.header(), 0, data, 0, spooled.header().length);
+      System.arraycopy(body, 0, data, spooled.header().length, body.length);
+      return new StoredSegment(spooled.facts(), data, spooled.index());
+    }
+  }
+
+  void check() {
+    SegmentCheck.check(ID, facts, "data", new ByteArrayInputStream(data), "idx", index);
+  }
+
+  List<ConsumerRecord<byte[], byte[]>> decode() {
+    var parsed = SegmentIndex.parse("idx", index);
+    var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+    try (var decoder = new BlockDecoder(ID)) {
+      for (var block : parsed.blocks()) {
+        records.addAll(
+            decoder.decode("data", parsed.codec(), block, data, Math.toIntExact(block.position())));
+      }
+    }
+    return records;
+  }
+}

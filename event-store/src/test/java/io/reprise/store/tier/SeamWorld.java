@@ -1,0 +1,219 @@
+package io.reprise.store.tier;
+
+import io.reprise.store.KeySelection;
+import io.reprise.store.LogReader;
+import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.archive.log.PartitionArchive;
+import io.reprise.store.archive.segment.SegmentFacts;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * One partition in two tiers, on the heap. Both change as real ones do: Kafka's start only grows,
+ * archives grow at their end by what Kafka has, nothing is trimmed that is not archived; retention
+ * alone deletes as it likes.
+ */
+final class SeamWorld implements ColdTier {
+  static final PartitionId ID = new PartitionId("orders", "AAAAAAAAAAAAAAAAAAAAAQ", 0);
+  private static final int KEYS = 4;
+
+  final Random random;
+  final TreeMap<Long, ConsumerRecord<byte[], byte[]>> records = new TreeMap<>();
+  private final List<PartitionArchive> versions = new ArrayList<>();
+  private final Set<String> removed = new HashSet<>();
+  private Runnable meanwhile = () -> {};
+  private boolean storeConnected = true;
+  private long logStart;
+  private long end;
+  private int files;
+  private long readHot;
+  private long readCold;
+  private long metRemoved;
+  int opened;
+
+  SeamWorld(long seed, long end) {
+    this.random = new Random(seed);
+    versions.add(PartitionArchive.empty(ID));
+    appendUpTo(end);
+  }
+
+  /** Runs at the beginning of each call that a reader makes of a tier. */
+  void meanwhile(Runnable change) {
+    meanwhile = change;
+  }
+
+  void happens() {
+    meanwhile.run();
+  }
+
+  TieredLogReader reader(OffsetRange range, KeySelection keys) {
+    return new TieredLogReader(this, r -> new SeamReaders.Hot(this, r), range, keys);
+  }
+
+  // What changes.
+
+  void appendUpTo(long offset) {
+    for (; end < offset; end++) {
+      if (random.nextInt(8) > 0) {
+        records.put(end, record(end));
+      }
+    }
+  }
+
+  private ConsumerRecord<byte[], byte[]> record(long offset) {
+    return new ConsumerRecord<>("orders", 0, offset, key(random.nextInt(KEYS)), null);
+  }
+
+  static byte[] key(int number) {
+    return new byte[] {(byte) number};
+  }
+
+  void archiveUpTo(long offset) {
+    var now = fresh();
+    long from = now.segments().isEmpty() ? logStart : now.covered().to();
+    long to = Math.min(offset, end);
+    if (from >= logStart && from < to) {
+      var segments = new ArrayList<>(now.segments());
+      segments.add(segment(new OffsetRange(from, to)));
+      commit(segments, now.trimIntent());
+    }
+  }
+
+  /** Without moving Kafka's start yet. */
+  void intendTrim(long before) {
+    long most = Math.min(before, fresh().covered().to());
+    if (most > fresh().trimIntent()) {
+      commit(fresh().segments(), most);
+    }
+  }
+
+  void finishTrim() {
+    logStart = Math.max(logStart, fresh().trimIntent());
+  }
+
+  void trimTo(long before) {
+    intendTrim(before);
+    finishTrim();
+  }
+
+  void retainFrom(long offset) {
+    logStart = Math.max(logStart, Math.min(offset, end));
+  }
+
+  /** Puts a new segment in the place of one, whose objects are removed. */
+  void replaceSegment() {
+    var segments = new ArrayList<>(fresh().segments());
+    if (!segments.isEmpty()) {
+      int at = random.nextInt(segments.size());
+      var old = segments.set(at, segment(segments.get(at).range()));
+      removed.add(old.file());
+      commit(segments, fresh().trimIntent());
+    }
+  }
+
+  void loseSegmentAt(long offset) {
+    removed.add(fresh().segmentAt(offset).file());
+  }
+
+  void disconnectStore() {
+    storeConnected = false;
+  }
+
+  void connectStore() {
+    storeConnected = true;
+  }
+
+  private SegmentFacts segment(OffsetRange range) {
+    long count = records.subMap(range.from(), range.to()).size();
+    var file = "segment-" + files++;
+    return new SegmentFacts(file, range, count, 1, "", 1, "", 1, "", -1, -1);
+  }
+
+  private void commit(List<SegmentFacts> segments, long trimIntent) {
+    var before = fresh();
+    versions.add(
+        new PartitionArchive(
+            ID, before.headSeq() + 1, "", 1, "w", segments, List.of(), trimIntent, 0));
+  }
+
+  // What is.
+
+  PartitionArchive fresh() {
+    return versions.get(versions.size() - 1);
+  }
+
+  OffsetRange log() {
+    return new OffsetRange(logStart, end);
+  }
+
+  boolean isSomewhere(long offset) {
+    return log().contains(offset) || fresh().covered().contains(offset);
+  }
+
+  boolean isRemoved(SegmentFacts segment) {
+    boolean is = removed.contains(segment.file());
+    metRemoved += is ? 1 : 0;
+    return is;
+  }
+
+  /** How many reads found a segment's objects removed. */
+  long metRemoved() {
+    return metRemoved;
+  }
+
+  void requireStore() {
+    if (!storeConnected) {
+      throw new TimeoutException("the store is out of reach");
+    }
+  }
+
+  boolean wanted(ConsumerRecord<byte[], byte[]> record, KeySelection keys) {
+    return keys.isAll() || keys.keys().stream().anyMatch(k -> Arrays.equals(k, record.key()));
+  }
+
+  void countHot(long offsets) {
+    readHot += offsets;
+  }
+
+  void countCold(long offsets) {
+    readCold += offsets;
+  }
+
+  long readHot() {
+    return readHot;
+  }
+
+  long readCold() {
+    return readCold;
+  }
+
+  // The cold tier as the reader sees it.
+
+  @Override
+  public PartitionArchive recent() {
+    happens();
+    requireStore();
+    int newest = versions.size() - 1;
+    return versions.get(Math.max(0, newest - random.nextInt(3)));
+  }
+
+  @Override
+  public PartitionArchive now() {
+    happens();
+    requireStore();
+    return fresh();
+  }
+
+  @Override
+  public LogReader read(PartitionArchive archive, OffsetRange range, KeySelection keys) {
+    return new SeamReaders.Cold(this, archive, range, keys);
+  }
+}

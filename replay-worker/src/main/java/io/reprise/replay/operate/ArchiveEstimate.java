@@ -1,0 +1,48 @@
+package io.reprise.replay.operate;
+
+import io.reprise.replay.plan.ArchivePart;
+import io.reprise.replay.plan.Plan;
+import io.reprise.replay.plan.PlannedPartition;
+import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.archive.read.ArchiveCatalog;
+import io.reprise.store.archive.read.ArchiveQuestions;
+import io.reprise.store.facts.PartitionFacts;
+import io.reprise.store.facts.TopicFacts;
+
+/** Says of a plan what will come from the archive. Thread-safe. */
+public record ArchiveEstimate(ArchiveCatalog catalog, ArchiveQuestions questions) {
+
+  /** The plan with its archived part; as it is when it has none. */
+  Plan on(Plan plan, TopicFacts topic) {
+    long offsets = 0;
+    long bytes = 0;
+    long opened = 0;
+    for (var partition : plan.partitions()) {
+      var cold = cold(partition, topic.partitions().get(partition.partition()));
+      if (!cold.isEmpty()) {
+        var id = new PartitionId(topic.topic(), topic.topicId(), partition.partition());
+        var cost = questions.cost(catalog.recent(id), cold, plan.spec().filter().wanted());
+        offsets += cold.span();
+        bytes += cost.all();
+        opened += cost.opened();
+      }
+    }
+    return offsets == 0
+        ? plan
+        : plan.with(new ArchivePart(offsets, bytes, opened), note(offsets, bytes, opened));
+  }
+
+  private static OffsetRange cold(PlannedPartition planned, PartitionFacts facts) {
+    long from = Math.max(planned.range().from(), facts.archived().from());
+    long seam = Math.min(facts.logStart(), facts.archived().to());
+    return new OffsetRange(from, Math.max(from, Math.min(planned.range().to(), seam)));
+  }
+
+  private static String note(long offsets, long bytes, long opened) {
+    return opened == bytes
+        ? "%d offsets come from the archive, %d bytes of it".formatted(offsets, bytes)
+        : "%d offsets come from the archive; the selected keys need %d of its %d bytes, the rest is passed over unread"
+            .formatted(offsets, opened, bytes);
+  }
+}

@@ -1,0 +1,232 @@
+package io.reprise.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.reprise.embedded.EmbeddedBroker;
+import io.reprise.embedded.EmbeddedS3;
+import io.reprise.replay.receipt.Receipt;
+import io.reprise.replay.spec.Bound;
+import io.reprise.replay.spec.Filter;
+import io.reprise.replay.spec.OnMissingOffsets;
+import io.reprise.replay.spec.Ordering;
+import io.reprise.replay.spec.ReplaySpec;
+import io.reprise.replay.spec.Source;
+import io.reprise.replay.state.ReplayState;
+import io.reprise.replay.target.TargetConfig;
+import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.read.CacheConfig;
+import io.reprise.store.object.S3Config;
+import io.reprise.store.object.S3ObjectStore;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Replays of a topic whose beginning Kafka no longer has. */
+class ArchivedReplayIT {
+  private static final int EVENTS = 12_000;
+  private static final int USERS = 300;
+
+  /** One more user, with two events, both archived. */
+  private static final String RARE = "seldom";
+
+  private static final long START = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+  private static final long ARCHIVED = 9_000;
+  private static final long TRIMMED = 8_000;
+
+  @TempDir static Path spools;
+
+  private static EmbeddedBroker broker;
+  private static EmbeddedS3 s3;
+  private static Admin admin;
+  private static TopicFixture topics;
+  private static S3ObjectStore store;
+  private static ReplayEngine engine;
+  private static final List<RuntimeException> fatal = new CopyOnWriteArrayList<>();
+
+  @BeforeAll
+  static void archiveAndTrim() throws Exception {
+    System.setProperty("aws.accessKeyId", EmbeddedS3.ACCESS_KEY);
+    System.setProperty("aws.secretAccessKey", EmbeddedS3.SECRET_KEY);
+    s3 = EmbeddedS3.startTemporary();
+    broker = EmbeddedBroker.startTemporary();
+    admin = Admin.create(client());
+    topics = new TopicFixture(broker.bootstrapServers());
+    store = S3ObjectStore.open(bucket());
+    for (var target : List.of("whole", "one-user", "from-time", "lost")) {
+      topics.create(target, 1);
+    }
+    publish("orders");
+    var archived = new ArchivedTopic(client(), admin, store, spools, "orders");
+    archived.copy(4_000);
+    archived.copy(ARCHIVED);
+    archived.trim(admin, TRIMMED);
+    engine = engine();
+  }
+
+  private static Map<String, Object> client() {
+    return Map.of("bootstrap.servers", broker.bootstrapServers());
+  }
+
+  private static S3Config bucket() {
+    return new S3Config(s3.uri(), null, EmbeddedS3.BUCKET, "replays", null, null, null);
+  }
+
+  /** Events of 1 KB that do not compress, one every second from {@link #START} on. */
+  private static void publish(String topic) throws Exception {
+    topics.create(topic, 1);
+    var random = new Random(4);
+    try (var producer =
+        new KafkaProducer<>(client(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (int i = 0; i < EVENTS; i++) {
+        var user = i == 1_000 || i == 5_000 ? RARE : "user-" + i % USERS;
+        var value = new byte[1_000];
+        random.nextBytes(value);
+        var key = user.getBytes(StandardCharsets.UTF_8);
+        producer.send(new ProducerRecord<>(topic, 0, START + i * 1_000L, key, value));
+      }
+    }
+  }
+
+  private static ReplayEngine engine() {
+    var config =
+        new WorkerConfig(
+            "w1",
+            new WorkerConfig.Kafka(broker.bootstrapServers(), null),
+            new WorkerConfig.Control(null, 4, (short) 1, Duration.ofSeconds(3), null),
+            null,
+            Map.of(
+                "whole", new TargetConfig.KafkaTopic("whole"),
+                "one-user", new TargetConfig.KafkaTopic("one-user"),
+                "from-time", new TargetConfig.KafkaTopic("from-time"),
+                "lost", new TargetConfig.KafkaTopic("lost")),
+            2,
+            new WorkerConfig.Archive(bucket(), new CacheConfig(8, 0, null)));
+    return new ReplayEngine(config, Clock.systemUTC(), fatal::add);
+  }
+
+  @AfterAll
+  static void stop() {
+    engine.close();
+    store.close();
+    admin.close();
+    broker.close();
+    s3.close();
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void replaysFromTheFirstOffsetAcrossTheSeam() {
+    var spec = spec("orders", null, null, "whole", Ordering.PARTITION);
+    var plan = engine.operations().plan(spec);
+
+    assertThat(plan.partitions().get(0).range()).isEqualTo(new OffsetRange(0, EVENTS));
+    assertThat(plan.archive()).isNotNull();
+    assertThat(plan.archive().offsets()).isEqualTo(TRIMMED);
+    assertThat(plan.archive().bytesToRead()).isEqualTo(plan.archive().bytes());
+
+    var id = completed(spec);
+
+    assertCounts(engine.operations().receipt(id), EVENTS, 0);
+    assertVerified(id, EVENTS);
+  }
+
+  @Test
+  void opensOnlyTheBlocksOfTheKeysAndStillAccountsForEveryOffset() {
+    var filter = new Filter(List.of(RARE), null, null);
+    var spec = spec("orders", null, filter, "one-user", Ordering.KEY);
+    var plan = engine.operations().plan(spec);
+    assertThat(plan.shards()).as("buckets of one partition").hasSizeGreaterThan(1);
+    assertThat(plan.archive().bytesToRead()).isLessThan(plan.archive().bytes() / 10);
+
+    var id = completed(spec);
+
+    assertCounts(engine.operations().receipt(id), 2, EVENTS - 2);
+    assertVerified(id, 2);
+  }
+
+  @Test
+  void findsAnInstantInTheArchive() {
+    var from = new Bound.AtTime(Instant.ofEpochMilli(START + 3_456_500));
+    var spec = spec("orders", from, null, "from-time", Ordering.UNORDERED);
+
+    assertThat(engine.operations().plan(spec).partitions().get(0).range())
+        .isEqualTo(new OffsetRange(3_457, EVENTS));
+    var id = completed(spec);
+
+    assertCounts(engine.operations().receipt(id), EVENTS - 3_457, 0);
+  }
+
+  @Test
+  void failsWithTheNameOfAnArchivedObjectThatIsMissing() throws Exception {
+    publish("damaged");
+    var archived = new ArchivedTopic(client(), admin, store, spools, "damaged");
+    archived.copy(4_000);
+    var second = archived.copy(ARCHIVED);
+    archived.trim(admin, TRIMMED);
+    var name = archived.lose(second);
+
+    var id = started(spec("damaged", null, null, "lost", Ordering.PARTITION));
+
+    await().atMost(Duration.ofSeconds(30)).until(() -> state(id) instanceof ReplayState.Failed);
+    assertThat(((ReplayState.Failed) state(id)).cause()).contains(name);
+    assertThat(engine.operations().shards(id).get(0).nextOffset()).isBetween(0L, 4_000L);
+  }
+
+  private static ReplaySpec spec(
+      String topic,
+      @Nullable Bound from,
+      @Nullable Filter filter,
+      String target,
+      Ordering ordering) {
+    var source = new Source(topic, null, from, null, OnMissingOffsets.FAIL);
+    return new ReplaySpec(null, "test", source, filter, target, ordering, null, null);
+  }
+
+  private static String started(ReplaySpec spec) {
+    var replay = engine.operations().create(spec, null, "test");
+    engine.operations().start(replay.id(), replay.plan().hash(), "test");
+    return replay.id();
+  }
+
+  private static String completed(ReplaySpec spec) {
+    var id = started(spec);
+    await().atMost(Duration.ofSeconds(60)).until(() -> state(id).isFinal());
+    assertThat(state(id)).isInstanceOf(ReplayState.Completed.class);
+    return id;
+  }
+
+  private static ReplayState state(String id) {
+    return engine.operations().replay(id).state();
+  }
+
+  private static void assertCounts(Receipt receipt, long delivered, long filtered) {
+    assertThat(receipt.balanced()).isTrue();
+    assertThat(receipt.delivered()).isEqualTo(delivered);
+    assertThat(receipt.filtered()).isEqualTo(filtered);
+    assertThat(receipt.holes()).isZero();
+  }
+
+  private static void assertVerified(String id, long records) {
+    var verification = engine.operations().verify(id);
+    assertThat(verification.findings()).isEmpty();
+    assertThat(verification.verified()).isTrue();
+    assertThat(verification.sourceRecords()).isEqualTo(records);
+    assertThat(verification.targetRecords()).isEqualTo(records);
+  }
+}
