@@ -1,0 +1,221 @@
+package io.reprise.archiver;
+
+import io.reprise.archiver.anchor.ArchiveAnchors;
+import io.reprise.archiver.topic.ArchivedTopics;
+import io.reprise.archiver.trim.LiveLimits;
+import io.reprise.archiver.work.ArchiveMeters;
+import io.reprise.archiver.work.OwnedPartition;
+import io.reprise.archiver.work.PartitionGroup;
+import io.reprise.archiver.work.PartitionState;
+import io.reprise.archiver.work.SpoolSpace;
+import io.reprise.archiver.work.StepObserver;
+import io.reprise.archiver.work.WorkContext;
+import io.reprise.archiver.work.WriterSchemas;
+import io.reprise.runtime.lifecycle.Lifecycle;
+import io.reprise.schemas.registry.SchemaRegistry;
+import io.reprise.store.facts.TopicInspector;
+import io.reprise.store.kafka.KafkaEventLog;
+import io.reprise.store.object.ObjectStore;
+import io.reprise.store.object.S3ObjectStore;
+import io.reprise.store.object.StoreProbe;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An archiver without its HTTP door.
+ *
+ * <p>Threading: all methods are safe anywhere. Closing it leaves the group first; what was not
+ * committed is read again by whoever owns the partition next.
+ */
+public final class ArchiveEngine implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ArchiveEngine.class);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
+  private static final long LOOK_AGAIN_SECONDS = 2;
+  private static final long LAG_SECONDS = 10;
+  private static final int ADMIN_LIMIT_MILLIS = 10_000;
+
+  private final Lifecycle life = new Lifecycle(CLOSE_LIMIT);
+  private final ArchiverConfig config;
+  private final ObjectStore store;
+  private final Admin admin;
+  private final TopicInspector inspector;
+  private final ArchiveAnchors anchors;
+  private final StoreProbe.Result probe;
+  private volatile ArchivedTopics topics;
+  private final WorkContext work;
+  private final ScheduledExecutorService threads;
+  private final Map<TopicPartition, OwnedPartition> owned = new ConcurrentHashMap<>();
+
+  /**
+   * Connects, probes the store, and joins.
+   *
+   * @param onFatal called when the archiver must not go on; the process should end
+   * @throws io.reprise.store.object.ObjectStoreException when the bucket cannot be used
+   */
+  public ArchiveEngine(
+      ArchiverConfig config,
+      ArchiveMeters meters,
+      StepObserver observer,
+      Clock clock,
+      Consumer<RuntimeException> onFatal) {
+    this.config = config;
+    var client = config.kafka().clientSettings();
+    this.store = life.start("store", () -> S3ObjectStore.open(config.store()));
+    this.probe = StoreProbe.run(store, UUID.randomUUID().toString());
+    this.admin = life.start("admin", () -> Admin.create(adminSettings(client)));
+    this.inspector = new TopicInspector(admin);
+    this.anchors = life.start("anchors", () -> new ArchiveAnchors(client, admin, config.anchors()));
+    this.topics = ArchivedTopics.of(config.topics(), inspector, probe);
+    var registry = config.registry();
+    var schemas =
+        new WriterSchemas(
+            registry == null ? null : life.start("registry", () -> SchemaRegistry.at(registry)));
+    this.work =
+        new WorkContext(
+            config.name(),
+            store,
+            life.start("log", () -> new KafkaEventLog(client)),
+            admin,
+            inspector,
+            anchors,
+            new LiveLimits(admin, clock, config.group()),
+            schemas,
+            new SpoolSpace(config.spool().directory(), config.spool().most().bytes()),
+            meters,
+            clock,
+            observer);
+    this.threads = Executors.newScheduledThreadPool(config.uploads() + 1, ArchiveEngine::thread);
+    life.start("partitions", () -> this::closePartitions);
+    var group =
+        life.start(
+            "group",
+            () -> new PartitionGroup(client, config.group(), this::gain, this::lose, onFatal));
+    tell(new ArchivedTopics(Map.of(), Map.of()), topics);
+    group.share(topics.accepted().keySet());
+    threads.scheduleWithFixedDelay(
+        () -> lookAgain(group), LOOK_AGAIN_SECONDS, LOOK_AGAIN_SECONDS, TimeUnit.SECONDS);
+    threads.scheduleWithFixedDelay(this::measureLag, LAG_SECONDS, LAG_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** A topic may be created, or its settings mended, after the archiver was started. */
+  private void lookAgain(PartitionGroup group) {
+    try {
+      var now = ArchivedTopics.of(config.topics(), inspector, probe);
+      tell(topics, now);
+      topics = now;
+      group.share(now.accepted().keySet());
+    } catch (RuntimeException e) {
+      log.warn("topics cannot be looked at cause={}", e.getMessage());
+    }
+  }
+
+  private void measureLag() {
+    try {
+      work.meters().lag(Lag.of(inspector, owned));
+    } catch (RuntimeException e) {
+      log.debug("the lag cannot be measured cause={}", e.getMessage());
+    }
+  }
+
+  private static void tell(ArchivedTopics before, ArchivedTopics now) {
+    now.refused()
+        .forEach(
+            (topic, why) -> {
+              if (!why.equals(before.refused().get(topic))) {
+                log.error("topic is not archived topic={} cause={}", topic, why);
+              }
+            });
+  }
+
+  private static Map<String, Object> adminSettings(Map<String, Object> client) {
+    var settings = new HashMap<>(client);
+    settings.putIfAbsent("default.api.timeout.ms", ADMIN_LIMIT_MILLIS);
+    settings.putIfAbsent("request.timeout.ms", ADMIN_LIMIT_MILLIS / 2);
+    return settings;
+  }
+
+  private static Thread thread(Runnable task) {
+    var thread = new Thread(task, "archive-work");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void gain(TopicPartition partition) {
+    var topic = topics.accepted().get(partition.topic());
+    if (topic == null) {
+      return; // Refused a moment ago; the group gives it back.
+    }
+    var mine = new OwnedPartition(work, partition, topic, threads);
+    var before = owned.put(partition, mine);
+    if (before != null) {
+      before.close();
+    }
+    mine.start();
+  }
+
+  private void lose(TopicPartition partition) {
+    var mine = owned.remove(partition);
+    if (mine != null) {
+      mine.close();
+    }
+  }
+
+  private void closePartitions() {
+    owned.values().forEach(OwnedPartition::close);
+    threads.shutdown();
+    try {
+      threads.awaitTermination(CLOSE_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  public ArchiverConfig config() {
+    return config;
+  }
+
+  public ObjectStore store() {
+    return store;
+  }
+
+  public Admin admin() {
+    return admin;
+  }
+
+  public TopicInspector inspector() {
+    return inspector;
+  }
+
+  public ArchiveAnchors anchors() {
+    return anchors;
+  }
+
+  /** What is archived, and what is not and why. */
+  public ArchivedTopics topics() {
+    return topics;
+  }
+
+  /** What this instance does with the partitions it owns. */
+  public Map<TopicPartition, PartitionState> states() {
+    var states = new HashMap<TopicPartition, PartitionState>();
+    owned.forEach((partition, mine) -> states.put(partition, mine.state()));
+    return states;
+  }
+
+  @Override
+  public void close() {
+    life.close();
+  }
+}

@@ -1,0 +1,130 @@
+package io.reprise.archiver;
+
+import io.reprise.archiver.topic.TopicConfig;
+import io.reprise.runtime.http.HttpConfig;
+import io.reprise.runtime.json.ByteSize;
+import io.reprise.store.object.S3Config;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything an archiver is told.
+ *
+ * @param name this instance's name in commit entries and logs; {@code archiver} when left out
+ * @param kafka the cluster
+ * @param http where operators reach it; 127.0.0.1:8082 when left out
+ * @param registry whose schemas travel in the files; none do when left out
+ * @param store the bucket
+ * @param spool where segments lie until they are uploaded
+ * @param topics what is archived, by name
+ * @param group instances that share the work; {@code reprise-archiver} when left out
+ * @param anchors the compacted topic that remembers the heads of the commit logs; {@code
+ *     reprise.archive} when left out
+ * @param uploads how many partitions are spooled or uploaded at a time; twice the cores when left
+ *     out
+ */
+public record ArchiverConfig(
+    String name,
+    Kafka kafka,
+    HttpConfig http,
+    @Nullable URI registry,
+    S3Config store,
+    Spool spool,
+    Map<String, TopicConfig> topics,
+    String group,
+    String anchors,
+    int uploads) {
+  private static final int DEFAULT_PORT = 8082;
+  private static final int UPLOADS_PER_CORE = 2;
+
+  public ArchiverConfig(
+      @Nullable String name,
+      @Nullable Kafka kafka,
+      @Nullable HttpConfig http,
+      @Nullable URI registry,
+      @Nullable S3Config store,
+      @Nullable Spool spool,
+      @Nullable Map<String, TopicConfig> topics,
+      @Nullable String group,
+      @Nullable String anchors,
+      int uploads) {
+    if (kafka == null) {
+      throw new IllegalArgumentException("kafka is missing: give kafka.bootstrapServers");
+    }
+    if (store == null) {
+      throw new IllegalArgumentException("store is missing: give store.bucket");
+    }
+    if (spool == null) {
+      throw new IllegalArgumentException("spool is missing: give spool.directory");
+    }
+    this.name = name == null ? "archiver" : name;
+    this.kafka = kafka;
+    this.http = http == null ? new HttpConfig("127.0.0.1", DEFAULT_PORT) : http;
+    this.registry = registry;
+    this.store = store;
+    this.spool = spool;
+    this.topics = topics == null ? Map.of() : Map.copyOf(topics);
+    this.group = group == null ? "reprise-archiver" : group;
+    this.anchors = anchors == null ? "reprise.archive" : anchors;
+    this.uploads =
+        uploads > 0 ? uploads : UPLOADS_PER_CORE * Runtime.getRuntime().availableProcessors();
+  }
+
+  /** With as many uploads at a time as suit the machine. */
+  public ArchiverConfig(
+      @Nullable String name,
+      @Nullable Kafka kafka,
+      @Nullable HttpConfig http,
+      @Nullable URI registry,
+      @Nullable S3Config store,
+      @Nullable Spool spool,
+      @Nullable Map<String, TopicConfig> topics,
+      @Nullable String group,
+      @Nullable String anchors) {
+    this(name, kafka, http, registry, store, spool, topics, group, anchors, 0);
+  }
+
+  /**
+   * The cluster.
+   *
+   * @param bootstrapServers {@code host:port}, comma-separated
+   * @param properties further client settings by Kafka's names (security, for one)
+   */
+  public record Kafka(String bootstrapServers, Map<String, String> properties) {
+    public Kafka(@Nullable String bootstrapServers, @Nullable Map<String, String> properties) {
+      if (bootstrapServers == null || bootstrapServers.isBlank()) {
+        throw new IllegalArgumentException("kafka.bootstrapServers is missing: give host:port");
+      }
+      this.bootstrapServers = bootstrapServers;
+      this.properties = properties == null ? Map.of() : Map.copyOf(properties);
+    }
+
+    /** Settings common to all clients. */
+    public Map<String, Object> clientSettings() {
+      var settings = new HashMap<String, Object>(properties);
+      settings.put("bootstrap.servers", bootstrapServers);
+      return Map.copyOf(settings);
+    }
+  }
+
+  /**
+   * Segments on their way.
+   *
+   * @param directory emptied of what an earlier run left
+   * @param most all of them together; 2 GiB when left out
+   */
+  public record Spool(Path directory, ByteSize most) {
+    private static final long DEFAULT_MIB = 2048;
+
+    public Spool(@Nullable Path directory, @Nullable ByteSize most) {
+      if (directory == null) {
+        throw new IllegalArgumentException("spool.directory is missing: give a directory on disk");
+      }
+      this.directory = directory;
+      this.most = most == null ? ByteSize.ofMiB(DEFAULT_MIB) : most;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.reprise.archiver;
+
+import io.reprise.archiver.http.ArchiveApi;
+import io.reprise.archiver.operate.ArchivedRecords;
+import io.reprise.archiver.operate.Archives;
+import io.reprise.archiver.operate.Holds;
+import io.reprise.archiver.operate.Restorer;
+import io.reprise.archiver.operate.StatusReport;
+import io.reprise.archiver.trim.LiveLimits;
+import io.reprise.archiver.work.ArchiveMeters;
+import io.reprise.archiver.work.PartitionState;
+import io.reprise.archiver.work.StepObserver;
+import io.reprise.runtime.http.HttpServer;
+import io.reprise.runtime.http.HttpService;
+import io.reprise.runtime.http.Metrics;
+import io.reprise.runtime.http.ReadinessCheck;
+import io.reprise.runtime.lifecycle.Lifecycle;
+import io.reprise.store.archive.read.CacheConfig;
+import io.reprise.store.archive.read.SegmentSource;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * An archiver: the engine and its HTTP door.
+ *
+ * <p>Thread-safe. Closing it closes the door first, then leaves the group.
+ */
+public final class ArchiverService implements AutoCloseable {
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
+  private static final int CACHE_MEBIBYTES = 32;
+
+  private final Lifecycle life = new Lifecycle(CLOSE_LIMIT);
+  private final HttpServer http;
+
+  private ArchiverService(ArchiverConfig config, Consumer<RuntimeException> onFatal) {
+    var clock = Clock.systemUTC();
+    var metrics = life.start("metrics", Metrics::new);
+    var meters = new ArchiveMeters(metrics.registry());
+    var engine =
+        life.start(
+            "engine", () -> new ArchiveEngine(config, meters, StepObserver.NONE, clock, onFatal));
+    var source =
+        life.start(
+            "source",
+            () -> new SegmentSource(engine.store(), new CacheConfig(CACHE_MEBIBYTES, 0, null)));
+    var service =
+        new HttpService(
+            api(engine, source, clock),
+            List.of(
+                new ReadinessCheck("topics", () -> refused(engine)),
+                new ReadinessCheck("partitions", () -> stopped(engine))),
+            metrics);
+    this.http = life.start("http", () -> HttpServer.start(config.http(), service));
+  }
+
+  /**
+   * Connects, joins and listens.
+   *
+   * @param onFatal called when the archiver must not go on; the process should end
+   * @throws io.reprise.store.object.ObjectStoreException when the bucket cannot be used
+   * @throws io.reprise.runtime.http.PortTakenException when something else listens there
+   */
+  public static ArchiverService start(ArchiverConfig config, Consumer<RuntimeException> onFatal) {
+    return new ArchiverService(config, onFatal);
+  }
+
+  private static ArchiveApi api(ArchiveEngine engine, SegmentSource source, Clock clock) {
+    var archives = new Archives(engine.store(), engine.inspector(), clock);
+    var records = new ArchivedRecords(archives, source);
+    return new ArchiveApi(
+        archives,
+        engine.anchors(),
+        new StatusReport(
+            archives,
+            engine::topics,
+            new LiveLimits(engine.admin(), clock, engine.config().group()),
+            engine::states),
+        new Holds(archives, engine.anchors()),
+        new Restorer(records, engine.inspector(), engine.config().kafka().clientSettings()),
+        records,
+        clock);
+  }
+
+  private static Optional<String> refused(ArchiveEngine engine) {
+    var refused = engine.topics().refused().values();
+    return refused.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", refused));
+  }
+
+  private static Optional<String> stopped(ArchiveEngine engine) {
+    var stopped =
+        engine.states().values().stream()
+            .filter(s -> s.phase() == PartitionState.Phase.STOPPED)
+            .map(PartitionState::detail)
+            .distinct()
+            .toList();
+    return stopped.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", stopped));
+  }
+
+  /** Where it is reached on this machine. */
+  public URI uri() {
+    return http.uri();
+  }
+
+  @Override
+  public void close() {
+    life.close();
+  }
+}

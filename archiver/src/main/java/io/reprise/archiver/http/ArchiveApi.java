@@ -1,0 +1,114 @@
+package io.reprise.archiver.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.reprise.archiver.anchor.ArchiveAnchors;
+import io.reprise.archiver.operate.ArchivedRecords;
+import io.reprise.archiver.operate.Archives;
+import io.reprise.archiver.operate.GarbageCollector;
+import io.reprise.archiver.operate.Holds;
+import io.reprise.archiver.operate.Prover;
+import io.reprise.archiver.operate.Restorer;
+import io.reprise.archiver.operate.StatusReport;
+import io.reprise.store.OffsetRange;
+import io.reprise.store.object.StoreProbe;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** All routes of an archiver. Thread-safe. */
+public record ArchiveApi(
+    Archives archives,
+    ArchiveAnchors anchors,
+    StatusReport status,
+    Holds holds,
+    Restorer restorer,
+    ArchivedRecords records,
+    Clock clock)
+    implements Consumer<RoutesConfig> {
+
+  @Override
+  public void accept(RoutesConfig routes) {
+    ArchiveProblems.addTo(routes);
+    routes.get("/api/v1/archive/status", this::status);
+    routes.get("/api/v1/archive/probe", this::probe);
+    routes.get("/api/v1/archive/holds", ctx -> ctx.json(holds.list(Ask.topic(ctx))));
+    routes.post("/api/v1/archive/holds", this::hold);
+    routes.delete("/api/v1/archive/holds/{id}", this::unhold);
+    routes.post("/api/v1/archive/prove", this::prove);
+    routes.post("/api/v1/archive/gc", this::collect);
+    routes.post("/api/v1/archive/restore", this::restore);
+    routes.get("/api/v1/archive/records", this::cat);
+  }
+
+  private void status(Context ctx) {
+    ctx.json(Map.of("partitions", status.partitions(), "refused", status.topics().get().refused()));
+  }
+
+  private void probe(Context ctx) {
+    ctx.json(StoreProbe.run(archives.store(), UUID.randomUUID().toString()));
+  }
+
+  private void hold(Context ctx) {
+    var asked = Ask.body(ctx, HoldRequest.class);
+    ctx.status(201).json(asked.place(holds, Ask.operator(ctx)));
+  }
+
+  private void unhold(Context ctx) {
+    ctx.json(holds.remove(Ask.topic(ctx), ctx.pathParam("id"), Ask.operator(ctx)));
+  }
+
+  private void prove(Context ctx) {
+    var asked = Ask.body(ctx, RangeRequest.class);
+    requireTopic(asked);
+    var lines = new JsonLines(ctx);
+    lines.run(
+        () ->
+            new Prover(archives, anchors::read, f -> lines.tell("finding", f), lines::progress)
+                .prove(asked.topic(), asked.partitions(), asked.range()));
+  }
+
+  private void collect(Context ctx) {
+    var asked = Ask.body(ctx, CollectRequest.class);
+    var topics =
+        asked.topic() == null ? status.topics().get().accepted().keySet() : Set.of(asked.topic());
+    topics.forEach(archives.topics()::idOf);
+    var collector = new GarbageCollector(archives, clock, asked.leastAge());
+    var lines = new JsonLines(ctx);
+    lines.run(
+        () ->
+            asked.apply()
+                ? collector.remove(topics, o -> lines.tell("orphan", o))
+                : collector.look(topics, o -> lines.tell("orphan", o)));
+  }
+
+  private void restore(Context ctx) {
+    var asked = Ask.body(ctx, RangeRequest.class);
+    requireTopic(asked);
+    var order = asked.order();
+    var lines = new JsonLines(ctx);
+    lines.run(() -> restorer.restore(order, lines::progress));
+  }
+
+  private void requireTopic(RangeRequest asked) {
+    archives.topics().inspect(asked.topic());
+  }
+
+  private void cat(Context ctx) {
+    var topic = Ask.topic(ctx);
+    int partition = Ask.number(ctx, "partition", 0).intValue();
+    var range =
+        new OffsetRange(
+            Ask.number(ctx, "from", 0L).longValue(),
+            Ask.number(ctx, "to", Long.MAX_VALUE).longValue());
+    var lines = new JsonLines(ctx);
+    lines.run(
+        () ->
+            Map.of(
+                "covered",
+                records.read(
+                    topic, partition, range, r -> lines.write("record", RecordLine.of(r)))));
+  }
+}

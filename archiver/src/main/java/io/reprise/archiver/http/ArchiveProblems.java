@@ -1,0 +1,45 @@
+package io.reprise.archiver.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.reprise.archiver.operate.RefusedException;
+import io.reprise.runtime.http.Problem;
+import io.reprise.store.archive.CorruptArchiveException;
+import io.reprise.store.facts.TopicNotFoundException;
+import io.reprise.store.object.ObjectStoreException;
+import org.apache.kafka.common.errors.RetriableException;
+
+/** The archiver's errors as problems. */
+final class ArchiveProblems {
+  private ArchiveProblems() {}
+
+  static void addTo(RoutesConfig routes) {
+    routes.exception(TopicNotFoundException.class, (e, ctx) -> answer(ctx, of(e)));
+    routes.exception(RefusedException.class, (e, ctx) -> answer(ctx, of(e)));
+    routes.exception(IllegalArgumentException.class, (e, ctx) -> answer(ctx, of(e)));
+    routes.exception(CorruptArchiveException.class, (e, ctx) -> answer(ctx, of(e)));
+    routes.exception(ObjectStoreException.class, (e, ctx) -> answer(ctx, of(e)));
+    routes.exception(RetriableException.class, (e, ctx) -> answer(ctx, of(e)));
+  }
+
+  private static void answer(Context ctx, Problem problem) {
+    ctx.status(problem.status()).json(problem).contentType(Problem.MEDIA_TYPE);
+  }
+
+  static Problem of(RuntimeException fault) {
+    var detail = String.valueOf(fault.getMessage());
+    if (fault instanceof TopicNotFoundException) {
+      return Problem.of(404, "unknown-topic", "Unknown topic", detail);
+    }
+    if (fault instanceof RefusedException) {
+      return Problem.of(409, "refused", "Refused", detail);
+    }
+    if (fault instanceof IllegalArgumentException) {
+      return Problem.of(400, "invalid-request", "Invalid request", detail);
+    }
+    if (fault instanceof CorruptArchiveException) {
+      return Problem.of(500, "corrupt-archive", "Corrupt archive", detail);
+    }
+    return Problem.of(503, "unreachable", "Store or Kafka unreachable", detail);
+  }
+}

@@ -1,0 +1,48 @@
+package io.reprise.archiver.http;
+
+import io.reprise.archiver.operate.Holds;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for a hold.
+ *
+ * @param partitions all when left out
+ * @param from the first offset that must stay in Kafka
+ * @param since or the time from which records must stay
+ * @param reason for people
+ */
+record HoldRequest(
+    String topic,
+    Set<Integer> partitions,
+    @Nullable Long from,
+    @Nullable Instant since,
+    String reason) {
+  HoldRequest(
+      @Nullable String topic,
+      @Nullable Set<Integer> partitions,
+      @Nullable Long from,
+      @Nullable Instant since,
+      @Nullable String reason) {
+    this.topic = Ask.required("topic", topic);
+    this.partitions = partitions == null ? Set.of() : Set.copyOf(partitions);
+    this.from = from;
+    this.since = since;
+    this.reason = Ask.required("reason", reason);
+    if ((from == null) == (since == null)) {
+      throw new IllegalArgumentException("give either from, an offset, or since, a time");
+    }
+    if (from != null && from < 0) {
+      throw new IllegalArgumentException("from is " + from + ": give an offset of 0 or more");
+    }
+  }
+
+  List<Holds.Placed> place(Holds holds, String by) {
+    return from != null
+        ? holds.add(topic, partitions, from, reason, by)
+        : holds.addSince(topic, partitions, Objects.requireNonNull(since), reason, by);
+  }
+}

@@ -1,0 +1,48 @@
+package io.reprise.archiver.http;
+
+import io.reprise.archiver.operate.Restorer;
+import io.reprise.store.OffsetRange;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for a range of partitions.
+ *
+ * @param partitions all when left out
+ * @param from 0 when left out
+ * @param to the archive's end when left out
+ * @param into for a restore: the topic to write to
+ * @param append for a restore: true to write behind what the topic holds; it must be empty when
+ *     left out
+ */
+record RangeRequest(
+    String topic,
+    Set<Integer> partitions,
+    @Nullable Long from,
+    @Nullable Long to,
+    @Nullable String into,
+    @Nullable Boolean append) {
+  RangeRequest(
+      @Nullable String topic,
+      @Nullable Set<Integer> partitions,
+      @Nullable Long from,
+      @Nullable Long to,
+      @Nullable String into,
+      @Nullable Boolean append) {
+    this.topic = Ask.required("topic", topic);
+    this.partitions = partitions == null ? Set.of() : Set.copyOf(partitions);
+    this.from = from;
+    this.to = to;
+    this.into = into;
+    this.append = append;
+  }
+
+  OffsetRange range() {
+    return new OffsetRange(from == null ? 0 : from, to == null ? Long.MAX_VALUE : to);
+  }
+
+  Restorer.Order order() {
+    var target = Boolean.TRUE.equals(append) ? Restorer.Target.ANY : Restorer.Target.EMPTY;
+    return new Restorer.Order(topic, partitions, range(), Ask.required("into", into), target);
+  }
+}

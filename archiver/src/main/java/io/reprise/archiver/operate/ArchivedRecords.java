@@ -1,0 +1,55 @@
+package io.reprise.archiver.operate;
+
+import io.reprise.store.KeySelection;
+import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.log.PartitionArchive;
+import io.reprise.store.archive.read.ArchiveLogReader;
+import io.reprise.store.archive.read.SegmentSource;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** Reads archived records, whatever Kafka still has. Thread-safe. */
+public record ArchivedRecords(Archives archives, SegmentSource source) {
+  private static final Duration WAIT = Duration.ofSeconds(30);
+
+  /**
+   * Reads a range of one partition.
+   *
+   * @param asked clipped to what is archived
+   * @return what was read
+   * @throws RefusedException when none of it is archived
+   */
+  public OffsetRange read(
+      String topic,
+      int partition,
+      OffsetRange asked,
+      Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    var id = archives.partitions(topic, Set.of(partition)).get(0);
+    var archive = archives.load(id);
+    var range = clip(archive, asked);
+    try (var reader = new ArchiveLogReader(source, archive, range, KeySelection.ALL)) {
+      while (reader.position() < range.to()) {
+        var batch = reader.read(WAIT);
+        if (batch.covered().isEmpty()) {
+          throw new TimeoutException("the archive gave nothing for " + WAIT.toSeconds() + " s");
+        }
+        batch.records().forEach(each);
+      }
+    }
+    return range;
+  }
+
+  private static OffsetRange clip(PartitionArchive archive, OffsetRange asked) {
+    var covered = archive.covered();
+    if (!covered.overlaps(asked)) {
+      throw new RefusedException(
+          "%s: offsets %s are not archived, %s are: choose a range inside"
+              .formatted(archive.id(), asked, covered));
+    }
+    return new OffsetRange(
+        Math.max(asked.from(), covered.from()), Math.min(asked.to(), covered.to()));
+  }
+}

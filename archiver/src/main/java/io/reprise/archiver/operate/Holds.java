@@ -1,0 +1,121 @@
+package io.reprise.archiver.operate;
+
+import io.reprise.archiver.anchor.ArchiveAnchors;
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.archive.log.ArchiveOp;
+import io.reprise.store.archive.log.CommitLog;
+import io.reprise.store.archive.log.HoldInForce;
+import io.reprise.store.archive.log.PartitionArchive;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.ToLongFunction;
+
+/** Holds: offsets that must stay in Kafka. Any instance may set them. Thread-safe. */
+public record Holds(Archives archives, ArchiveAnchors anchors) {
+
+  /** A hold and where it is. */
+  public record Placed(String topic, int partition, HoldInForce hold) {}
+
+  /**
+   * Holds offsets from one on, in each of some partitions or in none.
+   *
+   * @param partitions all when empty
+   * @throws RefusedException when some of the offsets are trimmed, or about to be
+   */
+  public List<Placed> add(
+      String topic, Set<Integer> partitions, long from, String reason, String by) {
+    return add(archives.partitions(topic, partitions), id -> from, reason, by);
+  }
+
+  /** As {@link #add}, from the first offset that Kafka has and that is at or after an instant. */
+  public List<Placed> addSince(
+      String topic, Set<Integer> partitions, Instant since, String reason, String by) {
+    var offsets = archives.topics().offsetsAt(archives.facts(topic), since);
+    return add(
+        archives.partitions(topic, partitions),
+        id -> offsets.getOrDefault(id.partition(), 0L),
+        reason,
+        by);
+  }
+
+  private List<Placed> add(
+      List<PartitionId> partitions, ToLongFunction<PartitionId> from, String reason, String by) {
+    partitions.forEach(id -> requireHot(id, from.applyAsLong(id)));
+    var hold = UUID.randomUUID().toString().substring(0, 8);
+    var placed = new ArrayList<Placed>();
+    try {
+      for (var id : partitions) {
+        append(id, new ArchiveOp.Hold(hold, from.applyAsLong(id), reason, by));
+        list(id).stream().filter(p -> p.hold().id().equals(hold)).forEach(placed::add);
+      }
+    } catch (RefusedException e) {
+      placed.forEach(p -> lift(p, by)); // A trim came in between.
+      throw e;
+    }
+    return placed;
+  }
+
+  private void requireHot(PartitionId id, long from) {
+    long trimmed = archives.load(id).trimIntent();
+    if (from < trimmed) {
+      throw new RefusedException(
+          "%s: offsets below %d are trimmed or about to be, %d cannot be held: hold from %d on, or restore the range into another topic"
+              .formatted(id, trimmed, from, trimmed));
+    }
+  }
+
+  /** Lifts a hold in all partitions that have it. */
+  public List<Placed> remove(String topic, String id, String by) {
+    var lifted = list(topic).stream().filter(p -> p.hold().id().equals(id)).toList();
+    if (lifted.isEmpty()) {
+      throw new RefusedException(
+          "topic '%s' has no hold '%s': list them to see which there are".formatted(topic, id));
+    }
+    lifted.forEach(placed -> lift(placed, by));
+    return lifted;
+  }
+
+  private void lift(Placed placed, String by) {
+    var partition = archives.partitions(placed.topic(), Set.of(placed.partition())).get(0);
+    append(partition, new ArchiveOp.Unhold(placed.hold().id(), by));
+  }
+
+  public List<Placed> list(String topic) {
+    return archives.partitions(topic, Set.of()).stream().flatMap(p -> list(p).stream()).toList();
+  }
+
+  private List<Placed> list(PartitionId id) {
+    return archives.load(id).holds().stream()
+        .map(hold -> new Placed(id.topic(), id.partition(), hold))
+        .toList();
+  }
+
+  private void append(PartitionId id, ArchiveOp op) {
+    var log = archives.log(id);
+    var archive = log.load();
+    while (true) {
+      try {
+        var outcome = log.append(archive, archive.epoch(), op);
+        archive = outcome.now();
+        if (outcome instanceof CommitLog.Outcome.Appended) {
+          anchor(log, archive);
+          return;
+        }
+      } catch (IllegalArgumentException e) {
+        throw new RefusedException(id + ": the entry " + e.getMessage());
+      }
+    }
+  }
+
+  /** The partition's writer may have anchored a newer entry before us: the newest is put last. */
+  private void anchor(CommitLog log, PartitionArchive appended) {
+    anchors.put(appended);
+    var newest = log.refresh(appended);
+    if (newest.headSeq() > appended.headSeq()) {
+      anchors.put(newest);
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package io.reprise.archiver.operate;
+
+import io.reprise.archiver.anchor.Anchor;
+import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.ArchiveLayout;
+import io.reprise.store.archive.CorruptArchiveException;
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.archive.log.LogHistory;
+import io.reprise.store.archive.segment.SegmentCheck;
+import io.reprise.store.archive.segment.SegmentFacts;
+import io.reprise.store.object.ObjectMissingException;
+import io.reprise.store.object.ObjectStoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies archives again from end to end: every commit entry and its chain, the heads that Kafka
+ * remembers, and every object of a range. Used once, by one thread.
+ */
+public final class Prover {
+  private static final int ATTEMPTS = 3;
+
+  private final Archives archives;
+  private final Supplier<Map<PartitionId, Anchor>> heads;
+  private final Consumer<Finding> findings;
+  private final Progress progress;
+  private long segments;
+  private long records;
+  private long bytes;
+  private long found;
+  private long unnamed;
+
+  /**
+   * What was proven.
+   *
+   * @param segments that were read whole
+   * @param findings how many things were not as they must be
+   * @param unnamed objects that no entry names: uploads under way, and garbage
+   */
+  public record Summary(
+      String topic,
+      int partitions,
+      long segments,
+      long records,
+      long bytes,
+      long findings,
+      long unnamed) {}
+
+  /**
+   * @param heads what Kafka remembers, read anew at each call
+   */
+  public Prover(
+      Archives archives,
+      Supplier<Map<PartitionId, Anchor>> heads,
+      Consumer<Finding> findings,
+      Progress progress) {
+    this.archives = archives;
+    this.heads = heads;
+    this.findings = findings;
+    this.progress = progress;
+  }
+
+  /**
+   * Proves the segments that overlap {@code range}, and the commit logs whole.
+   *
+   * @param partitions all when empty
+   */
+  public Summary prove(String topic, Set<Integer> partitions, OffsetRange range) {
+    var ids = archives.partitions(topic, partitions);
+    var before = heads.get();
+    var histories = new LinkedHashMap<PartitionId, LogHistory>();
+    for (var id : ids) {
+      var head = before.get(id);
+      var history =
+          archives.log(id).history(sha256 -> head != null && head.sha256().equals(sha256));
+      history.prove(this::found);
+      histories.put(id, history);
+    }
+    var after = heads.get();
+    histories.forEach((id, history) -> proveHead(id, history, before.get(id), after.get(id)));
+    long total =
+        histories.values().stream()
+            .flatMap(h -> h.archive().segments().stream())
+            .filter(s -> s.range().overlaps(range))
+            .mapToLong(SegmentFacts::bytes)
+            .sum();
+    histories.forEach((id, history) -> proveSegments(id, history, range, total));
+    return new Summary(topic, ids.size(), segments, records, bytes, found, unnamed);
+  }
+
+  /**
+   * Archiving goes on meanwhile: what was remembered before the log was read must be in it, and
+   * what it ended with must be remembered by now.
+   */
+  private void proveHead(
+      PartitionId id, LogHistory history, @Nullable Anchor before, @Nullable Anchor after) {
+    long head = history.archive().headSeq();
+    if (before != null && !history.contains(before.seq(), before.sha256())) {
+      if (history.isWhole()) {
+        found(
+            ArchiveLayout.entry(id, before.seq()),
+            "is not the entry that Kafka remembers: it, or one before it, was dropped or forged; restore the log from a copy");
+      }
+    } else if (after == null) {
+      if (head >= 0) {
+        found(
+            ArchiveLayout.entry(id, head),
+            "is remembered nowhere in Kafka: the log is not anchored, so a forged one would not show");
+      }
+    } else if (head > after.seq()) {
+      found(
+          ArchiveLayout.entry(id, after.seq() + 1),
+          "is newer than what Kafka remembers: it was forged, or its writer was killed just now; prove again once the archiver runs");
+    }
+  }
+
+  private void proveSegments(PartitionId id, LogHistory history, OffsetRange range, long total) {
+    var names = new HashMap<String, SegmentFacts>();
+    for (var segment : history.archive().segments()) {
+      if (segment.range().overlaps(range) && names.put(segment.file(), segment) == null) {
+        proveSegment(id, segment);
+        progress.at(bytes, total, "bytes");
+      }
+    }
+    if (history.isWhole()) {
+      UnnamedObjects.of(archives.store(), history.archive(), this::unnamed);
+    }
+  }
+
+  /** Uploads under way and what killed writers left are counted; what no writer made is a fault. */
+  private void unnamed(UnnamedObjects.Unnamed object) {
+    if (!object.isSegment()) {
+      found(object.facts().name(), "is no part of an archive: remove it");
+    } else {
+      unnamed++;
+    }
+  }
+
+  private void proveSegment(PartitionId id, SegmentFacts segment) {
+    var name = ArchiveLayout.data(id, segment.file());
+    segments++;
+    records += segment.records();
+    bytes += segment.bytes();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        check(id, segment, name);
+        return;
+      } catch (CorruptArchiveException e) {
+        found(e);
+        return;
+      } catch (ObjectMissingException e) {
+        found(e.name(), "is missing: restore it from a copy");
+        return;
+      } catch (UncheckedIOException e) {
+        if (attempt == ATTEMPTS) {
+          throw ObjectStoreException.retriable(
+              "object '%s' was cut off %d times while it was read: try again later"
+                  .formatted(name, attempt),
+              e);
+        }
+      }
+    }
+  }
+
+  private void check(PartitionId id, SegmentFacts segment, String name) {
+    var index = ArchiveLayout.indexOf(name);
+    var indexBytes = archives.store().find(index);
+    try (var data = archives.store().open(name)) {
+      SegmentCheck.check(
+          id,
+          segment,
+          name,
+          data,
+          index,
+          indexBytes.orElseThrow(
+              () -> new ObjectMissingException(index, new IOException("no index"))));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close object '" + name + "'", e);
+    }
+  }
+
+  private void found(CorruptArchiveException fault) {
+    found(fault.object(), String.valueOf(fault.getMessage()));
+  }
+
+  private void found(String object, String problem) {
+    found++;
+    findings.accept(new Finding(object, problem));
+  }
+}

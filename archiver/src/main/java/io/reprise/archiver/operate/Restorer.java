@@ -1,0 +1,182 @@
+package io.reprise.archiver.operate;
+
+import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.log.PartitionArchive;
+import io.reprise.store.archive.segment.SegmentFacts;
+import io.reprise.store.facts.TopicFacts;
+import io.reprise.store.facts.TopicInspector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Writes archived records back into a topic: same partition numbers, keys, values, headers and
+ * timestamps; offsets are the topic's own. Thread-safe.
+ */
+public record Restorer(ArchivedRecords records, TopicInspector topics, Map<String, Object> client) {
+  private static final long REPORT_EVERY = 10_000;
+
+  /** What was written. */
+  public record Summary(String topic, String into, long records, int partitions) {}
+
+  /** What the target topic may hold already. */
+  public enum Target {
+    /** Nothing. */
+    EMPTY,
+    /** Anything: what is restored comes behind it. */
+    ANY
+  }
+
+  /**
+   * What is to be restored.
+   *
+   * @param partitions all when empty
+   * @param into a topic with as many partitions
+   */
+  public record Order(
+      String topic, Set<Integer> partitions, OffsetRange range, String into, Target target) {}
+
+  /**
+   * Restores a range of each partition. Broken off half way it leaves what it wrote: empty the
+   * target before it is tried again.
+   *
+   * @throws RefusedException when the target does not suit
+   */
+  public Summary restore(Order order, Progress progress) {
+    var archives = loaded(order);
+    requireSuitable(order, archives);
+    long total = archives.stream().mapToLong(a -> span(a, order.range())).sum();
+    var written = new Written(progress, total);
+    try (var producer = producer()) {
+      for (var archive : archives) {
+        if (span(archive, order.range()) > 0) {
+          int partition = archive.id().partition();
+          records.read(
+              order.topic(),
+              partition,
+              order.range(),
+              record -> written.count(producer, copy(order.into(), record)));
+        }
+      }
+      producer.flush();
+    }
+    written.requireNoFault();
+    return new Summary(order.topic(), order.into(), written.records, archives.size());
+  }
+
+  private List<PartitionArchive> loaded(Order order) {
+    return records.archives().partitions(order.topic(), order.partitions()).stream()
+        .map(records.archives()::load)
+        .toList();
+  }
+
+  private static ProducerRecord<byte[], byte[]> copy(
+      String into, ConsumerRecord<byte[], byte[]> record) {
+    Long timestamp = record.timestamp() < 0 ? null : record.timestamp();
+    return new ProducerRecord<>(
+        into, record.partition(), timestamp, record.key(), record.value(), record.headers());
+  }
+
+  private static long span(PartitionArchive archive, OffsetRange range) {
+    var covered = archive.covered();
+    return Math.max(0, Math.min(covered.to(), range.to()) - Math.max(covered.from(), range.from()));
+  }
+
+  private void requireSuitable(Order order, List<PartitionArchive> archives) {
+    if (order.into().equals(order.topic())) {
+      throw new RefusedException(
+          "'%s' is the topic that was archived: name another to restore into"
+              .formatted(order.into()));
+    }
+    var facts = topics.inspect(order.into());
+    int highest = archives.get(archives.size() - 1).id().partition();
+    if (facts.partitions().size() <= highest) {
+      throw new RefusedException(
+          "topic '%s' has %d partitions, partition %d is to be restored: add partitions to it"
+              .formatted(order.into(), facts.partitions().size(), highest));
+    }
+    if (order.target() == Target.EMPTY) {
+      requireEmpty(facts);
+    }
+    requireKept(order, archives);
+  }
+
+  private static void requireEmpty(TopicFacts facts) {
+    for (var partition : facts.partitions()) {
+      if (partition.highWatermark() > partition.logStart()) {
+        throw new RefusedException(
+            "topic '%s' is not empty (partition %d has offsets %d to %d): restore into an empty one, or append"
+                .formatted(
+                    facts.topic(),
+                    partition.partition(),
+                    partition.logStart(),
+                    partition.highWatermark()));
+      }
+    }
+  }
+
+  /** Records keep their timestamps, and Kafka deletes by those. */
+  private void requireKept(Order order, List<PartitionArchive> archives) {
+    long retention = topics.policy(order.into()).retentionMillis();
+    long oldest =
+        archives.stream()
+            .flatMap(a -> a.segments().stream())
+            .filter(s -> s.range().overlaps(order.range()) && s.records() > 0)
+            .mapToLong(SegmentFacts::minTimestamp)
+            .min()
+            .orElse(Long.MAX_VALUE);
+    if (retention >= 0 && oldest < records.archives().clock().millis() - retention) {
+      throw new RefusedException(
+          "topic '%s' has retention.ms=%d and would soon delete records from %s: set it to -1 first"
+              .formatted(order.into(), retention, Instant.ofEpochMilli(oldest)));
+    }
+  }
+
+  /** Sends, and stops at the first record that Kafka does not take. Confined to one thread. */
+  private static final class Written {
+    private final AtomicReference<Exception> fault = new AtomicReference<>();
+    private final Progress progress;
+    private final long total;
+    private long records;
+
+    Written(Progress progress, long total) {
+      this.progress = progress;
+      this.total = total;
+    }
+
+    void count(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+      requireNoFault();
+      producer.send(record, (sent, e) -> fault.compareAndSet(null, e));
+      if (++records % REPORT_EVERY == 0) {
+        progress.at(records, total, "offsets");
+      }
+    }
+
+    void requireNoFault() {
+      var e = fault.get();
+      if (e != null) {
+        throw new KafkaException("the restore stopped part way: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private KafkaProducer<byte[], byte[]> producer() {
+    var settings = new HashMap<>(client);
+    settings.put("acks", "all");
+    settings.put("enable.idempotence", "true");
+    settings.put("linger.ms", "20");
+    settings.put("batch.size", 256 << 10);
+    settings.put("delivery.timeout.ms", (int) Duration.ofMinutes(2).toMillis());
+    settings.put("max.request.size", 32 << 20);
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+}

@@ -1,0 +1,59 @@
+package io.reprise.archiver.operate;
+
+import io.reprise.store.archive.ArchiveLayout;
+import io.reprise.store.archive.log.PartitionArchive;
+import io.reprise.store.object.ObjectFacts;
+import io.reprise.store.object.ObjectFetcher;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** What lies among a partition's segments without being named by its commit log. */
+final class UnnamedObjects {
+  private static final Pattern SEGMENT =
+      Pattern.compile("\\d{20}-\\d{20}-e(\\d{1,18})-[0-9a-f]{16}\\.(avro|idx)");
+  private static final long NO_EPOCH = -1;
+
+  private UnnamedObjects() {}
+
+  /**
+   * An object that no entry names.
+   *
+   * @param epoch of its writer; -1 for what is no segment
+   */
+  record Unnamed(ObjectFacts facts, long epoch) {
+    boolean isSegment() {
+      return epoch != NO_EPOCH;
+    }
+  }
+
+  static void of(ObjectFetcher store, PartitionArchive archive, Consumer<Unnamed> each) {
+    var named = named(archive);
+    var under = ArchiveLayout.segments(archive.id());
+    var page = store.list(under, null);
+    while (!page.isEmpty()) {
+      for (var object : page) {
+        if (!named.contains(object.name())) {
+          each.accept(new Unnamed(object, epoch(object.name().substring(under.length()))));
+        }
+      }
+      page = store.list(under, page.get(page.size() - 1).name());
+    }
+  }
+
+  private static long epoch(String file) {
+    var form = SEGMENT.matcher(file);
+    return form.matches() ? Long.parseLong(form.group(1)) : NO_EPOCH;
+  }
+
+  private static Set<String> named(PartitionArchive archive) {
+    var named = new HashSet<String>();
+    for (var segment : archive.segments()) {
+      var data = ArchiveLayout.data(archive.id(), segment.file());
+      named.add(data);
+      named.add(ArchiveLayout.indexOf(data));
+    }
+    return named;
+  }
+}

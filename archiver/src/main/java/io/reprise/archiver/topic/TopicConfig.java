@@ -1,0 +1,84 @@
+package io.reprise.archiver.topic;
+
+import io.reprise.runtime.json.ByteSize;
+import io.reprise.store.archive.segment.Codec;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one topic is archived.
+ *
+ * @param mode MOVE when left out
+ * @param hotTime records younger than this stay in Kafka; 24 h when left out
+ * @param hotSize this much of each partition stays in Kafka; nothing when left out
+ * @param cutSize a segment ends when its stored form has this size; 64 MiB when left out
+ * @param cutAge a segment ends when this much time has passed since it began; 10 m when left out
+ * @param codec ZSTD when left out
+ * @param excludeGroups consumer groups that a trim need not wait for
+ * @param slack how long the archiver may be down before Kafka's own retention may delete what is
+ *     not archived; 24 h when left out
+ */
+public record TopicConfig(
+    Mode mode,
+    Duration hotTime,
+    ByteSize hotSize,
+    ByteSize cutSize,
+    Duration cutAge,
+    Codec codec,
+    List<String> excludeGroups,
+    Duration slack) {
+  private static final long LARGEST_CUT = 2L << 30;
+
+  public TopicConfig(
+      @Nullable Mode mode,
+      @Nullable Duration hotTime,
+      @Nullable ByteSize hotSize,
+      @Nullable ByteSize cutSize,
+      @Nullable Duration cutAge,
+      @Nullable Codec codec,
+      @Nullable List<String> excludeGroups,
+      @Nullable Duration slack) {
+    this.mode = mode == null ? Mode.MOVE : mode;
+    this.hotTime = hotTime == null ? Duration.ofHours(24) : hotTime;
+    this.hotSize = hotSize == null ? new ByteSize(0) : hotSize;
+    this.cutSize = cutSize == null ? ByteSize.ofMiB(64) : cutSize;
+    this.cutAge = cutAge == null ? Duration.ofMinutes(10) : cutAge;
+    this.codec = codec == null ? Codec.ZSTD : codec;
+    this.excludeGroups = excludeGroups == null ? List.of() : List.copyOf(excludeGroups);
+    this.slack = slack == null ? Duration.ofHours(24) : slack;
+    if (this.cutSize.bytes() < 1 || this.cutSize.bytes() > LARGEST_CUT) {
+      throw new IllegalArgumentException(
+          "cutSize is %s: give 1 byte to 2GiB".formatted(this.cutSize));
+    }
+    requirePositive("cutAge", this.cutAge);
+    requireNotNegative("hotTime", this.hotTime);
+    requireNotNegative("slack", this.slack);
+  }
+
+  private static void requirePositive(String name, Duration value) {
+    requireNotNegative(name, value);
+    if (value.isZero()) {
+      throw new IllegalArgumentException(name + " is 0: give a positive duration, 10m for one");
+    }
+  }
+
+  private static void requireNotNegative(String name, Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(
+          "%s is %s: give a duration that is not negative".formatted(name, value));
+    }
+  }
+
+  /** With the default slack. */
+  public TopicConfig(
+      @Nullable Mode mode,
+      @Nullable Duration hotTime,
+      @Nullable ByteSize hotSize,
+      @Nullable ByteSize cutSize,
+      @Nullable Duration cutAge,
+      @Nullable Codec codec,
+      @Nullable List<String> excludeGroups) {
+    this(mode, hotTime, hotSize, cutSize, cutAge, codec, excludeGroups, null);
+  }
+}

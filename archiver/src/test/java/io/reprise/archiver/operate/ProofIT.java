@@ -1,0 +1,109 @@
+package io.reprise.archiver.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.archiver.Ground;
+import io.reprise.archiver.OddRecords;
+import io.reprise.archiver.Servers;
+import io.reprise.archiver.anchor.Anchor;
+import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.object.ObjectStore;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** An archive made by an archiver, damaged in every way we can think of. */
+@ExtendWith(Servers.class)
+class ProofIT {
+  private static final int DAMAGES = 200;
+  private static final int ENTRIES_TO_A_CHECKPOINT = 64;
+
+  @Test
+  void findsAndNamesWhateverBefallsAnArchive(Servers.Running servers) {
+    try (var ground = new Ground(servers, "proof")) {
+      // Given
+      archive(servers, ground);
+      var heads = ground.anchors().read();
+      var intact = StoredObjects.copyOf(ground.store());
+      assertThat(prove(ground, intact, heads)).isEmpty();
+
+      for (int seed = 0; seed < DAMAGES; seed++) {
+        // When
+        var store = intact.copy();
+        var damage = Damage.to(store.objects(), new Random(seed));
+
+        // Then
+        assertThat(prove(ground, store, heads))
+            .as("seed %d: %s", seed, damage.what())
+            .anySatisfy(f -> assertThat(damage.culprits()).contains(f.object()))
+            .allSatisfy(f -> assertThat(f.problem()).isNotBlank());
+      }
+    }
+  }
+
+  @Test
+  void namesWhatBelongsToNoArchiveAndCountsWhatIsOnlyGarbage(Servers.Running servers) {
+    try (var ground = new Ground(servers, "proof-strangers")) {
+      // Given
+      var id = ground.create("strangers", 1, Map.of());
+      publish(servers, "strangers", 1);
+      ground.move(servers, Ground.eager(32), "strangers");
+      var store = StoredObjects.copyOf(ground.store());
+      var data = store.objects().keySet().stream().filter(n -> n.endsWith(".avro")).findFirst();
+      var directory = data.orElseThrow().substring(0, data.orElseThrow().lastIndexOf('/') + 1);
+      var orphan = directory + "%020d-%020d-e1-0123456789abcdef.avro".formatted(0, 5);
+
+      // When
+      store.createIfAbsent(directory + "notes.txt", new byte[3]);
+      store.createIfAbsent(orphan, new byte[3]);
+
+      // Then
+      var findings = new ArrayList<Finding>();
+      var summary =
+          prover(ground, store, ground.anchors().read(), findings)
+              .prove(id.topic(), Set.of(), all());
+      assertThat(findings).extracting(Finding::object).containsExactly(directory + "notes.txt");
+      assertThat(summary.unnamed()).isEqualTo(1);
+    }
+  }
+
+  private static void archive(Servers.Running servers, Ground ground) {
+    ground.create("proof", 2, Map.of());
+    publish(servers, "proof", 2);
+    ground.move(servers, Ground.eager(32), "proof");
+    var holds = new Holds(ground.archives(), ground.anchors());
+    for (int i = 0; i < ENTRIES_TO_A_CHECKPOINT / 2; i++) {
+      var hold = holds.add("proof", Set.of(0), Long.MAX_VALUE, "a long log", "test").get(0);
+      holds.remove("proof", hold.hold().id(), "test");
+    }
+  }
+
+  private static void publish(Servers.Running servers, String topic, int partitions) {
+    try (var records = new OddRecords(13, servers.client(), topic, partitions)) {
+      records.publish(1_500);
+    }
+  }
+
+  private static List<Finding> prove(
+      Ground ground, ObjectStore store, Map<PartitionId, Anchor> heads) {
+    var findings = new ArrayList<Finding>();
+    prover(ground, store, heads, findings).prove("proof", Set.of(), all());
+    return findings;
+  }
+
+  private static Prover prover(
+      Ground ground, ObjectStore store, Map<PartitionId, Anchor> heads, List<Finding> findings) {
+    var archives = new Archives(store, ground.topics(), Clock.systemUTC());
+    return new Prover(archives, () -> heads, findings::add, (done, total, unit) -> {});
+  }
+
+  private static OffsetRange all() {
+    return new OffsetRange(0, Long.MAX_VALUE);
+  }
+}

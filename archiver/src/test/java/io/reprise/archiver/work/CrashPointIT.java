@@ -1,0 +1,137 @@
+package io.reprise.archiver.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.reprise.archiver.Fingerprint;
+import io.reprise.archiver.Ground;
+import io.reprise.archiver.OddRecords;
+import io.reprise.archiver.Servers;
+import io.reprise.archiver.operate.GarbageCollector;
+import io.reprise.archiver.work.HaltingArchiver.Side;
+import io.reprise.store.archive.PartitionId;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * An archiver that is killed before and after each of its steps, and each time followed by another:
+ * nothing is lost, nothing is there twice, and what the dead left behind is collected.
+ */
+@ExtendWith(Servers.class)
+class CrashPointIT {
+  private static final int RECORDS_EACH = 150;
+  private static final int OBJECTS_OF_A_SEGMENT = 2;
+
+  @Test
+  void losesNothingWhereverItIsKilled(Servers.Running servers) {
+    // Two chains side by side: one killed before each step, one after.
+    var chains =
+        List.of(Side.values()).stream()
+            .map(side -> CompletableFuture.runAsync(() -> killAtEveryStep(servers, side)))
+            .toList();
+    chains.forEach(CompletableFuture::join);
+  }
+
+  private static void killAtEveryStep(Servers.Running servers, Side side) {
+    var topic = "crash-" + side.name().toLowerCase(java.util.Locale.ROOT);
+    try (var ground = new Ground(servers, topic);
+        var records = new OddRecords(7, servers.client(), create(ground, topic), 1)) {
+      // Given
+      var id = ground.id(topic, 0);
+      var published = new ArrayList<Fingerprint>();
+      long from = 0;
+
+      // When
+      for (var step : Step.values()) {
+        records.publish(RECORDS_EACH);
+        published.addAll(ground.hot(id, from));
+        from = published.get(published.size() - 1).offset() + 1;
+        assertThat(exitOf(servers, topic, step, side))
+            .as("killed %s %s", side, step)
+            .isEqualTo(HaltingArchiver.HALTED);
+      }
+      finish(ground, servers.newDirectory("spool"), id);
+
+      // Then
+      assertThat(ground.archived(id)).isEqualTo(published);
+      assertThat(ground.prove(topic)).isEmpty();
+      assertOrphansAreCollected(ground, topic);
+      assertThat(ground.archived(id)).isEqualTo(published);
+    }
+  }
+
+  private static String create(Ground ground, String topic) {
+    ground.create(topic, 1, Map.of());
+    return topic;
+  }
+
+  private static int exitOf(Servers.Running servers, String topic, Step step, Side side) {
+    var command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xshare:auto",
+            "-Daws.accessKeyId=" + System.getProperty("aws.accessKeyId"),
+            "-Daws.secretAccessKey=" + System.getProperty("aws.secretAccessKey"),
+            "-cp",
+            System.getProperty("java.class.path"),
+            HaltingArchiver.class.getName(),
+            servers.bootstrapServers(),
+            servers.s3().toString(),
+            topic,
+            topic,
+            servers.newDirectory("spool").toString(),
+            step.name(),
+            side.name());
+    try {
+      var process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(new File("target/" + topic + ".log"))
+              .start();
+      if (!process.waitFor(90, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+      return process.waitFor();
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void finish(Ground ground, Path spool, PartitionId id) {
+    try (var archiver =
+        new PartitionArchiver(
+            ground.work("survivor", spool, StepObserver.NONE), id, Ground.eager(16))) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                archiver.work();
+                return ground.isMoved(id);
+              });
+    }
+  }
+
+  private static void assertOrphansAreCollected(Ground ground, String topic) {
+    var collector = new GarbageCollector(ground.archives(), Clock.systemUTC(), Duration.ZERO);
+    var orphans = new ArrayList<GarbageCollector.Orphan>();
+    collector.remove(Set.of(topic), orphans::add);
+    assertThat(orphans).hasSizeLessThanOrEqualTo(Step.values().length * OBJECTS_OF_A_SEGMENT);
+    assertThat(collector.look(Set.of(topic), orphan -> {}).orphans()).isZero();
+    assertThat(ground.prove(topic)).isEmpty();
+  }
+}

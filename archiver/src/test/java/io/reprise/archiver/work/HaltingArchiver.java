@@ -1,0 +1,54 @@
+package io.reprise.archiver.work;
+
+import io.reprise.archiver.Ground;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * A process that archives one partition until it comes to a step, and there dies without a trace.
+ * Exits {@value #HALTED} when it has, 1 when it never came so far.
+ */
+public final class HaltingArchiver {
+  static final int HALTED = 9;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private HaltingArchiver() {}
+
+  /** Before or after a step's effect. */
+  enum Side {
+    BEFORE,
+    AFTER
+  }
+
+  /** Takes bootstrap servers, S3, prefix, topic, spool, step, side. */
+  public static void main(String[] args) {
+    var observer = new Halt(Step.valueOf(args[5]), Side.valueOf(args[6]));
+    var ground = new Ground(args[0], URI.create(args[1]), args[2]);
+    var context = ground.work("doomed", Path.of(args[4]), observer);
+    var archiver = new PartitionArchiver(context, ground.id(args[3], 0), Ground.eager(16));
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (System.nanoTime() < end) {
+      archiver.work();
+    }
+    Runtime.getRuntime().halt(1);
+  }
+
+  private record Halt(Step step, Side side) implements StepObserver {
+    @Override
+    public void before(Step now) {
+      halt(now, Side.BEFORE);
+    }
+
+    @Override
+    public void after(Step now) {
+      halt(now, Side.AFTER);
+    }
+
+    private void halt(Step now, Side where) {
+      if (now == step && where == side) {
+        Runtime.getRuntime().halt(HALTED);
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.reprise.archiver.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.reprise.archiver.Fingerprint;
+import io.reprise.archiver.Ground;
+import io.reprise.archiver.OddRecords;
+import io.reprise.archiver.Servers;
+import io.reprise.store.archive.PartitionId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Two writers that both believe the partition theirs, for {@code reprise.fight.seconds}. */
+@ExtendWith(Servers.class)
+class TwoWritersIT {
+  private static final Duration FIGHT =
+      Duration.ofSeconds(Integer.getInteger("reprise.fight.seconds", 5));
+  private static final int RECORDS_A_ROUND = 60;
+
+  @Test
+  void aFightForOnePartitionLeavesOneLog(Servers.Running servers) {
+    try (var ground = new Ground(servers, "fight")) {
+      // Given
+      var id = ground.create("fight", 1, Map.of());
+      var published = new ArrayList<Fingerprint>();
+      long end = System.nanoTime() + FIGHT.toNanos();
+
+      // When
+      var writers =
+          Stream.of("left", "right")
+              .map(
+                  name ->
+                      CompletableFuture.supplyAsync(() -> fight(ground, servers, name, id, end)))
+              .toList();
+      publishUntil(end, servers, ground, id, published);
+      int fenced = writers.stream().mapToInt(CompletableFuture::join).sum();
+      finish(ground, servers, id);
+
+      // Then
+      assertThat(fenced).isPositive();
+      assertThat(ground.archived(id)).isEqualTo(published);
+      assertThat(ground.prove("fight")).isEmpty();
+      assertThat(ground.archive(id).epoch()).isGreaterThan(2);
+    }
+  }
+
+  /** A live group's position keeps in Kafka what has not been noted down yet. */
+  private static void publishUntil(
+      long end,
+      Servers.Running servers,
+      Ground ground,
+      PartitionId id,
+      List<Fingerprint> published) {
+    try (var records = new OddRecords(11, servers.client(), id.topic(), 1)) {
+      var position = new Position(ground, id);
+      while (System.nanoTime() < end) {
+        records.publish(RECORDS_A_ROUND);
+        published.addAll(ground.hot(id, position.offset));
+        position.moveTo(published.get(published.size() - 1).offset() + 1);
+      }
+    }
+  }
+
+  /** A live group's committed offset, moved by hand. */
+  private static final class Position {
+    private final Ground ground;
+    private final PartitionId id;
+    private long offset;
+
+    Position(Ground ground, PartitionId id) {
+      this.ground = ground;
+      this.id = id;
+      moveTo(0);
+    }
+
+    void moveTo(long next) {
+      offset = next;
+      ground.commit("reader-of-" + id.topic(), id, next);
+    }
+  }
+
+  /** Claims, is fenced, claims again; returns how often it was fenced. */
+  private static int fight(
+      Ground ground, Servers.Running servers, String name, PartitionId id, long end) {
+    var random = new Random(name.hashCode());
+    var context = ground.work(name, servers.newDirectory(name), StepObserver.NONE);
+    int fenced = 0;
+    while (System.nanoTime() < end) {
+      try (var archiver = new PartitionArchiver(context, id, Ground.eager(4))) {
+        while (System.nanoTime() < end) {
+          archiver.work();
+        }
+      } catch (FencedException e) {
+        fenced++;
+        LockSupport.parkNanos(Duration.ofMillis(random.nextInt(400)).toNanos());
+      }
+    }
+    return fenced;
+  }
+
+  private static void finish(Ground ground, Servers.Running servers, PartitionId id) {
+    var context = ground.work("last", servers.newDirectory("last"), StepObserver.NONE);
+    try (var archiver = new PartitionArchiver(context, id, Ground.eager(64))) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                archiver.work();
+                return ground.isMoved(id);
+              });
+    }
+  }
+}
