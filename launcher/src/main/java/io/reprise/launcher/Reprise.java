@@ -1,5 +1,6 @@
 package io.reprise.launcher;
 
+import io.reprise.launcher.archive.ArchiveCommand;
 import io.reprise.launcher.bench.BenchCommand;
 import io.reprise.launcher.chaos.ChaosCommand;
 import io.reprise.launcher.cli.CommandGroup;
@@ -9,6 +10,7 @@ import io.reprise.launcher.dev.DevCommand;
 import io.reprise.launcher.events.EventsCommand;
 import io.reprise.launcher.publish.PublishCommand;
 import io.reprise.launcher.replay.ReplayCommand;
+import io.reprise.launcher.role.ArchiverRole;
 import io.reprise.launcher.role.BrokerRole;
 import io.reprise.launcher.role.IngestRole;
 import io.reprise.launcher.role.RegistryRole;
@@ -30,12 +32,14 @@ import picocli.CommandLine.Command;
       PublishCommand.class,
       EventsCommand.class,
       ReplayCommand.class,
+      ArchiveCommand.class,
       TopicsCommand.class,
       SchemasCommand.class,
       ChaosCommand.class,
       BenchCommand.class,
       IngestRole.class,
       WorkerRole.class,
+      ArchiverRole.class,
       BrokerRole.class,
       RegistryRole.class,
       S3Role.class,

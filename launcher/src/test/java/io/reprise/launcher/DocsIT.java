@@ -2,8 +2,11 @@ package io.reprise.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.archiver.topic.Mode;
+import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.launcher.dev.DevTopics;
 import io.reprise.launcher.dev.ExampleSchema;
+import io.reprise.launcher.stack.ArchiveSettings;
 import io.reprise.launcher.stack.Scratch;
 import io.reprise.launcher.stack.Stack;
 import io.reprise.launcher.stack.StackPorts;
@@ -43,9 +46,14 @@ class DocsIT {
                     Map.of(
                         "replayed", new TargetConfig.KafkaTopic("user-events-replayed"),
                         "discard", new TargetConfig.Discard(null)))
-                .withAllParts());
+                .withAllParts()
+                .withArchive(ArchiveSettings.of(Map.of("user-events", archived()))));
     DevTopics.ensure(stack.bootstrapServers(), 8, "user-events", "user-events-replayed");
     ExampleSchema.register(stack.registry());
+  }
+
+  private static TopicConfig archived() {
+    return new TopicConfig(Mode.MOVE, Duration.ZERO, null, null, Duration.ofSeconds(2), null, null);
   }
 
   @AfterAll
@@ -61,6 +69,7 @@ class DocsIT {
                 .map(Worker::uri)
                 .map(Object::toString)
                 .collect(Collectors.joining(",")),
+        "REPRISE_ARCHIVER", "http://127.0.0.1:" + stack.settings().ports().archiver(),
         "REPRISE_INGEST", stack.ingest().toString(),
         "REPRISE_REGISTRY", stack.registry().toString());
   }

@@ -28,6 +28,7 @@ class LayersTest {
         "io.reprise.store..",
         "io.reprise.runtime..",
         "io.reprise.replay..",
+        "io.reprise.archiver..",
         "io.reprise.ingest..",
         "io.reprise.embedded..",
         "org.apache.kafka..");
@@ -39,6 +40,7 @@ class LayersTest {
         "io.reprise.store..",
         "io.reprise.runtime..",
         "io.reprise.replay..",
+        "io.reprise.archiver..",
         "io.reprise.ingest..",
         "io.reprise.embedded..",
         "io.javalin..");
@@ -51,14 +53,28 @@ class LayersTest {
         "io.reprise.schemas..",
         "io.reprise.store..",
         "io.reprise.replay..",
+        "io.reprise.archiver..",
         "io.reprise.ingest..",
         "org.apache.kafka..");
   }
 
   @Test
   void servicesNeverDependOnOneAnother() {
-    mayNotUse("io.reprise.replay..", "io.reprise.ingest..", "io.reprise.embedded..");
-    mayNotUse("io.reprise.ingest..", "io.reprise.replay..", "io.reprise.embedded..");
+    mayNotUse(
+        "io.reprise.replay..",
+        "io.reprise.ingest..",
+        "io.reprise.archiver..",
+        "io.reprise.embedded..");
+    mayNotUse(
+        "io.reprise.ingest..",
+        "io.reprise.replay..",
+        "io.reprise.archiver..",
+        "io.reprise.embedded..");
+    mayNotUse(
+        "io.reprise.archiver..",
+        "io.reprise.replay..",
+        "io.reprise.ingest..",
+        "io.reprise.embedded..");
   }
 
   @Test

@@ -19,6 +19,11 @@ class MainJobIT {
     var report = run.json();
     assertThat(report.path("published").asInt()).isEqualTo(20_000);
     assertThat(report.path("delivered").asInt()).isEqualTo(report.path("planned").asInt());
+    assertThat(report.path("planned").asInt()).isEqualTo(20_000);
+    assertThat(report.path("archived").asInt()).isEqualTo(20_000);
+    assertThat(report.path("trimmed").asInt()).isPositive();
+    assertThat(report.path("deliveredFromArchive").asInt())
+        .isEqualTo(report.path("trimmed").asInt());
     assertThat(report.path("missing").asInt()).isZero();
     assertThat(report.path("duplicated").asInt()).isZero();
     assertThat(report.path("outOfOrder").asInt()).isZero();
@@ -38,5 +43,25 @@ class MainJobIT {
     assertThat(report.path("duplicated").asInt()).isZero();
     assertThat(report.path("faults").path("KILL").asInt()).isPositive();
     assertThat(report.at("/liveGroup/changedOffsets").asInt()).isZero();
+  }
+
+  @Test
+  void aShortChaosRunAcrossTheSeamFindsNothing() {
+    var run =
+        CommandRun.of(
+            LIMIT,
+            Map.of(),
+            List.of("./reprise", "chaos", "--archive", "--quick", "--seed", "1", "-o", "json"));
+
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    var report = run.json();
+    assertThat(report.path("lost").asInt()).isZero();
+    assertThat(report.path("duplicated").asInt()).isZero();
+    assertThat(report.path("outOfOrder").asInt()).isZero();
+    assertThat(report.path("faults").path("ARCHIVER_KILL").asInt()).isPositive();
+    assertThat(report.at("/archive/s3Faults/REFUSED").asInt()).isPositive();
+    assertThat(report.at("/archive/plannedFromArchive").asInt()).isPositive();
+    assertThat(report.at("/archive/trimmedUnderReplays").asInt()).isPositive();
+    assertThat(report.at("/archive/proven").asInt()).isPositive();
   }
 }

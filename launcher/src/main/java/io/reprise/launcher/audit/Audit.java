@@ -3,7 +3,6 @@ package io.reprise.launcher.audit;
 import io.reprise.schemas.marker.ReplayMarker;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +21,7 @@ public final class Audit {
   private final CommittedReader reader;
   private final OrderUnit order;
   private final UUID replay;
-  private final Map<Integer, Expected> expected = new HashMap<>();
+  private final Map<Integer, Seen> expected = new HashMap<>();
   private final Map<String, Long> lastOffset = new HashMap<>();
   private final List<String> examples = new ArrayList<>();
   private long delivered;
@@ -44,13 +43,14 @@ public final class Audit {
   /** Reads the ranges and a part of the target that holds all of the replay's records. */
   public AuditReport compare(
       String source, List<PartitionRange> ranges, String target, List<PartitionRange> written) {
-    for (var range : ranges) {
-      var records = new Expected(range.from());
-      reader.read(source, range, records::add);
-      expected.put(range.partition(), records);
-    }
+    return compare(SourceRecords.read(reader, source, ranges), target, written);
+  }
+
+  /** As the others, with a source that was read before, for it may be trimmed since. */
+  public AuditReport compare(SourceRecords source, String target, List<PartitionRange> written) {
+    source.partitions().forEach((p, records) -> expected.put(p, new Seen(records)));
     written.forEach(range -> reader.read(target, range, this::check));
-    long records = expected.values().stream().mapToLong(e -> e.present.cardinality()).sum();
+    long records = expected.values().stream().mapToLong(e -> e.records.count()).sum();
     long seen = expected.values().stream().mapToLong(e -> e.seen.cardinality()).sum();
     return new AuditReport(records, delivered, records - seen, duplicated, altered, outOfOrder);
   }
@@ -109,46 +109,27 @@ public final class Audit {
     }
   }
 
-  /** The records of one range, by offset: a hash each, and whether the target has it. */
-  private static final class Expected {
-    private final long from;
-    private final BitSet present = new BitSet();
+  /** What the target has shown of one partition's records. */
+  private static final class Seen {
+    private final SourceRecords.Partition records;
     private final BitSet seen = new BitSet();
-    private long[] hashes = new long[1024];
-    private long[] places = new long[1024];
+    private final Map<Integer, Long> places = new HashMap<>();
 
-    Expected(long from) {
-      this.from = from;
-    }
-
-    void add(ConsumerRecord<byte[], byte[]> record) {
-      int index = (int) (record.offset() - from);
-      if (index >= hashes.length) {
-        hashes = Arrays.copyOf(hashes, Math.max(index + 1, hashes.length * 2));
-        places = Arrays.copyOf(places, hashes.length);
-      }
-      hashes[index] = hash(record);
-      present.set(index);
+    Seen(SourceRecords.Partition records) {
+      this.records = records;
     }
 
     boolean matches(long offset, ConsumerRecord<byte[], byte[]> copy) {
-      int index = (int) (offset - from);
-      return index >= 0 && present.get(index) && hashes[index] == hash(copy);
+      return records.matches(offset, copy);
     }
 
     /** Notes that the target has it at {@code place}; returns where it was seen before, or -1. */
     long see(long offset, long place) {
-      int index = (int) (offset - from);
-      long before = seen.get(index) ? places[index] : -1;
+      int index = (int) (offset - records.from());
+      long before = seen.get(index) ? places.getOrDefault(index, -1L) : -1;
       seen.set(index);
-      places[index] = place;
+      places.put(index, place);
       return before;
-    }
-
-    private static long hash(ConsumerRecord<byte[], byte[]> record) {
-      long hash = Arrays.hashCode(record.key());
-      hash = hash * 1_000_003 + Arrays.hashCode(record.value());
-      return hash * 1_000_003 + record.timestamp();
     }
   }
 }

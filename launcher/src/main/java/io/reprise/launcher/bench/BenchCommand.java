@@ -29,7 +29,7 @@ public final class BenchCommand extends LeafCommand {
           Column.of("peer", "peer"),
           new Column("peer's", f -> number(f.path("peerValue"))),
           new Column("ratio", f -> number(f.path("ratio"))),
-          new Column("goal", f -> number(f.path("goal"))),
+          new Column("goal", BenchCommand::goal),
           Column.of("met", "met"),
           new Column("spread", BenchCommand::spread));
 
@@ -43,6 +43,14 @@ public final class BenchCommand extends LeafCommand {
   @Option(names = "--quick", description = "smaller sizes, in under a minute; the ratios are rough")
   private boolean quick;
 
+  @Option(
+      names = "--heap-records",
+      paramLabel = "N",
+      defaultValue = "50000000",
+      description =
+          "archive: records of 100 bytes that archive-heap archives, unless --quick (default: 50000000)")
+  private int heapRecords;
+
   @Override
   protected ExitCode run() throws InterruptedException {
     var machine = Machine.here();
@@ -50,7 +58,9 @@ public final class BenchCommand extends LeafCommand {
     long begun = System.nanoTime();
     try (var exit = TidyExit.ofThisThread();
         var scratch = Scratch.create("reprise-bench")) {
-      var figures = name.bench().measure(new BenchRoom(scratch.directory(), effort, output()::say));
+      var figures =
+          name.bench()
+              .measure(new BenchRoom(scratch.directory(), effort, heapRecords, output()::say));
       double seconds = Math.round((System.nanoTime() - begun) / 1e8) / 10.0;
       print(new BenchReport(name.word(), effort, machine, figures, seconds));
     }
@@ -71,6 +81,10 @@ public final class BenchCommand extends LeafCommand {
 
   private static String number(JsonNode value) {
     return value.isNumber() ? String.format(Locale.ROOT, "%,.2f", value.asDouble()) : "";
+  }
+
+  private static String goal(JsonNode figure) {
+    return (figure.path("goalIs").asText() + " " + number(figure.path("goal"))).strip();
   }
 
   private static String spread(JsonNode figure) {

@@ -1,5 +1,6 @@
 package io.reprise.launcher.bench;
 
+import io.reprise.launcher.bench.archive.ArchiveBench;
 import io.reprise.launcher.bench.control.ControlBench;
 import io.reprise.launcher.bench.ingest.IngestBench;
 import io.reprise.launcher.bench.replay.ReplayBench;
@@ -14,7 +15,8 @@ enum BenchName {
   REPLAY(ReplayBench::new),
   USER(UserBench::new),
   SCALE(ScaleBench::new),
-  CONTROL(ControlBench::new);
+  CONTROL(ControlBench::new),
+  ARCHIVE(ArchiveBench::new);
 
   private final Supplier<Bench> maker;
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param ratio the median of the pairs' ratios, ours to the peer's
  * @param goal what {@code ratio}, or without a peer {@code value}, is judged against; null for a
  *     baseline
+ * @param goalIs {@code at least}, {@code at most} or {@code below}; null without a goal
  * @param met whether it was reached; null without a goal
  * @param spread lowest and highest of what {@code goal} is judged on
  * @param samples how many measurements, or pairs of them, stand behind it
@@ -28,10 +29,14 @@ public record Figure(
     @Nullable Double peerValue,
     @Nullable Double ratio,
     @Nullable Double goal,
+    @Nullable String goalIs,
     @Nullable Boolean met,
     List<Double> spread,
     int samples,
     String note) {
+  private static final String AT_LEAST = "at least";
+  private static final String AT_MOST = "at most";
+  private static final String BELOW = "below";
 
   /** A ratio to a peer that is to be at least {@code goal}. */
   public static Figure ofPairs(
@@ -45,45 +50,68 @@ public record Figure(
         rounded(pairs.peer().median()),
         rounded(ratios.median()),
         goal,
+        AT_LEAST,
         ratios.median() >= goal,
         spread(ratios),
         ratios.count(),
         note);
   }
 
+  /** A ratio to a peer that nobody has set a goal for. */
+  public static Figure baselineOfPairs(
+      String name, Pairs pairs, String unit, String peer, String note) {
+    var judged = ofPairs(name, pairs, unit, peer, 0, note);
+    return new Figure(
+        name,
+        judged.value,
+        unit,
+        peer,
+        judged.peerValue,
+        judged.ratio,
+        null,
+        null,
+        null,
+        judged.spread,
+        judged.samples,
+        note);
+  }
+
   /** Something that nobody has set a goal for. */
   public static Figure baseline(String name, Samples samples, String unit, String note) {
-    return alone(name, samples.median(), unit, null, null, samples, note);
+    return alone(name, samples.median(), unit, null, samples, note);
   }
 
   /** Something whose median is to be at least {@code goal}. */
   public static Figure atLeast(
       String name, Samples samples, String unit, double goal, String note) {
     double value = samples.median();
-    return alone(name, value, unit, goal, value >= goal, samples, note);
+    return alone(name, value, unit, new Goal(goal, AT_LEAST, value >= goal), samples, note);
   }
 
   /** Something of which even the worst is to be below {@code goal}. */
   public static Figure worstBelow(
       String name, Samples samples, String unit, double goal, String note) {
     double value = samples.max();
-    return alone(name, value, unit, goal, value < goal, samples, "the worst; " + note);
+    var judged = new Goal(goal, BELOW, value < goal);
+    return alone(name, value, unit, judged, samples, "the worst; " + note);
+  }
+
+  /** Something whose median is to be below {@code goal}. */
+  public static Figure below(String name, Samples samples, String unit, double goal, String note) {
+    double value = samples.median();
+    return alone(name, value, unit, new Goal(goal, BELOW, value < goal), samples, note);
   }
 
   /** Something whose median is to be at most {@code goal}. */
   public static Figure atMost(String name, Samples samples, String unit, double goal, String note) {
     double value = samples.median();
-    return alone(name, value, unit, goal, value <= goal, samples, note);
+    return alone(name, value, unit, new Goal(goal, AT_MOST, value <= goal), samples, note);
   }
 
+  private record Goal(double goal, String is, boolean met) {}
+
   private static Figure alone(
-      String name,
-      double value,
-      String unit,
-      @Nullable Double goal,
-      @Nullable Boolean met,
-      Samples samples,
-      String note) {
+      String name, double value, String unit, @Nullable Goal goal, Samples samples, String note) {
     return new Figure(
         name,
         rounded(value),
@@ -91,8 +119,9 @@ public record Figure(
         null,
         null,
         null,
-        goal,
-        met,
+        goal == null ? null : goal.goal(),
+        goal == null ? null : goal.is(),
+        goal == null ? null : goal.met(),
         spread(samples),
         samples.count(),
         note);

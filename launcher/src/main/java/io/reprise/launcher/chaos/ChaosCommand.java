@@ -4,6 +4,8 @@ import io.reprise.launcher.cli.Column;
 import io.reprise.launcher.cli.CommandFailure;
 import io.reprise.launcher.cli.ExitCode;
 import io.reprise.launcher.cli.LeafCommand;
+import io.reprise.launcher.relay.FaultyRelay;
+import io.reprise.launcher.stack.ArchiveSettings;
 import io.reprise.launcher.stack.Scratch;
 import io.reprise.launcher.stack.Stack;
 import io.reprise.launcher.stack.StackPorts;
@@ -12,7 +14,6 @@ import io.reprise.replay.target.TargetConfig;
 import io.reprise.runtime.json.Json;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,7 +23,9 @@ import picocli.CommandLine.Option;
     name = "chaos",
     description = {
       "Replays 50,000 events a run while workers are killed, frozen and added, the broker is restarted",
-      "and the replay is paused; then an independent reader compares log and target."
+      "and the replay is paused; then an independent reader compares log and target.",
+      "With --archive, from offset 0 across the seam, while producers write, the archiver cuts small,",
+      "trims, and is killed, and S3 refuses, stalls, and breaks connections."
     })
 public final class ChaosCommand extends LeafCommand {
   private static final List<Column> REPORT =
@@ -38,6 +41,10 @@ public final class ChaosCommand extends LeafCommand {
           Column.of("takeover p99 seconds", "takeoverP99Seconds"),
           Column.of("live group's rebalances", "liveGroup.rebalances"),
           Column.of("live group's changed offsets", "liveGroup.changedOffsets"),
+          Column.of("failed requests to S3", "archive.s3Faults"),
+          Column.of("offsets cold at first", "archive.plannedFromArchive"),
+          Column.of("offsets trimmed under replays", "archive.trimmedUnderReplays"),
+          Column.of("archived records proven", "archive.proven"),
           Column.of("seconds", "seconds"));
 
   @Option(
@@ -56,6 +63,9 @@ public final class ChaosCommand extends LeafCommand {
   @Option(names = "--quick", description = "one short run, in under a minute")
   private boolean quick;
 
+  @Option(names = "--archive", description = "of topics that are moved to S3 meanwhile")
+  private boolean archive;
+
   @Option(
       names = "--stock-broker",
       description = "a broker with Kafka's own limits on sessions, for the honest takeover time")
@@ -67,10 +77,8 @@ public final class ChaosCommand extends LeafCommand {
       throw new CommandFailure(ExitCode.USAGE, "--runs " + runs + ": give at least 1");
     }
     long first = seed == null ? System.currentTimeMillis() % 1_000_000 : seed;
-    try (var scratch = Scratch.create("reprise-chaos");
-        var stack = Stack.start(settings(scratch))) {
-      LongFunction<ChaosPlan> plans = quick ? ChaosPlan::quick : ChaosPlan::of;
-      var report = new Chaos(stack, first, output()::say).run(quick ? 1 : runs, first, plans);
+    try (var scratch = Scratch.create("reprise-chaos")) {
+      var report = archive ? archived(scratch, first) : plain(scratch, first);
       output().one(Json.json().valueToTree(report), REPORT);
       report.failures().forEach(failure -> output().text("- " + failure));
       if (!report.isClean()) {
@@ -78,6 +86,29 @@ public final class ChaosCommand extends LeafCommand {
       }
       return report.isClean() ? ExitCode.DONE : ExitCode.FAILED;
     }
+  }
+
+  private ChaosReport plain(Scratch scratch, long first) throws InterruptedException {
+    try (var stack = Stack.start(settings(scratch))) {
+      var chaos = new Chaos(stack, first, output()::say);
+      return chaos.run(count(), first, quick ? ChaosPlan::quick : ChaosPlan::of);
+    }
+  }
+
+  private ChaosReport archived(Scratch scratch, long first) throws InterruptedException {
+    var settings = settings(scratch);
+    try (var relay =
+        FaultyRelay.start(settings.ports().s3(), first, ArchiveChaos.S3_FAILS_ALWAYS)) {
+      var topics = ArchiveSettings.of(ArchiveChaos.topics(count())).through(relay.port());
+      try (var stack = Stack.start(settings.withArchive(topics))) {
+        var chaos = new ArchiveChaos(stack, relay, first, output()::say);
+        return chaos.run(count(), first, quick ? ChaosPlan::quickArchive : ChaosPlan::archive);
+      }
+    }
+  }
+
+  private int count() {
+    return quick ? 1 : runs;
   }
 
   private StackSettings settings(Scratch scratch) {

@@ -1,7 +1,9 @@
 package io.reprise.launcher.chaos;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all runs together showed.
@@ -13,8 +15,10 @@ import java.util.Map;
  * @param takeovers how many were measured
  * @param takeoverP99Seconds from a kill or freeze until the last orphaned shard was claimed anew
  * @param liveGroup what a consumer group on the source topic noticed
+ * @param archive null without {@code --archive}
  * @param failures what went wrong, each with the seed to run again
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record ChaosReport(
     int runs,
     long seed,
@@ -27,6 +31,7 @@ record ChaosReport(
     double takeoverMedianSeconds,
     double takeoverP99Seconds,
     LiveGroup.Report liveGroup,
+    @Nullable ArchiveReport archive,
     double seconds,
     List<String> failures) {
 

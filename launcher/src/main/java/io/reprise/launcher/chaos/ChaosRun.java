@@ -1,6 +1,7 @@
 package io.reprise.launcher.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reprise.launcher.cli.CommandFailure;
 import io.reprise.launcher.cli.ExitCode;
@@ -20,6 +21,7 @@ final class ChaosRun {
   private final ChaosPlan plan;
   private final Harm harm;
   private final Consumer<String> narrate;
+  private JsonNode planned = MissingNode.getInstance();
 
   ChaosRun(Stack stack, ChaosPlan plan, Harm harm, Consumer<String> narrate) {
     this.stack = stack;
@@ -31,18 +33,22 @@ final class ChaosRun {
   /**
    * Runs it.
    *
+   * @param source as in a replay's spec
    * @return the replay's id
    * @throws CommandFailure when it does not complete
    */
-  String run(String topic, String target) throws InterruptedException {
-    var id = start(topic, target);
+  String run(ObjectNode source, String target) throws InterruptedException {
+    return run(start(source, target));
+  }
+
+  private String run(String id) throws InterruptedException {
     var strikes = plan.strikes().iterator();
     var next = strikes.hasNext() ? strikes.next() : null;
     long end = System.nanoTime() + LIMIT.toNanos();
     while (true) {
       var summary = patiently(() -> stack.api().replay(id).path("summary"));
       if (!summary.path("endedAt").isMissingNode()) {
-        harm.thawAll();
+        harm.end();
         requireCompleted(summary);
         return id;
       }
@@ -65,20 +71,37 @@ final class ChaosRun {
     }
   }
 
-  private String start(String topic, String target) throws InterruptedException {
-    var spec = spec(topic, target);
-    var plan = patiently(() -> stack.api().plan(spec));
-    return stack.api().start(spec, plan.path("hash").asText()).path("id").asText();
+  /** A start that was surely not received, or refused, is tried again with a plan of its own. */
+  private String start(ObjectNode source, String target) throws InterruptedException {
+    var spec = spec(source, target);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      planned = patiently(() -> stack.api().plan(spec));
+      try {
+        return stack.api().start(spec, planned.path("hash").asText()).path("id").asText();
+      } catch (CommandFailure e) {
+        boolean surely = e.exitCode() == ExitCode.UNREACHABLE || e.exitCode() == ExitCode.REFUSED;
+        if (!surely || System.nanoTime() > end) {
+          throw e;
+        }
+        Thread.sleep(INTERVAL.toMillis());
+      }
+    }
   }
 
-  private ObjectNode spec(String topic, String target) {
+  /** The plan that was started. */
+  JsonNode planned() {
+    return planned;
+  }
+
+  private ObjectNode spec(ObjectNode source, String target) {
     var spec =
         Json.json()
             .createObjectNode()
             .put("reason", "chaos run with seed " + plan.seed())
             .put("target", target)
             .put("ordering", plan.ordering());
-    spec.putObject("source").put("topic", topic);
+    spec.set("source", source);
     spec.putObject("throttle").put("recordsPerSecond", plan.recordsPerSecond());
     return spec;
   }

@@ -1,6 +1,8 @@
 package io.reprise.launcher.chaos;
 
 import io.reprise.launcher.fault.Takeover;
+import io.reprise.launcher.relay.FaultyRelay;
+import io.reprise.launcher.relay.RelayFault;
 import io.reprise.launcher.stack.Stack;
 import io.reprise.launcher.stack.Worker;
 import java.time.Duration;
@@ -8,7 +10,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Carries faults out and remembers how long takeovers took. Confined to one thread. */
 final class Harm {
@@ -18,16 +23,19 @@ final class Harm {
   private final Stack stack;
   private final Random random;
   private final Duration freeze;
+  private final @Nullable FaultyRelay relay;
   private final Map<Fault, Integer> done = new EnumMap<>(Fault.class);
   private final List<Double> takeoverSeconds = new ArrayList<>();
+  private CompletableFuture<?> restart = CompletableFuture.completedFuture(null);
 
   /**
-   * @param session how long a silent worker keeps its slots: freezes last longer
+   * @param relay the way to S3; null for a stack without an archive, which some faults need
    */
-  Harm(Stack stack, Random random, Duration session) {
+  Harm(Stack stack, Random random, @Nullable FaultyRelay relay) {
     this.stack = stack;
     this.random = random;
-    this.freeze = session.plusSeconds(2);
+    this.relay = relay;
+    this.freeze = stack.session().plusSeconds(2); // Longer than it keeps its slots.
   }
 
   /** Brings the number of workers back into bounds between runs. */
@@ -50,7 +58,37 @@ final class Harm {
       case ADD -> stack.addWorker();
       case RESTART_BROKER -> stack.restartBroker();
       case PAUSE -> pause(replay);
+      case ARCHIVER_KILL -> killArchiver();
+      case S3_REFUSES -> storm(RelayFault.REFUSED);
+      case S3_SLOW -> storm(RelayFault.SLOWED);
+      case S3_CUTS -> storm(RelayFault.CUT);
     }
+  }
+
+  /** The new one starts while the replay goes on. */
+  private void killArchiver() {
+    restart.join();
+    stack.killArchiver();
+    restart =
+        CompletableFuture.runAsync(
+            this::startArchiver, task -> new Thread(task, "restart-archiver").start());
+  }
+
+  /** One that S3 does not let start is started again, as a supervisor would. */
+  private void startArchiver() {
+    try {
+      ChaosRun.patiently(
+          () -> {
+            stack.startArchiver();
+            return true;
+          });
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void storm(RelayFault fault) {
+    Objects.requireNonNull(relay).storm(fault, Duration.ofMillis(1_000 + random.nextInt(3_000)));
   }
 
   private void kill(String replay) throws InterruptedException {
@@ -103,8 +141,15 @@ final class Harm {
     }
   }
 
-  void thawAll() {
+  /** Ends all harm that lasts; on return everything serves again. */
+  void end() {
     stack.thawAll();
+    if (relay != null) {
+      relay.calm();
+    }
+    var restarted = restart;
+    restart = CompletableFuture.completedFuture(null);
+    restarted.join();
   }
 
   Map<Fault, Integer> done() {

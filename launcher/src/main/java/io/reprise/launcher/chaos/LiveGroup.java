@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * <p>Threading: {@link #report()} and {@link #close()} from the thread that started it.
  */
 final class LiveGroup implements AutoCloseable {
-  private static final String GROUP = "live-consumers";
+  static final String GROUP = "live-consumers";
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final String bootstrapServers;

@@ -68,6 +68,18 @@ public final class HttpApi {
     return answer.body();
   }
 
+  /** An answer that comes line by line. The caller closes it. */
+  public Stream<String> lines(String method, String path, String body, Duration limit) {
+    var request = request(method, body, limit, "application/json");
+    var answer = send(path, request, BodyHandlers.ofLines());
+    if (answer.statusCode() >= 400) {
+      try (var lines = answer.body()) {
+        throw failure(answer.statusCode(), String.join("\n", lines.toList()), path);
+      }
+    }
+    return answer.body();
+  }
+
   private static HttpRequest.Builder request(
       String method, String body, Duration limit, String contentType) {
     return HttpRequest.newBuilder()

@@ -6,6 +6,7 @@ import io.reprise.launcher.audit.Audit;
 import io.reprise.launcher.audit.CommittedReader;
 import io.reprise.launcher.audit.OrderUnit;
 import io.reprise.launcher.audit.PartitionRange;
+import io.reprise.launcher.audit.SourceRecords;
 import io.reprise.launcher.cli.CommandFailure;
 import io.reprise.launcher.cli.ExitCode;
 import io.reprise.launcher.cli.Progress;
@@ -36,36 +37,42 @@ final class Demo {
 
   DemoReport run() throws InterruptedException {
     long begun = System.nanoTime();
-    long published = new DemoPublisher(stack).publish();
-    var ranges = innerRanges();
+    var publisher = new DemoPublisher(stack);
+    publisher.prepare();
+    var seam = new Seam(stack, TOPIC, narrate);
+    seam.hold();
+    long published = publisher.publish();
+    var ranges = reader.ranges(TOPIC);
+    var source = SourceRecords.read(reader, TOPIC, ranges);
+    var moved = seam.release();
     var spec = spec(ranges);
     var plan = stack.api().plan(spec);
     long planned = plan.path("records").asLong();
-    narrate.accept("planned %,d offsets as plan %s".formatted(planned, plan.path("hash").asText()));
+    narrate.accept(
+        "planned %,d offsets from 0 on as plan %s: %,d from the archive, %,d from Kafka"
+            .formatted(
+                planned,
+                plan.path("hash").asText(),
+                plan.at("/archive/offsets").asLong(),
+                planned - plan.at("/archive/offsets").asLong()));
     var id = stack.api().start(spec, plan.path("hash").asText()).path("id").asText();
     var takeover = follow(id, planned);
     verify(id);
-    var found = new Audit(reader, OrderUnit.PARTITION, id).compare(TOPIC, ranges, REPLAYED);
+    var found =
+        new Audit(reader, OrderUnit.PARTITION, id)
+            .compare(source, REPLAYED, reader.ranges(REPLAYED));
     return new DemoReport(
         published,
+        moved.archived(),
+        moved.trimmed(),
         planned,
         found.delivered(),
+        plan.at("/archive/offsets").asLong(),
         found.missing() + found.altered(),
         found.duplicated(),
         found.outOfOrder(),
         seconds(Duration.ofNanos(System.nanoTime() - begun)),
         seconds(takeover));
-  }
-
-  /** Part of every partition, so that the range's ends are seen to be kept too. */
-  private List<PartitionRange> innerRanges() {
-    return reader.ranges(TOPIC).stream()
-        .map(
-            r -> {
-              long margin = (r.to() - r.from()) / 20;
-              return new PartitionRange(r.partition(), r.from() + margin, r.to() - margin);
-            })
-        .toList();
   }
 
   private static ObjectNode spec(List<PartitionRange> ranges) {

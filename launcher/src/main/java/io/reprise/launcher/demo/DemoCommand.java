@@ -3,6 +3,7 @@ package io.reprise.launcher.demo;
 import io.reprise.launcher.cli.Column;
 import io.reprise.launcher.cli.ExitCode;
 import io.reprise.launcher.cli.LeafCommand;
+import io.reprise.launcher.stack.ArchiveSettings;
 import io.reprise.launcher.stack.Scratch;
 import io.reprise.launcher.stack.Stack;
 import io.reprise.launcher.stack.StackPorts;
@@ -17,13 +18,16 @@ import picocli.CommandLine.Command;
 @Command(
     name = "demo",
     description =
-        "Publishes 20,000 events, replays most of them while a worker is killed, and checks the result.")
+        "Publishes 20,000 events, moves most to S3, replays all while a worker is killed, and checks the result.")
 public final class DemoCommand extends LeafCommand {
   private static final List<Column> REPORT =
       List.of(
           Column.of("published", "published"),
+          Column.of("archived", "archived"),
+          Column.of("trimmed from Kafka", "trimmed"),
           Column.of("planned", "planned"),
           Column.of("delivered", "delivered"),
+          Column.of("of them from the archive", "deliveredFromArchive"),
           Column.of("missing", "missing"),
           Column.of("duplicated", "duplicated"),
           Column.of("out of order", "outOfOrder"),
@@ -38,10 +42,11 @@ public final class DemoCommand extends LeafCommand {
                   scratch.directory(),
                   StackPorts.free(),
                   Map.of("replayed", new TargetConfig.KafkaTopic(Demo.REPLAYED)))
-              .withAllParts();
+              .withAllParts()
+              .withArchive(ArchiveSettings.of(Map.of(Demo.TOPIC, ArchiveTopics.config())));
       output()
           .say(
-              "starting Kafka, a schema registry, S3, ingest and two replay workers in "
+              "starting Kafka, a schema registry, S3, ingest, an archiver and two replay workers in "
                   + scratch.directory());
       try (var stack = Stack.start(settings)) {
         var report = new Demo(stack, output()::say).run();

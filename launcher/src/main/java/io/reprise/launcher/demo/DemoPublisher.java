@@ -20,10 +20,14 @@ final class DemoPublisher {
     this.stack = stack;
   }
 
-  /** Returns how many were acknowledged. */
-  long publish() {
+  /** Creates topics and registers the schema. */
+  void prepare() {
     DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, Demo.TOPIC, Demo.REPLAYED);
     ExampleSchema.register(stack.registry());
+  }
+
+  /** Returns how many were acknowledged. */
+  long publish() {
     try (var progress = new Progress("published", EVENTS)) {
       return new BatchPublisher(new IngestApi(stack.ingest()), Demo.TOPIC)
           .publish(new ExampleEvents("/reprise/demo", USERS), EVENTS, progress::at);

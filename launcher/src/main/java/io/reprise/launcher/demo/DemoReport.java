@@ -4,8 +4,11 @@ package io.reprise.launcher.demo;
  * What a demonstration showed.
  *
  * @param published events acknowledged by ingest
+ * @param archived offsets in the archive when the replay began
+ * @param trimmed those of them that Kafka no longer had
  * @param planned offsets that the replay had to account for
  * @param delivered records that the independent reader found in the target
+ * @param deliveredFromArchive those of them that were planned to come from the archive
  * @param missing of the planned records
  * @param duplicated records
  * @param outOfOrder records
@@ -14,8 +17,11 @@ package io.reprise.launcher.demo;
  */
 public record DemoReport(
     long published,
+    long archived,
+    long trimmed,
     long planned,
     long delivered,
+    long deliveredFromArchive,
     long missing,
     long duplicated,
     long outOfOrder,
@@ -23,6 +29,10 @@ public record DemoReport(
     double takeoverSeconds) {
 
   boolean isClean() {
-    return missing == 0 && duplicated == 0 && outOfOrder == 0 && delivered > 0;
+    return missing == 0
+        && duplicated == 0
+        && outOfOrder == 0
+        && delivered == planned
+        && deliveredFromArchive > 0;
   }
 }

@@ -1,13 +1,18 @@
 package io.reprise.launcher.dev;
 
+import io.reprise.archiver.topic.Mode;
+import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.launcher.cli.CommandFailure;
 import io.reprise.launcher.cli.ExitCode;
 import io.reprise.launcher.cli.LeafCommand;
+import io.reprise.launcher.stack.ArchiveSettings;
 import io.reprise.launcher.stack.Stack;
 import io.reprise.launcher.stack.StackPorts;
 import io.reprise.launcher.stack.StackSettings;
 import io.reprise.replay.target.TargetConfig;
+import io.reprise.runtime.json.ByteSize;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -22,6 +27,18 @@ public final class DevCommand extends LeafCommand {
   static final String TOPIC = "user-events";
   static final String REPLAYED = "user-events-replayed";
   private static final int PARTITIONS = 8;
+
+  /** Cold after an hour, but 4 MiB of each partition stay hot. */
+  private static final TopicConfig ARCHIVED =
+      new TopicConfig(
+          Mode.MOVE,
+          Duration.ofHours(1),
+          ByteSize.ofMiB(4),
+          ByteSize.ofMiB(16),
+          Duration.ofMinutes(1),
+          null,
+          null);
+
   private static final int MOST_WORKERS = 64;
 
   @Option(
@@ -59,7 +76,8 @@ public final class DevCommand extends LeafCommand {
                     "replayed", new TargetConfig.KafkaTopic(REPLAYED),
                     "discard", new TargetConfig.Discard(null)))
             .withWorkers(workers)
-            .withAllParts();
+            .withAllParts()
+            .withArchive(ArchiveSettings.of(Map.of(TOPIC, ARCHIVED)));
     var stop = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndAwait(stop, stopped), "stop-dev"));

@@ -38,6 +38,20 @@ public final class DevTopics {
     }
   }
 
+  /** Deletes one topic, if there is one of that name. */
+  public static void remove(String bootstrapServers, String topic) {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      admin.deleteTopics(List.of(topic)).all().get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+        throw new KafkaException("cannot delete topic " + topic, e.getCause());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new org.apache.kafka.common.errors.InterruptException(e);
+    }
+  }
+
   /** A topic is created before the broker has heard of it. */
   private static void awaitServed(Admin admin, String topic) {
     var inspector = new TopicInspector(admin);

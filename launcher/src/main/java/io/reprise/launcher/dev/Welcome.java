@@ -40,11 +40,19 @@ final class Welcome {
     output.text("Try, in another terminal:");
     commands().forEach(command -> output.text("  " + command));
     output.text("");
+    output.text(
+        "Events of user-events move to S3 after an hour; 4 MiB of each partition stay in Kafka.");
     output.text("Ctrl-C stops everything; the same --dir carries on with the same data.");
   }
 
   private String ingest() {
     return defaultPorts ? "" : " --ingest " + stack.ingest();
+  }
+
+  private String archiver() {
+    return defaultPorts
+        ? ""
+        : " --archiver http://127.0.0.1:" + stack.settings().ports().archiver();
   }
 
   private List<String> commands() {
@@ -58,6 +66,7 @@ final class Welcome {
         "./reprise publish --topic user-events --count 1000" + ingest(),
         "./reprise replay start --topic user-events --target replayed --reason \"a first try\" --yes --wait"
             + worker,
+        "./reprise archive status" + archiver(),
         "./reprise events read --topic user-events-replayed --partition 0" + worker);
   }
 }

@@ -3,6 +3,7 @@ package io.reprise.launcher.process;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How to start a service.
@@ -12,8 +13,10 @@ import java.util.List;
  * @param config its configuration file
  * @param log where its stderr goes, appended
  * @param heap its largest heap, as in {@code 512m}
+ * @param environment laid over this process's own
  */
-public record Launch(String name, String role, Path config, Path log, String heap) {
+public record Launch(
+    String name, String role, Path config, Path log, String heap, Map<String, String> environment) {
 
   /** The command line: this JVM and class path, its own memory settings. */
   List<String> command() {

@@ -38,11 +38,11 @@ public final class ServiceProcess implements AutoCloseable {
   /** Starts it and returns at once. */
   public static ServiceProcess start(Launch launch) {
     try {
-      var process =
+      var builder =
           new ProcessBuilder(launch.command())
-              .redirectError(ProcessBuilder.Redirect.appendTo(launch.log().toFile()))
-              .start();
-      return new ServiceProcess(launch, process);
+              .redirectError(ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
+      builder.environment().putAll(launch.environment());
+      return new ServiceProcess(launch, builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + launch.name(), e);
     }

@@ -62,6 +62,7 @@ final class Views {
           new Column("throttle", p -> throttle(p.at("/spec/throttle"))),
           Column.of("offsets", "records"),
           new Column("stored bytes", p -> "about " + Text.bytes(p.path("bytes").asLong())),
+          new Column("from the archive", p -> archive(p.path("archive"))),
           new Column("shards", p -> Integer.toString(p.path("shards").size())),
           Column.of("reads each offset", "readAmplification"),
           new Column("expected time", p -> Text.seconds(p.path("expectedSeconds").asLong())));
@@ -83,6 +84,16 @@ final class Views {
 
   private static String range(JsonNode range) {
     return range.path("from").asLong() + ".." + range.path("to").asLong();
+  }
+
+  private static String archive(JsonNode part) {
+    return part.isMissingNode()
+        ? ""
+        : "%s offsets, %s of %s to read"
+            .formatted(
+                Text.count(part.path("offsets").asLong()),
+                Text.bytes(part.path("bytesToRead").asLong()),
+                Text.bytes(part.path("bytes").asLong()));
   }
 
   private static String progress(JsonNode replay) {

@@ -1,15 +1,18 @@
 package io.reprise.launcher.stack;
 
+import io.reprise.launcher.client.ArchiverApi;
 import io.reprise.launcher.client.WorkerApi;
 import io.reprise.launcher.process.ServiceProcess;
 import io.reprise.launcher.role.BrokerRole.BrokerConfig;
 import io.reprise.replay.WorkerConfig;
 import io.reprise.runtime.http.HttpConfig;
+import io.reprise.store.archive.read.CacheConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running stack.
@@ -33,10 +36,8 @@ public final class Stack implements AutoCloseable {
   private Stack(StackSettings settings) {
     this.settings = settings;
     this.files = new StackFiles(settings.directory());
-    this.foreign = new ServerParts(files, settings.ports());
-    if (settings.parts() == StackSettings.Parts.ALL) {
-      foreign.begin();
-    }
+    this.foreign = new ServerParts(settings, files);
+    foreign.begin();
     this.broker = startBroker();
   }
 
@@ -97,8 +98,21 @@ public final class Stack implements AutoCloseable {
             new WorkerConfig.Control(null, 0, (short) 1, settings.session(), null),
             new HttpConfig("127.0.0.1", settings.ports().worker().applyAsInt(number)),
             settings.targets(),
-            settings.runningShards());
+            settings.runningShards(),
+            archive(name));
     return ServiceProcess.start(files.launch(name, "worker", config, WORKER_HEAP));
+  }
+
+  private WorkerConfig.@Nullable Archive archive(String worker) {
+    var archive = settings.archive();
+    if (archive == null) {
+      return null;
+    }
+    var cache = archive.cache();
+    var directory = cache.directory() == null ? files.data("cache-" + worker) : cache.directory();
+    return new WorkerConfig.Archive(
+        archive.store(settings.ports().s3()),
+        new CacheConfig(cache.memoryMebibytes(), cache.diskMebibytes(), directory));
   }
 
   private Worker admit(ServiceProcess process) {
@@ -179,6 +193,43 @@ public final class Stack implements AutoCloseable {
   /** Where producers send events; only with all parts. */
   public URI ingest() {
     return foreign.ingest();
+  }
+
+  /** The archiver's door; only with an archive. */
+  public ArchiverApi archiver() {
+    return new ArchiverApi(List.of(archiverUri()));
+  }
+
+  /** Where the archiver is reached; only with an archive. */
+  public URI archiverUri() {
+    return foreign.archiver();
+  }
+
+  /** SIGKILL of the archiver. */
+  public void killArchiver() {
+    foreign.killArchiver();
+  }
+
+  /** Starts an archiver as the stack's settings have it; the former one has ended. */
+  public void startArchiver() {
+    startArchiver(java.util.Objects.requireNonNull(settings.archive()));
+  }
+
+  /**
+   * Starts an archiver with settings of its own; the former one has ended. Returns once it serves.
+   */
+  public void startArchiver(ArchiveSettings archive) {
+    foreign.startArchiver(bootstrapServers(), archive);
+  }
+
+  /** Asks the archiver to leave and waits until it has. */
+  public void stopArchiver() {
+    foreign.stopArchiver();
+  }
+
+  /** The running archiver's process. */
+  public ServiceProcess archiverProcess() {
+    return java.util.Objects.requireNonNull(foreign.archiverProcess());
   }
 
   /** Where Confluent's API of the registry starts; only with all parts. */

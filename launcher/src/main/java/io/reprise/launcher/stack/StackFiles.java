@@ -1,14 +1,22 @@
 package io.reprise.launcher.stack;
 
+import io.reprise.embedded.EmbeddedS3;
 import io.reprise.launcher.process.Launch;
 import io.reprise.runtime.config.ConfigFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** The directory of a stack: {@code config/}, {@code data/}, {@code logs/}. */
 final class StackFiles {
+  /** Credentials of the embedded S3 server, for those who read or write it. */
+  private static final Map<String, String> CREDENTIALS =
+      Map.of(
+          "AWS_ACCESS_KEY_ID", EmbeddedS3.ACCESS_KEY,
+          "AWS_SECRET_ACCESS_KEY", EmbeddedS3.SECRET_KEY);
+
   private final Path directory;
 
   StackFiles(Path directory) {
@@ -34,6 +42,7 @@ final class StackFiles {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }
-    return new Launch(name, role, file, directory.resolve("logs").resolve(name + ".log"), heap);
+    return new Launch(
+        name, role, file, directory.resolve("logs").resolve(name + ".log"), heap, CREDENTIALS);
   }
 }

@@ -10,18 +10,25 @@ import java.util.stream.IntStream;
  * @param worker the port of the n-th worker, from 0
  */
 public record StackPorts(
-    int s3, int registry, int broker, int controller, int ingest, IntUnaryOperator worker) {
+    int s3,
+    int registry,
+    int broker,
+    int controller,
+    int ingest,
+    int archiver,
+    IntUnaryOperator worker) {
   private static final int FIRST_WORKER = 10;
 
   /** Fixed ports from {@code base} on; workers from {@code base + 10}. */
   public static StackPorts from(int base) {
     return new StackPorts(
-        base, base + 1, base + 2, base + 3, base + 4, n -> base + FIRST_WORKER + n);
+        base, base + 1, base + 2, base + 3, base + 4, base + 5, n -> base + FIRST_WORKER + n);
   }
 
   /** Whatever is free now. */
   public static StackPorts free() {
     return new StackPorts(
+        FreePorts.next(),
         FreePorts.next(),
         FreePorts.next(),
         FreePorts.next(),
@@ -33,7 +40,7 @@ public record StackPorts(
   /** The ports that a stack of {@code workers} takes. */
   public IntStream taken(int workers) {
     return IntStream.concat(
-        IntStream.of(s3, registry, broker, controller, ingest),
+        IntStream.of(s3, registry, broker, controller, ingest, archiver),
         IntStream.range(0, workers).map(worker));
   }
 }

@@ -5,6 +5,7 @@ import io.reprise.replay.target.TargetConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a stack is made of.
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param targets what may be replayed into
  * @param runningShards how many shards a worker begins at a time; 0 for the number of cores
  * @param parts which parts there are
+ * @param archive what is archived; null for nothing
  */
 public record StackSettings(
     Path directory,
@@ -25,8 +27,9 @@ public record StackSettings(
     Duration session,
     Map<String, TargetConfig> targets,
     int runningShards,
-    Parts parts) {
-  /** Which parts a stack has. */
+    Parts parts,
+    @Nullable ArchiveSettings archive) {
+  /** Which parts a stack has, besides what an archive needs. */
   public enum Parts {
     /** A broker and replay workers. */
     REPLAY,
@@ -40,28 +43,55 @@ public record StackSettings(
   public static StackSettings of(
       Path directory, StackPorts ports, Map<String, TargetConfig> targets) {
     return new StackSettings(
-        directory, ports, 2, EmbeddedBroker.ONE_MACHINE, SHORT_SESSION, targets, 0, Parts.REPLAY);
+        directory,
+        ports,
+        2,
+        EmbeddedBroker.ONE_MACHINE,
+        SHORT_SESSION,
+        targets,
+        0,
+        Parts.REPLAY,
+        null);
   }
 
   public StackSettings withWorkers(int count) {
-    return new StackSettings(
-        directory, ports, count, brokerSettings, session, targets, runningShards, parts);
+    return with(count, brokerSettings, runningShards, parts, archive);
   }
 
   public StackSettings withRunningShards(int count) {
-    return new StackSettings(
-        directory, ports, workers, brokerSettings, session, targets, count, parts);
+    return with(workers, brokerSettings, count, parts, archive);
   }
 
   /** A broker at Kafka's own defaults. */
   public StackSettings withStockBroker() {
-    return new StackSettings(
-        directory, ports, workers, EmbeddedBroker.STOCK, session, targets, runningShards, parts);
+    return with(workers, EmbeddedBroker.STOCK, runningShards, parts, archive);
   }
 
   /** Ingest too, and what it needs. */
   public StackSettings withAllParts() {
+    return with(workers, brokerSettings, runningShards, Parts.ALL, archive);
+  }
+
+  /** An archiver too, and an S3 server for it; workers read what it archived. */
+  public StackSettings withArchive(ArchiveSettings settings) {
+    return with(workers, brokerSettings, runningShards, parts, settings);
+  }
+
+  private StackSettings with(
+      int newWorkers,
+      Map<String, String> newBrokerSettings,
+      int newRunningShards,
+      Parts newParts,
+      @Nullable ArchiveSettings newArchive) {
     return new StackSettings(
-        directory, ports, workers, brokerSettings, session, targets, runningShards, Parts.ALL);
+        directory,
+        ports,
+        newWorkers,
+        newBrokerSettings,
+        session,
+        targets,
+        newRunningShards,
+        newParts,
+        newArchive);
   }
 }

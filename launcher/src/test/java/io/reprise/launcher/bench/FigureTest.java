@@ -30,6 +30,26 @@ class FigureTest {
   }
 
   @Test
+  void aGoalSaysWhichWayItGoes() {
+    assertThat(Figure.atMost("f", SAMPLES, "ratio", 2.5, "").met()).isTrue();
+    assertThat(Figure.atMost("f", SAMPLES, "ratio", 2.5, "").goalIs()).isEqualTo("at most");
+    assertThat(Figure.below("f", SAMPLES, "ratio", 2.5, "").met()).isFalse();
+    assertThat(Figure.below("f", SAMPLES, "ratio", 2.5, "").goalIs()).isEqualTo("below");
+    assertThat(Figure.atLeast("f", SAMPLES, "ratio", 2.5, "").goalIs()).isEqualTo("at least");
+  }
+
+  @Test
+  void aBaselineMayHaveAPeer() {
+    var pairs = new Pairs(List.of(new Pairs.Pair(30, 20)));
+    var json = Json.json().valueToTree(Figure.baselineOfPairs("f", pairs, "MiB", "small", "how"));
+
+    assertThat(json.path("ratio").asDouble()).isEqualTo(1.5);
+    assertThat(json.has("goal")).isFalse();
+    assertThat(json.has("goalIs")).isFalse();
+    assertThat(json.has("met")).isFalse();
+  }
+
+  @Test
   void aBaselineHasNoVerdict() {
     var json = Json.json().valueToTree(Figure.baseline("f", SAMPLES, "users/s", "how"));
 

@@ -20,7 +20,7 @@ public record FinishedReplay(long delivered, long bytes, Duration took) {
     return delivered / seconds();
   }
 
-  private double seconds() {
+  public double seconds() {
     return took.toNanos() / 1e9;
   }
 }

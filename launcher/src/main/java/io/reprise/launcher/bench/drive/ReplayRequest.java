@@ -9,32 +9,38 @@ import org.jspecify.annotations.Nullable;
  *
  * @param to where every partition ends; null for the log's end
  * @param recordsPerSecond of the whole replay; null for no limit
+ * @param key the only key that is delivered; null for all
  */
 public record ReplayRequest(
     String topic,
     String target,
     String ordering,
     @Nullable Long to,
-    @Nullable Long recordsPerSecond) {
+    @Nullable Long recordsPerSecond,
+    @Nullable String key) {
 
   /** The whole topic, partition by partition, as fast as it goes. */
   public static ReplayRequest whole(String topic, String target) {
-    return new ReplayRequest(topic, target, "PARTITION", null, null);
+    return new ReplayRequest(topic, target, "PARTITION", null, null, null);
   }
 
   public ReplayRequest to(long offset) {
-    return new ReplayRequest(topic, target, ordering, offset, recordsPerSecond);
+    return new ReplayRequest(topic, target, ordering, offset, recordsPerSecond, key);
   }
 
   public ReplayRequest ordered(String otherOrdering) {
-    return new ReplayRequest(topic, target, otherOrdering, to, recordsPerSecond);
+    return new ReplayRequest(topic, target, otherOrdering, to, recordsPerSecond, key);
   }
 
   public ReplayRequest at(long rate) {
-    return new ReplayRequest(topic, target, ordering, to, rate);
+    return new ReplayRequest(topic, target, ordering, to, rate, key);
   }
 
-  ObjectNode spec() {
+  public ReplayRequest ofKey(String one) {
+    return new ReplayRequest(topic, target, ordering, to, recordsPerSecond, one);
+  }
+
+  public ObjectNode spec() {
     var spec =
         Json.json()
             .createObjectNode()
@@ -47,6 +53,9 @@ public record ReplayRequest(
     }
     if (recordsPerSecond != null) {
       spec.putObject("throttle").put("recordsPerSecond", recordsPerSecond);
+    }
+    if (key != null) {
+      spec.putObject("filter").putArray("keys").add(key);
     }
     return spec;
   }

@@ -88,6 +88,16 @@ public final class RunningReplay {
 
   private record Moment(long atNanos, long delivered) {}
 
+  /** As {@link #awaitCompletion()}, of which at least so many records were delivered. */
+  public FinishedReplay awaitCompletion(long least) throws InterruptedException {
+    var finished = awaitCompletion();
+    if (finished.delivered() < least) {
+      throw new CommandFailure(
+          ExitCode.FAILED, "the replay delivered %d records only".formatted(finished.delivered()));
+    }
+    return finished;
+  }
+
   /** Waits for its end, which has to be COMPLETED with every planned record delivered. */
   public FinishedReplay awaitCompletion() throws InterruptedException {
     var summary = await("ended", s -> !s.path("endedAt").isMissingNode());

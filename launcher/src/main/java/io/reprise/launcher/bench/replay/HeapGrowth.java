@@ -5,7 +5,7 @@ import io.reprise.launcher.bench.Figure;
 import io.reprise.launcher.bench.Samples;
 import io.reprise.launcher.bench.drive.ReplayRequest;
 import io.reprise.launcher.bench.drive.RunningReplay;
-import io.reprise.launcher.bench.drive.WorkerHeap;
+import io.reprise.launcher.bench.drive.ServiceHeap;
 import io.reprise.launcher.stack.Stack;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ record HeapGrowth(BenchRoom room, Stack stack, int events) {
     int tenth = events / ReplayBench.PARTITIONS / 10;
     var whole = ReplayRequest.whole(ReplayBench.EVENTS, ReplayBench.NOWHERE);
     var ratios = new ArrayList<Double>();
-    try (var heap = new WorkerHeap(stack.workers().get(0))) {
+    try (var heap = new ServiceHeap(stack.workers().get(0).process())) {
       for (int i = 0; i < room.effort().of(1, 3); i++) {
         double small = highest(heap, whole.to(tenth));
         double large = highest(heap, whole);
@@ -40,7 +40,7 @@ record HeapGrowth(BenchRoom room, Stack stack, int events) {
             .formatted(events));
   }
 
-  private double highest(WorkerHeap heap, ReplayRequest request) throws InterruptedException {
+  private double highest(ServiceHeap heap, ReplayRequest request) throws InterruptedException {
     var replay = RunningReplay.start(stack.api(), request);
     var looks = new ArrayList<Long>(List.of(heap.liveBytes()));
     replay.await(

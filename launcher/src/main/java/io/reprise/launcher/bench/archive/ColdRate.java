@@ -1,0 +1,33 @@
+package io.reprise.launcher.bench.archive;
+
+import io.reprise.launcher.bench.BenchRoom;
+import io.reprise.launcher.bench.Figure;
+import io.reprise.launcher.bench.Pairs;
+import io.reprise.launcher.bench.drive.ReplayRequest;
+import io.reprise.launcher.bench.drive.RunningReplay;
+import io.reprise.launcher.stack.Stack;
+
+/** Replays to nowhere of the archived topic beside the same replay of the hot one. */
+record ColdRate(BenchRoom room, Stack stack) {
+  static final double COLD_GOAL = 0.8;
+  static final double CACHED_GOAL = 1.0;
+
+  Figure measure(String name, double goal) throws InterruptedException {
+    int pairs = room.effort().of(2, 5);
+    return Figure.ofPairs(
+        name,
+        Pairs.interleaved(
+            1, pairs, () -> replay(ArchiveBench.COLD), () -> replay(ArchiveBench.HOT)),
+        "records/s",
+        "hot replay",
+        goal,
+        "the same events, worker and threads; everything of the one topic comes from S3 or its cache, everything of the other from Kafka");
+  }
+
+  double replay(String topic) throws InterruptedException {
+    var request = ReplayRequest.whole(topic, ArchiveBench.NOWHERE);
+    double rate = RunningReplay.start(stack.api(), request).awaitCompletion().recordsPerSecond();
+    room.say("replay of %s: %,.0f records/s", topic, rate);
+    return rate;
+  }
+}
