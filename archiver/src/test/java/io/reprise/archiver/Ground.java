@@ -49,6 +49,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.awaitility.Awaitility;
 
 /** What a test stands on: topics, one prefix of the bucket, and readers of both tiers. */
 public final class Ground implements AutoCloseable {
@@ -202,6 +203,11 @@ public final class Ground implements AutoCloseable {
     try (var reader = new ArchiveLogReader(source, archive, archive.covered(), KeySelection.ALL)) {
       return all(reader, archive.covered());
     }
+  }
+
+  /** A commit is decided before it shows: waits until no transaction is open any more. */
+  public void awaitStable(PartitionId id) {
+    Awaitility.await().until(() -> facts(id).committedEnd() == facts(id).highWatermark());
   }
 
   private static List<Fingerprint> all(LogReader reader, OffsetRange range) {

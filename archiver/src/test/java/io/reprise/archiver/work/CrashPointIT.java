@@ -54,8 +54,9 @@ class CrashPointIT {
       // When
       for (var step : Step.values()) {
         records.publish(RECORDS_EACH);
+        ground.awaitStable(id);
         published.addAll(ground.hot(id, from));
-        from = published.get(published.size() - 1).offset() + 1;
+        from = ground.facts(id).committedEnd();
         assertThat(exitOf(servers, topic, step, side))
             .as("killed %s %s", side, step)
             .isEqualTo(HaltingArchiver.HALTED);

@@ -64,8 +64,9 @@ class TwoWritersIT {
       var position = new Position(ground, id);
       while (System.nanoTime() < end) {
         records.publish(RECORDS_A_ROUND);
+        ground.awaitStable(id);
         published.addAll(ground.hot(id, position.offset));
-        position.moveTo(published.get(published.size() - 1).offset() + 1);
+        position.moveTo(ground.facts(id).committedEnd());
       }
     }
   }
