@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.reprise.runtime.json.Json;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.log.PartitionArchive;
+import io.reprise.store.facts.KafkaAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,7 +20,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -55,14 +54,9 @@ public final class ArchiveAnchors implements AutoCloseable {
         new NewTopic(topic, Optional.of(1), Optional.empty())
             .configs(Map.of("cleanup.policy", "compact"));
     try {
-      admin.createTopics(List.of(anchors)).all().get();
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw e.getCause() instanceof RuntimeException cause ? cause : new KafkaException(e);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptException(e);
+      KafkaAnswer.of(admin.createTopics(List.of(anchors)).all());
+    } catch (TopicExistsException e) {
+      return; // Another instance was faster, or an earlier run.
     }
   }
 
@@ -71,14 +65,9 @@ public final class ArchiveAnchors implements AutoCloseable {
     var anchor = Anchor.of(archive);
     try {
       var value = Json.json().writeValueAsBytes(anchor);
-      producer.send(new ProducerRecord<>(topic, key(archive.id()), value)).get();
+      KafkaAnswer.of(producer.send(new ProducerRecord<>(topic, key(archive.id()), value)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a record can always be written", e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new KafkaException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptException(e);
     }
   }
 

@@ -3,20 +3,18 @@ package io.reprise.archiver.trim;
 import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.log.PartitionArchive;
+import io.reprise.store.facts.KafkaAnswer;
 import io.reprise.store.facts.PartitionFacts;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 
 /** Asks the cluster what must stay hot: the hot window and live groups. Thread-safe. */
 public final class LiveLimits {
@@ -54,7 +52,8 @@ public final class LiveLimits {
   private TrimLimit youngest(TopicPartition partition, TopicConfig config, PartitionFacts facts) {
     long since = clock.instant().minus(config.hotTime()).toEpochMilli();
     var found =
-        await(admin.listOffsets(java.util.Map.of(partition, OffsetSpec.forTimestamp(since))).all());
+        KafkaAnswer.of(
+            admin.listOffsets(java.util.Map.of(partition, OffsetSpec.forTimestamp(since))).all());
     long offset = java.util.Objects.requireNonNull(found.get(partition)).offset();
     return new TrimLimit(
         offset < 0 ? facts.committedEnd() : offset, "the hot window of " + config.hotTime());
@@ -64,7 +63,7 @@ public final class LiveLimits {
   public List<TrimLimit> groups(PartitionId id, TopicConfig config) {
     var partition = new TopicPartition(id.topic(), id.partition());
     var groups =
-        await(admin.listGroups().all()).stream()
+        KafkaAnswer.of(admin.listGroups().all()).stream()
             .map(GroupListing::groupId)
             .filter(g -> !g.equals(ownGroup) && !config.excludeGroups().contains(g))
             .collect(Collectors.toSet());
@@ -94,21 +93,10 @@ public final class LiveLimits {
                       TopicPartition, org.apache.kafka.clients.consumer.OffsetAndMetadata>>
               asked) {
     try {
-      return await(asked);
+      return KafkaAnswer.of(asked);
     } catch (org.apache.kafka.common.errors.GroupIdNotFoundException
         | org.apache.kafka.common.errors.InvalidGroupIdException e) {
       return java.util.Map.of();
-    }
-  }
-
-  private static <T> T await(org.apache.kafka.common.KafkaFuture<T> future) {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new KafkaException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptException(e);
     }
   }
 }

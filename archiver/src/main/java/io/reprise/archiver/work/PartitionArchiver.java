@@ -14,6 +14,7 @@ import io.reprise.store.archive.segment.SegmentCheck;
 import io.reprise.store.archive.segment.SegmentFacts;
 import io.reprise.store.archive.segment.SegmentWriter;
 import io.reprise.store.archive.segment.SpooledSegment;
+import io.reprise.store.facts.KafkaAnswer;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.object.ObjectMissingException;
 import java.io.IOException;
@@ -26,11 +27,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -286,20 +285,15 @@ final class PartitionArchiver implements AutoCloseable {
   }
 
   private long deleteRecords(long before) {
-    if (facts().logStart() >= before) {
-      return facts().logStart();
+    long start = facts().logStart();
+    if (start >= before) {
+      return start;
     }
     var partition = new TopicPartition(id.topic(), id.partition());
-    try {
-      var deletion =
-          context.admin().deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(before)));
-      return Objects.requireNonNull(deletion.lowWatermarks().get(partition)).get().lowWatermark();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new KafkaException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptException(e);
-    }
+    var deletion =
+        context.admin().deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(before)));
+    return KafkaAnswer.of(Objects.requireNonNull(deletion.lowWatermarks().get(partition)))
+        .lowWatermark();
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -16,7 +15,6 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -75,8 +73,8 @@ public final class TopicInspector {
 
   /** All topics but Kafka's own, by name. */
   public List<TopicListing> list() {
-    var names = await(admin.listTopics().names());
-    return await(admin.describeTopics(names).allTopicNames()).values().stream()
+    var names = KafkaAnswer.of(admin.listTopics().names());
+    return KafkaAnswer.of(admin.describeTopics(names).allTopicNames()).values().stream()
         .map(t -> new TopicListing(t.name(), t.topicId().toString(), t.partitions().size()))
         .sorted(java.util.Comparator.comparing(TopicListing::topic))
         .toList();
@@ -134,7 +132,10 @@ public final class TopicInspector {
 
   private TopicDescription describe(String topic) {
     try {
-      return await(admin.describeTopics(List.of(topic)).allTopicNames()).values().iterator().next();
+      return KafkaAnswer.of(admin.describeTopics(List.of(topic)).allTopicNames())
+          .values()
+          .iterator()
+          .next();
     } catch (UnknownTopicOrPartitionException | InvalidTopicException e) {
       throw new TopicNotFoundException(topic);
     }
@@ -145,7 +146,8 @@ public final class TopicInspector {
       Function<TopicPartition, OffsetSpec> spec,
       IsolationLevel isolation) {
     var request = partitions.stream().collect(Collectors.toMap(tp -> tp, spec));
-    var answer = await(admin.listOffsets(request, new ListOffsetsOptions(isolation)).all());
+    var answer =
+        KafkaAnswer.of(admin.listOffsets(request, new ListOffsetsOptions(isolation)).all());
     var offsets = new HashMap<TopicPartition, Long>();
     answer.forEach((tp, info) -> offsets.put(tp, info.offset()));
     return offsets;
@@ -160,7 +162,7 @@ public final class TopicInspector {
     }
     var sizes = new HashMap<TopicPartition, Long>();
     var brokers = leaders.values().stream().distinct().toList();
-    await(admin.describeLogDirs(brokers).allDescriptions())
+    KafkaAnswer.of(admin.describeLogDirs(brokers).allDescriptions())
         .forEach(
             (broker, dirs) ->
                 dirs.values()
@@ -203,19 +205,8 @@ public final class TopicInspector {
 
   private @Nullable String setting(String topic, String name) {
     var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    var config = await(admin.describeConfigs(List.of(resource)).all()).get(resource);
+    var config = KafkaAnswer.of(admin.describeConfigs(List.of(resource)).all()).get(resource);
     var entry = config == null ? null : config.get(name);
     return entry == null ? null : entry.value();
-  }
-
-  private static <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new KafkaException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new org.apache.kafka.common.errors.InterruptException(e);
-    }
   }
 }
