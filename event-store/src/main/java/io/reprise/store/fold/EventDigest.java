@@ -1,0 +1,36 @@
+package io.reprise.store.fold;
+
+/**
+ * A running digest over events: 128 bits, dependent on their order. It shows a lost, doubled or
+ * swapped event; it is no protection against someone who forges one, since a cryptographic digest
+ * of every event would take longer than most folds.
+ *
+ * <p>{@code high' = mix(high + offset)}, {@code low' = mix(low ^ (high' + crc))}, where {@code mix}
+ * is the finalizer of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number
+ * generators, 2014) and {@code crc} the CRC32C of key, value and headers, unsigned.
+ */
+public record EventDigest(long high, long low) {
+  /** Of nothing. */
+  public static final EventDigest EMPTY = new EventDigest(0, 0);
+
+  static final int BYTES = 2 * Long.BYTES;
+
+  /** With one more event. */
+  public EventDigest with(long offset, int crc32c) {
+    long h = mix(high + offset);
+    return new EventDigest(h, mix(low ^ (h + Integer.toUnsignedLong(crc32c))));
+  }
+
+  private static long mix(long value) {
+    long z = value + 0x9e3779b97f4a7c15L;
+    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+    return z ^ (z >>> 31);
+  }
+
+  /** 32 hex digits. */
+  @Override
+  public String toString() {
+    return "%016x%016x".formatted(high, low);
+  }
+}

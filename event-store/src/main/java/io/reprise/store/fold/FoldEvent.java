@@ -1,0 +1,43 @@
+package io.reprise.store.fold;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event of a key, where it lies and what it says. Its arrays are not to be changed.
+ *
+ * @param timestamp in epoch milliseconds, as the log has it
+ * @param value null for a tombstone
+ */
+public record FoldEvent(
+    String topic,
+    int partition,
+    long offset,
+    long timestamp,
+    byte[] key,
+    byte @Nullable [] value,
+    Headers headers) {
+
+  /** A record that has a key. */
+  public static FoldEvent of(ConsumerRecord<byte[], byte[]> record) {
+    return new FoldEvent(
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        record.timestamp(),
+        record.key(),
+        record.value(),
+        record.headers());
+  }
+
+  /** The last header of that name, as UTF-8. */
+  public Optional<String> header(String name) {
+    var header = headers.lastHeader(name);
+    return header == null || header.value() == null
+        ? Optional.empty()
+        : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
+  }
+}

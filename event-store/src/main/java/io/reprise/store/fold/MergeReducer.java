@@ -1,0 +1,94 @@
+package io.reprise.store.fold;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code merge}: the state is an Avro record; each event's fields replace those of the state,
+ * unless they are null or its schema does not have them. State and events are in Confluent's wire
+ * format.
+ *
+ * <p>When schemas differ, the state takes on the one that can read the other; if each can, the one
+ * with the higher id. A field that the event's own schema lacks keeps its value in the state, also
+ * if resolution would give it a default.
+ */
+public final class MergeReducer implements ReducerProvider {
+  private static final ReducerId ID = new ReducerId("merge", 1);
+
+  @Override
+  public ReducerId id() {
+    return ID;
+  }
+
+  @Override
+  public Reducer create(SchemaLookup schemas) {
+    return new Merging(schemas);
+  }
+
+  private static final class Merging implements Reducer {
+    private final SchemaLookup schemas;
+    private final FramedRecords records;
+    private final Map<Long, Integer> targets = new HashMap<>();
+
+    Merging(SchemaLookup schemas) {
+      this.schemas = schemas;
+      this.records = new FramedRecords(schemas);
+    }
+
+    @Override
+    public byte[] fold(byte @Nullable [] state, FoldEvent event) {
+      var value = event.value();
+      int written = FramedRecords.schemaId(value);
+      if (state == null) {
+        return records.encode(written, records.decode(value, written));
+      }
+      int kept = FramedRecords.schemaId(state);
+      int target = kept == written ? kept : target(kept, written);
+      var merged = records.decode(state, target);
+      overlay(merged, records.decode(value, target), schemas.byId(written));
+      return records.encode(target, merged);
+    }
+
+    private static void overlay(GenericRecord merged, GenericRecord newer, Schema written) {
+      for (var field : merged.getSchema().getFields()) {
+        var value = newer.get(field.pos());
+        if (value != null && isWritten(field, written)) {
+          merged.put(field.pos(), value);
+        }
+      }
+    }
+
+    private static boolean isWritten(Schema.Field field, Schema written) {
+      return written.getField(field.name()) != null
+          || field.aliases().stream().anyMatch(alias -> written.getField(alias) != null);
+    }
+
+    private int target(int kept, int written) {
+      return targets.computeIfAbsent(
+          (long) kept << Integer.SIZE | written, pair -> choose(kept, written));
+    }
+
+    private int choose(int kept, int written) {
+      boolean forward = canRead(written, kept);
+      boolean backward = canRead(kept, written);
+      if (!forward && !backward) {
+        throw new UnfoldableEventException(
+            "its schema id %d and the state's, %d, cannot read each other"
+                .formatted(written, kept));
+      }
+      return forward && backward ? Math.max(kept, written) : forward ? written : kept;
+    }
+
+    private boolean canRead(int reader, int writer) {
+      return SchemaCompatibility.checkReaderWriterCompatibility(
+                  schemas.byId(reader), schemas.byId(writer))
+              .getType()
+          == SchemaCompatibilityType.COMPATIBLE;
+    }
+  }
+}

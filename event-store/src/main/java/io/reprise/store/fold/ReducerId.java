@@ -1,0 +1,31 @@
+package io.reprise.store.fold;
+
+import java.util.regex.Pattern;
+
+/**
+ * Which reducer, and which version of it.
+ *
+ * @param name lower-case letters, digits and dashes, since it becomes part of a topic's name
+ * @param version from 1
+ */
+public record ReducerId(String name, int version) {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
+
+  public ReducerId {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "reducer name '%s': use lower-case letters, digits and dashes, a letter first"
+              .formatted(name));
+    }
+    if (version < 1) {
+      throw new IllegalArgumentException(
+          "reducer %s has version %d: versions begin at 1".formatted(name, version));
+    }
+  }
+
+  /** As in {@code merge.v1}. */
+  @Override
+  public String toString() {
+    return name + ".v" + version;
+  }
+}

@@ -1,0 +1,101 @@
+package io.reprise.store.fold;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The reducers there are, by name and version. Immutable. */
+public final class Reducers {
+  private static final Comparator<ReducerId> ORDER =
+      Comparator.comparing(ReducerId::name).thenComparing(ReducerId::version);
+
+  private final TreeMap<ReducerId, ReducerProvider> providers = new TreeMap<>(ORDER);
+
+  private Reducers(ClassLoader loader) {
+    for (var provider : ServiceLoader.load(ReducerProvider.class, loader)) {
+      var other = providers.putIfAbsent(provider.id(), provider);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "reducer %s is offered by %s and by %s: remove one, or give it another version"
+                .formatted(
+                    provider.id(), other.getClass().getName(), provider.getClass().getName()));
+      }
+    }
+  }
+
+  /** Those on the class path, the built-in ones among them. */
+  public static Reducers onClassPath() {
+    return new Reducers(Reducers.class.getClassLoader());
+  }
+
+  /**
+   * Those on the class path, and those of all jars in a directory. Their classes stay loaded.
+   *
+   * @throws IllegalArgumentException when there is no such directory, or a reducer is offered twice
+   */
+  public static Reducers withPlugins(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      throw new IllegalArgumentException(
+          "plugin directory %s does not exist: create it, or leave the setting out"
+              .formatted(directory));
+    }
+    try (var files = Files.list(directory)) {
+      var jars =
+          files
+              .filter(file -> file.toString().endsWith(".jar"))
+              .sorted()
+              .map(Reducers::url)
+              .toArray(URL[]::new);
+      return new Reducers(new URLClassLoader(jars, Reducers.class.getClassLoader()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read plugin directory " + directory, e);
+    }
+  }
+
+  private static URL url(Path jar) {
+    try {
+      return jar.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException("a file has a URL: " + jar, e);
+    }
+  }
+
+  /** All ids, by name, then version. */
+  public Collection<ReducerId> ids() {
+    return providers.keySet();
+  }
+
+  /**
+   * A reducer by name.
+   *
+   * @param version the highest there is when null
+   * @throws IllegalArgumentException when there is none; it lists what there is
+   */
+  public ReducerProvider find(String name, @Nullable Integer version) {
+    return providers.descendingMap().entrySet().stream()
+        .filter(e -> e.getKey().name().equals(name))
+        .filter(e -> version == null || e.getKey().version() == version)
+        .findFirst()
+        .orElseThrow(() -> unknown(name, version))
+        .getValue();
+  }
+
+  private IllegalArgumentException unknown(String name, @Nullable Integer version) {
+    return new IllegalArgumentException(
+        "reducer '%s'%s does not exist: use one of %s, or add its jar to the plugin directory"
+            .formatted(
+                name,
+                version == null ? "" : " in version " + version,
+                ids().stream().map(ReducerId::toString).collect(Collectors.joining(", "))));
+  }
+}

@@ -1,0 +1,109 @@
+package io.reprise.store.snapshot;
+
+import io.reprise.schemas.wire.WireFormat;
+import io.reprise.store.fold.Provenance;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Snapshots and watermarks as records.
+ *
+ * <ul>
+ *   <li>Snapshot: the user's key; the state's bytes, null for a deleted key; one header {@value
+ *       #HEADER}, version 1, big-endian: version byte, reducer version (4), schema id of the state
+ *       or -1 (4), then the {@link Provenance}.
+ *   <li>Watermark: key 0xFF followed by {@code watermark}, which is no UTF-8 and so no user; value,
+ *       version 1, big-endian: version byte, processedTo (8), emittedTo (8).
+ * </ul>
+ */
+public final class SnapshotCodec {
+  /** The header's name. */
+  public static final String HEADER = "reprise-snapshot";
+
+  private static final byte VERSION = 1;
+  private static final int NO_SCHEMA = -1;
+  private static final byte[] WATERMARK_KEY = watermarkKeyBytes();
+
+  private SnapshotCodec() {}
+
+  private static byte[] watermarkKeyBytes() {
+    var name = "watermark".getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(1 + name.length).put((byte) 0xFF).put(name).array();
+  }
+
+  /** The key of every watermark. */
+  public static byte[] watermarkKey() {
+    return WATERMARK_KEY.clone();
+  }
+
+  public static boolean isWatermark(byte @Nullable [] key) {
+    return Arrays.equals(WATERMARK_KEY, key);
+  }
+
+  /** A watermark's value. */
+  public static byte[] encode(Watermark watermark) {
+    return ByteBuffer.allocate(1 + 2 * Long.BYTES)
+        .put(VERSION)
+        .putLong(watermark.processedTo())
+        .putLong(watermark.emittedTo())
+        .array();
+  }
+
+  /**
+   * @throws IllegalArgumentException when the bytes are no watermark of a version this build knows
+   */
+  public static Watermark watermark(byte[] value) {
+    var in = ByteBuffer.wrap(value);
+    try {
+      requireVersion(in.get(), "watermark");
+      return new Watermark(in.getLong(), in.getLong());
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException(
+          "a watermark of " + value.length + " bytes is cut short", e);
+    }
+  }
+
+  /** A snapshot's header. */
+  public static byte[] header(Provenance provenance, int reducerVersion, byte @Nullable [] state) {
+    var out = ByteBuffer.allocate(1 + 2 * Integer.BYTES + Provenance.BYTES);
+    out.put(VERSION).putInt(reducerVersion);
+    out.putInt(state == null ? NO_SCHEMA : WireFormat.schemaId(state).orElse(NO_SCHEMA));
+    provenance.write(out);
+    return out.array();
+  }
+
+  /**
+   * Reads a snapshot that is no watermark.
+   *
+   * @throws IllegalArgumentException when it is no snapshot of a version this build knows
+   */
+  public static Snapshot snapshot(byte[] key, byte @Nullable [] state, Headers headers) {
+    Header header = headers.lastHeader(HEADER);
+    if (header == null || header.value() == null) {
+      throw new IllegalArgumentException("it has no header " + HEADER);
+    }
+    var in = ByteBuffer.wrap(header.value());
+    try {
+      requireVersion(in.get(), "snapshot");
+      in.position(1 + 2 * Integer.BYTES);
+      return new Snapshot(key, state, Provenance.read(in));
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "its header %s of %d bytes cannot be read (%s)"
+              .formatted(HEADER, header.value().length, e.getMessage()),
+          e);
+    }
+  }
+
+  private static void requireVersion(byte version, String what) {
+    if (version != VERSION) {
+      throw new IllegalArgumentException(
+          "%s has version %d, this build reads version %d".formatted(what, version, VERSION));
+    }
+  }
+}
