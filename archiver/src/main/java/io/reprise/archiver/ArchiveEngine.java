@@ -13,6 +13,7 @@ import io.reprise.archiver.work.WorkContext;
 import io.reprise.archiver.work.WriterSchemas;
 import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.schemas.registry.SchemaRegistry;
+import io.reprise.store.EventLog;
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.kafka.KafkaEventLog;
 import io.reprise.store.object.ObjectStore;
@@ -196,6 +197,11 @@ public final class ArchiveEngine implements AutoCloseable {
 
   public TopicInspector inspector() {
     return inspector;
+  }
+
+  /** Kafka's part of the log. */
+  public EventLog hot() {
+    return work.hot();
   }
 
   public ArchiveAnchors anchors() {

@@ -1,5 +1,6 @@
 package io.reprise.archiver;
 
+import io.reprise.archiver.generation.ExportConfig;
 import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.runtime.json.ByteSize;
@@ -7,6 +8,7 @@ import io.reprise.store.object.S3Config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param group instances that share the work; {@code reprise-archiver} when left out
  * @param anchors the compacted topic that remembers the heads of the commit logs; {@code
  *     reprise.archive} when left out
+ * @param snapshots what is exported as generations, by source topic; nothing when left out
  * @param uploads how many partitions are spooled or uploaded at a time; twice the cores when left
  *     out
  */
@@ -36,6 +39,7 @@ public record ArchiverConfig(
     Map<String, TopicConfig> topics,
     String group,
     String anchors,
+    Map<String, List<ExportConfig>> snapshots,
     int uploads) {
   private static final int DEFAULT_PORT = 8082;
   private static final int UPLOADS_PER_CORE = 2;
@@ -50,6 +54,7 @@ public record ArchiverConfig(
       @Nullable Map<String, TopicConfig> topics,
       @Nullable String group,
       @Nullable String anchors,
+      @Nullable Map<String, List<ExportConfig>> snapshots,
       int uploads) {
     if (kafka == null) {
       throw new IllegalArgumentException("kafka is missing: give kafka.bootstrapServers");
@@ -69,22 +74,9 @@ public record ArchiverConfig(
     this.topics = topics == null ? Map.of() : Map.copyOf(topics);
     this.group = group == null ? "reprise-archiver" : group;
     this.anchors = anchors == null ? "reprise.archive" : anchors;
+    this.snapshots = snapshots == null ? Map.of() : Map.copyOf(snapshots);
     this.uploads =
         uploads > 0 ? uploads : UPLOADS_PER_CORE * Runtime.getRuntime().availableProcessors();
-  }
-
-  /** With as many uploads at a time as suit the machine. */
-  public ArchiverConfig(
-      @Nullable String name,
-      @Nullable Kafka kafka,
-      @Nullable HttpConfig http,
-      @Nullable URI registry,
-      @Nullable S3Config store,
-      @Nullable Spool spool,
-      @Nullable Map<String, TopicConfig> topics,
-      @Nullable String group,
-      @Nullable String anchors) {
-    this(name, kafka, http, registry, store, spool, topics, group, anchors, 0);
   }
 
   /**

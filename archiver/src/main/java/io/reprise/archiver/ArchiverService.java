@@ -1,5 +1,7 @@
 package io.reprise.archiver;
 
+import io.reprise.archiver.generation.ExportSchedule;
+import io.reprise.archiver.generation.Exporter;
 import io.reprise.archiver.http.ArchiveApi;
 import io.reprise.archiver.operate.ArchivedRecords;
 import io.reprise.archiver.operate.Archives;
@@ -47,13 +49,21 @@ public final class ArchiverService implements AutoCloseable {
         life.start(
             "source",
             () -> new SegmentSource(engine.store(), new CacheConfig(CACHE_MEBIBYTES, 0, null)));
+    var exporter =
+        Exporter.in(
+            config.spool().directory().resolve("snapshots"),
+            engine.store(),
+            engine.inspector(),
+            engine.hot(),
+            clock);
     var service =
         new HttpService(
-            api(engine, source, clock),
+            api(engine, source, exporter, clock),
             List.of(
                 new ReadinessCheck("topics", () -> refused(engine)),
                 new ReadinessCheck("partitions", () -> stopped(engine))),
             metrics);
+    life.start("exports", () -> new ExportSchedule(exporter, config.snapshots(), clock));
     this.http = life.start("http", () -> HttpServer.start(config.http(), service));
   }
 
@@ -68,7 +78,8 @@ public final class ArchiverService implements AutoCloseable {
     return new ArchiverService(config, onFatal);
   }
 
-  private static ArchiveApi api(ArchiveEngine engine, SegmentSource source, Clock clock) {
+  private static ArchiveApi api(
+      ArchiveEngine engine, SegmentSource source, Exporter exporter, Clock clock) {
     var archives = new Archives(engine.store(), engine.inspector(), clock);
     var records = new ArchivedRecords(archives, source);
     return new ArchiveApi(
@@ -82,6 +93,7 @@ public final class ArchiverService implements AutoCloseable {
         new Holds(archives, engine.anchors()),
         new Restorer(records, engine.inspector(), engine.config().kafka().clientSettings()),
         records,
+        exporter,
         clock);
   }
 

@@ -154,7 +154,9 @@ public final class Ground implements AutoCloseable {
         new ArchiverConfig.Spool(servers.newDirectory("spool"), ByteSize.ofMiB(64)),
         archived,
         name,
-        null);
+        null,
+        null,
+        0);
   }
 
   /** Archives all of a topic, as configured, and waits until it has left Kafka. */

@@ -39,7 +39,6 @@ public final class EmbeddedS3 implements AutoCloseable {
             created(directory),
             List.of(
                 "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
                 "-Dlogback.configurationFile=" + home.resolve("logback.xml"),
                 "-cp",
                 home.resolve("target/lib") + "/*",

@@ -21,8 +21,7 @@ import io.reprise.store.archive.read.ReadCounters;
 import io.reprise.store.facts.ColdFacts;
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.kafka.KafkaEventLog;
-import io.reprise.store.tier.ArchiveFacts;
-import io.reprise.store.tier.TieredEventLog;
+import io.reprise.store.tier.ArchiveTier;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,7 +46,7 @@ public final class ReplayEngine implements AutoCloseable {
   private final ControlTopics topics;
   private final TopicInspector inspector;
   private final EventLog log;
-  private final @Nullable ColdTier cold;
+  private final @Nullable ArchiveTier cold;
   private final Targets targets;
   private final ReplayLog replays;
   private final ProgressLog progress;
@@ -73,7 +72,8 @@ public final class ReplayEngine implements AutoCloseable {
             admin,
             List.of(topics.slotsGroup(), topics.coordinatorGroup()),
             config.control().session());
-    this.cold = config.archive() == null ? null : ColdTier.open(config.archive());
+    var archive = config.archive();
+    this.cold = archive == null ? null : ArchiveTier.open(archive.store(), archive.cache());
     this.inspector = new TopicInspector(admin, coldFacts(cold));
     this.log = log(client);
     this.targets = new Targets(config.targets(), inspector);
@@ -108,15 +108,13 @@ public final class ReplayEngine implements AutoCloseable {
     this.coordinator = new Coordinator(client, group, topics, replays, progress, clock, onFatal);
   }
 
-  private static ColdFacts coldFacts(@Nullable ColdTier cold) {
-    return cold == null ? ColdFacts.NONE : new ArchiveFacts(cold.catalog(), cold.questions());
+  private static ColdFacts coldFacts(@Nullable ArchiveTier cold) {
+    return cold == null ? ColdFacts.NONE : cold.facts();
   }
 
   private EventLog log(Map<String, Object> client) {
     var hot = new KafkaEventLog(client);
-    return cold == null
-        ? hot
-        : new TieredEventLog(hot, cold.catalog(), cold.source(), inspector::idOf);
+    return cold == null ? hot : cold.log(hot, inspector);
   }
 
   /** What reads of the archive have cost; null without one. */

@@ -3,6 +3,7 @@ package io.reprise.archiver.http;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.reprise.archiver.anchor.ArchiveAnchors;
+import io.reprise.archiver.generation.Exporter;
 import io.reprise.archiver.operate.ArchivedRecords;
 import io.reprise.archiver.operate.Archives;
 import io.reprise.archiver.operate.GarbageCollector;
@@ -10,8 +11,11 @@ import io.reprise.archiver.operate.Holds;
 import io.reprise.archiver.operate.Prover;
 import io.reprise.archiver.operate.Restorer;
 import io.reprise.archiver.operate.StatusReport;
+import io.reprise.runtime.http.JsonLines;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.object.StoreProbe;
+import io.reprise.store.snapshot.generation.GenerationManifest;
+import io.reprise.store.snapshot.generation.Generations;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +30,7 @@ public record ArchiveApi(
     Holds holds,
     Restorer restorer,
     ArchivedRecords records,
+    Exporter exporter,
     Clock clock)
     implements Consumer<RoutesConfig> {
 
@@ -41,6 +46,8 @@ public record ArchiveApi(
     routes.post("/api/v1/archive/gc", this::collect);
     routes.post("/api/v1/archive/restore", this::restore);
     routes.get("/api/v1/archive/records", this::cat);
+    routes.post("/api/v1/archive/snapshots", this::export);
+    routes.get("/api/v1/archive/snapshots", this::generations);
   }
 
   private void status(Context ctx) {
@@ -63,7 +70,7 @@ public record ArchiveApi(
   private void prove(Context ctx) {
     var asked = Ask.body(ctx, RangeRequest.class);
     requireTopic(asked);
-    var lines = new JsonLines(ctx);
+    var lines = new JsonLines(ctx, ArchiveProblems::of);
     lines.run(
         () ->
             new Prover(archives, anchors::read, f -> lines.tell("finding", f), lines::progress)
@@ -76,7 +83,7 @@ public record ArchiveApi(
         asked.topic() == null ? status.topics().get().accepted().keySet() : Set.of(asked.topic());
     topics.forEach(archives.topics()::idOf);
     var collector = new GarbageCollector(archives, clock, asked.leastAge());
-    var lines = new JsonLines(ctx);
+    var lines = new JsonLines(ctx, ArchiveProblems::of);
     lines.run(
         () ->
             asked.apply()
@@ -88,7 +95,7 @@ public record ArchiveApi(
     var asked = Ask.body(ctx, RangeRequest.class);
     requireTopic(asked);
     var order = asked.order();
-    var lines = new JsonLines(ctx);
+    var lines = new JsonLines(ctx, ArchiveProblems::of);
     lines.run(() -> restorer.restore(order, lines::progress));
   }
 
@@ -103,12 +110,33 @@ public record ArchiveApi(
         new OffsetRange(
             Ask.number(ctx, "from", 0L).longValue(),
             Ask.number(ctx, "to", Long.MAX_VALUE).longValue());
-    var lines = new JsonLines(ctx);
+    var lines = new JsonLines(ctx, ArchiveProblems::of);
     lines.run(
         () ->
             Map.of(
                 "covered",
                 records.read(
                     topic, partition, range, r -> lines.write("record", RecordLine.of(r)))));
+  }
+
+  private void export(Context ctx) {
+    var snapshots = Ask.body(ctx, ExportRequest.class).snapshots();
+    archives.topics().idOf(snapshots.source());
+    archives.topics().idOf(snapshots.name());
+    var lines = new JsonLines(ctx, ArchiveProblems::of);
+    lines.run(
+        () -> line(exporter.generations(snapshots), exporter.export(snapshots, lines::progress)));
+  }
+
+  private void generations(Context ctx) {
+    var generations = exporter.generations(ExportRequest.of(ctx).snapshots());
+    ctx.json(
+        Map.of(
+            "generations",
+            generations.list().stream().map(manifest -> line(generations, manifest)).toList()));
+  }
+
+  private static GenerationLine line(Generations generations, GenerationManifest manifest) {
+    return GenerationLine.of(manifest, generations.layout().manifest(manifest.generation()));
   }
 }

@@ -7,6 +7,8 @@ import io.reprise.runtime.http.Problem;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.object.ObjectStoreException;
+import io.reprise.store.snapshot.UnusableSnapshotsException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /** The archiver's errors as problems. */
@@ -19,6 +21,7 @@ final class ArchiveProblems {
     routes.exception(IllegalArgumentException.class, (e, ctx) -> answer(ctx, of(e)));
     routes.exception(CorruptArchiveException.class, (e, ctx) -> answer(ctx, of(e)));
     routes.exception(ObjectStoreException.class, (e, ctx) -> answer(ctx, of(e)));
+    routes.exception(UnusableSnapshotsException.class, (e, ctx) -> answer(ctx, of(e)));
     routes.exception(RetriableException.class, (e, ctx) -> answer(ctx, of(e)));
   }
 
@@ -31,7 +34,7 @@ final class ArchiveProblems {
     if (fault instanceof TopicNotFoundException) {
       return Problem.of(404, "unknown-topic", "Unknown topic", detail);
     }
-    if (fault instanceof RefusedException) {
+    if (fault instanceof RefusedException || fault instanceof UnusableSnapshotsException) {
       return Problem.of(409, "refused", "Refused", detail);
     }
     if (fault instanceof IllegalArgumentException) {
@@ -40,6 +43,9 @@ final class ArchiveProblems {
     if (fault instanceof CorruptArchiveException) {
       return Problem.of(500, "corrupt-archive", "Corrupt archive", detail);
     }
-    return Problem.of(503, "unreachable", "Store or Kafka unreachable", detail);
+    if (fault instanceof ObjectStoreException || fault instanceof KafkaException) {
+      return Problem.of(503, "unreachable", "Store or Kafka unreachable", detail);
+    }
+    return Problem.of(500, "failed", "Failed", fault.toString());
   }
 }

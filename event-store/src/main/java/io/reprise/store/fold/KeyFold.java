@@ -12,13 +12,21 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>An event at or below the key's last offset changes nothing: it was folded before.
  *   <li>A tombstone deletes the state and all that is known of earlier events, so that a fold that
- *       begins behind it ends the same.
- *   <li>An event that cannot be folded leaves the state, is counted, and is reported.
+ *       begins behind it ends the same; so does one that begins behind a key's first events, if
+ *       none of them could be folded.
+ *   <li>An event that cannot be folded leaves the state, is counted if there is one, and is
+ *       reported. So is one that would make the state larger than {@link #MOST_STATE_BYTES}.
  * </ul>
  *
  * <p>Threading: confined to one thread, as its reducer is.
  */
 public final class KeyFold {
+  /**
+   * A larger state is a fault of the reducer: no record could carry it, and its partition would
+   * stand still.
+   */
+  public static final int MOST_STATE_BYTES = 1 << 20;
+
   private final Reducer reducer;
   private final ContentChecksum checksum = new ContentChecksum();
 
@@ -38,7 +46,7 @@ public final class KeyFold {
       return new Folded(before, null);
     }
     if (event.value() == null) {
-      return new Folded(new KeyState(null, provenance(event, 0, 0, EventDigest.EMPTY)), null);
+      return new Folded(nothing(event), null);
     }
     var state = before == null ? null : before.state();
     var past = before == null ? null : before.provenance();
@@ -47,14 +55,30 @@ public final class KeyFold {
     var digest =
         (past == null ? EventDigest.EMPTY : past.digest()).with(event.offset(), checksum(event));
     try {
-      var after = reducer.fold(state, event);
+      var after = requireBounded(reducer.fold(state, event));
       return new Folded(new KeyState(after, provenance(event, events + 1, parked, digest)), null);
     } catch (RegistryUnreachableException | RetriableException e) {
       throw e;
     } catch (RuntimeException e) {
-      return new Folded(
-          new KeyState(state, provenance(event, events, parked + 1, digest)), cause(e));
+      var after =
+          state == null
+              ? nothing(event)
+              : new KeyState(state, provenance(event, events, parked + 1, digest));
+      return new Folded(after, cause(e));
     }
+  }
+
+  /** All that is known of a key without a state: up to where. */
+  private static KeyState nothing(FoldEvent event) {
+    return new KeyState(null, provenance(event, 0, 0, EventDigest.EMPTY));
+  }
+
+  private static byte[] requireBounded(byte[] state) {
+    if (state.length > MOST_STATE_BYTES) {
+      throw new UnfoldableEventException(
+          "its state would have %d bytes, more than %d".formatted(state.length, MOST_STATE_BYTES));
+    }
+    return state;
   }
 
   private static Provenance provenance(

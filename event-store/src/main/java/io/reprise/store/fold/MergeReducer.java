@@ -2,6 +2,7 @@ package io.reprise.store.fold;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * format.
  *
  * <p>When schemas differ, the state takes on the one that can read the other; if each can, the one
- * with the higher id. A field that the event's own schema lacks keeps its value in the state, also
- * if resolution would give it a default.
+ * that has all fields of the other; if each or neither has, the one with the higher id. A field
+ * that the event's own schema lacks keeps its value in the state, also if resolution would give it
+ * a default.
  */
 public final class MergeReducer implements ReducerProvider {
   private static final ReducerId ID = new ReducerId("merge", 1);
@@ -42,7 +44,7 @@ public final class MergeReducer implements ReducerProvider {
 
     @Override
     public byte[] fold(byte @Nullable [] state, FoldEvent event) {
-      var value = event.value();
+      var value = Objects.requireNonNull(event.value(), "tombstones are not folded");
       int written = FramedRecords.schemaId(value);
       if (state == null) {
         return records.encode(written, records.decode(value, written));
@@ -81,7 +83,29 @@ public final class MergeReducer implements ReducerProvider {
             "its schema id %d and the state's, %d, cannot read each other"
                 .formatted(written, kept));
       }
-      return forward && backward ? Math.max(kept, written) : forward ? written : kept;
+      if (forward && backward) {
+        return wider(kept, written);
+      }
+      return forward ? written : kept;
+    }
+
+    /** Each can read the other, but one may have to pass over fields that only the other has. */
+    private int wider(int kept, int written) {
+      boolean keptHasAll = hasAll(schemas.byId(kept), schemas.byId(written));
+      boolean writtenHasAll = hasAll(schemas.byId(written), schemas.byId(kept));
+      if (keptHasAll == writtenHasAll) {
+        return Math.max(kept, written);
+      }
+      return keptHasAll ? kept : written;
+    }
+
+    private static boolean hasAll(Schema schema, Schema other) {
+      return other.getFields().stream()
+          .allMatch(
+              field ->
+                  schema.getField(field.name()) != null
+                      || schema.getFields().stream()
+                          .anyMatch(f -> f.aliases().contains(field.name())));
     }
 
     private boolean canRead(int reader, int writer) {

@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 
 /**
  * Where a key's state comes from: all its events of one partition up to and including one offset,
- * since its last deletion.
+ * since the first that could be folded after its last deletion.
  *
  * @param partition of the source topic
  * @param lastOffset of the newest event that was looked at
  * @param lastTimestamp of that event, in epoch milliseconds
- * @param events that were folded since the key's last deletion
- * @param parked events that could not be folded since then
+ * @param events that were folded
+ * @param parked events that could not be folded
  * @param digest over offset and content of all of these, in order; see {@link EventDigest}
  */
 public record Provenance(

@@ -11,6 +11,9 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** Create-only writes, and what a server's answers to them mean. Thread-safe. */
 final class S3Creations {
+  /** Nothing is ever overwritten, so whoever caches an object need not ask again. */
+  static final String CACHED = "public, max-age=31536000, immutable";
+
   private static final String ANY = "*";
 
   private final S3Client s3;
@@ -29,6 +32,7 @@ final class S3Creations {
             .key(key)
             .checksumAlgorithm(ChecksumAlgorithm.CRC32_C)
             .checksumCRC32C(crc32c)
+            .cacheControl(CACHED)
             .serverSideEncryption(config.encryption())
             .ssekmsKeyId(config.kmsKey())
             .build();

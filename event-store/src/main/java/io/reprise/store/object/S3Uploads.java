@@ -62,6 +62,7 @@ final class S3Uploads implements AutoCloseable {
                     b.bucket(config.bucket())
                         .key(key)
                         .checksumAlgorithm(ChecksumAlgorithm.CRC32_C)
+                        .cacheControl(S3Creations.CACHED)
                         .serverSideEncryption(config.encryption())
                         .ssekmsKeyId(config.kmsKey()))
             .uploadId();

@@ -91,6 +91,16 @@ class KeyFoldTest {
   }
 
   @Test
+  void parksWhatWouldMakeAStateThatNoRecordCarries() {
+    var greedy = new KeyFold((state, event) -> new byte[KeyFold.MOST_STATE_BYTES + 1]);
+    var modest = new KeyFold((state, event) -> new byte[KeyFold.MOST_STATE_BYTES]);
+
+    assertThat(greedy.fold(null, event(1, "a")).parkedBecause())
+        .isEqualTo("its state would have 1048577 bytes, more than 1048576");
+    assertThat(modest.fold(null, event(1, "a")).parkedBecause()).isNull();
+  }
+
+  @Test
   void leavesToTheCallerWhatARetryMayMend() {
     var offline =
         new KeyFold(
@@ -110,6 +120,16 @@ class KeyFoldTest {
 
     assertThat(withPast.state()).isEqualTo(withoutPast.state());
     assertThat(withPast.provenance()).isEqualTo(withoutPast.provenance());
+  }
+
+  @Test
+  void forgetsEventsBeforeTheFirstThatCouldBeFolded() {
+    var withPast = all(event(1, "!"), event(2, "!"), event(5, "b"), event(6, "!")).after();
+    var withoutPast = all(event(5, "b"), event(6, "!")).after();
+
+    assertThat(withPast.provenance()).isEqualTo(withoutPast.provenance());
+    assertThat(all(event(1, "!")).after().provenance())
+        .isEqualTo(new Provenance(3, 1, 1_001, 0, 0, EventDigest.EMPTY));
   }
 
   @Test
@@ -136,6 +156,7 @@ class KeyFoldTest {
 
   @Test
   void theDigestIsWhatItWas() {
-    assertThat(EventDigest.EMPTY.with(7, 0xCAFEBABE).with(8, 1)).hasToString("GOLDEN");
+    assertThat(EventDigest.EMPTY.with(7, 0xCAFEBABE).with(8, 1))
+        .hasToString("3aa90b5d1da8449497ff24671d79a143");
   }
 }

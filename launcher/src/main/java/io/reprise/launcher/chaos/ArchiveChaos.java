@@ -96,7 +96,17 @@ final class ArchiveChaos {
   }
 
   private void runOne(ChaosPlan plan, String topic) throws InterruptedException {
-    DevTopics.ensure(stack.bootstrapServers(), Chaos.PARTITIONS, topic);
+    try {
+      DevTopics.ensure(stack.bootstrapServers(), Chaos.PARTITIONS, topic);
+      replayWhileWritten(plan, topic);
+    } catch (RuntimeException e) {
+      judge.fail("seed " + plan.seed() + ": " + e.getMessage());
+    }
+    leave(plan, topic);
+    stack.unexpectedEnds().forEach(judge::fail);
+  }
+
+  private void replayWhileWritten(ChaosPlan plan, String topic) throws InterruptedException {
     try (var writer =
             new SteadyWriter(stack.bootstrapServers(), topic, Chaos.PARTITIONS, plan.seed());
         var live = new LiveGroup(stack.bootstrapServers(), topic)) {
@@ -109,11 +119,7 @@ final class ArchiveChaos {
       var noticed = live.report();
       rebalances += noticed.rebalances();
       changedOffsets += noticed.changedOffsets();
-    } catch (RuntimeException e) {
-      judge.fail("seed " + plan.seed() + ": " + e.getMessage());
     }
-    leave(plan, topic);
-    stack.unexpectedEnds().forEach(judge::fail);
   }
 
   /** What is left behind would weigh on the runs that follow. */

@@ -97,7 +97,9 @@ final class ServerParts implements AutoCloseable {
             new ArchiverConfig.Spool(files.data("spool"), null),
             archive.topics(),
             null,
-            null);
+            null,
+            archive.snapshots(),
+            0);
     var started = ServiceProcess.start(files.launch("archiver", "archiver", config, SERVICE_HEAP));
     archiver = started;
     try {
@@ -138,6 +140,10 @@ final class ServerParts implements AutoCloseable {
       throw new IllegalStateException("this stack has no ingest");
     }
     return ingestUri;
+  }
+
+  @Nullable URI registryIfAny() {
+    return registryUri;
   }
 
   URI registry() {

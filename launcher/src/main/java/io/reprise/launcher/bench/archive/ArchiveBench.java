@@ -70,7 +70,7 @@ public final class ArchiveBench implements Bench {
   }
 
   private static StackSettings with(StackSettings settings, CacheConfig cache) {
-    return settings.withArchive(new ArchiveSettings(Map.of(), MOVED, cache, null));
+    return settings.withArchive(new ArchiveSettings(Map.of(), MOVED, cache, Map.of(), null));
   }
 
   private static void publish(BenchRoom room, Stack stack, TopicLoad load) {

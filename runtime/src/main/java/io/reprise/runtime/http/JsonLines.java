@@ -1,4 +1,4 @@
-package io.reprise.archiver.http;
+package io.reprise.runtime.http;
 
 import io.javalin.http.Context;
 import io.reprise.runtime.json.Json;
@@ -7,63 +7,68 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.kafka.common.KafkaException;
 
 /**
- * An answer that takes its time: a JSON object a line, each with one member that says what it is:
- * {@code progress}, {@code finding}, {@code orphan}, {@code record}, and last {@code summary} or
- * {@code problem}. Confined to its request.
+ * An answer that takes its time: a JSON object a line, each with one member that says what it is,
+ * last {@code summary} or {@code problem}. Confined to its request.
  */
-final class JsonLines {
+public final class JsonLines {
   private static final String MEDIA_TYPE = "application/x-ndjson";
   private static final long PROGRESS_EVERY_NANOS = Duration.ofMillis(500).toNanos();
 
   private final Context ctx;
+  private final Function<RuntimeException, Problem> problems;
   private final long begun = System.nanoTime();
   private long toldAt = begun - PROGRESS_EVERY_NANOS;
 
-  JsonLines(Context ctx) {
+  /**
+   * @param problems what to say of a failure
+   */
+  public JsonLines(Context ctx, Function<RuntimeException, Problem> problems) {
     this.ctx = ctx;
+    this.problems = problems;
   }
 
-  /** Runs it and writes its summary, or the problem that ended it. */
-  void run(Supplier<?> task) {
+  /**
+   * Runs it and writes its summary, or the problem that ended it.
+   *
+   * @throws UncheckedIOException when the caller has gone
+   */
+  public void run(Supplier<?> task) {
     ctx.contentType(MEDIA_TYPE);
     try {
       write("summary", task.get());
     } catch (UncheckedIOException e) {
       throw e;
-    } catch (IllegalArgumentException
-        | io.reprise.archiver.operate.RefusedException
-        | io.reprise.store.archive.CorruptArchiveException
-        | io.reprise.store.object.ObjectStoreException
-        | KafkaException e) {
-      write("problem", ArchiveProblems.of(e));
+    } catch (RuntimeException e) {
+      write("problem", problems.apply(e));
     }
     flush();
   }
 
   /** Writes a line that somebody is waiting for. */
-  void tell(String kind, Object value) {
+  public void tell(String kind, Object value) {
     write(kind, value);
     flush();
   }
 
-  void progress(long done, long total, String unit) {
+  /** Writes how far it is, unless that was told a moment ago. */
+  public void progress(long done, long total, String unit) {
     long now = System.nanoTime();
     if (now - toldAt >= PROGRESS_EVERY_NANOS) {
       toldAt = now;
       double seconds = Math.max(1, now - begun) / 1e9;
-      write(
+      tell(
           "progress",
           Map.of(
               "done", done, "total", total, "unit", unit, "perSecond", Math.round(done / seconds)));
-      flush();
     }
   }
 
-  void write(String kind, Object value) {
+  /** Writes a line that may wait for those behind it. */
+  public void write(String kind, Object value) {
     try {
       OutputStream out = ctx.res().getOutputStream();
       out.write(Json.json().writeValueAsBytes(Map.of(kind, value)));

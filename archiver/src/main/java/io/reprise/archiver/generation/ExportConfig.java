@@ -1,0 +1,48 @@
+package io.reprise.archiver.generation;
+
+import io.reprise.store.fold.ReducerId;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one reducer's snapshots of a topic are exported.
+ *
+ * @param reducer its name
+ * @param version of the reducer; 1 when left out
+ * @param every a generation is exported when the newest is older; 1 h when left out
+ * @param keep how many of the newest generations stay in any case; 3 when left out
+ * @param keepFor younger ones stay too; 24 h when left out. Longer than the longest load from one
+ */
+public record ExportConfig(
+    String reducer, Integer version, Duration every, Integer keep, Duration keepFor) {
+  private static final int DEFAULT_KEEP = 3;
+
+  public ExportConfig(
+      @Nullable String reducer,
+      @Nullable Integer version,
+      @Nullable Duration every,
+      @Nullable Integer keep,
+      @Nullable Duration keepFor) {
+    if (reducer == null) {
+      throw new IllegalArgumentException("reducer is missing: give a reducer's name");
+    }
+    this.reducer = reducer;
+    this.version = version == null ? 1 : version;
+    this.every = every == null ? Duration.ofHours(1) : every;
+    this.keep = keep == null ? DEFAULT_KEEP : keep;
+    this.keepFor = keepFor == null ? Duration.ofHours(24) : keepFor;
+    if (this.keep < 1) {
+      throw new IllegalArgumentException("keep is %d: give 1 or more".formatted(this.keep));
+    }
+    if (this.every.isNegative() || this.every.isZero() || this.keepFor.isNegative()) {
+      throw new IllegalArgumentException(
+          "every is %s and keepFor %s: give a positive duration, 1h for one"
+              .formatted(this.every, this.keepFor));
+    }
+    id(); // Refuses a name or version that cannot be.
+  }
+
+  public ReducerId id() {
+    return new ReducerId(reducer, version);
+  }
+}
