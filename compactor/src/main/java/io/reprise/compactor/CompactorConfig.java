@@ -1,0 +1,163 @@
+package io.reprise.compactor;
+
+import io.reprise.compactor.audit.AuditConfig;
+import io.reprise.compactor.fold.MemoryConfig;
+import io.reprise.compactor.topic.ReducerConfig;
+import io.reprise.runtime.http.HttpConfig;
+import io.reprise.store.object.S3Config;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a compactor is told. Instances that share work have the same application id and
+ * topics, and each its own state directory.
+ *
+ * @param name this instance's name in logs; {@code compactor} when left out
+ * @param kafka the cluster
+ * @param http where it listens; 127.0.0.1:8083 when left out
+ * @param advertised {@code host:port} at which other instances, and whoever they redirect, reach
+ *     this one; where it listens when left out
+ * @param registry needed by reducers that read Avro, and to answer in JSON; none when left out
+ * @param stateDirectory where states lie; lost, they are restored from Kafka
+ * @param standbys how many instances hold a warm copy of each state; none when left out
+ * @param threads that fold, for each topic and reducer; one a core when left out
+ * @param pluginDirectory jars with reducers; only built-in ones when left out
+ * @param applicationId what the names of consumer groups and changelogs begin with; {@code
+ *     reprise-compactor} when left out
+ * @param store the archive, so that audits reach what Kafka no longer has; Kafka alone when left
+ *     out
+ * @param commitInterval how long a transaction collects; 200 ms when left out: a committed reader
+ *     sees a snapshot that much later, and each commit costs the brokers a few writes a thread
+ * @param memory bounds of what states take in memory
+ * @param maxAge how long an answered snapshot may be reused unasked; 1 s when left out
+ * @param topics the reducers of each topic, by its name
+ * @param audit how often snapshots are held against the log
+ */
+public record CompactorConfig(
+    String name,
+    Kafka kafka,
+    HttpConfig http,
+    @Nullable String advertised,
+    @Nullable URI registry,
+    Path stateDirectory,
+    int standbys,
+    int threads,
+    @Nullable Path pluginDirectory,
+    String applicationId,
+    @Nullable S3Config store,
+    Duration commitInterval,
+    MemoryConfig memory,
+    Duration maxAge,
+    Map<String, List<ReducerConfig>> topics,
+    AuditConfig audit) {
+  private static final int DEFAULT_PORT = 8083;
+  private static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(200);
+  // Streams' own limit on a transaction is 10 s: a commit must come well before.
+  private static final Duration LONGEST_COMMIT_INTERVAL = Duration.ofSeconds(5);
+
+  public CompactorConfig(
+      @Nullable String name,
+      @Nullable Kafka kafka,
+      @Nullable HttpConfig http,
+      @Nullable String advertised,
+      @Nullable URI registry,
+      @Nullable Path stateDirectory,
+      int standbys,
+      int threads,
+      @Nullable Path pluginDirectory,
+      @Nullable String applicationId,
+      @Nullable S3Config store,
+      @Nullable Duration commitInterval,
+      @Nullable MemoryConfig memory,
+      @Nullable Duration maxAge,
+      @Nullable Map<String, List<ReducerConfig>> topics,
+      @Nullable AuditConfig audit) {
+    if (kafka == null) {
+      throw new IllegalArgumentException("kafka is missing: give kafka.bootstrapServers");
+    }
+    if (stateDirectory == null) {
+      throw new IllegalArgumentException("stateDirectory is missing: give a directory on disk");
+    }
+    this.name = name == null ? "compactor" : name;
+    this.kafka = kafka;
+    this.http = http == null ? new HttpConfig("127.0.0.1", DEFAULT_PORT) : http;
+    this.advertised = advertised;
+    this.registry = registry;
+    this.stateDirectory = stateDirectory;
+    this.standbys = standbys;
+    this.threads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    this.pluginDirectory = pluginDirectory;
+    this.applicationId = applicationId == null ? "reprise-compactor" : applicationId;
+    this.store = store;
+    this.commitInterval = commitInterval == null ? DEFAULT_COMMIT_INTERVAL : commitInterval;
+    this.memory = memory == null ? new MemoryConfig(null, null) : memory;
+    this.maxAge = maxAge == null ? Duration.ofSeconds(1) : maxAge;
+    this.topics = topics == null ? Map.of() : copied(topics);
+    this.audit = audit == null ? new AuditConfig(null, 0) : audit;
+    requireSane();
+  }
+
+  private void requireSane() {
+    if (standbys < 0) {
+      throw new IllegalArgumentException("standbys is " + standbys + ": give 0 or more");
+    }
+    if (commitInterval.isZero()
+        || commitInterval.isNegative()
+        || commitInterval.compareTo(LONGEST_COMMIT_INTERVAL) > 0) {
+      throw new IllegalArgumentException(
+          "commitInterval is %s ms: give more than 0 and at most %s ms"
+              .formatted(commitInterval.toMillis(), LONGEST_COMMIT_INTERVAL.toMillis()));
+    }
+    if (maxAge.isNegative()) {
+      throw new IllegalArgumentException(
+          "maxAge is %s s: give 0 or more".formatted(maxAge.toSeconds()));
+    }
+    if (advertised != null && !advertised.matches("[^:/\\s]+:\\d{1,5}")) {
+      throw new IllegalArgumentException(
+          "advertised is '%s': write it as host:port".formatted(advertised));
+    }
+  }
+
+  private static Map<String, List<ReducerConfig>> copied(Map<String, List<ReducerConfig>> topics) {
+    topics.forEach(CompactorConfig::requireReducers);
+    return topics.entrySet().stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> List.copyOf(e.getValue())));
+  }
+
+  private static void requireReducers(String topic, @Nullable List<ReducerConfig> reducers) {
+    if (reducers == null || reducers.isEmpty() || reducers.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException(
+          "topics.%s has no reducer: give a list as in [{reducer: latest}]".formatted(topic));
+    }
+  }
+
+  /**
+   * The cluster.
+   *
+   * @param bootstrapServers {@code host:port}, comma-separated
+   * @param properties further client settings by Kafka's names (security, for one)
+   */
+  public record Kafka(String bootstrapServers, Map<String, String> properties) {
+    public Kafka(@Nullable String bootstrapServers, @Nullable Map<String, String> properties) {
+      if (bootstrapServers == null || bootstrapServers.isBlank()) {
+        throw new IllegalArgumentException("kafka.bootstrapServers is missing: give host:port");
+      }
+      this.bootstrapServers = bootstrapServers;
+      this.properties = properties == null ? Map.of() : Map.copyOf(properties);
+    }
+
+    /** Settings common to all clients. */
+    public Map<String, Object> clientSettings() {
+      var settings = new HashMap<String, Object>(properties);
+      settings.put("bootstrap.servers", bootstrapServers);
+      return Map.copyOf(settings);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package io.reprise.compactor;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.reprise.compactor.audit.ContinuousAudit;
+import io.reprise.compactor.audit.SnapshotAudit;
+import io.reprise.compactor.fold.CompactionRun;
+import io.reprise.compactor.fold.FoldSettings;
+import io.reprise.compactor.fold.MissingRegistryException;
+import io.reprise.compactor.fold.RocksMemory;
+import io.reprise.compactor.state.StateJson;
+import io.reprise.compactor.topic.Compaction;
+import io.reprise.compactor.topic.PreparedTopics;
+import io.reprise.compactor.topic.SnapshotTopics;
+import io.reprise.compactor.topic.StartOffsets;
+import io.reprise.runtime.lifecycle.Lifecycle;
+import io.reprise.schemas.registry.SchemaRegistry;
+import io.reprise.store.EventLog;
+import io.reprise.store.archive.read.CacheConfig;
+import io.reprise.store.facts.TopicInspector;
+import io.reprise.store.fold.Reducers;
+import io.reprise.store.fold.SchemaLookup;
+import io.reprise.store.kafka.KafkaEventLog;
+import io.reprise.store.tier.ArchiveTier;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * A compactor without its HTTP door.
+ *
+ * <p>Threading: all methods are safe anywhere. Closing it gives its partitions to other instances.
+ */
+public final class CompactorEngine implements AutoCloseable {
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
+  private static final int ADMIN_LIMIT_MILLIS = 10_000;
+  private static final int CACHE_MEBIBYTES = 32;
+
+  private final Lifecycle life = new Lifecycle(CLOSE_LIMIT);
+  private final CompactorConfig config;
+  private final TopicInspector inspector;
+  private final StateJson json;
+  private final SnapshotAudit audit;
+  private final List<CompactionRun> runs;
+
+  /**
+   * Connects, makes what topics are missing, and begins to fold.
+   *
+   * @param advertised {@code host:port} of this instance's door
+   * @throws IllegalArgumentException when a reducer does not exist
+   * @throws io.reprise.store.facts.TopicNotFoundException when a topic does not exist
+   * @throws io.reprise.compactor.topic.UnfitTopicException when one cannot be compacted as it is
+   */
+  public CompactorEngine(CompactorConfig config, String advertised, MeterRegistry meters) {
+    this.config = config;
+    var compactions = Compaction.of(config.topics(), reducers(config));
+    var client = config.kafka().clientSettings();
+    var admin = life.start("admin", () -> Admin.create(adminSettings(client)));
+    this.inspector = new TopicInspector(admin);
+    var log = life.start("log", () -> new KafkaEventLog(client));
+    var schemas = openSchemas();
+    this.json = new StateJson(schemas);
+    this.audit = new SnapshotAudit(bothTiers(log), inspector, schemas, json);
+    var rocks = life.start("state memory", () -> new RocksMemory(config.memory().state()));
+    var around =
+        new CompactionRun.Surroundings(
+            settings(advertised, compactions.size(), rocks),
+            schemas,
+            log,
+            new StartOffsets(admin),
+            meters);
+    var topics = prepare(new SnapshotTopics(admin), compactions);
+    this.runs = topics.stream().map(t -> start(t, around)).toList();
+    life.start("lag", () -> new LagWatch(inspector, runs));
+    life.start(
+        "audit",
+        () ->
+            new ContinuousAudit(
+                audit, config.audit(), compactions, this::owned, new SplittableRandom(), meters));
+  }
+
+  private EventLog bothTiers(KafkaEventLog hot) {
+    var bucket = config.store();
+    if (bucket == null) {
+      return hot;
+    }
+    var cache = new CacheConfig(CACHE_MEBIBYTES, 0, null);
+    return life.start("archive", () -> ArchiveTier.open(bucket, cache)).log(hot, inspector);
+  }
+
+  /** The partitions that this instance folds. */
+  private Map<Compaction, List<Integer>> owned() {
+    var owned = new HashMap<Compaction, List<Integer>>();
+    runs.forEach(run -> owned.put(run.topics().compaction(), List.copyOf(run.marks().keySet())));
+    return owned;
+  }
+
+  private static Reducers reducers(CompactorConfig config) {
+    var directory = config.pluginDirectory();
+    return directory == null ? Reducers.onClassPath() : Reducers.withPlugins(directory);
+  }
+
+  private static Map<String, Object> adminSettings(Map<String, Object> client) {
+    var settings = new HashMap<>(client);
+    settings.putIfAbsent("default.api.timeout.ms", ADMIN_LIMIT_MILLIS);
+    settings.putIfAbsent("request.timeout.ms", ADMIN_LIMIT_MILLIS / 2);
+    return settings;
+  }
+
+  private SchemaLookup openSchemas() {
+    var uri = config.registry();
+    if (uri == null) {
+      return id -> {
+        throw new MissingRegistryException(id);
+      };
+    }
+    return life.start("registry", () -> SchemaRegistry.at(uri))::byId;
+  }
+
+  private FoldSettings settings(String advertised, int compactions, RocksMemory rocks) {
+    return new FoldSettings(
+        config.kafka().clientSettings(),
+        advertised,
+        config.applicationId(),
+        config.stateDirectory(),
+        config.threads(),
+        config.standbys(),
+        config.commitInterval(),
+        config.memory().heap().bytes() / Math.max(1, compactions),
+        rocks);
+  }
+
+  /** All of them, before the first is begun. */
+  private List<PreparedTopics> prepare(SnapshotTopics topics, List<Compaction> compactions) {
+    try {
+      return compactions.stream().map(topics::prepare).toList();
+    } catch (RuntimeException e) {
+      life.close();
+      throw e;
+    }
+  }
+
+  private CompactionRun start(PreparedTopics topics, CompactionRun.Surroundings around) {
+    var name = topics.compaction().topics().name();
+    return life.start(name, () -> CompactionRun.start(topics, around));
+  }
+
+  public TopicInspector inspector() {
+    return inspector;
+  }
+
+  /** States in words. */
+  public StateJson json() {
+    return json;
+  }
+
+  public SnapshotAudit audit() {
+    return audit;
+  }
+
+  /** All compactions, by topic, then reducer. */
+  public List<CompactionRun> runs() {
+    return runs;
+  }
+
+  @Override
+  public void close() {
+    life.close();
+  }
+}

@@ -1,0 +1,80 @@
+package io.reprise.compactor;
+
+import io.reprise.compactor.http.CompactorApi;
+import io.reprise.compactor.http.Serving;
+import io.reprise.runtime.http.HttpServer;
+import io.reprise.runtime.http.HttpService;
+import io.reprise.runtime.http.Metrics;
+import io.reprise.runtime.http.ReadinessCheck;
+import io.reprise.runtime.lifecycle.Lifecycle;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A compactor: the engine and its HTTP door. The door is opened first, since other instances must
+ * know its port; it answers 503 until the engine is started.
+ *
+ * <p>Thread-safe. Closing it gives its partitions back first, then closes the door.
+ */
+public final class CompactorService implements AutoCloseable {
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
+
+  private final Lifecycle life = new Lifecycle(CLOSE_LIMIT);
+  private final AtomicReference<@Nullable Serving> serving = new AtomicReference<>();
+  private final HttpServer http;
+
+  private CompactorService(CompactorConfig config) {
+    var metrics = life.start("metrics", Metrics::new);
+    var service =
+        new HttpService(
+            new CompactorApi(() -> Optional.ofNullable(serving.get()), config.maxAge()),
+            List.of(new ReadinessCheck("compactions", this::amiss)),
+            metrics);
+    this.http = life.start("http", () -> HttpServer.start(config.http(), service));
+    var advertised = config.advertised();
+    var address = advertised == null ? config.http().host() + ":" + http.port() : advertised;
+    var engine =
+        life.start("engine", () -> new CompactorEngine(config, address, metrics.registry()));
+    serving.set(new Serving(engine.runs(), engine.inspector(), engine.json(), engine.audit()));
+  }
+
+  /**
+   * Connects, makes what topics are missing, listens, and begins to fold.
+   *
+   * @throws IllegalArgumentException when a reducer does not exist
+   * @throws io.reprise.store.facts.TopicNotFoundException when a topic does not exist
+   * @throws io.reprise.compactor.topic.UnfitTopicException when one cannot be compacted as it is
+   * @throws io.reprise.runtime.http.PortTakenException when something else listens there
+   */
+  public static CompactorService start(CompactorConfig config) {
+    return new CompactorService(config);
+  }
+
+  private Optional<String> amiss() {
+    var running = serving.get();
+    if (running == null) {
+      return Optional.of("the compactor is starting");
+    }
+    var faults =
+        running.runs().stream()
+            .flatMap(run -> run.fault().stream())
+            .distinct()
+            .collect(Collectors.joining("; "));
+    return faults.isEmpty() ? Optional.empty() : Optional.of(faults);
+  }
+
+  /** Where it is reached on this machine. */
+  public URI uri() {
+    return http.uri();
+  }
+
+  @Override
+  public void close() {
+    life.close();
+  }
+}

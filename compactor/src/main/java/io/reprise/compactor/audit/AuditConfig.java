@@ -1,0 +1,30 @@
+package io.reprise.compactor.audit;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often snapshots are held against the log while a compactor runs. Each time one of the
+ * partitions that the instance owns is read once, snapshots and log.
+ *
+ * @param every a partition; 15 minutes when left out, never when zero
+ * @param sample keys of the partition; 20 when left out
+ */
+public record AuditConfig(Duration every, int sample) {
+  private static final Duration DEFAULT_EVERY = Duration.ofMinutes(15);
+  private static final int DEFAULT_SAMPLE = 20;
+  private static final int LARGEST_SAMPLE = 10_000;
+
+  public AuditConfig(@Nullable Duration every, int sample) {
+    this.every = every == null ? DEFAULT_EVERY : every;
+    this.sample = sample == 0 ? DEFAULT_SAMPLE : sample;
+    if (this.every.isNegative()) {
+      throw new IllegalArgumentException(
+          "every is %s s: give a positive time, or 0s for never".formatted(this.every.toSeconds()));
+    }
+    if (this.sample < 1 || this.sample > LARGEST_SAMPLE) {
+      throw new IllegalArgumentException(
+          "sample is %d: give 1 to %d keys".formatted(this.sample, LARGEST_SAMPLE));
+    }
+  }
+}

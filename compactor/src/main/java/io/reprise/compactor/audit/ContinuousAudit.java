@@ -1,0 +1,120 @@
+package io.reprise.compactor.audit;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.reprise.compactor.topic.Compaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Audits a partition now and then, one at a time, as long as the compactor runs. What it finds is
+ * counted and logged.
+ *
+ * <p>Thread-safe. Closing it breaks off an audit that is under way.
+ */
+public final class ContinuousAudit implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ContinuousAudit.class);
+
+  private final SnapshotAudit audit;
+  private final AuditConfig config;
+  private final Supplier<Map<Compaction, List<Integer>>> owned;
+  private final RandomGenerator random;
+  private final AuditMeters meters;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(ContinuousAudit::named);
+
+  private record Target(Compaction compaction, int partition) {}
+
+  /**
+   * @param owned the partitions of this instance, as they are when asked
+   * @param random chooses partitions and seeds
+   */
+  public ContinuousAudit(
+      SnapshotAudit audit,
+      AuditConfig config,
+      List<Compaction> compactions,
+      Supplier<Map<Compaction, List<Integer>>> owned,
+      RandomGenerator random,
+      MeterRegistry registry) {
+    this.audit = audit;
+    this.config = config;
+    this.owned = owned;
+    this.random = random;
+    this.meters = new AuditMeters(registry);
+    compactions.forEach(compaction -> meters.show(compaction.topics()));
+    if (!config.every().isZero()) {
+      long millis = config.every().toMillis();
+      thread.scheduleWithFixedDelay(this::auditOne, millis, millis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static Thread named(Runnable task) {
+    var thread = new Thread(task, "snapshot-audit");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void auditOne() {
+    var targets = new ArrayList<Target>();
+    owned
+        .get()
+        .forEach(
+            (compaction, partitions) ->
+                partitions.forEach(p -> targets.add(new Target(compaction, p))));
+    if (!targets.isEmpty()) {
+      audit(targets.get(random.nextInt(targets.size())));
+    }
+  }
+
+  private void audit(Target target) {
+    var topics = target.compaction().topics();
+    var order =
+        new AuditOrder(
+            target.compaction(),
+            List.of(target.partition()),
+            config.sample(),
+            random.nextLong(),
+            List.of());
+    try {
+      var summary = audit.run(order, new Listener(target));
+      meters.count(topics, summary);
+      summary.skipped().forEach(why -> log.warn("partition not audited cause={}", why));
+    } catch (RuntimeException e) {
+      log.warn(
+          "audit broken off topic={} reducer={} partition={} cause={}",
+          topics.source(),
+          topics.reducer(),
+          target.partition(),
+          e.toString());
+    }
+  }
+
+  /** Names fields, never what is in them. */
+  private record Listener(Target target) implements AuditListener {
+    @Override
+    public void found(AuditFinding finding) {
+      log.error(
+          "snapshot differs from its events topic={} reducer={} partition={} upTo={} fields={}",
+          target.compaction().topics().source(),
+          target.compaction().topics().reducer(),
+          target.partition(),
+          finding.upTo(),
+          finding.differences().stream().map(Difference::field).toList());
+    }
+
+    @Override
+    public void progress(long done, long total) {}
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

@@ -1,0 +1,63 @@
+package io.reprise.compactor.audit;
+
+import io.reprise.store.fold.FoldEvent;
+import io.reprise.store.fold.KeyFold;
+import io.reprise.store.fold.KeyState;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds keys by two ways: from their first event, and from their snapshots on. Confined to one
+ * thread.
+ */
+final class KeyHistories {
+  private final KeyFold fold;
+  private final long tailFrom;
+  private final Map<ByteBuffer, KeyState> replayed = new HashMap<>();
+  private final Map<ByteBuffer, KeyState> rebuilt;
+  private long events;
+
+  /**
+   * @param tailFrom the first offset that is not in every snapshot
+   */
+  KeyHistories(KeyFold fold, Map<ByteBuffer, KeyState> snapshots, long tailFrom) {
+    this.fold = fold;
+    this.rebuilt = new HashMap<>(snapshots);
+    this.tailFrom = tailFrom;
+  }
+
+  /** The next event of one of the keys. */
+  void add(FoldEvent event) {
+    events++;
+    fold(replayed, event);
+    if (event.offset() >= tailFrom) {
+      fold(rebuilt, event);
+    }
+  }
+
+  private void fold(Map<ByteBuffer, KeyState> states, FoldEvent event) {
+    states.compute(ByteBuffer.wrap(event.key()), (key, before) -> fold.fold(before, event).after());
+  }
+
+  Set<ByteBuffer> keys() {
+    var keys = new HashSet<>(replayed.keySet());
+    keys.addAll(rebuilt.keySet());
+    return keys;
+  }
+
+  @Nullable KeyState replayed(ByteBuffer key) {
+    return replayed.get(key);
+  }
+
+  @Nullable KeyState rebuilt(ByteBuffer key) {
+    return rebuilt.get(key);
+  }
+
+  long events() {
+    return events;
+  }
+}

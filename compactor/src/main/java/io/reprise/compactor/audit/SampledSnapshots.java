@@ -1,0 +1,80 @@
+package io.reprise.compactor.audit;
+
+import io.reprise.store.fold.KeyState;
+import io.reprise.store.snapshot.SnapshotCodec;
+import io.reprise.store.snapshot.Watermark;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest snapshots of some keys of a partition, and the newest watermark. Confined to one
+ * thread.
+ */
+final class SampledSnapshots {
+  private final KeySample<KeyState> sample;
+  private final Set<ByteBuffer> named = new HashSet<>();
+  private final Map<ByteBuffer, KeyState> ofNamed = new HashMap<>();
+  private @Nullable Watermark watermark;
+  private long emittedTo;
+
+  /**
+   * @param keys these alone; none for a sample
+   */
+  SampledSnapshots(int sample, long seed, List<byte[]> keys) {
+    this.sample = new KeySample<>(sample, seed);
+    keys.forEach(key -> named.add(ByteBuffer.wrap(key)));
+  }
+
+  /** The snapshot topic's next record. */
+  void add(ConsumerRecord<byte[], byte[]> record) {
+    if (SnapshotCodec.isWatermark(record.key())) {
+      watermark = SnapshotCodec.watermark(record.value());
+      emittedTo = Math.max(emittedTo, watermark.emittedTo());
+      return;
+    }
+    var snapshot = SnapshotCodec.snapshot(record.key(), record.value(), record.headers());
+    var kept = new KeyState(snapshot.state(), snapshot.provenance());
+    emittedTo = Math.max(emittedTo, snapshot.provenance().lastOffset() + 1);
+    var key = ByteBuffer.wrap(record.key());
+    if (named.isEmpty()) {
+      sample.offer(record.key(), kept);
+    } else if (named.contains(key)) {
+      ofNamed.put(key, kept);
+    }
+  }
+
+  /** The newest one; null when there is none. */
+  @Nullable Watermark watermark() {
+    return watermark;
+  }
+
+  /** No end below can be reached: some snapshot has the event before it. */
+  long emittedTo() {
+    return emittedTo;
+  }
+
+  /** The keys and their snapshots. */
+  Map<ByteBuffer, KeyState> states() {
+    if (!named.isEmpty()) {
+      return Map.copyOf(ofNamed);
+    }
+    var states = new HashMap<ByteBuffer, KeyState>();
+    sample.kept().forEach(kept -> states.put(kept.key(), kept.value()));
+    return states;
+  }
+
+  Set<ByteBuffer> named() {
+    return Set.copyOf(named);
+  }
+
+  /** Whether a key of the log is to be compared, whether it has a snapshot or not. */
+  boolean wants(byte[] key) {
+    return named.isEmpty() ? sample.covers(key) : named.contains(ByteBuffer.wrap(key));
+  }
+}

@@ -1,0 +1,170 @@
+package io.reprise.compactor.audit;
+
+import io.reprise.compactor.state.StateJson;
+import io.reprise.store.EventLog;
+import io.reprise.store.KeySelection;
+import io.reprise.store.LogReader;
+import io.reprise.store.OffsetNotInLogException;
+import io.reprise.store.OffsetRange;
+import io.reprise.store.facts.PartitionFacts;
+import io.reprise.store.facts.TopicInspector;
+import io.reprise.store.fold.FoldEvent;
+import io.reprise.store.fold.KeyFold;
+import io.reprise.store.fold.SchemaLookup;
+import io.reprise.store.snapshot.SnapshotCodec;
+import io.reprise.store.snapshot.Watermark;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds all events of some keys, and compares with their snapshots plus the events from the
+ * watermark on. A partition's snapshots and log are read once, whatever the number of keys.
+ *
+ * <p>Thread-safe. Errors: what the log and the registry report; an audit may be repeated at any
+ * time.
+ */
+public final class SnapshotAudit {
+  private static final Duration STEP = Duration.ofSeconds(1);
+  private static final Duration STANDSTILL = Duration.ofSeconds(30);
+
+  private final EventLog log;
+  private final TopicInspector inspector;
+  private final SchemaLookup schemas;
+  private final StateJson json;
+
+  /**
+   * @param log both tiers, if there are two
+   */
+  public SnapshotAudit(
+      EventLog log, TopicInspector inspector, SchemaLookup schemas, StateJson json) {
+    this.log = log;
+    this.inspector = inspector;
+    this.schemas = schemas;
+    this.json = json;
+  }
+
+  /** Audits one partition after the other. */
+  public AuditSummary run(AuditOrder order, AuditListener listener) {
+    var summary = AuditSummary.NOTHING;
+    for (int partition : order.partitions()) {
+      summary = summary.plus(partition(order, partition, listener));
+    }
+    return summary;
+  }
+
+  private AuditSummary partition(AuditOrder order, int partition, AuditListener listener) {
+    var topics = order.compaction().topics();
+    // The snapshots' end first: what they hold is then below the end of the log.
+    var snapshotFacts = facts(topics.name(), partition);
+    long end = facts(topics.source(), partition).committedEnd();
+    var snapshots = new SampledSnapshots(order.sample(), order.seed(), order.keys());
+    readAll(
+        log.read(topics.name(), partition, hot(snapshotFacts)),
+        hot(snapshotFacts).to(),
+        snapshots::add,
+        position -> {});
+    var watermark = snapshots.watermark();
+    if (watermark == null) {
+      return AuditSummary.skipped(
+          "%s partition %d has no watermark yet: audit it later".formatted(topics, partition));
+    }
+    if (end < snapshots.emittedTo()) {
+      return AuditSummary.skipped(
+          "%s partition %d has snapshots up to offset %d, but its log ends at %d: was %s replaced?"
+              .formatted(topics, partition, snapshots.emittedTo(), end, topics.source()));
+    }
+    return compare(order, partition, snapshots, watermark, end, listener);
+  }
+
+  private AuditSummary compare(
+      AuditOrder order,
+      int partition,
+      SampledSnapshots snapshots,
+      Watermark watermark,
+      long end,
+      AuditListener listener) {
+    var source = order.compaction().topics().source();
+    var reducer = order.compaction().provider().create(schemas);
+    var histories =
+        new KeyHistories(new KeyFold(reducer), snapshots.states(), watermark.processedTo());
+    var keys = new HashSet<ByteBuffer>(snapshots.named());
+    keys.addAll(histories.keys());
+    var selection = KeySelection.of(keys.stream().map(ByteBuffer::array).toList());
+    try {
+      readAll(
+          log.read(source, partition, new OffsetRange(0, end), selection),
+          end,
+          record -> {
+            if (isUsers(record.key()) && snapshots.wants(record.key())) {
+              histories.add(FoldEvent.of(record));
+            }
+          },
+          position -> listener.progress(position, end));
+    } catch (OffsetNotInLogException e) {
+      return AuditSummary.skipped(
+          "the history of %s-%d cannot be replayed: %s"
+              .formatted(source, partition, e.getMessage()));
+    }
+    return tell(order, partition, histories, end, listener);
+  }
+
+  /** Events of other keys are parked, and part of no snapshot. */
+  private static boolean isUsers(byte @Nullable [] key) {
+    return key != null && !SnapshotCodec.isWatermark(key);
+  }
+
+  private AuditSummary tell(
+      AuditOrder order, int partition, KeyHistories histories, long end, AuditListener listener) {
+    long differing = 0;
+    for (var key : histories.keys()) {
+      var differences =
+          Comparison.of(
+              histories.replayed(key),
+              histories.rebuilt(key),
+              state -> json.of(order.compaction().provider(), state));
+      if (!differences.isEmpty()) {
+        differing++;
+        var name = new String(key.array(), StandardCharsets.UTF_8);
+        listener.found(new AuditFinding(partition, name, end, differences));
+      }
+    }
+    return new AuditSummary(histories.keys().size(), differing, histories.events(), List.of());
+  }
+
+  private PartitionFacts facts(String topic, int partition) {
+    return inspector.inspect(topic).partitions().get(partition);
+  }
+
+  private static OffsetRange hot(PartitionFacts facts) {
+    return new OffsetRange(facts.logStart(), Math.max(facts.logStart(), facts.committedEnd()));
+  }
+
+  private static void readAll(
+      LogReader reader,
+      long end,
+      Consumer<ConsumerRecord<byte[], byte[]>> sink,
+      LongConsumer position) {
+    try (reader) {
+      long moved = System.nanoTime();
+      while (reader.position() < end) {
+        var batch = reader.read(STEP);
+        batch.records().forEach(sink);
+        position.accept(reader.position());
+        moved = batch.covered().isEmpty() ? moved : System.nanoTime();
+        if (System.nanoTime() - moved > STANDSTILL.toNanos()) {
+          throw new TimeoutException(
+              "the log gave nothing for %d s at offset %d: ask again when Kafka answers"
+                  .formatted(STANDSTILL.toSeconds(), reader.position()));
+        }
+      }
+    }
+  }
+}

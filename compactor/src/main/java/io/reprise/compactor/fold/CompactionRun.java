@@ -1,0 +1,189 @@
+package io.reprise.compactor.fold;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.reprise.compactor.topic.PreparedTopics;
+import io.reprise.compactor.topic.StartOffsets;
+import io.reprise.store.KeyPartition;
+import io.reprise.store.fold.KeyState;
+import io.reprise.store.fold.SchemaLookup;
+import io.reprise.store.kafka.KafkaEventLog;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/**
+ * One topic being folded by one reducer, as an application of its own for Kafka Streams: it has its
+ * own offsets, so that a reducer that is added later begins with the first event.
+ *
+ * <p>Thread-safe. Whoever started it closes it, which gives its partitions back at once.
+ */
+public final class CompactionRun implements AutoCloseable {
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
+  private static final StreamPartitioner<byte[], Object> OF_KEY =
+      (topic, key, value, partitions) -> Optional.of(Set.of(KeyPartition.of(key, partitions)));
+
+  private final FoldSettings settings;
+  private final FoldContext context;
+  private final FaultHandler faults;
+  private final KafkaStreams streams;
+
+  /** What a run needs of the process. */
+  public record Surroundings(
+      FoldSettings settings,
+      SchemaLookup schemas,
+      KafkaEventLog log,
+      StartOffsets offsets,
+      MeterRegistry meters) {}
+
+  private CompactionRun(PreparedTopics topics, Surroundings around) {
+    var names = topics.compaction().topics();
+    this.settings = around.settings();
+    this.context =
+        new FoldContext(
+            topics,
+            around.schemas(),
+            new LogContinuity(around.log(), around.offsets(), names.reducer().toString()),
+            new FoldMeters(around.meters(), names));
+    this.faults = new FaultHandler(context);
+    around
+        .offsets()
+        .ensure(settings.applicationId(names.name()), names.source(), topics.partitions());
+    this.streams = new KafkaStreams(FoldTopology.of(context), settings.streams(topics));
+    streams.setUncaughtExceptionHandler(faults);
+  }
+
+  /** Begins, or goes on where the group is. */
+  public static CompactionRun start(PreparedTopics topics, Surroundings around) {
+    var run = new CompactionRun(topics, around);
+    run.streams.start();
+    return run;
+  }
+
+  public PreparedTopics topics() {
+    return context.topics();
+  }
+
+  /** {@code host:port} of this instance. */
+  public String advertised() {
+    return settings.advertised();
+  }
+
+  /** What is amiss, in a sentence; empty when nothing is. */
+  public Optional<String> fault() {
+    var fault = context.fault().sentence();
+    return fault.isPresent() || streams.state() == KafkaStreams.State.RUNNING
+        ? fault
+        : Optional.of("%s is %s".formatted(topics().compaction().topics(), streams.state().name()));
+  }
+
+  /** Where the partitions stand that this process folds. */
+  public Map<Integer, PartitionMark> marks() {
+    return Map.copyOf(context.marks());
+  }
+
+  /** {@code host:port} of the instance that folds each partition, as far as is known here. */
+  public Map<Integer, String> owners() {
+    var owners = new HashMap<Integer, String>();
+    for (var instance : instances()) {
+      for (TopicPartition owned : instance.topicPartitions()) {
+        if (owned.topic().equals(topics().compaction().topics().source())) {
+          owners.put(owned.partition(), instance.host() + ":" + instance.port());
+        }
+      }
+    }
+    return owners;
+  }
+
+  private Collection<StreamsMetadata> instances() {
+    try {
+      return streams.metadataForAllStreamsClients();
+    } catch (IllegalStateException e) {
+      return List.of(); // It has stopped, and says so elsewhere.
+    }
+  }
+
+  /**
+   * Where a key's state is, by Kafka's default partitioner.
+   *
+   * @throws NotServingException when this instance does not run
+   */
+  public Located locate(byte[] key) {
+    KeyQueryMetadata found;
+    try {
+      found = streams.queryMetadataForKey(FoldProcessor.STORE, key, OF_KEY);
+    } catch (IllegalStateException e) {
+      throw notServing(e);
+    }
+    if (found == null || found.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
+      return new Located.Unknown();
+    }
+    var host = found.activeHost().host() + ":" + found.activeHost().port();
+    return host.equals(settings.advertised())
+        ? new Located.Here(found.partition())
+        : new Located.There(found.partition(), host);
+  }
+
+  /**
+   * A key's state in a partition of this process. It may be a commit ahead of the snapshot topic.
+   *
+   * @throws NotServingException when the partition is not here, or not restored yet
+   */
+  public Optional<KeyState> read(int partition, byte[] key) {
+    try {
+      return Optional.ofNullable(states(partition).get(Bytes.wrap(key))).map(StoredState::decode);
+    } catch (InvalidStateStoreException e) {
+      throw notServing(e);
+    }
+  }
+
+  /** About how many keys a partition of this process has. */
+  public OptionalLong keys(int partition) {
+    try {
+      return OptionalLong.of(states(partition).approximateNumEntries());
+    } catch (InvalidStateStoreException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private ReadOnlyKeyValueStore<Bytes, byte[]> states(int partition) {
+    return streams.store(
+        StoreQueryParameters.fromNameAndType(
+                FoldProcessor.STORE, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+            .withPartition(partition));
+  }
+
+  private NotServingException notServing(RuntimeException e) {
+    return new NotServingException(
+        "%s is not served here now (%s): ask again in a moment"
+            .formatted(topics().compaction().topics(), e.getMessage()));
+  }
+
+  /** Committed offsets that are not folded yet, in partitions of this process. */
+  public void lag(long offsets) {
+    context.meters().lag(offsets);
+  }
+
+  @Override
+  public void close() {
+    faults.close();
+    streams.close(
+        CloseOptions.timeout(CLOSE_LIMIT)
+            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+  }
+}

@@ -1,0 +1,68 @@
+package io.reprise.compactor.fold;
+
+import io.reprise.compactor.topic.PreparedTopics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * How all compactions of a process run.
+ *
+ * @param client settings common to all clients, by Kafka's names
+ * @param advertised {@code host:port} of this instance's HTTP door
+ * @param applicationId what the ids of all compactions begin with
+ * @param heapBytes of states kept on the heap, for each compaction
+ * @param rocks what RocksDB may take, for all of them
+ */
+public record FoldSettings(
+    Map<String, Object> client,
+    String advertised,
+    String applicationId,
+    Path stateDirectory,
+    int threads,
+    int standbys,
+    Duration commitInterval,
+    long heapBytes,
+    RocksMemory rocks) {
+  private static final int BATCH_BYTES = 1 << 18;
+  private static final int POLL_MILLIS = 50;
+  // Streams leaves these at 45 s: that long nobody would fold the partitions of a dead instance.
+  private static final String SESSION_MILLIS = "10000";
+  private static final String HEARTBEAT_MILLIS = "3000";
+
+  /** The id of one compaction: its group, and the front of its changelog's name. */
+  String applicationId(String snapshotTopic) {
+    return applicationId + "." + snapshotTopic;
+  }
+
+  Properties streams(PreparedTopics topics) {
+    var all = new Properties();
+    all.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);
+    all.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+        HEARTBEAT_MILLIS);
+    all.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
+    all.put(StreamsConfig.POLL_MS_CONFIG, POLL_MILLIS);
+    all.putAll(client);
+    all.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), topics.recordBytes());
+    all.put(
+        StreamsConfig.APPLICATION_ID_CONFIG, applicationId(topics.compaction().topics().name()));
+    all.put(StreamsConfig.APPLICATION_SERVER_CONFIG, advertised);
+    all.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+    all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, Math.min(threads, topics.partitions()));
+    all.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
+    all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
+    all.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, heapBytes);
+    all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) topics.replication());
+    all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocks.class);
+    all.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, TimestampOfLog.class);
+    all.put(BoundedRocks.MEMORY, rocks);
+    return all;
+  }
+}

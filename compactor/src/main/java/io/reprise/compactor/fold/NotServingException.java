@@ -1,0 +1,10 @@
+package io.reprise.compactor.fold;
+
+/** A state cannot be read now: it is being restored, or moves. A retry is safe. */
+public final class NotServingException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public NotServingException(String message) {
+    super(message);
+  }
+}

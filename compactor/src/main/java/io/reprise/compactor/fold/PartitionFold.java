@@ -1,0 +1,210 @@
+package io.reprise.compactor.fold;
+
+import io.reprise.store.OffsetRange;
+import io.reprise.store.fold.FoldEvent;
+import io.reprise.store.fold.Folded;
+import io.reprise.store.fold.KeyFold;
+import io.reprise.store.fold.KeyState;
+import io.reprise.store.snapshot.Snapshot;
+import io.reprise.store.snapshot.SnapshotCodec;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds one partition. States, mark and output of an event stand or fall with the transaction they
+ * are in, so that after a crash all of them are at the same event. What is owed to the snapshot
+ * topic is not stored: it is whatever changed from the last watermark on.
+ *
+ * <p>Threading: confined to one thread.
+ */
+final class PartitionFold {
+  /** No user's key: an event of this key is parked. */
+  static final Bytes MARK = Bytes.wrap(SnapshotCodec.watermarkKey());
+
+  private final FoldContext context;
+  private final TopicPartition partition;
+  private final States states;
+  private final Output output;
+  private final KeyFold fold;
+  private final Owed owed;
+  private PartitionMark mark;
+  private boolean isContinuous;
+
+  /**
+   * Goes on where the states are.
+   *
+   * @throws CompactionStoppedException when events are missing, or the topics are others now
+   */
+  PartitionFold(FoldContext context, int partition, States states, Output output, long nowMillis) {
+    this.context = context;
+    this.partition = new TopicPartition(context.topics().compaction().topics().source(), partition);
+    this.states = states;
+    this.output = output;
+    this.fold = new KeyFold(context.topics().compaction().provider().create(context.schemas()));
+    this.mark = restored(states.get(MARK));
+    this.owed = new Owed(context.topics().compaction().emitEvery(), mark.emittedTo(), nowMillis);
+    context.continuity().requireStart(this.partition, mark.processedTo());
+    findOwed();
+    publish();
+  }
+
+  private PartitionMark restored(byte @Nullable [] stored) {
+    var topics = context.topics();
+    if (stored == null) {
+      return PartitionMark.beginning(topics.sourceId(), topics.snapshotsId());
+    }
+    var restored = PartitionMark.decode(stored);
+    requireSame(partition.topic(), restored.sourceId().equals(topics.sourceId()));
+    requireSame(
+        topics.compaction().topics().name(), restored.snapshotsId().equals(topics.snapshotsId()));
+    return restored;
+  }
+
+  private static void requireSame(String topic, boolean same) {
+    if (!same) {
+      throw new CompactionStoppedException(
+          ("topic %s was deleted and created again since it was compacted: delete the compactor's"
+                  + " group and changelog of it, and the snapshot topic, so that all is folded anew")
+              .formatted(topic));
+    }
+  }
+
+  private void findOwed() {
+    if (mark.processedTo() == mark.owedFrom()) {
+      return;
+    }
+    states.forEach(
+        (key, stored) -> {
+          if (!key.equals(MARK) && StoredState.lastOffset(stored) >= mark.owedFrom()) {
+            owed.changed(key);
+          }
+        });
+  }
+
+  /**
+   * Folds the next event, or passes over one that was folded before.
+   *
+   * @throws RuntimeException when a retry may help; nothing changed
+   */
+  void process(Record<byte[], byte[]> event, long offset) {
+    if (offset < mark.processedTo()) {
+      return;
+    }
+    requireContinuity(offset);
+    var cause = fold(event, offset);
+    mark = mark.processed(offset + 1, cause);
+    owed.counted();
+    if (cause == null) {
+      context.meters().folded();
+    } else {
+      output.parked(event, offset, cause);
+      context.meters().parked();
+    }
+    context.fault().isOver();
+    emit(Owed.PER_EVENT);
+    save();
+  }
+
+  /** Once, at the first event: afterwards the log is read without a gap or not at all. */
+  private void requireContinuity(long offset) {
+    if (!isContinuous && offset > mark.processedTo()) {
+      context.continuity().requireHole(partition, new OffsetRange(mark.processedTo(), offset));
+    }
+    isContinuous = true;
+  }
+
+  /** Why the event cannot be folded; null when it was. */
+  private @Nullable String fold(Record<byte[], byte[]> event, long offset) {
+    if (event.key() == null) {
+      return "it has no key";
+    }
+    var key = Bytes.wrap(event.key());
+    if (key.equals(MARK)) {
+      return "its key is reserved for watermarks";
+    }
+    var folded = fold(key, event, offset);
+    states.put(key, StoredState.encode(folded.after()));
+    owed.changed(key);
+    return folded.parkedBecause();
+  }
+
+  private Folded fold(Bytes key, Record<byte[], byte[]> event, long offset) {
+    var stored = states.get(key);
+    var before = stored == null ? null : StoredState.decode(stored);
+    var next =
+        new FoldEvent(
+            partition.topic(),
+            partition.partition(),
+            offset,
+            event.timestamp(),
+            event.key(),
+            event.value(),
+            event.headers());
+    return Patience.with(() -> fold.fold(before, next));
+  }
+
+  /**
+   * Emits a bounded share of what is owed, and begins a flush when one is due.
+   *
+   * @param most keys
+   */
+  void tick(long nowMillis, int most) {
+    boolean news = mark.watermark() == null || mark.processedTo() > mark.owedFrom();
+    if (owed.isDueByEvents() || (news && owed.isDueByTime(nowMillis))) {
+      owed.begin(mark.processedTo(), nowMillis);
+    }
+    if (owed.isUnderWay()) {
+      emit(most);
+      save();
+    }
+    publish();
+  }
+
+  private void emit(int most) {
+    if (!owed.isUnderWay()) {
+      return;
+    }
+    for (int i = 0; i < most; i++) {
+      var key = owed.next();
+      if (key == null) {
+        break;
+      }
+      emit(key);
+    }
+    var watermark = owed.finish();
+    if (watermark != null) {
+      output.watermark(watermark);
+      mark = mark.with(watermark);
+    }
+  }
+
+  private void emit(Bytes key) {
+    var stored = states.get(key);
+    if (stored == null) {
+      return; // Deleted, and its deletion emitted.
+    }
+    KeyState kept = StoredState.decode(stored);
+    output.snapshot(new Snapshot(key.get(), kept.state(), kept.provenance()));
+    owed.emitted(kept.provenance().lastOffset());
+    mark = mark.emitted(owed.emittedTo());
+    context.meters().emitted();
+    if (StoredState.isForgotten(kept)) {
+      states.delete(key);
+    }
+  }
+
+  private void save() {
+    states.put(MARK, mark.encode());
+  }
+
+  private void publish() {
+    context.marks().put(partition.partition(), mark);
+  }
+
+  /** Somebody else folds it now. */
+  void close() {
+    context.marks().remove(partition.partition());
+  }
+}

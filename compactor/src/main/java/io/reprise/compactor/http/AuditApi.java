@@ -1,0 +1,66 @@
+package io.reprise.compactor.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.reprise.compactor.audit.AuditFinding;
+import io.reprise.compactor.audit.AuditListener;
+import io.reprise.compactor.audit.AuditOrder;
+import io.reprise.compactor.fold.CompactionRun;
+import io.reprise.runtime.http.JsonLines;
+import io.reprise.runtime.json.Json;
+import io.reprise.store.KeyPartition;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** Audits on demand, answered line by line while they run. Thread-safe. */
+final class AuditApi implements Consumer<RoutesConfig> {
+  private final Supplier<Serving> serving;
+
+  AuditApi(Supplier<Serving> serving) {
+    this.serving = serving;
+  }
+
+  @Override
+  public void accept(RoutesConfig routes) {
+    routes.post("/api/v1/snapshots/audit", this::audit);
+  }
+
+  private void audit(Context ctx) throws JsonProcessingException {
+    var asked = Json.json().readValue(ctx.body(), AuditRequest.class);
+    var now = serving.get();
+    var order = order(asked, now.find(asked.topic(), asked.reducer()));
+    var lines = new JsonLines(ctx, SnapshotProblems::of);
+    lines.run(() -> now.audit().run(order, new Lines(lines)));
+  }
+
+  private static AuditOrder order(AuditRequest asked, CompactionRun run) {
+    int partitions = run.topics().partitions();
+    var keys = asked.keys().stream().map(key -> key.getBytes(StandardCharsets.UTF_8)).toList();
+    return new AuditOrder(
+        run.topics().compaction(),
+        keys.isEmpty() ? IntStream.range(0, partitions).boxed().toList() : of(keys, partitions),
+        asked.sample(),
+        asked.seed(),
+        keys);
+  }
+
+  private static List<Integer> of(List<byte[]> keys, int partitions) {
+    return keys.stream().map(key -> KeyPartition.of(key, partitions)).distinct().sorted().toList();
+  }
+
+  private record Lines(JsonLines lines) implements AuditListener {
+    @Override
+    public void found(AuditFinding finding) {
+      lines.tell("finding", finding);
+    }
+
+    @Override
+    public void progress(long done, long total) {
+      lines.progress(done, total, "offsets");
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.reprise.compactor.http;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for an audit.
+ *
+ * @param reducer as in {@code merge.v1} or {@code merge}
+ * @param sample keys of each partition; 100 when left out
+ * @param seed which keys a sample takes; 0 when left out, so that the same call takes the same keys
+ * @param keys these alone, as UTF-8; a sample when left out
+ */
+record AuditRequest(String topic, String reducer, int sample, long seed, List<String> keys) {
+  private static final int DEFAULT_SAMPLE = 100;
+  private static final int LARGEST_SAMPLE = 100_000;
+
+  AuditRequest(
+      @Nullable String topic,
+      @Nullable String reducer,
+      int sample,
+      long seed,
+      @Nullable List<String> keys) {
+    this.topic = required("topic", topic);
+    this.reducer = required("reducer", reducer);
+    this.sample = sample == 0 ? DEFAULT_SAMPLE : sample;
+    this.seed = seed;
+    this.keys = keys == null ? List.of() : List.copyOf(keys);
+    if (this.sample < 1 || this.sample > LARGEST_SAMPLE) {
+      throw new IllegalArgumentException(
+          "sample is %d: give 1 to %d keys".formatted(sample, LARGEST_SAMPLE));
+    }
+  }
+
+  private static String required(String name, @Nullable String value) {
+    if (value == null || value.isBlank()) {
+      throw new IllegalArgumentException(name + " is missing: give one");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,33 @@
+package io.reprise.compactor.http;
+
+import io.javalin.config.RoutesConfig;
+import io.reprise.compactor.fold.NotServingException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * All routes of a compactor. Thread-safe.
+ *
+ * @param started empty while the compactor is being started: all is answered 503 until then
+ * @param maxAge how long a snapshot may be reused unasked
+ */
+public record CompactorApi(Supplier<Optional<Serving>> started, Duration maxAge)
+    implements Consumer<RoutesConfig> {
+
+  @Override
+  public void accept(RoutesConfig routes) {
+    SnapshotProblems.addTo(routes);
+    new StatusApi(this::serving).accept(routes);
+    new AuditApi(this::serving).accept(routes);
+    new SnapshotApi(this::serving, maxAge).accept(routes);
+  }
+
+  private Serving serving() {
+    return started
+        .get()
+        .orElseThrow(
+            () -> new NotServingException("the compactor is starting: ask again in a moment"));
+  }
+}

@@ -1,0 +1,39 @@
+package io.reprise.compactor.http;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.reprise.runtime.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks other instances how far the partitions are that they fold. Thread-safe. */
+final class OtherInstances {
+  private static final Logger log = LoggerFactory.getLogger(OtherInstances.class);
+  private static final Duration LIMIT = Duration.ofSeconds(2);
+  private static final TypeReference<List<CompactionStatus>> LIST = new TypeReference<>() {};
+
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+
+  /** What the instance says of its own partitions; nothing when it cannot be reached. */
+  List<CompactionStatus> ask(String host) {
+    var uri = URI.create("http://" + host + "/api/v1/snapshots?scope=local");
+    try {
+      var answer =
+          client.send(
+              HttpRequest.newBuilder(uri).timeout(LIMIT).build(), BodyHandlers.ofByteArray());
+      return answer.statusCode() == 200 ? Json.json().readValue(answer.body(), LIST) : List.of();
+    } catch (IOException e) {
+      log.debug("another instance did not answer host={} cause={}", host, e.toString());
+      return List.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.reprise.compactor.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.reprise.compactor.fold.CompactionRun;
+import io.reprise.compactor.fold.Located;
+import io.reprise.compactor.fold.NotServingException;
+import io.reprise.runtime.json.Json;
+import io.reprise.store.fold.KeyState;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A key's newest snapshot, from the instance that folds its partition.
+ *
+ * <p>Thread-safe. Nobody's door is closed while states are restored: those questions are answered
+ * 503.
+ */
+final class SnapshotApi implements Consumer<RoutesConfig> {
+  private final Supplier<Serving> serving;
+  private final String cacheControl;
+
+  SnapshotApi(Supplier<Serving> serving, Duration maxAge) {
+    this.serving = serving;
+    this.cacheControl = "max-age=%d, must-revalidate".formatted(maxAge.toSeconds());
+  }
+
+  @Override
+  public void accept(RoutesConfig routes) {
+    routes.get(
+        "/api/v1/snapshots/{topic}/{reducer}/<key>", ctx -> snapshot(ctx, ctx.pathParam("key")));
+    // For keys that a path does not carry as they are: empty, or with dots between slashes.
+    routes.get("/api/v1/snapshots/{topic}/{reducer}", ctx -> snapshot(ctx, keyOfQuery(ctx)));
+  }
+
+  private static String keyOfQuery(Context ctx) {
+    var key = ctx.queryParam("key");
+    if (key == null) {
+      throw new IllegalArgumentException("key is missing: add it to the path, or as ?key=<key>");
+    }
+    return key;
+  }
+
+  private void snapshot(Context ctx, String text) {
+    var run = serving.get().find(ctx.pathParam("topic"), ctx.pathParam("reducer"));
+    var key = text.getBytes(StandardCharsets.UTF_8);
+    var located = run.locate(key);
+    if (located instanceof Located.Here here) {
+      answer(ctx, run, here.partition(), text);
+    } else if (located instanceof Located.There there) {
+      redirect(ctx, there.host());
+    } else {
+      throw new NotServingException(
+          "partitions of %s are being shared out: ask again in a moment"
+              .formatted(run.topics().compaction().topics()));
+    }
+  }
+
+  private static void redirect(Context ctx, String host) {
+    var query = ctx.queryString();
+    ctx.header(
+        "Location",
+        "http://" + host + ctx.req().getRequestURI() + (query == null ? "" : "?" + query));
+    ctx.status(307);
+  }
+
+  private void answer(Context ctx, CompactionRun run, int partition, String key) {
+    var found = run.read(partition, key.getBytes(StandardCharsets.UTF_8));
+    byte[] state = found.map(KeyState::state).orElse(null);
+    if (state == null) {
+      throw SnapshotProblems.unknownKey(ctx.pathParam("topic"), key);
+    }
+    var provenance = found.orElseThrow().provenance();
+    var form = Form.accepted(ctx.header("Accept"));
+    var coding = ContentCoding.accepted(ctx.header("Accept-Encoding"));
+    var tag = EntityTag.of(provenance, form, coding);
+    ctx.header("ETag", tag.text());
+    ctx.header("Cache-Control", cacheControl);
+    ctx.header("Vary", "Accept, Accept-Encoding");
+    ctx.header("Reprise-Partition", String.valueOf(provenance.partition()));
+    ctx.header("Reprise-Offset", String.valueOf(provenance.lastOffset()));
+    ctx.header("Reprise-Events", String.valueOf(provenance.events()));
+    ctx.header("Reprise-Parked", String.valueOf(provenance.parked()));
+    if (tag.isNamedIn(ctx.header("If-None-Match"))) {
+      ctx.status(304);
+      return;
+    }
+    send(ctx, form, coding, form == Form.BYTES ? state : json(run, state));
+  }
+
+  private byte[] json(CompactionRun run, byte[] state) {
+    try {
+      return Json.json()
+          .writeValueAsBytes(serving.get().json().of(run.topics().compaction().provider(), state));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree is always JSON", e);
+    }
+  }
+
+  private static void send(Context ctx, Form form, ContentCoding coding, byte[] plain) {
+    ctx.disableCompression();
+    ctx.contentType(form.mediaType());
+    if (coding != ContentCoding.IDENTITY) {
+      ctx.header("Content-Encoding", coding.token());
+    }
+    ctx.result(coding.encode(plain));
+  }
+}

@@ -1,0 +1,104 @@
+package io.reprise.compactor.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.reprise.compactor.fold.CompactionRun;
+import io.reprise.compactor.http.CompactionStatus.Partition;
+import io.reprise.store.facts.PartitionFacts;
+import io.reprise.store.facts.TopicInspector;
+import io.reprise.store.facts.TopicNotFoundException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** How far all compactions are, whichever instance is asked. Thread-safe. */
+final class StatusApi implements Consumer<RoutesConfig> {
+  private static final String LOCAL = "local";
+
+  private final Supplier<Serving> serving;
+  private final OtherInstances others = new OtherInstances();
+
+  StatusApi(Supplier<Serving> serving) {
+    this.serving = serving;
+  }
+
+  @Override
+  public void accept(RoutesConfig routes) {
+    routes.get("/api/v1/snapshots", this::list);
+  }
+
+  private void list(Context ctx) {
+    var now = serving.get();
+    var here = now.runs().stream().map(run -> status(run, now.inspector())).toList();
+    ctx.json(LOCAL.equals(ctx.queryParam("scope")) ? here : completed(here));
+  }
+
+  private static CompactionStatus status(CompactionRun run, TopicInspector inspector) {
+    var topics = run.topics().compaction().topics();
+    return new CompactionStatus(
+        topics.source(),
+        topics.reducer().name(),
+        topics.reducer().version(),
+        topics.name(),
+        partitions(run, inspector),
+        run.fault().orElse(null));
+  }
+
+  /** None when the topic is gone, which the compaction's fault says. */
+  private static List<Partition> partitions(CompactionRun run, TopicInspector inspector) {
+    var owners = run.owners();
+    try {
+      return inspector.inspect(run.topics().compaction().topics().source()).partitions().stream()
+          .map(facts -> partition(run, owners, facts))
+          .toList();
+    } catch (TopicNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  private static Partition partition(
+      CompactionRun run, Map<Integer, String> owners, PartitionFacts facts) {
+    int number = facts.partition();
+    var mark = run.marks().get(number);
+    return mark == null
+        ? Partition.unknown(number, facts.committedEnd(), owners.get(number))
+        : Partition.of(
+            number, facts.committedEnd(), run.advertised(), mark, run.keys(number).orElse(0));
+  }
+
+  /** With what the owners of the other partitions say. */
+  private List<CompactionStatus> completed(List<CompactionStatus> here) {
+    var more = new ArrayList<CompactionStatus>();
+    here.stream()
+        .flatMap(status -> status.partitions().stream())
+        .filter(p -> p.processedTo() == null)
+        .map(Partition::owner)
+        .filter(Objects::nonNull)
+        .distinct()
+        .forEach(owner -> more.addAll(others.ask(owner)));
+    return here.stream().map(status -> completed(status, more)).toList();
+  }
+
+  private static CompactionStatus completed(CompactionStatus status, List<CompactionStatus> more) {
+    var known =
+        more.stream()
+            .filter(other -> other.snapshots().equals(status.snapshots()))
+            .flatMap(other -> other.partitions().stream())
+            .filter(p -> p.processedTo() != null)
+            .toList();
+    return status.with(
+        status.partitions().stream()
+            .map(p -> p.processedTo() == null ? owned(p, known) : p)
+            .toList());
+  }
+
+  private static Partition owned(Partition unknown, List<Partition> known) {
+    return known.stream()
+        .filter(p -> p.partition() == unknown.partition())
+        .findFirst()
+        .orElse(unknown);
+  }
+}

@@ -1,0 +1,30 @@
+package io.reprise.compactor.topic;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When the snapshots of changed keys are written: whichever comes first, in each partition.
+ *
+ * @param events so many have been folded since; 10,000 when left out. It bounds the tail that a
+ *     read model must catch up with, and what is kept in memory about changed keys
+ * @param time has passed since; 10 s when left out
+ */
+public record EmitEvery(int events, Duration time) {
+  private static final int DEFAULT_EVENTS = 10_000;
+  private static final Duration DEFAULT_TIME = Duration.ofSeconds(10);
+  private static final int MOST_EVENTS = 10_000_000;
+
+  public EmitEvery(int events, @Nullable Duration time) {
+    this.events = events == 0 ? DEFAULT_EVENTS : events;
+    this.time = time == null ? DEFAULT_TIME : time;
+    if (this.events < 1 || this.events > MOST_EVENTS) {
+      throw new IllegalArgumentException(
+          "events is %d: give 1 to %d".formatted(this.events, MOST_EVENTS));
+    }
+    if (this.time.isZero() || this.time.isNegative()) {
+      throw new IllegalArgumentException(
+          "time is %d ms: give more than 0".formatted(this.time.toMillis()));
+    }
+  }
+}
