@@ -1,0 +1,26 @@
+package io.reprise.rehydrate.project;
+
+/** The types a column may have. */
+public enum ColumnType {
+  TEXT("text"),
+  BYTEA("bytea"),
+  JSONB("jsonb"),
+  BOOLEAN("boolean"),
+  INTEGER("integer"),
+  BIGINT("bigint"),
+  DOUBLE("double precision"),
+  TIMESTAMPTZ("timestamp with time zone"),
+  DATE("date"),
+  UUID("uuid");
+
+  private final String postgres;
+
+  ColumnType(String postgres) {
+    this.postgres = postgres;
+  }
+
+  /** Its name in PostgreSQL, as the catalogue has it. */
+  public String postgres() {
+    return postgres;
+  }
+}

@@ -1,0 +1,23 @@
+package io.reprise.rehydrate.read;
+
+import io.reprise.rehydrate.work.Stop;
+import io.reprise.store.EventLog;
+import io.reprise.store.OffsetRange;
+import java.time.Duration;
+
+/**
+ * A topic's partitions, read within bounds. Thread-safe.
+ *
+ * @param stall how long a reader may stand still before it gives up
+ */
+public record LogSource(EventLog log, String topic, Duration stall, Stop stop) {
+
+  /** Opens a reader over {@code [from, to)}; whoever opened it closes it. */
+  public SteadyReader open(int partition, long from, long to) {
+    return new SteadyReader(
+        log.read(topic, partition, new OffsetRange(from, to)),
+        topic + "-" + partition,
+        stall,
+        stop);
+  }
+}

@@ -1,0 +1,143 @@
+package io.reprise.rehydrate.tail;
+
+import io.reprise.rehydrate.read.CountingFold;
+import io.reprise.rehydrate.read.SteadyReader;
+import io.reprise.rehydrate.target.TailBatch;
+import io.reprise.rehydrate.target.TailWriter;
+import io.reprise.rehydrate.target.UserKey;
+import io.reprise.store.LogBatch;
+import io.reprise.store.OffsetRange;
+import io.reprise.store.fold.KeyState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies the log behind a partition's position, batch by batch. Confined to one thread; closes its
+ * reader with itself, not its writer.
+ *
+ * <p>A deleted key is not brought back by anything older than its deletion: rows of snapshots are
+ * only stored before the tail begins; the tail is applied in the log's order; and a position is
+ * stored in the transaction of its changes, so that no event is read again once it was applied.
+ */
+public final class PartitionTail implements AutoCloseable {
+  private static final Duration MORE = Duration.ofMillis(20);
+
+  private final int partition;
+  private final SteadyReader reader;
+  private final CountingFold fold;
+  private final TailWriter writer;
+  private final int batchEvents;
+
+  /**
+   * @param reader at the partition's stored position
+   * @param batchEvents about how many events a transaction takes
+   */
+  public PartitionTail(
+      int partition, SteadyReader reader, CountingFold fold, TailWriter writer, int batchEvents) {
+    this.partition = partition;
+    this.reader = reader;
+    this.fold = fold;
+    this.writer = writer;
+    this.batchEvents = batchEvents;
+  }
+
+  /**
+   * Reads what is at hand, up to a batch, and applies it.
+   *
+   * @param wait for the first of it
+   * @return what was stored; empty if nothing came
+   */
+  public Optional<TailBatch> step(Duration wait) {
+    long from = reader.position();
+    var records = gather(wait);
+    long to = reader.position();
+    if (from == to) {
+      return Optional.empty();
+    }
+    var batch = changes(new OffsetRange(from, to), records);
+    writer.apply(batch);
+    return Optional.of(batch);
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> gather(Duration wait) {
+    var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+    LogBatch read = reader.next(wait);
+    while (!read.covered().isEmpty()) {
+      fold.holes(read);
+      records.addAll(read.records());
+      if (records.size() >= batchEvents) {
+        break;
+      }
+      read = reader.next(MORE);
+    }
+    return records;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // A state that is the same object was not changed.
+  private TailBatch changes(OffsetRange covered, List<ConsumerRecord<byte[], byte[]>> records) {
+    var before = writer.states(keys(records));
+    var after = fold(before, records);
+    var changed = new HashMap<UserKey, KeyState>();
+    var deleted = new ArrayList<UserKey>();
+    long added = 0;
+    for (var entry : after.entrySet()) {
+      var key = entry.getKey();
+      var state = entry.getValue();
+      boolean had = before.containsKey(key);
+      if (state == null) {
+        if (had) {
+          deleted.add(key);
+          added--;
+        }
+      } else if (state != before.get(key)) {
+        changed.put(key, state);
+        added += had ? 0 : 1;
+      }
+    }
+    return new TailBatch(partition, covered, changed, deleted, added, fold.take());
+  }
+
+  private static List<UserKey> keys(List<ConsumerRecord<byte[], byte[]>> records) {
+    return records.stream()
+        .map(ConsumerRecord::key)
+        .filter(Objects::nonNull)
+        .map(UserKey::new)
+        .distinct()
+        .toList();
+  }
+
+  private Map<UserKey, @Nullable KeyState> fold(
+      Map<UserKey, KeyState> before, List<ConsumerRecord<byte[], byte[]>> records) {
+    var after = new LinkedHashMap<UserKey, @Nullable KeyState>(before);
+    for (var record : records) {
+      if (record.key() == null) {
+        fold.skip();
+        continue;
+      }
+      var key = new UserKey(record.key());
+      after.put(key, fold.fold(ofThisPartition(key, after.get(key)), record));
+    }
+    return after;
+  }
+
+  private @Nullable KeyState ofThisPartition(UserKey key, @Nullable KeyState state) {
+    if (state != null && state.provenance().partition() != partition) {
+      throw new KeyInTwoPartitionsException(
+          key.toString(), state.provenance().partition(), partition);
+    }
+    return state;
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+}

@@ -1,0 +1,9 @@
+package io.reprise.rehydrate.target;
+
+/** Hands over all states of one partition. */
+@FunctionalInterface
+public interface PartitionLoad {
+
+  /** May be called again after it was broken off by an exception of {@code sink}. */
+  Loaded into(RowSink sink);
+}

@@ -1,0 +1,35 @@
+package io.reprise.rehydrate.target;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A record's key, by its bytes, for maps. Its array is not to be changed. */
+public final class UserKey {
+  private final byte[] bytes;
+  private final int hash;
+
+  public UserKey(byte[] bytes) {
+    this.bytes = bytes;
+    this.hash = Arrays.hashCode(bytes);
+  }
+
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof UserKey key && hash == key.hash && Arrays.equals(bytes, key.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  /** As UTF-8, whatever it is; for messages. */
+  @Override
+  public String toString() {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

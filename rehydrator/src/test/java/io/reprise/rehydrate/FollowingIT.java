@@ -1,0 +1,66 @@
+package io.reprise.rehydrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.reprise.rehydrate.postgres.PostgresTarget;
+import io.reprise.rehydrate.project.StateBytes;
+import io.reprise.rehydrate.target.Opening;
+import io.reprise.store.fold.SchemaLookup;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A model that follows its topic holds each event once, over as many runs as it takes. */
+@ExtendWith(Servers.class)
+class FollowingIT {
+  private static final SchemaLookup NO_SCHEMAS =
+      id -> {
+        throw new AssertionError("no schemas here");
+      };
+
+  @Test
+  void goesOnWithTheVisibleVersionUntilItIsCancelled(Servers.Running servers) throws Exception {
+    try (var topic = SeededTopic.create("followed", servers);
+        var reader = new ModelReader(servers.model("followed"))) {
+      // Given
+      topic.publish(1, 2_000, 100);
+
+      // When
+      var first = followWhilePublishing(topic, servers, 2);
+      var second = followWhilePublishing(topic, servers, 3);
+
+      // Then
+      States.assertEqual(reader.rows(1), topic.fold(new ChainReducer(), topic.latest()));
+      assertThat(first.opening()).isEqualTo(new Opening.Fresh());
+      assertThat(second.opening()).isEqualTo(new Opening.Visible());
+      assertThat(second.version()).isEqualTo(1);
+      assertThat(second.complete()).isTrue();
+      assertThat(second.visible()).isTrue();
+      assertThat(second.rows()).isEqualTo(reader.rows(1).size());
+    }
+  }
+
+  private static CompletenessReport followWhilePublishing(
+      SeededTopic topic, Servers.Running servers, long seed) throws Exception {
+    var run =
+        Rehydrator.from(topic.log(), topic.facts())
+            .following()
+            .fullLog()
+            .folding(new ChainReducer(), NO_SCHEMAS)
+            .into(new PostgresTarget(servers.model("followed"), new StateBytes()));
+    var report = CompletableFuture.supplyAsync(run::run);
+    topic.publish(seed, 1_500, 100);
+    var ends = topic.latest();
+    var fold = States.texts(topic.fold(new ChainReducer(), ends));
+    try (var reader = new ModelReader(servers.model("followed"))) {
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .ignoreExceptions()
+          .until(() -> States.texts(reader.rows(1)).equals(fold));
+    }
+    run.cancel();
+    return report.join();
+  }
+}

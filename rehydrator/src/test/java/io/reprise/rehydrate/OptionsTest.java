@@ -1,0 +1,63 @@
+package io.reprise.rehydrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reprise.rehydrate.postgres.PostgresConfig;
+import io.reprise.rehydrate.project.Column;
+import io.reprise.rehydrate.project.ColumnType;
+import io.reprise.rehydrate.target.Reuse;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsTest {
+  @Test
+  void changesOneOptionAtATime() {
+    var listener = ProgressListener.NONE;
+    var options =
+        Options.DEFAULT
+            .threads(3)
+            .batchEvents(4)
+            .aheadBytes(9)
+            .stall(Duration.ofSeconds(5))
+            .comparing(6, 0.7)
+            .listener(listener)
+            .follow();
+    assertThat(options)
+        .isEqualTo(new Options(3, 4, 9, Duration.ofSeconds(5), true, false, 6, 0.7, listener));
+  }
+
+  @Test
+  void saysWhatMayBeReused() {
+    assertThat(Options.DEFAULT.reuse()).isEqualTo(Reuse.UNFINISHED);
+    assertThat(Options.DEFAULT.follow().reuse()).isEqualTo(Reuse.VISIBLE);
+    assertThat(Options.DEFAULT.follow().startAnew().reuse()).isEqualTo(Reuse.NOTHING);
+  }
+
+  @Test
+  void refusesWhatMakesNoSense() {
+    assertThatThrownBy(() -> Options.DEFAULT.threads(0)).hasMessage("threads is 0: use 1 or more");
+    assertThatThrownBy(() -> Options.DEFAULT.batchEvents(-1)).hasMessageContaining("batchEvents");
+    assertThatThrownBy(() -> Options.DEFAULT.aheadBytes(-1)).hasMessageContaining("aheadBytes");
+    assertThatThrownBy(() -> Options.DEFAULT.stall(Duration.ZERO)).hasMessageContaining("stall");
+    assertThatThrownBy(() -> Options.DEFAULT.comparing(10, 1.1)).hasMessageContaining("maxShare");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"key", "last_offset", "source_partition", "reprise_x", "Name", "a b", ""})
+  void refusesColumnsThatEveryModelHasOrThatNeedQuotes(String name) {
+    assertThatThrownBy(() -> new Column(name, ColumnType.TEXT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("column '" + name + "'");
+  }
+
+  @Test
+  void refusesModelsThatNeedQuotesAndOtherDatabases() {
+    assertThatThrownBy(() -> new PostgresConfig("jdbc:postgresql:x", "u", "", "User s"))
+        .hasMessageContaining("model 'User s'");
+    assertThatThrownBy(() -> new PostgresConfig("jdbc:mysql:x", "u", "", "users"))
+        .hasMessageContaining("another database");
+  }
+}

@@ -1,0 +1,368 @@
+package io.reprise.rehydrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reprise.rehydrate.postgres.PostgresConfig;
+import io.reprise.rehydrate.postgres.PostgresTarget;
+import io.reprise.rehydrate.project.StateBytes;
+import io.reprise.rehydrate.project.StateJson;
+import io.reprise.rehydrate.read.LogStalledException;
+import io.reprise.rehydrate.read.TailMissingException;
+import io.reprise.rehydrate.tail.KeyInTwoPartitionsException;
+import io.reprise.rehydrate.target.BulkTarget;
+import io.reprise.rehydrate.target.Opening;
+import io.reprise.rehydrate.target.TargetRefusedException;
+import io.reprise.rehydrate.target.TargetUnavailableException;
+import io.reprise.store.KeySelection;
+import io.reprise.store.LogBatch;
+import io.reprise.store.LogReader;
+import io.reprise.store.OffsetRange;
+import io.reprise.store.facts.PartitionFacts;
+import io.reprise.store.facts.TopicFacts;
+import io.reprise.store.fold.LatestReducer;
+import io.reprise.store.fold.ReducerProvider;
+import io.reprise.store.fold.SchemaLookup;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What cannot be done is said in a sentence, and what readers see stays. */
+@ExtendWith(Servers.class)
+class RefusalsIT {
+  private static final SchemaLookup NO_SCHEMAS =
+      id -> {
+        throw new AssertionError("no schemas here");
+      };
+
+  private Servers.Running servers;
+  private SeededTopic topic;
+  private PostgresConfig config;
+  private ModelReader reader;
+  private String before;
+
+  /** A model that is visible, at two thirds of its topic. */
+  @BeforeEach
+  void showAVersion(Servers.Running running, TestInfo test) throws Exception {
+    servers = running;
+    var name = test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT);
+    topic = SeededTopic.create(name, running);
+    topic.publish(1, 900, 60);
+    config = running.model(name.substring(0, Math.min(40, name.length())));
+    var ends = topic.latest();
+    ends.replaceAll((partition, end) -> end * 2 / 3);
+    Rehydrator.from(topic.log(), topic.facts())
+        .upTo(ends)
+        .fullLog()
+        .folding(new ChainReducer(), NO_SCHEMAS)
+        .into(target())
+        .run();
+    reader = new ModelReader(config);
+    before = reader.fingerprint();
+  }
+
+  @AfterEach
+  void seeItUnchanged() throws Exception {
+    assertThat(reader.fingerprint()).isEqualTo(before);
+    reader.close();
+    topic.close();
+  }
+
+  private BulkTarget target() {
+    return new PostgresTarget(config, new StateBytes());
+  }
+
+  private ListSnapshots snapshots() {
+    return ListSnapshots.of(topic, new ChainReducer(), topic.latest(), 0.6, 1);
+  }
+
+  private Rehydrator order() {
+    return Rehydrator.from(topic.log(), topic.facts());
+  }
+
+  private static CompletenessReport run(
+      Rehydrator order, ListSnapshots snapshots, BulkTarget target) {
+    return order.snapshots(snapshots).folding(new ChainReducer(), NO_SCHEMAS).into(target).run();
+  }
+
+  @Test
+  void refusesAnEndThatTheSnapshotsReachBehind() {
+    var snapshots = snapshots();
+    var ends = new TreeMap<>(snapshots.reach());
+    ends.merge(1, -1L, Long::sum);
+    assertThatThrownBy(() -> run(order().upTo(ends), snapshots, target()))
+        .isInstanceOf(RehydrationRefusedException.class)
+        .hasMessageContaining("of partition 1 hold events up to offset " + snapshots.reach().get(1))
+        .hasMessageContaining("choose an end from");
+  }
+
+  @Test
+  void refusesAnEndThatIsNotWrittenYetOrLacksAPartition() {
+    var ends = topic.latest();
+    ends.merge(2, 1L, Long::sum);
+    assertThatThrownBy(() -> order().upTo(ends))
+        .isInstanceOf(RehydrationRefusedException.class)
+        .hasMessageContaining("-2, which is committed up to " + (ends.get(2) - 1));
+    ends.remove(2);
+    assertThatThrownBy(() -> order().upTo(ends))
+        .isInstanceOf(RehydrationRefusedException.class)
+        .hasMessageContaining("names partitions [0, 1]");
+  }
+
+  @Test
+  void refusesSnapshotsOfAnotherPartitionCount() throws Exception {
+    var snapshots = snapshots();
+    topic.admin().createPartitions(Map.of(topic.name(), NewPartitions.increaseTo(4))).all().get();
+    org.awaitility.Awaitility.await()
+        .ignoreExceptions()
+        .until(() -> topic.facts().partitions().size() == 4);
+    assertThatThrownBy(() -> run(order(), snapshots, target()))
+        .isInstanceOf(RehydrationRefusedException.class)
+        .hasMessageContaining("were made of 3 partitions")
+        .hasMessageContaining("has 4 now");
+  }
+
+  @Test
+  void refusesATailThatRetentionHasEaten() throws Exception {
+    var snapshots = snapshots();
+    deleteRecords(0, topic.latest().get(0) * 4 / 5);
+    assertThatThrownBy(() -> run(order(), snapshots, target()))
+        .isInstanceOf(TailMissingException.class)
+        .hasMessageContaining("of " + topic.name() + "-0 is needed")
+        .hasMessageContaining("load newer snapshots");
+  }
+
+  @Test
+  void refusesToFoldALogWithoutItsBeginning() throws Exception {
+    deleteRecords(2, 10);
+    assertThatThrownBy(
+            () -> order().fullLog().folding(new ChainReducer(), NO_SCHEMAS).into(target()).run())
+        .isInstanceOf(RehydrationRefusedException.class)
+        .hasMessageContaining("-2 lacks offsets [0, 10)");
+  }
+
+  private void deleteRecords(int partition, long before) throws Exception {
+    topic
+        .admin()
+        .deleteRecords(
+            Map.of(
+                new TopicPartition(topic.name(), partition), RecordsToDelete.beforeOffset(before)))
+        .all()
+        .get();
+  }
+
+  @Test
+  void tellsThatTheTargetIsDown() {
+    var down =
+        new PostgresConfig(
+            "jdbc:postgresql://127.0.0.1:1/x?password=geheim", "u", "geheim", "model");
+    assertThatThrownBy(() -> run(order(), snapshots(), new PostgresTarget(down, new StateBytes())))
+        .isInstanceOf(TargetUnavailableException.class)
+        .hasMessageContaining("PostgreSQL at 127.0.0.1:1/x does not answer")
+        .hasMessageNotContaining("geheim");
+    assertThat(down.toString()).doesNotContain("geheim");
+  }
+
+  @Test
+  void tellsWhichUserIsNotLetIn() throws Exception {
+    reader.execute("DROP ROLE IF EXISTS guarded");
+    reader.execute("CREATE ROLE guarded");
+    var other = new PostgresConfig(config.url(), "guarded", "wrong", config.model());
+    assertThatThrownBy(() -> run(order(), snapshots(), new PostgresTarget(other, new StateBytes())))
+        .isInstanceOf(TargetRefusedException.class)
+        .hasMessageContaining("lets user guarded not in");
+    reader.execute("DROP ROLE guarded");
+  }
+
+  @Test
+  void refusesTablesAndViewsThatItDidNotMake() throws Exception {
+    reader.execute("DROP TABLE IF EXISTS alien, alien2_v1 CASCADE");
+    reader.execute("CREATE TABLE alien (x integer)");
+    reader.execute("CREATE VIEW alienview AS SELECT 1 AS x");
+    reader.execute("CREATE TABLE alien2_v1 (x integer)");
+    for (var model : List.of("alien", "alienview", "alien2")) {
+      var other = new PostgresTarget(servers.model(model), new StateBytes());
+      assertThatThrownBy(() -> run(order(), snapshots(), other))
+          .isInstanceOf(TargetRefusedException.class)
+          .hasMessageContaining("public." + model)
+          .hasMessageContaining("no rehydration made");
+    }
+    assertThat(reader.texts("SELECT count(*) FROM alien")).containsExactly("0");
+  }
+
+  @Test
+  void refusesTwoRunsOfOneModel() throws Exception {
+    var following = order().following().fullLog().folding(new ChainReducer(), NO_SCHEMAS);
+    var other = servers.model(config.model().substring(0, 20) + "_2");
+    var up = new java.util.concurrent.CountDownLatch(1);
+    var run =
+        order()
+            .following()
+            .listener(
+                p -> {
+                  if (p.step() == Step.FOLLOW) {
+                    up.countDown();
+                  }
+                })
+            .fullLog()
+            .folding(new ChainReducer(), NO_SCHEMAS)
+            .into(new PostgresTarget(other, new StateBytes()));
+    var first = java.util.concurrent.CompletableFuture.supplyAsync(run::run);
+    up.await();
+    var same = new PostgresTarget(other, new StateBytes());
+    assertThatThrownBy(() -> following.into(same).run())
+        .isInstanceOf(TargetRefusedException.class)
+        .hasMessageContaining("another run works on model public." + other.model());
+    run.cancel();
+    assertThat(first.join().visible()).isTrue();
+  }
+
+  @Test
+  void refusesAKeyInTwoPartitions() throws Exception {
+    try (var producer =
+        new KafkaProducer<>(
+            servers.client(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      var snapshots = snapshots();
+      for (int partition = 0; partition < 2; partition++) {
+        producer
+            .send(
+                new ProducerRecord<>(
+                    topic.name(),
+                    partition,
+                    "both".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                    new byte[] {1}))
+            .get();
+      }
+      assertThatThrownBy(() -> run(order().threads(1).aheadBytes(0), snapshots, target()))
+          .isInstanceOf(KeyInTwoPartitionsException.class)
+          .hasMessageContaining("key 'both' has events in partitions 0 and 1");
+      assertThatThrownBy(
+              () -> order().fullLog().folding(new ChainReducer(), NO_SCHEMAS).into(target()).run())
+          .isInstanceOf(TargetRefusedException.class)
+          .hasMessageContaining("is in two partitions");
+    }
+  }
+
+  @Test
+  void refusesAKeyThatIsNoText() throws Exception {
+    try (var producer =
+        new KafkaProducer<>(
+            servers.client(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer
+          .send(new ProducerRecord<>(topic.name(), 0, new byte[] {(byte) 0xFF}, new byte[] {1}))
+          .get();
+    }
+    assertThatThrownBy(
+            () -> order().fullLog().folding(new ChainReducer(), NO_SCHEMAS).into(target()).run())
+        .isInstanceOf(TargetRefusedException.class)
+        .hasMessageContaining("key 0xff is no text");
+  }
+
+  @Test
+  void refusesAStateThatItsProjectionMakesNoRowOf() {
+    var json = new PostgresTarget(config, new StateJson(NO_SCHEMAS));
+    assertThatThrownBy(() -> run(order(), snapshots(), json))
+        .isInstanceOf(TargetRefusedException.class)
+        .hasMessageContaining("projection json.v1 makes no row of");
+  }
+
+  @Test
+  void refusesToSwapWhenTooManyRowsDiffer() {
+    // Given: the model under another reducer, whose every state differs.
+    ReducerProvider other = new LatestReducer();
+    var order = order().comparing(100, 0.2);
+
+    // When
+    assertThatThrownBy(() -> order.fullLog().folding(other, NO_SCHEMAS).into(target()).run())
+        .isInstanceOfSatisfying(
+            ModelsDifferException.class,
+            e -> {
+              assertThat(e.diff().share()).isGreaterThan(0.9);
+              assertThat(e.diff().differing())
+                  .anySatisfy(d -> assertThat(d.fields()).containsExactly("state"));
+            })
+        .hasMessageContaining("version 2 differs from version 1");
+
+    // Then: both are kept, and the new one is gone on with.
+    var next = order.comparing(100, 1).upTo(topic.latest());
+    var heard = new java.util.concurrent.atomic.AtomicReference<Rehydration>();
+    var run =
+        next.listener(
+                p -> {
+                  if (p.step() == Step.SWAP) {
+                    heard.get().cancel();
+                    throw new io.reprise.rehydrate.work.StoppedException();
+                  }
+                })
+            .fullLog()
+            .folding(other, NO_SCHEMAS)
+            .into(target());
+    heard.set(run);
+    var report = run.run();
+    assertThat(report.opening()).isEqualTo(new Opening.Resumed());
+    assertThat(report.version()).isEqualTo(2);
+    assertThat(report.visible()).isFalse();
+  }
+
+  @Test
+  void tellsThatNothingComesFromTheLog() {
+    var silent = new SilentLog();
+    var facts =
+        new TopicFacts(topic.name(), "silent", false, List.of(new PartitionFacts(0, 0, 10, 10, 0)));
+    assertThatThrownBy(
+            () ->
+                Rehydrator.from(silent, facts)
+                    .stall(Duration.ofMillis(50))
+                    .fullLog()
+                    .folding(new ChainReducer(), NO_SCHEMAS)
+                    .into(target())
+                    .run())
+        .isInstanceOf(LogStalledException.class)
+        .hasMessageContaining("nothing came from " + topic.name() + "-0 at offset 0");
+  }
+
+  /** A cluster that has gone away: its clients wait and say nothing. */
+  private static final class SilentLog implements io.reprise.store.EventLog {
+    @Override
+    public LogReader read(String topic, int partition, OffsetRange range, KeySelection keys) {
+      return new LogReader() {
+        @Override
+        public LogBatch read(Duration wait) {
+          java.util.concurrent.locks.LockSupport.parkNanos(wait.toNanos());
+          return LogBatch.nothingAt(range.from());
+        }
+
+        @Override
+        public long position() {
+          return range.from();
+        }
+
+        @Override
+        public void skipTo(long offset) {}
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    @Override
+    public LogReader read(String topic, byte[] key, OffsetRange range) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,136 @@
+package io.reprise.rehydrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.rehydrate.postgres.PostgresTarget;
+import io.reprise.rehydrate.project.StateBytes;
+import io.reprise.rehydrate.target.Opening;
+import io.reprise.rehydrate.target.PartitionState;
+import io.reprise.store.fold.SchemaLookup;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A model equals the fold of the full log, whichever way it was made. */
+@ExtendWith(Servers.class)
+class RehydrationIT {
+  private static final SchemaLookup NO_SCHEMAS =
+      id -> {
+        throw new AssertionError("no schemas here");
+      };
+
+  // All of the tail is folded in while it loads, a part of it, or none.
+  private static final long[] AHEAD_BYTES = {1 << 20, 0, 200_000, 0, 100_000};
+
+  @Test
+  void equalsTheFoldOfTheFullLogAtManyEnds(Servers.Running servers) throws Exception {
+    try (var topic = SeededTopic.create("ends", servers)) {
+      // Given
+      topic.publish(1, 12_000, 700);
+      var latest = topic.latest();
+      var snapshots = ListSnapshots.of(topic, new ChainReducer(), latest, 0.6, 1);
+      var config = servers.model("ends");
+      var random = new Random(2);
+
+      try (var reader = new ModelReader(config)) {
+        for (int i = 0; i < 5; i++) {
+          // When
+          var ends = i == 0 ? latest : between(snapshots.reach(), latest, random);
+          var report =
+              Rehydrator.from(topic.log(), topic.facts())
+                  .upTo(ends)
+                  .batchEvents(100 + random.nextInt(900))
+                  .aheadBytes(AHEAD_BYTES[i])
+                  .snapshots(snapshots)
+                  .folding(new ChainReducer(), NO_SCHEMAS)
+                  .into(new PostgresTarget(config, new StateBytes()))
+                  .run();
+
+          // Then
+          var fold = topic.fold(new ChainReducer(), ends);
+          assertThat(report.complete()).isTrue();
+          assertThat(report.visible()).isTrue();
+          assertThat(report.version()).isEqualTo(i + 1);
+          assertThat(report.rows()).isEqualTo(fold.size());
+          States.assertEqual(reader.rows(report.version()), fold);
+          assertThat(reader.texts("SELECT key FROM ends ORDER BY key COLLATE \"C\""))
+              .containsExactlyElementsOf(fold.keySet());
+        }
+      }
+    }
+  }
+
+  private static Map<Integer, Long> between(
+      Map<Integer, Long> from, Map<Integer, Long> to, Random random) {
+    var ends = new TreeMap<Integer, Long>();
+    from.forEach((p, low) -> ends.put(p, low + random.nextInt((int) (to.get(p) - low) + 1)));
+    return ends;
+  }
+
+  @Test
+  void foldsTheFullLogInMemory(Servers.Running servers) throws Exception {
+    try (var topic = SeededTopic.create("full", servers)) {
+      // Given
+      topic.publish(3, 6_000, 300);
+      var config = servers.model("fullmodel");
+      var heard = new ArrayList<Progress>();
+
+      // When
+      var report =
+          Rehydrator.from(topic.log(), topic.facts())
+              .threads(1)
+              .listener(heard::add)
+              .fullLog()
+              .folding(new ChainReducer(), NO_SCHEMAS)
+              .into(new PostgresTarget(config, new StateBytes()))
+              .run();
+
+      // Then
+      try (var reader = new ModelReader(config)) {
+        States.assertEqual(reader.rows(1), topic.fold(new ChainReducer(), topic.latest()));
+      }
+      assertThat(report.complete()).isTrue();
+      assertThat(report.opening()).isEqualTo(new Opening.Fresh());
+      assertThat(report.source()).isEqualTo("log");
+      assertThat(report.took()).containsKeys(Step.LOAD, Step.INDEX, Step.TAIL, Step.SWAP);
+      assertThat(report.partitions())
+          .hasSize(SeededTopic.PARTITIONS)
+          .allSatisfy(
+              p -> {
+                assertThat(p.counts().holes()).isPositive();
+                assertThat(p.counts().parked()).isPositive();
+                assertThat(p.counts().span()).isEqualTo(p.end());
+              });
+      assertThat(report.partitions().stream().mapToLong(p -> p.counts().keyless()).sum())
+          .isPositive();
+      assertThat(heard).extracting(Progress::step).contains(Step.LOAD, Step.SWAP);
+      assertThat(heard.get(heard.size() - 1).rows()).isEqualTo(report.rows());
+    }
+  }
+
+  @Test
+  void doesNothingWhenTheVisibleVersionIsWhatItWouldMake(Servers.Running servers) {
+    try (var topic = SeededTopic.create("again", servers)) {
+      // Given
+      topic.publish(4, 600, 30);
+      var run = Rehydrator.from(topic.log(), topic.facts());
+      var target = new PostgresTarget(servers.model("again"), new StateBytes());
+      run.fullLog().folding(new ChainReducer(), NO_SCHEMAS).into(target).run();
+
+      // When
+      var second = run.fullLog().folding(new ChainReducer(), NO_SCHEMAS).into(target).run();
+      var anew = run.anew().fullLog().folding(new ChainReducer(), NO_SCHEMAS).into(target).run();
+
+      // Then
+      assertThat(second.opening()).isEqualTo(new Opening.Visible());
+      assertThat(second.version()).isEqualTo(1);
+      assertThat(second.complete()).isTrue();
+      assertThat(anew.version()).isEqualTo(2);
+      assertThat(anew.diff()).hasValueSatisfying(d -> assertThat(d.differing()).isEmpty());
+      assertThat(anew.partitions()).extracting(PartitionState::isAtEnd).containsOnly(true);
+    }
+  }
+}

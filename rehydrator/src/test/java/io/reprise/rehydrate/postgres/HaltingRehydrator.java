@@ -1,0 +1,96 @@
+package io.reprise.rehydrate.postgres;
+
+import io.reprise.rehydrate.ChainReducer;
+import io.reprise.rehydrate.ListSnapshots;
+import io.reprise.rehydrate.RecordedLog;
+import io.reprise.rehydrate.Rehydrator;
+import io.reprise.rehydrate.project.StateBytes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A process that rehydrates until it comes to a point, and there dies without a trace. Exits
+ * {@value #HALTED} when it has, 0 when it ran to its end.
+ */
+public final class HaltingRehydrator {
+  static final int HALTED = 9;
+
+  private HaltingRehydrator() {}
+
+  /**
+   * A point in a run.
+   *
+   * @param where {@code ROW} for a row of a snapshot, or {@code BEFORE} or {@code AFTER} a commit
+   * @param kind of the commit
+   * @param nth of those, from 1
+   */
+  record Point(String where, Transaction kind, int nth) {
+    static Point parse(String text) {
+      var parts = text.split("/");
+      return new Point(parts[0], Transaction.valueOf(parts[1]), Integer.parseInt(parts[2]));
+    }
+
+    @Override
+    public String toString() {
+      return where + "/" + kind + "/" + nth;
+    }
+  }
+
+  /** Takes the file of a recorded log, JDBC URL, model, point. */
+  public static void main(String[] args) throws IOException {
+    var halt = new Halt(Point.parse(args[3]));
+    run(
+        RecordedLog.read(Path.of(args[0])),
+        new PostgresConfig(args[1], "postgres", "", args[2]),
+        halt);
+    System.exit(0);
+  }
+
+  private static void run(RecordedLog log, PostgresConfig config, Halt halt) {
+    var snapshots = ListSnapshots.of(log::records, new ChainReducer(), log.ends(), 0.5, 1);
+    Rehydrator.from(log, log.facts())
+        .batchEvents(200)
+        .aheadBytes(10_000)
+        .snapshots(new HaltingSnapshots(snapshots, halt))
+        .folding(
+            new ChainReducer(),
+            id -> {
+              throw new AssertionError("no schemas here");
+            })
+        .into(new PostgresTarget(config, new StateBytes(), halt))
+        .run();
+  }
+
+  /** Dies at a point; {@code nth} 0 never comes. */
+  static final class Halt implements CommitObserver {
+    private final Point point;
+    private final AtomicInteger passed = new AtomicInteger();
+
+    Halt(Point point) {
+      this.point = point;
+    }
+
+    void row() {
+      at("ROW", Transaction.LOAD);
+    }
+
+    @Override
+    public void before(Transaction kind) {
+      at("BEFORE", kind);
+    }
+
+    @Override
+    public void after(Transaction kind) {
+      at("AFTER", kind);
+    }
+
+    private void at(String where, Transaction kind) {
+      if (point.where().equals(where)
+          && point.kind() == kind
+          && passed.incrementAndGet() == point.nth()) {
+        Runtime.getRuntime().halt(HALTED);
+      }
+    }
+  }
+}
