@@ -9,14 +9,18 @@ import io.reprise.launcher.demo.DemoCommand;
 import io.reprise.launcher.dev.DevCommand;
 import io.reprise.launcher.events.EventsCommand;
 import io.reprise.launcher.publish.PublishCommand;
+import io.reprise.launcher.rehydrate.RehydrateCommand;
 import io.reprise.launcher.replay.ReplayCommand;
 import io.reprise.launcher.role.ArchiverRole;
 import io.reprise.launcher.role.BrokerRole;
+import io.reprise.launcher.role.CompactorRole;
+import io.reprise.launcher.role.DatabaseRole;
 import io.reprise.launcher.role.IngestRole;
 import io.reprise.launcher.role.RegistryRole;
 import io.reprise.launcher.role.S3Role;
 import io.reprise.launcher.role.WorkerRole;
 import io.reprise.launcher.schemas.SchemasCommand;
+import io.reprise.launcher.snapshot.SnapshotCommand;
 import io.reprise.launcher.topics.TopicsCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -33,6 +37,8 @@ import picocli.CommandLine.Command;
       EventsCommand.class,
       ReplayCommand.class,
       ArchiveCommand.class,
+      SnapshotCommand.class,
+      RehydrateCommand.class,
       TopicsCommand.class,
       SchemasCommand.class,
       ChaosCommand.class,
@@ -40,9 +46,11 @@ import picocli.CommandLine.Command;
       IngestRole.class,
       WorkerRole.class,
       ArchiverRole.class,
+      CompactorRole.class,
       BrokerRole.class,
       RegistryRole.class,
       S3Role.class,
+      DatabaseRole.class,
       AutoComplete.GenerateCompletion.class,
     },
     footer = {

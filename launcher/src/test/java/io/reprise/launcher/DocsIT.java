@@ -1,13 +1,17 @@
 package io.reprise.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.reprise.archiver.topic.Mode;
 import io.reprise.archiver.topic.TopicConfig;
+import io.reprise.compactor.topic.EmitEvery;
+import io.reprise.compactor.topic.ReducerConfig;
 import io.reprise.launcher.dev.DevTopics;
 import io.reprise.launcher.dev.ExampleSchema;
 import io.reprise.launcher.stack.ArchiveSettings;
 import io.reprise.launcher.stack.Scratch;
+import io.reprise.launcher.stack.SnapshotSettings;
 import io.reprise.launcher.stack.Stack;
 import io.reprise.launcher.stack.StackPorts;
 import io.reprise.launcher.stack.StackSettings;
@@ -20,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DocsIT {
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final Duration HOT_WINDOW = Duration.ofMinutes(30);
+  private static final Duration WATERMARKS_LIMIT = Duration.ofSeconds(60);
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\\n(.*?)^```");
 
   private static Scratch scratch;
@@ -48,9 +54,23 @@ class DocsIT {
                         "replayed", new TargetConfig.KafkaTopic("user-events-replayed"),
                         "discard", new TargetConfig.Discard(null)))
                 .withAllParts()
-                .withArchive(ArchiveSettings.of(Map.of("user-events", archived()))));
+                .withArchive(ArchiveSettings.of(Map.of("user-events", archived())))
+                .withSnapshots(SnapshotSettings.of(Map.of("user-events", folded()))));
     DevTopics.ensure(stack.bootstrapServers(), 8, "user-events", "user-events-replayed");
     ExampleSchema.register(stack.registry());
+    stack.startSnapshots();
+    await().atMost(WATERMARKS_LIMIT).until(DocsIT::hasWatermarks);
+  }
+
+  private static List<ReducerConfig> folded() {
+    return List.of(new ReducerConfig("merge", 1, new EmitEvery(0, Duration.ofMillis(500))));
+  }
+
+  private static boolean hasWatermarks() {
+    var partitions = stack.compactor().snapshots().at("/0/partitions");
+    return !partitions.isEmpty()
+        && StreamSupport.stream(partitions.spliterator(), false)
+            .allMatch(p -> p.path("watermark").isObject());
   }
 
   /** Archived at once, but not trimmed before the page's hold on offset 0. */
@@ -66,14 +86,23 @@ class DocsIT {
 
   private static Map<String, String> environment() {
     return Map.of(
+        "REPRISE_KAFKA",
+        stack.bootstrapServers(),
+        "REPRISE_COMPACTOR",
+        stack.compactorUri().toString(),
+        "REPRISE_TARGET",
+        stack.rehydration().target().url(),
         "REPRISE_WORKER",
-            stack.workers().stream()
-                .map(Worker::uri)
-                .map(Object::toString)
-                .collect(Collectors.joining(",")),
-        "REPRISE_ARCHIVER", "http://127.0.0.1:" + stack.settings().ports().archiver(),
-        "REPRISE_INGEST", stack.ingest().toString(),
-        "REPRISE_REGISTRY", stack.registry().toString());
+        stack.workers().stream()
+            .map(Worker::uri)
+            .map(Object::toString)
+            .collect(Collectors.joining(",")),
+        "REPRISE_ARCHIVER",
+        "http://127.0.0.1:" + stack.settings().ports().archiver(),
+        "REPRISE_INGEST",
+        stack.ingest().toString(),
+        "REPRISE_REGISTRY",
+        stack.registry().toString());
   }
 
   @ParameterizedTest
@@ -112,6 +141,17 @@ class DocsIT {
         "3 | replay start --topic user-events --target replayed --reason r --plan 0123456789abcdef | no longer holds",
         "5 | replay list --worker http://127.0.0.1:1                           | http://127.0.0.1:1",
         "5 | schemas list --registry http://127.0.0.1:1                        | http://127.0.0.1:1",
+        "4 | rehydrate --read-model m --topic ordres --reducer merge          | ordres",
+        "2 | rehydrate --read-model m --topic user-events --reducer newest    | reducer 'newest'",
+        "2 | rehydrate --read-model m --topic user-events --reducer merge.v9  | in version 9",
+        "4 | rehydrate --read-model m --topic user-events --reducer latest    | user-events.snapshots.latest.v1",
+        "2 | rehydrate --read-model m --topic user-events --reducer merge --from generation | store",
+        "5 | rehydrate --read-model m --topic user-events --reducer merge --target jdbc:postgresql://127.0.0.1:1/db | 127.0.0.1:1",
+        "2 | rehydrate --read-model m --topic user-events --reducer merge --target jdbc:mysql://h/db | jdbc:postgresql",
+        "3 | rehydrate --read-model m --topic user-events --reducer merge --to-offset 0=99999999 | partitions",
+        "4 | snapshot get --topic user-events --reducer merge --key nobody     | nobody",
+        "4 | snapshot export --topic user-events --reducer latest              | user-events.snapshots.latest.v1",
+        "5 | snapshot list --compactor http://127.0.0.1:1                      | http://127.0.0.1:1",
         "4 | publish --topic nowhere --count 1                                 | nowhere",
         "2 | replay bogus                                                      | bogus",
       })

@@ -6,6 +6,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,8 @@ class LayersTest {
         "io.reprise.runtime..",
         "io.reprise.replay..",
         "io.reprise.archiver..",
+        "io.reprise.compactor..",
+        "io.reprise.rehydrate..",
         "io.reprise.ingest..",
         "io.reprise.embedded..",
         "org.apache.kafka..");
@@ -41,6 +45,8 @@ class LayersTest {
         "io.reprise.runtime..",
         "io.reprise.replay..",
         "io.reprise.archiver..",
+        "io.reprise.compactor..",
+        "io.reprise.rehydrate..",
         "io.reprise.ingest..",
         "io.reprise.embedded..",
         "io.javalin..");
@@ -54,27 +60,32 @@ class LayersTest {
         "io.reprise.store..",
         "io.reprise.replay..",
         "io.reprise.archiver..",
+        "io.reprise.compactor..",
+        "io.reprise.rehydrate..",
         "io.reprise.ingest..",
         "org.apache.kafka..");
   }
 
   @Test
   void servicesNeverDependOnOneAnother() {
-    mayNotUse(
-        "io.reprise.replay..",
-        "io.reprise.ingest..",
-        "io.reprise.archiver..",
-        "io.reprise.embedded..");
-    mayNotUse(
-        "io.reprise.ingest..",
-        "io.reprise.replay..",
-        "io.reprise.archiver..",
-        "io.reprise.embedded..");
-    mayNotUse(
-        "io.reprise.archiver..",
-        "io.reprise.replay..",
-        "io.reprise.ingest..",
-        "io.reprise.embedded..");
+    var services =
+        List.of(
+            "io.reprise.replay..",
+            "io.reprise.ingest..",
+            "io.reprise.archiver..",
+            "io.reprise.compactor..",
+            "io.reprise.rehydrate..");
+    for (var service : services) {
+      var others = new ArrayList<>(services);
+      others.remove(service);
+      others.add("io.reprise.embedded..");
+      mayNotUse(service, others.toArray(String[]::new));
+    }
+  }
+
+  @Test
+  void theRehydratorKnowsNoHttp() {
+    mayNotUse("io.reprise.rehydrate..", "io.javalin..", "io.reprise.runtime..");
   }
 
   @Test

@@ -28,6 +28,27 @@ class MainJobIT {
     assertThat(report.path("duplicated").asInt()).isZero();
     assertThat(report.path("outOfOrder").asInt()).isZero();
     assertThat(report.path("takeoverSeconds").asDouble()).isPositive();
+    assertThat(report.path("snapshots").asInt()).isEqualTo(500);
+    assertThat(report.path("modelRows").asInt()).isEqualTo(500);
+    assertThat(report.path("modelDiffering").asInt()).isZero();
+    assertThat(report.path("modelResumed").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aShortChaosRunOfSnapshotsFindsNothing() {
+    var run =
+        CommandRun.of(
+            LIMIT,
+            Map.of(),
+            List.of("./reprise", "chaos", "--compactor", "--quick", "--seed", "1", "-o", "json"));
+
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    var report = run.json();
+    assertThat(report.path("compared").asInt()).isPositive();
+    assertThat(report.path("differing").asInt()).isZero();
+    assertThat(report.path("rows").asInt()).isPositive();
+    assertThat(report.path("differingRows").asInt()).isZero();
+    assertThat(report.path("faults").path("COMPACTOR_KILL").asInt()).isPositive();
   }
 
   @Test

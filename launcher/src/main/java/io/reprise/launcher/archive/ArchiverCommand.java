@@ -7,7 +7,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** A command that asks an archiver. */
-abstract class ArchiverCommand extends LeafCommand {
+public abstract class ArchiverCommand extends LeafCommand {
   @Option(
       names = "--archiver",
       paramLabel = "URL",
@@ -17,7 +17,7 @@ abstract class ArchiverCommand extends LeafCommand {
           "archivers, any of them answers (default: $REPRISE_ARCHIVER, or that of `reprise dev`)")
   private List<URI> addresses = List.of();
 
-  final ArchiverApi archiver() {
+  protected final ArchiverApi archiver() {
     return new ArchiverApi(addresses);
   }
 }

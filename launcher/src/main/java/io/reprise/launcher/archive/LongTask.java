@@ -6,12 +6,12 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Shows how far an archiver's long task has come; other lines go on. Confined to one thread. */
-final class LongTask implements BiConsumer<String, JsonNode>, AutoCloseable {
+public final class LongTask implements BiConsumer<String, JsonNode>, AutoCloseable {
   private final String name;
   private final BiConsumer<String, JsonNode> others;
   private @Nullable Progress bar;
 
-  LongTask(String name, BiConsumer<String, JsonNode> others) {
+  public LongTask(String name, BiConsumer<String, JsonNode> others) {
     this.name = name;
     this.others = others;
   }

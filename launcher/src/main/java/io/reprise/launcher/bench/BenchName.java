@@ -1,8 +1,10 @@
 package io.reprise.launcher.bench;
 
 import io.reprise.launcher.bench.archive.ArchiveBench;
+import io.reprise.launcher.bench.compactor.CompactorBench;
 import io.reprise.launcher.bench.control.ControlBench;
 import io.reprise.launcher.bench.ingest.IngestBench;
+import io.reprise.launcher.bench.rehydrate.RehydrateBench;
 import io.reprise.launcher.bench.replay.ReplayBench;
 import io.reprise.launcher.bench.scale.ScaleBench;
 import io.reprise.launcher.bench.user.UserBench;
@@ -16,7 +18,9 @@ enum BenchName {
   USER(UserBench::new),
   SCALE(ScaleBench::new),
   CONTROL(ControlBench::new),
-  ARCHIVE(ArchiveBench::new);
+  ARCHIVE(ArchiveBench::new),
+  REHYDRATE(RehydrateBench::new),
+  COMPACTOR(CompactorBench::new);
 
   private final Supplier<Bench> maker;
 

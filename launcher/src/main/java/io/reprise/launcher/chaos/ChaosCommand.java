@@ -1,5 +1,6 @@
 package io.reprise.launcher.chaos;
 
+import io.reprise.launcher.chaos.compactor.CompactorChaos;
 import io.reprise.launcher.cli.Column;
 import io.reprise.launcher.cli.CommandFailure;
 import io.reprise.launcher.cli.ExitCode;
@@ -25,7 +26,9 @@ import picocli.CommandLine.Option;
       "Replays 50,000 events a run while workers are killed, frozen and added, the broker is restarted",
       "and the replay is paused; then an independent reader compares log and target.",
       "With --archive, from offset 0 across the seam, while producers write, the archiver cuts small,",
-      "trims, and is killed, and S3 refuses, stalls, and breaks connections."
+      "trims, and is killed, and S3 refuses, stalls, and breaks connections.",
+      "With --compactor, snapshots and read models instead of replays: compactors, broker and rehydrations",
+      "are killed; then snapshots and tail are held against a fold of the full log, at 20 random cuts."
     })
 public final class ChaosCommand extends LeafCommand {
   private static final List<Column> REPORT =
@@ -47,6 +50,20 @@ public final class ChaosCommand extends LeafCommand {
           Column.of("archived records proven", "archive.proven"),
           Column.of("seconds", "seconds"));
 
+  private static final List<Column> COMPACTED =
+      List.of(
+          Column.of("runs", "runs"),
+          new Column("seed", r -> r.path("seed").asText()),
+          Column.of("events", "events"),
+          Column.of("cuts", "cuts"),
+          Column.of("keys compared", "compared"),
+          Column.of("keys differing", "differing"),
+          Column.of("read models", "models"),
+          Column.of("rows", "rows"),
+          Column.of("rows differing", "differingRows"),
+          Column.of("faults", "faults"),
+          Column.of("seconds", "seconds"));
+
   @Option(
       names = "--runs",
       paramLabel = "N",
@@ -66,6 +83,9 @@ public final class ChaosCommand extends LeafCommand {
   @Option(names = "--archive", description = "of topics that are moved to S3 meanwhile")
   private boolean archive;
 
+  @Option(names = "--compactor", description = "of snapshots and read models, not of replays")
+  private boolean compactor;
+
   @Option(
       names = "--stock-broker",
       description = "a broker with Kafka's own limits on sessions, for the honest takeover time")
@@ -78,6 +98,9 @@ public final class ChaosCommand extends LeafCommand {
     }
     long first = seed == null ? System.currentTimeMillis() % 1_000_000 : seed;
     try (var scratch = Scratch.create("reprise-chaos")) {
+      if (compactor) {
+        return compacted(scratch, first);
+      }
       var report = archive ? archived(scratch, first) : plain(scratch, first);
       output().one(Json.json().valueToTree(report), REPORT);
       report.failures().forEach(failure -> output().text("- " + failure));
@@ -92,6 +115,19 @@ public final class ChaosCommand extends LeafCommand {
     try (var stack = Stack.start(settings(scratch))) {
       var chaos = new Chaos(stack, first, output()::say);
       return chaos.run(count(), first, quick ? ChaosPlan::quick : ChaosPlan::of);
+    }
+  }
+
+  private ExitCode compacted(Scratch scratch, long first) throws InterruptedException {
+    var settings = settings(scratch).withWorkers(0).withSnapshots(CompactorChaos.settings());
+    try (var stack = Stack.start(settings)) {
+      var report = new CompactorChaos(stack, output()::say).run(count(), first);
+      output().one(Json.json().valueToTree(report), COMPACTED);
+      report.failures().forEach(failure -> output().text("- " + failure));
+      if (!report.isClean()) {
+        output().say("data and logs are kept in " + scratch.keep());
+      }
+      return report.isClean() ? ExitCode.DONE : ExitCode.FAILED;
     }
   }
 

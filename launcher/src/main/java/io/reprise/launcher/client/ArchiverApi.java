@@ -1,10 +1,6 @@
 package io.reprise.launcher.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.reprise.launcher.cli.CommandFailure;
-import io.reprise.launcher.cli.ExitCode;
-import io.reprise.runtime.json.Json;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +45,7 @@ public final class ArchiverApi {
 
   /** {@code prove}, {@code gc} or {@code restore}; returns the summary. */
   public JsonNode run(String action, JsonNode request, BiConsumer<String, JsonNode> each) {
-    return lines("POST", "/api/v1/archive/" + action, request.toString(), each);
+    return http.summary("POST", "/api/v1/archive/" + action, request.toString(), LONG_LIMIT, each);
   }
 
   /**
@@ -58,42 +54,19 @@ public final class ArchiverApi {
    * @param query as in {@code ?topic=t&partition=0&from=3}
    */
   public JsonNode records(String query, BiConsumer<String, JsonNode> each) {
-    return lines("GET", "/api/v1/archive/records" + query, "", each);
+    return http.summary("GET", "/api/v1/archive/records" + query, "", LONG_LIMIT, each);
   }
 
-  private JsonNode lines(
-      String method, String path, String body, BiConsumer<String, JsonNode> each) {
-    JsonNode summary = null;
-    try (var lines = http.lines(method, path, body, LONG_LIMIT)) {
-      for (var i = lines.iterator(); i.hasNext(); ) {
-        var line = parse(i.next()).fields().next();
-        if (line.getKey().equals("problem")) {
-          throw new CommandFailure(
-              ExitCode.ofStatus(line.getValue().path("status").asInt()),
-              line.getValue().path("detail").asText());
-        }
-        if (line.getKey().equals("summary")) {
-          summary = line.getValue();
-        } else {
-          each.accept(line.getKey(), line.getValue());
-        }
-      }
-    }
-    if (summary == null) {
-      throw new CommandFailure(
-          ExitCode.FAILED, "the archiver's answer ended before its summary: ask it again");
-    }
-    return summary;
+  /** Exports what a snapshot topic holds as a new generation, and returns what it is. */
+  public JsonNode export(JsonNode request, BiConsumer<String, JsonNode> each) {
+    return run("snapshots", request, each);
   }
 
-  private static JsonNode parse(String line) {
-    try {
-      return Json.json().readTree(line);
-    } catch (JsonProcessingException e) {
-      throw new CommandFailure(
-          ExitCode.FAILED,
-          "the archiver answered something that is not JSON: check its address",
-          e);
-    }
+  /** The generations of a snapshot topic, oldest first. */
+  public JsonNode generations(String topic, String reducer, int version) {
+    var path =
+        "/api/v1/archive/snapshots?topic=%s&reducer=%s&version=%d"
+            .formatted(WorkerApi.encode(topic), WorkerApi.encode(reducer), version);
+    return http.json("GET", path, "", LIMIT).path("generations");
   }
 }

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,7 @@ public final class HttpApi {
       HttpClient.newBuilder()
           .connectTimeout(CONNECT_LIMIT)
           .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NORMAL)
           .build();
   private final String service;
   private final List<URI> addresses;
@@ -78,6 +80,37 @@ public final class HttpApi {
       }
     }
     return answer.body();
+  }
+
+  /**
+   * An answer of JSON objects, one a line, each with one member that says what it is.
+   *
+   * @param each told of every line but the last
+   * @return the last one's {@code summary}; a {@code problem} is thrown
+   */
+  public JsonNode summary(
+      String method, String path, String body, Duration limit, BiConsumer<String, JsonNode> each) {
+    JsonNode summary = null;
+    try (var lines = lines(method, path, body, limit)) {
+      for (var i = lines.iterator(); i.hasNext(); ) {
+        var line = parse(i.next()).fields().next();
+        if (line.getKey().equals("problem")) {
+          throw new CommandFailure(
+              ExitCode.ofStatus(line.getValue().path("status").asInt()),
+              line.getValue().path("detail").asText());
+        }
+        if (line.getKey().equals("summary")) {
+          summary = line.getValue();
+        } else {
+          each.accept(line.getKey(), line.getValue());
+        }
+      }
+    }
+    if (summary == null) {
+      throw new CommandFailure(
+          ExitCode.FAILED, service + "'s answer ended before its summary: ask again");
+    }
+    return summary;
   }
 
   private static HttpRequest.Builder request(

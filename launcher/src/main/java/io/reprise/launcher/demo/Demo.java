@@ -41,7 +41,11 @@ final class Demo {
     publisher.prepare();
     var seam = new Seam(stack, TOPIC, narrate);
     seam.hold();
-    long published = publisher.publish();
+    stack.startSnapshots();
+    var model = new ReadModel(stack, narrate);
+    long published = publisher.publishFirst();
+    long snapshots = model.export();
+    published += publisher.publishRest();
     var ranges = reader.ranges(TOPIC);
     var source = SourceRecords.read(reader, TOPIC, ranges);
     var moved = seam.release();
@@ -61,6 +65,7 @@ final class Demo {
     var found =
         new Audit(reader, OrderUnit.PARTITION, id)
             .compare(source, REPLAYED, reader.ranges(REPLAYED));
+    var rebuilt = model.rebuild(snapshots);
     return new DemoReport(
         published,
         moved.archived(),
@@ -71,6 +76,12 @@ final class Demo {
         found.missing() + found.altered(),
         found.duplicated(),
         found.outOfOrder(),
+        rebuilt.snapshots(),
+        rebuilt.tail(),
+        rebuilt.rows(),
+        rebuilt.differing(),
+        rebuilt.resumed(),
+        rebuilt.seconds(),
         seconds(Duration.ofNanos(System.nanoTime() - begun)),
         seconds(takeover));
   }

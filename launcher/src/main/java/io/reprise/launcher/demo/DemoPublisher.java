@@ -11,6 +11,10 @@ import io.reprise.launcher.stack.Stack;
 /** Publishes the demonstration's events over HTTP. */
 final class DemoPublisher {
   private static final int EVENTS = 20_000;
+
+  /** So many are in the exported snapshots; the others are the tail. */
+  private static final int SNAPSHOTS_AT = 16_000;
+
   private static final int USERS = 500;
   private static final int PARTITIONS = 8;
 
@@ -26,11 +30,20 @@ final class DemoPublisher {
     ExampleSchema.register(stack.registry());
   }
 
-  /** Returns how many were acknowledged. */
-  long publish() {
-    try (var progress = new Progress("published", EVENTS)) {
+  /** Publishes most of them; returns how many were acknowledged. */
+  long publishFirst() {
+    return publish(0, SNAPSHOTS_AT, "published, first part");
+  }
+
+  /** Publishes the others; returns how many were acknowledged. */
+  long publishRest() {
+    return publish(SNAPSHOTS_AT, EVENTS, "published, the rest");
+  }
+
+  private long publish(int from, int to, String task) {
+    try (var progress = new Progress(task, to - from)) {
       return new BatchPublisher(new IngestApi(stack.ingest()), Demo.TOPIC)
-          .publish(new ExampleEvents("/reprise/demo", USERS), EVENTS, progress::at);
+          .publish(new ExampleEvents("/reprise/demo", USERS), from, to, progress::at);
     }
   }
 }

@@ -12,6 +12,12 @@ package io.reprise.launcher.demo;
  * @param missing of the planned records
  * @param duplicated records
  * @param outOfOrder records
+ * @param snapshots keys of the generation that was exported on the way
+ * @param tailEvents events behind it that the read model was caught up with
+ * @param modelRows rows that a reader of the read model sees
+ * @param modelDiffering rows that are not what a fold of the whole log says
+ * @param modelResumed whether the rehydration was killed and went on
+ * @param modelSeconds of both jobs
  * @param seconds from the first event to the verified receipt
  * @param takeoverSeconds from the kill until the last orphaned shard was claimed anew
  */
@@ -25,6 +31,12 @@ public record DemoReport(
     long missing,
     long duplicated,
     long outOfOrder,
+    long snapshots,
+    long tailEvents,
+    long modelRows,
+    long modelDiffering,
+    boolean modelResumed,
+    double modelSeconds,
     double seconds,
     double takeoverSeconds) {
 
@@ -33,6 +45,9 @@ public record DemoReport(
         && duplicated == 0
         && outOfOrder == 0
         && delivered == planned
-        && deliveredFromArchive > 0;
+        && deliveredFromArchive > 0
+        && modelRows > 0
+        && modelDiffering == 0
+        && modelResumed;
   }
 }

@@ -1,11 +1,15 @@
 package io.reprise.launcher.dev;
 
+import io.reprise.archiver.generation.ExportConfig;
 import io.reprise.archiver.topic.Mode;
 import io.reprise.archiver.topic.TopicConfig;
+import io.reprise.compactor.topic.EmitEvery;
+import io.reprise.compactor.topic.ReducerConfig;
 import io.reprise.launcher.cli.CommandFailure;
 import io.reprise.launcher.cli.ExitCode;
 import io.reprise.launcher.cli.LeafCommand;
 import io.reprise.launcher.stack.ArchiveSettings;
+import io.reprise.launcher.stack.SnapshotSettings;
 import io.reprise.launcher.stack.Stack;
 import io.reprise.launcher.stack.StackPorts;
 import io.reprise.launcher.stack.StackSettings;
@@ -13,6 +17,7 @@ import io.reprise.replay.target.TargetConfig;
 import io.reprise.runtime.json.ByteSize;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -38,6 +43,16 @@ public final class DevCommand extends LeafCommand {
           Duration.ofMinutes(1),
           null,
           null);
+
+  private static final EmitEvery EMITTED = new EmitEvery(0, Duration.ofSeconds(1));
+
+  private static final List<ReducerConfig> FOLDED =
+      List.of(
+          new ReducerConfig("merge", 1, EMITTED), new ReducerConfig("count-by-type", 1, EMITTED));
+
+  /** A generation an hour. */
+  private static final Map<String, List<ExportConfig>> EXPORTED =
+      Map.of(TOPIC, List.of(new ExportConfig("merge", 1, null, null, null)));
 
   private static final int MOST_WORKERS = 64;
 
@@ -77,7 +92,8 @@ public final class DevCommand extends LeafCommand {
                     "discard", new TargetConfig.Discard(null)))
             .withWorkers(workers)
             .withAllParts()
-            .withArchive(ArchiveSettings.of(Map.of(TOPIC, ARCHIVED)));
+            .withArchive(ArchiveSettings.of(Map.of(TOPIC, ARCHIVED)).exporting(EXPORTED))
+            .withSnapshots(SnapshotSettings.of(Map.of(TOPIC, FOLDED)));
     var stop = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndAwait(stop, stopped), "stop-dev"));
@@ -85,6 +101,7 @@ public final class DevCommand extends LeafCommand {
     try (var stack = Stack.start(settings)) {
       DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, TOPIC, REPLAYED);
       ExampleSchema.register(stack.registry());
+      stack.startSnapshots();
       new Welcome(stack, portBase).printTo(output());
       stop.await();
       output().say("stopping");

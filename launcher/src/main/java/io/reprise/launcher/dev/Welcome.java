@@ -55,6 +55,14 @@ final class Welcome {
         : " --archiver http://127.0.0.1:" + stack.settings().ports().archiver();
   }
 
+  private String model() {
+    return defaultPorts
+        ? ""
+        : " --kafka %s --registry %s --target %s"
+            .formatted(
+                stack.bootstrapServers(), stack.registry(), stack.rehydration().target().url());
+  }
+
   private List<String> commands() {
     var worker =
         defaultPorts
@@ -67,6 +75,7 @@ final class Welcome {
         "./reprise replay start --topic user-events --target replayed --reason \"a first try\" --yes --wait"
             + worker,
         "./reprise archive status" + archiver(),
+        "./reprise rehydrate --read-model users --topic user-events --reducer merge" + model(),
         "./reprise events read --topic user-events-replayed --partition 0" + worker);
   }
 }

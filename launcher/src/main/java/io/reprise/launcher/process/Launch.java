@@ -13,10 +13,17 @@ import java.util.Map;
  * @param config its configuration file
  * @param log where its stderr goes, appended
  * @param heap its largest heap, as in {@code 512m}
+ * @param arguments behind the configuration
  * @param environment laid over this process's own
  */
 public record Launch(
-    String name, String role, Path config, Path log, String heap, Map<String, String> environment) {
+    String name,
+    String role,
+    Path config,
+    Path log,
+    String heap,
+    List<String> arguments,
+    Map<String, String> environment) {
 
   /** The command line: this JVM and class path, its own memory settings. */
   List<String> command() {
@@ -32,7 +39,7 @@ public record Launch(
     command.add(role);
     command.add("--config");
     command.add(config.toString());
-    command.add("--end-with-parent");
+    command.addAll(arguments);
     return command;
   }
 }

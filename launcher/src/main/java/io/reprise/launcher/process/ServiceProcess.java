@@ -26,6 +26,7 @@ public final class ServiceProcess implements AutoCloseable {
   private final Launch launch;
   private final Process process;
   private final CompletableFuture<String> address = new CompletableFuture<>();
+  private final CompletableFuture<String> output = new CompletableFuture<>();
 
   private ServiceProcess(Launch launch, Process process) {
     this.launch = launch;
@@ -49,16 +50,21 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   private void readAnnouncement() {
+    var all = new StringBuilder();
     try (var lines =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith(READY)) {
           address.complete(line.substring(READY.length()));
+        } else {
+          all.append(line).append('\n');
         }
       }
+      output.complete(all.toString());
     } catch (IOException e) {
       address.completeExceptionally(e);
+      output.completeExceptionally(e);
     }
     address.completeExceptionally(new IOException("its stdout ended"));
   }
@@ -75,6 +81,28 @@ public final class ServiceProcess implements AutoCloseable {
       throw notReady("was not ready within " + limit.toSeconds() + " s", e);
     } catch (ExecutionException e) {
       throw notReady("ended before it was ready", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw notReady("was not awaited", e);
+    }
+  }
+
+  /**
+   * Waits for the end of a process that does one thing and ends.
+   *
+   * @return what it wrote to stdout
+   */
+  public String awaitOutput(Duration limit) {
+    try {
+      var written = output.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      if (process.waitFor() != 0) {
+        throw notReady("failed", new IOException("exit code " + process.exitValue()));
+      }
+      return written;
+    } catch (TimeoutException e) {
+      throw notReady("was not done within " + limit.toSeconds() + " s", e);
+    } catch (ExecutionException e) {
+      throw notReady("cannot be listened to", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw notReady("was not awaited", e);

@@ -23,18 +23,18 @@ public final class BatchPublisher {
   }
 
   /**
-   * Publishes events {@code [0, count)}. A user's events go over one connection, in order.
+   * Publishes events {@code [begin, behind)}. A user's events go over one connection, in order.
    *
    * @param progress told how many are acknowledged so far
    * @return how many were acknowledged as stored
    */
-  public long publish(ExampleEvents events, int count, LongConsumer progress) {
+  public long publish(ExampleEvents events, int begin, int behind, LongConsumer progress) {
     var executor = Executors.newFixedThreadPool(CONNECTIONS);
     try {
       var batches = new ArrayList<Future<Long>>();
-      for (int from = 0; from < count; from += BATCH) {
+      for (int from = begin; from < behind; from += BATCH) {
         int first = from;
-        int end = Math.min(count, from + BATCH);
+        int end = Math.min(behind, from + BATCH);
         batches.add(executor.submit(() -> publish(events, first, end)));
       }
       long stored = 0;

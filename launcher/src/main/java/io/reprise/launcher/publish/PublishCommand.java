@@ -78,7 +78,7 @@ public final class PublishCommand extends LeafCommand {
     try (var progress = new Progress("published", number)) {
       var events = new ExampleEvents("/reprise/publish/" + UUID.randomUUID(), users);
       stored =
-          new BatchPublisher(new IngestApi(ingest), topic).publish(events, number, progress::at);
+          new BatchPublisher(new IngestApi(ingest), topic).publish(events, 0, number, progress::at);
     }
     var counts = Json.json().createObjectNode().put("published", stored).put("topic", topic);
     output().one(counts, COUNTS);

@@ -37,9 +37,13 @@ public final class Scratch implements AutoCloseable {
 
   @Override
   public void close() {
-    if (kept) {
-      return;
+    if (!kept) {
+      remove(directory);
     }
+  }
+
+  /** Removes a directory with everything inside. */
+  static void remove(Path directory) {
     try {
       Files.walkFileTree(directory, new Removal());
     } catch (IOException e) {

@@ -1,8 +1,12 @@
 package io.reprise.launcher.stack;
 
 import io.reprise.launcher.client.ArchiverApi;
+import io.reprise.launcher.client.CompactorApi;
 import io.reprise.launcher.client.WorkerApi;
+import io.reprise.launcher.process.Launch;
 import io.reprise.launcher.process.ServiceProcess;
+import io.reprise.launcher.rehydrate.RehydrateConfig;
+import io.reprise.launcher.rehydrate.Sources;
 import io.reprise.launcher.role.BrokerRole.BrokerConfig;
 import io.reprise.replay.WorkerConfig;
 import io.reprise.runtime.http.HttpConfig;
@@ -30,6 +34,7 @@ public final class Stack implements AutoCloseable {
   private final ServerParts foreign;
   private final List<Worker> workers = new CopyOnWriteArrayList<>();
   private final List<Worker> frozen = new CopyOnWriteArrayList<>();
+  private @Nullable SnapshotParts snapshots;
   private ServiceProcess broker;
   private int workersStarted;
 
@@ -186,6 +191,9 @@ public final class Stack implements AutoCloseable {
     var all = new ArrayList<Service>();
     all.add(new Service("kafka", bootstrapServers(), broker));
     all.addAll(foreign.services());
+    if (snapshots != null) {
+      all.addAll(snapshots.services());
+    }
     workers.forEach(w -> all.add(new Service(w.name(), w.uri().toString(), w.process())));
     return all;
   }
@@ -232,6 +240,88 @@ public final class Stack implements AutoCloseable {
     return java.util.Objects.requireNonNull(foreign.archiverProcess());
   }
 
+  /**
+   * Starts compactors and database as the stack's settings have them, once the topics that they
+   * fold exist. Returns when they serve.
+   */
+  public void startSnapshots() {
+    startSnapshots(java.util.Objects.requireNonNull(settings.snapshots()));
+  }
+
+  /** As {@link #startSnapshots()}, with settings of their own; those before were stopped. */
+  public void startSnapshots(SnapshotSettings folded) {
+    var parts =
+        new SnapshotParts(settings, folded, files, bootstrapServers(), foreign.registryIfAny());
+    snapshots = parts;
+    parts.awaitAll();
+  }
+
+  /** Asks compactors and database to leave, and waits until they have. */
+  public void stopSnapshots() {
+    snapshots().close();
+    snapshots = null;
+  }
+
+  /** What the n-th compactor keeps on disk is gone; it must not run. */
+  public void forgetStates(int number) {
+    snapshots().forgetStates(number);
+  }
+
+  /** The n-th compactor's process. */
+  public ServiceProcess compactorProcess(int number) {
+    return snapshots().compactorProcess(number);
+  }
+
+  private SnapshotParts snapshots() {
+    if (snapshots == null) {
+      throw new IllegalStateException("this stack has no snapshots");
+    }
+    return snapshots;
+  }
+
+  /** Whichever compactor answers; only with snapshots. */
+  public CompactorApi compactor() {
+    return new CompactorApi(snapshots().compactorUris());
+  }
+
+  /** Where the first compactor is reached; only with snapshots. */
+  public URI compactorUri() {
+    return snapshots().compactorUris().get(0);
+  }
+
+  /** SIGKILL of the n-th compactor. */
+  public void killCompactor(int number) {
+    snapshots().killCompactor(number);
+  }
+
+  /** Starts the n-th compactor again, on the states it had. Returns once it serves. */
+  public void startCompactor(int number) {
+    snapshots().startCompactor(number);
+  }
+
+  /** What a rehydration into this stack's database is told; only with snapshots. */
+  public RehydrateConfig rehydration() {
+    return snapshots().rehydration();
+  }
+
+  /**
+   * The same for this process, which takes on the S3 server's credentials. The caller closes it.
+   */
+  public Sources sources() {
+    StackFiles.takeOnCredentials();
+    return new Sources(rehydration());
+  }
+
+  /**
+   * How to run a rehydration in a process of its own.
+   *
+   * @param name of its log and configuration
+   * @param arguments of {@code reprise rehydrate}
+   */
+  public Launch rehydrationLaunch(String name, List<String> arguments) {
+    return files.launch(name, "rehydrate", rehydration(), "512m", arguments);
+  }
+
   /** Where Confluent's API of the registry starts; only with all parts. */
   public URI registry() {
     return foreign.registry();
@@ -256,6 +346,9 @@ public final class Stack implements AutoCloseable {
     thawAll();
     var ending = workers.stream().map(w -> closing(w.process())).toList();
     ending.forEach(Stack::join);
+    if (snapshots != null) {
+      snapshots.close();
+    }
     foreign.close();
     broker.close();
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** The directory of a stack: {@code config/}, {@code data/}, {@code logs/}. */
@@ -30,12 +31,22 @@ final class StackFiles {
     }
   }
 
+  /** For clients in this process; services have them in their environment. */
+  static void takeOnCredentials() {
+    System.setProperty("aws.accessKeyId", EmbeddedS3.ACCESS_KEY);
+    System.setProperty("aws.secretAccessKey", EmbeddedS3.SECRET_KEY);
+  }
+
   Path data(String name) {
     return directory.resolve("data").resolve(name);
   }
 
   /** Writes a service's configuration and tells how to start it with that. */
   Launch launch(String name, String role, Record config, String heap) {
+    return launch(name, role, config, heap, List.of("--end-with-parent"));
+  }
+
+  Launch launch(String name, String role, Record config, String heap, List<String> arguments) {
     var file = directory.resolve("config").resolve(name + ".yaml");
     try {
       ConfigFile.write(file, config);
@@ -43,6 +54,12 @@ final class StackFiles {
       throw new UncheckedIOException("cannot write " + file, e);
     }
     return new Launch(
-        name, role, file, directory.resolve("logs").resolve(name + ".log"), heap, CREDENTIALS);
+        name,
+        role,
+        file,
+        directory.resolve("logs").resolve(name + ".log"),
+        heap,
+        arguments,
+        CREDENTIALS);
   }
 }

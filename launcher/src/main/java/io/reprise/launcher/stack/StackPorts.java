@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 /**
  * Where the parts of a stack listen, on loopback.
  *
+ * @param compactor the port of the n-th compactor, from 0
  * @param worker the port of the n-th worker, from 0
  */
 public record StackPorts(
@@ -16,13 +17,24 @@ public record StackPorts(
     int controller,
     int ingest,
     int archiver,
+    int database,
+    IntUnaryOperator compactor,
     IntUnaryOperator worker) {
   private static final int FIRST_WORKER = 10;
+  private static final int MOST_WORKERS = 64;
 
   /** Fixed ports from {@code base} on; workers from {@code base + 10}. */
   public static StackPorts from(int base) {
     return new StackPorts(
-        base, base + 1, base + 2, base + 3, base + 4, base + 5, n -> base + FIRST_WORKER + n);
+        base,
+        base + 1,
+        base + 2,
+        base + 3,
+        base + 4,
+        base + 5,
+        base + 7,
+        n -> base + 6 + n * (MOST_WORKERS + FIRST_WORKER),
+        n -> base + FIRST_WORKER + n);
   }
 
   /** Whatever is free now. */
@@ -34,13 +46,16 @@ public record StackPorts(
         FreePorts.next(),
         FreePorts.next(),
         FreePorts.next(),
+        FreePorts.next(),
+        n -> FreePorts.next(),
         n -> FreePorts.next());
   }
 
   /** The ports that a stack of {@code workers} takes. */
   public IntStream taken(int workers) {
     return IntStream.concat(
-        IntStream.of(s3, registry, broker, controller, ingest, archiver),
+        IntStream.of(
+            s3, registry, broker, controller, ingest, archiver, database, compactor.applyAsInt(0)),
         IntStream.range(0, workers).map(worker));
   }
 }

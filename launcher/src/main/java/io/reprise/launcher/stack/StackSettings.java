@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param runningShards how many shards a worker begins at a time; 0 for the number of cores
  * @param parts which parts there are
  * @param archive what is archived; null for nothing
+ * @param snapshots what is folded to snapshots; null for nothing
  */
 public record StackSettings(
     Path directory,
@@ -28,7 +29,8 @@ public record StackSettings(
     Map<String, TargetConfig> targets,
     int runningShards,
     Parts parts,
-    @Nullable ArchiveSettings archive) {
+    @Nullable ArchiveSettings archive,
+    @Nullable SnapshotSettings snapshots) {
   /** Which parts a stack has, besides what an archive needs. */
   public enum Parts {
     /** A broker and replay workers. */
@@ -51,30 +53,36 @@ public record StackSettings(
         targets,
         0,
         Parts.REPLAY,
+        null,
         null);
   }
 
   public StackSettings withWorkers(int count) {
-    return with(count, brokerSettings, runningShards, parts, archive);
+    return with(count, brokerSettings, runningShards, parts, archive, snapshots);
   }
 
   public StackSettings withRunningShards(int count) {
-    return with(workers, brokerSettings, count, parts, archive);
+    return with(workers, brokerSettings, count, parts, archive, snapshots);
   }
 
   /** A broker at Kafka's own defaults. */
   public StackSettings withStockBroker() {
-    return with(workers, EmbeddedBroker.STOCK, runningShards, parts, archive);
+    return with(workers, EmbeddedBroker.STOCK, runningShards, parts, archive, snapshots);
   }
 
   /** Ingest too, and what it needs. */
   public StackSettings withAllParts() {
-    return with(workers, brokerSettings, runningShards, Parts.ALL, archive);
+    return with(workers, brokerSettings, runningShards, Parts.ALL, archive, snapshots);
   }
 
   /** An archiver too, and an S3 server for it; workers read what it archived. */
   public StackSettings withArchive(ArchiveSettings settings) {
-    return with(workers, brokerSettings, runningShards, parts, settings);
+    return with(workers, brokerSettings, runningShards, parts, settings, snapshots);
+  }
+
+  /** Compactors too, and a database. */
+  public StackSettings withSnapshots(SnapshotSettings folded) {
+    return with(workers, brokerSettings, runningShards, parts, archive, folded);
   }
 
   private StackSettings with(
@@ -82,7 +90,8 @@ public record StackSettings(
       Map<String, String> newBrokerSettings,
       int newRunningShards,
       Parts newParts,
-      @Nullable ArchiveSettings newArchive) {
+      @Nullable ArchiveSettings newArchive,
+      @Nullable SnapshotSettings newSnapshots) {
     return new StackSettings(
         directory,
         ports,
@@ -92,6 +101,7 @@ public record StackSettings(
         targets,
         newRunningShards,
         newParts,
-        newArchive);
+        newArchive,
+        newSnapshots);
   }
 }

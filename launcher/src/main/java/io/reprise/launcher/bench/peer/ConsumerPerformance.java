@@ -23,6 +23,9 @@ public final class ConsumerPerformance implements AutoCloseable {
           "-XX:InitiatingHeapOccupancyPercent=35",
           "-XX:+ExplicitGCInvokesConcurrent");
 
+  private static final int MEBIBYTES_PER_SECOND = 3;
+  private static final int RECORDS_PER_SECOND = 5;
+
   private final List<ToolProcess> tools = new ArrayList<>();
   private final String bootstrapServers;
 
@@ -49,9 +52,18 @@ public final class ConsumerPerformance implements AutoCloseable {
    *     a second
    */
   public double mebibytesPerSecond(String topic, long records) {
+    return sum(topic, records, MEBIBYTES_PER_SECOND);
+  }
+
+  /** As {@link #mebibytesPerSecond}, in records a second. */
+  public double recordsPerSecond(String topic, long records) {
+    return sum(topic, records, RECORDS_PER_SECOND);
+  }
+
+  private double sum(String topic, long records, int field) {
     long each = records / tools.size();
     tools.forEach(tool -> tool.begin(arguments(topic, each)));
-    return tools.stream().mapToDouble(tool -> rate(tool.awaitEnd(), each)).sum();
+    return tools.stream().mapToDouble(tool -> rate(tool.awaitEnd(), each, field)).sum();
   }
 
   private List<String> arguments(String topic, long records) {
@@ -67,15 +79,15 @@ public final class ConsumerPerformance implements AutoCloseable {
         "30000");
   }
 
-  /** The fields of its last line: start, end, MiB, MiB/s, records, and more. */
-  private static double rate(List<String> printed, long wanted) {
+  /** The fields of its last line: start, end, MiB, MiB/s, records, records/s, and more. */
+  private static double rate(List<String> printed, long wanted, int field) {
     var fields = printed.isEmpty() ? new String[0] : printed.get(printed.size() - 1).split(", ");
-    if (fields.length < 5 || Long.parseLong(fields[4].strip()) < wanted) {
+    if (fields.length <= RECORDS_PER_SECOND || Long.parseLong(fields[4].strip()) < wanted) {
       throw new CommandFailure(
           ExitCode.FAILED,
           String.format(Locale.ROOT, "%s read less than %d records: %s", NAME, wanted, printed));
     }
-    return Double.parseDouble(fields[3].strip());
+    return Double.parseDouble(fields[field].strip());
   }
 
   @Override

@@ -1,0 +1,33 @@
+package io.reprise.launcher.role;
+
+import io.reprise.embedded.EmbeddedDatabase;
+import io.reprise.runtime.config.ConfigFile;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+
+/** {@code reprise database}. */
+@Command(
+    name = "database",
+    description = "Runs a PostgreSQL server on this machine, for development and tests.")
+public final class DatabaseRole extends Role {
+
+  /**
+   * What a database server is told.
+   *
+   * @param directory of its data
+   * @param port on loopback
+   */
+  public record DatabaseConfig(Path directory, int port) {}
+
+  @Override
+  String name() {
+    return "database";
+  }
+
+  @Override
+  Started start(Path file) {
+    var config = ConfigFile.read(file, DatabaseConfig.class);
+    var database = EmbeddedDatabase.start(config.directory(), config.port());
+    return new Started(database.jdbcUrl(), database);
+  }
+}

@@ -1,0 +1,51 @@
+package io.reprise.launcher.snapshot;
+
+import io.reprise.launcher.archive.LongTask;
+import io.reprise.launcher.cli.Column;
+import io.reprise.launcher.cli.ExitCode;
+import io.reprise.launcher.cli.LeafCommand;
+import io.reprise.runtime.json.Json;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code reprise snapshot audit}. */
+@Command(
+    name = "audit",
+    description =
+        "Replays the whole history of some keys and compares it with snapshot and tail, field by field.")
+final class AuditCommand extends LeafCommand {
+  private static final List<Column> SUMMARY =
+      List.of(
+          Column.of("keys compared", "keys"),
+          Column.of("events replayed", "events"),
+          Column.of("keys differing", "differing"),
+          Column.of("not audited", "skipped"));
+
+  @Mixin private CompactorOption compactor = new CompactorOption();
+  @Mixin private ReducerOption reducer = new ReducerOption();
+
+  @Option(
+      names = "--sample",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "how many keys of each partition (default: 100)")
+  private int sample;
+
+  @Override
+  protected ExitCode run() {
+    try (var task = new LongTask("auditing", (kind, line) -> output().say(kind + " " + line))) {
+      var request =
+          Json.json()
+              .createObjectNode()
+              .put("topic", reducer.topic())
+              .put("reducer", reducer.id().toString())
+              .put("sample", sample);
+      var summary = compactor.api().audit(request, task);
+      output().one(summary, SUMMARY);
+      boolean proven = summary.path("differing").asLong() == 0 && summary.path("skipped").isEmpty();
+      return proven ? ExitCode.DONE : ExitCode.FAILED;
+    }
+  }
+}
