@@ -45,7 +45,6 @@ public final class ArchiveEngine implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
   private static final long LOOK_AGAIN_SECONDS = 2;
   private static final long LAG_SECONDS = 10;
-  private static final int ADMIN_LIMIT_MILLIS = 10_000;
 
   private final Lifecycle life = new Lifecycle(CLOSE_LIMIT);
   private final ArchiverConfig config;
@@ -75,7 +74,7 @@ public final class ArchiveEngine implements AutoCloseable {
     var client = config.kafka().clientSettings();
     this.store = life.start("store", () -> S3ObjectStore.open(config.store()));
     this.probe = StoreProbe.run(store, UUID.randomUUID().toString());
-    this.admin = life.start("admin", () -> Admin.create(adminSettings(client)));
+    this.admin = life.start("admin", () -> Admin.create(config.kafka().adminSettings()));
     this.inspector = new TopicInspector(admin);
     this.anchors = life.start("anchors", () -> new ArchiveAnchors(client, admin, config.anchors()));
     this.topics = ArchivedTopics.of(config.topics(), inspector, probe);
@@ -138,13 +137,6 @@ public final class ArchiveEngine implements AutoCloseable {
                 log.error("topic is not archived topic={} cause={}", topic, why);
               }
             });
-  }
-
-  private static Map<String, Object> adminSettings(Map<String, Object> client) {
-    var settings = new HashMap<>(client);
-    settings.putIfAbsent("default.api.timeout.ms", ADMIN_LIMIT_MILLIS);
-    settings.putIfAbsent("request.timeout.ms", ADMIN_LIMIT_MILLIS / 2);
-    return settings;
   }
 
   private static Thread thread(Runnable task) {

@@ -2,12 +2,12 @@ package io.reprise.archiver;
 
 import io.reprise.archiver.generation.ExportConfig;
 import io.reprise.archiver.topic.TopicConfig;
+import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.runtime.json.ByteSize;
 import io.reprise.store.object.S3Config;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ArchiverConfig(
     String name,
-    Kafka kafka,
+    KafkaConfig kafka,
     HttpConfig http,
     @Nullable URI registry,
     S3Config store,
@@ -46,7 +46,7 @@ public record ArchiverConfig(
 
   public ArchiverConfig(
       @Nullable String name,
-      @Nullable Kafka kafka,
+      @Nullable KafkaConfig kafka,
       @Nullable HttpConfig http,
       @Nullable URI registry,
       @Nullable S3Config store,
@@ -77,29 +77,6 @@ public record ArchiverConfig(
     this.snapshots = snapshots == null ? Map.of() : Map.copyOf(snapshots);
     this.uploads =
         uploads > 0 ? uploads : UPLOADS_PER_CORE * Runtime.getRuntime().availableProcessors();
-  }
-
-  /**
-   * The cluster.
-   *
-   * @param bootstrapServers {@code host:port}, comma-separated
-   * @param properties further client settings by Kafka's names (security, for one)
-   */
-  public record Kafka(String bootstrapServers, Map<String, String> properties) {
-    public Kafka(@Nullable String bootstrapServers, @Nullable Map<String, String> properties) {
-      if (bootstrapServers == null || bootstrapServers.isBlank()) {
-        throw new IllegalArgumentException("kafka.bootstrapServers is missing: give host:port");
-      }
-      this.bootstrapServers = bootstrapServers;
-      this.properties = properties == null ? Map.of() : Map.copyOf(properties);
-    }
-
-    /** Settings common to all clients. */
-    public Map<String, Object> clientSettings() {
-      var settings = new HashMap<String, Object>(properties);
-      settings.put("bootstrap.servers", bootstrapServers);
-      return Map.copyOf(settings);
-    }
   }
 
   /**

@@ -14,6 +14,7 @@ import io.reprise.archiver.work.SpoolSpace;
 import io.reprise.archiver.work.StepObserver;
 import io.reprise.archiver.work.WorkContext;
 import io.reprise.archiver.work.WriterSchemas;
+import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.runtime.json.ByteSize;
 import io.reprise.store.KeySelection;
@@ -147,7 +148,7 @@ public final class Ground implements AutoCloseable {
       Servers.Running servers, Map<String, TopicConfig> archived, String name) {
     return new ArchiverConfig(
         name,
-        new ArchiverConfig.Kafka(servers.bootstrapServers(), null),
+        new KafkaConfig(servers.bootstrapServers(), null),
         new HttpConfig("127.0.0.1", 0),
         null,
         config,

@@ -3,12 +3,12 @@ package io.reprise.compactor;
 import io.reprise.compactor.audit.AuditConfig;
 import io.reprise.compactor.fold.MemoryConfig;
 import io.reprise.compactor.topic.ReducerConfig;
+import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.store.object.S3Config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CompactorConfig(
     String name,
-    Kafka kafka,
+    KafkaConfig kafka,
     HttpConfig http,
     @Nullable String advertised,
     @Nullable URI registry,
@@ -64,7 +64,7 @@ public record CompactorConfig(
 
   public CompactorConfig(
       @Nullable String name,
-      @Nullable Kafka kafka,
+      @Nullable KafkaConfig kafka,
       @Nullable HttpConfig http,
       @Nullable String advertised,
       @Nullable URI registry,
@@ -135,29 +135,6 @@ public record CompactorConfig(
     if (reducers == null || reducers.isEmpty() || reducers.stream().anyMatch(Objects::isNull)) {
       throw new IllegalArgumentException(
           "topics.%s has no reducer: give a list as in [{reducer: latest}]".formatted(topic));
-    }
-  }
-
-  /**
-   * The cluster.
-   *
-   * @param bootstrapServers {@code host:port}, comma-separated
-   * @param properties further client settings by Kafka's names (security, for one)
-   */
-  public record Kafka(String bootstrapServers, Map<String, String> properties) {
-    public Kafka(@Nullable String bootstrapServers, @Nullable Map<String, String> properties) {
-      if (bootstrapServers == null || bootstrapServers.isBlank()) {
-        throw new IllegalArgumentException("kafka.bootstrapServers is missing: give host:port");
-      }
-      this.bootstrapServers = bootstrapServers;
-      this.properties = properties == null ? Map.of() : Map.copyOf(properties);
-    }
-
-    /** Settings common to all clients. */
-    public Map<String, Object> clientSettings() {
-      var settings = new HashMap<String, Object>(properties);
-      settings.put("bootstrap.servers", bootstrapServers);
-      return Map.copyOf(settings);
     }
   }
 }

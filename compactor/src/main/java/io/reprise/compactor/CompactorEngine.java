@@ -35,7 +35,6 @@ import org.apache.kafka.clients.admin.Admin;
  */
 public final class CompactorEngine implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
-  private static final int ADMIN_LIMIT_MILLIS = 10_000;
   private static final int CACHE_MEBIBYTES = 32;
 
   private final Lifecycle life = new Lifecycle(CLOSE_LIMIT);
@@ -57,7 +56,7 @@ public final class CompactorEngine implements AutoCloseable {
     this.config = config;
     var compactions = Compaction.of(config.topics(), reducers(config));
     var client = config.kafka().clientSettings();
-    var admin = life.start("admin", () -> Admin.create(adminSettings(client)));
+    var admin = life.start("admin", () -> Admin.create(config.kafka().adminSettings()));
     this.inspector = new TopicInspector(admin);
     var log = life.start("log", () -> new KafkaEventLog(client));
     var schemas = openSchemas();
@@ -100,13 +99,6 @@ public final class CompactorEngine implements AutoCloseable {
   private static Reducers reducers(CompactorConfig config) {
     var directory = config.pluginDirectory();
     return directory == null ? Reducers.onClassPath() : Reducers.withPlugins(directory);
-  }
-
-  private static Map<String, Object> adminSettings(Map<String, Object> client) {
-    var settings = new HashMap<>(client);
-    settings.putIfAbsent("default.api.timeout.ms", ADMIN_LIMIT_MILLIS);
-    settings.putIfAbsent("request.timeout.ms", ADMIN_LIMIT_MILLIS / 2);
-    return settings;
   }
 
   private SchemaLookup openSchemas() {

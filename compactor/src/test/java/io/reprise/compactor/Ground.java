@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.reprise.compactor.audit.AuditConfig;
 import io.reprise.compactor.topic.EmitEvery;
 import io.reprise.compactor.topic.ReducerConfig;
+import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetRange;
@@ -156,7 +157,7 @@ public final class Ground implements AutoCloseable {
       Path plugins) {
     return new CompactorConfig(
         application,
-        new CompactorConfig.Kafka(
+        new KafkaConfig(
             bootstrapServers, Map.of("session.timeout.ms", "1000", "heartbeat.interval.ms", "300")),
         new HttpConfig("127.0.0.1", 0),
         null,

@@ -24,7 +24,6 @@ import io.reprise.store.kafka.KafkaEventLog;
 import io.reprise.store.tier.ArchiveTier;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -38,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  * groups, so that slots move at once.
  */
 public final class ReplayEngine implements AutoCloseable {
-  private static final int ADMIN_LIMIT_MILLIS = 10_000;
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(10);
 
   private final Admin admin;
@@ -63,7 +61,7 @@ public final class ReplayEngine implements AutoCloseable {
    */
   public ReplayEngine(WorkerConfig config, Clock clock, Consumer<RuntimeException> onFatal) {
     Map<String, Object> client = config.kafka().clientSettings();
-    this.admin = Admin.create(adminSettings(client));
+    this.admin = Admin.create(config.kafka().adminSettings());
     this.topics =
         new ControlTopics(config.control().prefix(), config.control().slots())
             .ensure(admin, config.control().replicationFactor());
@@ -120,13 +118,6 @@ public final class ReplayEngine implements AutoCloseable {
   /** What reads of the archive have cost; null without one. */
   public @Nullable ReadCounters archiveReads() {
     return cold == null ? null : cold.counters();
-  }
-
-  private static Map<String, Object> adminSettings(Map<String, Object> client) {
-    var settings = new HashMap<>(client);
-    settings.putIfAbsent("default.api.timeout.ms", ADMIN_LIMIT_MILLIS);
-    settings.putIfAbsent("request.timeout.ms", ADMIN_LIMIT_MILLIS / 2);
-    return settings;
   }
 
   /** An operator's actions and questions. */

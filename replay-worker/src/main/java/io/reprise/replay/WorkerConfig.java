@@ -1,6 +1,7 @@
 package io.reprise.replay;
 
 import io.reprise.replay.target.TargetConfig;
+import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.store.archive.read.CacheConfig;
 import io.reprise.store.object.S3Config;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record WorkerConfig(
     String name,
-    Kafka kafka,
+    KafkaConfig kafka,
     Control control,
     HttpConfig http,
     Map<String, TargetConfig> targets,
@@ -31,7 +32,7 @@ public record WorkerConfig(
 
   public WorkerConfig(
       @Nullable String name,
-      @Nullable Kafka kafka,
+      @Nullable KafkaConfig kafka,
       @Nullable Control control,
       @Nullable HttpConfig http,
       @Nullable Map<String, TargetConfig> targets,
@@ -53,7 +54,7 @@ public record WorkerConfig(
   /** A worker without an archive. */
   public WorkerConfig(
       @Nullable String name,
-      @Nullable Kafka kafka,
+      @Nullable KafkaConfig kafka,
       @Nullable Control control,
       @Nullable HttpConfig http,
       @Nullable Map<String, TargetConfig> targets,
@@ -74,29 +75,6 @@ public record WorkerConfig(
       }
       this.store = store;
       this.cache = cache == null ? new CacheConfig(0, 0, null) : cache;
-    }
-  }
-
-  /**
-   * The cluster.
-   *
-   * @param bootstrapServers {@code host:port}, comma-separated
-   * @param properties further client settings by Kafka's names (security, for one)
-   */
-  public record Kafka(String bootstrapServers, Map<String, String> properties) {
-    public Kafka(@Nullable String bootstrapServers, @Nullable Map<String, String> properties) {
-      if (bootstrapServers == null || bootstrapServers.isBlank()) {
-        throw new IllegalArgumentException("kafka.bootstrapServers is missing: give host:port");
-      }
-      this.bootstrapServers = bootstrapServers;
-      this.properties = properties == null ? Map.of() : Map.copyOf(properties);
-    }
-
-    /** Settings common to all clients of this worker. */
-    public Map<String, Object> clientSettings() {
-      var settings = new java.util.HashMap<String, Object>(properties);
-      settings.put("bootstrap.servers", bootstrapServers);
-      return Map.copyOf(settings);
     }
   }
 

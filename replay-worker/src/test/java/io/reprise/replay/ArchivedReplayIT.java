@@ -14,6 +14,7 @@ import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.Source;
 import io.reprise.replay.state.ReplayState;
 import io.reprise.replay.target.TargetConfig;
+import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.read.CacheConfig;
 import io.reprise.store.object.S3Config;
@@ -107,7 +108,7 @@ class ArchivedReplayIT {
     var config =
         new WorkerConfig(
             "w1",
-            new WorkerConfig.Kafka(broker.bootstrapServers(), null),
+            new KafkaConfig(broker.bootstrapServers(), null),
             new WorkerConfig.Control(null, 4, (short) 1, Duration.ofSeconds(3), null),
             null,
             Map.of(

@@ -15,6 +15,7 @@ import io.reprise.replay.spec.Source;
 import io.reprise.replay.state.Command;
 import io.reprise.replay.state.ReplayState;
 import io.reprise.replay.target.TargetConfig;
+import io.reprise.runtime.config.KafkaConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -106,7 +107,7 @@ class ReplayEngineIT {
     var config =
         new WorkerConfig(
             name,
-            new WorkerConfig.Kafka(broker.bootstrapServers(), null),
+            new KafkaConfig(broker.bootstrapServers(), null),
             new WorkerConfig.Control(null, 16, (short) 1, Duration.ofSeconds(3), null),
             null,
             Map.of("copy", new TargetConfig.KafkaTopic(target)),

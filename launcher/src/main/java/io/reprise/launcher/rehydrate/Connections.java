@@ -1,6 +1,7 @@
 package io.reprise.launcher.rehydrate;
 
 import io.reprise.runtime.config.ConfigFile;
+import io.reprise.runtime.config.KafkaConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class Connections {
   RehydrateConfig config() {
     var base = file == null ? dev() : ConfigFile.read(file, RehydrateConfig.class);
     return new RehydrateConfig(
-        kafka == null ? base.kafka() : new RehydrateConfig.Kafka(kafka, null),
+        kafka == null ? base.kafka() : new KafkaConfig(kafka, null),
         registry == null ? base.registry() : registry,
         base.store(),
         target == null ? base.target() : at(target),
@@ -62,11 +63,6 @@ final class Connections {
     var database =
         environment.getOrDefault("REPRISE_TARGET", "jdbc:postgresql://127.0.0.1:19097/postgres");
     return new RehydrateConfig(
-        new RehydrateConfig.Kafka(cluster, null),
-        URI.create(registryAt),
-        null,
-        at(database),
-        null,
-        null);
+        new KafkaConfig(cluster, null), URI.create(registryAt), null, at(database), null, null);
   }
 }

@@ -1,10 +1,9 @@
 package io.reprise.launcher.rehydrate;
 
+import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.store.object.S3Config;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param scratch for sorting snapshots of a topic; the system's temporary directory when left out
  */
 public record RehydrateConfig(
-    Kafka kafka,
+    KafkaConfig kafka,
     @Nullable URI registry,
     @Nullable S3Config store,
     Target target,
     @Nullable Path pluginDirectory,
     Path scratch) {
   public RehydrateConfig(
-      @Nullable Kafka kafka,
+      @Nullable KafkaConfig kafka,
       @Nullable URI registry,
       @Nullable S3Config store,
       @Nullable Target target,
@@ -44,28 +43,6 @@ public record RehydrateConfig(
     this.target = target;
     this.pluginDirectory = pluginDirectory;
     this.scratch = scratch == null ? Path.of(System.getProperty("java.io.tmpdir")) : scratch;
-  }
-
-  /**
-   * The cluster.
-   *
-   * @param bootstrapServers {@code host:port}, comma-separated
-   * @param properties further client settings by Kafka's names (security, for one)
-   */
-  public record Kafka(String bootstrapServers, Map<String, String> properties) {
-    public Kafka(@Nullable String bootstrapServers, @Nullable Map<String, String> properties) {
-      if (bootstrapServers == null || bootstrapServers.isBlank()) {
-        throw new IllegalArgumentException("kafka.bootstrapServers is missing: give host:port");
-      }
-      this.bootstrapServers = bootstrapServers;
-      this.properties = properties == null ? Map.of() : Map.copyOf(properties);
-    }
-
-    Map<String, Object> clientSettings() {
-      var settings = new HashMap<String, Object>(properties);
-      settings.put("bootstrap.servers", bootstrapServers);
-      return Map.copyOf(settings);
-    }
   }
 
   /**
@@ -100,10 +77,5 @@ public record RehydrateConfig(
     public String toString() {
       return "Target[user=" + user + ", schema=" + schema + "]";
     }
-  }
-
-  /** This, into another database. */
-  RehydrateConfig into(Target other) {
-    return new RehydrateConfig(kafka, registry, store, other, pluginDirectory, scratch);
   }
 }

@@ -5,6 +5,7 @@ import io.reprise.ingest.service.IngestConfig;
 import io.reprise.launcher.process.ServiceProcess;
 import io.reprise.launcher.role.RegistryRole.RegistryConfig;
 import io.reprise.launcher.role.S3Role.S3Config;
+import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
 import java.net.URI;
 import java.time.Duration;
@@ -90,7 +91,7 @@ final class ServerParts implements AutoCloseable {
     var config =
         new ArchiverConfig(
             "archiver",
-            new ArchiverConfig.Kafka(bootstrapServers, null),
+            new KafkaConfig(bootstrapServers, null),
             new HttpConfig("127.0.0.1", ports.archiver()),
             registryUri,
             archive.store(ports.s3()),

@@ -5,6 +5,7 @@ import io.reprise.embedded.EmbeddedDatabase;
 import io.reprise.launcher.process.ServiceProcess;
 import io.reprise.launcher.rehydrate.RehydrateConfig;
 import io.reprise.launcher.role.DatabaseRole.DatabaseConfig;
+import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
 import java.net.URI;
 import java.time.Duration;
@@ -54,10 +55,6 @@ final class SnapshotParts implements AutoCloseable {
       compactors.add(null);
       startCompactor(i);
     }
-    awaitDatabase();
-  }
-
-  void awaitDatabase() {
     jdbcUrl = database.awaitReady(READY_LIMIT);
   }
 
@@ -68,7 +65,7 @@ final class SnapshotParts implements AutoCloseable {
     var config =
         new CompactorConfig(
             name,
-            new CompactorConfig.Kafka(bootstrapServers, null),
+            new KafkaConfig(bootstrapServers, null),
             new HttpConfig("127.0.0.1", settings.ports().compactor().applyAsInt(number)),
             null,
             registry,
@@ -132,7 +129,7 @@ final class SnapshotParts implements AutoCloseable {
   RehydrateConfig rehydration() {
     var archive = settings.archive();
     return new RehydrateConfig(
-        new RehydrateConfig.Kafka(bootstrapServers, null),
+        new KafkaConfig(bootstrapServers, null),
         registry,
         archive == null ? null : archive.store(settings.ports().s3()),
         new RehydrateConfig.Target(jdbcUrl, EmbeddedDatabase.USER, null, null, null),

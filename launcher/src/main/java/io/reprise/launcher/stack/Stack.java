@@ -9,6 +9,7 @@ import io.reprise.launcher.rehydrate.RehydrateConfig;
 import io.reprise.launcher.rehydrate.Sources;
 import io.reprise.launcher.role.BrokerRole.BrokerConfig;
 import io.reprise.replay.WorkerConfig;
+import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.store.archive.read.CacheConfig;
 import java.net.URI;
@@ -99,7 +100,7 @@ public final class Stack implements AutoCloseable {
     var config =
         new WorkerConfig(
             name,
-            new WorkerConfig.Kafka(bootstrapServers(), null),
+            new KafkaConfig(bootstrapServers(), null),
             new WorkerConfig.Control(null, 0, (short) 1, settings.session(), null),
             new HttpConfig("127.0.0.1", settings.ports().worker().applyAsInt(number)),
             settings.targets(),

@@ -8,6 +8,7 @@ import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.replay.WorkerConfig;
 import io.reprise.replay.WorkerService;
 import io.reprise.replay.target.TargetConfig;
+import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -164,7 +165,7 @@ class OperatorApiIT {
   private static WorkerConfig config() {
     return new WorkerConfig(
         "w1",
-        new WorkerConfig.Kafka(broker.bootstrapServers(), null),
+        new KafkaConfig(broker.bootstrapServers(), null),
         new WorkerConfig.Control(null, 8, (short) 1, Duration.ofSeconds(3), null),
         new HttpConfig("127.0.0.1", 0),
         Map.of(
