@@ -4,7 +4,10 @@ import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.object.ObjectStoreException;
 import io.reprise.store.snapshot.SnapshotTopic;
 import io.reprise.store.snapshot.UnusableSnapshotsException;
+import io.reprise.store.snapshot.generation.GenerationLayout;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -26,6 +29,10 @@ public final class ExportSchedule implements AutoCloseable {
   private final Exporter exporter;
   private final Map<String, List<ExportConfig>> configured;
   private final Clock clock;
+
+  /** Confined to the thread. */
+  private final Map<GenerationLayout, Instant> dueAt = new HashMap<>();
+
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -75,13 +82,16 @@ public final class ExportSchedule implements AutoCloseable {
     }
   }
 
+  /** The store is asked again only when the newest generation that it had is too old. */
   private boolean isDue(SnapshotTopic snapshots, ExportConfig config) {
-    var limit = clock.instant().minus(config.every());
-    return exporter
-        .generations(snapshots)
-        .newest()
-        .map(newest -> newest.at().isBefore(limit))
-        .orElse(true);
+    var now = clock.instant();
+    var generations = exporter.generations(snapshots);
+    if (now.isBefore(dueAt.getOrDefault(generations.layout(), Instant.MIN))) {
+      return false;
+    }
+    var newest = generations.newest();
+    newest.ifPresent(there -> dueAt.put(generations.layout(), there.at().plus(config.every())));
+    return newest.map(there -> there.at().plus(config.every()).isBefore(now)).orElse(true);
   }
 
   @Override
