@@ -1,21 +1,17 @@
 package io.reprise.launcher.chaos;
 
 import io.reprise.launcher.audit.SourceRecords;
+import io.reprise.launcher.load.PatientTransactions;
 import io.reprise.launcher.load.TopicLoad;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +26,10 @@ final class SteadyWriter implements AutoCloseable {
   private static final int ONE_IN_ABORTED = 8;
   private static final int USERS = 500;
   private static final int VALUE_BYTES = 200;
-  private static final Duration COMMIT_LIMIT = Duration.ofMinutes(2);
 
   private final String topic;
   private final Random random;
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final PatientTransactions transactions;
   private final SourceRecords written;
   private @Nullable Thread thread;
   private volatile boolean stopped;
@@ -47,20 +42,7 @@ final class SteadyWriter implements AutoCloseable {
     this.topic = topic;
     this.random = new Random(seed);
     this.written = SourceRecords.none(partitions);
-    this.producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "transactional.id",
-                topic + "-writer",
-                "linger.ms",
-                "5",
-                "max.block.ms",
-                "60000"),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
-    producer.initTransactions();
+    this.transactions = new PatientTransactions(bootstrapServers, topic + "-writer");
   }
 
   /** Writes at least so many records that are committed, as fast as it goes. */
@@ -89,34 +71,19 @@ final class SteadyWriter implements AutoCloseable {
   }
 
   private void writeTransaction() {
-    producer.beginTransaction();
+    transactions.begin();
     var sent = new ArrayList<Sent>();
     for (int i = 0; i < IN_A_TRANSACTION; i++) {
       var key = TopicLoad.user(random.nextInt(USERS)).getBytes(StandardCharsets.UTF_8);
       var value = new byte[VALUE_BYTES];
       random.nextBytes(value);
-      sent.add(new Sent(key, value, producer.send(new ProducerRecord<>(topic, key, value))));
+      sent.add(new Sent(key, value, transactions.send(new ProducerRecord<>(topic, key, value))));
     }
     if (random.nextInt(ONE_IN_ABORTED) == 0) {
-      producer.abortTransaction();
+      transactions.abort();
     } else {
-      commit();
+      transactions.commit();
       sent.forEach(this::note);
-    }
-  }
-
-  /** A commit that timed out may be asked for again, until its outcome is known. */
-  private void commit() {
-    long end = System.nanoTime() + COMMIT_LIMIT.toNanos();
-    while (true) {
-      try {
-        producer.commitTransaction();
-        return;
-      } catch (TimeoutException e) {
-        if (System.nanoTime() > end) {
-          throw e;
-        }
-      }
     }
   }
 
@@ -159,7 +126,7 @@ final class SteadyWriter implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      producer.close(Duration.ofSeconds(5));
+      transactions.close();
     }
   }
 }

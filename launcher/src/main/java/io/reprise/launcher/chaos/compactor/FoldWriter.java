@@ -2,16 +2,12 @@ package io.reprise.launcher.chaos.compactor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.time.Duration;
+import io.reprise.launcher.load.PatientTransactions;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +24,11 @@ final class FoldWriter implements AutoCloseable {
   private static final int ONE_IN_TOMBSTONES = 40;
   private static final int ONE_IN_UNTYPED = 30;
   private static final int VALUE_BYTES = 60;
-  private static final Duration COMMIT_LIMIT = Duration.ofMinutes(2);
 
   private final String topic;
   private final Random random;
   private final long pauseNanos;
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final PatientTransactions transactions;
   private final AtomicLong committed = new AtomicLong();
   private final Thread thread;
   private volatile boolean stopped;
@@ -43,20 +38,7 @@ final class FoldWriter implements AutoCloseable {
     this.topic = topic;
     this.random = new Random(seed);
     this.pauseNanos = IN_A_TRANSACTION * 1_000_000_000L / perSecond;
-    this.producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "transactional.id",
-                topic + "-writer",
-                "linger.ms",
-                "5",
-                "max.block.ms",
-                "60000"),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
-    producer.initTransactions();
+    this.transactions = new PatientTransactions(bootstrapServers, topic + "-writer");
     this.thread = new Thread(this::write, "writer-" + topic);
     thread.start();
   }
@@ -73,14 +55,14 @@ final class FoldWriter implements AutoCloseable {
   }
 
   private void writeTransaction() {
-    producer.beginTransaction();
+    transactions.begin();
     for (int i = 0; i < IN_A_TRANSACTION; i++) {
-      producer.send(event());
+      transactions.send(event());
     }
     if (random.nextInt(ONE_IN_ABORTED) == 0) {
-      producer.abortTransaction();
+      transactions.abort();
     } else {
-      commit();
+      transactions.commit();
       committed.addAndGet(IN_A_TRANSACTION);
     }
   }
@@ -99,21 +81,6 @@ final class FoldWriter implements AutoCloseable {
     return event;
   }
 
-  /** A commit that timed out may be asked for again, until its outcome is known. */
-  private void commit() {
-    long end = System.nanoTime() + COMMIT_LIMIT.toNanos();
-    while (true) {
-      try {
-        producer.commitTransaction();
-        return;
-      } catch (TimeoutException e) {
-        if (System.nanoTime() > end) {
-          throw e;
-        }
-      }
-    }
-  }
-
   /** Events that are committed so far. */
   long committed() {
     var cause = fault;
@@ -127,6 +94,6 @@ final class FoldWriter implements AutoCloseable {
   public void close() throws InterruptedException {
     stopped = true;
     thread.join();
-    producer.close(Duration.ofSeconds(5));
+    transactions.close();
   }
 }
