@@ -190,7 +190,7 @@ final class PartitionFold {
     owed.emitted(kept.provenance().lastOffset());
     mark = mark.emitted(owed.emittedTo());
     context.meters().emitted();
-    if (StoredState.isForgotten(kept)) {
+    if (kept.state() == null) {
       states.delete(key);
     }
   }

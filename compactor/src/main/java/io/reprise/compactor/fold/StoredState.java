@@ -51,11 +51,6 @@ public final class StoredState {
     return ByteBuffer.wrap(stored).getLong(LAST_OFFSET_AT);
   }
 
-  /** Whether nothing is known of the key but that it was deleted. */
-  static boolean isForgotten(KeyState kept) {
-    return kept.state() == null;
-  }
-
   private static void requireVersion(byte[] stored) {
     if (stored.length < STATE_AT || stored[0] != VERSION) {
       throw new IllegalStateException(

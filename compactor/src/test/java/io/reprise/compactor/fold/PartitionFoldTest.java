@@ -113,7 +113,7 @@ class PartitionFoldTest {
     var words = new HashMap<String, String>();
     states.forEach(
         (key, kept) -> {
-          if (!StoredState.isForgotten(kept)) {
+          if (kept.state() != null) {
             words.put(key, Arrays.toString(kept.state()) + kept.provenance());
           }
         });

@@ -65,16 +65,6 @@ class StoredStateTest {
   }
 
   @Test
-  void aKeyIsForgottenOnlyWhenNothingButItsDeletionIsKnown() {
-    var deleted = new Provenance(0, 9, 1, 0, 0, EventDigest.EMPTY);
-    var parked = new Provenance(0, 9, 1, 0, 1, new EventDigest(1, 1));
-
-    assertThat(StoredState.isForgotten(new KeyState(null, deleted))).isTrue();
-    assertThat(StoredState.isForgotten(new KeyState(null, parked))).isFalse();
-    assertThat(StoredState.isForgotten(new KeyState(new byte[0], deleted))).isFalse();
-  }
-
-  @Test
   void aMarkHasTheseBytes() {
     // Given
     var mark =
