@@ -69,13 +69,12 @@ final class CutCheck {
     differences.clear();
     var written = read(snapshots.name(), snapshotsAt, facts(topics, snapshots.name()));
     var events = read(snapshots.source(), truthAt, facts(topics, snapshots.source()));
-    int checked = 0;
-    for (int place : places(written, random, cuts)) {
+    int[] places = places(written, random, cuts);
+    for (int place : places) {
       checkAt(written, events, place, random);
-      checked++;
     }
     goOn(written, events);
-    return new Found(checked, compared, List.copyOf(differences));
+    return new Found(places.length, compared, List.copyOf(differences));
   }
 
   private PartitionFacts facts(TopicInspector topics, String topic) {
@@ -95,15 +94,12 @@ final class CutCheck {
 
   /**
    * Counts of snapshot records to stop behind, in order; only such that have a watermark before.
+   * The same place may come again: each time with an end of its own.
    */
-  private TreeSet<Integer> places(
-      List<ConsumerRecord<byte[], byte[]>> written, Random random, int cuts) {
+  private int[] places(List<ConsumerRecord<byte[], byte[]>> written, Random random, int cuts) {
     int first = watermark != null ? 0 : firstWatermark(written) + 1;
-    var places = new TreeSet<Integer>();
-    for (int i = 0; i < cuts && first <= written.size(); i++) {
-      places.add(first + random.nextInt(written.size() - first + 1));
-    }
-    return places;
+    int most = first <= written.size() ? cuts : 0;
+    return random.ints(most, first, Math.max(first, written.size()) + 1).sorted().toArray();
   }
 
   private static int firstWatermark(List<ConsumerRecord<byte[], byte[]>> written) {
