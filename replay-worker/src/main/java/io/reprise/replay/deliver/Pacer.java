@@ -39,10 +39,18 @@ final class Pacer {
 
   private static long rescaled(
       long nextAt, @Nullable Long former, @Nullable Long now, long nowNanos) {
-    if (former == null || now == null || nextAt <= nowNanos) {
+    if (former == null) {
+      return nowNanos;
+    }
+    if (now == null || nextAt <= nowNanos) {
       return nextAt;
     }
     return nowNanos + Math.round((double) (nextAt - nowNanos) * former / now);
+  }
+
+  /** Whether there is a rate; without one nothing needs to be noted. */
+  boolean paces() {
+    return !rate.isUnlimited();
   }
 
   /** How long until another record may go; 0 if now. */

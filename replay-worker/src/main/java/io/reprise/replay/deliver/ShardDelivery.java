@@ -32,7 +32,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public final class ShardDelivery implements AutoCloseable {
   private static final long SLICE_NANOS = Duration.ofMillis(250).toNanos();
-  private static final long SLICE_BYTES = 16 << 20;
+  private static final long SLICE_BYTES = 64 << 20;
   private static final Duration WAIT_FOR_DATA = Duration.ofMillis(100);
   private static final long SHORTEST_WAIT_NANOS = Duration.ofMillis(1).toNanos();
   private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
@@ -276,7 +276,9 @@ public final class ShardDelivery implements AutoCloseable {
     }
     long bytes = RecordSize.of(record);
     tally.delivered(record, bytes);
-    pacer.used(bytes, System.nanoTime());
+    if (pacer.paces()) {
+      pacer.used(bytes, System.nanoTime());
+    }
     return bytes;
   }
 

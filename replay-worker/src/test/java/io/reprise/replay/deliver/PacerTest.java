@@ -20,6 +20,19 @@ class PacerTest {
   }
 
   @Test
+  void aRateThatBeginsHasNothingSavedUpFromTheTimeWithoutOne() {
+    var pacer = new Pacer(START);
+    assertThat(pacer.paces()).isFalse();
+    long later = START + 60 * SECOND;
+
+    pacer.at(new Throttle(10L, null), later);
+    pacer.used(1, later);
+
+    assertThat(pacer.paces()).isTrue();
+    assertThat(pacer.nanosUntilNext(later)).isEqualTo(SECOND / 10);
+  }
+
+  @Test
   void keepsRecordsTheirShareOfASecondApart() {
     var pacer = pacer(new Throttle(10L, null));
 
