@@ -1,5 +1,6 @@
 package io.reprise.replay.deliver;
 
+import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.fencing.SlotTransactions;
 import io.reprise.replay.journal.ReplayLog;
@@ -8,9 +9,13 @@ import io.reprise.replay.state.Replay;
 import io.reprise.replay.target.Delivery;
 import io.reprise.replay.target.Targets;
 import io.reprise.store.EventLog;
+import io.reprise.store.LogBatch;
+import io.reprise.store.LogReader;
+import io.reprise.store.OffsetRange;
 import io.reprise.store.facts.TopicInspector;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the delivery of claimed shards. One for a worker; thread-safe.
@@ -24,8 +29,24 @@ public record Deliveries(
     EventLog log, TopicInspector topics, Targets targets, ReplayLog replays, Clock clock) {
 
   /**
+   * Opens a reader of what is left of a shard that is not claimed yet; the caller closes it.
+   *
+   * @param from where the shard will presumably go on
+   */
+  public ReadAhead ahead(Replay replay, ShardPlan shard, long from) {
+    var rest = new OffsetRange(from, shard.range().to());
+    return new ReadAhead(new ShardKey(replay.id(), shard.index()), rest, read(replay, shard, rest));
+  }
+
+  private LogReader read(Replay replay, ShardPlan shard, OffsetRange rest) {
+    var spec = replay.plan().spec();
+    return log.read(spec.source().topic(), shard.partition(), rest, spec.filter().wanted());
+  }
+
+  /**
    * Opens the delivery of one shard under one lease; the caller closes it.
    *
+   * @param ahead taken over if it fits
    * @param held whether the lease may still be used
    */
   public ShardDelivery open(
@@ -33,6 +54,7 @@ public record Deliveries(
       ShardPlan shard,
       ShardProgress claimed,
       SlotTransactions transactions,
+      @Nullable ReadAhead ahead,
       BooleanSupplier held) {
     var plan = replay.plan();
     var delivery =
@@ -48,8 +70,25 @@ public record Deliveries(
         plan,
         shard,
         claimed,
+        input(replay, shard, claimed, ahead),
         transactions,
         writer,
         new Gate(replays, replay, shard.index(), held));
   }
+
+  private Input input(
+      Replay replay, ShardPlan shard, ShardProgress claimed, @Nullable ReadAhead ahead) {
+    var rest = new OffsetRange(claimed.nextOffset(), shard.range().to());
+    return ahead != null && ahead.fits(claimed.shard(), rest)
+        ? new Input(ahead.takeOver(), ahead.first())
+        : new Input(read(replay, shard, rest), LogBatch.nothingAt(rest.from()));
+  }
+
+  /**
+   * Where a delivery reads.
+   *
+   * @param reader the delivery's own
+   * @param first what was read from it already
+   */
+  record Input(LogReader reader, LogBatch first) {}
 }

@@ -15,7 +15,6 @@ import io.reprise.replay.target.TargetWriter;
 import io.reprise.store.LogBatch;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetNotInLogException;
-import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.object.ObjectStoreException;
@@ -67,6 +66,7 @@ public final class ShardDelivery implements AutoCloseable {
       Plan plan,
       ShardPlan shard,
       ShardProgress claimed,
+      Deliveries.Input input,
       SlotTransactions transactions,
       TargetWriter target,
       Gate gate) {
@@ -83,16 +83,8 @@ public final class ShardDelivery implements AutoCloseable {
             claimed,
             plan.compacted() ? HoleReason.COMPACTION_OR_TRANSACTION : HoleReason.TRANSACTION);
     this.guard = new SourceGuard(context.topics(), plan);
-    var rest = new OffsetRange(claimed.nextOffset(), shard.range().to());
-    this.reader =
-        context
-            .log()
-            .read(
-                plan.spec().source().topic(),
-                shard.partition(),
-                rest,
-                plan.spec().filter().wanted());
-    this.batch = LogBatch.nothingAt(rest.from());
+    this.reader = input.reader();
+    this.batch = input.first();
   }
 
   /** Runs until the shard is done, or may no longer run. */

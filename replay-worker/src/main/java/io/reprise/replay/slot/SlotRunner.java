@@ -2,6 +2,7 @@ package io.reprise.replay.slot;
 
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.deliver.ReadAhead;
 import io.reprise.replay.deliver.ShardDelivery;
 import io.reprise.replay.fencing.SlotTransactions;
 import io.reprise.replay.journal.StaleControlException;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +30,7 @@ final class SlotRunner implements Runnable {
 
   /**
    * @param wanted the tasks this run is for; it ends at the first other one
-   * @param turns waited for between S2 and S3
+   * @param turns waited for before each shard, between S2 and S3
    */
   SlotRunner(SlotWork work, Tenure tenure, Predicate<ShardTask> wanted, Turns turns) {
     this.work = work;
@@ -41,7 +43,7 @@ final class SlotRunner implements Runnable {
   public void run() {
     while (worthwhile()) {
       try (var transactions = work.transactions(tenure.slot())) {
-        runInTurn(transactions);
+        runTasks(transactions);
       } catch (SlotLostException e) {
         log.info("slot lost slot={}", tenure.slot());
         return;
@@ -56,48 +58,63 @@ final class SlotRunner implements Runnable {
     return work.membership().holds(tenure) && work.open() && peek().isPresent();
   }
 
-  private void runInTurn(SlotTransactions transactions) {
-    if (!turns.await(this::worthwhile)) {
-      return;
-    }
-    try {
-      runTasks(transactions);
-    } finally {
-      turns.end();
-    }
-  }
-
   private Optional<ShardTask> peek() {
     return ShardTask.next(
             work.membership().shardsIn(tenure.slot()), work.replays().book(), work.progress()::of)
         .filter(wanted);
   }
 
+  /**
+   * Waits, after each shard, until what was committed last is visible: a commit is decided before
+   * it shows, and the next look at the shard records must not miss it.
+   */
   private void runTasks(SlotTransactions transactions) {
     while (work.open()) {
-      work.progress().catchUp(tenure.slot());
-      work.replays().catchUp();
-      var task = peek();
-      if (task.isEmpty()) {
+      var last = runInTurn(transactions);
+      if (last.isEmpty()) {
         return;
       }
-      run(task.get(), transactions);
+      work.progress().awaitVisible(last.get());
     }
   }
 
-  /**
-   * Ends only when what was committed last is visible: a commit is decided before it shows, and the
-   * next look at the shard records must not miss it.
-   */
-  private void run(ShardTask task, SlotTransactions transactions) {
+  /** Runs one shard, if there is one to run; returns what was committed last about it. */
+  private Optional<ShardProgress> runInTurn(SlotTransactions transactions) {
+    try (var ahead = turns.free() ? null : readAhead()) {
+      if (!turns.await(this::worthwhile)) {
+        return Optional.empty();
+      }
+      try {
+        work.progress().catchUp(tenure.slot());
+        work.replays().catchUp();
+        return peek().map(task -> run(task, transactions, ahead));
+      } finally {
+        turns.end();
+      }
+    }
+  }
+
+  /** For the shard that is next, as far as is known before S3. */
+  private @Nullable ReadAhead readAhead() {
+    var task = peek().filter(t -> t.kind() != ShardTask.Kind.STOP).orElse(null);
+    if (task == null) {
+      return null;
+    }
+    var last = task.last();
+    long from = last == null ? task.shard().range().from() : last.nextOffset();
+    var ahead = work.deliveries().ahead(task.replay(), task.shard(), from);
+    ahead.fetch();
+    return ahead;
+  }
+
+  private ShardProgress run(
+      ShardTask task, SlotTransactions transactions, @Nullable ReadAhead ahead) {
     var claimed = claim(task, transactions);
     work.progress().awaitVisible(claimed);
     work.replays().catchUp();
-    var last =
-        task.kind() == ShardTask.Kind.STOP
-            ? stop(claimed, transactions)
-            : deliver(task, claimed, transactions);
-    work.progress().awaitVisible(last);
+    return task.kind() == ShardTask.Kind.STOP
+        ? stop(claimed, transactions)
+        : deliver(task, claimed, transactions, ahead);
   }
 
   private ShardProgress stop(ShardProgress claimed, SlotTransactions transactions) {
@@ -108,8 +125,11 @@ final class SlotRunner implements Runnable {
   }
 
   private ShardProgress deliver(
-      ShardTask task, ShardProgress claimed, SlotTransactions transactions) {
-    try (var delivery = delivery(task, claimed, transactions)) {
+      ShardTask task,
+      ShardProgress claimed,
+      SlotTransactions transactions,
+      @Nullable ReadAhead ahead) {
+    try (var delivery = delivery(task, claimed, transactions, ahead)) {
       var end = delivery.run();
       log.info(
           "shard left shard={} slot={} lease={} outcome={} nextOffset={}",
@@ -143,13 +163,17 @@ final class SlotRunner implements Runnable {
   }
 
   private ShardDelivery delivery(
-      ShardTask task, ShardProgress claimed, SlotTransactions transactions) {
+      ShardTask task,
+      ShardProgress claimed,
+      SlotTransactions transactions,
+      @Nullable ReadAhead ahead) {
     return work.deliveries()
         .open(
             task.replay(),
             task.shard(),
             claimed,
             transactions,
+            ahead,
             () -> work.open() && work.membership().holds(tenure));
   }
 }

@@ -29,6 +29,11 @@ final class Turns {
     return of(Integer.MAX_VALUE);
   }
 
+  /** Whether nobody would have to wait just now. */
+  boolean free() {
+    return free.availablePermits() > 0;
+  }
+
   /**
    * Waits for a turn and takes it.
    *

@@ -36,6 +36,18 @@ class TurnsTest {
   }
 
   @Test
+  void isFreeUntilEveryTurnIsTaken() {
+    var turns = Turns.of(1);
+    assertThat(turns.free()).isTrue();
+
+    assertThat(turns.await(() -> true)).isTrue();
+    assertThat(turns.free()).isFalse();
+
+    turns.end();
+    assertThat(turns.free()).isTrue();
+  }
+
+  @Test
   void alwaysMeansThatNobodyWaits() {
     var turns = Turns.always();
 

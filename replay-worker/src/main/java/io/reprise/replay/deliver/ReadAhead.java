@@ -1,0 +1,66 @@
+package io.reprise.replay.deliver;
+
+import io.reprise.replay.checkpoint.ShardKey;
+import io.reprise.store.LogBatch;
+import io.reprise.store.LogReader;
+import io.reprise.store.OffsetRange;
+import java.time.Duration;
+
+/**
+ * The rest of a shard, opened and its first records fetched before its turn comes: one shard's
+ * delivery hides the next one's way to the log. Only a guess of where the shard will go on; it
+ * fits, or is thrown away. Nothing of it is delivered before the shard is claimed.
+ *
+ * <p>Threading: confined to its slot's runner. Whoever opened it closes it, unless a delivery took
+ * it over.
+ */
+public final class ReadAhead implements AutoCloseable {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+  private final ShardKey shard;
+  private final OffsetRange rest;
+  private final LogReader reader;
+  private LogBatch first;
+  private boolean failed;
+  private boolean takenOver;
+
+  ReadAhead(ShardKey shard, OffsetRange rest, LogReader reader) {
+    this.shard = shard;
+    this.rest = rest;
+    this.reader = reader;
+    this.first = LogBatch.nothingAt(rest.from());
+  }
+
+  /**
+   * Waits for the first records. Never fails: what is wrong is left to the delivery to find, which
+   * knows what to do about it.
+   */
+  public void fetch() {
+    try {
+      first = reader.read(LONGEST_WAIT);
+    } catch (RuntimeException e) {
+      failed = true;
+    }
+  }
+
+  boolean fits(ShardKey claimed, OffsetRange itsRest) {
+    return !failed && shard.equals(claimed) && rest.equals(itsRest);
+  }
+
+  /** From now on the reader is the caller's to close. */
+  LogReader takeOver() {
+    takenOver = true;
+    return reader;
+  }
+
+  LogBatch first() {
+    return first;
+  }
+
+  @Override
+  public void close() {
+    if (!takenOver) {
+      reader.close();
+    }
+  }
+}
