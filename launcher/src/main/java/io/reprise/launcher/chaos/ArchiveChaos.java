@@ -102,6 +102,7 @@ final class ArchiveChaos {
     } catch (RuntimeException e) {
       judge.fail("seed " + plan.seed() + ": " + e.getMessage());
     }
+    stack.requireBroker();
     leave(plan, topic);
     stack.unexpectedEnds().forEach(judge::fail);
   }

@@ -61,5 +61,6 @@ final class Chaos {
       judge.fail("seed " + plan.seed() + ": " + e.getMessage());
     }
     stack.unexpectedEnds().forEach(judge::fail);
+    stack.requireBroker();
   }
 }

@@ -98,17 +98,23 @@ public final class ChaosCommand extends LeafCommand {
     }
     long first = seed == null ? System.currentTimeMillis() % 1_000_000 : seed;
     try (var scratch = Scratch.create("reprise-chaos")) {
-      if (compactor) {
-        return compacted(scratch, first);
+      boolean clean = false;
+      try {
+        clean = compactor ? compacted(scratch, first) : replayed(scratch, first);
+      } finally {
+        if (!clean) {
+          output().say("data and logs are kept in " + scratch.keep());
+        }
       }
-      var report = archive ? archived(scratch, first) : plain(scratch, first);
-      output().one(Json.json().valueToTree(report), REPORT);
-      report.failures().forEach(failure -> output().text("- " + failure));
-      if (!report.isClean()) {
-        output().say("data and logs are kept in " + scratch.keep());
-      }
-      return report.isClean() ? ExitCode.DONE : ExitCode.FAILED;
+      return clean ? ExitCode.DONE : ExitCode.FAILED;
     }
+  }
+
+  private boolean replayed(Scratch scratch, long first) throws InterruptedException {
+    var report = archive ? archived(scratch, first) : plain(scratch, first);
+    output().one(Json.json().valueToTree(report), REPORT);
+    report.failures().forEach(failure -> output().text("- " + failure));
+    return report.isClean();
   }
 
   private ChaosReport plain(Scratch scratch, long first) throws InterruptedException {
@@ -118,16 +124,13 @@ public final class ChaosCommand extends LeafCommand {
     }
   }
 
-  private ExitCode compacted(Scratch scratch, long first) throws InterruptedException {
+  private boolean compacted(Scratch scratch, long first) throws InterruptedException {
     var settings = settings(scratch).withWorkers(0).withSnapshots(CompactorChaos.settings());
     try (var stack = Stack.start(settings)) {
       var report = new CompactorChaos(stack, output()::say).run(count(), first);
       output().one(Json.json().valueToTree(report), COMPACTED);
       report.failures().forEach(failure -> output().text("- " + failure));
-      if (!report.isClean()) {
-        output().say("data and logs are kept in " + scratch.keep());
-      }
-      return report.isClean() ? ExitCode.DONE : ExitCode.FAILED;
+      return report.isClean();
     }
   }
 

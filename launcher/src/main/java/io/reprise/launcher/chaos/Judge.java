@@ -30,7 +30,9 @@ final class Judge {
     this.narrate = narrate;
   }
 
+  /** Says so at once: what the harness cannot survive must not take the finding with it. */
   void fail(String sentence) {
+    narrate.accept("  FAILED " + sentence);
     failures.add(sentence);
   }
 

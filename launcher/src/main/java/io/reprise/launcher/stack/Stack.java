@@ -1,5 +1,7 @@
 package io.reprise.launcher.stack;
 
+import io.reprise.launcher.cli.CommandFailure;
+import io.reprise.launcher.cli.ExitCode;
 import io.reprise.launcher.client.ArchiverApi;
 import io.reprise.launcher.client.CompactorApi;
 import io.reprise.launcher.client.WorkerApi;
@@ -44,7 +46,12 @@ public final class Stack implements AutoCloseable {
     this.files = new StackFiles(settings.directory());
     this.foreign = new ServerParts(settings, files);
     foreign.begin();
-    this.broker = startBroker();
+    try {
+      this.broker = startBroker();
+    } catch (RuntimeException e) {
+      foreign.close();
+      throw e;
+    }
   }
 
   /** Starts everything and returns once all of it serves. */
@@ -71,7 +78,6 @@ public final class Stack implements AutoCloseable {
       return process;
     } catch (RuntimeException e) {
       process.close();
-      foreign.close();
       throw e;
     }
   }
@@ -177,10 +183,28 @@ public final class Stack implements AutoCloseable {
     return Duration.ofMillis(api().worker().path("sessionMillis").asLong());
   }
 
-  /** Kills the broker and starts it again on the same directory. Returns once it serves. */
+  /**
+   * Kills the broker and starts it again on the same directory. Returns once it serves.
+   *
+   * @throws CommandFailure when it does not come back; nothing else of the stack works then
+   */
   public void restartBroker() {
     broker.kill();
     broker = startBroker();
+  }
+
+  /**
+   * Refuses to go on without a broker.
+   *
+   * @throws CommandFailure when it ended and was not started again
+   */
+  public void requireBroker() {
+    if (!broker.isAlive()) {
+      throw new CommandFailure(
+          ExitCode.FAILED,
+          "the broker is gone, nothing works without it: %s (log: %s)"
+              .formatted(broker.lastLogLine(), broker.launch().log()));
+    }
   }
 
   public String bootstrapServers() {
