@@ -24,8 +24,6 @@ class FaultyRelayIT {
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final int REQUESTS = 30;
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final AtomicInteger served = new AtomicInteger();
   private HttpServer server;
   private FaultyRelay relay;
@@ -53,7 +51,9 @@ class FaultyRelayIT {
     exchange.close();
   }
 
+  /** A client of its own each time: one that is kept may take up a connection as it closes. */
   private HttpResponse<byte[]> put(boolean expectContinue) throws Exception {
+    var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + relay.port() + "/object"))
             .expectContinue(expectContinue)
