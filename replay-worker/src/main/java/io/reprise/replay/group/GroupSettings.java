@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How members prove that they are alive. The group protocol is the one that lets the session be
- * shorter on this broker: KIP-848 where its minimum was lowered (stock: 45 s), else the classic one
- * (stock minimum: 6 s).
+ * shorter on this broker, and the classic one (stock minimum: 6 s) where both do: a member by
+ * KIP-848 (stock minimum: 45 s) takes all the processor it can get while no broker is there, and so
+ * holds up one that starts beside it.
  *
  * @param protocol {@code consumer} (KIP-848) or {@code classic}
  * @param session how long a silent member keeps its slots
@@ -25,18 +26,43 @@ import org.slf4j.LoggerFactory;
 public record GroupSettings(String protocol, Duration session) {
   private static final Logger log = LoggerFactory.getLogger(GroupSettings.class);
   private static final Duration STOCK_CLASSIC_MINIMUM = Duration.ofSeconds(6);
+  private static final String CLASSIC_MINIMUM = "group.min.session.timeout.ms";
 
   /** Finds out which protocol gives the {@code wanted} session, or comes nearest to it. */
   public static GroupSettings negotiate(Admin admin, List<String> groups, Duration wanted) {
-    boolean accepted = groups.stream().allMatch(group -> acceptsKip848(admin, group, wanted));
-    var settings =
-        accepted
-            ? new GroupSettings("consumer", wanted)
-            : new GroupSettings(
-                "classic",
-                wanted.compareTo(STOCK_CLASSIC_MINIMUM) < 0 ? STOCK_CLASSIC_MINIMUM : wanted);
+    var settings = choose(admin, groups, wanted);
     log.info("group protocol={} sessionMs={}", settings.protocol(), settings.session().toMillis());
     return settings;
+  }
+
+  private static GroupSettings choose(Admin admin, List<String> groups, Duration wanted) {
+    var least = classicMinimum(admin);
+    if (least.compareTo(wanted) <= 0) {
+      return new GroupSettings("classic", wanted);
+    }
+    return groups.stream().allMatch(group -> acceptsKip848(admin, group, wanted))
+        ? new GroupSettings("consumer", wanted)
+        : new GroupSettings("classic", least);
+  }
+
+  /** What a broker says; Kafka's own where it does not tell us. */
+  private static Duration classicMinimum(Admin admin) {
+    try {
+      var brokers = admin.describeCluster().nodes().get();
+      var broker =
+          new ConfigResource(ConfigResource.Type.BROKER, brokers.iterator().next().idString());
+      var config = admin.describeConfigs(List.of(broker)).all().get().get(broker);
+      var entry = config == null ? null : config.get(CLASSIC_MINIMUM);
+      return entry == null || entry.value() == null
+          ? STOCK_CLASSIC_MINIMUM
+          : Duration.ofMillis(Long.parseLong(entry.value()));
+    } catch (ExecutionException e) {
+      log.info("broker does not tell its limits cause={}", String.valueOf(e.getCause()));
+      return STOCK_CLASSIC_MINIMUM;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return STOCK_CLASSIC_MINIMUM;
+    }
   }
 
   private static boolean acceptsKip848(Admin admin, String group, Duration session) {

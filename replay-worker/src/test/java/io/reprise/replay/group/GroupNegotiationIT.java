@@ -34,7 +34,13 @@ class GroupNegotiationIT {
   }
 
   @Test
-  void takesTheNewProtocolWhereTheBrokerAllowsTheSession() {
+  void takesTheClassicProtocolWhereTheBrokerAllowsItsSession() {
+    assertThat(negotiate(6)).isEqualTo(new GroupSettings("classic", Duration.ofSeconds(6)));
+    assertThat(negotiate(7)).isEqualTo(new GroupSettings("classic", Duration.ofSeconds(7)));
+  }
+
+  @Test
+  void takesTheNewProtocolWhereOnlyThatAllowsTheSession() {
     assertThat(negotiate(4)).isEqualTo(new GroupSettings("consumer", Duration.ofSeconds(4)));
   }
 
