@@ -112,9 +112,13 @@ public final class ChaosCommand extends LeafCommand {
 
   private boolean replayed(Scratch scratch, long first) throws InterruptedException {
     var report = archive ? archived(scratch, first) : plain(scratch, first);
-    output().one(Json.json().valueToTree(report), REPORT);
-    report.failures().forEach(failure -> output().text("- " + failure));
+    print(report, REPORT, report.failures());
     return report.isClean();
+  }
+
+  private void print(Object report, List<Column> columns, List<String> failures) {
+    output().one(Json.json().valueToTree(report), columns);
+    failures.forEach(failure -> output().text("- " + failure));
   }
 
   private ChaosReport plain(Scratch scratch, long first) throws InterruptedException {
@@ -128,8 +132,7 @@ public final class ChaosCommand extends LeafCommand {
     var settings = settings(scratch).withWorkers(0).withSnapshots(CompactorChaos.settings());
     try (var stack = Stack.start(settings)) {
       var report = new CompactorChaos(stack, output()::say).run(count(), first);
-      output().one(Json.json().valueToTree(report), COMPACTED);
-      report.failures().forEach(failure -> output().text("- " + failure));
+      print(report, COMPACTED, report.failures());
       return report.isClean();
     }
   }

@@ -83,6 +83,7 @@ public final class CompactorChaos {
       prepare(sources);
       for (int i = 0; i < runs; i++) {
         events += runOne(sources, seed + i, i + 1, runs);
+        stack.requireBroker();
       }
     }
     return new CompactorReport(
@@ -132,9 +133,15 @@ public final class CompactorChaos {
       checkCuts(sources, random, seed);
       return writer.committed();
     } catch (RuntimeException e) {
-      failures.add("seed %d: %s".formatted(seed, e));
+      fail("seed %d: %s".formatted(seed, e));
       return 0;
     }
+  }
+
+  /** Says so at once: what the harness cannot survive must not take the finding with it. */
+  private void fail(String sentence) {
+    narrate.accept("  FAILED " + sentence);
+    failures.add(sentence);
   }
 
   private static List<String> rehydration(String reducer, String run) {
@@ -184,7 +191,7 @@ public final class CompactorChaos {
               .run();
       models++;
       if (!report.complete() || !report.visible()) {
-        failures.add("seed %d: the model is not complete: %s".formatted(seed, report));
+        fail("seed %d: the model is not complete: %s".formatted(seed, report));
       }
       compareRows(sources, seed, provider, report, model);
     }
@@ -207,7 +214,7 @@ public final class CompactorChaos {
     differingRows += differences.size();
     differences.stream()
         .limit(MOST_EXAMPLES)
-        .forEach(d -> failures.add("seed %d, %s: %s".formatted(seed, model, d)));
+        .forEach(d -> fail("seed %d, %s: %s".formatted(seed, model, d)));
   }
 
   private void checkCuts(Sources sources, Random random, long seed) {
@@ -216,7 +223,7 @@ public final class CompactorChaos {
       var found = check.check(sources.topics(), random, CUTS);
       compared += found.compared();
       differing += found.differences().size();
-      found.differences().forEach(d -> failures.add("seed %d: %s".formatted(seed, d)));
+      found.differences().forEach(d -> fail("seed %d: %s".formatted(seed, d)));
       cuts += found.cuts();
     }
     narrate.accept("  %d cuts compared, %,d rows so far".formatted(cuts - before, rows));
