@@ -89,9 +89,9 @@ public final class ExportSchedule implements AutoCloseable {
     if (now.isBefore(dueAt.getOrDefault(generations.layout(), Instant.MIN))) {
       return false;
     }
-    var newest = generations.newest();
-    newest.ifPresent(there -> dueAt.put(generations.layout(), there.at().plus(config.every())));
-    return newest.map(there -> there.at().plus(config.every()).isBefore(now)).orElse(true);
+    var due = generations.newest().map(there -> there.at().plus(config.every()));
+    dueAt.put(generations.layout(), due.orElse(Instant.MIN));
+    return due.map(at -> at.isBefore(now)).orElse(true);
   }
 
   @Override
