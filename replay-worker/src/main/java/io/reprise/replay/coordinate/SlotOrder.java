@@ -4,41 +4,37 @@ import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayBook;
 
 /**
- * Which slot a shard sits in. Assignors hand out contiguous runs of slots, so neighbours land on
- * one worker; taken in bit-reversed order, the first shards land far apart.
+ * Which slot a shard sits in. Assignors hand slots out in runs, or in turns, and keep what they can
+ * when workers come and go. Steps of the golden section land far apart in either, so that even a
+ * few shards find all workers.
  */
 final class SlotOrder {
+  private static final double GOLDEN = 0.618;
+
   private final int slots;
-  private final int bits;
+  private final int step;
 
   SlotOrder(int slots) {
     this.slots = slots;
-    this.bits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, slots - 1));
+    this.step = step(slots);
+  }
+
+  /** With a divisor in common, some slots would never be reached. */
+  private static int step(int slots) {
+    int step = (int) Math.ceil(slots * GOLDEN);
+    while (divisor(step, slots) != 1) {
+      step++;
+    }
+    return step;
+  }
+
+  private static int divisor(int a, int b) {
+    return b == 0 ? a : divisor(b, a % b);
   }
 
   /** The slot of the {@code index}-th shard when {@code before} shards were placed already. */
   int slotOf(long before, int index) {
-    long place = Math.floorMod(before + index, (long) slots);
-    return (int) nth(place);
-  }
-
-  /** The n-th slot in bit-reversed order, leaving out numbers that are no slots. */
-  private long nth(long n) {
-    if (Integer.bitCount(slots) == 1) {
-      return reversed((int) n);
-    }
-    long seen = -1;
-    for (int i = 0; i < 1 << bits; i++) {
-      int slot = reversed(i);
-      if (slot < slots && ++seen == n) {
-        return slot;
-      }
-    }
-    throw new IllegalStateException("no " + n + "th of " + slots + " slots");
-  }
-
-  private int reversed(int n) {
-    return bits == 0 || slots == 1 ? 0 : Integer.reverse(n) >>> (Integer.SIZE - bits);
+    return Math.floorMod((before + index) % slots * step, slots);
   }
 
   /** Shards that may still run: where the next replay's shards go on. */

@@ -7,22 +7,19 @@ import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.ReplayBook;
 import io.reprise.replay.state.ReplayEvent;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SlotOrderTest {
+  private static final int SLOTS = 64;
 
   @Test
-  void takesSlotsInBitReversedOrder() {
-    assertThat(first(8, 8)).containsExactly(0, 4, 2, 6, 1, 5, 3, 7);
-    assertThat(first(16, 5)).containsExactly(0, 8, 4, 12, 2);
-  }
-
-  @Test
-  void leavesOutNumbersThatAreNoSlots() {
-    assertThat(first(6, 6)).containsExactly(0, 4, 2, 1, 5, 3);
+  void takesStepsOfTheGoldenSection() {
+    assertThat(first(8, 8)).containsExactly(0, 5, 2, 7, 4, 1, 6, 3);
+    assertThat(first(64, 5)).containsExactly(0, 41, 18, 59, 36);
     assertThat(first(1, 3)).containsExactly(0, 0, 0);
     assertThat(first(2, 3)).containsExactly(0, 1, 0);
   }
@@ -39,14 +36,28 @@ class SlotOrderTest {
     }
   }
 
-  @Test
-  void spreadsFewShardsOverContiguousRunsOfSlots() {
-    var perWorker = new int[4];
-    for (int slot : first(64, 8)) {
-      perWorker[slot / 16]++;
-    }
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4, 8})
+  void spreadsFewShardsOverRunsOfSlots(int workers) {
+    assertSpread(workers, slot -> slot * workers / SLOTS);
+  }
 
-    assertThat(perWorker).containsExactly(2, 2, 2, 2);
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4, 8})
+  void spreadsFewShardsOverSlotsThatWereHandedOutInTurns(int workers) {
+    assertSpread(workers, slot -> slot % workers);
+  }
+
+  /** Two shards for each worker, on average: none gets all or nothing. */
+  private static void assertSpread(int workers, IntUnaryOperator workerOf) {
+    var order = new SlotOrder(SLOTS);
+    for (int before = 0; before < SLOTS; before++) {
+      var shards = new int[workers];
+      for (int i = 0; i < 2 * workers; i++) {
+        shards[workerOf.applyAsInt(order.slotOf(before, i))]++;
+      }
+      assertThat(IntStream.of(shards)).as("behind %d", before).allMatch(n -> n >= 1 && n <= 3);
+    }
   }
 
   @Test
