@@ -26,6 +26,14 @@ public interface LogReader extends AutoCloseable {
   /** The first offset not covered yet. */
   long position();
 
+  /**
+   * How many offsets are known to lie ahead, as of the last read and without asking for it; 0 where
+   * nothing is known.
+   */
+  default long ahead() {
+    return 0;
+  }
+
   /** Moves on to {@code offset}, which lies between {@link #position()} and the range's end. */
   void skipTo(long offset);
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param hotTime records younger than this stay in Kafka; 24 h when left out
  * @param hotSize this much of each partition stays in Kafka; nothing when left out
  * @param cutSize a segment ends when its stored form has this size; 64 MiB when left out
- * @param cutAge a segment ends when this much time has passed since it began; 10 m when left out
+ * @param cutAge a segment ends when this much time has passed since it began, unless more than it
+ *     holds is still to be read; 10 m when left out
  * @param codec ZSTD when left out
  * @param excludeGroups consumer groups that a trim need not wait for
  * @param slack how long the archiver may be down before Kafka's own retention may delete what is

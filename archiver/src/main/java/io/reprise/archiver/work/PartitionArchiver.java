@@ -145,7 +145,7 @@ final class PartitionArchiver implements AutoCloseable {
   }
 
   private void requireSameTopic() {
-    var now = context.topics().inspect(id.topic()).topicId();
+    var now = context.topics().idOf(id.topic());
     if (!now.equals(id.topicId())) {
       throw new ArchivingStoppedException(
           "topic '%s' was deleted and recreated (id %s, now %s): restart the archiver to archive the new one"

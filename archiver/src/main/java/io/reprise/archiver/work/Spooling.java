@@ -96,8 +96,14 @@ final class Spooling implements AutoCloseable {
     return writer != null && writer.spooledBytes() >= config.cutSize().bytes();
   }
 
+  /**
+   * What is behind by more than a segment holds is cut by size alone: small objects would bring its
+   * end no nearer.
+   */
   private boolean isOld() {
-    return writer != null && !clock.instant().isBefore(begun.plus(config.cutAge()));
+    return writer != null
+        && !clock.instant().isBefore(begun.plus(config.cutAge()))
+        && reader.ahead() <= spooled().span();
   }
 
   /** What the open segment accounts for so far. */

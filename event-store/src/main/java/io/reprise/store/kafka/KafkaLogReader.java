@@ -69,6 +69,11 @@ final class KafkaLogReader implements LogReader {
   }
 
   @Override
+  public long ahead() {
+    return Math.min(consumer.currentLag(partition).orElse(0), range.to() - position);
+  }
+
+  @Override
   public void skipTo(long offset) {
     if (offset < position || offset > range.to()) {
       throw new IllegalArgumentException(
