@@ -2,15 +2,14 @@ package io.reprise.store.archive.segment;
 
 import io.reprise.store.OffsetRange;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers what an index says while blocks are written, or read again. The same records in the same
- * blocks give the same bytes. Memory: 8 bytes for each pair of key and block, twice that in {@link
- * #build}. Confined to one thread.
+ * blocks give the same bytes. Memory: 8 bytes for each pair of key and block, three times that in
+ * {@link #build}. Confined to one thread.
  */
 final class IndexBuilder {
   private final Codec codec;
@@ -18,8 +17,7 @@ final class IndexBuilder {
   private final ByteSink holes = new ByteSink(256);
   private final ByteSink blockHoles = new ByteSink(64);
   private final List<long[]> hashes = new ArrayList<>();
-  private long[] blockHashes = new long[1024];
-  private int hashCount;
+  private final BlockKeys blockKeys = new BlockKeys();
   private long records;
   private int blockRecords;
   private int blockHoleRuns;
@@ -53,7 +51,6 @@ final class IndexBuilder {
     blockRecords = 0;
     blockHoleRuns = 0;
     blockHoles.clear();
-    hashCount = 0;
     minTimestamp = Long.MAX_VALUE;
     maxTimestamp = Long.MIN_VALUE;
   }
@@ -66,10 +63,7 @@ final class IndexBuilder {
   /** Adds the next record to the open block. */
   void add(long offset, long timestamp, byte @Nullable [] key) {
     if (key != null) {
-      if (hashCount == blockHashes.length) {
-        blockHashes = Arrays.copyOf(blockHashes, 2 * hashCount);
-      }
-      blockHashes[hashCount++] = KeyHash.of(key);
+      blockKeys.add(KeyHash.of(key));
     }
     holesUpTo(offset);
     next = offset + 1;
@@ -108,20 +102,8 @@ final class IndexBuilder {
     records += blockRecords;
     holes.putVarint(blockHoleRuns);
     holes.put(blockHoles.array(), blockHoles.size());
-    hashes.add(distinctHashes());
+    hashes.add(blockKeys.take());
     begin(next);
-  }
-
-  /** The hashes of the open block's keys, each once. */
-  private long[] distinctHashes() {
-    Arrays.sort(blockHashes, 0, hashCount);
-    int kept = 0;
-    for (int i = 0; i < hashCount; i++) {
-      if (i == 0 || blockHashes[i] != blockHashes[i - 1]) {
-        blockHashes[kept++] = blockHashes[i];
-      }
-    }
-    return Arrays.copyOf(blockHashes, kept);
   }
 
   /**

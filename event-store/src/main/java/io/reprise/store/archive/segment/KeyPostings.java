@@ -21,8 +21,11 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
   private static final int MAX_HASH_BITS = 31;
   private static final int BITS_WITHIN_BUCKET = 6;
 
+  /** Three digits make a hash. */
+  private static final int DIGIT_BITS = 11;
+
   /**
-   * Builds the lists. Memory: 8 bytes for each pair of key and block, beside the argument.
+   * Builds the lists. Memory: 16 bytes for each pair of key and block, beside the argument.
    *
    * @param hashes per block, the hashes of its keys, without repetition
    */
@@ -52,7 +55,7 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
     return hash >>> (Long.SIZE - bits);
   }
 
-  /** Hash above, block below, sorted. */
+  /** Hash above, block below, in order of hash and then block. */
   private static long[] pairs(List<long[]> hashes) {
     var pairs = new long[hashes.stream().mapToInt(block -> block.length).sum()];
     int at = 0;
@@ -61,8 +64,42 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
         pairs[at++] = shortHash(hash, MAX_HASH_BITS) << Integer.SIZE | block;
       }
     }
-    Arrays.sort(pairs);
-    return pairs;
+    return sortedByHash(pairs);
+  }
+
+  /**
+   * A radix sort, which leaves those of one hash in the order they came in: that of their blocks.
+   * Comparing took a tenth of the time of archiving.
+   */
+  private static long[] sortedByHash(long[] pairs) {
+    var from = pairs;
+    var to = new long[pairs.length];
+    for (int shift = Integer.SIZE; shift < Long.SIZE; shift += DIGIT_BITS) {
+      var places = places(from, shift);
+      for (long pair : from) {
+        to[places[digit(pair, shift)]++] = pair;
+      }
+      var sorted = to;
+      to = from;
+      from = sorted;
+    }
+    return from;
+  }
+
+  /** For each digit, where the first pair that has it is to go. */
+  private static int[] places(long[] pairs, int shift) {
+    var places = new int[(1 << DIGIT_BITS) + 1];
+    for (long pair : pairs) {
+      places[digit(pair, shift) + 1]++;
+    }
+    for (int digit = 1; digit < places.length; digit++) {
+      places[digit] += places[digit - 1];
+    }
+    return places;
+  }
+
+  private static int digit(long pair, int shift) {
+    return (int) (pair >>> shift) & (1 << DIGIT_BITS) - 1;
   }
 
   private static int distinct(long[] pairs) {
@@ -82,7 +119,18 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
       long hash = hash(pairs[i]) >>> (MAX_HASH_BITS - bits);
       pairs[i] = hash << Integer.SIZE | block(pairs[i]);
     }
-    Arrays.sort(pairs);
+    sortBlocks(pairs);
+  }
+
+  /** Hashes are in order; those that have become one may have brought their blocks out of it. */
+  private static void sortBlocks(long[] pairs) {
+    int first = 0;
+    for (int i = 1; i <= pairs.length; i++) {
+      if (i == pairs.length || hash(pairs[i]) != hash(pairs[first])) {
+        Arrays.sort(pairs, first, i);
+        first = i;
+      }
+    }
   }
 
   private static int[] write(long[] pairs, int keys, ByteSink lists) {

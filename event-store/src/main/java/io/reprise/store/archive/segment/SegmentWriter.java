@@ -20,8 +20,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Writes one segment to a spool file, block by block. The same records give the same bytes, however
- * they arrive. Memory: one block and, for each pair of key and block, 8 bytes of index, twice that
- * in {@link #finish}.
+ * they arrive. Memory: one block and, for each pair of key and block, 8 bytes of index, three times
+ * that in {@link #finish}.
  *
  * <p>Threading: confined to one thread. {@link #close()} removes the spool file.
  */
