@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,10 +174,19 @@ class ArchiveLogReaderTest {
 
   @Test
   void goesOnWhereItStoodOnceTheStoreAnswersAgain() {
+    var requests = new AtomicInteger();
+    var disconnected = new CountDownLatch(1);
+    store.beforeRange(
+        () -> {
+          if (requests.incrementAndGet() > 1) { // Or all may have been read ahead by then.
+            awaitQuietly(disconnected);
+          }
+        });
     var reader = reader(new OffsetRange(0, 12_000), KeySelection.ALL);
     var read = new ArrayList<LogBatch>();
     read.add(reader.read(WAIT));
     store.disconnect();
+    disconnected.countDown();
 
     assertThatThrownBy(() -> readInto(read, reader))
         .isInstanceOf(ArchiveUnreachableException.class);
