@@ -1,5 +1,6 @@
 package io.reprise.store;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -23,6 +24,20 @@ public record LogBatch(
   /** A step that accounts for nothing: the wait ran out at {@code position}. */
   public static LogBatch nothingAt(long position) {
     return new LogBatch(new OffsetRange(position, position), List.of());
+  }
+
+  /** This step and the one right behind it, as one. */
+  public LogBatch then(LogBatch next) {
+    return new LogBatch(
+        new OffsetRange(covered.from(), next.covered.to()),
+        joined(records, next.records),
+        joined(passed, next.passed));
+  }
+
+  private static <T> List<T> joined(List<T> first, List<T> second) {
+    var all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
   }
 
   /** The next offset to read. */

@@ -32,15 +32,29 @@ public final class ReadAhead implements AutoCloseable {
   }
 
   /**
-   * Waits for the first records. Never fails: what is wrong is left to the delivery to find, which
-   * knows what to do about it.
+   * Waits for the first records, or until it is known that there are none; a second at most. Never
+   * fails: what is wrong is left to the delivery to find, which knows what to do about it.
    */
   public void fetch() {
+    long begun = System.nanoTime();
+    var left = LONGEST_WAIT;
     try {
-      first = reader.read(LONGEST_WAIT);
+      while (first.records().isEmpty() && !isWhole() && !left.isNegative()) {
+        first = first.then(reader.read(left));
+        left = LONGEST_WAIT.minusNanos(System.nanoTime() - begun);
+      }
     } catch (RuntimeException e) {
       failed = true;
     }
+  }
+
+  private boolean isWhole() {
+    return first.position() == rest.to();
+  }
+
+  /** Whether nothing is left to hand over: all of it was passed over unread. */
+  public boolean isBarren() {
+    return !failed && isWhole() && first.records().isEmpty();
   }
 
   boolean fits(ShardKey claimed, OffsetRange itsRest) {

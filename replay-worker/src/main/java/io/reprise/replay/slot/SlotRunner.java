@@ -30,7 +30,8 @@ final class SlotRunner implements Runnable {
 
   /**
    * @param wanted the tasks this run is for; it ends at the first other one
-   * @param turns waited for before each shard, between S2 and S3
+   * @param turns waited for before each shard of which something is to be handed over, between S2
+   *     and S3
    */
   SlotRunner(SlotWork work, Tenure tenure, Predicate<ShardTask> wanted, Turns turns) {
     this.work = work;
@@ -69,7 +70,7 @@ final class SlotRunner implements Runnable {
    * it shows, and the next look at the shard records must not miss it.
    */
   private void runTasks(SlotTransactions transactions) {
-    while (work.open()) {
+    while (worthwhile()) {
       var last = runInTurn(transactions);
       if (last.isEmpty()) {
         return;
@@ -78,10 +79,14 @@ final class SlotRunner implements Runnable {
     }
   }
 
-  /** Runs one shard, if there is one to run; returns what was committed last about it. */
+  /**
+   * Runs one shard, if there is one to run; returns what was committed last about it. One of which
+   * nothing is to be handed over only says so, and takes no turn.
+   */
   private Optional<ShardProgress> runInTurn(SlotTransactions transactions) {
     try (var ahead = turns.free() ? null : readAhead()) {
-      if (!turns.await(this::worthwhile)) {
+      boolean inTurn = ahead == null || !ahead.isBarren();
+      if (inTurn && !turns.await(this::worthwhile)) {
         return Optional.empty();
       }
       try {
@@ -89,7 +94,9 @@ final class SlotRunner implements Runnable {
         work.replays().catchUp();
         return peek().map(task -> run(task, transactions, ahead));
       } finally {
-        turns.end();
+        if (inTurn) {
+          turns.end();
+        }
       }
     }
   }

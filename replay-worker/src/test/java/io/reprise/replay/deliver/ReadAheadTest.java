@@ -8,6 +8,11 @@ import io.reprise.store.LogReader;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.OffsetRange;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 class ReadAheadTest {
@@ -31,6 +36,43 @@ class ReadAheadTest {
 
     assertThat(ahead.fits(SHARD, new OffsetRange(120, 200))).isFalse();
     assertThat(ahead.fits(new ShardKey("r", 4), REST)).isFalse();
+  }
+
+  @Test
+  void isBarrenWhenAllOfItWasPassedOver() {
+    reader.steps.add(passed(150, 200));
+
+    ahead.fetch();
+
+    assertThat(ahead.isBarren()).isTrue();
+    assertThat(ahead.first().covered()).isEqualTo(REST);
+    assertThat(ahead.first().passed())
+        .containsExactly(new OffsetRange(100, 150), new OffsetRange(150, 200));
+  }
+
+  @Test
+  void isNotBarrenWhenThereIsARecord() {
+    var record = new ConsumerRecord<>("orders", 0, 199, new byte[1], new byte[1]);
+    reader.steps.add(
+        new LogBatch(
+            new OffsetRange(150, 200), List.of(record), List.of(new OffsetRange(150, 199))));
+
+    ahead.fetch();
+
+    assertThat(ahead.isBarren()).isFalse();
+    assertThat(ahead.first().records()).containsExactly(record);
+  }
+
+  @Test
+  void isNotBarrenWhileSomeOfItIsStillToBeRead() {
+    ahead.fetch();
+
+    assertThat(ahead.isBarren()).isFalse();
+  }
+
+  private static LogBatch passed(long from, long to) {
+    var range = new OffsetRange(from, to);
+    return new LogBatch(range, List.of(), List.of(range));
   }
 
   @Test
@@ -58,8 +100,10 @@ class ReadAheadTest {
     assertThat(reader.closed).isFalse();
   }
 
-  /** Covers half of the range at its first read. */
+  /** Passes over half of the range at its first read, and then what it was told. */
   private static final class Reader implements LogReader {
+    private final Deque<LogBatch> steps = new ArrayDeque<>(List.of(passed(100, 150)));
+    private long position = 100;
     private RuntimeException failure;
     private boolean closed;
 
@@ -68,12 +112,18 @@ class ReadAheadTest {
       if (failure != null) {
         throw failure;
       }
-      return new LogBatch(new OffsetRange(100, 150), java.util.List.of());
+      if (steps.isEmpty()) {
+        LockSupport.parkNanos(wait.toNanos());
+        return LogBatch.nothingAt(position);
+      }
+      var step = steps.remove();
+      position = step.position();
+      return step;
     }
 
     @Override
     public long position() {
-      return 150;
+      return position;
     }
 
     @Override
