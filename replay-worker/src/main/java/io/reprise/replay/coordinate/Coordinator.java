@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Coordinator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
-  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration POLL = Duration.ofMillis(10);
   private static final Duration REST_AFTER_FAILURE = Duration.ofMillis(200);
 
   private final Map<String, Object> clientSettings;

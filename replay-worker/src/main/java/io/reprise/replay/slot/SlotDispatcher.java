@@ -14,9 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks through the held slots for work and starts runners: some to begin shards, as many again to
- * open their transactions ahead of their turn, as many to take over what a lost worker left (a
- * takeover must not wait for our own shards to end), a few to record stops.
+ * Looks through the held slots for work, now and then and when a runner has ended, and starts
+ * runners: some to begin shards, as many again to open their transactions ahead of their turn, as
+ * many to take over what a lost worker left (a takeover must not wait for our own shards to end), a
+ * few to record stops.
  *
  * <p>Threading: one thread looks, a pool runs. The opener closes it.
  */
@@ -80,9 +81,11 @@ public final class SlotDispatcher implements AutoCloseable {
             new SlotRunner(work, tenure, wanted, turns).run();
           } catch (RuntimeException e) {
             log.error("slot runner failed slot={}", tenure.slot(), e);
+            LockSupport.parkNanos(LOOK_EVERY.toNanos()); // The next one may fail as soon.
           } finally {
             busy.remove(tenure.slot());
             permits.release();
+            LockSupport.unpark(thread);
           }
         });
   }
