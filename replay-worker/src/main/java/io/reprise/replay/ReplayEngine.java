@@ -103,7 +103,16 @@ public final class ReplayEngine implements AutoCloseable {
             () -> new Capacity(GroupMembers.count(admin, topics.slotsGroup()), topics.slots()),
             new ReplayIds(clock),
             cold == null ? null : new ArchiveEstimate(cold.catalog(), cold.questions()));
-    this.coordinator = new Coordinator(client, group, topics, replays, progress, clock, onFatal);
+    this.coordinator =
+        new Coordinator(
+            client,
+            group,
+            topics,
+            replays,
+            progress,
+            () -> GroupMembers.partitions(admin, topics.slotsGroup()),
+            clock,
+            onFatal);
   }
 
   private static ColdFacts coldFacts(@Nullable ArchiveTier cold) {

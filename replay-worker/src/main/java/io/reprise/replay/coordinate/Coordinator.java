@@ -49,6 +49,7 @@ public final class Coordinator implements AutoCloseable {
   private final ControlTopics topics;
   private final ReplayLog replays;
   private final ProgressLog progress;
+  private final Supplier<List<List<Integer>>> heldSlots;
   private final Clock clock;
   private final Consumer<RuntimeException> onFatal;
   private final KafkaConsumer<byte[], byte[]> commands;
@@ -58,12 +59,17 @@ public final class Coordinator implements AutoCloseable {
   private boolean astray;
   private volatile boolean closed;
 
+  /**
+   * @param heldSlots the slots that each worker holds now; asked when a replay starts, may fail
+   * @param onFatal called when this worker must not go on
+   */
   public Coordinator(
       Map<String, Object> clientSettings,
       GroupSettings group,
       ControlTopics topics,
       ReplayLog replays,
       ProgressLog progress,
+      Supplier<List<List<Integer>>> heldSlots,
       Clock clock,
       Consumer<RuntimeException> onFatal) {
     this.onFatal = onFatal;
@@ -71,6 +77,7 @@ public final class Coordinator implements AutoCloseable {
     this.topics = topics;
     this.replays = replays;
     this.progress = progress;
+    this.heldSlots = heldSlots;
     this.clock = clock;
     this.commands =
         new KafkaConsumer<>(
@@ -124,13 +131,23 @@ public final class Coordinator implements AutoCloseable {
 
   /** T2, T3: fence the predecessor, then read what it left. */
   private EventWriter takeOver() {
-    var fenced = new EventWriter(clientSettings, topics);
+    var fenced = new EventWriter(clientSettings, topics, this::slotOrder);
     writer = fenced;
     lookedAt = -1;
     replays.catchUp();
     progress.catchUp();
     log.info("coordinator took over replays={}", replays.book().replays().size());
     return fenced;
+  }
+
+  /** Where shards sit decides who runs them, not whether it is right: to know nothing will do. */
+  private SlotOrder slotOrder() {
+    try {
+      return new SlotOrder(topics.slots(), heldSlots.get());
+    } catch (KafkaException e) {
+      log.info("not known who holds which slot cause={}", e.toString());
+      return new SlotOrder(topics.slots(), List.of());
+    }
   }
 
   private void abdicate() {

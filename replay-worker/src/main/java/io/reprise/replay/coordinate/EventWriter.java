@@ -5,13 +5,14 @@ import io.reprise.replay.journal.ControlCodec;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.EventRecord;
 import io.reprise.replay.journal.SlotRecord;
-import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayBook;
 import io.reprise.replay.state.ReplayEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -30,12 +31,17 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class EventWriter implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final ControlTopics topics;
-  private final SlotOrder slotOrder;
+  private final Supplier<SlotOrder> slotOrder;
 
-  /** Fences every predecessor and aborts what it had open. */
-  EventWriter(Map<String, Object> clientSettings, ControlTopics topics) {
+  /**
+   * Fences every predecessor and aborts what it had open.
+   *
+   * @param slotOrder asked when a replay starts, before the transaction
+   */
+  EventWriter(
+      Map<String, Object> clientSettings, ControlTopics topics, Supplier<SlotOrder> slotOrder) {
     this.topics = topics;
-    this.slotOrder = new SlotOrder(topics.slots());
+    this.slotOrder = slotOrder;
     var settings = new HashMap<>(clientSettings);
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.coordinatorTransactionalId());
     settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
@@ -62,8 +68,11 @@ final class EventWriter implements AutoCloseable {
    */
   void write(
       EventRecord event, ReplayBook before, long nextCommandOffset, ConsumerGroupMetadata group) {
+    var placed = placed(event, before);
     producer.beginTransaction();
-    send(event, before);
+    producer.send(
+        new ProducerRecord<>(topics.replays(), 0, bytes(event.key()), ControlCodec.encode(event)));
+    placed.forEach(producer::send);
     sendCommandOffset(nextCommandOffset, group);
     producer.commitTransaction();
   }
@@ -81,26 +90,30 @@ final class EventWriter implements AutoCloseable {
         group);
   }
 
-  private void send(EventRecord event, ReplayBook before) {
-    producer.send(
-        new ProducerRecord<>(topics.replays(), 0, bytes(event.key()), ControlCodec.encode(event)));
+  /** A replay that starts has its shards placed with it. */
+  private List<ProducerRecord<byte[], byte[]>> placed(EventRecord event, ReplayBook before) {
     var replay = before.replay(event.replay());
-    if (replay != null && event.event() instanceof ReplayEvent.Started) {
-      placeShards(replay, SlotOrder.placed(before));
+    if (replay == null || !(event.event() instanceof ReplayEvent.Started)) {
+      return List.of();
     }
+    var order = slotOrder.get();
+    long placedBefore = SlotOrder.placed(before);
+    return replay.plan().shards().stream()
+        .map(
+            shard ->
+                record(
+                    new SlotRecord(
+                        new ShardKey(replay.id(), shard.index()),
+                        order.slotOf(placedBefore, shard.index()))))
+        .toList();
   }
 
-  private void placeShards(Replay replay, long placedBefore) {
-    for (var shard : replay.plan().shards()) {
-      int slot = slotOrder.slotOf(placedBefore, shard.index());
-      var key = new ShardKey(replay.id(), shard.index());
-      producer.send(
-          new ProducerRecord<>(
-              topics.slotTable(),
-              slot,
-              bytes(key.toString()),
-              ControlCodec.encode(new SlotRecord(key, slot))));
-    }
+  private ProducerRecord<byte[], byte[]> record(SlotRecord placed) {
+    return new ProducerRecord<>(
+        topics.slotTable(),
+        placed.slot(),
+        bytes(placed.shard().toString()),
+        ControlCodec.encode(placed));
   }
 
   private static byte[] bytes(String text) {

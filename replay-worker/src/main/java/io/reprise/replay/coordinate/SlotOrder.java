@@ -2,21 +2,40 @@ package io.reprise.replay.coordinate;
 
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayBook;
+import java.util.LinkedHashSet;
+import java.util.List;
 
 /**
- * Which slot a shard sits in. Assignors hand slots out in runs, or in turns, and keep what they can
- * when workers come and go. Steps of the golden section land far apart in either, so that even a
- * few shards find all workers.
+ * Which slot a shard sits in. Slots are dealt to shards as cards are, one of each worker in turn,
+ * so that even a few shards find all workers. Which slots a worker holds follows from the assignor
+ * and from who came and went before, so the group is asked.
+ *
+ * <p>Slots that nobody is known to hold come last, in steps of the golden section: far apart,
+ * however they will be handed out.
  */
 final class SlotOrder {
   private static final double GOLDEN = 0.618;
 
-  private final int slots;
-  private final int step;
+  private final int[] order;
 
-  SlotOrder(int slots) {
-    this.slots = slots;
-    this.step = step(slots);
+  /**
+   * @param held the slots that each worker holds now; may lack some, or all
+   */
+  SlotOrder(int slots, List<List<Integer>> held) {
+    var dealt = new LinkedHashSet<Integer>();
+    int most = held.stream().mapToInt(List::size).max().orElse(0);
+    for (int round = 0; round < most; round++) {
+      for (var ofOne : held) {
+        if (round < ofOne.size() && ofOne.get(round) < slots) {
+          dealt.add(ofOne.get(round));
+        }
+      }
+    }
+    int step = step(slots);
+    for (long n = 0; n < slots; n++) {
+      dealt.add((int) (n * step % slots));
+    }
+    this.order = dealt.stream().mapToInt(Integer::intValue).toArray();
   }
 
   /** With a divisor in common, some slots would never be reached. */
@@ -34,7 +53,7 @@ final class SlotOrder {
 
   /** The slot of the {@code index}-th shard when {@code before} shards were placed already. */
   int slotOf(long before, int index) {
-    return Math.floorMod((before + index) % slots * step, slots);
+    return order[(int) ((before + index) % order.length)];
   }
 
   /** Shards that may still run: where the next replay's shards go on. */

@@ -1,6 +1,7 @@
 package io.reprise.replay.coordinate;
 
 import io.reprise.replay.state.ReplayBook;
+import java.util.List;
 
 /** Where the coordinator puts shards, for the simulation. */
 public final class SimulatedPlacement {
@@ -8,6 +9,6 @@ public final class SimulatedPlacement {
 
   /** The slot of a shard of a replay that is started after {@code before}. */
   public static int slotOf(int slots, ReplayBook before, int shard) {
-    return new SlotOrder(slots).slotOf(SlotOrder.placed(before), shard);
+    return new SlotOrder(slots, List.of()).slotOf(SlotOrder.placed(before), shard);
   }
 }
