@@ -37,7 +37,11 @@ class CrashPointIT {
     // Two chains side by side: one killed before each step, one after.
     var chains =
         List.of(Side.values()).stream()
-            .map(side -> CompletableFuture.runAsync(() -> killAtEveryStep(servers, side)))
+            .map(
+                side ->
+                    CompletableFuture.runAsync(
+                        () -> killAtEveryStep(servers, side),
+                        task -> new Thread(task, side.name()).start()))
             .toList();
     chains.forEach(CompletableFuture::join);
   }

@@ -39,7 +39,9 @@ class TwoWritersIT {
           Stream.of("left", "right")
               .map(
                   name ->
-                      CompletableFuture.supplyAsync(() -> fight(ground, servers, name, id, end)))
+                      CompletableFuture.supplyAsync(
+                          () -> fight(ground, servers, name, id, end),
+                          task -> new Thread(task, name).start()))
               .toList();
       publishUntil(end, servers, ground, id, published);
       int fenced = writers.stream().mapToInt(CompletableFuture::join).sum();

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(Servers.class)
 class KilledRunIT {
+  // Not the common pool: on two cores it has one thread, and these have to run side by side.
+  private static final Executor THREADS = task -> new Thread(task, "killed-run").start();
+
   private static final Point NEVER = new Point("ROW", Transaction.LOAD, 0);
 
   @Test
@@ -52,7 +56,9 @@ class KilledRunIT {
       for (int i = 0; i < chains.size(); i++) {
         var points = chains.get(i);
         var model = "killed" + i;
-        runs.add(CompletableFuture.runAsync(() -> kill(servers, recorded, topic, model, points)));
+        runs.add(
+            CompletableFuture.runAsync(
+                () -> kill(servers, recorded, topic, model, points), THREADS));
       }
       runs.forEach(CompletableFuture::join);
     }
@@ -82,7 +88,7 @@ class KilledRunIT {
       // Given
       seeFormerVersion(topic, config);
       var former = reader.fingerprint();
-      var seen = CompletableFuture.supplyAsync(() -> poll(config, stop));
+      var seen = CompletableFuture.supplyAsync(() -> poll(config, stop), THREADS);
 
       // When
       for (var point : points) {
