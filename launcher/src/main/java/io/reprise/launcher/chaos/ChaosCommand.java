@@ -5,6 +5,7 @@ import io.reprise.launcher.cli.Column;
 import io.reprise.launcher.cli.CommandFailure;
 import io.reprise.launcher.cli.ExitCode;
 import io.reprise.launcher.cli.LeafCommand;
+import io.reprise.launcher.process.TidyExit;
 import io.reprise.launcher.relay.FaultyRelay;
 import io.reprise.launcher.stack.ArchiveSettings;
 import io.reprise.launcher.stack.Scratch;
@@ -97,7 +98,8 @@ public final class ChaosCommand extends LeafCommand {
       throw new CommandFailure(ExitCode.USAGE, "--runs " + runs + ": give at least 1");
     }
     long first = seed == null ? System.currentTimeMillis() % 1_000_000 : seed;
-    try (var scratch = Scratch.create("reprise-chaos")) {
+    try (var exit = TidyExit.ofThisThread();
+        var scratch = Scratch.create("reprise-chaos")) {
       boolean clean = false;
       try {
         clean = compactor ? compacted(scratch, first) : replayed(scratch, first);
