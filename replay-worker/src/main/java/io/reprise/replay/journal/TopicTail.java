@@ -118,24 +118,32 @@ public final class TopicTail implements AutoCloseable {
    * @throws StaleControlException when that takes longer than {@code limit}
    */
   public void catchUp(Duration limit) {
-    catchUp(partitions, limit);
+    catchUp(ends(partitions, IsolationLevel.READ_COMMITTED), limit);
   }
 
   /** As {@link #catchUp(Duration)}, for one partition. */
   public void catchUp(int partition, Duration limit) {
-    catchUp(List.of(partitions.get(partition)), limit);
+    catchUp(ends(List.of(partitions.get(partition)), IsolationLevel.READ_COMMITTED), limit);
   }
 
-  private void catchUp(List<TopicPartition> wanted, Duration limit) {
+  /**
+   * As {@link #catchUp(int, Duration)}, for a partition in which no transaction is open, or will
+   * not be for long: also what is not visible yet is waited for.
+   *
+   * @throws StaleControlException also when a transaction stays open
+   */
+  public void catchUpWhole(int partition, Duration limit) {
+    catchUp(ends(List.of(partitions.get(partition)), IsolationLevel.READ_UNCOMMITTED), limit);
+  }
+
+  private void catchUp(Map<TopicPartition, Long> ends, Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
-    var ends = ends(wanted);
     synchronized (progress) {
       while (!reached(ends)) {
         long left = deadline - System.nanoTime();
         if (left <= 0 || closed) {
           throw new StaleControlException(
-              "%s was not read to its end within %d ms"
-                  .formatted(wanted.get(0).topic(), limit.toMillis()));
+              "%s was not read to its end within %d ms".formatted(ends.keySet(), limit.toMillis()));
         }
         awaitProgress(left);
       }
@@ -156,10 +164,9 @@ public final class TopicTail implements AutoCloseable {
         .allMatch(e -> positions.getOrDefault(e.getKey(), -1L) >= e.getValue());
   }
 
-  private Map<TopicPartition, Long> ends(List<TopicPartition> wanted) {
+  private Map<TopicPartition, Long> ends(List<TopicPartition> wanted, IsolationLevel isolation) {
     var request = wanted.stream().collect(Collectors.toMap(tp -> tp, tp -> OffsetSpec.latest()));
-    var options =
-        new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs((int) ASK.toMillis());
+    var options = new ListOffsetsOptions(isolation).timeoutMs((int) ASK.toMillis());
     try {
       var answer =
           admin.listOffsets(request, options).all().get(ASK.toMillis(), TimeUnit.MILLISECONDS);

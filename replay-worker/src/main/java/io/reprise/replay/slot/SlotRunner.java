@@ -90,7 +90,7 @@ final class SlotRunner implements Runnable {
         return Optional.empty();
       }
       try {
-        work.progress().catchUp(tenure.slot());
+        work.progress().catchUpOwned(tenure.slot());
         work.replays().catchUp();
         return peek().map(task -> run(task, transactions, ahead));
       } finally {

@@ -1,0 +1,87 @@
+package io.reprise.replay.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.reprise.embedded.EmbeddedBroker;
+import io.reprise.replay.checkpoint.ShardKey;
+import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.fencing.SlotTransactions;
+import io.reprise.replay.plan.ShardPlan;
+import io.reprise.store.OffsetRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ProgressLogIT {
+  private static final int SLOT = 1;
+  private static final ShardProgress WRITTEN =
+      ShardProgress.first(
+          new ShardKey("r", 0),
+          SLOT,
+          new ShardPlan(0, 0, new OffsetRange(0, 10), 0, 1),
+          1,
+          "w1",
+          Instant.parse("2025-01-01T00:00:00Z"));
+
+  private static EmbeddedBroker broker;
+  private static Map<String, Object> client;
+
+  @BeforeAll
+  static void startBroker() {
+    broker = EmbeddedBroker.startTemporary();
+    client = Map.of("bootstrap.servers", broker.bootstrapServers());
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @Test
+  void aTransactionThatStaysOpenKeepsTheSlotsOwnerFromGoingOn() {
+    List<RuntimeException> fatal = new CopyOnWriteArrayList<>();
+    try (var admin = Admin.create(client)) {
+      // Given
+      var topics = new ControlTopics("hanging", 2).ensure(admin, (short) 1);
+      try (var log = new ProgressLog(client, admin, topics, fatal::add);
+          var transactions = new SlotTransactions(client, topics, SLOT, Duration.ofSeconds(30))) {
+        transactions.begin();
+        transactions.send(
+            new ProducerRecord<>(topics.progress(), SLOT, new byte[] {'r', '/', '1'}, null));
+        await().until(() -> written(admin, topics) == 1);
+
+        // When, then: others are not held up, and see nothing.
+        log.catchUp(SLOT);
+        assertThatThrownBy(() -> log.catchUpOwned(SLOT))
+            .isInstanceOf(StaleControlException.class)
+            .hasMessageContaining("[hanging.progress-1] was not read to its end")
+            .hasMessageContaining("the shards of slot 1 wait");
+
+        transactions.commit(WRITTEN);
+        log.catchUpOwned(SLOT);
+        assertThat(log.of(WRITTEN.shard())).isEqualTo(WRITTEN);
+      }
+    }
+    assertThat(fatal).isEmpty();
+  }
+
+  private static long written(Admin admin, ControlTopics topics) throws Exception {
+    var partition = new TopicPartition(topics.progress(), SLOT);
+    return admin
+        .listOffsets(Map.of(partition, OffsetSpec.latest()))
+        .partitionResult(partition)
+        .get()
+        .offset();
+  }
+}
