@@ -134,7 +134,7 @@ public final class Coordinator implements AutoCloseable {
     var fenced = new EventWriter(clientSettings, topics, this::slotOrder);
     writer = fenced;
     lookedAt = -1;
-    replays.catchUp();
+    replays.catchUpOwned();
     progress.catchUp();
     log.info("coordinator took over replays={}", replays.book().replays().size());
     return fenced;

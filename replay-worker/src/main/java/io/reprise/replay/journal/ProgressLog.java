@@ -72,22 +72,12 @@ public final class ProgressLog implements AutoCloseable {
   }
 
   /**
-   * As {@link #catchUp(int)}, for the slot's owner: nobody else writes there, and its own last
-   * transaction has ended, so none can be open. A broker that was killed as it committed may forget
-   * to say so in the partition (4.3.1 takes a partition whose leader is fenced for deleted), and
-   * what was committed then stays invisible until the next commit: to go on from what shows would
-   * deliver it twice.
+   * As {@link #catchUp(int)}, for the slot's owner after S2: also what is not visible yet.
    *
-   * @throws StaleControlException when a transaction stays open
+   * @throws StaleControlException also when a transaction stays open
    */
   public void catchUpOwned(int slot) {
-    try {
-      tail.catchUpWhole(slot, LIMIT);
-    } catch (StaleControlException e) {
-      throw new StaleControlException(
-          "%s; if this lasts, a transaction hangs there (kafka-transactions.sh find-hanging): what it delivered cannot be told, so the shards of slot %d wait"
-              .formatted(e.getMessage(), slot));
-    }
+    tail.catchUpWhole(slot, LIMIT);
   }
 
   /**

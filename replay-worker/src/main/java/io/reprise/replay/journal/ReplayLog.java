@@ -100,6 +100,16 @@ public final class ReplayLog implements AutoCloseable {
     return book;
   }
 
+  /**
+   * As {@link #catchUp()}, for the coordinator after T2: also what is not visible yet.
+   *
+   * @throws StaleControlException also when a transaction stays open
+   */
+  public ReplayBook catchUpOwned() {
+    tail.catchUpWhole(0, PROOF_LIMIT);
+    return book;
+  }
+
   /** How long ago this copy was last known to be complete. */
   public Duration age() {
     return Duration.ofNanos(System.nanoTime() - provenAtNanos);

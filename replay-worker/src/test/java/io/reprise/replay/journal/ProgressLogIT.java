@@ -66,7 +66,7 @@ class ProgressLogIT {
         assertThatThrownBy(() -> log.catchUpOwned(SLOT))
             .isInstanceOf(StaleControlException.class)
             .hasMessageContaining("[hanging.progress-1] was not read to its end")
-            .hasMessageContaining("the shards of slot 1 wait");
+            .hasMessageContaining("a transaction hangs there");
 
         transactions.commit(WRITTEN);
         log.catchUpOwned(SLOT);
