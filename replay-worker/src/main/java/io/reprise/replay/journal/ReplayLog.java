@@ -105,9 +105,8 @@ public final class ReplayLog implements AutoCloseable {
    *
    * @throws StaleControlException also when a transaction stays open
    */
-  public ReplayBook catchUpOwned() {
+  public void catchUpOwned() {
     tail.catchUpWhole(0, PROOF_LIMIT);
-    return book;
   }
 
   /** How long ago this copy was last known to be complete. */

@@ -34,6 +34,8 @@ public final class TopicTail implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TopicTail.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration ASK = Duration.ofSeconds(2);
+  private static final String IT_MAY_HANG =
+      "; if this lasts, a transaction hangs there (kafka-transactions.sh find-hanging), and what it wrote cannot be told";
 
   private final Admin admin;
   private final List<TopicPartition> partitions;
@@ -118,12 +120,12 @@ public final class TopicTail implements AutoCloseable {
    * @throws StaleControlException when that takes longer than {@code limit}
    */
   public void catchUp(Duration limit) {
-    catchUp(ends(partitions, IsolationLevel.READ_COMMITTED), limit);
+    catchUp(partitions, IsolationLevel.READ_COMMITTED, limit);
   }
 
   /** As {@link #catchUp(Duration)}, for one partition. */
   public void catchUp(int partition, Duration limit) {
-    catchUp(ends(List.of(partitions.get(partition)), IsolationLevel.READ_COMMITTED), limit);
+    catchUp(List.of(partitions.get(partition)), IsolationLevel.READ_COMMITTED, limit);
   }
 
   /**
@@ -136,23 +138,22 @@ public final class TopicTail implements AutoCloseable {
    * @throws StaleControlException also when a transaction stays open
    */
   public void catchUpWhole(int partition, Duration limit) {
-    try {
-      catchUp(ends(List.of(partitions.get(partition)), IsolationLevel.READ_UNCOMMITTED), limit);
-    } catch (StaleControlException e) {
-      throw new StaleControlException(
-          "%s; if this lasts, a transaction hangs there (kafka-transactions.sh find-hanging), and what it wrote cannot be told"
-              .formatted(e.getMessage()));
-    }
+    catchUp(List.of(partitions.get(partition)), IsolationLevel.READ_UNCOMMITTED, limit);
   }
 
-  private void catchUp(Map<TopicPartition, Long> ends, Duration limit) {
+  private void catchUp(List<TopicPartition> wanted, IsolationLevel isolation, Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
+    var ends = ends(wanted, isolation);
     synchronized (progress) {
-      while (!reached(ends)) {
+      while (!behind(ends).isEmpty()) {
         long left = deadline - System.nanoTime();
         if (left <= 0 || closed) {
           throw new StaleControlException(
-              "%s was not read to its end within %d ms".formatted(ends.keySet(), limit.toMillis()));
+              "%s was not read to its end within %d ms%s"
+                  .formatted(
+                      behind(ends),
+                      limit.toMillis(),
+                      isolation == IsolationLevel.READ_UNCOMMITTED ? IT_MAY_HANG : ""));
         }
         awaitProgress(left);
       }
@@ -168,9 +169,11 @@ public final class TopicTail implements AutoCloseable {
     }
   }
 
-  private boolean reached(Map<TopicPartition, Long> ends) {
+  private List<TopicPartition> behind(Map<TopicPartition, Long> ends) {
     return ends.entrySet().stream()
-        .allMatch(e -> positions.getOrDefault(e.getKey(), -1L) >= e.getValue());
+        .filter(e -> positions.getOrDefault(e.getKey(), -1L) < e.getValue())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private Map<TopicPartition, Long> ends(List<TopicPartition> wanted, IsolationLevel isolation) {
