@@ -81,12 +81,12 @@ final class SlotRunner implements Runnable {
 
   /**
    * Runs one shard, if there is one to run; returns what was committed last about it. One of which
-   * nothing is to be handed over only says so, and takes no turn.
+   * nothing is to be handed over only says so, and waits for no turn.
    */
   private Optional<ShardProgress> runInTurn(SlotTransactions transactions) {
     try (var ahead = turns.free() ? null : readAhead()) {
-      boolean inTurn = ahead == null || !ahead.isBarren();
-      if (inTurn && !turns.await(this::worthwhile)) {
+      var own = ahead != null && ahead.isBarren() ? Turns.always() : turns;
+      if (!own.await(this::worthwhile)) {
         return Optional.empty();
       }
       try {
@@ -94,9 +94,7 @@ final class SlotRunner implements Runnable {
         work.replays().catchUp();
         return peek().map(task -> run(task, transactions, ahead));
       } finally {
-        if (inTurn) {
-          turns.end();
-        }
+        own.end();
       }
     }
   }
