@@ -1,9 +1,9 @@
 package io.reprise.replay.group;
 
+import io.reprise.store.facts.KafkaAnswer;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
@@ -43,17 +43,9 @@ public final class GroupMembers {
     try {
       var described =
           admin.describeConsumerGroups(List.of(group), options).describedGroups().values();
-      return described.iterator().next().get().members();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof GroupIdNotFoundException) {
-        return List.of();
-      }
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new org.apache.kafka.common.KafkaException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new org.apache.kafka.common.errors.InterruptException(e);
+      return KafkaAnswer.of(described.iterator().next()).members();
+    } catch (GroupIdNotFoundException e) {
+      return List.of();
     }
   }
 }

@@ -1,13 +1,12 @@
 package io.reprise.replay.journal;
 
+import io.reprise.store.facts.KafkaAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -73,31 +72,14 @@ public record ControlTopics(String prefix, int slots) {
 
   private static void awaitCreated(org.apache.kafka.common.KafkaFuture<Void> creation) {
     try {
-      creation.get();
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new org.apache.kafka.common.errors.InterruptException(e);
+      KafkaAnswer.of(creation);
+    } catch (TopicExistsException e) {
+      return; // By another worker, or long ago.
     }
   }
 
   private static TopicDescription describe(Admin admin, String topic) {
-    try {
-      return admin
-          .describeTopics(List.of(topic))
-          .topicNameValues()
-          .values()
-          .iterator()
-          .next()
-          .get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new org.apache.kafka.common.errors.InterruptException(e);
-    }
+    var described = admin.describeTopics(List.of(topic)).topicNameValues().values();
+    return KafkaAnswer.of(described.iterator().next());
   }
 }
