@@ -7,6 +7,7 @@ import io.reprise.rehydrate.Rehydrator;
 import io.reprise.rehydrate.project.StateBytes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -62,9 +63,13 @@ public final class HaltingRehydrator {
         .run();
   }
 
-  /** Dies at a point; {@code nth} 0 never comes. */
+  /**
+   * Dies at a point; {@code nth} 0 never comes. Partitions commit one after the other: nothing else
+   * is committed between a commit and the death that follows it.
+   */
   static final class Halt implements CommitObserver {
     private final Point point;
+    private final Semaphore commits = new Semaphore(1);
     private final AtomicInteger passed = new AtomicInteger();
 
     Halt(Point point) {
@@ -77,12 +82,14 @@ public final class HaltingRehydrator {
 
     @Override
     public void before(Transaction kind) {
+      commits.acquireUninterruptibly();
       at("BEFORE", kind);
     }
 
     @Override
     public void after(Transaction kind) {
       at("AFTER", kind);
+      commits.release();
     }
 
     private void at(String where, Transaction kind) {
