@@ -1,7 +1,9 @@
 package io.reprise.replay;
 
 import io.reprise.replay.coordinate.Coordinator;
+import io.reprise.replay.coordinate.CoordinatorTransactions;
 import io.reprise.replay.deliver.Deliveries;
+import io.reprise.replay.fencing.TransactionEnds;
 import io.reprise.replay.group.GroupMembers;
 import io.reprise.replay.group.GroupSettings;
 import io.reprise.replay.journal.CommandSender;
@@ -14,6 +16,7 @@ import io.reprise.replay.operate.ReplayOperations;
 import io.reprise.replay.plan.Capacity;
 import io.reprise.replay.slot.SlotDispatcher;
 import io.reprise.replay.slot.SlotMembership;
+import io.reprise.replay.slot.SlotTrails;
 import io.reprise.replay.slot.SlotWork;
 import io.reprise.replay.target.Targets;
 import io.reprise.store.EventLog;
@@ -79,12 +82,15 @@ public final class ReplayEngine implements AutoCloseable {
     this.progress = new ProgressLog(client, admin, topics, onFatal);
     this.commands = new CommandSender(client, topics, replays, COMMAND_LIMIT);
     this.membership = new SlotMembership(client, group, topics, onFatal);
+    var ends = new TransactionEnds(admin, client);
     var work =
         new SlotWork(
             config.name(),
             client,
             topics,
             config.control().transactionTimeout(),
+            ends,
+            new SlotTrails(admin, topics, targets, replays, progress),
             membership,
             replays,
             progress,
@@ -108,6 +114,7 @@ public final class ReplayEngine implements AutoCloseable {
             client,
             group,
             topics,
+            new CoordinatorTransactions(admin, ends, topics),
             replays,
             progress,
             () -> GroupMembers.partitions(admin, topics.slotsGroup()),

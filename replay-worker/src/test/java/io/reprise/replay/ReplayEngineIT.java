@@ -6,12 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.journal.CommandSender.Outcome;
-import io.reprise.replay.plan.Capacity;
-import io.reprise.replay.plan.Plan;
-import io.reprise.replay.plan.Planner;
 import io.reprise.replay.spec.Ordering;
-import io.reprise.replay.spec.ReplaySpec;
-import io.reprise.replay.spec.Source;
+import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Command;
 import io.reprise.replay.state.ReplayState;
 import io.reprise.replay.target.TargetConfig;
@@ -20,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
@@ -62,10 +57,10 @@ class ReplayEngineIT {
 
     try (var first = engine("w1", target);
         var second = engine("w2", target)) {
-      var id = start(first, plan(first, ordering));
+      var id = Replays.start(first, ordering);
       await()
           .atMost(Duration.ofSeconds(60))
-          .until(() -> state(second, id) instanceof ReplayState.Completed);
+          .until(() -> Replays.state(second, id) instanceof ReplayState.Completed);
 
       var shards = second.progress().of(id).values();
       assertThat(shards).allMatch(s -> s.state() == ShardState.DONE);
@@ -80,13 +75,12 @@ class ReplayEngineIT {
     source.create("paused", PARTITIONS);
 
     try (var engine = engine("w1", "paused")) {
-      var spec = spec(Ordering.PARTITION, new io.reprise.replay.spec.Throttle(4_000L, null));
-      var id = start(engine, plan(engine, spec));
+      var id = Replays.start(engine, Ordering.PARTITION, new Throttle(4_000L, null));
       await().until(() -> source.count("paused") > 1_000);
 
       assertThat(engine.commands().send(id, new Command.Pause(), "test"))
           .isInstanceOf(Outcome.Done.class);
-      await().until(() -> state(engine, id) instanceof ReplayState.Paused);
+      await().until(() -> Replays.state(engine, id) instanceof ReplayState.Paused);
       long atPause = source.count("paused");
       assertThat(atPause).isLessThan(EVENTS);
       await()
@@ -94,11 +88,11 @@ class ReplayEngineIT {
           .atMost(Duration.ofSeconds(2))
           .until(() -> source.count("paused") == atPause);
 
-      engine.commands().send(id, new Command.ChangeRate(io.reprise.replay.spec.Throttle.NONE), "t");
+      engine.commands().send(id, new Command.ChangeRate(Throttle.NONE), "t");
       engine.commands().send(id, new Command.Resume(), "test");
       await()
           .atMost(Duration.ofSeconds(30))
-          .until(() -> state(engine, id) instanceof ReplayState.Completed);
+          .until(() -> Replays.state(engine, id) instanceof ReplayState.Completed);
     }
     source.assertCopied("orders", "paused", Ordering.PARTITION);
   }
@@ -113,45 +107,5 @@ class ReplayEngineIT {
             Map.of("copy", new TargetConfig.KafkaTopic(target)),
             2);
     return new ReplayEngine(config, Clock.systemUTC(), fatal::add);
-  }
-
-  private static ReplaySpec spec(Ordering ordering, io.reprise.replay.spec.Throttle throttle) {
-    return new ReplaySpec(
-        null,
-        "test",
-        new Source("orders", null, null, null, null),
-        null,
-        "copy",
-        ordering,
-        throttle,
-        null);
-  }
-
-  private static Plan plan(ReplayEngine engine, Ordering ordering) {
-    return plan(engine, spec(ordering, io.reprise.replay.spec.Throttle.NONE));
-  }
-
-  private static Plan plan(ReplayEngine engine, ReplaySpec spec) {
-    var facts = engine.inspector().inspect("orders");
-    return Planner.plan(
-        spec,
-        facts,
-        engine.targets().named("copy").facts(),
-        new Capacity(2, engine.topics().slots()),
-        instant -> engine.inspector().offsetsAt(facts, instant));
-  }
-
-  private static String start(ReplayEngine engine, Plan plan) {
-    var id = UUID.randomUUID().toString();
-    assertThat(engine.commands().send(id, new Command.Create(plan), "test"))
-        .isInstanceOf(Outcome.Done.class);
-    assertThat(engine.commands().send(id, new Command.Start(plan.hash()), "test"))
-        .isInstanceOf(Outcome.Done.class);
-    return id;
-  }
-
-  private static ReplayState state(ReplayEngine engine, String id) {
-    var replay = engine.replays().book().replay(id);
-    return replay == null ? new ReplayState.Planned() : replay.state();
   }
 }

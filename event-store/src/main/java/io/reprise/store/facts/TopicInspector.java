@@ -43,13 +43,25 @@ public final class TopicInspector {
     this.cold = cold;
   }
 
+  /**
+   * The partitions that {@code topic} has, and nothing more about it.
+   *
+   * @throws TopicNotFoundException for an unknown topic
+   */
+  public List<TopicPartition> partitionsOf(String topic) {
+    return partitions(describe(topic));
+  }
+
+  private static List<TopicPartition> partitions(TopicDescription description) {
+    return description.partitions().stream()
+        .map(p -> new TopicPartition(description.name(), p.partition()))
+        .toList();
+  }
+
   /** All there is to know of {@code topic} for a plan. */
   public TopicFacts inspect(String topic) {
     var description = describe(topic);
-    var partitions =
-        description.partitions().stream()
-            .map(p -> new TopicPartition(topic, p.partition()))
-            .toList();
+    var partitions = partitions(description);
     var starts = offsets(partitions, tp -> OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
     var committed = offsets(partitions, tp -> OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
     var highs = offsets(partitions, tp -> OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);

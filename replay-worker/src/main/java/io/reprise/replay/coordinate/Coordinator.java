@@ -47,6 +47,7 @@ public final class Coordinator implements AutoCloseable {
 
   private final Map<String, Object> clientSettings;
   private final ControlTopics topics;
+  private final CoordinatorTransactions transactions;
   private final ReplayLog replays;
   private final ProgressLog progress;
   private final Supplier<List<List<Integer>>> heldSlots;
@@ -67,6 +68,7 @@ public final class Coordinator implements AutoCloseable {
       Map<String, Object> clientSettings,
       GroupSettings group,
       ControlTopics topics,
+      CoordinatorTransactions transactions,
       ReplayLog replays,
       ProgressLog progress,
       Supplier<List<List<Integer>>> heldSlots,
@@ -75,6 +77,7 @@ public final class Coordinator implements AutoCloseable {
     this.onFatal = onFatal;
     this.clientSettings = clientSettings;
     this.topics = topics;
+    this.transactions = transactions;
     this.replays = replays;
     this.progress = progress;
     this.heldSlots = heldSlots;
@@ -131,7 +134,7 @@ public final class Coordinator implements AutoCloseable {
 
   /** T2, T3: fence the predecessor, then read what it left. */
   private EventWriter takeOver() {
-    var fenced = new EventWriter(clientSettings, topics, this::slotOrder);
+    var fenced = transactions.takeOver(clientSettings, replays, this::slotOrder);
     writer = fenced;
     lookedAt = -1;
     replays.catchUpOwned();

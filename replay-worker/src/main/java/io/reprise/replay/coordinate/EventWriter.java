@@ -1,6 +1,8 @@
 package io.reprise.replay.coordinate;
 
 import io.reprise.replay.checkpoint.ShardKey;
+import io.reprise.replay.fencing.TransactionEnds;
+import io.reprise.replay.fencing.TransactionPartitions;
 import io.reprise.replay.journal.ControlCodec;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.EventRecord;
@@ -9,9 +11,12 @@ import io.reprise.replay.state.ReplayBook;
 import io.reprise.replay.state.ReplayEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -31,16 +36,27 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class EventWriter implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final ControlTopics topics;
+  private final TransactionEnds ends;
+  private final Set<TopicPartition> offsets;
   private final Supplier<SlotOrder> slotOrder;
+
+  private long producerId = -1;
 
   /**
    * Fences every predecessor and aborts what it had open.
    *
+   * @param offsets where the coordinator's group keeps its offsets, if that is known
    * @param slotOrder asked when a replay starts, before the transaction
    */
   EventWriter(
-      Map<String, Object> clientSettings, ControlTopics topics, Supplier<SlotOrder> slotOrder) {
+      Map<String, Object> clientSettings,
+      ControlTopics topics,
+      TransactionEnds ends,
+      Collection<TopicPartition> offsets,
+      Supplier<SlotOrder> slotOrder) {
     this.topics = topics;
+    this.ends = ends;
+    this.offsets = Set.copyOf(offsets);
     this.slotOrder = slotOrder;
     var settings = new HashMap<>(clientSettings);
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.coordinatorTransactionalId());
@@ -63,18 +79,24 @@ final class EventWriter implements AutoCloseable {
   }
 
   /**
-   * Commits an event together with how far the commands are decided. The group's metadata makes a
-   * coordinator that is no longer a member fail here.
+   * Commits an event together with how far the commands are decided; on return it shows everywhere.
+   * The group's metadata makes a coordinator that is no longer a member fail here.
    */
   void write(
       EventRecord event, ReplayBook before, long nextCommandOffset, ConsumerGroupMetadata group) {
     var placed = placed(event, before);
+    var others = new HashSet<>(offsets);
+    placed.forEach(p -> others.add(new TopicPartition(p.topic(), p.partition())));
+    var record =
+        new ProducerRecord<>(topics.replays(), 0, bytes(event.key()), ControlCodec.encode(event));
+    record.headers().add(TransactionPartitions.header(others));
     producer.beginTransaction();
-    producer.send(
-        new ProducerRecord<>(topics.replays(), 0, bytes(event.key()), ControlCodec.encode(event)));
+    producer.send(record);
     placed.forEach(producer::send);
     sendCommandOffset(nextCommandOffset, group);
     producer.commitTransaction();
+    others.add(new TopicPartition(topics.replays(), 0));
+    awaitEnd(others);
   }
 
   /** Commits that a command was read and is of no effect. */
@@ -82,6 +104,11 @@ final class EventWriter implements AutoCloseable {
     producer.beginTransaction();
     sendCommandOffset(nextCommandOffset, group);
     producer.commitTransaction();
+    awaitEnd(offsets);
+  }
+
+  private void awaitEnd(Set<TopicPartition> partitions) {
+    producerId = ends.await(topics.coordinatorTransactionalId(), partitions, producerId);
   }
 
   private void sendCommandOffset(long nextCommandOffset, ConsumerGroupMetadata group) {

@@ -2,7 +2,7 @@ package io.reprise.replay.fencing;
 
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Takes records into an open Kafka transaction. */
+/** Takes records, of which each says its partition, into an open Kafka transaction. */
 @FunctionalInterface
 public interface RecordSink {
   void send(ProducerRecord<byte[], byte[]> record);

@@ -24,13 +24,21 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class SlotTransactions implements RecordSink, AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final ControlTopics topics;
+  private final TransactionEnds ends;
   private final int slot;
+  private final WrittenPartitions written = new WrittenPartitions();
+  private long producerId = -1;
   private boolean open;
 
   /** Fences the slot's former owner and aborts what it had open (S2). */
   public SlotTransactions(
-      Map<String, Object> clientSettings, ControlTopics topics, int slot, Duration timeout) {
+      Map<String, Object> clientSettings,
+      ControlTopics topics,
+      TransactionEnds ends,
+      int slot,
+      Duration timeout) {
     this.topics = topics;
+    this.ends = ends;
     this.slot = slot;
     var settings = new HashMap<>(clientSettings);
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.slotTransactionalId(slot));
@@ -60,7 +68,7 @@ public final class SlotTransactions implements RecordSink, AutoCloseable {
     }
   }
 
-  /** S4: commits a claim together with the proof of membership. */
+  /** S4: commits a claim together with the proof of membership. Wait until it shows. */
   public void claim(ShardProgress claimed, ConsumerGroupMetadata group) {
     producer.beginTransaction();
     sendProgress(claimed);
@@ -75,10 +83,11 @@ public final class SlotTransactions implements RecordSink, AutoCloseable {
     open = true;
   }
 
-  /** Drops the open transaction, if there is one. */
+  /** Drops the open transaction, if there is one; on return it has ended everywhere. */
   public void abort() {
     if (open) {
       producer.abortTransaction();
+      awaitEnd();
       open = false;
     }
   }
@@ -86,23 +95,36 @@ public final class SlotTransactions implements RecordSink, AutoCloseable {
   /** Takes a record of the slice. */
   @Override
   public void send(ProducerRecord<byte[], byte[]> record) {
+    written.add(record.topic(), record.partition());
     producer.send(record);
   }
 
-  /** D3, D4: commits the slice and the progress it makes, or neither. */
+  /**
+   * D3, D4: commits the slice and the progress it makes, or neither; on return it shows everywhere.
+   */
   public void commit(ShardProgress progress) {
     sendProgress(progress);
     producer.commitTransaction();
+    awaitEnd();
     open = false;
   }
 
   private void sendProgress(ShardProgress progress) {
-    producer.send(
+    var record =
         new ProducerRecord<>(
             topics.progress(),
             slot,
             progress.shard().toString().getBytes(StandardCharsets.UTF_8),
-            ControlCodec.encode(progress)));
+            ControlCodec.encode(progress));
+    record.headers().add(TransactionPartitions.header(written.partitions()));
+    producer.send(record);
+  }
+
+  private void awaitEnd() {
+    var all = written.partitions();
+    all.add(new TopicPartition(topics.progress(), slot));
+    producerId = ends.await(topics.slotTransactionalId(slot), all, producerId);
+    written.clear();
   }
 
   @Override

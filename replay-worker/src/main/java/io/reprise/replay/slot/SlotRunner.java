@@ -44,6 +44,7 @@ final class SlotRunner implements Runnable {
   public void run() {
     while (worthwhile()) {
       try (var transactions = work.transactions(tenure.slot())) {
+        work.endHanging(tenure.slot());
         runTasks(transactions);
       } catch (SlotLostException e) {
         log.info("slot lost slot={}", tenure.slot());

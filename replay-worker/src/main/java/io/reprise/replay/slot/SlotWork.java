@@ -2,6 +2,7 @@ package io.reprise.replay.slot;
 
 import io.reprise.replay.deliver.Deliveries;
 import io.reprise.replay.fencing.SlotTransactions;
+import io.reprise.replay.fencing.TransactionEnds;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.ProgressLog;
 import io.reprise.replay.journal.ReplayLog;
@@ -20,6 +21,8 @@ public record SlotWork(
     Map<String, Object> clientSettings,
     ControlTopics topics,
     Duration transactionTimeout,
+    TransactionEnds ends,
+    SlotTrails trails,
     SlotMembership membership,
     ReplayLog replays,
     ProgressLog progress,
@@ -41,6 +44,11 @@ public record SlotWork(
   }
 
   SlotTransactions transactions(int slot) {
-    return new SlotTransactions(clientSettings, topics, slot, transactionTimeout);
+    return new SlotTransactions(clientSettings, topics, ends, slot, transactionTimeout);
+  }
+
+  /** Ends what a predecessor's last transaction has left hanging; to be asked after S2. */
+  void endHanging(int slot) {
+    ends.end(trails.of(slot));
   }
 }

@@ -3,9 +3,12 @@ package io.reprise.replay.target;
 import io.reprise.replay.fencing.RecordSink;
 import io.reprise.replay.plan.TargetFacts;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /** Takes every record and keeps none. With a delay it stands for a slow target, one in flight. */
 public final class DiscardTarget implements ReplayTarget {
@@ -20,6 +23,11 @@ public final class DiscardTarget implements ReplayTarget {
   @Override
   public TargetFacts facts() {
     return new TargetFacts(name, "to count records exactly once and to keep none", null, Map.of());
+  }
+
+  @Override
+  public Collection<TopicPartition> partitions() {
+    return List.of();
   }
 
   @Override

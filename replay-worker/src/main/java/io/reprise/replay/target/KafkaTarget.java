@@ -8,10 +8,14 @@ import io.reprise.schemas.marker.ReplayMarker;
 import io.reprise.store.KeyPartition;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicInspector;
+import io.reprise.store.facts.TopicNotFoundException;
+import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -50,6 +54,15 @@ public final class KafkaTarget implements ReplayTarget {
         topic,
         facts.partitions().stream()
             .collect(Collectors.toMap(PartitionFacts::partition, PartitionFacts::highWatermark)));
+  }
+
+  @Override
+  public Collection<TopicPartition> partitions() {
+    try {
+      return topics.partitionsOf(topic);
+    } catch (TopicNotFoundException e) {
+      return List.of();
+    }
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.reprise.replay.target;
 
 import io.reprise.replay.fencing.RecordSink;
 import io.reprise.replay.plan.TargetFacts;
+import java.util.Collection;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * A named destination. One instance serves all shards of a worker.
@@ -17,6 +19,12 @@ public interface ReplayTarget extends AutoCloseable {
    * @throws io.reprise.store.facts.TopicNotFoundException when its topic does not exist
    */
   TargetFacts facts();
+
+  /**
+   * The partitions that deliveries write in the slot's transaction; none if they write to no topic,
+   * or if it does not exist.
+   */
+  Collection<TopicPartition> partitions();
 
   /**
    * Opens the way in for one shard under one lease.

@@ -8,6 +8,7 @@ import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.fencing.SlotTransactions;
+import io.reprise.replay.fencing.TransactionEnds;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.store.OffsetRange;
 import java.time.Duration;
@@ -55,7 +56,13 @@ class ProgressLogIT {
       // Given
       var topics = new ControlTopics("hanging", 2).ensure(admin, (short) 1);
       try (var log = new ProgressLog(client, admin, topics, fatal::add);
-          var transactions = new SlotTransactions(client, topics, SLOT, Duration.ofSeconds(30))) {
+          var transactions =
+              new SlotTransactions(
+                  client,
+                  topics,
+                  new TransactionEnds(admin, client),
+                  SLOT,
+                  Duration.ofSeconds(30))) {
         transactions.begin();
         transactions.send(
             new ProducerRecord<>(topics.progress(), SLOT, new byte[] {'r', '/', '1'}, null));

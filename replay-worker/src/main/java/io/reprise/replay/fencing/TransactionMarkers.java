@@ -1,0 +1,73 @@
+package io.reprise.replay.fencing;
+
+import io.reprise.store.facts.KafkaAnswer;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.AbortTransactionOptions;
+import org.apache.kafka.clients.admin.AbortTransactionSpec;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.TransactionResult;
+import org.apache.kafka.common.requests.WriteTxnMarkersRequest;
+import org.apache.kafka.common.requests.WriteTxnMarkersRequest.TxnMarkerEntry;
+import org.apache.kafka.common.requests.WriteTxnMarkersResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the markers that Kafka's transaction coordinator left out. Needs the right to alter the
+ * cluster. Thread-safe.
+ */
+final class TransactionMarkers {
+  private static final Logger log = LoggerFactory.getLogger(TransactionMarkers.class);
+
+  private static final int LIMIT_MILLIS = 5_000;
+
+  /** The rules of before transactions had an epoch each; what hangs is older than the present. */
+  private static final short ANY_EPOCH = 0;
+
+  private final Admin admin;
+  private final BrokerRequest requests;
+
+  TransactionMarkers(Admin admin, Map<String, Object> clientSettings) {
+    this.admin = admin;
+    this.requests = new BrokerRequest(clientSettings);
+  }
+
+  /** Ends a transaction in its partition: none of its records there shows. */
+  void abort(OpenTransaction open) {
+    log.warn("hanging transaction aborted transaction={}", open);
+    var spec =
+        new AbortTransactionSpec(
+            open.partition(), open.producerId(), open.epoch(), open.coordinatorEpoch());
+    var options = new AbortTransactionOptions().timeoutMs(LIMIT_MILLIS);
+    KafkaAnswer.of(admin.abortTransaction(spec, options).all());
+  }
+
+  /** Ends a transaction in its partition: all of its records there show. */
+  void commit(OpenTransaction open) {
+    log.warn("hanging transaction committed transaction={}", open);
+    var marker =
+        new TxnMarkerEntry(
+            open.producerId(),
+            open.epoch(),
+            open.coordinatorEpoch(),
+            TransactionResult.COMMIT,
+            List.of(open.partition()),
+            ANY_EPOCH);
+    var answer =
+        (WriteTxnMarkersResponse)
+            requests.send(leader(open), new WriteTxnMarkersRequest.Builder(List.of(marker)));
+    answer.errorsByProducerId().values().stream()
+        .flatMap(partitions -> partitions.values().stream())
+        .forEach(Errors::maybeThrow);
+  }
+
+  private Node leader(OpenTransaction open) {
+    var topic = open.partition().topic();
+    var described = admin.describeTopics(List.of(topic)).topicNameValues().values();
+    var partitions = KafkaAnswer.of(described.iterator().next()).partitions();
+    return partitions.get(open.partition().partition()).leader();
+  }
+}

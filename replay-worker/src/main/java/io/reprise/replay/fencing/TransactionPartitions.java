@@ -1,0 +1,54 @@
+package io.reprise.replay.fencing;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+
+/**
+ * The header by which a transaction's record in its writer's own log names the other partitions
+ * that it wrote: {@code topic/partition}, separated by blanks.
+ */
+public final class TransactionPartitions {
+  static final String HEADER = "reprise-in";
+
+  private TransactionPartitions() {}
+
+  /** The header that names {@code partitions}. */
+  public static Header header(Collection<TopicPartition> partitions) {
+    var text =
+        partitions.stream()
+            .sorted(
+                Comparator.comparing(TopicPartition::topic)
+                    .thenComparing(TopicPartition::partition))
+            .map(tp -> tp.topic() + "/" + tp.partition())
+            .collect(Collectors.joining(" "));
+    return new RecordHeader(HEADER, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The partitions that a record's header names; empty if it has none, as of an older version. */
+  static Optional<Set<TopicPartition>> of(ConsumerRecord<byte[], byte[]> record) {
+    return Optional.ofNullable(record.headers().lastHeader(HEADER))
+        .map(header -> parse(new String(header.value(), StandardCharsets.UTF_8)));
+  }
+
+  private static Set<TopicPartition> parse(String text) {
+    return Arrays.stream(text.split(" ", -1))
+        .filter(named -> !named.isEmpty())
+        .map(TransactionPartitions::partition)
+        .collect(Collectors.toSet());
+  }
+
+  private static TopicPartition partition(String named) {
+    int slash = named.lastIndexOf('/');
+    return new TopicPartition(
+        named.substring(0, slash), Integer.parseInt(named.substring(slash + 1)));
+  }
+}

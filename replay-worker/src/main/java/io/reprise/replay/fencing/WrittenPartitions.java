@@ -1,0 +1,30 @@
+package io.reprise.replay.fencing;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/** Which partitions a transaction has written; noted for every record. Confined to one thread. */
+final class WrittenPartitions {
+  private final Map<String, BitSet> byTopic = new HashMap<>();
+
+  void add(String topic, int partition) {
+    byTopic.computeIfAbsent(topic, name -> new BitSet()).set(partition);
+  }
+
+  /** A copy. */
+  Set<TopicPartition> partitions() {
+    var all = new HashSet<TopicPartition>();
+    byTopic.forEach(
+        (topic, partitions) ->
+            partitions.stream().mapToObj(p -> new TopicPartition(topic, p)).forEach(all::add));
+    return all;
+  }
+
+  void clear() {
+    byTopic.clear();
+  }
+}

@@ -1,0 +1,66 @@
+package io.reprise.replay.slot;
+
+import io.reprise.replay.fencing.GroupOffsets;
+import io.reprise.replay.fencing.Trail;
+import io.reprise.replay.journal.ControlTopics;
+import io.reprise.replay.journal.ProgressLog;
+import io.reprise.replay.journal.ReplayLog;
+import io.reprise.replay.plan.Plan;
+import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.target.Targets;
+import io.reprise.schemas.marker.ReplayMarker;
+import io.reprise.store.KeyPartition;
+import java.util.ArrayList;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the transactions of slots write. One for a worker; thread-safe.
+ *
+ * @param targets whose topics they write to
+ */
+public record SlotTrails(
+    Admin admin, ControlTopics topics, Targets targets, ReplayLog replays, ProgressLog progress) {
+
+  /** The trail of a slot's transactions, whoever held it. */
+  Trail of(int slot) {
+    var delivered = new ArrayList<TopicPartition>();
+    for (var name : targets.names()) {
+      delivered.addAll(targets.named(name).partitions());
+    }
+    return new Trail(
+        topics.slotTransactionalId(slot),
+        new TopicPartition(topics.progress(), slot),
+        delivered,
+        GroupOffsets.of(admin, topics.slotsGroup()),
+        record -> isDelivered(slot, record));
+  }
+
+  /** Whether a shard of the slot says that it has delivered a record which is in a target. */
+  private boolean isDelivered(int slot, ConsumerRecord<byte[], byte[]> record) {
+    var header = record.headers().lastHeader(ReplayMarker.HEADER);
+    if (header == null) {
+      return false;
+    }
+    progress.catchUp(slot);
+    var marker = ReplayMarker.decode(header.value());
+    var id = marker.replay().toString();
+    var replay = replays.catchUp().replay(id);
+    return replay != null
+        && progress.of(id).values().stream()
+            .filter(shard -> shard.slot() == slot && marker.offset() < shard.nextOffset())
+            .map(shard -> replay.plan().shards().get(shard.shard().index()))
+            .anyMatch(shard -> holds(replay.plan(), shard, marker, record.key()));
+  }
+
+  private static boolean holds(
+      Plan plan, ShardPlan shard, ReplayMarker marker, byte @Nullable [] key) {
+    int bucket =
+        key == null ? 0 : KeyPartition.bucket(key, plan.topicPartitions(), shard.buckets());
+    return shard.partition() == marker.partition()
+        && shard.range().contains(marker.offset())
+        && shard.bucket() == bucket;
+  }
+}

@@ -1,0 +1,62 @@
+package io.reprise.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.replay.journal.CommandSender.Outcome;
+import io.reprise.replay.plan.Capacity;
+import io.reprise.replay.plan.Plan;
+import io.reprise.replay.plan.Planner;
+import io.reprise.replay.spec.Ordering;
+import io.reprise.replay.spec.ReplaySpec;
+import io.reprise.replay.spec.Source;
+import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.state.Command;
+import io.reprise.replay.state.ReplayState;
+import java.util.UUID;
+
+/** Replays of topic {@code orders} into target {@code copy}. */
+final class Replays {
+  private Replays() {}
+
+  /** Starts a replay of all there is, and returns its id. */
+  static String start(ReplayEngine engine, Ordering ordering) {
+    return start(engine, ordering, Throttle.NONE);
+  }
+
+  static String start(ReplayEngine engine, Ordering ordering, Throttle throttle) {
+    var plan = plan(engine, spec(ordering, throttle));
+    var id = UUID.randomUUID().toString();
+    assertThat(engine.commands().send(id, new Command.Create(plan), "test"))
+        .isInstanceOf(Outcome.Done.class);
+    assertThat(engine.commands().send(id, new Command.Start(plan.hash()), "test"))
+        .isInstanceOf(Outcome.Done.class);
+    return id;
+  }
+
+  private static ReplaySpec spec(Ordering ordering, Throttle throttle) {
+    return new ReplaySpec(
+        null,
+        "test",
+        new Source("orders", null, null, null, null),
+        null,
+        "copy",
+        ordering,
+        throttle,
+        null);
+  }
+
+  private static Plan plan(ReplayEngine engine, ReplaySpec spec) {
+    var facts = engine.inspector().inspect("orders");
+    return Planner.plan(
+        spec,
+        facts,
+        engine.targets().named("copy").facts(),
+        new Capacity(2, engine.topics().slots()),
+        instant -> engine.inspector().offsetsAt(facts, instant));
+  }
+
+  static ReplayState state(ReplayEngine engine, String id) {
+    var replay = engine.replays().book().replay(id);
+    return replay == null ? new ReplayState.Planned() : replay.state();
+  }
+}
