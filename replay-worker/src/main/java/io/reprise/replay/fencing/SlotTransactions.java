@@ -100,7 +100,8 @@ public final class SlotTransactions implements RecordSink, AutoCloseable {
   }
 
   /**
-   * D3, D4: commits the slice and the progress it makes, or neither; on return it shows everywhere.
+   * D3, D4: commits the slice and the progress it makes, or neither; on return the slice shows
+   * wherever it was written.
    */
   public void commit(ShardProgress progress) {
     sendProgress(progress);
@@ -120,11 +121,17 @@ public final class SlotTransactions implements RecordSink, AutoCloseable {
     producer.send(record);
   }
 
+  /**
+   * A transaction of progress alone need not be waited for: the next one's end is its end too, and
+   * nothing else depends on which way.
+   */
   private void awaitEnd() {
     var all = written.partitions();
-    all.add(new TopicPartition(topics.progress(), slot));
-    producerId = ends.await(topics.slotTransactionalId(slot), all, producerId);
-    written.clear();
+    if (!all.isEmpty()) {
+      all.add(new TopicPartition(topics.progress(), slot));
+      producerId = ends.await(topics.slotTransactionalId(slot), all, producerId);
+      written.clear();
+    }
   }
 
   @Override

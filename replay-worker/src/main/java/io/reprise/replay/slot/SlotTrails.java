@@ -11,18 +11,33 @@ import io.reprise.replay.target.Targets;
 import io.reprise.schemas.marker.ReplayMarker;
 import io.reprise.store.KeyPartition;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where the transactions of slots write. One for a worker; thread-safe.
- *
- * @param targets whose topics they write to
- */
-public record SlotTrails(
-    Admin admin, ControlTopics topics, Targets targets, ReplayLog replays, ProgressLog progress) {
+/** Where the transactions of slots write. One for a worker; thread-safe. */
+public final class SlotTrails {
+  private final Admin admin;
+  private final ControlTopics topics;
+  private final Targets targets;
+  private final ReplayLog replays;
+  private final ProgressLog progress;
+  private volatile Collection<TopicPartition> offsets = List.of();
+
+  /**
+   * @param targets whose topics they write to
+   */
+  public SlotTrails(
+      Admin admin, ControlTopics topics, Targets targets, ReplayLog replays, ProgressLog progress) {
+    this.admin = admin;
+    this.topics = topics;
+    this.targets = targets;
+    this.replays = replays;
+    this.progress = progress;
+  }
 
   /** The trail of a slot's transactions, whoever held it. */
   Trail of(int slot) {
@@ -34,8 +49,16 @@ public record SlotTrails(
         topics.slotTransactionalId(slot),
         new TopicPartition(topics.progress(), slot),
         delivered,
-        GroupOffsets.of(admin, topics.slotsGroup()),
+        groupOffsets(),
         record -> isDelivered(slot, record));
+  }
+
+  /** They stay where they are once they are there. */
+  private Collection<TopicPartition> groupOffsets() {
+    if (offsets.isEmpty()) {
+      offsets = GroupOffsets.of(admin, topics.slotsGroup());
+    }
+    return offsets;
   }
 
   /** Whether a shard of the slot says that it has delivered a record which is in a target. */
