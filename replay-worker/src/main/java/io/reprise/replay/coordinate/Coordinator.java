@@ -193,6 +193,11 @@ public final class Coordinator implements AutoCloseable {
       mine.pass(record.offset() + 1, commands.groupMetadata());
       return;
     }
+    if (replays.isLastDecided(command)) {
+      log.info("command was decided already offset={}", record.offset());
+      mine.pass(record.offset() + 1, commands.groupMetadata());
+      return;
+    }
     var book = replays.book();
     var replay = book.replay(command.replay());
     var event = CommandDecider.decide(replay, command.command()).event();

@@ -32,6 +32,7 @@ public final class ReplayLog implements AutoCloseable {
   private final ScheduledExecutorService prover;
   private final List<Consumer<EventRecord>> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, CompletableFuture<EventRecord>> awaited = new ConcurrentHashMap<>();
+  private final Map<String, String> lastCommands = new ConcurrentHashMap<>();
   private volatile ReplayBook book = ReplayBook.EMPTY;
   private volatile long provenAtNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
 
@@ -54,7 +55,9 @@ public final class ReplayLog implements AutoCloseable {
   private void apply(ConsumerRecord<byte[], byte[]> record) {
     var key = new String(record.key(), StandardCharsets.UTF_8);
     if (record.value() == null) {
-      book = book.without(key.substring(0, key.lastIndexOf('/')));
+      var replay = key.substring(0, key.lastIndexOf('/'));
+      book = book.without(replay);
+      lastCommands.remove(replay);
       return;
     }
     var event = ControlCodec.decode(record.value(), EventRecord.class);
@@ -65,6 +68,7 @@ public final class ReplayLog implements AutoCloseable {
         event.seq(),
         event.event().getClass().getSimpleName());
     if (event.commandId() != null) {
+      lastCommands.put(event.replay(), event.commandId());
       var waiting = awaited.remove(event.commandId());
       if (waiting != null) {
         waiting.complete(event);
@@ -84,6 +88,11 @@ public final class ReplayLog implements AutoCloseable {
   /** All replays, as far as this copy goes. */
   public ReplayBook book() {
     return book;
+  }
+
+  /** Whether the command is the one that was decided last about its replay. */
+  public boolean isLastDecided(CommandRecord command) {
+    return command.id().equals(lastCommands.get(command.replay()));
   }
 
   /**
