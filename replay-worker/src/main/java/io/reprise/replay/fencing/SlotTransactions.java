@@ -3,6 +3,7 @@ package io.reprise.replay.fencing;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.journal.ControlCodec;
 import io.reprise.replay.journal.ControlTopics;
+import io.reprise.replay.journal.ProgressLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ public final class SlotTransactions implements RecordSink, AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final ControlTopics topics;
   private final TransactionEnds ends;
+  private final ProgressLog progressLog;
   private final int slot;
   private final WrittenPartitions written = new WrittenPartitions();
   private long producerId = -1;
@@ -35,10 +37,12 @@ public final class SlotTransactions implements RecordSink, AutoCloseable {
       Map<String, Object> clientSettings,
       ControlTopics topics,
       TransactionEnds ends,
+      ProgressLog progressLog,
       int slot,
       Duration timeout) {
     this.topics = topics;
     this.ends = ends;
+    this.progressLog = progressLog;
     this.slot = slot;
     var settings = new HashMap<>(clientSettings);
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.slotTransactionalId(slot));
@@ -87,7 +91,9 @@ public final class SlotTransactions implements RecordSink, AutoCloseable {
   public void abort() {
     if (open) {
       producer.abortTransaction();
-      awaitEnd();
+      if (!written.isEmpty()) {
+        awaitEnd();
+      }
       open = false;
     }
   }
@@ -101,12 +107,17 @@ public final class SlotTransactions implements RecordSink, AutoCloseable {
 
   /**
    * D3, D4: commits the slice and the progress it makes, or neither; on return the slice shows
-   * wherever it was written.
+   * wherever it was written. For progress alone that need not be waited for: the next transaction's
+   * end is its end too, and nothing else depends on which way.
    */
   public void commit(ShardProgress progress) {
     sendProgress(progress);
     producer.commitTransaction();
-    awaitEnd();
+    if (!written.isEmpty()) {
+      awaitEnd();
+      // It may have ended as a late owner of the slot saw fit, who has fenced us then.
+      progressLog.awaitVisible(progress);
+    }
     open = false;
   }
 
@@ -121,17 +132,11 @@ public final class SlotTransactions implements RecordSink, AutoCloseable {
     producer.send(record);
   }
 
-  /**
-   * A transaction of progress alone need not be waited for: the next one's end is its end too, and
-   * nothing else depends on which way.
-   */
   private void awaitEnd() {
     var all = written.partitions();
-    if (!all.isEmpty()) {
-      all.add(new TopicPartition(topics.progress(), slot));
-      producerId = ends.await(topics.slotTransactionalId(slot), all, producerId);
-      written.clear();
-    }
+    all.add(new TopicPartition(topics.progress(), slot));
+    producerId = ends.await(topics.slotTransactionalId(slot), all, producerId);
+    written.clear();
   }
 
   @Override

@@ -24,6 +24,10 @@ final class WrittenPartitions {
     return all;
   }
 
+  boolean isEmpty() {
+    return byTopic.isEmpty();
+  }
+
   void clear() {
     byTopic.clear();
   }

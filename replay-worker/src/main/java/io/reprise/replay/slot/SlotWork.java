@@ -44,7 +44,7 @@ public record SlotWork(
   }
 
   SlotTransactions transactions(int slot) {
-    return new SlotTransactions(clientSettings, topics, ends, slot, transactionTimeout);
+    return new SlotTransactions(clientSettings, topics, ends, progress, slot, transactionTimeout);
   }
 
   /** Ends what a predecessor's last transaction has left hanging; to be asked after S2. */

@@ -8,6 +8,7 @@ import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.journal.ControlTopics;
+import io.reprise.replay.journal.ProgressLog;
 import io.reprise.replay.journal.StaleControlException;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.store.OffsetRange;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,6 +31,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +46,9 @@ class TransactionEndsIT {
   private static Admin admin;
   private static TransactionEnds ends;
 
+  private final List<RuntimeException> fatal = new CopyOnWriteArrayList<>();
   private ControlTopics topics;
+  private ProgressLog progressLog;
   private TopicPartition log;
   private TopicPartition left;
   private TopicPartition right;
@@ -69,11 +74,18 @@ class TransactionEndsIT {
   void takeSlot(TestInfo test) {
     var name = test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT);
     topics = new ControlTopics(name, 2).ensure(admin, (short) 1);
+    progressLog = new ProgressLog(client, admin, topics, fatal::add);
     KafkaAnswer.of(admin.createTopics(List.of(new NewTopic(name, 2, (short) 1))).all());
     log = new TopicPartition(topics.progress(), SLOT);
     left = new TopicPartition(name, 0);
     right = new TopicPartition(name, 1);
     forgotten = new ForgottenTransaction(client, admin, topics.slotTransactionalId(SLOT));
+  }
+
+  @AfterEach
+  void stopFollowing() {
+    progressLog.close();
+    assertThat(fatal).isEmpty();
   }
 
   @Test
@@ -175,7 +187,7 @@ class TransactionEndsIT {
   }
 
   private SlotTransactions takeOver() {
-    return new SlotTransactions(client, topics, ends, SLOT, Duration.ofSeconds(30));
+    return new SlotTransactions(client, topics, ends, progressLog, SLOT, Duration.ofSeconds(30));
   }
 
   private void commit(SlotTransactions transactions, String value) {

@@ -61,6 +61,7 @@ class ProgressLogIT {
                   client,
                   topics,
                   new TransactionEnds(admin, client),
+                  log,
                   SLOT,
                   Duration.ofSeconds(30))) {
         transactions.begin();
