@@ -56,6 +56,11 @@ final class Broker {
     transactions.write(id, epoch, holder, t -> t.append(log, key, stored));
   }
 
+  /** Whether a log is one that a single transactional id writes, as its own account. */
+  boolean isOwnLog(Log log) {
+    return log == replays || progress.contains(log);
+  }
+
   /** Runs {@code request} as soon as the broker is up. */
   void handle(Runnable request) {
     long down = downUntil - world.timeline().now();

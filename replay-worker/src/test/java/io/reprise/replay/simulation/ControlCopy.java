@@ -2,6 +2,7 @@ package io.reprise.replay.simulation;
 
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.journal.CommandRecord;
 import io.reprise.replay.journal.EventRecord;
 import io.reprise.replay.journal.SlotRecord;
 import io.reprise.replay.simulation.Log.Entry;
@@ -28,6 +29,7 @@ final class ControlCopy {
   private final Set<String> assumed = new HashSet<>();
   private final long[] progressAt;
   private final long[] slotsAt;
+  private final Map<String, String> lastCommands = new HashMap<>();
   private ReplayBook book = ReplayBook.EMPTY;
   private long replaysAt;
   private long provenAt = NEVER;
@@ -137,16 +139,27 @@ final class ControlCopy {
   void assume(EventRecord event) {
     var replay = book.replay(event.replay());
     if (replay == null ? event.seq() == 0 : event.seq() == replay.nextSeq()) {
-      book = book.after(event.replay(), event.event(), event.at());
+      apply(event);
       assumed.add(event.key());
     }
   }
 
   private void applyEvent(Entry entry) {
     if (entry.offset() >= replaysAt && !assumed.remove(entry.key())) {
-      var event = (EventRecord) entry.value();
-      book = book.after(event.replay(), event.event(), event.at());
+      apply((EventRecord) entry.value());
     }
+  }
+
+  private void apply(EventRecord event) {
+    book = book.after(event.replay(), event.event(), event.at());
+    if (event.commandId() != null) {
+      lastCommands.put(event.replay(), event.commandId());
+    }
+  }
+
+  /** Whether the command is the one that was decided last about its replay. */
+  boolean isLastDecided(CommandRecord command) {
+    return command.id().equals(lastCommands.get(command.replay()));
   }
 
   /** Goes on once the copy of one slot's shard records is complete as of the call. */

@@ -78,7 +78,7 @@ final class CoordinatorMachine {
           producer = initialised;
           world.saw(Sight.COORDINATOR_TAKEOVER);
           lookedAt = -1;
-          t3();
+          producer.endHanging(this::t3, this::startOver);
         },
         this::startOver);
   }
@@ -136,6 +136,11 @@ final class CoordinatorMachine {
   }
 
   private void c2(CommandRecord command, long nextOffset) {
+    if (world.obeys(Rule.PASS_DECIDED_COMMAND) && control.isLastDecided(command)) {
+      world.saw(Sight.COMMAND_PASSED_OVER);
+      c3(Optional.empty(), nextOffset);
+      return;
+    }
     var replay = control.book().replay(command.replay());
     var event = CommandDecider.decide(replay, command.command()).event();
     if (replay == null && event instanceof ReplayEvent.CommandRefused) {
@@ -192,7 +197,7 @@ final class CoordinatorMachine {
   }
 
   private void commit(Runnable then) {
-    producer.commit(then, this::startOver);
+    producer.commit(() -> producer.awaitEnd(then, this::startOver), this::startOver);
   }
 
   /** The event must show before anything is concluded from what is read afterwards. */

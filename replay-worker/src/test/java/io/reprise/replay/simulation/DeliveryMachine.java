@@ -74,9 +74,9 @@ final class DeliveryMachine {
 
   private void d3(List<Long> offsets) {
     if (isPoisoned()) {
-      slot.producer()
-          .abort(
-              () -> end(progress.failed("a record was refused", slot.instant())), slot::startOver);
+      var producer = slot.producer();
+      var failed = progress.failed("a record was refused", slot.instant());
+      producer.abort(() -> producer.awaitEnd(() -> end(failed), slot::startOver), slot::startOver);
       return;
     }
     var now = slot.instant();
@@ -87,7 +87,7 @@ final class DeliveryMachine {
     slot.producer()
         .write(
             batch -> batch.add(world.broker().target.get(partition), "slice", delivered),
-            () -> separate(() -> slot.commit(reached, () -> d4(reached))),
+            () -> separate(() -> slot.commitSlice(reached, () -> d4(reached))),
             slot::startOver);
   }
 

@@ -155,9 +155,9 @@ final class Group {
     }
   }
 
-  void resolve(Transaction transaction) {
+  void resolve(Transaction transaction, boolean commit) {
     pending.remove(transaction);
-    if (transaction.committed()) {
+    if (commit) {
       committed = transaction.committedOffset();
     }
   }

@@ -1,8 +1,11 @@
 package io.reprise.replay.simulation;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One partition. A committed reader sees what lies below the first entry of the oldest transaction
@@ -10,16 +13,13 @@ import java.util.List;
  */
 final class Log {
   /** A record; {@code transaction} is null for one that was written without. */
-  record Entry(long offset, String key, Object value, Transaction transaction) {
-    boolean committed() {
-      return transaction == null || transaction.committed();
-    }
-  }
+  record Entry(long offset, String key, Object value, Transaction transaction) {}
 
   final String name;
   private final List<Entry> entries = new ArrayList<>();
   private final List<Transaction> unresolved = new ArrayList<>();
   private final List<Long> unresolvedFrom = new ArrayList<>();
+  private final Set<Transaction> aborted = Collections.newSetFromMap(new IdentityHashMap<>());
 
   Log(String name) {
     this.name = name;
@@ -36,10 +36,18 @@ final class Log {
   }
 
   /** The marker of {@code transaction} is written. */
-  void resolve(Transaction transaction) {
+  void resolve(Transaction transaction, boolean commit) {
     int i = unresolved.indexOf(transaction);
     unresolved.remove(i);
     unresolvedFrom.remove(i);
+    if (!commit) {
+      aborted.add(transaction);
+    }
+    transaction.endsAs(commit);
+  }
+
+  private boolean isCommitted(Entry entry) {
+    return !aborted.contains(entry.transaction());
   }
 
   /** The last stable offset. */
@@ -60,7 +68,7 @@ final class Log {
     var visible = new ArrayList<Entry>();
     for (long offset = from; offset < stable; offset++) {
       var entry = entries.get((int) offset);
-      if (entry != null && entry.committed()) {
+      if (entry != null && isCommitted(entry)) {
         visible.add(entry);
       }
     }
@@ -73,13 +81,13 @@ final class Log {
     long stable = stable();
     for (int offset = 0; offset < stable; offset++) {
       var entry = entries.get(offset);
-      if (entry != null && entry.committed()) {
+      if (entry != null && isCommitted(entry)) {
         newest.put(entry.key(), entry.offset());
       }
     }
     for (int offset = 0; offset < stable; offset++) {
       var entry = entries.get(offset);
-      if (entry != null && (!entry.committed() || newest.get(entry.key()) != entry.offset())) {
+      if (entry != null && (!isCommitted(entry) || newest.get(entry.key()) != entry.offset())) {
         entries.set(offset, null);
       }
     }

@@ -14,6 +14,7 @@ final class Network {
   }
 
   private static final double TROUBLE = 0.004;
+  private static final double FORGETFUL = 0.02;
 
   private final Timeline timeline;
   private final double slowMarkers;
@@ -50,6 +51,11 @@ final class Network {
   /** Until a client gives up on an answer. */
   long patience() {
     return timeline.between(500, 2_500);
+  }
+
+  /** Whether the broker dies between a decision and its markers, and leaves them out. */
+  boolean forgets() {
+    return !kind && timeline.chance(FORGETFUL);
   }
 
   /** From the decision of a transaction to its marker in one partition. */

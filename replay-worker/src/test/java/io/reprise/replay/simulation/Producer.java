@@ -5,6 +5,8 @@ import java.util.function.Consumer;
 
 /** A transactional producer after its init: what it sends carries the epoch it was given then. */
 final class Producer {
+  private static final long END_LIMIT_MILLIS = 5_000;
+
   private final Party owner;
   private final String id;
   private final int epoch;
@@ -29,6 +31,39 @@ final class Producer {
         epoch -> {
           owner.world().note("%s has init epoch %d of %s", holder, epoch, id);
           then.accept(new Producer(owner, id, epoch, holder));
+        },
+        otherwise);
+  }
+
+  /** S2, T2: ends what a broker has forgotten to end under this id. */
+  void endHanging(Runnable then, Consumer<KafkaError> otherwise) {
+    if (owner.world().obeys(Rule.END_WHAT_HANGS)) {
+      owner.tell(() -> owner.world().broker().transactions().endHanging(id), then, otherwise);
+    } else {
+      then.run();
+    }
+  }
+
+  /** Goes on once all that was decided under this id has ended everywhere. */
+  void awaitEnd(Runnable then, Consumer<KafkaError> otherwise) {
+    awaitEnd(owner.now() + END_LIMIT_MILLIS, then, otherwise);
+  }
+
+  private void awaitEnd(long deadline, Runnable then, Consumer<KafkaError> otherwise) {
+    if (!owner.world().obeys(Rule.AWAIT_OWN_COMMIT)) {
+      then.run();
+      return;
+    }
+    owner.ask(
+        () -> owner.world().broker().transactions().hasEnded(id),
+        ended -> {
+          if (ended) {
+            then.run();
+          } else if (owner.now() > deadline) {
+            otherwise.accept(KafkaError.STALE);
+          } else {
+            owner.after(2, () -> awaitEnd(deadline, then, otherwise));
+          }
         },
         otherwise);
   }

@@ -15,11 +15,16 @@ enum Rule {
   MEMBER_PROOF,
   /** S4: the slot is still held, under the lock that its loss takes. */
   HELD_UNDER_LOCK,
+  /** S2, T2: what a broker forgot to end is ended before the log is read. */
+  END_WHAT_HANGS,
   /** S5: the claim must show before the replay log is read. */
   AWAIT_CLAIM,
   /** S5: read the replay log after the claim shows, not before. */
   READ_REPLAYS_AFTER_CLAIM,
-  /** S3: a commit of one's own must show before the next look at the shard records. */
+  /**
+   * S3, D4: a transaction of one's own must have ended everywhere, and show, before the next one
+   * and before the next look at the shard records.
+   */
   AWAIT_OWN_COMMIT,
   /** D1: control state older than 2 s delivers nothing. */
   PROVEN_CONTROL_STATE,
@@ -31,6 +36,8 @@ enum Rule {
   AWAIT_EVENT,
   /** C3: an event and the offset of its command are one transaction. */
   COMMAND_OFFSET_WITH_EVENT,
+  /** C2: a command whose event shows is not decided again. */
+  PASS_DECIDED_COMMAND,
   /** T2, T4: fence the predecessor, then ask for its committed offset; never go on from memory. */
   COMMITTED_OFFSET_AFTER_INIT,
   /** T3: read the logs to their ends before the first decision. */

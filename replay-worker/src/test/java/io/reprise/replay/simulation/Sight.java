@@ -16,6 +16,11 @@ enum Sight {
   /** A holder came late and fenced its own successor. */
   SUCCESSOR_FENCED,
   COORDINATOR_TAKEOVER,
+  /** A broker died between a decision and its markers. */
+  MARKERS_LEFT_OUT,
+  /** A successor ended what its predecessor's broker had left open. */
+  HANGING_TRANSACTION_ENDED,
+  COMMAND_PASSED_OVER,
   DELIVERY_HELD_BACK,
   PAUSED,
   RESUMED,

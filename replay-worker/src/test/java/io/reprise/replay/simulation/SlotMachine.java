@@ -67,7 +67,7 @@ final class SlotMachine {
         holder,
         initialised -> {
           producer = initialised;
-          s3();
+          producer.endHanging(this::s3, this::startOver);
         },
         this::startOver);
   }
@@ -189,6 +189,19 @@ final class SlotMachine {
   void commit(ShardProgress record, Runnable then) {
     producer.write(
         batch -> add(batch, record), () -> producer.commit(then, this::startOver), this::startOver);
+  }
+
+  /** As {@link #commit}; goes on once the slice, and the record, show. */
+  void commitSlice(ShardProgress record, Runnable then) {
+    commit(record, () -> producer.awaitEnd(() -> sliceEnded(record, then), this::startOver));
+  }
+
+  private void sliceEnded(ShardProgress record, Runnable then) {
+    if (world.obeys(Rule.AWAIT_OWN_COMMIT)) {
+      awaitShows(record, then);
+    } else {
+      then.run();
+    }
   }
 
   private void awaitShows(ShardProgress written, Runnable then) {

@@ -19,7 +19,7 @@ final class Transaction {
   private final List<Log> logs = new ArrayList<>();
   private Group offsetsOf;
   private long committedOffset;
-  private boolean committed;
+  private Boolean ended;
 
   Transaction(Holder holder) {
     this.holder = holder;
@@ -38,13 +38,17 @@ final class Transaction {
     group.pending(this);
   }
 
-  /** The outcome is decided; it shows when the markers are written. */
-  void decide(boolean commit) {
-    committed = commit;
+  /** It has ended in one log; in all of them it must end the same way. */
+  void endsAs(boolean commit) {
+    if (ended != null && ended != commit) {
+      throw new Violation("a transaction of %s has ended both ways", holder);
+    }
+    ended = commit;
   }
 
-  boolean committed() {
-    return committed;
+  /** Whether it has ended somewhere, and was committed there. */
+  boolean showsSomewhere() {
+    return ended != null && ended;
   }
 
   List<Log.Entry> entries() {

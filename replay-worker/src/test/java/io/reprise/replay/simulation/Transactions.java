@@ -1,19 +1,40 @@
 package io.reprise.replay.simulation;
 
 import io.reprise.replay.simulation.Transaction.Holder;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Kafka's transaction coordinator: epochs that fence, outcomes that are decided before they show,
- * and a time-out that aborts on behalf of a silent producer.
+ * Kafka's transaction coordinator: epochs that fence, outcomes that are decided before they show, a
+ * time-out that aborts on behalf of a silent producer, and markers that are never written.
  */
 final class Transactions {
   private static final class Producer {
     int epoch;
     Transaction open;
     Transaction ending;
+    final List<Hanging> hanging = new ArrayList<>();
+  }
+
+  /** A transaction of which markers were left out, and where. */
+  private static final class Hanging {
+    final Transaction transaction;
+    final List<Log> logs = new ArrayList<>();
+    Group offsetsOf;
+    boolean audited;
+
+    Hanging(Transaction transaction) {
+      this.transaction = transaction;
+      logs.addAll(transaction.logs());
+      offsetsOf = transaction.offsetsOf();
+    }
+
+    boolean isOver() {
+      return logs.isEmpty() && offsetsOf == null;
+    }
   }
 
   private final World world;
@@ -85,6 +106,27 @@ final class Transactions {
     return producer;
   }
 
+  /** Whether all that was decided under an id has its markers. */
+  boolean hasEnded(String id) {
+    var producer = producers.get(id);
+    return producer.ending == null && producer.hanging.isEmpty();
+  }
+
+  /** S2, T2: ends what hangs alike in all its logs; aborts the offsets. */
+  void endHanging(String id) {
+    var producer = producers.get(id);
+    for (var hanging : producer.hanging) {
+      world.saw(Sight.HANGING_TRANSACTION_ENDED);
+      var transaction = hanging.transaction;
+      boolean commit = transaction.showsSomewhere();
+      hanging.logs.forEach(log -> show(log, transaction, commit));
+      if (hanging.offsetsOf != null) {
+        hanging.offsetsOf.resolve(transaction, false);
+      }
+    }
+    producer.hanging.clear();
+  }
+
   /** Decides; from here on nothing changes the outcome. The markers follow one by one. */
   private void end(Producer producer, boolean commit) {
     var transaction = producer.open;
@@ -92,23 +134,79 @@ final class Transactions {
       return;
     }
     producer.open = null;
+    if (world.network().forgets()) {
+      forget(producer, transaction, commit);
+      return;
+    }
     producer.ending = transaction;
-    transaction.decide(commit);
     if (commit) {
+      commitBelow(producer, transaction);
       world.audit().committed(transaction);
     }
     long last = 0;
     for (var log : transaction.logs()) {
-      last = Math.max(last, marker(() -> show(log, transaction)));
+      last = Math.max(last, marker(() -> end(producer, log, transaction, commit)));
     }
-    if (transaction.offsetsOf() != null) {
-      last = Math.max(last, marker(() -> transaction.offsetsOf().resolve(transaction)));
+    var group = transaction.offsetsOf();
+    if (group != null) {
+      last = Math.max(last, marker(() -> end(producer, group, transaction, commit)));
     }
     world.timeline().after(last, () -> producer.ending = null);
   }
 
-  private void show(Log log, Transaction transaction) {
-    log.resolve(transaction);
+  /** The broker dies, and forgets to write the markers, or all but the one in the writer's log. */
+  private void forget(Producer producer, Transaction transaction, boolean commit) {
+    var hanging = new Hanging(transaction);
+    world.note("markers of %s are left out, commit %s", transaction.holder, commit);
+    world.saw(Sight.MARKERS_LEFT_OUT);
+    var own = transaction.logs().stream().filter(world.broker()::isOwnLog).findFirst();
+    if (own.isPresent() && world.timeline().chance(0.5)) {
+      if (commit) {
+        world.audit().committed(transaction);
+        hanging.audited = true;
+      }
+      show(own.get(), transaction, commit);
+      hanging.logs.remove(own.get());
+    }
+    if (!hanging.isOver()) {
+      producer.hanging.add(hanging);
+    }
+  }
+
+  /** In a log where a transaction of the same producer hangs, a commit is that one's too. */
+  private void commitBelow(Producer producer, Transaction transaction) {
+    for (var hanging : producer.hanging) {
+      boolean below = hanging.logs.stream().anyMatch(transaction.logs()::contains);
+      if (below && !hanging.audited) {
+        hanging.audited = true;
+        world.audit().committed(hanging.transaction);
+      }
+    }
+  }
+
+  private void end(Producer producer, Log log, Transaction transaction, boolean commit) {
+    for (var hanging : producer.hanging) {
+      if (hanging.logs.remove(log)) {
+        show(log, hanging.transaction, commit);
+      }
+    }
+    producer.hanging.removeIf(Hanging::isOver);
+    show(log, transaction, commit);
+  }
+
+  private void end(Producer producer, Group group, Transaction transaction, boolean commit) {
+    for (var hanging : producer.hanging) {
+      if (hanging.offsetsOf == group) {
+        hanging.offsetsOf = null;
+        group.resolve(hanging.transaction, commit);
+      }
+    }
+    producer.hanging.removeIf(Hanging::isOver);
+    group.resolve(transaction, commit);
+  }
+
+  private void show(Log log, Transaction transaction, boolean commit) {
+    log.resolve(transaction, commit);
     if (log == world.broker().replays) {
       world.audit().eventsShow(log.stable());
     }
