@@ -99,9 +99,9 @@ public final class TransactionEnds {
     var inLog = hanging.stream().filter(trail::isInLog).findFirst();
     if (inLog.isPresent()) {
       requireEndedNowhere(inLog.get(), hanging, trail);
-      hanging.stream().filter(o -> !trail.isInLog(o)).forEach(markers::abort);
-      // Last, so that whoever comes after a crash finds it, and finds the others undone.
+      // The log first: should we die in between, it tells whoever comes next.
       markers.abort(inLog.get());
+      hanging.stream().filter(o -> !trail.isInLog(o)).forEach(markers::abort);
     } else {
       hanging.forEach(o -> endAsInLog(o, trail));
     }
