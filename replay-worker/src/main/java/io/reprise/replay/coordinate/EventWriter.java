@@ -39,7 +39,6 @@ final class EventWriter implements AutoCloseable {
   private final TransactionEnds ends;
   private final Set<TopicPartition> offsets;
   private final Supplier<SlotOrder> slotOrder;
-
   private long producerId = -1;
 
   /**

@@ -45,7 +45,7 @@ public final class RecordSelector {
     if (!keys.isEmpty() && !contains(keys, record.key())) {
       return unselected();
     }
-    if (buckets > 1 && bucketOf(record.key()) != bucket) {
+    if (buckets > 1 && bucketOf(record.key(), partitions, buckets) != bucket) {
       return Choice.ELSEWHERE;
     }
     return passesAll || passes(record) ? Choice.DELIVER : Choice.FILTERED;
@@ -59,7 +59,8 @@ public final class RecordSelector {
     return bucket == 0 ? Choice.FILTERED : Choice.ELSEWHERE;
   }
 
-  private int bucketOf(byte @Nullable [] key) {
+  /** Which of a range's buckets a key falls in; the first, without one. */
+  public static int bucketOf(byte @Nullable [] key, int partitions, int buckets) {
     return key == null ? 0 : KeyPartition.bucket(key, partitions, buckets);
   }
 

@@ -7,9 +7,9 @@ import io.reprise.replay.journal.ProgressLog;
 import io.reprise.replay.journal.ReplayLog;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.select.RecordSelector;
 import io.reprise.replay.target.Targets;
 import io.reprise.schemas.marker.ReplayMarker;
-import io.reprise.store.KeyPartition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -80,10 +80,8 @@ public final class SlotTrails {
 
   private static boolean holds(
       Plan plan, ShardPlan shard, ReplayMarker marker, byte @Nullable [] key) {
-    int bucket =
-        key == null ? 0 : KeyPartition.bucket(key, plan.topicPartitions(), shard.buckets());
     return shard.partition() == marker.partition()
         && shard.range().contains(marker.offset())
-        && shard.bucket() == bucket;
+        && shard.bucket() == RecordSelector.bucketOf(key, plan.topicPartitions(), shard.buckets());
   }
 }
