@@ -1,5 +1,7 @@
 package io.reprise.replay;
 
+import io.reprise.replay.operate.ReplayIdGenerator;
+import io.reprise.replay.plan.WorkerCapacity;
 import io.reprise.replay.coordinate.Coordinator;
 import io.reprise.replay.coordinate.CoordinatorTransactions;
 import io.reprise.replay.deliver.Deliveries;
@@ -11,9 +13,7 @@ import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.ProgressLog;
 import io.reprise.replay.journal.ReplayLog;
 import io.reprise.replay.operate.ArchiveEstimate;
-import io.reprise.replay.operate.ReplayIds;
 import io.reprise.replay.operate.ReplayOperations;
-import io.reprise.replay.plan.Capacity;
 import io.reprise.replay.slot.SlotDispatcher;
 import io.reprise.replay.slot.SlotMembership;
 import io.reprise.replay.slot.SlotTrails;
@@ -106,8 +106,8 @@ public final class ReplayEngine implements AutoCloseable {
             replays,
             progress,
             commands,
-            () -> new Capacity(GroupMembers.count(admin, topics.slotsGroup()), topics.slots()),
-            new ReplayIds(clock),
+            () -> new WorkerCapacity(GroupMembers.count(admin, topics.slotsGroup()), topics.slots()),
+            new ReplayIdGenerator(clock),
             cold == null ? null : new ArchiveEstimate(cold.catalog(), cold.questions()));
     this.coordinator =
         new Coordinator(

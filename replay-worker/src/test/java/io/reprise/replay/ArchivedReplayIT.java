@@ -3,15 +3,15 @@ package io.reprise.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.replay.spec.RangeBound;
+import io.reprise.replay.spec.SourceRange;
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.embedded.EmbeddedS3;
 import io.reprise.replay.receipt.Receipt;
-import io.reprise.replay.spec.Bound;
 import io.reprise.replay.spec.Filter;
 import io.reprise.replay.spec.OnMissingOffsets;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.ReplaySpec;
-import io.reprise.replay.spec.Source;
 import io.reprise.replay.state.ReplayState;
 import io.reprise.replay.target.TargetConfig;
 import io.reprise.runtime.config.KafkaConfig;
@@ -163,7 +163,7 @@ class ArchivedReplayIT {
 
   @Test
   void findsAnInstantInTheArchive() {
-    var from = new Bound.AtTime(Instant.ofEpochMilli(START + 3_456_500));
+    var from = new RangeBound.AtTime(Instant.ofEpochMilli(START + 3_456_500));
     var spec = spec("orders", from, null, "from-time", Ordering.UNORDERED);
 
     assertThat(engine.operations().plan(spec).partitions().get(0).range())
@@ -191,11 +191,11 @@ class ArchivedReplayIT {
 
   private static ReplaySpec spec(
       String topic,
-      @Nullable Bound from,
+      @Nullable RangeBound from,
       @Nullable Filter filter,
       String target,
       Ordering ordering) {
-    var source = new Source(topic, null, from, null, OnMissingOffsets.FAIL);
+    var source = new SourceRange(topic, null, from, null, OnMissingOffsets.FAIL);
     return new ReplaySpec(null, "test", source, filter, target, ordering, null, null);
   }
 

@@ -3,12 +3,12 @@ package io.reprise.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.replay.state.ReplayCommand;
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.journal.CommandSender.Outcome;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.Throttle;
-import io.reprise.replay.state.Command;
 import io.reprise.replay.state.ReplayState;
 import io.reprise.replay.target.TargetConfig;
 import io.reprise.runtime.config.KafkaConfig;
@@ -78,7 +78,7 @@ class ReplayEngineIT {
       var id = Replays.start(engine, Ordering.PARTITION, new Throttle(4_000L, null));
       await().until(() -> source.count("paused") > 1_000);
 
-      assertThat(engine.commands().send(id, new Command.Pause(), "test"))
+      assertThat(engine.commands().send(id, new ReplayCommand.Pause(), "test"))
           .isInstanceOf(Outcome.Done.class);
       await().until(() -> Replays.state(engine, id) instanceof ReplayState.Paused);
       long atPause = source.count("paused");
@@ -88,8 +88,8 @@ class ReplayEngineIT {
           .atMost(Duration.ofSeconds(2))
           .until(() -> source.count("paused") == atPause);
 
-      engine.commands().send(id, new Command.ChangeRate(Throttle.NONE), "t");
-      engine.commands().send(id, new Command.Resume(), "test");
+      engine.commands().send(id, new ReplayCommand.ChangeRate(Throttle.NONE), "t");
+      engine.commands().send(id, new ReplayCommand.Resume(), "test");
       await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> Replays.state(engine, id) instanceof ReplayState.Completed);

@@ -2,15 +2,15 @@ package io.reprise.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.replay.plan.WorkerCapacity;
+import io.reprise.replay.spec.SourceRange;
+import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.journal.CommandSender.Outcome;
-import io.reprise.replay.plan.Capacity;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.Planner;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.ReplaySpec;
-import io.reprise.replay.spec.Source;
 import io.reprise.replay.spec.Throttle;
-import io.reprise.replay.state.Command;
 import io.reprise.replay.state.ReplayState;
 import java.util.UUID;
 
@@ -26,9 +26,9 @@ final class Replays {
   static String start(ReplayEngine engine, Ordering ordering, Throttle throttle) {
     var plan = plan(engine, spec(ordering, throttle));
     var id = UUID.randomUUID().toString();
-    assertThat(engine.commands().send(id, new Command.Create(plan), "test"))
+    assertThat(engine.commands().send(id, new ReplayCommand.Create(plan), "test"))
         .isInstanceOf(Outcome.Done.class);
-    assertThat(engine.commands().send(id, new Command.Start(plan.hash()), "test"))
+    assertThat(engine.commands().send(id, new ReplayCommand.Start(plan.hash()), "test"))
         .isInstanceOf(Outcome.Done.class);
     return id;
   }
@@ -37,7 +37,7 @@ final class Replays {
     return new ReplaySpec(
         null,
         "test",
-        new Source("orders", null, null, null, null),
+        new SourceRange("orders", null, null, null, null),
         null,
         "copy",
         ordering,
@@ -51,7 +51,7 @@ final class Replays {
         spec,
         facts,
         engine.targets().named("copy").facts(),
-        new Capacity(2, engine.topics().slots()),
+        new WorkerCapacity(2, engine.topics().slots()),
         instant -> engine.inspector().offsetsAt(facts, instant));
   }
 

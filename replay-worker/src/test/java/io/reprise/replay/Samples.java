@@ -1,5 +1,8 @@
 package io.reprise.replay;
 
+import io.reprise.replay.spec.RangeBound;
+import io.reprise.replay.spec.SourceRange;
+import io.reprise.replay.state.ReplayTable;
 import io.reprise.replay.checkpoint.HoleList;
 import io.reprise.replay.checkpoint.ShardCounts;
 import io.reprise.replay.checkpoint.ShardKey;
@@ -8,14 +11,11 @@ import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.PlannedPartition;
 import io.reprise.replay.plan.ShardPlan;
-import io.reprise.replay.spec.Bound;
 import io.reprise.replay.spec.OnMissingOffsets;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.ReplaySpec;
-import io.reprise.replay.spec.Source;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Replay;
-import io.reprise.replay.state.ReplayBook;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.digest.OffsetDigest;
@@ -38,16 +38,16 @@ public final class Samples {
         "nightly", "ticket 7", source(null, null), null, "copy", ordering, throttle, null);
   }
 
-  public static ReplaySpec spec(Source source) {
+  public static ReplaySpec spec(SourceRange source) {
     return new ReplaySpec("nightly", "ticket 7", source, null, "copy", null, null, null);
   }
 
-  public static Source source(Bound from, Bound to) {
-    return new Source("orders", null, from, to, null);
+  public static SourceRange source(RangeBound from, RangeBound to) {
+    return new SourceRange("orders", null, from, to, null);
   }
 
-  public static Source tolerant(Bound from, Bound to) {
-    return new Source("orders", null, from, to, OnMissingOffsets.RECORD);
+  public static SourceRange tolerant(RangeBound from, RangeBound to) {
+    return new SourceRange("orders", null, from, to, OnMissingOffsets.RECORD);
   }
 
   /** A plan of {@code shards} shards, one a partition, of 100 offsets each from 1000 on. */
@@ -78,7 +78,7 @@ public final class Samples {
 
   /** The replay {@link #ID} over {@code plan}, after its creation and {@code events}. */
   public static Replay replay(Plan plan, ReplayEvent... events) {
-    var book = ReplayBook.EMPTY.after(ID, new ReplayEvent.Created(plan), NOON);
+    var book = ReplayTable.EMPTY.after(ID, new ReplayEvent.Created(plan), NOON);
     for (var event : events) {
       book = book.after(ID, event, NOON);
     }

@@ -48,7 +48,7 @@ public final class TopicBrowser {
    * @param to -1 for its committed end
    * @param limit the most records; a page also ends at 8 MiB
    */
-  public Page read(String topic, int partition, long from, long to, int limit) {
+  public RecordPage read(String topic, int partition, long from, long to, int limit) {
     var range = resolve(topic, partition, from, to);
     var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
     long bytes = 0;
@@ -73,14 +73,14 @@ public final class TopicBrowser {
     return page(topic, partition, range, position, records);
   }
 
-  private static Page page(
+  private static RecordPage page(
       String topic,
       int partition,
       OffsetRange range,
       long position,
       List<ConsumerRecord<byte[], byte[]>> records) {
     var covered = new OffsetRange(range.from(), position);
-    return new Page(topic, partition, covered, range.to(), records);
+    return new RecordPage(topic, partition, covered, range.to(), records);
   }
 
   private OffsetRange resolve(String topic, int partition, long from, long to) {

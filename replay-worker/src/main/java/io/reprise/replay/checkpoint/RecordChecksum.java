@@ -1,6 +1,6 @@
 package io.reprise.replay.checkpoint;
 
-import io.reprise.replay.select.DeliveredHeaders;
+import io.reprise.replay.target.DeliveredHeaders;
 import io.reprise.store.digest.ContentChecksum;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;

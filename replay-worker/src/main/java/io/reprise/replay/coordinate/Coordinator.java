@@ -1,5 +1,6 @@
 package io.reprise.replay.coordinate;
 
+import io.reprise.replay.state.ShardProgressDecider;
 import io.reprise.replay.group.GroupSettings;
 import io.reprise.replay.journal.CommandRecord;
 import io.reprise.replay.journal.ControlCodec;
@@ -13,7 +14,6 @@ import io.reprise.replay.state.CommandDecider;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.replay.state.ReplayState;
-import io.reprise.replay.state.ShardReports;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -231,7 +231,7 @@ public final class Coordinator implements AutoCloseable {
     if (replay.state() instanceof ReplayState.Stopping) {
       progress.catchUp();
     }
-    var due = new ShardReports(replay, progress.of(replay.id())).due();
+    var due = new ShardProgressDecider(replay, progress.of(replay.id())).due();
     if (due.isEmpty()) {
       return;
     }

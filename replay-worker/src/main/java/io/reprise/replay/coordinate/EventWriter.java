@@ -1,5 +1,6 @@
 package io.reprise.replay.coordinate;
 
+import io.reprise.replay.state.ReplayTable;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.fencing.TransactionEnds;
 import io.reprise.replay.fencing.TransactionPartitions;
@@ -7,7 +8,6 @@ import io.reprise.replay.journal.ControlCodec;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.EventRecord;
 import io.reprise.replay.journal.SlotRecord;
-import io.reprise.replay.state.ReplayBook;
 import io.reprise.replay.state.ReplayEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -82,7 +82,7 @@ final class EventWriter implements AutoCloseable {
    * The group's metadata makes a coordinator that is no longer a member fail here.
    */
   void write(
-      EventRecord event, ReplayBook before, long nextCommandOffset, ConsumerGroupMetadata group) {
+      EventRecord event, ReplayTable before, long nextCommandOffset, ConsumerGroupMetadata group) {
     var placed = placed(event, before);
     var others = new HashSet<>(offsets);
     placed.forEach(p -> others.add(new TopicPartition(p.topic(), p.partition())));
@@ -117,7 +117,7 @@ final class EventWriter implements AutoCloseable {
   }
 
   /** A replay that starts has its shards placed with it. */
-  private List<ProducerRecord<byte[], byte[]>> placed(EventRecord event, ReplayBook before) {
+  private List<ProducerRecord<byte[], byte[]>> placed(EventRecord event, ReplayTable before) {
     var replay = before.replay(event.replay());
     if (replay == null || !(event.event() instanceof ReplayEvent.Started)) {
       return List.of();

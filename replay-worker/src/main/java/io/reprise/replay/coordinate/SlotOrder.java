@@ -1,7 +1,7 @@
 package io.reprise.replay.coordinate;
 
+import io.reprise.replay.state.ReplayTable;
 import io.reprise.replay.state.Replay;
-import io.reprise.replay.state.ReplayBook;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -57,7 +57,7 @@ final class SlotOrder {
   }
 
   /** Shards that may still run: where the next replay's shards go on. */
-  static long placed(ReplayBook book) {
+  static long placed(ReplayTable book) {
     return book.replays().stream()
         .filter(r -> r.startedAt() != null && !r.state().isFinal())
         .mapToLong((Replay r) -> r.plan().shards().size())

@@ -1,9 +1,9 @@
 package io.reprise.replay.deliver;
 
+import io.reprise.replay.state.ShardProgressDecider;
 import io.reprise.replay.journal.ReplayLog;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Replay;
-import io.reprise.replay.state.ShardReports;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,7 @@ final class Gate {
     if (now == null || !now.state().delivers() || now.attempt() != attempt) {
       return new Pass.Stop();
     }
-    var share = ShardReports.shareOf(now, shard);
+    var share = ShardProgressDecider.shareOf(now, shard);
     return share == null ? new Pass.Wait() : new Pass.Go(share);
   }
 }

@@ -1,16 +1,16 @@
 package io.reprise.replay.deliver;
 
+import io.reprise.replay.select.RecordSelection;
+import io.reprise.replay.target.DeliveryResult;
 import io.reprise.replay.checkpoint.HoleReason;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.fencing.SlotTransactions;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
-import io.reprise.replay.select.Choice;
 import io.reprise.replay.select.RecordSelector;
 import io.reprise.replay.spec.OnError;
 import io.reprise.replay.spec.OnMissingOffsets;
-import io.reprise.replay.target.Handover;
 import io.reprise.replay.target.TargetWriter;
 import io.reprise.store.LogBatch;
 import io.reprise.store.LogReader;
@@ -235,7 +235,7 @@ public final class ShardDelivery implements AutoCloseable {
     while (inPassed < passed.size() && passed.get(inPassed).from() < offset) {
       var run = passed.get(inPassed++);
       tally.invisibleUpTo(run.from());
-      if (selector.unselected() == Choice.FILTERED) {
+      if (selector.unselected() == RecordSelection.FILTERED) {
         tally.filtered(run);
       } else {
         tally.elsewhere(run);
@@ -257,7 +257,7 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   private long deliver(ConsumerRecord<byte[], byte[]> record) {
-    if (target.deliver(record) instanceof Handover.Refused refused) {
+    if (target.deliver(record) instanceof DeliveryResult.Refused refused) {
       if (plan.spec().onError() == OnError.STOP) {
         throw new ShardFailedException(
             "offset %d of partition %d was refused: %s; to pass such records over, replay with onError SKIP"

@@ -1,5 +1,6 @@
 package io.reprise.replay.fencing;
 
+import io.reprise.replay.target.RecordSink;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.journal.ControlCodec;
 import io.reprise.replay.journal.ControlTopics;

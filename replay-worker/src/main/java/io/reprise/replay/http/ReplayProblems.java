@@ -1,10 +1,10 @@
 package io.reprise.replay.http;
 
+import io.reprise.replay.operate.CommandOutcomeUnknownException;
+import io.reprise.replay.operate.ReplayRefusedException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.reprise.replay.journal.StaleControlException;
-import io.reprise.replay.operate.OutcomeUnknownException;
-import io.reprise.replay.operate.RefusedException;
 import io.reprise.replay.operate.ReplayNotFoundException;
 import io.reprise.replay.plan.PlanRefusedException;
 import io.reprise.replay.spec.InvalidSpecException;
@@ -28,7 +28,7 @@ final class ReplayProblems {
     on(routes, TopicNotFoundException.class, 404, "unknown-topic", "Unknown topic");
     on(routes, UnknownTargetException.class, 404, "unknown-target", "Unknown target");
     on(routes, ReplayNotFoundException.class, 404, "unknown-replay", "Unknown replay");
-    on(routes, RefusedException.class, 409, "refused", "Refused");
+    on(routes, ReplayRefusedException.class, 409, "refused", "Refused");
     on(routes, PlanRefusedException.class, 422, "plan-refused", "This cannot be replayed");
     on(routes, OffsetNotInLogException.class, 422, "offset-not-in-log", "Offset not in the log");
     on(routes, CorruptArchiveException.class, 500, "corrupt-archive", "Corrupt archive");
@@ -40,7 +40,7 @@ final class ReplayProblems {
         "archive-unreachable",
         "The archive is unreachable");
     on(routes, StaleControlException.class, 503, "kafka-unreachable", "Kafka is unreachable");
-    on(routes, OutcomeUnknownException.class, 504, "outcome-unknown", "Outcome unknown");
+    on(routes, CommandOutcomeUnknownException.class, 504, "outcome-unknown", "Outcome unknown");
     routes.exception(
         RetriableException.class,
         (e, ctx) ->

@@ -28,7 +28,7 @@ final class TopicRoutes {
   }
 
   /** Offsets {@code [from, to)}; either may be left out, and {@code limit} ends it sooner. */
-  private RecordPage records(Context ctx) {
+  private RecordPageView records(Context ctx) {
     var page =
         topics.read(
             ctx.pathParam("topic"),
@@ -36,6 +36,6 @@ final class TopicRoutes {
             Query.number(ctx, "from", 0, -1),
             Query.number(ctx, "to", 0, -1),
             (int) Math.min(MOST_RECORDS, Query.number(ctx, "limit", 1, SOME_RECORDS)));
-    return RecordPage.of(page);
+    return RecordPageView.of(page);
   }
 }

@@ -1,6 +1,6 @@
 package io.reprise.replay.journal;
 
-import io.reprise.replay.state.Command;
+import io.reprise.replay.state.ReplayCommand;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param by who sent it
  * @param at the sender's clock
  */
-public record CommandRecord(String id, String replay, String by, Instant at, Command command) {
+public record CommandRecord(String id, String replay, String by, Instant at, ReplayCommand command) {
   public CommandRecord {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(replay, "replay");

@@ -1,6 +1,6 @@
 package io.reprise.replay.journal;
 
-import io.reprise.replay.state.Command;
+import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.state.ReplayEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -62,7 +62,7 @@ public final class CommandSender implements AutoCloseable {
   }
 
   /** Sends one command about {@code replay} on behalf of {@code by} and waits for its outcome. */
-  public Outcome send(String replay, Command command, String by) {
+  public Outcome send(String replay, ReplayCommand command, String by) {
     var record =
         new CommandRecord(UUID.randomUUID().toString(), replay, by, Instant.now(), command);
     var outcome = replays.outcomeOf(record.id());

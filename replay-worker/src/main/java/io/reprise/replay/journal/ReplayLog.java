@@ -1,6 +1,6 @@
 package io.reprise.replay.journal;
 
-import io.reprise.replay.state.ReplayBook;
+import io.reprise.replay.state.ReplayTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class ReplayLog implements AutoCloseable {
   private final List<Consumer<EventRecord>> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, CompletableFuture<EventRecord>> awaited = new ConcurrentHashMap<>();
   private final Map<String, String> lastCommands = new ConcurrentHashMap<>();
-  private volatile ReplayBook book = ReplayBook.EMPTY;
+  private volatile ReplayTable book = ReplayTable.EMPTY;
   private volatile long provenAtNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
 
   public ReplayLog(
@@ -86,7 +86,7 @@ public final class ReplayLog implements AutoCloseable {
   }
 
   /** All replays, as far as this copy goes. */
-  public ReplayBook book() {
+  public ReplayTable book() {
     return book;
   }
 
@@ -100,7 +100,7 @@ public final class ReplayLog implements AutoCloseable {
    *
    * @throws StaleControlException when that takes too long; deliver nothing on what is known so far
    */
-  public ReplayBook catchUp() {
+  public ReplayTable catchUp() {
     long asked = System.nanoTime();
     tail.catchUp(PROOF_LIMIT);
     synchronized (this) {

@@ -1,11 +1,12 @@
 package io.reprise.replay.operate;
 
+import io.reprise.replay.plan.WorkerCapacity;
+import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.journal.CommandSender;
 import io.reprise.replay.journal.CommandSender.Outcome;
 import io.reprise.replay.journal.ProgressLog;
 import io.reprise.replay.journal.ReplayLog;
-import io.reprise.replay.plan.Capacity;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.PlanChanges;
 import io.reprise.replay.plan.Planner;
@@ -14,7 +15,6 @@ import io.reprise.replay.receipt.Verification;
 import io.reprise.replay.receipt.Verifier;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.Throttle;
-import io.reprise.replay.state.Command;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.target.Targets;
 import io.reprise.store.EventLog;
@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Calls block: a question until this worker's copy of the log is proven complete, a
  * command until the coordinator has decided it.
  *
- * <p>Errors: {@link ReplayNotFoundException}, {@link RefusedException}, {@link
- * OutcomeUnknownException}; {@link io.reprise.replay.journal.StaleControlException} when Kafka
+ * <p>Errors: {@link ReplayNotFoundException}, {@link ReplayRefusedException}, {@link
+ * CommandOutcomeUnknownException}; {@link io.reprise.replay.journal.StaleControlException} when Kafka
  * cannot be read, which may be retried.
  */
 public final class ReplayOperations {
@@ -43,8 +43,8 @@ public final class ReplayOperations {
   private final ReplayLog replays;
   private final ProgressLog progress;
   private final CommandSender commands;
-  private final Supplier<Capacity> capacity;
-  private final ReplayIds ids;
+  private final Supplier<WorkerCapacity> capacity;
+  private final ReplayIdGenerator ids;
   private final @Nullable ArchiveEstimate archive;
 
   public ReplayOperations(
@@ -54,8 +54,8 @@ public final class ReplayOperations {
       ReplayLog replays,
       ProgressLog progress,
       CommandSender commands,
-      Supplier<Capacity> capacity,
-      ReplayIds ids,
+      Supplier<WorkerCapacity> capacity,
+      ReplayIdGenerator ids,
       @Nullable ArchiveEstimate archive) {
     this.topics = topics;
     this.log = log;
@@ -86,11 +86,11 @@ public final class ReplayOperations {
   public Replay create(ReplaySpec spec, @Nullable String planHash, String by) {
     var plan = plan(spec);
     if (planHash != null && !names(planHash, plan)) {
-      throw new RefusedException(
+      throw new ReplayRefusedException(
           "the plan no longer holds: %s resolves to plan %s now, not %s; look at the new plan, or give offsets instead of times and 'latest'"
               .formatted(spec.source().topic(), plan.hash(), planHash));
     }
-    return send(ids.next(), new Command.Create(plan), by);
+    return send(ids.next(), new ReplayCommand.Create(plan), by);
   }
 
   private static boolean names(String hash, Plan plan) {
@@ -105,35 +105,35 @@ public final class ReplayOperations {
   public Replay start(String id, String planHash, String by) {
     var plan = replay(id).plan();
     if (!names(planHash, plan)) {
-      throw new RefusedException(
+      throw new ReplayRefusedException(
           "plan hash '%s' is not this replay's, which is %s: look at its plan again"
               .formatted(planHash, plan.hash()));
     }
     var changes = PlanChanges.since(plan, topics.inspect(plan.spec().source().topic()));
     if (!changes.isEmpty()) {
-      throw new RefusedException("the plan no longer holds: " + String.join("; ", changes));
+      throw new ReplayRefusedException("the plan no longer holds: " + String.join("; ", changes));
     }
-    return send(id, new Command.Start(plan.hash()), by);
+    return send(id, new ReplayCommand.Start(plan.hash()), by);
   }
 
   public Replay pause(String id, String by) {
-    return act(id, new Command.Pause(), by);
+    return act(id, new ReplayCommand.Pause(), by);
   }
 
   public Replay resume(String id, String by) {
-    return act(id, new Command.Resume(), by);
+    return act(id, new ReplayCommand.Resume(), by);
   }
 
   public Replay cancel(String id, String by) {
-    return act(id, new Command.Cancel(), by);
+    return act(id, new ReplayCommand.Cancel(), by);
   }
 
   public Replay retry(String id, String by) {
-    return act(id, new Command.Retry(), by);
+    return act(id, new ReplayCommand.Retry(), by);
   }
 
   public Replay changeRate(String id, Throttle throttle, String by) {
-    return act(id, new Command.ChangeRate(throttle), by);
+    return act(id, new ReplayCommand.ChangeRate(throttle), by);
   }
 
   /** One replay as it stands now. */
@@ -185,18 +185,18 @@ public final class ReplayOperations {
     return new Verifier(log, topics, receipt(id), replay.plan()).verify(target.facts());
   }
 
-  private Replay act(String id, Command command, String by) {
+  private Replay act(String id, ReplayCommand command, String by) {
     replay(id);
     return send(id, command, by);
   }
 
-  private Replay send(String id, Command command, String by) {
+  private Replay send(String id, ReplayCommand command, String by) {
     var outcome = commands.send(id, command, by);
     if (outcome instanceof Outcome.Refused refused) {
-      throw new RefusedException(refused.reason());
+      throw new ReplayRefusedException(refused.reason());
     }
     if (outcome instanceof Outcome.Unknown) {
-      throw new OutcomeUnknownException(id);
+      throw new CommandOutcomeUnknownException(id);
     }
     return replay(id);
   }

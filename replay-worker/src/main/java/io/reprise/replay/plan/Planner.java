@@ -1,5 +1,6 @@
 package io.reprise.replay.plan;
 
+import io.reprise.replay.target.TargetFacts;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.store.facts.TopicFacts;
@@ -27,7 +28,7 @@ public final class Planner {
       ReplaySpec spec,
       TopicFacts topic,
       TargetFacts target,
-      Capacity capacity,
+      WorkerCapacity capacity,
       Function<Instant, Map<Integer, Long>> offsetsAt) {
     requireSuitable(spec, topic, target);
     var partitions = new RangeResolver(spec.source(), topic, offsetsAt).resolve();
@@ -109,7 +110,7 @@ public final class Planner {
           "read_committed readers of '%s' may lag by one takeover while a worker is replaced"
               .formatted(target.topic()));
     }
-    if (spec.source().to() instanceof io.reprise.replay.spec.Bound.Latest) {
+    if (spec.source().to() instanceof io.reprise.replay.spec.RangeBound.Latest) {
       notes.add("'latest' was resolved now: records written later are not part of this replay");
     }
     return notes;

@@ -1,8 +1,8 @@
 package io.reprise.replay.plan;
 
-import io.reprise.replay.spec.Bound;
+import io.reprise.replay.spec.RangeBound;
+import io.reprise.replay.spec.SourceRange;
 import io.reprise.replay.spec.OnMissingOffsets;
-import io.reprise.replay.spec.Source;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicFacts;
@@ -14,14 +14,14 @@ import java.util.stream.IntStream;
 
 /** Turns a source's bounds into offsets of each selected partition. */
 final class RangeResolver {
-  private final Source source;
+  private final SourceRange source;
   private final TopicFacts facts;
   private final Function<Instant, Map<Integer, Long>> offsetsAt;
 
   /**
    * @param offsetsAt for an instant, the first offset at or after it in every partition
    */
-  RangeResolver(Source source, TopicFacts facts, Function<Instant, Map<Integer, Long>> offsetsAt) {
+  RangeResolver(SourceRange source, TopicFacts facts, Function<Instant, Map<Integer, Long>> offsetsAt) {
     this.source = source;
     this.facts = facts;
     this.offsetsAt = offsetsAt;
@@ -47,33 +47,33 @@ final class RangeResolver {
   }
 
   private List<Integer> namedInBounds() {
-    if (source.from() instanceof Bound.AtOffsets from) {
+    if (source.from() instanceof RangeBound.AtOffsets from) {
       return from.offsets().keySet().stream().sorted().toList();
     }
-    if (source.to() instanceof Bound.AtOffsets to) {
+    if (source.to() instanceof RangeBound.AtOffsets to) {
       return to.offsets().keySet().stream().sorted().toList();
     }
     return IntStream.range(0, facts.partitions().size()).boxed().toList();
   }
 
-  private Function<PartitionFacts, Long> resolver(Bound bound) {
-    if (bound instanceof Bound.AtOffset at) {
+  private Function<PartitionFacts, Long> resolver(RangeBound bound) {
+    if (bound instanceof RangeBound.AtOffset at) {
       return p -> at.offset();
     }
-    if (bound instanceof Bound.AtOffsets at) {
+    if (bound instanceof RangeBound.AtOffsets at) {
       return p -> offsetFor(at, p.partition());
     }
-    if (bound instanceof Bound.AtTime at) {
+    if (bound instanceof RangeBound.AtTime at) {
       var offsets = offsetsAt.apply(at.time());
       return p -> offsets.getOrDefault(p.partition(), p.committedEnd());
     }
-    if (bound instanceof Bound.Earliest) {
+    if (bound instanceof RangeBound.Earliest) {
       return p -> p.readable().from();
     }
     return p -> p.readable().to();
   }
 
-  private static long offsetFor(Bound.AtOffsets at, int partition) {
+  private static long offsetFor(RangeBound.AtOffsets at, int partition) {
     var offset = at.offsets().get(partition);
     if (offset == null) {
       throw new PlanRefusedException(

@@ -11,9 +11,9 @@ final class ShardCutter {
   private static final long SMALLEST_SLICE = 500;
 
   private final Ordering ordering;
-  private final Capacity capacity;
+  private final WorkerCapacity capacity;
 
-  ShardCutter(Ordering ordering, Capacity capacity) {
+  ShardCutter(Ordering ordering, WorkerCapacity capacity) {
     this.ordering = ordering;
     this.capacity = capacity;
   }

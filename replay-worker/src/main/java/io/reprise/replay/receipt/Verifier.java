@@ -1,10 +1,10 @@
 package io.reprise.replay.receipt;
 
+import io.reprise.replay.select.RecordSelection;
+import io.reprise.replay.target.TargetFacts;
 import io.reprise.replay.checkpoint.RecordChecksum;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
-import io.reprise.replay.plan.TargetFacts;
-import io.reprise.replay.select.Choice;
 import io.reprise.replay.select.RecordSelector;
 import io.reprise.schemas.marker.ReplayMarker;
 import io.reprise.store.EventLog;
@@ -41,7 +41,7 @@ public final class Verifier {
   private final Plan plan;
   private final RecordChecksum checksum = new RecordChecksum();
   private final List<String> findings = new ArrayList<>();
-  private final Map<Integer, ShardEvidence> evidence = new HashMap<>();
+  private final Map<Integer, ShardComparison> evidence = new HashMap<>();
   private long sourceRecords;
   private long targetRecords = -1;
 
@@ -86,7 +86,7 @@ public final class Verifier {
 
   /** Recomputes a shard's digest from the log alone. */
   private void checkSource(ShardReceipt shard, int targetPartitions) {
-    var expected = new ShardEvidence(shard.shard(), targetPartitions);
+    var expected = new ShardComparison(shard.shard(), targetPartitions);
     evidence.put(shard.shard().index(), expected);
     var selector = new RecordSelector(plan.spec().filter(), shard.shard(), plan.topicPartitions());
     var digest = new OffsetDigest(OffsetDigest.State.EMPTY);
@@ -95,7 +95,7 @@ public final class Verifier {
     try (var reader = log.read(receipt.topic(), shard.shard().partition(), covered)) {
       while (reader.position() < covered.to()) {
         for (var record : readOn(reader)) {
-          if (selector.choose(record) == Choice.DELIVER) {
+          if (selector.choose(record) == RecordSelection.DELIVER) {
             int crc = crc(record);
             digest.add(record.offset(), crc);
             expected.selected(record.offset(), crc);
@@ -197,10 +197,10 @@ public final class Verifier {
   private Verification result(boolean withTarget) {
     long skipped = receipt.skipped();
     long missing =
-        withTarget ? evidence.values().stream().mapToLong(ShardEvidence::missing).sum() : 0;
-    long duplicated = evidence.values().stream().mapToLong(ShardEvidence::duplicated).sum();
-    long altered = evidence.values().stream().mapToLong(ShardEvidence::altered).sum();
-    long outOfOrder = evidence.values().stream().mapToLong(ShardEvidence::outOfOrder).sum();
+        withTarget ? evidence.values().stream().mapToLong(ShardComparison::missing).sum() : 0;
+    long duplicated = evidence.values().stream().mapToLong(ShardComparison::duplicated).sum();
+    long altered = evidence.values().stream().mapToLong(ShardComparison::altered).sum();
+    long outOfOrder = evidence.values().stream().mapToLong(ShardComparison::outOfOrder).sum();
     missing = Math.max(0, missing - skipped);
     boolean clean = missing + duplicated + altered + outOfOrder == 0 && findings.isEmpty();
     return new Verification(

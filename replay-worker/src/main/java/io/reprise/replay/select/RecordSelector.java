@@ -41,22 +41,22 @@ public final class RecordSelector {
   }
 
   /** What becomes of {@code record}. A record without a key belongs to the first bucket. */
-  public Choice choose(ConsumerRecord<byte[], byte[]> record) {
+  public RecordSelection choose(ConsumerRecord<byte[], byte[]> record) {
     if (!keys.isEmpty() && !contains(keys, record.key())) {
       return unselected();
     }
     if (buckets > 1 && bucketOf(record.key(), partitions, buckets) != bucket) {
-      return Choice.ELSEWHERE;
+      return RecordSelection.ELSEWHERE;
     }
-    return passesAll || passes(record) ? Choice.DELIVER : Choice.FILTERED;
+    return passesAll || passes(record) ? RecordSelection.DELIVER : RecordSelection.FILTERED;
   }
 
   /**
    * What becomes of a record whose key is not selected. Readers pass such records over unread, so
    * that nobody knows their buckets: the first one counts them all.
    */
-  public Choice unselected() {
-    return bucket == 0 ? Choice.FILTERED : Choice.ELSEWHERE;
+  public RecordSelection unselected() {
+    return bucket == 0 ? RecordSelection.FILTERED : RecordSelection.ELSEWHERE;
   }
 
   /** Which of a range's buckets a key falls in; the first, without one. */

@@ -1,11 +1,11 @@
 package io.reprise.replay.slot;
 
+import io.reprise.replay.state.ReplayTable;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.state.Replay;
-import io.reprise.replay.state.ReplayBook;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,7 +37,7 @@ public record ShardTask(Replay replay, ShardPlan shard, @Nullable ShardProgress 
   /** The most urgent task among the shards of one slot, or nothing. */
   public static Optional<ShardTask> next(
       List<ShardKey> shards,
-      ReplayBook book,
+      ReplayTable book,
       Function<ShardKey, @Nullable ShardProgress> progress) {
     return shards.stream()
         .flatMap(key -> task(key, book, progress.apply(key)).stream())
@@ -45,7 +45,7 @@ public record ShardTask(Replay replay, ShardPlan shard, @Nullable ShardProgress 
   }
 
   private static Optional<ShardTask> task(
-      ShardKey key, ReplayBook book, @Nullable ShardProgress last) {
+      ShardKey key, ReplayTable book, @Nullable ShardProgress last) {
     var replay = book.replay(key.replay());
     if (replay == null) {
       return Optional.empty();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record ReplaySpec(
     String name,
     String reason,
-    Source source,
+    SourceRange source,
     Filter filter,
     String target,
     Ordering ordering,
@@ -25,7 +25,7 @@ public record ReplaySpec(
   public ReplaySpec(
       @Nullable String name,
       @Nullable String reason,
-      @Nullable Source source,
+      @Nullable SourceRange source,
       @Nullable Filter filter,
       @Nullable String target,
       @Nullable Ordering ordering,

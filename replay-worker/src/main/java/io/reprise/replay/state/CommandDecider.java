@@ -1,7 +1,7 @@
 package io.reprise.replay.state;
 
-import io.reprise.replay.state.Decision.Accepted;
-import io.reprise.replay.state.Decision.Refused;
+import io.reprise.replay.state.CommandDecision.Accepted;
+import io.reprise.replay.state.CommandDecision.Refused;
 import org.jspecify.annotations.Nullable;
 
 /** Decides commands. Pure: (replay, command) to the event it causes, or a reason against it. */
@@ -12,8 +12,8 @@ public final class CommandDecider {
    * @param replay null when no replay has the id
    * @return what to record; refusals say what the operator can do instead
    */
-  public static Decision decide(@Nullable Replay replay, Command command) {
-    if (command instanceof Command.Create create) {
+  public static CommandDecision decide(@Nullable Replay replay, ReplayCommand command) {
+    if (command instanceof ReplayCommand.Create create) {
       return replay == null
           ? new Accepted(new ReplayEvent.Created(create.plan()))
           : new Refused("a replay with this id exists already");
@@ -21,10 +21,10 @@ public final class CommandDecider {
     if (replay == null) {
       return new Refused("no replay has this id");
     }
-    if (command instanceof Command.Start start) {
+    if (command instanceof ReplayCommand.Start start) {
       return decideStart(replay, start);
     }
-    if (command instanceof Command.ChangeRate change) {
+    if (command instanceof ReplayCommand.ChangeRate change) {
       return replay.state().isFinal()
           ? refused(replay, "its rate can no longer change")
           : new Accepted(new ReplayEvent.RateChanged(change.throttle()));
@@ -32,7 +32,7 @@ public final class CommandDecider {
     return decideMove(replay, command);
   }
 
-  private static Decision decideStart(Replay replay, Command.Start start) {
+  private static CommandDecision decideStart(Replay replay, ReplayCommand.Start start) {
     if (!(replay.state() instanceof ReplayState.Planned)) {
       return refused(replay, "only a PLANNED replay can be started");
     }
@@ -44,19 +44,19 @@ public final class CommandDecider {
     return new Accepted(new ReplayEvent.Started());
   }
 
-  private static Decision decideMove(Replay replay, Command command) {
+  private static CommandDecision decideMove(Replay replay, ReplayCommand command) {
     var state = replay.state();
-    if (command instanceof Command.Pause) {
+    if (command instanceof ReplayCommand.Pause) {
       return state instanceof ReplayState.Running
           ? new Accepted(new ReplayEvent.PauseRequested())
           : refused(replay, "only a RUNNING replay can be paused");
     }
-    if (command instanceof Command.Resume) {
+    if (command instanceof ReplayCommand.Resume) {
       return state instanceof ReplayState.Paused
           ? new Accepted(new ReplayEvent.Resumed())
           : refused(replay, "only a PAUSED replay can be resumed");
     }
-    if (command instanceof Command.Retry) {
+    if (command instanceof ReplayCommand.Retry) {
       return state instanceof ReplayState.Failed
           ? new Accepted(new ReplayEvent.Retried())
           : refused(replay, "only a FAILED replay can be retried; start a new one instead");

@@ -1,7 +1,5 @@
 package io.reprise.replay.target;
 
-import io.reprise.replay.fencing.RecordSink;
-import io.reprise.replay.plan.TargetFacts;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -31,7 +29,7 @@ public final class DiscardTarget implements ReplayTarget {
   }
 
   @Override
-  public TargetWriter open(Delivery delivery, RecordSink transaction) {
+  public TargetWriter open(DeliveryContext delivery, RecordSink transaction) {
     return new Writer();
   }
 
@@ -40,14 +38,14 @@ public final class DiscardTarget implements ReplayTarget {
 
   private final class Writer implements TargetWriter {
     @Override
-    public Handover deliver(ConsumerRecord<byte[], byte[]> record) {
+    public DeliveryResult deliver(ConsumerRecord<byte[], byte[]> record) {
       if (delayNanos > 0) {
         long until = System.nanoTime() + delayNanos;
         for (long left = delayNanos; left > 0; left = until - System.nanoTime()) {
           LockSupport.parkNanos(left);
         }
       }
-      return Handover.TAKEN;
+      return DeliveryResult.TAKEN;
     }
 
     @Override

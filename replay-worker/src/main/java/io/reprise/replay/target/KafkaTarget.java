@@ -1,8 +1,5 @@
 package io.reprise.replay.target;
 
-import io.reprise.replay.fencing.RecordSink;
-import io.reprise.replay.plan.TargetFacts;
-import io.reprise.replay.select.DeliveredHeaders;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.schemas.marker.ReplayMarker;
 import io.reprise.store.KeyPartition;
@@ -66,7 +63,7 @@ public final class KafkaTarget implements ReplayTarget {
   }
 
   @Override
-  public TargetWriter open(Delivery delivery, RecordSink transaction) {
+  public TargetWriter open(DeliveryContext delivery, RecordSink transaction) {
     var facts = topics.inspect(topic);
     return new Writer(
         delivery, transaction, facts.partitions().size(), topics.maxRecordBytes(topic));
@@ -77,12 +74,12 @@ public final class KafkaTarget implements ReplayTarget {
 
   private final class Writer implements TargetWriter {
     private final UUID replay;
-    private final Delivery delivery;
+    private final DeliveryContext delivery;
     private final RecordSink transaction;
     private final int partitions;
     private final long maxBytes;
 
-    Writer(Delivery delivery, RecordSink transaction, int partitions, long maxBytes) {
+    Writer(DeliveryContext delivery, RecordSink transaction, int partitions, long maxBytes) {
       this.replay = UUID.fromString(delivery.replay());
       this.delivery = delivery;
       this.transaction = transaction;
@@ -91,10 +88,10 @@ public final class KafkaTarget implements ReplayTarget {
     }
 
     @Override
-    public Handover deliver(ConsumerRecord<byte[], byte[]> record) {
+    public DeliveryResult deliver(ConsumerRecord<byte[], byte[]> record) {
       int count = replaysOf(record.headers()) + 1;
       if (count > MOST_REPLAYS) {
-        return new Handover.Refused("it has been through " + MOST_REPLAYS + " replays already");
+        return new DeliveryResult.Refused("it has been through " + MOST_REPLAYS + " replays already");
       }
       var headers = new RecordHeaders();
       long bytes = RECORD_OVERHEAD_BYTES + length(record.key()) + length(record.value());
@@ -105,7 +102,7 @@ public final class KafkaTarget implements ReplayTarget {
         }
       }
       if (bytes > maxBytes) {
-        return new Handover.Refused(
+        return new DeliveryResult.Refused(
             "with about %d bytes it is above max.message.bytes %d of topic '%s'"
                 .formatted(bytes, maxBytes, topic));
       }
@@ -113,7 +110,7 @@ public final class KafkaTarget implements ReplayTarget {
       transaction.send(
           new ProducerRecord<>(
               topic, partition(record), record.timestamp(), record.key(), record.value(), headers));
-      return Handover.TAKEN;
+      return DeliveryResult.TAKEN;
     }
 
     private ReplayMarker marker(ConsumerRecord<byte[], byte[]> record, int count) {

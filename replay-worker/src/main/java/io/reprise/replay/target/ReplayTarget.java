@@ -1,7 +1,5 @@
 package io.reprise.replay.target;
 
-import io.reprise.replay.fencing.RecordSink;
-import io.reprise.replay.plan.TargetFacts;
 import java.util.Collection;
 import org.apache.kafka.common.TopicPartition;
 
@@ -32,7 +30,7 @@ public interface ReplayTarget extends AutoCloseable {
    * @param transaction the slot's transaction; what is sent through it becomes visible together
    *     with the shard's progress, or not at all
    */
-  TargetWriter open(Delivery delivery, RecordSink transaction);
+  TargetWriter open(DeliveryContext delivery, RecordSink transaction);
 
   @Override
   void close();

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public interface TargetWriter extends AutoCloseable {
 
   /** Hands over one record. It is delivered when the slice's progress is committed. */
-  Handover deliver(ConsumerRecord<byte[], byte[]> record);
+  DeliveryResult deliver(ConsumerRecord<byte[], byte[]> record);
 
   /**
    * Called before the slice's progress is committed: returns when everything handed over is durable

@@ -1,6 +1,6 @@
 package io.reprise.replay.coordinate;
 
-import io.reprise.replay.state.ReplayBook;
+import io.reprise.replay.state.ReplayTable;
 import java.util.List;
 
 /** Where the coordinator puts shards, for the simulation. */
@@ -8,7 +8,7 @@ public final class SimulatedPlacement {
   private SimulatedPlacement() {}
 
   /** The slot of a shard of a replay that is started after {@code before}. */
-  public static int slotOf(int slots, ReplayBook before, int shard) {
+  public static int slotOf(int slots, ReplayTable before, int shard) {
     return new SlotOrder(slots, List.of()).slotOf(SlotOrder.placed(before), shard);
   }
 }

@@ -2,9 +2,9 @@ package io.reprise.replay.coordinate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.replay.state.ReplayTable;
 import io.reprise.replay.Samples;
 import io.reprise.replay.spec.Throttle;
-import io.reprise.replay.state.ReplayBook;
 import io.reprise.replay.state.ReplayEvent;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -80,7 +80,7 @@ class SlotOrderTest {
   @Test
   void goesOnBehindTheShardsThatMayStillRun() {
     var book =
-        ReplayBook.EMPTY
+        ReplayTable.EMPTY
             .after("planned", created(1), Samples.NOON)
             .after("running", created(2), Samples.NOON)
             .after("running", new ReplayEvent.Started(), Samples.NOON)

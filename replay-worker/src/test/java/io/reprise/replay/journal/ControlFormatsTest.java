@@ -3,6 +3,9 @@ package io.reprise.replay.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprise.replay.spec.RangeBound;
+import io.reprise.replay.spec.SourceRange;
+import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.Samples;
 import io.reprise.replay.checkpoint.Hole;
 import io.reprise.replay.checkpoint.HoleList;
@@ -14,15 +17,12 @@ import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.PlannedPartition;
 import io.reprise.replay.plan.ShardPlan;
-import io.reprise.replay.spec.Bound;
 import io.reprise.replay.spec.Filter;
 import io.reprise.replay.spec.OnError;
 import io.reprise.replay.spec.OnMissingOffsets;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.ReplaySpec;
-import io.reprise.replay.spec.Source;
 import io.reprise.replay.spec.Throttle;
-import io.reprise.replay.state.Command;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.digest.OffsetDigest;
@@ -46,11 +46,11 @@ class ControlFormatsTest {
           new ReplaySpec(
               "nightly",
               "ticket 7",
-              new Source(
+              new SourceRange(
                   "orders",
                   List.of(0),
-                  new Bound.AtOffset(100),
-                  new Bound.AtOffsets(Map.of(0, 600L)),
+                  new RangeBound.AtOffset(100),
+                  new RangeBound.AtOffsets(Map.of(0, 600L)),
                   OnMissingOffsets.RECORD),
               new Filter(List.of("user-1"), List.of("order.placed"), Map.of("region", "eu")),
               "copy",
@@ -85,20 +85,20 @@ class ControlFormatsTest {
 
   static Stream<Arguments> commands() {
     return Stream.of(
-        Arguments.of(new Command.Create(PLAN), "{\"type\":\"create\",\"plan\":" + PLAN_JSON + "}"),
-        Arguments.of(new Command.Start("beef"), "{\"type\":\"start\",\"planHash\":\"beef\"}"),
-        Arguments.of(new Command.Pause(), "{\"type\":\"pause\"}"),
-        Arguments.of(new Command.Resume(), "{\"type\":\"resume\"}"),
-        Arguments.of(new Command.Cancel(), "{\"type\":\"cancel\"}"),
-        Arguments.of(new Command.Retry(), "{\"type\":\"retry\"}"),
+        Arguments.of(new ReplayCommand.Create(PLAN), "{\"type\":\"create\",\"plan\":" + PLAN_JSON + "}"),
+        Arguments.of(new ReplayCommand.Start("beef"), "{\"type\":\"start\",\"planHash\":\"beef\"}"),
+        Arguments.of(new ReplayCommand.Pause(), "{\"type\":\"pause\"}"),
+        Arguments.of(new ReplayCommand.Resume(), "{\"type\":\"resume\"}"),
+        Arguments.of(new ReplayCommand.Cancel(), "{\"type\":\"cancel\"}"),
+        Arguments.of(new ReplayCommand.Retry(), "{\"type\":\"retry\"}"),
         Arguments.of(
-            new Command.ChangeRate(new Throttle(null, 1_000L)),
+            new ReplayCommand.ChangeRate(new Throttle(null, 1_000L)),
             "{\"type\":\"changeRate\",\"throttle\":{\"bytesPerSecond\":1000}}"));
   }
 
   @ParameterizedTest
   @MethodSource("commands")
-  void commandsHaveThisForm(Command command, String json) {
+  void commandsHaveThisForm(ReplayCommand command, String json) {
     assertForm(
         new CommandRecord("c-1", Samples.ID, "ada", Samples.NOON, command),
         """
@@ -156,7 +156,7 @@ class ControlFormatsTest {
 
   @Test
   void everyCommandAndEventIsCoveredHere() {
-    assertThat(commands()).hasSize(Command.class.getPermittedSubclasses().length);
+    assertThat(commands()).hasSize(ReplayCommand.class.getPermittedSubclasses().length);
     assertThat(events()).hasSize(ReplayEvent.class.getPermittedSubclasses().length);
   }
 

@@ -2,8 +2,8 @@ package io.reprise.replay.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.replay.spec.RangeBound;
 import io.reprise.replay.Samples;
-import io.reprise.replay.spec.Bound;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicFacts;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class PlanChangesTest {
   private static final TopicFacts PLANNED = TopicFixtures.orders(2);
-  private static final Plan PLAN = plan(new Bound.AtOffset(200), new Bound.AtOffset(300));
+  private static final Plan PLAN = plan(new RangeBound.AtOffset(200), new RangeBound.AtOffset(300));
 
   @Test
   void holdsOnTheTopicItWasMadeFor() {
@@ -38,7 +38,7 @@ class PlanChangesTest {
 
   @Test
   void anEmptyRangeCannotBreak() {
-    var nothing = plan(new Bound.AtOffset(150), new Bound.AtOffset(150));
+    var nothing = plan(new RangeBound.AtOffset(150), new RangeBound.AtOffset(150));
 
     assertThat(PlanChanges.since(nothing, log(500, 600))).isEmpty();
   }
@@ -67,12 +67,12 @@ class PlanChangesTest {
         List.of(PLANNED.partitions().get(0), new PartitionFacts(1, start, end, end, 0)));
   }
 
-  private static Plan plan(Bound from, Bound to) {
+  private static Plan plan(RangeBound from, RangeBound to) {
     return Planner.plan(
         Samples.spec(Samples.source(from, to)),
         PLANNED,
         TopicFixtures.COPY,
-        new Capacity(2, 8),
+        new WorkerCapacity(2, 8),
         instant -> Map.of());
   }
 }

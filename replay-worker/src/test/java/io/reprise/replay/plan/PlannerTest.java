@@ -3,8 +3,9 @@ package io.reprise.replay.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprise.replay.spec.RangeBound;
+import io.reprise.replay.target.TargetFacts;
 import io.reprise.replay.Samples;
-import io.reprise.replay.spec.Bound;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.Throttle;
@@ -53,7 +54,7 @@ class PlannerTest {
   void saysWhatIsMissingAndWhatCompactionMayHide() {
     var compacted =
         new TopicFacts("orders", "id", true, List.of(new PartitionFacts(0, 100, 600, 600, 0)));
-    var spec = Samples.spec(Samples.tolerant(new Bound.AtOffset(90), new Bound.Latest()));
+    var spec = Samples.spec(Samples.tolerant(new RangeBound.AtOffset(90), new RangeBound.Latest()));
 
     assertThat(plan(spec, compacted).notes())
         .containsExactly(
@@ -105,6 +106,6 @@ class PlannerTest {
   }
 
   private static Plan plan(ReplaySpec spec, TopicFacts topic, TargetFacts target) {
-    return Planner.plan(spec, topic, target, new Capacity(2, 8), instant -> Map.of());
+    return Planner.plan(spec, topic, target, new WorkerCapacity(2, 8), instant -> Map.of());
   }
 }

@@ -5,9 +5,9 @@ import static io.reprise.replay.Samples.tolerant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprise.replay.spec.RangeBound;
+import io.reprise.replay.spec.SourceRange;
 import io.reprise.replay.Samples;
-import io.reprise.replay.spec.Bound;
-import io.reprise.replay.spec.Source;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicFacts;
@@ -30,7 +30,7 @@ class RangeResolverTest {
   @Test
   void takesOneOffsetForAllSelectedPartitions() {
     var source =
-        new Source("orders", List.of(2, 1), new Bound.AtOffset(150), new Bound.AtOffset(250), null);
+        new SourceRange("orders", List.of(2, 1), new RangeBound.AtOffset(150), new RangeBound.AtOffset(250), null);
 
     assertThat(resolve(source, TopicFixtures.orders(4)))
         .containsExactly(
@@ -40,7 +40,7 @@ class RangeResolverTest {
 
   @Test
   void selectsThePartitionsThatItsOffsetsName() {
-    var from = new Bound.AtOffsets(Map.of(3, 110L, 1, 120L));
+    var from = new RangeBound.AtOffsets(Map.of(3, 110L, 1, 120L));
 
     assertThat(resolve(source(from, null), TopicFixtures.orders(4)))
         .extracting(PlannedPartition::partition, PlannedPartition::range)
@@ -51,7 +51,7 @@ class RangeResolverTest {
 
   @Test
   void selectsByTheEndsOffsetsWhenOnlyThoseNamePartitions() {
-    var to = new Bound.AtOffsets(Map.of(2, 300L));
+    var to = new RangeBound.AtOffsets(Map.of(2, 300L));
 
     assertThat(resolve(source(null, to), TopicFixtures.orders(4)))
         .containsExactly(new PlannedPartition(2, new OffsetRange(100, 300), 0, 4_000));
@@ -59,7 +59,7 @@ class RangeResolverTest {
 
   @Test
   void turnsInstantsIntoOffsetsAndUsesTheEndWhereThereIsNone() {
-    var noon = new Bound.AtTime(Samples.NOON);
+    var noon = new RangeBound.AtTime(Samples.NOON);
     var resolver =
         new RangeResolver(
             source(noon, null), TopicFixtures.orders(2), instant -> offsetsAt(instant));
@@ -76,7 +76,7 @@ class RangeResolverTest {
 
   @Test
   void allowsAnEmptyRangeAnywhereBelowTheEnd() {
-    var nothing = source(new Bound.AtOffset(7), new Bound.AtOffset(7));
+    var nothing = source(new RangeBound.AtOffset(7), new RangeBound.AtOffset(7));
 
     assertThat(resolve(nothing, TopicFixtures.orders(1)))
         .allMatch(p -> p.range().isEmpty() && p.missing() == 0);
@@ -84,31 +84,31 @@ class RangeResolverTest {
 
   @Test
   void refusesAStartAboveTheEnd() {
-    refused(source(new Bound.AtOffset(300), new Bound.AtOffset(200)), TopicFixtures.orders(1))
+    refused(source(new RangeBound.AtOffset(300), new RangeBound.AtOffset(200)), TopicFixtures.orders(1))
         .hasMessage("partition 0: from 300 is above to 200; swap them or choose a later end");
-    refused(tolerant(new Bound.AtOffset(300), new Bound.AtOffset(200)), TopicFixtures.orders(1))
+    refused(tolerant(new RangeBound.AtOffset(300), new RangeBound.AtOffset(200)), TopicFixtures.orders(1))
         .hasMessageContaining("from 300 is above to 200");
   }
 
   @Test
   void refusesAStartBehindTheLogsEnd() {
-    refused(source(new Bound.AtOffset(700), null), TopicFixtures.orders(1))
+    refused(source(new RangeBound.AtOffset(700), null), TopicFixtures.orders(1))
         .hasMessage("partition 0: from 700 is above to 600; swap them or choose a later end");
   }
 
   @Test
   void refusesAnEndThatIsNotWrittenYet() {
-    refused(source(null, new Bound.AtOffset(601)), TopicFixtures.orders(1))
+    refused(source(null, new RangeBound.AtOffset(601)), TopicFixtures.orders(1))
         .hasMessage(
             "partition 0: offset 601 is beyond the log's end 600; stop at 600 or later replay the rest");
   }
 
   @Test
   void tellsAnOpenTransactionFromAMissingEnd() {
-    refused(source(null, new Bound.AtOffset(580)), TopicFixtures.withOpenTransaction())
+    refused(source(null, new RangeBound.AtOffset(580)), TopicFixtures.withOpenTransaction())
         .hasMessage(
             "partition 0: offset 580 is above 550, the last stable offset: a transaction is still open there; wait for it to end, or stop at 550");
-    refused(source(null, new Bound.AtOffset(601)), TopicFixtures.withOpenTransaction())
+    refused(source(null, new RangeBound.AtOffset(601)), TopicFixtures.withOpenTransaction())
         .hasMessageContaining("beyond the log's end");
     assertThat(resolve(source(null, null), TopicFixtures.withOpenTransaction()))
         .extracting(PlannedPartition::range)
@@ -117,14 +117,14 @@ class RangeResolverTest {
 
   @Test
   void refusesAStartThatIsGone() {
-    refused(source(new Bound.AtOffset(99), null), TopicFixtures.orders(1))
+    refused(source(new RangeBound.AtOffset(99), null), TopicFixtures.orders(1))
         .hasMessage(
             "partition 0: offset 99 is below the log's start 100; start at 100, or record the missing offsets with onMissingOffsets RECORD");
   }
 
   @Test
   void countsWhatIsMissingAtEitherEndWhenToldTo() {
-    var source = tolerant(new Bound.AtOffset(40), new Bound.AtOffset(650));
+    var source = tolerant(new RangeBound.AtOffset(40), new RangeBound.AtOffset(650));
 
     assertThat(resolve(source, TopicFixtures.orders(1)))
         .containsExactly(new PlannedPartition(0, new OffsetRange(100, 600), 110, 10_000));
@@ -134,11 +134,11 @@ class RangeResolverTest {
   void countsARangeThatLiesWhollyOutsideTheLogAsMissing() {
     assertThat(
             resolve(
-                tolerant(new Bound.AtOffset(10), new Bound.AtOffset(50)), TopicFixtures.orders(1)))
+                tolerant(new RangeBound.AtOffset(10), new RangeBound.AtOffset(50)), TopicFixtures.orders(1)))
         .containsExactly(new PlannedPartition(0, new OffsetRange(100, 100), 40, 0));
     assertThat(
             resolve(
-                tolerant(new Bound.AtOffset(700), new Bound.AtOffset(750)),
+                tolerant(new RangeBound.AtOffset(700), new RangeBound.AtOffset(750)),
                 TopicFixtures.orders(1)))
         .containsExactly(new PlannedPartition(0, new OffsetRange(600, 600), 50, 0));
   }
@@ -149,21 +149,21 @@ class RangeResolverTest {
 
     assertThat(resolve(source(null, null), topic).get(0).range())
         .isEqualTo(new OffsetRange(20, 600));
-    refused(source(new Bound.AtOffset(19), null), topic).hasMessageContaining("start at 20");
+    refused(source(new RangeBound.AtOffset(19), null), topic).hasMessageContaining("start at 20");
   }
 
   @Test
   void refusesAGapBetweenArchiveAndLogUnlessToldToRecordIt() {
     var topic = archived(new OffsetRange(20, 70));
 
-    refused(source(new Bound.AtOffset(30), null), topic)
+    refused(source(new RangeBound.AtOffset(30), null), topic)
         .hasMessageContaining("partition 0: offsets [70, 100) are in neither tier");
     assertThat(
-            resolve(source(new Bound.AtOffset(30), new Bound.AtOffset(70)), topic).get(0).range())
+            resolve(source(new RangeBound.AtOffset(30), new RangeBound.AtOffset(70)), topic).get(0).range())
         .isEqualTo(new OffsetRange(30, 70));
-    assertThat(resolve(source(new Bound.AtOffset(100), null), topic).get(0).range())
+    assertThat(resolve(source(new RangeBound.AtOffset(100), null), topic).get(0).range())
         .isEqualTo(new OffsetRange(100, 600));
-    assertThat(resolve(tolerant(new Bound.AtOffset(30), null), topic).get(0).range())
+    assertThat(resolve(tolerant(new RangeBound.AtOffset(30), null), topic).get(0).range())
         .isEqualTo(new OffsetRange(30, 600));
   }
 
@@ -174,30 +174,30 @@ class RangeResolverTest {
 
   @Test
   void namesAPartitionThatDoesNotExist() {
-    refused(new Source("orders", List.of(4), null, null, null), TopicFixtures.orders(4))
+    refused(new SourceRange("orders", List.of(4), null, null, null), TopicFixtures.orders(4))
         .hasMessage("partition 4 does not exist: topic 'orders' has partitions 0 to 3");
-    refused(new Source("orders", List.of(-1), null, null, null), TopicFixtures.orders(4))
+    refused(new SourceRange("orders", List.of(-1), null, null, null), TopicFixtures.orders(4))
         .hasMessageContaining("partition -1 does not exist");
-    refused(source(new Bound.AtOffsets(Map.of(9, 1L)), null), TopicFixtures.orders(4))
+    refused(source(new RangeBound.AtOffsets(Map.of(9, 1L)), null), TopicFixtures.orders(4))
         .hasMessageContaining("partition 9 does not exist");
   }
 
   @Test
   void asksForTheEndThatASelectedPartitionLacks() {
     var source =
-        source(new Bound.AtOffsets(Map.of(0, 110L, 1, 110L)), new Bound.AtOffsets(Map.of(0, 200L)));
+        source(new RangeBound.AtOffsets(Map.of(0, 110L, 1, 110L)), new RangeBound.AtOffsets(Map.of(0, 200L)));
 
     refused(source, TopicFixtures.orders(2))
         .hasMessage(
             "partition 1 is selected but one end of its range is not given: add 1=<offset>");
   }
 
-  private static List<PlannedPartition> resolve(Source source, TopicFacts topic) {
+  private static List<PlannedPartition> resolve(SourceRange source, TopicFacts topic) {
     return new RangeResolver(source, topic, instant -> Map.of()).resolve();
   }
 
   private static AbstractThrowableAssert<?, ? extends Throwable> refused(
-      Source source, TopicFacts topic) {
+      SourceRange source, TopicFacts topic) {
     return assertThatThrownBy(() -> resolve(source, topic))
         .isInstanceOf(PlanRefusedException.class);
   }

@@ -51,7 +51,7 @@ class ShardCutterTest {
   })
   void readsARangeAsOftenAsTwoShardsAWorkerNeedAndSlotsAllow(
       int workers, int slots, int partitions, int buckets) {
-    var cutter = new ShardCutter(Ordering.KEY, new Capacity(workers, slots));
+    var cutter = new ShardCutter(Ordering.KEY, new WorkerCapacity(workers, slots));
 
     assertThat(cutter.buckets(partitions)).isEqualTo(buckets);
   }
@@ -61,7 +61,7 @@ class ShardCutterTest {
       value = Ordering.class,
       names = {"PARTITION", "UNORDERED"})
   void readsEveryOffsetOnceUnderOtherOrderings(Ordering ordering) {
-    assertThat(new ShardCutter(ordering, new Capacity(50, 64)).buckets(1)).isEqualTo(1);
+    assertThat(new ShardCutter(ordering, new WorkerCapacity(50, 64)).buckets(1)).isEqualTo(1);
   }
 
   @Test
@@ -101,7 +101,7 @@ class ShardCutterTest {
     var random = new Random(ordering.ordinal());
     for (int round = 0; round < 2_000; round++) {
       var partitions = randomPartitions(random);
-      var capacity = new Capacity(random.nextInt(12), 1 + random.nextInt(100));
+      var capacity = new WorkerCapacity(random.nextInt(12), 1 + random.nextInt(100));
 
       var shards = new ShardCutter(ordering, capacity).cut(partitions);
 
@@ -142,7 +142,7 @@ class ShardCutterTest {
 
   private static List<ShardPlan> cut(
       Ordering ordering, int workers, int slots, PlannedPartition... partitions) {
-    return new ShardCutter(ordering, new Capacity(workers, slots)).cut(List.of(partitions));
+    return new ShardCutter(ordering, new WorkerCapacity(workers, slots)).cut(List.of(partitions));
   }
 
   private static PlannedPartition partition(int partition, long from, long to) {

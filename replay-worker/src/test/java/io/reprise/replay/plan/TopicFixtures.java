@@ -1,5 +1,6 @@
 package io.reprise.replay.plan;
 
+import io.reprise.replay.target.TargetFacts;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicFacts;
 import java.util.ArrayList;

@@ -77,7 +77,7 @@ class ReceiptTest {
   @Test
   void evidenceTellsMissingDuplicatedAlteredAndDisorderedApart() {
     var shard = new ShardPlan(0, 0, new OffsetRange(100, 110), 0, 1);
-    var evidence = new ShardEvidence(shard, 2);
+    var evidence = new ShardComparison(shard, 2);
     for (long offset = 100; offset < 106; offset++) {
       evidence.selected(offset, (int) offset);
     }

@@ -2,6 +2,7 @@ package io.reprise.replay.select;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.replay.target.DeliveredHeaders;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.spec.Filter;
 import io.reprise.store.OffsetRange;
@@ -17,17 +18,17 @@ class RecordSelectorTest {
 
   @Test
   void deliversEverythingWithoutAFilter() {
-    assertThat(choose(Filter.NONE, record("user-1"))).isEqualTo(Choice.DELIVER);
-    assertThat(choose(Filter.NONE, record(null))).isEqualTo(Choice.DELIVER);
+    assertThat(choose(Filter.NONE, record("user-1"))).isEqualTo(RecordSelection.DELIVER);
+    assertThat(choose(Filter.NONE, record(null))).isEqualTo(RecordSelection.DELIVER);
   }
 
   @Test
   void selectsByAnyOfTheKeysNamed() {
     var filter = new Filter(List.of("user-1", "user-2"), null, null);
 
-    assertThat(choose(filter, record("user-2"))).isEqualTo(Choice.DELIVER);
-    assertThat(choose(filter, record("user-3"))).isEqualTo(Choice.FILTERED);
-    assertThat(choose(filter, record(null))).isEqualTo(Choice.FILTERED);
+    assertThat(choose(filter, record("user-2"))).isEqualTo(RecordSelection.DELIVER);
+    assertThat(choose(filter, record("user-3"))).isEqualTo(RecordSelection.FILTERED);
+    assertThat(choose(filter, record(null))).isEqualTo(RecordSelection.FILTERED);
   }
 
   @Test
@@ -35,12 +36,12 @@ class RecordSelectorTest {
     var filter = new Filter(null, List.of("order.placed"), Map.of("region", "eu"));
 
     assertThat(choose(filter, record("k", "ce_type", "order.placed", "region", "eu")))
-        .isEqualTo(Choice.DELIVER);
+        .isEqualTo(RecordSelection.DELIVER);
     assertThat(choose(filter, record("k", "ce_type", "order.placed", "region", "us")))
-        .isEqualTo(Choice.FILTERED);
+        .isEqualTo(RecordSelection.FILTERED);
     assertThat(choose(filter, record("k", "ce_type", "order.paid", "region", "eu")))
-        .isEqualTo(Choice.FILTERED);
-    assertThat(choose(filter, record("k"))).isEqualTo(Choice.FILTERED);
+        .isEqualTo(RecordSelection.FILTERED);
+    assertThat(choose(filter, record("k"))).isEqualTo(RecordSelection.FILTERED);
   }
 
   @Test
@@ -48,9 +49,9 @@ class RecordSelectorTest {
     var filter = new Filter(null, null, Map.of("region", "eu"));
 
     assertThat(choose(filter, record("k", "region", "us", "region", "eu")))
-        .isEqualTo(Choice.DELIVER);
+        .isEqualTo(RecordSelection.DELIVER);
     assertThat(choose(filter, record("k", "region", "eu", "region", "us")))
-        .isEqualTo(Choice.FILTERED);
+        .isEqualTo(RecordSelection.FILTERED);
   }
 
   @Test
@@ -61,7 +62,7 @@ class RecordSelectorTest {
       for (int bucket = 0; bucket < 3; bucket++) {
         var shard = new ShardPlan(bucket, 0, new OffsetRange(0, 9), bucket, 3);
         takers +=
-            new RecordSelector(Filter.NONE, shard, 4).choose(record) == Choice.DELIVER ? 1 : 0;
+            new RecordSelector(Filter.NONE, shard, 4).choose(record) == RecordSelection.DELIVER ? 1 : 0;
       }
       assertThat(takers).isEqualTo(1);
     }
@@ -78,7 +79,7 @@ class RecordSelectorTest {
 
         var choice = selector.choose(record);
 
-        assertThat(choice).isEqualTo(bucket == 0 ? Choice.FILTERED : Choice.ELSEWHERE);
+        assertThat(choice).isEqualTo(bucket == 0 ? RecordSelection.FILTERED : RecordSelection.ELSEWHERE);
         assertThat(choice).isEqualTo(selector.unselected());
       }
     }
@@ -89,7 +90,7 @@ class RecordSelectorTest {
     var shard = new ShardPlan(1, 0, new OffsetRange(0, 9), 1, 2);
     var selector = new RecordSelector(new Filter(List.of("x"), null, null), shard, 4);
 
-    assertThat(selector.choose(record(null))).isEqualTo(Choice.ELSEWHERE);
+    assertThat(selector.choose(record(null))).isEqualTo(RecordSelection.ELSEWHERE);
   }
 
   @ParameterizedTest
@@ -109,7 +110,7 @@ class RecordSelectorTest {
     assertThat(DeliveredHeaders.keeps(name)).isEqualTo(kept);
   }
 
-  private static Choice choose(Filter filter, ConsumerRecord<byte[], byte[]> record) {
+  private static RecordSelection choose(Filter filter, ConsumerRecord<byte[], byte[]> record) {
     var whole = new ShardPlan(0, 0, new OffsetRange(0, 9), 0, 1);
     return new RecordSelector(filter, whole, 4).choose(record);
   }

@@ -1,12 +1,12 @@
 package io.reprise.replay.simulation;
 
+import io.reprise.replay.state.ReplayTable;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.journal.EventRecord;
 import io.reprise.replay.simulation.Transaction.Holder;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Replay;
-import io.reprise.replay.state.ReplayBook;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.replay.state.ReplayState;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class Audit {
   private final Set<String> decidedCommands = new HashSet<>();
   private final Set<String> stopped = new HashSet<>();
   private final List<Shown> shown = new ArrayList<>();
-  private ReplayBook book = ReplayBook.EMPTY;
+  private ReplayTable book = ReplayTable.EMPTY;
   private long shownUpTo;
 
   Audit(World world) {
@@ -40,7 +40,7 @@ final class Audit {
   }
 
   /** All replays as decided so far. */
-  ReplayBook book() {
+  ReplayTable book() {
     return book;
   }
 

@@ -1,12 +1,12 @@
 package io.reprise.replay.simulation;
 
+import io.reprise.replay.state.ReplayTable;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.journal.CommandRecord;
 import io.reprise.replay.journal.EventRecord;
 import io.reprise.replay.journal.SlotRecord;
 import io.reprise.replay.simulation.Log.Entry;
-import io.reprise.replay.state.ReplayBook;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,7 +30,7 @@ final class ControlCopy {
   private final long[] progressAt;
   private final long[] slotsAt;
   private final Map<String, String> lastCommands = new HashMap<>();
-  private ReplayBook book = ReplayBook.EMPTY;
+  private ReplayTable book = ReplayTable.EMPTY;
   private long replaysAt;
   private long provenAt = NEVER;
   private long changes;
@@ -65,7 +65,7 @@ final class ControlCopy {
     worker.after(slow ? 1_200 : 300, () -> catchUpReplays(this::prove, e -> prove()));
   }
 
-  ReplayBook book() {
+  ReplayTable book() {
     return book;
   }
 

@@ -1,5 +1,7 @@
 package io.reprise.replay.simulation;
 
+import io.reprise.replay.state.ReplayTable;
+import io.reprise.replay.state.ShardProgressDecider;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.coordinate.SimulatedPlacement;
 import io.reprise.replay.journal.CommandRecord;
@@ -8,10 +10,8 @@ import io.reprise.replay.journal.SlotRecord;
 import io.reprise.replay.simulation.Transaction.Holder;
 import io.reprise.replay.state.CommandDecider;
 import io.reprise.replay.state.Replay;
-import io.reprise.replay.state.ReplayBook;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.replay.state.ReplayState;
-import io.reprise.replay.state.ShardReports;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -175,7 +175,7 @@ final class CoordinatorMachine {
         this::startOver);
   }
 
-  private void add(Producer.Batch batch, EventRecord event, ReplayBook before) {
+  private void add(Producer.Batch batch, EventRecord event, ReplayTable before) {
     batch.add(broker.replays, event.key(), event);
     if (event.event() instanceof ReplayEvent.Started) {
       for (var shard : before.replay(event.replay()).plan().shards()) {
@@ -238,10 +238,10 @@ final class CoordinatorMachine {
   private void observe(String id) {
     var replay = control.book().replay(id);
     if (!(replay.state() instanceof ReplayState.Stopping)) {
-      record(replay, new ShardReports(replay, control.progressOf(id)).due());
+      record(replay, new ShardProgressDecider(replay, control.progressOf(id)).due());
     } else if (world.obeys(Rule.STOPPED_FROM_RECORDS)) {
       control.readShards(
-          () -> record(replay, new ShardReports(replay, control.progressOf(id)).due()),
+          () -> record(replay, new ShardProgressDecider(replay, control.progressOf(id)).due()),
           this::startOver);
     } else {
       worker.after(500, () -> record(replay, Optional.of(new ReplayEvent.Stopped())));

@@ -1,9 +1,9 @@
 package io.reprise.replay.simulation;
 
+import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.journal.CommandRecord;
 import io.reprise.replay.simulation.Scenario.Temper;
 import io.reprise.replay.spec.Throttle;
-import io.reprise.replay.state.Command;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayState;
 import java.time.Instant;
@@ -59,30 +59,30 @@ final class Operator extends Party {
   /** What brings a replay nearer to its end. */
   private void advance(int index, Replay replay) {
     if (replay == null) {
-      send(index, new Command.Create(world().scenario().plan()));
+      send(index, new ReplayCommand.Create(world().scenario().plan()));
     } else if (replay.state() instanceof ReplayState.Planned) {
-      send(index, new Command.Start(replay.plan().hash()));
+      send(index, new ReplayCommand.Start(replay.plan().hash()));
     } else if (replay.state() instanceof ReplayState.Paused) {
-      send(index, new Command.Resume());
+      send(index, new ReplayCommand.Resume());
     } else if (replay.state() instanceof ReplayState.Failed) {
-      send(index, new Command.Retry());
+      send(index, new ReplayCommand.Retry());
     }
   }
 
-  private Command meddle(Replay replay) {
+  private ReplayCommand meddle(Replay replay) {
     var timeline = world().timeline();
     if (replay.state() instanceof ReplayState.Running) {
       return switch (timeline.below(isRestless() ? 12 : 40)) {
-        case 0, 1, 2, 3, 4, 5 -> new Command.Pause();
-        case 6 -> new Command.ChangeRate(rate());
-        case 7 -> timeline.chance(0.1) ? new Command.Cancel() : null;
+        case 0, 1, 2, 3, 4, 5 -> new ReplayCommand.Pause();
+        case 6 -> new ReplayCommand.ChangeRate(rate());
+        case 7 -> timeline.chance(0.1) ? new ReplayCommand.Cancel() : null;
         default -> null;
       };
     }
     if (replay.state() instanceof ReplayState.Paused) {
-      return timeline.chance(0.4) ? new Command.Resume() : null;
+      return timeline.chance(0.4) ? new ReplayCommand.Resume() : null;
     }
-    return timeline.chance(0.005) ? new Command.Cancel() : null;
+    return timeline.chance(0.005) ? new ReplayCommand.Cancel() : null;
   }
 
   private boolean isRestless() {
@@ -94,7 +94,7 @@ final class Operator extends Party {
     return timeline.chance(0.5) ? Throttle.NONE : world().scenario().someRate(timeline);
   }
 
-  private void send(int index, Command command) {
+  private void send(int index, ReplayCommand command) {
     sentAt[index] = now();
     var record =
         new CommandRecord(

@@ -1,13 +1,13 @@
 package io.reprise.replay.simulation;
 
-import io.reprise.replay.plan.Capacity;
+import io.reprise.replay.plan.WorkerCapacity;
+import io.reprise.replay.spec.SourceRange;
+import io.reprise.replay.target.TargetFacts;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.Planner;
-import io.reprise.replay.plan.TargetFacts;
 import io.reprise.replay.spec.Filter;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.ReplaySpec;
-import io.reprise.replay.spec.Source;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicFacts;
@@ -126,12 +126,12 @@ record Scenario(
       ends.put(p, 0L);
     }
     var filter = span % 3 == 0 ? new Filter(List.of("user-1", "user-5"), null, null) : null;
-    var source = new Source("orders", null, null, null, null);
+    var source = new SourceRange("orders", null, null, null, null);
     return Planner.plan(
         new ReplaySpec("simulated", "seed", source, filter, "copy", ordering, throttle, null),
         new TopicFacts("orders", "topic-id", false, facts),
         new TargetFacts("copy", "each record once", "copies", ends),
-        new Capacity(workers, slots),
+        new WorkerCapacity(workers, slots),
         instant -> Map.of());
   }
 }

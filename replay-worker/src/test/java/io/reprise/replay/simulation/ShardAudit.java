@@ -1,12 +1,12 @@
 package io.reprise.replay.simulation;
 
+import io.reprise.replay.select.RecordSelection;
 import io.reprise.replay.checkpoint.RecordChecksum;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
-import io.reprise.replay.select.Choice;
 import io.reprise.replay.select.RecordSelector;
 import io.reprise.store.digest.OffsetDigest;
 import java.util.BitSet;
@@ -91,7 +91,7 @@ final class ShardAudit {
     var expected = new BitSet();
     for (long offset = shard.range().from(); offset < shard.range().to(); offset++) {
       var record = scenario.source(shard.partition()).get((int) offset);
-      if (record != null && selector.choose(record) == Choice.DELIVER) {
+      if (record != null && selector.choose(record) == RecordSelection.DELIVER) {
         expected.set((int) offset);
         digest.add(offset, checksum.of(record.key(), record.value(), record.headers()));
       }

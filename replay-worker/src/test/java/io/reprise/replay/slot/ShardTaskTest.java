@@ -2,13 +2,13 @@ package io.reprise.replay.slot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.replay.state.ReplayTable;
 import io.reprise.replay.Samples;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.slot.ShardTask.Kind;
 import io.reprise.replay.spec.Throttle;
-import io.reprise.replay.state.ReplayBook;
 import io.reprise.replay.state.ReplayEvent;
 import java.util.HashMap;
 import java.util.List;
@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ShardTaskTest {
-  private static final ReplayBook CREATED =
-      ReplayBook.EMPTY.after(
+  private static final ReplayTable CREATED =
+      ReplayTable.EMPTY.after(
           Samples.ID, new ReplayEvent.Created(Samples.plan(3, Throttle.NONE)), Samples.NOON);
   private static final Map<String, List<ReplayEvent>> PATHS =
       Map.of(
@@ -68,7 +68,7 @@ class ShardTaskTest {
     assertThat(kind(book, ShardState.FAILED)).isEqualTo(failed);
   }
 
-  private static String kind(ReplayBook book, ShardState state) {
+  private static String kind(ReplayTable book, ShardState state) {
     var record = state == null ? null : Samples.progress(0, state, 10);
     return ShardTask.next(List.of(key(0)), book, k -> record)
         .map(task -> task.kind().name())
@@ -122,14 +122,14 @@ class ShardTaskTest {
 
   @Test
   void knowsNothingOfAReplayThatIsGone() {
-    assertThat(kind(ReplayBook.EMPTY, ShardState.CLAIMED)).isEqualTo("-");
+    assertThat(kind(ReplayTable.EMPTY, ShardState.CLAIMED)).isEqualTo("-");
   }
 
-  private static Optional<ShardTask> next(ReplayBook book, Map<ShardKey, ShardProgress> records) {
+  private static Optional<ShardTask> next(ReplayTable book, Map<ShardKey, ShardProgress> records) {
     return ShardTask.next(List.of(key(0), key(1), key(2)), book, records::get);
   }
 
-  private static ReplayBook book(List<ReplayEvent> events) {
+  private static ReplayTable book(List<ReplayEvent> events) {
     var book = CREATED;
     for (var event : events) {
       book = book.after(Samples.ID, event, Samples.NOON);

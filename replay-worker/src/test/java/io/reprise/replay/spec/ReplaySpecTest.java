@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplaySpecTest {
-  private static final Source ORDERS = new Source("orders", null, null, null, null);
+  private static final SourceRange ORDERS = new SourceRange("orders", null, null, null, null);
 
   @Test
   void fillsInWhatIsLeftOut() {
@@ -24,11 +24,11 @@ class ReplaySpecTest {
     assertThat(spec.onError()).isEqualTo(OnError.STOP);
     assertThat(spec.source())
         .isEqualTo(
-            new Source(
+            new SourceRange(
                 "orders",
                 List.of(),
-                new Bound.Earliest(),
-                new Bound.Latest(),
+                new RangeBound.Earliest(),
+                new RangeBound.Latest(),
                 OnMissingOffsets.FAIL));
   }
 
@@ -40,7 +40,7 @@ class ReplaySpecTest {
         .hasMessage("reason is missing: say why this replay is needed");
     assertThatThrownBy(() -> new ReplaySpec(null, "why", ORDERS, null, blank, null, null, null))
         .hasMessage("target is missing: name a target from the worker's configuration");
-    assertThatThrownBy(() -> new Source(blank, null, null, null, null))
+    assertThatThrownBy(() -> new SourceRange(blank, null, null, null, null))
         .hasMessage("source.topic is missing: name the topic to replay");
     assertThatThrownBy(() -> new ReplaySpec(null, "why", null, null, "copy", null, null, null))
         .hasMessage("source is missing: name the topic and the range to replay");
@@ -79,7 +79,7 @@ class ReplaySpecTest {
 
   @Test
   void takesEachPartitionOnceInOrder() {
-    assertThat(new Source("orders", List.of(3, 1, 3), null, null, null).partitions())
+    assertThat(new SourceRange("orders", List.of(3, 1, 3), null, null, null).partitions())
         .containsExactly(1, 3);
   }
 

@@ -3,8 +3,8 @@ package io.reprise.replay.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.replay.Samples;
-import io.reprise.replay.state.Decision.Accepted;
-import io.reprise.replay.state.Decision.Refused;
+import io.reprise.replay.state.CommandDecision.Accepted;
+import io.reprise.replay.state.CommandDecision.Refused;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,7 +66,7 @@ class CommandDeciderTest {
   @Test
   void theTableNamesEveryStateAndEveryCommand() {
     assertThat(Situations.replays()).hasSize(concreteStates());
-    assertThat(Situations.commands()).hasSize(Command.class.getPermittedSubclasses().length);
+    assertThat(Situations.commands()).hasSize(ReplayCommand.class.getPermittedSubclasses().length);
     assertThat(Situations.events())
         .hasSize(ReplayEvent.class.getPermittedSubclasses().length - 1); // all but Created
   }
@@ -78,7 +78,7 @@ class CommandDeciderTest {
 
   @Test
   void createsOnlyWhatDoesNotExist() {
-    assertThat(CommandDecider.decide(null, new Command.Create(Situations.PLAN)))
+    assertThat(CommandDecider.decide(null, new ReplayCommand.Create(Situations.PLAN)))
         .isEqualTo(new Accepted(new ReplayEvent.Created(Situations.PLAN)));
   }
 
@@ -96,7 +96,7 @@ class CommandDeciderTest {
 
   @Test
   void refusesToStartAPlanThatIsNotTheOneSeen() {
-    assertThat(CommandDecider.decide(Samples.replay(Situations.PLAN), new Command.Start("beef")))
+    assertThat(CommandDecider.decide(Samples.replay(Situations.PLAN), new ReplayCommand.Start("beef")))
         .isEqualTo(
             new Refused(
                 "the plan's hash is 0123456789abcdef0123456789abcdef, not beef: look at the plan again"));
@@ -123,7 +123,7 @@ class CommandDeciderTest {
 
   @Test
   void carriesTheNewRateIntoTheEvent() {
-    var command = (Command.ChangeRate) Situations.commands().get("ChangeRate");
+    var command = (ReplayCommand.ChangeRate) Situations.commands().get("ChangeRate");
 
     assertThat(CommandDecider.decide(Situations.running(), command).event())
         .isEqualTo(new ReplayEvent.RateChanged(command.throttle()));

@@ -90,7 +90,7 @@ class ReplayTest {
   void aBookFoldsEventsByReplayAndForgetsWhatIsRemoved() {
     var created = new ReplayEvent.Created(Situations.PLAN);
     var book =
-        ReplayBook.EMPTY
+        ReplayTable.EMPTY
             .after("b", created, Samples.NOON)
             .after("a", created, Samples.NOON)
             .after("a", new ReplayEvent.Started(), Samples.NOON);
@@ -104,7 +104,7 @@ class ReplayTest {
 
   @Test
   void aBookRefusesAReplayThatWasNeverCreated() {
-    assertThatThrownBy(() -> ReplayBook.EMPTY.after("a", new ReplayEvent.Started(), Samples.NOON))
+    assertThatThrownBy(() -> ReplayTable.EMPTY.after("a", new ReplayEvent.Started(), Samples.NOON))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("first event of replay a is not its creation");
   }

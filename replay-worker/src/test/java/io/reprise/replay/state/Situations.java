@@ -40,17 +40,17 @@ final class Situations {
   }
 
   /** By its simple name. */
-  static Map<String, Command> commands() {
-    var all = new LinkedHashMap<String, Command>();
+  static Map<String, ReplayCommand> commands() {
+    var all = new LinkedHashMap<String, ReplayCommand>();
     for (var command :
-        new Command[] {
-          new Command.Create(PLAN),
-          new Command.Start(PLAN.hash()),
-          new Command.Pause(),
-          new Command.Resume(),
-          new Command.Cancel(),
-          new Command.Retry(),
-          new Command.ChangeRate(new Throttle(9L, null))
+        new ReplayCommand[] {
+          new ReplayCommand.Create(PLAN),
+          new ReplayCommand.Start(PLAN.hash()),
+          new ReplayCommand.Pause(),
+          new ReplayCommand.Resume(),
+          new ReplayCommand.Cancel(),
+          new ReplayCommand.Retry(),
+          new ReplayCommand.ChangeRate(new Throttle(9L, null))
         }) {
       all.put(command.getClass().getSimpleName(), command);
     }

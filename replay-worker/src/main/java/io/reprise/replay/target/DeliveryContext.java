@@ -11,5 +11,5 @@ import io.reprise.replay.spec.Ordering;
  * @param ordering what order the target must keep
  * @param sourcePartitions partition count of the source topic
  */
-public record Delivery(
+public record DeliveryContext(
     String replay, int attempt, long leaseEpoch, Ordering ordering, int sourcePartitions) {}

@@ -1,4 +1,4 @@
-package io.reprise.replay.plan;
+package io.reprise.replay.target;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

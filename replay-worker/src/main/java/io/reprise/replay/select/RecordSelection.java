@@ -1,7 +1,7 @@
 package io.reprise.replay.select;
 
 /** What becomes of a record before any target sees it. */
-public enum Choice {
+public enum RecordSelection {
   DELIVER,
   /** The spec's filter says no. */
   FILTERED,

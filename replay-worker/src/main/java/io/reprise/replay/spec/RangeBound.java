@@ -13,10 +13,10 @@ import java.util.TreeMap;
  * "earliest"}, {@code "latest"}, an ISO-8601 instant, or an object {@code {"0": 1500, "3": 20}}
  * with an offset a partition. Instants become offsets once, at plan time.
  */
-public sealed interface Bound {
+public sealed interface RangeBound {
 
   /** The same offset in every selected partition. */
-  record AtOffset(long offset) implements Bound {
+  record AtOffset(long offset) implements RangeBound {
     public AtOffset {
       if (offset < 0) {
         throw new InvalidSpecException("offset " + offset + " is negative: offsets start at 0");
@@ -30,7 +30,7 @@ public sealed interface Bound {
   }
 
   /** An offset for each partition named; only those are selected. */
-  record AtOffsets(Map<Integer, Long> offsets) implements Bound {
+  record AtOffsets(Map<Integer, Long> offsets) implements RangeBound {
     public AtOffsets {
       offsets = Map.copyOf(new TreeMap<>(offsets));
       if (offsets.isEmpty()) {
@@ -56,7 +56,7 @@ public sealed interface Bound {
   }
 
   /** The first record at or after an instant. */
-  record AtTime(Instant time) implements Bound {
+  record AtTime(Instant time) implements RangeBound {
     @Override
     public Object json() {
       return time.toString();
@@ -64,7 +64,7 @@ public sealed interface Bound {
   }
 
   /** The first offset still in the log. */
-  record Earliest() implements Bound {
+  record Earliest() implements RangeBound {
     @Override
     public Object json() {
       return "earliest";
@@ -72,7 +72,7 @@ public sealed interface Bound {
   }
 
   /** The committed end of the log when the plan is made. */
-  record Latest() implements Bound {
+  record Latest() implements RangeBound {
     @Override
     public Object json() {
       return "latest";
@@ -85,7 +85,7 @@ public sealed interface Bound {
 
   /** Reads any of the forms above. */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  static Bound of(Object written) {
+  static RangeBound of(Object written) {
     if (written instanceof Integer || written instanceof Long) {
       return new AtOffset(((Number) written).longValue());
     }
@@ -98,7 +98,7 @@ public sealed interface Bound {
     throw unreadable(String.valueOf(written));
   }
 
-  private static Bound ofText(String text) {
+  private static RangeBound ofText(String text) {
     if (text.equalsIgnoreCase("earliest")) {
       return new Earliest();
     }
@@ -114,7 +114,7 @@ public sealed interface Bound {
     }
   }
 
-  private static Bound ofMap(Map<?, ?> map) {
+  private static RangeBound ofMap(Map<?, ?> map) {
     var offsets = new TreeMap<Integer, Long>();
     map.forEach(
         (partition, offset) -> {

@@ -7,12 +7,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** All replays, as the events so far have made them. Immutable; ids sort by time. */
-public final class ReplayBook {
-  public static final ReplayBook EMPTY = new ReplayBook(Map.of());
+public final class ReplayTable {
+  public static final ReplayTable EMPTY = new ReplayTable(Map.of());
 
   private final Map<String, Replay> replays;
 
-  private ReplayBook(Map<String, Replay> replays) {
+  private ReplayTable(Map<String, Replay> replays) {
     this.replays = replays;
   }
 
@@ -31,7 +31,7 @@ public final class ReplayBook {
    *
    * @throws IllegalStateException when the event does not fit what came before
    */
-  public ReplayBook after(String id, ReplayEvent event, Instant at) {
+  public ReplayTable after(String id, ReplayEvent event, Instant at) {
     var replay = replays.get(id);
     if (event instanceof ReplayEvent.Created created) {
       return with(id, Replay.created(id, created, at));
@@ -43,15 +43,15 @@ public final class ReplayBook {
   }
 
   /** This book without a replay whose records were removed after their retention. */
-  public ReplayBook without(String id) {
+  public ReplayTable without(String id) {
     var fewer = new TreeMap<>(replays);
     fewer.remove(id);
-    return new ReplayBook(fewer);
+    return new ReplayTable(fewer);
   }
 
-  private ReplayBook with(String id, Replay replay) {
+  private ReplayTable with(String id, Replay replay) {
     var more = new TreeMap<>(replays);
     more.put(id, replay);
-    return new ReplayBook(more);
+    return new ReplayTable(more);
   }
 }

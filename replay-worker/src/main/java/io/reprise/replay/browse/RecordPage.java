@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param covered the offsets this page accounts for
  * @param to where the asked-for range ends
  */
-public record Page(
+public record RecordPage(
     String topic,
     int partition,
     OffsetRange covered,

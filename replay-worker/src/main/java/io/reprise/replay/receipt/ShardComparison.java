@@ -7,7 +7,7 @@ import java.util.Arrays;
  * What the log says a shard should have delivered, and what of it turned up. About 5 bytes an
  * offset; a window of a longer shard at a time.
  */
-final class ShardEvidence {
+final class ShardComparison {
   private static final byte SELECTED = 1;
   private static final byte FOUND = 2;
 
@@ -19,7 +19,7 @@ final class ShardEvidence {
   private long altered;
   private long outOfOrder;
 
-  ShardEvidence(ShardPlan shard, int targetPartitions) {
+  ShardComparison(ShardPlan shard, int targetPartitions) {
     this.shard = shard;
     int span = Math.toIntExact(shard.range().span());
     this.checksums = new int[span];

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ShardReportsTest {
+class ShardProgressDeciderTest {
   private static final Throttle TEN = new Throttle(10L, null);
 
   @Test
@@ -126,10 +126,10 @@ class ShardReportsTest {
     var throttled = Situations.running(new ReplayEvent.RateChanged(TEN));
     var shared = throttled.after(new ReplayEvent.SharesIssued(Map.of(1, TEN)), Samples.NOON);
 
-    assertThat(ShardReports.shareOf(Situations.running(), 0)).isEqualTo(Throttle.NONE);
-    assertThat(ShardReports.shareOf(throttled, 1)).isNull();
-    assertThat(ShardReports.shareOf(shared, 1)).isEqualTo(TEN);
-    assertThat(ShardReports.shareOf(shared, 0)).isNull();
+    assertThat(ShardProgressDecider.shareOf(Situations.running(), 0)).isEqualTo(Throttle.NONE);
+    assertThat(ShardProgressDecider.shareOf(throttled, 1)).isNull();
+    assertThat(ShardProgressDecider.shareOf(shared, 1)).isEqualTo(TEN);
+    assertThat(ShardProgressDecider.shareOf(shared, 0)).isNull();
   }
 
   private static ShardProgress done(int index) {
@@ -137,6 +137,6 @@ class ShardReportsTest {
   }
 
   private static Optional<ReplayEvent> due(Replay replay, ShardProgress... records) {
-    return new ShardReports(replay, ShardReports.byIndex(List.of(records))).due();
+    return new ShardProgressDecider(replay, ShardProgressDecider.byIndex(List.of(records))).due();
   }
 }

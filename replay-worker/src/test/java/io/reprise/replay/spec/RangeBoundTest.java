@@ -14,33 +14,33 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BoundTest {
+class RangeBoundTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static Stream<Arguments> writtenForms() {
     return Stream.of(
-        Arguments.of("1500", new Bound.AtOffset(1500), "1500"),
-        Arguments.of("\"1500\"", new Bound.AtOffset(1500), "1500"),
-        Arguments.of("4000000000", new Bound.AtOffset(4_000_000_000L), "4000000000"),
-        Arguments.of("\"earliest\"", new Bound.Earliest(), "\"earliest\""),
-        Arguments.of("\" Latest \"", new Bound.Latest(), "\"latest\""),
+        Arguments.of("1500", new RangeBound.AtOffset(1500), "1500"),
+        Arguments.of("\"1500\"", new RangeBound.AtOffset(1500), "1500"),
+        Arguments.of("4000000000", new RangeBound.AtOffset(4_000_000_000L), "4000000000"),
+        Arguments.of("\"earliest\"", new RangeBound.Earliest(), "\"earliest\""),
+        Arguments.of("\" Latest \"", new RangeBound.Latest(), "\"latest\""),
         Arguments.of(
             "\"2026-01-31T10:00:00Z\"",
-            new Bound.AtTime(Instant.parse("2026-01-31T10:00:00Z")),
+            new RangeBound.AtTime(Instant.parse("2026-01-31T10:00:00Z")),
             "\"2026-01-31T10:00:00Z\""),
         Arguments.of(
             "{\"3\": 20, \"0\": \"1500\"}",
-            new Bound.AtOffsets(Map.of(0, 1500L, 3, 20L)),
+            new RangeBound.AtOffsets(Map.of(0, 1500L, 3, 20L)),
             "{\"0\":1500,\"3\":20}"));
   }
 
   @ParameterizedTest
   @MethodSource("writtenForms")
-  void readsAndWritesEveryForm(String written, Bound bound, String rewritten)
+  void readsAndWritesEveryForm(String written, RangeBound bound, String rewritten)
       throws JsonProcessingException {
-    assertThat(JSON.readValue(written, Bound.class)).isEqualTo(bound);
+    assertThat(JSON.readValue(written, RangeBound.class)).isEqualTo(bound);
     assertThat(JSON.writeValueAsString(bound)).isEqualTo(rewritten);
-    assertThat(JSON.readValue(rewritten, Bound.class)).isEqualTo(bound);
+    assertThat(JSON.readValue(rewritten, RangeBound.class)).isEqualTo(bound);
   }
 
   @ParameterizedTest
@@ -55,7 +55,7 @@ class BoundTest {
         "99999999999999999999"
       })
   void saysWhatItWouldHaveUnderstood(String written) {
-    assertThatThrownBy(() -> Bound.of(written))
+    assertThatThrownBy(() -> RangeBound.of(written))
         .isInstanceOf(InvalidSpecException.class)
         .hasMessage(
             "'%s' is no end of a range: write an offset, partition=offset pairs, an ISO-8601 instant such as 2026-01-31T10:00:00Z, earliest or latest"
@@ -64,22 +64,22 @@ class BoundTest {
 
   @Test
   void refusesWhatIsNeitherNumberNorTextNorPairs() {
-    assertThatThrownBy(() -> Bound.of(1.5)).isInstanceOf(InvalidSpecException.class);
-    assertThatThrownBy(() -> Bound.of(java.util.List.of(1)))
+    assertThatThrownBy(() -> RangeBound.of(1.5)).isInstanceOf(InvalidSpecException.class);
+    assertThatThrownBy(() -> RangeBound.of(java.util.List.of(1)))
         .isInstanceOf(InvalidSpecException.class);
-    assertThatThrownBy(() -> Bound.of(Map.of("a", 1)))
+    assertThatThrownBy(() -> RangeBound.of(Map.of("a", 1)))
         .isInstanceOf(InvalidSpecException.class)
         .hasMessageContaining("'a=1'");
   }
 
   @Test
   void refusesNegativeOffsetsAndEmptyPairs() {
-    assertThatThrownBy(() -> Bound.of(-1)).hasMessage("offset -1 is negative: offsets start at 0");
-    assertThatThrownBy(() -> Bound.of(Map.of("0", -1)))
+    assertThatThrownBy(() -> RangeBound.of(-1)).hasMessage("offset -1 is negative: offsets start at 0");
+    assertThatThrownBy(() -> RangeBound.of(Map.of("0", -1)))
         .hasMessage("offset -1 of partition 0: neither may be negative");
-    assertThatThrownBy(() -> Bound.of(Map.of("-2", 1)))
+    assertThatThrownBy(() -> RangeBound.of(Map.of("-2", 1)))
         .hasMessage("offset 1 of partition -2: neither may be negative");
-    assertThatThrownBy(() -> Bound.of(Map.of()))
+    assertThatThrownBy(() -> RangeBound.of(Map.of()))
         .hasMessage("an offset per partition needs at least one, as {\"0\": 1500}");
   }
 }

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.UUID;
 
 /** Makes replay ids: UUIDs of version 7 (RFC 9562), which sort by the time they were made. */
-public final class ReplayIds {
+public final class ReplayIdGenerator {
   private static final long VERSION_7 = 0x7000L;
   private static final long VARIANT = 0x8000_0000_0000_0000L;
   private static final long RANDOM_62 = 0x3FFF_FFFF_FFFF_FFFFL;
@@ -13,7 +13,7 @@ public final class ReplayIds {
   private final SecureRandom random = new SecureRandom();
   private final Clock clock;
 
-  public ReplayIds(Clock clock) {
+  public ReplayIdGenerator(Clock clock) {
     this.clock = clock;
   }
 

@@ -1,10 +1,10 @@
 package io.reprise.replay.operate;
 
 /** Nobody answered in time: the command may still be carried out. Look before repeating it. */
-public final class OutcomeUnknownException extends RuntimeException {
+public final class CommandOutcomeUnknownException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  public OutcomeUnknownException(String replay) {
+  public CommandOutcomeUnknownException(String replay) {
     super(
         "no coordinator answered in time, so it is not known whether replay "
             + replay

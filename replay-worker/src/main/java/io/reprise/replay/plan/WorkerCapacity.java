@@ -6,4 +6,4 @@ package io.reprise.replay.plan;
  * @param workers members of the slots group
  * @param slots slots in all: the most shards that can run at a time
  */
-public record Capacity(int workers, int slots) {}
+public record WorkerCapacity(int workers, int slots) {}

@@ -1,4 +1,4 @@
-package io.reprise.replay.select;
+package io.reprise.replay.target;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.reprise.replay.fencing;
+package io.reprise.replay.target;
 
 import org.apache.kafka.clients.producer.ProducerRecord;
 

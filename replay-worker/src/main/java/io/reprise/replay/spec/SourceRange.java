@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param to where to stop, exclusive; the committed end when left out
  * @param onMissingOffsets FAIL when left out
  */
-public record Source(
+public record SourceRange(
     String topic,
     List<Integer> partitions,
-    Bound from,
-    Bound to,
+    RangeBound from,
+    RangeBound to,
     OnMissingOffsets onMissingOffsets) {
 
-  public Source(
+  public SourceRange(
       @Nullable String topic,
       @Nullable List<Integer> partitions,
-      @Nullable Bound from,
-      @Nullable Bound to,
+      @Nullable RangeBound from,
+      @Nullable RangeBound to,
       @Nullable OnMissingOffsets onMissingOffsets) {
     if (topic == null || topic.isBlank()) {
       throw new InvalidSpecException("source.topic is missing: name the topic to replay");
@@ -31,8 +31,8 @@ public record Source(
     this.topic = topic;
     this.partitions =
         partitions == null ? List.of() : partitions.stream().distinct().sorted().toList();
-    this.from = from == null ? new Bound.Earliest() : from;
-    this.to = to == null ? new Bound.Latest() : to;
+    this.from = from == null ? new RangeBound.Earliest() : from;
+    this.to = to == null ? new RangeBound.Latest() : to;
     this.onMissingOffsets = onMissingOffsets == null ? OnMissingOffsets.FAIL : onMissingOffsets;
   }
 }

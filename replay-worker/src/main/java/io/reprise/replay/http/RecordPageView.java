@@ -1,6 +1,6 @@
 package io.reprise.replay.http;
 
-import io.reprise.replay.browse.Page;
+import io.reprise.replay.browse.RecordPage;
 import io.reprise.store.OffsetRange;
 import java.util.List;
 
@@ -11,7 +11,7 @@ import java.util.List;
  * @param next where the next page starts; equal to {@code to} when there is none
  * @param to where the asked-for range ends
  */
-record RecordPage(
+record RecordPageView(
     String topic,
     int partition,
     OffsetRange covered,
@@ -19,8 +19,8 @@ record RecordPage(
     long to,
     List<RecordView> records) {
 
-  static RecordPage of(Page page) {
-    return new RecordPage(
+  static RecordPageView of(RecordPage page) {
+    return new RecordPageView(
         page.topic(),
         page.partition(),
         page.covered(),

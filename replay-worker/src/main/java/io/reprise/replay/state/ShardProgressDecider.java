@@ -14,14 +14,14 @@ import java.util.stream.Collectors;
  * Decides what the shard records prove. Pure: (replay, its shard records, read to the end after the
  * replay's last event) to the next event, if one is due.
  */
-public final class ShardReports {
+public final class ShardProgressDecider {
   private final Replay replay;
   private final Map<Integer, ShardProgress> shards;
 
   /**
    * @param shards the newest record of each shard that has one, by shard index
    */
-  public ShardReports(Replay replay, Map<Integer, ShardProgress> shards) {
+  public ShardProgressDecider(Replay replay, Map<Integer, ShardProgress> shards) {
     this.replay = replay;
     this.shards = shards;
   }

@@ -1,0 +1,51 @@
+package io.reprise.replay.state;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.reprise.replay.plan.Plan;
+import io.reprise.replay.spec.Throttle;
+import java.util.Objects;
+
+/** What somebody wants of a replay. A command may be refused; an event may not. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ReplayCommand.Create.class, name = "create"),
+  @JsonSubTypes.Type(value = ReplayCommand.Start.class, name = "start"),
+  @JsonSubTypes.Type(value = ReplayCommand.Pause.class, name = "pause"),
+  @JsonSubTypes.Type(value = ReplayCommand.Resume.class, name = "resume"),
+  @JsonSubTypes.Type(value = ReplayCommand.Cancel.class, name = "cancel"),
+  @JsonSubTypes.Type(value = ReplayCommand.Retry.class, name = "retry"),
+  @JsonSubTypes.Type(value = ReplayCommand.ChangeRate.class, name = "changeRate"),
+})
+public sealed interface ReplayCommand {
+
+  /** Keep a plan under a new id. */
+  record Create(Plan plan) implements ReplayCommand {
+    public Create {
+      Objects.requireNonNull(plan, "plan");
+    }
+  }
+
+  /** Start what was planned, if it is what {@code planHash} names. */
+  record Start(String planHash) implements ReplayCommand {
+    public Start {
+      Objects.requireNonNull(planHash, "planHash");
+    }
+  }
+
+  record Pause() implements ReplayCommand {}
+
+  record Resume() implements ReplayCommand {}
+
+  record Cancel() implements ReplayCommand {}
+
+  /** Run a failed replay again, from its checkpoints. */
+  record Retry() implements ReplayCommand {}
+
+  /** A new rate for the whole replay. */
+  record ChangeRate(Throttle throttle) implements ReplayCommand {
+    public ChangeRate {
+      Objects.requireNonNull(throttle, "throttle");
+    }
+  }
+}
