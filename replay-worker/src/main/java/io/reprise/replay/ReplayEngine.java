@@ -1,7 +1,5 @@
 package io.reprise.replay;
 
-import io.reprise.replay.operate.ReplayIdGenerator;
-import io.reprise.replay.plan.WorkerCapacity;
 import io.reprise.replay.coordinate.Coordinator;
 import io.reprise.replay.coordinate.CoordinatorTransactions;
 import io.reprise.replay.deliver.Deliveries;
@@ -13,7 +11,9 @@ import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.ProgressLog;
 import io.reprise.replay.journal.ReplayLog;
 import io.reprise.replay.operate.ArchiveEstimate;
+import io.reprise.replay.operate.ReplayIdGenerator;
 import io.reprise.replay.operate.ReplayOperations;
+import io.reprise.replay.plan.WorkerCapacity;
 import io.reprise.replay.slot.SlotDispatcher;
 import io.reprise.replay.slot.SlotMembership;
 import io.reprise.replay.slot.SlotTrails;
@@ -106,7 +106,8 @@ public final class ReplayEngine implements AutoCloseable {
             replays,
             progress,
             commands,
-            () -> new WorkerCapacity(GroupMembers.count(admin, topics.slotsGroup()), topics.slots()),
+            () ->
+                new WorkerCapacity(GroupMembers.count(admin, topics.slotsGroup()), topics.slots()),
             new ReplayIdGenerator(clock),
             cold == null ? null : new ArchiveEstimate(cold.catalog(), cold.questions()));
     this.coordinator =

@@ -3,15 +3,15 @@ package io.reprise.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.reprise.replay.spec.RangeBound;
-import io.reprise.replay.spec.SourceRange;
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.embedded.EmbeddedS3;
 import io.reprise.replay.receipt.Receipt;
 import io.reprise.replay.spec.Filter;
 import io.reprise.replay.spec.OnMissingOffsets;
 import io.reprise.replay.spec.Ordering;
+import io.reprise.replay.spec.RangeBound;
 import io.reprise.replay.spec.ReplaySpec;
+import io.reprise.replay.spec.SourceRange;
 import io.reprise.replay.state.ReplayState;
 import io.reprise.replay.target.TargetConfig;
 import io.reprise.runtime.config.KafkaConfig;

@@ -3,12 +3,12 @@ package io.reprise.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.reprise.replay.state.ReplayCommand;
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.journal.CommandSender.Outcome;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.state.ReplayState;
 import io.reprise.replay.target.TargetConfig;
 import io.reprise.runtime.config.KafkaConfig;

@@ -2,15 +2,15 @@ package io.reprise.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprise.replay.plan.WorkerCapacity;
-import io.reprise.replay.spec.SourceRange;
-import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.journal.CommandSender.Outcome;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.Planner;
+import io.reprise.replay.plan.WorkerCapacity;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.ReplaySpec;
+import io.reprise.replay.spec.SourceRange;
 import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.state.ReplayState;
 import java.util.UUID;
 

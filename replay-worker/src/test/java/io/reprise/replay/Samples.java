@@ -1,8 +1,5 @@
 package io.reprise.replay;
 
-import io.reprise.replay.spec.RangeBound;
-import io.reprise.replay.spec.SourceRange;
-import io.reprise.replay.state.ReplayTable;
 import io.reprise.replay.checkpoint.HoleList;
 import io.reprise.replay.checkpoint.ShardCounts;
 import io.reprise.replay.checkpoint.ShardKey;
@@ -13,10 +10,13 @@ import io.reprise.replay.plan.PlannedPartition;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.spec.OnMissingOffsets;
 import io.reprise.replay.spec.Ordering;
+import io.reprise.replay.spec.RangeBound;
 import io.reprise.replay.spec.ReplaySpec;
+import io.reprise.replay.spec.SourceRange;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayEvent;
+import io.reprise.replay.state.ReplayTable;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.digest.OffsetDigest;
 import java.time.Instant;

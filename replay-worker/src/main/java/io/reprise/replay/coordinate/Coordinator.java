@@ -1,6 +1,5 @@
 package io.reprise.replay.coordinate;
 
-import io.reprise.replay.state.ShardProgressDecider;
 import io.reprise.replay.group.GroupSettings;
 import io.reprise.replay.journal.CommandRecord;
 import io.reprise.replay.journal.ControlCodec;
@@ -14,6 +13,7 @@ import io.reprise.replay.state.CommandDecider;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.replay.state.ReplayState;
+import io.reprise.replay.state.ShardProgressDecider;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;

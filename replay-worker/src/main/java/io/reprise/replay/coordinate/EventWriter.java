@@ -1,6 +1,5 @@
 package io.reprise.replay.coordinate;
 
-import io.reprise.replay.state.ReplayTable;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.fencing.TransactionEnds;
 import io.reprise.replay.fencing.TransactionPartitions;
@@ -9,6 +8,7 @@ import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.EventRecord;
 import io.reprise.replay.journal.SlotRecord;
 import io.reprise.replay.state.ReplayEvent;
+import io.reprise.replay.state.ReplayTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;

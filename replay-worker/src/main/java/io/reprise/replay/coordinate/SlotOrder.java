@@ -1,7 +1,7 @@
 package io.reprise.replay.coordinate;
 
-import io.reprise.replay.state.ReplayTable;
 import io.reprise.replay.state.Replay;
+import io.reprise.replay.state.ReplayTable;
 import java.util.LinkedHashSet;
 import java.util.List;
 

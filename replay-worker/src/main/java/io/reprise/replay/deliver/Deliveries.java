@@ -1,12 +1,12 @@
 package io.reprise.replay.deliver;
 
-import io.reprise.replay.target.DeliveryContext;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.fencing.SlotTransactions;
 import io.reprise.replay.journal.ReplayLog;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.state.Replay;
+import io.reprise.replay.target.DeliveryContext;
 import io.reprise.replay.target.Targets;
 import io.reprise.store.EventLog;
 import io.reprise.store.LogBatch;

@@ -1,9 +1,9 @@
 package io.reprise.replay.deliver;
 
-import io.reprise.replay.state.ShardProgressDecider;
 import io.reprise.replay.journal.ReplayLog;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Replay;
+import io.reprise.replay.state.ShardProgressDecider;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;

@@ -1,16 +1,16 @@
 package io.reprise.replay.deliver;
 
-import io.reprise.replay.select.RecordSelection;
-import io.reprise.replay.target.DeliveryResult;
 import io.reprise.replay.checkpoint.HoleReason;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.fencing.SlotTransactions;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.select.RecordSelection;
 import io.reprise.replay.select.RecordSelector;
 import io.reprise.replay.spec.OnError;
 import io.reprise.replay.spec.OnMissingOffsets;
+import io.reprise.replay.target.DeliveryResult;
 import io.reprise.replay.target.TargetWriter;
 import io.reprise.store.LogBatch;
 import io.reprise.store.LogReader;

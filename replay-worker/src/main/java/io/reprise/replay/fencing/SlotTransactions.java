@@ -1,10 +1,10 @@
 package io.reprise.replay.fencing;
 
-import io.reprise.replay.target.RecordSink;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.journal.ControlCodec;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.ProgressLog;
+import io.reprise.replay.target.RecordSink;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package io.reprise.replay.http;
 
-import io.reprise.replay.operate.CommandOutcomeUnknownException;
-import io.reprise.replay.operate.ReplayRefusedException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.reprise.replay.journal.StaleControlException;
+import io.reprise.replay.operate.CommandOutcomeUnknownException;
 import io.reprise.replay.operate.ReplayNotFoundException;
+import io.reprise.replay.operate.ReplayRefusedException;
 import io.reprise.replay.plan.PlanRefusedException;
 import io.reprise.replay.spec.InvalidSpecException;
 import io.reprise.replay.target.UnknownTargetException;

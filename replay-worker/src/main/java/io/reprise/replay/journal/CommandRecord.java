@@ -12,7 +12,8 @@ import java.util.Objects;
  * @param by who sent it
  * @param at the sender's clock
  */
-public record CommandRecord(String id, String replay, String by, Instant at, ReplayCommand command) {
+public record CommandRecord(
+    String id, String replay, String by, Instant at, ReplayCommand command) {
   public CommandRecord {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(replay, "replay");

@@ -1,7 +1,5 @@
 package io.reprise.replay.operate;
 
-import io.reprise.replay.plan.WorkerCapacity;
-import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.journal.CommandSender;
 import io.reprise.replay.journal.CommandSender.Outcome;
@@ -10,12 +8,14 @@ import io.reprise.replay.journal.ReplayLog;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.PlanChanges;
 import io.reprise.replay.plan.Planner;
+import io.reprise.replay.plan.WorkerCapacity;
 import io.reprise.replay.receipt.Receipt;
 import io.reprise.replay.receipt.Verification;
 import io.reprise.replay.receipt.Verifier;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Replay;
+import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.target.Targets;
 import io.reprise.store.EventLog;
 import io.reprise.store.facts.TopicInspector;
@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * command until the coordinator has decided it.
  *
  * <p>Errors: {@link ReplayNotFoundException}, {@link ReplayRefusedException}, {@link
- * CommandOutcomeUnknownException}; {@link io.reprise.replay.journal.StaleControlException} when Kafka
- * cannot be read, which may be retried.
+ * CommandOutcomeUnknownException}; {@link io.reprise.replay.journal.StaleControlException} when
+ * Kafka cannot be read, which may be retried.
  */
 public final class ReplayOperations {
   private static final int LEAST_HASH_DIGITS = 8;

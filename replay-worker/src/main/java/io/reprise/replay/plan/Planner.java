@@ -1,8 +1,8 @@
 package io.reprise.replay.plan;
 
-import io.reprise.replay.target.TargetFacts;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.ReplaySpec;
+import io.reprise.replay.target.TargetFacts;
 import io.reprise.store.facts.TopicFacts;
 import java.time.Instant;
 import java.util.ArrayList;

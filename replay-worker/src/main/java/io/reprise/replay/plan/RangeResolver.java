@@ -1,8 +1,8 @@
 package io.reprise.replay.plan;
 
+import io.reprise.replay.spec.OnMissingOffsets;
 import io.reprise.replay.spec.RangeBound;
 import io.reprise.replay.spec.SourceRange;
-import io.reprise.replay.spec.OnMissingOffsets;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicFacts;
@@ -21,7 +21,8 @@ final class RangeResolver {
   /**
    * @param offsetsAt for an instant, the first offset at or after it in every partition
    */
-  RangeResolver(SourceRange source, TopicFacts facts, Function<Instant, Map<Integer, Long>> offsetsAt) {
+  RangeResolver(
+      SourceRange source, TopicFacts facts, Function<Instant, Map<Integer, Long>> offsetsAt) {
     this.source = source;
     this.facts = facts;
     this.offsetsAt = offsetsAt;

@@ -1,11 +1,11 @@
 package io.reprise.replay.receipt;
 
-import io.reprise.replay.select.RecordSelection;
-import io.reprise.replay.target.TargetFacts;
 import io.reprise.replay.checkpoint.RecordChecksum;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.select.RecordSelection;
 import io.reprise.replay.select.RecordSelector;
+import io.reprise.replay.target.TargetFacts;
 import io.reprise.schemas.marker.ReplayMarker;
 import io.reprise.store.EventLog;
 import io.reprise.store.KeyPartition;

@@ -1,11 +1,11 @@
 package io.reprise.replay.slot;
 
-import io.reprise.replay.state.ReplayTable;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.state.Replay;
+import io.reprise.replay.state.ReplayTable;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

@@ -133,6 +133,7 @@ public sealed interface RangeBound {
     return new InvalidSpecException(
         "'"
             + written
-            + "' is no end of a range: write an offset, partition=offset pairs, an ISO-8601 instant such as 2026-01-31T10:00:00Z, earliest or latest");
+            + "' is no end of a range: write an offset, partition=offset pairs, an ISO-8601 instant"
+            + " such as 2026-01-31T10:00:00Z, earliest or latest");
   }
 }

@@ -91,7 +91,8 @@ public final class KafkaTarget implements ReplayTarget {
     public DeliveryResult deliver(ConsumerRecord<byte[], byte[]> record) {
       int count = replaysOf(record.headers()) + 1;
       if (count > MOST_REPLAYS) {
-        return new DeliveryResult.Refused("it has been through " + MOST_REPLAYS + " replays already");
+        return new DeliveryResult.Refused(
+            "it has been through " + MOST_REPLAYS + " replays already");
       }
       var headers = new RecordHeaders();
       long bytes = RECORD_OVERHEAD_BYTES + length(record.key()) + length(record.value());

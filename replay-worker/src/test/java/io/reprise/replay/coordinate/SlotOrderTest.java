@@ -2,10 +2,10 @@ package io.reprise.replay.coordinate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprise.replay.state.ReplayTable;
 import io.reprise.replay.Samples;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.ReplayEvent;
+import io.reprise.replay.state.ReplayTable;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;

@@ -3,9 +3,6 @@ package io.reprise.replay.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reprise.replay.spec.RangeBound;
-import io.reprise.replay.spec.SourceRange;
-import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.Samples;
 import io.reprise.replay.checkpoint.Hole;
 import io.reprise.replay.checkpoint.HoleList;
@@ -21,8 +18,11 @@ import io.reprise.replay.spec.Filter;
 import io.reprise.replay.spec.OnError;
 import io.reprise.replay.spec.OnMissingOffsets;
 import io.reprise.replay.spec.Ordering;
+import io.reprise.replay.spec.RangeBound;
 import io.reprise.replay.spec.ReplaySpec;
+import io.reprise.replay.spec.SourceRange;
 import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.digest.OffsetDigest;
@@ -81,11 +81,13 @@ class ControlFormatsTest {
       "partitions":[{"partition":0,"range":{"from":100,"to":600},"missing":3,"estimatedBytes":10000}],
       "shards":[{"index":0,"partition":0,"range":{"from":100,"to":600},"bucket":0,"buckets":2}],
       "records":500,"bytes":10000,"readAmplification":2,"targetStarts":{"0":5},"expectedSeconds":1,
-      "notes":["a note"],"hash":"0123456789abcdef0123456789abcdef"}""";
+      "notes":["a note"],"hash":"0123456789abcdef0123456789abcdef"}\
+      """;
 
   static Stream<Arguments> commands() {
     return Stream.of(
-        Arguments.of(new ReplayCommand.Create(PLAN), "{\"type\":\"create\",\"plan\":" + PLAN_JSON + "}"),
+        Arguments.of(
+            new ReplayCommand.Create(PLAN), "{\"type\":\"create\",\"plan\":" + PLAN_JSON + "}"),
         Arguments.of(new ReplayCommand.Start("beef"), "{\"type\":\"start\",\"planHash\":\"beef\"}"),
         Arguments.of(new ReplayCommand.Pause(), "{\"type\":\"pause\"}"),
         Arguments.of(new ReplayCommand.Resume(), "{\"type\":\"resume\"}"),
@@ -103,7 +105,8 @@ class ControlFormatsTest {
         new CommandRecord("c-1", Samples.ID, "ada", Samples.NOON, command),
         """
         {"id":"c-1","replay":"01970000-0000-7000-8000-000000000001","by":"ada",
-        "at":"2026-01-31T12:00:00Z","command":%s,"v":1}"""
+        "at":"2026-01-31T12:00:00Z","command":%s,"v":1}\
+        """
             .formatted(json));
   }
 
@@ -140,7 +143,8 @@ class ControlFormatsTest {
         new EventRecord(Samples.ID, 12, Samples.NOON, "ada", "c-1", event),
         """
         {"replay":"01970000-0000-7000-8000-000000000001","seq":12,"at":"2026-01-31T12:00:00Z",
-        "by":"ada","commandId":"c-1","event":%s,"v":1}"""
+        "by":"ada","commandId":"c-1","event":%s,"v":1}\
+        """
             .formatted(json));
   }
 
@@ -151,7 +155,8 @@ class ControlFormatsTest {
             Samples.ID, 0, Samples.NOON, "coordinator", null, new ReplayEvent.Stopped()),
         """
         {"replay":"01970000-0000-7000-8000-000000000001","seq":0,"at":"2026-01-31T12:00:00Z",
-        "by":"coordinator","event":{"type":"stopped"},"v":1}""");
+        "by":"coordinator","event":{"type":"stopped"},"v":1}\
+        """);
   }
 
   @Test
@@ -200,7 +205,8 @@ class ControlFormatsTest {
         "holes":{"listed":[{"offsets":{"from":1010,"to":1012},"reason":"TRANSACTION"}],"offsets":{"TRANSACTION":2}},
         "digest":{"chain":"abababababababababababababababababababababababababababababababab",
         "pending":"00000000000005dccafebabe"},
-        "at":"2026-01-31T12:00:00Z","cause":"out of range","v":1}""");
+        "at":"2026-01-31T12:00:00Z","cause":"out of range","v":1}\
+        """);
   }
 
   @ParameterizedTest
@@ -212,7 +218,8 @@ class ControlFormatsTest {
         {"shard":"01970000-0000-7000-8000-000000000001/0","slot":0,"state":"%s",
         "nextOffset":1001,"leaseEpoch":1,"attempt":1,"worker":"w1",
         "counts":{"delivered":1,"filtered":0,"elsewhere":0,"parked":0,"skipped":0,"holes":0,"bytes":10},
-        "holes":{},"digest":{"chain":"%s","pending":""},"at":"2026-01-31T12:00:00Z","v":1}"""
+        "holes":{},"digest":{"chain":"%s","pending":""},"at":"2026-01-31T12:00:00Z","v":1}\
+        """
             .formatted(state, "00".repeat(32)));
   }
 

@@ -47,7 +47,8 @@ class ReplaySummaryTest {
   @Test
   void idsSortByTheTimeTheyWereMade() {
     var noon = new ReplayIdGenerator(Clock.fixed(Samples.NOON, ZoneOffset.UTC)).next();
-    var later = new ReplayIdGenerator(Clock.fixed(Samples.NOON.plusMillis(1), ZoneOffset.UTC)).next();
+    var later =
+        new ReplayIdGenerator(Clock.fixed(Samples.NOON.plusMillis(1), ZoneOffset.UTC)).next();
 
     assertThat(noon).isLessThan(later);
     assertThat(UUID.fromString(noon).version()).isEqualTo(7);

@@ -2,8 +2,8 @@ package io.reprise.replay.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprise.replay.spec.RangeBound;
 import io.reprise.replay.Samples;
+import io.reprise.replay.spec.RangeBound;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicFacts;
 import java.util.List;

@@ -2,13 +2,13 @@ package io.reprise.replay.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprise.replay.spec.SourceRange;
 import io.reprise.replay.Samples;
 import io.reprise.replay.spec.Filter;
 import io.reprise.replay.spec.OnError;
 import io.reprise.replay.spec.OnMissingOffsets;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.ReplaySpec;
+import io.reprise.replay.spec.SourceRange;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.store.OffsetRange;
 import java.util.HashSet;

@@ -3,12 +3,12 @@ package io.reprise.replay.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reprise.replay.spec.RangeBound;
-import io.reprise.replay.target.TargetFacts;
 import io.reprise.replay.Samples;
 import io.reprise.replay.spec.Ordering;
+import io.reprise.replay.spec.RangeBound;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.target.TargetFacts;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicFacts;
 import java.util.List;
@@ -86,7 +86,8 @@ class PlannerTest {
             () -> plan(Samples.spec(Ordering.KEY, Throttle.NONE), TopicFixtures.orders(1), itself))
         .isInstanceOf(PlanRefusedException.class)
         .hasMessage(
-            "target 'loop' writes to topic 'orders', the source itself: choose a target with another topic");
+            "target 'loop' writes to topic 'orders', the source itself: choose a target with"
+                + " another topic");
   }
 
   @Test
@@ -96,7 +97,9 @@ class PlannerTest {
     assertThatThrownBy(() -> plan(spec, TopicFixtures.orders(4)))
         .isInstanceOf(PlanRefusedException.class)
         .hasMessage(
-            "ordering PARTITION writes to the same partition numbers, but target topic 'copies' has 3 partitions and the source 4: add partitions to it, or choose KEY or UNORDERED");
+            "ordering PARTITION writes to the same partition numbers, but target topic 'copies' has"
+                + " 3 partitions and the source 4: add partitions to it, or choose KEY or"
+                + " UNORDERED");
     plan(Samples.spec(Ordering.KEY, Throttle.NONE), TopicFixtures.orders(4));
     plan(spec, TopicFixtures.orders(4), new TargetFacts("none", "", null, Map.of()));
   }

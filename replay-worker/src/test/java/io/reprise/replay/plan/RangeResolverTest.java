@@ -5,9 +5,9 @@ import static io.reprise.replay.Samples.tolerant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprise.replay.Samples;
 import io.reprise.replay.spec.RangeBound;
 import io.reprise.replay.spec.SourceRange;
-import io.reprise.replay.Samples;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicFacts;
@@ -30,7 +30,12 @@ class RangeResolverTest {
   @Test
   void takesOneOffsetForAllSelectedPartitions() {
     var source =
-        new SourceRange("orders", List.of(2, 1), new RangeBound.AtOffset(150), new RangeBound.AtOffset(250), null);
+        new SourceRange(
+            "orders",
+            List.of(2, 1),
+            new RangeBound.AtOffset(150),
+            new RangeBound.AtOffset(250),
+            null);
 
     assertThat(resolve(source, TopicFixtures.orders(4)))
         .containsExactly(
@@ -84,9 +89,13 @@ class RangeResolverTest {
 
   @Test
   void refusesAStartAboveTheEnd() {
-    refused(source(new RangeBound.AtOffset(300), new RangeBound.AtOffset(200)), TopicFixtures.orders(1))
+    refused(
+            source(new RangeBound.AtOffset(300), new RangeBound.AtOffset(200)),
+            TopicFixtures.orders(1))
         .hasMessage("partition 0: from 300 is above to 200; swap them or choose a later end");
-    refused(tolerant(new RangeBound.AtOffset(300), new RangeBound.AtOffset(200)), TopicFixtures.orders(1))
+    refused(
+            tolerant(new RangeBound.AtOffset(300), new RangeBound.AtOffset(200)),
+            TopicFixtures.orders(1))
         .hasMessageContaining("from 300 is above to 200");
   }
 
@@ -100,14 +109,16 @@ class RangeResolverTest {
   void refusesAnEndThatIsNotWrittenYet() {
     refused(source(null, new RangeBound.AtOffset(601)), TopicFixtures.orders(1))
         .hasMessage(
-            "partition 0: offset 601 is beyond the log's end 600; stop at 600 or later replay the rest");
+            "partition 0: offset 601 is beyond the log's end 600; stop at 600 or later replay the"
+                + " rest");
   }
 
   @Test
   void tellsAnOpenTransactionFromAMissingEnd() {
     refused(source(null, new RangeBound.AtOffset(580)), TopicFixtures.withOpenTransaction())
         .hasMessage(
-            "partition 0: offset 580 is above 550, the last stable offset: a transaction is still open there; wait for it to end, or stop at 550");
+            "partition 0: offset 580 is above 550, the last stable offset: a transaction is still"
+                + " open there; wait for it to end, or stop at 550");
     refused(source(null, new RangeBound.AtOffset(601)), TopicFixtures.withOpenTransaction())
         .hasMessageContaining("beyond the log's end");
     assertThat(resolve(source(null, null), TopicFixtures.withOpenTransaction()))
@@ -119,7 +130,8 @@ class RangeResolverTest {
   void refusesAStartThatIsGone() {
     refused(source(new RangeBound.AtOffset(99), null), TopicFixtures.orders(1))
         .hasMessage(
-            "partition 0: offset 99 is below the log's start 100; start at 100, or record the missing offsets with onMissingOffsets RECORD");
+            "partition 0: offset 99 is below the log's start 100; start at 100, or record the"
+                + " missing offsets with onMissingOffsets RECORD");
   }
 
   @Test
@@ -134,7 +146,8 @@ class RangeResolverTest {
   void countsARangeThatLiesWhollyOutsideTheLogAsMissing() {
     assertThat(
             resolve(
-                tolerant(new RangeBound.AtOffset(10), new RangeBound.AtOffset(50)), TopicFixtures.orders(1)))
+                tolerant(new RangeBound.AtOffset(10), new RangeBound.AtOffset(50)),
+                TopicFixtures.orders(1)))
         .containsExactly(new PlannedPartition(0, new OffsetRange(100, 100), 40, 0));
     assertThat(
             resolve(
@@ -159,7 +172,9 @@ class RangeResolverTest {
     refused(source(new RangeBound.AtOffset(30), null), topic)
         .hasMessageContaining("partition 0: offsets [70, 100) are in neither tier");
     assertThat(
-            resolve(source(new RangeBound.AtOffset(30), new RangeBound.AtOffset(70)), topic).get(0).range())
+            resolve(source(new RangeBound.AtOffset(30), new RangeBound.AtOffset(70)), topic)
+                .get(0)
+                .range())
         .isEqualTo(new OffsetRange(30, 70));
     assertThat(resolve(source(new RangeBound.AtOffset(100), null), topic).get(0).range())
         .isEqualTo(new OffsetRange(100, 600));
@@ -185,7 +200,9 @@ class RangeResolverTest {
   @Test
   void asksForTheEndThatASelectedPartitionLacks() {
     var source =
-        source(new RangeBound.AtOffsets(Map.of(0, 110L, 1, 110L)), new RangeBound.AtOffsets(Map.of(0, 200L)));
+        source(
+            new RangeBound.AtOffsets(Map.of(0, 110L, 1, 110L)),
+            new RangeBound.AtOffsets(Map.of(0, 200L)));
 
     refused(source, TopicFixtures.orders(2))
         .hasMessage(

@@ -2,9 +2,9 @@ package io.reprise.replay.select;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprise.replay.target.DeliveredHeaders;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.spec.Filter;
+import io.reprise.replay.target.DeliveredHeaders;
 import io.reprise.store.OffsetRange;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -62,7 +62,9 @@ class RecordSelectorTest {
       for (int bucket = 0; bucket < 3; bucket++) {
         var shard = new ShardPlan(bucket, 0, new OffsetRange(0, 9), bucket, 3);
         takers +=
-            new RecordSelector(Filter.NONE, shard, 4).choose(record) == RecordSelection.DELIVER ? 1 : 0;
+            new RecordSelector(Filter.NONE, shard, 4).choose(record) == RecordSelection.DELIVER
+                ? 1
+                : 0;
       }
       assertThat(takers).isEqualTo(1);
     }
@@ -79,7 +81,8 @@ class RecordSelectorTest {
 
         var choice = selector.choose(record);
 
-        assertThat(choice).isEqualTo(bucket == 0 ? RecordSelection.FILTERED : RecordSelection.ELSEWHERE);
+        assertThat(choice)
+            .isEqualTo(bucket == 0 ? RecordSelection.FILTERED : RecordSelection.ELSEWHERE);
         assertThat(choice).isEqualTo(selector.unselected());
       }
     }

@@ -1,6 +1,5 @@
 package io.reprise.replay.simulation;
 
-import io.reprise.replay.state.ReplayTable;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.journal.EventRecord;
@@ -9,6 +8,7 @@ import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.replay.state.ReplayState;
+import io.reprise.replay.state.ReplayTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,12 +1,12 @@
 package io.reprise.replay.simulation;
 
-import io.reprise.replay.state.ReplayTable;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.journal.CommandRecord;
 import io.reprise.replay.journal.EventRecord;
 import io.reprise.replay.journal.SlotRecord;
 import io.reprise.replay.simulation.Log.Entry;
+import io.reprise.replay.state.ReplayTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

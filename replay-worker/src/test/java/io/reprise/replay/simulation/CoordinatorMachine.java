@@ -1,7 +1,5 @@
 package io.reprise.replay.simulation;
 
-import io.reprise.replay.state.ReplayTable;
-import io.reprise.replay.state.ShardProgressDecider;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.coordinate.SimulatedPlacement;
 import io.reprise.replay.journal.CommandRecord;
@@ -12,6 +10,8 @@ import io.reprise.replay.state.CommandDecider;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.replay.state.ReplayState;
+import io.reprise.replay.state.ReplayTable;
+import io.reprise.replay.state.ShardProgressDecider;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;

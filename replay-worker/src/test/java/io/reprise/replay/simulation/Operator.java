@@ -1,10 +1,10 @@
 package io.reprise.replay.simulation;
 
-import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.journal.CommandRecord;
 import io.reprise.replay.simulation.Scenario.Temper;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Replay;
+import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.state.ReplayState;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package io.reprise.replay.simulation;
 
-import io.reprise.replay.plan.WorkerCapacity;
-import io.reprise.replay.spec.SourceRange;
-import io.reprise.replay.target.TargetFacts;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.Planner;
+import io.reprise.replay.plan.WorkerCapacity;
 import io.reprise.replay.spec.Filter;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.ReplaySpec;
+import io.reprise.replay.spec.SourceRange;
 import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.target.TargetFacts;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicFacts;
 import java.nio.charset.StandardCharsets;

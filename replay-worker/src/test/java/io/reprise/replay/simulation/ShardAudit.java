@@ -1,12 +1,12 @@
 package io.reprise.replay.simulation;
 
-import io.reprise.replay.select.RecordSelection;
 import io.reprise.replay.checkpoint.RecordChecksum;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.select.RecordSelection;
 import io.reprise.replay.select.RecordSelector;
 import io.reprise.store.digest.OffsetDigest;
 import java.util.BitSet;

@@ -2,7 +2,6 @@ package io.reprise.replay.slot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprise.replay.state.ReplayTable;
 import io.reprise.replay.Samples;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
@@ -10,6 +9,7 @@ import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.slot.ShardTask.Kind;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.ReplayEvent;
+import io.reprise.replay.state.ReplayTable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -74,7 +74,8 @@ class RangeBoundTest {
 
   @Test
   void refusesNegativeOffsetsAndEmptyPairs() {
-    assertThatThrownBy(() -> RangeBound.of(-1)).hasMessage("offset -1 is negative: offsets start at 0");
+    assertThatThrownBy(() -> RangeBound.of(-1))
+        .hasMessage("offset -1 is negative: offsets start at 0");
     assertThatThrownBy(() -> RangeBound.of(Map.of("0", -1)))
         .hasMessage("offset -1 of partition 0: neither may be negative");
     assertThatThrownBy(() -> RangeBound.of(Map.of("-2", 1)))

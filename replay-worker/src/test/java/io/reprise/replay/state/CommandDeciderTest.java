@@ -96,10 +96,12 @@ class CommandDeciderTest {
 
   @Test
   void refusesToStartAPlanThatIsNotTheOneSeen() {
-    assertThat(CommandDecider.decide(Samples.replay(Situations.PLAN), new ReplayCommand.Start("beef")))
+    assertThat(
+            CommandDecider.decide(Samples.replay(Situations.PLAN), new ReplayCommand.Start("beef")))
         .isEqualTo(
             new Refused(
-                "the plan's hash is 0123456789abcdef0123456789abcdef, not beef: look at the plan again"));
+                "the plan's hash is 0123456789abcdef0123456789abcdef, not beef: look at the plan"
+                    + " again"));
   }
 
   @ParameterizedTest

@@ -46,7 +46,8 @@ class ShardProgressDeciderTest {
     assertThat(due(Situations.running(), done(0), progress(1, ShardState.DONE, 98)))
         .contains(
             new ReplayEvent.FailureObserved(
-                "shard 1 accounts for 98 offsets of [1000, 1100), which has 100: this is a defect, keep the records"));
+                "shard 1 accounts for 98 offsets of [1000, 1100), which has 100: this is a defect,"
+                    + " keep the records"));
   }
 
   @Test
