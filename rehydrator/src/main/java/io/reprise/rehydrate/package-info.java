@@ -1,7 +1,7 @@
 /**
- * Rebuilds a read model. In: snapshots and the tail of a topic, or the whole topic; a target; the
- * end to reach. Out: the model, complete up to that end and visible at once, and a report that
- * proves it. It knows no database: that is the target's side.
+ * The public API of the rehydrator: rebuilds a read model. In: an event log, snapshots or the whole
+ * log, a reducer, a target, and the end to reach. Out: a model that is complete up to that end, and
+ * a report that proves it.
  */
 @NullMarked
 package io.reprise.rehydrate;
