@@ -16,9 +16,9 @@ import io.reprise.schemas.registry.SchemaRegistry;
 import io.reprise.store.EventLog;
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.kafka.KafkaEventLog;
-import io.reprise.store.object.ObjectStore;
-import io.reprise.store.object.S3ObjectStore;
-import io.reprise.store.object.StoreProbe;
+import io.reprise.store.object.s3.S3ObjectStore;
+import io.reprise.store.object.s3.StoreProbe;
+import io.reprise.store.object.store.ObjectStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -62,7 +62,7 @@ public final class ArchiveEngine implements AutoCloseable {
    * Connects, probes the store, and joins.
    *
    * @param onFatal called when the archiver must not go on; the process should end
-   * @throws io.reprise.store.object.ObjectStoreException when the bucket cannot be used
+   * @throws io.reprise.store.object.store.ObjectStoreException when the bucket cannot be used
    */
   public ArchiveEngine(
       ArchiverConfig config,

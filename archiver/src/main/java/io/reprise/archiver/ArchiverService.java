@@ -71,7 +71,7 @@ public final class ArchiverService implements AutoCloseable {
    * Connects, joins and listens.
    *
    * @param onFatal called when the archiver must not go on; the process should end
-   * @throws io.reprise.store.object.ObjectStoreException when the bucket cannot be used
+   * @throws io.reprise.store.object.store.ObjectStoreException when the bucket cannot be used
    * @throws io.reprise.runtime.http.PortTakenException when something else listens there
    */
   public static ArchiverService start(ArchiverConfig config, Consumer<RuntimeException> onFatal) {

@@ -3,7 +3,7 @@ package io.reprise.archiver;
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.embedded.EmbeddedS3;
 import io.reprise.embedded.FreePorts;
-import io.reprise.store.object.S3Config;
+import io.reprise.store.object.s3.S3Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

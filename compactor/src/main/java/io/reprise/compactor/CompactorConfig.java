@@ -5,7 +5,7 @@ import io.reprise.compactor.fold.MemoryConfig;
 import io.reprise.compactor.topic.ReducerConfig;
 import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
-import io.reprise.store.object.S3Config;
+import io.reprise.store.object.s3.S3Config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

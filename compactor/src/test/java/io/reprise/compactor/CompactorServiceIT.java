@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.luben.zstd.Zstd;
 import io.reprise.compactor.topic.ReducerConfig;
 import io.reprise.runtime.json.Json;
+import io.reprise.schemas.json.AvroConversion;
 import io.reprise.schemas.json.AvroJson;
-import io.reprise.schemas.json.Converted;
 import io.reprise.schemas.registry.SchemaRegistry;
 import io.reprise.schemas.wire.WireFormat;
 import io.reprise.store.fold.Reducers;
@@ -128,7 +128,8 @@ class CompactorServiceIT {
                 assertThat(new String(door.ask("/metrics").body()))
                     .contains(
                         "reprise_compactor_folded_total{reducer=\"latest.v1\",topic=\"forms\"} 4.0",
-                        "reprise_compactor_audit_differences_total{reducer=\"latest.v1\",topic=\"forms\"} 0.0")
+                        "reprise_compactor_audit_differences_total{reducer=\"latest.v1\",topic=\"forms\"}"
+                            + " 0.0")
                     .containsPattern("reprise_compactor_audit_keys_total\\{[^}]*} [1-9]"));
   }
 
@@ -146,7 +147,7 @@ class CompactorServiceIT {
               .endRecord();
       int id = registry.register("people-value", schema);
       for (var json : List.of("{\"name\":\"Ann\",\"city\":\"Bonn\"}", "{\"city\":\"Bern\"}")) {
-        var avro = ((Converted.Encoded) AvroJson.encode(tree(json), schema)).avro();
+        var avro = ((AvroConversion.Encoded) AvroJson.encode(tree(json), schema)).avro();
         ground.publish(
             List.of(
                 new ProducerRecord<>("people", Ground.bytes("u1"), WireFormat.frame(id, avro))));

@@ -4,7 +4,7 @@ import io.reprise.replay.target.TargetConfig;
 import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.store.archive.read.CacheConfig;
-import io.reprise.store.object.S3Config;
+import io.reprise.store.object.s3.S3Config;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -10,10 +10,11 @@ import io.reprise.store.archive.log.CommitLog.Outcome;
 import io.reprise.store.archive.log.PartitionArchive;
 import io.reprise.store.archive.segment.Codec;
 import io.reprise.store.archive.segment.SegmentFacts;
-import io.reprise.store.archive.segment.SegmentWriter;
+import io.reprise.store.archive.segment.SegmentSettings;
+import io.reprise.store.archive.segment.write.SegmentWriter;
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.kafka.KafkaEventLog;
-import io.reprise.store.object.ObjectStore;
+import io.reprise.store.object.store.ObjectStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,7 +51,7 @@ final class ArchivedTopic {
   /** Copies the next offsets up to {@code to} into a segment. */
   SegmentFacts copy(long to) {
     var range = new OffsetRange(archive.covered().to(), to);
-    var settings = new SegmentWriter.Settings(id, range.from(), archive.epoch(), Codec.ZSTD);
+    var settings = new SegmentSettings(id, range.from(), archive.epoch(), Codec.ZSTD);
     try (var hot = new KafkaEventLog(client);
         var reader = hot.read(id.topic(), 0, range, KeySelection.ALL);
         var writer = new SegmentWriter(spools.resolve(UUID.randomUUID().toString()), settings)) {

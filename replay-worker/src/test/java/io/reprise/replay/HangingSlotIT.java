@@ -10,7 +10,7 @@ import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.state.ReplayState;
 import io.reprise.replay.target.TargetConfig;
 import io.reprise.runtime.config.KafkaConfig;
-import io.reprise.schemas.marker.ReplayMarker;
+import io.reprise.schemas.wire.ReplayMarker;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;

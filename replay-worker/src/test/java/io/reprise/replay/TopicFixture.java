@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.reprise.replay.spec.Ordering;
-import io.reprise.schemas.marker.ReplayMarker;
+import io.reprise.schemas.wire.ReplayMarker;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.kafka.KafkaEventLog;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.reprise.archiver.generation;
 
 import io.reprise.store.facts.TopicNotFoundException;
-import io.reprise.store.object.ObjectStoreException;
+import io.reprise.store.object.store.ObjectStoreException;
 import io.reprise.store.snapshot.SnapshotTopic;
 import io.reprise.store.snapshot.UnusableSnapshotsException;
 import io.reprise.store.snapshot.generation.GenerationLayout;

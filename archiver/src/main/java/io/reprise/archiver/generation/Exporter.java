@@ -4,7 +4,7 @@ import io.reprise.archiver.operate.Progress;
 import io.reprise.store.EventLog;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicInspector;
-import io.reprise.store.object.ObjectStore;
+import io.reprise.store.object.store.ObjectStore;
 import io.reprise.store.snapshot.SnapshotTopic;
 import io.reprise.store.snapshot.TopicSnapshots;
 import io.reprise.store.snapshot.generation.GenerationLayout;

@@ -13,7 +13,7 @@ import io.reprise.archiver.operate.Restorer;
 import io.reprise.archiver.operate.StatusReport;
 import io.reprise.runtime.http.JsonLines;
 import io.reprise.store.OffsetRange;
-import io.reprise.store.object.StoreProbe;
+import io.reprise.store.object.s3.StoreProbe;
 import io.reprise.store.snapshot.generation.GenerationManifest;
 import io.reprise.store.snapshot.generation.Generations;
 import java.time.Clock;

@@ -6,7 +6,7 @@ import io.reprise.archiver.operate.RefusedException;
 import io.reprise.runtime.http.Problem;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.facts.TopicNotFoundException;
-import io.reprise.store.object.ObjectStoreException;
+import io.reprise.store.object.store.ObjectStoreException;
 import io.reprise.store.snapshot.UnusableSnapshotsException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;

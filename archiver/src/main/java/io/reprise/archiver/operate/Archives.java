@@ -5,7 +5,7 @@ import io.reprise.store.archive.log.CommitLog;
 import io.reprise.store.archive.log.PartitionArchive;
 import io.reprise.store.facts.TopicFacts;
 import io.reprise.store.facts.TopicInspector;
-import io.reprise.store.object.ObjectStore;
+import io.reprise.store.object.store.ObjectStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;

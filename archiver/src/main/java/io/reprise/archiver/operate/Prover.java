@@ -5,11 +5,11 @@ import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.ArchiveLayout;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.PartitionId;
-import io.reprise.store.archive.log.LogHistory;
-import io.reprise.store.archive.segment.SegmentCheck;
+import io.reprise.store.archive.log.CommitLogProof;
 import io.reprise.store.archive.segment.SegmentFacts;
-import io.reprise.store.object.ObjectMissingException;
-import io.reprise.store.object.ObjectStoreException;
+import io.reprise.store.archive.segment.read.SegmentCheck;
+import io.reprise.store.object.store.ObjectMissingException;
+import io.reprise.store.object.store.ObjectStoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -75,7 +75,7 @@ public final class Prover {
   public Summary prove(String topic, Set<Integer> partitions, OffsetRange range) {
     var ids = archives.partitions(topic, partitions);
     var before = heads.get();
-    var histories = new LinkedHashMap<PartitionId, LogHistory>();
+    var histories = new LinkedHashMap<PartitionId, CommitLogProof>();
     for (var id : ids) {
       var head = before.get(id);
       var history =
@@ -100,28 +100,32 @@ public final class Prover {
    * what it ended with must be remembered by now.
    */
   private void proveHead(
-      PartitionId id, LogHistory history, @Nullable Anchor before, @Nullable Anchor after) {
+      PartitionId id, CommitLogProof history, @Nullable Anchor before, @Nullable Anchor after) {
     long head = history.archive().headSeq();
     if (before != null && !history.contains(before.seq(), before.sha256())) {
       if (history.isWhole()) {
         found(
             ArchiveLayout.entry(id, before.seq()),
-            "is not the entry that Kafka remembers: it, or one before it, was dropped or forged; restore the log from a copy");
+            "is not the entry that Kafka remembers: it, or one before it, was dropped or forged;"
+                + " restore the log from a copy");
       }
     } else if (after == null) {
       if (head >= 0) {
         found(
             ArchiveLayout.entry(id, head),
-            "is remembered nowhere in Kafka: the log is not anchored, so a forged one would not show");
+            "is remembered nowhere in Kafka: the log is not anchored, so a forged one would not"
+                + " show");
       }
     } else if (head > after.seq()) {
       found(
           ArchiveLayout.entry(id, after.seq() + 1),
-          "is newer than what Kafka remembers: it was forged, or its writer was killed just now; prove again once the archiver runs");
+          "is newer than what Kafka remembers: it was forged, or its writer was killed just now;"
+              + " prove again once the archiver runs");
     }
   }
 
-  private void proveSegments(PartitionId id, LogHistory history, OffsetRange range, long total) {
+  private void proveSegments(
+      PartitionId id, CommitLogProof history, OffsetRange range, long total) {
     var names = new HashMap<String, SegmentFacts>();
     for (var segment : history.archive().segments()) {
       if (segment.range().overlaps(range) && names.put(segment.file(), segment) == null) {

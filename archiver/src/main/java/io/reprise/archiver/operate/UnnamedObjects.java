@@ -2,8 +2,8 @@ package io.reprise.archiver.operate;
 
 import io.reprise.store.archive.ArchiveLayout;
 import io.reprise.store.archive.log.PartitionArchive;
-import io.reprise.store.object.ObjectFacts;
-import io.reprise.store.object.ObjectFetcher;
+import io.reprise.store.object.store.ObjectFacts;
+import io.reprise.store.object.store.ObjectFetcher;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;

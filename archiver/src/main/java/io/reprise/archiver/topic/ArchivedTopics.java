@@ -2,7 +2,7 @@ package io.reprise.archiver.topic;
 
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.facts.TopicNotFoundException;
-import io.reprise.store.object.StoreProbe;
+import io.reprise.store.object.s3.StoreProbe;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

@@ -1,6 +1,6 @@
 package io.reprise.archiver.topic;
 
-import io.reprise.store.facts.TopicPolicy;
+import io.reprise.store.facts.TopicRetention;
 import java.util.Optional;
 
 /** Whether Kafka lets a topic be moved without losing records on the way. Pure. */
@@ -8,7 +8,7 @@ final class PolicyCheck {
   private PolicyCheck() {}
 
   /** Why a topic with this policy cannot be archived as configured; empty if it can. */
-  static Optional<String> objection(String topic, TopicConfig config, TopicPolicy policy) {
+  static Optional<String> objection(String topic, TopicConfig config, TopicRetention policy) {
     if (config.mode() == Mode.COPY) {
       return Optional.empty();
     }

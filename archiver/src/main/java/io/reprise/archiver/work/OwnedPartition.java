@@ -6,7 +6,7 @@ import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.facts.TopicNotFoundException;
-import io.reprise.store.object.ObjectStoreException;
+import io.reprise.store.object.store.ObjectStoreException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.OptionalLong;

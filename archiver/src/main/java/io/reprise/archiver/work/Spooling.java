@@ -5,7 +5,8 @@ import io.reprise.store.LogBatch;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.PartitionId;
-import io.reprise.store.archive.segment.SegmentWriter;
+import io.reprise.store.archive.segment.SegmentSettings;
+import io.reprise.store.archive.segment.write.SegmentWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +87,7 @@ final class Spooling implements AutoCloseable {
   }
 
   private SegmentWriter begin() {
-    var settings = new SegmentWriter.Settings(id, from, epoch, config.codec());
+    var settings = new SegmentSettings(id, from, epoch, config.codec());
     begun = clock.instant();
     writer = new SegmentWriter(space.newFile(), settings);
     return writer;

@@ -4,7 +4,7 @@ import io.reprise.archiver.anchor.ArchiveAnchors;
 import io.reprise.archiver.trim.LiveLimits;
 import io.reprise.store.EventLog;
 import io.reprise.store.facts.TopicInspector;
-import io.reprise.store.object.ObjectStore;
+import io.reprise.store.object.store.ObjectStore;
 import java.time.Clock;
 import org.apache.kafka.clients.admin.Admin;
 

@@ -8,7 +8,7 @@ import io.reprise.archiver.Servers;
 import io.reprise.archiver.anchor.Anchor;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.PartitionId;
-import io.reprise.store.object.ObjectStore;
+import io.reprise.store.object.store.ObjectStore;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.reprise.archiver.operate;
 
-import io.reprise.store.object.ObjectFacts;
-import io.reprise.store.object.ObjectMissingException;
-import io.reprise.store.object.ObjectStore;
+import io.reprise.store.object.store.ObjectFacts;
+import io.reprise.store.object.store.ObjectMissingException;
+import io.reprise.store.object.store.ObjectStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.runtime.json.ByteSize;
-import io.reprise.store.facts.TopicPolicy;
+import io.reprise.store.facts.TopicRetention;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,31 +15,34 @@ class PolicyCheckTest {
 
   @Test
   void takesTopicsThatKeepWhatIsNotArchived() {
-    assertThat(objection(Mode.MOVE, new TopicPolicy("delete", -1, -1))).isEmpty();
-    assertThat(objection(Mode.MOVE, new TopicPolicy("compact,delete", -1, -1))).isEmpty();
-    assertThat(objection(Mode.MOVE, new TopicPolicy("delete", 2 * DAY + 10 * MINUTE, -1)))
+    assertThat(objection(Mode.MOVE, new TopicRetention("delete", -1, -1))).isEmpty();
+    assertThat(objection(Mode.MOVE, new TopicRetention("compact,delete", -1, -1))).isEmpty();
+    assertThat(objection(Mode.MOVE, new TopicRetention("delete", 2 * DAY + 10 * MINUTE, -1)))
         .isEmpty();
   }
 
   @Test
   void refusesToMoveWhatIsCompactedOnly() {
-    assertThat(objection(Mode.MOVE, new TopicPolicy("compact", -1, -1)))
+    assertThat(objection(Mode.MOVE, new TopicRetention("compact", -1, -1)))
         .isEqualTo(
-            "topic 'orders' is compacted only (cleanup.policy=compact), so nothing can be trimmed from it: use mode COPY, or cleanup.policy=compact,delete");
+            "topic 'orders' is compacted only (cleanup.policy=compact), so nothing can be trimmed"
+                + " from it: use mode COPY, or cleanup.policy=compact,delete");
   }
 
   @Test
   void refusesToMoveWhatSizeRetentionMayDeleteFirst() {
-    assertThat(objection(Mode.MOVE, new TopicPolicy("delete", -1, 1_000_000)))
+    assertThat(objection(Mode.MOVE, new TopicRetention("delete", -1, 1_000_000)))
         .isEqualTo(
-            "topic 'orders' has retention.bytes=1000000, which can delete records before they are archived: set it to -1, or use mode COPY");
+            "topic 'orders' has retention.bytes=1000000, which can delete records before they are"
+                + " archived: set it to -1, or use mode COPY");
   }
 
   @Test
   void refusesToMoveWhatTimeRetentionMayDeleteFirst() {
-    assertThat(objection(Mode.MOVE, new TopicPolicy("delete", 2 * DAY, -1)))
+    assertThat(objection(Mode.MOVE, new TopicRetention("delete", 2 * DAY, -1)))
         .isEqualTo(
-            "topic 'orders' has retention.ms=172800000, which can delete records before they are archived: set it to -1, or to 173400000 or more, or use mode COPY");
+            "topic 'orders' has retention.ms=172800000, which can delete records before they are"
+                + " archived: set it to -1, or to 173400000 or more, or use mode COPY");
   }
 
   @Test
@@ -50,13 +53,13 @@ class PolicyCheckTest {
             null, Duration.ofHours(1), null, null, null, null, null, Duration.ofHours(1));
 
     // Then
-    assertThat(PolicyCheck.objection("orders", brave, new TopicPolicy("delete", DAY, -1)))
+    assertThat(PolicyCheck.objection("orders", brave, new TopicRetention("delete", DAY, -1)))
         .isEmpty();
   }
 
   @Test
   void copiesAnything() {
-    assertThat(objection(Mode.COPY, new TopicPolicy("compact", 1, 1))).isEmpty();
+    assertThat(objection(Mode.COPY, new TopicRetention("compact", 1, 1))).isEmpty();
   }
 
   @Test
@@ -70,7 +73,7 @@ class PolicyCheckTest {
         .hasMessage("hotTime is PT-1H: give a duration that is not negative");
   }
 
-  private static String objection(Mode mode, TopicPolicy policy) {
+  private static String objection(Mode mode, TopicRetention policy) {
     var config = new TopicConfig(mode, null, null, null, null, null, null);
     return PolicyCheck.objection("orders", config, policy).orElse("");
   }

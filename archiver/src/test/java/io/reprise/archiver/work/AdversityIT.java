@@ -9,7 +9,7 @@ import io.reprise.archiver.OddRecords;
 import io.reprise.archiver.Servers;
 import io.reprise.archiver.work.PartitionState.Phase;
 import io.reprise.store.archive.PartitionId;
-import io.reprise.store.object.ObjectStore;
+import io.reprise.store.object.store.ObjectStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;

@@ -1,8 +1,8 @@
 package io.reprise.archiver.work;
 
-import io.reprise.store.object.ObjectFacts;
-import io.reprise.store.object.ObjectStore;
-import io.reprise.store.object.ObjectStoreException;
+import io.reprise.store.object.store.ObjectFacts;
+import io.reprise.store.object.store.ObjectStore;
+import io.reprise.store.object.store.ObjectStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

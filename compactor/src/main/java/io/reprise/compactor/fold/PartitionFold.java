@@ -2,7 +2,7 @@ package io.reprise.compactor.fold;
 
 import io.reprise.store.OffsetRange;
 import io.reprise.store.fold.FoldEvent;
-import io.reprise.store.fold.Folded;
+import io.reprise.store.fold.FoldResult;
 import io.reprise.store.fold.KeyFold;
 import io.reprise.store.fold.KeyState;
 import io.reprise.store.snapshot.Snapshot;
@@ -66,7 +66,7 @@ final class PartitionFold {
     if (!same) {
       throw new CompactionStoppedException(
           ("topic %s was deleted and created again since it was compacted: delete the compactor's"
-                  + " group and changelog of it, and the snapshot topic, so that all is folded anew")
+               + " group and changelog of it, and the snapshot topic, so that all is folded anew")
               .formatted(topic));
     }
   }
@@ -130,7 +130,7 @@ final class PartitionFold {
     return folded.parkedBecause();
   }
 
-  private Folded fold(Bytes key, Record<byte[], byte[]> event, long offset) {
+  private FoldResult fold(Bytes key, Record<byte[], byte[]> event, long offset) {
     var stored = states.get(key);
     var before = stored == null ? null : StoredState.decode(stored);
     var next =

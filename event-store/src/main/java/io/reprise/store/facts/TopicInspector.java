@@ -197,9 +197,9 @@ public final class TopicInspector {
   }
 
   /** How long Kafka keeps the topic's records. */
-  public TopicPolicy policy(String topic) {
+  public TopicRetention policy(String topic) {
     describe(topic);
-    return new TopicPolicy(
+    return new TopicRetention(
         String.valueOf(setting(topic, "cleanup.policy")),
         number(topic, "retention.ms"),
         number(topic, "retention.bytes"));

@@ -41,12 +41,12 @@ public final class KeyFold {
    * @throws RuntimeException only when a retry may help ({@link RegistryUnreachableException},
    *     {@link RetriableException}); nothing changed
    */
-  public Folded fold(@Nullable KeyState before, FoldEvent event) {
+  public FoldResult fold(@Nullable KeyState before, FoldEvent event) {
     if (before != null && event.offset() <= before.provenance().lastOffset()) {
-      return new Folded(before, null);
+      return new FoldResult(before, null);
     }
     if (event.value() == null) {
-      return new Folded(nothing(event), null);
+      return new FoldResult(nothing(event), null);
     }
     var state = before == null ? null : before.state();
     var past = before == null ? null : before.provenance();
@@ -56,7 +56,8 @@ public final class KeyFold {
         (past == null ? EventDigest.EMPTY : past.digest()).with(event.offset(), checksum(event));
     try {
       var after = requireBounded(reducer.fold(state, event));
-      return new Folded(new KeyState(after, provenance(event, events + 1, parked, digest)), null);
+      return new FoldResult(
+          new KeyState(after, provenance(event, events + 1, parked, digest)), null);
     } catch (RegistryUnreachableException | RetriableException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -64,7 +65,7 @@ public final class KeyFold {
           state == null
               ? nothing(event)
               : new KeyState(state, provenance(event, events, parked + 1, digest));
-      return new Folded(after, cause(e));
+      return new FoldResult(after, cause(e));
     }
   }
 

@@ -27,7 +27,7 @@ public interface SnapshotSource extends AutoCloseable {
    *
    * @throws UnusableSnapshotsException when they contradict themselves; a retry does not help
    * @throws org.apache.kafka.common.errors.RetriableException when Kafka cannot be reached
-   * @throws io.reprise.store.object.ObjectStoreException when the store cannot be read
+   * @throws io.reprise.store.object.store.ObjectStoreException when the store cannot be read
    */
   void read(int partition, Consumer<Snapshot> sink);
 

@@ -89,7 +89,7 @@ public final class TopicSnapshots implements SnapshotSource {
     }
   }
 
-  private record Loaded(KeySort sorted, Watermark watermark) {}
+  private record Loaded(SnapshotSorter sorted, Watermark watermark) {}
 
   private final class Partition {
     private final PartitionFacts facts;
@@ -107,7 +107,7 @@ public final class TopicSnapshots implements SnapshotSource {
     }
 
     private Loaded load() {
-      var sort = new KeySort(newDirectory(), SORT_BYTES);
+      var sort = new SnapshotSorter(newDirectory(), SORT_BYTES);
       try {
         var watermark = readInto(sort);
         if (watermark == null) {
@@ -132,7 +132,7 @@ public final class TopicSnapshots implements SnapshotSource {
     }
 
     /** A flush may be under way: then snapshots reach further than the newest watermark says. */
-    private @Nullable Watermark readInto(KeySort sort) {
+    private @Nullable Watermark readInto(SnapshotSorter sort) {
       var range = new OffsetRange(facts.logStart(), facts.committedEnd());
       Watermark newest = null;
       long reached = 0;

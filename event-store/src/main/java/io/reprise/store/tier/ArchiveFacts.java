@@ -2,15 +2,14 @@ package io.reprise.store.tier;
 
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.read.ArchiveCatalog;
-import io.reprise.store.archive.read.ArchiveQuestions;
+import io.reprise.store.archive.read.ArchiveQueries;
 import io.reprise.store.archive.segment.SegmentFacts;
 import io.reprise.store.facts.ColdFacts;
 import java.time.Instant;
 import java.util.OptionalLong;
 
 /** Tells an inspector what is archived. Thread-safe. */
-public record ArchiveFacts(ArchiveCatalog catalog, ArchiveQuestions questions)
-    implements ColdFacts {
+public record ArchiveFacts(ArchiveCatalog catalog, ArchiveQueries questions) implements ColdFacts {
 
   @Override
   public Archived of(PartitionId id) {

@@ -2,14 +2,14 @@ package io.reprise.store.tier;
 
 import io.reprise.store.EventLog;
 import io.reprise.store.archive.read.ArchiveCatalog;
-import io.reprise.store.archive.read.ArchiveQuestions;
+import io.reprise.store.archive.read.ArchiveQueries;
 import io.reprise.store.archive.read.CacheConfig;
 import io.reprise.store.archive.read.ReadCounters;
 import io.reprise.store.archive.read.SegmentSource;
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.kafka.KafkaEventLog;
-import io.reprise.store.object.S3Config;
-import io.reprise.store.object.S3ObjectStore;
+import io.reprise.store.object.s3.S3Config;
+import io.reprise.store.object.s3.S3ObjectStore;
 
 /**
  * A process' way to the archive. Thread-safe; closed by whoever opened it, after the readers.
@@ -20,7 +20,7 @@ import io.reprise.store.object.S3ObjectStore;
  * @param questions what indexes can tell
  */
 public record ArchiveTier(
-    S3ObjectStore store, ArchiveCatalog catalog, SegmentSource source, ArchiveQuestions questions)
+    S3ObjectStore store, ArchiveCatalog catalog, SegmentSource source, ArchiveQueries questions)
     implements AutoCloseable {
 
   /** Connects; nothing is sent yet. */
@@ -28,7 +28,7 @@ public record ArchiveTier(
     var store = S3ObjectStore.open(bucket);
     var source = new SegmentSource(store, cache);
     return new ArchiveTier(
-        store, new ArchiveCatalog(store, System::nanoTime), source, new ArchiveQuestions(source));
+        store, new ArchiveCatalog(store, System::nanoTime), source, new ArchiveQueries(source));
   }
 
   /** What an inspector needs to tell of both tiers. */

@@ -7,8 +7,9 @@ import io.reprise.store.archive.log.CommitLog.Outcome;
 import io.reprise.store.archive.log.PartitionArchive;
 import io.reprise.store.archive.segment.Codec;
 import io.reprise.store.archive.segment.SegmentFacts;
-import io.reprise.store.archive.segment.SegmentWriter;
-import io.reprise.store.object.ObjectStore;
+import io.reprise.store.archive.segment.SegmentSettings;
+import io.reprise.store.archive.segment.write.SegmentWriter;
+import io.reprise.store.object.store.ObjectStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -61,7 +62,7 @@ public final class ArchiveFixture {
 
   private SegmentFacts write(
       OffsetRange range, List<ConsumerRecord<byte[], byte[]>> records, Codec codec) {
-    var settings = new SegmentWriter.Settings(archive.id(), range.from(), archive.epoch(), codec);
+    var settings = new SegmentSettings(archive.id(), range.from(), archive.epoch(), codec);
     try (var writer = new SegmentWriter(spools.resolve(UUID.randomUUID().toString()), settings)) {
       records.stream().filter(r -> range.contains(r.offset())).forEach(writer::add);
       var spooled = writer.finish(range.to(), Map.of());

@@ -29,12 +29,12 @@ class KeyFoldTest {
 
   private final KeyFold fold = new KeyFold(KeyFoldTest::append);
 
-  private Folded all(FoldEvent... events) {
+  private FoldResult all(FoldEvent... events) {
     return from(null, events);
   }
 
-  private Folded from(@Nullable KeyState before, FoldEvent... events) {
-    Folded last = null;
+  private FoldResult from(@Nullable KeyState before, FoldEvent... events) {
+    FoldResult last = null;
     var state = before;
     for (var event : events) {
       last = fold.fold(state, event);

@@ -6,7 +6,7 @@ import io.reprise.store.LogReader;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.log.PartitionArchive;
-import io.reprise.store.object.ObjectMissingException;
+import io.reprise.store.object.store.ObjectMissingException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

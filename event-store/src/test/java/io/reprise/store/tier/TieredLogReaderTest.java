@@ -7,7 +7,7 @@ import io.reprise.store.KeySelection;
 import io.reprise.store.LogBatch;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.OffsetRange;
-import io.reprise.store.object.ObjectMissingException;
+import io.reprise.store.object.store.ObjectMissingException;
 import java.time.Duration;
 import org.apache.kafka.common.errors.RetriableException;
 import org.junit.jupiter.api.Test;

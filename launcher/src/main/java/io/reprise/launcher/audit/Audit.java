@@ -1,6 +1,6 @@
 package io.reprise.launcher.audit;
 
-import io.reprise.schemas.marker.ReplayMarker;
+import io.reprise.schemas.wire.ReplayMarker;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;

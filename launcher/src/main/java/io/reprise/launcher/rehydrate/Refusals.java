@@ -10,7 +10,7 @@ import io.reprise.rehydrate.target.TargetRefusedException;
 import io.reprise.rehydrate.target.TargetUnavailableException;
 import io.reprise.schemas.registry.RegistryUnreachableException;
 import io.reprise.store.facts.TopicNotFoundException;
-import io.reprise.store.object.ObjectStoreException;
+import io.reprise.store.object.store.ObjectStoreException;
 import io.reprise.store.snapshot.UnusableSnapshotsException;
 
 /** The exit code of each way in which a rehydration can end early. */

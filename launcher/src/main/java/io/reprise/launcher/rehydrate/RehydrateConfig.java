@@ -1,7 +1,7 @@
 package io.reprise.launcher.rehydrate;
 
 import io.reprise.runtime.config.KafkaConfig;
-import io.reprise.store.object.S3Config;
+import io.reprise.store.object.s3.S3Config;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import io.reprise.archiver.generation.ExportConfig;
 import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.embedded.EmbeddedS3;
 import io.reprise.store.archive.read.CacheConfig;
-import io.reprise.store.object.S3Config;
+import io.reprise.store.object.s3.S3Config;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.reprise.replay.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.reprise.schemas.marker.ReplayMarker;
+import io.reprise.schemas.wire.ReplayMarker;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

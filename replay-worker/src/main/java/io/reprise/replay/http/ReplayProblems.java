@@ -14,7 +14,7 @@ import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.read.ArchiveUnreachableException;
 import io.reprise.store.facts.TopicNotFoundException;
-import io.reprise.store.object.ObjectStoreException;
+import io.reprise.store.object.store.ObjectStoreException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /** What each refusal of the domain is over HTTP. */

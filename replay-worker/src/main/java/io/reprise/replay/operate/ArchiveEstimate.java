@@ -6,12 +6,12 @@ import io.reprise.replay.plan.PlannedPartition;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.read.ArchiveCatalog;
-import io.reprise.store.archive.read.ArchiveQuestions;
+import io.reprise.store.archive.read.ArchiveQueries;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicFacts;
 
 /** Says of a plan what will come from the archive. Thread-safe. */
-public record ArchiveEstimate(ArchiveCatalog catalog, ArchiveQuestions questions) {
+public record ArchiveEstimate(ArchiveCatalog catalog, ArchiveQueries questions) {
 
   /** The plan with its archived part; as it is when it has none. */
   Plan on(Plan plan, TopicFacts topic) {

@@ -9,7 +9,7 @@ import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.select.RecordSelector;
 import io.reprise.replay.target.Targets;
-import io.reprise.schemas.marker.ReplayMarker;
+import io.reprise.schemas.wire.ReplayMarker;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

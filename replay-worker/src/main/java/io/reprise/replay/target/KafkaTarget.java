@@ -1,7 +1,7 @@
 package io.reprise.replay.target;
 
 import io.reprise.replay.spec.Ordering;
-import io.reprise.schemas.marker.ReplayMarker;
+import io.reprise.schemas.wire.ReplayMarker;
 import io.reprise.store.KeyPartition;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicInspector;

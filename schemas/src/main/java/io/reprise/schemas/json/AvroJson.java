@@ -23,10 +23,10 @@ public final class AvroJson {
   private AvroJson() {}
 
   /** Encodes {@code data}, or tells everything that keeps it from being of {@code schema}. */
-  public static Converted encode(JsonNode data, Schema schema) {
+  public static AvroConversion encode(JsonNode data, Schema schema) {
     var bytes = new ByteArrayOutputStream(USUAL_BYTES);
     var encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
-    var writer = new JsonWriter(encoder);
+    var writer = new JsonToAvro(encoder);
     try {
       writer.write(data, schema, "");
       encoder.flush();
@@ -34,8 +34,8 @@ public final class AvroJson {
       throw new UncheckedIOException("an array takes all bytes", e);
     }
     return writer.faults().isEmpty()
-        ? new Converted.Encoded(bytes.toByteArray())
-        : new Converted.Faulty(writer.faults());
+        ? new AvroConversion.Encoded(bytes.toByteArray())
+        : new AvroConversion.Faulty(writer.faults());
   }
 
   /**
@@ -47,7 +47,7 @@ public final class AvroJson {
   public static JsonNode decode(byte[] bytes, int offset, Schema writer) {
     var decoder = DecoderFactory.get().binaryDecoder(bytes, offset, bytes.length - offset, null);
     try {
-      return JsonReader.json(new GenericDatumReader<>(writer).read(null, decoder), writer);
+      return AvroToJson.json(new GenericDatumReader<>(writer).read(null, decoder), writer);
     } catch (IOException | RuntimeException e) {
       throw new IllegalArgumentException(
           "these bytes are not of schema %s: %s".formatted(writer.getFullName(), e), e);

@@ -99,7 +99,8 @@ class AvroJsonTest {
         "paid   | 'yes'        | must be true or false, not the text 'yes'",
         "lines  | {}           | must be a list, not an object",
         "day    | '31.1.2026'  | must be a date such as 2026-01-31, not the text '31.1.2026'",
-        "total  | 99999.99     | must be a decimal of at most 6 digits, 2 of them behind the point, not 99999.99",
+        "total  | 99999.99     | must be a decimal of at most 6 digits, 2 of them behind the point,"
+            + " not 99999.99",
       })
   void saysWhatWouldDo(String field, String value, String reason) {
     var data = (com.fasterxml.jackson.databind.node.ObjectNode) json(GOOD);
@@ -121,7 +122,7 @@ class AvroJsonTest {
       data.put("unknown" + i, i);
     }
 
-    assertThat(faults(data)).hasSize(Converted.MOST_FAULTS);
+    assertThat(faults(data)).hasSize(AvroConversion.MOST_FAULTS);
   }
 
   @Test
@@ -132,14 +133,14 @@ class AvroJsonTest {
 
   private static byte[] encoded(JsonNode data) {
     var converted = AvroJson.encode(data, ORDER);
-    assertThat(converted).isInstanceOf(Converted.Encoded.class);
-    return ((Converted.Encoded) converted).avro();
+    assertThat(converted).isInstanceOf(AvroConversion.Encoded.class);
+    return ((AvroConversion.Encoded) converted).avro();
   }
 
   private static List<FieldFault> faults(JsonNode data) {
     var converted = AvroJson.encode(data, ORDER);
-    assertThat(converted).isInstanceOf(Converted.Faulty.class);
-    return ((Converted.Faulty) converted).faults();
+    assertThat(converted).isInstanceOf(AvroConversion.Faulty.class);
+    return ((AvroConversion.Faulty) converted).faults();
   }
 
   private static JsonNode json(String text) {

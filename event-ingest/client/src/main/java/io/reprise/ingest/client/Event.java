@@ -1,6 +1,6 @@
 package io.reprise.ingest.client;
 
-import io.reprise.schemas.event.EventAttributes;
+import io.reprise.schemas.wire.EventAttributes;
 
 /**
  * One event to publish.

@@ -1,6 +1,6 @@
 package io.reprise.ingest.client;
 
-import io.reprise.schemas.event.EventAttributes;
+import io.reprise.schemas.wire.EventAttributes;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,6 +1,6 @@
 package io.reprise.ingest.client;
 
-import io.reprise.schemas.marker.ReplayMarker;
+import io.reprise.schemas.wire.ReplayMarker;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 

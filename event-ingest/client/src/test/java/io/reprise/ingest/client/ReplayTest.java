@@ -2,7 +2,7 @@ package io.reprise.ingest.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprise.schemas.marker.ReplayMarker;
+import io.reprise.schemas.wire.ReplayMarker;
 import java.util.UUID;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;

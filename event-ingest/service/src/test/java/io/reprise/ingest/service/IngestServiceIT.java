@@ -13,8 +13,8 @@ import static org.awaitility.Awaitility.await;
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.embedded.EmbeddedRegistry;
 import io.reprise.embedded.FreePorts;
+import io.reprise.schemas.json.AvroConversion;
 import io.reprise.schemas.json.AvroJson;
-import io.reprise.schemas.json.Converted;
 import io.reprise.schemas.registry.SchemaRegistry;
 import io.reprise.schemas.wire.WireFormat;
 import java.io.IOException;
@@ -38,7 +38,8 @@ class IngestServiceIT {
       {"type":"record","name":"UserEvent","fields":[
         {"name":"userId","type":"string"},{"name":"action","type":"string"},
         {"name":"amountCents","type":"long","default":0},
-        {"name":"occurredAt","type":{"type":"long","logicalType":"timestamp-millis"}}]}""";
+        {"name":"occurredAt","type":{"type":"long","logicalType":"timestamp-millis"}}]}\
+      """;
   private static final int PARTITIONS = 3;
 
   @TempDir private static Path brokerDirectory;
@@ -113,10 +114,11 @@ class IngestServiceIT {
 
   private static String avroEvent(String id, String user) {
     var data = json("{\"userId\":\"%s\",\"action\":\"x\",\"occurredAt\":1}".formatted(user));
-    var encoded = (Converted.Encoded) AvroJson.encode(data, new Schema.Parser().parse(SCHEMA));
+    var encoded = (AvroConversion.Encoded) AvroJson.encode(data, new Schema.Parser().parse(SCHEMA));
     var value = Base64.getEncoder().encodeToString(WireFormat.frame(schemaId, encoded.avro()));
     return """
-        {"specversion":"1.0","id":"%s","source":"/shop","type":"x","subject":"%s","data_base64":"%s"}"""
+    {"specversion":"1.0","id":"%s","source":"/shop","type":"x","subject":"%s","data_base64":"%s"}\
+    """
         .formatted(id, user, value);
   }
 

@@ -3,10 +3,10 @@ package io.reprise.store.archive.log;
 import io.reprise.store.archive.ArchiveLayout;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.PartitionId;
-import io.reprise.store.object.ObjectCreator;
-import io.reprise.store.object.ObjectFacts;
-import io.reprise.store.object.ObjectFetcher;
-import io.reprise.store.object.ObjectStoreException;
+import io.reprise.store.object.store.ObjectCreator;
+import io.reprise.store.object.store.ObjectFacts;
+import io.reprise.store.object.store.ObjectFetcher;
+import io.reprise.store.object.store.ObjectStoreException;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -223,7 +223,7 @@ public final class CommitLog {
   }
 
   /** Reads the whole history again, entry by entry from the first, trusting no checkpoint. */
-  public LogHistory history() {
+  public CommitLogProof history() {
     return history(sha256 -> false);
   }
 
@@ -232,8 +232,8 @@ public final class CommitLog {
    *
    * @param trusted whether an entry of this SHA-256 is known to be right
    */
-  public LogHistory history(Predicate<String> trusted) {
-    return new LogHistory(fetcher, id, trusted);
+  public CommitLogProof history(Predicate<String> trusted) {
+    return new CommitLogProof(fetcher, id, trusted);
   }
 
   /** The checkpoints' names, oldest first. */

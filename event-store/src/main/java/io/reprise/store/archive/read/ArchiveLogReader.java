@@ -6,9 +6,9 @@ import io.reprise.store.LogReader;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.log.PartitionArchive;
-import io.reprise.store.archive.segment.BlockDecoder;
-import io.reprise.store.archive.segment.SegmentIndex.Block;
-import io.reprise.store.object.ObjectStoreException;
+import io.reprise.store.archive.segment.index.SegmentIndex.Block;
+import io.reprise.store.archive.segment.read.BlockDecoder;
+import io.reprise.store.object.store.ObjectStoreException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -34,7 +34,7 @@ public final class ArchiveLogReader implements LogReader {
 
   private final SegmentSource source;
   private final OffsetRange range;
-  private final PieceQueue pieces;
+  private final ReadPlan pieces;
   private final BlockDecoder decoder;
   private final Deque<Ahead> ahead = new ArrayDeque<>();
   private long bytesAhead;
@@ -42,13 +42,13 @@ public final class ArchiveLogReader implements LogReader {
   private int blockInPiece;
 
   /** A piece, and its bytes on their way: none for one that is passed over. */
-  private record Ahead(Piece piece, CompletableFuture<byte[]> bytes) {}
+  private record Ahead(ReadStep piece, CompletableFuture<byte[]> bytes) {}
 
   public ArchiveLogReader(
       SegmentSource source, PartitionArchive archive, OffsetRange range, KeySelection keys) {
     this.source = source;
     this.range = range;
-    this.pieces = new PieceQueue(source, archive, range, keys);
+    this.pieces = new ReadPlan(source, archive, range, keys);
     this.decoder = new BlockDecoder(archive.id());
     this.position = range.from();
   }
@@ -80,12 +80,12 @@ public final class ArchiveLogReader implements LogReader {
       fetchAhead();
     }
     var head = ahead.element();
-    if (head.piece instanceof Piece.Read read) {
+    if (head.piece instanceof ReadStep.Fetch read) {
       var bytes = await(head.bytes, wait);
       return bytes == null ? LogBatch.nothingAt(position) : decodeNext(read, bytes);
     }
     removeHead();
-    return passed((Piece.Pass) head.piece);
+    return passed((ReadStep.Skip) head.piece);
   }
 
   private void fetchAhead() {
@@ -96,13 +96,13 @@ public final class ArchiveLogReader implements LogReader {
     }
   }
 
-  private boolean hasRoom(Piece piece) {
+  private boolean hasRoom(ReadStep piece) {
     return ahead.isEmpty()
         || (ahead.size() < PIECES_AHEAD && bytesAhead + piece.bytes() <= BYTES_AHEAD);
   }
 
-  private CompletableFuture<byte[]> bytesOf(Piece piece) {
-    return piece instanceof Piece.Read read
+  private CompletableFuture<byte[]> bytesOf(ReadStep piece) {
+    return piece instanceof ReadStep.Fetch read
         ? source.fetch(read.source())
         : CompletableFuture.completedFuture(new byte[0]);
   }
@@ -112,7 +112,7 @@ public final class ArchiveLogReader implements LogReader {
     blockInPiece = 0;
   }
 
-  private LogBatch passed(Piece.Pass pass) {
+  private LogBatch passed(ReadStep.Skip pass) {
     var covered = clip(pass.range());
     var records = pass.records().stream().filter(covered::overlaps).map(this::clip).toList();
     return new LogBatch(covered, List.of(), records);
@@ -123,7 +123,7 @@ public final class ArchiveLogReader implements LogReader {
         Math.max(position, piece.from()), Math.max(position, Math.min(range.to(), piece.to())));
   }
 
-  private LogBatch decodeNext(Piece.Read piece, byte[] bytes) {
+  private LogBatch decodeNext(ReadStep.Fetch piece, byte[] bytes) {
     while (piece.blocks().get(blockInPiece).range().to() <= position) {
       blockInPiece++;
     }
@@ -137,7 +137,8 @@ public final class ArchiveLogReader implements LogReader {
   }
 
   /** What suffered on the way, or in a cache, is fetched again before the archive is blamed. */
-  private List<ConsumerRecord<byte[], byte[]>> decode(Piece.Read piece, Block block, byte[] bytes) {
+  private List<ConsumerRecord<byte[], byte[]>> decode(
+      ReadStep.Fetch piece, Block block, byte[] bytes) {
     try {
       return decodeOnce(piece, block, bytes);
     } catch (CorruptArchiveException e) {
@@ -149,7 +150,7 @@ public final class ArchiveLogReader implements LogReader {
   }
 
   private List<ConsumerRecord<byte[], byte[]>> decodeAgain(
-      Piece.Read piece, Block block, byte[] bytes) {
+      ReadStep.Fetch piece, Block block, byte[] bytes) {
     try {
       return decodeOnce(piece, block, bytes);
     } catch (CorruptArchiveException e) {
@@ -159,7 +160,7 @@ public final class ArchiveLogReader implements LogReader {
   }
 
   private List<ConsumerRecord<byte[], byte[]>> decodeOnce(
-      Piece.Read piece, Block block, byte[] bytes) {
+      ReadStep.Fetch piece, Block block, byte[] bytes) {
     int start = Math.toIntExact(block.position() - piece.source().position());
     return decoder.decode(piece.source().object(), piece.index().codec(), block, bytes, start);
   }

@@ -1,6 +1,6 @@
 package io.reprise.store.archive.read;
 
-import io.reprise.store.object.ObjectStoreException;
+import io.reprise.store.object.store.ObjectStoreException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /** The store does not answer, or is overloaded. Retriable, like Kafka's own. */

@@ -7,10 +7,10 @@ import io.reprise.store.archive.ArchiveLayout;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.segment.SegmentFacts;
-import io.reprise.store.archive.segment.SegmentIndex;
-import io.reprise.store.object.ObjectFetcher;
-import io.reprise.store.object.ObjectMissingException;
-import io.reprise.store.object.ObjectStoreException;
+import io.reprise.store.archive.segment.index.SegmentIndex;
+import io.reprise.store.object.store.ObjectFetcher;
+import io.reprise.store.object.store.ObjectMissingException;
+import io.reprise.store.object.store.ObjectStoreException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -95,12 +95,12 @@ public final class SegmentSource implements AutoCloseable {
    *
    * @param keys whose blocks are read; the rest is passed over
    */
-  List<Piece> pieces(PartitionId id, SegmentFacts segment, KeySelection keys) {
-    return SegmentPieces.of(ArchiveLayout.data(id, segment.file()), index(id, segment), keys);
+  List<ReadStep> pieces(PartitionId id, SegmentFacts segment, KeySelection keys) {
+    return SegmentReadPlan.of(ArchiveLayout.data(id, segment.file()), index(id, segment), keys);
   }
 
   /** As {@link #pieces}, in the background. */
-  CompletableFuture<List<Piece>> plan(PartitionId id, SegmentFacts segment, KeySelection keys) {
+  CompletableFuture<List<ReadStep>> plan(PartitionId id, SegmentFacts segment, KeySelection keys) {
     return CompletableFuture.supplyAsync(() -> pieces(id, segment, keys), fetches);
   }
 

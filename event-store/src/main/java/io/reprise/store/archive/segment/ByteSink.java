@@ -3,32 +3,32 @@ package io.reprise.store.archive.segment;
 import java.util.Arrays;
 
 /** A growing byte array with Avro's and the index's number encodings. Confined to one thread. */
-final class ByteSink {
+public final class ByteSink {
   private byte[] bytes;
   private int size;
 
-  ByteSink(int capacity) {
+  public ByteSink(int capacity) {
     this.bytes = new byte[capacity];
   }
 
-  byte[] array() {
+  public byte[] array() {
     return bytes;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  void clear() {
+  public void clear() {
     size = 0;
   }
 
-  byte[] toByteArray() {
+  public byte[] toByteArray() {
     return Arrays.copyOf(bytes, size);
   }
 
   /** Drops the first {@code count} bytes. */
-  void dropFirst(int count) {
+  public void dropFirst(int count) {
     System.arraycopy(bytes, count, bytes, 0, size - count);
     size -= count;
   }
@@ -39,28 +39,28 @@ final class ByteSink {
     }
   }
 
-  void put(int value) {
+  public void put(int value) {
     reserve(1);
     bytes[size++] = (byte) value;
   }
 
-  void put(byte[] source) {
+  public void put(byte[] source) {
     put(source, source.length);
   }
 
-  void put(byte[] source, int length) {
+  public void put(byte[] source, int length) {
     reserve(length);
     System.arraycopy(source, 0, bytes, size, length);
     size += length;
   }
 
   /** Avro's {@code int} and {@code long}: zigzag, then LEB128. */
-  void putZigZag(long value) {
+  public void putZigZag(long value) {
     putVarint((value << 1) ^ (value >> 63));
   }
 
   /** Unsigned LEB128. */
-  void putVarint(long value) {
+  public void putVarint(long value) {
     reserve(10);
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
@@ -70,14 +70,14 @@ final class ByteSink {
     bytes[size++] = (byte) rest;
   }
 
-  void putInt(int value) {
+  public void putInt(int value) {
     reserve(Integer.BYTES);
     for (int shift = 24; shift >= 0; shift -= 8) {
       bytes[size++] = (byte) (value >>> shift);
     }
   }
 
-  void putLong(long value) {
+  public void putLong(long value) {
     putInt((int) (value >>> 32));
     putInt((int) value);
   }

@@ -6,42 +6,42 @@ import java.util.Arrays;
  * Reads what {@link ByteSink} wrote, from part of an array. Never beyond that part: {@link
  * MalformedException}.
  */
-final class ByteSource {
+public final class ByteSource {
   private byte[] bytes = {};
   private int position;
   private int limit;
 
-  ByteSource() {}
+  public ByteSource() {}
 
-  ByteSource(byte[] bytes, int from, int to) {
+  public ByteSource(byte[] bytes, int from, int to) {
     reset(bytes, from, to);
   }
 
-  void reset(byte[] newBytes, int from, int to) {
+  public void reset(byte[] newBytes, int from, int to) {
     bytes = newBytes;
     position = from;
     limit = to;
   }
 
-  byte[] array() {
+  public byte[] array() {
     return bytes;
   }
 
-  int position() {
+  public int position() {
     return position;
   }
 
-  int remaining() {
+  public int remaining() {
     return limit - position;
   }
 
-  long zigZag() {
+  public long zigZag() {
     long value = varint();
     return (value >>> 1) ^ -(value & 1);
   }
 
   /** A zigzag number that must be in [0, max]: a length, a count, the branch of a union. */
-  int zigZagUpTo(int max) {
+  public int zigZagUpTo(int max) {
     long value = zigZag();
     if (value < 0 || value > max) {
       throw new MalformedException(
@@ -50,7 +50,7 @@ final class ByteSource {
     return (int) value;
   }
 
-  long varint() {
+  public long varint() {
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += 7) {
       if (position == limit) {
@@ -66,7 +66,7 @@ final class ByteSource {
   }
 
   /** Skips a length and that many bytes; returns where the bytes begin; they end here. */
-  int skipSized() {
+  public int skipSized() {
     int length = zigZagUpTo(Integer.MAX_VALUE);
     int from = position;
     skip(length);
@@ -74,17 +74,17 @@ final class ByteSource {
   }
 
   /** A length and that many bytes, copied. */
-  byte[] sized() {
+  public byte[] sized() {
     int from = skipSized();
     return Arrays.copyOfRange(bytes, from, position);
   }
 
-  byte[] raw(int length) {
+  public byte[] raw(int length) {
     skip(length);
     return Arrays.copyOfRange(bytes, position - length, position);
   }
 
-  void skip(int length) {
+  public void skip(int length) {
     if (length > remaining()) {
       throw new MalformedException(
           "ends " + (length - remaining()) + " bytes before a field of " + length + " does");

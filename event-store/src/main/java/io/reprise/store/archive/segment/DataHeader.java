@@ -14,14 +14,14 @@ import java.util.TreeMap;
  * @param metadata in the order of the file
  * @param sync the marker behind every block
  */
-record DataHeader(Map<String, String> metadata, byte[] sync) {
+public record DataHeader(Map<String, String> metadata, byte[] sync) {
   private static final byte[] MAGIC = {'O', 'b', 'j', 1};
   private static final String EPOCH = "reprise.epoch";
   private static final String SCHEMA = "reprise.schema.";
 
   /** Of a segment; without the schemas that its values were written with. */
-  static DataHeader of(
-      SegmentWriter.Settings settings, OffsetRange range, long records, byte[] sync) {
+  public static DataHeader of(
+      SegmentSettings settings, OffsetRange range, long records, byte[] sync) {
     var metadata = new LinkedHashMap<String, String>();
     metadata.put("avro.schema", EventSchema.JSON);
     metadata.put("avro.codec", settings.codec().avroName());
@@ -35,13 +35,13 @@ record DataHeader(Map<String, String> metadata, byte[] sync) {
     return new DataHeader(metadata, sync);
   }
 
-  DataHeader with(Map<Integer, String> writerSchemas) {
+  public DataHeader with(Map<Integer, String> writerSchemas) {
     var all = new LinkedHashMap<>(metadata);
     new TreeMap<>(writerSchemas).forEach((id, json) -> all.put(SCHEMA + id, json));
     return new DataHeader(all, sync);
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     var out = new ByteSink(2048);
     out.put(MAGIC);
     out.putZigZag(metadata.size());
@@ -66,7 +66,7 @@ record DataHeader(Map<String, String> metadata, byte[] sync) {
    *
    * @throws MalformedException if {@code bytes} are not exactly one header
    */
-  static DataHeader parse(byte[] bytes) {
+  public static DataHeader parse(byte[] bytes) {
     var in = new ByteSource(bytes, 0, bytes.length);
     if (!Arrays.equals(in.raw(MAGIC.length), MAGIC)) {
       throw new MalformedException("does not begin as an Avro object container");
@@ -92,7 +92,7 @@ record DataHeader(Map<String, String> metadata, byte[] sync) {
    *
    * @throws MalformedException if it says none
    */
-  long epoch() {
+  public long epoch() {
     try {
       return Long.parseLong(metadata.getOrDefault(EPOCH, ""));
     } catch (NumberFormatException e) {
@@ -105,7 +105,7 @@ record DataHeader(Map<String, String> metadata, byte[] sync) {
    *
    * @throws MalformedException naming the first difference
    */
-  void require(DataHeader expected) {
+  public void require(DataHeader expected) {
     expected.metadata.forEach(
         (name, value) -> {
           var found = metadata.get(name);

@@ -16,7 +16,7 @@ final class EnvelopeChecksum {
 
   private final ContentChecksum content = new ContentChecksum();
 
-  int of(ConsumerRecord<byte[], byte[]> record) {
+  public int of(ConsumerRecord<byte[], byte[]> record) {
     content
         .start()
         .add(record.timestamp())

@@ -1,8 +1,8 @@
 package io.reprise.store.archive.segment;
 
 /** The Avro form of a record in the archive. Changing it is a new version of the archive. */
-final class EventSchema {
-  static final String JSON =
+public final class EventSchema {
+  public static final String JSON =
       """
       {"type":"record","name":"Event","namespace":"io.reprise.archive","fields":[\
       {"name":"offset","type":"long"},\
@@ -12,10 +12,11 @@ final class EventSchema {
       {"name":"key","type":["null","bytes"]},\
       {"name":"value","type":["null","bytes"]},\
       {"name":"headers","type":{"type":"array","items":{"type":"record","name":"Header","fields":[\
-      {"name":"key","type":"string"},{"name":"value","type":["null","bytes"]}]}}}]}""";
+      {"name":"key","type":"string"},{"name":"value","type":["null","bytes"]}]}}}]}\
+      """;
 
   /** Of the marker behind each block. */
-  static final int SYNC_BYTES = 16;
+  public static final int SYNC_BYTES = 16;
 
   private EventSchema() {}
 }

@@ -8,12 +8,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 as 64 hex digits. */
-final class Sha256 {
+public final class Sha256 {
   private static final int BUFFER_BYTES = 256 << 10;
 
   private Sha256() {}
 
-  static MessageDigest start() {
+  public static MessageDigest start() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -21,18 +21,18 @@ final class Sha256 {
     }
   }
 
-  static String hex(MessageDigest digest) {
+  public static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  static String hex(byte[] bytes) {
+  public static String hex(byte[] bytes) {
     var digest = start();
     digest.update(bytes);
     return hex(digest);
   }
 
   /** Of {@code head} followed by the whole of {@code file}. */
-  static String hex(byte[] head, Path file) throws IOException {
+  public static String hex(byte[] head, Path file) throws IOException {
     var digest = start();
     digest.update(head);
     try (var in = Files.newInputStream(file)) {

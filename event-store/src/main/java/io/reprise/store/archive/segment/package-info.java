@@ -1,7 +1,7 @@
 /**
- * A run of one partition's offsets as two objects: an Avro object container with the records, and
- * an index. In: records as Kafka gave them. Out: files to upload; and from their bytes, the same
- * records. It knows no store and no commit log.
+ * The format that segment writers and readers share: the Avro schema of a record, the header of a
+ * data object, number encodings, checksums, and the facts that a commit entry keeps of a segment.
+ * Must not know a store or a commit log.
  */
 @NullMarked
 package io.reprise.store.archive.segment;

@@ -1,11 +1,11 @@
 package io.reprise.store.snapshot.generation;
 
 import io.reprise.store.archive.CorruptArchiveException;
-import io.reprise.store.archive.segment.BlockDecoder;
 import io.reprise.store.archive.segment.SegmentFacts;
-import io.reprise.store.archive.segment.SegmentIndex;
-import io.reprise.store.object.ObjectFetcher;
-import io.reprise.store.object.ObjectMissingException;
+import io.reprise.store.archive.segment.index.SegmentIndex;
+import io.reprise.store.archive.segment.read.BlockDecoder;
+import io.reprise.store.object.store.ObjectFetcher;
+import io.reprise.store.object.store.ObjectMissingException;
 import io.reprise.store.snapshot.Snapshot;
 import io.reprise.store.snapshot.SnapshotCodec;
 import io.reprise.store.snapshot.SnapshotSource;

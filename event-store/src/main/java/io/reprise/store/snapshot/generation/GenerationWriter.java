@@ -1,11 +1,12 @@
 package io.reprise.store.snapshot.generation;
 
 import io.reprise.store.archive.segment.Codec;
-import io.reprise.store.archive.segment.SegmentCheck;
 import io.reprise.store.archive.segment.SegmentFacts;
-import io.reprise.store.archive.segment.SegmentWriter;
-import io.reprise.store.object.ObjectMissingException;
-import io.reprise.store.object.ObjectStore;
+import io.reprise.store.archive.segment.SegmentSettings;
+import io.reprise.store.archive.segment.read.SegmentCheck;
+import io.reprise.store.archive.segment.write.SegmentWriter;
+import io.reprise.store.object.store.ObjectMissingException;
+import io.reprise.store.object.store.ObjectStore;
 import io.reprise.store.snapshot.Snapshot;
 import io.reprise.store.snapshot.SnapshotCodec;
 import io.reprise.store.snapshot.generation.GenerationManifest.KeyedObject;
@@ -70,7 +71,7 @@ final class GenerationWriter implements AutoCloseable {
   }
 
   private SegmentWriter begin(Snapshot first) {
-    var settings = new SegmentWriter.Settings(layout.id(partition), rank, NO_EPOCH, Codec.ZSTD);
+    var settings = new SegmentSettings(layout.id(partition), rank, NO_EPOCH, Codec.ZSTD);
     segment = new SegmentWriter(spool.resolve(UUID.randomUUID() + ".generation"), settings);
     firstKey = first.key();
     return segment;

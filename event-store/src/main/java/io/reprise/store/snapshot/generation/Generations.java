@@ -2,10 +2,10 @@ package io.reprise.store.snapshot.generation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.reprise.store.archive.StrictJson;
-import io.reprise.store.object.ObjectCreator.Created;
-import io.reprise.store.object.ObjectFacts;
-import io.reprise.store.object.ObjectMissingException;
-import io.reprise.store.object.ObjectStore;
+import io.reprise.store.object.store.ObjectCreator.Created;
+import io.reprise.store.object.store.ObjectFacts;
+import io.reprise.store.object.store.ObjectMissingException;
+import io.reprise.store.object.store.ObjectStore;
 import io.reprise.store.snapshot.SnapshotSource;
 import io.reprise.store.snapshot.UnusableSnapshotsException;
 import io.reprise.store.snapshot.generation.GenerationManifest.Partition;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The generations of one snapshot topic: export, list, open, remove.
  *
- * <p>Thread-safe. Errors: {@link io.reprise.store.object.ObjectStoreException} when the store
+ * <p>Thread-safe. Errors: {@link io.reprise.store.object.store.ObjectStoreException} when the store
  * cannot be used; after one that is retriable nothing is half done: a generation is there when its
  * manifest is.
  */

@@ -1,8 +1,8 @@
 package io.reprise.store.archive.log;
 
-import io.reprise.store.object.ForwardingStore;
-import io.reprise.store.object.ObjectStore;
-import io.reprise.store.object.ObjectStoreException;
+import io.reprise.store.object.store.ForwardingStore;
+import io.reprise.store.object.store.ObjectStore;
+import io.reprise.store.object.store.ObjectStoreException;
 
 /** Does what it is told, and then the connection breaks. */
 final class AnswerLosingStore extends ForwardingStore {

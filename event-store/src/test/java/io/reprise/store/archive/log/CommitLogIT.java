@@ -7,12 +7,12 @@ import io.reprise.store.archive.ArchiveLayout;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.log.CommitLog.Outcome;
-import io.reprise.store.object.ForwardingStore;
-import io.reprise.store.object.ObjectCreator.Created;
-import io.reprise.store.object.ObjectStore;
-import io.reprise.store.object.ObjectStoreException;
-import io.reprise.store.object.OneBucket;
-import io.reprise.store.object.S3ObjectStore;
+import io.reprise.store.object.s3.OneBucket;
+import io.reprise.store.object.s3.S3ObjectStore;
+import io.reprise.store.object.store.ForwardingStore;
+import io.reprise.store.object.store.ObjectCreator.Created;
+import io.reprise.store.object.store.ObjectStore;
+import io.reprise.store.object.store.ObjectStoreException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -322,7 +322,7 @@ class CommitLogIT {
     return faultsOf(log.history());
   }
 
-  private static List<CorruptArchiveException> faultsOf(LogHistory history) {
+  private static List<CorruptArchiveException> faultsOf(CommitLogProof history) {
     var faults = new ArrayList<CorruptArchiveException>();
     history.prove(faults::add);
     return faults;

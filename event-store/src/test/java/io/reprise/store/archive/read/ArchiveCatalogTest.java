@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.ArchiveFixture;
 import io.reprise.store.archive.PartitionId;
-import io.reprise.store.object.MemoryObjectStore;
+import io.reprise.store.object.store.MemoryObjectStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

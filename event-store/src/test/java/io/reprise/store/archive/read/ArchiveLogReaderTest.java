@@ -11,8 +11,8 @@ import io.reprise.store.archive.ArchiveLayout;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.segment.SegmentFacts;
-import io.reprise.store.object.MemoryObjectStore;
-import io.reprise.store.object.ObjectMissingException;
+import io.reprise.store.object.store.MemoryObjectStore;
+import io.reprise.store.object.store.ObjectMissingException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,7 +106,7 @@ class ArchiveLogReaderTest {
   @Test
   void fetchesLittleMoreThanTheIndexesForOneKey() {
     long all = segments.stream().mapToLong(SegmentFacts::bytes).sum();
-    var questions = new ArchiveQuestions(source);
+    var questions = new ArchiveQueries(source);
     var keys = KeySelection.of(List.of(SeededRecords.key(9_999)));
     long indexes = segments.stream().mapToLong(SegmentFacts::indexBytes).sum();
 
@@ -227,7 +227,7 @@ class ArchiveLogReaderTest {
 
   @Test
   void findsTheFirstRecordAtOrAfterAnInstant() {
-    var questions = new ArchiveQuestions(source);
+    var questions = new ArchiveQueries(source);
     var random = new Random(3);
     for (int i = 0; i < 30; i++) {
       long instant = SeededRecords.START + random.nextInt(121_000) - 500;

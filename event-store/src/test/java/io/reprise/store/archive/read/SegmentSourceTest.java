@@ -8,7 +8,7 @@ import io.reprise.store.LogReader;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.ArchiveFixture;
 import io.reprise.store.archive.PartitionId;
-import io.reprise.store.object.MemoryObjectStore;
+import io.reprise.store.object.store.MemoryObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,18 +12,18 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /** Seeded records of every odd kind that a log can hold, holes between them. */
-final class OddRecords {
+public final class OddRecords {
   private static final int LARGE = 900_000;
 
   private final Random random;
   private long offset;
 
-  OddRecords(long seed, long from) {
+  public OddRecords(long seed, long from) {
     this.random = new Random(seed);
     this.offset = from;
   }
 
-  List<ConsumerRecord<byte[], byte[]>> next(int count) {
+  public List<ConsumerRecord<byte[], byte[]>> next(int count) {
     var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
     for (int i = 0; i < count; i++) {
       records.add(next());

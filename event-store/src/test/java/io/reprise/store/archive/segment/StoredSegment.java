@@ -2,6 +2,10 @@ package io.reprise.store.archive.segment;
 
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.PartitionId;
+import io.reprise.store.archive.segment.index.SegmentIndex;
+import io.reprise.store.archive.segment.read.BlockDecoder;
+import io.reprise.store.archive.segment.read.SegmentCheck;
+import io.reprise.store.archive.segment.write.SegmentWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,15 +16,14 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A segment's two objects in memory, and its committed facts. */
-record StoredSegment(SegmentFacts facts, byte[] data, byte[] index) {
-  static final PartitionId ID = new PartitionId("odd", "AAAAAAAAAAAAAAAAAAAAAQ", 7);
+public record StoredSegment(SegmentFacts facts, byte[] data, byte[] index) {
+  public static final PartitionId ID = new PartitionId("odd", "AAAAAAAAAAAAAAAAAAAAAQ", 7);
 
-  static StoredSegment of(
+  public static StoredSegment of(
       Path directory, Codec codec, OffsetRange range, List<ConsumerRecord<byte[], byte[]>> records)
       throws IOException {
     var spool = directory.resolve("spool");
-    try (var writer =
-        new SegmentWriter(spool, new SegmentWriter.Settings(ID, range.from(), 3, codec))) {
+    try (var writer = new SegmentWriter(spool, new SegmentSettings(ID, range.from(), 3, codec))) {
       records.forEach(writer::add);
       var spooled = writer.finish(range.to(), Map.of(1, "\"string\"", 2, "\"long\""));
       var body = Files.readAllBytes(spooled.body());
@@ -31,11 +34,11 @@ record StoredSegment(SegmentFacts facts, byte[] data, byte[] index) {
     }
   }
 
-  void check() {
+  public void check() {
     SegmentCheck.check(ID, facts, "data", new ByteArrayInputStream(data), "idx", index);
   }
 
-  List<ConsumerRecord<byte[], byte[]>> decode() {
+  public List<ConsumerRecord<byte[], byte[]>> decode() {
     var parsed = SegmentIndex.parse("idx", index);
     var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
     try (var decoder = new BlockDecoder(ID)) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.store.fold.ReducerId;
-import io.reprise.store.object.OneBucket;
-import io.reprise.store.object.S3Config;
-import io.reprise.store.object.S3ObjectStore;
+import io.reprise.store.object.s3.OneBucket;
+import io.reprise.store.object.s3.S3Config;
+import io.reprise.store.object.s3.S3ObjectStore;
 import io.reprise.store.snapshot.SnapshotTopic;
 import io.reprise.store.snapshot.Snapshots;
 import io.reprise.store.snapshot.UnusableSnapshotsException;

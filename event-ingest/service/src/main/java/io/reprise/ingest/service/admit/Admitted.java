@@ -1,7 +1,7 @@
 package io.reprise.ingest.service.admit;
 
 import io.reprise.ingest.service.parse.EventData;
-import io.reprise.schemas.event.EventAttributes;
+import io.reprise.schemas.wire.EventAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**

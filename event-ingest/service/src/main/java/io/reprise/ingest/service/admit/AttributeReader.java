@@ -1,8 +1,8 @@
 package io.reprise.ingest.service.admit;
 
 import io.reprise.ingest.service.parse.UnicodeText;
-import io.reprise.schemas.event.EventAttributes;
 import io.reprise.schemas.json.FieldFault;
+import io.reprise.schemas.wire.EventAttributes;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;

@@ -4,8 +4,8 @@ import io.reprise.ingest.service.admit.Admitted;
 import io.reprise.ingest.service.parse.EventData;
 import io.reprise.ingest.service.parse.MediaType;
 import io.reprise.runtime.http.Problem;
+import io.reprise.schemas.json.AvroConversion;
 import io.reprise.schemas.json.AvroJson;
-import io.reprise.schemas.json.Converted;
 import io.reprise.schemas.json.FieldFault;
 import io.reprise.schemas.registry.RegistryUnreachableException;
 import io.reprise.schemas.registry.SchemaRegistry;
@@ -47,11 +47,11 @@ public final class ValueEncoder {
       return noSchema(topic);
     }
     var converted = AvroJson.encode(json.value(), registered.get().schema());
-    if (converted instanceof Converted.Encoded encoded) {
+    if (converted instanceof AvroConversion.Encoded encoded) {
       return new Encoding.Encoded(WireFormat.frame(registered.get().id(), encoded.avro()));
     }
     return faulty(
-        ((Converted.Faulty) converted)
+        ((AvroConversion.Faulty) converted)
             .faults().stream().map(ValueEncoder::ofData).toArray(FieldFault[]::new));
   }
 

@@ -1,6 +1,6 @@
 package io.reprise.ingest.service.publish;
 
-import io.reprise.schemas.event.EventAttributes;
+import io.reprise.schemas.wire.EventAttributes;
 
 /**
  * An event that is fit to be stored.

@@ -1,0 +1,176 @@
+package io.reprise.store.archive.log;
+
+import io.reprise.store.archive.ArchiveLayout;
+import io.reprise.store.archive.CorruptArchiveException;
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.object.store.ObjectFacts;
+import io.reprise.store.object.store.ObjectFetcher;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * Proves a commit log: every entry from the first, and every checkpoint against the fold at its
+ * place. Confined to one thread.
+ */
+public final class CommitLogProof {
+  private static final Pattern NUMBERED = Pattern.compile("\\d{20}\\.json");
+
+  private final ObjectFetcher fetcher;
+  private final PartitionId id;
+  private final Predicate<String> trusted;
+  private final Map<Long, String> sha256s = new HashMap<>();
+  private PartitionArchive archive;
+  private boolean whole = true;
+
+  CommitLogProof(ObjectFetcher fetcher, PartitionId id, Predicate<String> trusted) {
+    this.fetcher = fetcher;
+    this.id = id;
+    this.trusted = trusted;
+    this.archive = PartitionArchive.empty(id);
+  }
+
+  /**
+   * Reads all of it, as far as it holds together.
+   *
+   * @param fault told of each object that is missing, altered or out of place; behind a bad entry
+   *     nothing can be judged, so it is the last to be told of
+   */
+  public void prove(Consumer<CorruptArchiveException> fault) {
+    var entries = new ArrayList<String>();
+    var checkpoints = new ArrayList<String>();
+    for (var object : objects()) {
+      if (isCheckpoint(object)) {
+        checkpoints.add(object);
+      } else if (isEntry(object)) {
+        entries.add(object);
+      } else {
+        fault.accept(new CorruptArchiveException(object, "is no part of a commit log: remove it"));
+      }
+    }
+    try {
+      for (var name : entries) {
+        step(name, checkpoints, fault);
+      }
+    } catch (CorruptArchiveException e) {
+      whole = false;
+      fault.accept(e);
+    }
+    if (whole) {
+      proveRest(checkpoints, fault);
+    }
+  }
+
+  private boolean isEntry(String name) {
+    return NUMBERED.matcher(name.substring(ArchiveLayout.entries(id).length())).matches();
+  }
+
+  private boolean isCheckpoint(String name) {
+    var under = ArchiveLayout.checkpoints(id);
+    return name.startsWith(under) && NUMBERED.matcher(name.substring(under.length())).matches();
+  }
+
+  private void step(
+      String name, List<String> checkpoints, Consumer<CorruptArchiveException> fault) {
+    var due = ArchiveLayout.entry(id, archive.headSeq() + 1);
+    if (!name.equals(due)) {
+      throw new CorruptArchiveException(
+          due, "is missing, though '%s' is there: restore it from a copy".formatted(name));
+    }
+    var bytes = fetcher.find(name).orElse(new byte[0]);
+    archive = fold(name, bytes);
+    sha256s.put(archive.headSeq(), archive.headSha256());
+    var checkpoint = ArchiveLayout.checkpoint(id, archive.headSeq());
+    if (checkpoints.remove(checkpoint) && !isOurs(checkpoint)) {
+      fault.accept(
+          new CorruptArchiveException(
+              checkpoint,
+              "is not what the entries up to it say: remove it, readers then begin earlier"));
+    }
+  }
+
+  private PartitionArchive fold(String name, byte[] bytes) {
+    try {
+      return CommitLog.fold(archive, name, bytes);
+    } catch (CorruptArchiveException e) {
+      throw isVouchedFor(bytes) && !follows(name, bytes) ? blamePredecessor() : e;
+    }
+  }
+
+  /** Whether the entry behind these bytes, or somebody outside, says that they are right. */
+  private boolean isVouchedFor(byte[] bytes) {
+    var name = ArchiveLayout.entry(id, archive.headSeq() + 2);
+    var sha256 = EntryCodec.sha256(bytes);
+    return trusted.test(sha256)
+        || fetcher.find(name).map(next -> predecessor(name, next).equals(sha256)).orElse(false);
+  }
+
+  private boolean follows(String name, byte[] bytes) {
+    return predecessor(name, bytes).equals(archive.headSha256());
+  }
+
+  private static String predecessor(String name, byte[] bytes) {
+    try {
+      return EntryCodec.entry(name, bytes).prevSha256();
+    } catch (CorruptArchiveException e) {
+      return "";
+    }
+  }
+
+  private CorruptArchiveException blamePredecessor() {
+    return new CorruptArchiveException(
+        ArchiveLayout.entry(id, archive.headSeq()),
+        "is not the one that the entries behind it follow: it was altered or forged; restore the"
+            + " log from a copy");
+  }
+
+  /** To the byte: a checkpoint is written once, from the same fold. */
+  private boolean isOurs(String checkpoint) {
+    var written = EntryCodec.write(new Checkpoint(ArchiveEntry.VERSION, archive));
+    return Arrays.equals(fetcher.find(checkpoint).orElse(new byte[0]), written);
+  }
+
+  /** A checkpoint may be newer than the listing of entries, for the log goes on meanwhile. */
+  private void proveRest(List<String> checkpoints, Consumer<CorruptArchiveException> fault) {
+    for (var name : checkpoints) {
+      var entry =
+          ArchiveLayout.entries(id) + name.substring(ArchiveLayout.checkpoints(id).length());
+      if (fetcher.find(entry).isEmpty()) {
+        fault.accept(
+            new CorruptArchiveException(
+                name, "belongs to an entry that is missing: restore the log from a copy"));
+      }
+    }
+  }
+
+  private List<String> objects() {
+    var names = new ArrayList<String>();
+    var under = ArchiveLayout.entries(id);
+    var page = fetcher.list(under, null);
+    while (!page.isEmpty()) {
+      page.stream().map(ObjectFacts::name).forEach(names::add);
+      page = fetcher.list(under, names.get(names.size() - 1));
+    }
+    return names;
+  }
+
+  /** Whether {@link #prove} read every entry there is. */
+  public boolean isWhole() {
+    return whole;
+  }
+
+  /** The fold of all entries that held together. */
+  public PartitionArchive archive() {
+    return archive;
+  }
+
+  /** Whether the entry of that number was read and had this SHA-256. */
+  public boolean contains(long seq, String sha256) {
+    return sha256.equals(sha256s.get(seq));
+  }
+}

@@ -1,0 +1,90 @@
+package io.reprise.store.archive.read;
+
+import io.reprise.store.KeySelection;
+import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.log.PartitionArchive;
+import io.reprise.store.archive.segment.SegmentFacts;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** What can be asked of archives without reading them whole. Thread-safe. */
+public final class ArchiveQueries {
+  private static final Duration WAIT = Duration.ofSeconds(20);
+
+  private final SegmentSource source;
+
+  public ArchiveQueries(SegmentSource source) {
+    this.source = source;
+  }
+
+  /**
+   * How many bytes of data objects a read takes.
+   *
+   * @param all stored bytes of the range's blocks
+   * @param opened those that a read for the wanted keys fetches
+   */
+  public record Cost(long all, long opened) {}
+
+  public Cost cost(PartitionArchive archive, OffsetRange range, KeySelection keys) {
+    long all = 0;
+    long opened = 0;
+    for (var segment : overlapping(archive, range)) {
+      var pieces = source.pieces(archive.id(), segment, KeySelection.ALL);
+      all += bytes(pieces, range);
+      opened += keys.isAll() ? 0 : bytes(source.pieces(archive.id(), segment, keys), range);
+    }
+    return new Cost(all, keys.isAll() ? all : opened);
+  }
+
+  private static long bytes(List<ReadStep> pieces, OffsetRange range) {
+    return pieces.stream()
+        .filter(p -> p.range().overlaps(range))
+        .mapToLong(p -> p instanceof ReadStep.Fetch r ? blockBytes(r, range) : 0)
+        .sum();
+  }
+
+  private static long blockBytes(ReadStep.Fetch piece, OffsetRange range) {
+    return piece.blocks().stream()
+        .filter(b -> b.range().overlaps(range))
+        .mapToLong(b -> b.length())
+        .sum();
+  }
+
+  private static List<SegmentFacts> overlapping(PartitionArchive archive, OffsetRange range) {
+    return archive.segments().stream().filter(s -> s.range().overlaps(range)).toList();
+  }
+
+  /** The first archived offset whose record is at or after an instant; empty if there is none. */
+  public OptionalLong offsetAt(PartitionArchive archive, long epochMillis) {
+    for (var segment : archive.segments()) {
+      if (segment.maxTimestamp() >= epochMillis) {
+        return OptionalLong.of(offsetIn(archive, segment, epochMillis));
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  private long offsetIn(PartitionArchive archive, SegmentFacts segment, long epochMillis) {
+    var block =
+        source.index(archive.id(), segment).blocks().stream()
+            .filter(b -> b.maxTimestamp() >= epochMillis)
+            .findFirst()
+            .orElseThrow();
+    try (var reader = new ArchiveLogReader(source, archive, block.range(), KeySelection.ALL)) {
+      while (reader.position() < block.range().to()) {
+        var batch = reader.read(WAIT);
+        if (batch.covered().isEmpty()) {
+          throw new TimeoutException("the archive gave nothing for " + WAIT.toSeconds() + " s");
+        }
+        for (var record : batch.records()) {
+          if (record.timestamp() >= epochMillis) {
+            return record.offset();
+          }
+        }
+      }
+    }
+    return block.range().to();
+  }
+}

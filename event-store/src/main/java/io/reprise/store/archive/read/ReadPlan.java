@@ -1,0 +1,83 @@
+package io.reprise.store.archive.read;
+
+import io.reprise.store.KeySelection;
+import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.log.PartitionArchive;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pieces of a range, in order. Indexes of the next segments are read in the background; what
+ * goes wrong with one shows when its turn comes, not before.
+ *
+ * <p>Confined to one thread.
+ */
+final class ReadPlan {
+  private static final int SEGMENTS_AHEAD = 3;
+
+  private final SegmentSource source;
+  private final PartitionArchive archive;
+  private final KeySelection keys;
+  private final long end;
+  private final Deque<CompletableFuture<List<ReadStep>>> planned = new ArrayDeque<>();
+  private final Deque<ReadStep> ready = new ArrayDeque<>();
+  private long start;
+  private long unplanned;
+
+  ReadPlan(SegmentSource source, PartitionArchive archive, OffsetRange range, KeySelection keys) {
+    this.source = source;
+    this.archive = archive;
+    this.keys = keys;
+    this.end = range.to();
+    restartAt(range.from());
+  }
+
+  /** Begins anew with the piece that {@code offset} is in. */
+  void restartAt(long offset) {
+    planned.clear();
+    ready.clear();
+    start = offset;
+    unplanned = offset;
+  }
+
+  /** The next piece; null when there is none yet, or no more. */
+  @Nullable ReadStep peek() {
+    planAhead();
+    while (ready.isEmpty()) {
+      var first = planned.peek();
+      if (first == null || !first.isDone() || first.isCompletedExceptionally()) {
+        return null;
+      }
+      planned.remove();
+      first.join().stream().filter(p -> p.range().to() > start).forEach(ready::add);
+      planAhead();
+    }
+    var next = ready.element();
+    return next.range().from() < end ? next : null;
+  }
+
+  void remove() {
+    ready.remove();
+  }
+
+  /** What the next piece waits for, when there is none yet. */
+  CompletableFuture<List<ReadStep>> pending() {
+    return planned.element();
+  }
+
+  private void planAhead() {
+    while (planned.size() < SEGMENTS_AHEAD && unplanned < end) {
+      var segment = archive.segmentAt(unplanned);
+      if (segment == null) {
+        throw new IllegalStateException(
+            "offset %d of %s is not archived: %s is"
+                .formatted(unplanned, archive.id(), archive.covered()));
+      }
+      planned.add(source.plan(archive.id(), segment, keys));
+      unplanned = segment.range().to();
+    }
+  }
+}

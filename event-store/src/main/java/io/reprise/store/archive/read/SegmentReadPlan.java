@@ -1,0 +1,111 @@
+package io.reprise.store.archive.read;
+
+import io.reprise.store.KeySelection;
+import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.segment.index.SegmentIndex;
+import io.reprise.store.archive.segment.index.SegmentIndex.Block;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Cuts a segment into pieces. Pieces of a whole read are the same for every reader, wherever it
+ * begins, so that what one fetched serves the next.
+ */
+final class SegmentReadPlan {
+  private static final long FETCH_BYTES = 4L << 20;
+
+  private final String object;
+  private final SegmentIndex index;
+  private final List<ReadStep> pieces = new ArrayList<>();
+  private final List<Block> read = new ArrayList<>();
+  private final List<Block> passed = new ArrayList<>();
+  private long readBytes;
+
+  private SegmentReadPlan(String object, SegmentIndex index) {
+    this.object = object;
+    this.index = index;
+  }
+
+  /** All pieces of a segment in order; together they account for its range. */
+  static List<ReadStep> of(String object, SegmentIndex index, KeySelection keys) {
+    if (index.blockCount() == 0) {
+      return List.of(new ReadStep.Skip(index.range(), List.of()));
+    }
+    var cut = new SegmentReadPlan(object, index);
+    var wanted = wanted(index, keys);
+    for (int i = 0; i < index.blockCount(); i++) {
+      if (wanted.get(i)) {
+        cut.read(index.block(i));
+      } else {
+        cut.pass(index.block(i));
+      }
+    }
+    cut.endRead();
+    cut.endPass();
+    return cut.pieces;
+  }
+
+  private static BitSet wanted(SegmentIndex index, KeySelection keys) {
+    var wanted = new BitSet(index.blockCount());
+    if (keys.isAll()) {
+      wanted.set(0, index.blockCount());
+    }
+    for (var key : keys.keys()) {
+      for (int block : index.blocksOf(key)) {
+        wanted.set(block);
+      }
+    }
+    return wanted;
+  }
+
+  private void read(Block block) {
+    endPass();
+    if (!read.isEmpty() && readBytes + block.length() > FETCH_BYTES) {
+      endRead();
+    }
+    read.add(block);
+    readBytes += block.length();
+  }
+
+  private void pass(Block block) {
+    endRead();
+    passed.add(block);
+  }
+
+  private void endRead() {
+    if (!read.isEmpty()) {
+      var source = new BlockRange(object, read.get(0).position(), (int) readBytes);
+      pieces.add(new ReadStep.Fetch(source, index, List.copyOf(read)));
+      read.clear();
+      readBytes = 0;
+    }
+  }
+
+  private void endPass() {
+    if (!passed.isEmpty()) {
+      var range =
+          new OffsetRange(passed.get(0).range().from(), passed.get(passed.size() - 1).range().to());
+      pieces.add(new ReadStep.Skip(range, records(range)));
+      passed.clear();
+    }
+  }
+
+  /** What of {@code range} is no hole of the passed blocks. */
+  private List<OffsetRange> records(OffsetRange range) {
+    var records = new ArrayList<OffsetRange>();
+    long at = range.from();
+    for (var block : passed) {
+      for (var hole : index.holes(block)) {
+        if (hole.from() > at) {
+          records.add(new OffsetRange(at, hole.from()));
+        }
+        at = hole.to();
+      }
+    }
+    if (at < range.to()) {
+      records.add(new OffsetRange(at, range.to()));
+    }
+    return records;
+  }
+}

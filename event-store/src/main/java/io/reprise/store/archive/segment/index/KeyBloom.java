@@ -1,0 +1,44 @@
+package io.reprise.store.archive.segment.index;
+
+/**
+ * A Bloom filter over key hashes, {@value #BITS_PER_KEY} bits a key: 2 in 100 absent keys pass. It
+ * uses the lower half of a hash and the posting lists the upper one, so that what passes one does
+ * not pass the other for the same reason.
+ */
+final class KeyBloom {
+  private static final int BITS_PER_KEY = 8;
+  private static final int PROBES = 5;
+  private static final long LOWER_HALF = 0xFFFFFFFFL;
+
+  private KeyBloom() {}
+
+  /** The size of a filter for so many keys. */
+  static int bytes(int keys) {
+    return Math.toIntExact((long) keys * BITS_PER_KEY / Byte.SIZE);
+  }
+
+  static void add(long hash, byte[] filter) {
+    for (int probe = 0; probe < PROBES; probe++) {
+      long bit = bit(hash, probe, filter.length);
+      filter[(int) (bit >>> 3)] |= (byte) (1 << (bit & 7));
+    }
+  }
+
+  /** Whether the filter in {@code bytes[at, at + length)} may have seen {@code hash}. */
+  static boolean mayContain(long hash, byte[] bytes, int at, int length) {
+    for (int probe = 0; probe < PROBES && length > 0; probe++) {
+      long bit = bit(hash, probe, length);
+      if ((bytes[at + (int) (bit >>> 3)] & (1 << (bit & 7))) == 0) {
+        return false;
+      }
+    }
+    return length > 0;
+  }
+
+  /** Double hashing (Kirsch, Mitzenmacher 2006), with a product instead of a division. */
+  private static long bit(long hash, int probe, int length) {
+    long first = hash & LOWER_HALF;
+    long step = ((first * 0x9E3779B97F4A7C15L) >>> Integer.SIZE) | 1;
+    return (((first + probe * step) & LOWER_HALF) * ((long) length * Byte.SIZE)) >>> Integer.SIZE;
+  }
+}

@@ -1,0 +1,23 @@
+package io.reprise.store.archive.segment.index;
+
+/**
+ * 64 bits of a key: FNV-1a, then SplitMix64's finalizer, which makes all bits depend on all others.
+ * Not the partitioner's murmur2: modulo the number of partitions, that is the same for all keys of
+ * a partition.
+ */
+final class KeyHash {
+  private static final long FNV_OFFSET = 0xCBF29CE484222325L;
+  private static final long FNV_PRIME = 0x100000001B3L;
+
+  private KeyHash() {}
+
+  static long of(byte[] key) {
+    long hash = FNV_OFFSET;
+    for (byte next : key) {
+      hash = (hash ^ (next & 0xFF)) * FNV_PRIME;
+    }
+    hash = (hash ^ (hash >>> 30)) * 0xBF58476D1CE4E5B9L;
+    hash = (hash ^ (hash >>> 27)) * 0x94D049BB133111EBL;
+    return hash ^ (hash >>> 31);
+  }
+}

@@ -1,0 +1,88 @@
+package io.reprise.store.archive.segment.index;
+
+import io.reprise.store.archive.segment.ByteSource;
+import io.reprise.store.archive.segment.MalformedException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Finds a key's blocks in the bytes of an index, where {@link KeyPostings} wrote them. Immutable.
+ *
+ * @param bytes of the index
+ * @param keys as in the index's head
+ * @param bucketsAt where the buckets' starts are; filter and lists follow
+ * @param end of the lists
+ */
+record KeyLookup(byte[] bytes, int keys, int bucketsAt, int end) {
+  private static final int[] NONE = {};
+
+  /** How many bytes stand before the lists. */
+  static long bytesBeforeLists(int keys) {
+    return bucketBytes(keys) + (long) KeyBloom.bytes(keys);
+  }
+
+  private static int bucketBytes(int keys) {
+    return Integer.BYTES * ((1 << KeyPostings.bucketBits(keys)) + 1);
+  }
+
+  /**
+   * The ordinals, ascending.
+   *
+   * @throws MalformedException if the lists are none
+   */
+  int[] blocksOf(byte[] key) {
+    long hash = KeyHash.of(key);
+    int bloomAt = bucketsAt + bucketBytes(keys);
+    return KeyBloom.mayContain(hash, bytes, bloomAt, KeyBloom.bytes(keys))
+        ? find(KeyPostings.shortHash(hash, KeyPostings.hashBits(keys)))
+        : NONE;
+  }
+
+  private int[] find(long hash) {
+    int bitsWithin = KeyPostings.hashBits(keys) - KeyPostings.bucketBits(keys);
+    int bucket = (int) (hash >>> bitsWithin);
+    var in = bucket(bucket);
+    long at = (long) bucket << bitsWithin;
+    while (in.remaining() > 0) {
+      at += in.varint();
+      if (at >= hash) {
+        return at == hash ? blocks(in) : NONE;
+      }
+      skipBlocks(in);
+    }
+    return NONE;
+  }
+
+  private ByteSource bucket(int bucket) {
+    int listsAt = bucketsAt + Math.toIntExact(bytesBeforeLists(keys));
+    var starts = ByteBuffer.wrap(bytes, bucketsAt + bucket * Integer.BYTES, 2 * Integer.BYTES);
+    int from = starts.getInt();
+    int to = starts.getInt();
+    if (from < 0 || to < from || to > end - listsAt) {
+      throw new MalformedException("has bucket " + bucket + " outside its lists");
+    }
+    return new ByteSource(bytes, listsAt + from, listsAt + to);
+  }
+
+  private static void skipBlocks(ByteSource in) {
+    while ((in.varint() & 1) == 1) {
+      // Over all but the last.
+    }
+  }
+
+  private static int[] blocks(ByteSource in) {
+    var blocks = new int[8];
+    int count = 0;
+    long block = 0;
+    long next;
+    do {
+      next = in.varint();
+      block += next >>> 1;
+      if (count == blocks.length) {
+        blocks = Arrays.copyOf(blocks, 2 * count);
+      }
+      blocks[count++] = (int) block;
+    } while ((next & 1) == 1);
+    return Arrays.copyOf(blocks, count);
+  }
+}

@@ -1,0 +1,288 @@
+package io.reprise.store.archive.segment.index;
+
+import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.CorruptArchiveException;
+import io.reprise.store.archive.segment.ByteSource;
+import io.reprise.store.archive.segment.Codec;
+import io.reprise.store.archive.segment.EventSchema;
+import io.reprise.store.archive.segment.MalformedException;
+import io.reprise.store.archive.segment.SegmentFacts;
+import io.reprise.store.archive.segment.Sha256;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * The index of one segment, read from its bytes when asked. Immutable and thread-safe.
+ *
+ * <p>Blocks account for the segment's offsets without gaps: a block's range ends where the next
+ * one's begins, holes included; the last one's with the segment. A segment without records has no
+ * blocks.
+ */
+public final class SegmentIndex {
+  private final String name;
+  private final ByteBuffer bytes;
+  private final Codec codec;
+  private final OffsetRange range;
+  private final int blocks;
+  private final int holesStart;
+  private final int holesEnd;
+  private final KeyLookup keys;
+
+  /**
+   * One block.
+   *
+   * @param ordinal from 0
+   * @param range the offsets it accounts for
+   * @param records how many it holds
+   * @param position of its first byte (the record count) in the data object
+   * @param length in bytes, from {@code position} up to and including its sync marker
+   * @param rawLength of its records, uncompressed
+   * @param crc32c over its {@code length} bytes
+   * @param minTimestamp earliest timestamp in it, epoch ms
+   * @param maxTimestamp latest timestamp in it, epoch ms
+   */
+  public record Block(
+      int ordinal,
+      OffsetRange range,
+      int records,
+      long position,
+      int length,
+      int rawLength,
+      int crc32c,
+      long minTimestamp,
+      long maxTimestamp) {}
+
+  private SegmentIndex(String name, byte[] array) {
+    this.name = name;
+    this.bytes = ByteBuffer.wrap(array);
+    this.codec = codec(array[IndexLayout.CODEC_AT]);
+    this.range =
+        new OffsetRange(bytes.getLong(IndexLayout.FROM_AT), bytes.getLong(IndexLayout.TO_AT));
+    this.blocks = count(IndexLayout.BLOCKS_AT);
+    int keyCount = count(IndexLayout.KEYS_AT);
+    int end = array.length - IndexLayout.CHECKSUM_BYTES;
+    long holesAt = IndexLayout.HEAD_BYTES + (long) blocks * IndexLayout.ROW_BYTES;
+    long bucketsAt = holesAt + count(IndexLayout.HOLES_BYTES_AT);
+    long listsAt = bucketsAt + KeyLookup.bytesBeforeLists(keyCount);
+    if (listsAt + count(IndexLayout.LISTS_BYTES_AT) != end) {
+      throw new MalformedException("has parts that do not add up to its size");
+    }
+    this.holesStart = (int) holesAt;
+    this.holesEnd = (int) bucketsAt;
+    this.keys = new KeyLookup(array, keyCount, holesEnd, end);
+    for (int i = 0; i < blocks; i++) {
+      requireSound(block(i));
+    }
+  }
+
+  private static Codec codec(int ordinal) {
+    if (ordinal < 0 || ordinal >= Codec.values().length) {
+      throw new MalformedException("names codec " + ordinal + ", which this build does not know");
+    }
+    return Codec.values()[ordinal];
+  }
+
+  private int count(int at) {
+    int count = bytes.getInt(at);
+    if (count < 0) {
+      throw new MalformedException("has " + count + " at byte " + at + ", which is a count");
+    }
+    return count;
+  }
+
+  private void requireSound(Block block) {
+    boolean first = block.ordinal() == 0;
+    boolean begins =
+        first ? block.range().from() == range.from() : block.position() == end(block.ordinal() - 1);
+    int holesAt = bytes.getInt(row(block.ordinal()) + IndexLayout.ROW_HOLES);
+    if (!begins
+        || block.position() < 0
+        || block.length() <= EventSchema.SYNC_BYTES
+        || block.rawLength() <= 0
+        || block.records() <= 0
+        || block.records() > block.range().span()
+        || holesAt < 0
+        || holesAt >= holesEnd - holesStart) {
+      throw new MalformedException("has a row that cannot be: " + block);
+    }
+  }
+
+  private long end(int ordinal) {
+    int row = row(ordinal);
+    return bytes.getLong(row + IndexLayout.ROW_POSITION)
+        + bytes.getInt(row + IndexLayout.ROW_LENGTH);
+  }
+
+  /**
+   * Reads an index object.
+   *
+   * @param name of the object, for messages
+   * @param bytes kept, not copied: to be changed no more
+   * @throws CorruptArchiveException if the bytes are no index
+   */
+  public static SegmentIndex parse(String name, byte[] bytes) {
+    int body = bytes.length - IndexLayout.CHECKSUM_BYTES;
+    var buffer = ByteBuffer.wrap(bytes);
+    if (body < IndexLayout.HEAD_BYTES || buffer.getInt(0) != IndexLayout.MAGIC) {
+      throw new CorruptArchiveException(name, "is no segment index: restore it from a copy");
+    }
+    var crc = new CRC32C();
+    crc.update(bytes, 0, body);
+    if ((int) crc.getValue() != buffer.getInt(body)) {
+      throw new CorruptArchiveException(
+          name, "fails its checksum: it was altered or cut short; restore it from a copy");
+    }
+    int version = bytes[IndexLayout.VERSION_AT];
+    if (version != IndexLayout.VERSION) {
+      throw new CorruptArchiveException(
+          name, "has version " + version + ", this build reads version 1: use a newer build");
+    }
+    try {
+      return new SegmentIndex(name, bytes);
+    } catch (MalformedException | IllegalArgumentException e) {
+      throw corrupt(name, e);
+    }
+  }
+
+  /**
+   * As {@link #parse}, of the index that a commit names and no other.
+   *
+   * @throws CorruptArchiveException if the bytes are not those that were committed
+   */
+  public static SegmentIndex committed(String name, byte[] bytes, SegmentFacts segment) {
+    if (bytes.length != segment.indexBytes() || !Sha256.hex(bytes).equals(segment.indexSha256())) {
+      throw new CorruptArchiveException(
+          name, "is not the index that was committed: restore it from a copy");
+    }
+    return parse(name, bytes);
+  }
+
+  private static CorruptArchiveException corrupt(String name, RuntimeException fault) {
+    return new CorruptArchiveException(name, fault.getMessage() + ": restore it from a copy");
+  }
+
+  public Codec codec() {
+    return codec;
+  }
+
+  /** The offsets that the segment accounts for. */
+  public OffsetRange range() {
+    return range;
+  }
+
+  /** How many records the segment holds. */
+  public long records() {
+    return bytes.getLong(IndexLayout.RECORDS_AT);
+  }
+
+  /** How many bytes this takes in memory. */
+  public int bytes() {
+    return bytes.capacity();
+  }
+
+  public int blockCount() {
+    return blocks;
+  }
+
+  /** All blocks, made anew at each call. */
+  public List<Block> blocks() {
+    var all = new ArrayList<Block>(blocks);
+    for (int i = 0; i < blocks; i++) {
+      all.add(block(i));
+    }
+    return all;
+  }
+
+  public Block block(int ordinal) {
+    int row = row(ordinal);
+    long from = bytes.getLong(row + IndexLayout.ROW_FROM);
+    long to = ordinal + 1 < blocks ? bytes.getLong(row(ordinal + 1)) : range.to();
+    return new Block(
+        ordinal,
+        new OffsetRange(from, to),
+        bytes.getInt(row + IndexLayout.ROW_RECORDS),
+        bytes.getLong(row + IndexLayout.ROW_POSITION),
+        bytes.getInt(row + IndexLayout.ROW_LENGTH),
+        bytes.getInt(row + IndexLayout.ROW_RAW_LENGTH),
+        bytes.getInt(row + IndexLayout.ROW_CRC32C),
+        bytes.getLong(row + IndexLayout.ROW_MIN_TIMESTAMP),
+        bytes.getLong(row + IndexLayout.ROW_MAX_TIMESTAMP));
+  }
+
+  private static int row(int ordinal) {
+    return IndexLayout.HEAD_BYTES + ordinal * IndexLayout.ROW_BYTES;
+  }
+
+  /** The ordinal of the block that accounts for {@code offset}, which the segment does. */
+  public int blockAt(long offset) {
+    if (blocks == 0 || !range.contains(offset)) {
+      throw new IllegalArgumentException(
+          "no block of '%s' accounts for offset %d: it has %d blocks over %s"
+              .formatted(name, offset, blocks, range));
+    }
+    int low = 0;
+    int high = blocks - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (bytes.getLong(row(middle)) <= offset) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  /**
+   * Ordinals, ascending, of all blocks that can hold records of {@code key}; maybe some others. For
+   * a key that the segment does not have: none, but in some 1 of 1,000 cases.
+   */
+  public int[] blocksOf(byte[] key) {
+    try {
+      return keys.blocksOf(key);
+    } catch (MalformedException e) {
+      throw corrupt(name, e);
+    }
+  }
+
+  /** The offsets of the segment that have no record, ascending. */
+  public List<OffsetRange> holes() {
+    if (blocks == 0) {
+      return range.isEmpty() ? List.of() : List.of(range);
+    }
+    var all = new ArrayList<OffsetRange>();
+    for (int i = 0; i < blocks; i++) {
+      all.addAll(holes(block(i)));
+    }
+    return all;
+  }
+
+  /** The offsets inside {@code block} that have no record, ascending. */
+  public List<OffsetRange> holes(Block block) {
+    try {
+      int start = bytes.getInt(row(block.ordinal()) + IndexLayout.ROW_HOLES);
+      return holes(block, new ByteSource(bytes.array(), holesStart + start, holesEnd));
+    } catch (MalformedException | IllegalArgumentException e) {
+      throw corrupt(name, e);
+    }
+  }
+
+  private static List<OffsetRange> holes(Block block, ByteSource in) {
+    var holes = new ArrayList<OffsetRange>();
+    long at = block.range().from();
+    long listed = 0;
+    for (long runs = in.varint(); runs > 0; runs--) {
+      long from = at + in.varint();
+      at = from + in.varint();
+      holes.add(new OffsetRange(from, at));
+      listed += at - from;
+    }
+    long trailing = block.range().span() - block.records() - listed;
+    if (trailing > 0) {
+      holes.add(new OffsetRange(block.range().to() - trailing, block.range().to()));
+    }
+    return holes;
+  }
+}

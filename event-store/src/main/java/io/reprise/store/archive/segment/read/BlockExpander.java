@@ -1,0 +1,62 @@
+package io.reprise.store.archive.segment.read;
+
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
+import io.reprise.store.archive.segment.Codec;
+import io.reprise.store.archive.segment.MalformedException;
+import io.reprise.store.archive.segment.write.BlockCompressor;
+import java.io.IOException;
+import org.xerial.snappy.Snappy;
+
+/** The inverse of {@link BlockCompressor}. Confined to one thread; reuses its buffer. */
+final class BlockExpander implements AutoCloseable {
+  private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
+  private byte[] out = {};
+
+  /**
+   * The raw bytes stand in {@link #bytes()} from 0 on.
+   *
+   * @throws MalformedException when they are not {@code rawLength} bytes
+   */
+  void expand(Codec codec, byte[] compressed, int from, int length, int rawLength) {
+    if (out.length < rawLength) {
+      out = new byte[rawLength];
+    }
+    int size =
+        codec == Codec.ZSTD
+            ? zstd(compressed, from, length, rawLength)
+            : snappy(compressed, from, length, rawLength);
+    if (size != rawLength) {
+      throw new MalformedException("expands to " + size + " bytes, not " + rawLength);
+    }
+  }
+
+  private int zstd(byte[] compressed, int from, int length, int rawLength) {
+    try {
+      return zstd.decompressByteArray(out, 0, rawLength, compressed, from, length);
+    } catch (ZstdException e) {
+      throw new MalformedException("is no zstd frame: " + e.getMessage());
+    }
+  }
+
+  private int snappy(byte[] compressed, int from, int length, int rawLength) {
+    int body = length - Integer.BYTES;
+    try {
+      if (body < 0 || Snappy.uncompressedLength(compressed, from, body) != rawLength) {
+        throw new MalformedException("is no snappy block of " + rawLength + " bytes");
+      }
+      return Snappy.uncompress(compressed, from, body, out, 0);
+    } catch (IOException e) {
+      throw new MalformedException("is no snappy block: " + e.getMessage());
+    }
+  }
+
+  byte[] bytes() {
+    return out;
+  }
+
+  @Override
+  public void close() {
+    zstd.close();
+  }
+}

@@ -1,0 +1,166 @@
+package io.reprise.store.archive.segment.read;
+
+import io.reprise.store.archive.CorruptArchiveException;
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.archive.SegmentName;
+import io.reprise.store.archive.segment.DataHeader;
+import io.reprise.store.archive.segment.MalformedException;
+import io.reprise.store.archive.segment.RecordTotals;
+import io.reprise.store.archive.segment.SegmentFacts;
+import io.reprise.store.archive.segment.SegmentSettings;
+import io.reprise.store.archive.segment.Sha256;
+import io.reprise.store.archive.segment.index.IndexBuilder;
+import io.reprise.store.archive.segment.index.SegmentIndex;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Reads a stored segment whole, with the decoder that every reader uses, and holds it against what
+ * its commit says. Memory: one block, the index, and as much as a writer takes to build it anew.
+ *
+ * <p>Used once, by one thread.
+ */
+public final class SegmentCheck {
+  private static final long MOST_HEADER_BYTES = 64 << 20;
+
+  private final PartitionId id;
+  private final SegmentFacts committed;
+  private final String dataName;
+  private final String indexName;
+  private final byte[] indexBytes;
+  private final SegmentIndex index;
+  private final MessageDigest sha256 = Sha256.start();
+  private final RecordTotals tally = new RecordTotals();
+  private final IndexBuilder rebuilt;
+  private byte[] buffer = {};
+  private byte[] sync = {};
+  private long rawBytes;
+
+  private SegmentCheck(
+      PartitionId id,
+      SegmentFacts committed,
+      String dataName,
+      String indexName,
+      byte[] indexBytes) {
+    this.id = id;
+    this.committed = committed;
+    this.dataName = dataName;
+    this.indexName = indexName;
+    this.indexBytes = indexBytes;
+    this.index = SegmentIndex.committed(indexName, indexBytes, committed);
+    this.rebuilt = new IndexBuilder(index.codec(), committed.range().from());
+  }
+
+  /**
+   * Decodes everything once: bytes, checksums, counts, ranges, digest, the file's account of
+   * itself, and index against data.
+   *
+   * @param dataName the data object's name, for messages
+   * @param data its bytes; read to the end, not closed
+   * @param indexName the index object's name, for messages
+   * @param index the whole index object
+   * @throws CorruptArchiveException at the first difference
+   * @throws UncheckedIOException if {@code data} cannot be read; a retry is safe, with a new stream
+   */
+  public static void check(
+      PartitionId id,
+      SegmentFacts committed,
+      String dataName,
+      InputStream data,
+      String indexName,
+      byte[] index) {
+    var check = new SegmentCheck(id, committed, dataName, indexName, index);
+    try (var decoder = new BlockDecoder(id)) {
+      check.run(data, decoder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read object '" + dataName + "'", e);
+    }
+  }
+
+  private void run(InputStream data, BlockDecoder decoder) throws IOException {
+    long dataStart = index.blockCount() == 0 ? committed.bytes() : index.block(0).position();
+    readHeader(data, dataStart);
+    for (int i = 0; i < index.blockCount(); i++) {
+      var block = index.block(i);
+      read(data, block.length());
+      checkBlock(decoder, block);
+      rebuilt.endBlock(
+          block.position() - dataStart, block.length(), block.rawLength(), block.crc32c());
+    }
+    if (data.read() >= 0) {
+      throw corrupt("has more than its " + committed.bytes() + " bytes");
+    }
+    checkTotals(dataStart);
+  }
+
+  /** A file that was copied to another name is whole, but says of itself what it is. */
+  private void readHeader(InputStream data, long length) throws IOException {
+    if (length > Math.min(committed.bytes(), MOST_HEADER_BYTES)) {
+      throw corrupt("cannot have a header of " + length + " bytes");
+    }
+    read(data, (int) length);
+    try {
+      var header = DataHeader.parse(Arrays.copyOf(buffer, (int) length));
+      var settings =
+          new SegmentSettings(id, committed.range().from(), header.epoch(), index.codec());
+      sync = header.sync();
+      header.require(DataHeader.of(settings, committed.range(), committed.records(), sync));
+      requireEqual("name", committed.file(), nameUnder(header.epoch()));
+    } catch (MalformedException e) {
+      throw corrupt(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private String nameUnder(long epoch) {
+    return new SegmentName(committed.range(), epoch, committed.sha256()).fileName();
+  }
+
+  private void checkBlock(BlockDecoder decoder, SegmentIndex.Block block) {
+    for (var record : decoder.decode(dataName, index.codec(), block, buffer, 0)) {
+      rebuilt.add(record.offset(), record.timestamp(), record.key());
+      tally.add(record);
+    }
+    int end = block.length();
+    if (!Arrays.equals(buffer, end - sync.length, end, sync, 0, sync.length)) {
+      throw corrupt("block " + block.ordinal() + " has another sync marker than the header");
+    }
+    rawBytes += block.rawLength();
+  }
+
+  private void checkTotals(long dataStart) {
+    requireEqual("SHA-256", committed.sha256(), Sha256.hex(sha256));
+    requireEqual("number of records", committed.records(), tally.records());
+    requireEqual("uncompressed size", committed.rawBytes(), rawBytes);
+    requireEqual("earliest timestamp", committed.minTimestamp(), tally.minTimestamp());
+    requireEqual("latest timestamp", committed.maxTimestamp(), tally.maxTimestamp());
+    requireEqual("ordered digest of records", committed.digest(), tally.digest());
+    if (!Arrays.equals(rebuilt.build(committed.range(), dataStart), indexBytes)) {
+      throw new CorruptArchiveException(
+          indexName, "does not fit its data object: restore both from a copy");
+    }
+  }
+
+  private void read(InputStream data, int length) throws IOException {
+    if (buffer.length < length) {
+      buffer = new byte[length];
+    }
+    if (data.readNBytes(buffer, 0, length) < length) {
+      throw corrupt("ends early, it should have " + committed.bytes() + " bytes");
+    }
+    sha256.update(buffer, 0, length);
+  }
+
+  private void requireEqual(String what, Object expected, Object found) {
+    if (!Objects.equals(expected, found)) {
+      throw corrupt("has the %s %s, not the committed %s".formatted(what, found, expected));
+    }
+  }
+
+  private CorruptArchiveException corrupt(String what) {
+    return new CorruptArchiveException(dataName, what + ": restore it from a copy");
+  }
+}

@@ -1,0 +1,69 @@
+package io.reprise.store.archive.segment.write;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import io.reprise.store.archive.segment.Codec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.zip.CRC32;
+import org.xerial.snappy.Snappy;
+
+/** Compresses blocks as Avro's codecs of that name do. Confined to one thread. */
+public final class BlockCompressor implements AutoCloseable {
+  /**
+   * Measured on JSON events in blocks of 256 KiB, one core: level 1 390 MB/s at 3.47:1, level 2 300
+   * at 3.47, level 3 250 at 3.40. zstd tunes its levels for inputs of up to 256 KiB, which blocks
+   * therefore do not exceed.
+   */
+  private static final int ZSTD_LEVEL = 1;
+
+  private final Codec codec;
+  private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(ZSTD_LEVEL);
+  private byte[] out = {};
+
+  BlockCompressor(Codec codec) {
+    this.codec = codec;
+  }
+
+  /** The compressed bytes stand in {@link #bytes()} from 0 on; returns how many. */
+  int compress(byte[] raw, int length) {
+    return switch (codec) {
+      case ZSTD -> {
+        reserve((int) Zstd.compressBound(length));
+        yield zstd.compressByteArray(out, 0, out.length, raw, 0, length);
+      }
+      case SNAPPY -> snappy(raw, length);
+    };
+  }
+
+  private int snappy(byte[] raw, int length) {
+    reserve(Snappy.maxCompressedLength(length) + Integer.BYTES);
+    try {
+      int size = Snappy.compress(raw, 0, length, out, 0);
+      var crc = new CRC32();
+      crc.update(raw, 0, length);
+      int checksum = (int) crc.getValue();
+      for (int shift = 24; shift >= 0; shift -= 8) {
+        out[size++] = (byte) (checksum >>> shift);
+      }
+      return size;
+    } catch (IOException e) {
+      throw new UncheckedIOException("snappy cannot compress a block of " + length + " bytes", e);
+    }
+  }
+
+  private void reserve(int capacity) {
+    if (out.length < capacity) {
+      out = new byte[capacity];
+    }
+  }
+
+  byte[] bytes() {
+    return out;
+  }
+
+  @Override
+  public void close() {
+    zstd.close();
+  }
+}

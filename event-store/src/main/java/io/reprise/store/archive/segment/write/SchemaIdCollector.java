@@ -1,0 +1,34 @@
+package io.reprise.store.archive.segment.write;
+
+import io.reprise.schemas.wire.WireFormat;
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the schema ids that values name. Any bytes that begin with a zero look as if they named
+ * one, and there can be as many as records: only the first {@value #MOST} are kept.
+ */
+final class SchemaIdCollector {
+  private static final int MOST = 1_000;
+
+  private final Set<Integer> ids = new TreeSet<>();
+  // Nearly always that of the value before.
+  private int last;
+
+  void see(byte @Nullable [] value) {
+    if (value == null || ids.size() == MOST) {
+      return;
+    }
+    var id = WireFormat.schemaId(value);
+    if (id.isPresent() && (id.getAsInt() != last || ids.isEmpty())) {
+      last = id.getAsInt();
+      ids.add(last);
+    }
+  }
+
+  Set<Integer> all() {
+    return Collections.unmodifiableSet(ids);
+  }
+}

@@ -1,0 +1,10 @@
+package io.reprise.store.facts;
+
+/**
+ * What Kafka itself does with a topic's records.
+ *
+ * @param cleanup Kafka's {@code cleanup.policy}
+ * @param retentionMillis Kafka's {@code retention.ms}; -1 for ever
+ * @param retentionBytes Kafka's {@code retention.bytes}; -1 for no limit
+ */
+public record TopicRetention(String cleanup, long retentionMillis, long retentionBytes) {}

@@ -1,0 +1,51 @@
+package io.reprise.store.object.s3;
+
+import io.reprise.store.object.store.ObjectCreator.Created;
+import io.reprise.store.object.store.ObjectStoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+
+/** Several creations at the same moment, each on a thread of its own. */
+public final class ConcurrentCreations {
+  private ConcurrentCreations() {}
+
+  /**
+   * @return what became of each, in order
+   * @throws ObjectStoreException the first of those that the creations threw
+   */
+  public static List<Created> of(int racers, IntFunction<Created> creation) {
+    var start = new CyclicBarrier(racers);
+    var threads = Executors.newFixedThreadPool(racers);
+    try {
+      var creations = new ArrayList<Callable<Created>>();
+      for (int i = 0; i < racers; i++) {
+        int racer = i;
+        creations.add(
+            () -> {
+              start.await();
+              return creation.apply(racer);
+            });
+      }
+      var created = new ArrayList<Created>();
+      for (Future<Created> one : threads.invokeAll(creations)) {
+        created.add(one.get());
+      }
+      return created;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof ObjectStoreException cause
+          ? cause
+          : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ObjectStoreException.retriable("interrupted while a store was probed: try again", e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}

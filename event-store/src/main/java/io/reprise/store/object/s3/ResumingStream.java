@@ -1,0 +1,77 @@
+package io.reprise.store.object.s3;
+
+import io.reprise.store.object.store.ObjectStoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+
+/**
+ * An object from front to back, over as many connections as it takes. Confined to one thread. Reads
+ * throw {@link ObjectStoreException} when opening anew does not help.
+ */
+final class ResumingStream extends InputStream {
+  private static final int ATTEMPTS = 3;
+
+  private final Opener opener;
+  private final String name;
+  private final long bytes;
+  private ResponseInputStream<GetObjectResponse> in;
+  private long position;
+
+  /** Opens the object from a position on. */
+  interface Opener {
+    ResponseInputStream<GetObjectResponse> from(long position);
+  }
+
+  ResumingStream(Opener opener, String name) {
+    this.opener = opener;
+    this.name = name;
+    this.in = opener.from(0);
+    this.bytes = in.response().contentLength();
+  }
+
+  @Override
+  public int read() {
+    var one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) {
+    for (int attempt = 1; position < bytes; attempt++) {
+      try {
+        int read = in.read(target, offset, length);
+        if (read >= 0) {
+          position += read;
+          return read;
+        }
+        throw new IOException("ended early");
+      } catch (IOException e) {
+        reopen(attempt, e);
+      }
+    }
+    return -1;
+  }
+
+  private void reopen(int attempt, IOException broken) {
+    in.abort();
+    if (attempt == ATTEMPTS) {
+      throw ObjectStoreException.retriable(
+          "reading '%s' broke off %d times at byte %d of %d: check the network, then try again"
+              .formatted(name, attempt, position, bytes),
+          broken);
+    }
+    in = opener.from(position);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (position < bytes) {
+      // To close would be to read the rest.
+      in.abort();
+    } else {
+      in.close();
+    }
+  }
+}

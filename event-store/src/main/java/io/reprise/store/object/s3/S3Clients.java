@@ -1,0 +1,73 @@
+package io.reprise.store.object.s3;
+
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Builds the SDK's client: blocking, pooled, with bounded patience. */
+final class S3Clients {
+  private static final int CONNECTIONS = 64;
+  private static final int ATTEMPTS = 5;
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+  private static final Duration SILENCE_LIMIT = Duration.ofSeconds(20);
+  private static final Duration ATTEMPT_LIMIT = Duration.ofMinutes(1);
+  private static final Duration CALL_LIMIT = Duration.ofMinutes(2);
+  private static final String CONFLICT = "ConditionalRequestConflict";
+
+  private S3Clients() {}
+
+  static S3Client connect(S3Config config) {
+    var builder =
+        S3Client.builder()
+            .region(Region.of(config.region()))
+            .forcePathStyle(config.pathStyle())
+            .credentialsProvider(DefaultCredentialsProvider.builder().build())
+            .httpClientBuilder(http())
+            .overrideConfiguration(patience())
+            // Every upload carries a checksum of ours in its headers: servers that do not know the
+            // SDK's trailing checksums, and its chunked signatures, can be used too.
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false));
+    if (config.endpoint() != null) {
+      builder.endpointOverride(config.endpoint());
+    }
+    return builder.build();
+  }
+
+  private static ApacheHttpClient.Builder http() {
+    return ApacheHttpClient.builder()
+        .maxConnections(CONNECTIONS)
+        .connectionTimeout(CONNECT_LIMIT)
+        .connectionAcquisitionTimeout(SILENCE_LIMIT)
+        .socketTimeout(SILENCE_LIMIT)
+        .tcpKeepAlive(true);
+  }
+
+  private static ClientOverrideConfiguration patience() {
+    return ClientOverrideConfiguration.builder()
+        .apiCallAttemptTimeout(ATTEMPT_LIMIT)
+        .apiCallTimeout(CALL_LIMIT)
+        .retryStrategy(
+            AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(ATTEMPTS)
+                .retryOnException(S3Clients::isConflict)
+                .build())
+        .build();
+  }
+
+  /** Two creations met; S3 asks for another attempt, which then finds out who was first. */
+  static boolean isConflict(Throwable failure) {
+    return failure instanceof AwsServiceException refused
+        && refused.statusCode() == 409
+        && refused.awsErrorDetails() != null
+        && CONFLICT.equals(refused.awsErrorDetails().errorCode());
+  }
+}

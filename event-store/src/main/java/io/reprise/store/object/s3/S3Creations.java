@@ -1,0 +1,80 @@
+package io.reprise.store.object.s3;
+
+import io.reprise.store.object.store.ObjectCreator.Created;
+import java.util.function.BooleanSupplier;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+/** Create-only writes, and what a server's answers to them mean. Thread-safe. */
+final class S3Creations {
+  /** Nothing is ever overwritten, so whoever caches an object need not ask again. */
+  static final String CACHED = "public, max-age=31536000, immutable";
+
+  private static final String ANY = "*";
+
+  private final S3Client s3;
+  private final S3Config config;
+
+  S3Creations(S3Client s3, S3Config config) {
+    this.s3 = s3;
+    this.config = config;
+  }
+
+  /** Creates an object in one request. */
+  Created put(String key, String crc32c, RequestBody content, BooleanSupplier exists) {
+    var request =
+        PutObjectRequest.builder()
+            .bucket(config.bucket())
+            .key(key)
+            .checksumAlgorithm(ChecksumAlgorithm.CRC32_C)
+            .checksumCRC32C(crc32c)
+            .cacheControl(CACHED)
+            .serverSideEncryption(config.encryption())
+            .ssekmsKeyId(config.kmsKey())
+            .build();
+    return createOnly(
+        () -> s3.putObject(request.toBuilder().ifNoneMatch(ANY).build(), content),
+        () -> s3.putObject(request, content),
+        exists);
+  }
+
+  /** Creates an object of parts that are uploaded. */
+  Created finish(CompleteMultipartUploadRequest request, BooleanSupplier exists) {
+    return createOnly(
+        () -> s3.completeMultipartUpload(request.toBuilder().ifNoneMatch(ANY).build()),
+        () -> s3.completeMultipartUpload(request),
+        exists);
+  }
+
+  private static Created createOnly(
+      Runnable conditional, Runnable unconditional, BooleanSupplier exists) {
+    try {
+      conditional.run();
+      return Created.NOW;
+    } catch (AwsServiceException e) {
+      if (e.statusCode() == 412 || leavesOpen(e) && exists.getAsBoolean()) {
+        return Created.BEFORE;
+      }
+      if (e.statusCode() != 501) {
+        throw e;
+      }
+      unconditional.run();
+      return Created.NOW;
+    }
+  }
+
+  /**
+   * Not a proof that the object exists: two creations met, which S3 answers with 409; or the parts
+   * are gone, because an earlier attempt put them together and its answer was lost; or the server
+   * knows no conditions.
+   */
+  private static boolean leavesOpen(AwsServiceException refused) {
+    return refused.statusCode() == 409
+        || refused.statusCode() == 501
+        || S3Errors.code(refused).equals("NoSuchUpload");
+  }
+}

@@ -1,0 +1,134 @@
+package io.reprise.store.object.s3;
+
+import io.reprise.store.object.store.ObjectStoreException;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Says in one sentence what went wrong at a bucket and what to do, and whether waiting helps. */
+final class S3Errors {
+  private static final Set<String> BAD_CREDENTIALS =
+      Set.of(
+          "InvalidAccessKeyId",
+          "SignatureDoesNotMatch",
+          "ExpiredToken",
+          "InvalidToken",
+          "TokenRefreshRequired",
+          "UnrecognizedClientException");
+  private static final Set<String> WRONG_REGION =
+      Set.of("PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraint");
+  private static final Set<String> OVERLOADED =
+      Set.of("SlowDown", "RequestLimitExceeded", "TooManyRequests", "ThrottlingException");
+
+  private final String bucket;
+  private final String region;
+  private final String server;
+
+  S3Errors(S3Config config) {
+    this.bucket = config.bucket();
+    this.region = config.region();
+    this.server =
+        config.endpoint() == null ? "S3 in " + config.region() : config.endpoint().toString();
+  }
+
+  /** What {@code failure} of {@code action} (such as "reading 'x'") means. */
+  ObjectStoreException of(String action, SdkException failure) {
+    if (failure instanceof AwsServiceException refused) {
+      return ofRefusal(action, refused);
+    }
+    if (failure instanceof AbortedException) {
+      return ObjectStoreException.retriable(action + " was interrupted: try again", failure);
+    }
+    if (String.valueOf(failure.getMessage()).contains("Unable to load credentials")) {
+      return fatal(
+          action, failure, "there are no credentials: set AWS_ACCESS_KEY_ID and so on, or a role");
+    }
+    return retriable(
+        action,
+        failure,
+        "%s cannot be reached (%s): check endpoint and network, it is tried again"
+            .formatted(server, innermost(failure)));
+  }
+
+  private ObjectStoreException ofRefusal(String action, AwsServiceException refused) {
+    var code = code(refused);
+    int status = refused.statusCode();
+    if (OVERLOADED.contains(code) || status == 503 || status == 429) {
+      return retriable(
+          action,
+          refused,
+          "%s asks to slow down (%s): fewer parallel requests help, it is tried again"
+              .formatted(server, code));
+    }
+    if (status >= 500 && status != 501 || code.equals("RequestTimeout") || status == 409) {
+      return retriable(
+          action,
+          refused,
+          "%s failed with %d (%s): it is tried again".formatted(server, status, code));
+    }
+    return fatal(action, refused, reason(code, status, refused));
+  }
+
+  /** Where only the caller knows that a 404 is the bucket's. */
+  ObjectStoreException bucketMissing(String action, SdkException failure) {
+    return fatal(action, failure, noBucket());
+  }
+
+  private String noBucket() {
+    return "bucket '%s' does not exist at %s: create it, or correct its name"
+        .formatted(bucket, server);
+  }
+
+  private String reason(String code, int status, AwsServiceException refused) {
+    if (code.equals("NoSuchBucket")) {
+      return noBucket();
+    }
+    if (BAD_CREDENTIALS.contains(code)) {
+      return "%s does not accept the credentials (%s): renew or correct them"
+          .formatted(server, code);
+    }
+    if (WRONG_REGION.contains(code) || status == 301) {
+      return "bucket '%s' is not in region %s (%s): correct the region"
+          .formatted(bucket, region, code);
+    }
+    if (code.equals("RequestTimeTooSkewed")) {
+      return "this machine's clock differs from the server's: set it right";
+    }
+    if (status == 403) {
+      return "access to bucket '%s' is denied (%s): allow it in the policy of bucket or role"
+          .formatted(bucket, code);
+    }
+    return "%s refuses it with %d (%s, %s): see the server's documentation"
+        .formatted(server, status, code, detail(refused));
+  }
+
+  static String code(AwsServiceException refused) {
+    var details = refused.awsErrorDetails();
+    var code = details == null ? null : details.errorCode();
+    return code == null ? "no code" : code;
+  }
+
+  private static String detail(AwsServiceException refused) {
+    var details = refused.awsErrorDetails();
+    return details == null || details.errorMessage() == null
+        ? "no details"
+        : details.errorMessage();
+  }
+
+  private static String innermost(Throwable failure) {
+    var inner = failure;
+    while (inner.getCause() != null && inner.getCause() != inner) {
+      inner = inner.getCause();
+    }
+    return inner.getClass().getSimpleName() + ": " + inner.getMessage();
+  }
+
+  private static ObjectStoreException retriable(String action, SdkException failure, String why) {
+    return ObjectStoreException.retriable(action + " failed: " + why, failure);
+  }
+
+  private static ObjectStoreException fatal(String action, SdkException failure, String why) {
+    return ObjectStoreException.fatal(action + " failed: " + why, failure);
+  }
+}

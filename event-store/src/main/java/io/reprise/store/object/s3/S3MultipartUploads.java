@@ -1,0 +1,180 @@
+package io.reprise.store.object.s3;
+
+import io.reprise.store.object.store.ObjectCreator.Created;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
+
+/**
+ * Uploads large contents in parts, a few at a time over all callers, each read from its file as it
+ * is sent: memory does not grow with the object. The object appears when the parts are put
+ * together, which is the create-only step; a failed upload is aborted.
+ *
+ * <p>Thread-safe; calls block. The store closes it.
+ */
+final class S3MultipartUploads implements AutoCloseable {
+  static final long PART_BYTES = 16L << 20;
+  private static final int MAX_PARTS = 10_000;
+  private static final int PARALLEL_PARTS = 4;
+  private static final Logger log = LoggerFactory.getLogger(S3MultipartUploads.class);
+
+  private final S3Client s3;
+  private final S3Config config;
+  private final S3Creations creations;
+  private final ExecutorService parts;
+
+  S3MultipartUploads(S3Client s3, S3Config config, S3Creations creations) {
+    this.s3 = s3;
+    this.config = config;
+    this.creations = creations;
+    var number = new AtomicInteger();
+    this.parts =
+        Executors.newFixedThreadPool(
+            PARALLEL_PARTS,
+            task -> {
+              var thread = new Thread(task, "s3-upload-" + number.getAndIncrement());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Uploads {@code content} as {@code key}; {@code exists} asks whether that is there. */
+  Created upload(String key, PrefixedFile content, BooleanSupplier exists) {
+    var upload =
+        s3.createMultipartUpload(
+                b ->
+                    b.bucket(config.bucket())
+                        .key(key)
+                        .checksumAlgorithm(ChecksumAlgorithm.CRC32_C)
+                        .cacheControl(S3Creations.CACHED)
+                        .serverSideEncryption(config.encryption())
+                        .ssekmsKeyId(config.kmsKey()))
+            .uploadId();
+    try {
+      var sent = sendAll(key, upload, content);
+      var created = creations.finish(completion(key, upload, sent), exists);
+      if (created == Created.BEFORE) {
+        abort(key, upload);
+      }
+      return created;
+    } catch (RuntimeException e) {
+      abort(key, upload);
+      throw e;
+    }
+  }
+
+  private CompleteMultipartUploadRequest completion(
+      String key, String upload, List<CompletedPart> sent) {
+    return CompleteMultipartUploadRequest.builder()
+        .bucket(config.bucket())
+        .key(key)
+        .uploadId(upload)
+        .multipartUpload(m -> m.parts(sent))
+        .build();
+  }
+
+  private List<CompletedPart> sendAll(String key, String upload, PrefixedFile content) {
+    long step = Math.max(PART_BYTES, (content.bytes() + MAX_PARTS - 1) / MAX_PARTS);
+    var failed = new AtomicBoolean();
+    var sending = new ArrayList<Future<CompletedPart>>();
+    for (long from = 0; from < content.bytes(); from += step) {
+      long start = from;
+      long length = Math.min(step, content.bytes() - from);
+      int number = sending.size() + 1;
+      sending.add(
+          parts.submit(
+              () -> {
+                if (failed.get()) {
+                  throw new CancellationException("another part failed");
+                }
+                return send(key, upload, number, content, start, length);
+              }));
+    }
+    return awaitAll(sending, failed);
+  }
+
+  private CompletedPart send(
+      String key, String upload, int number, PrefixedFile content, long from, long length) {
+    var crc32c = content.crc32c(from, length);
+    var answer =
+        s3.uploadPart(
+            b ->
+                b.bucket(config.bucket())
+                    .key(key)
+                    .uploadId(upload)
+                    .partNumber(number)
+                    .checksumAlgorithm(ChecksumAlgorithm.CRC32_C)
+                    .checksumCRC32C(crc32c),
+            content.slice(from, length));
+    return CompletedPart.builder()
+        .partNumber(number)
+        .eTag(answer.eTag())
+        .checksumCRC32C(crc32c)
+        .build();
+  }
+
+  /** Also after a failure every part is waited for: an abort must not meet one on its way. */
+  private static List<CompletedPart> awaitAll(
+      List<Future<CompletedPart>> sending, AtomicBoolean failed) {
+    var sent = new ArrayList<CompletedPart>();
+    var failures = new ArrayList<RuntimeException>();
+    for (var part : sending) {
+      try {
+        sent.add(part.get());
+      } catch (ExecutionException | CancellationException e) {
+        failed.set(true);
+        failures.add(unwrapped(e));
+      } catch (InterruptedException e) {
+        failed.set(true);
+        Thread.currentThread().interrupt();
+        throw AbortedException.create("interrupted while parts were sent", e);
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
+    }
+    return sent;
+  }
+
+  private static RuntimeException unwrapped(Exception failure) {
+    if (failure instanceof CancellationException) {
+      return AbortedException.create("the store was closed while parts were sent", failure);
+    }
+    return failure.getCause() instanceof RuntimeException cause
+        ? cause
+        : new IllegalStateException(failure);
+  }
+
+  private void abort(String key, String upload) {
+    try {
+      s3.abortMultipartUpload(b -> b.bucket(config.bucket()).key(key).uploadId(upload));
+    } catch (NoSuchUploadException e) {
+      log.debug("upload is gone already object={} upload={}", key, upload);
+    } catch (SdkException e) {
+      log.warn("upload not aborted, its parts cost storage object={} upload={}", key, upload, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (var unstarted : parts.shutdownNow()) {
+      ((Future<?>) unstarted).cancel(false);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.reprise.store.object.s3;
+
+import io.reprise.store.object.store.ObjectFacts;
+import io.reprise.store.object.store.ObjectStore;
+import io.reprise.store.object.store.ObjectStoreException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+
+/**
+ * An {@link ObjectStore} in an S3 bucket. Thread-safe; calls block, for two minutes at most,
+ * retries included; an upload in parts for that long a part.
+ *
+ * <p>Creation is {@code If-None-Match: *}, for large objects on the step that puts the uploaded
+ * parts together. A server that answers 501 to that is asked whether the object exists before it is
+ * written: two writers can then overwrite one another, which {@link StoreProbe} finds out. A writer
+ * that dies amid the parts leaves them behind: give the bucket a lifecycle rule that removes
+ * incomplete uploads after a day.
+ */
+public final class S3ObjectStore implements ObjectStore {
+  private final S3Config config;
+  private final S3Client s3;
+  private final S3Errors faults;
+  private final S3Creations creations;
+  private final S3MultipartUploads uploads;
+  private final S3Reads reads;
+
+  private S3ObjectStore(S3Config config, S3Client s3) {
+    this.config = config;
+    this.s3 = s3;
+    this.faults = new S3Errors(config);
+    this.creations = new S3Creations(s3, config);
+    this.uploads = new S3MultipartUploads(s3, config, creations);
+    this.reads = new S3Reads(s3, config, faults);
+  }
+
+  /** Connects lazily; {@link ObjectStoreException} shows at the first call. */
+  public static S3ObjectStore open(S3Config config) {
+    return new S3ObjectStore(config, S3Clients.connect(config));
+  }
+
+  /**
+   * Creates the bucket unless it is there. For development: elsewhere buckets come with policies,
+   * encryption and lifecycle rules that are not decided here.
+   */
+  public static void createBucket(S3Config config) {
+    try (var s3 = S3Clients.connect(config)) {
+      s3.createBucket(b -> b.bucket(config.bucket()));
+    } catch (BucketAlreadyOwnedByYouException e) {
+      return;
+    } catch (SdkException e) {
+      throw new S3Errors(config).of("creating bucket '" + config.bucket() + "'", e);
+    }
+  }
+
+  private String key(String name) {
+    return config.prefix().isEmpty() ? name : config.prefix() + "/" + name;
+  }
+
+  @Override
+  public Optional<byte[]> find(String name) {
+    return reads.find(name, key(name));
+  }
+
+  @Override
+  public byte[] range(String name, long from, int length) {
+    return reads.range(name, key(name), from, length);
+  }
+
+  @Override
+  public InputStream open(String name) {
+    return reads.open(name, key(name));
+  }
+
+  @Override
+  public Optional<ObjectFacts> facts(String name) {
+    return reads.facts(name, key(name));
+  }
+
+  @Override
+  public List<ObjectFacts> list(String prefix, @Nullable String after) {
+    return reads.list(prefix, key(prefix), after == null ? null : key(after));
+  }
+
+  @Override
+  public Created createIfAbsent(String name, byte[] content) {
+    var body = RequestBody.fromBytes(content);
+    return guarded(name, () -> put(name, PrefixedFile.crc32c(content), body));
+  }
+
+  @Override
+  public Created createIfAbsent(String name, byte[] head, Path file) {
+    var content = PrefixedFile.of(head, file);
+    long bytes = content.bytes();
+    if (bytes <= S3MultipartUploads.PART_BYTES) {
+      var body = content.slice(0, bytes);
+      return guarded(name, () -> put(name, content.crc32c(0, bytes), body));
+    }
+    // Not for safety, which is the last step's, but to spare the parts.
+    return exists(name) ? Created.BEFORE : createInParts(name, content);
+  }
+
+  /** Creates an object as large ones are, however small it is. */
+  Created createInParts(String name, PrefixedFile content) {
+    return guarded(name, () -> uploads.upload(key(name), content, () -> exists(name)));
+  }
+
+  private Created put(String name, String crc32c, RequestBody body) {
+    return creations.put(key(name), crc32c, body, () -> exists(name));
+  }
+
+  private boolean exists(String name) {
+    return facts(name).isPresent();
+  }
+
+  private Created guarded(String name, Supplier<Created> creation) {
+    try {
+      return creation.get();
+    } catch (SdkException e) {
+      throw faults.of("creating '" + name + "'", e);
+    }
+  }
+
+  @Override
+  public void remove(String name) {
+    try {
+      s3.deleteObject(b -> b.bucket(config.bucket()).key(key(name)));
+    } catch (SdkException e) {
+      throw faults.of("removing '" + name + "'", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    uploads.close();
+    s3.close();
+  }
+}

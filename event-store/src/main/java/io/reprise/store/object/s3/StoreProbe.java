@@ -1,0 +1,169 @@
+package io.reprise.store.object.s3;
+
+import io.reprise.store.object.store.ObjectCreator.Created;
+import io.reprise.store.object.store.ObjectFacts;
+import io.reprise.store.object.store.ObjectStore;
+import io.reprise.store.object.store.ObjectStoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Finds out what a store can and cannot promise, by trying it under names of its own, which it
+ * removes again.
+ */
+public final class StoreProbe {
+  private static final String UNDER = "probe/";
+  private static final int ROUNDS = 4;
+  private static final int RACERS = 4;
+
+  /**
+   * One promise.
+   *
+   * @param holds whether the store kept it just now
+   * @param matters what rests on it
+   */
+  public record Finding(String promise, boolean holds, String matters) {}
+
+  /**
+   * What was found.
+   *
+   * @param createOnly whether an existing object is never overwritten: what an archive's fence
+   *     rests on
+   */
+  public record Result(boolean createOnly, List<Finding> findings) {}
+
+  private final ObjectStore store;
+  private final String under;
+
+  private StoreProbe(ObjectStore store, String nonce) {
+    this.store = store;
+    this.under = UNDER + nonce + "/";
+  }
+
+  /**
+   * @param nonce in the names of what is tried; two probes at a time take two
+   * @throws ObjectStoreException when the store refuses or cannot be reached
+   */
+  public static Result run(ObjectStore store, String nonce) {
+    var probe = new StoreProbe(store, nonce);
+    try {
+      return probe.run();
+    } finally {
+      probe.clean();
+    }
+  }
+
+  private Result run() {
+    boolean racing = oneOfManyWins();
+    boolean keeps = secondCreationIsRefused();
+    var findings = new ArrayList<Finding>();
+    findings.add(
+        new Finding(
+            "of racing creations exactly one wins", racing, "the commit log's fence: MOVE"));
+    findings.add(
+        new Finding("what exists is never overwritten", keeps, "the commit log's fence: MOVE"));
+    if (store instanceof S3ObjectStore s3) {
+      findings.add(
+          finding(
+              "of racing creations in parts exactly one wins",
+              () -> oneOfTwoInPartsWins(s3),
+              "segments that are large: never one over another"));
+    }
+    findings.add(
+        finding("an object can be read at once", this::readsBack, "verification after upload"));
+    findings.add(finding("a listing shows it at once", this::lists, "finding the log's head"));
+    findings.add(finding("parts of it can be read", this::readsRange, "replays from the archive"));
+    findings.add(finding("it can be removed", this::removes, "garbage collection"));
+    return new Result(racing && keeps, List.copyOf(findings));
+  }
+
+  private static Finding finding(String promise, BooleanSupplier trial, String matters) {
+    return new Finding(promise, trial.getAsBoolean(), matters);
+  }
+
+  private boolean oneOfManyWins() {
+    for (int round = 0; round < ROUNDS; round++) {
+      var name = under + "race-" + round;
+      if (!isKept(
+          name, ConcurrentCreations.of(RACERS, i -> store.createIfAbsent(name, content(i))))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * A racer whose creation the client retried may have met its own first attempt: then none "wins",
+   * but whoever did create is there.
+   */
+  private boolean isKept(String name, List<Created> created) {
+    int winner = created.indexOf(Created.NOW);
+    var found = store.find(name);
+    return winner == created.lastIndexOf(Created.NOW)
+        && found.isPresent()
+        && (winner < 0 || holds(found, content(winner)));
+  }
+
+  private boolean secondCreationIsRefused() {
+    var name = under + "twice";
+    store.createIfAbsent(name, content(0));
+    boolean refused = store.createIfAbsent(name, content(1)) == Created.BEFORE;
+    return refused && holds(store.find(name), content(0));
+  }
+
+  private boolean oneOfTwoInPartsWins(S3ObjectStore s3) {
+    var name = under + "parts";
+    try {
+      var empty = Files.createTempFile("reprise-probe-", ".bin");
+      try {
+        var created =
+            ConcurrentCreations.of(
+                2, i -> s3.createInParts(name, PrefixedFile.of(content(i), empty)));
+        return isKept(name, created);
+      } finally {
+        Files.delete(empty);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot keep a temporary file for a probe", e);
+    }
+  }
+
+  private boolean readsBack() {
+    return store.createIfAbsent(under + "a", content(0)) == Created.NOW
+        && holds(store.find(under + "a"), content(0));
+  }
+
+  private boolean lists() {
+    store.createIfAbsent(under + "b", content(1));
+    var behindA = store.list(under, under + "a").stream().map(ObjectFacts::name).toList();
+    return !behindA.isEmpty() && behindA.get(0).equals(under + "b");
+  }
+
+  private boolean readsRange() {
+    return Arrays.equals(store.range(under + "a", 1, 2), Arrays.copyOfRange(content(0), 1, 3));
+  }
+
+  private boolean removes() {
+    store.remove(under + "a");
+    return store.find(under + "a").isEmpty();
+  }
+
+  private static boolean holds(Optional<byte[]> found, byte[] content) {
+    return found.isPresent() && Arrays.equals(found.get(), content);
+  }
+
+  private static byte[] content(int racer) {
+    return ("racer " + racer).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void clean() {
+    store.list(under, null).forEach(left -> store.remove(left.name()));
+  }
+}

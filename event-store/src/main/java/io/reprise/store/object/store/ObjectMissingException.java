@@ -1,0 +1,19 @@
+package io.reprise.store.object.store;
+
+import org.jspecify.annotations.Nullable;
+
+/** An object that must exist does not. Fatal: objects are never removed while they are needed. */
+public final class ObjectMissingException extends ObjectStoreException {
+  private static final long serialVersionUID = 1L;
+
+  private final String name;
+
+  public ObjectMissingException(String name, @Nullable Throwable cause) {
+    super("object '" + name + "' does not exist in the store", false, cause);
+    this.name = name;
+  }
+
+  public String name() {
+    return name;
+  }
+}

@@ -1,0 +1,31 @@
+package io.reprise.store.object.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store refused, or could not be reached. The message names object or bucket and what to do.
+ */
+public class ObjectStoreException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final boolean retriable;
+
+  protected ObjectStoreException(String message, boolean retriable, @Nullable Throwable cause) {
+    super(message, cause);
+    this.retriable = retriable;
+  }
+
+  /** The store is unreachable, overloaded or failing: the same call may succeed later. */
+  public static ObjectStoreException retriable(String message, @Nullable Throwable cause) {
+    return new ObjectStoreException(message, true, cause);
+  }
+
+  /** Nothing will change until somebody changes something. */
+  public static ObjectStoreException fatal(String message, @Nullable Throwable cause) {
+    return new ObjectStoreException(message, false, cause);
+  }
+
+  public boolean retriable() {
+    return retriable;
+  }
+}

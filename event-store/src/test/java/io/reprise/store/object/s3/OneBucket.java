@@ -1,0 +1,44 @@
+package io.reprise.store.object.s3;
+
+import io.reprise.embedded.EmbeddedS3;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One S3 server for all tests of this JVM, which ends with it; each test takes its own prefix. */
+public final class OneBucket {
+  /** Of the bucket. */
+  public static final String NAME = "archive";
+
+  private static final AtomicInteger prefixes = new AtomicInteger();
+  private static final EmbeddedS3 server = start();
+
+  private OneBucket() {}
+
+  private static EmbeddedS3 start() {
+    System.setProperty("aws.accessKeyId", EmbeddedS3.ACCESS_KEY);
+    System.setProperty("aws.secretAccessKey", EmbeddedS3.SECRET_KEY);
+    var server = EmbeddedS3.startTemporary();
+    S3ObjectStore.createBucket(new S3Config(server.uri(), null, NAME, null, null, null, null));
+    return server;
+  }
+
+  /** Where the server is. */
+  public static URI uri() {
+    return server.uri();
+  }
+
+  /** A place in the bucket where nothing is yet. */
+  public static S3Config freshPrefix() {
+    return at("test/" + prefixes.incrementAndGet());
+  }
+
+  /** A place in the bucket. */
+  public static S3Config at(String prefix) {
+    return new S3Config(server.uri(), null, NAME, prefix, null, null, null);
+  }
+
+  /** The same server, another bucket; it does not exist. */
+  public static S3Config missingBucket() {
+    return new S3Config(server.uri(), null, "no-such-bucket", null, null, null, null);
+  }
+}

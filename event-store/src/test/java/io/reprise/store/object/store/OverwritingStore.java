@@ -1,0 +1,22 @@
+package io.reprise.store.object.store;
+
+import java.nio.file.Path;
+
+/** As a server that does not know {@code If-None-Match}. */
+public final class OverwritingStore extends ForwardingStore {
+  public OverwritingStore(ObjectStore store) {
+    super(store);
+  }
+
+  @Override
+  public synchronized Created createIfAbsent(String name, byte[] content) {
+    store.remove(name);
+    return store.createIfAbsent(name, content);
+  }
+
+  @Override
+  public synchronized Created createIfAbsent(String name, byte[] head, Path file) {
+    store.remove(name);
+    return store.createIfAbsent(name, head, file);
+  }
+}

@@ -1,0 +1,25 @@
+package io.reprise.schemas.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What was found in place of what was wanted. */
+final class ValueDescription {
+  private static final int LONGEST = 40;
+
+  private ValueDescription() {}
+
+  /** The kind of a value, with the value itself where it is short. */
+  static String inWords(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case OBJECT -> "an object";
+      case ARRAY -> "a list";
+      case NULL -> "null";
+      case STRING -> "the text '" + shortened(value.asText()) + "'";
+      default -> shortened(value.asText());
+    };
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+  }
+}

@@ -1,0 +1,92 @@
+package io.reprise.schemas.wire;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/**
+ * The one header, {@value #HEADER}, on every record that a replay delivers. One, and compact, since
+ * small headers cost a log dearly. Version 1, big-endian: version byte, replay UUID (16 bytes),
+ * then as unsigned LEB128 varints attempt, count, origin partition, origin offset, then the origin
+ * timestamp as zigzag LEB128, and the origin topic as UTF-8 to the end.
+ *
+ * @param replay the replay's id
+ * @param attempt which start of that replay, from 1
+ * @param count how many replays this record has been through; a replay refuses to go past a cap
+ * @param topic where the record was read
+ * @param partition of that topic
+ * @param offset in that partition
+ * @param timestamp of the record there, in epoch milliseconds
+ */
+public record ReplayMarker(
+    UUID replay, int attempt, int count, String topic, int partition, long offset, long timestamp) {
+
+  /** The header's name. */
+  public static final String HEADER = "reprise";
+
+  private static final byte VERSION = 1;
+  private static final int LONGEST_FIXED = 1 + 16 + 3 * 5 + 2 * 10;
+
+  /** The header's bytes. */
+  public byte[] encode() {
+    var name = topic.getBytes(StandardCharsets.UTF_8);
+    var out = ByteBuffer.allocate(LONGEST_FIXED + name.length);
+    out.put(VERSION);
+    out.putLong(replay.getMostSignificantBits()).putLong(replay.getLeastSignificantBits());
+    putVarint(out, attempt);
+    putVarint(out, count);
+    putVarint(out, partition);
+    putVarint(out, offset);
+    putVarint(out, (timestamp << 1) ^ (timestamp >> 63));
+    out.put(name);
+    return java.util.Arrays.copyOf(out.array(), out.position());
+  }
+
+  /**
+   * @throws IllegalArgumentException when the bytes are no marker of a version this build knows
+   */
+  public static ReplayMarker decode(byte[] header) {
+    var in = ByteBuffer.wrap(header);
+    try {
+      byte version = in.get();
+      if (version != VERSION) {
+        throw new IllegalArgumentException(
+            "replay marker has version " + version + ", this build reads version " + VERSION);
+      }
+      var replay = new UUID(in.getLong(), in.getLong());
+      int attempt = (int) varint(in);
+      int count = (int) varint(in);
+      int partition = (int) varint(in);
+      long offset = varint(in);
+      long zigzag = varint(in);
+      var topic = StandardCharsets.UTF_8.decode(in).toString();
+      return new ReplayMarker(
+          replay, attempt, count, topic, partition, offset, (zigzag >>> 1) ^ -(zigzag & 1));
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException(
+          "replay marker of " + header.length + " bytes is cut short", e);
+    }
+  }
+
+  private static void putVarint(ByteBuffer out, long value) {
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      out.put((byte) (rest & 0x7F | 0x80));
+      rest >>>= 7;
+    }
+    out.put((byte) rest);
+  }
+
+  private static long varint(ByteBuffer in) {
+    long value = 0;
+    for (int shift = 0; shift < Long.SIZE; shift += 7) {
+      byte next = in.get();
+      value |= (long) (next & 0x7F) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    throw new IllegalArgumentException("replay marker has a number of more than 64 bits");
+  }
+}
