@@ -1,16 +1,16 @@
 package io.reprise.archiver;
 
-import io.reprise.archiver.anchor.ArchiveAnchors;
+import io.reprise.archiver.commit.ArchiveAnchors;
+import io.reprise.archiver.observe.ArchiveMeters;
+import io.reprise.archiver.observe.ArchiveStepObserver;
 import io.reprise.archiver.topic.ArchivedTopics;
-import io.reprise.archiver.trim.LiveLimits;
-import io.reprise.archiver.work.ArchiveMeters;
+import io.reprise.archiver.trim.ClusterTrimLimits;
+import io.reprise.archiver.work.ArchivingState;
 import io.reprise.archiver.work.OwnedPartition;
 import io.reprise.archiver.work.PartitionGroup;
-import io.reprise.archiver.work.PartitionState;
+import io.reprise.archiver.work.SegmentSchemas;
 import io.reprise.archiver.work.SpoolSpace;
-import io.reprise.archiver.work.StepObserver;
 import io.reprise.archiver.work.WorkContext;
-import io.reprise.archiver.work.WriterSchemas;
 import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.schemas.registry.SchemaRegistry;
 import io.reprise.store.EventLog;
@@ -67,7 +67,7 @@ public final class ArchiveEngine implements AutoCloseable {
   public ArchiveEngine(
       ArchiverConfig config,
       ArchiveMeters meters,
-      StepObserver observer,
+      ArchiveStepObserver observer,
       Clock clock,
       Consumer<RuntimeException> onFatal) {
     this.config = config;
@@ -80,7 +80,7 @@ public final class ArchiveEngine implements AutoCloseable {
     this.topics = ArchivedTopics.of(config.topics(), inspector, probe);
     var registry = config.registry();
     var schemas =
-        new WriterSchemas(
+        new SegmentSchemas(
             registry == null ? null : life.start("registry", () -> SchemaRegistry.at(registry)));
     this.work =
         new WorkContext(
@@ -90,7 +90,7 @@ public final class ArchiveEngine implements AutoCloseable {
             admin,
             inspector,
             anchors,
-            new LiveLimits(admin, clock, config.group()),
+            new ClusterTrimLimits(admin, clock, config.group()),
             schemas,
             new SpoolSpace(config.spool().directory(), config.spool().most().bytes()),
             meters,
@@ -123,7 +123,7 @@ public final class ArchiveEngine implements AutoCloseable {
 
   private void measureLag() {
     try {
-      work.meters().lag(Lag.of(inspector, owned));
+      work.meters().lag(ArchiveLag.of(inspector, owned));
     } catch (RuntimeException e) {
       log.debug("the lag cannot be measured cause={}", e.getMessage());
     }
@@ -206,8 +206,8 @@ public final class ArchiveEngine implements AutoCloseable {
   }
 
   /** What this instance does with the partitions it owns. */
-  public Map<TopicPartition, PartitionState> states() {
-    var states = new HashMap<TopicPartition, PartitionState>();
+  public Map<TopicPartition, ArchivingState> states() {
+    var states = new HashMap<TopicPartition, ArchivingState>();
     owned.forEach((partition, mine) -> states.put(partition, mine.state()));
     return states;
   }

@@ -1,17 +1,17 @@
 package io.reprise.archiver;
 
 import io.reprise.archiver.generation.ExportSchedule;
-import io.reprise.archiver.generation.Exporter;
+import io.reprise.archiver.generation.SnapshotExporter;
 import io.reprise.archiver.http.ArchiveApi;
+import io.reprise.archiver.observe.ArchiveMeters;
+import io.reprise.archiver.observe.ArchiveStepObserver;
 import io.reprise.archiver.operate.ArchivedRecords;
-import io.reprise.archiver.operate.Archives;
 import io.reprise.archiver.operate.Holds;
 import io.reprise.archiver.operate.Restorer;
 import io.reprise.archiver.operate.StatusReport;
-import io.reprise.archiver.trim.LiveLimits;
-import io.reprise.archiver.work.ArchiveMeters;
-import io.reprise.archiver.work.PartitionState;
-import io.reprise.archiver.work.StepObserver;
+import io.reprise.archiver.operate.TopicArchives;
+import io.reprise.archiver.trim.ClusterTrimLimits;
+import io.reprise.archiver.work.ArchivingState;
 import io.reprise.runtime.http.HttpServer;
 import io.reprise.runtime.http.HttpService;
 import io.reprise.runtime.http.Metrics;
@@ -44,13 +44,14 @@ public final class ArchiverService implements AutoCloseable {
     var meters = new ArchiveMeters(metrics.registry());
     var engine =
         life.start(
-            "engine", () -> new ArchiveEngine(config, meters, StepObserver.NONE, clock, onFatal));
+            "engine",
+            () -> new ArchiveEngine(config, meters, ArchiveStepObserver.NONE, clock, onFatal));
     var source =
         life.start(
             "source",
             () -> new SegmentSource(engine.store(), new CacheConfig(CACHE_MEBIBYTES, 0, null)));
     var exporter =
-        Exporter.in(
+        SnapshotExporter.in(
             config.spool().directory().resolve("snapshots"),
             engine.store(),
             engine.inspector(),
@@ -79,8 +80,8 @@ public final class ArchiverService implements AutoCloseable {
   }
 
   private static ArchiveApi api(
-      ArchiveEngine engine, SegmentSource source, Exporter exporter, Clock clock) {
-    var archives = new Archives(engine.store(), engine.inspector(), clock);
+      ArchiveEngine engine, SegmentSource source, SnapshotExporter exporter, Clock clock) {
+    var archives = new TopicArchives(engine.store(), engine.inspector(), clock);
     var records = new ArchivedRecords(archives, source);
     return new ArchiveApi(
         archives,
@@ -88,7 +89,7 @@ public final class ArchiverService implements AutoCloseable {
         new StatusReport(
             archives,
             engine::topics,
-            new LiveLimits(engine.admin(), clock, engine.config().group()),
+            new ClusterTrimLimits(engine.admin(), clock, engine.config().group()),
             engine::states),
         new Holds(archives, engine.anchors()),
         new Restorer(records, engine.inspector(), engine.config().kafka().clientSettings()),
@@ -105,8 +106,8 @@ public final class ArchiverService implements AutoCloseable {
   private static Optional<String> stopped(ArchiveEngine engine) {
     var stopped =
         engine.states().values().stream()
-            .filter(s -> s.phase() == PartitionState.Phase.STOPPED)
-            .map(PartitionState::detail)
+            .filter(s -> s.phase() == ArchivingState.Phase.STOPPED)
+            .map(ArchivingState::detail)
             .distinct()
             .toList();
     return stopped.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", stopped));

@@ -3,7 +3,7 @@ package io.reprise.archiver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reprise.archiver.topic.Mode;
+import io.reprise.archiver.topic.ArchiveMode;
 import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.runtime.config.ConfigFile;
 import io.reprise.runtime.json.ByteSize;
@@ -40,7 +40,7 @@ class ArchiverConfigTest {
         .containsEntry(
             "orders",
             new TopicConfig(
-                Mode.MOVE,
+                ArchiveMode.MOVE,
                 Duration.ofHours(24),
                 new ByteSize(0),
                 ByteSize.ofMiB(64),
@@ -92,7 +92,7 @@ class ArchiverConfigTest {
         .containsEntry(
             "orders",
             new TopicConfig(
-                Mode.COPY,
+                ArchiveMode.COPY,
                 Duration.ofHours(1),
                 ByteSize.ofMiB(2048),
                 ByteSize.ofMiB(1),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.reprise.archiver.topic.Mode;
+import io.reprise.archiver.topic.ArchiveMode;
 import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.runtime.json.ByteSize;
 import io.reprise.runtime.json.Json;
@@ -28,13 +28,13 @@ class ArchiverServiceIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private static Servers.Running servers;
-  private static Ground ground;
+  private static ArchiverFixture ground;
   private static ArchiverService archiver;
 
   @BeforeAll
   static void start(Servers.Running running) {
     servers = running;
-    ground = new Ground(servers, "service");
+    ground = new ArchiverFixture(servers, "service");
     ground.create("orders", 2, Map.of());
     ground.create("kept", 1, Map.of());
     ground.create("ledger", 1, Map.of("cleanup.policy", "compact"));
@@ -46,12 +46,12 @@ class ArchiverServiceIT {
             ground.settings(
                 servers,
                 Map.of(
-                    "orders", Ground.eager(32),
-                    "kept", Ground.eager(1),
-                    "ledger", Ground.eager(32),
-                    "short", Ground.eager(32),
-                    "sized", Ground.eager(32),
-                    "ghost", Ground.eager(32)),
+                    "orders", ArchiverFixture.eager(32),
+                    "kept", ArchiverFixture.eager(1),
+                    "ledger", ArchiverFixture.eager(32),
+                    "short", ArchiverFixture.eager(32),
+                    "sized", ArchiverFixture.eager(32),
+                    "ghost", ArchiverFixture.eager(32)),
                 GROUP),
             fault -> {});
   }
@@ -154,7 +154,7 @@ class ArchiverServiceIT {
     // Given: an archive of its own, whose file on the S3 server is changed behind everybody's back
     ground.create("flipped", 1, Map.of());
     publish("flipped", 1, 200);
-    ground.move(servers, Ground.eager(32), "flipped");
+    ground.move(servers, ArchiverFixture.eager(32), "flipped");
     var id = ground.id("flipped", 0);
     var name =
         io.reprise.store.archive.ArchiveLayout.data(
@@ -252,7 +252,7 @@ class ArchiverServiceIT {
     // Given
     var copy =
         new TopicConfig(
-            Mode.COPY, null, null, ByteSize.ofKiB(32), Duration.ofMillis(300), null, null);
+            ArchiveMode.COPY, null, null, ByteSize.ofKiB(32), Duration.ofMillis(300), null, null);
     ground.create("copied", 1, Map.of("cleanup.policy", "compact"));
     try (var records = OddRecords.keyed(23, servers.client(), "copied", 1)) {
       records.publish(200);
@@ -277,7 +277,7 @@ class ArchiverServiceIT {
   void instancesShareThePartitionsAndTakeOverFromEachOther() {
     // Given
     ground.create("shared", 4, Map.of());
-    var archived = Map.of("shared", Ground.eager(32));
+    var archived = Map.of("shared", ArchiverFixture.eager(32));
     try (var one = ground.engine(servers, archived, "sharers")) {
       await().atMost(Duration.ofSeconds(30)).until(() -> one.states().size() == 4);
 
@@ -315,7 +315,7 @@ class ArchiverServiceIT {
 
   private static ArchiverService start(String topic) {
     return ArchiverService.start(
-        ground.settings(servers, Map.of(topic, Ground.eager(32)), "archiver-of-" + topic),
+        ground.settings(servers, Map.of(topic, ArchiverFixture.eager(32)), "archiver-of-" + topic),
         fault -> {});
   }
 

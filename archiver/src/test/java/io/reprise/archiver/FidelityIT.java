@@ -29,7 +29,7 @@ class FidelityIT {
 
   @Test
   void everyRecordIsArchivedAsItWasAndLeavesKafka(Servers.Running servers) {
-    try (var ground = new Ground(servers, "fidelity")) {
+    try (var ground = new ArchiverFixture(servers, "fidelity")) {
       // Given
       var before = new HashMap<PartitionId, List<Fingerprint>>();
       TOPICS.forEach(
@@ -44,7 +44,8 @@ class FidelityIT {
           });
 
       // When
-      var archived = TOPICS.keySet().stream().collect(toMap(t -> t, t -> Ground.eager(64)));
+      var archived =
+          TOPICS.keySet().stream().collect(toMap(t -> t, t -> ArchiverFixture.eager(64)));
       try (var archiver = ground.engine(servers, archived, "fidelity")) {
         await()
             .atMost(Duration.ofSeconds(60 + RECORDS / 1_000))

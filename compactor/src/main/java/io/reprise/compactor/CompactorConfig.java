@@ -1,7 +1,7 @@
 package io.reprise.compactor;
 
 import io.reprise.compactor.audit.AuditConfig;
-import io.reprise.compactor.fold.MemoryConfig;
+import io.reprise.compactor.state.MemoryConfig;
 import io.reprise.compactor.topic.ReducerConfig;
 import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;

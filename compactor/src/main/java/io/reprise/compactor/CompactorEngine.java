@@ -5,9 +5,9 @@ import io.reprise.compactor.audit.ContinuousAudit;
 import io.reprise.compactor.audit.SnapshotAudit;
 import io.reprise.compactor.fold.CompactionRun;
 import io.reprise.compactor.fold.FoldSettings;
-import io.reprise.compactor.fold.MissingRegistryException;
-import io.reprise.compactor.fold.RocksMemory;
-import io.reprise.compactor.state.StateJson;
+import io.reprise.compactor.state.MissingRegistryException;
+import io.reprise.compactor.state.RocksMemory;
+import io.reprise.compactor.state.StateJsonReader;
 import io.reprise.compactor.topic.Compaction;
 import io.reprise.compactor.topic.PreparedTopics;
 import io.reprise.compactor.topic.SnapshotTopics;
@@ -40,7 +40,7 @@ public final class CompactorEngine implements AutoCloseable {
   private final Lifecycle life = new Lifecycle(CLOSE_LIMIT);
   private final CompactorConfig config;
   private final TopicInspector inspector;
-  private final StateJson json;
+  private final StateJsonReader json;
   private final SnapshotAudit audit;
   private final List<CompactionRun> runs;
 
@@ -60,7 +60,7 @@ public final class CompactorEngine implements AutoCloseable {
     this.inspector = new TopicInspector(admin);
     var log = life.start("log", () -> new KafkaEventLog(client));
     var schemas = openSchemas();
-    this.json = new StateJson(schemas);
+    this.json = new StateJsonReader(schemas);
     this.audit = new SnapshotAudit(bothTiers(log), inspector, schemas, json);
     var rocks = life.start("state memory", () -> new RocksMemory(config.memory().state()));
     var around =
@@ -72,7 +72,7 @@ public final class CompactorEngine implements AutoCloseable {
             meters);
     var topics = prepare(new SnapshotTopics(admin), compactions);
     this.runs = topics.stream().map(t -> start(t, around)).toList();
-    life.start("lag", () -> new LagWatch(inspector, runs));
+    life.start("lag", () -> new LagMonitor(inspector, runs));
     life.start(
         "audit",
         () ->
@@ -144,7 +144,7 @@ public final class CompactorEngine implements AutoCloseable {
   }
 
   /** States in words. */
-  public StateJson json() {
+  public StateJsonReader json() {
     return json;
   }
 

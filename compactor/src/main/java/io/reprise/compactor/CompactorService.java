@@ -1,7 +1,7 @@
 package io.reprise.compactor;
 
 import io.reprise.compactor.http.CompactorApi;
-import io.reprise.compactor.http.Serving;
+import io.reprise.compactor.http.RunningCompactor;
 import io.reprise.runtime.http.HttpServer;
 import io.reprise.runtime.http.HttpService;
 import io.reprise.runtime.http.Metrics;
@@ -25,7 +25,7 @@ public final class CompactorService implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
   private final Lifecycle life = new Lifecycle(CLOSE_LIMIT);
-  private final AtomicReference<@Nullable Serving> serving = new AtomicReference<>();
+  private final AtomicReference<@Nullable RunningCompactor> serving = new AtomicReference<>();
   private final HttpServer http;
 
   private CompactorService(CompactorConfig config) {
@@ -40,7 +40,8 @@ public final class CompactorService implements AutoCloseable {
     var address = advertised == null ? config.http().host() + ":" + http.port() : advertised;
     var engine =
         life.start("engine", () -> new CompactorEngine(config, address, metrics.registry()));
-    serving.set(new Serving(engine.runs(), engine.inspector(), engine.json(), engine.audit()));
+    serving.set(
+        new RunningCompactor(engine.runs(), engine.inspector(), engine.json(), engine.audit()));
   }
 
   /**

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.compactor.audit.AuditConfig;
-import io.reprise.compactor.fold.MemoryConfig;
+import io.reprise.compactor.state.MemoryConfig;
 import io.reprise.compactor.topic.Compaction;
 import io.reprise.compactor.topic.EmitEvery;
 import io.reprise.compactor.topic.ReducerConfig;

@@ -33,7 +33,7 @@ class CompactorServiceIT {
 
   @Test
   void answersWithTheNewestStateInEveryForm(Servers.Running servers) throws Exception {
-    try (var ground = new Ground(servers)) {
+    try (var ground = new CompactorFixture(servers)) {
       // Given
       ground.create("forms", 2);
       ground.publish("forms", "u/1 ü", "login", "{}");
@@ -41,17 +41,17 @@ class CompactorServiceIT {
       ground.publish("forms", "gone", "login", "{}");
       ground.publish("forms", "gone", null, null);
       var config =
-          Ground.config(
+          CompactorFixture.config(
               servers.bootstrapServers(),
               servers.newDirectory("state"),
               "forms",
               Map.of(
                   "forms",
                   List.of(
-                      Ground.reducer("count-by-type", 10, AT_ONCE),
-                      Ground.reducer("latest", 10, AT_ONCE))));
+                      CompactorFixture.reducer("count-by-type", 10, AT_ONCE),
+                      CompactorFixture.reducer("latest", 10, AT_ONCE))));
       try (var compactor = CompactorService.start(config)) {
-        var door = new Door(compactor.uri());
+        var door = new CompactorHttpClient(compactor.uri());
         var path = "/api/v1/snapshots/forms/count-by-type/u%2F1%20%C3%BC".replace("%2F", "/");
         await()
             .atMost(Duration.ofSeconds(40))
@@ -104,7 +104,7 @@ class CompactorServiceIT {
     }
   }
 
-  private static void assertListed(Door door) {
+  private static void assertListed(CompactorHttpClient door) {
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
@@ -135,7 +135,7 @@ class CompactorServiceIT {
 
   @Test
   void mergesAvroOfTheRegistryAndAnswersInJson(Servers.Running servers) {
-    try (var ground = new Ground(servers);
+    try (var ground = new CompactorFixture(servers);
         var registry = SchemaRegistry.at(servers.registry().uri())) {
       // Given
       ground.create("people", 1);
@@ -150,20 +150,21 @@ class CompactorServiceIT {
         var avro = ((AvroConversion.Encoded) AvroJson.encode(tree(json), schema)).avro();
         ground.publish(
             List.of(
-                new ProducerRecord<>("people", Ground.bytes("u1"), WireFormat.frame(id, avro))));
+                new ProducerRecord<>(
+                    "people", CompactorFixture.bytes("u1"), WireFormat.frame(id, avro))));
       }
       ground.publish("people", "u1", null, "no avro");
       var config =
-          Ground.config(
+          CompactorFixture.config(
               servers.bootstrapServers(),
               servers.newDirectory("state"),
               "people",
-              Map.of("people", List.of(Ground.reducer("merge", 10, AT_ONCE))),
+              Map.of("people", List.of(CompactorFixture.reducer("merge", 10, AT_ONCE))),
               servers.registry().uri(),
               null);
       try (var compactor = CompactorService.start(config)) {
         // When
-        var door = new Door(compactor.uri());
+        var door = new CompactorHttpClient(compactor.uri());
         await()
             .atMost(Duration.ofSeconds(40))
             .until(
@@ -192,16 +193,16 @@ class CompactorServiceIT {
 
   @Test
   void twoInstancesShareAndSendToEachOther(Servers.Running servers) {
-    try (var ground = new Ground(servers)) {
+    try (var ground = new CompactorFixture(servers)) {
       // Given
       ground.create("shared", 4);
       for (int user = 0; user < 40; user++) {
         ground.publish("shared", "u" + user, "x", "v");
       }
-      var topics = Map.of("shared", List.of(Ground.reducer("latest", 10, AT_ONCE)));
+      var topics = Map.of("shared", List.of(CompactorFixture.reducer("latest", 10, AT_ONCE)));
       try (var one = CompactorService.start(config(servers, topics));
           var two = CompactorService.start(config(servers, topics))) {
-        var doors = List.of(new Door(one.uri()), new Door(two.uri()));
+        var doors = List.of(new CompactorHttpClient(one.uri()), new CompactorHttpClient(two.uri()));
 
         // When: each has some partitions, and says so of all
         await()
@@ -229,12 +230,12 @@ class CompactorServiceIT {
 
   private static CompactorConfig config(
       Servers.Running servers, Map<String, List<ReducerConfig>> topics) {
-    return Ground.config(
+    return CompactorFixture.config(
         servers.bootstrapServers(), servers.newDirectory("state"), "shared", topics);
   }
 
   /** How many instances fold its partitions, once all of these are known. */
-  private static long owners(Door door) {
+  private static long owners(CompactorHttpClient door) {
     var partitions = door.json("/api/v1/snapshots").get(0).get("partitions");
     var owners = new java.util.HashSet<String>();
     for (var partition : partitions) {
@@ -248,7 +249,7 @@ class CompactorServiceIT {
 
   @Test
   void aReducerOfAPluginFolds(Servers.Running servers) throws Exception {
-    try (var ground = new Ground(servers)) {
+    try (var ground = new CompactorFixture(servers)) {
       // Given
       var plugins = servers.newDirectory("plugins");
       try (var built = Files.list(Path.of("example-reducer", "target"))) {
@@ -262,16 +263,16 @@ class CompactorServiceIT {
       ground.create("plugged", 1);
       ground.publish("plugged", "u1", "login", "v");
       var config =
-          Ground.config(
+          CompactorFixture.config(
               servers.bootstrapServers(),
               servers.newDirectory("state"),
               "plugged",
-              Map.of("plugged", List.of(Ground.reducer("last-seen", 10, AT_ONCE))),
+              Map.of("plugged", List.of(CompactorFixture.reducer("last-seen", 10, AT_ONCE))),
               null,
               plugins);
       try (var compactor = CompactorService.start(config)) {
         // When
-        var door = new Door(compactor.uri());
+        var door = new CompactorHttpClient(compactor.uri());
         var path = "/api/v1/snapshots/plugged/last-seen/u1";
         await().atMost(Duration.ofSeconds(40)).until(() -> door.ask(path).statusCode() == 200);
 

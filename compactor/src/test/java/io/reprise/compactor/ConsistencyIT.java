@@ -35,7 +35,7 @@ class ConsistencyIT {
 
   @Test
   void snapshotsPlusTailAreTheFullFoldAtEveryCutPoint(Servers.Running servers) throws Exception {
-    try (var ground = new Ground(servers)) {
+    try (var ground = new CompactorFixture(servers)) {
       // Given
       ground.create(TOPIC, PARTITIONS);
       var state = servers.newDirectory("state");
@@ -54,11 +54,13 @@ class ConsistencyIT {
       // Then
       var topic = topic();
       var config =
-          Ground.config(
+          CompactorFixture.config(
               servers.bootstrapServers(),
               state,
               TOPIC,
-              Map.of(TOPIC, List.of(Ground.reducer("count-by-type", 150, Duration.ofMillis(200)))));
+              Map.of(
+                  TOPIC,
+                  List.of(CompactorFixture.reducer("count-by-type", 150, Duration.ofMillis(200)))));
       try (var compactor = CompactorService.start(config)) {
         assertThat(compactor.uri()).isNotNull();
         await()
@@ -75,7 +77,7 @@ class ConsistencyIT {
   }
 
   /** At random ends that the snapshots allow; says in how many partitions. */
-  private int assertConsistent(Ground ground) {
+  private int assertConsistent(CompactorFixture ground) {
     int checked = 0;
     for (int partition = 0; partition < PARTITIONS; partition++) {
       var snapshots = ground.snapshots(topic(), partition);
@@ -90,10 +92,10 @@ class ConsistencyIT {
       for (int i = 0; i < CUTS; i++) {
         long cut = snapshots.emittedTo() + random.nextInt((int) (end - snapshots.emittedTo()) + 1);
         var rebuilt = new HashMap<>(snapshots.states());
-        Ground.fold(
+        CompactorFixture.fold(
             rebuilt, fold, events, new OffsetRange(snapshots.watermark().processedTo(), cut));
         var full = new HashMap<String, KeyState>();
-        Ground.fold(full, fold, events, new OffsetRange(0, cut));
+        CompactorFixture.fold(full, fold, events, new OffsetRange(0, cut));
         assertThat(words(rebuilt)).isEqualTo(words(full));
       }
     }
@@ -127,7 +129,8 @@ class ConsistencyIT {
           var type = random.nextInt(40) == 0 ? null : "type-" + random.nextInt(3);
           var value = random.nextInt(20) == 0 ? null : "v" + random.nextInt();
           var key = random.nextInt(100) == 0 ? null : "u" + random.nextInt(150);
-          producer.send(Ground.event(TOPIC, random.nextInt(PARTITIONS), key, type, value));
+          producer.send(
+              CompactorFixture.event(TOPIC, random.nextInt(PARTITIONS), key, type, value));
         }
         if (random.nextInt(10) == 0) {
           producer.abortTransaction();

@@ -18,11 +18,13 @@ public final class HaltingCompactor {
   /** Takes bootstrap servers, state directory, application, topic, milliseconds to live. */
   public static void main(String[] args) throws InterruptedException {
     var config =
-        Ground.config(
+        CompactorFixture.config(
             args[0],
             Path.of(args[1]),
             args[2],
-            Map.of(args[3], List.of(Ground.reducer("count-by-type", 150, Duration.ofMillis(200)))));
+            Map.of(
+                args[3],
+                List.of(CompactorFixture.reducer("count-by-type", 150, Duration.ofMillis(200)))));
     var engine = new CompactorEngine(config, "127.0.0.1:1", new SimpleMeterRegistry());
     var never = new CountDownLatch(1);
     long begun = -1;

@@ -3,7 +3,7 @@ package io.reprise.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.reprise.archiver.topic.Mode;
+import io.reprise.archiver.topic.ArchiveMode;
 import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.compactor.topic.EmitEvery;
 import io.reprise.compactor.topic.ReducerConfig;
@@ -75,7 +75,8 @@ class DocsIT {
 
   /** Archived at once, but not trimmed before the page's hold on offset 0. */
   private static TopicConfig archived() {
-    return new TopicConfig(Mode.MOVE, HOT_WINDOW, null, null, Duration.ofSeconds(2), null, null);
+    return new TopicConfig(
+        ArchiveMode.MOVE, HOT_WINDOW, null, null, Duration.ofSeconds(2), null, null);
   }
 
   @AfterAll
@@ -131,27 +132,39 @@ class DocsIT {
         "4 | replay plan --topic ordres --target replayed --reason r          | ordres",
         "4 | replay plan --topic user-events --target elsewhere --reason r    | elsewhere",
         "3 | replay plan --topic user-events:99 --target replayed --reason r  | partition 99",
-        "3 | replay plan --topic user-events --from-offset 9 --to-offset 5 --target replayed --reason r | from 9 is above to 5",
-        "3 | replay plan --topic user-events --to-offset 99999999 --target replayed --reason r | beyond the log's end",
+        "3 | replay plan --topic user-events --from-offset 9 --to-offset 5 --target replayed"
+            + " --reason r | from 9 is above to 5",
+        "3 | replay plan --topic user-events --to-offset 99999999 --target replayed --reason r |"
+            + " beyond the log's end",
         "2 | replay plan --topic user-events --target replayed --reason r --rate 0 | at least 1",
         "2 | replay plan --topic user-events --target replayed                 | reason",
         "2 | replay list --state RUNING                                        | RUNNING",
         "4 | replay describe 0                                                 | replay '0'",
         "2 | replay start --topic user-events --target replayed --reason r     | --yes",
-        "3 | replay start --topic user-events --target replayed --reason r --plan 0123456789abcdef | no longer holds",
-        "5 | replay list --worker http://127.0.0.1:1                           | http://127.0.0.1:1",
-        "5 | schemas list --registry http://127.0.0.1:1                        | http://127.0.0.1:1",
+        "3 | replay start --topic user-events --target replayed --reason r --plan 0123456789abcdef"
+            + " | no longer holds",
+        "5 | replay list --worker http://127.0.0.1:1                           |"
+            + " http://127.0.0.1:1",
+        "5 | schemas list --registry http://127.0.0.1:1                        |"
+            + " http://127.0.0.1:1",
         "4 | rehydrate --read-model m --topic ordres --reducer merge          | ordres",
         "2 | rehydrate --read-model m --topic user-events --reducer newest    | reducer 'newest'",
         "2 | rehydrate --read-model m --topic user-events --reducer merge.v9  | in version 9",
-        "4 | rehydrate --read-model m --topic user-events --reducer latest    | user-events.snapshots.latest.v1",
-        "2 | rehydrate --read-model m --topic user-events --reducer merge --from generation | store",
-        "5 | rehydrate --read-model m --topic user-events --reducer merge --target jdbc:postgresql://127.0.0.1:1/db | 127.0.0.1:1",
-        "2 | rehydrate --read-model m --topic user-events --reducer merge --target jdbc:mysql://h/db | jdbc:postgresql",
-        "3 | rehydrate --read-model m --topic user-events --reducer merge --to-offset 0=99999999 | partitions",
+        "4 | rehydrate --read-model m --topic user-events --reducer latest    |"
+            + " user-events.snapshots.latest.v1",
+        "2 | rehydrate --read-model m --topic user-events --reducer merge --from generation |"
+            + " store",
+        "5 | rehydrate --read-model m --topic user-events --reducer merge --target"
+            + " jdbc:postgresql://127.0.0.1:1/db | 127.0.0.1:1",
+        "2 | rehydrate --read-model m --topic user-events --reducer merge --target"
+            + " jdbc:mysql://h/db | jdbc:postgresql",
+        "3 | rehydrate --read-model m --topic user-events --reducer merge --to-offset 0=99999999 |"
+            + " partitions",
         "4 | snapshot get --topic user-events --reducer merge --key nobody     | nobody",
-        "4 | snapshot export --topic user-events --reducer latest              | user-events.snapshots.latest.v1",
-        "5 | snapshot list --compactor http://127.0.0.1:1                      | http://127.0.0.1:1",
+        "4 | snapshot export --topic user-events --reducer latest              |"
+            + " user-events.snapshots.latest.v1",
+        "5 | snapshot list --compactor http://127.0.0.1:1                      |"
+            + " http://127.0.0.1:1",
         "4 | publish --topic nowhere --count 1                                 | nowhere",
         "2 | replay bogus                                                      | bogus",
       })

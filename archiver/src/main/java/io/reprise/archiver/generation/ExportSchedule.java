@@ -26,7 +26,7 @@ public final class ExportSchedule implements AutoCloseable {
   private static final long LOOK_EVERY_SECONDS = 2;
   private static final long CLOSE_SECONDS = 10;
 
-  private final Exporter exporter;
+  private final SnapshotExporter exporter;
   private final Map<String, List<ExportConfig>> configured;
   private final Clock clock;
 
@@ -47,7 +47,7 @@ public final class ExportSchedule implements AutoCloseable {
    * @param configured by source topic
    */
   public ExportSchedule(
-      Exporter exporter, Map<String, List<ExportConfig>> configured, Clock clock) {
+      SnapshotExporter exporter, Map<String, List<ExportConfig>> configured, Clock clock) {
     this.exporter = exporter;
     this.configured = configured;
     this.clock = clock;

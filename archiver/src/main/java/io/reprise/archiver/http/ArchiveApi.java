@@ -2,15 +2,15 @@ package io.reprise.archiver.http;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.reprise.archiver.anchor.ArchiveAnchors;
-import io.reprise.archiver.generation.Exporter;
+import io.reprise.archiver.commit.ArchiveAnchors;
+import io.reprise.archiver.generation.SnapshotExporter;
 import io.reprise.archiver.operate.ArchivedRecords;
-import io.reprise.archiver.operate.Archives;
 import io.reprise.archiver.operate.GarbageCollector;
 import io.reprise.archiver.operate.Holds;
 import io.reprise.archiver.operate.Prover;
 import io.reprise.archiver.operate.Restorer;
 import io.reprise.archiver.operate.StatusReport;
+import io.reprise.archiver.operate.TopicArchives;
 import io.reprise.runtime.http.JsonLines;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.object.s3.StoreProbe;
@@ -24,13 +24,13 @@ import java.util.function.Consumer;
 
 /** All routes of an archiver. Thread-safe. */
 public record ArchiveApi(
-    Archives archives,
+    TopicArchives archives,
     ArchiveAnchors anchors,
     StatusReport status,
     Holds holds,
     Restorer restorer,
     ArchivedRecords records,
-    Exporter exporter,
+    SnapshotExporter exporter,
     Clock clock)
     implements Consumer<RoutesConfig> {
 
@@ -39,7 +39,7 @@ public record ArchiveApi(
     ArchiveProblems.addTo(routes);
     routes.get("/api/v1/archive/status", this::status);
     routes.get("/api/v1/archive/probe", this::probe);
-    routes.get("/api/v1/archive/holds", ctx -> ctx.json(holds.list(Ask.topic(ctx))));
+    routes.get("/api/v1/archive/holds", ctx -> ctx.json(holds.list(RequestValues.topic(ctx))));
     routes.post("/api/v1/archive/holds", this::hold);
     routes.delete("/api/v1/archive/holds/{id}", this::unhold);
     routes.post("/api/v1/archive/prove", this::prove);
@@ -59,16 +59,17 @@ public record ArchiveApi(
   }
 
   private void hold(Context ctx) {
-    var asked = Ask.body(ctx, HoldRequest.class);
-    ctx.status(201).json(asked.place(holds, Ask.operator(ctx)));
+    var asked = RequestValues.body(ctx, HoldRequest.class);
+    ctx.status(201).json(asked.place(holds, RequestValues.operator(ctx)));
   }
 
   private void unhold(Context ctx) {
-    ctx.json(holds.remove(Ask.topic(ctx), ctx.pathParam("id"), Ask.operator(ctx)));
+    ctx.json(
+        holds.remove(RequestValues.topic(ctx), ctx.pathParam("id"), RequestValues.operator(ctx)));
   }
 
   private void prove(Context ctx) {
-    var asked = Ask.body(ctx, RangeRequest.class);
+    var asked = RequestValues.body(ctx, RangeRequest.class);
     requireTopic(asked);
     var lines = new JsonLines(ctx, ArchiveProblems::of);
     lines.run(
@@ -78,7 +79,7 @@ public record ArchiveApi(
   }
 
   private void collect(Context ctx) {
-    var asked = Ask.body(ctx, CollectRequest.class);
+    var asked = RequestValues.body(ctx, GarbageCollectionRequest.class);
     var topics =
         asked.topic() == null ? status.topics().get().accepted().keySet() : Set.of(asked.topic());
     topics.forEach(archives.topics()::idOf);
@@ -92,7 +93,7 @@ public record ArchiveApi(
   }
 
   private void restore(Context ctx) {
-    var asked = Ask.body(ctx, RangeRequest.class);
+    var asked = RequestValues.body(ctx, RangeRequest.class);
     requireTopic(asked);
     var order = asked.order();
     var lines = new JsonLines(ctx, ArchiveProblems::of);
@@ -104,12 +105,12 @@ public record ArchiveApi(
   }
 
   private void cat(Context ctx) {
-    var topic = Ask.topic(ctx);
-    int partition = Ask.number(ctx, "partition", 0).intValue();
+    var topic = RequestValues.topic(ctx);
+    int partition = RequestValues.number(ctx, "partition", 0).intValue();
     var range =
         new OffsetRange(
-            Ask.number(ctx, "from", 0L).longValue(),
-            Ask.number(ctx, "to", Long.MAX_VALUE).longValue());
+            RequestValues.number(ctx, "from", 0L).longValue(),
+            RequestValues.number(ctx, "to", Long.MAX_VALUE).longValue());
     var lines = new JsonLines(ctx, ArchiveProblems::of);
     lines.run(
         () ->
@@ -120,7 +121,7 @@ public record ArchiveApi(
   }
 
   private void export(Context ctx) {
-    var snapshots = Ask.body(ctx, ExportRequest.class).snapshots();
+    var snapshots = RequestValues.body(ctx, ExportRequest.class).snapshots();
     archives.topics().idOf(snapshots.source());
     archives.topics().idOf(snapshots.name());
     var lines = new JsonLines(ctx, ArchiveProblems::of);

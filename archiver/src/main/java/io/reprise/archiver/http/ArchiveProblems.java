@@ -2,7 +2,7 @@ package io.reprise.archiver.http;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.reprise.archiver.operate.RefusedException;
+import io.reprise.archiver.operate.ArchiveRefusedException;
 import io.reprise.runtime.http.Problem;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.facts.TopicNotFoundException;
@@ -17,7 +17,7 @@ final class ArchiveProblems {
 
   static void addTo(RoutesConfig routes) {
     routes.exception(TopicNotFoundException.class, (e, ctx) -> answer(ctx, of(e)));
-    routes.exception(RefusedException.class, (e, ctx) -> answer(ctx, of(e)));
+    routes.exception(ArchiveRefusedException.class, (e, ctx) -> answer(ctx, of(e)));
     routes.exception(IllegalArgumentException.class, (e, ctx) -> answer(ctx, of(e)));
     routes.exception(CorruptArchiveException.class, (e, ctx) -> answer(ctx, of(e)));
     routes.exception(ObjectStoreException.class, (e, ctx) -> answer(ctx, of(e)));
@@ -34,7 +34,7 @@ final class ArchiveProblems {
     if (fault instanceof TopicNotFoundException) {
       return Problem.of(404, "unknown-topic", "Unknown topic", detail);
     }
-    if (fault instanceof RefusedException || fault instanceof UnusableSnapshotsException) {
+    if (fault instanceof ArchiveRefusedException || fault instanceof UnusableSnapshotsException) {
       return Problem.of(409, "refused", "Refused", detail);
     }
     if (fault instanceof IllegalArgumentException) {

@@ -14,15 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 record ExportRequest(String topic, String reducer, Integer version) {
   ExportRequest(@Nullable String topic, @Nullable String reducer, @Nullable Integer version) {
-    this.topic = Ask.required("topic", topic);
-    this.reducer = Ask.required("reducer", reducer);
+    this.topic = RequestValues.required("topic", topic);
+    this.reducer = RequestValues.required("reducer", reducer);
     this.version = version == null ? 1 : version;
   }
 
   /** From a query: {@code ?topic=&reducer=&version=}. */
   static ExportRequest of(Context ctx) {
     return new ExportRequest(
-        Ask.topic(ctx), ctx.queryParam("reducer"), Ask.number(ctx, "version", 1).intValue());
+        RequestValues.topic(ctx),
+        ctx.queryParam("reducer"),
+        RequestValues.number(ctx, "version", 1).intValue());
   }
 
   SnapshotTopic snapshots() {

@@ -27,11 +27,11 @@ record HoldRequest(
       @Nullable Long from,
       @Nullable Instant since,
       @Nullable String reason) {
-    this.topic = Ask.required("topic", topic);
+    this.topic = RequestValues.required("topic", topic);
     this.partitions = partitions == null ? Set.of() : Set.copyOf(partitions);
     this.from = from;
     this.since = since;
-    this.reason = Ask.required("reason", reason);
+    this.reason = RequestValues.required("reason", reason);
     if ((from == null) == (since == null)) {
       throw new IllegalArgumentException("give either from, an offset, or since, a time");
     }

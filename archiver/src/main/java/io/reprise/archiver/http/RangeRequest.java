@@ -29,7 +29,7 @@ record RangeRequest(
       @Nullable Long to,
       @Nullable String into,
       @Nullable Boolean append) {
-    this.topic = Ask.required("topic", topic);
+    this.topic = RequestValues.required("topic", topic);
     this.partitions = partitions == null ? Set.of() : Set.copyOf(partitions);
     this.from = from;
     this.to = to;
@@ -43,6 +43,7 @@ record RangeRequest(
 
   Restorer.Order order() {
     var target = Boolean.TRUE.equals(append) ? Restorer.Target.ANY : Restorer.Target.EMPTY;
-    return new Restorer.Order(topic, partitions, range(), Ask.required("into", into), target);
+    return new Restorer.Order(
+        topic, partitions, range(), RequestValues.required("into", into), target);
   }
 }

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** Reads archived records, whatever Kafka still has. Thread-safe. */
-public record ArchivedRecords(Archives archives, SegmentSource source) {
+public record ArchivedRecords(TopicArchives archives, SegmentSource source) {
   private static final Duration WAIT = Duration.ofSeconds(30);
 
   /**
@@ -20,7 +20,7 @@ public record ArchivedRecords(Archives archives, SegmentSource source) {
    *
    * @param asked clipped to what is archived
    * @return what was read
-   * @throws RefusedException when none of it is archived
+   * @throws ArchiveRefusedException when none of it is archived
    */
   public OffsetRange read(
       String topic,
@@ -45,7 +45,7 @@ public record ArchivedRecords(Archives archives, SegmentSource source) {
   private static OffsetRange clip(PartitionArchive archive, OffsetRange asked) {
     var covered = archive.covered();
     if (!covered.overlaps(asked)) {
-      throw new RefusedException(
+      throw new ArchiveRefusedException(
           "%s: offsets %s are not archived, %s are: choose a range inside"
               .formatted(archive.id(), asked, covered));
     }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * garbage that are older than a day and of an epoch that has ended: no writer can still commit
  * them.
  */
-public record GarbageCollector(Archives archives, Clock clock, Duration leastAge) {
+public record GarbageCollector(TopicArchives archives, Clock clock, Duration leastAge) {
   public static final Duration A_DAY = Duration.ofDays(1);
 
   /** An object that nobody needs. */

@@ -1,6 +1,6 @@
 package io.reprise.archiver.operate;
 
-import io.reprise.archiver.anchor.ArchiveAnchors;
+import io.reprise.archiver.commit.ArchiveAnchors;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.log.ArchiveOp;
 import io.reprise.store.archive.log.CommitLog;
@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.function.ToLongFunction;
 
 /** Holds: offsets that must stay in Kafka. Any instance may set them. Thread-safe. */
-public record Holds(Archives archives, ArchiveAnchors anchors) {
+public record Holds(TopicArchives archives, ArchiveAnchors anchors) {
 
   /** A hold and where it is. */
   public record Placed(String topic, int partition, HoldInForce hold) {}
@@ -23,7 +23,7 @@ public record Holds(Archives archives, ArchiveAnchors anchors) {
    * Holds offsets from one on, in each of some partitions or in none.
    *
    * @param partitions all when empty
-   * @throws RefusedException when some of the offsets are trimmed, or about to be
+   * @throws ArchiveRefusedException when some of the offsets are trimmed, or about to be
    */
   public List<Placed> add(
       String topic, Set<Integer> partitions, long from, String reason, String by) {
@@ -51,7 +51,7 @@ public record Holds(Archives archives, ArchiveAnchors anchors) {
         append(id, new ArchiveOp.Hold(hold, from.applyAsLong(id), reason, by));
         list(id).stream().filter(p -> p.hold().id().equals(hold)).forEach(placed::add);
       }
-    } catch (RefusedException e) {
+    } catch (ArchiveRefusedException e) {
       placed.forEach(p -> lift(p, by)); // A trim came in between.
       throw e;
     }
@@ -61,7 +61,7 @@ public record Holds(Archives archives, ArchiveAnchors anchors) {
   private void requireHot(PartitionId id, long from) {
     long trimmed = archives.load(id).trimIntent();
     if (from < trimmed) {
-      throw new RefusedException(
+      throw new ArchiveRefusedException(
           "%s: offsets below %d are trimmed or about to be, %d cannot be held: hold from %d on, or restore the range into another topic"
               .formatted(id, trimmed, from, trimmed));
     }
@@ -71,7 +71,7 @@ public record Holds(Archives archives, ArchiveAnchors anchors) {
   public List<Placed> remove(String topic, String id, String by) {
     var lifted = list(topic).stream().filter(p -> p.hold().id().equals(id)).toList();
     if (lifted.isEmpty()) {
-      throw new RefusedException(
+      throw new ArchiveRefusedException(
           "topic '%s' has no hold '%s': list them to see which there are".formatted(topic, id));
     }
     lifted.forEach(placed -> lift(placed, by));
@@ -105,7 +105,7 @@ public record Holds(Archives archives, ArchiveAnchors anchors) {
           return;
         }
       } catch (IllegalArgumentException e) {
-        throw new RefusedException(id + ": the entry " + e.getMessage());
+        throw new ArchiveRefusedException(id + ": the entry " + e.getMessage());
       }
     }
   }

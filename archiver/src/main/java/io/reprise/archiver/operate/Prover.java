@@ -1,6 +1,6 @@
 package io.reprise.archiver.operate;
 
-import io.reprise.archiver.anchor.Anchor;
+import io.reprise.archiver.commit.Anchor;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.ArchiveLayout;
 import io.reprise.store.archive.CorruptArchiveException;
@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 public final class Prover {
   private static final int ATTEMPTS = 3;
 
-  private final Archives archives;
+  private final TopicArchives archives;
   private final Supplier<Map<PartitionId, Anchor>> heads;
-  private final Consumer<Finding> findings;
-  private final Progress progress;
+  private final Consumer<ProofFinding> findings;
+  private final OperationProgress progress;
   private long segments;
   private long records;
   private long bytes;
@@ -57,10 +57,10 @@ public final class Prover {
    * @param heads what Kafka remembers, read anew at each call
    */
   public Prover(
-      Archives archives,
+      TopicArchives archives,
       Supplier<Map<PartitionId, Anchor>> heads,
-      Consumer<Finding> findings,
-      Progress progress) {
+      Consumer<ProofFinding> findings,
+      OperationProgress progress) {
     this.archives = archives;
     this.heads = heads;
     this.findings = findings;
@@ -196,6 +196,6 @@ public final class Prover {
 
   private void found(String object, String problem) {
     found++;
-    findings.accept(new Finding(object, problem));
+    findings.accept(new ProofFinding(object, problem));
   }
 }

@@ -49,9 +49,9 @@ public record Restorer(ArchivedRecords records, TopicInspector topics, Map<Strin
    * Restores a range of each partition. Broken off half way it leaves what it wrote: empty the
    * target before it is tried again.
    *
-   * @throws RefusedException when the target does not suit
+   * @throws ArchiveRefusedException when the target does not suit
    */
-  public Summary restore(Order order, Progress progress) {
+  public Summary restore(Order order, OperationProgress progress) {
     var archives = loaded(order);
     requireSuitable(order, archives);
     long total = archives.stream().mapToLong(a -> span(a, order.range())).sum();
@@ -93,14 +93,14 @@ public record Restorer(ArchivedRecords records, TopicInspector topics, Map<Strin
 
   private void requireSuitable(Order order, List<PartitionArchive> archives) {
     if (order.into().equals(order.topic())) {
-      throw new RefusedException(
+      throw new ArchiveRefusedException(
           "'%s' is the topic that was archived: name another to restore into"
               .formatted(order.into()));
     }
     var facts = topics.inspect(order.into());
     int highest = archives.get(archives.size() - 1).id().partition();
     if (facts.partitions().size() <= highest) {
-      throw new RefusedException(
+      throw new ArchiveRefusedException(
           "topic '%s' has %d partitions, partition %d is to be restored: add partitions to it"
               .formatted(order.into(), facts.partitions().size(), highest));
     }
@@ -113,7 +113,7 @@ public record Restorer(ArchivedRecords records, TopicInspector topics, Map<Strin
   private static void requireEmpty(TopicFacts facts) {
     for (var partition : facts.partitions()) {
       if (partition.highWatermark() > partition.logStart()) {
-        throw new RefusedException(
+        throw new ArchiveRefusedException(
             "topic '%s' is not empty (partition %d has offsets %d to %d): restore into an empty one, or append"
                 .formatted(
                     facts.topic(),
@@ -135,7 +135,7 @@ public record Restorer(ArchivedRecords records, TopicInspector topics, Map<Strin
             .min()
             .orElse(Long.MAX_VALUE);
     if (retention >= 0 && oldest < records.archives().clock().millis() - retention) {
-      throw new RefusedException(
+      throw new ArchiveRefusedException(
           "topic '%s' has retention.ms=%d and would soon delete records from %s: set it to -1 first"
               .formatted(order.into(), retention, Instant.ofEpochMilli(oldest)));
     }
@@ -144,11 +144,11 @@ public record Restorer(ArchivedRecords records, TopicInspector topics, Map<Strin
   /** Sends, and stops at the first record that Kafka does not take. Confined to one thread. */
   private static final class Written {
     private final AtomicReference<Exception> fault = new AtomicReference<>();
-    private final Progress progress;
+    private final OperationProgress progress;
     private final long total;
     private long records;
 
-    Written(Progress progress, long total) {
+    Written(OperationProgress progress, long total) {
       this.progress = progress;
       this.total = total;
     }

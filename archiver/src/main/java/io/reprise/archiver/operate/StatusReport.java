@@ -1,11 +1,11 @@
 package io.reprise.archiver.operate;
 
+import io.reprise.archiver.topic.ArchiveMode;
 import io.reprise.archiver.topic.ArchivedTopics;
-import io.reprise.archiver.topic.Mode;
 import io.reprise.archiver.topic.TopicConfig;
-import io.reprise.archiver.trim.LiveLimits;
+import io.reprise.archiver.trim.ClusterTrimLimits;
 import io.reprise.archiver.trim.TrimTarget;
-import io.reprise.archiver.work.PartitionState;
+import io.reprise.archiver.work.ArchivingState;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.log.PartitionArchive;
@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells how all archived partitions stand, whoever owns them. Thread-safe. */
 public record StatusReport(
-    Archives archives,
+    TopicArchives archives,
     Supplier<ArchivedTopics> topics,
-    LiveLimits limits,
-    Supplier<Map<TopicPartition, PartitionState>> states) {
+    ClusterTrimLimits limits,
+    Supplier<Map<TopicPartition, ArchivingState>> states) {
 
   /** One line for each partition of each configured topic that exists. */
   public List<PartitionStatus> partitions() {
@@ -37,7 +37,7 @@ public record StatusReport(
   private void add(
       String topic,
       TopicConfig config,
-      Map<TopicPartition, PartitionState> mine,
+      Map<TopicPartition, ArchivingState> mine,
       List<PartitionStatus> all) {
     try {
       var facts = archives.facts(topic);
@@ -52,12 +52,12 @@ public record StatusReport(
   }
 
   private PartitionStatus status(
-      PartitionId id, TopicConfig config, PartitionFacts facts, @Nullable PartitionState state) {
+      PartitionId id, TopicConfig config, PartitionFacts facts, @Nullable ArchivingState state) {
     var archive = archives.load(id);
     var covered = archive.covered();
     var hot = new OffsetRange(facts.logStart(), Math.max(facts.logStart(), facts.committedEnd()));
     var trim =
-        config.mode() == Mode.MOVE
+        config.mode() == ArchiveMode.MOVE
             ? TrimTarget.of(archive, limits.of(archive, config, facts))
             : null;
     return new PartitionStatus(

@@ -30,13 +30,13 @@ public record ArchivedTopics(Map<String, TopicConfig> accepted, Map<String, Stri
 
   private static Optional<String> objection(
       String topic, TopicConfig config, TopicInspector topics, StoreProbe.Result store) {
-    if (config.mode() == Mode.MOVE && !store.createOnly()) {
+    if (config.mode() == ArchiveMode.MOVE && !store.createOnly()) {
       return Optional.of(
           "topic '%s' cannot be moved: the store does not enforce create-only PUTs (If-None-Match), so two archivers could overwrite each other; use another store, or mode COPY"
               .formatted(topic));
     }
     try {
-      return PolicyCheck.objection(topic, config, topics.policy(topic));
+      return TopicPolicyCheck.objection(topic, config, topics.policy(topic));
     } catch (TopicNotFoundException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }

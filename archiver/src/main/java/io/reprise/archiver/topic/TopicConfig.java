@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     not archived; 24 h when left out
  */
 public record TopicConfig(
-    Mode mode,
+    ArchiveMode mode,
     Duration hotTime,
     ByteSize hotSize,
     ByteSize cutSize,
@@ -32,7 +32,7 @@ public record TopicConfig(
   private static final long LARGEST_CUT = 2L << 30;
 
   public TopicConfig(
-      @Nullable Mode mode,
+      @Nullable ArchiveMode mode,
       @Nullable Duration hotTime,
       @Nullable ByteSize hotSize,
       @Nullable ByteSize cutSize,
@@ -40,7 +40,7 @@ public record TopicConfig(
       @Nullable Codec codec,
       @Nullable List<String> excludeGroups,
       @Nullable Duration slack) {
-    this.mode = mode == null ? Mode.MOVE : mode;
+    this.mode = mode == null ? ArchiveMode.MOVE : mode;
     this.hotTime = hotTime == null ? Duration.ofHours(24) : hotTime;
     this.hotSize = hotSize == null ? new ByteSize(0) : hotSize;
     this.cutSize = cutSize == null ? ByteSize.ofMiB(64) : cutSize;
@@ -73,7 +73,7 @@ public record TopicConfig(
 
   /** With the default slack. */
   public TopicConfig(
-      @Nullable Mode mode,
+      @Nullable ArchiveMode mode,
       @Nullable Duration hotTime,
       @Nullable ByteSize hotSize,
       @Nullable ByteSize cutSize,

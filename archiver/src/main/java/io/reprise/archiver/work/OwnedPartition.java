@@ -1,7 +1,8 @@
 package io.reprise.archiver.work;
 
+import io.reprise.archiver.commit.FencedException;
 import io.reprise.archiver.topic.TopicConfig;
-import io.reprise.archiver.work.PartitionState.Phase;
+import io.reprise.archiver.work.ArchivingState.Phase;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.PartitionId;
@@ -37,7 +38,7 @@ public final class OwnedPartition implements AutoCloseable {
   private final TopicConfig config;
   private final ScheduledExecutorService threads;
   private @Nullable PartitionArchiver archiver;
-  private volatile PartitionState state = PartitionState.of(Phase.STARTING);
+  private volatile ArchivingState state = ArchivingState.of(Phase.STARTING);
   private volatile OptionalLong archivedTo = OptionalLong.empty();
   private volatile boolean closed;
   private int faults;
@@ -57,7 +58,7 @@ public final class OwnedPartition implements AutoCloseable {
     schedule(Duration.ZERO);
   }
 
-  public PartitionState state() {
+  public ArchivingState state() {
     return state;
   }
 
@@ -100,11 +101,11 @@ public final class OwnedPartition implements AutoCloseable {
     return archiver;
   }
 
-  private PartitionState after(PartitionArchiver.Worked worked, String heldUp) {
+  private ArchivingState after(PartitionArchiver.Worked worked, String heldUp) {
     return switch (worked) {
-      case MORE -> new PartitionState(Phase.ARCHIVING, heldUp);
-      case NOTHING -> new PartitionState(Phase.CAUGHT_UP, heldUp);
-      case NO_ROOM -> new PartitionState(Phase.PAUSED, context.spool().fullness());
+      case MORE -> new ArchivingState(Phase.ARCHIVING, heldUp);
+      case NOTHING -> new ArchivingState(Phase.CAUGHT_UP, heldUp);
+      case NO_ROOM -> new ArchivingState(Phase.PAUSED, context.spool().fullness());
     };
   }
 
@@ -139,7 +140,7 @@ public final class OwnedPartition implements AutoCloseable {
   }
 
   private void say(Phase phase, RuntimeException fault) {
-    state = new PartitionState(phase, sentence(fault));
+    state = new ArchivingState(phase, sentence(fault));
     if (phase == Phase.STOPPED && !isExplained(fault)) {
       log.error(
           "archiving stopped topic={} partition={}",

@@ -1,6 +1,9 @@
 package io.reprise.archiver.work;
 
-import io.reprise.archiver.topic.Mode;
+import io.reprise.archiver.commit.ClaimedCommitLog;
+import io.reprise.archiver.commit.FencedException;
+import io.reprise.archiver.observe.ArchiveStep;
+import io.reprise.archiver.topic.ArchiveMode;
 import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.archiver.trim.TrimLimit;
 import io.reprise.archiver.trim.TrimTarget;
@@ -49,8 +52,8 @@ final class PartitionArchiver implements AutoCloseable {
   private final WorkContext context;
   private final PartitionId id;
   private final TopicConfig config;
-  private final WriterLog writerLog;
-  private @Nullable Spooling spooling;
+  private final ClaimedCommitLog writerLog;
+  private @Nullable SegmentSpooler spooling;
   private Instant trimAt = Instant.MIN;
   private String heldUp = "";
 
@@ -60,7 +63,7 @@ final class PartitionArchiver implements AutoCloseable {
     this.config = config;
     var commits = new CommitLog(context.store(), context.store(), id, context.clock());
     this.writerLog =
-        new WriterLog(commits, context.anchors(), context.writer(), context.observer());
+        new ClaimedCommitLog(commits, context.anchors(), context.writer(), context.observer());
   }
 
   /** What a piece of work came to. */
@@ -83,12 +86,12 @@ final class PartitionArchiver implements AutoCloseable {
       return Worked.NO_ROOM;
     }
     // A full spool is emptied by cutting early, not by waiting for segments that cannot grow.
-    var came = context.spool().hasRoom() ? spooling.run() : Spooling.Came.TO_A_CUT;
-    if (came == Spooling.Came.TO_A_CUT) {
+    var came = context.spool().hasRoom() ? spooling.run() : SegmentSpooler.Came.TO_A_CUT;
+    if (came == SegmentSpooler.Came.TO_A_CUT) {
       archive(spooling);
     }
-    boolean trimmed = config.mode() == Mode.MOVE && trimIfDue();
-    return came == Spooling.Came.TO_THE_END && !trimmed ? Worked.NOTHING : Worked.MORE;
+    boolean trimmed = config.mode() == ArchiveMode.MOVE && trimIfDue();
+    return came == SegmentSpooler.Came.TO_THE_END && !trimmed ? Worked.NOTHING : Worked.MORE;
   }
 
   /** The first offset that is not archived yet; empty before the first piece of work. */
@@ -131,7 +134,7 @@ final class PartitionArchiver implements AutoCloseable {
     var reader =
         context.hot().read(id.topic(), id.partition(), new OffsetRange(from, Long.MAX_VALUE));
     spooling =
-        new Spooling(id, config, reader, context.spool(), context.clock(), writerLog.epoch());
+        new SegmentSpooler(id, config, reader, context.spool(), context.clock(), writerLog.epoch());
     log.info(
         "archiving topic={} partition={} from={} epoch={}",
         id.topic(),
@@ -154,23 +157,24 @@ final class PartitionArchiver implements AutoCloseable {
   }
 
   /** Data, then index, then proof, then the entry that makes it part of the archive. */
-  private void archive(Spooling from) {
-    context.observer().before(Step.SPOOL);
+  private void archive(SegmentSpooler from) {
+    context.observer().before(ArchiveStep.SPOOL);
     long to = from.spooled().to();
     var segment = from.cut();
     try {
       var spooled = finish(segment, to);
-      context.observer().after(Step.SPOOL);
+      context.observer().after(ArchiveStep.SPOOL);
       var name = ArchiveLayout.data(id, spooled.facts().file());
       var index = ArchiveLayout.indexOf(name);
       var store = context.store();
       writerLog.step(
-          Step.UPLOAD_DATA, () -> store.createIfAbsent(name, spooled.header(), spooled.body()));
-      writerLog.step(Step.UPLOAD_INDEX, () -> store.createIfAbsent(index, spooled.index()));
-      writerLog.step(Step.VERIFY, () -> verify(spooled.facts(), name, index));
+          ArchiveStep.UPLOAD_DATA,
+          () -> store.createIfAbsent(name, spooled.header(), spooled.body()));
+      writerLog.step(ArchiveStep.UPLOAD_INDEX, () -> store.createIfAbsent(index, spooled.index()));
+      writerLog.step(ArchiveStep.VERIFY, () -> verify(spooled.facts(), name, index));
       requireSameTopic();
       writerLog.append(
-          Step.ADD, archive -> new ArchiveOp.Add(spooled.facts())); // The commit point.
+          ArchiveStep.ADD, archive -> new ArchiveOp.Add(spooled.facts())); // The commit point.
       context.meters().committed(spooled.facts());
     } finally {
       from.release(segment);
@@ -234,7 +238,7 @@ final class PartitionArchiver implements AutoCloseable {
     requireSameTopic();
     boolean intended =
         writerLog.append(
-            Step.TRIM_INTENT,
+            ArchiveStep.TRIM_INTENT,
             archive -> {
               long before = TrimTarget.of(archive, limits.get()).before();
               return before > archive.trimIntent() ? new ArchiveOp.TrimIntent(before) : null;
@@ -278,8 +282,8 @@ final class PartitionArchiver implements AutoCloseable {
     if (before <= writerLog.archive().trimDone()) {
       return false;
     }
-    long logStart = writerLog.step(Step.DELETE_RECORDS, () -> deleteRecords(before));
-    writerLog.append(Step.TRIM_DONE, archive -> new ArchiveOp.TrimDone(logStart));
+    long logStart = writerLog.step(ArchiveStep.DELETE_RECORDS, () -> deleteRecords(before));
+    writerLog.append(ArchiveStep.TRIM_DONE, archive -> new ArchiveOp.TrimDone(logStart));
     context.meters().trimmed();
     return true;
   }

@@ -1,7 +1,9 @@
 package io.reprise.archiver.work;
 
-import io.reprise.archiver.anchor.ArchiveAnchors;
-import io.reprise.archiver.trim.LiveLimits;
+import io.reprise.archiver.commit.ArchiveAnchors;
+import io.reprise.archiver.observe.ArchiveMeters;
+import io.reprise.archiver.observe.ArchiveStepObserver;
+import io.reprise.archiver.trim.ClusterTrimLimits;
 import io.reprise.store.EventLog;
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.object.store.ObjectStore;
@@ -21,9 +23,9 @@ public record WorkContext(
     Admin admin,
     TopicInspector topics,
     ArchiveAnchors anchors,
-    LiveLimits limits,
-    WriterSchemas schemas,
+    ClusterTrimLimits limits,
+    SegmentSchemas schemas,
     SpoolSpace spool,
     ArchiveMeters meters,
     Clock clock,
-    StepObserver observer) {}
+    ArchiveStepObserver observer) {}

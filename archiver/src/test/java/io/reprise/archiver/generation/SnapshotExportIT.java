@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.archiver.ArchiverConfig;
+import io.reprise.archiver.ArchiverFixture;
 import io.reprise.archiver.ArchiverService;
-import io.reprise.archiver.Ground;
 import io.reprise.archiver.Servers;
 import io.reprise.runtime.json.Json;
 import io.reprise.store.fold.EventDigest;
@@ -40,12 +40,12 @@ class SnapshotExportIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final int KEEP = 2;
 
-  private static Ground ground;
+  private static ArchiverFixture ground;
   private static List<ArchiverService> archivers;
 
   @BeforeAll
   static void start(Servers.Running servers) throws Exception {
-    ground = new Ground(servers, "export");
+    ground = new ArchiverFixture(servers, "export");
     ground.create("users", 1, Map.of());
     ground.create("fresh", 1, Map.of());
     ground.create(SNAPSHOTS.name(), 1, Map.of("cleanup.policy", "compact"));

@@ -2,10 +2,10 @@ package io.reprise.archiver.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprise.archiver.Ground;
+import io.reprise.archiver.ArchiverFixture;
 import io.reprise.archiver.OddRecords;
 import io.reprise.archiver.Servers;
-import io.reprise.archiver.anchor.Anchor;
+import io.reprise.archiver.commit.Anchor;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.object.store.ObjectStore;
@@ -26,7 +26,7 @@ class ProofIT {
 
   @Test
   void findsAndNamesWhateverBefallsAnArchive(Servers.Running servers) {
-    try (var ground = new Ground(servers, "proof")) {
+    try (var ground = new ArchiverFixture(servers, "proof")) {
       // Given
       archive(servers, ground);
       var heads = ground.anchors().read();
@@ -36,7 +36,7 @@ class ProofIT {
       for (int seed = 0; seed < DAMAGES; seed++) {
         // When
         var store = intact.copy();
-        var damage = Damage.to(store.objects(), new Random(seed));
+        var damage = StoreDamage.to(store.objects(), new Random(seed));
 
         // Then
         assertThat(prove(ground, store, heads))
@@ -49,11 +49,11 @@ class ProofIT {
 
   @Test
   void namesWhatBelongsToNoArchiveAndCountsWhatIsOnlyGarbage(Servers.Running servers) {
-    try (var ground = new Ground(servers, "proof-strangers")) {
+    try (var ground = new ArchiverFixture(servers, "proof-strangers")) {
       // Given
       var id = ground.create("strangers", 1, Map.of());
       publish(servers, "strangers", 1);
-      ground.move(servers, Ground.eager(32), "strangers");
+      ground.move(servers, ArchiverFixture.eager(32), "strangers");
       var store = StoredObjects.copyOf(ground.store());
       var data = store.objects().keySet().stream().filter(n -> n.endsWith(".avro")).findFirst();
       var directory = data.orElseThrow().substring(0, data.orElseThrow().lastIndexOf('/') + 1);
@@ -64,19 +64,21 @@ class ProofIT {
       store.createIfAbsent(orphan, new byte[3]);
 
       // Then
-      var findings = new ArrayList<Finding>();
+      var findings = new ArrayList<ProofFinding>();
       var summary =
           prover(ground, store, ground.anchors().read(), findings)
               .prove(id.topic(), Set.of(), all());
-      assertThat(findings).extracting(Finding::object).containsExactly(directory + "notes.txt");
+      assertThat(findings)
+          .extracting(ProofFinding::object)
+          .containsExactly(directory + "notes.txt");
       assertThat(summary.unnamed()).isEqualTo(1);
     }
   }
 
-  private static void archive(Servers.Running servers, Ground ground) {
+  private static void archive(Servers.Running servers, ArchiverFixture ground) {
     ground.create("proof", 2, Map.of());
     publish(servers, "proof", 2);
-    ground.move(servers, Ground.eager(32), "proof");
+    ground.move(servers, ArchiverFixture.eager(32), "proof");
     var holds = new Holds(ground.archives(), ground.anchors());
     for (int i = 0; i < ENTRIES_TO_A_CHECKPOINT / 2; i++) {
       var hold = holds.add("proof", Set.of(0), Long.MAX_VALUE, "a long log", "test").get(0);
@@ -90,16 +92,19 @@ class ProofIT {
     }
   }
 
-  private static List<Finding> prove(
-      Ground ground, ObjectStore store, Map<PartitionId, Anchor> heads) {
-    var findings = new ArrayList<Finding>();
+  private static List<ProofFinding> prove(
+      ArchiverFixture ground, ObjectStore store, Map<PartitionId, Anchor> heads) {
+    var findings = new ArrayList<ProofFinding>();
     prover(ground, store, heads, findings).prove("proof", Set.of(), all());
     return findings;
   }
 
   private static Prover prover(
-      Ground ground, ObjectStore store, Map<PartitionId, Anchor> heads, List<Finding> findings) {
-    var archives = new Archives(store, ground.topics(), Clock.systemUTC());
+      ArchiverFixture ground,
+      ObjectStore store,
+      Map<PartitionId, Anchor> heads,
+      List<ProofFinding> findings) {
+    var archives = new TopicArchives(store, ground.topics(), Clock.systemUTC());
     return new Prover(archives, () -> heads, findings::add, (done, total, unit) -> {});
   }
 

@@ -86,7 +86,7 @@ class TrimTargetTest {
     var facts = new PartitionFacts(0, 900, 1_000, 1_000, 1_000_000);
 
     // When
-    var limit = HotSize.limit(new ByteSize(50), archive, facts);
+    var limit = HotSizeLimit.limit(new ByteSize(50), archive, facts);
 
     // Then
     assertThat(limit.below()).isEqualTo(995);
@@ -99,7 +99,7 @@ class TrimTargetTest {
     var facts = new PartitionFacts(0, 0, 1_000, 1_000, 2_000);
 
     // When
-    var limit = HotSize.limit(new ByteSize(50), archive, facts);
+    var limit = HotSizeLimit.limit(new ByteSize(50), archive, facts);
 
     // Then
     assertThat(limit.below()).isEqualTo(975);

@@ -3,10 +3,12 @@ package io.reprise.archiver.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.archiver.ArchiverFixture;
 import io.reprise.archiver.Fingerprint;
-import io.reprise.archiver.Ground;
 import io.reprise.archiver.OddRecords;
 import io.reprise.archiver.Servers;
+import io.reprise.archiver.observe.ArchiveStep;
+import io.reprise.archiver.observe.ArchiveStepObserver;
 import io.reprise.archiver.operate.GarbageCollector;
 import io.reprise.archiver.work.HaltingArchiver.Side;
 import io.reprise.store.archive.PartitionId;
@@ -48,7 +50,7 @@ class CrashPointIT {
 
   private static void killAtEveryStep(Servers.Running servers, Side side) {
     var topic = "crash-" + side.name().toLowerCase(java.util.Locale.ROOT);
-    try (var ground = new Ground(servers, topic);
+    try (var ground = new ArchiverFixture(servers, topic);
         var records = new OddRecords(7, servers.client(), create(ground, topic), 1)) {
       // Given
       var id = ground.id(topic, 0);
@@ -56,7 +58,7 @@ class CrashPointIT {
       long from = 0;
 
       // When
-      for (var step : Step.values()) {
+      for (var step : ArchiveStep.values()) {
         records.publish(RECORDS_EACH);
         ground.awaitStable(id);
         published.addAll(ground.hot(id, from));
@@ -75,12 +77,12 @@ class CrashPointIT {
     }
   }
 
-  private static String create(Ground ground, String topic) {
+  private static String create(ArchiverFixture ground, String topic) {
     ground.create(topic, 1, Map.of());
     return topic;
   }
 
-  private static int exitOf(Servers.Running servers, String topic, Step step, Side side) {
+  private static int exitOf(Servers.Running servers, String topic, ArchiveStep step, Side side) {
     var command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -117,10 +119,12 @@ class CrashPointIT {
     }
   }
 
-  private static void finish(Ground ground, Path spool, PartitionId id) {
+  private static void finish(ArchiverFixture ground, Path spool, PartitionId id) {
     try (var archiver =
         new PartitionArchiver(
-            ground.work("survivor", spool, StepObserver.NONE), id, Ground.eager(16))) {
+            ground.work("survivor", spool, ArchiveStepObserver.NONE),
+            id,
+            ArchiverFixture.eager(16))) {
       await()
           .atMost(Duration.ofSeconds(30))
           .until(
@@ -131,11 +135,12 @@ class CrashPointIT {
     }
   }
 
-  private static void assertOrphansAreCollected(Ground ground, String topic) {
+  private static void assertOrphansAreCollected(ArchiverFixture ground, String topic) {
     var collector = new GarbageCollector(ground.archives(), Clock.systemUTC(), Duration.ZERO);
     var orphans = new ArrayList<GarbageCollector.Orphan>();
     collector.remove(Set.of(topic), orphans::add);
-    assertThat(orphans).hasSizeLessThanOrEqualTo(Step.values().length * OBJECTS_OF_A_SEGMENT);
+    assertThat(orphans)
+        .hasSizeLessThanOrEqualTo(ArchiveStep.values().length * OBJECTS_OF_A_SEGMENT);
     assertThat(collector.look(Set.of(topic), orphan -> {}).orphans()).isZero();
     assertThat(ground.prove(topic)).isEmpty();
   }

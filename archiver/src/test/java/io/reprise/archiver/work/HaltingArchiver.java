@@ -1,6 +1,8 @@
 package io.reprise.archiver.work;
 
-import io.reprise.archiver.Ground;
+import io.reprise.archiver.ArchiverFixture;
+import io.reprise.archiver.observe.ArchiveStep;
+import io.reprise.archiver.observe.ArchiveStepObserver;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,10 +25,10 @@ public final class HaltingArchiver {
 
   /** Takes bootstrap servers, S3, prefix, topic, spool, step, side. */
   public static void main(String[] args) {
-    var observer = new Halt(Step.valueOf(args[5]), Side.valueOf(args[6]));
-    var ground = new Ground(args[0], URI.create(args[1]), args[2]);
+    var observer = new Halt(ArchiveStep.valueOf(args[5]), Side.valueOf(args[6]));
+    var ground = new ArchiverFixture(args[0], URI.create(args[1]), args[2]);
     var context = ground.work("doomed", Path.of(args[4]), observer);
-    var archiver = new PartitionArchiver(context, ground.id(args[3], 0), Ground.eager(16));
+    var archiver = new PartitionArchiver(context, ground.id(args[3], 0), ArchiverFixture.eager(16));
     long end = System.nanoTime() + LIMIT.toNanos();
     while (System.nanoTime() < end) {
       archiver.work();
@@ -34,18 +36,18 @@ public final class HaltingArchiver {
     Runtime.getRuntime().halt(1);
   }
 
-  private record Halt(Step step, Side side) implements StepObserver {
+  private record Halt(ArchiveStep step, Side side) implements ArchiveStepObserver {
     @Override
-    public void before(Step now) {
+    public void before(ArchiveStep now) {
       halt(now, Side.BEFORE);
     }
 
     @Override
-    public void after(Step now) {
+    public void after(ArchiveStep now) {
       halt(now, Side.AFTER);
     }
 
-    private void halt(Step now, Side where) {
+    private void halt(ArchiveStep now, Side where) {
       if (now == step && where == side) {
         Runtime.getRuntime().halt(HALTED);
       }

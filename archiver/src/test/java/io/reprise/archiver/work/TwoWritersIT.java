@@ -3,10 +3,12 @@ package io.reprise.archiver.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.archiver.ArchiverFixture;
 import io.reprise.archiver.Fingerprint;
-import io.reprise.archiver.Ground;
 import io.reprise.archiver.OddRecords;
 import io.reprise.archiver.Servers;
+import io.reprise.archiver.commit.FencedException;
+import io.reprise.archiver.observe.ArchiveStepObserver;
 import io.reprise.store.archive.PartitionId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +30,7 @@ class TwoWritersIT {
 
   @Test
   void aFightForOnePartitionLeavesOneLog(Servers.Running servers) {
-    try (var ground = new Ground(servers, "fight")) {
+    try (var ground = new ArchiverFixture(servers, "fight")) {
       // Given
       var id = ground.create("fight", 1, Map.of());
       var published = new ArrayList<Fingerprint>();
@@ -59,7 +61,7 @@ class TwoWritersIT {
   private static void publishUntil(
       long end,
       Servers.Running servers,
-      Ground ground,
+      ArchiverFixture ground,
       PartitionId id,
       List<Fingerprint> published) {
     try (var records = new OddRecords(11, servers.client(), id.topic(), 1)) {
@@ -75,11 +77,11 @@ class TwoWritersIT {
 
   /** A live group's committed offset, moved by hand. */
   private static final class Position {
-    private final Ground ground;
+    private final ArchiverFixture ground;
     private final PartitionId id;
     private long offset;
 
-    Position(Ground ground, PartitionId id) {
+    Position(ArchiverFixture ground, PartitionId id) {
       this.ground = ground;
       this.id = id;
       moveTo(0);
@@ -93,12 +95,12 @@ class TwoWritersIT {
 
   /** Claims, is fenced, claims again; returns how often it was fenced. */
   private static int fight(
-      Ground ground, Servers.Running servers, String name, PartitionId id, long end) {
+      ArchiverFixture ground, Servers.Running servers, String name, PartitionId id, long end) {
     var random = new Random(name.hashCode());
-    var context = ground.work(name, servers.newDirectory(name), StepObserver.NONE);
+    var context = ground.work(name, servers.newDirectory(name), ArchiveStepObserver.NONE);
     int fenced = 0;
     while (System.nanoTime() < end) {
-      try (var archiver = new PartitionArchiver(context, id, Ground.eager(4))) {
+      try (var archiver = new PartitionArchiver(context, id, ArchiverFixture.eager(4))) {
         while (System.nanoTime() < end) {
           archiver.work();
         }
@@ -110,9 +112,9 @@ class TwoWritersIT {
     return fenced;
   }
 
-  private static void finish(Ground ground, Servers.Running servers, PartitionId id) {
-    var context = ground.work("last", servers.newDirectory("last"), StepObserver.NONE);
-    try (var archiver = new PartitionArchiver(context, id, Ground.eager(64))) {
+  private static void finish(ArchiverFixture ground, Servers.Running servers, PartitionId id) {
+    var context = ground.work("last", servers.newDirectory("last"), ArchiveStepObserver.NONE);
+    try (var archiver = new PartitionArchiver(context, id, ArchiverFixture.eager(64))) {
       await()
           .atMost(Duration.ofSeconds(30))
           .until(

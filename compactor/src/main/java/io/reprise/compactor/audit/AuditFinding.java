@@ -8,7 +8,8 @@ import java.util.List;
  * @param key as UTF-8
  * @param upTo the end to which both were folded
  */
-public record AuditFinding(int partition, String key, long upTo, List<Difference> differences) {
+public record AuditFinding(
+    int partition, String key, long upTo, List<FieldDifference> differences) {
   public AuditFinding {
     differences = List.copyOf(differences);
   }

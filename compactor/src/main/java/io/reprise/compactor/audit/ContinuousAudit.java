@@ -76,7 +76,7 @@ public final class ContinuousAudit implements AutoCloseable {
   private void audit(Target target) {
     var topics = target.compaction().topics();
     var order =
-        new AuditOrder(
+        new AuditTask(
             target.compaction(),
             List.of(target.partition()),
             config.sample(),
@@ -106,7 +106,7 @@ public final class ContinuousAudit implements AutoCloseable {
           target.compaction().topics().reducer(),
           target.partition(),
           finding.upTo(),
-          finding.differences().stream().map(Difference::field).toList());
+          finding.differences().stream().map(FieldDifference::field).toList());
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.reprise.compactor.audit;
 
-import io.reprise.compactor.state.StateJson;
+import io.reprise.compactor.state.StateJsonReader;
 import io.reprise.store.EventLog;
 import io.reprise.store.KeySelection;
 import io.reprise.store.LogReader;
@@ -38,13 +38,13 @@ public final class SnapshotAudit {
   private final EventLog log;
   private final TopicInspector inspector;
   private final SchemaLookup schemas;
-  private final StateJson json;
+  private final StateJsonReader json;
 
   /**
    * @param log both tiers, if there are two
    */
   public SnapshotAudit(
-      EventLog log, TopicInspector inspector, SchemaLookup schemas, StateJson json) {
+      EventLog log, TopicInspector inspector, SchemaLookup schemas, StateJsonReader json) {
     this.log = log;
     this.inspector = inspector;
     this.schemas = schemas;
@@ -52,7 +52,7 @@ public final class SnapshotAudit {
   }
 
   /** Audits one partition after the other. */
-  public AuditSummary run(AuditOrder order, AuditListener listener) {
+  public AuditSummary run(AuditTask order, AuditListener listener) {
     var summary = AuditSummary.NOTHING;
     for (int partition : order.partitions()) {
       summary = summary.plus(partition(order, partition, listener));
@@ -60,7 +60,7 @@ public final class SnapshotAudit {
     return summary;
   }
 
-  private AuditSummary partition(AuditOrder order, int partition, AuditListener listener) {
+  private AuditSummary partition(AuditTask order, int partition, AuditListener listener) {
     var topics = order.compaction().topics();
     // The snapshots' end first: what they hold is then below the end of the log.
     var snapshotFacts = facts(topics.name(), partition);
@@ -85,7 +85,7 @@ public final class SnapshotAudit {
   }
 
   private AuditSummary compare(
-      AuditOrder order,
+      AuditTask order,
       int partition,
       SampledSnapshots snapshots,
       Watermark watermark,
@@ -122,11 +122,11 @@ public final class SnapshotAudit {
   }
 
   private AuditSummary tell(
-      AuditOrder order, int partition, KeyHistories histories, long end, AuditListener listener) {
+      AuditTask order, int partition, KeyHistories histories, long end, AuditListener listener) {
     long differing = 0;
     for (var key : histories.keys()) {
       var differences =
-          Comparison.of(
+          StateComparison.of(
               histories.replayed(key),
               histories.rebuilt(key),
               state -> json.of(order.compaction().provider(), state));

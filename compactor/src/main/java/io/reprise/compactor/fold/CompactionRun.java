@@ -1,6 +1,8 @@
 package io.reprise.compactor.fold;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.reprise.compactor.state.PartitionMark;
+import io.reprise.compactor.state.StoredState;
 import io.reprise.compactor.topic.PreparedTopics;
 import io.reprise.compactor.topic.StartOffsets;
 import io.reprise.store.KeyPartition;
@@ -40,7 +42,7 @@ public final class CompactionRun implements AutoCloseable {
 
   private final FoldSettings settings;
   private final FoldContext context;
-  private final FaultHandler faults;
+  private final StreamThreadFailures faults;
   private final KafkaStreams streams;
 
   /** What a run needs of the process. */
@@ -58,9 +60,9 @@ public final class CompactionRun implements AutoCloseable {
         new FoldContext(
             topics,
             around.schemas(),
-            new LogContinuity(around.log(), around.offsets(), names.reducer().toString()),
+            new KafkaLogContinuity(around.log(), around.offsets(), names.reducer().toString()),
             new FoldMeters(around.meters(), names));
-    this.faults = new FaultHandler(context);
+    this.faults = new StreamThreadFailures(context);
     around
         .offsets()
         .ensure(settings.applicationId(names.name()), names.source(), topics.partitions());
@@ -123,7 +125,7 @@ public final class CompactionRun implements AutoCloseable {
    *
    * @throws NotServingException when this instance does not run
    */
-  public Located locate(byte[] key) {
+  public KeyLocation locate(byte[] key) {
     KeyQueryMetadata found;
     try {
       found = streams.queryMetadataForKey(FoldProcessor.STORE, key, OF_KEY);
@@ -131,12 +133,12 @@ public final class CompactionRun implements AutoCloseable {
       throw notServing(e);
     }
     if (found == null || found.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
-      return new Located.Unknown();
+      return new KeyLocation.Unknown();
     }
     var host = found.activeHost().host() + ":" + found.activeHost().port();
     return host.equals(settings.advertised())
-        ? new Located.Here(found.partition())
-        : new Located.There(found.partition(), host);
+        ? new KeyLocation.Here(found.partition())
+        : new KeyLocation.There(found.partition(), host);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.reprise.compactor.fold;
 
+import io.reprise.compactor.state.PartitionMark;
 import io.reprise.compactor.topic.PreparedTopics;
 import io.reprise.store.fold.SchemaLookup;
 import java.util.Map;
@@ -18,13 +19,13 @@ import java.util.concurrent.ConcurrentHashMap;
 record FoldContext(
     PreparedTopics topics,
     SchemaLookup schemas,
-    Continuity continuity,
+    LogContinuity continuity,
     FoldMeters meters,
     Map<Integer, PartitionMark> marks,
-    Fault fault) {
+    CompactionFault fault) {
 
   FoldContext(
-      PreparedTopics topics, SchemaLookup schemas, Continuity continuity, FoldMeters meters) {
-    this(topics, schemas, continuity, meters, new ConcurrentHashMap<>(), new Fault());
+      PreparedTopics topics, SchemaLookup schemas, LogContinuity continuity, FoldMeters meters) {
+    this(topics, schemas, continuity, meters, new ConcurrentHashMap<>(), new CompactionFault());
   }
 }

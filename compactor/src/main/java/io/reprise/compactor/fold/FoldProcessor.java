@@ -1,5 +1,6 @@
 package io.reprise.compactor.fold;
 
+import io.reprise.compactor.state.KeyStates;
 import io.reprise.store.snapshot.Snapshot;
 import io.reprise.store.snapshot.SnapshotCodec;
 import io.reprise.store.snapshot.Watermark;
@@ -16,7 +17,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link PartitionFold} as Kafka Streams runs it: one a task. Confined to the task's thread. */
-final class FoldProcessor implements Processor<byte[], byte[], Routed, byte[]> {
+final class FoldProcessor implements Processor<byte[], byte[], PartitionedKey, byte[]> {
   static final String STORE = "states";
   static final String SNAPSHOTS = "snapshots";
   static final String PARKED = "parked";
@@ -26,7 +27,7 @@ final class FoldProcessor implements Processor<byte[], byte[], Routed, byte[]> {
   private static final int PER_TICK = 1_000;
 
   private final FoldContext shared;
-  private @Nullable ProcessorContext<Routed, byte[]> task;
+  private @Nullable ProcessorContext<PartitionedKey, byte[]> task;
   private @Nullable PartitionFold fold;
 
   FoldProcessor(FoldContext shared) {
@@ -34,7 +35,7 @@ final class FoldProcessor implements Processor<byte[], byte[], Routed, byte[]> {
   }
 
   @Override
-  public void init(ProcessorContext<Routed, byte[]> context) {
+  public void init(ProcessorContext<PartitionedKey, byte[]> context) {
     int partition = context.taskId().partition();
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(STORE);
     var restored =
@@ -62,7 +63,7 @@ final class FoldProcessor implements Processor<byte[], byte[], Routed, byte[]> {
     }
   }
 
-  private record Stored(KeyValueStore<Bytes, byte[]> store) implements States {
+  private record Stored(KeyValueStore<Bytes, byte[]> store) implements KeyStates {
     @Override
     public byte @Nullable [] get(Bytes key) {
       return store.get(key);
@@ -86,8 +87,9 @@ final class FoldProcessor implements Processor<byte[], byte[], Routed, byte[]> {
     }
   }
 
-  private record Sinks(ProcessorContext<Routed, byte[]> task, FoldContext shared, int partition)
-      implements Output {
+  private record Sinks(
+      ProcessorContext<PartitionedKey, byte[]> task, FoldContext shared, int partition)
+      implements FoldOutput {
     @Override
     public void snapshot(Snapshot snapshot) {
       int version = shared.topics().compaction().provider().id().version();
@@ -97,7 +99,7 @@ final class FoldProcessor implements Processor<byte[], byte[], Routed, byte[]> {
           SnapshotCodec.HEADER, SnapshotCodec.header(provenance, version, snapshot.state()));
       task.forward(
           new Record<>(
-              new Routed(partition, snapshot.key()),
+              new PartitionedKey(partition, snapshot.key()),
               snapshot.state(),
               provenance.lastTimestamp(),
               headers),
@@ -108,7 +110,7 @@ final class FoldProcessor implements Processor<byte[], byte[], Routed, byte[]> {
     public void watermark(Watermark watermark) {
       task.forward(
           new Record<>(
-              new Routed(partition, SnapshotCodec.watermarkKey()),
+              new PartitionedKey(partition, SnapshotCodec.watermarkKey()),
               SnapshotCodec.encode(watermark),
               task.currentSystemTimeMs()),
           SNAPSHOTS);
@@ -119,7 +121,7 @@ final class FoldProcessor implements Processor<byte[], byte[], Routed, byte[]> {
       var source = shared.topics().compaction().topics().source();
       task.forward(
           new Record<>(
-              new Routed(partition, event.key()),
+              new PartitionedKey(partition, event.key()),
               event.value(),
               event.timestamp(),
               ParkedEvent.headers(event.headers(), source, partition, offset, cause)),

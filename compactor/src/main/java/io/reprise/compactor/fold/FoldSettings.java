@@ -1,5 +1,7 @@
 package io.reprise.compactor.fold;
 
+import io.reprise.compactor.state.RocksMemory;
+import io.reprise.compactor.state.RocksMemorySetter;
 import io.reprise.compactor.topic.PreparedTopics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,9 +62,9 @@ public record FoldSettings(
     all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
     all.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, heapBytes);
     all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) topics.replication());
-    all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocks.class);
-    all.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, TimestampOfLog.class);
-    all.put(BoundedRocks.MEMORY, rocks);
+    all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksMemorySetter.class);
+    all.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, LogTimestampExtractor.class);
+    all.put(RocksMemorySetter.MEMORY, rocks);
     return all;
   }
 }

@@ -37,16 +37,16 @@ final class FoldTopology {
         .addSink(
             FoldProcessor.SNAPSHOTS,
             topics.name(),
-            Routed.SERIALIZER,
+            PartitionedKey.SERIALIZER,
             new ByteArraySerializer(),
-            Routed.PARTITIONER,
+            PartitionedKey.PARTITIONER,
             FOLD)
         .addSink(
             FoldProcessor.PARKED,
             topics.parked(),
-            Routed.SERIALIZER,
+            PartitionedKey.SERIALIZER,
             new ByteArraySerializer(),
-            Routed.PARTITIONER,
+            PartitionedKey.PARTITIONER,
             FOLD);
   }
 }

@@ -1,81 +1,24 @@
 package io.reprise.compactor.fold;
 
-import io.reprise.compactor.topic.StartOffsets;
-import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.OffsetRange;
-import io.reprise.store.kafka.KafkaEventLog;
-import java.time.Duration;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 
-/** Looks into the log itself. Thread-safe. */
-final class LogContinuity implements Continuity {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
-  private static final Duration STEP = Duration.ofMillis(500);
+/**
+ * Tells a hole in the log from events that are missing. Offsets without a record are in every log
+ * that is written in transactions or compacted; events that were there and were never folded would
+ * make every later snapshot wrong.
+ *
+ * <p>Thread-safe. Errors: {@link CompactionStoppedException}; what Kafka's client reports, which
+ * may be retried.
+ */
+interface LogContinuity {
 
-  private final KafkaEventLog log;
-  private final StartOffsets offsets;
-  private final String reducer;
+  /** That the log still has everything from {@code processedTo} on. */
+  void requireStart(TopicPartition partition, long processedTo);
 
-  LogContinuity(KafkaEventLog log, StartOffsets offsets, String reducer) {
-    this.log = log;
-    this.offsets = offsets;
-    this.reducer = reducer;
-  }
+  /** That no record lies between what was folded and the first that came. */
+  void requireHole(TopicPartition partition, OffsetRange between);
 
-  @Override
-  public void requireStart(TopicPartition partition, long processedTo) {
-    long logStart = offsets.logStart(partition);
-    if (logStart > processedTo) {
-      throw trimmed(partition, processedTo, logStart);
-    }
-  }
-
-  @Override
-  public void requireHole(TopicPartition partition, OffsetRange between) {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    try (var reader = log.read(partition.topic(), partition.partition(), between)) {
-      while (reader.position() < between.to()) {
-        var records = reader.read(STEP).records();
-        if (!records.isEmpty()) {
-          throw unfolded(partition, between, records.get(0).offset());
-        }
-        if (System.nanoTime() > end) {
-          throw new TimeoutException(
-              "%s could not be read within %s of %s".formatted(between, LIMIT, partition));
-        }
-      }
-    } catch (OffsetNotInLogException e) {
-      throw trimmed(partition, between.from(), e.log().from());
-    }
-  }
-
-  @Override
-  public CompactionStoppedException outOfRange(TopicPartition partition, long position) {
-    return trimmed(partition, position, offsets.logStart(partition));
-  }
-
-  private CompactionStoppedException trimmed(
-      TopicPartition partition, long processedTo, long logStart) {
-    return new CompactionStoppedException(
-        ("topic %s partition %d begins at offset %d, but reducer %s has folded it to offset %d only,"
-                + " and snapshots must not lack events: restore the archive into a new topic and"
-                + " compact that one, or compact from now on under a new topic name")
-            .formatted(partition.topic(), partition.partition(), logStart, reducer, processedTo));
-  }
-
-  private CompactionStoppedException unfolded(
-      TopicPartition partition, OffsetRange between, long found) {
-    return new CompactionStoppedException(
-        ("topic %s partition %d has an event at offset %d, but reducer %s has folded it to offset %d"
-                + " and its group is at %d, so its changelog was lost or its offsets moved: delete"
-                + " the group, the changelog and the snapshot topic, so that all is folded anew")
-            .formatted(
-                partition.topic(),
-                partition.partition(),
-                found,
-                reducer,
-                between.from(),
-                between.to()));
-  }
+  /** What to say of a position that the consumer did not find in the log. */
+  CompactionStoppedException outOfRange(TopicPartition partition, long position);
 }

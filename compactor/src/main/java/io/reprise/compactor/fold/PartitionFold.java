@@ -1,5 +1,8 @@
 package io.reprise.compactor.fold;
 
+import io.reprise.compactor.state.KeyStates;
+import io.reprise.compactor.state.PartitionMark;
+import io.reprise.compactor.state.StoredState;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.fold.FoldEvent;
 import io.reprise.store.fold.FoldResult;
@@ -13,9 +16,10 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds one partition. States, mark and output of an event stand or fall with the transaction they
- * are in, so that after a crash all of them are at the same event. What is owed to the snapshot
- * topic is not stored: it is whatever changed from the last watermark on.
+ * Folds the events of one partition. The changed state, the partition's mark and the output of an
+ * event are written in one transaction, so that after a crash all three are at the same event. The
+ * set of keys with a pending snapshot is not stored: it is computed from the states that changed
+ * after the last watermark.
  *
  * <p>Threading: confined to one thread.
  */
@@ -25,10 +29,10 @@ final class PartitionFold {
 
   private final FoldContext context;
   private final TopicPartition partition;
-  private final States states;
-  private final Output output;
+  private final KeyStates states;
+  private final FoldOutput output;
   private final KeyFold fold;
-  private final Owed owed;
+  private final PendingSnapshots pending;
   private PartitionMark mark;
   private boolean isContinuous;
 
@@ -37,16 +41,19 @@ final class PartitionFold {
    *
    * @throws CompactionStoppedException when events are missing, or the topics are others now
    */
-  PartitionFold(FoldContext context, int partition, States states, Output output, long nowMillis) {
+  PartitionFold(
+      FoldContext context, int partition, KeyStates states, FoldOutput output, long nowMillis) {
     this.context = context;
     this.partition = new TopicPartition(context.topics().compaction().topics().source(), partition);
     this.states = states;
     this.output = output;
     this.fold = new KeyFold(context.topics().compaction().provider().create(context.schemas()));
     this.mark = restored(states.get(MARK));
-    this.owed = new Owed(context.topics().compaction().emitEvery(), mark.emittedTo(), nowMillis);
+    this.pending =
+        new PendingSnapshots(
+            context.topics().compaction().emitEvery(), mark.emittedTo(), nowMillis);
     context.continuity().requireStart(this.partition, mark.processedTo());
-    findOwed();
+    findPending();
     publish();
   }
 
@@ -71,14 +78,14 @@ final class PartitionFold {
     }
   }
 
-  private void findOwed() {
-    if (mark.processedTo() == mark.owedFrom()) {
+  private void findPending() {
+    if (mark.processedTo() == mark.pendingFrom()) {
       return;
     }
     states.forEach(
         (key, stored) -> {
-          if (!key.equals(MARK) && StoredState.lastOffset(stored) >= mark.owedFrom()) {
-            owed.changed(key);
+          if (!key.equals(MARK) && StoredState.lastOffset(stored) >= mark.pendingFrom()) {
+            pending.changed(key);
           }
         });
   }
@@ -95,7 +102,7 @@ final class PartitionFold {
     requireContinuity(offset);
     var cause = fold(event, offset);
     mark = mark.processed(offset + 1, cause);
-    owed.counted();
+    pending.counted();
     if (cause == null) {
       context.meters().folded();
     } else {
@@ -103,7 +110,7 @@ final class PartitionFold {
       context.meters().parked();
     }
     context.fault().isOver();
-    emit(Owed.PER_EVENT);
+    emit(PendingSnapshots.PER_EVENT);
     save();
   }
 
@@ -126,7 +133,7 @@ final class PartitionFold {
     }
     var folded = fold(key, event, offset);
     states.put(key, StoredState.encode(folded.after()));
-    owed.changed(key);
+    pending.changed(key);
     return folded.parkedBecause();
   }
 
@@ -142,20 +149,20 @@ final class PartitionFold {
             event.key(),
             event.value(),
             event.headers());
-    return Patience.with(() -> fold.fold(before, next));
+    return FoldRetry.with(() -> fold.fold(before, next));
   }
 
   /**
-   * Emits a bounded share of what is owed, and begins a flush when one is due.
+   * Emits a bounded number of pending snapshots, and begins a flush when one is due.
    *
    * @param most keys
    */
   void tick(long nowMillis, int most) {
-    boolean news = mark.watermark() == null || mark.processedTo() > mark.owedFrom();
-    if (owed.isDueByEvents() || (news && owed.isDueByTime(nowMillis))) {
-      owed.begin(mark.processedTo(), nowMillis);
+    boolean news = mark.watermark() == null || mark.processedTo() > mark.pendingFrom();
+    if (pending.isDueByEvents() || (news && pending.isDueByTime(nowMillis))) {
+      pending.begin(mark.processedTo(), nowMillis);
     }
-    if (owed.isUnderWay()) {
+    if (pending.isUnderWay()) {
       emit(most);
       save();
     }
@@ -163,17 +170,17 @@ final class PartitionFold {
   }
 
   private void emit(int most) {
-    if (!owed.isUnderWay()) {
+    if (!pending.isUnderWay()) {
       return;
     }
     for (int i = 0; i < most; i++) {
-      var key = owed.next();
+      var key = pending.next();
       if (key == null) {
         break;
       }
       emit(key);
     }
-    var watermark = owed.finish();
+    var watermark = pending.finish();
     if (watermark != null) {
       output.watermark(watermark);
       mark = mark.with(watermark);
@@ -187,8 +194,8 @@ final class PartitionFold {
     }
     KeyState kept = StoredState.decode(stored);
     output.snapshot(new Snapshot(key.get(), kept.state(), kept.provenance()));
-    owed.emitted(kept.provenance().lastOffset());
-    mark = mark.emitted(owed.emittedTo());
+    pending.emitted(kept.provenance().lastOffset());
+    mark = mark.emitted(pending.emittedTo());
     context.meters().emitted();
     if (kept.state() == null) {
       states.delete(key);

@@ -5,7 +5,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.reprise.compactor.audit.AuditFinding;
 import io.reprise.compactor.audit.AuditListener;
-import io.reprise.compactor.audit.AuditOrder;
+import io.reprise.compactor.audit.AuditTask;
 import io.reprise.compactor.fold.CompactionRun;
 import io.reprise.runtime.http.JsonLines;
 import io.reprise.runtime.json.Json;
@@ -18,9 +18,9 @@ import java.util.stream.IntStream;
 
 /** Audits on demand, answered line by line while they run. Thread-safe. */
 final class AuditApi implements Consumer<RoutesConfig> {
-  private final Supplier<Serving> serving;
+  private final Supplier<RunningCompactor> serving;
 
-  AuditApi(Supplier<Serving> serving) {
+  AuditApi(Supplier<RunningCompactor> serving) {
     this.serving = serving;
   }
 
@@ -37,10 +37,10 @@ final class AuditApi implements Consumer<RoutesConfig> {
     lines.run(() -> now.audit().run(order, new Lines(lines)));
   }
 
-  private static AuditOrder order(AuditRequest asked, CompactionRun run) {
+  private static AuditTask order(AuditRequest asked, CompactionRun run) {
     int partitions = run.topics().partitions();
     var keys = asked.keys().stream().map(key -> key.getBytes(StandardCharsets.UTF_8)).toList();
-    return new AuditOrder(
+    return new AuditTask(
         run.topics().compaction(),
         keys.isEmpty() ? IntStream.range(0, partitions).boxed().toList() : of(keys, partitions),
         asked.sample(),

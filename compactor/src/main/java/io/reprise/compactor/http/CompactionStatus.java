@@ -1,6 +1,6 @@
 package io.reprise.compactor.http;
 
-import io.reprise.compactor.fold.PartitionMark;
+import io.reprise.compactor.state.PartitionMark;
 import io.reprise.store.snapshot.Watermark;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * @param started empty while the compactor is being started: all is answered 503 until then
  * @param maxAge how long a snapshot may be reused unasked
  */
-public record CompactorApi(Supplier<Optional<Serving>> started, Duration maxAge)
+public record CompactorApi(Supplier<Optional<RunningCompactor>> started, Duration maxAge)
     implements Consumer<RoutesConfig> {
 
   @Override
@@ -24,7 +24,7 @@ public record CompactorApi(Supplier<Optional<Serving>> started, Duration maxAge)
     new SnapshotApi(this::serving, maxAge).accept(routes);
   }
 
-  private Serving serving() {
+  private RunningCompactor serving() {
     return started
         .get()
         .orElseThrow(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 record EntityTag(String text) {
 
-  static EntityTag of(Provenance provenance, Form form, ContentCoding coding) {
+  static EntityTag of(Provenance provenance, StateFormat form, ContentCoding coding) {
     return new EntityTag(
         "\"%d-%s-%s-%s\""
             .formatted(provenance.lastOffset(), provenance.digest(), form.tag(), coding.token()));

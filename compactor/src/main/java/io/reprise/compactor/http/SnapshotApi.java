@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.reprise.compactor.fold.CompactionRun;
-import io.reprise.compactor.fold.Located;
+import io.reprise.compactor.fold.KeyLocation;
 import io.reprise.compactor.fold.NotServingException;
 import io.reprise.runtime.json.Json;
 import io.reprise.store.fold.KeyState;
@@ -20,10 +20,10 @@ import java.util.function.Supplier;
  * 503.
  */
 final class SnapshotApi implements Consumer<RoutesConfig> {
-  private final Supplier<Serving> serving;
+  private final Supplier<RunningCompactor> serving;
   private final String cacheControl;
 
-  SnapshotApi(Supplier<Serving> serving, Duration maxAge) {
+  SnapshotApi(Supplier<RunningCompactor> serving, Duration maxAge) {
     this.serving = serving;
     this.cacheControl = "max-age=%d, must-revalidate".formatted(maxAge.toSeconds());
   }
@@ -48,9 +48,9 @@ final class SnapshotApi implements Consumer<RoutesConfig> {
     var run = serving.get().find(ctx.pathParam("topic"), ctx.pathParam("reducer"));
     var key = text.getBytes(StandardCharsets.UTF_8);
     var located = run.locate(key);
-    if (located instanceof Located.Here here) {
+    if (located instanceof KeyLocation.Here here) {
       answer(ctx, run, here.partition(), text);
-    } else if (located instanceof Located.There there) {
+    } else if (located instanceof KeyLocation.There there) {
       redirect(ctx, there.host());
     } else {
       throw new NotServingException(
@@ -74,7 +74,7 @@ final class SnapshotApi implements Consumer<RoutesConfig> {
       throw SnapshotProblems.unknownKey(ctx.pathParam("topic"), key);
     }
     var provenance = found.orElseThrow().provenance();
-    var form = Form.accepted(ctx.header("Accept"));
+    var form = StateFormat.accepted(ctx.header("Accept"));
     var coding = ContentCoding.accepted(ctx.header("Accept-Encoding"));
     var tag = EntityTag.of(provenance, form, coding);
     ctx.header("ETag", tag.text());
@@ -88,7 +88,7 @@ final class SnapshotApi implements Consumer<RoutesConfig> {
       ctx.status(304);
       return;
     }
-    send(ctx, form, coding, form == Form.BYTES ? state : json(run, state));
+    send(ctx, form, coding, form == StateFormat.BYTES ? state : json(run, state));
   }
 
   private byte[] json(CompactionRun run, byte[] state) {
@@ -100,7 +100,7 @@ final class SnapshotApi implements Consumer<RoutesConfig> {
     }
   }
 
-  private static void send(Context ctx, Form form, ContentCoding coding, byte[] plain) {
+  private static void send(Context ctx, StateFormat form, ContentCoding coding, byte[] plain) {
     ctx.disableCompression();
     ctx.contentType(form.mediaType());
     if (coding != ContentCoding.IDENTITY) {

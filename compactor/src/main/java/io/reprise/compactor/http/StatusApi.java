@@ -18,10 +18,10 @@ import java.util.function.Supplier;
 final class StatusApi implements Consumer<RoutesConfig> {
   private static final String LOCAL = "local";
 
-  private final Supplier<Serving> serving;
+  private final Supplier<RunningCompactor> serving;
   private final OtherInstances others = new OtherInstances();
 
-  StatusApi(Supplier<Serving> serving) {
+  StatusApi(Supplier<RunningCompactor> serving) {
     this.serving = serving;
   }
 

@@ -1,6 +1,7 @@
 /**
- * States in words. In: a state's bytes and the reducer that made them. Out: JSON. It knows neither
- * where states lie nor who asks.
+ * The stored form of a partition's states, the memory that the state stores may use, and states as
+ * JSON. In: states and marks. Out: bytes for the state store, or JSON. Must not know where events
+ * come from, or HTTP.
  */
 @NullMarked
 package io.reprise.compactor.state;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.reprise.compactor.state.KeyStates;
+import io.reprise.compactor.state.PartitionMark;
 import io.reprise.compactor.topic.Compaction;
 import io.reprise.compactor.topic.EmitEvery;
 import io.reprise.compactor.topic.PreparedTopics;
@@ -307,7 +309,7 @@ class PartitionFoldTest {
     }
   }
 
-  private record InMemory(Map<Bytes, byte[]> map) implements States {
+  private record InMemory(Map<Bytes, byte[]> map) implements KeyStates {
     @Override
     public byte @Nullable [] get(Bytes key) {
       return map.get(key);
@@ -329,7 +331,7 @@ class PartitionFoldTest {
     }
   }
 
-  private record Lines(List<Object> lines) implements Output {
+  private record Lines(List<Object> lines) implements FoldOutput {
     @Override
     public void snapshot(Snapshot snapshot) {
       lines.add(snapshot);
@@ -347,7 +349,7 @@ class PartitionFoldTest {
   }
 
   /** A log that has everything. */
-  private static final class Whole implements Continuity {
+  private static final class Whole implements LogContinuity {
     @Override
     public void requireStart(TopicPartition partition, long processedTo) {}
 

@@ -34,14 +34,14 @@ class RepresentationTest {
       delimiter = '|',
       nullValues = "none",
       value = {"none|JSON", "*/*|JSON", "application/json|JSON", "application/octet-stream|BYTES"})
-  void jsonUnlessBytesAreNamed(String header, Form form) {
-    assertThat(Form.accepted(header)).isEqualTo(form);
+  void jsonUnlessBytesAreNamed(String header, StateFormat form) {
+    assertThat(StateFormat.accepted(header)).isEqualTo(form);
   }
 
   @Test
   void aTagTellsStateFormAndCoding() {
     // When
-    var tag = EntityTag.of(PROVENANCE, Form.JSON, ContentCoding.GZIP);
+    var tag = EntityTag.of(PROVENANCE, StateFormat.JSON, ContentCoding.GZIP);
 
     // Then
     assertThat(tag.text()).isEqualTo("\"10-00000000000000050000000000000006-json-gzip\"");

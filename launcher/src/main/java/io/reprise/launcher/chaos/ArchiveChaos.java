@@ -2,7 +2,7 @@ package io.reprise.launcher.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.reprise.archiver.topic.Mode;
+import io.reprise.archiver.topic.ArchiveMode;
 import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.launcher.audit.CommittedReader;
 import io.reprise.launcher.audit.PartitionRange;
@@ -61,7 +61,7 @@ final class ArchiveChaos {
       topics.put(
           topic(number),
           new TopicConfig(
-              Mode.MOVE,
+              ArchiveMode.MOVE,
               Duration.ZERO,
               ByteSize.ofKiB(512),
               ByteSize.ofKiB(128),

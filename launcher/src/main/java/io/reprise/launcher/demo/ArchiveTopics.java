@@ -1,6 +1,6 @@
 package io.reprise.launcher.demo;
 
-import io.reprise.archiver.topic.Mode;
+import io.reprise.archiver.topic.ArchiveMode;
 import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.runtime.json.ByteSize;
 import java.time.Duration;
@@ -14,7 +14,7 @@ final class ArchiveTopics {
 
   static TopicConfig config() {
     return new TopicConfig(
-        Mode.MOVE,
+        ArchiveMode.MOVE,
         Duration.ZERO,
         ByteSize.ofKiB(HOT_KIB),
         ByteSize.ofKiB(CUT_KIB),

@@ -1,7 +1,7 @@
 package io.reprise.launcher.dev;
 
 import io.reprise.archiver.generation.ExportConfig;
-import io.reprise.archiver.topic.Mode;
+import io.reprise.archiver.topic.ArchiveMode;
 import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.compactor.topic.EmitEvery;
 import io.reprise.compactor.topic.ReducerConfig;
@@ -36,7 +36,7 @@ public final class DevCommand extends LeafCommand {
   /** Cold after an hour, but 4 MiB of each partition stay hot. */
   private static final TopicConfig ARCHIVED =
       new TopicConfig(
-          Mode.MOVE,
+          ArchiveMode.MOVE,
           Duration.ofHours(1),
           ByteSize.ofMiB(4),
           ByteSize.ofMiB(16),

@@ -1,6 +1,6 @@
 package io.reprise.launcher.bench.archive;
 
-import io.reprise.archiver.topic.Mode;
+import io.reprise.archiver.topic.ArchiveMode;
 import io.reprise.launcher.bench.Bench;
 import io.reprise.launcher.bench.BenchRoom;
 import io.reprise.launcher.bench.Effort;
@@ -82,7 +82,7 @@ public final class ArchiveBench implements Bench {
 
   /** Archives the topic where workers look for it, and trims it from Kafka whole. */
   private static void move(BenchRoom room, Stack stack) throws InterruptedException {
-    ArchiverRun.start(stack, COLD, Mode.MOVE, MOVED).awaitTrimmed();
+    ArchiverRun.start(stack, COLD, ArchiveMode.MOVE, MOVED).awaitTrimmed();
     stack.stopArchiver();
     room.say("moved: Kafka has nothing of %s any more", COLD);
   }

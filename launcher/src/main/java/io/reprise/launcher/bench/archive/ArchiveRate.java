@@ -1,7 +1,7 @@
 package io.reprise.launcher.bench.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.reprise.archiver.topic.Mode;
+import io.reprise.archiver.topic.ArchiveMode;
 import io.reprise.launcher.bench.BenchRoom;
 import io.reprise.launcher.bench.Figure;
 import io.reprise.launcher.bench.Pairs;
@@ -54,7 +54,8 @@ final class ArchiveRate {
         new Samples(List.of(archivedBytes / logBytes())),
         "ratio",
         BYTES_GOAL,
-        "data objects to the topic's bytes on the broker's disk, uncompressed there; indexes apart");
+        "data objects to the topic's bytes on the broker's disk, uncompressed there; indexes"
+            + " apart");
   }
 
   private double consume(ConsumerPerformance peer) {
@@ -64,7 +65,7 @@ final class ArchiveRate {
   }
 
   private double archive() throws InterruptedException {
-    var run = ArchiverRun.start(stack, ArchiveBench.COLD, Mode.COPY, "copy-" + archives++);
+    var run = ArchiverRun.start(stack, ArchiveBench.COLD, ArchiveMode.COPY, "copy-" + archives++);
     run.awaitClaim();
     long begun = System.nanoTime();
     double already = run.records();

@@ -1,6 +1,6 @@
 package io.reprise.launcher.bench.archive;
 
-import io.reprise.archiver.topic.Mode;
+import io.reprise.archiver.topic.ArchiveMode;
 import io.reprise.launcher.bench.BenchRoom;
 import io.reprise.launcher.bench.Figure;
 import io.reprise.launcher.bench.Pairs;
@@ -37,7 +37,7 @@ record ArchiverHeap(BenchRoom room, Stack stack) {
     DevTopics.ensure(stack.bootstrapServers(), ArchiveBench.PARTITIONS, topic);
     new TopicLoad(records, ArchiveBench.USERS, RECORD_BYTES)
         .publish(stack.bootstrapServers(), topic);
-    var run = ArchiverRun.start(stack, topic, Mode.COPY, topic);
+    var run = ArchiverRun.start(stack, topic, ArchiveMode.COPY, topic);
     long highest = 0;
     try (var heap = new ServiceHeap(stack.archiverProcess())) {
       while (run.records() < records) {

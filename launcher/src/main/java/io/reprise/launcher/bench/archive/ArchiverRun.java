@@ -1,7 +1,7 @@
 package io.reprise.launcher.bench.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.reprise.archiver.topic.Mode;
+import io.reprise.archiver.topic.ArchiveMode;
 import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.launcher.bench.drive.ServiceMetric;
 import io.reprise.launcher.cli.CommandFailure;
@@ -36,7 +36,7 @@ final class ArchiverRun {
   }
 
   /** Starts it, in place of one that ran before. */
-  static ArchiverRun start(Stack stack, String topic, Mode mode, String prefix) {
+  static ArchiverRun start(Stack stack, String topic, ArchiveMode mode, String prefix) {
     var config =
         new TopicConfig(
             mode, Duration.ZERO, null, ByteSize.ofMiB(CUT_MIB), CUT_AGE, null, List.of());

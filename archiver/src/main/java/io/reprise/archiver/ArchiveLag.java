@@ -1,0 +1,34 @@
+package io.reprise.archiver;
+
+import io.reprise.archiver.work.OwnedPartition;
+import io.reprise.store.facts.TopicInspector;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+
+/** How many committed offsets are not archived yet, by topic, in the partitions of one instance. */
+final class ArchiveLag {
+  private ArchiveLag() {}
+
+  static Map<String, Long> of(TopicInspector topics, Map<TopicPartition, OwnedPartition> owned) {
+    var lag = new TreeMap<String, Long>();
+    owned.keySet().stream()
+        .map(TopicPartition::topic)
+        .distinct()
+        .forEach(topic -> lag.put(topic, of(topics, topic, owned)));
+    return lag;
+  }
+
+  private static long of(
+      TopicInspector topics, String topic, Map<TopicPartition, OwnedPartition> owned) {
+    long lag = 0;
+    for (var facts : topics.inspect(topic).partitions()) {
+      var mine = owned.get(new TopicPartition(topic, facts.partition()));
+      if (mine != null) {
+        long archived = mine.archivedTo().orElse(facts.logStart());
+        lag += Math.max(0, facts.committedEnd() - archived);
+      }
+    }
+    return lag;
+  }
+}

@@ -1,0 +1,121 @@
+package io.reprise.archiver.commit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.reprise.runtime.json.Json;
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.archive.log.PartitionArchive;
+import io.reprise.store.facts.KafkaAnswer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The heads of all commit logs in a compacted topic: whoever can write to the bucket cannot write
+ * here. Thread-safe; errors as Kafka's.
+ */
+public final class ArchiveAnchors implements AutoCloseable {
+  private static final Duration WAIT = Duration.ofSeconds(10);
+
+  private final Map<String, Object> client;
+  private final String topic;
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  public ArchiveAnchors(Map<String, Object> client, Admin admin, String topic) {
+    this.client = client;
+    this.topic = topic;
+    ensure(admin);
+    var settings = new HashMap<>(client);
+    settings.put("acks", "all");
+    settings.put("enable.idempotence", "true");
+    settings.put("delivery.timeout.ms", "30000");
+    settings.put("request.timeout.ms", "10000");
+    this.producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private void ensure(Admin admin) {
+    var anchors =
+        new NewTopic(topic, Optional.of(1), Optional.empty())
+            .configs(Map.of("cleanup.policy", "compact"));
+    try {
+      KafkaAnswer.of(admin.createTopics(List.of(anchors)).all());
+    } catch (TopicExistsException e) {
+      return; // Another instance was faster, or an earlier run.
+    }
+  }
+
+  /** Remembers a log's head; returns once it is stored. */
+  public void put(PartitionArchive archive) {
+    var anchor = Anchor.of(archive);
+    try {
+      var value = Json.json().writeValueAsBytes(anchor);
+      KafkaAnswer.of(producer.send(new ProducerRecord<>(topic, key(archive.id()), value)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record can always be written", e);
+    }
+  }
+
+  private static byte[] key(PartitionId id) {
+    return (id.topicId() + "/" + id.partition()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The highest head that was ever remembered of each log and is still there. */
+  public Map<PartitionId, Anchor> read() {
+    var settings = new HashMap<>(client);
+    settings.put("isolation.level", IsolationLevel.READ_COMMITTED.toString());
+    settings.put("auto.offset.reset", "none");
+    settings.put("enable.auto.commit", "false");
+    var anchors = new HashMap<PartitionId, Anchor>();
+    var partition = new TopicPartition(topic, 0);
+    try (var consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+      long waitUntil = System.nanoTime() + WAIT.toNanos();
+      while (consumer.position(partition) < end) {
+        if (System.nanoTime() > waitUntil) {
+          throw new TimeoutException("anchors in '" + topic + "' cannot be read to their end");
+        }
+        for (var record : consumer.poll(Duration.ofMillis(200))) {
+          var anchor = decode(record.value());
+          anchors.merge(
+              new PartitionId(anchor.topic(), anchor.topicId(), anchor.partition()),
+              anchor,
+              (a, b) -> a.seq() > b.seq() ? a : b);
+        }
+      }
+    }
+    return anchors;
+  }
+
+  private Anchor decode(byte[] value) {
+    try {
+      return Json.json().readValue(value, Anchor.class);
+    } catch (IOException e) {
+      throw new KafkaException(
+          "topic '" + topic + "' holds something that is no anchor: name another", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(2));
+  }
+}

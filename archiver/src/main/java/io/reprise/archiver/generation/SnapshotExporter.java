@@ -1,0 +1,78 @@
+package io.reprise.archiver.generation;
+
+import io.reprise.archiver.operate.OperationProgress;
+import io.reprise.store.EventLog;
+import io.reprise.store.facts.PartitionFacts;
+import io.reprise.store.facts.TopicInspector;
+import io.reprise.store.object.store.ObjectStore;
+import io.reprise.store.snapshot.SnapshotTopic;
+import io.reprise.store.snapshot.TopicSnapshots;
+import io.reprise.store.snapshot.generation.GenerationLayout;
+import io.reprise.store.snapshot.generation.GenerationManifest;
+import io.reprise.store.snapshot.generation.Generations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Exports snapshot topics.
+ *
+ * <p>Thread-safe. Errors: {@link io.reprise.store.facts.TopicNotFoundException} for a topic or
+ * snapshot topic that does not exist, {@link io.reprise.store.snapshot.UnusableSnapshotsException},
+ * those of the store and of Kafka. What was broken off may be repeated.
+ *
+ * @param log Kafka's
+ * @param directory for sorting and spooling, on a disk with room for a partition's snapshots twice
+ */
+public record SnapshotExporter(
+    ObjectStore store, TopicInspector topics, EventLog log, Path directory, Clock clock) {
+
+  /** With a directory of its own, emptied of what an earlier run left. */
+  public static SnapshotExporter in(
+      Path directory, ObjectStore store, TopicInspector topics, EventLog log, Clock clock) {
+    try {
+      if (Files.exists(directory)) {
+        try (var left = Files.walk(directory)) {
+          for (var file : left.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(file);
+          }
+        }
+      }
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot use directory " + directory + ": make it writable, or name another", e);
+    }
+    return new SnapshotExporter(store, topics, log, directory, clock);
+  }
+
+  /** The generations of one snapshot topic. */
+  public Generations generations(SnapshotTopic snapshots) {
+    var layout = new GenerationLayout(snapshots, topics.idOf(snapshots.source()));
+    return new Generations(store, layout, clock);
+  }
+
+  /** All generations, oldest first. */
+  public List<GenerationManifest> list(SnapshotTopic snapshots) {
+    return generations(snapshots).list();
+  }
+
+  /** Exports what the snapshot topic holds now. */
+  public GenerationManifest export(SnapshotTopic snapshots, OperationProgress progress) {
+    var generations = generations(snapshots);
+    var facts = topics.inspect(snapshots.name());
+    long most = facts.partitions().stream().mapToLong(SnapshotExporter::span).sum();
+    try (var source = TopicSnapshots.open(log, facts, directory)) {
+      return generations.export(
+          source, directory, keys -> progress.at(keys, Math.max(keys, most), "snapshots at most"));
+    }
+  }
+
+  private static long span(PartitionFacts partition) {
+    return partition.committedEnd() - partition.logStart();
+  }
+}

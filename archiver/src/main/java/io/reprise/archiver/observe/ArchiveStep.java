@@ -1,0 +1,15 @@
+package io.reprise.archiver.observe;
+
+/** The steps of a partition's way into the archive, in their order. */
+public enum ArchiveStep {
+  CLAIM,
+  SPOOL,
+  UPLOAD_DATA,
+  UPLOAD_INDEX,
+  VERIFY,
+  ADD,
+  ANCHOR,
+  TRIM_INTENT,
+  DELETE_RECORDS,
+  TRIM_DONE
+}

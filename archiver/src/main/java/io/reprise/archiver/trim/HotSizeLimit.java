@@ -1,0 +1,37 @@
+package io.reprise.archiver.trim;
+
+import io.reprise.runtime.json.ByteSize;
+import io.reprise.store.archive.log.PartitionArchive;
+import io.reprise.store.facts.PartitionFacts;
+
+/** Where the last so many bytes of a partition begin. Pure. */
+final class HotSizeLimit {
+  private HotSizeLimit() {}
+
+  /**
+   * Bytes an offset are estimated, and the estimate that keeps more in Kafka counts: the log's size
+   * on disk, which still includes trimmed records of its oldest file, or the newest segment's size
+   * uncompressed.
+   */
+  static TrimLimit limit(ByteSize size, PartitionArchive archive, PartitionFacts facts) {
+    double perOffset = Math.min(onDisk(facts), archived(archive));
+    double keep = perOffset == 0 ? facts.committedEnd() : Math.ceil(size.bytes() / perOffset);
+    return new TrimLimit(
+        Math.max(facts.logStart(), facts.committedEnd() - (long) keep),
+        "the hot window of " + size);
+  }
+
+  private static double onDisk(PartitionFacts facts) {
+    long span = facts.highWatermark() - facts.logStart();
+    return span <= 0 || facts.bytes() == 0 ? Double.MAX_VALUE : (double) facts.bytes() / span;
+  }
+
+  private static double archived(PartitionArchive archive) {
+    var segments = archive.segments();
+    if (segments.isEmpty()) {
+      return Double.MAX_VALUE;
+    }
+    var newest = segments.get(segments.size() - 1);
+    return (double) newest.rawBytes() / newest.range().span();
+  }
+}

@@ -1,0 +1,55 @@
+package io.reprise.archiver.work;
+
+import io.reprise.schemas.registry.RegistryUnreachableException;
+import io.reprise.schemas.registry.SchemaRegistry;
+import io.reprise.schemas.registry.UnknownSchemaException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the schemas that travel in data objects. They are a convenience for readers without a
+ * registry, so one that cannot be had holds nothing up. Thread-safe.
+ */
+public final class SegmentSchemas {
+  private static final Logger log = LoggerFactory.getLogger(SegmentSchemas.class);
+  private static final int MOST = 64;
+
+  private final @Nullable SchemaRegistry registry;
+  private final Map<Integer, Optional<String>> known = new ConcurrentHashMap<>();
+
+  public SegmentSchemas(@Nullable SchemaRegistry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * @param ids that values may name; values in other formats may look as if they named one
+   */
+  Map<Integer, String> byId(Set<Integer> ids) {
+    var found = new TreeMap<Integer, String>();
+    if (registry == null || ids.size() > MOST) {
+      return found;
+    }
+    try {
+      for (int id : ids) {
+        known.computeIfAbsent(id, i -> ask(registry, i)).ifPresent(json -> found.put(id, json));
+      }
+    } catch (RegistryUnreachableException e) {
+      log.warn("segments go without schemas for now cause={}", e.getMessage());
+    }
+    return found;
+  }
+
+  private static Optional<String> ask(SchemaRegistry registry, int id) {
+    try {
+      return Optional.of(registry.byId(id).toString());
+    } catch (UnknownSchemaException e) {
+      return Optional.empty();
+    }
+  }
+}

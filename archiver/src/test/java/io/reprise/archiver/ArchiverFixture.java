@@ -1,0 +1,292 @@
+package io.reprise.archiver;
+
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.reprise.archiver.commit.ArchiveAnchors;
+import io.reprise.archiver.observe.ArchiveMeters;
+import io.reprise.archiver.observe.ArchiveStepObserver;
+import io.reprise.archiver.operate.ProofFinding;
+import io.reprise.archiver.operate.Prover;
+import io.reprise.archiver.operate.TopicArchives;
+import io.reprise.archiver.topic.TopicConfig;
+import io.reprise.archiver.trim.ClusterTrimLimits;
+import io.reprise.archiver.work.SegmentSchemas;
+import io.reprise.archiver.work.SpoolSpace;
+import io.reprise.archiver.work.WorkContext;
+import io.reprise.runtime.config.KafkaConfig;
+import io.reprise.runtime.http.HttpConfig;
+import io.reprise.runtime.json.ByteSize;
+import io.reprise.store.KeySelection;
+import io.reprise.store.LogReader;
+import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.archive.log.CommitLog;
+import io.reprise.store.archive.log.PartitionArchive;
+import io.reprise.store.archive.read.ArchiveLogReader;
+import io.reprise.store.archive.read.CacheConfig;
+import io.reprise.store.archive.read.SegmentSource;
+import io.reprise.store.facts.PartitionFacts;
+import io.reprise.store.facts.TopicInspector;
+import io.reprise.store.kafka.KafkaEventLog;
+import io.reprise.store.object.s3.S3Config;
+import io.reprise.store.object.s3.S3ObjectStore;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.awaitility.Awaitility;
+
+/** What a test stands on: topics, one prefix of the bucket, and readers of both tiers. */
+public final class ArchiverFixture implements AutoCloseable {
+  private static final Duration WAIT = Duration.ofSeconds(10);
+
+  private final Map<String, Object> client;
+  private final S3Config config;
+  private final S3ObjectStore store;
+  private final Admin admin;
+  private final TopicInspector topics;
+  private final ArchiveAnchors anchors;
+  private final KafkaEventLog hot;
+  private final SegmentSource source;
+
+  public ArchiverFixture(Servers.Running servers, String prefix) {
+    this(servers.bootstrapServers(), servers.s3(), prefix);
+  }
+
+  public ArchiverFixture(String bootstrapServers, URI s3, String prefix) {
+    this.client = Map.of("bootstrap.servers", bootstrapServers);
+    this.config = Servers.Running.store(s3, prefix);
+    this.store = S3ObjectStore.open(config);
+    this.admin = Admin.create(client);
+    this.topics = new TopicInspector(admin);
+    this.anchors = new ArchiveAnchors(client, admin, "reprise.archive");
+    this.hot = new KafkaEventLog(client);
+    this.source = new SegmentSource(store, new CacheConfig(1, 0, null));
+  }
+
+  /** Everything goes as soon as it is archived; segments are small. */
+  public static TopicConfig eager(long cutKiB) {
+    return new TopicConfig(
+        null, Duration.ZERO, null, ByteSize.ofKiB(cutKiB), Duration.ofMillis(300), null, List.of());
+  }
+
+  /** What a partition's archiver works with. */
+  public WorkContext work(String writer, Path spool, ArchiveStepObserver observer) {
+    return work(writer, new SpoolSpace(spool, 256L << 20), observer);
+  }
+
+  public WorkContext work(String writer, SpoolSpace spool, ArchiveStepObserver observer) {
+    return new WorkContext(
+        writer,
+        store,
+        hot,
+        admin,
+        topics,
+        anchors,
+        new ClusterTrimLimits(admin, Clock.systemUTC(), "reprise-archiver"),
+        new SegmentSchemas(null),
+        spool,
+        new ArchiveMeters(new SimpleMeterRegistry()),
+        Clock.systemUTC(),
+        observer);
+  }
+
+  /** Creates a topic; on return the broker serves all of it. Nothing expires by itself. */
+  public PartitionId create(String topic, int partitions, Map<String, String> settings) {
+    var all = new HashMap<>(Map.of("retention.ms", "-1"));
+    all.putAll(settings);
+    admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(all)));
+    await().ignoreExceptions().until(() -> topics.inspect(topic).partitions().size() == partitions);
+    return id(topic, 0);
+  }
+
+  public PartitionId id(String topic, int partition) {
+    return new PartitionId(topic, topics.idOf(topic), partition);
+  }
+
+  public PartitionFacts facts(PartitionId id) {
+    return topics.inspect(id.topic()).partitions().get(id.partition());
+  }
+
+  public CommitLog log(PartitionId id) {
+    return new CommitLog(store, store, id, Clock.systemUTC());
+  }
+
+  public PartitionArchive archive(PartitionId id) {
+    return log(id).load();
+  }
+
+  /** An archiver of some topics, without its HTTP door. */
+  public ArchiveEngine engine(
+      Servers.Running servers, Map<String, TopicConfig> archived, String name) {
+    return new ArchiveEngine(
+        settings(servers, archived, name),
+        new ArchiveMeters(new SimpleMeterRegistry()),
+        ArchiveStepObserver.NONE,
+        Clock.systemUTC(),
+        fault -> {});
+  }
+
+  /** What such an archiver is told; its group is its name. */
+  public ArchiverConfig settings(
+      Servers.Running servers, Map<String, TopicConfig> archived, String name) {
+    return new ArchiverConfig(
+        name,
+        new KafkaConfig(servers.bootstrapServers(), null),
+        new HttpConfig("127.0.0.1", 0),
+        null,
+        config,
+        new ArchiverConfig.Spool(servers.newDirectory("spool"), ByteSize.ofMiB(64)),
+        archived,
+        name,
+        null,
+        null,
+        0);
+  }
+
+  /** TopicArchives all of a topic, as configured, and waits until it has left Kafka. */
+  public void move(Servers.Running servers, TopicConfig settings, String topic) {
+    var ids =
+        topics.inspect(topic).partitions().stream().map(p -> id(topic, p.partition())).toList();
+    try (var archiver = engine(servers, Map.of(topic, settings), "mover-of-" + topic)) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> archiver.topics().refused().isEmpty() && ids.stream().allMatch(this::isMoved));
+    }
+  }
+
+  /** Whether all that is committed is archived and nothing of it is in Kafka any more. */
+  public boolean isMoved(PartitionId id) {
+    var facts = facts(id);
+    return archive(id).covered().to() == facts.committedEnd()
+        && facts.logStart() == facts.committedEnd();
+  }
+
+  /** Sets a group's committed offset, as a consumer of that group would. */
+  public void commit(String group, PartitionId id, long offset) {
+    var partition = new TopicPartition(id.topic(), id.partition());
+    try {
+      admin
+          .alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(offset)))
+          .all()
+          .get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What Kafka has from an offset on. */
+  public List<Fingerprint> hot(PartitionId id, long from) {
+    var range = new OffsetRange(from, facts(id).committedEnd());
+    try (var reader = hot.read(id.topic(), id.partition(), range)) {
+      return all(reader, range);
+    }
+  }
+
+  /** What the archive has. */
+  public List<Fingerprint> archived(PartitionId id) {
+    var archive = archive(id);
+    try (var reader = new ArchiveLogReader(source, archive, archive.covered(), KeySelection.ALL)) {
+      return all(reader, archive.covered());
+    }
+  }
+
+  /** A commit is decided before it shows: waits until no transaction is open any more. */
+  public void awaitStable(PartitionId id) {
+    Awaitility.await().until(() -> facts(id).committedEnd() == facts(id).highWatermark());
+  }
+
+  private static List<Fingerprint> all(LogReader reader, OffsetRange range) {
+    return read(reader, range).map(Fingerprint::of).toList();
+  }
+
+  private static Stream<ConsumerRecord<byte[], byte[]>> read(LogReader reader, OffsetRange range) {
+    var all = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+    while (reader.position() < range.to()) {
+      all.addAll(reader.read(WAIT).records());
+    }
+    return all.stream();
+  }
+
+  /** What Kafka has of a topic, wherever in it. */
+  public List<Long> contents(PartitionId id) {
+    var range = new OffsetRange(0, facts(id).committedEnd());
+    try (var reader = hot.read(id.topic(), id.partition(), range)) {
+      return read(reader, range).map(Fingerprint::contents).toList();
+    }
+  }
+
+  /** What the archive has of a topic, wherever in it. */
+  public List<Long> archivedContents(PartitionId id) {
+    var archive = archive(id);
+    try (var reader = new ArchiveLogReader(source, archive, archive.covered(), KeySelection.ALL)) {
+      return read(reader, archive.covered()).map(Fingerprint::contents).toList();
+    }
+  }
+
+  /** Changes a topic's setting. */
+  public void set(String topic, String name, String value)
+      throws ExecutionException, InterruptedException {
+    var change = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
+  }
+
+  /** Proves a topic's archive; nothing is amiss if it is empty. */
+  public List<ProofFinding> prove(String topic) {
+    var findings = new ArrayList<ProofFinding>();
+    new Prover(archives(), anchors::read, findings::add, (done, total, unit) -> {})
+        .prove(topic, Set.of(), new OffsetRange(0, Long.MAX_VALUE));
+    return findings;
+  }
+
+  public TopicArchives archives() {
+    return new TopicArchives(store, topics, Clock.systemUTC());
+  }
+
+  public ArchiveAnchors anchors() {
+    return anchors;
+  }
+
+  public S3ObjectStore store() {
+    return store;
+  }
+
+  public S3Config config() {
+    return config;
+  }
+
+  public Admin admin() {
+    return admin;
+  }
+
+  public TopicInspector topics() {
+    return topics;
+  }
+
+  @Override
+  public void close() {
+    source.close();
+    anchors.close();
+    hot.close();
+    admin.close();
+    store.close();
+  }
+}

@@ -1,0 +1,172 @@
+package io.reprise.archiver.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.reprise.archiver.ArchiverFixture;
+import io.reprise.archiver.OddRecords;
+import io.reprise.archiver.Servers;
+import io.reprise.archiver.observe.ArchiveStepObserver;
+import io.reprise.archiver.work.ArchivingState.Phase;
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.object.store.ObjectStore;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What an archiver does when its surroundings do not do as they should. */
+@ExtendWith(Servers.class)
+class ArchivingUnderFaultsIT {
+
+  @Test
+  void stopsAtAGapAndNamesIt(Servers.Running servers) throws Exception {
+    try (var ground = new ArchiverFixture(servers, "gap")) {
+      // Given
+      var id = ground.create("gap", 1, Map.of());
+      publish(servers, "gap", 300);
+      ground.move(servers, ArchiverFixture.eager(64), "gap");
+      long archived = ground.archive(id).covered().to();
+
+      // When: retention outruns the archiver
+      publish(servers, "gap", 300);
+      long lost = archived + 50;
+      ground
+          .admin()
+          .deleteRecords(Map.of(new TopicPartition("gap", 0), RecordsToDelete.beforeOffset(lost)))
+          .all()
+          .get();
+
+      // Then
+      assertThatThrownBy(() -> workOnce(servers, ground, id))
+          .isInstanceOf(ArchivingStoppedException.class)
+          .hasMessage(
+              "gap-0: offsets [%d, %d) are in neither tier: retention deleted them before they were archived; to go on without them start a new archive under another prefix"
+                  .formatted(archived, lost));
+      assertThat(ground.archive(id).covered().to()).isEqualTo(archived);
+    }
+  }
+
+  @Test
+  void doesNotTakeATopicForItsNamesake(Servers.Running servers) throws Exception {
+    try (var ground = new ArchiverFixture(servers, "reborn")) {
+      // Given
+      var former = ground.create("reborn", 1, Map.of());
+      publish(servers, "reborn", 100);
+      var context = ground.work("w", servers.newDirectory("spool"), ArchiveStepObserver.NONE);
+      try (var archiver = new PartitionArchiver(context, former, ArchiverFixture.eager(1_024))) {
+        archiver.work();
+
+        // When
+        ground.admin().deleteTopics(java.util.List.of("reborn")).all().get();
+        await()
+            .ignoreExceptions()
+            .until(() -> !ground.create("reborn", 1, Map.of()).equals(former));
+        publish(servers, "reborn", 100);
+
+        // Then
+        assertThatThrownBy(
+                () -> {
+                  while (true) {
+                    try {
+                      archiver.work();
+                    } catch (io.reprise.store.OffsetNotInLogException
+                        | org.apache.kafka.common.KafkaException e) {
+                      archiver.restart();
+                    }
+                  }
+                })
+            .isInstanceOf(ArchivingStoppedException.class)
+            .hasMessageContaining("topic 'reborn' was deleted and recreated (id ")
+            .hasMessageContaining("restart the archiver to archive the new one");
+        assertThat(ground.archive(former).segments()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void goesOnAfterFaultsOfTheStoreUnderTheSameClaim(Servers.Running servers) {
+    try (var ground = new ArchiverFixture(servers, "faulty")) {
+      // Given
+      var id = ground.create("faulty", 1, Map.of());
+      publish(servers, "faulty", 1_500);
+      var before = ground.hot(id, 0);
+      var context = on(new FaultyStore(ground.store(), 4, 12), servers, ground);
+      var threads = Executors.newScheduledThreadPool(1);
+      var owned =
+          new OwnedPartition(
+              context, new TopicPartition("faulty", 0), ArchiverFixture.eager(48), threads);
+
+      // When
+      owned.start();
+      await().atMost(Duration.ofSeconds(60)).until(() -> ground.isMoved(id));
+      owned.close();
+      threads.shutdown();
+
+      // Then
+      assertThat(ground.archived(id)).isEqualTo(before);
+      assertThat(ground.prove("faulty")).isEmpty();
+    }
+  }
+
+  @Test
+  void stopsForGoodAtWhatTimeDoesNotHeal(Servers.Running servers) {
+    try (var ground = new ArchiverFixture(servers, "unhealed")) {
+      // Given
+      var threads = Executors.newScheduledThreadPool(1);
+      var context = ground.work("w", servers.newDirectory("spool"), ArchiveStepObserver.NONE);
+      var owned =
+          new OwnedPartition(
+              context, new TopicPartition("no-such-topic", 0), ArchiverFixture.eager(48), threads);
+
+      // When
+      owned.start();
+
+      // Then
+      await().until(() -> owned.state().phase() == Phase.STOPPED);
+      assertThat(owned.state().detail())
+          .isEqualTo(
+              "topic 'no-such-topic' does not exist on this cluster: check the name, or create it");
+      threads.shutdown();
+    }
+  }
+
+  private static WorkContext on(
+      ObjectStore store, Servers.Running servers, ArchiverFixture ground) {
+    var real = ground.work("w", servers.newDirectory("spool"), ArchiveStepObserver.NONE);
+    return new WorkContext(
+        real.writer(),
+        store,
+        real.hot(),
+        real.admin(),
+        real.topics(),
+        real.anchors(),
+        real.limits(),
+        real.schemas(),
+        real.spool(),
+        real.meters(),
+        real.clock(),
+        real.observer());
+  }
+
+  private static void workOnce(Servers.Running servers, ArchiverFixture ground, PartitionId id) {
+    var context = ground.work("w", servers.newDirectory("spool"), ArchiveStepObserver.NONE);
+    try (var archiver = new PartitionArchiver(context, id, ArchiverFixture.eager(64))) {
+      archiver.work();
+    }
+  }
+
+  private static void publish(Servers.Running servers, String topic, int records) {
+    publish(servers, topic, 1, records);
+  }
+
+  private static void publish(Servers.Running servers, String topic, int partitions, int count) {
+    try (var records = new OddRecords(17, servers.client(), topic, partitions)) {
+      records.publish(count);
+    }
+  }
+}

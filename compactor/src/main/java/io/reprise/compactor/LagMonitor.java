@@ -1,0 +1,59 @@
+package io.reprise.compactor;
+
+import io.reprise.compactor.fold.CompactionRun;
+import io.reprise.store.facts.TopicInspector;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Measures now and then how far behind the log the partitions of this instance are. */
+final class LagMonitor implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(LagMonitor.class);
+  private static final long EVERY_SECONDS = 10;
+
+  private final TopicInspector inspector;
+  private final List<CompactionRun> runs;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(LagMonitor::named);
+
+  LagMonitor(TopicInspector inspector, List<CompactionRun> runs) {
+    this.inspector = inspector;
+    this.runs = runs;
+    thread.scheduleWithFixedDelay(this::measure, 1, EVERY_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static Thread named(Runnable task) {
+    var thread = new Thread(task, "compactor-lag");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void measure() {
+    try {
+      runs.forEach(run -> run.lag(lag(run)));
+    } catch (RuntimeException e) {
+      log.debug("the lag cannot be measured cause={}", e.getMessage());
+    }
+  }
+
+  private long lag(CompactionRun run) {
+    var marks = run.marks();
+    var topic = run.topics().compaction().topics().source();
+    long lag = 0;
+    for (var facts : inspector.inspect(topic).partitions()) {
+      var mark = marks.get(facts.partition());
+      if (mark != null) {
+        lag += Math.max(0, facts.committedEnd() - mark.processedTo());
+      }
+    }
+    return lag;
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

@@ -1,0 +1,17 @@
+package io.reprise.compactor.state;
+
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/** The states of one partition's keys, and its mark among them. Confined to one thread. */
+public interface KeyStates {
+
+  byte @Nullable [] get(Bytes key);
+
+  void put(Bytes key, byte[] value);
+
+  void delete(Bytes key);
+
+  void forEach(BiConsumer<Bytes, byte[]> sink);
+}

@@ -1,0 +1,20 @@
+package io.reprise.compactor.state;
+
+import io.reprise.runtime.json.ByteSize;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What states may take in memory, whatever the number of keys. Both are for the whole process.
+ *
+ * @param heap states that were changed or read of late, shared by all topics; 64 MiB when left out
+ * @param state RocksDB's blocks, indexes and write buffers, outside the heap; 128 MiB when left out
+ */
+public record MemoryConfig(ByteSize heap, ByteSize state) {
+  private static final long DEFAULT_HEAP_MIB = 64;
+  private static final long DEFAULT_STATE_MIB = 128;
+
+  public MemoryConfig(@Nullable ByteSize heap, @Nullable ByteSize state) {
+    this.heap = heap == null ? ByteSize.ofMiB(DEFAULT_HEAP_MIB) : heap;
+    this.state = state == null ? ByteSize.ofMiB(DEFAULT_STATE_MIB) : state;
+  }
+}

@@ -1,0 +1,99 @@
+package io.reprise.compactor.state;
+
+import io.reprise.store.snapshot.Watermark;
+import java.nio.ByteBuffer;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one partition is; it lies beside the states of its keys and changes with them. Version 1,
+ * big-endian: version byte, processedTo, the watermark (processedTo and emittedTo, -1 for none
+ * yet), emittedTo, parked (8 each), the ids of source and snapshot topic (16 each).
+ *
+ * @param processedTo the first offset that is not folded yet
+ * @param watermark the newest that was written; null before the first
+ * @param emittedTo the first offset behind all that are in some snapshot
+ * @param parked events of this partition that could not be folded, ever
+ * @param sourceId the topic that the offsets belong to
+ * @param snapshotsId the topic that the snapshots were written to
+ */
+public record PartitionMark(
+    long processedTo,
+    @Nullable Watermark watermark,
+    long emittedTo,
+    long parked,
+    Uuid sourceId,
+    Uuid snapshotsId) {
+  private static final byte VERSION = 1;
+  private static final int BYTES = 1 + 9 * Long.BYTES;
+  private static final long NONE = -1;
+
+  public static PartitionMark beginning(Uuid sourceId, Uuid snapshotsId) {
+    return new PartitionMark(0, null, 0, 0, sourceId, snapshotsId);
+  }
+
+  /** With one more event looked at, and one more parked if it was. */
+  public PartitionMark processed(long to, @Nullable String parkedBecause) {
+    return new PartitionMark(
+        to,
+        watermark,
+        emittedTo,
+        parkedBecause == null ? parked : parked + 1,
+        sourceId,
+        snapshotsId);
+  }
+
+  public PartitionMark emitted(long to) {
+    return new PartitionMark(processedTo, watermark, to, parked, sourceId, snapshotsId);
+  }
+
+  public PartitionMark with(Watermark newest) {
+    return new PartitionMark(processedTo, newest, emittedTo, parked, sourceId, snapshotsId);
+  }
+
+  public byte[] encode() {
+    var mark = watermark;
+    return ByteBuffer.allocate(BYTES)
+        .put(VERSION)
+        .putLong(processedTo)
+        .putLong(mark == null ? NONE : mark.processedTo())
+        .putLong(mark == null ? NONE : mark.emittedTo())
+        .putLong(emittedTo)
+        .putLong(parked)
+        .putLong(sourceId.getMostSignificantBits())
+        .putLong(sourceId.getLeastSignificantBits())
+        .putLong(snapshotsId.getMostSignificantBits())
+        .putLong(snapshotsId.getLeastSignificantBits())
+        .array();
+  }
+
+  /**
+   * The inverse of {@link #encode}.
+   *
+   * @throws IllegalStateException when a newer version wrote it
+   */
+  public static PartitionMark decode(byte[] stored) {
+    if (stored.length != BYTES || stored[0] != VERSION) {
+      throw new IllegalStateException(
+          ("a partition's mark of %d bytes is not of version %d: run the build that wrote it, or"
+                  + " remove the changelog and the group so that all is folded anew")
+              .formatted(stored.length, VERSION));
+    }
+    var in = ByteBuffer.wrap(stored, 1, BYTES - 1);
+    long processedTo = in.getLong();
+    long from = in.getLong();
+    long to = in.getLong();
+    return new PartitionMark(
+        processedTo,
+        from == NONE ? null : new Watermark(from, to),
+        in.getLong(),
+        in.getLong(),
+        new Uuid(in.getLong(), in.getLong()),
+        new Uuid(in.getLong(), in.getLong()));
+  }
+
+  /** The first offset that is not in every snapshot. */
+  public long pendingFrom() {
+    return watermark == null ? 0 : watermark.processedTo();
+  }
+}

@@ -1,0 +1,43 @@
+package io.reprise.compactor.state;
+
+import io.reprise.runtime.json.ByteSize;
+import org.rocksdb.Cache;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.WriteBufferManager;
+
+/**
+ * What all state stores of a process share: a block cache, and write buffers that are counted
+ * against it. Thread-safe. Closed after the stores.
+ */
+public final class RocksMemory implements AutoCloseable {
+  private static final int ANY_SHARDS = -1;
+  private static final double FOR_INDEXES = 0.1;
+
+  static {
+    RocksDB.loadLibrary();
+  }
+
+  private final Cache cache;
+  private final WriteBufferManager buffers;
+
+  public RocksMemory(ByteSize all) {
+    // Not strict: where the cache is full of pinned blocks, a read must still succeed.
+    this.cache = new LRUCache(all.bytes(), ANY_SHARDS, false, FOR_INDEXES);
+    this.buffers = new WriteBufferManager(all.bytes() / 2, cache);
+  }
+
+  Cache cache() {
+    return cache;
+  }
+
+  WriteBufferManager buffers() {
+    return buffers;
+  }
+
+  @Override
+  public void close() {
+    buffers.close();
+    cache.close();
+  }
+}

@@ -1,0 +1,33 @@
+package io.reprise.compactor.state;
+
+import java.util.Map;
+import org.apache.kafka.streams.state.RocksDBConfigSetter;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Options;
+
+/**
+ * Puts all stores of a process on one budget of memory. Made by Kafka Streams, which hands it the
+ * settings; the budget is among them.
+ */
+public final class RocksMemorySetter implements RocksDBConfigSetter {
+  /** The setting under which the {@link RocksMemory} is found. */
+  public static final String MEMORY = "reprise.rocks.memory";
+
+  @Override
+  public void setConfig(String storeName, Options options, Map<String, Object> configs) {
+    if (!(configs.get(MEMORY) instanceof RocksMemory memory)) {
+      throw new IllegalStateException("setting " + MEMORY + " is missing");
+    }
+    var table = (BlockBasedTableConfig) options.tableFormatConfig();
+    table.setBlockCache(memory.cache());
+    table.setCacheIndexAndFilterBlocks(true);
+    table.setCacheIndexAndFilterBlocksWithHighPriority(true);
+    table.setPinTopLevelIndexAndFilter(true);
+    options.setTableFormatConfig(table);
+    options.setWriteBufferManager(memory.buffers());
+  }
+
+  /** The budget outlives the store: it is the process's. */
+  @Override
+  public void close(String storeName, Options options) {}
+}

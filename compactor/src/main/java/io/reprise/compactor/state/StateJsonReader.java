@@ -1,0 +1,51 @@
+package io.reprise.compactor.state;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BinaryNode;
+import io.reprise.schemas.json.AvroJson;
+import io.reprise.schemas.registry.UnknownSchemaException;
+import io.reprise.schemas.wire.WireFormat;
+import io.reprise.store.fold.ReducerId;
+import io.reprise.store.fold.ReducerProvider;
+import io.reprise.store.fold.SchemaLookup;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.Schema;
+
+/** Reads states as JSON: by the reducer's schema, or the one whose id is in front. Thread-safe. */
+public final class StateJsonReader {
+  private final SchemaLookup schemas;
+  private final Map<ReducerId, Optional<Schema>> ofReducers = new ConcurrentHashMap<>();
+
+  public StateJsonReader(SchemaLookup schemas) {
+    this.schemas = schemas;
+  }
+
+  /**
+   * A state as JSON; a text in Base64 when it is no Avro, or its schema is not known.
+   *
+   * @throws io.reprise.schemas.registry.RegistryUnreachableException when that cannot be told now;
+   *     a retry is safe
+   */
+  public JsonNode of(ReducerProvider provider, byte[] state) {
+    var fixed =
+        ofReducers.computeIfAbsent(provider.id(), id -> provider.create(schemas).stateSchema());
+    try {
+      return fixed
+          .map(schema -> AvroJson.decode(state, 0, schema))
+          .or(() -> framed(state))
+          .orElseGet(() -> BinaryNode.valueOf(state));
+    } catch (IllegalArgumentException | UnknownSchemaException | MissingRegistryException e) {
+      // Bytes that only look like Avro: any state may begin with a zero.
+      return BinaryNode.valueOf(state);
+    }
+  }
+
+  private Optional<JsonNode> framed(byte[] state) {
+    var id = WireFormat.schemaId(state);
+    return id.isEmpty()
+        ? Optional.empty()
+        : Optional.of(AvroJson.decode(state, WireFormat.PREFIX_BYTES, schemas.byId(id.getAsInt())));
+  }
+}
