@@ -15,8 +15,8 @@ import io.reprise.replay.operate.ReplayIdGenerator;
 import io.reprise.replay.operate.ReplayOperations;
 import io.reprise.replay.plan.WorkerCapacity;
 import io.reprise.replay.slot.SlotDispatcher;
+import io.reprise.replay.slot.SlotFootprints;
 import io.reprise.replay.slot.SlotMembership;
-import io.reprise.replay.slot.SlotTrails;
 import io.reprise.replay.slot.SlotWork;
 import io.reprise.replay.target.Targets;
 import io.reprise.store.EventLog;
@@ -90,7 +90,7 @@ public final class ReplayEngine implements AutoCloseable {
             topics,
             config.control().transactionTimeout(),
             ends,
-            new SlotTrails(admin, topics, targets, replays, progress),
+            new SlotFootprints(admin, topics, targets, replays, progress),
             membership,
             replays,
             progress,

@@ -134,7 +134,7 @@ public final class Coordinator implements AutoCloseable {
 
   /** T2, T3: fence the predecessor, then read what it left. */
   private EventWriter takeOver() {
-    var fenced = transactions.takeOver(clientSettings, replays, this::slotOrder);
+    var fenced = transactions.takeOver(clientSettings, replays, this::placement);
     writer = fenced;
     lookedAt = -1;
     replays.catchUpOwned();
@@ -144,12 +144,12 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /** Where shards sit decides who runs them, not whether it is right: to know nothing will do. */
-  private SlotOrder slotOrder() {
+  private ShardPlacement placement() {
     try {
-      return new SlotOrder(topics.slots(), heldSlots.get());
+      return new ShardPlacement(topics.slots(), heldSlots.get());
     } catch (KafkaException e) {
       log.info("not known who holds which slot cause={}", e.toString());
-      return new SlotOrder(topics.slots(), List.of());
+      return new ShardPlacement(topics.slots(), List.of());
     }
   }
 

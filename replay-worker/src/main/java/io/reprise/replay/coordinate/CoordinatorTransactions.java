@@ -2,8 +2,8 @@ package io.reprise.replay.coordinate;
 
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.fencing.GroupOffsets;
-import io.reprise.replay.fencing.Trail;
 import io.reprise.replay.fencing.TransactionEnds;
+import io.reprise.replay.fencing.TransactionFootprint;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.ReplayLog;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +20,11 @@ public record CoordinatorTransactions(Admin admin, TransactionEnds ends, Control
 
   /** T2, and what the predecessor's last transaction has left hanging is ended. */
   EventWriter takeOver(
-      Map<String, Object> clientSettings, ReplayLog replays, Supplier<SlotOrder> slotOrder) {
+      Map<String, Object> clientSettings, ReplayLog replays, Supplier<ShardPlacement> placement) {
     var offsets = GroupOffsets.of(admin, topics.coordinatorGroup());
-    var writer = new EventWriter(clientSettings, topics, ends, offsets, slotOrder);
+    var writer = new EventWriter(clientSettings, topics, ends, offsets, placement);
     try {
-      ends.end(trail(replays, offsets));
+      ends.end(footprint(replays, offsets));
       return writer;
     } catch (RuntimeException e) {
       writer.close();
@@ -32,8 +32,8 @@ public record CoordinatorTransactions(Admin admin, TransactionEnds ends, Control
     }
   }
 
-  private Trail trail(ReplayLog replays, Collection<TopicPartition> offsets) {
-    return new Trail(
+  private TransactionFootprint footprint(ReplayLog replays, Collection<TopicPartition> offsets) {
+    return new TransactionFootprint(
         topics.coordinatorTransactionalId(),
         new TopicPartition(topics.replays(), 0),
         IntStream.range(0, topics.slots())

@@ -2,7 +2,7 @@ package io.reprise.replay.coordinate;
 
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.fencing.TransactionEnds;
-import io.reprise.replay.fencing.TransactionPartitions;
+import io.reprise.replay.fencing.WrittenPartitionsHeader;
 import io.reprise.replay.journal.ControlCodec;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.EventRecord;
@@ -38,25 +38,25 @@ final class EventWriter implements AutoCloseable {
   private final ControlTopics topics;
   private final TransactionEnds ends;
   private final Set<TopicPartition> offsets;
-  private final Supplier<SlotOrder> slotOrder;
+  private final Supplier<ShardPlacement> placement;
   private long producerId = -1;
 
   /**
    * Fences every predecessor and aborts what it had open.
    *
    * @param offsets where the coordinator's group keeps its offsets, if that is known
-   * @param slotOrder asked when a replay starts, before the transaction
+   * @param placement asked when a replay starts, before the transaction
    */
   EventWriter(
       Map<String, Object> clientSettings,
       ControlTopics topics,
       TransactionEnds ends,
       Collection<TopicPartition> offsets,
-      Supplier<SlotOrder> slotOrder) {
+      Supplier<ShardPlacement> placement) {
     this.topics = topics;
     this.ends = ends;
     this.offsets = Set.copyOf(offsets);
-    this.slotOrder = slotOrder;
+    this.placement = placement;
     var settings = new HashMap<>(clientSettings);
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.coordinatorTransactionalId());
     settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
@@ -88,7 +88,7 @@ final class EventWriter implements AutoCloseable {
     placed.forEach(p -> others.add(new TopicPartition(p.topic(), p.partition())));
     var record =
         new ProducerRecord<>(topics.replays(), 0, bytes(event.key()), ControlCodec.encode(event));
-    record.headers().add(TransactionPartitions.header(others));
+    record.headers().add(WrittenPartitionsHeader.header(others));
     producer.beginTransaction();
     producer.send(record);
     placed.forEach(producer::send);
@@ -122,8 +122,8 @@ final class EventWriter implements AutoCloseable {
     if (replay == null || !(event.event() instanceof ReplayEvent.Started)) {
       return List.of();
     }
-    var order = slotOrder.get();
-    long placedBefore = SlotOrder.placed(before);
+    var order = placement.get();
+    long placedBefore = ShardPlacement.placed(before);
     return replay.plan().shards().stream()
         .map(
             shard ->

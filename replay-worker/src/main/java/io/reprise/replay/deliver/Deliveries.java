@@ -73,7 +73,7 @@ public record Deliveries(
         input(replay, shard, claimed, ahead),
         transactions,
         writer,
-        new Gate(replays, replay, shard.index(), held));
+        new DeliveryCheck(replays, replay, shard.index(), held));
   }
 
   private Input input(

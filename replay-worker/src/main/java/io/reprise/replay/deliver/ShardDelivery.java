@@ -50,7 +50,7 @@ public final class ShardDelivery implements AutoCloseable {
   private final ShardPlan shard;
   private final SlotTransactions transactions;
   private final TargetWriter target;
-  private final Gate gate;
+  private final DeliveryCheck check;
   private final RecordSelector selector;
   private final LogReader reader;
   private final SliceTally tally;
@@ -69,13 +69,13 @@ public final class ShardDelivery implements AutoCloseable {
       Deliveries.Input input,
       SlotTransactions transactions,
       TargetWriter target,
-      Gate gate) {
+      DeliveryCheck check) {
     this.context = context;
     this.plan = plan;
     this.shard = shard;
     this.transactions = transactions;
     this.target = target;
-    this.gate = gate;
+    this.check = check;
     this.progress = claimed;
     this.selector = new RecordSelector(plan.spec().filter(), shard, plan.topicPartitions());
     this.tally =
@@ -91,15 +91,15 @@ public final class ShardDelivery implements AutoCloseable {
   public End run() {
     try {
       while (true) {
-        var pass = gate.ask();
-        if (pass instanceof Gate.Pass.Abandon) {
+        var answer = check.ask();
+        if (answer instanceof DeliveryCheck.Answer.Abandon) {
           return End.ABANDONED;
         }
-        if (pass instanceof Gate.Pass.Stop) {
+        if (answer instanceof DeliveryCheck.Answer.Stop) {
           return end(progress.in(ShardState.STOPPED, context.clock().instant()), End.STOPPED);
         }
-        if (pass instanceof Gate.Pass.Go go) {
-          pacer.at(go.share(), System.nanoTime());
+        if (answer instanceof DeliveryCheck.Answer.Deliver deliver) {
+          pacer.at(deliver.share(), System.nanoTime());
           if (deliverSlice()) {
             return End.DONE;
           }

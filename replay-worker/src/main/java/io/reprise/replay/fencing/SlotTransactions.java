@@ -129,7 +129,7 @@ public final class SlotTransactions implements RecordSink, AutoCloseable {
             slot,
             progress.shard().toString().getBytes(StandardCharsets.UTF_8),
             ControlCodec.encode(progress));
-    record.headers().add(TransactionPartitions.header(written.partitions()));
+    record.headers().add(WrittenPartitionsHeader.header(written.partitions()));
     producer.send(record);
   }
 

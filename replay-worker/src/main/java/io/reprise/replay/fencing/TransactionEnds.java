@@ -83,27 +83,27 @@ public final class TransactionEnds {
    *
    * @throws StaleControlException when it cannot be told how it ends; nothing was changed then
    */
-  public void end(Trail trail) {
-    var asked = ask(trail.partitions());
-    var open = trail.partitions().stream().flatMap(tp -> open(tp, asked)).toList();
+  public void end(TransactionFootprint footprint) {
+    var asked = ask(footprint.partitions());
+    var open = footprint.partitions().stream().flatMap(tp -> open(tp, asked)).toList();
     if (open.isEmpty()) {
       return;
     }
     // Asked in this order: what was open before, of an epoch that the coordinator has left behind
     // since, can be of no successor.
-    var writer = writer(trail.transactionalId());
+    var writer = writer(footprint.transactionalId());
     if (isEnding(writer.state())) {
-      throw new StaleControlException(trail.transactionalId() + " still ends a transaction");
+      throw new StaleControlException(footprint.transactionalId() + " still ends a transaction");
     }
-    var hanging = hanging(open, writer, trail);
-    var inLog = hanging.stream().filter(trail::isInLog).findFirst();
+    var hanging = hanging(open, writer, footprint);
+    var inLog = hanging.stream().filter(footprint::isInLog).findFirst();
     if (inLog.isPresent()) {
-      requireEndedNowhere(inLog.get(), hanging, trail);
+      requireEndedNowhere(inLog.get(), hanging, footprint);
       // The log first: should we die in between, it tells whoever comes next.
       markers.abort(inLog.get());
-      hanging.stream().filter(o -> !trail.isInLog(o)).forEach(markers::abort);
+      hanging.stream().filter(o -> !footprint.isInLog(o)).forEach(markers::abort);
     } else {
-      hanging.forEach(o -> endAsInLog(o, trail));
+      hanging.forEach(o -> endAsInLog(o, footprint));
     }
   }
 
@@ -112,9 +112,9 @@ public final class TransactionEnds {
    * epoch before the present one.
    */
   private static List<OpenTransaction> hanging(
-      List<OpenTransaction> open, TransactionDescription writer, Trail trail) {
+      List<OpenTransaction> open, TransactionDescription writer, TransactionFootprint footprint) {
     var producers = new HashSet<>(Set.of(writer.producerId()));
-    open.stream().filter(trail::isInLog).forEach(o -> producers.add(o.producerId()));
+    open.stream().filter(footprint::isInLog).forEach(o -> producers.add(o.producerId()));
     return open.stream()
         .filter(o -> producers.contains(o.producerId()))
         .filter(o -> o.producerId() != writer.producerId() || o.epoch() < writer.producerEpoch())
@@ -122,19 +122,19 @@ public final class TransactionEnds {
   }
 
   private void requireEndedNowhere(
-      OpenTransaction inLog, List<OpenTransaction> hanging, Trail trail) {
+      OpenTransaction inLog, List<OpenTransaction> hanging, TransactionFootprint footprint) {
     var ended = new HashSet<>(written(inLog));
     hanging.forEach(o -> ended.remove(o.partition()));
     if (!ended.isEmpty()) {
       throw new StaleControlException(
           "a transaction of %s hangs in %s and has ended in %s: which way cannot be told"
-              .formatted(trail.transactionalId(), hanging, ended));
+              .formatted(footprint.transactionalId(), hanging, ended));
     }
   }
 
   /** In the log it has ended: what the log shows was committed, all else was aborted. */
-  private void endAsInLog(OpenTransaction open, Trail trail) {
-    if (!trail.isShared(open) && trail.shows().test(records.first(open))) {
+  private void endAsInLog(OpenTransaction open, TransactionFootprint footprint) {
+    if (!footprint.isShared(open) && footprint.shows().test(records.first(open))) {
       markers.commit(open);
     } else {
       markers.abort(open);
@@ -144,7 +144,7 @@ public final class TransactionEnds {
   private Set<TopicPartition> written(OpenTransaction inLog) {
     var written = new HashSet<TopicPartition>();
     for (var record : records.all(inLog)) {
-      var named = TransactionPartitions.of(record);
+      var named = WrittenPartitionsHeader.of(record);
       if (named.isEmpty()) {
         throw new StaleControlException(
             "%s hangs, and record %d does not say where else it wrote"

@@ -29,7 +29,7 @@ public final class SlotDispatcher implements AutoCloseable {
   private final SlotWork work;
   private final Map<ShardTask.Kind, Semaphore> room;
   private final ExecutorService pool = Executors.newCachedThreadPool();
-  private final Turns beginning;
+  private final DeliveryPermits beginning;
   private final Set<Integer> busy = ConcurrentHashMap.newKeySet();
   private final Thread thread;
   private volatile boolean closed;
@@ -44,7 +44,7 @@ public final class SlotDispatcher implements AutoCloseable {
             ShardTask.Kind.BEGIN, new Semaphore(2 * runningShards),
             ShardTask.Kind.TAKE_OVER, new Semaphore(runningShards),
             ShardTask.Kind.STOP, new Semaphore(STOPS_AT_A_TIME));
-    this.beginning = Turns.of(runningShards);
+    this.beginning = DeliveryPermits.of(runningShards);
     this.thread = new Thread(this::look, "dispatch");
     thread.setDaemon(true);
     thread.start();
@@ -57,33 +57,35 @@ public final class SlotDispatcher implements AutoCloseable {
     }
   }
 
-  private void offer(Tenure tenure) {
-    if (busy.contains(tenure.slot())) {
+  private void offer(SlotOwnership ownership) {
+    if (busy.contains(ownership.slot())) {
       return;
     }
     ShardTask.next(
-            work.membership().shardsIn(tenure.slot()), work.replays().book(), work.progress()::of)
-        .ifPresent(task -> start(tenure, task.kind()));
+            work.membership().shardsIn(ownership.slot()),
+            work.replays().book(),
+            work.progress()::of)
+        .ifPresent(task -> start(ownership, task.kind()));
   }
 
-  private void start(Tenure tenure, ShardTask.Kind kind) {
+  private void start(SlotOwnership ownership, ShardTask.Kind kind) {
     var permits = java.util.Objects.requireNonNull(room.get(kind));
     if (!permits.tryAcquire()) {
       return;
     }
-    busy.add(tenure.slot());
+    busy.add(ownership.slot());
     boolean stops = kind == ShardTask.Kind.STOP;
     Predicate<ShardTask> wanted = task -> (task.kind() == ShardTask.Kind.STOP) == stops;
-    var turns = kind == ShardTask.Kind.BEGIN ? beginning : Turns.always();
+    var permitsToDeliver = kind == ShardTask.Kind.BEGIN ? beginning : DeliveryPermits.always();
     pool.execute(
         () -> {
           try {
-            new SlotRunner(work, tenure, wanted, turns).run();
+            new SlotRunner(work, ownership, wanted, permitsToDeliver).run();
           } catch (RuntimeException e) {
-            log.error("slot runner failed slot={}", tenure.slot(), e);
+            log.error("slot runner failed slot={}", ownership.slot(), e);
             LockSupport.parkNanos(LOOK_EVERY.toNanos()); // The next one may fail as soon.
           } finally {
-            busy.remove(tenure.slot());
+            busy.remove(ownership.slot());
             permits.release();
             LockSupport.unpark(thread);
           }

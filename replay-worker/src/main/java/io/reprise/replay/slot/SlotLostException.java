@@ -4,7 +4,7 @@ package io.reprise.replay.slot;
 final class SlotLostException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  SlotLostException(Tenure tenure) {
-    super("slot " + tenure.slot() + " is no longer held");
+  SlotLostException(SlotOwnership ownership) {
+    super("slot " + ownership.slot() + " is no longer held");
   }
 }

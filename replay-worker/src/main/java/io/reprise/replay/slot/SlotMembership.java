@@ -42,10 +42,10 @@ public final class SlotMembership implements AutoCloseable {
   private final Consumer<RuntimeException> onFatal;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Integer, Tenure> held = new HashMap<>();
+  private final Map<Integer, SlotOwnership> held = new HashMap<>();
   private final Map<Integer, Set<ShardKey>> shards = new HashMap<>();
   private volatile ConsumerGroupMetadata metadata;
-  private long tenures;
+  private long ownerships;
   private volatile boolean closed;
 
   public SlotMembership(
@@ -108,7 +108,7 @@ public final class SlotMembership implements AutoCloseable {
   }
 
   /** The slots held now. */
-  public List<Tenure> held() {
+  public List<SlotOwnership> held() {
     lock.lock();
     try {
       return List.copyOf(held.values());
@@ -117,10 +117,10 @@ public final class SlotMembership implements AutoCloseable {
     }
   }
 
-  public boolean holds(Tenure tenure) {
+  public boolean holds(SlotOwnership ownership) {
     lock.lock();
     try {
-      return tenure.equals(held.get(tenure.slot()));
+      return ownership.equals(held.get(ownership.slot()));
     } finally {
       lock.unlock();
     }
@@ -142,11 +142,11 @@ public final class SlotMembership implements AutoCloseable {
    * @param claim is given the membership to prove in its transaction
    * @throws SlotLostException when the slot is no longer held
    */
-  void whileHeld(Tenure tenure, Consumer<ConsumerGroupMetadata> claim) {
+  void whileHeld(SlotOwnership ownership, Consumer<ConsumerGroupMetadata> claim) {
     lock.lock();
     try {
-      if (!holds(tenure)) {
-        throw new SlotLostException(tenure);
+      if (!holds(ownership)) {
+        throw new SlotLostException(ownership);
       }
       claim.accept(metadata);
     } finally {
@@ -173,7 +173,7 @@ public final class SlotMembership implements AutoCloseable {
       try {
         for (var tp : partitions) {
           shards.remove(tp.partition());
-          held.put(tp.partition(), new Tenure(tp.partition(), ++tenures));
+          held.put(tp.partition(), new SlotOwnership(tp.partition(), ++ownerships));
         }
       } finally {
         lock.unlock();

@@ -24,45 +24,51 @@ final class SlotRunner implements Runnable {
   private static final Duration REST_AFTER_FAILURE = Duration.ofMillis(200);
 
   private final SlotWork work;
-  private final Tenure tenure;
+  private final SlotOwnership ownership;
   private final Predicate<ShardTask> wanted;
-  private final Turns turns;
+  private final DeliveryPermits permits;
 
   /**
    * @param wanted the tasks this run is for; it ends at the first other one
-   * @param turns waited for before each shard of which something is to be handed over, between S2
+   * @param permits waited for before each shard of which something is to be handed over, between S2
    *     and S3
    */
-  SlotRunner(SlotWork work, Tenure tenure, Predicate<ShardTask> wanted, Turns turns) {
+  SlotRunner(
+      SlotWork work,
+      SlotOwnership ownership,
+      Predicate<ShardTask> wanted,
+      DeliveryPermits permits) {
     this.work = work;
-    this.tenure = tenure;
+    this.ownership = ownership;
     this.wanted = wanted;
-    this.turns = turns;
+    this.permits = permits;
   }
 
   @Override
   public void run() {
     while (worthwhile()) {
-      try (var transactions = work.transactions(tenure.slot())) {
-        work.endHanging(tenure.slot());
+      try (var transactions = work.transactions(ownership.slot())) {
+        work.endHanging(ownership.slot());
         runTasks(transactions);
       } catch (SlotLostException e) {
-        log.info("slot lost slot={}", tenure.slot());
+        log.info("slot lost slot={}", ownership.slot());
         return;
       } catch (KafkaException | StaleControlException e) {
-        log.info("slot starts over slot={} cause={}", tenure.slot(), e.toString());
+        log.info("slot starts over slot={} cause={}", ownership.slot(), e.toString());
         LockSupport.parkNanos(REST_AFTER_FAILURE.toNanos());
       }
     }
   }
 
   private boolean worthwhile() {
-    return work.membership().holds(tenure) && work.open() && peek().isPresent();
+    return work.membership().holds(ownership) && work.open() && peek().isPresent();
   }
 
   private Optional<ShardTask> peek() {
     return ShardTask.next(
-            work.membership().shardsIn(tenure.slot()), work.replays().book(), work.progress()::of)
+            work.membership().shardsIn(ownership.slot()),
+            work.replays().book(),
+            work.progress()::of)
         .filter(wanted);
   }
 
@@ -85,13 +91,13 @@ final class SlotRunner implements Runnable {
    * nothing is to be handed over only says so, and waits for no turn.
    */
   private Optional<ShardProgress> runInTurn(SlotTransactions transactions) {
-    try (var ahead = turns.free() ? null : readAhead()) {
-      var own = ahead != null && ahead.isBarren() ? Turns.always() : turns;
+    try (var ahead = permits.free() ? null : readAhead()) {
+      var own = ahead != null && ahead.isBarren() ? DeliveryPermits.always() : permits;
       if (!own.await(this::worthwhile)) {
         return Optional.empty();
       }
       try {
-        work.progress().catchUpOwned(tenure.slot());
+        work.progress().catchUpOwned(ownership.slot());
         work.replays().catchUp();
         return peek().map(task -> run(task, transactions, ahead));
       } finally {
@@ -140,7 +146,7 @@ final class SlotRunner implements Runnable {
       log.info(
           "shard left shard={} slot={} lease={} outcome={} nextOffset={}",
           claimed.shard(),
-          tenure.slot(),
+          ownership.slot(),
           claimed.leaseEpoch(),
           end,
           delivery.progress().nextOffset());
@@ -155,13 +161,13 @@ final class SlotRunner implements Runnable {
     var claimed =
         last == null
             ? ShardProgress.first(
-                task.key(), tenure.slot(), task.shard(), attempt, work.worker(), now)
+                task.key(), ownership.slot(), task.shard(), attempt, work.worker(), now)
             : last.claimedBy(work.worker(), attempt, now);
-    work.membership().whileHeld(tenure, group -> transactions.claim(claimed, group));
+    work.membership().whileHeld(ownership, group -> transactions.claim(claimed, group));
     log.info(
         "shard claimed shard={} slot={} lease={} nextOffset={} kind={}",
         claimed.shard(),
-        tenure.slot(),
+        ownership.slot(),
         claimed.leaseEpoch(),
         claimed.nextOffset(),
         task.kind());
@@ -180,6 +186,6 @@ final class SlotRunner implements Runnable {
             claimed,
             transactions,
             ahead,
-            () -> work.open() && work.membership().holds(tenure));
+            () -> work.open() && work.membership().holds(ownership));
   }
 }

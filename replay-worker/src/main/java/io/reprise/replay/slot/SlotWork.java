@@ -22,7 +22,7 @@ public record SlotWork(
     ControlTopics topics,
     Duration transactionTimeout,
     TransactionEnds ends,
-    SlotTrails trails,
+    SlotFootprints footprints,
     SlotMembership membership,
     ReplayLog replays,
     ProgressLog progress,
@@ -49,6 +49,6 @@ public record SlotWork(
 
   /** Ends what a predecessor's last transaction has left hanging; to be asked after S2. */
   void endHanging(int slot) {
-    ends.end(trails.of(slot));
+    ends.end(footprints.of(slot));
   }
 }

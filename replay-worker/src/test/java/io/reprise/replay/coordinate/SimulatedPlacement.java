@@ -9,6 +9,6 @@ public final class SimulatedPlacement {
 
   /** The slot of a shard of a replay that is started after {@code before}. */
   public static int slotOf(int slots, ReplayTable before, int shard) {
-    return new SlotOrder(slots, List.of()).slotOf(SlotOrder.placed(before), shard);
+    return new ShardPlacement(slots, List.of()).slotOf(ShardPlacement.placed(before), shard);
   }
 }

@@ -45,16 +45,16 @@ public final class SimulatedDelivery {
 
   /** The gate's answer, once the lease is held and the control state proven. */
   public static Verdict ask(Replay now, int attempt, int shard) {
-    var pass = Gate.pass(now, attempt, shard);
-    if (pass instanceof Gate.Pass.Go) {
+    var answer = DeliveryCheck.answer(now, attempt, shard);
+    if (answer instanceof DeliveryCheck.Answer.Deliver) {
       return Verdict.GO;
     }
-    return pass instanceof Gate.Pass.Wait ? Verdict.WAIT : Verdict.STOP;
+    return answer instanceof DeliveryCheck.Answer.Wait ? Verdict.WAIT : Verdict.STOP;
   }
 
   /** The share that a {@link Verdict#GO} came with. */
   public static Throttle share(Replay now, int attempt, int shard) {
-    return ((Gate.Pass.Go) Gate.pass(now, attempt, shard)).share();
+    return ((DeliveryCheck.Answer.Deliver) DeliveryCheck.answer(now, attempt, shard)).share();
   }
 
   /** Accounts for the next offsets, at most {@code most}; returns those to deliver. */

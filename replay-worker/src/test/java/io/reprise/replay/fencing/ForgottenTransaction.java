@@ -95,6 +95,6 @@ public final class ForgottenTransaction {
 
   /** The header by which a record names where else its transaction wrote. */
   public static Header naming(TopicPartition... partitions) {
-    return TransactionPartitions.header(Arrays.asList(partitions));
+    return WrittenPartitionsHeader.header(Arrays.asList(partitions));
   }
 }

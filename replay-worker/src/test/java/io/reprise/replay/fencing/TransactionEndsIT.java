@@ -95,7 +95,7 @@ class TransactionEndsIT {
     forgotten.write(record(log, "progress", ForgottenTransaction.naming(left, right)));
 
     try (var successor = takeOver()) {
-      ends.end(trail(true));
+      ends.end(footprint(true));
 
       assertThat(committed(left)).isEmpty();
       assertThat(committed(right)).isEmpty();
@@ -111,7 +111,7 @@ class TransactionEndsIT {
     forgotten.write(record(right, "a", null));
 
     try (var successor = takeOver()) {
-      ends.end(trail(true));
+      ends.end(footprint(true));
 
       assertThat(committed(right)).containsExactly("a");
       commit(successor, "b");
@@ -124,7 +124,7 @@ class TransactionEndsIT {
     forgotten.write(record(right, "a", null));
 
     try (var successor = takeOver()) {
-      ends.end(trail(false));
+      ends.end(footprint(false));
 
       assertThat(committed(right)).isEmpty();
       commit(successor, "b");
@@ -139,7 +139,7 @@ class TransactionEndsIT {
 
     try (var successor = takeOver()) {
       for (int i = 0; i < 2; i++) {
-        assertThatThrownBy(() -> ends.end(trail(true)))
+        assertThatThrownBy(() -> ends.end(footprint(true)))
             .isInstanceOf(StaleControlException.class)
             .hasMessageContaining("has ended in [" + right + "]: which way cannot be told");
       }
@@ -151,7 +151,7 @@ class TransactionEndsIT {
     forgotten.write(record(log, "progress", null));
 
     try (var successor = takeOver()) {
-      assertThatThrownBy(() -> ends.end(trail(true)))
+      assertThatThrownBy(() -> ends.end(footprint(true)))
           .isInstanceOf(StaleControlException.class)
           .hasMessageContaining("does not say where else it wrote");
     }
@@ -164,7 +164,7 @@ class TransactionEndsIT {
       successor.send(record(left, "a", null));
       await().until(() -> !open(left).isEmpty());
 
-      ends.end(trail(true));
+      ends.end(footprint(true));
 
       successor.commit(progress());
     }
@@ -196,8 +196,8 @@ class TransactionEndsIT {
     transactions.commit(progress());
   }
 
-  private Trail trail(boolean shows) {
-    return new Trail(
+  private TransactionFootprint footprint(boolean shows) {
+    return new TransactionFootprint(
         topics.slotTransactionalId(SLOT), log, List.of(left, right), List.of(), record -> shows);
   }
 

@@ -28,7 +28,7 @@ final class Audit {
 
   private final World world;
   private final Map<ShardKey, ShardAudit> shards = new HashMap<>();
-  private final Map<Integer, Long> newestTenure = new HashMap<>();
+  private final Map<Integer, Long> newestOwnership = new HashMap<>();
   private final Set<String> decidedCommands = new HashSet<>();
   private final Set<String> stopped = new HashSet<>();
   private final List<Shown> shown = new ArrayList<>();
@@ -50,8 +50,8 @@ final class Audit {
 
   /** A holder has fenced whoever came before. */
   void began(Holder holder) {
-    long newest = newestTenure.merge(holder.slot(), holder.tenure(), Math::max);
-    if (newest > holder.tenure()) {
+    long newest = newestOwnership.merge(holder.slot(), holder.ownership(), Math::max);
+    if (newest > holder.ownership()) {
       world.saw(Sight.SUCCESSOR_FENCED);
     }
   }
@@ -59,7 +59,7 @@ final class Audit {
   /** A commit was decided. */
   void committed(Transaction transaction) {
     var holder = transaction.holder;
-    if (holder.tenure() < newestTenure.getOrDefault(holder.slot(), 0L)) {
+    if (holder.ownership() < newestOwnership.getOrDefault(holder.slot(), 0L)) {
       throw new Violation("%s committed after its successor had begun", holder);
     }
     for (var entry : transaction.entries()) {

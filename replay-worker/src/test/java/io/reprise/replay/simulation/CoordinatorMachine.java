@@ -31,7 +31,7 @@ final class CoordinatorMachine {
   private final ControlCopy control;
   private final Membership membership;
   private final Deque<Runnable> todo = new ArrayDeque<>();
-  private long tenure;
+  private long ownership;
   private Producer producer;
   private long nextCommand;
   private long lookedAt;
@@ -50,11 +50,11 @@ final class CoordinatorMachine {
     var assigned = membership.held().get(0);
     if (assigned == null || !membership.tryLock()) {
       worker.after(POLL_MILLIS, this::t1);
-    } else if (world.obeys(Rule.COMMITTED_OFFSET_AFTER_INIT) || tenure == assigned) {
-      tenure = assigned;
+    } else if (world.obeys(Rule.COMMITTED_OFFSET_AFTER_INIT) || ownership == assigned) {
+      ownership = assigned;
       t2();
     } else {
-      tenure = assigned;
+      ownership = assigned;
       goOnAtCommittedOffset(this::t2);
     }
   }
@@ -73,7 +73,7 @@ final class CoordinatorMachine {
     Producer.init(
         worker,
         ID,
-        new Holder(worker.name(), Holder.COORDINATOR, tenure),
+        new Holder(worker.name(), Holder.COORDINATOR, ownership),
         initialised -> {
           producer = initialised;
           world.saw(Sight.COORDINATOR_TAKEOVER);
@@ -101,7 +101,7 @@ final class CoordinatorMachine {
 
   /** Reads commands, decides one after the other, then looks at what the shard records prove. */
   private void poll() {
-    if (!membership.holds(0, tenure) || !membership.tryLock()) {
+    if (!membership.holds(0, ownership) || !membership.tryLock()) {
       world.note("%s is no longer coordinator", worker.name());
       t1();
       return;

@@ -26,15 +26,15 @@ final class Group {
   /**
    * What a heartbeat is answered.
    *
-   * @param tenures the partitions assigned, each with a number that grows with every assignment
+   * @param ownerships the partitions assigned, each with a number that grows with every assignment
    */
-  record Assignment(int epoch, Map<Integer, Long> tenures) {}
+  record Assignment(int epoch, Map<Integer, Long> ownerships) {}
 
   private final World world;
   private final int partitions;
   private final long sessionMillis;
   private final Map<String, Member> members = new TreeMap<>();
-  private final Map<Integer, Long> tenures = new TreeMap<>();
+  private final Map<Integer, Long> ownerships = new TreeMap<>();
   private final List<Transaction> pending = new ArrayList<>();
   private long committed;
   private int epoch;
@@ -80,14 +80,14 @@ final class Group {
       for (int partition : member.target) {
         if (owner(partition) == null) {
           member.owned.add(partition);
-          tenures.put(partition, ++assignments);
+          ownerships.put(partition, ++assignments);
         }
       }
     }
     var assigned = new TreeMap<Integer, Long>();
     for (int partition : member.owned) {
       if (member.target.contains(partition)) {
-        assigned.put(partition, tenures.get(partition));
+        assigned.put(partition, ownerships.get(partition));
       }
     }
     return new Assignment(member.epoch, assigned);

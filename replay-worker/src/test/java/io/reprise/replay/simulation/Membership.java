@@ -38,10 +38,10 @@ final class Membership {
 
   /** Gives back first, under the lock that claims take; what is new is taken with it. */
   private void reconcile(Assignment assignment) {
-    boolean revokes = !assignment.tenures().entrySet().containsAll(held.entrySet());
+    boolean revokes = !assignment.ownerships().entrySet().containsAll(held.entrySet());
     if (!revokes || !locked) {
-      held.keySet().retainAll(assignment.tenures().keySet());
-      held.putAll(assignment.tenures());
+      held.keySet().retainAll(assignment.ownerships().keySet());
+      held.putAll(assignment.ownerships());
       epoch = assignment.epoch();
     }
     worker.after(revokes ? 20 : HEARTBEAT_MILLIS, this::beat);
@@ -63,9 +63,9 @@ final class Membership {
     return held;
   }
 
-  boolean holds(int slot, long tenure) {
+  boolean holds(int slot, long ownership) {
     var current = held.get(slot);
-    return current != null && current == tenure;
+    return current != null && current == ownership;
   }
 
   /** The epoch to prove membership with. */

@@ -17,7 +17,7 @@ final class SlotMachine {
   private final World world;
   private final ControlCopy control;
   private final int slot;
-  private final long tenure;
+  private final long ownership;
   private final boolean stops;
   private final Runnable ended;
   private final Holder holder;
@@ -27,15 +27,15 @@ final class SlotMachine {
   /**
    * @param stops whether this run records stops, or delivers
    */
-  SlotMachine(Worker worker, int slot, long tenure, boolean stops, Runnable ended) {
+  SlotMachine(Worker worker, int slot, long ownership, boolean stops, Runnable ended) {
     this.worker = worker;
     this.world = worker.world();
     this.control = worker.control();
     this.slot = slot;
-    this.tenure = tenure;
+    this.ownership = ownership;
     this.stops = stops;
     this.ended = ended;
-    this.holder = new Holder(worker.name(), slot, tenure);
+    this.holder = new Holder(worker.name(), slot, ownership);
   }
 
   Worker worker() {
@@ -43,7 +43,7 @@ final class SlotMachine {
   }
 
   boolean holds() {
-    return worker.slots().holds(slot, tenure);
+    return worker.slots().holds(slot, ownership);
   }
 
   void s1() {
@@ -75,7 +75,7 @@ final class SlotMachine {
   private String transactionalId() {
     return world.obeys(Rule.FENCE_BY_INIT)
         ? "slot-" + slot
-        : "slot-%d-%s-%d-%d".formatted(slot, worker.name(), tenure, inits);
+        : "slot-%d-%s-%d-%d".formatted(slot, worker.name(), ownership, inits);
   }
 
   private void s3() {

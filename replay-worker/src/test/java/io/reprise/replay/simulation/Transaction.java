@@ -5,8 +5,8 @@ import java.util.List;
 
 /** One transaction, from its first record to its last marker. */
 final class Transaction {
-  /** On whose behalf: the slot and its tenure for a worker's, {@link #COORDINATOR} otherwise. */
-  record Holder(String worker, int slot, long tenure) {
+  /** On whose behalf: the slot and its ownership for a worker's, {@link #COORDINATOR} otherwise. */
+  record Holder(String worker, int slot, long ownership) {
     static final int COORDINATOR = -1;
 
     boolean isCoordinator() {

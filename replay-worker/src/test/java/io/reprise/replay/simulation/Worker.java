@@ -47,7 +47,7 @@ final class Worker extends Party {
     after(world().timeline().between(20, 80), this::dispatch);
   }
 
-  private void start(int slot, long tenure, Kind kind) {
+  private void start(int slot, long ownership, Kind kind) {
     if (running.getOrDefault(kind, 0) >= AT_A_TIME) {
       return;
     }
@@ -56,7 +56,7 @@ final class Worker extends Party {
     new SlotMachine(
             this,
             slot,
-            tenure,
+            ownership,
             kind == Kind.STOP,
             () -> {
               busy.remove(slot);

@@ -16,10 +16,10 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  * The header by which a transaction's record in its writer's own log names the other partitions
  * that it wrote: {@code topic/partition}, separated by blanks.
  */
-public final class TransactionPartitions {
+public final class WrittenPartitionsHeader {
   static final String HEADER = "reprise-in";
 
-  private TransactionPartitions() {}
+  private WrittenPartitionsHeader() {}
 
   /** The header that names {@code partitions}. */
   public static Header header(Collection<TopicPartition> partitions) {
@@ -42,7 +42,7 @@ public final class TransactionPartitions {
   private static Set<TopicPartition> parse(String text) {
     return Arrays.stream(text.split(" ", -1))
         .filter(named -> !named.isEmpty())
-        .map(TransactionPartitions::partition)
+        .map(WrittenPartitionsHeader::partition)
         .collect(Collectors.toSet());
   }
 

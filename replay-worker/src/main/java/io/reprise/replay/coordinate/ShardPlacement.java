@@ -13,7 +13,7 @@ import java.util.List;
  * <p>Slots that nobody is known to hold come last, in steps of the golden section: far apart,
  * however they will be handed out.
  */
-final class SlotOrder {
+final class ShardPlacement {
   private static final double GOLDEN = 0.618;
 
   private final int[] order;
@@ -21,7 +21,7 @@ final class SlotOrder {
   /**
    * @param held the slots that each worker holds now; may lack some, or all
    */
-  SlotOrder(int slots, List<List<Integer>> held) {
+  ShardPlacement(int slots, List<List<Integer>> held) {
     var dealt = new LinkedHashSet<Integer>();
     int most = held.stream().mapToInt(List::size).max().orElse(0);
     for (int round = 0; round < most; round++) {

@@ -11,13 +11,13 @@ import org.apache.kafka.common.TopicPartition;
  * Where a transactional id has written.
  *
  * @param log the partition that no other id writes. A transaction's record there, which is its
- *     last, names all others whose fate it shares ({@link TransactionPartitions})
+ *     last, names all others whose fate it shares ({@link WrittenPartitionsHeader})
  * @param others that it may have written besides
  * @param shared those of them that hold a group's offsets, which end as the log did not: aborted
  * @param shows whether a record of one of the others, which was written with a transaction that has
  *     ended in the log, was committed there
  */
-public record Trail(
+public record TransactionFootprint(
     String transactionalId,
     TopicPartition log,
     Collection<TopicPartition> others,

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SlotOrderTest {
+class ShardPlacementTest {
   private static final int SLOTS = 64;
 
   @Test
   void dealsTheSlotsOfAllWorkersInTurn() {
-    var order = new SlotOrder(8, List.of(List.of(0, 1, 2), List.of(3, 6), List.of(4, 5, 7)));
+    var order = new ShardPlacement(8, List.of(List.of(0, 1, 2), List.of(3, 6), List.of(4, 5, 7)));
 
     assertThat(IntStream.range(0, 9).map(i -> order.slotOf(0, i)).boxed())
         .containsExactly(0, 3, 4, 1, 6, 5, 2, 7, 0);
@@ -27,7 +27,7 @@ class SlotOrderTest {
 
   @Test
   void takesSlotsLastThatNobodyHolds() {
-    var order = new SlotOrder(8, List.of(List.of(2), List.of(5, 9)));
+    var order = new ShardPlacement(8, List.of(List.of(2), List.of(5, 9)));
 
     assertThat(IntStream.range(0, 8).map(i -> order.slotOf(0, i)).boxed())
         .containsExactly(2, 5, 0, 7, 4, 1, 6, 3);
@@ -44,7 +44,7 @@ class SlotOrderTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5, 8, 16, 33, 64, 100})
   void usesEverySlotOnceBeforeAnyTwice(int slots) {
-    var order = new SlotOrder(slots, List.of());
+    var order = new ShardPlacement(slots, List.of());
     for (long before : new long[] {0, 1, 17, 1_000_003}) {
       assertThat(IntStream.range(0, slots).map(i -> order.slotOf(before, i)).boxed())
           .doesNotHaveDuplicates()
@@ -67,7 +67,7 @@ class SlotOrderTest {
 
   /** Two shards for each worker, on average: none gets all or nothing. */
   private static void assertSpread(int workers, IntUnaryOperator workerOf) {
-    var order = new SlotOrder(SLOTS, List.of());
+    var order = new ShardPlacement(SLOTS, List.of());
     for (int before = 0; before < SLOTS; before++) {
       var shards = new int[workers];
       for (int i = 0; i < 2 * workers; i++) {
@@ -91,8 +91,8 @@ class SlotOrderTest {
             .after("done", new ReplayEvent.Started(), Samples.NOON)
             .after("done", new ReplayEvent.Completed(false), Samples.NOON);
 
-    assertThat(SlotOrder.placed(book)).isEqualTo(6);
-    assertThat(new SlotOrder(8, List.of()).slotOf(2, 0)).isEqualTo(first(8, 3).get(2));
+    assertThat(ShardPlacement.placed(book)).isEqualTo(6);
+    assertThat(new ShardPlacement(8, List.of()).slotOf(2, 0)).isEqualTo(first(8, 3).get(2));
   }
 
   private static ReplayEvent.Created created(int shards) {
@@ -100,7 +100,7 @@ class SlotOrderTest {
   }
 
   private static List<Integer> first(int slots, int shards) {
-    var order = new SlotOrder(slots, List.of());
+    var order = new ShardPlacement(slots, List.of());
     return IntStream.range(0, shards).map(i -> order.slotOf(0, i)).boxed().toList();
   }
 }

@@ -9,23 +9,23 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a shard may do next, asked before every slice (D1, P2). Safe anywhere. */
-final class Gate {
+final class DeliveryCheck {
   /** Control state older than this proves nothing. */
   static final Duration OLDEST_CONTROL = Duration.ofSeconds(2);
 
   /** The answer. */
-  sealed interface Pass {
+  sealed interface Answer {
     /** Deliver, at this rate. */
-    record Go(Throttle share) implements Pass {}
+    record Deliver(Throttle share) implements Answer {}
 
     /** Deliver nothing for now, and ask again. */
-    record Wait() implements Pass {}
+    record Wait() implements Answer {}
 
     /** The replay is no longer running this attempt: say STOPPED. */
-    record Stop() implements Pass {}
+    record Stop() implements Answer {}
 
     /** The slot is lost, or the worker shuts down: write nothing. */
-    record Abandon() implements Pass {}
+    record Abandon() implements Answer {}
   }
 
   private final ReplayLog replays;
@@ -34,7 +34,7 @@ final class Gate {
   private final int shard;
   private final BooleanSupplier held;
 
-  Gate(ReplayLog replays, Replay replay, int shard, BooleanSupplier held) {
+  DeliveryCheck(ReplayLog replays, Replay replay, int shard, BooleanSupplier held) {
     this.replays = replays;
     this.replay = replay.id();
     this.attempt = replay.attempt();
@@ -42,22 +42,22 @@ final class Gate {
     this.held = held;
   }
 
-  Pass ask() {
+  Answer ask() {
     if (!held.getAsBoolean()) {
-      return new Pass.Abandon();
+      return new Answer.Abandon();
     }
     if (replays.age().compareTo(OLDEST_CONTROL) > 0) {
-      return new Pass.Wait();
+      return new Answer.Wait();
     }
-    return pass(replays.book().replay(replay), attempt, shard);
+    return answer(replays.book().replay(replay), attempt, shard);
   }
 
   /** What the replay as it stands {@code now} lets a shard do that was claimed under an attempt. */
-  static Pass pass(@Nullable Replay now, int attempt, int shard) {
+  static Answer answer(@Nullable Replay now, int attempt, int shard) {
     if (now == null || !now.state().delivers() || now.attempt() != attempt) {
-      return new Pass.Stop();
+      return new Answer.Stop();
     }
     var share = ShardProgressDecider.shareOf(now, shard);
-    return share == null ? new Pass.Wait() : new Pass.Go(share);
+    return share == null ? new Answer.Wait() : new Answer.Deliver(share);
   }
 }

@@ -7,4 +7,4 @@ package io.reprise.replay.slot;
  * @param number grows with every assignment to this worker, so that a holding that was lost and
  *     given back is another one
  */
-public record Tenure(int slot, long number) {}
+public record SlotOwnership(int slot, long number) {}

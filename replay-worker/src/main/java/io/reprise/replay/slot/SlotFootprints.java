@@ -1,7 +1,7 @@
 package io.reprise.replay.slot;
 
 import io.reprise.replay.fencing.GroupOffsets;
-import io.reprise.replay.fencing.Trail;
+import io.reprise.replay.fencing.TransactionFootprint;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.ProgressLog;
 import io.reprise.replay.journal.ReplayLog;
@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Where the transactions of slots write. One for a worker; thread-safe. */
-public final class SlotTrails {
+public final class SlotFootprints {
   private final Admin admin;
   private final ControlTopics topics;
   private final Targets targets;
@@ -30,7 +30,7 @@ public final class SlotTrails {
   /**
    * @param targets whose topics they write to
    */
-  public SlotTrails(
+  public SlotFootprints(
       Admin admin, ControlTopics topics, Targets targets, ReplayLog replays, ProgressLog progress) {
     this.admin = admin;
     this.topics = topics;
@@ -39,13 +39,13 @@ public final class SlotTrails {
     this.progress = progress;
   }
 
-  /** The trail of a slot's transactions, whoever held it. */
-  Trail of(int slot) {
+  /** The footprint of a slot's transactions, whoever held it. */
+  TransactionFootprint of(int slot) {
     var delivered = new ArrayList<TopicPartition>();
     for (var name : targets.names()) {
       delivered.addAll(targets.named(name).partitions());
     }
-    return new Trail(
+    return new TransactionFootprint(
         topics.slotTransactionalId(slot),
         new TopicPartition(topics.progress(), slot),
         delivered,

@@ -10,22 +10,22 @@ import java.util.function.BooleanSupplier;
  * broker; runners do that before their turn, so that one shard's delivery hides the next one's
  * opening. Thread-safe.
  */
-final class Turns {
+final class DeliveryPermits {
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   private final Semaphore free;
 
-  private Turns(Semaphore free) {
+  private DeliveryPermits(Semaphore free) {
     this.free = free;
   }
 
   /** So many at a time, first come, first served. */
-  static Turns of(int atATime) {
-    return new Turns(new Semaphore(atATime, true));
+  static DeliveryPermits of(int atATime) {
+    return new DeliveryPermits(new Semaphore(atATime, true));
   }
 
   /** Nobody waits. */
-  static Turns always() {
+  static DeliveryPermits always() {
     return of(Integer.MAX_VALUE);
   }
 
