@@ -3,10 +3,16 @@ package io.reprise.rehydrate;
 import io.reprise.rehydrate.load.FullLogFeed;
 import io.reprise.rehydrate.load.PartitionFeed;
 import io.reprise.rehydrate.load.SnapshotFeed;
+import io.reprise.rehydrate.parallel.StopSignal;
 import io.reprise.rehydrate.read.LogSource;
+import io.reprise.rehydrate.report.CompletenessReport;
+import io.reprise.rehydrate.report.ModelsDifferException;
+import io.reprise.rehydrate.report.RehydrationRefusedException;
+import io.reprise.rehydrate.run.RehydrationRequest;
+import io.reprise.rehydrate.run.RunOptions;
+import io.reprise.rehydrate.run.RunSteps;
 import io.reprise.rehydrate.target.Lineage;
 import io.reprise.rehydrate.target.OpenRequest;
-import io.reprise.rehydrate.work.Stop;
 
 /**
  * One run. {@link #run()} is called once, by one thread; {@link #cancel()} by any.
@@ -15,11 +21,11 @@ import io.reprise.rehydrate.work.Stop;
  * stored is not done again.
  */
 public final class Rehydration {
-  private final Order order;
-  private final Options options;
-  private final Stop stop = new Stop();
+  private final RehydrationRequest order;
+  private final RunOptions options;
+  private final StopSignal stop = new StopSignal();
 
-  Rehydration(Order order, Options options) {
+  Rehydration(RehydrationRequest order, RunOptions options) {
     this.order = order;
     this.options = options;
   }

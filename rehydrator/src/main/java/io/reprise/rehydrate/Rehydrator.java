@@ -1,6 +1,10 @@
 package io.reprise.rehydrate;
 
-import io.reprise.rehydrate.read.Folding;
+import io.reprise.rehydrate.read.FoldFactory;
+import io.reprise.rehydrate.report.ProgressListener;
+import io.reprise.rehydrate.run.EndVector;
+import io.reprise.rehydrate.run.RehydrationRequest;
+import io.reprise.rehydrate.run.RunOptions;
 import io.reprise.rehydrate.target.BulkTarget;
 import io.reprise.store.EventLog;
 import io.reprise.store.facts.TopicFacts;
@@ -26,9 +30,9 @@ public final class Rehydrator {
   private final EventLog log;
   private final TopicFacts topic;
   private final Map<Integer, Long> ends;
-  private final Options options;
+  private final RunOptions options;
 
-  private Rehydrator(EventLog log, TopicFacts topic, Map<Integer, Long> ends, Options options) {
+  private Rehydrator(EventLog log, TopicFacts topic, Map<Integer, Long> ends, RunOptions options) {
     this.log = log;
     this.topic = topic;
     this.ends = ends;
@@ -41,7 +45,7 @@ public final class Rehydrator {
    *     otherwise
    */
   public static Rehydrator from(EventLog log, TopicFacts topic) {
-    return new Rehydrator(log, topic, EndVector.latest(topic), Options.DEFAULT);
+    return new Rehydrator(log, topic, EndVector.latest(topic), RunOptions.DEFAULT);
   }
 
   /**
@@ -111,7 +115,7 @@ public final class Rehydrator {
     return with(options.listener(listener));
   }
 
-  private Rehydrator with(Options changed) {
+  private Rehydrator with(RunOptions changed) {
     return new Rehydrator(log, topic, ends, changed);
   }
 
@@ -128,23 +132,24 @@ public final class Rehydrator {
      * @param schemas what the values' schema ids mean
      */
     public Into folding(ReducerProvider reducer, SchemaLookup schemas) {
-      return new Into(snapshots, new Folding(reducer, schemas));
+      return new Into(snapshots, new FoldFactory(reducer, schemas));
     }
   }
 
   /** All is said but the target. */
   public final class Into {
     private final Optional<SnapshotSource> snapshots;
-    private final Folding folding;
+    private final FoldFactory folding;
 
-    private Into(Optional<SnapshotSource> snapshots, Folding folding) {
+    private Into(Optional<SnapshotSource> snapshots, FoldFactory folding) {
       this.snapshots = snapshots;
       this.folding = folding;
     }
 
     /** A run; it has not begun. */
     public Rehydration into(BulkTarget target) {
-      return new Rehydration(new Order(log, topic, ends, snapshots, folding, target), options);
+      return new Rehydration(
+          new RehydrationRequest(log, topic, ends, snapshots, folding, target), options);
     }
   }
 }

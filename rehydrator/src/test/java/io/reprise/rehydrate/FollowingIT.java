@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.reprise.rehydrate.postgres.PostgresTarget;
-import io.reprise.rehydrate.project.StateBytes;
-import io.reprise.rehydrate.target.Opening;
+import io.reprise.rehydrate.project.BytesProjection;
+import io.reprise.rehydrate.report.CompletenessReport;
+import io.reprise.rehydrate.target.VersionOrigin;
 import io.reprise.store.fold.SchemaLookup;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -33,8 +34,8 @@ class FollowingIT {
 
       // Then
       States.assertEqual(reader.rows(1), topic.fold(new ChainReducer(), topic.latest()));
-      assertThat(first.opening()).isEqualTo(new Opening.Fresh());
-      assertThat(second.opening()).isEqualTo(new Opening.Visible());
+      assertThat(first.opening()).isEqualTo(new VersionOrigin.Fresh());
+      assertThat(second.opening()).isEqualTo(new VersionOrigin.Visible());
       assertThat(second.version()).isEqualTo(1);
       assertThat(second.complete()).isTrue();
       assertThat(second.visible()).isTrue();
@@ -49,7 +50,7 @@ class FollowingIT {
             .following()
             .fullLog()
             .folding(new ChainReducer(), NO_SCHEMAS)
-            .into(new PostgresTarget(servers.model("followed"), new StateBytes()));
+            .into(new PostgresTarget(servers.model("followed"), new BytesProjection()));
     var report = CompletableFuture.supplyAsync(run::run);
     topic.publish(seed, 1_500, 100);
     var ends = topic.latest();

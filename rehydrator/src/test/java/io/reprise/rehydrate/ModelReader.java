@@ -1,6 +1,6 @@
 package io.reprise.rehydrate;
 
-import io.reprise.rehydrate.postgres.PostgresConfig;
+import io.reprise.rehydrate.postgres.session.PostgresConfig;
 import io.reprise.store.fold.KeyState;
 import io.reprise.store.fold.Provenance;
 import java.nio.ByteBuffer;
@@ -49,7 +49,8 @@ public final class ModelReader implements AutoCloseable {
   /** One number for all that a reader of the view sees at one moment. */
   public String fingerprint() throws SQLException {
     return texts(
-            "SELECT count(*) || ':' || coalesce(sum(hashtextextended(key || last_offset || state::text, 0)), 0) FROM "
+            "SELECT count(*) || ':' || coalesce(sum(hashtextextended(key || last_offset ||"
+                + " state::text, 0)), 0) FROM "
                 + config.model())
         .get(0);
   }

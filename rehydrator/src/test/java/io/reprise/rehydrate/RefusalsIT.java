@@ -3,17 +3,21 @@ package io.reprise.rehydrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reprise.rehydrate.postgres.PostgresConfig;
 import io.reprise.rehydrate.postgres.PostgresTarget;
-import io.reprise.rehydrate.project.StateBytes;
-import io.reprise.rehydrate.project.StateJson;
+import io.reprise.rehydrate.postgres.session.PostgresConfig;
+import io.reprise.rehydrate.project.BytesProjection;
+import io.reprise.rehydrate.project.JsonProjection;
 import io.reprise.rehydrate.read.LogStalledException;
 import io.reprise.rehydrate.read.TailMissingException;
+import io.reprise.rehydrate.report.CompletenessReport;
+import io.reprise.rehydrate.report.ModelsDifferException;
+import io.reprise.rehydrate.report.RehydrationRefusedException;
+import io.reprise.rehydrate.report.RehydrationStep;
 import io.reprise.rehydrate.tail.KeyInTwoPartitionsException;
 import io.reprise.rehydrate.target.BulkTarget;
-import io.reprise.rehydrate.target.Opening;
 import io.reprise.rehydrate.target.TargetRefusedException;
 import io.reprise.rehydrate.target.TargetUnavailableException;
+import io.reprise.rehydrate.target.VersionOrigin;
 import io.reprise.store.KeySelection;
 import io.reprise.store.LogBatch;
 import io.reprise.store.LogReader;
@@ -81,7 +85,7 @@ class RefusalsIT {
   }
 
   private BulkTarget target() {
-    return new PostgresTarget(config, new StateBytes());
+    return new PostgresTarget(config, new BytesProjection());
   }
 
   private ListSnapshots snapshots() {
@@ -168,7 +172,8 @@ class RefusalsIT {
     var down =
         new PostgresConfig(
             "jdbc:postgresql://127.0.0.1:1/x?password=geheim", "u", "geheim", "model");
-    assertThatThrownBy(() -> run(order(), snapshots(), new PostgresTarget(down, new StateBytes())))
+    assertThatThrownBy(
+            () -> run(order(), snapshots(), new PostgresTarget(down, new BytesProjection())))
         .isInstanceOf(TargetUnavailableException.class)
         .hasMessageContaining("PostgreSQL at 127.0.0.1:1/x does not answer")
         .hasMessageNotContaining("geheim");
@@ -180,7 +185,8 @@ class RefusalsIT {
     reader.execute("DROP ROLE IF EXISTS guarded");
     reader.execute("CREATE ROLE guarded");
     var other = new PostgresConfig(config.url(), "guarded", "wrong", config.model());
-    assertThatThrownBy(() -> run(order(), snapshots(), new PostgresTarget(other, new StateBytes())))
+    assertThatThrownBy(
+            () -> run(order(), snapshots(), new PostgresTarget(other, new BytesProjection())))
         .isInstanceOf(TargetRefusedException.class)
         .hasMessageContaining("lets user guarded not in");
     reader.execute("DROP ROLE guarded");
@@ -193,7 +199,7 @@ class RefusalsIT {
     reader.execute("CREATE VIEW alienview AS SELECT 1 AS x");
     reader.execute("CREATE TABLE alien2_v1 (x integer)");
     for (var model : List.of("alien", "alienview", "alien2")) {
-      var other = new PostgresTarget(servers.model(model), new StateBytes());
+      var other = new PostgresTarget(servers.model(model), new BytesProjection());
       assertThatThrownBy(() -> run(order(), snapshots(), other))
           .isInstanceOf(TargetRefusedException.class)
           .hasMessageContaining("public." + model)
@@ -212,16 +218,16 @@ class RefusalsIT {
             .following()
             .listener(
                 p -> {
-                  if (p.step() == Step.FOLLOW) {
+                  if (p.step() == RehydrationStep.FOLLOW) {
                     up.countDown();
                   }
                 })
             .fullLog()
             .folding(new ChainReducer(), NO_SCHEMAS)
-            .into(new PostgresTarget(other, new StateBytes()));
+            .into(new PostgresTarget(other, new BytesProjection()));
     var first = java.util.concurrent.CompletableFuture.supplyAsync(run::run);
     up.await();
-    var same = new PostgresTarget(other, new StateBytes());
+    var same = new PostgresTarget(other, new BytesProjection());
     assertThatThrownBy(() -> following.into(same).run())
         .isInstanceOf(TargetRefusedException.class)
         .hasMessageContaining("another run works on model public." + other.model());
@@ -272,7 +278,7 @@ class RefusalsIT {
 
   @Test
   void refusesAStateThatItsProjectionMakesNoRowOf() {
-    var json = new PostgresTarget(config, new StateJson(NO_SCHEMAS));
+    var json = new PostgresTarget(config, new JsonProjection(NO_SCHEMAS));
     assertThatThrownBy(() -> run(order(), snapshots(), json))
         .isInstanceOf(TargetRefusedException.class)
         .hasMessageContaining("projection json.v1 makes no row of");
@@ -301,9 +307,9 @@ class RefusalsIT {
     var run =
         next.listener(
                 p -> {
-                  if (p.step() == Step.SWAP) {
+                  if (p.step() == RehydrationStep.SWAP) {
                     heard.get().cancel();
-                    throw new io.reprise.rehydrate.work.StoppedException();
+                    throw new io.reprise.rehydrate.parallel.StoppedException();
                   }
                 })
             .fullLog()
@@ -311,7 +317,7 @@ class RefusalsIT {
             .into(target());
     heard.set(run);
     var report = run.run();
-    assertThat(report.opening()).isEqualTo(new Opening.Resumed());
+    assertThat(report.opening()).isEqualTo(new VersionOrigin.Resumed());
     assertThat(report.version()).isEqualTo(2);
     assertThat(report.visible()).isFalse();
   }

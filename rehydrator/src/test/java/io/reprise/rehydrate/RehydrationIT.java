@@ -3,9 +3,11 @@ package io.reprise.rehydrate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.rehydrate.postgres.PostgresTarget;
-import io.reprise.rehydrate.project.StateBytes;
-import io.reprise.rehydrate.target.Opening;
-import io.reprise.rehydrate.target.PartitionState;
+import io.reprise.rehydrate.project.BytesProjection;
+import io.reprise.rehydrate.report.RehydrationProgress;
+import io.reprise.rehydrate.report.RehydrationStep;
+import io.reprise.rehydrate.target.StoredPartition;
+import io.reprise.rehydrate.target.VersionOrigin;
 import io.reprise.store.fold.SchemaLookup;
 import java.util.ArrayList;
 import java.util.Map;
@@ -46,7 +48,7 @@ class RehydrationIT {
                   .aheadBytes(AHEAD_BYTES[i])
                   .snapshots(snapshots)
                   .folding(new ChainReducer(), NO_SCHEMAS)
-                  .into(new PostgresTarget(config, new StateBytes()))
+                  .into(new PostgresTarget(config, new BytesProjection()))
                   .run();
 
           // Then
@@ -76,7 +78,7 @@ class RehydrationIT {
       // Given
       topic.publish(3, 6_000, 300);
       var config = servers.model("fullmodel");
-      var heard = new ArrayList<Progress>();
+      var heard = new ArrayList<RehydrationProgress>();
 
       // When
       var report =
@@ -85,7 +87,7 @@ class RehydrationIT {
               .listener(heard::add)
               .fullLog()
               .folding(new ChainReducer(), NO_SCHEMAS)
-              .into(new PostgresTarget(config, new StateBytes()))
+              .into(new PostgresTarget(config, new BytesProjection()))
               .run();
 
       // Then
@@ -93,9 +95,14 @@ class RehydrationIT {
         States.assertEqual(reader.rows(1), topic.fold(new ChainReducer(), topic.latest()));
       }
       assertThat(report.complete()).isTrue();
-      assertThat(report.opening()).isEqualTo(new Opening.Fresh());
+      assertThat(report.opening()).isEqualTo(new VersionOrigin.Fresh());
       assertThat(report.source()).isEqualTo("log");
-      assertThat(report.took()).containsKeys(Step.LOAD, Step.INDEX, Step.TAIL, Step.SWAP);
+      assertThat(report.took())
+          .containsKeys(
+              RehydrationStep.LOAD,
+              RehydrationStep.INDEX,
+              RehydrationStep.TAIL,
+              RehydrationStep.SWAP);
       assertThat(report.partitions())
           .hasSize(SeededTopic.PARTITIONS)
           .allSatisfy(
@@ -106,7 +113,9 @@ class RehydrationIT {
               });
       assertThat(report.partitions().stream().mapToLong(p -> p.counts().keyless()).sum())
           .isPositive();
-      assertThat(heard).extracting(Progress::step).contains(Step.LOAD, Step.SWAP);
+      assertThat(heard)
+          .extracting(RehydrationProgress::step)
+          .contains(RehydrationStep.LOAD, RehydrationStep.SWAP);
       assertThat(heard.get(heard.size() - 1).rows()).isEqualTo(report.rows());
     }
   }
@@ -117,7 +126,7 @@ class RehydrationIT {
       // Given
       topic.publish(4, 600, 30);
       var run = Rehydrator.from(topic.log(), topic.facts());
-      var target = new PostgresTarget(servers.model("again"), new StateBytes());
+      var target = new PostgresTarget(servers.model("again"), new BytesProjection());
       run.fullLog().folding(new ChainReducer(), NO_SCHEMAS).into(target).run();
 
       // When
@@ -125,12 +134,12 @@ class RehydrationIT {
       var anew = run.anew().fullLog().folding(new ChainReducer(), NO_SCHEMAS).into(target).run();
 
       // Then
-      assertThat(second.opening()).isEqualTo(new Opening.Visible());
+      assertThat(second.opening()).isEqualTo(new VersionOrigin.Visible());
       assertThat(second.version()).isEqualTo(1);
       assertThat(second.complete()).isTrue();
       assertThat(anew.version()).isEqualTo(2);
       assertThat(anew.diff()).hasValueSatisfying(d -> assertThat(d.differing()).isEmpty());
-      assertThat(anew.partitions()).extracting(PartitionState::isAtEnd).containsOnly(true);
+      assertThat(anew.partitions()).extracting(StoredPartition::isAtEnd).containsOnly(true);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.reprise.rehydrate;
 
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.rehydrate.run.EndVector;
 import io.reprise.store.EventLog;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.facts.KafkaAnswer;

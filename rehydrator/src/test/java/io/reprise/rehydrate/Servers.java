@@ -2,7 +2,7 @@ package io.reprise.rehydrate;
 
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.embedded.FreePorts;
-import io.reprise.rehydrate.postgres.PostgresConfig;
+import io.reprise.rehydrate.postgres.session.PostgresConfig;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

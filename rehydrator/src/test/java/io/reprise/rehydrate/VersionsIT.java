@@ -3,17 +3,19 @@ package io.reprise.rehydrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reprise.rehydrate.postgres.PostgresConfig;
 import io.reprise.rehydrate.postgres.PostgresTarget;
-import io.reprise.rehydrate.project.Column;
+import io.reprise.rehydrate.postgres.session.PostgresConfig;
+import io.reprise.rehydrate.project.BytesProjection;
 import io.reprise.rehydrate.project.ColumnType;
 import io.reprise.rehydrate.project.ColumnWriter;
+import io.reprise.rehydrate.project.JsonProjection;
+import io.reprise.rehydrate.project.ProjectedColumn;
 import io.reprise.rehydrate.project.Projection;
-import io.reprise.rehydrate.project.StateBytes;
-import io.reprise.rehydrate.project.StateJson;
+import io.reprise.rehydrate.report.CompletenessReport;
+import io.reprise.rehydrate.report.RehydrationStep;
 import io.reprise.rehydrate.target.BulkTarget;
-import io.reprise.rehydrate.target.Opening;
 import io.reprise.rehydrate.target.TargetRefusedException;
+import io.reprise.rehydrate.target.VersionOrigin;
 import io.reprise.store.fold.CountByTypeReducer;
 import io.reprise.store.fold.Provenance;
 import io.reprise.store.fold.SchemaLookup;
@@ -59,7 +61,7 @@ class VersionsIT {
         var reader = new ModelReader(servers.model("undone"))) {
       // Given
       topic.publish(1, 900, 50);
-      var target = new PostgresTarget(servers.model("undone"), new StateBytes());
+      var target = new PostgresTarget(servers.model("undone"), new BytesProjection());
       var latest = topic.latest();
       make(topic, part(latest, 1, 3), target);
       make(topic, part(latest, 2, 3), target);
@@ -100,7 +102,7 @@ class VersionsIT {
       // Given
       topic.publish(1, 600, 40);
       var config = servers.model("reshaped");
-      make(topic, part(topic.latest(), 1, 2), new PostgresTarget(config, new StateBytes()));
+      make(topic, part(topic.latest(), 1, 2), new PostgresTarget(config, new BytesProjection()));
       reader.execute("CREATE ROLE looker");
       reader.execute("GRANT SELECT ON reshaped TO looker, PUBLIC");
       reader.execute("CREATE VIEW onlooker AS SELECT key FROM reshaped");
@@ -117,14 +119,18 @@ class VersionsIT {
       var report = make(topic, topic.latest(), odd);
 
       // Then
-      assertThat(report.opening()).isEqualTo(new Opening.Resumed());
+      assertThat(report.opening()).isEqualTo(new VersionOrigin.Resumed());
       assertThat(
               reader.texts(
-                  "SELECT grantee || ' ' || privilege_type FROM information_schema.role_table_grants WHERE table_name = 'reshaped' AND grantee IN ('looker', 'PUBLIC') ORDER BY 1"))
+                  "SELECT grantee || ' ' || privilege_type FROM"
+                      + " information_schema.role_table_grants WHERE table_name = 'reshaped' AND"
+                      + " grantee IN ('looker', 'PUBLIC') ORDER BY 1"))
           .containsExactly("PUBLIC SELECT", "looker SELECT");
       assertThat(
               reader.texts(
-                  "SELECT concat_ws(' ', a_text, encode(a_bytea, 'hex'), a_json->>'k', a_bool, an_int, a_big, a_double, a_time AT TIME ZONE 'UTC', a_date, an_id, a_null IS NULL) FROM reshaped LIMIT 1"))
+                  "SELECT concat_ws(' ', a_text, encode(a_bytea, 'hex'), a_json->>'k', a_bool,"
+                      + " an_int, a_big, a_double, a_time AT TIME ZONE 'UTC', a_date, an_id, a_null"
+                      + " IS NULL) FROM reshaped LIMIT 1"))
           .containsExactly(AllTypes.AS_TEXT);
       new PostgresTarget(config, new AllTypes()).undo();
       assertThat(reader.texts("SELECT count(state) FROM reshaped").get(0)).isNotEqualTo("0");
@@ -145,19 +151,19 @@ class VersionsIT {
     }
 
     @Override
-    public List<Column> columns() {
+    public List<ProjectedColumn> columns() {
       return List.of(
-          new Column("a_text", ColumnType.TEXT),
-          new Column("a_bytea", ColumnType.BYTEA),
-          new Column("a_json", ColumnType.JSONB),
-          new Column("a_bool", ColumnType.BOOLEAN),
-          new Column("an_int", ColumnType.INTEGER),
-          new Column("a_big", ColumnType.BIGINT),
-          new Column("a_double", ColumnType.DOUBLE),
-          new Column("a_time", ColumnType.TIMESTAMPTZ),
-          new Column("a_date", ColumnType.DATE),
-          new Column("an_id", ColumnType.UUID),
-          new Column("a_null", ColumnType.TEXT));
+          new ProjectedColumn("a_text", ColumnType.TEXT),
+          new ProjectedColumn("a_bytea", ColumnType.BYTEA),
+          new ProjectedColumn("a_json", ColumnType.JSONB),
+          new ProjectedColumn("a_bool", ColumnType.BOOLEAN),
+          new ProjectedColumn("an_int", ColumnType.INTEGER),
+          new ProjectedColumn("a_big", ColumnType.BIGINT),
+          new ProjectedColumn("a_double", ColumnType.DOUBLE),
+          new ProjectedColumn("a_time", ColumnType.TIMESTAMPTZ),
+          new ProjectedColumn("a_date", ColumnType.DATE),
+          new ProjectedColumn("an_id", ColumnType.UUID),
+          new ProjectedColumn("a_null", ColumnType.TEXT));
     }
 
     @Override
@@ -195,7 +201,8 @@ class VersionsIT {
       Rehydrator.from(topic.log(), topic.facts())
           .fullLog()
           .folding(reducer, NO_SCHEMAS)
-          .into(new PostgresTarget(servers.model("counted"), new StateJson(NO_SCHEMAS, schema)))
+          .into(
+              new PostgresTarget(servers.model("counted"), new JsonProjection(NO_SCHEMAS, schema)))
           .run();
 
       // Then
@@ -210,7 +217,7 @@ class VersionsIT {
         var reader = new ModelReader(servers.model("restarted"))) {
       // Given
       topic.publish(1, 900, 50);
-      var target = new PostgresTarget(servers.model("restarted"), new StateBytes());
+      var target = new PostgresTarget(servers.model("restarted"), new BytesProjection());
       var latest = topic.latest();
       breakOff(topic, latest, target);
 
@@ -225,7 +232,7 @@ class VersionsIT {
       // Then
       assertThat(report.opening())
           .isInstanceOfSatisfying(
-              Opening.Restarted.class, r -> assertThat(r.because()).contains("source=log"));
+              VersionOrigin.Restarted.class, r -> assertThat(r.because()).contains("source=log"));
       assertThat(report.version()).isEqualTo(2);
       States.assertEqual(reader.rows(2), topic.fold(new ChainReducer(), latest));
       assertThat(tables(reader, "restarted")).containsExactly("restarted_v2");
@@ -235,7 +242,7 @@ class VersionsIT {
       breakOff(topic, latest, later);
       assertThat(make(topic, part(latest, 1, 2), later).opening())
           .isInstanceOfSatisfying(
-              Opening.Restarted.class,
+              VersionOrigin.Restarted.class,
               r -> assertThat(r.because()).contains("reaches behind the end asked for"));
     }
   }
@@ -248,7 +255,7 @@ class VersionsIT {
                     .upTo(ends)
                     .listener(
                         p -> {
-                          if (p.step() == Step.TAIL) {
+                          if (p.step() == RehydrationStep.TAIL) {
                             throw new IllegalStateException("broken off");
                           }
                         })
@@ -271,7 +278,8 @@ class VersionsIT {
       var target =
           new PostgresTarget(
               config,
-              new StateJson(NO_SCHEMAS, reducer.create(NO_SCHEMAS).stateSchema().orElseThrow()));
+              new JsonProjection(
+                  NO_SCHEMAS, reducer.create(NO_SCHEMAS).stateSchema().orElseThrow()));
       for (var user : List.of("ann", "bob", "cid", "dan")) {
         seen(producer, user);
       }

@@ -2,10 +2,10 @@ package io.reprise.launcher.rehydrate;
 
 import io.reprise.launcher.cli.CommandFailure;
 import io.reprise.launcher.cli.ExitCode;
-import io.reprise.rehydrate.ModelsDifferException;
-import io.reprise.rehydrate.RehydrationRefusedException;
 import io.reprise.rehydrate.read.LogStalledException;
 import io.reprise.rehydrate.read.TailMissingException;
+import io.reprise.rehydrate.report.ModelsDifferException;
+import io.reprise.rehydrate.report.RehydrationRefusedException;
 import io.reprise.rehydrate.target.TargetRefusedException;
 import io.reprise.rehydrate.target.TargetUnavailableException;
 import io.reprise.schemas.registry.RegistryUnreachableException;

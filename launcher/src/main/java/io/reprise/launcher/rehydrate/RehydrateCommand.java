@@ -5,11 +5,11 @@ import io.reprise.launcher.cli.LeafCommand;
 import io.reprise.launcher.snapshot.ReducerOption;
 import io.reprise.rehydrate.Rehydration;
 import io.reprise.rehydrate.Rehydrator;
-import io.reprise.rehydrate.postgres.PostgresConfig;
 import io.reprise.rehydrate.postgres.PostgresTarget;
+import io.reprise.rehydrate.postgres.session.PostgresConfig;
+import io.reprise.rehydrate.project.BytesProjection;
+import io.reprise.rehydrate.project.JsonProjection;
 import io.reprise.rehydrate.project.Projection;
-import io.reprise.rehydrate.project.StateBytes;
-import io.reprise.rehydrate.project.StateJson;
 import io.reprise.store.fold.ReducerProvider;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
     name = "rehydrate",
     description = {
       "Rebuilds a read model in PostgreSQL from snapshots and the tail of the log.",
-      "Broken off at any moment, the same command goes on where it was. The model's readers see the old one until the new one is complete.",
+      "Broken off at any moment, the same command goes on where it was. The model's readers see the"
+          + " old one until the new one is complete.",
     })
 public final class RehydrateCommand extends LeafCommand {
   /** What a model begins with. */
@@ -157,7 +158,7 @@ public final class RehydrateCommand extends LeafCommand {
 
   private Projection projection(Sources sources, ReducerProvider provider) {
     var schema = provider.create(sources.schemas()).stateSchema().orElse(null);
-    return bytes ? new StateBytes() : new StateJson(sources.schemas(), schema);
+    return bytes ? new BytesProjection() : new JsonProjection(sources.schemas(), schema);
   }
 
   private ExitCode finish(Rehydration rehydration) {

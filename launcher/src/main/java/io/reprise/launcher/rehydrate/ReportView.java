@@ -2,7 +2,7 @@ package io.reprise.launcher.rehydrate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reprise.launcher.cli.Column;
-import io.reprise.rehydrate.CompletenessReport;
+import io.reprise.rehydrate.report.CompletenessReport;
 import io.reprise.runtime.json.Json;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package io.reprise.launcher.rehydrate;
 
 import io.reprise.launcher.cli.Output;
-import io.reprise.rehydrate.Progress;
-import io.reprise.rehydrate.ProgressListener;
-import io.reprise.rehydrate.Step;
+import io.reprise.rehydrate.report.ProgressListener;
+import io.reprise.rehydrate.report.RehydrationProgress;
+import io.reprise.rehydrate.report.RehydrationStep;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -13,7 +13,7 @@ final class StepProgress implements ProgressListener {
   private static final long SAY_EVERY_NANOS = 1_000_000_000L;
 
   private final Output output;
-  private final Set<Step> begun = EnumSet.noneOf(Step.class);
+  private final Set<RehydrationStep> begun = EnumSet.noneOf(RehydrationStep.class);
   private long saidAt = System.nanoTime();
 
   StepProgress(Output output) {
@@ -21,7 +21,7 @@ final class StepProgress implements ProgressListener {
   }
 
   @Override
-  public synchronized void moved(Progress progress) {
+  public synchronized void moved(RehydrationProgress progress) {
     long now = System.nanoTime();
     boolean first = begun.add(progress.step());
     if (first || now - saidAt > SAY_EVERY_NANOS) {

@@ -1,9 +1,9 @@
 package io.reprise.rehydrate.load;
 
 import io.reprise.rehydrate.read.CountingFold;
-import io.reprise.rehydrate.read.Folding;
+import io.reprise.rehydrate.read.FoldFactory;
 import io.reprise.rehydrate.read.LogSource;
-import io.reprise.rehydrate.target.Loaded;
+import io.reprise.rehydrate.target.LoadResult;
 import io.reprise.rehydrate.target.RowSink;
 import io.reprise.rehydrate.target.UserKey;
 import io.reprise.store.LogBatch;
@@ -22,9 +22,9 @@ public final class FullLogFeed implements PartitionFeed {
   private static final Watermark BEGINNING = new Watermark(0, 0);
 
   private final LogSource log;
-  private final Folding folding;
+  private final FoldFactory folding;
 
-  public FullLogFeed(LogSource log, Folding folding) {
+  public FullLogFeed(LogSource log, FoldFactory folding) {
     this.log = log;
     this.folding = folding;
   }
@@ -40,7 +40,7 @@ public final class FullLogFeed implements PartitionFeed {
   }
 
   @Override
-  public Loaded feed(int partition, long end, RowSink sink) {
+  public LoadResult feed(int partition, long end, RowSink sink) {
     var fold = folding.begin();
     var keys = new HashMap<UserKey, Slot>();
     try (var reader = log.open(partition, BEGINNING.processedTo(), end)) {
@@ -49,7 +49,7 @@ public final class FullLogFeed implements PartitionFeed {
       }
     }
     hand(keys, sink);
-    return new Loaded(BEGINNING, end, fold.take());
+    return new LoadResult(BEGINNING, end, fold.take());
   }
 
   /** One lookup an event: the slot of a key stays the same, whatever its state becomes. */

@@ -1,6 +1,6 @@
 package io.reprise.rehydrate.load;
 
-import io.reprise.rehydrate.target.Loaded;
+import io.reprise.rehydrate.target.LoadResult;
 import io.reprise.rehydrate.target.RowSink;
 import io.reprise.store.snapshot.Watermark;
 
@@ -18,5 +18,5 @@ public interface PartitionFeed {
    *
    * @param end the first offset that is not to be applied
    */
-  Loaded feed(int partition, long end, RowSink sink);
+  LoadResult feed(int partition, long end, RowSink sink);
 }

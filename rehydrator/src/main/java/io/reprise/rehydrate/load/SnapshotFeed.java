@@ -1,8 +1,8 @@
 package io.reprise.rehydrate.load;
 
-import io.reprise.rehydrate.read.Folding;
+import io.reprise.rehydrate.read.FoldFactory;
 import io.reprise.rehydrate.read.LogSource;
-import io.reprise.rehydrate.target.Loaded;
+import io.reprise.rehydrate.target.LoadResult;
 import io.reprise.rehydrate.target.RowSink;
 import io.reprise.store.fold.KeyState;
 import io.reprise.store.snapshot.Snapshot;
@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotFeed implements PartitionFeed {
   private final SnapshotSource source;
   private final LogSource log;
-  private final Folding folding;
+  private final FoldFactory folding;
   private final long aheadBytes;
 
   /**
    * @param aheadBytes how much of a partition's tail may be held in memory, about
    */
-  public SnapshotFeed(SnapshotSource source, LogSource log, Folding folding, long aheadBytes) {
+  public SnapshotFeed(SnapshotSource source, LogSource log, FoldFactory folding, long aheadBytes) {
     this.source = source;
     this.log = log;
     this.folding = folding;
@@ -41,17 +41,17 @@ public final class SnapshotFeed implements PartitionFeed {
   }
 
   @Override
-  public Loaded feed(int partition, long end, RowSink sink) {
+  public LoadResult feed(int partition, long end, RowSink sink) {
     var watermark = source.watermark(partition);
     var fold = folding.begin();
-    var tail = new TailAhead(fold);
+    var tail = new PrefetchedTail(fold);
     tail.read(log, partition, watermark.processedTo(), end, aheadBytes);
     source.read(partition, snapshot -> hand(snapshot, tail, sink));
     tail.rest((key, state) -> row(key, state, sink));
-    return new Loaded(watermark, tail.position(), fold.take());
+    return new LoadResult(watermark, tail.position(), fold.take());
   }
 
-  private void hand(Snapshot snapshot, TailAhead tail, RowSink sink) {
+  private void hand(Snapshot snapshot, PrefetchedTail tail, RowSink sink) {
     log.stop().check();
     if (snapshot.state() != null) {
       var before = new KeyState(snapshot.state(), snapshot.provenance());

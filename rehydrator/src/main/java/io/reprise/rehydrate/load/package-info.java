@@ -1,6 +1,7 @@
 /**
- * The states that a partition of a new model begins with. In: snapshots, or the whole log. Out: one
- * state a key, and the offset up to which they are complete. It does not know where they go.
+ * Produces the states that a partition of a new version begins with. In: snapshots, or the whole
+ * log. Out: one state for each key, and the offset up to which they are complete. Must not know any
+ * database.
  */
 @NullMarked
 package io.reprise.rehydrate.load;

@@ -1,15 +1,28 @@
 package io.reprise.rehydrate.postgres;
 
+import io.reprise.rehydrate.postgres.copy.CopyFailedException;
+import io.reprise.rehydrate.postgres.copy.RowCopy;
+import io.reprise.rehydrate.postgres.ledger.Ledger;
+import io.reprise.rehydrate.postgres.session.PostgresConfig;
+import io.reprise.rehydrate.postgres.session.PostgresErrors;
+import io.reprise.rehydrate.postgres.session.RunLock;
+import io.reprise.rehydrate.postgres.session.Sessions;
+import io.reprise.rehydrate.postgres.session.Sql;
+import io.reprise.rehydrate.postgres.session.TransactionKind;
+import io.reprise.rehydrate.postgres.table.ModelTable;
+import io.reprise.rehydrate.postgres.version.OpenedVersion;
+import io.reprise.rehydrate.postgres.version.VersionSampler;
+import io.reprise.rehydrate.postgres.version.VersionSwap;
 import io.reprise.rehydrate.project.Projection;
 import io.reprise.rehydrate.target.BulkRun;
-import io.reprise.rehydrate.target.Loaded;
+import io.reprise.rehydrate.target.LoadResult;
 import io.reprise.rehydrate.target.ModelDiff;
-import io.reprise.rehydrate.target.Opening;
 import io.reprise.rehydrate.target.PartitionLoad;
-import io.reprise.rehydrate.target.PartitionState;
-import io.reprise.rehydrate.target.Stage;
+import io.reprise.rehydrate.target.StoredPartition;
 import io.reprise.rehydrate.target.TailWriter;
 import io.reprise.rehydrate.target.TargetRefusedException;
+import io.reprise.rehydrate.target.VersionOrigin;
+import io.reprise.rehydrate.target.VersionStage;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -44,47 +57,47 @@ final class PostgresRun implements BulkRun {
   }
 
   @Override
-  public Opening opening() {
+  public VersionOrigin opening() {
     return opened.opening();
   }
 
   @Override
-  public Stage stage() {
+  public VersionStage stage() {
     return opened.stage();
   }
 
   @Override
-  public List<PartitionState> partitions() {
+  public List<StoredPartition> partitions() {
     return opened.partitions();
   }
 
   @Override
-  public PartitionState load(int partition, PartitionLoad load) {
-    return sessions.once(Transaction.LOAD, session -> load(session, partition, load));
+  public StoredPartition load(int partition, PartitionLoad load) {
+    return sessions.once(TransactionKind.LOAD, session -> load(session, partition, load));
   }
 
   // Rows and the note that they are there are one transaction: a partition without it has none.
-  private PartitionState load(Connection session, int partition, PartitionLoad load)
+  private StoredPartition load(Connection session, int partition, PartitionLoad load)
       throws SQLException {
     var copy = new RowCopy(session, opened.table(), opened.table().name(), projection);
     var loaded = copy(copy, load);
     long rows = copy.end();
     ledger.loaded(session, opened.run(), partition, loaded, rows);
-    return new PartitionState(
+    return new StoredPartition(
         partition, loaded.watermark(), loaded.position(), end(partition), rows, loaded.counts());
   }
 
-  private static Loaded copy(RowCopy copy, PartitionLoad load) throws SQLException {
+  private static LoadResult copy(RowCopy copy, PartitionLoad load) throws SQLException {
     try {
       return load.into(
           (key, state, provenance) -> {
             try {
               copy.row(key, state, provenance);
             } catch (SQLException e) {
-              throw new RowNotTakenException(e);
+              throw new CopyFailedException(e);
             }
           });
-    } catch (RowNotTakenException e) {
+    } catch (CopyFailedException e) {
       copy.abort();
       throw e.sql();
     } catch (RuntimeException e) {
@@ -96,7 +109,7 @@ final class PostgresRun implements BulkRun {
   private long end(int partition) {
     return opened.partitions().stream()
         .filter(p -> p.partition() == partition)
-        .mapToLong(PartitionState::end)
+        .mapToLong(StoredPartition::end)
         .findFirst()
         .orElseThrow();
   }
@@ -104,11 +117,11 @@ final class PostgresRun implements BulkRun {
   @Override
   public void index() {
     sessions.once(
-        Transaction.INDEX,
+        TransactionKind.INDEX,
         session -> {
           addKey(session);
           analyze(session);
-          ledger.stage(session, opened.run(), Stage.TAILING);
+          ledger.stage(session, opened.run(), VersionStage.TAILING);
           return version();
         });
   }
@@ -129,7 +142,7 @@ final class PostgresRun implements BulkRun {
       Sql.execute(session, "SET LOCAL maintenance_work_mem = '256MB'");
       Sql.execute(session, "ALTER TABLE %s ADD PRIMARY KEY (key)".formatted(opened.table().name()));
     } catch (SQLException e) {
-      if (Faults.UNIQUE_VIOLATION.equals(e.getSQLState())) {
+      if (PostgresErrors.UNIQUE_VIOLATION.equals(e.getSQLState())) {
         throw new TargetRefusedException(
             "a key of version %d of model %s is in two partitions of the topic, so its events have no order: write a key's events to one partition"
                 .formatted(version(), config.model()),
@@ -147,13 +160,13 @@ final class PostgresRun implements BulkRun {
   @Override
   public Optional<ModelDiff> compare(int sample) {
     return sessions.once(
-        Transaction.READ,
+        TransactionKind.READ,
         session -> new VersionSampler(config, ledger, session).compare(version(), sample));
   }
 
   @Override
   public void swap() {
-    new Swap(config, sessions, ledger).to(opened);
+    new VersionSwap(config, sessions, ledger).to(opened);
   }
 
   @Override

@@ -1,5 +1,12 @@
 package io.reprise.rehydrate.postgres;
 
+import io.reprise.rehydrate.postgres.copy.RowCopy;
+import io.reprise.rehydrate.postgres.ledger.Ledger;
+import io.reprise.rehydrate.postgres.session.Sessions;
+import io.reprise.rehydrate.postgres.session.Sql;
+import io.reprise.rehydrate.postgres.session.TransactionKind;
+import io.reprise.rehydrate.postgres.table.ModelTable;
+import io.reprise.rehydrate.postgres.version.OpenedVersion;
 import io.reprise.rehydrate.project.Projection;
 import io.reprise.rehydrate.target.TailBatch;
 import io.reprise.rehydrate.target.TailWriter;
@@ -45,7 +52,7 @@ final class PostgresTail implements TailWriter {
     try {
       sessions.in(
           tail.session,
-          Transaction.READ,
+          TransactionKind.READ,
           session -> {
             Sql.execute(
                 session,
@@ -104,7 +111,7 @@ final class PostgresTail implements TailWriter {
   public void apply(TailBatch batch) {
     sessions.in(
         session,
-        Transaction.TAIL,
+        TransactionKind.TAIL,
         s -> {
           delete(batch);
           upsert(batch);

@@ -1,11 +1,26 @@
 package io.reprise.rehydrate.postgres;
 
+import io.reprise.rehydrate.postgres.ledger.Ledger;
+import io.reprise.rehydrate.postgres.ledger.RunId;
+import io.reprise.rehydrate.postgres.ledger.StoredVersion;
+import io.reprise.rehydrate.postgres.session.CommitObserver;
+import io.reprise.rehydrate.postgres.session.PostgresConfig;
+import io.reprise.rehydrate.postgres.session.PostgresErrors;
+import io.reprise.rehydrate.postgres.session.RunLock;
+import io.reprise.rehydrate.postgres.session.Sessions;
+import io.reprise.rehydrate.postgres.session.Sql;
+import io.reprise.rehydrate.postgres.session.TransactionKind;
+import io.reprise.rehydrate.postgres.table.Catalog;
+import io.reprise.rehydrate.postgres.table.ModelTable;
+import io.reprise.rehydrate.postgres.table.ModelView;
+import io.reprise.rehydrate.postgres.version.OpenedVersion;
+import io.reprise.rehydrate.postgres.version.VersionChoice;
 import io.reprise.rehydrate.project.Projection;
 import io.reprise.rehydrate.target.BulkRun;
 import io.reprise.rehydrate.target.BulkTarget;
 import io.reprise.rehydrate.target.OpenRequest;
-import io.reprise.rehydrate.target.Stage;
 import io.reprise.rehydrate.target.TargetRefusedException;
+import io.reprise.rehydrate.target.VersionStage;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -48,7 +63,7 @@ public final class PostgresTarget implements BulkTarget {
     var sessions = new Sessions(config, observer);
     var lock = RunLock.take(config, sessions);
     try {
-      var opened = sessions.once(Transaction.PREPARE, session -> prepare(session, request));
+      var opened = sessions.once(TransactionKind.PREPARE, session -> prepare(session, request));
       return new PostgresRun(config, projection, sessions, lock, opened);
     } catch (RuntimeException e) {
       lock.close();
@@ -62,15 +77,15 @@ public final class PostgresTarget implements BulkTarget {
     ledger.lock(session);
     var wanted = ModelTable.columns(projection);
     var stored = ledger.reads().versions(session, wanted);
-    view.requireFree(session, stored.stream().anyMatch(v -> v.stage() == Stage.VISIBLE));
+    view.requireFree(session, stored.stream().anyMatch(v -> v.stage() == VersionStage.VISIBLE));
     var choice = VersionChoice.of(stored, request, projection.id());
     int version =
         choice.goOn().isPresent()
             ? choice.goOn().get().version()
             : begin(session, stored, request, wanted);
     long run = ledger.takeOver(session, version);
-    var stage = choice.goOn().map(StoredVersion::stage).orElse(Stage.LOADING);
-    if (stage != Stage.VISIBLE) {
+    var stage = choice.goOn().map(StoredVersion::stage).orElse(VersionStage.LOADING);
+    if (stage != VersionStage.VISIBLE) {
       ledger.ends(session, version, request.ends());
     }
     return new OpenedVersion(
@@ -96,7 +111,7 @@ public final class PostgresTarget implements BulkTarget {
     try {
       Sql.execute(session, table.create());
     } catch (SQLException e) {
-      if (Faults.DUPLICATE_TABLE.equals(e.getSQLState())) {
+      if (PostgresErrors.DUPLICATE_TABLE.equals(e.getSQLState())) {
         throw new TargetRefusedException(
             "table %s.%s at %s exists and no rehydration made it: rename it, or give the model another name"
                 .formatted(config.schema(), table.plainName(), config.place()),
@@ -112,7 +127,7 @@ public final class PostgresTarget implements BulkTarget {
   public int undo() {
     try (var sessions = new Sessions(config, observer);
         var lock = RunLock.take(config, sessions)) {
-      return sessions.once(Transaction.SWAP, this::showOlder);
+      return sessions.once(TransactionKind.SWAP, this::showOlder);
     }
   }
 
@@ -122,13 +137,13 @@ public final class PostgresTarget implements BulkTarget {
     var stored = ledger.reads().versions(session, List.of());
     int visible =
         stored.stream()
-            .filter(v -> v.stage() == Stage.VISIBLE)
+            .filter(v -> v.stage() == VersionStage.VISIBLE)
             .mapToInt(StoredVersion::version)
             .findFirst()
             .orElse(0);
     int older =
         stored.stream()
-            .filter(v -> v.stage() == Stage.RETIRED && v.version() < visible)
+            .filter(v -> v.stage() == VersionStage.RETIRED && v.version() < visible)
             .mapToInt(StoredVersion::version)
             .findFirst()
             .orElseThrow(
@@ -137,7 +152,7 @@ public final class PostgresTarget implements BulkTarget {
                         "model %s has no version before %d to go back to: rehydrate it, and keep one or more older"
                             .formatted(config.model(), visible)));
     ledger.retire(session);
-    ledger.stage(session, new RunId(older, ledger.takeOver(session, older)), Stage.VISIBLE);
+    ledger.stage(session, new RunId(older, ledger.takeOver(session, older)), VersionStage.VISIBLE);
     view.show(session, catalog.table(session, older));
     return older;
   }

@@ -1,7 +1,7 @@
 /**
- * Read models in PostgreSQL: a table a version behind a view that never shows a part of one. In:
- * rows and positions. Out: versions, and which of them is visible. It does not know what a state
- * means, nor how it was folded.
+ * Read models in PostgreSQL: one table for each version, behind a view that always shows one whole
+ * version. In: rows and positions. Out: versions, and which of them is visible. Must not know
+ * Kafka, nor how states are folded.
  */
 @NullMarked
 package io.reprise.rehydrate.postgres;

@@ -16,7 +16,7 @@ public interface Projection {
   String id();
 
   /** In the order in which {@link #project} writes them. */
-  List<Column> columns();
+  List<ProjectedColumn> columns();
 
   /**
    * Writes each of {@link #columns()}, once and in order.

@@ -1,6 +1,6 @@
 /**
- * Makes rows of states. In: a key, its state's bytes, where they come from. Out: the values of a
- * row's columns, written one after the other. It knows no database and no topic.
+ * Turns states into rows. In: a key, its state's bytes and its provenance. Out: the values of a
+ * row's columns, in order. Must not know any database, nor Kafka.
  */
 @NullMarked
 package io.reprise.rehydrate.project;

@@ -1,6 +1,6 @@
 package io.reprise.rehydrate.read;
 
-import io.reprise.rehydrate.target.Counts;
+import io.reprise.rehydrate.target.OffsetCounts;
 import io.reprise.store.LogBatch;
 import io.reprise.store.fold.FoldEvent;
 import io.reprise.store.fold.KeyFold;
@@ -55,8 +55,8 @@ public final class CountingFold {
   }
 
   /** What was counted since the last call. */
-  public Counts take() {
-    var counts = new Counts(folded, parked, known, keyless, holes);
+  public OffsetCounts take() {
+    var counts = new OffsetCounts(folded, parked, known, keyless, holes);
     folded = parked = known = keyless = holes = 0;
     return counts;
   }

@@ -1,6 +1,6 @@
 package io.reprise.rehydrate.read;
 
-import io.reprise.rehydrate.work.Stop;
+import io.reprise.rehydrate.parallel.StopSignal;
 import io.reprise.store.EventLog;
 import io.reprise.store.OffsetRange;
 import java.time.Duration;
@@ -10,11 +10,11 @@ import java.time.Duration;
  *
  * @param stall how long a reader may stand still before it gives up
  */
-public record LogSource(EventLog log, String topic, Duration stall, Stop stop) {
+public record LogSource(EventLog log, String topic, Duration stall, StopSignal stop) {
 
   /** Opens a reader over {@code [from, to)}; whoever opened it closes it. */
-  public SteadyReader open(int partition, long from, long to) {
-    return new SteadyReader(
+  public StallCheckedReader open(int partition, long from, long to) {
+    return new StallCheckedReader(
         log.read(topic, partition, new OffsetRange(from, to)),
         topic + "-" + partition,
         stall,

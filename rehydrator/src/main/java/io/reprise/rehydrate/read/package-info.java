@@ -1,6 +1,7 @@
 /**
- * Reads the log step by step and folds what it reads, counting each offset once. In: a range of a
- * partition. Out: states, counts, or why there is no more to read. It knows no target.
+ * Reads the log batch by batch and folds it, counting each offset once. In: an offset range of a
+ * partition. Out: states and counts, or why reading stopped. Must not know what the states are
+ * stored in: neither a database nor the rest of the run.
  */
 @NullMarked
 package io.reprise.rehydrate.read;

@@ -1,7 +1,7 @@
 package io.reprise.rehydrate.tail;
 
 import io.reprise.rehydrate.read.CountingFold;
-import io.reprise.rehydrate.read.SteadyReader;
+import io.reprise.rehydrate.read.StallCheckedReader;
 import io.reprise.rehydrate.target.TailBatch;
 import io.reprise.rehydrate.target.TailWriter;
 import io.reprise.rehydrate.target.UserKey;
@@ -31,7 +31,7 @@ public final class PartitionTail implements AutoCloseable {
   private static final Duration MORE = Duration.ofMillis(20);
 
   private final int partition;
-  private final SteadyReader reader;
+  private final StallCheckedReader reader;
   private final CountingFold fold;
   private final TailWriter writer;
   private final int batchEvents;
@@ -41,7 +41,11 @@ public final class PartitionTail implements AutoCloseable {
    * @param batchEvents about how many events a transaction takes
    */
   public PartitionTail(
-      int partition, SteadyReader reader, CountingFold fold, TailWriter writer, int batchEvents) {
+      int partition,
+      StallCheckedReader reader,
+      CountingFold fold,
+      TailWriter writer,
+      int batchEvents) {
     this.partition = partition;
     this.reader = reader;
     this.fold = fold;

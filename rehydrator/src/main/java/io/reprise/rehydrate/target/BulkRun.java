@@ -14,16 +14,16 @@ public interface BulkRun extends AutoCloseable {
 
   int version();
 
-  Opening opening();
+  VersionOrigin opening();
 
   /** As it was when the run was opened. */
-  Stage stage();
+  VersionStage stage();
 
   /** What is stored, in partition order. */
-  List<PartitionState> partitions();
+  List<StoredPartition> partitions();
 
   /** Stores all rows of a partition and that it is loaded, in one transaction. */
-  PartitionState load(int partition, PartitionLoad load);
+  StoredPartition load(int partition, PartitionLoad load);
 
   /** Makes keys unique and findable. All partitions are loaded. */
   void index();

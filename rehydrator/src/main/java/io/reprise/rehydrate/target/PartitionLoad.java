@@ -5,5 +5,5 @@ package io.reprise.rehydrate.target;
 public interface PartitionLoad {
 
   /** May be called again after it was broken off by an exception of {@code sink}. */
-  Loaded into(RowSink sink);
+  LoadResult into(RowSink sink);
 }

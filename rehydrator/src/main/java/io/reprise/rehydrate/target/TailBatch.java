@@ -20,4 +20,4 @@ public record TailBatch(
     Map<UserKey, KeyState> changed,
     List<UserKey> deleted,
     long addedRows,
-    Counts counts) {}
+    OffsetCounts counts) {}

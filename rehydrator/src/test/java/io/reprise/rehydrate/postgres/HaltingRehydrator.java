@@ -4,7 +4,10 @@ import io.reprise.rehydrate.ChainReducer;
 import io.reprise.rehydrate.ListSnapshots;
 import io.reprise.rehydrate.RecordedLog;
 import io.reprise.rehydrate.Rehydrator;
-import io.reprise.rehydrate.project.StateBytes;
+import io.reprise.rehydrate.postgres.session.CommitObserver;
+import io.reprise.rehydrate.postgres.session.PostgresConfig;
+import io.reprise.rehydrate.postgres.session.TransactionKind;
+import io.reprise.rehydrate.project.BytesProjection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
@@ -26,10 +29,10 @@ public final class HaltingRehydrator {
    * @param kind of the commit
    * @param nth of those, from 1
    */
-  record Point(String where, Transaction kind, int nth) {
+  record Point(String where, TransactionKind kind, int nth) {
     static Point parse(String text) {
       var parts = text.split("/");
-      return new Point(parts[0], Transaction.valueOf(parts[1]), Integer.parseInt(parts[2]));
+      return new Point(parts[0], TransactionKind.valueOf(parts[1]), Integer.parseInt(parts[2]));
     }
 
     @Override
@@ -59,7 +62,7 @@ public final class HaltingRehydrator {
             id -> {
               throw new AssertionError("no schemas here");
             })
-        .into(new PostgresTarget(config, new StateBytes(), halt))
+        .into(new PostgresTarget(config, new BytesProjection(), halt))
         .run();
   }
 
@@ -77,22 +80,22 @@ public final class HaltingRehydrator {
     }
 
     void row() {
-      at("ROW", Transaction.LOAD);
+      at("ROW", TransactionKind.LOAD);
     }
 
     @Override
-    public void before(Transaction kind) {
+    public void before(TransactionKind kind) {
       commits.acquireUninterruptibly();
       at("BEFORE", kind);
     }
 
     @Override
-    public void after(Transaction kind) {
+    public void after(TransactionKind kind) {
       at("AFTER", kind);
       commits.release();
     }
 
-    private void at(String where, Transaction kind) {
+    private void at(String where, TransactionKind kind) {
       if (point.where().equals(where)
           && point.kind() == kind
           && passed.incrementAndGet() == point.nth()) {

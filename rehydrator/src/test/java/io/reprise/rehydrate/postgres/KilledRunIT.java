@@ -10,7 +10,9 @@ import io.reprise.rehydrate.SeededTopic;
 import io.reprise.rehydrate.Servers;
 import io.reprise.rehydrate.States;
 import io.reprise.rehydrate.postgres.HaltingRehydrator.Point;
-import io.reprise.rehydrate.project.StateBytes;
+import io.reprise.rehydrate.postgres.session.PostgresConfig;
+import io.reprise.rehydrate.postgres.session.TransactionKind;
+import io.reprise.rehydrate.project.BytesProjection;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,7 +40,7 @@ class KilledRunIT {
   // Not the common pool: on two cores it has one thread, and these have to run side by side.
   private static final Executor THREADS = task -> new Thread(task, "killed-run").start();
 
-  private static final Point NEVER = new Point("ROW", Transaction.LOAD, 0);
+  private static final Point NEVER = new Point("ROW", TransactionKind.LOAD, 0);
 
   @Test
   void endsTheSameWhereverItIsKilled(Servers.Running servers, @TempDir Path directory)
@@ -69,17 +71,17 @@ class KilledRunIT {
    * early for any partition to be loaded by then, so that rows are left for the others.
    */
   private static List<Point> chain(Random random, String side) {
-    var last = side.equals("AFTER") ? Transaction.SWAP : Transaction.PRUNE;
+    var last = side.equals("AFTER") ? TransactionKind.SWAP : TransactionKind.PRUNE;
     return List.of(
-        new Point(side, Transaction.PREPARE, 1),
-        new Point("ROW", Transaction.LOAD, 1 + random.nextInt(60)),
-        new Point(side, Transaction.LOAD, 1),
-        new Point("ROW", Transaction.LOAD, 1 + random.nextInt(100)),
-        new Point(side, Transaction.INDEX, 1),
-        new Point(side, Transaction.TAIL, 1 + random.nextInt(3)),
-        new Point("BEFORE", Transaction.TAIL, 1 + random.nextInt(2)),
-        new Point(side, Transaction.TAIL, 1),
-        new Point("BEFORE", Transaction.SWAP, 1),
+        new Point(side, TransactionKind.PREPARE, 1),
+        new Point("ROW", TransactionKind.LOAD, 1 + random.nextInt(60)),
+        new Point(side, TransactionKind.LOAD, 1),
+        new Point("ROW", TransactionKind.LOAD, 1 + random.nextInt(100)),
+        new Point(side, TransactionKind.INDEX, 1),
+        new Point(side, TransactionKind.TAIL, 1 + random.nextInt(3)),
+        new Point("BEFORE", TransactionKind.TAIL, 1 + random.nextInt(2)),
+        new Point(side, TransactionKind.TAIL, 1),
+        new Point("BEFORE", TransactionKind.SWAP, 1),
         new Point(side, last, 1));
   }
 
@@ -130,7 +132,7 @@ class KilledRunIT {
             id -> {
               throw new AssertionError("no schemas here");
             })
-        .into(new PostgresTarget(config, new StateBytes()))
+        .into(new PostgresTarget(config, new BytesProjection()))
         .run();
   }
 

@@ -8,11 +8,11 @@ import io.reprise.launcher.dev.DevTopics;
 import io.reprise.launcher.rehydrate.Sources;
 import io.reprise.launcher.stack.SnapshotSettings;
 import io.reprise.launcher.stack.Stack;
-import io.reprise.rehydrate.CompletenessReport;
 import io.reprise.rehydrate.Rehydrator;
-import io.reprise.rehydrate.postgres.PostgresConfig;
 import io.reprise.rehydrate.postgres.PostgresTarget;
-import io.reprise.rehydrate.project.StateBytes;
+import io.reprise.rehydrate.postgres.session.PostgresConfig;
+import io.reprise.rehydrate.project.BytesProjection;
+import io.reprise.rehydrate.report.CompletenessReport;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.fold.ReducerProvider;
 import io.reprise.store.fold.Reducers;
@@ -181,7 +181,7 @@ public final class CompactorChaos {
     var target =
         new PostgresTarget(
             new PostgresConfig(place.url(), place.user(), place.password(), model),
-            new StateBytes());
+            new BytesProjection());
     try (var snapshots = sources.topicSnapshots(new SnapshotTopic(TOPIC, provider.id()))) {
       var report =
           Rehydrator.from(sources.log(), sources.topics().inspect(TOPIC))

@@ -1,0 +1,84 @@
+package io.reprise.rehydrate.load;
+
+import io.reprise.rehydrate.read.CountingFold;
+import io.reprise.rehydrate.read.LogSource;
+import io.reprise.rehydrate.target.UserKey;
+import io.reprise.store.LogBatch;
+import io.reprise.store.fold.KeyState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The first part of a partition's tail in memory, by key. Confined to one thread. */
+final class PrefetchedTail {
+  // What a record costs beside its key and value: object, headers, its place in list and map.
+  private static final int OVERHEAD_BYTES = 250;
+
+  private final CountingFold fold;
+  private final Map<UserKey, List<ConsumerRecord<byte[], byte[]>>> events = new HashMap<>();
+  private long position;
+  private long bytes;
+
+  PrefetchedTail(CountingFold fold) {
+    this.fold = fold;
+  }
+
+  /** Reads {@code [from, end)}, but no more once {@code limitBytes} are held. */
+  void read(LogSource log, int partition, long from, long end, long limitBytes) {
+    position = from;
+    if (from >= end) {
+      return;
+    }
+    try (var reader = log.open(partition, from, end)) {
+      while (position < end && bytes < limitBytes) {
+        add(reader.next());
+        position = reader.position();
+      }
+    }
+  }
+
+  private void add(LogBatch batch) {
+    fold.holes(batch);
+    for (var record : batch.records()) {
+      if (record.key() == null) {
+        fold.skip();
+        continue;
+      }
+      events.computeIfAbsent(new UserKey(record.key()), key -> new ArrayList<>(1)).add(record);
+      bytes +=
+          OVERHEAD_BYTES
+              + record.key().length
+              + (record.value() == null ? 0 : record.value().length);
+    }
+  }
+
+  /** The first offset that was not read. */
+  long position() {
+    return position;
+  }
+
+  /** A key's state with its events, which are taken out. */
+  @Nullable KeyState after(byte[] key, KeyState before) {
+    var found = events.isEmpty() ? null : events.remove(new UserKey(key));
+    return found == null ? before : fold(before, found);
+  }
+
+  private @Nullable KeyState fold(
+      @Nullable KeyState before, List<ConsumerRecord<byte[], byte[]>> found) {
+    var state = before;
+    for (var record : found) {
+      state = fold.fold(state, record);
+    }
+    return state;
+  }
+
+  /** Keys that had no snapshot, with their states. */
+  void rest(BiConsumer<byte[], @Nullable KeyState> sink) {
+    events.forEach((key, found) -> sink.accept(key.bytes(), fold(null, found)));
+    events.clear();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Runs one step for several partitions on a few threads, and stops early. In: partitions and a
+ * step. Out: the first failure, once all threads have ended. Must not know what the step does.
+ */
+@NullMarked
+package io.reprise.rehydrate.parallel;
+
+import org.jspecify.annotations.NullMarked;

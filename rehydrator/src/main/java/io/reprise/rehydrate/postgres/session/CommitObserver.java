@@ -1,0 +1,17 @@
+package io.reprise.rehydrate.postgres.session;
+
+/** Stands beside every commit. Thread-safe. */
+public interface CommitObserver {
+  CommitObserver NONE =
+      new CommitObserver() {
+        @Override
+        public void before(TransactionKind kind) {}
+
+        @Override
+        public void after(TransactionKind kind) {}
+      };
+
+  void before(TransactionKind kind);
+
+  void after(TransactionKind kind);
+}

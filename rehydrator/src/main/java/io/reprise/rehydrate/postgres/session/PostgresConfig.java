@@ -1,0 +1,54 @@
+package io.reprise.rehydrate.postgres.session;
+
+import java.util.regex.Pattern;
+
+/**
+ * Where a read model is.
+ *
+ * @param url as in {@code jdbc:postgresql://host:5432/database}
+ * @param password empty if none is needed
+ * @param schema that holds the model and its versions; it exists
+ * @param model the name under which readers see it
+ * @param keepOlder how many versions that were visible are kept for an undo
+ */
+public record PostgresConfig(
+    String url, String user, String password, String schema, String model, int keepOlder) {
+  private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,49}");
+
+  public PostgresConfig {
+    if (!url.startsWith("jdbc:postgresql:")) {
+      throw new IllegalArgumentException(
+          "the target's URL is for another database: use jdbc:postgresql://host:port/database");
+    }
+    requireName("schema", schema);
+    requireName("model", model);
+    if (keepOlder < 0) {
+      throw new IllegalArgumentException(
+          "keepOlder is %d: use 0 or more, 1 to be able to undo".formatted(keepOlder));
+    }
+  }
+
+  /** A model in schema {@code public} that keeps one older version. */
+  public PostgresConfig(String url, String user, String password, String model) {
+    this(url, user, password, "public", model, 1);
+  }
+
+  private static void requireName(String what, String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "%s '%s': use lower-case letters, digits and underscores, at most 50, a letter first"
+              .formatted(what, name));
+    }
+  }
+
+  /** Without what could be secret: parameters of a URL may hold a password. */
+  @Override
+  public String toString() {
+    return "%s, user %s, %s.%s".formatted(place(), user, schema, model);
+  }
+
+  /** Host, port and database. */
+  public String place() {
+    return url.replaceFirst("^jdbc:postgresql:(//)?([^/@]*@)?", "").replaceFirst("\\?.*$", "");
+  }
+}

@@ -1,0 +1,55 @@
+package io.reprise.rehydrate.postgres.session;
+
+import io.reprise.rehydrate.target.TargetRefusedException;
+import io.reprise.rehydrate.target.TargetUnavailableException;
+import java.sql.SQLException;
+import org.postgresql.util.PSQLException;
+
+/** Says in a sentence what PostgreSQL says in a code. Details are left out: they quote rows. */
+public final class PostgresErrors {
+  public static final String LOCK_NOT_AVAILABLE = "55P03";
+  public static final String UNIQUE_VIOLATION = "23505";
+  public static final String DUPLICATE_TABLE = "42P07";
+  public static final String DEPENDENT_OBJECTS = "2BP01";
+
+  private final PostgresConfig config;
+
+  public PostgresErrors(PostgresConfig config) {
+    this.config = config;
+  }
+
+  public RuntimeException of(SQLException e) {
+    var state = e.getSQLState() == null ? "08000" : e.getSQLState();
+    return switch (state.substring(0, 2)) {
+      case "08", "57" -> unavailable(e, "does not answer", "start it, or correct its URL");
+      case "40", "55" -> unavailable(e, "is busy", "run it again");
+      case "53" -> unavailable(e, "has no room", "make some, and run it again");
+      case "28" ->
+          refused(e, "lets user " + config.user() + " not in", "correct user and password");
+      case "3D" -> refused(e, "has no such database", "create it, or correct the URL");
+      case "3F" -> refused(e, "has no such schema", "create it, or name another");
+      default ->
+          "42501".equals(state)
+              ? refused(e, "lets user " + config.user() + " not do this", "grant it")
+              : refused(e, "does not take this", "look at model " + config.model());
+    };
+  }
+
+  private TargetUnavailableException unavailable(SQLException e, String what, String remedy) {
+    return new TargetUnavailableException(sentence(e, what, remedy), e);
+  }
+
+  private TargetRefusedException refused(SQLException e, String what, String remedy) {
+    return new TargetRefusedException(sentence(e, what, remedy), e);
+  }
+
+  private String sentence(SQLException e, String what, String remedy) {
+    return "PostgreSQL at %s %s (%s): %s".formatted(config.place(), what, message(e), remedy);
+  }
+
+  public static String message(SQLException e) {
+    var server = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+    var message = server == null ? e.getMessage() : server.getMessage();
+    return String.valueOf(message).lines().findFirst().orElse("");
+  }
+}

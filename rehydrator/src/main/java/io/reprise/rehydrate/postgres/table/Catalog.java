@@ -1,0 +1,88 @@
+package io.reprise.rehydrate.postgres.table;
+
+import io.reprise.rehydrate.postgres.session.PostgresConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What PostgreSQL knows of relations. Stateless and thread-safe. */
+public final class Catalog {
+  private final PostgresConfig config;
+
+  public Catalog(PostgresConfig config) {
+    this.config = config;
+  }
+
+  /** A version's table as it is. */
+  public ModelTable table(Connection session, int version) throws SQLException {
+    return new ModelTable(config.schema(), config.model(), version, columns(session, version));
+  }
+
+  /** A version's columns; empty if it has no table. */
+  public List<ModelTable.TableColumn> columns(Connection session, int version) throws SQLException {
+    return columns(session, config.model() + "_v" + version);
+  }
+
+  /** A relation's columns in order; empty if there is no such. */
+  public List<ModelTable.TableColumn> columns(Connection session, String relation)
+      throws SQLException {
+    var columns = new ArrayList<ModelTable.TableColumn>();
+    try (var query =
+        session.prepareStatement(
+            """
+            SELECT a.attname, format_type(a.atttypid, a.atttypmod)
+            FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+              JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = ? AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped
+            ORDER BY a.attnum\
+            """)) {
+      query.setString(1, config.schema());
+      query.setString(2, relation);
+      var rows = query.executeQuery();
+      while (rows.next()) {
+        columns.add(new ModelTable.TableColumn(rows.getString(1), rows.getString(2)));
+      }
+    }
+    return columns;
+  }
+
+  /** The kind of what has the model's name: {@code v} for a view, {@code r} for a table. */
+  public Optional<String> kindOfModel(Connection session) throws SQLException {
+    try (var query =
+        session.prepareStatement(
+            """
+            SELECT c.relkind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = ? AND c.relname = ?\
+            """)) {
+      query.setString(1, config.schema());
+      query.setString(2, config.model());
+      var rows = query.executeQuery();
+      return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+    }
+  }
+
+  /** Statements that grant others what they may do with the model's view. */
+  public List<String> grantsOfModel(Connection session) throws SQLException {
+    var grants = new ArrayList<String>();
+    try (var query =
+        session.prepareStatement(
+            """
+            SELECT format('GRANT %s ON %I.%I TO %s%s', g.privilege_type, n.nspname, c.relname,
+              CASE WHEN g.grantee = 0 THEN 'PUBLIC' ELSE g.grantee::regrole::text END,
+              CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
+              aclexplode(c.relacl) g
+            WHERE n.nspname = ? AND c.relname = ? AND g.grantee <> c.relowner\
+            """)) {
+      query.setString(1, config.schema());
+      query.setString(2, config.model());
+      var rows = query.executeQuery();
+      while (rows.next()) {
+        grants.add(rows.getString(1));
+      }
+    }
+    return grants;
+  }
+}

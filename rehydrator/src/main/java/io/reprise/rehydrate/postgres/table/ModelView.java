@@ -1,0 +1,79 @@
+package io.reprise.rehydrate.postgres.table;
+
+import io.reprise.rehydrate.postgres.session.PostgresConfig;
+import io.reprise.rehydrate.postgres.session.PostgresErrors;
+import io.reprise.rehydrate.postgres.session.Sql;
+import io.reprise.rehydrate.target.TargetRefusedException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The view under which readers see one version. Stateless and thread-safe. */
+public final class ModelView {
+  private final PostgresConfig config;
+  private final Catalog catalog;
+  private final String name;
+
+  public ModelView(PostgresConfig config) {
+    this.config = config;
+    this.catalog = new Catalog(config);
+    this.name = ModelTable.quote(config.schema()) + "." + ModelTable.quote(config.model());
+  }
+
+  /**
+   * @param versions whether a version was made visible before
+   * @throws TargetRefusedException when something else has the model's name
+   */
+  public void requireFree(Connection session, boolean versions) throws SQLException {
+    var kind = catalog.kindOfModel(session);
+    if (kind.isPresent() && !(kind.get().equals("v") && versions)) {
+      throw new TargetRefusedException(
+          "%s.%s at %s is a %s that no rehydration made: rename it, or give the model another name"
+              .formatted(
+                  config.schema(),
+                  config.model(),
+                  config.place(),
+                  switch (kind.get()) {
+                    case "v" -> "view";
+                    case "r", "p" -> "table";
+                    default -> "relation";
+                  }));
+    }
+  }
+
+  /** Shows a version, in the transaction of the caller. */
+  public void show(Connection session, ModelTable table) throws SQLException {
+    var now = catalog.columns(session, config.model());
+    var select =
+        "SELECT %s FROM %s"
+            .formatted(
+                ModelTable.list(
+                    table.visible().stream().map(ModelTable.TableColumn::name).toList()),
+                table.name());
+    if (now.isEmpty() || now.equals(table.visible())) {
+      Sql.execute(session, "CREATE OR REPLACE VIEW %s AS %s".formatted(name, select));
+    } else {
+      replace(session, select);
+    }
+  }
+
+  // A view cannot lose a column or change its type: it is made anew, with what others may do.
+  private void replace(Connection session, String select) throws SQLException {
+    List<String> grants = catalog.grantsOfModel(session);
+    try {
+      Sql.execute(session, "DROP VIEW " + name);
+    } catch (SQLException e) {
+      if (PostgresErrors.DEPENDENT_OBJECTS.equals(e.getSQLState())) {
+        throw new TargetRefusedException(
+            "view %s must be made anew, since its columns change, and others depend on it (%s): drop those, or give the model another name"
+                .formatted(config.model(), PostgresErrors.message(e)),
+            e);
+      }
+      throw e;
+    }
+    Sql.execute(session, "CREATE VIEW %s AS %s".formatted(name, select));
+    for (var grant : grants) {
+      Sql.execute(session, grant);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.reprise.rehydrate.postgres.version;
+
+import io.reprise.rehydrate.postgres.ledger.StoredVersion;
+import io.reprise.rehydrate.target.Lineage;
+import io.reprise.rehydrate.target.OpenRequest;
+import io.reprise.rehydrate.target.Reuse;
+import io.reprise.rehydrate.target.StoredPartition;
+import io.reprise.rehydrate.target.VersionOrigin;
+import io.reprise.rehydrate.target.VersionStage;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which version a run works on. Decided from values alone.
+ *
+ * @param goOn empty to begin a new one
+ */
+public record VersionChoice(Optional<StoredVersion> goOn, VersionOrigin opening) {
+
+  public static VersionChoice of(
+      List<StoredVersion> stored, OpenRequest request, String projection) {
+    var unfinished = stored.stream().filter(StoredVersion::isUnfinished).findFirst();
+    var visible = stored.stream().filter(v -> v.stage() == VersionStage.VISIBLE).findFirst();
+    var against = unfinished.flatMap(v -> whyNot(v, request, projection));
+    if (unfinished.isPresent() && against.isEmpty()) {
+      return new VersionChoice(unfinished, new VersionOrigin.Resumed());
+    }
+    if (visible.isPresent() && serves(visible.get(), request, projection)) {
+      return new VersionChoice(visible, new VersionOrigin.Visible());
+    }
+    return new VersionChoice(
+        Optional.empty(),
+        against
+            .<VersionOrigin>map(VersionOrigin.Restarted::new)
+            .orElseGet(VersionOrigin.Fresh::new));
+  }
+
+  /** Why an unfinished version cannot be gone on with. */
+  private static Optional<String> whyNot(StoredVersion v, OpenRequest request, String projection) {
+    if (request.reuse() == Reuse.NOTHING) {
+      return Optional.of("it was asked to begin anew");
+    }
+    if (!v.lineage().equals(request.lineage()) || !v.projection().equals(projection)) {
+      return Optional.of(
+          "it was made from %s with %s, now it is %s with %s"
+              .formatted(v.lineage(), v.projection(), request.lineage(), projection));
+    }
+    if (!v.whole()) {
+      return Optional.of("its table is gone or has another shape");
+    }
+    return v.partitions().stream()
+        .filter(p -> reaches(p) > request.ends().getOrDefault(p.partition(), 0L))
+        .map(p -> "partition %d reaches behind the end asked for".formatted(p.partition()))
+        .findFirst();
+  }
+
+  private static long reaches(StoredPartition p) {
+    return p.watermark() == null ? 0 : Math.max(p.position(), p.watermark().emittedTo());
+  }
+
+  private static boolean serves(StoredVersion v, OpenRequest request, String projection) {
+    if (!v.whole() || !v.projection().equals(projection)) {
+      return false;
+    }
+    return switch (request.reuse()) {
+      case NOTHING -> false;
+      case UNFINISHED ->
+          v.lineage().equals(request.lineage())
+              && v.partitions().stream()
+                  .allMatch(p -> request.ends().getOrDefault(p.partition(), 0L) == p.position());
+      case VISIBLE -> withoutSource(v.lineage()).equals(withoutSource(request.lineage()));
+    };
+  }
+
+  /** What is followed needs no snapshots, so that it does not matter which it came from. */
+  private static Lineage withoutSource(Lineage lineage) {
+    return new Lineage(
+        lineage.topic(), lineage.topicId(), lineage.partitions(), lineage.reducer(), "");
+  }
+}

@@ -1,0 +1,108 @@
+package io.reprise.rehydrate.postgres.version;
+
+import io.reprise.rehydrate.postgres.ledger.Ledger;
+import io.reprise.rehydrate.postgres.session.PostgresConfig;
+import io.reprise.rehydrate.postgres.session.PostgresErrors;
+import io.reprise.rehydrate.postgres.session.Sessions;
+import io.reprise.rehydrate.postgres.session.Sql;
+import io.reprise.rehydrate.postgres.session.TransactionKind;
+import io.reprise.rehydrate.postgres.table.Catalog;
+import io.reprise.rehydrate.postgres.table.ModelView;
+import io.reprise.rehydrate.target.StoredPartition;
+import io.reprise.rehydrate.target.TargetRefusedException;
+import io.reprise.rehydrate.target.TargetUnavailableException;
+import io.reprise.rehydrate.target.VersionStage;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a version visible, and drops those that are no longer kept. */
+public final class VersionSwap {
+  private static final Logger log = LoggerFactory.getLogger(VersionSwap.class);
+  private static final int TRIES = 60;
+  private static final int PAUSE_MILLIS = 500;
+
+  private final PostgresConfig config;
+  private final Sessions sessions;
+  private final Ledger ledger;
+  private final ModelView view;
+  private final Catalog catalog;
+
+  public VersionSwap(PostgresConfig config, Sessions sessions, Ledger ledger) {
+    this.config = config;
+    this.sessions = sessions;
+    this.ledger = ledger;
+    this.view = new ModelView(config);
+    this.catalog = new Catalog(config);
+  }
+
+  /**
+   * Readers that come while the view waits for older readers would wait behind it, so it waits for
+   * a moment only, lets them pass, and tries again.
+   */
+  public void to(OpenedVersion opened) {
+    for (int left = TRIES; ; left--) {
+      try {
+        sessions.once(TransactionKind.SWAP, session -> swap(session, opened));
+        break;
+      } catch (TargetUnavailableException e) {
+        if (left == 1 || !isLocked(e)) {
+          throw e;
+        }
+        pause(e);
+      }
+    }
+    prune();
+  }
+
+  private int swap(Connection session, OpenedVersion opened) throws SQLException {
+    Sql.execute(session, "SET LOCAL lock_timeout = '500ms'");
+    for (StoredPartition p : ledger.reads().partitions(session, opened.run().version())) {
+      if (!p.isAtEnd()) {
+        throw new TargetRefusedException(
+            "version %d of model %s is at offset %d of partition %d, its end is %d: run it again to apply the rest"
+                .formatted(
+                    opened.run().version(), config.model(), p.position(), p.partition(), p.end()));
+      }
+    }
+    ledger.retire(session);
+    ledger.stage(session, opened.run(), VersionStage.VISIBLE);
+    view.show(session, opened.table());
+    return opened.run().version();
+  }
+
+  private static boolean isLocked(TargetUnavailableException e) {
+    return e.getCause() instanceof SQLException sql
+        && PostgresErrors.LOCK_NOT_AVAILABLE.equals(sql.getSQLState());
+  }
+
+  private static void pause(TargetUnavailableException cause) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw cause;
+    }
+  }
+
+  /** What cannot be dropped now, is dropped after the next swap. */
+  private void prune() {
+    try {
+      sessions.once(TransactionKind.PRUNE, this::dropOlder);
+    } catch (TargetUnavailableException | TargetRefusedException e) {
+      log.warn("older versions not dropped model={} cause={}", config.model(), e.getMessage());
+    }
+  }
+
+  private int dropOlder(Connection session) throws SQLException {
+    Sql.execute(session, "SET LOCAL lock_timeout = '2s'");
+    var older = ledger.reads().retired(session);
+    for (int version : older.subList(Math.min(config.keepOlder(), older.size()), older.size())) {
+      Sql.execute(session, "DROP TABLE IF EXISTS " + catalog.table(session, version).name());
+      ledger.remove(session, version);
+    }
+    return older.size();
+  }
+}

@@ -1,0 +1,25 @@
+package io.reprise.rehydrate.project;
+
+import io.reprise.store.fold.Provenance;
+import java.util.List;
+
+/** The state as it is: one column {@code state} of bytes. */
+public final class BytesProjection implements Projection {
+  @Override
+  public String id() {
+    return "bytes.v1";
+  }
+
+  @Override
+  public List<ProjectedColumn> columns() {
+    return List.of();
+  }
+
+  @Override
+  public void project(byte[] key, byte[] state, Provenance provenance, ColumnWriter row) {}
+
+  @Override
+  public String stateColumn() {
+    return "state";
+  }
+}

@@ -1,0 +1,29 @@
+package io.reprise.rehydrate.report;
+
+import io.reprise.rehydrate.target.ModelDiff;
+import java.util.Locale;
+
+/** The new version differs too much from the visible one. Both are kept, and none was swapped. */
+public final class ModelsDifferException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient ModelDiff diff;
+
+  public ModelsDifferException(int version, ModelDiff diff, double maxShare) {
+    super(
+        String.format(
+            Locale.ROOT,
+            "version %d differs from version %d in %.1f %% of %d sampled keys, at most %.1f %% are"
+                + " allowed: look at the differences, then run again with a higher share to swap",
+            version,
+            diff.against(),
+            diff.share() * 100,
+            diff.sampled() - diff.moved(),
+            maxShare * 100));
+    this.diff = diff;
+  }
+
+  public ModelDiff diff() {
+    return diff;
+  }
+}

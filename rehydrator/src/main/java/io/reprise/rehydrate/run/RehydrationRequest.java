@@ -1,0 +1,52 @@
+package io.reprise.rehydrate.run;
+
+import io.reprise.rehydrate.read.FoldFactory;
+import io.reprise.rehydrate.report.RehydrationRefusedException;
+import io.reprise.rehydrate.target.BulkTarget;
+import io.reprise.store.EventLog;
+import io.reprise.store.facts.TopicFacts;
+import io.reprise.store.snapshot.SnapshotSource;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run is to make, of what.
+ *
+ * @param snapshots empty to fold the whole log
+ */
+public record RehydrationRequest(
+    EventLog log,
+    TopicFacts topic,
+    Map<Integer, Long> ends,
+    Optional<SnapshotSource> snapshots,
+    FoldFactory folding,
+    BulkTarget target) {
+
+  /**
+   * @throws RehydrationRefusedException when snapshots and topic do not belong together, or the log
+   *     is not whole
+   */
+  public void check() {
+    snapshots.ifPresentOrElse(this::checkPartitions, this::checkWhole);
+  }
+
+  private void checkPartitions(SnapshotSource source) {
+    int partitions = topic.partitions().size();
+    if (source.partitions() != partitions) {
+      throw new RehydrationRefusedException(
+          "snapshots %s were made of %d partitions, topic %s has %d now, so keys have moved: make snapshots anew"
+              .formatted(source.name(), source.partitions(), topic.topic(), partitions));
+    }
+  }
+
+  private void checkWhole() {
+    for (var p : topic.partitions()) {
+      long from = p.readable().from();
+      if (from > 0 || !p.gap().isEmpty()) {
+        throw new RehydrationRefusedException(
+            "%s-%d lacks offsets %s, so its log cannot be folded from the first event: begin with snapshots"
+                .formatted(topic.topic(), p.partition(), from > 0 ? "[0, " + from + ")" : p.gap()));
+      }
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package io.reprise.rehydrate.run;
+
+import io.reprise.rehydrate.load.PartitionFeed;
+import io.reprise.rehydrate.parallel.ParallelSteps;
+import io.reprise.rehydrate.parallel.StopSignal;
+import io.reprise.rehydrate.parallel.StoppedException;
+import io.reprise.rehydrate.read.LogSource;
+import io.reprise.rehydrate.report.CompletenessReport;
+import io.reprise.rehydrate.report.ModelsDifferException;
+import io.reprise.rehydrate.report.RehydrationRefusedException;
+import io.reprise.rehydrate.report.RehydrationStep;
+import io.reprise.rehydrate.target.BulkRun;
+import io.reprise.rehydrate.target.LoadResult;
+import io.reprise.rehydrate.target.ModelDiff;
+import io.reprise.rehydrate.target.RowSink;
+import io.reprise.rehydrate.target.StoredPartition;
+import io.reprise.rehydrate.target.VersionStage;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes a version from where it stands through the steps that are left. Confined to one thread. */
+public final class RunSteps {
+  private static final Logger log = LoggerFactory.getLogger(RunSteps.class);
+  private static final int ROWS_A_REPORT = 1 << 14;
+
+  private final RehydrationRequest order;
+  private final RunOptions options;
+  private final StopSignal stop;
+  private final PartitionFeed feed;
+  private final BulkRun run;
+  private final ProgressTracker board;
+  private final TailRunner tails;
+  private final ParallelSteps workers;
+  private final Map<RehydrationStep, Duration> took = new EnumMap<>(RehydrationStep.class);
+  private Optional<ModelDiff> diff = Optional.empty();
+  private boolean visible;
+
+  public RunSteps(
+      RehydrationRequest order,
+      RunOptions options,
+      StopSignal stop,
+      LogSource log,
+      PartitionFeed feed,
+      BulkRun run) {
+    this.order = order;
+    this.options = options;
+    this.stop = stop;
+    this.feed = feed;
+    this.run = run;
+    this.board = new ProgressTracker(run.version(), run.partitions(), options.listener());
+    this.workers = new ParallelSteps(options.threads(), stop);
+    this.tails = new TailRunner(log, order.folding(), options, run, board, workers);
+  }
+
+  public CompletenessReport run() {
+    visible = run.stage() == VersionStage.VISIBLE;
+    try {
+      build();
+      if (options.following()) {
+        take(RehydrationStep.FOLLOW, tails::follow);
+      }
+    } catch (StoppedException e) {
+      if (!stop.isCancelled()) {
+        throw e;
+      }
+    }
+    return report();
+  }
+
+  private void build() {
+    if (visible) {
+      return;
+    }
+    if (run.stage() == VersionStage.LOADING) {
+      checkEnds();
+      take(RehydrationStep.LOAD, this::load);
+      take(RehydrationStep.INDEX, run::index);
+    }
+    take(RehydrationStep.TAIL, tails::toTheEnd);
+    checkBalance();
+    take(RehydrationStep.COMPARE, this::compare);
+    take(RehydrationStep.SWAP, run::swap);
+    visible = true;
+  }
+
+  private void take(RehydrationStep step, Runnable action) {
+    stop.check();
+    board.begin(step);
+    long start = System.nanoTime();
+    try {
+      action.run();
+    } finally {
+      took.put(step, Duration.ofNanos(System.nanoTime() - start));
+    }
+    log.info(
+        "rehydration step done step={} target={} version={} millis={}",
+        step,
+        order.target().name(),
+        run.version(),
+        took.getOrDefault(step, Duration.ZERO).toMillis());
+  }
+
+  /** Before anything is loaded in vain. */
+  private void checkEnds() {
+    for (var p : board.partitions()) {
+      var watermark = p.watermark() == null ? feed.watermark(p.partition()) : p.watermark();
+      if (p.end() < watermark.emittedTo()) {
+        throw new RehydrationRefusedException(
+            "snapshots %s of partition %d hold events up to offset %d, so the end %d cannot be reached: choose an end from %d on, or older snapshots"
+                .formatted(
+                    feed.name(),
+                    p.partition(),
+                    watermark.emittedTo(),
+                    p.end(),
+                    watermark.emittedTo()));
+      }
+    }
+  }
+
+  private void load() {
+    workers.each(
+        board.partitions().stream().filter(p -> !p.isLoaded()).toList(),
+        p -> board.stored(run.load(p.partition(), sink -> feed(p, sink))));
+  }
+
+  private LoadResult feed(StoredPartition p, RowSink sink) {
+    var rows = new long[1];
+    return feed.feed(
+        p.partition(),
+        p.end(),
+        (key, state, provenance) -> {
+          sink.row(key, state, provenance);
+          if (++rows[0] % ROWS_A_REPORT == 0) {
+            board.loading(p.partition(), rows[0]);
+          }
+        });
+  }
+
+  private void checkBalance() {
+    for (var p : board.partitions()) {
+      if (!CompletenessReport.balances(p)) {
+        throw new IllegalStateException(
+            "partition %d of %s does not balance: %s; nothing was swapped"
+                .formatted(p.partition(), order.topic().topic(), p));
+      }
+    }
+  }
+
+  private void compare() {
+    diff = options.sample() == 0 ? Optional.empty() : run.compare(options.sample());
+    diff.filter(d -> d.share() > options.maxShare())
+        .ifPresent(
+            d -> {
+              throw new ModelsDifferException(run.version(), d, options.maxShare());
+            });
+  }
+
+  private CompletenessReport report() {
+    return new CompletenessReport(
+        order.target().name(),
+        order.topic().topic(),
+        feed.name(),
+        run.version(),
+        run.opening(),
+        board.partitions(),
+        diff,
+        visible,
+        took);
+  }
+}
