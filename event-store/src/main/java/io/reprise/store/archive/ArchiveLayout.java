@@ -14,11 +14,6 @@ public final class ArchiveLayout {
     return VERSION + "%s~%s/p%05d/".formatted(id.topic(), id.topicId(), id.partition());
   }
 
-  /** What the directories of all topics begin with. */
-  public static String root() {
-    return VERSION;
-  }
-
   /** A data object; its index is at the same name with {@link #indexOf}. */
   public static String data(PartitionId id, SegmentName segment) {
     return data(id, segment.fileName());

@@ -94,9 +94,4 @@ public record SchemaHistory(String subject, Map<Integer, Schema> versions) {
     versions.forEach((number, schema) -> before.put("version " + number, schema));
     return Compatibility.faults(candidate, before);
   }
-
-  /** The newest version. */
-  public Schema latest() {
-    return versions.values().stream().reduce((a, b) -> b).orElseThrow();
-  }
 }

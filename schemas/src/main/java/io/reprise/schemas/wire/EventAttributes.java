@@ -2,9 +2,7 @@ package io.reprise.schemas.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -57,44 +55,6 @@ public record EventAttributes(
   private static void put(BiConsumer<String, byte[]> header, String name, @Nullable String value) {
     if (value != null) {
       header.accept(name, value.getBytes(StandardCharsets.UTF_8));
-    }
-  }
-
-  /** Reads headers by name, the last of each name; empty when they are not an event's. */
-  public static Optional<EventAttributes> read(Map<String, byte[]> headers) {
-    var attributes = new TreeMap<String, String>();
-    headers.forEach(
-        (name, value) -> {
-          if (name.startsWith(PREFIX)) {
-            attributes.put(
-                name.substring(PREFIX.length()), new String(value, StandardCharsets.UTF_8));
-          }
-        });
-    var id = attributes.remove("id");
-    var source = attributes.remove("source");
-    var type = attributes.remove("type");
-    if (id == null || source == null || type == null) {
-      return Optional.empty();
-    }
-    attributes.remove("specversion");
-    var contentType = headers.get(CONTENT_TYPE);
-    return Optional.of(
-        new EventAttributes(
-            id,
-            source,
-            type,
-            attributes.remove("subject"),
-            instant(attributes.remove("time")),
-            contentType == null ? null : new String(contentType, StandardCharsets.UTF_8),
-            attributes.remove("dataschema"),
-            attributes));
-  }
-
-  private static @Nullable Instant instant(@Nullable String text) {
-    try {
-      return text == null ? null : Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      return null;
     }
   }
 }

@@ -35,17 +35,4 @@ public final class WireFormat {
         ? OptionalInt.empty()
         : OptionalInt.of(ByteBuffer.wrap(value, 1, Integer.BYTES).getInt());
   }
-
-  /**
-   * The Avro bytes behind the prefix; a view, not a copy.
-   *
-   * @throws IllegalArgumentException when the value is shorter than a prefix
-   */
-  public static ByteBuffer payload(byte[] value) {
-    if (value.length < PREFIX_BYTES) {
-      throw new IllegalArgumentException(
-          "a value of %d bytes has no schema id in front".formatted(value.length));
-    }
-    return ByteBuffer.wrap(value, PREFIX_BYTES, value.length - PREFIX_BYTES).slice();
-  }
 }

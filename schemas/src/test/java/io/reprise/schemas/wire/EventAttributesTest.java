@@ -37,17 +37,4 @@ class EventAttributesTest {
             Map.entry("content-type", "avro/binary"),
             Map.entry("ce_traceparent", "00-ab"));
   }
-
-  @Test
-  void isReadBackWhole() {
-    var headers = new LinkedHashMap<String, byte[]>();
-    ATTRIBUTES.writeTo(headers::put);
-
-    assertThat(EventAttributes.read(headers)).contains(ATTRIBUTES);
-  }
-
-  @Test
-  void othersRecordsHaveNone() {
-    assertThat(EventAttributes.read(Map.of("trace", new byte[] {1}))).isEmpty();
-  }
 }

@@ -8,7 +8,6 @@ import io.reprise.store.object.store.ObjectFacts;
 import io.reprise.store.object.store.ObjectFetcher;
 import io.reprise.store.object.store.ObjectStoreException;
 import java.time.Clock;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -234,12 +233,5 @@ public final class CommitLog {
    */
   public CommitLogProof history(Predicate<String> trusted) {
     return new CommitLogProof(fetcher, id, trusted);
-  }
-
-  /** The checkpoints' names, oldest first. */
-  List<String> checkpoints() {
-    return fetcher.list(ArchiveLayout.checkpoints(id), null).stream()
-        .map(ObjectFacts::name)
-        .toList();
   }
 }

@@ -49,11 +49,6 @@ public record PartitionArchive(
             segments.get(0).range().from(), segments.get(segments.size() - 1).range().to());
   }
 
-  /** The lowest offset that a hold keeps in Kafka; {@link Long#MAX_VALUE} when none does. */
-  public long lowestHold() {
-    return holds.stream().mapToLong(HoldInForce::from).min().orElse(Long.MAX_VALUE);
-  }
-
   /** The segment that accounts for {@code offset}; null if none does. By binary search. */
   public @Nullable SegmentFacts segmentAt(long offset) {
     int low = 0;

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 
 /**
  * An {@link ObjectStore} in an S3 bucket. Thread-safe; calls block, for two minutes at most,
@@ -44,20 +43,6 @@ public final class S3ObjectStore implements ObjectStore {
   /** Connects lazily; {@link ObjectStoreException} shows at the first call. */
   public static S3ObjectStore open(S3Config config) {
     return new S3ObjectStore(config, S3Clients.connect(config));
-  }
-
-  /**
-   * Creates the bucket unless it is there. For development: elsewhere buckets come with policies,
-   * encryption and lifecycle rules that are not decided here.
-   */
-  public static void createBucket(S3Config config) {
-    try (var s3 = S3Clients.connect(config)) {
-      s3.createBucket(b -> b.bucket(config.bucket()));
-    } catch (BucketAlreadyOwnedByYouException e) {
-      return;
-    } catch (SdkException e) {
-      throw new S3Errors(config).of("creating bucket '" + config.bucket() + "'", e);
-    }
   }
 
   private String key(String name) {

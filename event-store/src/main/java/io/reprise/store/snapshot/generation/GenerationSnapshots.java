@@ -29,10 +29,6 @@ public final class GenerationSnapshots implements SnapshotSource {
     this.manifest = manifest;
   }
 
-  public GenerationManifest manifest() {
-    return manifest;
-  }
-
   @Override
   public int partitions() {
     return manifest.partitions().size();

@@ -34,6 +34,14 @@ public record StoredSegment(SegmentFacts facts, byte[] data, byte[] index) {
     }
   }
 
+  /** The block whose range contains {@code offset}. */
+  public static SegmentIndex.Block blockAt(SegmentIndex index, long offset) {
+    return index.blocks().stream()
+        .filter(block -> block.range().contains(offset))
+        .findFirst()
+        .orElseThrow();
+  }
+
   public void check() {
     SegmentCheck.check(ID, facts, "data", new ByteArrayInputStream(data), "idx", index);
   }

@@ -18,7 +18,10 @@ public final class OneBucket {
     System.setProperty("aws.accessKeyId", EmbeddedS3.ACCESS_KEY);
     System.setProperty("aws.secretAccessKey", EmbeddedS3.SECRET_KEY);
     var server = EmbeddedS3.startTemporary();
-    S3ObjectStore.createBucket(new S3Config(server.uri(), null, NAME, null, null, null, null));
+    try (var s3 =
+        S3Clients.connect(new S3Config(server.uri(), null, NAME, null, null, null, null))) {
+      s3.createBucket(bucket -> bucket.bucket(NAME));
+    }
     return server;
   }
 

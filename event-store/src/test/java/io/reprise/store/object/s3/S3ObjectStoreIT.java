@@ -29,13 +29,6 @@ class S3ObjectStoreIT extends ObjectStoreContract {
   }
 
   @Test
-  void createsItsBucketOnceForDevelopment() {
-    S3ObjectStore.createBucket(OneBucket.at(""));
-
-    store.createIfAbsent("a", bytes("still there"));
-  }
-
-  @Test
   void namesAMissingBucketAndTheRemedy() {
     try (var nowhere = S3ObjectStore.open(OneBucket.missingBucket())) {
       assertThatThrownBy(() -> nowhere.find("a")).satisfies(this::saysBucketIsMissing);

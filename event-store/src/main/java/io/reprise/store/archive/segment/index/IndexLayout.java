@@ -26,7 +26,6 @@ final class IndexLayout {
   static final int CODEC_AT = 5;
   static final int FROM_AT = 6;
   static final int TO_AT = 14;
-  static final int RECORDS_AT = 22;
   static final int BLOCKS_AT = 30;
   static final int HOLES_BYTES_AT = 34;
   static final int KEYS_AT = 38;

@@ -172,11 +172,6 @@ public final class SegmentIndex {
     return range;
   }
 
-  /** How many records the segment holds. */
-  public long records() {
-    return bytes.getLong(IndexLayout.RECORDS_AT);
-  }
-
   /** How many bytes this takes in memory. */
   public int bytes() {
     return bytes.capacity();
@@ -213,26 +208,6 @@ public final class SegmentIndex {
 
   private static int row(int ordinal) {
     return IndexLayout.HEAD_BYTES + ordinal * IndexLayout.ROW_BYTES;
-  }
-
-  /** The ordinal of the block that accounts for {@code offset}, which the segment does. */
-  public int blockAt(long offset) {
-    if (blocks == 0 || !range.contains(offset)) {
-      throw new IllegalArgumentException(
-          "no block of '%s' accounts for offset %d: it has %d blocks over %s"
-              .formatted(name, offset, blocks, range));
-    }
-    int low = 0;
-    int high = blocks - 1;
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (bytes.getLong(row(middle)) <= offset) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return low;
   }
 
   /**

@@ -157,19 +157,9 @@ public final class SegmentWriter implements AutoCloseable {
     return Arrays.copyOf(sha256.digest(), EventSchema.SYNC_BYTES);
   }
 
-  /** Bytes of records so far, uncompressed. */
-  public long rawBytes() {
-    return rawBytes + raw.size();
-  }
-
   /** Bytes in the spool file so far. */
   public long spooledBytes() {
     return spooledBytes;
-  }
-
-  /** The first offset behind the last record. */
-  public long next() {
-    return index.next();
   }
 
   /**

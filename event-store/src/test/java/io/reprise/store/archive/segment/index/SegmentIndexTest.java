@@ -83,7 +83,7 @@ class SegmentIndexTest {
     assertThat(index.range()).isEqualTo(new OffsetRange(5, 12));
     assertThat(index.holes()).containsExactly(new OffsetRange(5, 12));
     assertThat(index.blocksOf(new byte[1])).isEmpty();
-    assertThatThrownBy(() -> index.blockAt(5)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(index.blocks()).isEmpty();
   }
 
   @Test
@@ -102,8 +102,8 @@ class SegmentIndexTest {
             new OffsetRange(13, 14),
             new OffsetRange(15, 20),
             new OffsetRange(21, 25));
-    assertThat(index.blockAt(15)).isEqualTo(1);
-    assertThatThrownBy(() -> index.blockAt(25)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(index.block(0).range()).isEqualTo(new OffsetRange(10, 15));
+    assertThat(index.block(1).range()).isEqualTo(new OffsetRange(15, 25));
   }
 
   @Test

@@ -113,8 +113,8 @@ class SegmentRoundTripTest {
     long next = range.from();
     for (var block : index.blocks()) {
       assertThat(block.range().from()).isEqualTo(next);
-      assertThat(index.blockAt(block.range().from())).isEqualTo(block.ordinal());
-      assertThat(index.blockAt(block.range().to() - 1)).isEqualTo(block.ordinal());
+      assertThat(StoredSegment.blockAt(index, block.range().from())).isEqualTo(block);
+      assertThat(StoredSegment.blockAt(index, block.range().to() - 1)).isEqualTo(block);
       next = block.range().to();
     }
     assertThat(next).isEqualTo(range.to());
@@ -131,7 +131,7 @@ class SegmentRoundTripTest {
       var blocks =
           records.stream()
               .filter(r -> Arrays.equals(r.key(), key))
-              .mapToInt(r -> index.blockAt(r.offset()))
+              .mapToInt(r -> StoredSegment.blockAt(index, r.offset()).ordinal())
               .distinct()
               .toArray();
       assertThat(index.blocksOf(key)).isSorted().contains(blocks);
