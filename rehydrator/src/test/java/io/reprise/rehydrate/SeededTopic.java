@@ -2,10 +2,10 @@ package io.reprise.rehydrate;
 
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.rehydrate.run.EndVector;
 import io.reprise.store.EventLog;
 import io.reprise.store.OffsetRange;
-import io.reprise.store.facts.KafkaAnswer;
 import io.reprise.store.facts.TopicFacts;
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.fold.FoldEvent;

@@ -1,10 +1,10 @@
 package io.reprise.archiver.commit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.runtime.json.Json;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.log.PartitionArchive;
-import io.reprise.store.facts.KafkaAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.reprise.archiver.trim;
 
 import io.reprise.archiver.topic.TopicConfig;
+import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.log.PartitionArchive;
-import io.reprise.store.facts.KafkaAnswer;
 import io.reprise.store.facts.PartitionFacts;
 import java.time.Clock;
 import java.util.ArrayList;

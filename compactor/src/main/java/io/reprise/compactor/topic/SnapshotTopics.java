@@ -1,6 +1,6 @@
 package io.reprise.compactor.topic;
 
-import io.reprise.store.facts.KafkaAnswer;
+import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.fold.KeyFold;
 import java.time.Duration;

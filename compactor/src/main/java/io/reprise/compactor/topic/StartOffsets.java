@@ -1,6 +1,6 @@
 package io.reprise.compactor.topic;
 
-import io.reprise.store.facts.KafkaAnswer;
+import io.reprise.kafka.client.KafkaAnswer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

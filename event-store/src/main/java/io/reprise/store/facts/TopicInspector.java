@@ -1,5 +1,6 @@
 package io.reprise.store.facts;
 
+import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.store.archive.PartitionId;
 import java.time.Instant;
 import java.util.ArrayList;

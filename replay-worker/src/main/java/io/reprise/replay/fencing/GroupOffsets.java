@@ -1,6 +1,6 @@
 package io.reprise.replay.fencing;
 
-import io.reprise.store.facts.KafkaAnswer;
+import io.reprise.kafka.client.KafkaAnswer;
 import java.util.Collection;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;

@@ -1,7 +1,7 @@
 package io.reprise.replay.fencing;
 
+import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.replay.journal.StaleControlException;
-import io.reprise.store.facts.KafkaAnswer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;

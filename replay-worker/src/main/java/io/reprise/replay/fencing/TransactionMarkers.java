@@ -1,6 +1,7 @@
 package io.reprise.replay.fencing;
 
-import io.reprise.store.facts.KafkaAnswer;
+import io.reprise.kafka.client.BrokerRequest;
+import io.reprise.kafka.client.KafkaAnswer;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AbortTransactionOptions;

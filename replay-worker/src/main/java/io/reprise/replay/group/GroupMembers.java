@@ -1,6 +1,6 @@
 package io.reprise.replay.group;
 
-import io.reprise.store.facts.KafkaAnswer;
+import io.reprise.kafka.client.KafkaAnswer;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.reprise.replay.journal;
 
-import io.reprise.store.facts.KafkaAnswer;
+import io.reprise.kafka.client.KafkaAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.reprise.embedded.EmbeddedBroker;
+import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.journal.ControlTopics;
@@ -12,7 +13,6 @@ import io.reprise.replay.journal.ProgressLog;
 import io.reprise.replay.journal.StaleControlException;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.store.OffsetRange;
-import io.reprise.store.facts.KafkaAnswer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

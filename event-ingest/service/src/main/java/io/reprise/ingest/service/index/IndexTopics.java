@@ -2,6 +2,7 @@ package io.reprise.ingest.service.index;
 
 import io.reprise.ingest.service.publish.EventTopic;
 import io.reprise.ingest.service.publish.KafkaUnreachableException;
+import io.reprise.kafka.client.KafkaAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -56,13 +58,13 @@ final class IndexTopics {
   /** False when it failed as foreseen. */
   private static boolean succeeds(KafkaFuture<Void> answer, Class<? extends Exception> foreseen) {
     try {
-      Asked.of(answer, ASK);
+      KafkaAnswer.of(answer, ASK);
       return true;
-    } catch (KafkaUnreachableException e) {
-      if (foreseen.isInstance(e.getCause())) {
+    } catch (KafkaException e) {
+      if (foreseen.isInstance(e)) {
         return false;
       }
-      throw e;
+      throw new KafkaUnreachableException(e);
     }
   }
 }

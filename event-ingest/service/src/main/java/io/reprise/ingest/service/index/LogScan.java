@@ -1,6 +1,7 @@
 package io.reprise.ingest.service.index;
 
 import io.reprise.ingest.service.publish.KafkaUnreachableException;
+import io.reprise.kafka.client.KafkaAnswer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -78,9 +79,13 @@ final class LogScan implements AutoCloseable {
     var options =
         new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs((int) ASK.toMillis());
     var offsets = new HashMap<TopicPartition, Long>();
-    Asked.of(admin.listOffsets(request, options).all(), ASK)
-        .forEach((partition, info) -> offsets.put(partition, info.offset()));
-    return offsets;
+    try {
+      KafkaAnswer.of(admin.listOffsets(request, options).all(), ASK)
+          .forEach((partition, info) -> offsets.put(partition, info.offset()));
+      return offsets;
+    } catch (KafkaException e) {
+      throw new KafkaUnreachableException(e);
+    }
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.reprise.replay.fencing;
+package io.reprise.kafka.client;
 
 import java.io.IOException;
 import java.util.HashMap;
@@ -20,24 +20,33 @@ import org.apache.kafka.common.utils.LogContext;
 import org.apache.kafka.common.utils.Time;
 
 /**
- * One request to one broker, for what Kafka's clients have no method for. It stands on their
- * internals, which may change with their version. Thread-safe.
+ * Sends one request to one broker, for requests that Kafka's clients have no method for.
+ *
+ * <p>This class uses Kafka's internal classes, which may change with every version. {@code
+ * BrokerRequestTest} fails on a version of kafka-clients that this class was not tried with and
+ * says what to check.
+ *
+ * <p>Thread-safe: each request has a connection of its own.
  */
-final class BrokerRequest {
+public final class BrokerRequest {
   private static final int LIMIT_MILLIS = 5_000;
 
   private final Map<String, Object> settings;
 
-  BrokerRequest(Map<String, Object> clientSettings) {
+  /**
+   * @param clientSettings Kafka's settings to reach the cluster
+   */
+  public BrokerRequest(Map<String, Object> clientSettings) {
     this.settings = new HashMap<>(clientSettings);
   }
 
   /**
-   * Sends a request and waits for its answer.
+   * Sends a request and waits for its response, for 5 s each to connect and to be answered.
    *
-   * @throws org.apache.kafka.common.KafkaException when none came; whether it was obeyed is unknown
+   * @throws org.apache.kafka.common.KafkaException when there is no response; whether the broker
+   *     carried out the request is unknown
    */
-  AbstractResponse send(Node broker, AbstractRequest.Builder<?> request) {
+  public AbstractResponse send(Node broker, AbstractRequest.Builder<?> request) {
     try (var metrics = new Metrics();
         var client = client(broker, metrics)) {
       if (!NetworkClientUtils.awaitReady(client, broker, Time.SYSTEM, LIMIT_MILLIS)) {
@@ -48,7 +57,7 @@ final class BrokerRequest {
               broker.idString(), request, Time.SYSTEM.milliseconds(), true, LIMIT_MILLIS, null);
       return NetworkClientUtils.sendAndReceive(client, sent, Time.SYSTEM).responseBody();
     } catch (IOException e) {
-      throw new DisconnectException("no answer from " + broker, e);
+      throw new DisconnectException("no response from " + broker, e);
     }
   }
 

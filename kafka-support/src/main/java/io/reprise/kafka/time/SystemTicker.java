@@ -1,0 +1,16 @@
+package io.reprise.kafka.time;
+
+import java.time.Duration;
+
+/** Real time. */
+final class SystemTicker implements Ticker {
+  @Override
+  public long nanos() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public void sleep(Duration time) {
+    Interruption.sleep(time);
+  }
+}
