@@ -1,16 +1,19 @@
 package io.reprise.archiver;
 
 import io.reprise.archiver.commit.ArchiveAnchors;
+import io.reprise.archiver.commit.CommitLogWriters;
 import io.reprise.archiver.observe.ArchiveMeters;
 import io.reprise.archiver.observe.ArchiveStepObserver;
 import io.reprise.archiver.topic.ArchivedTopics;
 import io.reprise.archiver.trim.ClusterTrimLimits;
+import io.reprise.archiver.trim.PartitionTrimmers;
 import io.reprise.archiver.work.ArchivingState;
 import io.reprise.archiver.work.OwnedPartition;
+import io.reprise.archiver.work.PartitionArchivers;
 import io.reprise.archiver.work.PartitionGroup;
+import io.reprise.archiver.work.SegmentArchiver;
 import io.reprise.archiver.work.SegmentSchemas;
 import io.reprise.archiver.work.SpoolSpace;
-import io.reprise.archiver.work.WorkContext;
 import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.schemas.registry.SchemaRegistry;
 import io.reprise.store.EventLog;
@@ -54,7 +57,9 @@ public final class ArchiveEngine implements AutoCloseable {
   private final ArchiveAnchors anchors;
   private final StoreProbe.Result probe;
   private volatile ArchivedTopics topics;
-  private final WorkContext work;
+  private final ArchiveMeters meters;
+  private final EventLog hot;
+  private final PartitionArchivers archivers;
   private final ScheduledExecutorService threads;
   private final Map<TopicPartition, OwnedPartition> owned = new ConcurrentHashMap<>();
 
@@ -78,24 +83,9 @@ public final class ArchiveEngine implements AutoCloseable {
     this.inspector = new TopicInspector(admin);
     this.anchors = life.start("anchors", () -> new ArchiveAnchors(client, admin, config.anchors()));
     this.topics = ArchivedTopics.of(config.topics(), inspector, probe);
-    var registry = config.registry();
-    var schemas =
-        new SegmentSchemas(
-            registry == null ? null : life.start("registry", () -> SchemaRegistry.at(registry)));
-    this.work =
-        new WorkContext(
-            config.name(),
-            store,
-            life.start("log", () -> new KafkaEventLog(client)),
-            admin,
-            inspector,
-            anchors,
-            new ClusterTrimLimits(admin, clock, config.group()),
-            schemas,
-            new SpoolSpace(config.spool().directory(), config.spool().most().bytes()),
-            meters,
-            clock,
-            observer);
+    this.meters = meters;
+    this.hot = life.start("log", () -> new KafkaEventLog(client));
+    this.archivers = archivers(observer, clock);
     this.threads = Executors.newScheduledThreadPool(config.uploads() + 1, ArchiveEngine::thread);
     life.start("partitions", () -> this::closePartitions);
     var group =
@@ -107,6 +97,25 @@ public final class ArchiveEngine implements AutoCloseable {
     threads.scheduleWithFixedDelay(
         () -> lookAgain(group), LOOK_AGAIN_SECONDS, LOOK_AGAIN_SECONDS, TimeUnit.SECONDS);
     threads.scheduleWithFixedDelay(this::measureLag, LAG_SECONDS, LAG_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private PartitionArchivers archivers(ArchiveStepObserver observer, Clock clock) {
+    var limits = new ClusterTrimLimits(admin, clock, config.group());
+    return new PartitionArchivers(
+        hot,
+        inspector,
+        new CommitLogWriters(config.name(), store, anchors, clock, observer),
+        new SegmentArchiver(store, inspector, schemas(), meters),
+        new PartitionTrimmers(admin, inspector, limits, meters, clock),
+        new SpoolSpace(config.spool().directory(), config.spool().most().bytes()),
+        meters,
+        clock);
+  }
+
+  private SegmentSchemas schemas() {
+    var registry = config.registry();
+    return new SegmentSchemas(
+        registry == null ? null : life.start("registry", () -> SchemaRegistry.at(registry)));
   }
 
   /** A topic may be created, or its settings mended, after the archiver was started. */
@@ -123,7 +132,7 @@ public final class ArchiveEngine implements AutoCloseable {
 
   private void measureLag() {
     try {
-      work.meters().lag(ArchiveLag.of(inspector, owned));
+      meters.lag(ArchiveLag.of(inspector, owned));
     } catch (RuntimeException e) {
       log.debug("the lag cannot be measured cause={}", e.getMessage());
     }
@@ -150,7 +159,7 @@ public final class ArchiveEngine implements AutoCloseable {
     if (topic == null) {
       return; // Refused a moment ago; the group gives it back.
     }
-    var mine = new OwnedPartition(work, partition, topic, threads);
+    var mine = new OwnedPartition(archivers, partition, topic, threads);
     var before = owned.put(partition, mine);
     if (before != null) {
       before.close();
@@ -193,7 +202,7 @@ public final class ArchiveEngine implements AutoCloseable {
 
   /** Kafka's part of the log. */
   public EventLog hot() {
-    return work.hot();
+    return hot;
   }
 
   public ArchiveAnchors anchors() {

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reprise.archiver.commit.ArchiveAnchors;
+import io.reprise.archiver.commit.CommitLogWriters;
 import io.reprise.archiver.observe.ArchiveMeters;
 import io.reprise.archiver.observe.ArchiveStepObserver;
 import io.reprise.archiver.operate.ProofFinding;
@@ -11,9 +12,11 @@ import io.reprise.archiver.operate.Prover;
 import io.reprise.archiver.operate.TopicArchives;
 import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.archiver.trim.ClusterTrimLimits;
+import io.reprise.archiver.trim.PartitionTrimmers;
+import io.reprise.archiver.work.PartitionArchivers;
+import io.reprise.archiver.work.SegmentArchiver;
 import io.reprise.archiver.work.SegmentSchemas;
 import io.reprise.archiver.work.SpoolSpace;
-import io.reprise.archiver.work.WorkContext;
 import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.runtime.json.ByteSize;
@@ -31,6 +34,7 @@ import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.kafka.KafkaEventLog;
 import io.reprise.store.object.s3.S3Config;
 import io.reprise.store.object.s3.S3ObjectStore;
+import io.reprise.store.object.store.ObjectStore;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -86,25 +90,32 @@ public final class ArchiverFixture implements AutoCloseable {
         null, Duration.ZERO, null, ByteSize.ofKiB(cutKiB), Duration.ofMillis(300), null, List.of());
   }
 
-  /** What a partition's archiver works with. */
-  public WorkContext work(String writer, Path spool, ArchiveStepObserver observer) {
-    return work(writer, new SpoolSpace(spool, 256L << 20), observer);
+  /** The archivers of one instance, as its engine makes them. */
+  public PartitionArchivers archivers(String writer, Path spool, ArchiveStepObserver observer) {
+    return archivers(writer, new SpoolSpace(spool, 256L << 20), observer);
   }
 
-  public WorkContext work(String writer, SpoolSpace spool, ArchiveStepObserver observer) {
-    return new WorkContext(
-        writer,
-        store,
+  /** The same, with a spool that the test limits. */
+  public PartitionArchivers archivers(
+      String writer, SpoolSpace spool, ArchiveStepObserver observer) {
+    return archivers(store, writer, spool, observer);
+  }
+
+  /** The same, with a store that the test has changed. */
+  public PartitionArchivers archivers(
+      ObjectStore store, String writer, SpoolSpace spool, ArchiveStepObserver observer) {
+    var clock = Clock.systemUTC();
+    var meters = new ArchiveMeters(new SimpleMeterRegistry());
+    var limits = new ClusterTrimLimits(admin, clock, "reprise-archiver");
+    return new PartitionArchivers(
         hot,
-        admin,
         topics,
-        anchors,
-        new ClusterTrimLimits(admin, Clock.systemUTC(), "reprise-archiver"),
-        new SegmentSchemas(null),
+        new CommitLogWriters(writer, store, anchors, clock, observer),
+        new SegmentArchiver(store, topics, new SegmentSchemas(null), meters),
+        new PartitionTrimmers(admin, topics, limits, meters, clock),
         spool,
-        new ArchiveMeters(new SimpleMeterRegistry()),
-        Clock.systemUTC(),
-        observer);
+        meters,
+        clock);
   }
 
   /** Creates a topic; on return the broker serves all of it. Nothing expires by itself. */

@@ -10,8 +10,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commit log as its claimed writer uses it. After any error it reads the log before it decides
- * again. Confined to its partition's worker.
+ * The commit log of one partition, written under this instance's claim. After an error the next
+ * call reads the log before it decides, because an append whose answer was lost may have succeeded.
+ *
+ * <p>Threading: one caller at a time. Errors of the store and of Kafka are thrown as they are; each
+ * method may be called again after one.
  */
 public final class ClaimedCommitLog {
   private final CommitLog log;
@@ -22,7 +25,7 @@ public final class ClaimedCommitLog {
   private long epoch;
   private long anchored = -1;
 
-  public ClaimedCommitLog(
+  ClaimedCommitLog(
       CommitLog log, ArchiveAnchors anchors, String writer, ArchiveStepObserver observer) {
     this.log = log;
     this.anchors = anchors;
@@ -31,24 +34,26 @@ public final class ClaimedCommitLog {
     this.archive = PartitionArchive.empty(log.id());
   }
 
-  /** The archive as this writer knows it. */
+  /** The archive as of the last read or append. */
   public PartitionArchive archive() {
     return archive;
   }
 
+  /** The epoch of this writer's claim; 0 before {@link #claim()}. */
   public long epoch() {
     return epoch;
   }
 
   /**
-   * Goes on under the claim that this writer has, or takes the partition over from whoever had it.
+   * Claims the partition, which fences its previous writer. If this writer has already claimed it,
+   * verifies that the claim is still in force.
    *
-   * @throws FencedException when another has taken it over from this one
+   * @throws FencedException when another writer has claimed the partition after this one
    */
   public void claim() {
     if (epoch > 0) {
       refresh();
-      settle(); // The fault may have come between an entry and its anchor.
+      anchorHead(); // The error may have occurred between an entry and its anchor.
       return;
     }
     observer.before(ArchiveStep.CLAIM);
@@ -66,11 +71,12 @@ public final class ClaimedCommitLog {
   }
 
   /**
-   * Appends what {@code decide} makes of the newest archive; decides anew when others were faster.
+   * Appends the entry that {@code decide} returns for the newest archive. If another entry was
+   * appended first, {@code decide} is called again with the archive that includes it.
    *
-   * @param decide null when there is nothing to do any more
-   * @return whether it was appended
-   * @throws FencedException when the partition is claimed by another
+   * @param decide returns null when no entry is needed any more
+   * @return true if an entry was appended
+   * @throws FencedException when another writer has claimed the partition
    */
   public boolean append(ArchiveStep step, Function<PartitionArchive, @Nullable ArchiveOp> decide) {
     observer.before(step);
@@ -91,7 +97,7 @@ public final class ClaimedCommitLog {
     }
   }
 
-  /** Reads what others have appended, and what this writer has but was not told. */
+  /** Reads entries that others appended, and entries of this writer whose answer was lost. */
   private void refresh() {
     archive = log.refresh(archive);
     requireClaim();
@@ -100,13 +106,13 @@ public final class ClaimedCommitLog {
   private void requireClaim() {
     if (archive.epoch() != epoch) {
       throw new FencedException(
-          "%s was claimed by '%s' with epoch %d, ours is %d"
+          "%s was claimed by '%s' with epoch %d, this writer's epoch is %d"
               .formatted(log.id(), archive.writer(), archive.epoch(), epoch));
     }
   }
 
-  /** Anchors the newest entry unless it is. */
-  public void settle() {
+  /** Stores the newest entry's anchor if an earlier error prevented it. */
+  public void anchorHead() {
     if (anchored < archive.headSeq()) {
       anchor();
     }
@@ -119,8 +125,8 @@ public final class ClaimedCommitLog {
     observer.after(ArchiveStep.ANCHOR);
   }
 
-  /** Runs a step whose effect is not in the log. */
-  public <T> T step(ArchiveStep step, Supplier<T> effect) {
+  /** Runs a step that writes no entry, and reports it to the observer. */
+  public <T> T run(ArchiveStep step, Supplier<T> effect) {
     observer.before(step);
     var result = effect.get();
     observer.after(step);

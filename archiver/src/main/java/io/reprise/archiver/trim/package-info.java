@@ -1,6 +1,7 @@
 /**
- * How far Kafka may be trimmed. In: what is verified, held, hot, or still to be consumed. Out: an
- * offset, and what kept it from being higher. Pure, but for the asking.
+ * Trims Kafka: decides how far, records the intent, deletes, records the result. In: the archive,
+ * its holds, the hot window, and the committed offsets of live groups. Out: deleted records and
+ * commit entries. Must not know how records reach the archive.
  */
 @NullMarked
 package io.reprise.archiver.trim;

@@ -1,11 +1,11 @@
 package io.reprise.archiver.work;
 
 import io.reprise.archiver.commit.FencedException;
+import io.reprise.archiver.topic.ArchivingStoppedException;
 import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.archiver.work.ArchivingState.Phase;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.archive.CorruptArchiveException;
-import io.reprise.store.archive.PartitionId;
 import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.object.store.ObjectStoreException;
 import java.io.UncheckedIOException;
@@ -21,19 +21,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one partition going for as long as this instance owns it: again from the log after every
- * fault that time may heal, a sentence in the status for one that it does not.
+ * Runs the archiver of one partition for as long as this instance owns the partition. An error that
+ * a retry may cure leads to a back-off and a restart from the commit log; any other error stops the
+ * partition, and its state says why.
  *
- * <p>Thread-safe. After {@link #close()} the piece of work under way ends, and none follows.
+ * <p>Thread-safe. After {@link #close()} the current work unit ends and none follows.
  */
 public final class OwnedPartition implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(OwnedPartition.class);
-  private static final Duration IDLE = Duration.ofMillis(300);
-  private static final Duration FENCED = Duration.ofSeconds(3);
-  private static final long FIRST_BACKOFF_MILLIS = 500;
+  private static final Logger LOG = LoggerFactory.getLogger(OwnedPartition.class);
+  private static final Duration IDLE_DELAY = Duration.ofMillis(300);
+  private static final Duration FENCED_DELAY = Duration.ofSeconds(3);
+  private static final long FIRST_BACK_OFF_MILLIS = 500;
   private static final int MOST_DOUBLINGS = 6;
 
-  private final WorkContext context;
+  private final PartitionArchivers archivers;
   private final TopicPartition partition;
   private final TopicConfig config;
   private final ScheduledExecutorService threads;
@@ -41,19 +42,23 @@ public final class OwnedPartition implements AutoCloseable {
   private volatile ArchivingState state = ArchivingState.of(Phase.STARTING);
   private volatile OptionalLong archivedTo = OptionalLong.empty();
   private volatile boolean closed;
-  private int faults;
+  private int errors;
 
+  /**
+   * @param threads run the work units; shared by all partitions, shut down by the caller
+   */
   public OwnedPartition(
-      WorkContext context,
+      PartitionArchivers archivers,
       TopicPartition partition,
       TopicConfig config,
       ScheduledExecutorService threads) {
-    this.context = context;
+    this.archivers = archivers;
     this.partition = partition;
     this.config = config;
     this.threads = threads;
   }
 
+  /** Schedules the first work unit. */
   public void start() {
     schedule(Duration.ZERO);
   }
@@ -62,7 +67,7 @@ public final class OwnedPartition implements AutoCloseable {
     return state;
   }
 
-  /** The first offset that is not archived yet; empty until that is known. */
+  /** The first offset that is not archived yet; empty until it is known. */
   public OptionalLong archivedTo() {
     return archivedTo;
   }
@@ -75,99 +80,106 @@ public final class OwnedPartition implements AutoCloseable {
     }
   }
 
-  /** One piece of work at a time: the next is scheduled when it has ended. */
+  /** One work unit at a time: the next one is scheduled when this one has ended. */
   private synchronized void run() {
     if (closed) {
       drop();
       return;
     }
     try {
-      var worked = archiver().work();
-      faults = 0;
+      var outcome = archiver().work();
+      errors = 0;
       archivedTo = archiver().archivedTo();
-      state = after(worked, archiver().heldUp());
-      schedule(worked == PartitionArchiver.Worked.MORE ? Duration.ZERO : IDLE);
+      state = stateAfter(outcome, archiver().trimFailure());
+      schedule(outcome == PartitionArchiver.Outcome.MORE_TO_DO ? Duration.ZERO : IDLE_DELAY);
     } catch (RuntimeException e) {
-      next(e);
+      handle(e);
     }
   }
 
   private PartitionArchiver archiver() {
     if (archiver == null) {
-      var topicId = context.topics().idOf(partition.topic());
-      var id = new PartitionId(partition.topic(), topicId, partition.partition());
-      archiver = new PartitionArchiver(context, id, config);
+      archiver = archivers.open(partition, config);
     }
     return archiver;
   }
 
-  private ArchivingState after(PartitionArchiver.Worked worked, String heldUp) {
-    return switch (worked) {
-      case MORE -> new ArchivingState(Phase.ARCHIVING, heldUp);
-      case NOTHING -> new ArchivingState(Phase.CAUGHT_UP, heldUp);
-      case NO_ROOM -> new ArchivingState(Phase.PAUSED, context.spool().fullness());
+  private ArchivingState stateAfter(PartitionArchiver.Outcome outcome, String trimFailure) {
+    return switch (outcome) {
+      case MORE_TO_DO -> new ArchivingState(Phase.ARCHIVING, trimFailure);
+      case CAUGHT_UP -> new ArchivingState(Phase.CAUGHT_UP, trimFailure);
+      case SPOOL_FULL -> new ArchivingState(Phase.PAUSED, archivers.spool.fullness());
     };
   }
 
-  private void next(RuntimeException fault) {
-    if (fault instanceof FencedException) {
+  private void handle(RuntimeException error) {
+    if (error instanceof FencedException) {
       drop();
-      say(Phase.FENCED, fault);
-      schedule(FENCED);
-    } else if (isForGood(fault)) {
+      report(Phase.FENCED, error);
+      schedule(FENCED_DELAY);
+    } else if (!isRetriable(error)) {
       drop();
-      say(Phase.STOPPED, fault);
+      report(Phase.STOPPED, error);
     } else {
-      if (fault instanceof UnverifiedSegmentException) {
-        drop(); // Under a new epoch the same records make objects of other names.
+      if (error instanceof UnverifiedSegmentException) {
+        // A new claim has a new epoch, which gives the same records other object names: the
+        // unverified objects are never referred to.
+        drop();
       } else if (archiver != null) {
         archiver.restart();
       }
-      say(Phase.BACKING_OFF, fault);
-      context.meters().backedOff();
-      schedule(Duration.ofMillis(FIRST_BACKOFF_MILLIS << Math.min(faults++, MOST_DOUBLINGS)));
+      report(Phase.BACKING_OFF, error);
+      archivers.meters.backedOff();
+      schedule(Duration.ofMillis(FIRST_BACK_OFF_MILLIS << Math.min(errors++, MOST_DOUBLINGS)));
     }
   }
 
-  private static boolean isForGood(RuntimeException fault) {
-    if (fault instanceof ObjectStoreException store) {
-      return !store.retriable();
+  private static boolean isRetriable(RuntimeException error) {
+    if (error instanceof ObjectStoreException store) {
+      return store.retriable();
     }
-    return !(fault instanceof KafkaException
-        || fault instanceof UncheckedIOException
-        || fault instanceof UnverifiedSegmentException
-        || fault instanceof OffsetNotInLogException);
+    return error instanceof KafkaException
+        || error instanceof UncheckedIOException
+        || error instanceof UnverifiedSegmentException
+        || error instanceof OffsetNotInLogException;
   }
 
-  private void say(Phase phase, RuntimeException fault) {
-    state = new ArchivingState(phase, sentence(fault));
-    if (phase == Phase.STOPPED && !isExplained(fault)) {
-      log.error(
+  private void report(Phase phase, RuntimeException error) {
+    state = new ArchivingState(phase, message(error));
+    if (phase != Phase.STOPPED) {
+      LOG.warn(
+          "archiving interrupted topic={} partition={} phase={} cause={}",
+          partition.topic(),
+          partition.partition(),
+          phase,
+          message(error));
+    } else if (isSelfExplanatory(error)) {
+      LOG.error(
+          "archiving stopped topic={} partition={} cause={}",
+          partition.topic(),
+          partition.partition(),
+          message(error));
+    } else {
+      LOG.error(
           "archiving stopped topic={} partition={}",
           partition.topic(),
           partition.partition(),
-          fault);
-    } else {
-      log.warn(
-          "archiving {} topic={} partition={} cause={}",
-          phase,
-          partition.topic(),
-          partition.partition(),
-          sentence(fault));
+          error);
     }
   }
 
-  private static boolean isExplained(RuntimeException fault) {
-    return fault instanceof ArchivingStoppedException
-        || fault instanceof CorruptArchiveException
-        || fault instanceof TopicNotFoundException
-        || fault instanceof ObjectStoreException;
+  /** Whether the message alone tells an operator what to do, without a stack trace. */
+  private static boolean isSelfExplanatory(RuntimeException error) {
+    return error instanceof ArchivingStoppedException
+        || error instanceof CorruptArchiveException
+        || error instanceof TopicNotFoundException
+        || error instanceof ObjectStoreException;
   }
 
-  private static String sentence(RuntimeException fault) {
-    return fault instanceof UncheckedIOException io && io.getCause() != null
-        ? fault.getMessage() + ": " + io.getCause().getMessage()
-        : String.valueOf(fault.getMessage());
+  private static String message(RuntimeException error) {
+    return error instanceof UncheckedIOException io && io.getCause() != null
+        ? error.getMessage() + ": " + io.getCause().getMessage()
+        : String.valueOf(error.getMessage());
   }
 
   private void drop() {
@@ -177,7 +189,10 @@ public final class OwnedPartition implements AutoCloseable {
     }
   }
 
-  /** Returns at once: the claim of whoever comes next is what ends this one's work. */
+  /**
+   * Returns at once, also while a work unit runs. This is safe because the claim of the next owner
+   * fences this one's commits.
+   */
   @Override
   public void close() {
     closed = true;

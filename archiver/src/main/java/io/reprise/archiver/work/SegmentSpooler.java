@@ -10,16 +10,20 @@ import io.reprise.store.archive.segment.write.SegmentWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one partition on and on into segments. Confined to its partition's worker; closing it drops
- * what is not committed, which is read again.
+ * Reads one partition and writes its records to segments on local disk, until a segment is large or
+ * old enough to be cut.
+ *
+ * <p>Threading: one caller at a time, who closes it. Closing it drops the open segment: its records
+ * are read from Kafka again.
  */
 final class SegmentSpooler implements AutoCloseable {
-  private static final long SLICE_NANOS = Duration.ofMillis(250).toNanos();
+  private static final long RUN_NANOS = Duration.ofMillis(250).toNanos();
   private static final Duration WAIT = Duration.ofMillis(100);
-  private static final Duration GLANCE = Duration.ofMillis(5);
+  private static final Duration IDLE_WAIT = Duration.ofMillis(5);
 
   private final PartitionId id;
   private final TopicConfig config;
@@ -30,9 +34,13 @@ final class SegmentSpooler implements AutoCloseable {
   private long from;
   private @Nullable SegmentWriter writer;
   private Instant begun = Instant.MAX;
-  private long counted;
+  private long countedBytes;
   private Duration wait = WAIT;
 
+  /**
+   * @param reader is closed with this spooler
+   * @param epoch of the writer's claim, part of the names of its objects
+   */
   SegmentSpooler(
       PartitionId id,
       TopicConfig config,
@@ -49,41 +57,41 @@ final class SegmentSpooler implements AutoCloseable {
     this.from = reader.position();
   }
 
-  /** What a slice of spooling came to. */
-  enum Came {
-    /** Nothing more is there for now. */
-    TO_THE_END,
-    /** There is more. */
-    FURTHER,
-    /** The segment is large or old enough. */
-    TO_A_CUT
+  /** Where a run of the spooler ended. */
+  enum Reached {
+    /** The log has no more records for now. */
+    LOG_END,
+    /** The run's time is over, and the log has more. */
+    TIME_LIMIT,
+    /** The open segment is large or old enough to be cut. */
+    SEGMENT_CUT
   }
 
   /** Reads for a quarter of a second at most. */
-  Came run() {
-    long end = System.nanoTime() + SLICE_NANOS;
+  Reached run() {
+    long end = System.nanoTime() + RUN_NANOS;
     while (System.nanoTime() < end) {
       var batch = reader.read(wait);
-      // Partitions share threads: one where nothing comes must not keep the others waiting.
-      wait = batch.covered().isEmpty() ? GLANCE : WAIT;
+      // Partitions share threads: an idle partition must not delay the others by its wait.
+      wait = batch.covered().isEmpty() ? IDLE_WAIT : WAIT;
       if (batch.covered().isEmpty()) {
-        return isOld() ? Came.TO_A_CUT : Came.TO_THE_END;
+        return isOld() ? Reached.SEGMENT_CUT : Reached.LOG_END;
       }
-      take(batch);
+      add(batch);
       if (isLarge() || isOld()) {
-        return Came.TO_A_CUT;
+        return Reached.SEGMENT_CUT;
       }
     }
-    return Came.FURTHER;
+    return Reached.TIME_LIMIT;
   }
 
-  private void take(LogBatch batch) {
+  private void add(LogBatch batch) {
     var segment = writer == null ? begin() : writer;
     for (var record : batch.records()) {
       segment.add(record);
     }
-    space.grew(segment.spooledBytes() - counted);
-    counted = segment.spooledBytes();
+    space.grew(segment.spooledBytes() - countedBytes);
+    countedBytes = segment.spooledBytes();
   }
 
   private SegmentWriter begin() {
@@ -98,8 +106,8 @@ final class SegmentSpooler implements AutoCloseable {
   }
 
   /**
-   * What is behind by more than a segment holds is cut by size alone: small objects would bring its
-   * end no nearer.
+   * While the reader is behind by more offsets than the segment holds, age is ignored: cutting
+   * small segments would not make the archive catch up sooner.
    */
   private boolean isOld() {
     return writer != null
@@ -107,27 +115,27 @@ final class SegmentSpooler implements AutoCloseable {
         && reader.ahead() <= spooled().span();
   }
 
-  /** What the open segment accounts for so far. */
+  /** The offsets that the open segment covers so far. */
   OffsetRange spooled() {
     return new OffsetRange(from, reader.position());
   }
 
   /**
-   * Hands the segment over, to be finished at {@link #spooled()}'s end; the next one begins there.
-   * The caller calls {@link #release} when it is gone.
+   * Hands the open segment to the caller, who finishes it at the end of {@link #spooled()} and then
+   * calls {@link #release}. The next segment begins at that end.
    */
   SegmentWriter cut() {
-    var segment = java.util.Objects.requireNonNull(writer);
+    var segment = Objects.requireNonNull(writer);
     writer = null;
     from = reader.position();
     return segment;
   }
 
-  /** Closes a segment that was cut: its spool file is removed. */
+  /** Closes a segment that was cut, which removes its spool file. */
   void release(SegmentWriter segment) {
     segment.close();
-    space.grew(-counted);
-    counted = 0;
+    space.grew(-countedBytes);
+    countedBytes = 0;
   }
 
   @Override

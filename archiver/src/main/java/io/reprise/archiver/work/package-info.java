@@ -1,7 +1,7 @@
 /**
- * One partition's way into the archive, step by step: claim, spool, upload, verify, commit, trim.
- * In: a partition that this instance owns. Out: commit entries. Every step may be the last before a
- * crash, and is safe to take again.
+ * Archives the partitions that this instance owns, step by step: claim, spool, upload, verify,
+ * commit. In: a partition and its topic's settings. Out: segments in the store and entries in the
+ * commit log. A crash after any step is harmless: the next owner resumes from the commit log.
  */
 @NullMarked
 package io.reprise.archiver.work;

@@ -8,9 +8,9 @@ import io.reprise.archiver.ArchiverFixture;
 import io.reprise.archiver.OddRecords;
 import io.reprise.archiver.Servers;
 import io.reprise.archiver.observe.ArchiveStepObserver;
+import io.reprise.archiver.topic.ArchivingStoppedException;
 import io.reprise.archiver.work.ArchivingState.Phase;
 import io.reprise.store.archive.PartitionId;
-import io.reprise.store.object.store.ObjectStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -57,8 +57,9 @@ class ArchivingUnderFaultsIT {
       // Given
       var former = ground.create("reborn", 1, Map.of());
       publish(servers, "reborn", 100);
-      var context = ground.work("w", servers.newDirectory("spool"), ArchiveStepObserver.NONE);
-      try (var archiver = new PartitionArchiver(context, former, ArchiverFixture.eager(1_024))) {
+      var archivers =
+          ground.archivers("w", servers.newDirectory("spool"), ArchiveStepObserver.NONE);
+      try (var archiver = archivers.open(former, ArchiverFixture.eager(1_024))) {
         archiver.work();
 
         // When
@@ -95,11 +96,16 @@ class ArchivingUnderFaultsIT {
       var id = ground.create("faulty", 1, Map.of());
       publish(servers, "faulty", 1_500);
       var before = ground.hot(id, 0);
-      var context = on(new FaultyStore(ground.store(), 4, 12), servers, ground);
+      var archivers =
+          ground.archivers(
+              new FaultyStore(ground.store(), 4, 12),
+              "w",
+              new SpoolSpace(servers.newDirectory("spool"), 256L << 20),
+              ArchiveStepObserver.NONE);
       var threads = Executors.newScheduledThreadPool(1);
       var owned =
           new OwnedPartition(
-              context, new TopicPartition("faulty", 0), ArchiverFixture.eager(48), threads);
+              archivers, new TopicPartition("faulty", 0), ArchiverFixture.eager(48), threads);
 
       // When
       owned.start();
@@ -118,10 +124,14 @@ class ArchivingUnderFaultsIT {
     try (var ground = new ArchiverFixture(servers, "unhealed")) {
       // Given
       var threads = Executors.newScheduledThreadPool(1);
-      var context = ground.work("w", servers.newDirectory("spool"), ArchiveStepObserver.NONE);
+      var archivers =
+          ground.archivers("w", servers.newDirectory("spool"), ArchiveStepObserver.NONE);
       var owned =
           new OwnedPartition(
-              context, new TopicPartition("no-such-topic", 0), ArchiverFixture.eager(48), threads);
+              archivers,
+              new TopicPartition("no-such-topic", 0),
+              ArchiverFixture.eager(48),
+              threads);
 
       // When
       owned.start();
@@ -135,27 +145,9 @@ class ArchivingUnderFaultsIT {
     }
   }
 
-  private static WorkContext on(
-      ObjectStore store, Servers.Running servers, ArchiverFixture ground) {
-    var real = ground.work("w", servers.newDirectory("spool"), ArchiveStepObserver.NONE);
-    return new WorkContext(
-        real.writer(),
-        store,
-        real.hot(),
-        real.admin(),
-        real.topics(),
-        real.anchors(),
-        real.limits(),
-        real.schemas(),
-        real.spool(),
-        real.meters(),
-        real.clock(),
-        real.observer());
-  }
-
   private static void workOnce(Servers.Running servers, ArchiverFixture ground, PartitionId id) {
-    var context = ground.work("w", servers.newDirectory("spool"), ArchiveStepObserver.NONE);
-    try (var archiver = new PartitionArchiver(context, id, ArchiverFixture.eager(64))) {
+    var archivers = ground.archivers("w", servers.newDirectory("spool"), ArchiveStepObserver.NONE);
+    try (var archiver = archivers.open(id, ArchiverFixture.eager(64))) {
       archiver.work();
     }
   }

@@ -121,10 +121,9 @@ class CrashPointIT {
 
   private static void finish(ArchiverFixture ground, Path spool, PartitionId id) {
     try (var archiver =
-        new PartitionArchiver(
-            ground.work("survivor", spool, ArchiveStepObserver.NONE),
-            id,
-            ArchiverFixture.eager(16))) {
+        ground
+            .archivers("survivor", spool, ArchiveStepObserver.NONE)
+            .open(id, ArchiverFixture.eager(16))) {
       await()
           .atMost(Duration.ofSeconds(30))
           .until(

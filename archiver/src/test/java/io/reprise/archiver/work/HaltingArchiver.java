@@ -27,8 +27,8 @@ public final class HaltingArchiver {
   public static void main(String[] args) {
     var observer = new Halt(ArchiveStep.valueOf(args[5]), Side.valueOf(args[6]));
     var ground = new ArchiverFixture(args[0], URI.create(args[1]), args[2]);
-    var context = ground.work("doomed", Path.of(args[4]), observer);
-    var archiver = new PartitionArchiver(context, ground.id(args[3], 0), ArchiverFixture.eager(16));
+    var archivers = ground.archivers("doomed", Path.of(args[4]), observer);
+    var archiver = archivers.open(ground.id(args[3], 0), ArchiverFixture.eager(16));
     long end = System.nanoTime() + LIMIT.toNanos();
     while (System.nanoTime() < end) {
       archiver.work();

@@ -3,7 +3,7 @@ package io.reprise.archiver.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.archiver.topic.TopicConfig;
-import io.reprise.archiver.work.SegmentSpooler.Came;
+import io.reprise.archiver.work.SegmentSpooler.Reached;
 import io.reprise.store.LogBatch;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetRange;
@@ -29,53 +29,53 @@ class SegmentSpoolerTest {
   private final Reader reader = new Reader();
   private Instant now = START;
   @TempDir private Path directory;
-  private SegmentSpooler spooling;
+  private SegmentSpooler spooler;
 
   @BeforeEach
   void begin() {
     var config = new TopicConfig(null, null, null, null, CUT_AGE, null, List.of());
     var space = new SpoolSpace(directory, Long.MAX_VALUE);
-    spooling = new SegmentSpooler(PARTITION, config, reader, space, new TestClock(), 1);
+    spooler = new SegmentSpooler(PARTITION, config, reader, space, new TestClock(), 1);
     spool(100, 0);
   }
 
   @AfterEach
   void end() {
-    spooling.close();
+    spooler.close();
   }
 
   @Test
   void cutsAnOldSegmentThoughMoreKeepsComing() {
     now = START.plus(CUT_AGE);
 
-    assertThat(spool(1, 101)).isEqualTo(Came.TO_A_CUT);
+    assertThat(spool(1, 101)).isEqualTo(Reached.SEGMENT_CUT);
   }
 
   @Test
   void cutsAnOldSegmentWhenNothingMoreComes() {
     now = START.plus(CUT_AGE);
 
-    assertThat(spooling.run()).isEqualTo(Came.TO_A_CUT);
+    assertThat(spooler.run()).isEqualTo(Reached.SEGMENT_CUT);
   }
 
   @Test
   void leavesAYoungSegmentOpen() {
     now = START.plus(CUT_AGE).minusMillis(1);
 
-    assertThat(spool(1, 0)).isEqualTo(Came.TO_THE_END);
+    assertThat(spool(1, 0)).isEqualTo(Reached.LOG_END);
   }
 
   @Test
   void leavesAnOldSegmentOpenWhileMoreThanItHoldsIsStillToBeRead() {
     now = START.plus(CUT_AGE);
 
-    assertThat(spool(1, 102)).isEqualTo(Came.TO_THE_END);
+    assertThat(spool(1, 102)).isEqualTo(Reached.LOG_END);
   }
 
-  private Came spool(int records, long ahead) {
+  private Reached spool(int records, long ahead) {
     reader.records = records;
     reader.ahead = ahead;
-    return spooling.run();
+    return spooler.run();
   }
 
   /** Gives so many records once, and nothing after that. */

@@ -97,10 +97,10 @@ class TwoWritersIT {
   private static int fight(
       ArchiverFixture ground, Servers.Running servers, String name, PartitionId id, long end) {
     var random = new Random(name.hashCode());
-    var context = ground.work(name, servers.newDirectory(name), ArchiveStepObserver.NONE);
+    var archivers = ground.archivers(name, servers.newDirectory(name), ArchiveStepObserver.NONE);
     int fenced = 0;
     while (System.nanoTime() < end) {
-      try (var archiver = new PartitionArchiver(context, id, ArchiverFixture.eager(4))) {
+      try (var archiver = archivers.open(id, ArchiverFixture.eager(4))) {
         while (System.nanoTime() < end) {
           archiver.work();
         }
@@ -113,8 +113,9 @@ class TwoWritersIT {
   }
 
   private static void finish(ArchiverFixture ground, Servers.Running servers, PartitionId id) {
-    var context = ground.work("last", servers.newDirectory("last"), ArchiveStepObserver.NONE);
-    try (var archiver = new PartitionArchiver(context, id, ArchiverFixture.eager(64))) {
+    var archivers =
+        ground.archivers("last", servers.newDirectory("last"), ArchiveStepObserver.NONE);
+    try (var archiver = archivers.open(id, ArchiverFixture.eager(64))) {
       await()
           .atMost(Duration.ofSeconds(30))
           .until(

@@ -1,0 +1,24 @@
+package io.reprise.archiver.topic;
+
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.facts.TopicInspector;
+
+/** Detects that a topic was deleted and recreated under the same name. Stateless. */
+public final class TopicIdentity {
+  private TopicIdentity() {}
+
+  /**
+   * Requires that the topic still has the id under which its archive was opened. Without this check
+   * records of the new topic would be committed to, or trimmed by, the archive of the old one.
+   *
+   * @throws ArchivingStoppedException when the topic has another id now
+   */
+  public static void requireUnchanged(TopicInspector topics, PartitionId id) {
+    var now = topics.idOf(id.topic());
+    if (!now.equals(id.topicId())) {
+      throw new ArchivingStoppedException(
+          "topic '%s' was deleted and recreated (id %s, now %s): restart the archiver to archive the new one"
+              .formatted(id.topic(), id.topicId(), now));
+    }
+  }
+}

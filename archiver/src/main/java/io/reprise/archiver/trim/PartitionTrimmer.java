@@ -1,0 +1,165 @@
+package io.reprise.archiver.trim;
+
+import io.reprise.archiver.commit.ClaimedCommitLog;
+import io.reprise.archiver.observe.ArchiveStep;
+import io.reprise.archiver.topic.TopicConfig;
+import io.reprise.archiver.topic.TopicIdentity;
+import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.archive.log.ArchiveOp;
+import io.reprise.store.facts.PartitionFacts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes archived records of one partition from Kafka, up to its trim limit. The commit log
+ * records the intent before Kafka deletes and the result afterwards, so that a successor finishes a
+ * trim that a crash interrupted.
+ *
+ * <p>Threading: one caller at a time, the caller of the commit log. Errors: {@link
+ * io.reprise.archiver.commit.FencedException}, {@link
+ * io.reprise.archiver.topic.ArchivingStoppedException}, and errors of the store; a retry is safe
+ * after the latter.
+ */
+public final class PartitionTrimmer {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionTrimmer.class);
+  private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(2);
+  private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
+  private static final int INTERVALS_PER_HOT_WINDOW = 60;
+
+  private final PartitionId id;
+  private final TopicConfig config;
+  private final ClaimedCommitLog log;
+  private final PartitionTrimmers shared;
+  private Instant dueAt = Instant.MIN;
+  private String lastFailure = "";
+
+  PartitionTrimmer(
+      PartitionId id, TopicConfig config, ClaimedCommitLog log, PartitionTrimmers shared) {
+    this.id = id;
+    this.config = config;
+    this.log = log;
+    this.shared = shared;
+  }
+
+  /**
+   * Trims if the interval since the last attempt has passed. An error of Kafka is logged and kept
+   * in {@link #lastFailure()}: archiving must go on when a trim fails.
+   *
+   * @return true if records were trimmed
+   */
+  public boolean trimIfDue() {
+    var now = shared.clock.instant();
+    if (now.isBefore(dueAt)) {
+      return false;
+    }
+    dueAt = now.plus(interval());
+    try {
+      boolean trimmed = trim();
+      lastFailure = "";
+      return trimmed;
+    } catch (KafkaException e) {
+      lastFailure = "%s cannot be trimmed for now: %s".formatted(id, e.getMessage());
+      LOG.warn(
+          "trim failed topic={} partition={} cause={}", id.topic(), id.partition(), e.getMessage());
+      return false;
+    }
+  }
+
+  /** Why the last trim failed, as a sentence; empty when it did not. */
+  public String lastFailure() {
+    return lastFailure;
+  }
+
+  /**
+   * A sixtieth of the hot window, within bounds: a long window needs no exact trim, and each
+   * attempt costs the brokers several requests.
+   */
+  private Duration interval() {
+    var share = config.hotTime().dividedBy(INTERVALS_PER_HOT_WINDOW);
+    if (share.compareTo(SHORTEST_INTERVAL) < 0) {
+      return SHORTEST_INTERVAL;
+    }
+    return share.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : share;
+  }
+
+  private boolean trim() {
+    log.anchorHead();
+    if (finishIntendedTrim()) {
+      return true;
+    }
+    var limits = limits();
+    if (limits.isEmpty()) {
+      return false;
+    }
+    TopicIdentity.requireUnchanged(shared.topics, id);
+    boolean intended =
+        log.append(
+            ArchiveStep.TRIM_INTENT,
+            archive -> {
+              long before = TrimTarget.of(archive, limits.get()).before();
+              return before > archive.trimIntent() ? new ArchiveOp.TrimIntent(before) : null;
+            });
+    return intended && finishIntendedTrim();
+  }
+
+  /** The limits in force; empty when nothing could be trimmed even if all holds were lifted. */
+  private Optional<List<TrimLimit>> limits() {
+    var archive = log.archive();
+    if (archive.covered().to() <= archive.trimIntent()) {
+      return Optional.empty();
+    }
+    var limits = new ArrayList<>(shared.limits.window(archive, config, facts()));
+    if (TrimTarget.withoutHolds(archive, limits) <= archive.trimIntent()) {
+      return Optional.empty();
+    }
+    limits.addAll(shared.limits.groups(id, config));
+    return TrimTarget.withoutHolds(archive, limits) <= archive.trimIntent()
+        ? Optional.empty()
+        : Optional.of(limits);
+  }
+
+  /**
+   * Carries out the trim that the commit log intends, including one that an earlier writer recorded
+   * and did not finish.
+   *
+   * @return true if there was one
+   * @throws KafkaException when Kafka does not delete; the intent stays in the log
+   */
+  public boolean finishIntendedTrim() {
+    long before = log.archive().trimIntent();
+    if (before <= log.archive().trimDone()) {
+      return false;
+    }
+    long logStart = log.run(ArchiveStep.DELETE_RECORDS, () -> deleteRecords(before));
+    log.append(ArchiveStep.TRIM_DONE, archive -> new ArchiveOp.TrimDone(logStart));
+    shared.meters.trimmed();
+    return true;
+  }
+
+  private long deleteRecords(long before) {
+    long start = facts().logStart();
+    if (start >= before) {
+      return start;
+    }
+    var partition = new TopicPartition(id.topic(), id.partition());
+    var deletion =
+        shared.admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(before)));
+    return KafkaAnswer.of(Objects.requireNonNull(deletion.lowWatermarks().get(partition)))
+        .lowWatermark();
+  }
+
+  private PartitionFacts facts() {
+    return shared.topics.inspect(id.topic()).partitions().get(id.partition());
+  }
+}

@@ -1,0 +1,62 @@
+package io.reprise.archiver.work;
+
+import io.reprise.archiver.commit.CommitLogWriters;
+import io.reprise.archiver.observe.ArchiveMeters;
+import io.reprise.archiver.topic.TopicConfig;
+import io.reprise.archiver.trim.PartitionTrimmers;
+import io.reprise.store.EventLog;
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.facts.TopicInspector;
+import java.time.Clock;
+import org.apache.kafka.common.TopicPartition;
+
+/** Makes the archivers of an instance's partitions. Thread-safe; borrows what it is given. */
+public final class PartitionArchivers {
+  final EventLog hot;
+  final TopicInspector topics;
+  final SegmentArchiver segments;
+  final SpoolSpace spool;
+  final ArchiveMeters meters;
+  final Clock clock;
+  private final CommitLogWriters logs;
+  private final PartitionTrimmers trimmers;
+
+  /**
+   * @param hot Kafka's part of the log, read committed
+   * @param spool shared by all partitions
+   */
+  public PartitionArchivers(
+      EventLog hot,
+      TopicInspector topics,
+      CommitLogWriters logs,
+      SegmentArchiver segments,
+      PartitionTrimmers trimmers,
+      SpoolSpace spool,
+      ArchiveMeters meters,
+      Clock clock) {
+    this.hot = hot;
+    this.topics = topics;
+    this.logs = logs;
+    this.segments = segments;
+    this.trimmers = trimmers;
+    this.spool = spool;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  /**
+   * Opens the partition of the topic that has this name now; the caller closes it.
+   *
+   * @throws io.reprise.store.facts.TopicNotFoundException when there is none
+   */
+  PartitionArchiver open(TopicPartition partition, TopicConfig config) {
+    var topicId = topics.idOf(partition.topic());
+    return open(new PartitionId(partition.topic(), topicId, partition.partition()), config);
+  }
+
+  /** Opens a partition; the caller closes it. */
+  PartitionArchiver open(PartitionId id, TopicConfig config) {
+    var log = logs.open(id);
+    return new PartitionArchiver(id, config, log, trimmers.of(id, config, log), this);
+  }
+}
