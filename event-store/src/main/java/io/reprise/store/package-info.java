@@ -1,7 +1,7 @@
 /**
- * One log, whatever tier its offsets live in. In: a topic, a partition or a key, and a half-open
- * range of offsets. Out: its records in offset order and the position reached, so that holes show.
- * It knows nothing of replays, targets or HTTP.
+ * One log, whichever tier its offsets are stored in. In: a topic, a partition or a key, and a
+ * half-open range of offsets. Out: the records in offset order and the position reached, so that
+ * offsets without a record show. Must not know a tier. Must not know replays, targets or HTTP.
  */
 @NullMarked
 package io.reprise.store;

@@ -1,6 +1,6 @@
 /**
- * What an event's bytes mean. In: bytes, JSON, schemas. Out: the same in another form, or what is
- * wrong with them by field. It knows no topic's content, no HTTP and no Kafka client.
+ * The forms that an event's bytes take. In: bytes, JSON, Avro schemas. Out: the same event in
+ * another form, or each fault by field. Must not know Kafka, topics or HTTP.
  */
 @NullMarked
 package io.reprise.schemas;

@@ -1,6 +1,6 @@
 /**
- * Where a partition's archive lies: names and identities, used by writers and readers alike. It
- * knows no bytes and no store.
+ * Names and identities in a partition's archive, shared by writers and readers. In: a topic, its id
+ * and a partition. Out: object names. Must not know a store or the content of a segment.
  */
 @NullMarked
 package io.reprise.store.archive;

@@ -1,6 +1,6 @@
 /**
- * Ordered digests over what lies at offsets. In: offsets and the fields to check. Out: one value
- * that differs when any of them does. It knows no record and no tier.
+ * Ordered digests over records by offset. In: offsets and the fields to cover. Out: one value that
+ * changes when a field, an offset or the order changes. Must not know a record or a tier.
  */
 @NullMarked
 package io.reprise.store.digest;

@@ -1,6 +1,7 @@
 /**
- * What a topic is right now: identity, partitions, offsets. In: a topic name, instants. Out: facts
- * as values, for plans to be made of. Nothing here is cached.
+ * What a cluster says about topics at this moment: identity, partitions, offsets, retention. In: a
+ * topic name, instants. Out: values to plan with; none of them is cached. Must not know an object
+ * store or the commit log of an archive.
  */
 @NullMarked
 package io.reprise.store.facts;

@@ -1,7 +1,7 @@
 /**
- * Turns the events of a key into its state, the same way wherever it is done: compacting,
- * rebuilding a read model, auditing. In: a key's state and its next event. Out: its state after it,
- * or why the event cannot be folded. It knows no topic of snapshots, no store and no target.
+ * Folds the events of a key into its state, with the same result when compacting, rebuilding a read
+ * model or auditing. In: a key's state and its next event. Out: the state after the event, or why
+ * the event cannot be folded. Must not know snapshots, a store or a target.
  */
 @NullMarked
 package io.reprise.store.fold;

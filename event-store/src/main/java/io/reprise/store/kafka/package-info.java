@@ -1,6 +1,7 @@
 /**
- * The hot tier: Kafka itself. In: a range. Out: the committed records in it and the position
- * reached. Consumers here join no group and never reset an offset by themselves.
+ * The hot tier: reads ranges of offsets from Kafka. In: a range. Out: its committed records and the
+ * position reached. Consumers of this package join no group and never reset an offset by
+ * themselves. Must not know an archive.
  */
 @NullMarked
 package io.reprise.store.kafka;

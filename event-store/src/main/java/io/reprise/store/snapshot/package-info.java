@@ -1,7 +1,7 @@
 /**
- * Snapshots of keys as they lie in a topic: names, records, watermarks, and how they are read. In:
- * folded states. Out: each key's newest snapshot and the offset from which the tail must be read.
- * It does not know who wrote them, nor what becomes of them.
+ * Snapshots of keys in a topic: names, records, watermarks, and how to read them. In: the records
+ * of a snapshot topic. Out: the newest snapshot of each key and the offset from which to read the
+ * tail. Must not know an archive or an object store.
  */
 @NullMarked
 package io.reprise.store.snapshot;

@@ -1,7 +1,7 @@
 /**
- * One log out of two tiers. In: a range. Out: its records, from the archive where Kafka has let go
- * of them and from Kafka where it has not, across a seam that moves while it is crossed. It knows
- * both tiers and neither's format.
+ * One log over both tiers. In: a range of offsets. Out: its records, from the archive where Kafka
+ * was trimmed and from Kafka elsewhere; the seam may move during a read. Must not know the format
+ * of a segment.
  */
 @NullMarked
 package io.reprise.store.tier;

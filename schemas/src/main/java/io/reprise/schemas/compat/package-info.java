@@ -1,6 +1,6 @@
 /**
- * Whether schemas may follow one another. In: a candidate and its predecessors. Out: every reason
- * against it. Needs no registry, so a build can ask.
+ * Whether a schema may follow earlier versions. In: a candidate and its predecessors. Out: every
+ * reason against it. Must not know a schema registry, so that a build can check offline.
  */
 @NullMarked
 package io.reprise.schemas.compat;

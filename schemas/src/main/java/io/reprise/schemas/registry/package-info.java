@@ -1,6 +1,7 @@
 /**
- * The schema registry, by Confluent's protocol. In: subjects and ids. Out: Avro schemas, or what
- * keeps one from being registered. Confluent's client is named in one class here and nowhere else.
+ * The schema registry, over Confluent's HTTP API. In: subjects and ids. Out: Avro schemas, or the
+ * reasons why a schema cannot be registered. Must not know Confluent's client, except the class
+ * {@code ConfluentClient}.
  */
 @NullMarked
 package io.reprise.schemas.registry;

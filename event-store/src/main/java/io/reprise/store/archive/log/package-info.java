@@ -1,7 +1,7 @@
 /**
- * The history of one partition's archive: numbered entries, each created once and chained to the
- * one before. In: what should happen next. Out: whether it did, and what the archive is now. The
- * only truth about which segments exist; it reads none of them.
+ * The commit log of one partition's archive: numbered entries, each created once and chained to the
+ * entry before. In: an operation. Out: whether it was committed, and the archive's state
+ * afterwards. Only the commit log decides which segments exist. Must not read or write segments.
  */
 @NullMarked
 package io.reprise.store.archive.log;

@@ -1,7 +1,7 @@
 /**
- * The cold tier: segments in an object store. In: a partition's committed archive, a range, maybe
- * keys. Out: its records, read in large ranges ahead of need and kept for the next reader. It
- * writes nothing and does not ask Kafka.
+ * The cold tier: reads segments from an object store. In: a partition's committed archive, a range
+ * of offsets and, optionally, keys. Out: the records, fetched ahead in large ranges and cached for
+ * other readers. Must not write segments. Must not ask Kafka.
  */
 @NullMarked
 package io.reprise.store.archive.read;

@@ -1,7 +1,6 @@
 /**
- * The object store in an S3 bucket, and a probe that tests which promises a store keeps. In: the
- * address of a bucket. Out: an {@link io.reprise.store.object.store.ObjectStore}. Must not know
- * topics, offsets or formats.
+ * The object store in an S3 bucket, and a probe that tries out which promises a store keeps. In:
+ * the address of a bucket. Out: an object store. Must not know topics, offsets or formats.
  */
 @NullMarked
 package io.reprise.store.object.s3;

@@ -1,7 +1,6 @@
 /**
  * Reads segments. In: the bytes of data objects and their indexes. Out: the records exactly as
- * Kafka returned them, or an error that names the damaged object. Must not know a store or a commit
- * log.
+ * Kafka returned them, or an error that names the damaged object. Must not know a segment's writer.
  */
 @NullMarked
 package io.reprise.store.archive.segment.read;
