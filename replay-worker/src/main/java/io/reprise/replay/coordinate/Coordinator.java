@@ -231,7 +231,7 @@ public final class Coordinator implements AutoCloseable {
     if (replay.state() instanceof ReplayState.Stopping) {
       progress.catchUp();
     }
-    var due = new ShardProgressDecider(replay, progress.of(replay.id())).due();
+    var due = new ShardProgressDecider(replay, progress.of(replay.id())).nextEvent();
     if (due.isEmpty()) {
       return;
     }

@@ -3,7 +3,6 @@ package io.reprise.replay.deliver;
 import io.reprise.replay.journal.ReplayLog;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Replay;
-import io.reprise.replay.state.ShardProgressDecider;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +56,7 @@ final class DeliveryCheck {
     if (now == null || !now.state().delivers() || now.attempt() != attempt) {
       return new Answer.Stop();
     }
-    var share = ShardProgressDecider.shareOf(now, shard);
+    var share = now.shareOf(shard);
     return share == null ? new Answer.Wait() : new Answer.Deliver(share);
   }
 }

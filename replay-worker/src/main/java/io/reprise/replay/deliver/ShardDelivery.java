@@ -235,7 +235,7 @@ public final class ShardDelivery implements AutoCloseable {
     while (inPassed < passed.size() && passed.get(inPassed).from() < offset) {
       var run = passed.get(inPassed++);
       tally.invisibleUpTo(run.from());
-      if (selector.unselected() == RecordSelection.FILTERED) {
+      if (selector.selectUnreadRecord() == RecordSelection.FILTERED) {
         tally.filtered(run);
       } else {
         tally.elsewhere(run);
@@ -246,9 +246,9 @@ public final class ShardDelivery implements AutoCloseable {
 
   private long take(ConsumerRecord<byte[], byte[]> record) {
     guard.requireNewerEpoch(record);
-    switch (selector.choose(record)) {
+    switch (selector.select(record)) {
       case FILTERED -> tally.filtered(record.offset());
-      case ELSEWHERE -> tally.elsewhere(record.offset());
+      case OTHER_SHARD -> tally.elsewhere(record.offset());
       case DELIVER -> {
         return deliver(record);
       }
@@ -261,7 +261,7 @@ public final class ShardDelivery implements AutoCloseable {
       if (plan.spec().onError() == OnError.STOP) {
         throw new ShardFailedException(
             "offset %d of partition %d was refused: %s; to pass such records over, replay with onError SKIP"
-                .formatted(record.offset(), record.partition(), refused.why()));
+                .formatted(record.offset(), record.partition(), refused.reason()));
       }
       tally.skipped(record.offset());
       return 0;

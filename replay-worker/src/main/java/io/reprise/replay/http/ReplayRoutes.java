@@ -66,7 +66,7 @@ final class ReplayRoutes {
     if (typed == null) {
       return operations.list();
     }
-    var state = ReplayStates.named(typed);
+    var state = ReplayStates.parse(typed);
     return operations.list().stream().filter(r -> r.state().equals(state)).toList();
   }
 

@@ -54,7 +54,7 @@ public record ReplaySummary(
         replay.id(),
         spec.name(),
         spec.reason(),
-        replay.state().word(),
+        replay.state().name(),
         spec.source().topic(),
         spec.target(),
         spec.ordering().name(),

@@ -48,12 +48,12 @@ public record Receipt(
         plan.shards().stream().map(s -> ShardReceipt.of(s, records.get(s.index()))).toList();
     var partitions = plan.partitions().stream().map(p -> partition(p, shards)).toList();
     boolean balanced = partitions.stream().allMatch(PartitionReceipt::balanced);
-    boolean completed = replay.state().word().startsWith("COMPLETED");
+    boolean completed = replay.state().name().startsWith("COMPLETED");
     return new Receipt(
         replay.id(),
         plan.spec().name(),
         plan.spec().reason(),
-        replay.state().word(),
+        replay.state().name(),
         replay.attempt(),
         plan.spec().source().topic(),
         plan.topicId(),

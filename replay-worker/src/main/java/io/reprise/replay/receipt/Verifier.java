@@ -95,7 +95,7 @@ public final class Verifier {
     try (var reader = log.read(receipt.topic(), shard.shard().partition(), covered)) {
       while (reader.position() < covered.to()) {
         for (var record : readOn(reader)) {
-          if (selector.choose(record) == RecordSelection.DELIVER) {
+          if (selector.select(record) == RecordSelection.DELIVER) {
             int crc = crc(record);
             digest.add(record.offset(), crc);
             expected.selected(record.offset(), crc);

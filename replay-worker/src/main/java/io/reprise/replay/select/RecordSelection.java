@@ -1,10 +1,11 @@
 package io.reprise.replay.select;
 
-/** What becomes of a record before any target sees it. */
+/** Says what a shard does with one source record. */
 public enum RecordSelection {
+  /** The shard delivers the record. */
   DELIVER,
-  /** The spec's filter says no. */
+  /** The filter of the spec excludes the record. The shard counts it as filtered. */
   FILTERED,
-  /** Another shard of the same range delivers it: its key is in another bucket. */
-  ELSEWHERE
+  /** The key belongs to another bucket, so another shard of the same range accounts for it. */
+  OTHER_SHARD
 }

@@ -41,12 +41,12 @@ public final class RecordSelector {
   }
 
   /** What becomes of {@code record}. A record without a key belongs to the first bucket. */
-  public RecordSelection choose(ConsumerRecord<byte[], byte[]> record) {
+  public RecordSelection select(ConsumerRecord<byte[], byte[]> record) {
     if (!keys.isEmpty() && !contains(keys, record.key())) {
-      return unselected();
+      return selectUnreadRecord();
     }
     if (buckets > 1 && bucketOf(record.key(), partitions, buckets) != bucket) {
-      return RecordSelection.ELSEWHERE;
+      return RecordSelection.OTHER_SHARD;
     }
     return passesAll || passes(record) ? RecordSelection.DELIVER : RecordSelection.FILTERED;
   }
@@ -55,8 +55,8 @@ public final class RecordSelector {
    * What becomes of a record whose key is not selected. Readers pass such records over unread, so
    * that nobody knows their buckets: the first one counts them all.
    */
-  public RecordSelection unselected() {
-    return bucket == 0 ? RecordSelection.FILTERED : RecordSelection.ELSEWHERE;
+  public RecordSelection selectUnreadRecord() {
+    return bucket == 0 ? RecordSelection.FILTERED : RecordSelection.OTHER_SHARD;
   }
 
   /** Which of a range's buckets a key falls in; the first, without one. */

@@ -67,6 +67,6 @@ public final class CommandDecider {
   }
 
   private static Refused refused(Replay replay, String why) {
-    return new Refused("replay " + replay.id() + " is " + replay.state().word() + ": " + why);
+    return new Refused("replay " + replay.id() + " is " + replay.state().name() + ": " + why);
   }
 }

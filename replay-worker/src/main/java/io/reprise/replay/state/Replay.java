@@ -67,6 +67,14 @@ public record Replay(
     return with(Transitions.apply(state, event), at);
   }
 
+  /**
+   * Returns the rate that one shard may use, or null while the shard must wait because the
+   * coordinator has issued no share for it.
+   */
+  public @Nullable Throttle shareOf(int shard) {
+    return throttle.isUnlimited() ? Throttle.NONE : shares.get(shard);
+  }
+
   private Replay begun(ReplayState running, Instant at) {
     return new Replay(
         id,

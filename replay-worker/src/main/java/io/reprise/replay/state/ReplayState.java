@@ -1,41 +1,55 @@
 package io.reprise.replay.state;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
 
 /**
- * Where a replay stands. A transition is a method of the states in which it is legal, and of no
- * other.
+ * The state of a replay. Each state has a method for each transition that is legal in it, and for
+ * no other. Immutable.
  */
 public sealed interface ReplayState {
 
-  /** The word for people and APIs. */
-  default String word() {
-    return getClass()
-        .getSimpleName()
-        .replaceAll("([a-z])([A-Z])", "$1_$2")
-        .toUpperCase(java.util.Locale.ROOT);
-  }
+  /** The names of all states, in the order in which a replay may pass them. */
+  List<String> NAMES =
+      List.of(
+          Planned.NAME,
+          Running.NAME,
+          Pausing.NAME,
+          Paused.NAME,
+          Cancelling.NAME,
+          Cancelled.NAME,
+          Failing.NAME,
+          Failed.NAME,
+          Completed.NAME,
+          CompletedWithParked.NAME);
 
-  /** Whether shards may be claimed and delivered. */
-  @JsonIgnore
+  /** The name of this state in the HTTP API, the CLI and messages, such as {@code RUNNING}. */
+  String name();
+
+  /** Whether workers may claim shards of this replay and deliver records. */
   default boolean delivers() {
     return false;
   }
 
-  /** Whether no event but a retry can follow. */
-  @JsonIgnore
+  /** Whether the replay has ended. Only a retry of a FAILED replay leaves a final state. */
   default boolean isFinal() {
     return false;
   }
 
-  /** States that end when no shard is CLAIMED any more. */
+  /** A state in which shards stop. It ends when no shard is CLAIMED. */
   sealed interface Stopping extends ReplayState {
-    /** The state to declare once the shard records prove that nothing is delivered. */
+    /** The state that follows once the progress records show that no shard is CLAIMED. */
     ReplayState stopped();
   }
 
-  /** Resolved, hashed, waiting to be started. */
+  /** The plan is stored and waits for the start command. */
   record Planned() implements ReplayState {
+    static final String NAME = "PLANNED";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
     public Running start() {
       return new Running();
     }
@@ -45,8 +59,15 @@ public sealed interface ReplayState {
     }
   }
 
-  /** Workers deliver. */
+  /** Workers claim shards and deliver records. */
   record Running() implements ReplayState {
+    static final String NAME = "RUNNING";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
     public Pausing pause() {
       return new Pausing();
     }
@@ -59,8 +80,12 @@ public sealed interface ReplayState {
       return new Failing(cause);
     }
 
-    public ReplayState complete(boolean withParked) {
-      return withParked ? new CompletedWithParked() : new Completed();
+    public Completed complete() {
+      return new Completed();
+    }
+
+    public CompletedWithParked completeWithParked() {
+      return new CompletedWithParked();
     }
 
     @Override
@@ -69,8 +94,15 @@ public sealed interface ReplayState {
     }
   }
 
-  /** A pause was asked for; some shard may still be delivering. */
+  /** An operator has asked for a pause. Some shards may still deliver. */
   record Pausing() implements Stopping {
+    static final String NAME = "PAUSING";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
     public Cancelling cancel() {
       return new Cancelling();
     }
@@ -85,8 +117,15 @@ public sealed interface ReplayState {
     }
   }
 
-  /** Nothing is delivered, proven by the shard records. */
+  /** The replay is paused: the progress records show that no shard delivers. */
   record Paused() implements ReplayState {
+    static final String NAME = "PAUSED";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
     public Running resume() {
       return new Running();
     }
@@ -96,24 +135,45 @@ public sealed interface ReplayState {
     }
   }
 
-  /** A cancel was asked for; some shard may still be delivering. */
+  /** An operator has cancelled the replay. Some shards may still deliver. */
   record Cancelling() implements Stopping {
+    static final String NAME = "CANCELLING";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
     @Override
     public Cancelled stopped() {
       return new Cancelled();
     }
   }
 
-  /** Stopped for good before its end. */
+  /** The replay was cancelled before its end and cannot be resumed. */
   record Cancelled() implements ReplayState {
+    static final String NAME = "CANCELLED";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
     @Override
     public boolean isFinal() {
       return true;
     }
   }
 
-  /** A shard cannot go on; others may still be delivering. */
+  /** A shard has failed. Other shards may still deliver. */
   record Failing(String cause) implements Stopping {
+    static final String NAME = "FAILING";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
     public Cancelling cancel() {
       return new Cancelling();
     }
@@ -124,8 +184,15 @@ public sealed interface ReplayState {
     }
   }
 
-  /** Stopped by an error. A retry goes on from the checkpoints. */
+  /** The replay was stopped by an error. A retry continues from the checkpoints. */
   record Failed(String cause) implements ReplayState {
+    static final String NAME = "FAILED";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
     public Running retry() {
       return new Running();
     }
@@ -136,16 +203,30 @@ public sealed interface ReplayState {
     }
   }
 
-  /** Every offset is accounted for, none parked. */
+  /** Every offset is accounted for, and no record is parked. */
   record Completed() implements ReplayState {
+    static final String NAME = "COMPLETED";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
     @Override
     public boolean isFinal() {
       return true;
     }
   }
 
-  /** Every offset is accounted for, some parked. */
+  /** Every offset is accounted for, and some records are parked. */
   record CompletedWithParked() implements ReplayState {
+    static final String NAME = "COMPLETED_WITH_PARKED";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
     @Override
     public boolean isFinal() {
       return true;

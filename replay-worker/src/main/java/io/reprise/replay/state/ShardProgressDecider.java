@@ -3,31 +3,35 @@ package io.reprise.replay.state;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.plan.ShardPlan;
-import io.reprise.replay.spec.Throttle;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
- * Decides what the shard records prove. Pure: (replay, its shard records, read to the end after the
- * replay's last event) to the next event, if one is due.
+ * Decides which event follows from the progress records of a replay's shards. Pure and immutable.
+ *
+ * <p>The records must have been read to the end of the progress topic after the replay's last event
+ * became visible. Otherwise a claim could be missed, and a replay that still delivers would be
+ * declared stopped (step P3 of docs/protocol.md).
  */
 public final class ShardProgressDecider {
   private final Replay replay;
   private final Map<Integer, ShardProgress> shards;
 
   /**
-   * @param shards the newest record of each shard that has one, by shard index
+   * @param shards the newest progress record of each shard that has one, by shard index
    */
   public ShardProgressDecider(Replay replay, Map<Integer, ShardProgress> shards) {
     this.replay = replay;
     this.shards = shards;
   }
 
-  /** The event that the records call for, or nothing; ask again after recording it. */
-  public Optional<ReplayEvent> due() {
+  /**
+   * Returns the event to record next, or empty when the records call for none. After that event is
+   * recorded, another one may be due: decide again.
+   */
+  public Optional<ReplayEvent> nextEvent() {
     var state = replay.state();
     if (state instanceof ReplayState.Stopping) {
       return failure()
@@ -84,16 +88,5 @@ public final class ShardProgressDecider {
     return Objects.equals(shares, replay.shares())
         ? Optional.empty()
         : Optional.of(new ReplayEvent.SharesIssued(shares));
-  }
-
-  /** Records by shard index, from any collection of them. */
-  public static Map<Integer, ShardProgress> byIndex(Iterable<ShardProgress> records) {
-    return java.util.stream.StreamSupport.stream(records.spliterator(), false)
-        .collect(Collectors.toMap(s -> s.shard().index(), s -> s));
-  }
-
-  /** What a shard may deliver a second, or null if it must wait for its share. */
-  public static @org.jspecify.annotations.Nullable Throttle shareOf(Replay replay, int shard) {
-    return replay.throttle().isUnlimited() ? Throttle.NONE : replay.shares().get(shard);
   }
 }

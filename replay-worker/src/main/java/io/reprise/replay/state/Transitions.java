@@ -1,9 +1,14 @@
 package io.reprise.replay.state;
 
-/** Applies an event to a state. Total over the legal pairs, and loud about all others. */
+/** Applies an event to a state. */
 final class Transitions {
   private Transitions() {}
 
+  /**
+   * Returns the state that follows.
+   *
+   * @throws IllegalStateException when the event is not legal in this state
+   */
   static ReplayState apply(ReplayState state, ReplayEvent event) {
     if (event instanceof ReplayEvent.Started && state instanceof ReplayState.Planned planned) {
       return planned.start();
@@ -18,7 +23,7 @@ final class Transitions {
       return r.pause();
     }
     if (event instanceof ReplayEvent.Completed done && state instanceof ReplayState.Running r) {
-      return r.complete(done.withParked());
+      return done.withParked() ? r.completeWithParked() : r.complete();
     }
     if (event instanceof ReplayEvent.Stopped && state instanceof ReplayState.Stopping stopping) {
       return stopping.stopped();
@@ -63,6 +68,6 @@ final class Transitions {
 
   private static IllegalStateException illegal(ReplayState state, ReplayEvent event) {
     return new IllegalStateException(
-        "event " + event.getClass().getSimpleName() + " is not legal in state " + state.word());
+        "event " + event.getClass().getSimpleName() + " is not legal in state " + state.name());
   }
 }

@@ -1,14 +1,18 @@
 package io.reprise.replay.target;
 
-/** What a target says to a record. */
+/** Says whether a target accepted one record. */
 public sealed interface DeliveryResult {
 
-  /** The one instance of {@link Taken}, since it is said for every record. */
-  DeliveryResult TAKEN = new Taken();
+  /** The only instance of {@link Accepted}. It is shared because it is returned for each record. */
+  DeliveryResult ACCEPTED = new Accepted();
 
-  /** It is on its way. */
-  record Taken() implements DeliveryResult {}
+  /** The record is delivered as soon as the slice commits. */
+  record Accepted() implements DeliveryResult {}
 
-  /** It will never be taken, however often it is offered. */
-  record Refused(String why) implements DeliveryResult {}
+  /**
+   * The target can never accept the record. A retry gives the same result.
+   *
+   * @param reason why, as a clause that completes "the target refuses the record: ..."
+   */
+  record Refused(String reason) implements DeliveryResult {}
 }

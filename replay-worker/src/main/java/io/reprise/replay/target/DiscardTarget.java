@@ -45,7 +45,7 @@ public final class DiscardTarget implements ReplayTarget {
           LockSupport.parkNanos(left);
         }
       }
-      return DeliveryResult.TAKEN;
+      return DeliveryResult.ACCEPTED;
     }
 
     @Override

@@ -111,7 +111,7 @@ public final class KafkaTarget implements ReplayTarget {
       transaction.send(
           new ProducerRecord<>(
               topic, partition(record), record.timestamp(), record.key(), record.value(), headers));
-      return DeliveryResult.TAKEN;
+      return DeliveryResult.ACCEPTED;
     }
 
     private ReplayMarker marker(ConsumerRecord<byte[], byte[]> record, int count) {

@@ -73,9 +73,9 @@ public final class SimulatedDelivery {
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record, List<Long> delivered) {
-    switch (selector.choose(record)) {
+    switch (selector.select(record)) {
       case FILTERED -> tally.filtered(record.offset());
-      case ELSEWHERE -> tally.elsewhere(record.offset());
+      case OTHER_SHARD -> tally.elsewhere(record.offset());
       case DELIVER -> {
         tally.delivered(record, RecordSize.of(record));
         delivered.add(record.offset());

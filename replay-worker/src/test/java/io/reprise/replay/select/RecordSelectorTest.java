@@ -18,39 +18,39 @@ class RecordSelectorTest {
 
   @Test
   void deliversEverythingWithoutAFilter() {
-    assertThat(choose(Filter.NONE, record("user-1"))).isEqualTo(RecordSelection.DELIVER);
-    assertThat(choose(Filter.NONE, record(null))).isEqualTo(RecordSelection.DELIVER);
+    assertThat(select(Filter.NONE, record("user-1"))).isEqualTo(RecordSelection.DELIVER);
+    assertThat(select(Filter.NONE, record(null))).isEqualTo(RecordSelection.DELIVER);
   }
 
   @Test
   void selectsByAnyOfTheKeysNamed() {
     var filter = new Filter(List.of("user-1", "user-2"), null, null);
 
-    assertThat(choose(filter, record("user-2"))).isEqualTo(RecordSelection.DELIVER);
-    assertThat(choose(filter, record("user-3"))).isEqualTo(RecordSelection.FILTERED);
-    assertThat(choose(filter, record(null))).isEqualTo(RecordSelection.FILTERED);
+    assertThat(select(filter, record("user-2"))).isEqualTo(RecordSelection.DELIVER);
+    assertThat(select(filter, record("user-3"))).isEqualTo(RecordSelection.FILTERED);
+    assertThat(select(filter, record(null))).isEqualTo(RecordSelection.FILTERED);
   }
 
   @Test
   void selectsByEventTypeAndByHeader() {
     var filter = new Filter(null, List.of("order.placed"), Map.of("region", "eu"));
 
-    assertThat(choose(filter, record("k", "ce_type", "order.placed", "region", "eu")))
+    assertThat(select(filter, record("k", "ce_type", "order.placed", "region", "eu")))
         .isEqualTo(RecordSelection.DELIVER);
-    assertThat(choose(filter, record("k", "ce_type", "order.placed", "region", "us")))
+    assertThat(select(filter, record("k", "ce_type", "order.placed", "region", "us")))
         .isEqualTo(RecordSelection.FILTERED);
-    assertThat(choose(filter, record("k", "ce_type", "order.paid", "region", "eu")))
+    assertThat(select(filter, record("k", "ce_type", "order.paid", "region", "eu")))
         .isEqualTo(RecordSelection.FILTERED);
-    assertThat(choose(filter, record("k"))).isEqualTo(RecordSelection.FILTERED);
+    assertThat(select(filter, record("k"))).isEqualTo(RecordSelection.FILTERED);
   }
 
   @Test
   void looksAtTheLastHeaderOfAName() {
     var filter = new Filter(null, null, Map.of("region", "eu"));
 
-    assertThat(choose(filter, record("k", "region", "us", "region", "eu")))
+    assertThat(select(filter, record("k", "region", "us", "region", "eu")))
         .isEqualTo(RecordSelection.DELIVER);
-    assertThat(choose(filter, record("k", "region", "eu", "region", "us")))
+    assertThat(select(filter, record("k", "region", "eu", "region", "us")))
         .isEqualTo(RecordSelection.FILTERED);
   }
 
@@ -62,7 +62,7 @@ class RecordSelectorTest {
       for (int bucket = 0; bucket < 3; bucket++) {
         var shard = new ShardPlan(bucket, 0, new OffsetRange(0, 9), bucket, 3);
         takers +=
-            new RecordSelector(Filter.NONE, shard, 4).choose(record) == RecordSelection.DELIVER
+            new RecordSelector(Filter.NONE, shard, 4).select(record) == RecordSelection.DELIVER
                 ? 1
                 : 0;
       }
@@ -79,11 +79,11 @@ class RecordSelectorTest {
         var shard = new ShardPlan(bucket, 0, new OffsetRange(0, 9), bucket, 3);
         var selector = new RecordSelector(filter, shard, 4);
 
-        var choice = selector.choose(record);
+        var selection = selector.select(record);
 
-        assertThat(choice)
-            .isEqualTo(bucket == 0 ? RecordSelection.FILTERED : RecordSelection.ELSEWHERE);
-        assertThat(choice).isEqualTo(selector.unselected());
+        assertThat(selection)
+            .isEqualTo(bucket == 0 ? RecordSelection.FILTERED : RecordSelection.OTHER_SHARD);
+        assertThat(selection).isEqualTo(selector.selectUnreadRecord());
       }
     }
   }
@@ -93,7 +93,7 @@ class RecordSelectorTest {
     var shard = new ShardPlan(1, 0, new OffsetRange(0, 9), 1, 2);
     var selector = new RecordSelector(new Filter(List.of("x"), null, null), shard, 4);
 
-    assertThat(selector.choose(record(null))).isEqualTo(RecordSelection.ELSEWHERE);
+    assertThat(selector.select(record(null))).isEqualTo(RecordSelection.OTHER_SHARD);
   }
 
   @ParameterizedTest
@@ -113,9 +113,9 @@ class RecordSelectorTest {
     assertThat(DeliveredHeaders.keeps(name)).isEqualTo(kept);
   }
 
-  private static RecordSelection choose(Filter filter, ConsumerRecord<byte[], byte[]> record) {
+  private static RecordSelection select(Filter filter, ConsumerRecord<byte[], byte[]> record) {
     var whole = new ShardPlan(0, 0, new OffsetRange(0, 9), 0, 1);
-    return new RecordSelector(filter, whole, 4).choose(record);
+    return new RecordSelector(filter, whole, 4).select(record);
   }
 
   private static ConsumerRecord<byte[], byte[]> record(String key, String... headers) {

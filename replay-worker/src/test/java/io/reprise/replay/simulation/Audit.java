@@ -97,7 +97,7 @@ final class Audit {
     if (stopped.contains(slice.shard().replay())) {
       throw new Violation(
           "%s delivered while its replay is %s",
-          slice.shard(), book.replay(slice.shard().replay()).state().word());
+          slice.shard(), book.replay(slice.shard().replay()).state().name());
     }
     shard(slice.shard()).delivered(slice.offsets(), at);
   }

@@ -238,10 +238,11 @@ final class CoordinatorMachine {
   private void observe(String id) {
     var replay = control.book().replay(id);
     if (!(replay.state() instanceof ReplayState.Stopping)) {
-      record(replay, new ShardProgressDecider(replay, control.progressOf(id)).due());
+      record(replay, new ShardProgressDecider(replay, control.progressOf(id)).nextEvent());
     } else if (world.obeys(Rule.STOPPED_FROM_RECORDS)) {
       control.readShards(
-          () -> record(replay, new ShardProgressDecider(replay, control.progressOf(id)).due()),
+          () ->
+              record(replay, new ShardProgressDecider(replay, control.progressOf(id)).nextEvent()),
           this::startOver);
     } else {
       worker.after(500, () -> record(replay, Optional.of(new ReplayEvent.Stopped())));

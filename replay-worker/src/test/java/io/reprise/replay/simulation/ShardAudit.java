@@ -91,7 +91,7 @@ final class ShardAudit {
     var expected = new BitSet();
     for (long offset = shard.range().from(); offset < shard.range().to(); offset++) {
       var record = scenario.source(shard.partition()).get((int) offset);
-      if (record != null && selector.choose(record) == RecordSelection.DELIVER) {
+      if (record != null && selector.select(record) == RecordSelection.DELIVER) {
         expected.set((int) offset);
         digest.add(offset, checksum.of(record.key(), record.value(), record.headers()));
       }

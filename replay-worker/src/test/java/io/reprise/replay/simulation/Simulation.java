@@ -90,7 +90,7 @@ final class Simulation {
           .audit()
           .book()
           .replays()
-          .forEach(r -> states.append(r.id()).append(' ').append(r.state().word()).append("; "));
+          .forEach(r -> states.append(r.id()).append(' ').append(r.state().name()).append("; "));
       throw new Violation.NoEnd("no end in sight after %d ms: %s", timeline.now(), states);
     }
   }

@@ -8,9 +8,11 @@ import io.reprise.replay.checkpoint.ShardCounts;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.spec.Throttle;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -127,10 +129,10 @@ class ShardProgressDeciderTest {
     var throttled = Situations.running(new ReplayEvent.RateChanged(TEN));
     var shared = throttled.after(new ReplayEvent.SharesIssued(Map.of(1, TEN)), Samples.NOON);
 
-    assertThat(ShardProgressDecider.shareOf(Situations.running(), 0)).isEqualTo(Throttle.NONE);
-    assertThat(ShardProgressDecider.shareOf(throttled, 1)).isNull();
-    assertThat(ShardProgressDecider.shareOf(shared, 1)).isEqualTo(TEN);
-    assertThat(ShardProgressDecider.shareOf(shared, 0)).isNull();
+    assertThat(Situations.running().shareOf(0)).isEqualTo(Throttle.NONE);
+    assertThat(throttled.shareOf(1)).isNull();
+    assertThat(shared.shareOf(1)).isEqualTo(TEN);
+    assertThat(shared.shareOf(0)).isNull();
   }
 
   private static ShardProgress done(int index) {
@@ -138,6 +140,9 @@ class ShardProgressDeciderTest {
   }
 
   private static Optional<ReplayEvent> due(Replay replay, ShardProgress... records) {
-    return new ShardProgressDecider(replay, ShardProgressDecider.byIndex(List.of(records))).due();
+    return new ShardProgressDecider(
+            replay,
+            Arrays.stream(records).collect(Collectors.toMap(r -> r.shard().index(), r -> r)))
+        .nextEvent();
   }
 }

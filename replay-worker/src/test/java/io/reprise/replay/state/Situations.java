@@ -36,7 +36,7 @@ final class Situations {
   }
 
   private static void put(Map<String, Replay> all, Replay replay) {
-    all.put(replay.state().word(), replay);
+    all.put(replay.state().name(), replay);
   }
 
   /** By its simple name. */

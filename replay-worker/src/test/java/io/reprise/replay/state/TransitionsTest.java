@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.replay.Samples;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,7 +65,7 @@ class TransitionsTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("event %s is not legal in state %s".formatted(name, from));
     } else {
-      assertThat(Transitions.apply(state, event).word()).as(from + " x " + name).isEqualTo(to);
+      assertThat(Transitions.apply(state, event).name()).as(from + " x " + name).isEqualTo(to);
     }
   }
 
@@ -93,5 +96,39 @@ class TransitionsTest {
                   .isEqualTo(word.matches("CANCELLED|FAILED|COMPLETED.*"));
             });
     assertThat(Samples.replay(Situations.PLAN).state()).isEqualTo(new ReplayState.Planned());
+  }
+
+  @Test
+  void givesEachStateItsNameInTheApi() {
+    assertThat(new ReplayState.Planned().name()).isEqualTo("PLANNED");
+    assertThat(new ReplayState.Running().name()).isEqualTo("RUNNING");
+    assertThat(new ReplayState.Pausing().name()).isEqualTo("PAUSING");
+    assertThat(new ReplayState.Paused().name()).isEqualTo("PAUSED");
+    assertThat(new ReplayState.Cancelling().name()).isEqualTo("CANCELLING");
+    assertThat(new ReplayState.Cancelled().name()).isEqualTo("CANCELLED");
+    assertThat(new ReplayState.Failing("x").name()).isEqualTo("FAILING");
+    assertThat(new ReplayState.Failed("x").name()).isEqualTo("FAILED");
+    assertThat(new ReplayState.Completed().name()).isEqualTo("COMPLETED");
+    assertThat(new ReplayState.CompletedWithParked().name()).isEqualTo("COMPLETED_WITH_PARKED");
+  }
+
+  @Test
+  void listsTheNameOfEveryState() {
+    assertThat(ReplayState.NAMES)
+        .containsExactlyInAnyOrderElementsOf(Situations.replays().keySet());
+    assertThat(Situations.replays()).hasSameSizeAs(stateRecords());
+  }
+
+  /** Every record that implements {@link ReplayState}. */
+  private static List<Class<?>> stateRecords() {
+    return Arrays.stream(ReplayState.class.getDeclaredClasses()).filter(Class::isRecord).toList();
+  }
+
+  @Test
+  void coversEveryEventThatMovesAReplay() {
+    var others = Set.of("Created", "RateChanged", "SharesIssued", "CommandRefused");
+    assertThat(Arrays.stream(ReplayEvent.class.getPermittedSubclasses()).map(Class::getSimpleName))
+        .filteredOn(name -> !others.contains(name))
+        .containsExactlyInAnyOrder(EVENTS);
   }
 }
