@@ -12,6 +12,9 @@ import io.reprise.archiver.operate.Restorer;
 import io.reprise.archiver.operate.StatusReport;
 import io.reprise.archiver.operate.TopicArchives;
 import io.reprise.runtime.http.JsonLines;
+import io.reprise.runtime.http.OperatorName;
+import io.reprise.runtime.http.RequestBody;
+import io.reprise.runtime.http.RequestParameters;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.object.s3.StoreProbe;
 import io.reprise.store.snapshot.generation.GenerationManifest;
@@ -39,7 +42,7 @@ public record ArchiveApi(
     ArchiveProblems.addTo(routes);
     routes.get("/api/v1/archive/status", this::status);
     routes.get("/api/v1/archive/probe", this::probe);
-    routes.get("/api/v1/archive/holds", ctx -> ctx.json(holds.list(RequestValues.topic(ctx))));
+    routes.get("/api/v1/archive/holds", ctx -> ctx.json(holds.list(topic(ctx))));
     routes.post("/api/v1/archive/holds", this::hold);
     routes.delete("/api/v1/archive/holds/{id}", this::unhold);
     routes.post("/api/v1/archive/prove", this::prove);
@@ -59,17 +62,16 @@ public record ArchiveApi(
   }
 
   private void hold(Context ctx) {
-    var asked = RequestValues.body(ctx, HoldRequest.class);
-    ctx.status(201).json(asked.place(holds, RequestValues.operator(ctx)));
+    var asked = RequestBody.read(ctx, HoldRequest.class);
+    ctx.status(201).json(asked.place(holds, operator(ctx)));
   }
 
   private void unhold(Context ctx) {
-    ctx.json(
-        holds.remove(RequestValues.topic(ctx), ctx.pathParam("id"), RequestValues.operator(ctx)));
+    ctx.json(holds.remove(topic(ctx), ctx.pathParam("id"), operator(ctx)));
   }
 
   private void prove(Context ctx) {
-    var asked = RequestValues.body(ctx, RangeRequest.class);
+    var asked = RequestBody.read(ctx, RangeRequest.class);
     requireTopic(asked);
     var lines = new JsonLines(ctx, ArchiveProblems::of);
     lines.run(
@@ -79,7 +81,7 @@ public record ArchiveApi(
   }
 
   private void collect(Context ctx) {
-    var asked = RequestValues.body(ctx, GarbageCollectionRequest.class);
+    var asked = RequestBody.read(ctx, GarbageCollectionRequest.class);
     var topics =
         asked.topic() == null ? status.topics().get().accepted().keySet() : Set.of(asked.topic());
     topics.forEach(archives.topics()::idOf);
@@ -93,7 +95,7 @@ public record ArchiveApi(
   }
 
   private void restore(Context ctx) {
-    var asked = RequestValues.body(ctx, RangeRequest.class);
+    var asked = RequestBody.read(ctx, RangeRequest.class);
     requireTopic(asked);
     var order = asked.order();
     var lines = new JsonLines(ctx, ArchiveProblems::of);
@@ -105,12 +107,12 @@ public record ArchiveApi(
   }
 
   private void cat(Context ctx) {
-    var topic = RequestValues.topic(ctx);
-    int partition = RequestValues.number(ctx, "partition", 0).intValue();
+    var topic = topic(ctx);
+    int partition = RequestParameters.intNumber(ctx, "partition", 0, 0);
     var range =
         new OffsetRange(
-            RequestValues.number(ctx, "from", 0L).longValue(),
-            RequestValues.number(ctx, "to", Long.MAX_VALUE).longValue());
+            RequestParameters.number(ctx, "from", 0, 0),
+            RequestParameters.number(ctx, "to", 0, Long.MAX_VALUE));
     var lines = new JsonLines(ctx, ArchiveProblems::of);
     lines.run(
         () ->
@@ -121,7 +123,7 @@ public record ArchiveApi(
   }
 
   private void export(Context ctx) {
-    var snapshots = RequestValues.body(ctx, ExportRequest.class).snapshots();
+    var snapshots = RequestBody.read(ctx, ExportRequest.class).snapshots();
     archives.topics().idOf(snapshots.source());
     archives.topics().idOf(snapshots.name());
     var lines = new JsonLines(ctx, ArchiveProblems::of);
@@ -135,6 +137,14 @@ public record ArchiveApi(
         Map.of(
             "generations",
             generations.list().stream().map(manifest -> line(generations, manifest)).toList()));
+  }
+
+  private static String topic(Context ctx) {
+    return RequestParameters.requiredText(ctx, "topic");
+  }
+
+  private static String operator(Context ctx) {
+    return OperatorName.of(ctx).orElse("unknown");
   }
 
   private static GenerationLine line(Generations generations, GenerationManifest manifest) {

@@ -3,6 +3,8 @@ package io.reprise.archiver.http;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.reprise.archiver.operate.ArchiveRefusedException;
+import io.reprise.runtime.http.InvalidBodyException;
+import io.reprise.runtime.http.InvalidParameterException;
 import io.reprise.runtime.http.Problem;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.facts.TopicNotFoundException;
@@ -18,6 +20,8 @@ final class ArchiveProblems {
   static void addTo(RoutesConfig routes) {
     routes.exception(TopicNotFoundException.class, (e, ctx) -> answer(ctx, of(e)));
     routes.exception(ArchiveRefusedException.class, (e, ctx) -> answer(ctx, of(e)));
+    routes.exception(InvalidBodyException.class, (e, ctx) -> answer(ctx, of(e)));
+    routes.exception(InvalidParameterException.class, (e, ctx) -> answer(ctx, of(e)));
     routes.exception(IllegalArgumentException.class, (e, ctx) -> answer(ctx, of(e)));
     routes.exception(CorruptArchiveException.class, (e, ctx) -> answer(ctx, of(e)));
     routes.exception(ObjectStoreException.class, (e, ctx) -> answer(ctx, of(e)));
@@ -37,7 +41,9 @@ final class ArchiveProblems {
     if (fault instanceof ArchiveRefusedException || fault instanceof UnusableSnapshotsException) {
       return Problem.of(409, "refused", "Refused", detail);
     }
-    if (fault instanceof IllegalArgumentException) {
+    if (fault instanceof IllegalArgumentException
+        || fault instanceof InvalidBodyException
+        || fault instanceof InvalidParameterException) {
       return Problem.of(400, "invalid-request", "Invalid request", detail);
     }
     if (fault instanceof CorruptArchiveException) {

@@ -1,6 +1,8 @@
 package io.reprise.archiver.http;
 
 import io.javalin.http.Context;
+import io.reprise.runtime.http.RequestParameters;
+import io.reprise.runtime.http.RequiredField;
 import io.reprise.store.fold.ReducerId;
 import io.reprise.store.snapshot.SnapshotTopic;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 record ExportRequest(String topic, String reducer, Integer version) {
   ExportRequest(@Nullable String topic, @Nullable String reducer, @Nullable Integer version) {
-    this.topic = RequestValues.required("topic", topic);
-    this.reducer = RequestValues.required("reducer", reducer);
+    this.topic = RequiredField.text("topic", topic);
+    this.reducer = RequiredField.text("reducer", reducer);
     this.version = version == null ? 1 : version;
   }
 
   /** From a query: {@code ?topic=&reducer=&version=}. */
   static ExportRequest of(Context ctx) {
     return new ExportRequest(
-        RequestValues.topic(ctx),
+        RequestParameters.requiredText(ctx, "topic"),
         ctx.queryParam("reducer"),
-        RequestValues.number(ctx, "version", 1).intValue());
+        RequestParameters.intNumber(ctx, "version", 0, 1));
   }
 
   SnapshotTopic snapshots() {

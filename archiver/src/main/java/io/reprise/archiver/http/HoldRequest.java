@@ -1,6 +1,7 @@
 package io.reprise.archiver.http;
 
 import io.reprise.archiver.operate.Holds;
+import io.reprise.runtime.http.RequiredField;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -27,11 +28,11 @@ record HoldRequest(
       @Nullable Long from,
       @Nullable Instant since,
       @Nullable String reason) {
-    this.topic = RequestValues.required("topic", topic);
+    this.topic = RequiredField.text("topic", topic);
     this.partitions = partitions == null ? Set.of() : Set.copyOf(partitions);
     this.from = from;
     this.since = since;
-    this.reason = RequestValues.required("reason", reason);
+    this.reason = RequiredField.text("reason", reason);
     if ((from == null) == (since == null)) {
       throw new IllegalArgumentException("give either from, an offset, or since, a time");
     }

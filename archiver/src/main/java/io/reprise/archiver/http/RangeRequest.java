@@ -1,6 +1,7 @@
 package io.reprise.archiver.http;
 
 import io.reprise.archiver.operate.Restorer;
+import io.reprise.runtime.http.RequiredField;
 import io.reprise.store.OffsetRange;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ record RangeRequest(
       @Nullable Long to,
       @Nullable String into,
       @Nullable Boolean append) {
-    this.topic = RequestValues.required("topic", topic);
+    this.topic = RequiredField.text("topic", topic);
     this.partitions = partitions == null ? Set.of() : Set.copyOf(partitions);
     this.from = from;
     this.to = to;
@@ -43,7 +44,6 @@ record RangeRequest(
 
   Restorer.Order order() {
     var target = Boolean.TRUE.equals(append) ? Restorer.Target.ANY : Restorer.Target.EMPTY;
-    return new Restorer.Order(
-        topic, partitions, range(), RequestValues.required("into", into), target);
+    return new Restorer.Order(topic, partitions, range(), RequiredField.text("into", into), target);
   }
 }

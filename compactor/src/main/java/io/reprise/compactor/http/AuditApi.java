@@ -1,6 +1,5 @@
 package io.reprise.compactor.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.reprise.compactor.audit.AuditFinding;
@@ -8,7 +7,7 @@ import io.reprise.compactor.audit.AuditListener;
 import io.reprise.compactor.audit.AuditTask;
 import io.reprise.compactor.fold.CompactionRun;
 import io.reprise.runtime.http.JsonLines;
-import io.reprise.runtime.json.Json;
+import io.reprise.runtime.http.RequestBody;
 import io.reprise.store.KeyPartition;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -29,8 +28,8 @@ final class AuditApi implements Consumer<RoutesConfig> {
     routes.post("/api/v1/snapshots/audit", this::audit);
   }
 
-  private void audit(Context ctx) throws JsonProcessingException {
-    var asked = Json.json().readValue(ctx.body(), AuditRequest.class);
+  private void audit(Context ctx) {
+    var asked = RequestBody.read(ctx, AuditRequest.class);
     var now = serving.get();
     var order = order(asked, now.find(asked.topic(), asked.reducer()));
     var lines = new JsonLines(ctx, SnapshotProblems::of);

@@ -1,5 +1,6 @@
 package io.reprise.compactor.http;
 
+import io.reprise.runtime.http.RequiredField;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,8 @@ record AuditRequest(String topic, String reducer, int sample, long seed, List<St
       int sample,
       long seed,
       @Nullable List<String> keys) {
-    this.topic = required("topic", topic);
-    this.reducer = required("reducer", reducer);
+    this.topic = RequiredField.text("topic", topic);
+    this.reducer = RequiredField.text("reducer", reducer);
     this.sample = sample == 0 ? DEFAULT_SAMPLE : sample;
     this.seed = seed;
     this.keys = keys == null ? List.of() : List.copyOf(keys);
@@ -30,12 +31,5 @@ record AuditRequest(String topic, String reducer, int sample, long seed, List<St
       throw new IllegalArgumentException(
           "sample is %d: give 1 to %d keys".formatted(sample, LARGEST_SAMPLE));
     }
-  }
-
-  private static String required(String name, @Nullable String value) {
-    if (value == null || value.isBlank()) {
-      throw new IllegalArgumentException(name + " is missing: give one");
-    }
-    return value;
   }
 }

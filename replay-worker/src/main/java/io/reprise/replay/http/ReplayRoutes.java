@@ -8,8 +8,10 @@ import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Replay;
 import io.reprise.runtime.http.EventStreams;
+import io.reprise.runtime.http.OperatorName;
 import io.reprise.runtime.http.Problem;
 import io.reprise.runtime.http.ProblemException;
+import io.reprise.runtime.http.RequestBody;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +34,8 @@ final class ReplayRoutes {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.post("/api/v1/plans", ctx -> ctx.json(operations.plan(Body.read(ctx, SPEC))));
+    routes.post(
+        "/api/v1/plans", ctx -> ctx.json(operations.plan(RequestBody.readOptional(ctx, SPEC))));
     routes.post("/api/v1/replays", this::create);
     routes.get("/api/v1/replays", ctx -> ctx.json(list(ctx)));
     routes.get(ONE, ctx -> ctx.json(view(ctx)));
@@ -51,9 +54,9 @@ final class ReplayRoutes {
 
   private static final Class<ReplaySpec> SPEC = ReplaySpec.class;
 
-  private void create(Context ctx) throws Exception {
-    var request = Body.read(ctx, CreateRequest.class);
-    var by = Operator.of(ctx);
+  private void create(Context ctx) {
+    var request = RequestBody.readOptional(ctx, CreateRequest.class);
+    var by = operator(ctx);
     var created = operations.create(request.spec(), request.planHash(), by);
     var now = request.start() ? operations.start(created.id(), created.plan().hash(), by) : created;
     ctx.status(201)
@@ -77,14 +80,14 @@ final class ReplayRoutes {
         operations.summary(replay), replay.plan(), ShardView.of(replay.plan(), shards));
   }
 
-  private void start(Context ctx) throws Exception {
-    var request = Body.read(ctx, StartRequest.class);
-    answer(ctx, operations.start(id(ctx), request.planHash(), Operator.of(ctx)));
+  private void start(Context ctx) {
+    var request = RequestBody.readOptional(ctx, StartRequest.class);
+    answer(ctx, operations.start(id(ctx), request.planHash(), operator(ctx)));
   }
 
-  private void throttle(Context ctx) throws Exception {
-    var throttle = Body.read(ctx, Throttle.class);
-    answer(ctx, operations.changeRate(id(ctx), throttle, Operator.of(ctx)));
+  private void throttle(Context ctx) {
+    var throttle = RequestBody.readOptional(ctx, Throttle.class);
+    answer(ctx, operations.changeRate(id(ctx), throttle, operator(ctx)));
   }
 
   private void verify(Context ctx) {
@@ -102,13 +105,17 @@ final class ReplayRoutes {
 
   private io.javalin.http.Handler action(Action action) {
     return ctx -> {
-      Body.read(ctx, Nothing.class);
-      answer(ctx, action.on(id(ctx), Operator.of(ctx)));
+      RequestBody.readOptional(ctx, Nothing.class);
+      answer(ctx, action.on(id(ctx), operator(ctx)));
     };
   }
 
   private void answer(Context ctx, Replay replay) {
     ctx.json(operations.summary(replay));
+  }
+
+  private static String operator(Context ctx) {
+    return OperatorName.of(ctx).orElse("anonymous");
   }
 
   private static String id(Context ctx) {

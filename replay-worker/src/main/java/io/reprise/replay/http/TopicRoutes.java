@@ -3,6 +3,7 @@ package io.reprise.replay.http;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.reprise.replay.browse.TopicBrowser;
+import io.reprise.runtime.http.RequestParameters;
 import io.reprise.store.facts.TopicFacts;
 
 /** What there is to replay. */
@@ -32,10 +33,10 @@ final class TopicRoutes {
     var page =
         topics.read(
             ctx.pathParam("topic"),
-            Query.pathNumber(ctx, "partition"),
-            Query.number(ctx, "from", 0, -1),
-            Query.number(ctx, "to", 0, -1),
-            (int) Math.min(MOST_RECORDS, Query.number(ctx, "limit", 1, SOME_RECORDS)));
+            RequestParameters.pathNumber(ctx, "partition"),
+            RequestParameters.number(ctx, "from", 0, -1),
+            RequestParameters.number(ctx, "to", 0, -1),
+            (int) Math.min(MOST_RECORDS, RequestParameters.number(ctx, "limit", 1, SOME_RECORDS)));
     return RecordPageView.of(page);
   }
 }

@@ -1,12 +1,10 @@
 package io.reprise.runtime.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.router.EndpointNotFound;
-import io.reprise.runtime.json.JsonFault;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.jetty.http.HttpException;
@@ -28,7 +26,8 @@ final class ProblemRoutes {
     routes.exception(EndpointNotFound.class, (e, ctx) -> send(ctx, unknownRoute(ctx)));
     routes.exception(MethodNotAllowedResponse.class, this::wrongMethod);
     routes.exception(HttpResponseException.class, (e, ctx) -> send(ctx, refused(ctx, e)));
-    routes.exception(JsonProcessingException.class, (e, ctx) -> send(ctx, badJson(e)));
+    routes.exception(InvalidBodyException.class, (e, ctx) -> send(ctx, e.problem()));
+    routes.exception(InvalidParameterException.class, (e, ctx) -> send(ctx, e.problem()));
     routes.exception(
         HttpException.RuntimeException.class,
         (e, ctx) ->
@@ -55,12 +54,6 @@ final class ProblemRoutes {
             "the body is longer than %s takes: send at most %s"
                 .formatted(ctx.path(), config.maxBody()))
         : Problem.of(e.getStatus(), String.valueOf(e.getMessage()));
-  }
-
-  private static Problem badJson(JsonProcessingException e) {
-    var fault = JsonFault.of(e);
-    var problem = Problem.of(400, "invalid-json", "Invalid JSON", fault.sentence());
-    return fault.path().isEmpty() ? problem : problem.with("field", fault.path());
   }
 
   private static void unexpected(Exception e, Context ctx) {

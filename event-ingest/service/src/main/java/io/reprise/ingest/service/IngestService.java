@@ -7,7 +7,6 @@ import io.reprise.ingest.service.encode.TopicSchemas;
 import io.reprise.ingest.service.encode.ValueEncoder;
 import io.reprise.ingest.service.http.EventRoutes;
 import io.reprise.ingest.service.http.LoadGate;
-import io.reprise.ingest.service.http.OpenApiRoute;
 import io.reprise.ingest.service.http.TopicDoor;
 import io.reprise.ingest.service.index.DoubtfulSends;
 import io.reprise.ingest.service.index.IdIndex;
@@ -20,6 +19,7 @@ import io.reprise.ingest.service.publish.TopicCatalog;
 import io.reprise.runtime.http.HttpServer;
 import io.reprise.runtime.http.HttpService;
 import io.reprise.runtime.http.Metrics;
+import io.reprise.runtime.http.OpenApiRoute;
 import io.reprise.runtime.http.ReadinessCheck;
 import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.schemas.registry.SchemaRegistry;
@@ -115,13 +115,13 @@ public final class IngestService implements AutoCloseable {
             new LoadGate(inFlight, pulse, limits, config.http()),
             intake::take);
     var readiness = List.of(kafkaAnswers(catalog), new ReadinessCheck("ids", topics::fault));
-    var openApi = new OpenApiRoute();
+    var openApi = new OpenApiRoute(EventRoutes.class);
     return HttpServer.start(
         config.http(),
         new HttpService(
             all -> {
               routes.addTo(all);
-              openApi.addTo(all);
+              openApi.accept(all);
             },
             readiness,
             metrics));

@@ -7,6 +7,7 @@ import io.reprise.ingest.service.parse.ParsedRequest;
 import io.reprise.ingest.service.parse.RawRequest;
 import io.reprise.ingest.service.parse.RawRequest.RawAttribute;
 import io.reprise.ingest.service.parse.RequestParser;
+import io.reprise.runtime.http.RequestBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,7 @@ public final class EventRoutes {
   }
 
   private static RawRequest raw(Context ctx) {
-    return new RawRequest(ctx.contentType(), attributes(ctx), ctx.bodyAsBytes());
+    return new RawRequest(ctx.contentType(), attributes(ctx), RequestBody.bytes(ctx));
   }
 
   private static List<RawAttribute> attributes(Context ctx) {

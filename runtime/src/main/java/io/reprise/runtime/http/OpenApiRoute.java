@@ -1,0 +1,43 @@
+package io.reprise.runtime.http;
+
+import io.javalin.config.RoutesConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Consumer;
+
+/**
+ * Serves a service's OpenAPI document at {@code GET /api/v1/openapi.yaml}. The document is the
+ * resource {@code openapi.yaml} in the package of a class of that service. Thread-safe.
+ */
+public final class OpenApiRoute implements Consumer<RoutesConfig> {
+  private static final String DOCUMENT = "openapi.yaml";
+
+  private final byte[] document;
+
+  /**
+   * Reads the document.
+   *
+   * @param neighbour a class in whose package the document is
+   * @throws IllegalStateException if there is no document
+   */
+  public OpenApiRoute(Class<?> neighbour) {
+    this.document = read(neighbour);
+  }
+
+  @Override
+  public void accept(RoutesConfig routes) {
+    routes.get("/api/v1/openapi.yaml", ctx -> ctx.contentType("application/yaml").result(document));
+  }
+
+  private static byte[] read(Class<?> neighbour) {
+    try (var in = neighbour.getResourceAsStream(DOCUMENT)) {
+      if (in == null) {
+        throw new IllegalStateException(
+            "%s is missing beside %s in this build".formatted(DOCUMENT, neighbour.getName()));
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + DOCUMENT, e);
+    }
+  }
+}
