@@ -15,10 +15,11 @@ import io.reprise.rehydrate.target.Lineage;
 import io.reprise.rehydrate.target.OpenRequest;
 
 /**
- * One run. {@link #run()} is called once, by one thread; {@link #cancel()} by any.
+ * One run of a rehydration. {@link #run()} is called once, by one thread; {@link #cancel()} by any
+ * thread.
  *
- * <p>A run that was killed, failed or cancelled is resumed by another of the same order: what is
- * stored is not done again.
+ * <p>After a run was killed, failed or was cancelled, another run of the same request resumes it:
+ * stored work is not repeated.
  */
 public final class Rehydration {
   private final RehydrationRequest order;
@@ -31,20 +32,22 @@ public final class Rehydration {
   }
 
   /**
-   * Makes the model and shows it, then follows the log if it was told to.
+   * Builds the version, makes it visible, and then follows the log if that was requested.
    *
-   * @return what was made; also when it was cancelled, which is how following ends
-   * @throws RehydrationRefusedException when topic, snapshots and end do not fit one another
-   * @throws ModelsDifferException when too many sampled rows differ from those that are visible
-   * @throws io.reprise.rehydrate.target.TargetRefusedException when the target does not take it
+   * @return the report; also after a cancel, which is how following ends
+   * @throws RehydrationRefusedException when topic, snapshots and end do not match
+   * @throws ModelsDifferException when too many sampled rows differ from the visible version
+   * @throws io.reprise.rehydrate.target.TargetRefusedException when the target refuses a step
    * @throws io.reprise.rehydrate.target.TargetUnavailableException when the target does not answer;
-   *     run it again
-   * @throws io.reprise.rehydrate.read.TailMissingException when the log has lost what is needed
-   * @throws io.reprise.rehydrate.read.LogStalledException when nothing came from the log; run it
-   *     again
-   * @throws RuntimeException as snapshots, log and registry report it: {@link
+   *     a retry is safe
+   * @throws io.reprise.rehydrate.read.TailMissingException when neither tier holds an offset that
+   *     is needed
+   * @throws io.reprise.rehydrate.read.LogStalledException when the log returned nothing for too
+   *     long; a retry is safe
+   * @throws RuntimeException from the snapshots, the log or the registry: {@link
    *     io.reprise.store.snapshot.UnusableSnapshotsException} and others that say whether a retry
-   *     helps. With every error, what readers see stays, but for batches that were followed
+   *     helps. After every error readers see the same version as before; only the batches that a
+   *     following run had applied remain in it
    */
   public CompletenessReport run() {
     order.check();
@@ -74,7 +77,7 @@ public final class Rehydration {
         feed.name());
   }
 
-  /** Ends the run at its next step; what it stored is kept. Thread-safe; may be repeated. */
+  /** Stops the run at its next check; stored work is kept. Thread-safe; may be called again. */
   public void cancel() {
     stop.cancel();
   }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What to rebuild a read model from, and how. Immutable: each method gives another.
+ * Configures the rebuild of a read model. Immutable: each method returns a changed copy.
  *
  * <pre>{@code
  * Rehydrator.from(log, inspector.inspect("users"))
@@ -40,72 +40,76 @@ public final class Rehydrator {
   }
 
   /**
-   * @param log where the tail is read; it belongs to the caller
-   * @param topic as it stands now; its committed end is the end to reach, unless {@link #upTo} says
-   *     otherwise
+   * Starts from a topic.
+   *
+   * @param log from which the tail is read; the caller closes it
+   * @param topic as inspected now; its committed end is the end to reach unless {@link #upTo} sets
+   *     another
    */
   public static Rehydrator from(EventLog log, TopicFacts topic) {
     return new Rehydrator(log, topic, EndVector.latest(topic), RunOptions.DEFAULT);
   }
 
   /**
-   * Another end.
+   * Sets the end to reach.
    *
-   * @param ends for each partition the first offset that is not to be applied
+   * @param ends for each partition the end of the range to apply, exclusive
+   * @throws io.reprise.rehydrate.report.RehydrationRefusedException when {@code ends} names other
+   *     partitions, or offsets that are not written yet
    */
   public Rehydrator upTo(Map<Integer, Long> ends) {
     return new Rehydrator(log, topic, EndVector.checked(ends, topic), options);
   }
 
-  /** Begins with snapshots. They belong to the caller. */
+  /** Loads snapshots first. The caller closes them. */
   public From snapshots(SnapshotSource source) {
     return new From(Optional.of(source));
   }
 
-  /** Folds the whole log in memory, a partition at a time and thread. */
+  /** Folds the whole log in memory; each thread holds the keys of one partition. */
   public From fullLog() {
     return new From(Optional.empty());
   }
 
-  /** How many partitions are worked on at once; 2 unless said. */
+  /** How many partitions are processed in parallel. Default: 2. */
   public Rehydrator threads(int threads) {
     return with(options.threads(threads));
   }
 
-  /** How many events of the tail a transaction takes, about; 5,000 unless said. */
+  /** About how many events of the tail one transaction applies. Default: 5,000. */
   public Rehydrator batchEvents(int events) {
     return with(options.batchEvents(events));
   }
 
   /**
-   * How many bytes of a partition's tail are held in memory, about, to be folded in while its
-   * snapshots are loaded; the rest is applied afterwards. 64 MiB a thread unless said.
+   * About how many bytes of a partition's tail each thread holds in memory, to fold them into the
+   * snapshots while those are loaded. The rest of the tail is applied afterwards. Default: 64 MiB.
    */
   public Rehydrator aheadBytes(long bytes) {
     return with(options.aheadBytes(bytes));
   }
 
-  /** How long nothing may come from the log before the run fails; a minute unless said. */
+  /** How long the log may return nothing before the run fails. Default: one minute. */
   public Rehydrator stall(Duration stall) {
     return with(options.stall(stall));
   }
 
-  /** Goes on applying what comes, once the model is visible, until it is cancelled. */
+  /** Once the model is visible, applies new events until the run is cancelled. */
   public Rehydrator following() {
     return with(options.follow());
   }
 
-  /** Begins a new version, whatever there is. */
+  /** Always begins a new version, even if an unfinished or a matching visible one exists. */
   public Rehydrator anew() {
     return with(options.startAnew());
   }
 
   /**
-   * Holds a random sample of rows against those that are visible, and refuses to swap when too many
-   * differ. Unless said, 200 keys are compared and nothing is refused.
+   * Compares a random sample of rows with the visible version, and does not swap when too many
+   * differ. Default: 200 keys are compared, and any difference is accepted.
    *
-   * @param keys how many, about; 0 for none
-   * @param maxShare of differing keys, 0 to 1
+   * @param keys the approximate number of keys; 0 to compare none
+   * @param maxShare the largest accepted share of differing keys, 0 to 1
    */
   public Rehydrator comparing(int keys, double maxShare) {
     return with(options.comparing(keys, maxShare));
@@ -119,7 +123,7 @@ public final class Rehydrator {
     return new Rehydrator(log, topic, ends, changed);
   }
 
-  /** What a model begins with is said; how its events are folded is not. */
+  /** The next choice: how events are folded. */
   public final class From {
     private final Optional<SnapshotSource> snapshots;
 
@@ -128,15 +132,17 @@ public final class Rehydrator {
     }
 
     /**
-     * @param reducer that the snapshots were made with
-     * @param schemas what the values' schema ids mean
+     * Sets the reducer.
+     *
+     * @param reducer the one with which the snapshots were made
+     * @param schemas resolves the schema ids of event values
      */
     public Into folding(ReducerProvider reducer, SchemaLookup schemas) {
       return new Into(snapshots, new FoldFactory(reducer, schemas));
     }
   }
 
-  /** All is said but the target. */
+  /** The last choice: the target. */
   public final class Into {
     private final Optional<SnapshotSource> snapshots;
     private final FoldFactory folding;
@@ -146,7 +152,7 @@ public final class Rehydrator {
       this.folding = folding;
     }
 
-    /** A run; it has not begun. */
+    /** Creates a run, which begins with {@link Rehydration#run()}. */
     public Rehydration into(BulkTarget target) {
       return new Rehydration(
           new RehydrationRequest(log, topic, ends, snapshots, folding, target), options);

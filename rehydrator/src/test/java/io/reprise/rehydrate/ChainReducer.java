@@ -8,7 +8,10 @@ import io.reprise.store.fold.UnfoldableEventException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A state that tells every lost, doubled or swapped event; values that begin with ! are bad. */
+/**
+ * A reducer whose state shows every lost, repeated or reordered event. It cannot fold a value that
+ * begins with {@code !}.
+ */
 public final class ChainReducer implements ReducerProvider {
   @Override
   public ReducerId id() {

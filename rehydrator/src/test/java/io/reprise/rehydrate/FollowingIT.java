@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A model that follows its topic holds each event once, over as many runs as it takes. */
+/** A model that follows its topic applies each event once, also over several runs. */
 @ExtendWith(Servers.class)
 class FollowingIT {
   private static final SchemaLookup NO_SCHEMAS =
@@ -34,10 +34,10 @@ class FollowingIT {
 
       // Then
       States.assertEqual(reader.rows(1), topic.fold(new ChainReducer(), topic.latest()));
-      assertThat(first.opening()).isEqualTo(new VersionOrigin.Fresh());
-      assertThat(second.opening()).isEqualTo(new VersionOrigin.Visible());
+      assertThat(first.origin()).isEqualTo(new VersionOrigin.Fresh());
+      assertThat(second.origin()).isEqualTo(new VersionOrigin.Visible());
       assertThat(second.version()).isEqualTo(1);
-      assertThat(second.complete()).isTrue();
+      assertThat(second.isComplete()).isTrue();
       assertThat(second.visible()).isTrue();
       assertThat(second.rows()).isEqualTo(reader.rows(1).size());
     }

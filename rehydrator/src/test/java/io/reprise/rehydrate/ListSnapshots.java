@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Snapshots as a compactor leaves them: every key is at the watermark at least, some are further,
- * up to where snapshots reach.
+ * Snapshots as a compactor leaves them: every key's snapshot contains at least the events below the
+ * watermark; some contain more, up to a given offset.
  */
 public final class ListSnapshots implements SnapshotSource {
   private final Map<Integer, Watermark> watermarks = new TreeMap<>();
@@ -36,7 +36,7 @@ public final class ListSnapshots implements SnapshotSource {
     return of(topic::records, reducer, ends, share, seed);
   }
 
-  /** As of a topic, of whatever has its records. */
+  /** Makes snapshots from any source of a topic's records. */
   public static ListSnapshots of(
       Records topic, ReducerProvider reducer, Map<Integer, Long> ends, double share, long seed) {
     var made = new ListSnapshots();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads a model as its users do, and what lies under it. */
+/** Reads a model through its view, and the tables below it. */
 public final class ModelReader implements AutoCloseable {
   private final PostgresConfig config;
   private final Connection session;
@@ -22,7 +22,7 @@ public final class ModelReader implements AutoCloseable {
     this.session = DriverManager.getConnection(config.url(), config.user(), config.password());
   }
 
-  /** Every row of a version, whose state is kept in column {@code state}. */
+  /** Every row of a version that stores its state in column {@code state}. */
   public Map<String, KeyState> rows(int version) throws SQLException {
     var rows = new TreeMap<String, KeyState>();
     try (var query = session.createStatement();
@@ -46,7 +46,7 @@ public final class ModelReader implements AutoCloseable {
     return rows;
   }
 
-  /** One number for all that a reader of the view sees at one moment. */
+  /** A checksum of everything that a reader of the view sees at one moment. */
   public String fingerprint() throws SQLException {
     return texts(
             "SELECT count(*) || ':' || coalesce(sum(hashtextextended(key || last_offset ||"
@@ -55,7 +55,7 @@ public final class ModelReader implements AutoCloseable {
         .get(0);
   }
 
-  /** The first column of a query. */
+  /** The first column of a query's rows. */
   public List<String> texts(String sql) throws SQLException {
     var texts = new ArrayList<String>();
     try (var query = session.createStatement();

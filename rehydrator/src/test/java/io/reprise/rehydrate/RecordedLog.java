@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** A topic's records in a file, for processes that live too shortly to connect to a broker. */
+/** An event log read from a file, for processes that are killed too soon to connect to a broker. */
 public final class RecordedLog implements EventLog {
   private static final int STEP = 100;
 
@@ -113,7 +113,7 @@ public final class RecordedLog implements EventLog {
 
   @Override
   public LogReader read(String name, byte[] key, OffsetRange range) {
-    throw new UnsupportedOperationException("nobody reads a key here");
+    throw new UnsupportedOperationException("this log does not read by key");
   }
 
   @Override

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What cannot be done is said in a sentence, and what readers see stays. */
+/** A refused run explains itself in one sentence, and readers see the same version as before. */
 @ExtendWith(Servers.class)
 class RefusalsIT {
   private static final SchemaLookup NO_SCHEMAS =
@@ -57,7 +57,7 @@ class RefusalsIT {
   private ModelReader reader;
   private String before;
 
-  /** A model that is visible, at two thirds of its topic. */
+  /** Makes a version visible that ends at two thirds of its topic. */
   @BeforeEach
   void showAVersion(Servers.Running running, TestInfo test) throws Exception {
     servers = running;
@@ -102,7 +102,7 @@ class RefusalsIT {
   }
 
   @Test
-  void refusesAnEndThatTheSnapshotsReachBehind() {
+  void refusesAnEndBelowTheOffsetsInTheSnapshots() {
     var snapshots = snapshots();
     var ends = new TreeMap<>(snapshots.reach());
     ends.merge(1, -1L, Long::sum);
@@ -113,7 +113,7 @@ class RefusalsIT {
   }
 
   @Test
-  void refusesAnEndThatIsNotWrittenYetOrLacksAPartition() {
+  void refusesAnEndVectorBeyondTheCommittedEndOrWithoutAPartition() {
     var ends = topic.latest();
     ends.merge(2, 1L, Long::sum);
     assertThatThrownBy(() -> order().upTo(ends))
@@ -139,7 +139,7 @@ class RefusalsIT {
   }
 
   @Test
-  void refusesATailThatRetentionHasEaten() throws Exception {
+  void refusesATailThatRetentionHasDeleted() throws Exception {
     var snapshots = snapshots();
     deleteRecords(0, topic.latest().get(0) * 4 / 5);
     assertThatThrownBy(() -> run(order(), snapshots, target()))
@@ -168,7 +168,7 @@ class RefusalsIT {
   }
 
   @Test
-  void tellsThatTheTargetIsDown() {
+  void reportsThatTheTargetIsDown() {
     var down =
         new PostgresConfig(
             "jdbc:postgresql://127.0.0.1:1/x?password=geheim", "u", "geheim", "model");
@@ -181,19 +181,19 @@ class RefusalsIT {
   }
 
   @Test
-  void tellsWhichUserIsNotLetIn() throws Exception {
+  void namesTheUserThatCannotLogIn() throws Exception {
     reader.execute("DROP ROLE IF EXISTS guarded");
     reader.execute("CREATE ROLE guarded");
     var other = new PostgresConfig(config.url(), "guarded", "wrong", config.model());
     assertThatThrownBy(
             () -> run(order(), snapshots(), new PostgresTarget(other, new BytesProjection())))
         .isInstanceOf(TargetRefusedException.class)
-        .hasMessageContaining("lets user guarded not in");
+        .hasMessageContaining("does not let user guarded in");
     reader.execute("DROP ROLE guarded");
   }
 
   @Test
-  void refusesTablesAndViewsThatItDidNotMake() throws Exception {
+  void refusesTablesAndViewsThatNoRehydrationMade() throws Exception {
     reader.execute("DROP TABLE IF EXISTS alien, alien2_v1 CASCADE");
     reader.execute("CREATE TABLE alien (x integer)");
     reader.execute("CREATE VIEW alienview AS SELECT 1 AS x");
@@ -203,7 +203,7 @@ class RefusalsIT {
       assertThatThrownBy(() -> run(order(), snapshots(), other))
           .isInstanceOf(TargetRefusedException.class)
           .hasMessageContaining("public." + model)
-          .hasMessageContaining("no rehydration made");
+          .hasMessageContaining("was not made by a rehydration");
     }
     assertThat(reader.texts("SELECT count(*) FROM alien")).containsExactly("0");
   }
@@ -262,7 +262,7 @@ class RefusalsIT {
   }
 
   @Test
-  void refusesAKeyThatIsNoText() throws Exception {
+  void refusesAKeyThatIsNotUtf8() throws Exception {
     try (var producer =
         new KafkaProducer<>(
             servers.client(), new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -273,20 +273,20 @@ class RefusalsIT {
     assertThatThrownBy(
             () -> order().fullLog().folding(new ChainReducer(), NO_SCHEMAS).into(target()).run())
         .isInstanceOf(TargetRefusedException.class)
-        .hasMessageContaining("key 0xff is no text");
+        .hasMessageContaining("key 0xff is not valid UTF-8");
   }
 
   @Test
-  void refusesAStateThatItsProjectionMakesNoRowOf() {
+  void refusesAStateThatItsProjectionCannotTurnIntoARow() {
     var json = new PostgresTarget(config, new JsonProjection(NO_SCHEMAS));
     assertThatThrownBy(() -> run(order(), snapshots(), json))
         .isInstanceOf(TargetRefusedException.class)
-        .hasMessageContaining("projection json.v1 makes no row of");
+        .hasMessageContaining("projection json.v1 cannot turn the state of key");
   }
 
   @Test
   void refusesToSwapWhenTooManyRowsDiffer() {
-    // Given: the model under another reducer, whose every state differs.
+    // Given: the same model by another reducer, so that every state differs.
     ReducerProvider other = new LatestReducer();
     var order = order().comparing(100, 0.2);
 
@@ -301,7 +301,7 @@ class RefusalsIT {
             })
         .hasMessageContaining("version 2 differs from version 1");
 
-    // Then: both are kept, and the new one is gone on with.
+    // Then: both versions are kept, and the next run continues the new one.
     var next = order.comparing(100, 1).upTo(topic.latest());
     var heard = new java.util.concurrent.atomic.AtomicReference<Rehydration>();
     var run =
@@ -317,13 +317,13 @@ class RefusalsIT {
             .into(target());
     heard.set(run);
     var report = run.run();
-    assertThat(report.opening()).isEqualTo(new VersionOrigin.Resumed());
+    assertThat(report.origin()).isEqualTo(new VersionOrigin.Resumed());
     assertThat(report.version()).isEqualTo(2);
     assertThat(report.visible()).isFalse();
   }
 
   @Test
-  void tellsThatNothingComesFromTheLog() {
+  void reportsThatTheLogReturnsNothing() {
     var silent = new SilentLog();
     var facts =
         new TopicFacts(topic.name(), "silent", false, List.of(new PartitionFacts(0, 0, 10, 10, 0)));
@@ -336,10 +336,10 @@ class RefusalsIT {
                     .into(target())
                     .run())
         .isInstanceOf(LogStalledException.class)
-        .hasMessageContaining("nothing came from " + topic.name() + "-0 at offset 0");
+        .hasMessageContaining("partition " + topic.name() + "-0 returned nothing at offset 0");
   }
 
-  /** A cluster that has gone away: its clients wait and say nothing. */
+  /** The log of a cluster that is unreachable: reads wait and return nothing. */
   private static final class SilentLog implements io.reprise.store.EventLog {
     @Override
     public LogReader read(String topic, int partition, OffsetRange range, KeySelection keys) {

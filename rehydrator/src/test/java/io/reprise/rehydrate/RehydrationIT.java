@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A model equals the fold of the full log, whichever way it was made. */
+/** A model equals the fold of the full log, from snapshots and from the log alike. */
 @ExtendWith(Servers.class)
 class RehydrationIT {
   private static final SchemaLookup NO_SCHEMAS =
@@ -24,7 +24,7 @@ class RehydrationIT {
         throw new AssertionError("no schemas here");
       };
 
-  // All of the tail is folded in while it loads, a part of it, or none.
+  // The whole tail, a part of it or none of it is folded in while snapshots are loaded.
   private static final long[] AHEAD_BYTES = {1 << 20, 0, 200_000, 0, 100_000};
 
   @Test
@@ -53,7 +53,7 @@ class RehydrationIT {
 
           // Then
           var fold = topic.fold(new ChainReducer(), ends);
-          assertThat(report.complete()).isTrue();
+          assertThat(report.isComplete()).isTrue();
           assertThat(report.visible()).isTrue();
           assertThat(report.version()).isEqualTo(i + 1);
           assertThat(report.rows()).isEqualTo(fold.size());
@@ -94,8 +94,8 @@ class RehydrationIT {
       try (var reader = new ModelReader(config)) {
         States.assertEqual(reader.rows(1), topic.fold(new ChainReducer(), topic.latest()));
       }
-      assertThat(report.complete()).isTrue();
-      assertThat(report.opening()).isEqualTo(new VersionOrigin.Fresh());
+      assertThat(report.isComplete()).isTrue();
+      assertThat(report.origin()).isEqualTo(new VersionOrigin.Fresh());
       assertThat(report.source()).isEqualTo("log");
       assertThat(report.took())
           .containsKeys(
@@ -121,7 +121,7 @@ class RehydrationIT {
   }
 
   @Test
-  void doesNothingWhenTheVisibleVersionIsWhatItWouldMake(Servers.Running servers) {
+  void doesNothingWhenTheVisibleVersionIsAlreadyTheRequestedOne(Servers.Running servers) {
     try (var topic = SeededTopic.create("again", servers)) {
       // Given
       topic.publish(4, 600, 30);
@@ -134,9 +134,9 @@ class RehydrationIT {
       var anew = run.anew().fullLog().folding(new ChainReducer(), NO_SCHEMAS).into(target).run();
 
       // Then
-      assertThat(second.opening()).isEqualTo(new VersionOrigin.Visible());
+      assertThat(second.origin()).isEqualTo(new VersionOrigin.Visible());
       assertThat(second.version()).isEqualTo(1);
-      assertThat(second.complete()).isTrue();
+      assertThat(second.isComplete()).isTrue();
       assertThat(anew.version()).isEqualTo(2);
       assertThat(anew.diff()).hasValueSatisfying(d -> assertThat(d.differing()).isEmpty());
       assertThat(anew.partitions()).extracting(StoredPartition::isAtEnd).containsOnly(true);

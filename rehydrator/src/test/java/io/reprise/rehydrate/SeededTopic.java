@@ -28,8 +28,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * A topic of many users' events, some of them tombstones, some bad, some without a key, some
- * aborted; and the fold of it, which models are held against.
+ * A topic of many users' events, with tombstones, events that cannot be folded, events without a
+ * key and aborted ones; and its fold, to compare models with.
  */
 public final class SeededTopic implements AutoCloseable {
   public static final int PARTITIONS = 3;
@@ -70,7 +70,10 @@ public final class SeededTopic implements AutoCloseable {
     return new TopicInspector(admin).inspect(topic);
   }
 
-  /** Publishes in transactions, of which some are aborted; on return each has its end marked. */
+  /**
+   * Publishes in transactions, some of which are aborted. Returns when every transaction marker is
+   * written.
+   */
   public void publish(long seed, int events, int users) {
     var random = new Random(seed);
     var settings = new TreeMap<>(client);
@@ -126,7 +129,7 @@ public final class SeededTopic implements AutoCloseable {
     return EndVector.latest(facts());
   }
 
-  /** The fold of the full log up to a vector, key by key. */
+  /** The fold of the full log up to an end vector, by key. */
   public Map<String, KeyState> fold(ReducerProvider reducer, Map<Integer, Long> ends) {
     var states = new TreeMap<String, KeyState>();
     ends.forEach((partition, end) -> states.putAll(fold(reducer, records(partition, end))));

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Compares states by their bytes. */
+/** Compares states by their bytes and provenance. */
 public final class States {
   private States() {}
 

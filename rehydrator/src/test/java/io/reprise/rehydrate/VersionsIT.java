@@ -30,7 +30,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Versions, the view before them, and the columns they have. */
+/** The versions of a model, their view, and its columns. */
 @ExtendWith(Servers.class)
 class VersionsIT {
   private static final SchemaLookup NO_SCHEMAS =
@@ -55,7 +55,7 @@ class VersionsIT {
   }
 
   @Test
-  void goesBackToTheVersionBeforeAndKeepsAsManyAsItIsTold(Servers.Running servers)
+  void undoesToThePreviousVersionAndKeepsTheConfiguredNumber(Servers.Running servers)
       throws Exception {
     try (var topic = SeededTopic.create("undone", servers);
         var reader = new ModelReader(servers.model("undone"))) {
@@ -78,9 +78,10 @@ class VersionsIT {
       assertThat(tables(reader, "undone")).containsExactly("undone_v2", "undone_v3");
       assertThatThrownBy(target::undo)
           .isInstanceOf(TargetRefusedException.class)
-          .hasMessageContaining("model undone has no version before 2");
+          .hasMessageContaining("model undone has no version older than 2");
 
-      // When: another is made, that which readers saw is kept, not that which was undone.
+      // When: a new version is made; the version that readers saw is kept, the undone one is
+      // dropped.
       make(topic, latest, target);
 
       // Then
@@ -95,8 +96,7 @@ class VersionsIT {
   }
 
   @Test
-  void replacesAViewOfOtherColumnsAndKeepsWhatOthersMayDo(Servers.Running servers)
-      throws Exception {
+  void replacesAViewOfOtherColumnsAndKeepsItsGrants(Servers.Running servers) throws Exception {
     try (var topic = SeededTopic.create("reshaped", servers);
         var reader = new ModelReader(servers.model("reshaped"))) {
       // Given
@@ -119,7 +119,7 @@ class VersionsIT {
       var report = make(topic, topic.latest(), odd);
 
       // Then
-      assertThat(report.opening()).isEqualTo(new VersionOrigin.Resumed());
+      assertThat(report.origin()).isEqualTo(new VersionOrigin.Resumed());
       assertThat(
               reader.texts(
                   "SELECT grantee || ' ' || privilege_type FROM"
@@ -212,7 +212,8 @@ class VersionsIT {
   }
 
   @Test
-  void beginsAnewWhenWhatIsUnfinishedWasMadeOtherwise(Servers.Running servers) throws Exception {
+  void beginsANewVersionWhenTheUnfinishedOneWasMadeDifferently(Servers.Running servers)
+      throws Exception {
     try (var topic = SeededTopic.create("restarted", servers);
         var reader = new ModelReader(servers.model("restarted"))) {
       // Given
@@ -230,24 +231,24 @@ class VersionsIT {
               .run();
 
       // Then
-      assertThat(report.opening())
+      assertThat(report.origin())
           .isInstanceOfSatisfying(
               VersionOrigin.Restarted.class, r -> assertThat(r.because()).contains("source=log"));
       assertThat(report.version()).isEqualTo(2);
       States.assertEqual(reader.rows(2), topic.fold(new ChainReducer(), latest));
       assertThat(tables(reader, "restarted")).containsExactly("restarted_v2");
 
-      // Given, When: one that reaches behind the end that is asked for now.
+      // Given, When: an unfinished version that is already past the requested end.
       var later = new PostgresTarget(servers.model("restarted"), new AllTypes());
       breakOff(topic, latest, later);
-      assertThat(make(topic, part(latest, 1, 2), later).opening())
+      assertThat(make(topic, part(latest, 1, 2), later).origin())
           .isInstanceOfSatisfying(
               VersionOrigin.Restarted.class,
-              r -> assertThat(r.because()).contains("reaches behind the end asked for"));
+              r -> assertThat(r.because()).contains("is already past the requested end"));
     }
   }
 
-  /** Leaves a version that is loaded and not visible. */
+  /** Leaves a version that is loaded but not visible. */
   private static void breakOff(SeededTopic topic, Map<Integer, Long> ends, BulkTarget target) {
     assertThatThrownBy(
             () ->
@@ -267,12 +268,12 @@ class VersionsIT {
   }
 
   @Test
-  void tellsWhichFieldsOfWhichKeysDiffer(Servers.Running servers) throws Exception {
+  void reportsWhichFieldsOfWhichKeysDiffer(Servers.Running servers) throws Exception {
     try (var topic = SeededTopic.create("compared", servers);
         var reader = new ModelReader(servers.model("compared"));
         var producer =
             new KafkaProducer<>(servers.client(), new StringSerializer(), new StringSerializer())) {
-      // Given: a model that somebody changed, and users who have moved on since.
+      // Given: a model that was changed by hand, and users with newer events.
       var config = new PostgresConfig(servers.jdbcUrl(), "postgres", "", "compared");
       var reducer = new CountByTypeReducer();
       var target =

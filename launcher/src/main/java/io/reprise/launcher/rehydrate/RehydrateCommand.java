@@ -168,6 +168,6 @@ public final class RehydrateCommand extends LeafCommand {
     }
     var report = rehydration.run();
     output().one(ReportView.of(model, report), ReportView.FIELDS);
-    return report.complete() || follow ? ExitCode.DONE : ExitCode.FAILED;
+    return report.isComplete() || follow ? ExitCode.DONE : ExitCode.FAILED;
   }
 }

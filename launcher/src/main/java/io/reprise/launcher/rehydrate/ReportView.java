@@ -30,7 +30,7 @@ final class ReportView {
   /** With {@code took} in seconds by step, and {@code ends} by partition. */
   static ObjectNode of(String model, CompletenessReport report) {
     var view = Json.json().createObjectNode();
-    var opening = report.opening().getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    var opening = report.origin().getClass().getSimpleName().toLowerCase(Locale.ROOT);
     view.put("model", model)
         .put("target", report.target())
         .put("topic", report.topic())
@@ -39,7 +39,7 @@ final class ReportView {
         .put("visible", report.visible())
         .put("opening", opening)
         .put("rows", report.rows())
-        .put("complete", report.complete())
+        .put("complete", report.isComplete())
         .put("tail", report.partitions().stream().mapToLong(p -> p.counts().folded()).sum())
         .put("holes", report.partitions().stream().mapToLong(p -> p.counts().holes()).sum())
         .put("parked", report.partitions().stream().mapToLong(p -> p.counts().parked()).sum())

@@ -14,9 +14,12 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** States from the whole log: a partition's keys are folded in memory, so they must fit there. */
+/**
+ * Loads states by folding the whole log. All keys of a partition are held in memory, and must fit
+ * there.
+ */
 public final class FullLogFeed implements PartitionFeed {
-  /** What it is called where snapshots would be named. */
+  /** The name that stands in place of the snapshots' name. */
   public static final String NAME = "log";
 
   private static final Watermark BEGINNING = new Watermark(0, 0);
@@ -48,11 +51,11 @@ public final class FullLogFeed implements PartitionFeed {
         fold(reader.next(), fold, keys);
       }
     }
-    hand(keys, sink);
+    passOn(keys, sink);
     return new LoadResult(BEGINNING, end, fold.take());
   }
 
-  /** One lookup an event: the slot of a key stays the same, whatever its state becomes. */
+  /** A mutable cell for a key's state, so that each event needs one map lookup. */
   private static final class Slot {
     private @Nullable KeyState state;
   }
@@ -78,7 +81,7 @@ public final class FullLogFeed implements PartitionFeed {
     }
   }
 
-  private static void hand(Map<UserKey, Slot> keys, RowSink sink) {
+  private static void passOn(Map<UserKey, Slot> keys, RowSink sink) {
     for (var entry : keys.entrySet()) {
       var state = entry.getValue().state;
       if (state != null && state.state() != null) {

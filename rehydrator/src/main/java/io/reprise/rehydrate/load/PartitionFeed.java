@@ -4,19 +4,22 @@ import io.reprise.rehydrate.target.LoadResult;
 import io.reprise.rehydrate.target.RowSink;
 import io.reprise.store.snapshot.Watermark;
 
-/** Where the states come from that a model begins with. Thread-safe. */
+/** Supplies the states with which a new version begins. Thread-safe. */
 public interface PartitionFeed {
 
-  /** Its name, for messages and the target. */
+  /** The name of the snapshots, for messages and the target; {@code log} for the whole log. */
   String name();
 
-  /** Where a partition's states begin to be incomplete, and the least end they can be taken to. */
+  /**
+   * {@code processedTo}: the offset from which events may be missing in the states; {@code
+   * emittedTo}: the smallest end that they can reach.
+   */
   Watermark watermark(int partition);
 
   /**
-   * Hands over all states of a partition, one a key.
+   * Passes all states of a partition to {@code sink}, one for each key.
    *
-   * @param end the first offset that is not to be applied
+   * @param end the end of the range to apply, exclusive
    */
   LoadResult feed(int partition, long end, RowSink sink);
 }

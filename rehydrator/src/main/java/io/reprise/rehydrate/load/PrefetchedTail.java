@@ -13,9 +13,9 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The first part of a partition's tail in memory, by key. Confined to one thread. */
+/** Holds the beginning of a partition's tail in memory, by key. Confined to one thread. */
 final class PrefetchedTail {
-  // What a record costs beside its key and value: object, headers, its place in list and map.
+  // Estimated memory of a record beside key and value: objects, headers, list and map entries.
   private static final int OVERHEAD_BYTES = 250;
 
   private final CountingFold fold;
@@ -27,7 +27,7 @@ final class PrefetchedTail {
     this.fold = fold;
   }
 
-  /** Reads {@code [from, end)}, but no more once {@code limitBytes} are held. */
+  /** Reads {@code [from, end)}, and stops early once {@code limitBytes} are held. */
   void read(LogSource log, int partition, long from, long end, long limitBytes) {
     position = from;
     if (from >= end) {
@@ -56,12 +56,12 @@ final class PrefetchedTail {
     }
   }
 
-  /** The first offset that was not read. */
+  /** The next offset to read. */
   long position() {
     return position;
   }
 
-  /** A key's state with its events, which are taken out. */
+  /** Folds the key's events into its state, and removes them from memory. */
   @Nullable KeyState after(byte[] key, KeyState before) {
     var found = events.isEmpty() ? null : events.remove(new UserKey(key));
     return found == null ? before : fold(before, found);
@@ -76,8 +76,8 @@ final class PrefetchedTail {
     return state;
   }
 
-  /** Keys that had no snapshot, with their states. */
-  void rest(BiConsumer<byte[], @Nullable KeyState> sink) {
+  /** Passes on the keys that had no snapshot, with their states. */
+  void passOnRemaining(BiConsumer<byte[], @Nullable KeyState> sink) {
     events.forEach((key, found) -> sink.accept(key.bytes(), fold(null, found)));
     events.clear();
   }

@@ -11,8 +11,8 @@ import io.reprise.store.snapshot.Watermark;
 import org.jspecify.annotations.Nullable;
 
 /**
- * States from snapshots. As much of the tail as fits into memory is read first and folded in as the
- * snapshots pass by: a row that is stored once costs a tenth of one that is stored and changed.
+ * Loads states from snapshots. The beginning of the tail is read into memory first and folded into
+ * each snapshot as it is read: storing a row once costs a tenth of storing and later changing it.
  */
 public final class SnapshotFeed implements PartitionFeed {
   private final SnapshotSource source;
@@ -21,7 +21,7 @@ public final class SnapshotFeed implements PartitionFeed {
   private final long aheadBytes;
 
   /**
-   * @param aheadBytes how much of a partition's tail may be held in memory, about
+   * @param aheadBytes about how many bytes of a partition's tail may be held in memory
    */
   public SnapshotFeed(SnapshotSource source, LogSource log, FoldFactory folding, long aheadBytes) {
     this.source = source;
@@ -46,12 +46,12 @@ public final class SnapshotFeed implements PartitionFeed {
     var fold = folding.begin();
     var tail = new PrefetchedTail(fold);
     tail.read(log, partition, watermark.processedTo(), end, aheadBytes);
-    source.read(partition, snapshot -> hand(snapshot, tail, sink));
-    tail.rest((key, state) -> row(key, state, sink));
+    source.read(partition, snapshot -> passOn(snapshot, tail, sink));
+    tail.passOnRemaining((key, state) -> row(key, state, sink));
     return new LoadResult(watermark, tail.position(), fold.take());
   }
 
-  private void hand(Snapshot snapshot, PrefetchedTail tail, RowSink sink) {
+  private void passOn(Snapshot snapshot, PrefetchedTail tail, RowSink sink) {
     log.stop().check();
     if (snapshot.state() != null) {
       var before = new KeyState(snapshot.state(), snapshot.provenance());

@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Does one step for each of some items, a few at once. Thread-safe. */
+/** Runs a step for each of several items, on a limited number of threads. Thread-safe. */
 public final class ParallelSteps {
   private final int threads;
   private final StopSignal stop;
@@ -20,11 +20,11 @@ public final class ParallelSteps {
   }
 
   /**
-   * Does the step for all items and waits until every thread has ended. An interrupt of the caller
+   * Runs the step for all items and waits until every thread has ended. Interrupting the caller
    * cancels the run.
    *
-   * @throws RuntimeException the first that a step threw; {@link StoppedException} only if none
-   *     threw another
+   * @throws RuntimeException the first exception of a step; {@link StoppedException} only if no
+   *     step threw another
    */
   public <T> void each(Collection<T> items, Consumer<T> step) {
     if (items.isEmpty()) {
@@ -47,7 +47,7 @@ public final class ParallelSteps {
   private <T> void awaitAll(ExecutorService pool, Collection<T> items, Consumer<T> step) {
     var done = new ExecutorCompletionService<@Nullable Void>(pool);
     for (var item : items) {
-      done.submit(() -> once(item, step), null);
+      done.submit(() -> runOne(item, step), null);
     }
     RuntimeException first = null;
     for (int i = 0; i < items.size(); i++) {
@@ -62,7 +62,7 @@ public final class ParallelSteps {
     }
   }
 
-  private <T> void once(T item, Consumer<T> step) {
+  private <T> void runOne(T item, Consumer<T> step) {
     stop.check();
     step.accept(item);
   }
@@ -97,7 +97,7 @@ public final class ParallelSteps {
           ? cause
           : new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
-      throw new IllegalStateException("it has ended", e);
+      throw new IllegalStateException("interrupted although the step had ended", e);
     }
   }
 }

@@ -1,16 +1,16 @@
 package io.reprise.rehydrate.parallel;
 
-/** Tells all threads of a run to end at their next step. Thread-safe. */
+/** Tells all threads of a run to stop at their next check. Thread-safe. */
 public final class StopSignal {
   private volatile boolean cancelled;
   private volatile boolean failed;
 
-  /** Somebody wants it to end. */
+  /** Stops the run because the caller wants it. */
   public void cancel() {
     cancelled = true;
   }
 
-  /** Another thread failed, so that the rest is in vain. */
+  /** Stops the run because a thread has failed. */
   void fail() {
     failed = true;
   }
@@ -20,9 +20,9 @@ public final class StopSignal {
   }
 
   /**
-   * Called between steps.
+   * Called between two pieces of work.
    *
-   * @throws StoppedException when there shall be no more of them
+   * @throws StoppedException when the run is cancelled or has failed
    */
   public void check() {
     if (cancelled || failed) {

@@ -1,6 +1,9 @@
 package io.reprise.rehydrate.parallel;
 
-/** A thread ended because it was told to; what it did not commit is undone. */
+/**
+ * A thread stopped because its run was cancelled or has failed. Its uncommitted work is rolled
+ * back.
+ */
 public final class StoppedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -28,7 +28,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** A run on one version. */
+/** One run on one version in PostgreSQL. */
 final class PostgresRun implements BulkRun {
   private final PostgresConfig config;
   private final Projection projection;
@@ -57,8 +57,8 @@ final class PostgresRun implements BulkRun {
   }
 
   @Override
-  public VersionOrigin opening() {
-    return opened.opening();
+  public VersionOrigin origin() {
+    return opened.origin();
   }
 
   @Override
@@ -76,7 +76,8 @@ final class PostgresRun implements BulkRun {
     return sessions.once(TransactionKind.LOAD, session -> load(session, partition, load));
   }
 
-  // Rows and the note that they are there are one transaction: a partition without it has none.
+  // The rows and the mark that the partition is loaded are one transaction: a partition without the
+  // mark has no rows.
   private StoredPartition load(Connection session, int partition, PartitionLoad load)
       throws SQLException {
     var copy = new RowCopy(session, opened.table(), opened.table().name(), projection);
@@ -126,7 +127,7 @@ final class PostgresRun implements BulkRun {
         });
   }
 
-  // Nobody looks for raw states, and they are the most of a row.
+  // No query searches raw states, and they are the largest part of a row.
   private void analyze(Connection session) throws SQLException {
     var columns =
         opened.table().visible().stream()

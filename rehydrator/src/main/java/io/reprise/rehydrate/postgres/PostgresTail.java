@@ -23,7 +23,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Applies batches through a temporary table, which takes any column's type. */
+/**
+ * Applies batches of the tail: rows are copied into a temporary table and upserted from there,
+ * which works for every column type.
+ */
 final class PostgresTail implements TailWriter {
   private static final String BATCH = "reprise_batch";
 
@@ -115,7 +118,8 @@ final class PostgresTail implements TailWriter {
         s -> {
           delete(batch);
           upsert(batch);
-          // Last before the commit: whoever holds another run's number stops here.
+          // The last statement before the commit: a run that lost its version fails here and stores
+          // nothing.
           ledger.advanced(s, opened.run(), batch);
           return batch;
         });
@@ -157,7 +161,7 @@ final class PostgresTail implements TailWriter {
   private void requireAll(int wanted, int changed, TailBatch batch) {
     if (changed != wanted) {
       throw new TargetRefusedException(
-          "table %s has rows newer than partition %d at %s, so someone else writes to it: stop that, and rehydrate anew"
+          "table %s has rows newer than partition %d at %s, so another program writes to the table: stop that program, and rehydrate with anew"
               .formatted(opened.table().plainName(), batch.partition(), batch.covered()));
     }
   }

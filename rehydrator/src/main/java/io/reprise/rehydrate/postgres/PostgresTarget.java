@@ -27,10 +27,10 @@ import java.util.List;
 
 /**
  * A read model in PostgreSQL 13 or later: table {@code <model>_v<n>} for version n, and view {@code
- * <model>} of one of them. What is stored so far stands in {@code reprise_rehydration} and {@code
- * reprise_rehydration_partition} of the same schema.
+ * <model>} of one of them. The progress of each version is kept in {@code reprise_rehydration} and
+ * {@code reprise_rehydration_partition} of the same schema.
  *
- * <p>A session for each thread that works, and one for the run.
+ * <p>A run opens one database session for each thread, and one that holds its lock.
  */
 public final class PostgresTarget implements BulkTarget {
   private final PostgresConfig config;
@@ -80,18 +80,18 @@ public final class PostgresTarget implements BulkTarget {
     view.requireFree(session, stored.stream().anyMatch(v -> v.stage() == VersionStage.VISIBLE));
     var choice = VersionChoice.of(stored, request, projection.id());
     int version =
-        choice.goOn().isPresent()
-            ? choice.goOn().get().version()
+        choice.toContinue().isPresent()
+            ? choice.toContinue().get().version()
             : begin(session, stored, request, wanted);
     long run = ledger.takeOver(session, version);
-    var stage = choice.goOn().map(StoredVersion::stage).orElse(VersionStage.LOADING);
+    var stage = choice.toContinue().map(StoredVersion::stage).orElse(VersionStage.LOADING);
     if (stage != VersionStage.VISIBLE) {
       ledger.ends(session, version, request.ends());
     }
     return new OpenedVersion(
         new RunId(version, run),
         stage,
-        choice.opening(),
+        choice.origin(),
         new ModelTable(config.schema(), config.model(), version, wanted),
         ledger.reads().partitions(session, version));
   }
@@ -113,7 +113,7 @@ public final class PostgresTarget implements BulkTarget {
     } catch (SQLException e) {
       if (PostgresErrors.DUPLICATE_TABLE.equals(e.getSQLState())) {
         throw new TargetRefusedException(
-            "table %s.%s at %s exists and no rehydration made it: rename it, or give the model another name"
+            "table %s.%s at %s exists but was not made by a rehydration: rename the table, or choose another model name"
                 .formatted(config.schema(), table.plainName(), config.place()),
             e);
       }
@@ -149,7 +149,7 @@ public final class PostgresTarget implements BulkTarget {
             .orElseThrow(
                 () ->
                     new TargetRefusedException(
-                        "model %s has no version before %d to go back to: rehydrate it, and keep one or more older"
+                        "model %s has no version older than %d to go back to: rehydrate the model, and set keepOlder to 1 or more"
                             .formatted(config.model(), visible)));
     ledger.retire(session);
     ledger.stage(session, new RunId(older, ledger.takeOver(session, older)), VersionStage.VISIBLE);

@@ -3,7 +3,7 @@ package io.reprise.rehydrate.project;
 import io.reprise.store.fold.Provenance;
 import java.util.List;
 
-/** The state as it is: one column {@code state} of bytes. */
+/** Stores the state's bytes in one column {@code state}. */
 public final class BytesProjection implements Projection {
   @Override
   public String id() {

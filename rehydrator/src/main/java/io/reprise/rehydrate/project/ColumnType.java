@@ -1,6 +1,6 @@
 package io.reprise.rehydrate.project;
 
-/** The types a column may have. */
+/** The types that a column may have. */
 public enum ColumnType {
   TEXT("text"),
   BYTEA("bytea"),
@@ -19,7 +19,7 @@ public enum ColumnType {
     this.postgres = postgres;
   }
 
-  /** Its name in PostgreSQL, as the catalogue has it. */
+  /** The type's name in PostgreSQL's catalogue. */
   public String postgres() {
     return postgres;
   }

@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a row's values in the order of its columns; null is SQL's null. Each method throws {@link
- * IllegalArgumentException} when the next column is of another type. Confined to one thread.
+ * Receives a row's values in the order of its columns; null becomes SQL NULL. Each method throws
+ * {@link IllegalArgumentException} when the next column is of another type. Confined to one thread.
  */
 public interface ColumnWriter {
 
@@ -15,7 +15,7 @@ public interface ColumnWriter {
 
   ColumnWriter bytes(byte @Nullable [] value);
 
-  /** A document in UTF-8. */
+  /** A JSON document in UTF-8. */
   ColumnWriter json(byte @Nullable [] document);
 
   ColumnWriter bool(@Nullable Boolean value);
@@ -26,7 +26,7 @@ public interface ColumnWriter {
 
   ColumnWriter real(@Nullable Double value);
 
-  /** To the microsecond; the rest is cut off. */
+  /** Microsecond precision; the rest is truncated. */
   ColumnWriter timestamp(@Nullable Instant value);
 
   ColumnWriter date(@Nullable LocalDate value);

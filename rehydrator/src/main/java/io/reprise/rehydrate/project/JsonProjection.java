@@ -9,7 +9,7 @@ import java.util.List;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** An Avro state as plain JSON: one column {@code state}. */
+/** Shows an Avro state as plain JSON in one column {@code state}. */
 public final class JsonProjection implements Projection {
   private static final List<ProjectedColumn> COLUMNS =
       List.of(new ProjectedColumn("state", ColumnType.JSONB));
@@ -17,14 +17,14 @@ public final class JsonProjection implements Projection {
   private final SchemaLookup schemas;
   private final @Nullable Schema stateSchema;
 
-  /** For states that carry the id of their schema in front. */
+  /** For states in Confluent's wire format, which begins with a schema id. */
   public JsonProjection(SchemaLookup schemas) {
     this(schemas, null);
   }
 
   /**
-   * @param stateSchema the schema of all states, as their reducer tells it; null if they carry the
-   *     id of theirs in front
+   * @param stateSchema the schema of all states, as declared by the reducer; null if each state
+   *     begins with a schema id
    */
   public JsonProjection(SchemaLookup schemas, @Nullable Schema stateSchema) {
     this.schemas = schemas;
@@ -55,7 +55,7 @@ public final class JsonProjection implements Projection {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "its state has no schema id in front: use a projection of bytes, or one of your"
-                        + " own"));
+                    "its state does not begin with a schema id: use BytesProjection, or a"
+                        + " projection of your own"));
   }
 }

@@ -3,9 +3,10 @@ package io.reprise.rehydrate.project;
 import java.util.regex.Pattern;
 
 /**
- * A column that a projection fills. May be null.
+ * A column that a projection fills. Its values may be null.
  *
- * @param name lower-case letters, digits and underscores; not one of those that every model has
+ * @param name lower-case letters, digits and underscores; not the name of a column that every model
+ *     has
  */
 public record ProjectedColumn(String name, ColumnType type) {
   private static final Pattern NAME =

@@ -4,31 +4,32 @@ import io.reprise.store.fold.Provenance;
 import java.util.List;
 
 /**
- * Makes a row's columns of a key's state, besides those that every model has: the key, {@code
- * last_offset} and {@code source_partition}. The same input gives the same row. Thread-safe.
+ * Turns a key's state into the columns of its row, beside those that every model has: {@code key},
+ * {@code last_offset} and {@code source_partition}. The same input gives the same row.
+ * Implementations are thread-safe.
  */
 public interface Projection {
 
   /**
-   * Its name and version, as in {@code users.v2}. Another id is another model: what an unfinished
-   * run of the former one left is not gone on with.
+   * Name and version, for example {@code users.v2}. Change the id whenever the rows change: an
+   * unfinished version with another id is not continued.
    */
   String id();
 
-  /** In the order in which {@link #project} writes them. */
+  /** The columns, in the order in which {@link #project} writes them. */
   List<ProjectedColumn> columns();
 
   /**
-   * Writes each of {@link #columns()}, once and in order.
+   * Writes a value for each of {@link #columns()}, in order.
    *
-   * @throws IllegalArgumentException when nothing can be made of this state, as a clause; it ends
-   *     the run
+   * @throws IllegalArgumentException when the state cannot be turned into a row; the message is a
+   *     clause, and the run ends
    */
   void project(byte[] key, byte[] state, Provenance provenance, ColumnWriter row);
 
   /**
-   * The name of the column that keeps the state's bytes, from which the tail goes on. Readers see
-   * it if its name does not begin with {@code reprise_}.
+   * The name of the column that stores the state's bytes, which the tail is folded into. Readers
+   * see the column unless its name begins with {@code reprise_}.
    */
   default String stateColumn() {
     return "reprise_state";

@@ -9,8 +9,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds events and counts them. What has no state is as if nothing were known of it: a deleted key,
- * and one whose events could not be folded, have no row. Confined to one thread.
+ * Folds events and counts them. A key without a state is unknown afterwards: neither a deleted key
+ * nor a key whose events could not be folded has a row. Confined to one thread.
  */
 public final class CountingFold {
   private final KeyFold fold;
@@ -25,12 +25,13 @@ public final class CountingFold {
   }
 
   /**
-   * The key's state after an event.
+   * Folds one event into a key's state.
    *
-   * @param before null if it has none
-   * @return {@code before} itself if the event is in it already; null if the key has no state now
+   * @param before the key's state; null if it has none
+   * @return the new state; {@code before} itself if it already contains the event; null if the key
+   *     has no state now
    */
-  @SuppressWarnings("ReferenceEquality") // What changes nothing gives back the very state.
+  @SuppressWarnings("ReferenceEquality") // A fold that changes nothing returns the same object.
   public @Nullable KeyState fold(@Nullable KeyState before, ConsumerRecord<byte[], byte[]> record) {
     var result = fold.fold(before, FoldEvent.of(record));
     var after = result.after();
@@ -44,17 +45,17 @@ public final class CountingFold {
     return after.state() == null ? null : after;
   }
 
-  /** An event without a key, which no state can have. */
+  /** Counts an event without a key, which belongs to no state. */
   public void skip() {
     keyless++;
   }
 
-  /** The offsets of a step that have no record. */
+  /** Counts the offsets of a batch that have no record. */
   public void holes(LogBatch batch) {
     holes += batch.holes();
   }
 
-  /** What was counted since the last call. */
+  /** Returns the counts since the last call, and resets them. */
   public OffsetCounts take() {
     var counts = new OffsetCounts(folded, parked, known, keyless, holes);
     folded = parked = known = keyless = holes = 0;

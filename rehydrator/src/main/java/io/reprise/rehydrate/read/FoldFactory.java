@@ -5,14 +5,14 @@ import io.reprise.store.fold.ReducerId;
 import io.reprise.store.fold.ReducerProvider;
 import io.reprise.store.fold.SchemaLookup;
 
-/** How events become states. Thread-safe. */
+/** Creates folds for a reducer. Thread-safe. */
 public record FoldFactory(ReducerProvider reducer, SchemaLookup schemas) {
 
   public ReducerId id() {
     return reducer.id();
   }
 
-  /** For one thread. */
+  /** Creates a fold for one thread. */
   public CountingFold begin() {
     return new CountingFold(new KeyFold(reducer.create(schemas)));
   }

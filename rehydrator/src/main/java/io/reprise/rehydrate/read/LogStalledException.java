@@ -2,13 +2,16 @@ package io.reprise.rehydrate.read;
 
 import java.time.Duration;
 
-/** Nothing came from the log for too long. Run it again: it goes on where it was. */
+/**
+ * The log returned nothing for too long. A retry is safe: the next run continues from the stored
+ * positions.
+ */
 public final class LogStalledException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   LogStalledException(String partition, long position, Duration stalled) {
     super(
-        "nothing came from %s at offset %d for %d s: see whether the cluster can be reached, and run it again"
+        "partition %s returned nothing at offset %d for %d s: check that the cluster can be reached, and run the rehydration again"
             .formatted(partition, position, stalled.toSeconds()));
   }
 }

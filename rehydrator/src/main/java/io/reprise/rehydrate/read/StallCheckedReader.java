@@ -7,8 +7,8 @@ import io.reprise.store.OffsetNotInLogException;
 import java.time.Duration;
 
 /**
- * A reader that ends when it is told to, or when nothing comes for too long. Confined to one
- * thread; closes its reader with itself.
+ * Reads a partition until the run is stopped, and fails when the log returns nothing for too long.
+ * Confined to one thread; closing it closes the reader below.
  */
 public final class StallCheckedReader implements AutoCloseable {
   private static final Duration WAIT = Duration.ofMillis(200);
@@ -20,8 +20,8 @@ public final class StallCheckedReader implements AutoCloseable {
   private long lastNanos = System.nanoTime();
 
   /**
-   * @param partition its name, for messages
-   * @param stall how long it may stand still
+   * @param partition topic and partition, for messages
+   * @param stall how long to wait without any progress
    */
   public StallCheckedReader(LogReader reader, String partition, Duration stall, StopSignal stop) {
     this.reader = reader;
@@ -30,12 +30,12 @@ public final class StallCheckedReader implements AutoCloseable {
     this.stop = stop;
   }
 
-  /** The next step that covers something, or one that covers nothing if none came for a moment. */
+  /** The next batch; it covers no offset if nothing arrived within 200 ms. */
   public LogBatch next() {
     return next(WAIT);
   }
 
-  /** As {@link #next()}, waiting so long at most. */
+  /** The next batch; it covers no offset if nothing arrived within {@code wait}. */
   public LogBatch next(Duration wait) {
     stop.check();
     try {

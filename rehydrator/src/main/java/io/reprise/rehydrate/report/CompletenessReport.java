@@ -9,24 +9,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a run made, and how complete it is.
+ * The version that a run made, and how complete it is.
  *
- * @param target where the model is
- * @param topic whose events it is made of
+ * @param target the model's name and database
+ * @param topic whose events were folded
  * @param source the snapshots' name; {@code log} if the whole log was folded
- * @param opening how the run came by the version
- * @param partitions as stored in the end, in partition order
- * @param diff what a sample of the version that was visible before differed in; empty if there was
- *     none, or the run did not come so far
+ * @param origin whether the version is new, resumed or was visible already
+ * @param partitions as stored when the run ended, in partition order
+ * @param diff the comparison with the version that was visible before; empty if there was none, or
+ *     the run ended before it compared
  * @param visible whether readers see this version
- * @param took each step that was taken, waiting included
+ * @param took how long each step took, including waits
  */
 public record CompletenessReport(
     String target,
     String topic,
     String source,
     int version,
-    VersionOrigin opening,
+    VersionOrigin origin,
     List<StoredPartition> partitions,
     Optional<ModelDiff> diff,
     boolean visible,
@@ -40,8 +40,8 @@ public record CompletenessReport(
     return partitions.stream().mapToLong(StoredPartition::rows).sum();
   }
 
-  /** Whether every partition is applied up to its end, each offset accounted for. */
-  public boolean complete() {
+  /** Whether every partition is applied up to its end, with each offset accounted for. */
+  public boolean isComplete() {
     return partitions.stream().allMatch(p -> p.isAtEnd() && balances(p));
   }
 

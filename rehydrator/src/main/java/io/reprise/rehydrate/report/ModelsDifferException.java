@@ -3,7 +3,10 @@ package io.reprise.rehydrate.report;
 import io.reprise.rehydrate.target.ModelDiff;
 import java.util.Locale;
 
-/** The new version differs too much from the visible one. Both are kept, and none was swapped. */
+/**
+ * Too many sampled rows of the new version differ from the visible one. Nothing was swapped; both
+ * versions are kept. A retry helps only with a higher share.
+ */
 public final class ModelsDifferException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -14,7 +17,7 @@ public final class ModelsDifferException extends RuntimeException {
         String.format(
             Locale.ROOT,
             "version %d differs from version %d in %.1f %% of %d sampled keys, at most %.1f %% are"
-                + " allowed: look at the differences, then run again with a higher share to swap",
+                + " allowed: check the differences, then run again with a higher share to swap",
             version,
             diff.against(),
             diff.share() * 100,

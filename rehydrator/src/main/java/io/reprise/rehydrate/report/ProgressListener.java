@@ -1,6 +1,9 @@
 package io.reprise.rehydrate.report;
 
-/** Hears how far a run is, on the thread that did it; what it throws ends the run. Thread-safe. */
+/**
+ * Is called whenever a run makes progress, on the thread that made it. An exception ends the run.
+ * Implementations are thread-safe.
+ */
 @FunctionalInterface
 public interface ProgressListener {
   ProgressListener NONE = progress -> {};

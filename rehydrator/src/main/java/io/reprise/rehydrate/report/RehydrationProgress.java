@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far a run is. Thread-safe: a value.
+ * How far a run is. Immutable.
  *
- * @param partitions as last stored, in partition order
- * @param moved the partition that this report is about; empty when a step begins
- * @param loading rows handed over of {@code moved}, while it is being loaded; 0 otherwise
+ * @param partitions as stored last, in partition order
+ * @param moved the partition that made progress; empty when a step begins
+ * @param loading rows of {@code moved} that are loaded but not committed; 0 outside of {@code LOAD}
  */
 public record RehydrationProgress(
     int version,
@@ -21,7 +21,7 @@ public record RehydrationProgress(
     partitions = List.copyOf(partitions);
   }
 
-  /** Rows stored, of all partitions. */
+  /** Rows stored in all partitions. */
   public long rows() {
     return partitions.stream().mapToLong(StoredPartition::rows).sum();
   }

@@ -1,11 +1,11 @@
 package io.reprise.rehydrate.report;
 
-/** What was asked cannot be done; a retry does not help. Nothing was changed. */
+/** The request cannot be carried out, and a retry does not help. Nothing was changed. */
 public final class RehydrationRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param message what was asked, what stands against it, and the remedy
+   * @param message what was requested, why it is impossible, and what to do
    */
   public RehydrationRefusedException(String message) {
     super(message);

@@ -1,6 +1,6 @@
 package io.reprise.rehydrate.report;
 
-/** The steps of a run, in order. */
+/** The steps of a rehydration, in order. */
 public enum RehydrationStep {
   LOAD,
   INDEX,

@@ -6,11 +6,14 @@ import io.reprise.store.facts.TopicFacts;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** For each partition of a topic the first offset that is not to be applied. */
+/**
+ * Makes and checks end vectors: for each partition of a topic, the end of the range to apply,
+ * exclusive.
+ */
 public final class EndVector {
   private EndVector() {}
 
-  /** All that was committed when the topic was looked at. */
+  /** The committed end of each partition when the topic was inspected. */
   public static Map<Integer, Long> latest(TopicFacts topic) {
     var ends = new TreeMap<Integer, Long>();
     topic.partitions().forEach(p -> ends.put(p.partition(), p.committedEnd()));
@@ -18,22 +21,23 @@ public final class EndVector {
   }
 
   /**
-   * Holds a vector against the topic.
+   * Checks an end vector against the topic.
    *
-   * @throws RehydrationRefusedException when it names other partitions, or offsets not written yet
+   * @throws RehydrationRefusedException when the vector names other partitions, or offsets that are
+   *     not written yet
    */
   public static Map<Integer, Long> checked(Map<Integer, Long> ends, TopicFacts topic) {
     var partitions = topic.partitions().stream().map(PartitionFacts::partition).toList();
     if (!ends.keySet().containsAll(partitions) || ends.size() != partitions.size()) {
       throw new RehydrationRefusedException(
-          "the end vector names partitions %s, topic %s has %s: name an offset for each of them"
+          "the end vector names partitions %s, but topic %s has %s: name an offset for each of them"
               .formatted(new TreeMap<>(ends).keySet(), topic.topic(), partitions));
     }
     for (var p : topic.partitions()) {
       long end = ends.getOrDefault(p.partition(), 0L);
       if (end < 0 || end > p.committedEnd()) {
         throw new RehydrationRefusedException(
-            "the end vector asks for offset %d of %s-%d, which is committed up to %d: choose an end up to there"
+            "the end vector asks for offset %d of %s-%d, which is committed up to %d: choose that offset or a lower one"
                 .formatted(end, topic.topic(), p.partition(), p.committedEnd()));
       }
     }

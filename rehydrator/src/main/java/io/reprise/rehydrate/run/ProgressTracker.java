@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** What is stored of each partition, and who hears of it. Thread-safe. */
+/** Keeps what is stored of each partition, and tells the listener of every change. Thread-safe. */
 public final class ProgressTracker {
   private final int version;
   private final ProgressListener listener;

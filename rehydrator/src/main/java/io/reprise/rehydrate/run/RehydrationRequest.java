@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a run is to make, of what.
+ * What a run reads and where it writes.
  *
  * @param snapshots empty to fold the whole log
  */
@@ -23,8 +23,8 @@ public record RehydrationRequest(
     BulkTarget target) {
 
   /**
-   * @throws RehydrationRefusedException when snapshots and topic do not belong together, or the log
-   *     is not whole
+   * @throws RehydrationRefusedException when the snapshots were made of another number of
+   *     partitions, or the log to fold lacks offsets
    */
   public void check() {
     snapshots.ifPresentOrElse(this::checkPartitions, this::checkWhole);
@@ -34,7 +34,7 @@ public record RehydrationRequest(
     int partitions = topic.partitions().size();
     if (source.partitions() != partitions) {
       throw new RehydrationRefusedException(
-          "snapshots %s were made of %d partitions, topic %s has %d now, so keys have moved: make snapshots anew"
+          "snapshots %s were made of %d partitions, topic %s has %d now, so keys have moved: create the snapshots again"
               .formatted(source.name(), source.partitions(), topic.topic(), partitions));
     }
   }
@@ -44,7 +44,7 @@ public record RehydrationRequest(
       long from = p.readable().from();
       if (from > 0 || !p.gap().isEmpty()) {
         throw new RehydrationRefusedException(
-            "%s-%d lacks offsets %s, so its log cannot be folded from the first event: begin with snapshots"
+            "%s-%d lacks offsets %s, so its log cannot be folded from the first event: start from snapshots"
                 .formatted(topic.topic(), p.partition(), from > 0 ? "[0, " + from + ")" : p.gap()));
       }
     }

@@ -4,7 +4,7 @@ import io.reprise.rehydrate.report.ProgressListener;
 import io.reprise.rehydrate.target.Reuse;
 import java.time.Duration;
 
-/** How a run is done. */
+/** The settings of a run; {@link #DEFAULT} unless changed. */
 public record RunOptions(
     int threads,
     int batchEvents,

@@ -22,9 +22,12 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes a version from where it stands through the steps that are left. Confined to one thread. */
+/**
+ * Takes a version through the steps that it still lacks: load, index, tail, compare, swap, follow.
+ * Confined to one thread.
+ */
 public final class RunSteps {
-  private static final Logger log = LoggerFactory.getLogger(RunSteps.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RunSteps.class);
   private static final int ROWS_A_REPORT = 1 << 14;
 
   private final RehydrationRequest order;
@@ -96,7 +99,7 @@ public final class RunSteps {
     } finally {
       took.put(step, Duration.ofNanos(System.nanoTime() - start));
     }
-    log.info(
+    LOG.info(
         "rehydration step done step={} target={} version={} millis={}",
         step,
         order.target().name(),
@@ -104,13 +107,13 @@ public final class RunSteps {
         took.getOrDefault(step, Duration.ZERO).toMillis());
   }
 
-  /** Before anything is loaded in vain. */
+  /** Checks that each end can be reached, before anything is loaded. */
   private void checkEnds() {
     for (var p : board.partitions()) {
       var watermark = p.watermark() == null ? feed.watermark(p.partition()) : p.watermark();
       if (p.end() < watermark.emittedTo()) {
         throw new RehydrationRefusedException(
-            "snapshots %s of partition %d hold events up to offset %d, so the end %d cannot be reached: choose an end from %d on, or older snapshots"
+            "snapshots %s of partition %d hold events up to offset %d, so the end %d cannot be reached: choose an end from %d on, or load older snapshots"
                 .formatted(
                     feed.name(),
                     p.partition(),
@@ -144,7 +147,7 @@ public final class RunSteps {
     for (var p : board.partitions()) {
       if (!CompletenessReport.balances(p)) {
         throw new IllegalStateException(
-            "partition %d of %s does not balance: %s; nothing was swapped"
+            "partition %d of %s does not account for every offset: %s; nothing was swapped, report this as a bug"
                 .formatted(p.partition(), order.topic().topic(), p));
       }
     }
@@ -165,7 +168,7 @@ public final class RunSteps {
         order.topic().topic(),
         feed.name(),
         run.version(),
-        run.opening(),
+        run.origin(),
         board.partitions(),
         diff,
         visible,

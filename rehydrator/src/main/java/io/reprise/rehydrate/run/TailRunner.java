@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Applies the tails of all partitions: up to their ends, or as they grow. */
+/** Applies the tails of all partitions: to their ends, or continuously as the topic grows. */
 public final class TailRunner {
   private static final Duration WAIT = Duration.ofMillis(200);
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
@@ -76,7 +76,7 @@ public final class TailRunner {
         options.batchEvents());
   }
 
-  /** Until the run is stopped. */
+  /** Applies new events until the run is stopped. */
   public void follow() {
     var shares = new HashMap<Integer, List<StoredPartition>>();
     for (var p : board.partitions()) {
@@ -92,14 +92,14 @@ public final class TailRunner {
     try (var writer = run.tail()) {
       share.forEach(p -> tails.put(p.partition(), open(endless, p, Long.MAX_VALUE, writer)));
       share.forEach(p -> states.put(p.partition(), p));
-      applyInTurns(tails, states);
+      applyForever(tails, states);
     } finally {
       tails.values().forEach(PartitionTail::close);
     }
   }
 
-  /** Ends by {@link StoppedException} alone. */
-  private void applyInTurns(
+  /** Never returns: ends with {@link StoppedException} when the run is stopped. */
+  private void applyForever(
       Map<Integer, PartitionTail> tails, Map<Integer, StoredPartition> states) {
     var wait = WAIT.dividedBy(tails.size());
     while (true) {

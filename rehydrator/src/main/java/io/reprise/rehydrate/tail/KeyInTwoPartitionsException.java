@@ -1,6 +1,9 @@
 package io.reprise.rehydrate.tail;
 
-/** A key's events have no one order; a retry does not help. What readers see did not change. */
+/**
+ * A key has events in two partitions, so they have no order. A retry does not help. Readers see the
+ * same version as before.
+ */
 public final class KeyInTwoPartitionsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -20,12 +20,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies the log behind a partition's position, batch by batch. Confined to one thread; closes its
- * reader with itself, not its writer.
+ * Applies the log from a partition's position on, batch by batch. Confined to one thread; closing
+ * it closes the reader, not the writer.
  *
- * <p>A deleted key is not brought back by anything older than its deletion: rows of snapshots are
- * only stored before the tail begins; the tail is applied in the log's order; and a position is
- * stored in the transaction of its changes, so that no event is read again once it was applied.
+ * <p>No event that is older than a key's deletion can bring the key back. Rows of snapshots are
+ * stored only before the tail begins, the tail is applied in offset order, and the position is
+ * stored in the transaction of its changes, so an applied event is never read again.
  */
 public final class PartitionTail implements AutoCloseable {
   private static final Duration MORE = Duration.ofMillis(20);
@@ -37,7 +37,7 @@ public final class PartitionTail implements AutoCloseable {
   private final int batchEvents;
 
   /**
-   * @param reader at the partition's stored position
+   * @param reader positioned at the partition's stored position
    * @param batchEvents about how many events a transaction takes
    */
   public PartitionTail(
@@ -54,10 +54,10 @@ public final class PartitionTail implements AutoCloseable {
   }
 
   /**
-   * Reads what is at hand, up to a batch, and applies it.
+   * Reads up to one batch and applies it.
    *
-   * @param wait for the first of it
-   * @return what was stored; empty if nothing came
+   * @param wait for the first record
+   * @return the stored batch; empty if nothing arrived
    */
   public Optional<TailBatch> step(Duration wait) {
     long from = reader.position();

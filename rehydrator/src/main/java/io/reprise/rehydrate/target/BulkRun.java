@@ -4,45 +4,45 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One run's hold on a version, step by step: {@link #load} for each partition that is not loaded,
- * {@link #index}, the {@link #tail} to each partition's end, {@link #compare}, {@link #swap}.
+ * One run on a version, step by step: {@link #load} for each partition that is not loaded, {@link
+ * #index}, the {@link #tail} to each partition's end, {@link #compare}, {@link #swap}.
  *
  * <p>Thread-safe for {@code load} and {@code tail} of different partitions; the other steps are
- * called when those have ended. Whoever opened it closes it; that undoes nothing.
+ * called after those have ended. The caller that opened the run closes it; closing undoes nothing.
  */
 public interface BulkRun extends AutoCloseable {
 
   int version();
 
-  VersionOrigin opening();
+  VersionOrigin origin();
 
-  /** As it was when the run was opened. */
+  /** The version's stage when the run was opened. */
   VersionStage stage();
 
-  /** What is stored, in partition order. */
+  /** The partitions as they were when the run was opened, in partition order. */
   List<StoredPartition> partitions();
 
-  /** Stores all rows of a partition and that it is loaded, in one transaction. */
+  /** Stores all rows of a partition, and the mark that it is loaded, in one transaction. */
   StoredPartition load(int partition, PartitionLoad load);
 
-  /** Makes keys unique and findable. All partitions are loaded. */
+  /** Creates the unique index of the keys. Requires that all partitions are loaded. */
   void index();
 
-  /** For one thread's batches, of any partitions. */
+  /** Opens a writer for the batches of one thread, which may be of several partitions. */
   TailWriter tail();
 
   /**
-   * Holds a random sample of rows against the visible version.
+   * Compares a random sample of rows with the visible version.
    *
-   * @param sample how many keys, about
-   * @return empty when nothing is visible yet, or this version is
+   * @param sample the approximate number of keys
+   * @return the differences; empty when no version is visible, or this one is
    */
   Optional<ModelDiff> compare(int sample);
 
   /**
-   * Makes this version visible, in one step, if every partition is at its end.
+   * Makes this version visible in one step, if every partition is at its end.
    *
-   * @throws TargetRefusedException when one is not; nothing changed
+   * @throws TargetRefusedException when a partition is not at its end; nothing has changed
    */
   void swap();
 

@@ -1,28 +1,29 @@
 package io.reprise.rehydrate.target;
 
 /**
- * A read model in a database: versions of it, of which readers see one. Thread-safe.
+ * A read model in a database. It has versions, and readers see one of them. Implementations are
+ * thread-safe.
  *
- * <p>Errors of all its parts: {@link TargetRefusedException}, for which a retry does not help;
- * {@link TargetUnavailableException}, for which it may. Each step is one transaction, or safe to
- * repeat.
+ * <p>All methods, also those of {@link BulkRun} and {@link TailWriter}, throw {@link
+ * TargetRefusedException} when a retry does not help and {@link TargetUnavailableException} when it
+ * may. Each step is one transaction, or safe to repeat.
  */
 public interface BulkTarget {
 
   /**
-   * Prepares a version to work on and keeps other runs of the same model out until it is closed.
-   * What readers see stays.
+   * Chooses or creates the version to work on, and keeps other runs of the same model out until the
+   * returned run is closed. Readers see no change.
    */
   BulkRun open(OpenRequest request);
 
   /**
-   * Makes the version visible that was before the one that is, in one step.
+   * Makes the version visible that preceded the visible one, in one step.
    *
-   * @return which one is visible now
-   * @throws TargetRefusedException when none is kept, or a run is under way
+   * @return the version that is visible now
+   * @throws TargetRefusedException when no older version is kept, or a run is active
    */
   int undo();
 
-  /** What it is, for messages; without secrets. */
+  /** The model's name and place, for messages; without secrets. */
   String name();
 }

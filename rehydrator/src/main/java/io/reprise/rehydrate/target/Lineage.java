@@ -1,13 +1,13 @@
 package io.reprise.rehydrate.target;
 
 /**
- * What a version of a model is made from. Versions of one lineage differ in nothing but how far
- * they reach.
+ * What a version is made from. Two versions of the same lineage differ only in their positions.
  *
  * @param topic whose events were folded
- * @param topicId its identity: a topic recreated under its name is another
- * @param partitions how many it has
- * @param reducer name and version, as in {@code merge.v1}
+ * @param topicId Kafka's id of the topic: a topic that was recreated under the same name has
+ *     another
+ * @param partitions the topic's number of partitions
+ * @param reducer name and version, for example {@code merge.v1}
  * @param source the snapshots' name; {@code log} if the whole log was folded
  */
 public record Lineage(

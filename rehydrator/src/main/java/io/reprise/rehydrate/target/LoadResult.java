@@ -3,10 +3,11 @@ package io.reprise.rehydrate.target;
 import io.reprise.store.snapshot.Watermark;
 
 /**
- * Up to where the states that were handed over are complete.
+ * The offset up to which the loaded states are complete.
  *
- * @param watermark where reading began for the counts, and the least end that can be reached
- * @param position the first offset that is not in all of them
- * @param counts of the offsets that were read for it; none for snapshots
+ * @param watermark {@code processedTo}: where the counts begin; {@code emittedTo}: the smallest end
+ *     that can be reached
+ * @param position the next offset to apply
+ * @param counts what each offset from the watermark to {@code position} was
  */
 public record LoadResult(Watermark watermark, long position, OffsetCounts counts) {}

@@ -3,12 +3,12 @@ package io.reprise.rehydrate.target;
 import java.util.List;
 
 /**
- * A sample of rows of two versions.
+ * The comparison of a sample of rows of two versions.
  *
- * @param against the version that is visible
- * @param sampled keys that were looked at
- * @param moved keys among them that have events behind the visible version's end, and so may differ
- * @param differing keys among the others whose rows differ, and in what
+ * @param against the visible version
+ * @param sampled the number of compared keys
+ * @param moved how many of them have events after the visible version's position, and so may differ
+ * @param differing those of the other keys whose rows differ
  */
 public record ModelDiff(int against, int sampled, int moved, List<KeyDiff> differing) {
   public ModelDiff {
@@ -16,7 +16,7 @@ public record ModelDiff(int against, int sampled, int moved, List<KeyDiff> diffe
   }
 
   /**
-   * A key whose rows differ.
+   * A key whose two rows differ.
    *
    * @param fields columns, or fields of a JSON column as in {@code state.name}; {@code missing in
    *     version 3} if there is no row
@@ -27,7 +27,7 @@ public record ModelDiff(int against, int sampled, int moved, List<KeyDiff> diffe
     }
   }
 
-  /** Of the keys that should be alike, those that are not: 0 to 1. */
+  /** The share of differing keys among those that should be equal: 0 to 1. */
   public double share() {
     int alike = sampled - moved;
     return alike == 0 ? 0 : (double) differing.size() / alike;

@@ -1,18 +1,18 @@
 package io.reprise.rehydrate.target;
 
 /**
- * What became of the offsets of a partition that were read, each in exactly one of these.
+ * Counts of the offsets that were read from a partition. Each offset is in exactly one of them.
  *
- * @param folded changed a key's state, or deleted it
- * @param parked could not be folded; they left the state as it was
- * @param known were in the key's snapshot already
- * @param keyless had no key and were skipped
- * @param holes had no record: transaction markers, aborted or compacted records
+ * @param folded events that changed or deleted a key's state
+ * @param parked events that could not be folded and left the state unchanged
+ * @param known events that the key's snapshot already contained
+ * @param keyless events without a key, which were skipped
+ * @param holes offsets without a record: transaction markers, aborted or compacted records
  */
 public record OffsetCounts(long folded, long parked, long known, long keyless, long holes) {
   public static final OffsetCounts NONE = new OffsetCounts(0, 0, 0, 0, 0);
 
-  /** How many offsets these are. */
+  /** The number of offsets in all counts. */
   public long span() {
     return folded + parked + known + keyless + holes;
   }

@@ -3,9 +3,9 @@ package io.reprise.rehydrate.target;
 import java.util.Map;
 
 /**
- * What a run wants to make.
+ * The version that a run wants to make.
  *
- * @param ends for each partition the first offset that is not to be applied
+ * @param ends for each partition the end of the range to apply, exclusive
  */
 public record OpenRequest(Lineage lineage, Map<Integer, Long> ends, Reuse reuse) {
   public OpenRequest {

@@ -1,9 +1,9 @@
 package io.reprise.rehydrate.target;
 
-/** Hands over all states of one partition. */
+/** Supplies all states of one partition. */
 @FunctionalInterface
 public interface PartitionLoad {
 
-  /** May be called again after it was broken off by an exception of {@code sink}. */
+  /** Passes every state to {@code sink}. May be called again after {@code sink} threw. */
   LoadResult into(RowSink sink);
 }

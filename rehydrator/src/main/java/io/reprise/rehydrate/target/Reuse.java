@@ -1,11 +1,14 @@
 package io.reprise.rehydrate.target;
 
-/** What a run may go on with. What it may not, it leaves alone or, if never visible, drops. */
+/**
+ * Which existing version a run may continue. An unfinished version that it may not continue is
+ * dropped; visible and retired ones are left as they are.
+ */
 public enum Reuse {
-  /** Nothing: a new version is begun. */
+  /** No version: always begin a new one. */
   NOTHING,
-  /** An unfinished version; or the visible one, if it ends exactly where this run would. */
+  /** An unfinished version, or the visible one if it ends exactly where this run would. */
   UNFINISHED,
-  /** An unfinished version; or the visible one, wherever it ends, to be followed. */
+  /** An unfinished version, or the visible one at any position, to follow the topic from there. */
   VISIBLE
 }

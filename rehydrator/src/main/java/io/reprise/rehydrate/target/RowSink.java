@@ -2,10 +2,10 @@ package io.reprise.rehydrate.target;
 
 import io.reprise.store.fold.Provenance;
 
-/** Takes the states of a partition, one a key. Confined to one thread. */
+/** Receives the states of a partition, one for each key. Confined to one thread. */
 @FunctionalInterface
 public interface RowSink {
 
-  /** Arrays are not kept. */
+  /** Takes one state. The arrays may be reused after the call. */
   void row(byte[] key, byte[] state, Provenance provenance);
 }

@@ -4,13 +4,13 @@ import io.reprise.store.snapshot.Watermark;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is stored of a partition.
+ * How far one partition of a version is stored.
  *
- * @param watermark of the snapshots it was loaded from; null before it is loaded
- * @param position the first offset that is not applied; 0 before it is loaded
- * @param end the first offset that is not to be applied
- * @param rows that came from this partition
- * @param counts of the offsets from {@code watermark.processedTo()} to {@code position}
+ * @param watermark of the snapshots that were loaded; null before the partition is loaded
+ * @param position the next offset to apply; 0 before the partition is loaded
+ * @param end the end of the range to apply, exclusive
+ * @param rows stored from this partition
+ * @param counts what each offset of {@code [watermark.processedTo(), position)} was
  */
 public record StoredPartition(
     int partition,
@@ -28,7 +28,7 @@ public record StoredPartition(
     return isLoaded() && position >= end;
   }
 
-  /** After a batch of its tail. */
+  /** The partition after a batch of its tail was stored. */
   public StoredPartition after(TailBatch batch) {
     return new StoredPartition(
         partition,

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Changes of one partition over a range of offsets.
+ * The changes that a range of one partition's offsets makes to the model.
  *
- * @param covered from the position stored before to the one to be stored with them
- * @param changed keys and their new states, none of which is null
- * @param deleted keys that have a row and shall have none
- * @param addedRows rows more than before; negative if there are fewer
- * @param counts of the range's offsets
+ * @param covered the range: from the stored position to the one that is stored with these changes
+ * @param changed keys and their new, non-null states
+ * @param deleted keys whose row must be removed
+ * @param addedRows the change in the number of rows; negative if there are fewer
+ * @param counts what each offset of the range was
  */
 public record TailBatch(
     int partition,

@@ -5,16 +5,20 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * Applies batches, each in one transaction. Confined to one thread. Whoever opened it closes it.
+ * Applies batches of a tail, each in one transaction. Confined to one thread. The caller that
+ * opened it closes it.
  */
 public interface TailWriter extends AutoCloseable {
 
-  /** What is stored of these keys; those without a row are left out. Begins a transaction. */
+  /**
+   * Reads the stored states of these keys; a key without a row is left out. Begins a transaction.
+   */
   Map<UserKey, KeyState> states(Collection<UserKey> keys);
 
   /**
    * Stores the changes together with their position, and ends the transaction. A batch is stored
-   * whole or not at all; which of them, {@link BulkRun#partitions()} of the next run tells.
+   * whole or not at all. After an error the outcome may be unknown: {@link BulkRun#partitions()} of
+   * the next run shows it.
    *
    * @throws TargetRefusedException when another run has taken over, or the stored position is not
    *     where the batch begins

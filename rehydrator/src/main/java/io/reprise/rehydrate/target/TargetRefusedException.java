@@ -1,11 +1,14 @@
 package io.reprise.rehydrate.target;
 
-/** The target does not take this; a retry does not help. What readers see did not change. */
+/**
+ * The target refused the request, and a retry does not help. Readers see the same version as
+ * before.
+ */
 public final class TargetRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param message the target, what is wrong, and the remedy
+   * @param message the target, what is wrong, and what to do
    */
   public TargetRefusedException(String message) {
     super(message);

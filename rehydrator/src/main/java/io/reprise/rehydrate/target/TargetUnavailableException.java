@@ -1,6 +1,9 @@
 package io.reprise.rehydrate.target;
 
-/** The target did not answer, or not now. Run it again: it goes on where it was. */
+/**
+ * The target did not answer, or is busy. A retry is safe: the next run continues from the stored
+ * positions.
+ */
 public final class TargetUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

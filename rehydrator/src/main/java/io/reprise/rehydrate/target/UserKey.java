@@ -3,7 +3,7 @@ package io.reprise.rehydrate.target;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A record's key, by its bytes, for maps. Its array is not to be changed. */
+/** A record key that maps can use: compared by its bytes. The array must not be changed. */
 public final class UserKey {
   private final byte[] bytes;
   private final int hash;
@@ -27,7 +27,7 @@ public final class UserKey {
     return hash;
   }
 
-  /** As UTF-8, whatever it is; for messages. */
+  /** The bytes decoded as UTF-8, for messages. */
   @Override
   public String toString() {
     return new String(bytes, StandardCharsets.UTF_8);

@@ -1,21 +1,21 @@
 package io.reprise.rehydrate.target;
 
-/** How a run came by the version that it works on. */
+/** Where the version of a run comes from. */
 public sealed interface VersionOrigin {
 
-  /** It began a new one. */
+  /** The run began a new version. */
   record Fresh() implements VersionOrigin {}
 
-  /** It goes on with one that a run before left unfinished. */
+  /** The run continues a version that an earlier run left unfinished. */
   record Resumed() implements VersionOrigin {}
 
   /**
-   * It dropped an unfinished one, which had never been visible, and began anew.
+   * The run dropped an unfinished version, which was never visible, and began a new one.
    *
-   * @param because as a clause
+   * @param because the reason, as a clause
    */
   record Restarted(String because) implements VersionOrigin {}
 
-  /** What is visible already is what it would make, or what it is to follow. */
+  /** The visible version is already what the run would make, or is the one to follow. */
   record Visible() implements VersionOrigin {}
 }

@@ -1,13 +1,13 @@
 package io.reprise.rehydrate.target;
 
-/** How far a version has come. */
+/** The stage of a version. */
 public enum VersionStage {
   /** Partitions are being loaded; there is no index yet. */
   LOADING,
-  /** All are loaded and indexed; the tail is being applied. */
+  /** All partitions are loaded and indexed; the tail is being applied. */
   TAILING,
-  /** What readers see. */
+  /** Readers see this version. */
   VISIBLE,
-  /** It was visible once, and is kept for an undo. */
+  /** The version was visible before and is kept for an undo. */
   RETIRED
 }

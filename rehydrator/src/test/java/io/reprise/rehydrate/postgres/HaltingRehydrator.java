@@ -14,8 +14,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A process that rehydrates until it comes to a point, and there dies without a trace. Exits
- * {@value #HALTED} when it has, 0 when it ran to its end.
+ * A process that rehydrates until it reaches a chosen point, and halts there without any clean-up.
+ * Exits with {@value #HALTED} at that point, with 0 at the end of the run.
  */
 public final class HaltingRehydrator {
   static final int HALTED = 9;
@@ -41,7 +41,7 @@ public final class HaltingRehydrator {
     }
   }
 
-  /** Takes the file of a recorded log, JDBC URL, model, point. */
+  /** Arguments: file of a recorded log, JDBC URL, model, point. */
   public static void main(String[] args) throws IOException {
     var halt = new Halt(Point.parse(args[3]));
     run(
@@ -60,7 +60,7 @@ public final class HaltingRehydrator {
         .folding(
             new ChainReducer(),
             id -> {
-              throw new AssertionError("no schemas here");
+              throw new AssertionError("this test uses no schemas");
             })
         .into(new PostgresTarget(config, new BytesProjection(), halt))
         .run();

@@ -5,7 +5,7 @@ import io.reprise.store.snapshot.SnapshotSource;
 import io.reprise.store.snapshot.Watermark;
 import java.util.function.Consumer;
 
-/** Tells of each row before it is handed over. */
+/** Calls {@code halt} before each row. */
 record HaltingSnapshots(SnapshotSource source, HaltingRehydrator.Halt halt)
     implements SnapshotSource {
   @Override

@@ -32,12 +32,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A run that is killed at twenty points, and each time resumed by another: the table is that of the
- * fold, and whoever read the view meanwhile saw the former version whole, or the new one.
+ * A run is killed at twenty points and resumed by another run each time. The table equals the fold,
+ * and a reader of the view always sees the whole previous version or the whole new one.
  */
 @ExtendWith(Servers.class)
 class KilledRunIT {
-  // Not the common pool: on two cores it has one thread, and these have to run side by side.
+  // The common pool has one thread on two cores, but these two must run at the same time.
   private static final Executor THREADS = task -> new Thread(task, "killed-run").start();
 
   private static final Point NEVER = new Point("ROW", TransactionKind.LOAD, 0);
@@ -53,7 +53,7 @@ class KilledRunIT {
       var chains = List.of(chain(random, "AFTER"), chain(random, "BEFORE"));
       assertThat(chains.stream().mapToInt(List::size).sum()).isEqualTo(20);
 
-      // Two chains side by side, each on a model of its own.
+      // Two sequences of kills run at the same time, each on its own model.
       var runs = new ArrayList<CompletableFuture<Void>>();
       for (int i = 0; i < chains.size(); i++) {
         var points = chains.get(i);

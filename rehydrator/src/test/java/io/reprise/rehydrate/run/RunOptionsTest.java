@@ -31,14 +31,14 @@ class RunOptionsTest {
   }
 
   @Test
-  void saysWhatMayBeReused() {
+  void mapsOptionsToTheVersionsThatMayBeReused() {
     assertThat(RunOptions.DEFAULT.reuse()).isEqualTo(Reuse.UNFINISHED);
     assertThat(RunOptions.DEFAULT.follow().reuse()).isEqualTo(Reuse.VISIBLE);
     assertThat(RunOptions.DEFAULT.follow().startAnew().reuse()).isEqualTo(Reuse.NOTHING);
   }
 
   @Test
-  void refusesWhatMakesNoSense() {
+  void refusesValuesOutOfRange() {
     assertThatThrownBy(() -> RunOptions.DEFAULT.threads(0))
         .hasMessage("threads is 0: use 1 or more");
     assertThatThrownBy(() -> RunOptions.DEFAULT.batchEvents(-1))

@@ -190,7 +190,7 @@ public final class CompactorChaos {
               .into(target)
               .run();
       models++;
-      if (!report.complete() || !report.visible()) {
+      if (!report.isComplete() || !report.visible()) {
         fail("seed %d: the model is not complete: %s".formatted(seed, report));
       }
       compareRows(sources, seed, provider, report, model);

@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Fields in COPY's binary format, in one array that grows to what is written between two resets. A
- * field is its length in 4 bytes, -1 for null, then its bytes. Confined to one thread.
+ * Writes fields in the binary format of COPY into one growing array. A field is its length in 4
+ * bytes (-1 for null), then its bytes. Confined to one thread.
  *
  * <p>Source: PostgreSQL's documentation of COPY, "Binary Format".
  */
@@ -51,7 +51,7 @@ public final class CopyBuffer {
     putInt(0);
   }
 
-  /** What a row begins with. */
+  /** Begins a row. */
   public void row(int fields) {
     putShort(fields);
   }
@@ -70,7 +70,7 @@ public final class CopyBuffer {
     raw(bytes);
   }
 
-  /** A document with the version that jsonb begins with. */
+  /** A JSON document, after the version byte with which a jsonb field begins. */
   public void jsonb(byte[] document) {
     putInt(1 + document.length);
     putByte(1);

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A projection's values as fields of COPY, each held against its column's type. */
+/**
+ * Writes the values of a projection as fields of COPY, and checks each against its column's type.
+ */
 public final class CopyColumns implements ColumnWriter {
-  // PostgreSQL counts from the year 2000.
+  // PostgreSQL counts dates and timestamps from 2000-01-01.
   private static final long EPOCH_SECONDS = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
   private static final long EPOCH_DAYS = LocalDate.of(2000, 1, 1).toEpochDay();
   private static final long MICROS_A_SECOND = 1_000_000;
@@ -38,7 +40,10 @@ public final class CopyColumns implements ColumnWriter {
     }
   }
 
-  /** Whether there is a value to write to the next column, which is of {@code type}. */
+  /**
+   * Checks that the next column has this type, and writes null if there is no value. True if the
+   * caller must write the value.
+   */
   private boolean fill(ColumnType type, @Nullable Object value) {
     var column = next < columns.size() ? columns.get(next) : null;
     if (column == null || column.type() != type) {

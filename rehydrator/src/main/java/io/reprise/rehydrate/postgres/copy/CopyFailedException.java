@@ -2,7 +2,7 @@ package io.reprise.rehydrate.postgres.copy;
 
 import java.sql.SQLException;
 
-/** Carries an error of the database past those who hand over rows. */
+/** Carries a database error through the code that supplies the rows. */
 public final class CopyFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -15,8 +15,8 @@ import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 
 /**
- * Streams rows of a model's form into a table, with one COPY from the first row to {@link #end()}.
- * Confined to one thread.
+ * Streams rows into a table of a model with one COPY, which starts with the first rows and is
+ * finished by {@link #end()}. Confined to one thread.
  */
 public final class RowCopy {
   private static final int SEND_BYTES = 1 << 16;
@@ -62,13 +62,13 @@ public final class RowCopy {
       columns.end();
     } catch (IllegalArgumentException e) {
       throw new TargetRefusedException(
-          "key '%s' has a state that projection %s makes no row of (%s): correct the projection"
-              .formatted(new String(key, StandardCharsets.UTF_8), projection.id(), e.getMessage()),
+          "projection %s cannot turn the state of key '%s' into a row (%s): correct the projection"
+              .formatted(projection.id(), new String(key, StandardCharsets.UTF_8), e.getMessage()),
           e);
     }
   }
 
-  // Begun with the first rows, not before: whoever hands them over may have to read for long.
+  // COPY starts with the first rows: the caller may read for long before it has any.
   private CopyIn send() throws SQLException {
     if (copy == null) {
       copy = copies.copyIn(sql);
@@ -78,21 +78,24 @@ public final class RowCopy {
     return copy;
   }
 
-  /** Ends the COPY; its rows are there when the transaction commits. */
+  /**
+   * Finishes the COPY and returns the number of rows, which are stored when the transaction
+   * commits.
+   */
   public long end() throws SQLException {
     buffer.trailer();
     send().endCopy();
     return rows;
   }
 
-  /** Breaks it off, if it has not ended, so that the session can be rolled back. */
+  /** Cancels an unfinished COPY, so that the session can be rolled back. */
   public void abort() throws SQLException {
     if (copy != null && copy.isActive()) {
       copy.cancelCopy();
     }
   }
 
-  /** Keys are kept as text, which is UTF-8 without zeros. */
+  /** Requires a key that PostgreSQL can store as text: valid UTF-8 without NUL. */
   public static void requireText(byte[] key) {
     for (byte b : key) {
       if (b <= 0) {
@@ -106,7 +109,7 @@ public final class RowCopy {
     var text = new String(key, StandardCharsets.UTF_8);
     if (text.indexOf(0) >= 0 || !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), key)) {
       throw new TargetRefusedException(
-          "key 0x%s is no text in UTF-8 without zeros, which is what a model in PostgreSQL has for keys: use a target of your own"
+          "key 0x%s is not valid UTF-8 or contains NUL, so PostgreSQL cannot store it as text: use a target of your own"
               .formatted(HexFormat.of().formatHex(key)));
     }
   }

@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is stored of a model's versions, in the same transactions as their rows.
+ * Stores what is known of a model's versions, in the same transactions as their rows.
  *
- * <p>A run's number is in all that it writes: a run that was given up for dead, and is not, finds
- * another's number there and can store nothing more. Stateless and thread-safe.
+ * <p>Each run writes its own number into the ledger's rows, and every later write requires that
+ * number. A run that was believed dead but still works therefore finds the number of its successor
+ * and can store nothing more. Stateless and thread-safe.
  */
 public final class Ledger {
   private final PostgresConfig config;
@@ -37,7 +38,10 @@ public final class Ledger {
     tables.create(session);
   }
 
-  /** Waits for transactions of a former run that are under way, and keeps others out. */
+  /**
+   * Locks the model's rows: waits for open transactions of an earlier run, and blocks those of
+   * others.
+   */
   public void lock(Connection session) throws SQLException {
     for (var table : List.of(tables.versions(), tables.partitions())) {
       try (var query =
@@ -49,7 +53,7 @@ public final class Ledger {
     }
   }
 
-  /** Begins a version that is empty. */
+  /** Adds a version without rows. */
   public void begin(Connection session, int version, OpenRequest request, String projection)
       throws SQLException {
     var lineage = request.lineage();
@@ -76,7 +80,10 @@ public final class Ledger {
     }
   }
 
-  /** Takes a version over, which is locked. */
+  /**
+   * Makes a new run the owner of a version, and returns the number of that run. The caller holds
+   * {@link #lock}.
+   */
   public long takeOver(Connection session, int version) throws SQLException {
     long run = Sql.number(session, "SELECT txid_current()");
     for (var table : List.of(tables.versions(), tables.partitions())) {
@@ -157,7 +164,7 @@ public final class Ledger {
     requireMine(changed, run);
   }
 
-  /** Moves a version on; a stage is only entered by the run that owns it. */
+  /** Sets the stage of a version, if {@code run} still owns it. */
   public void stage(Connection session, RunId run, VersionStage stage) throws SQLException {
     int changed =
         Sql.update(
@@ -171,7 +178,7 @@ public final class Ledger {
     requireMine(changed, run);
   }
 
-  /** Retires what is visible, if anything is. */
+  /** Retires the visible version, if there is one. */
   public void retire(Connection session) throws SQLException {
     Sql.update(
         session,
@@ -193,7 +200,7 @@ public final class Ledger {
   private void requireMine(int changed, RunId run) {
     if (changed != 1) {
       throw new TargetRefusedException(
-          "version %d of model %s was taken over by another run: let that one go on"
+          "version %d of model %s was taken over by another run: let that run finish"
               .formatted(run.version(), config.model()));
     }
   }

@@ -14,7 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the ledger says of a model. Stateless and thread-safe. */
+/** Reads the ledger of a model. Stateless and thread-safe. */
 public final class LedgerReads {
   private final PostgresConfig config;
   private final LedgerTables tables;
@@ -26,7 +26,7 @@ public final class LedgerReads {
     this.catalog = new Catalog(config);
   }
 
-  /** All versions, the newest first. */
+  /** All versions of the model, the newest first. */
   public List<StoredVersion> versions(Connection session, List<ModelTable.TableColumn> wanted)
       throws SQLException {
     var found = new ArrayList<StoredVersion>();
@@ -93,7 +93,7 @@ public final class LedgerReads {
             row.getLong("holes")));
   }
 
-  /** Versions that were visible, those that were last first. */
+  /** Versions that were visible before, the one that was visible last first. */
   public List<Integer> retired(Connection session) throws SQLException {
     var found = new ArrayList<Integer>();
     try (var query =

@@ -7,10 +7,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * The ledger's tables by name.
+ * The qualified names of the ledger's two tables.
  *
- * @param versions a row a version
- * @param partitions a row a version and partition
+ * @param versions one row for each version
+ * @param partitions one row for each version and partition
  */
 public record LedgerTables(String versions, String partitions) {
 
@@ -20,7 +20,7 @@ public record LedgerTables(String versions, String partitions) {
   }
 
   public void create(Connection session) throws SQLException {
-    // Two sessions that create the same table at once fail each other, if it exists or not.
+    // CREATE TABLE IF NOT EXISTS fails when two sessions run it at once; this lock prevents that.
     Sql.execute(session, "SELECT pg_advisory_xact_lock(hashtextextended('reprise.ledger', 0))");
     Sql.execute(
         session,

@@ -1,8 +1,8 @@
 package io.reprise.rehydrate.postgres.ledger;
 
 /**
- * Who owns a version.
+ * The run that owns a version.
  *
- * @param number of the run, which no other has or had
+ * @param number identifies the run; never used again
  */
 public record RunId(int version, long number) {}

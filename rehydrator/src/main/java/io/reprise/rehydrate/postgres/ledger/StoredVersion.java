@@ -6,11 +6,11 @@ import io.reprise.rehydrate.target.VersionStage;
 import java.util.List;
 
 /**
- * A version as the ledger has it.
+ * A version of a model as stored in the ledger.
  *
- * @param projection its id
- * @param whole whether its table is there and has the columns that its projection wants
- * @param partitions in partition order
+ * @param projection the id of the projection that wrote its rows
+ * @param whole whether its table exists and has the columns of its projection
+ * @param partitions the stored partitions, in partition order
  */
 public record StoredVersion(
     int version,

@@ -1,6 +1,6 @@
 package io.reprise.rehydrate.postgres.session;
 
-/** Stands beside every commit. Thread-safe. */
+/** Called before and after every commit. Thread-safe. */
 public interface CommitObserver {
   CommitObserver NONE =
       new CommitObserver() {

@@ -3,13 +3,13 @@ package io.reprise.rehydrate.postgres.session;
 import java.util.regex.Pattern;
 
 /**
- * Where a read model is.
+ * The database, schema and name of a read model.
  *
- * @param url as in {@code jdbc:postgresql://host:5432/database}
- * @param password empty if none is needed
- * @param schema that holds the model and its versions; it exists
+ * @param url of the database, for example {@code jdbc:postgresql://host:5432/database}
+ * @param password empty if the server asks for none
+ * @param schema that holds the model and its versions; it must exist
  * @param model the name under which readers see it
- * @param keepOlder how many versions that were visible are kept for an undo
+ * @param keepOlder how many versions that were visible before are kept for an undo
  */
 public record PostgresConfig(
     String url, String user, String password, String schema, String model, int keepOlder) {
@@ -18,7 +18,8 @@ public record PostgresConfig(
   public PostgresConfig {
     if (!url.startsWith("jdbc:postgresql:")) {
       throw new IllegalArgumentException(
-          "the target's URL is for another database: use jdbc:postgresql://host:port/database");
+          "the target's URL is for another database system: use"
+              + " jdbc:postgresql://host:port/database");
     }
     requireName("schema", schema);
     requireName("model", model);
@@ -36,18 +37,18 @@ public record PostgresConfig(
   private static void requireName(String what, String name) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "%s '%s': use lower-case letters, digits and underscores, at most 50, a letter first"
+          "%s '%s': use lower-case letters, digits and underscores, at most 50, beginning with a letter or an underscore"
               .formatted(what, name));
     }
   }
 
-  /** Without what could be secret: parameters of a URL may hold a password. */
+  /** Leaves out the password and the URL's parameters, which may hold one. */
   @Override
   public String toString() {
     return "%s, user %s, %s.%s".formatted(place(), user, schema, model);
   }
 
-  /** Host, port and database. */
+  /** Host, port and database, without credentials. */
   public String place() {
     return url.replaceFirst("^jdbc:postgresql:(//)?([^/@]*@)?", "").replaceFirst("\\?.*$", "");
   }

@@ -5,7 +5,10 @@ import io.reprise.rehydrate.target.TargetUnavailableException;
 import java.sql.SQLException;
 import org.postgresql.util.PSQLException;
 
-/** Says in a sentence what PostgreSQL says in a code. Details are left out: they quote rows. */
+/**
+ * Turns an error of PostgreSQL into an exception that says whether a retry helps, and what to do.
+ * The server's detail line is left out because it quotes rows.
+ */
 public final class PostgresErrors {
   public static final String LOCK_NOT_AVAILABLE = "55P03";
   public static final String UNIQUE_VIOLATION = "23505";
@@ -21,17 +24,22 @@ public final class PostgresErrors {
   public RuntimeException of(SQLException e) {
     var state = e.getSQLState() == null ? "08000" : e.getSQLState();
     return switch (state.substring(0, 2)) {
-      case "08", "57" -> unavailable(e, "does not answer", "start it, or correct its URL");
+      case "08", "57" -> unavailable(e, "does not answer", "start the server, or correct its URL");
       case "40", "55" -> unavailable(e, "is busy", "run it again");
-      case "53" -> unavailable(e, "has no room", "make some, and run it again");
+      case "53" ->
+          unavailable(e, "is out of disk, memory or connections", "free some, and run it again");
       case "28" ->
-          refused(e, "lets user " + config.user() + " not in", "correct user and password");
-      case "3D" -> refused(e, "has no such database", "create it, or correct the URL");
-      case "3F" -> refused(e, "has no such schema", "create it, or name another");
+          refused(
+              e, "does not let user " + config.user() + " in", "correct the user or the password");
+      case "3D" -> refused(e, "has no such database", "create the database, or correct the URL");
+      case "3F" -> refused(e, "has no such schema", "create the schema, or name another");
       default ->
           "42501".equals(state)
-              ? refused(e, "lets user " + config.user() + " not do this", "grant it")
-              : refused(e, "does not take this", "look at model " + config.model());
+              ? refused(e, "does not let user " + config.user() + " do this", "grant that right")
+              : refused(
+                  e,
+                  "refused a statement",
+                  "check the tables and the view of model " + config.model());
     };
   }
 

@@ -4,10 +4,13 @@ import io.reprise.rehydrate.target.TargetRefusedException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Keeps other runs of a model out while it is open: a lock of a session of its own. */
+/**
+ * Keeps a second run of the same model out while it is open: a PostgreSQL advisory lock, held by a
+ * session of its own.
+ */
 public final class RunLock implements AutoCloseable {
-  // The server needs a moment to see that the session of a killed run is gone.
-  private static final String PATIENCE = "2s";
+  // The server takes a moment to notice that the session of a killed run is gone.
+  private static final String LOCK_TIMEOUT = "2s";
 
   private final Connection session;
 
@@ -19,14 +22,14 @@ public final class RunLock implements AutoCloseable {
     var session = sessions.open();
     try {
       session.setAutoCommit(true);
-      Sql.execute(session, "SET lock_timeout = '" + PATIENCE + "'");
+      Sql.execute(session, "SET lock_timeout = '" + LOCK_TIMEOUT + "'");
       lock(session, config);
       return new RunLock(session);
     } catch (SQLException e) {
       Sessions.close(session);
       if (PostgresErrors.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
         throw new TargetRefusedException(
-            "another run works on model %s.%s at %s: wait until it has ended, or cancel it"
+            "another run works on model %s.%s at %s: wait until that run has ended, or cancel it"
                 .formatted(config.schema(), config.model(), config.place()),
             e);
       }

@@ -7,8 +7,8 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * Opens sessions and runs transactions in them. One that is done with its transaction is kept for
- * the next, until this is closed. Thread-safe.
+ * Opens database sessions and runs transactions in them. A session is reused for the next
+ * transaction until this object is closed. Thread-safe.
  */
 public final class Sessions implements AutoCloseable {
   private static final int ALIVE_SECONDS = 5;
@@ -24,13 +24,13 @@ public final class Sessions implements AutoCloseable {
     this.observer = observer;
   }
 
-  /** What is done in a transaction. */
+  /** The statements of one transaction. */
   @FunctionalInterface
   public interface Work<T> {
     T in(Connection session) throws SQLException;
   }
 
-  /** A session without automatic commits; whoever opened it closes it. */
+  /** Opens a session without automatic commits; the caller closes it. */
   public Connection open() {
     var settings = new Properties();
     settings.setProperty("user", config.user());
@@ -40,7 +40,7 @@ public final class Sessions implements AutoCloseable {
     settings.setProperty("tcpKeepAlive", "true");
     try {
       var session = DriverManager.getConnection(config.url(), settings);
-      // A limit that was set for people's queries is none for a load.
+      // A server-wide statement limit is meant for interactive queries and would break off a load.
       Sql.execute(session, "SET statement_timeout = 0");
       session.setAutoCommit(false);
       return session;
@@ -49,7 +49,7 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
-  /** Runs one transaction in any session. */
+  /** Runs one transaction in an idle session, or in a new one. */
   public <T> T once(TransactionKind kind, Work<T> work) {
     var session = idleOrNew();
     try {
@@ -62,7 +62,7 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
-  /** What was idle for long may have been cut off on the way. */
+  /** A firewall may have dropped an idle connection: check before reuse. */
   private Connection idleOrNew() {
     for (var session = idle.poll(); session != null; session = idle.poll()) {
       try {
@@ -82,11 +82,11 @@ public final class Sessions implements AutoCloseable {
     try {
       session.close();
     } catch (SQLException e) {
-      // What was not committed is undone when the session is gone, however that comes.
+      // The server rolls back what was not committed once the connection is gone.
     }
   }
 
-  /** Runs one transaction; on an error it is rolled back. */
+  /** Runs one transaction in {@code session}; an error rolls it back. */
   public <T> T in(Connection session, TransactionKind kind, Work<T> work) {
     try {
       var result = work.in(session);

@@ -3,7 +3,7 @@ package io.reprise.rehydrate.postgres.session;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Statements in one line. */
+/** Runs single statements. */
 public final class Sql {
   private Sql() {}
 
@@ -13,7 +13,7 @@ public final class Sql {
     }
   }
 
-  /** How many rows it changed. */
+  /** Runs an update and returns the number of changed rows. */
   public static int update(Connection session, String sql, Object... values) throws SQLException {
     try (var statement = session.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
@@ -23,7 +23,7 @@ public final class Sql {
     }
   }
 
-  /** The one number of a query's one row. */
+  /** Runs a query that returns one number. */
   public static long number(Connection session, String sql) throws SQLException {
     try (var statement = session.createStatement();
         var rows = statement.executeQuery(sql)) {

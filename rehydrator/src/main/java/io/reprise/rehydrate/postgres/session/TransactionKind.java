@@ -1,6 +1,6 @@
 package io.reprise.rehydrate.postgres.session;
 
-/** The kinds of transactions there are. */
+/** What a transaction does; tests stop a run before or after a chosen kind. */
 public enum TransactionKind {
   PREPARE,
   LOAD,

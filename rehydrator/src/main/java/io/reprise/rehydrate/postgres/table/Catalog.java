@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What PostgreSQL knows of relations. Stateless and thread-safe. */
+/** Reads PostgreSQL's catalogue of tables and views. Stateless and thread-safe. */
 public final class Catalog {
   private final PostgresConfig config;
 
@@ -15,17 +15,17 @@ public final class Catalog {
     this.config = config;
   }
 
-  /** A version's table as it is. */
+  /** The table of a version, with the columns it has now. */
   public ModelTable table(Connection session, int version) throws SQLException {
     return new ModelTable(config.schema(), config.model(), version, columns(session, version));
   }
 
-  /** A version's columns; empty if it has no table. */
+  /** The columns of a version's table; empty if the table does not exist. */
   public List<ModelTable.TableColumn> columns(Connection session, int version) throws SQLException {
     return columns(session, config.model() + "_v" + version);
   }
 
-  /** A relation's columns in order; empty if there is no such. */
+  /** The columns of a relation, in order; empty if the relation does not exist. */
   public List<ModelTable.TableColumn> columns(Connection session, String relation)
       throws SQLException {
     var columns = new ArrayList<ModelTable.TableColumn>();
@@ -48,7 +48,10 @@ public final class Catalog {
     return columns;
   }
 
-  /** The kind of what has the model's name: {@code v} for a view, {@code r} for a table. */
+  /**
+   * The kind of the relation that has the model's name: {@code v} for a view, {@code r} for a
+   * table.
+   */
   public Optional<String> kindOfModel(Connection session) throws SQLException {
     try (var query =
         session.prepareStatement(
@@ -63,7 +66,7 @@ public final class Catalog {
     }
   }
 
-  /** Statements that grant others what they may do with the model's view. */
+  /** GRANT statements that restore the present rights on the model's view. */
   public List<String> grantsOfModel(Connection session) throws SQLException {
     var grants = new ArrayList<String>();
     try (var query =

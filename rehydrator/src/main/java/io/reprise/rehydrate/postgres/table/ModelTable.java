@@ -8,15 +8,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A version's table.
+ * The table of one version.
  *
- * @param columns all of them in order, with PostgreSQL's names of their types
+ * @param columns all columns in order, with PostgreSQL's names of their types
  */
 public record ModelTable(String schema, String model, int version, List<TableColumn> columns) {
   public static final String PROVENANCE = "reprise_provenance";
 
   /**
-   * @param type as {@code format_type} has it
+   * A column.
+   *
+   * @param type as PostgreSQL's {@code format_type} returns it
    */
   public record TableColumn(String name, String type) {}
 
@@ -33,7 +35,7 @@ public record ModelTable(String schema, String model, int version, List<TableCol
     return List.copyOf(columns);
   }
 
-  /** Its name without the schema. */
+  /** The table's name without the schema. */
   public String plainName() {
     return model + "_v" + version;
   }
@@ -58,7 +60,7 @@ public record ModelTable(String schema, String model, int version, List<TableCol
     return names.stream().map(ModelTable::quote).collect(Collectors.joining(", "));
   }
 
-  /** What readers see. */
+  /** The columns that readers see. */
   public List<TableColumn> visible() {
     return columns.stream().filter(c -> !c.name().startsWith("reprise_")).toList();
   }
@@ -69,7 +71,8 @@ public record ModelTable(String schema, String model, int version, List<TableCol
             name(), columns.stream().map(ModelTable::definition).collect(Collectors.joining(", ")));
   }
 
-  // Bytes' order makes the index of keys several times as fast to build as a language's does.
+  // Byte order (collation "C") makes the primary key several times faster to build than a
+  // language's collation.
   private static String definition(TableColumn column) {
     return switch (column.name()) {
       case "key" -> "key text COLLATE \"C\" NOT NULL";
@@ -79,7 +82,10 @@ public record ModelTable(String schema, String model, int version, List<TableCol
     };
   }
 
-  /** Moves a batch's rows in, but for those that are as new already. */
+  /**
+   * SQL that upserts a batch's rows, except where the stored row is from the same offset or a later
+   * one.
+   */
   public String upsertFrom(String batch) {
     var set =
         columnNames().stream()

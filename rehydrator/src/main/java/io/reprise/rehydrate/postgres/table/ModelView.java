@@ -8,7 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The view under which readers see one version. Stateless and thread-safe. */
+/** The view through which readers see one version. Stateless and thread-safe. */
 public final class ModelView {
   private final PostgresConfig config;
   private final Catalog catalog;
@@ -21,6 +21,8 @@ public final class ModelView {
   }
 
   /**
+   * Checks that the model's name is free, or belongs to a view that a rehydration made.
+   *
    * @param versions whether a version was made visible before
    * @throws TargetRefusedException when something else has the model's name
    */
@@ -28,7 +30,7 @@ public final class ModelView {
     var kind = catalog.kindOfModel(session);
     if (kind.isPresent() && !(kind.get().equals("v") && versions)) {
       throw new TargetRefusedException(
-          "%s.%s at %s is a %s that no rehydration made: rename it, or give the model another name"
+          "%s.%s at %s is a %s that was not made by a rehydration: rename it, or choose another model name"
               .formatted(
                   config.schema(),
                   config.model(),
@@ -41,7 +43,7 @@ public final class ModelView {
     }
   }
 
-  /** Shows a version, in the transaction of the caller. */
+  /** Makes the view show a version, in the transaction of the caller. */
   public void show(Connection session, ModelTable table) throws SQLException {
     var now = catalog.columns(session, config.model());
     var select =
@@ -57,7 +59,8 @@ public final class ModelView {
     }
   }
 
-  // A view cannot lose a column or change its type: it is made anew, with what others may do.
+  // CREATE OR REPLACE VIEW cannot drop or retype a column, so the view is created again, with its
+  // grants.
   private void replace(Connection session, String select) throws SQLException {
     List<String> grants = catalog.grantsOfModel(session);
     try {
@@ -65,7 +68,7 @@ public final class ModelView {
     } catch (SQLException e) {
       if (PostgresErrors.DEPENDENT_OBJECTS.equals(e.getSQLState())) {
         throw new TargetRefusedException(
-            "view %s must be made anew, since its columns change, and others depend on it (%s): drop those, or give the model another name"
+            "view %s must be created again because its columns change, but others depend on it (%s): drop those objects, or choose another model name"
                 .formatted(config.model(), PostgresErrors.message(e)),
             e);
       }

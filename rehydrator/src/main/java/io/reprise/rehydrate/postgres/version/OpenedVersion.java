@@ -7,10 +7,10 @@ import io.reprise.rehydrate.target.VersionOrigin;
 import io.reprise.rehydrate.target.VersionStage;
 import java.util.List;
 
-/** A version as a run got hold of it. */
+/** The version that a run owns, as it was when the run took it over. */
 public record OpenedVersion(
     RunId run,
     VersionStage stage,
-    VersionOrigin opening,
+    VersionOrigin origin,
     ModelTable table,
     List<StoredPartition> partitions) {}

@@ -11,21 +11,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which version a run works on. Decided from values alone.
+ * Decides which version a run works on, from values alone.
  *
- * @param goOn empty to begin a new one
+ * @param toContinue the version to continue; empty to begin a new one
  */
-public record VersionChoice(Optional<StoredVersion> goOn, VersionOrigin opening) {
+public record VersionChoice(Optional<StoredVersion> toContinue, VersionOrigin origin) {
 
   public static VersionChoice of(
       List<StoredVersion> stored, OpenRequest request, String projection) {
     var unfinished = stored.stream().filter(StoredVersion::isUnfinished).findFirst();
     var visible = stored.stream().filter(v -> v.stage() == VersionStage.VISIBLE).findFirst();
-    var against = unfinished.flatMap(v -> whyNot(v, request, projection));
+    var against = unfinished.flatMap(v -> reasonAgainst(v, request, projection));
     if (unfinished.isPresent() && against.isEmpty()) {
       return new VersionChoice(unfinished, new VersionOrigin.Resumed());
     }
-    if (visible.isPresent() && serves(visible.get(), request, projection)) {
+    if (visible.isPresent() && satisfies(visible.get(), request, projection)) {
       return new VersionChoice(visible, new VersionOrigin.Visible());
     }
     return new VersionChoice(
@@ -35,10 +35,11 @@ public record VersionChoice(Optional<StoredVersion> goOn, VersionOrigin opening)
             .orElseGet(VersionOrigin.Fresh::new));
   }
 
-  /** Why an unfinished version cannot be gone on with. */
-  private static Optional<String> whyNot(StoredVersion v, OpenRequest request, String projection) {
+  /** Why an unfinished version cannot be continued; empty if it can. */
+  private static Optional<String> reasonAgainst(
+      StoredVersion v, OpenRequest request, String projection) {
     if (request.reuse() == Reuse.NOTHING) {
-      return Optional.of("it was asked to begin anew");
+      return Optional.of("a new version was requested");
     }
     if (!v.lineage().equals(request.lineage()) || !v.projection().equals(projection)) {
       return Optional.of(
@@ -46,19 +47,19 @@ public record VersionChoice(Optional<StoredVersion> goOn, VersionOrigin opening)
               .formatted(v.lineage(), v.projection(), request.lineage(), projection));
     }
     if (!v.whole()) {
-      return Optional.of("its table is gone or has another shape");
+      return Optional.of("its table is missing or has other columns");
     }
     return v.partitions().stream()
-        .filter(p -> reaches(p) > request.ends().getOrDefault(p.partition(), 0L))
-        .map(p -> "partition %d reaches behind the end asked for".formatted(p.partition()))
+        .filter(p -> storedUpTo(p) > request.ends().getOrDefault(p.partition(), 0L))
+        .map(p -> "partition %d is already past the requested end".formatted(p.partition()))
         .findFirst();
   }
 
-  private static long reaches(StoredPartition p) {
+  private static long storedUpTo(StoredPartition p) {
     return p.watermark() == null ? 0 : Math.max(p.position(), p.watermark().emittedTo());
   }
 
-  private static boolean serves(StoredVersion v, OpenRequest request, String projection) {
+  private static boolean satisfies(StoredVersion v, OpenRequest request, String projection) {
     if (!v.whole() || !v.projection().equals(projection)) {
       return false;
     }
@@ -72,7 +73,7 @@ public record VersionChoice(Optional<StoredVersion> goOn, VersionOrigin opening)
     };
   }
 
-  /** What is followed needs no snapshots, so that it does not matter which it came from. */
+  /** A visible version that is only followed needs no snapshots, so their name is not compared. */
   private static Lineage withoutSource(Lineage lineage) {
     return new Lineage(
         lineage.topic(), lineage.topicId(), lineage.partitions(), lineage.reducer(), "");

@@ -26,9 +26,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds some rows of a version against those that are visible: half of the keys are taken at random
- * from either, so that rows that only one of them has are found too. Columns that only one of them
- * has are left out.
+ * Compares a random sample of rows of a version with the visible version. Half of the keys are
+ * drawn from each of the two, so that a row that only one of them has is found too. Columns that
+ * only one version has are not compared.
  */
 public final class VersionSampler {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,7 +44,7 @@ public final class VersionSampler {
     this.catalog = new Catalog(config);
   }
 
-  /** A row's place in the log, and its values as text. */
+  /** A row: its last event's partition and offset, and its values as text. */
   private record SampledRow(int partition, long lastOffset, Map<String, @Nullable String> values) {}
 
   public Optional<ModelDiff> compare(int version, int sample) throws SQLException {
@@ -83,11 +83,12 @@ public final class VersionSampler {
     return new ModelDiff(visible.version(), keys.size(), moved, differing);
   }
 
-  /** Half of the sample, about. */
+  /** Draws about half of the sample from one version. */
   private List<String> someKeys(StoredVersion version, int sample) throws SQLException {
     long rows = version.partitions().stream().mapToLong(StoredPartition::rows).sum();
     double percent = rows == 0 ? 100 : Math.min(100, 100.0 * sample / 2 / rows);
-    // BERNOULLI reads the whole table; SYSTEM takes whole pages, of which many rows have enough.
+    // BERNOULLI reads the whole table. SYSTEM reads whole pages, which is random enough for many
+    // rows.
     var method = rows > MANY_ROWS ? "SYSTEM" : "BERNOULLI";
     var keys = new ArrayList<String>();
     try (var query =
@@ -134,7 +135,7 @@ public final class VersionSampler {
     return rows;
   }
 
-  /** Whether the row has an event that the visible version does not reach. */
+  /** Whether the row contains an event at or after the visible version's position. */
   private static boolean isBehind(SampledRow row, StoredVersion visible) {
     return visible.partitions().stream()
         .anyMatch(p -> p.partition() == row.partition() && row.lastOffset() >= p.position());
@@ -187,7 +188,7 @@ public final class VersionSampler {
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("PostgreSQL gave a jsonb that is no JSON", e);
+      throw new IllegalStateException("PostgreSQL returned a jsonb value that is not JSON", e);
     }
   }
 }

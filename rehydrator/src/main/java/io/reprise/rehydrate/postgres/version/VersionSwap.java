@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes a version visible, and drops those that are no longer kept. */
+/** Makes a version visible, then drops versions that are no longer kept. */
 public final class VersionSwap {
-  private static final Logger log = LoggerFactory.getLogger(VersionSwap.class);
+  private static final Logger LOG = LoggerFactory.getLogger(VersionSwap.class);
   private static final int TRIES = 60;
   private static final int PAUSE_MILLIS = 500;
 
@@ -39,8 +39,9 @@ public final class VersionSwap {
   }
 
   /**
-   * Readers that come while the view waits for older readers would wait behind it, so it waits for
-   * a moment only, lets them pass, and tries again.
+   * Makes the version visible. Replacing the view needs an exclusive lock, and new readers queue
+   * behind that request while older readers finish. So each attempt waits for half a second at most
+   * and then lets the readers pass.
    */
   public void to(OpenedVersion opened) {
     for (int left = TRIES; ; left--) {
@@ -62,7 +63,7 @@ public final class VersionSwap {
     for (StoredPartition p : ledger.reads().partitions(session, opened.run().version())) {
       if (!p.isAtEnd()) {
         throw new TargetRefusedException(
-            "version %d of model %s is at offset %d of partition %d, its end is %d: run it again to apply the rest"
+            "version %d of model %s is at offset %d of partition %d, its end is %d: run the rehydration again to apply the rest"
                 .formatted(
                     opened.run().version(), config.model(), p.position(), p.partition(), p.end()));
       }
@@ -87,12 +88,12 @@ public final class VersionSwap {
     }
   }
 
-  /** What cannot be dropped now, is dropped after the next swap. */
+  /** A version that cannot be dropped now is dropped after the next swap. */
   private void prune() {
     try {
       sessions.once(TransactionKind.PRUNE, this::dropOlder);
     } catch (TargetUnavailableException | TargetRefusedException e) {
-      log.warn("older versions not dropped model={} cause={}", config.model(), e.getMessage());
+      LOG.warn("older versions not dropped model={} cause={}", config.model(), e.getMessage());
     }
   }
 

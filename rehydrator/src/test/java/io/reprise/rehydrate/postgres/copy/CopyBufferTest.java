@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** COPY's binary format, byte by byte; PostgreSQL itself is asked in the integration tests. */
+/** COPY's binary format, byte by byte; the integration tests check it against PostgreSQL. */
 class CopyBufferTest {
   private static String hex(CopyBuffer buffer) {
     return HexFormat.of().formatHex(Arrays.copyOf(buffer.array(), buffer.size()));
@@ -41,7 +41,7 @@ class CopyBufferTest {
   }
 
   @Test
-  void writesAProvenanceBehindWhatIsThere() {
+  void appendsAProvenance() {
     var provenance = new Provenance(3, 17, 1_000, 5, 1, new EventDigest(2, 4));
     var buffer = new CopyBuffer(8);
     buffer.field(7);
@@ -59,7 +59,7 @@ class CopyBufferTest {
   }
 
   @Test
-  void beginsAnewAfterAReset() {
+  void startsAtTheBeginningAfterAReset() {
     var buffer = new CopyBuffer(8);
     buffer.field(1);
     buffer.reset();

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Which version a run works on: every case. */
+/** Every case of the choice of a version. */
 class VersionChoiceTest {
   private static final Lineage LINEAGE = new Lineage("users", "id", 1, "merge.v1", "gen-1");
   private static final Lineage NEWER = new Lineage("users", "id", 1, "merge.v1", "gen-2");
@@ -37,19 +37,19 @@ class VersionChoiceTest {
 
   private static String choose(OpenRequest request, StoredVersion... stored) {
     var choice = VersionChoice.of(List.of(stored), request, "json.v1");
-    return choice.opening().getClass().getSimpleName()
-        + choice.goOn().map(v -> " " + v.version()).orElse("");
+    return choice.origin().getClass().getSimpleName()
+        + choice.toContinue().map(v -> " " + v.version()).orElse("");
   }
 
   @Test
-  void beginsWhereThereIsNothingToGoOnWith() {
+  void beginsANewVersionWhenNoneCanBeContinued() {
     assertThat(choose(ask(LINEAGE, 10, Reuse.UNFINISHED))).isEqualTo("Fresh");
     assertThat(choose(ask(LINEAGE, 10, Reuse.VISIBLE), version(1, VersionStage.RETIRED, 10)))
         .isEqualTo("Fresh");
   }
 
   @Test
-  void resumesWhatIsUnfinishedIfItLeadsToTheSame() {
+  void resumesAnUnfinishedVersionOfTheSameLineage() {
     var unfinished = version(2, VersionStage.TAILING, 8);
     var visible = version(1, VersionStage.VISIBLE, 9);
     assertThat(choose(ask(LINEAGE, 10, Reuse.UNFINISHED), unfinished, visible))
@@ -60,7 +60,7 @@ class VersionChoiceTest {
   }
 
   @Test
-  void restartsWhatLeadsElsewhere() {
+  void restartsAnUnfinishedVersionThatCannotReachTheRequestedEnd() {
     var unfinished = version(2, VersionStage.TAILING, 8);
     assertThat(choose(ask(LINEAGE, 10, Reuse.NOTHING), unfinished)).isEqualTo("Restarted");
     assertThat(choose(ask(NEWER, 10, Reuse.UNFINISHED), unfinished)).isEqualTo("Restarted");
@@ -70,7 +70,7 @@ class VersionChoiceTest {
         .as("its snapshots reach behind the end")
         .isEqualTo("Restarted");
     assertThat(VersionChoice.of(List.of(unfinished), ask(LINEAGE, 10, Reuse.UNFINISHED), "x.v1"))
-        .extracting(c -> c.opening().getClass().getSimpleName())
+        .extracting(c -> c.origin().getClass().getSimpleName())
         .isEqualTo("Restarted");
     var gone =
         new StoredVersion(
@@ -79,7 +79,7 @@ class VersionChoiceTest {
   }
 
   @Test
-  void isContentWithTheVisibleOneIfItEndsThereOrIsToBeFollowed() {
+  void usesTheVisibleVersionIfItEndsThereOrIsToBeFollowed() {
     var visible = version(1, VersionStage.VISIBLE, 10);
     assertThat(choose(ask(LINEAGE, 10, Reuse.UNFINISHED), visible)).isEqualTo("Visible 1");
     assertThat(choose(ask(LINEAGE, 11, Reuse.UNFINISHED), visible)).isEqualTo("Fresh");
