@@ -63,15 +63,15 @@ public final class CompactorEngine implements AutoCloseable {
     this.json = new StateJsonReader(schemas);
     this.audit = new SnapshotAudit(bothTiers(log), inspector, schemas, json);
     var rocks = life.start("state memory", () -> new RocksMemory(config.memory().state()));
-    var around =
-        new CompactionRun.Surroundings(
+    var dependencies =
+        new CompactionRun.Dependencies(
             settings(advertised, compactions.size(), rocks),
             schemas,
             log,
             new StartOffsets(admin),
             meters);
     var topics = prepare(new SnapshotTopics(admin), compactions);
-    this.runs = topics.stream().map(t -> start(t, around)).toList();
+    this.runs = topics.stream().map(t -> start(t, dependencies)).toList();
     life.start("lag", () -> new LagMonitor(inspector, runs));
     life.start(
         "audit",
@@ -134,9 +134,9 @@ public final class CompactorEngine implements AutoCloseable {
     }
   }
 
-  private CompactionRun start(PreparedTopics topics, CompactionRun.Surroundings around) {
+  private CompactionRun start(PreparedTopics topics, CompactionRun.Dependencies dependencies) {
     var name = topics.compaction().topics().name();
-    return life.start(name, () -> CompactionRun.start(topics, around));
+    return life.start(name, () -> CompactionRun.start(topics, dependencies));
   }
 
   public TopicInspector inspector() {

@@ -16,22 +16,39 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
-import java.util.List;
 
 /**
- * Exports snapshot topics.
+ * Exports snapshot topics to the object store as generations.
  *
- * <p>Thread-safe. Errors: {@link io.reprise.store.facts.TopicNotFoundException} for a topic or
- * snapshot topic that does not exist, {@link io.reprise.store.snapshot.UnusableSnapshotsException},
- * those of the store and of Kafka. What was broken off may be repeated.
- *
- * @param log Kafka's
- * @param directory for sorting and spooling, on a disk with room for a partition's snapshots twice
+ * <p>Thread-safe; borrows what it is given. Errors: {@link
+ * io.reprise.store.facts.TopicNotFoundException} for a topic or snapshot topic that does not exist,
+ * {@link io.reprise.store.snapshot.UnusableSnapshotsException}, and the errors of the store and of
+ * Kafka. A retry is safe: a generation is visible only once its manifest is written.
  */
-public record SnapshotExporter(
-    ObjectStore store, TopicInspector topics, EventLog log, Path directory, Clock clock) {
+public final class SnapshotExporter {
+  private final ObjectStore store;
+  private final TopicInspector topics;
+  private final EventLog log;
+  private final Path directory;
+  private final Clock clock;
 
-  /** With a directory of its own, emptied of what an earlier run left. */
+  private SnapshotExporter(
+      ObjectStore store, TopicInspector topics, EventLog log, Path directory, Clock clock) {
+    this.store = store;
+    this.topics = topics;
+    this.log = log;
+    this.directory = directory;
+    this.clock = clock;
+  }
+
+  /**
+   * An exporter with a working directory, which is emptied of the files of an earlier run.
+   *
+   * @param directory for sorting and spooling, on a disk with room for the snapshots of a partition
+   *     twice
+   * @param log Kafka's part of the log
+   * @throws UncheckedIOException when the directory cannot be used
+   */
   public static SnapshotExporter in(
       Path directory, ObjectStore store, TopicInspector topics, EventLog log, Clock clock) {
     try {
@@ -56,12 +73,7 @@ public record SnapshotExporter(
     return new Generations(store, layout, clock);
   }
 
-  /** All generations, oldest first. */
-  public List<GenerationManifest> list(SnapshotTopic snapshots) {
-    return generations(snapshots).list();
-  }
-
-  /** Exports what the snapshot topic holds now. */
+  /** Exports the snapshots that the topic holds now; returns once the generation is visible. */
   public GenerationManifest export(SnapshotTopic snapshots, OperationProgress progress) {
     var generations = generations(snapshots);
     var facts = topics.inspect(snapshots.name());

@@ -26,16 +26,34 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /** All routes of an archiver. Thread-safe. */
-public record ArchiveApi(
-    TopicArchives archives,
-    ArchiveAnchors anchors,
-    StatusReport status,
-    Holds holds,
-    Restorer restorer,
-    ArchivedRecords records,
-    SnapshotExporter exporter,
-    Clock clock)
-    implements Consumer<RoutesConfig> {
+public final class ArchiveApi implements Consumer<RoutesConfig> {
+  private final TopicArchives archives;
+  private final ArchiveAnchors anchors;
+  private final StatusReport status;
+  private final Holds holds;
+  private final Restorer restorer;
+  private final ArchivedRecords records;
+  private final SnapshotExporter exporter;
+  private final Clock clock;
+
+  public ArchiveApi(
+      TopicArchives archives,
+      ArchiveAnchors anchors,
+      StatusReport status,
+      Holds holds,
+      Restorer restorer,
+      ArchivedRecords records,
+      SnapshotExporter exporter,
+      Clock clock) {
+    this.archives = archives;
+    this.anchors = anchors;
+    this.status = status;
+    this.holds = holds;
+    this.restorer = restorer;
+    this.records = records;
+    this.exporter = exporter;
+    this.clock = clock;
+  }
 
   @Override
   public void accept(RoutesConfig routes) {

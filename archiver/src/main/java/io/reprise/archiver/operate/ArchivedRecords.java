@@ -12,8 +12,20 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** Reads archived records, whatever Kafka still has. Thread-safe. */
-public record ArchivedRecords(TopicArchives archives, SegmentSource source) {
+public final class ArchivedRecords {
   private static final Duration WAIT = Duration.ofSeconds(30);
+
+  private final TopicArchives archives;
+  private final SegmentSource source;
+
+  public ArchivedRecords(TopicArchives archives, SegmentSource source) {
+    this.archives = archives;
+    this.source = source;
+  }
+
+  TopicArchives archives() {
+    return archives;
+  }
 
   /**
    * Reads a range of one partition.

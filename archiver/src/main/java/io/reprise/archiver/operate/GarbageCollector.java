@@ -12,8 +12,18 @@ import java.util.function.Consumer;
  * garbage that are older than a day and of an epoch that has ended: no writer can still commit
  * them.
  */
-public record GarbageCollector(TopicArchives archives, Clock clock, Duration leastAge) {
+public final class GarbageCollector {
   public static final Duration A_DAY = Duration.ofDays(1);
+
+  private final TopicArchives archives;
+  private final Clock clock;
+  private final Duration leastAge;
+
+  public GarbageCollector(TopicArchives archives, Clock clock, Duration leastAge) {
+    this.archives = archives;
+    this.clock = clock;
+    this.leastAge = leastAge;
+  }
 
   /** An object that nobody needs. */
   public record Orphan(String object, long bytes) {}

@@ -14,7 +14,14 @@ import java.util.UUID;
 import java.util.function.ToLongFunction;
 
 /** Holds: offsets that must stay in Kafka. Any instance may set them. Thread-safe. */
-public record Holds(TopicArchives archives, ArchiveAnchors anchors) {
+public final class Holds {
+  private final TopicArchives archives;
+  private final ArchiveAnchors anchors;
+
+  public Holds(TopicArchives archives, ArchiveAnchors anchors) {
+    this.archives = archives;
+    this.anchors = anchors;
+  }
 
   /** A hold and where it is. */
   public record Placed(String topic, int partition, HoldInForce hold) {}

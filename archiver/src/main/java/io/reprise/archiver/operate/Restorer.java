@@ -22,8 +22,18 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Writes archived records back into a topic: same partition numbers, keys, values, headers and
  * timestamps; offsets are the topic's own. Thread-safe.
  */
-public record Restorer(ArchivedRecords records, TopicInspector topics, Map<String, Object> client) {
+public final class Restorer {
   private static final long REPORT_EVERY = 10_000;
+
+  private final ArchivedRecords records;
+  private final TopicInspector topics;
+  private final Map<String, Object> client;
+
+  public Restorer(ArchivedRecords records, TopicInspector topics, Map<String, Object> client) {
+    this.records = records;
+    this.topics = topics;
+    this.client = client;
+  }
 
   /** What was written. */
   public record Summary(String topic, String into, long records, int partitions) {}

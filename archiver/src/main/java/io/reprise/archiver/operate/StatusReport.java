@@ -20,11 +20,26 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Tells how all archived partitions stand, whoever owns them. Thread-safe. */
-public record StatusReport(
-    TopicArchives archives,
-    Supplier<ArchivedTopics> topics,
-    ClusterTrimLimits limits,
-    Supplier<Map<TopicPartition, ArchivingState>> states) {
+public final class StatusReport {
+  private final TopicArchives archives;
+  private final Supplier<ArchivedTopics> topics;
+  private final ClusterTrimLimits limits;
+  private final Supplier<Map<TopicPartition, ArchivingState>> states;
+
+  public StatusReport(
+      TopicArchives archives,
+      Supplier<ArchivedTopics> topics,
+      ClusterTrimLimits limits,
+      Supplier<Map<TopicPartition, ArchivingState>> states) {
+    this.archives = archives;
+    this.topics = topics;
+    this.limits = limits;
+    this.states = states;
+  }
+
+  public Supplier<ArchivedTopics> topics() {
+    return topics;
+  }
 
   /** One line for each partition of each configured topic that exists. */
   public List<PartitionStatus> partitions() {

@@ -11,7 +11,28 @@ import java.util.List;
 import java.util.Set;
 
 /** The archives of a topic's partitions, read anew at each call. Thread-safe. */
-public record TopicArchives(ObjectStore store, TopicInspector topics, Clock clock) {
+public final class TopicArchives {
+  private final ObjectStore store;
+  private final TopicInspector topics;
+  private final Clock clock;
+
+  public TopicArchives(ObjectStore store, TopicInspector topics, Clock clock) {
+    this.store = store;
+    this.topics = topics;
+    this.clock = clock;
+  }
+
+  public ObjectStore store() {
+    return store;
+  }
+
+  public TopicInspector topics() {
+    return topics;
+  }
+
+  Clock clock() {
+    return clock;
+  }
 
   TopicFacts facts(String topic) {
     return topics.inspect(topic);

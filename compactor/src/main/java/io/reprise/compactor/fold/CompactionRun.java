@@ -45,25 +45,26 @@ public final class CompactionRun implements AutoCloseable {
   private final StreamThreadFailures faults;
   private final KafkaStreams streams;
 
-  /** What a run needs of the process. */
-  public record Surroundings(
+  /** What all runs of a process share. */
+  public record Dependencies(
       FoldSettings settings,
       SchemaLookup schemas,
       KafkaEventLog log,
       StartOffsets offsets,
       MeterRegistry meters) {}
 
-  private CompactionRun(PreparedTopics topics, Surroundings around) {
+  private CompactionRun(PreparedTopics topics, Dependencies dependencies) {
     var names = topics.compaction().topics();
-    this.settings = around.settings();
+    this.settings = dependencies.settings();
     this.context =
         new FoldContext(
             topics,
-            around.schemas(),
-            new KafkaLogContinuity(around.log(), around.offsets(), names.reducer().toString()),
-            new FoldMeters(around.meters(), names));
+            dependencies.schemas(),
+            new KafkaLogContinuity(
+                dependencies.log(), dependencies.offsets(), names.reducer().toString()),
+            new FoldMeters(dependencies.meters(), names));
     this.faults = new StreamThreadFailures(context);
-    around
+    dependencies
         .offsets()
         .ensure(settings.applicationId(names.name()), names.source(), topics.partitions());
     this.streams = new KafkaStreams(FoldTopology.of(context), settings.streams(topics));
@@ -71,8 +72,8 @@ public final class CompactionRun implements AutoCloseable {
   }
 
   /** Begins, or goes on where the group is. */
-  public static CompactionRun start(PreparedTopics topics, Surroundings around) {
-    var run = new CompactionRun(topics, around);
+  public static CompactionRun start(PreparedTopics topics, Dependencies dependencies) {
+    var run = new CompactionRun(topics, dependencies);
     run.streams.start();
     return run;
   }
