@@ -1,0 +1,45 @@
+package io.reprise.cli;
+
+import io.reprise.cli.command.CommandGroup;
+import io.reprise.cli.command.CommandProvider;
+import io.reprise.cli.command.Failures;
+import io.reprise.cli.command.ProvidedCommand;
+import java.util.Comparator;
+import java.util.ServiceLoader;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The root command. Its subcommands are those of every {@link CommandProvider} that it finds. */
+@Command(
+    name = "reprise",
+    description = "Publish events to Kafka, and play them again: exactly once, with a receipt.",
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 failed, 2 usage, 3 refused, 4 not found, 5 unreachable.",
+      "Data goes to stdout in the form of -o, everything else to stderr.",
+      "Shell completion: source <(reprise generate-completion)",
+    })
+public final class Reprise extends CommandGroup {
+
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs one command line and returns its exit code. */
+  public static int run(String... arguments) {
+    return commandLine().execute(arguments);
+  }
+
+  /** The whole command line, as {@link #run} executes it. */
+  static CommandLine commandLine() {
+    var root = new CommandLine(new Reprise());
+    ServiceLoader.load(CommandProvider.class).stream()
+        .flatMap(provider -> provider.get().commands().stream())
+        .sorted(Comparator.comparing(ProvidedCommand::section))
+        .forEach(command -> root.addSubcommand(command.type()));
+    return root.setCaseInsensitiveEnumValuesAllowed(true)
+        .setAbbreviatedOptionsAllowed(false)
+        .setExecutionExceptionHandler(new Failures())
+        .setParameterExceptionHandler(Failures::usage);
+  }
+}

@@ -1,0 +1,46 @@
+package io.reprise.cli.archive;
+
+import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.output.TableColumn;
+import io.reprise.runtime.json.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code reprise archive gc}. */
+@Command(
+    name = "gc",
+    description = {
+      "Lists objects that no commit entry names: older than a day, of writers that are gone.",
+      "Removes nothing unless told to."
+    })
+final class ArchiveCollectCommand extends ArchiverCommand {
+  private static final List<TableColumn> SUMMARY =
+      List.of(
+          TableColumn.of("topic", "topic"),
+          TableColumn.of("orphans", "orphans"),
+          TableColumn.of("bytes", "bytes"),
+          TableColumn.of("done", "done"));
+
+  @Option(
+      names = "--topic",
+      paramLabel = "T",
+      description = "an archived topic (default: all that this archiver archives)")
+  private @Nullable String topic;
+
+  @Option(names = "--apply", description = "remove them")
+  private boolean apply;
+
+  @Override
+  protected ExitCode run() {
+    var request = Json.json().createObjectNode().put("apply", apply);
+    if (topic != null) {
+      request.put("topic", topic);
+    }
+    var summary =
+        archiver().run("gc", request, (kind, line) -> output().text(line.path("object").asText()));
+    output().one(summary, SUMMARY);
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,19 @@
+package io.reprise.cli.archive;
+
+import io.reprise.cli.command.CommandGroup;
+import picocli.CommandLine.Command;
+
+/** {@code reprise archive}. */
+@Command(
+    name = "archive",
+    description = "Looks after what has moved to object storage.",
+    subcommands = {
+      ArchiveStatusCommand.class,
+      ArchiveProveCommand.class,
+      ArchiveCatCommand.class,
+      ArchiveRestoreCommand.class,
+      HoldCommand.class,
+      ArchiveCollectCommand.class,
+      ArchiveProbeCommand.class,
+    })
+public final class ArchiveCommand extends CommandGroup {}

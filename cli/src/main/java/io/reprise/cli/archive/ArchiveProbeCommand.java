@@ -1,0 +1,30 @@
+package io.reprise.cli.archive;
+
+import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.output.TableColumn;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code reprise archive probe}. */
+@Command(
+    name = "probe",
+    description =
+        "Tries what the bucket can and cannot promise: 0 only if topics can be moved to it.")
+final class ArchiveProbeCommand extends ArchiverCommand {
+  private static final List<TableColumn> FINDINGS =
+      List.of(
+          TableColumn.of("PROMISE", "promise"),
+          TableColumn.of("HOLDS", "holds"),
+          TableColumn.of("NEEDED FOR", "matters"));
+
+  @Override
+  protected ExitCode run() {
+    var result = archiver().probe();
+    if (output().forEyes()) {
+      output().list(result.path("findings"), FINDINGS);
+    } else {
+      output().document(result);
+    }
+    return result.path("createOnly").asBoolean() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+}

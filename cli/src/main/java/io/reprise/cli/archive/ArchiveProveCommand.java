@@ -1,0 +1,49 @@
+package io.reprise.cli.archive;
+
+import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.output.TableColumn;
+import io.reprise.runtime.json.Json;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code reprise archive prove}. */
+@Command(
+    name = "prove",
+    description = {
+      "Verifies an archive again from end to end: every commit entry, every checksum, every"
+          + " digest.",
+      "Exits 1 when something is not as it must be, and names the object."
+    })
+final class ArchiveProveCommand extends ArchiverCommand {
+  private static final List<TableColumn> SUMMARY =
+      List.of(
+          TableColumn.of("topic", "topic"),
+          TableColumn.of("partitions", "partitions"),
+          TableColumn.of("segments", "segments"),
+          TableColumn.of("records", "records"),
+          TableColumn.of("bytes", "bytes"),
+          TableColumn.of("findings", "findings"));
+
+  @Mixin private ArchivedRangeOptions range = new ArchivedRangeOptions();
+
+  @Override
+  protected ExitCode run() {
+    var findings = Json.json().createArrayNode();
+    try (var task = new LongTask("proving", (kind, line) -> findings.add(line))) {
+      var summary = archiver().run("prove", range.request(), task);
+      if (output().forEyes()) {
+        output().one(summary, SUMMARY);
+        findings.forEach(
+            f ->
+                output()
+                    .text("- " + f.path("object").asText() + ": " + f.path("problem").asText()));
+      } else {
+        var report = summary.deepCopy();
+        ((com.fasterxml.jackson.databind.node.ObjectNode) report).set("found", findings);
+        output().document(report);
+      }
+      return findings.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+  }
+}

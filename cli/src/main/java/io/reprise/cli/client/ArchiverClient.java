@@ -1,0 +1,72 @@
+package io.reprise.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** An archiver's API. Thread-safe; errors are {@code CommandFailure}s. */
+public final class ArchiverClient {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LONG_LIMIT = Duration.ofHours(24);
+
+  private final ServiceClient http;
+
+  /**
+   * @param addresses any archivers of the installation: each of them answers for all
+   */
+  public ArchiverClient(List<URI> addresses) {
+    this.http = new ServiceClient("archiver", addresses);
+  }
+
+  public JsonNode status() {
+    return http.json("GET", "/api/v1/archive/status", "", LIMIT);
+  }
+
+  public JsonNode probe() {
+    return http.json("GET", "/api/v1/archive/probe", "", LIMIT);
+  }
+
+  public JsonNode holds(String topic) {
+    return http.json("GET", "/api/v1/archive/holds?topic=" + WorkerClient.encode(topic), "", LIMIT);
+  }
+
+  public JsonNode hold(JsonNode request) {
+    return http.json("POST", "/api/v1/archive/holds", request.toString(), LIMIT);
+  }
+
+  public JsonNode unhold(String topic, String id) {
+    var path =
+        "/api/v1/archive/holds/%s?topic=%s"
+            .formatted(WorkerClient.encode(id), WorkerClient.encode(topic));
+    return http.json("DELETE", path, "", LIMIT);
+  }
+
+  /** {@code prove}, {@code gc} or {@code restore}; returns the summary. */
+  public JsonNode run(String action, JsonNode request, BiConsumer<String, JsonNode> each) {
+    return http.summary("POST", "/api/v1/archive/" + action, request.toString(), LONG_LIMIT, each);
+  }
+
+  /**
+   * Records of an archived range, one by one.
+   *
+   * @param query as in {@code ?topic=t&partition=0&from=3}
+   */
+  public JsonNode records(String query, BiConsumer<String, JsonNode> each) {
+    return http.summary("GET", "/api/v1/archive/records" + query, "", LONG_LIMIT, each);
+  }
+
+  /** Exports what a snapshot topic holds as a new generation, and returns what it is. */
+  public JsonNode export(JsonNode request, BiConsumer<String, JsonNode> each) {
+    return run("snapshots", request, each);
+  }
+
+  /** The generations of a snapshot topic, oldest first. */
+  public JsonNode generations(String topic, String reducer, int version) {
+    var path =
+        "/api/v1/archive/snapshots?topic=%s&reducer=%s&version=%d"
+            .formatted(WorkerClient.encode(topic), WorkerClient.encode(reducer), version);
+    return http.json("GET", path, "", LIMIT).path("generations");
+  }
+}

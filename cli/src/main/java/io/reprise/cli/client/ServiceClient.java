@@ -1,0 +1,178 @@
+package io.reprise.cli.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.runtime.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+
+/**
+ * One service, at any of several addresses: the first that can be connected to is asked. Only a
+ * refused connection moves on to the next, for then nothing was received.
+ *
+ * <p>Thread-safe. Errors are {@link CommandFailure}s.
+ */
+public final class ServiceClient {
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .connectTimeout(CONNECT_LIMIT)
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NORMAL)
+          .build();
+  private final String service;
+  private final List<URI> addresses;
+
+  /**
+   * @param service what to call it in messages
+   */
+  public ServiceClient(String service, List<URI> addresses) {
+    this.service = service;
+    this.addresses = List.copyOf(addresses);
+  }
+
+  /** One request with a JSON answer. */
+  public JsonNode json(String method, String path, String body, Duration limit) {
+    return json(method, path, body, limit, "application/json");
+  }
+
+  /** As {@link #json(String, String, String, Duration)}, with a content type of one's own. */
+  public JsonNode json(
+      String method, String path, String body, Duration limit, String contentType) {
+    var answer = send(path, request(method, body, limit, contentType), BodyHandlers.ofString());
+    if (answer.statusCode() >= 400) {
+      throw failure(answer.statusCode(), answer.body(), path);
+    }
+    return parse(answer.body());
+  }
+
+  /** Opens an event stream. The caller closes it. */
+  public Stream<String> events(String path) {
+    var request = HttpRequest.newBuilder().header("Accept", "text/event-stream");
+    var answer = send(path, request, BodyHandlers.ofLines());
+    if (answer.statusCode() >= 400) {
+      try (var lines = answer.body()) {
+        throw failure(answer.statusCode(), String.join("\n", lines.toList()), path);
+      }
+    }
+    return answer.body();
+  }
+
+  /** An answer that comes line by line. The caller closes it. */
+  public Stream<String> lines(String method, String path, String body, Duration limit) {
+    var request = request(method, body, limit, "application/json");
+    var answer = send(path, request, BodyHandlers.ofLines());
+    if (answer.statusCode() >= 400) {
+      try (var lines = answer.body()) {
+        throw failure(answer.statusCode(), String.join("\n", lines.toList()), path);
+      }
+    }
+    return answer.body();
+  }
+
+  /**
+   * An answer of JSON objects, one a line, each with one member that says what it is.
+   *
+   * @param each told of every line but the last
+   * @return the last one's {@code summary}; a {@code problem} is thrown
+   */
+  public JsonNode summary(
+      String method, String path, String body, Duration limit, BiConsumer<String, JsonNode> each) {
+    JsonNode summary = null;
+    try (var lines = lines(method, path, body, limit)) {
+      for (var i = lines.iterator(); i.hasNext(); ) {
+        var line = parse(i.next()).fields().next();
+        if (line.getKey().equals("problem")) {
+          throw new CommandFailure(
+              ExitCode.ofStatus(line.getValue().path("status").asInt()),
+              line.getValue().path("detail").asText());
+        }
+        if (line.getKey().equals("summary")) {
+          summary = line.getValue();
+        } else {
+          each.accept(line.getKey(), line.getValue());
+        }
+      }
+    }
+    if (summary == null) {
+      throw new CommandFailure(
+          ExitCode.FAILED, service + "'s answer ended before its summary: ask again");
+    }
+    return summary;
+  }
+
+  private static HttpRequest.Builder request(
+      String method, String body, Duration limit, String contentType) {
+    return HttpRequest.newBuilder()
+        .timeout(limit)
+        .header("Content-Type", contentType)
+        .header("Reprise-Operator", System.getProperty("user.name", "unknown"))
+        .method(method, HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  private <T> HttpResponse<T> send(String path, HttpRequest.Builder request, BodyHandler<T> as) {
+    for (var address : addresses) {
+      try {
+        return http.send(request.uri(address.resolve(path)).build(), as);
+      } catch (java.net.ConnectException e) {
+        continue;
+      } catch (java.net.http.HttpTimeoutException e) {
+        throw new CommandFailure(
+            ExitCode.FAILED,
+            "%s at %s took the request and did not answer in time: its outcome is unknown; look before you repeat it"
+                .formatted(service, address),
+            e);
+      } catch (IOException e) {
+        throw new CommandFailure(
+            ExitCode.FAILED,
+            "%s at %s ended the connection: the outcome is unknown; look before you repeat it"
+                .formatted(service, address),
+            e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CommandFailure(ExitCode.FAILED, "interrupted", e);
+      }
+    }
+    throw new CommandFailure(
+        ExitCode.UNREACHABLE,
+        "no %s answers at %s: start one (./reprise dev), or say where it is"
+            .formatted(service, String.join(", ", addresses.stream().map(URI::toString).toList())));
+  }
+
+  private static CommandFailure failure(int status, String body, String path) {
+    return new CommandFailure(ExitCode.ofStatus(status), sentence(status, body, path));
+  }
+
+  private static String sentence(int status, String body, String path) {
+    try {
+      var detail = Json.json().readTree(body).path("detail");
+      if (detail.isTextual()) {
+        return detail.asText();
+      }
+    } catch (JsonProcessingException e) {
+      return "HTTP " + status + " from " + path + ", which is no Reprise service's answer";
+    }
+    return "HTTP " + status + " from " + path;
+  }
+
+  private JsonNode parse(String body) {
+    try {
+      return Json.json().readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new CommandFailure(
+          ExitCode.FAILED, service + " answered something that is not JSON: check its address", e);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.reprise.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.runtime.json.Json;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A replay worker's API. Thread-safe; errors are {@code CommandFailure}s. */
+public final class WorkerClient {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration VERIFY_LIMIT = Duration.ofHours(6);
+
+  private final ServiceClient http;
+
+  /**
+   * @param addresses any workers of the installation: each of them answers for all
+   */
+  public WorkerClient(List<URI> addresses) {
+    this.http = new ServiceClient("replay worker", addresses);
+  }
+
+  public JsonNode plan(JsonNode spec) {
+    return post("/api/v1/plans", spec.toString());
+  }
+
+  /** Creates and starts, if the plan still is the one with this hash. */
+  public JsonNode start(JsonNode spec, String planHash) {
+    var request = Json.json().createObjectNode().put("planHash", planHash).put("start", true);
+    request.set("spec", spec);
+    return post("/api/v1/replays", request.toString());
+  }
+
+  public JsonNode list(String query) {
+    return get("/api/v1/replays" + query);
+  }
+
+  public JsonNode replay(String id) {
+    return get(path(id, ""));
+  }
+
+  /** Pause, resume, cancel or retry. */
+  public JsonNode act(String id, String action) {
+    return post(path(id, "/" + action), "{}");
+  }
+
+  public JsonNode throttle(String id, JsonNode throttle) {
+    return http.json("PUT", path(id, "/throttle"), throttle.toString(), LIMIT);
+  }
+
+  public JsonNode receipt(String id) {
+    return get(path(id, "/receipt"));
+  }
+
+  public JsonNode verify(String id) {
+    return http.json("POST", path(id, "/verify"), "{}", VERIFY_LIMIT);
+  }
+
+  /** Summaries as they change, as event-stream lines. The caller closes it. */
+  public Stream<String> events(String id) {
+    return http.events(path(id, "/events"));
+  }
+
+  public JsonNode topics() {
+    return get("/api/v1/topics");
+  }
+
+  public JsonNode topic(String topic) {
+    return get("/api/v1/topics/" + encode(topic));
+  }
+
+  /**
+   * @param query as in {@code ?from=3&to=9&limit=100}
+   */
+  public JsonNode records(String topic, int partition, String query) {
+    return get(
+        "/api/v1/topics/%s/partitions/%d/records%s".formatted(encode(topic), partition, query));
+  }
+
+  public JsonNode targets() {
+    return get("/api/v1/targets");
+  }
+
+  public JsonNode worker() {
+    return get("/api/v1/worker");
+  }
+
+  private JsonNode get(String path) {
+    return http.json("GET", path, "", LIMIT);
+  }
+
+  private JsonNode post(String path, String body) {
+    return http.json("POST", path, body, LIMIT);
+  }
+
+  private static String path(String id, String rest) {
+    return "/api/v1/replays/" + encode(id) + rest;
+  }
+
+  static String encode(String part) {
+    return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

@@ -1,0 +1,110 @@
+package io.reprise.cli.events;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.command.LeafCommand;
+import io.reprise.cli.output.TableColumn;
+import io.reprise.cli.replay.WorkerOption;
+import io.reprise.runtime.json.Json;
+import io.reprise.schemas.registry.SchemaRegistry;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code reprise events read}. */
+@Command(name = "read", description = "Reads the events of one partition between two offsets.")
+final class EventReadCommand extends LeafCommand {
+  private static final int PAGE = 500;
+  private static final List<TableColumn> EVENTS =
+      List.of(
+          new TableColumn("OFFSET", e -> e.path("offset").asText()),
+          TableColumn.of("TIMESTAMP", "timestamp"),
+          TableColumn.of("KEY", "key"),
+          TableColumn.of("TYPE", "type"),
+          TableColumn.of("VALUE", "value"));
+
+  @Mixin private WorkerOption workers = new WorkerOption();
+
+  @Option(
+      names = "--registry",
+      paramLabel = "URL",
+      defaultValue = "${env:REPRISE_REGISTRY:-http://127.0.0.1:19091/apis/ccompat/v7}",
+      description = "the schema registry (default: $REPRISE_REGISTRY, or that of `reprise dev`)")
+  private URI registry;
+
+  @Option(names = "--topic", required = true, paramLabel = "TOPIC", description = "the topic")
+  private String topic;
+
+  @Option(names = "--partition", required = true, paramLabel = "P", description = "the partition")
+  private int partition;
+
+  @Option(
+      names = "--from-offset",
+      paramLabel = "A",
+      description = "the first offset (default: the log's start)")
+  private @Nullable Long from;
+
+  @Option(
+      names = "--to-offset",
+      paramLabel = "B",
+      description = "the offset to stop before (default: the log's committed end)")
+  private @Nullable Long to;
+
+  @Option(names = "--limit", paramLabel = "N", description = "at most N events")
+  private @Nullable Integer limit;
+
+  @Override
+  protected ExitCode run() {
+    if (partition < 0 || (limit != null && limit < 1)) {
+      throw new CommandFailure(ExitCode.USAGE, "--partition starts at 0, and --limit at 1");
+    }
+    try (var schemas = SchemaRegistry.at(registry)) {
+      output().list(read(new ValueText(schemas)), EVENTS);
+    }
+    return ExitCode.DONE;
+  }
+
+  private ArrayNode read(ValueText values) {
+    var events = Json.json().createArrayNode();
+    var worker = workers.api();
+    Long next = from;
+    Long end = to;
+    int left = limit == null ? Integer.MAX_VALUE : limit;
+    while (left > 0) {
+      var page = worker.records(topic, partition, query(next, end, Math.min(PAGE, left)));
+      for (var node : page.path("records")) {
+        events.add(event((ObjectNode) node, values));
+        left--;
+      }
+      next = page.path("next").asLong();
+      end = page.path("to").asLong();
+      if (next >= end) {
+        break;
+      }
+    }
+    return events;
+  }
+
+  private static ObjectNode event(ObjectNode event, ValueText values) {
+    event.set("value", values.of(event.path("valueBase64")));
+    event.remove("valueBase64");
+    for (var header : event.path("headers")) {
+      if (header.path("name").asText().equals("ce_type")) {
+        event.set("type", header.path("value"));
+      }
+    }
+    return event;
+  }
+
+  private static String query(@Nullable Long from, @Nullable Long to, int limit) {
+    return "?limit="
+        + limit
+        + (from == null ? "" : "&from=" + from)
+        + (to == null ? "" : "&to=" + to);
+  }
+}

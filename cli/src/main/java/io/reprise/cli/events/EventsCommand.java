@@ -1,0 +1,11 @@
+package io.reprise.cli.events;
+
+import io.reprise.cli.command.CommandGroup;
+import picocli.CommandLine.Command;
+
+/** {@code reprise events}. */
+@Command(
+    name = "events",
+    description = "Reads events by offset.",
+    subcommands = EventReadCommand.class)
+public final class EventsCommand extends CommandGroup {}

@@ -1,0 +1,102 @@
+package io.reprise.cli.output;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.reprise.runtime.json.Json;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** The {@code -o} option, and stdout. */
+public final class Output {
+  @Spec(Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table, json, jsonl or yaml (default: table)")
+  private OutputFormat format = OutputFormat.TABLE;
+
+  /** Whether a person reads it. */
+  public boolean forEyes() {
+    return format == OutputFormat.TABLE;
+  }
+
+  /** Prints a list: a table row, or a JSON line, for each item. */
+  public void list(JsonNode items, List<TableColumn> columns) {
+    switch (format) {
+      case TABLE -> out().print(Table.of(columns, items));
+      case JSONL -> items.forEach(item -> out().println(json(Json.json().writer(), item)));
+      default -> document(items);
+    }
+    out().flush();
+  }
+
+  /** Prints one thing: a line a field for eyes. */
+  public void one(JsonNode item, List<TableColumn> fields) {
+    if (forEyes()) {
+      var rows = new ArrayList<List<String>>();
+      for (var field : fields) {
+        var text = field.cell().apply(item);
+        if (!text.isEmpty()) {
+          rows.add(List.of(field.header(), text));
+        }
+      }
+      out().print(Table.ofPairs(rows));
+      out().flush();
+    } else {
+      document(item);
+    }
+  }
+
+  /** Prints any value in a format for programs. */
+  public void document(Object value) {
+    JsonNode tree = Json.json().valueToTree(value);
+    if (format == OutputFormat.YAML) {
+      out().print(json(Json.yaml().writer(), tree));
+    } else if (format == OutputFormat.JSONL) {
+      lines(tree).forEach(line -> out().println(json(Json.json().writer(), line)));
+    } else {
+      out().println(json(Json.json().writerWithDefaultPrettyPrinter(), tree));
+    }
+    out().flush();
+  }
+
+  private static Iterable<JsonNode> lines(JsonNode tree) {
+    return tree instanceof ArrayNode array ? array : List.of(tree);
+  }
+
+  /** Prints text, for eyes only. */
+  public void text(String text) {
+    if (forEyes()) {
+      out().println(text);
+      out().flush();
+    }
+  }
+
+  /** Says something that is no data, on stderr. */
+  public void say(String text) {
+    command.commandLine().getErr().println(text);
+    command.commandLine().getErr().flush();
+  }
+
+  public PrintWriter out() {
+    return command.commandLine().getOut();
+  }
+
+  private static String json(ObjectWriter writer, JsonNode tree) {
+    try {
+      return writer.writeValueAsString(tree);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can always be written", e);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.reprise.cli.publish;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.reprise.cli.client.IngestClient;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Made-up CloudEvents of the example schema, numbered, spread over users.
+ *
+ * @param source of the events; with their numbers it makes their ids, so that the same source and
+ *     number is the same event
+ * @param users how many users they are about
+ */
+public record ExampleEvents(String source, int users) {
+  private static final List<String> ACTIONS = List.of("signed-up", "ordered", "paid", "returned");
+
+  /** Events {@code [from, to)} as a batch. */
+  public ArrayNode batch(int from, int to) {
+    var batch = IngestClient.batch();
+    for (int i = from; i < to; i++) {
+      add(batch, i);
+    }
+    return batch;
+  }
+
+  private void add(ArrayNode batch, int number) {
+    var user = "user-" + number % users;
+    var action = ACTIONS.get(number / users % ACTIONS.size());
+    var event =
+        batch
+            .addObject()
+            .put("specversion", "1.0")
+            .put("id", Integer.toString(number))
+            .put("source", source)
+            .put("type", "user." + action)
+            .put("subject", user)
+            .put("datacontenttype", "application/json");
+    event
+        .putObject("data")
+        .put("userId", user)
+        .put("action", action)
+        .put("amountCents", number % 10_000)
+        .put("occurredAt", Instant.now().toString());
+  }
+}

@@ -1,0 +1,120 @@
+package io.reprise.cli.publish;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.reprise.cli.client.IngestClient;
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.command.LeafCommand;
+import io.reprise.cli.output.ProgressDisplay;
+import io.reprise.cli.output.TableColumn;
+import io.reprise.runtime.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code reprise publish}. */
+@Command(
+    name = "publish",
+    description =
+        "Publishes CloudEvents through ingest: from a file, or made-up ones of the example.")
+public final class PublishCommand extends LeafCommand {
+  private static final int LARGEST_BATCH = 1_000;
+  private static final List<TableColumn> ANSWERS =
+      List.of(
+          TableColumn.of("STATUS", "status"),
+          TableColumn.of("PARTITION", "partition"),
+          TableColumn.of("OFFSET", "offset"),
+          TableColumn.of("DUPLICATE", "duplicate"),
+          TableColumn.of("PROBLEM", "problem.detail"));
+  private static final List<TableColumn> COUNTS =
+      List.of(TableColumn.of("published", "published"), TableColumn.of("topic", "topic"));
+
+  @Option(
+      names = "--ingest",
+      paramLabel = "URL",
+      defaultValue = "${env:REPRISE_INGEST:-http://127.0.0.1:19094}",
+      description = "the ingest service (default: $REPRISE_INGEST, or that of `reprise dev`)")
+  private URI ingest;
+
+  @Option(names = "--topic", required = true, paramLabel = "TOPIC", description = "where to")
+  private String topic;
+
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      description = "a CloudEvent, or an array of them, in JSON; - for standard input")
+  private @Nullable String file;
+
+  @Option(names = "--count", paramLabel = "N", description = "publish N made-up events instead")
+  private @Nullable Integer count;
+
+  @Option(
+      names = "--users",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "how many users the made-up events are about (default: 100)")
+  private int users;
+
+  @Override
+  protected ExitCode run() throws IOException {
+    if ((file == null) == (count == null)) {
+      throw new CommandFailure(ExitCode.USAGE, "give either --file or --count");
+    }
+    return count == null ? publishFile() : publishExamples(count);
+  }
+
+  private ExitCode publishExamples(int number) {
+    if (number < 1 || users < 1) {
+      throw new CommandFailure(ExitCode.USAGE, "--count and --users must be at least 1");
+    }
+    long stored;
+    try (var progress = new ProgressDisplay("published", number)) {
+      var events = new ExampleEvents("/reprise/publish/" + UUID.randomUUID(), users);
+      stored =
+          new BatchPublisher(new IngestClient(ingest), topic)
+              .publish(events, 0, number, progress::at);
+    }
+    var counts = Json.json().createObjectNode().put("published", stored).put("topic", topic);
+    output().one(counts, COUNTS);
+    return ExitCode.DONE;
+  }
+
+  private ExitCode publishFile() throws IOException {
+    var events = read();
+    if (events.size() > LARGEST_BATCH) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "%s holds %d events, at most %d are sent at a time: split it"
+              .formatted(file, events.size(), LARGEST_BATCH));
+    }
+    var answers = new IngestClient(ingest).publish(topic, events);
+    output().list(answers, ANSWERS);
+    for (var answer : answers) {
+      if (!answer.path("status").asText().equals("stored")) {
+        return ExitCode.REFUSED;
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private ArrayNode read() throws IOException {
+    try {
+      JsonNode tree =
+          "-".equals(file)
+              ? Json.json().readTree(System.in)
+              : Json.json().readTree(Files.readString(Path.of(String.valueOf(file))));
+      return tree instanceof ArrayNode array ? array : IngestClient.batch().add(tree);
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new CommandFailure(ExitCode.USAGE, file + " is not JSON: " + e.getOriginalMessage(), e);
+    } catch (java.nio.file.NoSuchFileException e) {
+      throw new CommandFailure(ExitCode.USAGE, file + ": no such file", e);
+    }
+  }
+}

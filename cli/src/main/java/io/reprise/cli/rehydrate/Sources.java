@@ -1,0 +1,111 @@
+package io.reprise.cli.rehydrate;
+
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.runtime.lifecycle.Lifecycle;
+import io.reprise.schemas.registry.SchemaRegistry;
+import io.reprise.store.EventLog;
+import io.reprise.store.archive.read.CacheConfig;
+import io.reprise.store.facts.ColdFacts;
+import io.reprise.store.facts.TopicInspector;
+import io.reprise.store.fold.Reducers;
+import io.reprise.store.fold.SchemaLookup;
+import io.reprise.store.kafka.KafkaEventLog;
+import io.reprise.store.snapshot.SnapshotSource;
+import io.reprise.store.snapshot.SnapshotTopic;
+import io.reprise.store.snapshot.TopicSnapshots;
+import io.reprise.store.snapshot.generation.GenerationLayout;
+import io.reprise.store.snapshot.generation.Generations;
+import io.reprise.store.tier.ArchiveTier;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a read model can be made of: the log in both tiers, snapshots, reducers, schemas.
+ *
+ * <p>Thread-safe. Closed by whoever opened it, after what it handed out.
+ */
+public final class Sources implements AutoCloseable {
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+  private static final CacheConfig CACHE = new CacheConfig(64, 0, null);
+
+  private final Lifecycle life = new Lifecycle(CLOSE_LIMIT);
+  private final RehydrateConfig config;
+  private final @Nullable ArchiveTier archive;
+  private final @Nullable SchemaRegistry registry;
+  private final TopicInspector topics;
+  private final EventLog log;
+
+  public Sources(RehydrateConfig config) {
+    this.config = config;
+    var client = config.kafka().clientSettings();
+    var admin = life.start("admin", () -> Admin.create(client));
+    var store = config.store();
+    this.archive =
+        store == null ? null : life.start("archive", () -> ArchiveTier.open(store, CACHE));
+    var registryAt = config.registry();
+    this.registry =
+        registryAt == null ? null : life.start("registry", () -> SchemaRegistry.at(registryAt));
+    this.topics = new TopicInspector(admin, archive == null ? ColdFacts.NONE : archive.facts());
+    this.log = life.start("log", () -> openLog(new KafkaEventLog(client)));
+  }
+
+  private EventLog openLog(KafkaEventLog hot) {
+    return archive == null ? hot : archive.log(hot, topics);
+  }
+
+  public EventLog log() {
+    return log;
+  }
+
+  public TopicInspector topics() {
+    return topics;
+  }
+
+  /** Those on the class path and in the plugin directory. */
+  public Reducers reducers() {
+    var plugins = config.pluginDirectory();
+    return plugins == null ? Reducers.onClassPath() : Reducers.withPlugins(plugins);
+  }
+
+  public SchemaLookup schemas() {
+    return this::schema;
+  }
+
+  private org.apache.avro.Schema schema(int id) {
+    if (registry == null) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "values have the schema id %d in front and no registry is given: add --registry"
+              .formatted(id));
+    }
+    return registry.byId(id);
+  }
+
+  /** The snapshots in a topic, as it is now. The caller closes it. */
+  public SnapshotSource topicSnapshots(SnapshotTopic snapshots) {
+    return TopicSnapshots.open(log, topics.inspect(snapshots.name()), config.scratch());
+  }
+
+  /**
+   * The snapshots of a generation. The caller closes it.
+   *
+   * @param generation the newest when null
+   */
+  public SnapshotSource generation(SnapshotTopic snapshots, @Nullable Long generation) {
+    if (archive == null) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "generations are in the archive, and none is given: add store to the configuration file");
+    }
+    var layout = new GenerationLayout(snapshots, topics.idOf(snapshots.source()));
+    return new Generations(archive.store(), layout, Clock.systemUTC()).open(generation);
+  }
+
+  @Override
+  public void close() {
+    life.close();
+  }
+}

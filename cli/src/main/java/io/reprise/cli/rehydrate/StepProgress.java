@@ -1,0 +1,37 @@
+package io.reprise.cli.rehydrate;
+
+import io.reprise.cli.output.Output;
+import io.reprise.rehydrate.report.ProgressListener;
+import io.reprise.rehydrate.report.RehydrationProgress;
+import io.reprise.rehydrate.report.RehydrationStep;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** Says on stderr which step a rehydration is at, and how far each second. Thread-safe. */
+final class StepProgress implements ProgressListener {
+  private static final long SAY_EVERY_NANOS = 1_000_000_000L;
+
+  private final Output output;
+  private final Set<RehydrationStep> begun = EnumSet.noneOf(RehydrationStep.class);
+  private long saidAt = System.nanoTime();
+
+  StepProgress(Output output) {
+    this.output = output;
+  }
+
+  @Override
+  public synchronized void moved(RehydrationProgress progress) {
+    long now = System.nanoTime();
+    boolean first = begun.add(progress.step());
+    if (first || now - saidAt > SAY_EVERY_NANOS) {
+      saidAt = now;
+      output.say(
+          "%s: version %d, %,d rows"
+              .formatted(
+                  progress.step().name().toLowerCase(Locale.ROOT),
+                  progress.version(),
+                  progress.rows() + progress.loading()));
+    }
+  }
+}

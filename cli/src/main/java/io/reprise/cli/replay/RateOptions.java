@@ -1,0 +1,32 @@
+package io.reprise.cli.replay;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.runtime.json.ByteSize;
+import io.reprise.runtime.json.Json;
+import org.jspecify.annotations.Nullable;
+
+/** RateOptions, from options to how a spec writes them. */
+final class RateOptions {
+  private RateOptions() {}
+
+  static ObjectNode throttle(@Nullable Long records, @Nullable String bytes) {
+    var throttle = Json.json().createObjectNode();
+    if (records != null) {
+      throttle.put("recordsPerSecond", records);
+    }
+    if (bytes != null) {
+      throttle.put("bytesPerSecond", bytes(bytes));
+    }
+    return throttle;
+  }
+
+  private static long bytes(String written) {
+    try {
+      return ByteSize.parse(written).bytes();
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.USAGE, "--byte-rate: " + e.getMessage(), e);
+    }
+  }
+}

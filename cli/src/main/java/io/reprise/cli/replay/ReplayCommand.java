@@ -1,0 +1,25 @@
+package io.reprise.cli.replay;
+
+import io.reprise.cli.command.CommandGroup;
+import picocli.CommandLine.Command;
+
+/** {@code reprise replay}. */
+@Command(
+    name = "replay",
+    description = "Plans, starts, watches and proves replays.",
+    subcommands = {
+      ReplayPlanCommand.class,
+      ReplayStartCommand.class,
+      ReplayListCommand.class,
+      ReplayDescribeCommand.class,
+      ReplayWatchCommand.class,
+      ReplayActionCommand.Pause.class,
+      ReplayActionCommand.Resume.class,
+      ReplayActionCommand.Cancel.class,
+      ReplayActionCommand.Retry.class,
+      ReplayThrottleCommand.class,
+      ReplayReceiptCommand.class,
+      ReplayVerifyCommand.class,
+      ReplayTargetsCommand.class,
+    })
+public final class ReplayCommand extends CommandGroup {}

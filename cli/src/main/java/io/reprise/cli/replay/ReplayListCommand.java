@@ -1,0 +1,22 @@
+package io.reprise.cli.replay;
+
+import io.reprise.cli.command.ExitCode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code reprise replay list}. */
+@Command(name = "list", description = "Lists replays, oldest first.")
+final class ReplayListCommand extends WorkerCommand {
+  @Option(names = "--state", paramLabel = "STATE", description = "only those in this state")
+  private @Nullable String state;
+
+  @Override
+  protected ExitCode run() {
+    var query = state == null ? "" : "?state=" + URLEncoder.encode(state, StandardCharsets.UTF_8);
+    output().list(worker().list(query), ReplayViews.LIST);
+    return ExitCode.DONE;
+  }
+}

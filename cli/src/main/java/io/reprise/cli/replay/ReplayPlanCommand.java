@@ -1,0 +1,31 @@
+package io.reprise.cli.replay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.output.Output;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code reprise replay plan}. */
+@Command(
+    name = "plan",
+    description = "Shows what a replay would do: offsets, counts, bytes, time and the plan's hash.")
+final class ReplayPlanCommand extends WorkerCommand {
+  @Mixin private SelectionOptions selection = new SelectionOptions();
+
+  @Override
+  protected ExitCode run() {
+    show(worker().plan(selection.spec()), output());
+    return ExitCode.DONE;
+  }
+
+  static void show(JsonNode plan, Output output) {
+    output.one(plan, ReplayViews.PLAN);
+    if (output.forEyes()) {
+      output.text("");
+      output.list(plan.path("partitions"), ReplayViews.PLAN_PARTITIONS);
+      output.text("");
+      plan.path("notes").forEach(note -> output.text("- " + note.asText()));
+    }
+  }
+}

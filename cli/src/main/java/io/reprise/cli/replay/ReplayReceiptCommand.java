@@ -1,0 +1,50 @@
+package io.reprise.cli.replay;
+
+import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.output.TableColumn;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code reprise replay receipt}. */
+@Command(
+    name = "receipt",
+    description = "Shows what became of every offset: 0 only if the receipt is final and balances.")
+final class ReplayReceiptCommand extends ReplayIdCommand {
+  private static final List<TableColumn> RECEIPT =
+      List.of(
+          TableColumn.of("replay", "replay"),
+          TableColumn.of("state", "state"),
+          TableColumn.of("final", "complete"),
+          TableColumn.of("balanced", "balanced"),
+          TableColumn.of("planned", "planned"),
+          TableColumn.of("delivered", "delivered"),
+          TableColumn.of("filtered", "filtered"),
+          TableColumn.of("parked", "parked"),
+          TableColumn.of("skipped", "skipped"),
+          TableColumn.of("holes", "holes"),
+          TableColumn.of("missing", "missing"),
+          TableColumn.of("digest", "digest"));
+
+  private static final List<TableColumn> PARTITIONS =
+      List.of(
+          TableColumn.of("PARTITION", "partition"),
+          TableColumn.of("FROM", "range.from"),
+          TableColumn.of("TO", "range.to"),
+          TableColumn.of("DELIVERED", "delivered"),
+          TableColumn.of("FILTERED", "filtered"),
+          TableColumn.of("PARKED", "parked"),
+          TableColumn.of("SKIPPED", "skipped"),
+          TableColumn.of("HOLES", "holes"),
+          TableColumn.of("BALANCED", "balanced"));
+
+  @Override
+  protected ExitCode run() {
+    var receipt = worker().receipt(id());
+    output().one(receipt, RECEIPT);
+    if (output().forEyes()) {
+      output().text("");
+      output().list(receipt.path("partitions"), PARTITIONS);
+    }
+    return receipt.path("complete").asBoolean() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+}

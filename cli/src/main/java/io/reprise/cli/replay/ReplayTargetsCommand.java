@@ -1,0 +1,23 @@
+package io.reprise.cli.replay;
+
+import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.output.TableColumn;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code reprise replay targets}. */
+@Command(name = "targets", description = "Lists what may be replayed into.")
+final class ReplayTargetsCommand extends WorkerCommand {
+  private static final List<TableColumn> TARGETS =
+      List.of(
+          TableColumn.of("TARGET", "name"),
+          TableColumn.of("TOPIC", "topic"),
+          TableColumn.of("PROMISE", "promise"),
+          TableColumn.of("FAULT", "fault"));
+
+  @Override
+  protected ExitCode run() {
+    output().list(worker().targets(), TARGETS);
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,30 @@
+package io.reprise.cli.replay;
+
+import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.output.TableColumn;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code reprise replay verify}. */
+@Command(
+    name = "verify",
+    description = "Reads log and target again and checks the receipt against both.")
+final class ReplayVerifyCommand extends ReplayIdCommand {
+  private static final List<TableColumn> VERIFICATION =
+      List.of(
+          TableColumn.of("verified", "verified"),
+          TableColumn.of("records in the log", "sourceRecords"),
+          TableColumn.of("records in the target", "targetRecords"),
+          TableColumn.of("missing", "missing"),
+          TableColumn.of("duplicated", "duplicated"),
+          TableColumn.of("altered", "altered"),
+          TableColumn.of("out of order", "outOfOrder"));
+
+  @Override
+  protected ExitCode run() {
+    var verification = worker().verify(id());
+    output().one(verification, VERIFICATION);
+    verification.path("findings").forEach(finding -> output().text("- " + finding.asText()));
+    return verification.path("verified").asBoolean() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+}

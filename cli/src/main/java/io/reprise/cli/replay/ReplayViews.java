@@ -1,0 +1,125 @@
+package io.reprise.cli.replay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.cli.output.TableColumn;
+import io.reprise.cli.output.Text;
+import java.util.List;
+
+/** How replays look to eyes. */
+final class ReplayViews {
+  static final List<TableColumn> SUMMARY =
+      List.of(
+          TableColumn.of("replay", "id"),
+          TableColumn.of("name", "name"),
+          TableColumn.of("reason", "reason"),
+          TableColumn.of("state", "state"),
+          TableColumn.of("cause", "cause"),
+          TableColumn.of("topic", "topic"),
+          TableColumn.of("target", "target"),
+          TableColumn.of("ordering", "ordering"),
+          new TableColumn("throttle", r -> throttle(r.path("throttle"))),
+          new TableColumn("progress", ReplayViews::progress),
+          TableColumn.of("delivered", "counts.delivered"),
+          TableColumn.of("filtered", "counts.filtered"),
+          TableColumn.of("holes", "counts.holes"),
+          TableColumn.of("skipped", "counts.skipped"),
+          new TableColumn("shards", ReplayViews::shards),
+          TableColumn.of("attempt", "attempt"),
+          TableColumn.of("plan", "planHash"),
+          TableColumn.of("created", "createdAt"),
+          TableColumn.of("started", "startedAt"),
+          TableColumn.of("ended", "endedAt"));
+
+  static final List<TableColumn> LIST =
+      List.of(
+          TableColumn.of("REPLAY", "id"),
+          TableColumn.of("STATE", "state"),
+          new TableColumn("PROGRESS", ReplayViews::percent),
+          TableColumn.of("DELIVERED", "counts.delivered"),
+          TableColumn.of("TOPIC", "topic"),
+          TableColumn.of("TARGET", "target"),
+          TableColumn.of("CREATED", "createdAt"),
+          TableColumn.of("NAME", "name"));
+
+  static final List<TableColumn> SHARDS =
+      List.of(
+          TableColumn.of("SHARD", "index"),
+          TableColumn.of("PARTITION", "partition"),
+          new TableColumn("RANGE", s -> range(s.path("range"))),
+          TableColumn.of("STATE", "state"),
+          TableColumn.of("NEXT", "nextOffset"),
+          TableColumn.of("DELIVERED", "counts.delivered"),
+          TableColumn.of("HOLES", "counts.holes"),
+          TableColumn.of("WORKER", "worker"),
+          TableColumn.of("LEASE", "leaseEpoch"));
+
+  static final List<TableColumn> PLAN =
+      List.of(
+          TableColumn.of("plan", "hash"),
+          TableColumn.of("topic", "spec.source.topic"),
+          TableColumn.of("target", "spec.target"),
+          TableColumn.of("ordering", "spec.ordering"),
+          new TableColumn("throttle", p -> throttle(p.at("/spec/throttle"))),
+          TableColumn.of("offsets", "records"),
+          new TableColumn("stored bytes", p -> "about " + Text.bytes(p.path("bytes").asLong())),
+          new TableColumn("from the archive", p -> archive(p.path("archive"))),
+          new TableColumn("shards", p -> Integer.toString(p.path("shards").size())),
+          TableColumn.of("reads each offset", "readAmplification"),
+          new TableColumn("expected time", p -> Text.seconds(p.path("expectedSeconds").asLong())));
+
+  static final List<TableColumn> PLAN_PARTITIONS =
+      List.of(
+          TableColumn.of("PARTITION", "partition"),
+          TableColumn.of("FROM", "range.from"),
+          TableColumn.of("TO", "range.to"),
+          new TableColumn("OFFSETS", p -> Text.count(span(p.path("range")))),
+          TableColumn.of("HOLES", "missing"),
+          new TableColumn("BYTES", p -> Text.bytes(p.path("estimatedBytes").asLong())));
+
+  private ReplayViews() {}
+
+  private static long span(JsonNode range) {
+    return range.path("to").asLong() - range.path("from").asLong();
+  }
+
+  private static String range(JsonNode range) {
+    return range.path("from").asLong() + ".." + range.path("to").asLong();
+  }
+
+  private static String archive(JsonNode part) {
+    return part.isMissingNode()
+        ? ""
+        : "%s offsets, %s of %s to read"
+            .formatted(
+                Text.count(part.path("offsets").asLong()),
+                Text.bytes(part.path("bytesToRead").asLong()),
+                Text.bytes(part.path("bytes").asLong()));
+  }
+
+  private static String progress(JsonNode replay) {
+    return "%s of %s offsets (%s)"
+        .formatted(
+            Text.of(replay.path("accounted")), Text.of(replay.path("planned")), percent(replay));
+  }
+
+  private static String percent(JsonNode replay) {
+    return Text.percent(replay.path("accounted").asLong(), replay.path("planned").asLong());
+  }
+
+  private static String shards(JsonNode replay) {
+    return "%d of %d done, %d running"
+        .formatted(
+            replay.path("done").asInt(),
+            replay.path("shards").asInt(),
+            replay.path("running").asInt());
+  }
+
+  private static String throttle(JsonNode throttle) {
+    var records = throttle.path("recordsPerSecond");
+    var bytes = throttle.path("bytesPerSecond");
+    var text =
+        (records.isNumber() ? Text.count(records.asLong()) + " records/s " : "")
+            + (bytes.isNumber() ? Text.bytes(bytes.asLong()) + "/s" : "");
+    return text.isEmpty() ? "none" : text.strip();
+  }
+}

@@ -1,0 +1,42 @@
+package io.reprise.cli.replay;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A topic and some of its partitions, as in {@code orders:0,3}.
+ *
+ * @param partitions empty for all
+ */
+record TopicOption(String topic, List<Integer> partitions) {
+
+  static TopicOption parse(String written) {
+    int colon = written.lastIndexOf(':');
+    if (colon < 0) {
+      return new TopicOption(written, List.of());
+    }
+    try {
+      var partitions =
+          Stream.of(written.substring(colon + 1).split(",", -1))
+              .map(p -> Integer.parseInt(p.strip()))
+              .toList();
+      return new TopicOption(written.substring(0, colon), partitions);
+    } catch (NumberFormatException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--topic %s: write the partitions as numbers, as in orders:0,3".formatted(written),
+          e);
+    }
+  }
+
+  void writeTo(ObjectNode source) {
+    source.put("topic", topic);
+    if (!partitions.isEmpty()) {
+      var array = source.putArray("partitions");
+      partitions.forEach(array::add);
+    }
+  }
+}

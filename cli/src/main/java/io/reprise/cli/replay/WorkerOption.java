@@ -1,0 +1,23 @@
+package io.reprise.cli.replay;
+
+import io.reprise.cli.client.WorkerClient;
+import java.net.URI;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The {@code --worker} option. */
+public final class WorkerOption {
+  @Option(
+      names = "--worker",
+      paramLabel = "URL",
+      split = ",",
+      defaultValue = "${env:REPRISE_WORKER:-http://127.0.0.1:19100,http://127.0.0.1:19101}",
+      description =
+          "replay workers, any of them answers (default: $REPRISE_WORKER, or those of `reprise"
+              + " dev`)")
+  private List<URI> addresses = List.of();
+
+  public WorkerClient api() {
+    return new WorkerClient(addresses);
+  }
+}

@@ -1,0 +1,21 @@
+package io.reprise.cli.schemas;
+
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.schemas.compat.SchemaHistory;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.apache.avro.Schema;
+
+/** A schema from a file, or one sentence. */
+final class SchemaFile {
+  private SchemaFile() {}
+
+  static Schema read(Path file) {
+    try {
+      return SchemaHistory.parse(file);
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+}

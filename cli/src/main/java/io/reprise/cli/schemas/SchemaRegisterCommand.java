@@ -1,0 +1,45 @@
+package io.reprise.cli.schemas;
+
+import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.output.TableColumn;
+import io.reprise.runtime.json.Json;
+import io.reprise.schemas.registry.SchemaRegistry;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code reprise schemas register}. */
+@Command(
+    name = "register",
+    description = "Registers a schema for a topic's events, if all events so far stay readable.")
+final class SchemaRegisterCommand extends RegistryCommand {
+  private static final List<TableColumn> REGISTERED =
+      List.of(
+          TableColumn.of("subject", "subject"),
+          TableColumn.of("id", "id"),
+          TableColumn.of("version", "version"));
+
+  @Option(names = "--topic", required = true, paramLabel = "TOPIC", description = "the topic")
+  private String topic;
+
+  @Parameters(paramLabel = "FILE", description = "the schema, .avsc")
+  private Path file;
+
+  @Override
+  ExitCode run(SchemaRegistry registry) {
+    var subject = SchemaRegistry.valueSubject(topic);
+    registry.register(subject, SchemaFile.read(file));
+    var latest = registry.latest(subject).orElseThrow();
+    output()
+        .one(
+            Json.json()
+                .createObjectNode()
+                .put("subject", subject)
+                .put("id", latest.id())
+                .put("version", latest.version()),
+            REGISTERED);
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,11 @@
+package io.reprise.cli.schemas;
+
+import io.reprise.cli.command.CommandGroup;
+import picocli.CommandLine.Command;
+
+/** {@code reprise schemas}. */
+@Command(
+    name = "schemas",
+    description = "Registers, lists and checks Avro schemas.",
+    subcommands = {SchemaRegisterCommand.class, SchemaListCommand.class, SchemaCheckCommand.class})
+public final class SchemasCommand extends CommandGroup {}

@@ -1,0 +1,58 @@
+package io.reprise.cli.snapshot;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.runtime.json.Json;
+import io.reprise.store.fold.ReducerId;
+import io.reprise.store.snapshot.SnapshotTopic;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/** Whose snapshots: a topic's, folded by a reducer. */
+public final class ReducerOption {
+  private static final Pattern WITH_VERSION = Pattern.compile("(.+)\\.v([0-9]{1,9})");
+
+  @Option(
+      names = "--topic",
+      required = true,
+      paramLabel = "T",
+      description = "the topic whose events are folded")
+  private String topic = "";
+
+  @Option(
+      names = "--reducer",
+      required = true,
+      paramLabel = "R",
+      description = "its name, or its name and version, as in merge.v1 (version 1 if left out)")
+  private String reducer = "";
+
+  public String topic() {
+    return topic;
+  }
+
+  /** Name and version. */
+  public ReducerId id() {
+    var match = WITH_VERSION.matcher(reducer);
+    try {
+      return match.matches()
+          ? new ReducerId(match.group(1), Integer.parseInt(match.group(2)))
+          : new ReducerId(reducer, 1);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.USAGE, "--reducer: " + e.getMessage(), e);
+    }
+  }
+
+  public SnapshotTopic snapshots() {
+    return new SnapshotTopic(topic, id());
+  }
+
+  /** As a request's body. */
+  ObjectNode request() {
+    return Json.json()
+        .createObjectNode()
+        .put("topic", topic)
+        .put("reducer", id().name())
+        .put("version", id().version());
+  }
+}

@@ -1,0 +1,27 @@
+package io.reprise.cli.topics;
+
+import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.command.LeafCommand;
+import io.reprise.cli.output.TableColumn;
+import io.reprise.cli.replay.WorkerOption;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code reprise topics list}. */
+@Command(name = "list", description = "Lists all topics but Kafka's own.")
+final class TopicListCommand extends LeafCommand {
+  private static final List<TableColumn> TOPICS =
+      List.of(
+          TableColumn.of("TOPIC", "topic"),
+          TableColumn.of("PARTITIONS", "partitions"),
+          TableColumn.of("ID", "topicId"));
+
+  @Mixin private WorkerOption workers = new WorkerOption();
+
+  @Override
+  protected ExitCode run() {
+    output().list(workers.api().topics(), TOPICS);
+    return ExitCode.DONE;
+  }
+}

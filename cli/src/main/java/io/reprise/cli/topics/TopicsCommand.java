@@ -1,0 +1,11 @@
+package io.reprise.cli.topics;
+
+import io.reprise.cli.command.CommandGroup;
+import picocli.CommandLine.Command;
+
+/** {@code reprise topics}. */
+@Command(
+    name = "topics",
+    description = "Lists and describes topics, and finds keys in the wrong partition.",
+    subcommands = {TopicListCommand.class, TopicDescribeCommand.class, TopicDoctorCommand.class})
+public final class TopicsCommand extends CommandGroup {}

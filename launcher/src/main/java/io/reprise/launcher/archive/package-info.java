@@ -1,8 +1,0 @@
-/**
- * {@code reprise archive}: what operators do with the cold tier. In: a topic and offsets. Out: what
- * an archiver answers, for eyes or programs.
- */
-@NullMarked
-package io.reprise.launcher.archive;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * How fast and how small compactors are. In: topics of events. Out: the fold's rate beside a bare
- * aggregate of Kafka Streams, restore and takeover times, and what keys cost in memory.
- */
-@NullMarked
-package io.reprise.launcher.bench.compactor;
-
-import org.jspecify.annotations.NullMarked;

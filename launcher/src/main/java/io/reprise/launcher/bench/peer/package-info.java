@@ -1,9 +1,0 @@
-/**
- * Kafka's own tools, which figures are compared with, each in a JVM of its own with the libraries
- * Kafka ships it with. In: what to run. Out: what the tool itself reports. Nothing of Reprise but
- * {@link io.reprise.launcher.bench.peer.ToolMain} is on their class path.
- */
-@NullMarked
-package io.reprise.launcher.bench.peer;
-
-import org.jspecify.annotations.NullMarked;

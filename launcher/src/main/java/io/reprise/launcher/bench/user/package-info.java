@@ -1,8 +1,0 @@
-/**
- * How fast single users' histories are read by key over a whole topic. In: a topic of users. Out:
- * users a second.
- */
-@NullMarked
-package io.reprise.launcher.bench.user;
-
-import org.jspecify.annotations.NullMarked;

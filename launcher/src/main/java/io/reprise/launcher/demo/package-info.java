@@ -1,8 +1,0 @@
-/**
- * {@code reprise demo}: the main job once, end to end, on a throwaway directory, with a worker
- * killed on the way. In: nothing. Out: what an independent reader found.
- */
-@NullMarked
-package io.reprise.launcher.demo;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * {@code reprise dev}: everything on one machine, until Ctrl-C. In: a directory and a first port.
- * Out: a running stack and what to paste next.
- */
-@NullMarked
-package io.reprise.launcher.dev;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** {@code reprise events}: looking at the log by offset. */
-@NullMarked
-package io.reprise.launcher.events;
-
-import org.jspecify.annotations.NullMarked;

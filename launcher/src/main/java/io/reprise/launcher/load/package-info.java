@@ -1,7 +1,0 @@
-/**
- * Filling topics for measurements and trials. In: how many events of what size. Out: a full topic.
- */
-@NullMarked
-package io.reprise.launcher.load;
-
-import org.jspecify.annotations.NullMarked;

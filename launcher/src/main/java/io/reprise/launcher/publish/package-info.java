@@ -1,8 +1,0 @@
-/**
- * {@code reprise publish}: events through the front door. In: a file, or a number of example
- * events. Out: what ingest answered.
- */
-@NullMarked
-package io.reprise.launcher.publish;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * {@code reprise replay ...}: an operator's actions. In: a selection or an id. Out: what a worker
- * answers, printed. Nothing is decided here.
- */
-@NullMarked
-package io.reprise.launcher.replay;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** {@code reprise topics}: what there is on the cluster, and whether keys sit where they should. */
-@NullMarked
-package io.reprise.launcher.topics;
-
-import org.jspecify.annotations.NullMarked;

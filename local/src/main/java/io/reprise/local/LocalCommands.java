@@ -1,0 +1,26 @@
+package io.reprise.local;
+
+import io.reprise.cli.command.CommandProvider;
+import io.reprise.cli.command.HelpSection;
+import io.reprise.cli.command.ProvidedCommand;
+import io.reprise.local.demo.DemoCommand;
+import io.reprise.local.dev.DevCommand;
+import io.reprise.local.role.BrokerRole;
+import io.reprise.local.role.DatabaseRole;
+import io.reprise.local.role.RegistryRole;
+import io.reprise.local.role.S3Role;
+import java.util.List;
+
+/** The commands of a developer's machine: the stack, the demonstration, the test servers. */
+public final class LocalCommands implements CommandProvider {
+  @Override
+  public List<ProvidedCommand> commands() {
+    return List.of(
+        new ProvidedCommand(HelpSection.FIRST_STEPS, DevCommand.class),
+        new ProvidedCommand(HelpSection.FIRST_STEPS, DemoCommand.class),
+        new ProvidedCommand(HelpSection.TEST_SERVER, BrokerRole.class),
+        new ProvidedCommand(HelpSection.TEST_SERVER, RegistryRole.class),
+        new ProvidedCommand(HelpSection.TEST_SERVER, S3Role.class),
+        new ProvidedCommand(HelpSection.TEST_SERVER, DatabaseRole.class));
+  }
+}

@@ -1,0 +1,135 @@
+package io.reprise.local.audit;
+
+import io.reprise.schemas.wire.ReplayMarker;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * One comparison of a log with a replay's target. Holds a hash of every record of the ranges.
+ *
+ * <p>Confined to one thread, used once.
+ */
+public final class Audit {
+  private static final int MOST_EXAMPLES = 5;
+
+  private final CommittedReader reader;
+  private final OrderUnit order;
+  private final UUID replay;
+  private final Map<Integer, Seen> expected = new HashMap<>();
+  private final Map<String, Long> lastOffset = new HashMap<>();
+  private final List<String> examples = new ArrayList<>();
+  private long delivered;
+  private long duplicated;
+  private long altered;
+  private long outOfOrder;
+
+  public Audit(CommittedReader reader, OrderUnit order, String replay) {
+    this.reader = reader;
+    this.order = order;
+    this.replay = UUID.fromString(replay);
+  }
+
+  /** Reads the ranges and the whole target. */
+  public AuditReport compare(String source, List<PartitionRange> ranges, String target) {
+    return compare(source, ranges, target, reader.ranges(target));
+  }
+
+  /** Reads the ranges and a part of the target that holds all of the replay's records. */
+  public AuditReport compare(
+      String source, List<PartitionRange> ranges, String target, List<PartitionRange> written) {
+    return compare(SourceRecords.read(reader, source, ranges), target, written);
+  }
+
+  /** As the others, with a source that was read before, for it may be trimmed since. */
+  public AuditReport compare(SourceRecords source, String target, List<PartitionRange> written) {
+    source.partitions().forEach((p, records) -> expected.put(p, new Seen(records)));
+    written.forEach(range -> reader.read(target, range, this::check));
+    long records = expected.values().stream().mapToLong(e -> e.records.count()).sum();
+    long seen = expected.values().stream().mapToLong(e -> e.seen.cardinality()).sum();
+    return new AuditReport(records, delivered, records - seen, duplicated, altered, outOfOrder);
+  }
+
+  private void check(ConsumerRecord<byte[], byte[]> copy) {
+    var header = copy.headers().lastHeader(ReplayMarker.HEADER);
+    if (header == null) {
+      return;
+    }
+    var marker = ReplayMarker.decode(header.value());
+    if (!marker.replay().equals(replay)) {
+      return;
+    }
+    delivered++;
+    var partition = expected.get(marker.partition());
+    if (partition == null || !partition.matches(marker.offset(), copy)) {
+      altered++;
+      return;
+    }
+    long before = partition.see(marker.offset(), copy.offset());
+    if (before >= 0) {
+      duplicated++;
+      example(
+          "%d@%d is in the target at %d@%d and again at %d"
+              .formatted(
+                  marker.partition(), marker.offset(), copy.partition(), before, copy.offset()));
+    }
+    checkOrder(copy, marker);
+  }
+
+  private void example(String sentence) {
+    if (examples.size() < MOST_EXAMPLES) {
+      examples.add(sentence);
+    }
+  }
+
+  /** Some of what was found wrong, one sentence each. */
+  public List<String> examples() {
+    return List.copyOf(examples);
+  }
+
+  private void checkOrder(ConsumerRecord<byte[], byte[]> copy, ReplayMarker marker) {
+    var unit =
+        switch (order) {
+          case PARTITION -> "p" + marker.partition();
+          case KEY -> "k" + new String(copy.key(), StandardCharsets.ISO_8859_1);
+          case NONE -> "";
+        };
+    if (unit.isEmpty()) {
+      return;
+    }
+    var before = lastOffset.put(unit, marker.offset());
+    boolean elsewhere = order == OrderUnit.PARTITION && copy.partition() != marker.partition();
+    if (elsewhere || before != null && before >= marker.offset()) {
+      outOfOrder++;
+    }
+  }
+
+  /** What the target has shown of one partition's records. */
+  private static final class Seen {
+    private final SourceRecords.Partition records;
+    private final BitSet seen = new BitSet();
+    private final Map<Integer, Long> places = new HashMap<>();
+
+    Seen(SourceRecords.Partition records) {
+      this.records = records;
+    }
+
+    boolean matches(long offset, ConsumerRecord<byte[], byte[]> copy) {
+      return records.matches(offset, copy);
+    }
+
+    /** Notes that the target has it at {@code place}; returns where it was seen before, or -1. */
+    long see(long offset, long place) {
+      int index = (int) (offset - records.from());
+      long before = seen.get(index) ? places.getOrDefault(index, -1L) : -1;
+      seen.set(index);
+      places.put(index, place);
+      return before;
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.reprise.local.audit;
+
+/** Within what a target must keep the log's order. */
+public enum OrderUnit {
+  /** Each source partition, written to one target partition. */
+  PARTITION,
+  /** Each key. */
+  KEY,
+  /** Nothing. */
+  NONE
+}

@@ -1,0 +1,114 @@
+package io.reprise.local.audit;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/**
+ * A hash of every record of some ranges, as the log held them when they were read.
+ *
+ * @param partitions by number
+ */
+public record SourceRecords(Map<Integer, Partition> partitions) {
+
+  /** Reads the ranges. */
+  public static SourceRecords read(
+      CommittedReader reader, String topic, List<PartitionRange> ranges) {
+    var partitions = new HashMap<Integer, Partition>();
+    for (var range : ranges) {
+      var records = new Partition(range.from());
+      reader.read(topic, range, records::add);
+      partitions.put(range.partition(), records);
+    }
+    return new SourceRecords(Map.copyOf(partitions));
+  }
+
+  /** Nothing yet of so many partitions: for a writer that notes what it has written. */
+  public static SourceRecords none(int partitions) {
+    var none = new HashMap<Integer, Partition>();
+    for (int i = 0; i < partitions; i++) {
+      none.put(i, new Partition(0));
+    }
+    return new SourceRecords(Map.copyOf(none));
+  }
+
+  /** Notes a record that was written, and is committed. */
+  public void wrote(RecordMetadata place, byte[] key, byte[] value) {
+    java.util.Objects.requireNonNull(partitions.get(place.partition()))
+        .add(place.offset(), Partition.hash(key, value, place.timestamp()));
+  }
+
+  /** Those of them that lie before the ranges' ends. */
+  public SourceRecords before(List<PartitionRange> ranges) {
+    var earlier = new HashMap<Integer, Partition>();
+    for (var range : ranges) {
+      var all = java.util.Objects.requireNonNull(partitions.get(range.partition()));
+      earlier.put(range.partition(), all.before(range.to()));
+    }
+    return new SourceRecords(Map.copyOf(earlier));
+  }
+
+  /** Records in all. */
+  public long count() {
+    return partitions.values().stream().mapToLong(Partition::count).sum();
+  }
+
+  /** One partition's records by offset. Confined to one thread. */
+  public static final class Partition {
+    private final long from;
+    private final BitSet present = new BitSet();
+    private long[] hashes = new long[1024];
+
+    Partition(long from) {
+      this.from = from;
+    }
+
+    long from() {
+      return from;
+    }
+
+    long count() {
+      return present.cardinality();
+    }
+
+    void add(ConsumerRecord<byte[], byte[]> record) {
+      add(record.offset(), hash(record));
+    }
+
+    private void add(long offset, long hash) {
+      int index = (int) (offset - from);
+      if (index >= hashes.length) {
+        hashes = Arrays.copyOf(hashes, Math.max(index + 1, hashes.length * 2));
+      }
+      hashes[index] = hash;
+      present.set(index);
+    }
+
+    private Partition before(long to) {
+      var earlier = new Partition(from);
+      present.stream()
+          .filter(index -> from + index < to)
+          .forEach(index -> earlier.add(from + index, hashes[index]));
+      return earlier;
+    }
+
+    boolean matches(long offset, ConsumerRecord<byte[], byte[]> copy) {
+      int index = (int) (offset - from);
+      return index >= 0 && present.get(index) && hashes[index] == hash(copy);
+    }
+
+    private static long hash(ConsumerRecord<byte[], byte[]> record) {
+      return hash(record.key(), record.value(), record.timestamp());
+    }
+
+    private static long hash(byte[] key, byte[] value, long timestamp) {
+      long hash = Arrays.hashCode(key);
+      hash = hash * 1_000_003 + Arrays.hashCode(value);
+      return hash * 1_000_003 + timestamp;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.reprise.local.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.local.stack.Stack;
+import io.reprise.runtime.json.Json;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
+
+/**
+ * Keeps the log whole until it was read once, then lets the archiver move it, and waits until a
+ * part of every partition has left Kafka.
+ */
+final class ArchiveMove {
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration INTERVAL = Duration.ofMillis(200);
+
+  private final Stack stack;
+  private final String topic;
+  private final Consumer<String> narrate;
+  private String hold = "";
+
+  /**
+   * What has moved.
+   *
+   * @param archived offsets in the archive
+   * @param trimmed offsets that Kafka no longer has
+   */
+  record Moved(long archived, long trimmed) {}
+
+  ArchiveMove(Stack stack, String topic, Consumer<String> narrate) {
+    this.stack = stack;
+    this.topic = topic;
+    this.narrate = narrate;
+  }
+
+  void hold() {
+    var request =
+        Json.json()
+            .createObjectNode()
+            .put("topic", topic)
+            .put("from", 0)
+            .put("reason", "the demonstration reads the log before it is trimmed");
+    hold = stack.archiver().hold(request).path(0).at("/hold/id").asText();
+    narrate.accept("hold %s keeps the whole log in Kafka for now".formatted(hold));
+  }
+
+  Moved release() throws InterruptedException {
+    stack.archiver().unhold(topic, hold);
+    narrate.accept("hold lifted: the archiver moves what is cold to S3");
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (true) {
+      var partitions = stack.archiver().status().path("partitions");
+      if (!partitions.isEmpty() && stream(partitions).allMatch(ArchiveMove::isMoved)) {
+        return moved(partitions);
+      }
+      if (System.nanoTime() > end) {
+        throw new CommandFailure(
+            ExitCode.FAILED,
+            "nothing left Kafka within %d s: %s".formatted(LIMIT.toSeconds(), partitions));
+      }
+      Thread.sleep(INTERVAL.toMillis());
+    }
+  }
+
+  private static boolean isMoved(JsonNode partition) {
+    return partition.path("lag").asLong() == 0
+        && partition.at("/hot/from").asLong() > 0
+        && partition.at("/hot/from").asLong() >= partition.path("nextTrim").asLong();
+  }
+
+  private Moved moved(JsonNode partitions) {
+    var first = partitions.path(0);
+    narrate.accept(
+        "the seam of partition 0: S3 has %s..%s, Kafka %s..%s"
+            .formatted(
+                first.at("/archived/from"),
+                first.at("/archived/to"),
+                first.at("/hot/from"),
+                first.at("/hot/to")));
+    return new Moved(
+        stream(partitions)
+            .mapToLong(p -> p.at("/archived/to").asLong() - p.at("/archived/from").asLong())
+            .sum(),
+        stream(partitions).mapToLong(p -> p.at("/hot/from").asLong()).sum());
+  }
+
+  private static java.util.stream.Stream<JsonNode> stream(JsonNode items) {
+    return StreamSupport.stream(items.spliterator(), false);
+  }
+}

@@ -1,0 +1,53 @@
+package io.reprise.local.demo;
+
+/**
+ * What a demonstration showed.
+ *
+ * @param published events acknowledged by ingest
+ * @param archived offsets in the archive when the replay began
+ * @param trimmed those of them that Kafka no longer had
+ * @param planned offsets that the replay had to account for
+ * @param delivered records that the independent reader found in the target
+ * @param deliveredFromArchive those of them that were planned to come from the archive
+ * @param missing of the planned records
+ * @param duplicated records
+ * @param outOfOrder records
+ * @param snapshots keys of the generation that was exported on the way
+ * @param tailEvents events behind it that the read model was caught up with
+ * @param modelRows rows that a reader of the read model sees
+ * @param modelDiffering rows that are not what a fold of the whole log says
+ * @param modelResumed whether the rehydration was killed and went on
+ * @param modelSeconds of both jobs
+ * @param seconds from the first event to the verified receipt
+ * @param takeoverSeconds from the kill until the last orphaned shard was claimed anew
+ */
+public record DemoReport(
+    long published,
+    long archived,
+    long trimmed,
+    long planned,
+    long delivered,
+    long deliveredFromArchive,
+    long missing,
+    long duplicated,
+    long outOfOrder,
+    long snapshots,
+    long tailEvents,
+    long modelRows,
+    long modelDiffering,
+    boolean modelResumed,
+    double modelSeconds,
+    double seconds,
+    double takeoverSeconds) {
+
+  boolean isClean() {
+    return missing == 0
+        && duplicated == 0
+        && outOfOrder == 0
+        && delivered == planned
+        && deliveredFromArchive > 0
+        && modelRows > 0
+        && modelDiffering == 0
+        && modelResumed;
+  }
+}

@@ -1,0 +1,190 @@
+package io.reprise.local.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.local.audit.FullFold;
+import io.reprise.local.audit.ModelRows;
+import io.reprise.local.process.ServiceProcess;
+import io.reprise.local.stack.Stack;
+import io.reprise.runtime.json.Json;
+import io.reprise.schemas.json.AvroJson;
+import io.reprise.schemas.wire.WireFormat;
+import io.reprise.store.OffsetRange;
+import io.reprise.store.fold.SchemaLookup;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The demonstration's read model: a job builds it from a generation of snapshots and the tail, is
+ * killed on the way, and is run again; then every row is held against a fold of the whole log.
+ */
+final class ReadModel {
+  static final String REDUCER = "merge";
+  private static final String MODEL = "users";
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(2);
+  private static final Duration ASK_EVERY = Duration.ofMillis(200);
+
+  private final Stack stack;
+  private final Consumer<String> narrate;
+
+  /**
+   * What came of it.
+   *
+   * @param snapshots keys in the generation
+   * @param rows that a reader of the model sees
+   * @param differing rows that are not what the log says
+   * @param tail events that were applied behind the snapshots
+   * @param resumed whether the second job went on where the killed one was
+   * @param seconds of the two jobs
+   */
+  record Rebuilt(
+      long snapshots, long rows, long differing, long tail, boolean resumed, double seconds) {}
+
+  ReadModel(Stack stack, Consumer<String> narrate) {
+    this.stack = stack;
+    this.narrate = narrate;
+  }
+
+  /**
+   * Waits until all that is in the log so far is in snapshots, and exports them.
+   *
+   * @return how many keys they are
+   */
+  long export() throws InterruptedException {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (!isCompacted(stack.compactor().snapshots())) {
+      if (System.nanoTime() > end) {
+        throw new CommandFailure(
+            ExitCode.FAILED,
+            "the compactor is not through within %d s: %s"
+                .formatted(LIMIT.toSeconds(), stack.compactor().snapshots()));
+      }
+      Thread.sleep(ASK_EVERY.toMillis());
+    }
+    var request = Json.json().createObjectNode().put("topic", Demo.TOPIC).put("reducer", REDUCER);
+    var generation = stack.archiver().export(request, (kind, line) -> {});
+    narrate.accept(
+        "exported %d snapshots to S3 as generation %d"
+            .formatted(generation.path("keys").asLong(), generation.path("generation").asLong()));
+    return generation.path("keys").asLong();
+  }
+
+  private static boolean isCompacted(JsonNode snapshots) {
+    for (var each : snapshots) {
+      for (var partition : each.path("partitions")) {
+        if (partition.at("/watermark/processedTo").asLong(-1) < partition.path("end").asLong()) {
+          return false;
+        }
+      }
+    }
+    return !snapshots.isEmpty();
+  }
+
+  Rebuilt rebuild(long snapshots) throws InterruptedException {
+    long begun = System.nanoTime();
+    killHalfWay();
+    var report = complete();
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    narrate.accept(
+        "run again, the job %s: version %d, %d rows, %d events of the tail"
+            .formatted(
+                report.path("opening").asText(),
+                report.path("version").asInt(),
+                report.path("rows").asLong(),
+                report.path("tail").asLong()));
+    var rows = ModelRows.read(stack.rehydration().target(), MODEL);
+    var differences = differences(report, rows);
+    differences.stream().limit(5).forEach(narrate);
+    return new Rebuilt(
+        snapshots,
+        rows.rows().size(),
+        differences.size(),
+        report.path("tail").asLong(),
+        report.path("opening").asText().equals("resumed"),
+        Math.round(seconds * 100) / 100.0);
+  }
+
+  private ServiceProcess job() {
+    return ServiceProcess.start(
+        stack.rehydrationLaunch(
+            "rehydrate",
+            List.of(
+                "--read-model",
+                MODEL,
+                "--topic",
+                Demo.TOPIC,
+                "--reducer",
+                REDUCER,
+                "--from",
+                "generation",
+                "--threads",
+                "1",
+                "-o",
+                "jsonl")));
+  }
+
+  /** Once it has begun with the tail. */
+  private void killHalfWay() throws InterruptedException {
+    try (var job = job()) {
+      while (job.isAlive() && !logOf(job).contains("tail: ")) {
+        Thread.sleep(LOOK_EVERY.toMillis());
+      }
+      boolean alive = job.isAlive();
+      job.kill();
+      narrate.accept(
+          alive
+              ? "killed the rehydration (SIGKILL) while it applied the tail"
+              : "the rehydration was done before it could be killed: " + job.lastLogLine());
+    }
+  }
+
+  private static String logOf(ServiceProcess job) {
+    try {
+      return Files.readString(job.launch().log());
+    } catch (IOException e) {
+      throw new UncheckedIOException("a job's log cannot be read", e);
+    }
+  }
+
+  private JsonNode complete() {
+    try (var job = job()) {
+      return json(job.awaitOutput(LIMIT));
+    }
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return Json.json().readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a job's report is no JSON: " + text, e);
+    }
+  }
+
+  private List<String> differences(JsonNode report, ModelRows rows) {
+    try (var sources = stack.sources()) {
+      var truth = new FullFold(sources.reducers().find(REDUCER, null).create(sources.schemas()));
+      report
+          .path("ends")
+          .fields()
+          .forEachRemaining(
+              end ->
+                  truth.add(
+                      sources.log(),
+                      Demo.TOPIC,
+                      Integer.parseInt(end.getKey()),
+                      new OffsetRange(0, end.getValue().asLong())));
+      return rows.differences(truth.states(), state -> text(sources.schemas(), state));
+    }
+  }
+
+  private static String text(SchemaLookup schemas, byte[] state) {
+    var schema = schemas.byId(WireFormat.schemaId(state).orElseThrow());
+    return ModelRows.canonical(AvroJson.decode(state, WireFormat.PREFIX_BYTES, schema).toString());
+  }
+}

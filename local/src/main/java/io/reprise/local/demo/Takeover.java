@@ -1,0 +1,93 @@
+package io.reprise.local.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.local.stack.Stack;
+import io.reprise.local.stack.Worker;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Strikes a worker down and measures until others have claimed all of its shards. */
+public final class Takeover {
+  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration INTERVAL = Duration.ofMillis(20);
+
+  private final Stack stack;
+  private final String replay;
+
+  public Takeover(Stack stack, String replay) {
+    this.stack = stack;
+    this.replay = replay;
+  }
+
+  /** The worker that runs most shards of the replay now. */
+  public Worker busiest() {
+    var running = new HashMap<String, Integer>();
+    for (var shard : shards()) {
+      if (isClaimed(shard)) {
+        running.merge(shard.path("worker").asText(), 1, Integer::sum);
+      }
+    }
+    return stack.workers().stream()
+        .max(Comparator.comparingInt(w -> running.getOrDefault(w.name(), 0)))
+        .orElseThrow();
+  }
+
+  /**
+   * Strikes {@code victim} and waits for its successors.
+   *
+   * @return how long the orphaned shards had no owner; empty if it owned none
+   */
+  public Optional<Duration> after(Worker victim, Runnable strike) throws InterruptedException {
+    strike.run();
+    long struck = System.nanoTime();
+    var orphans = orphansOf(victim);
+    if (orphans.isEmpty()) {
+      return Optional.empty();
+    }
+    while (!orphans.isEmpty()) {
+      if (System.nanoTime() - struck > LIMIT.toNanos()) {
+        throw new CommandFailure(
+            ExitCode.FAILED,
+            "shards %s of %s had no new owner within %d s"
+                .formatted(orphans.keySet(), victim.name(), LIMIT.toSeconds()));
+      }
+      Thread.sleep(INTERVAL.toMillis());
+      removeClaimed(orphans);
+    }
+    return Optional.of(Duration.ofNanos(System.nanoTime() - struck));
+  }
+
+  /** Shard to lease epoch, of what its last owner left claimed. */
+  private Map<Integer, Long> orphansOf(Worker victim) {
+    var orphans = new HashMap<Integer, Long>();
+    for (var shard : shards()) {
+      if (isClaimed(shard) && shard.path("worker").asText().equals(victim.name())) {
+        orphans.put(shard.path("index").asInt(), shard.path("leaseEpoch").asLong());
+      }
+    }
+    return orphans;
+  }
+
+  private void removeClaimed(Map<Integer, Long> orphans) {
+    for (var shard : shards()) {
+      int index = shard.path("index").asInt();
+      var epoch = orphans.get(index);
+      if (epoch != null && shard.path("leaseEpoch").asLong() > epoch) {
+        orphans.remove(index);
+      }
+    }
+  }
+
+  private JsonNode shards() {
+    return stack.api().replay(replay).path("shards");
+  }
+
+  private static boolean isClaimed(JsonNode shard) {
+    return shard.path("state").asText().equals("CLAIMED");
+  }
+}

@@ -1,0 +1,134 @@
+package io.reprise.local.dev;
+
+import io.reprise.archiver.generation.ExportConfig;
+import io.reprise.archiver.topic.ArchiveMode;
+import io.reprise.archiver.topic.TopicConfig;
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.command.LeafCommand;
+import io.reprise.compactor.topic.EmitEvery;
+import io.reprise.compactor.topic.ReducerConfig;
+import io.reprise.local.stack.ArchiveSettings;
+import io.reprise.local.stack.SnapshotSettings;
+import io.reprise.local.stack.Stack;
+import io.reprise.local.stack.StackPorts;
+import io.reprise.local.stack.StackSettings;
+import io.reprise.replay.target.TargetConfig;
+import io.reprise.runtime.json.ByteSize;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code reprise dev}. */
+@Command(
+    name = "dev",
+    description =
+        "Runs everything on this machine, each part in a process of its own, until Ctrl-C.")
+public final class DevCommand extends LeafCommand {
+  static final String TOPIC = "user-events";
+  static final String REPLAYED = "user-events-replayed";
+  private static final int PARTITIONS = 8;
+
+  /** Cold after an hour, but 4 MiB of each partition stay hot. */
+  private static final TopicConfig ARCHIVED =
+      new TopicConfig(
+          ArchiveMode.MOVE,
+          Duration.ofHours(1),
+          ByteSize.ofMiB(4),
+          ByteSize.ofMiB(16),
+          Duration.ofMinutes(1),
+          null,
+          null);
+
+  private static final EmitEvery EMITTED = new EmitEvery(0, Duration.ofSeconds(1));
+
+  private static final List<ReducerConfig> FOLDED =
+      List.of(
+          new ReducerConfig("merge", 1, EMITTED), new ReducerConfig("count-by-type", 1, EMITTED));
+
+  /** A generation an hour. */
+  private static final Map<String, List<ExportConfig>> EXPORTED =
+      Map.of(TOPIC, List.of(new ExportConfig("merge", 1, null, null, null)));
+
+  private static final int MOST_WORKERS = 64;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      defaultValue = ".reprise/dev",
+      description = "where data, configuration and logs are kept (default: .reprise/dev)")
+  private Path directory = Path.of(".reprise/dev");
+
+  @Option(
+      names = "--port-base",
+      paramLabel = "N",
+      defaultValue = "19090",
+      description = "the first port; others follow it (default: 19090)")
+  private int portBase;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "K",
+      defaultValue = "2",
+      description = "how many replay workers (default: 2)")
+  private int workers;
+
+  @Override
+  protected ExitCode run() throws InterruptedException {
+    requireSensible();
+    var ports = StackPorts.from(portBase);
+    var absolute = directory.toAbsolutePath().normalize();
+    Preflight.check(absolute, ports.taken(workers));
+    var settings =
+        StackSettings.of(
+                absolute,
+                ports,
+                Map.of(
+                    "replayed", new TargetConfig.KafkaTopic(REPLAYED),
+                    "discard", new TargetConfig.Discard(null)))
+            .withWorkers(workers)
+            .withAllParts()
+            .withArchive(ArchiveSettings.of(Map.of(TOPIC, ARCHIVED)).exporting(EXPORTED))
+            .withSnapshots(SnapshotSettings.of(Map.of(TOPIC, FOLDED)));
+    var stop = new CountDownLatch(1);
+    var stopped = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndAwait(stop, stopped), "stop-dev"));
+    output().say("starting everything in " + absolute);
+    try (var stack = Stack.start(settings)) {
+      DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, TOPIC, REPLAYED);
+      ExampleSchema.register(stack.registry());
+      stack.startSnapshots();
+      new Welcome(stack, portBase).printTo(output());
+      stop.await();
+      output().say("stopping");
+    } finally {
+      stopped.countDown();
+    }
+    return ExitCode.DONE;
+  }
+
+  private void requireSensible() {
+    if (workers < 1 || workers > MOST_WORKERS) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--workers " + workers + ": give a number from 1 to " + MOST_WORKERS);
+    }
+    if (portBase < 1024 || portBase > 65_000) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--port-base " + portBase + ": give a port from 1024 to 65000");
+    }
+  }
+
+  /** The JVM ends when its hooks have: not before everything has stopped. */
+  private static void stopAndAwait(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.reprise.local.dev;
+
+import io.reprise.store.facts.TopicInspector;
+import io.reprise.store.facts.TopicNotFoundException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Creates topics on a broker of one's own. */
+public final class DevTopics {
+  private static final Duration SERVED_LIMIT = Duration.ofSeconds(15);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+  private DevTopics() {}
+
+  /**
+   * Creates what is missing of {@code topics}, with {@code partitions} each. On return the broker
+   * serves them.
+   */
+  public static void ensure(String bootstrapServers, int partitions, String... topics) {
+    for (var topic : topics) {
+      ensure(bootstrapServers, new NewTopic(topic, partitions, (short) 1));
+    }
+  }
+
+  /** Creates one topic, unless there is one of that name. On return the broker serves it. */
+  public static void ensure(String bootstrapServers, NewTopic topic) {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      create(admin, topic);
+      awaitServed(admin, topic.name());
+    }
+  }
+
+  /** Deletes one topic, if there is one of that name. */
+  public static void remove(String bootstrapServers, String topic) {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      admin.deleteTopics(List.of(topic)).all().get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+        throw new KafkaException("cannot delete topic " + topic, e.getCause());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new org.apache.kafka.common.errors.InterruptException(e);
+    }
+  }
+
+  /** A topic is created before the broker has heard of it. */
+  private static void awaitServed(Admin admin, String topic) {
+    var inspector = new TopicInspector(admin);
+    long end = System.nanoTime() + SERVED_LIMIT.toNanos();
+    while (true) {
+      try {
+        inspector.inspect(topic);
+        return;
+      } catch (TopicNotFoundException | UnknownTopicOrPartitionException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        LockSupport.parkNanos(LOOK_EVERY.toNanos());
+      }
+    }
+  }
+
+  private static void create(Admin admin, NewTopic topic) {
+    try {
+      admin.createTopics(List.of(topic)).all().get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw new KafkaException("cannot create topic " + topic.name(), e.getCause());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new org.apache.kafka.common.errors.InterruptException(e);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.reprise.local.dev;
+
+import io.reprise.schemas.registry.SchemaRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import org.apache.avro.Schema;
+
+/** The schema of the example topic, as committed. */
+public final class ExampleSchema {
+  private static final String RESOURCE = "/io/reprise/schemas/history/user-events-value/v2.avsc";
+
+  private ExampleSchema() {}
+
+  /** Registers it for {@link DevCommand#TOPIC}; again is no harm. */
+  public static void register(URI registry) {
+    try (var client = SchemaRegistry.at(registry);
+        var in = ExampleSchema.class.getResourceAsStream(RESOURCE)) {
+      client.register(SchemaRegistry.valueSubject(DevCommand.TOPIC), new Schema.Parser().parse(in));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a class path holds its own resources", e);
+    }
+  }
+}

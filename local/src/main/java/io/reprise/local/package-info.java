@@ -1,0 +1,8 @@
+/**
+ * The commands of a developer's machine. In: a command line of {@code reprise}. Out: the stack of
+ * {@code dev} and {@code demo}, and the servers that replace production servers in it.
+ */
+@NullMarked
+package io.reprise.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package io.reprise.local.process;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets one thread clean up when the JVM is told to end (Ctrl-C, SIGTERM): the thread is
+ * interrupted, and the JVM waits, up to a limit, until it has closed this. Open it first, so that
+ * it is closed last.
+ */
+public final class TidyExit implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final Thread owner = Thread.currentThread();
+  private final CountDownLatch tidy = new CountDownLatch(1);
+
+  private TidyExit() {}
+
+  /** For the calling thread. */
+  public static TidyExit ofThisThread() {
+    var exit = new TidyExit();
+    Runtime.getRuntime().addShutdownHook(new Thread(exit::interruptAndAwait, "tidy-exit"));
+    return exit;
+  }
+
+  private void interruptAndAwait() {
+    if (tidy.getCount() == 0) {
+      return;
+    }
+    owner.interrupt();
+    try {
+      if (!tidy.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        System.err.println("reprise: ended before everything was cleaned up");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    tidy.countDown();
+  }
+}

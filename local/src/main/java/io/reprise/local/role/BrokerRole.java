@@ -1,0 +1,49 @@
+package io.reprise.local.role;
+
+import io.reprise.cli.role.ServiceRole;
+import io.reprise.embedded.EmbeddedBroker;
+import io.reprise.runtime.config.ConfigFile;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+/** {@code reprise broker}. */
+@Command(
+    name = "broker",
+    description = "Runs one Kafka broker on this machine, for development and tests.")
+public final class BrokerRole extends ServiceRole {
+
+  /**
+   * What a broker is told.
+   *
+   * @param directory of its log
+   * @param port for clients, on loopback
+   * @param controllerPort for itself
+   * @param settings laid over the defaults, by Kafka's names
+   */
+  public record BrokerConfig(
+      Path directory, int port, int controllerPort, Map<String, String> settings) {
+    public BrokerConfig(
+        Path directory, int port, int controllerPort, @Nullable Map<String, String> settings) {
+      this.directory = directory;
+      this.port = port;
+      this.controllerPort = controllerPort;
+      this.settings = settings == null ? EmbeddedBroker.ONE_MACHINE : Map.copyOf(settings);
+    }
+  }
+
+  @Override
+  protected String name() {
+    return "broker";
+  }
+
+  @Override
+  protected Started start(Path file) {
+    var config = ConfigFile.read(file, BrokerConfig.class);
+    var broker =
+        EmbeddedBroker.start(
+            config.directory(), config.port(), config.controllerPort(), config.settings());
+    return new Started(broker.bootstrapServers(), broker);
+  }
+}

@@ -1,0 +1,34 @@
+package io.reprise.local.role;
+
+import io.reprise.cli.role.ServiceRole;
+import io.reprise.embedded.EmbeddedDatabase;
+import io.reprise.runtime.config.ConfigFile;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+
+/** {@code reprise database}. */
+@Command(
+    name = "database",
+    description = "Runs a PostgreSQL server on this machine, for development and tests.")
+public final class DatabaseRole extends ServiceRole {
+
+  /**
+   * What a database server is told.
+   *
+   * @param directory of its data
+   * @param port on loopback
+   */
+  public record DatabaseConfig(Path directory, int port) {}
+
+  @Override
+  protected String name() {
+    return "database";
+  }
+
+  @Override
+  protected Started start(Path file) {
+    var config = ConfigFile.read(file, DatabaseConfig.class);
+    var database = EmbeddedDatabase.start(config.directory(), config.port());
+    return new Started(database.jdbcUrl(), database);
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Test servers, each in a process of its own. In: a configuration file. Out: a running Kafka
+ * broker, schema registry, S3 server or PostgreSQL server, as {@link
+ * io.reprise.cli.role.ServiceRole} announces it.
+ */
+@NullMarked
+package io.reprise.local.role;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+package io.reprise.local.stack;
+
+import io.reprise.local.process.ServiceProcess;
+
+/** One running part of a stack. */
+public record Service(String name, String address, ServiceProcess process) {
+  public long pid() {
+    return process.pid();
+  }
+}

@@ -1,0 +1,149 @@
+package io.reprise.local.stack;
+
+import io.reprise.cli.rehydrate.RehydrateConfig;
+import io.reprise.compactor.CompactorConfig;
+import io.reprise.embedded.EmbeddedDatabase;
+import io.reprise.local.process.ServiceProcess;
+import io.reprise.local.role.DatabaseRole.DatabaseConfig;
+import io.reprise.runtime.config.KafkaConfig;
+import io.reprise.runtime.http.HttpConfig;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compactors, and a database for read models. Confined to the stack's starter, but for kill and
+ * start of compactors by one other thread.
+ */
+final class SnapshotParts implements AutoCloseable {
+  private static final Duration READY_LIMIT = Duration.ofSeconds(120);
+
+  /** Unpacking PostgreSQL takes most of it. */
+  private static final String DATABASE_HEAP = "192m";
+
+  private final StackSettings settings;
+  private final SnapshotSettings snapshots;
+  private final StackFiles files;
+  private final @Nullable URI registry;
+  private final String bootstrapServers;
+  private final ServiceProcess database;
+  private final List<@Nullable Service> compactors = new ArrayList<>();
+  private String jdbcUrl = "";
+
+  /** Begins the database, which takes longest. */
+  SnapshotParts(
+      StackSettings settings,
+      SnapshotSettings snapshots,
+      StackFiles files,
+      String bootstrapServers,
+      @Nullable URI registry) {
+    this.settings = settings;
+    this.snapshots = snapshots;
+    this.files = files;
+    this.registry = registry;
+    this.bootstrapServers = bootstrapServers;
+    var config = new DatabaseConfig(files.data("postgres"), settings.ports().database());
+    this.database =
+        ServiceProcess.start(files.launch("database", "database", config, DATABASE_HEAP));
+  }
+
+  /** Returns once all serve. The topics that are compacted exist. */
+  void awaitAll() {
+    for (int i = 0; i < snapshots.compactors(); i++) {
+      compactors.add(null);
+      startCompactor(i);
+    }
+    jdbcUrl = database.awaitReady(READY_LIMIT);
+  }
+
+  /** Starts the n-th compactor, after the former one has gone. Returns once it serves. */
+  void startCompactor(int number) {
+    var name = "compactor-" + (number + 1);
+    var archive = settings.archive();
+    var config =
+        new CompactorConfig(
+            name,
+            new KafkaConfig(bootstrapServers, null),
+            new HttpConfig("127.0.0.1", settings.ports().compactor().applyAsInt(number)),
+            null,
+            registry,
+            files.data("states-" + name),
+            snapshots.standbys(),
+            0,
+            null,
+            null,
+            archive == null ? null : archive.store(settings.ports().s3()),
+            snapshots.commitInterval(),
+            null,
+            null,
+            snapshots.topics(),
+            null);
+    var started = ServiceProcess.start(files.launch(name, "compactor", config, snapshots.heap()));
+    try {
+      compactors.set(number, new Service(name, started.awaitReady(READY_LIMIT), started));
+    } catch (RuntimeException e) {
+      started.close();
+      throw e;
+    }
+  }
+
+  /** SIGKILL. */
+  void killCompactor(int number) {
+    var compactor = compactors.get(number);
+    if (compactor != null) {
+      compactor.process().kill();
+    }
+  }
+
+  /** What a compactor keeps on disk is gone; it must not run. */
+  void forgetStates(int number) {
+    Scratch.remove(files.data("states-compactor-" + (number + 1)));
+  }
+
+  ServiceProcess compactorProcess(int number) {
+    var compactor = compactors.get(number);
+    if (compactor == null) {
+      throw new IllegalStateException("compactor " + number + " was not started");
+    }
+    return compactor.process();
+  }
+
+  List<Service> services() {
+    var all = new ArrayList<Service>();
+    all.add(new Service("database", jdbcUrl, database));
+    for (var compactor : compactors) {
+      if (compactor != null) {
+        all.add(compactor);
+      }
+    }
+    return all;
+  }
+
+  List<URI> compactorUris() {
+    return services().stream().skip(1).map(s -> URI.create(s.address())).toList();
+  }
+
+  /** What a rehydration into the stack's database is told. */
+  RehydrateConfig rehydration() {
+    var archive = settings.archive();
+    return new RehydrateConfig(
+        new KafkaConfig(bootstrapServers, null),
+        registry,
+        archive == null ? null : archive.store(settings.ports().s3()),
+        new RehydrateConfig.Target(jdbcUrl, EmbeddedDatabase.USER, null, null, null),
+        null,
+        files.data("scratch"));
+  }
+
+  @Override
+  public void close() {
+    for (var compactor : compactors) {
+      if (compactor != null) {
+        compactor.process().close();
+      }
+    }
+    database.close();
+  }
+}

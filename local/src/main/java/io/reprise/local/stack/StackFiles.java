@@ -1,0 +1,66 @@
+package io.reprise.local.stack;
+
+import io.reprise.embedded.EmbeddedS3;
+import io.reprise.local.process.ServiceLaunch;
+import io.reprise.runtime.config.ConfigFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The directory of a stack: {@code config/}, {@code data/}, {@code logs/}. */
+final class StackFiles {
+  /** Credentials of the embedded S3 server, for those who read or write it. */
+  private static final Map<String, String> CREDENTIALS =
+      Map.of(
+          "AWS_ACCESS_KEY_ID", EmbeddedS3.ACCESS_KEY,
+          "AWS_SECRET_ACCESS_KEY", EmbeddedS3.SECRET_KEY);
+
+  private final Path directory;
+
+  StackFiles(Path directory) {
+    this.directory = directory;
+    try {
+      Files.createDirectories(directory.resolve("config"));
+      Files.createDirectories(directory.resolve("data"));
+      Files.createDirectories(directory.resolve("logs"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot create " + directory, e);
+    }
+  }
+
+  /** For clients in this process; services have them in their environment. */
+  static void takeOnCredentials() {
+    System.setProperty("aws.accessKeyId", EmbeddedS3.ACCESS_KEY);
+    System.setProperty("aws.secretAccessKey", EmbeddedS3.SECRET_KEY);
+  }
+
+  Path data(String name) {
+    return directory.resolve("data").resolve(name);
+  }
+
+  /** Writes a service's configuration and tells how to start it with that. */
+  ServiceLaunch launch(String name, String role, Record config, String heap) {
+    return launch(name, role, config, heap, List.of("--end-with-parent"));
+  }
+
+  ServiceLaunch launch(
+      String name, String role, Record config, String heap, List<String> arguments) {
+    var file = directory.resolve("config").resolve(name + ".yaml");
+    try {
+      ConfigFile.write(file, config);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+    return new ServiceLaunch(
+        name,
+        role,
+        file,
+        directory.resolve("logs").resolve(name + ".log"),
+        heap,
+        arguments,
+        CREDENTIALS);
+  }
+}

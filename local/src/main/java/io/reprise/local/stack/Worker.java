@@ -1,0 +1,17 @@
+package io.reprise.local.stack;
+
+import io.reprise.cli.client.WorkerClient;
+import io.reprise.local.process.ServiceProcess;
+import java.net.URI;
+import java.util.List;
+
+/** A running replay worker: its process and its door. */
+public record Worker(ServiceProcess process, URI uri) {
+  public String name() {
+    return process.name();
+  }
+
+  public WorkerClient api() {
+    return new WorkerClient(List.of(uri));
+  }
+}

@@ -1,0 +1,18 @@
+package io.reprise.trials;
+
+import io.reprise.cli.command.CommandProvider;
+import io.reprise.cli.command.HelpSection;
+import io.reprise.cli.command.ProvidedCommand;
+import io.reprise.trials.bench.BenchCommand;
+import io.reprise.trials.chaos.ChaosCommand;
+import java.util.List;
+
+/** The commands that measure an installation or inject faults into one. */
+public final class TrialCommands implements CommandProvider {
+  @Override
+  public List<ProvidedCommand> commands() {
+    return List.of(
+        new ProvidedCommand(HelpSection.TRIAL, ChaosCommand.class),
+        new ProvidedCommand(HelpSection.TRIAL, BenchCommand.class));
+  }
+}

@@ -1,0 +1,13 @@
+package io.reprise.trials.bench;
+
+import java.util.List;
+
+/** One family of figures, measured in one run. */
+public interface Bench {
+  /**
+   * Measures. Whatever it starts has ended when it returns.
+   *
+   * @throws io.reprise.cli.command.CommandFailure when it could not measure
+   */
+  List<Figure> measure(BenchRoom room) throws InterruptedException;
+}

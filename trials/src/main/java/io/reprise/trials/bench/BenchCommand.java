@@ -1,0 +1,94 @@
+package io.reprise.trials.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.command.LeafCommand;
+import io.reprise.cli.output.TableColumn;
+import io.reprise.local.process.TidyExit;
+import io.reprise.local.stack.Scratch;
+import io.reprise.runtime.json.Json;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code reprise bench}. */
+@Command(
+    name = "bench",
+    description = {
+      "Measures this machine on a throwaway stack, beside Kafka's own tools, in one run.",
+      "A ratio is the median over interleaved pairs. Exits non-zero only when it could not measure."
+    })
+public final class BenchCommand extends LeafCommand {
+  private static final List<TableColumn> FIGURES =
+      List.of(
+          TableColumn.of("figure", "name"),
+          new TableColumn("value", f -> number(f.path("value"))),
+          TableColumn.of("unit", "unit"),
+          TableColumn.of("peer", "peer"),
+          new TableColumn("peer's", f -> number(f.path("peerValue"))),
+          new TableColumn("ratio", f -> number(f.path("ratio"))),
+          new TableColumn("goal", BenchCommand::goal),
+          TableColumn.of("met", "met"),
+          new TableColumn("spread", BenchCommand::spread));
+
+  @Parameters(
+      paramLabel = "NAME",
+      description = "what to measure: ${COMPLETION-CANDIDATES}",
+      completionCandidates = BenchNames.class,
+      converter = BenchNames.class)
+  private BenchName name;
+
+  @Option(names = "--quick", description = "smaller sizes, in under a minute; the ratios are rough")
+  private boolean quick;
+
+  @Option(
+      names = "--heap-records",
+      paramLabel = "N",
+      defaultValue = "50000000",
+      description =
+          "archive: records of 100 bytes that archive-heap archives, unless --quick (default:"
+              + " 50000000)")
+  private int heapRecords;
+
+  @Override
+  protected ExitCode run() throws InterruptedException {
+    var machine = Machine.here();
+    var effort = quick ? Effort.QUICK : Effort.FULL;
+    long begun = System.nanoTime();
+    try (var exit = TidyExit.ofThisThread();
+        var scratch = Scratch.create("reprise-bench")) {
+      var figures =
+          name.bench()
+              .measure(new BenchRoom(scratch.directory(), effort, heapRecords, output()::say));
+      double seconds = Math.round((System.nanoTime() - begun) / 1e8) / 10.0;
+      print(new BenchReport(name.word(), effort, machine, figures, seconds));
+    }
+    return ExitCode.DONE;
+  }
+
+  private void print(BenchReport report) {
+    JsonNode tree = Json.json().valueToTree(report);
+    if (!output().forEyes()) {
+      output().document(tree);
+      return;
+    }
+    output().list(tree.path("figures"), FIGURES);
+    for (var figure : report.figures()) {
+      output().text(figure.name() + ": " + figure.note());
+    }
+  }
+
+  private static String number(JsonNode value) {
+    return value.isNumber() ? String.format(Locale.ROOT, "%,.2f", value.asDouble()) : "";
+  }
+
+  private static String goal(JsonNode figure) {
+    return (figure.path("goalIs").asText() + " " + number(figure.path("goal"))).strip();
+  }
+
+  private static String spread(JsonNode figure) {
+    return number(figure.at("/spread/0")) + " to " + number(figure.at("/spread/1"));
+  }
+}

@@ -1,0 +1,39 @@
+package io.reprise.trials.bench;
+
+import io.reprise.trials.bench.archive.ArchiveBench;
+import io.reprise.trials.bench.compactor.CompactorBench;
+import io.reprise.trials.bench.control.ControlBench;
+import io.reprise.trials.bench.ingest.IngestBench;
+import io.reprise.trials.bench.rehydrate.RehydrateBench;
+import io.reprise.trials.bench.replay.ReplayBench;
+import io.reprise.trials.bench.scale.ScaleBench;
+import io.reprise.trials.bench.user.UserBench;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** The benches there are. */
+enum BenchName {
+  INGEST(IngestBench::new),
+  REPLAY(ReplayBench::new),
+  USER(UserBench::new),
+  SCALE(ScaleBench::new),
+  CONTROL(ControlBench::new),
+  ARCHIVE(ArchiveBench::new),
+  REHYDRATE(RehydrateBench::new),
+  COMPACTOR(CompactorBench::new);
+
+  private final Supplier<Bench> maker;
+
+  BenchName(Supplier<Bench> maker) {
+    this.maker = maker;
+  }
+
+  Bench bench() {
+    return maker.get();
+  }
+
+  /** As it is typed. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,29 @@
+package io.reprise.trials.bench;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Benches as they are typed. */
+final class BenchNames implements ITypeConverter<BenchName>, Iterable<String> {
+  @Override
+  public BenchName convert(String typed) {
+    return Arrays.stream(BenchName.values())
+        .filter(n -> n.word().equals(typed.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(() -> new TypeConversionException(unknown(typed)));
+  }
+
+  private static String unknown(String typed) {
+    var known = Arrays.stream(BenchName.values()).map(BenchName::word);
+    return "there is no bench '" + typed + "', but " + known.collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public Iterator<String> iterator() {
+    return Arrays.stream(BenchName.values()).map(BenchName::word).iterator();
+  }
+}

@@ -1,0 +1,12 @@
+package io.reprise.trials.bench;
+
+import java.util.List;
+
+/**
+ * One run of one bench.
+ *
+ * @param effort QUICK figures are rough
+ * @param seconds the whole run took
+ */
+public record BenchReport(
+    String bench, Effort effort, Machine machine, List<Figure> figures, double seconds) {}

@@ -1,0 +1,26 @@
+package io.reprise.trials.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/**
+ * What the figures were measured on.
+ *
+ * @param cores that this process may use
+ * @param memoryBytes of the machine, or of the container
+ * @param loadBefore the machine's load average when the bench began; high means noisy figures
+ */
+public record Machine(
+    int cores, long memoryBytes, String os, String arch, String java, double loadBefore) {
+
+  static Machine here() {
+    var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return new Machine(
+        system.getAvailableProcessors(),
+        system.getTotalMemorySize(),
+        System.getProperty("os.name") + " " + System.getProperty("os.version"),
+        System.getProperty("os.arch"),
+        System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
+        Math.round(system.getSystemLoadAverage() * 100) / 100.0);
+  }
+}

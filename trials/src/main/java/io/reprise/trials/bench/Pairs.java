@@ -1,0 +1,73 @@
+package io.reprise.trials.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A thing and its peer, measured in turn so that a machine that slows down slows both. A ratio is
+ * made within a pair; the median over the pairs is what counts.
+ *
+ * @param pairs at least one
+ */
+public record Pairs(List<Pair> pairs) {
+
+  /** Two measurements, one right after the other. */
+  public record Pair(double ours, double peer) {
+    public double ratio() {
+      return ours / peer;
+    }
+  }
+
+  /** One measurement; higher or lower is better, but the same for both sides. */
+  @FunctionalInterface
+  public interface Measurement {
+    double take() throws InterruptedException;
+  }
+
+  public Pairs {
+    pairs = List.copyOf(pairs);
+  }
+
+  /**
+   * Measures {@code warmUps} pairs that do not count, then {@code count} that do. Who goes first
+   * alternates.
+   */
+  public static Pairs interleaved(int warmUps, int count, Measurement ours, Measurement peer)
+      throws InterruptedException {
+    var pairs = new ArrayList<Pair>();
+    for (int i = 0; i < warmUps + count; i++) {
+      var pair = i % 2 == 0 ? oursFirst(ours, peer) : peerFirst(ours, peer);
+      if (i >= warmUps) {
+        pairs.add(pair);
+      }
+    }
+    return new Pairs(pairs);
+  }
+
+  private static Pair oursFirst(Measurement ours, Measurement peer) throws InterruptedException {
+    double mine = ours.take();
+    return new Pair(mine, peer.take());
+  }
+
+  private static Pair peerFirst(Measurement ours, Measurement peer) throws InterruptedException {
+    double theirs = peer.take();
+    return new Pair(ours.take(), theirs);
+  }
+
+  public Samples ours() {
+    return samples(Pair::ours);
+  }
+
+  public Samples peer() {
+    return samples(Pair::peer);
+  }
+
+  public Samples ratios() {
+    return samples(Pair::ratio);
+  }
+
+  private Samples samples(ToDoubleFunction<Pair> value) {
+    return new Samples(pairs.stream().mapToDouble(value).boxed().toList());
+  }
+}

@@ -1,0 +1,89 @@
+package io.reprise.trials.bench.archive;
+
+import io.reprise.archiver.topic.ArchiveMode;
+import io.reprise.local.dev.DevTopics;
+import io.reprise.local.stack.ArchiveSettings;
+import io.reprise.local.stack.Stack;
+import io.reprise.local.stack.StackSettings;
+import io.reprise.replay.target.TargetConfig;
+import io.reprise.store.archive.read.CacheConfig;
+import io.reprise.trials.bench.Bench;
+import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.Effort;
+import io.reprise.trials.bench.Figure;
+import io.reprise.trials.load.TopicLoad;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code bench archive}. Two topics with the same events: one stays hot, the other is archived and
+ * trimmed away.
+ */
+public final class ArchiveBench implements Bench {
+  static final String HOT = "bench-hot";
+  static final String COLD = "bench-cold";
+  static final String NOWHERE = "nowhere";
+  static final int PARTITIONS = 8;
+  static final int USERS = 10_000;
+  private static final int EVENT_BYTES = 1024;
+  private static final int THREADS = 2;
+
+  /** Too small for anything to be found again: a replay reads all of it from the store. */
+  private static final CacheConfig NO_CACHE = new CacheConfig(1, 1, null);
+
+  private static final CacheConfig LARGE_CACHE = new CacheConfig(64, 4096, null);
+
+  /** Where workers look for what was moved. */
+  private static final String MOVED = "moved";
+
+  @Override
+  public List<Figure> measure(BenchRoom room) throws InterruptedException {
+    var load = TopicLoad.compressible(room.effort().of(200_000, 2_000_000), USERS, EVENT_BYTES);
+    var settings =
+        room.stack(Map.of(NOWHERE, new TargetConfig.Discard(null)))
+            .withWorkers(1)
+            .withRunningShards(THREADS);
+    var figures = new ArrayList<Figure>();
+    try (var stack = Stack.start(with(settings, NO_CACHE))) {
+      publish(room, stack, load);
+      figures.addAll(new ArchiveRate(room, stack, load).measure());
+      move(room, stack);
+      figures.add(new ColdRate(room, stack).measure("cold-replay", ColdRate.COLD_GOAL));
+      figures.addAll(new KeyReplay(room, stack).measure());
+    }
+    try (var stack = Stack.start(with(settings, LARGE_CACHE))) {
+      var cached = new ColdRate(room, stack);
+      cached.replay(COLD);
+      figures.add(cached.measure("cached-replay", ColdRate.CACHED_GOAL));
+    }
+    if (room.effort() == Effort.FULL) {
+      figures.add(heap(room, settings));
+    }
+    return figures;
+  }
+
+  private static Figure heap(BenchRoom room, StackSettings settings) throws InterruptedException {
+    try (var stack = Stack.start(with(settings, NO_CACHE).withWorkers(0))) {
+      return new ArchiverHeap(room, stack).measure();
+    }
+  }
+
+  private static StackSettings with(StackSettings settings, CacheConfig cache) {
+    return settings.withArchive(new ArchiveSettings(Map.of(), MOVED, cache, Map.of(), null));
+  }
+
+  private static void publish(BenchRoom room, Stack stack, TopicLoad load) {
+    room.say("publishing %,d events of %,d bytes, twice", load.events(), load.bytes());
+    DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, HOT, COLD);
+    load.publish(stack.bootstrapServers(), HOT);
+    load.publish(stack.bootstrapServers(), COLD);
+  }
+
+  /** Archives the topic where workers look for it, and trims it from Kafka whole. */
+  private static void move(BenchRoom room, Stack stack) throws InterruptedException {
+    ArchiverRun.start(stack, COLD, ArchiveMode.MOVE, MOVED).awaitTrimmed();
+    stack.stopArchiver();
+    room.say("moved: Kafka has nothing of %s any more", COLD);
+  }
+}

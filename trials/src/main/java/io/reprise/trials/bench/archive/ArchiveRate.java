@@ -1,0 +1,87 @@
+package io.reprise.trials.bench.archive;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.archiver.topic.ArchiveMode;
+import io.reprise.local.stack.Stack;
+import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.Figure;
+import io.reprise.trials.bench.Pairs;
+import io.reprise.trials.bench.Samples;
+import io.reprise.trials.bench.peer.ConsumerPerformance;
+import io.reprise.trials.load.TopicLoad;
+import java.util.List;
+
+/**
+ * {@code archive-write} and {@code archive-bytes}: the whole topic into a new archive, again and
+ * again, each time read back and proven before it is committed.
+ */
+final class ArchiveRate {
+  private static final double GOAL = 0.25;
+  private static final double BYTES_GOAL = 0.45;
+  private static final double MEBIBYTE = 1 << 20;
+
+  private final BenchRoom room;
+  private final Stack stack;
+  private final TopicLoad load;
+  private int archives;
+  private double archivedBytes;
+
+  ArchiveRate(BenchRoom room, Stack stack, TopicLoad load) {
+    this.room = room;
+    this.stack = stack;
+    this.load = load;
+  }
+
+  List<Figure> measure() throws InterruptedException {
+    int pairs = room.effort().of(2, 5);
+    try (var peer = new ConsumerPerformance(stack.bootstrapServers(), 1, room.directory())) {
+      var write =
+          Figure.ofPairs(
+              "archive-write",
+              Pairs.interleaved(room.effort().of(0, 1), pairs, this::archive, () -> consume(peer)),
+              "MiB/s",
+              ConsumerPerformance.NAME,
+              GOAL,
+              "a new archiver each time, with a heap of 512 MiB; %,d events, compressed with zstd, uploaded to an S3 server on the same cores, read back whole and decoded before each commit; from the first claim to the last commit; against one consumer; bytes of keys and values"
+                  .formatted(load.events()));
+      return List.of(write, stored());
+    }
+  }
+
+  private Figure stored() {
+    return Figure.atMost(
+        "archive-bytes",
+        new Samples(List.of(archivedBytes / logBytes())),
+        "ratio",
+        BYTES_GOAL,
+        "data objects to the topic's bytes on the broker's disk, uncompressed there; indexes"
+            + " apart");
+  }
+
+  private double consume(ConsumerPerformance peer) {
+    double rate = peer.mebibytesPerSecond(ArchiveBench.COLD, load.events());
+    room.say("%s: %.0f MiB/s", ConsumerPerformance.NAME, rate);
+    return rate;
+  }
+
+  private double archive() throws InterruptedException {
+    var run = ArchiverRun.start(stack, ArchiveBench.COLD, ArchiveMode.COPY, "copy-" + archives++);
+    run.awaitClaim();
+    long begun = System.nanoTime();
+    double already = run.records();
+    run.awaitRecords(load.events());
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    double share = (load.events() - already) / load.events();
+    double rate = load.totalBytes() * share / MEBIBYTE / seconds;
+    archivedBytes = run.sum("bytes");
+    stack.stopArchiver();
+    room.say("archived and proven: %.0f MiB/s", rate);
+    return rate;
+  }
+
+  private double logBytes() {
+    return stack.api().topic(ArchiveBench.COLD).path("partitions").findValues("bytes").stream()
+        .mapToDouble(JsonNode::asDouble)
+        .sum();
+  }
+}

@@ -1,0 +1,53 @@
+package io.reprise.trials.bench.archive;
+
+import io.reprise.archiver.topic.ArchiveMode;
+import io.reprise.local.dev.DevTopics;
+import io.reprise.local.stack.Stack;
+import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.Figure;
+import io.reprise.trials.bench.Pairs;
+import io.reprise.trials.bench.drive.ServiceHeap;
+import io.reprise.trials.load.TopicLoad;
+import java.util.List;
+
+/**
+ * {@code archive-heap}: what is live on an archiver's heap while it archives a large topic, against
+ * what is while it archives a small one. Garbage is collected before each look; the highest counts.
+ */
+record ArchiverHeap(BenchRoom room, Stack stack) {
+  private static final int SMALL = 1_000_000;
+  private static final int RECORD_BYTES = 100;
+  private static final double MEBIBYTE = 1 << 20;
+  private static final long LOOK_EVERY_MILLIS = 250;
+
+  Figure measure() throws InterruptedException {
+    double small = highest("bench-small", Math.min(SMALL, room.heapRecords()));
+    double large = highest("bench-large", room.heapRecords());
+    return Figure.baselineOfPairs(
+        "archive-heap",
+        new Pairs(List.of(new Pairs.Pair(large, small))),
+        "MiB",
+        "%,d records".formatted(SMALL),
+        "highest live heap (used after a collection) of a 512 MiB archiver while it archives %,d records of %d bytes, to that with %,d"
+            .formatted(room.heapRecords(), RECORD_BYTES, SMALL));
+  }
+
+  private double highest(String topic, int records) throws InterruptedException {
+    room.say("publishing %,d records of %d bytes", records, RECORD_BYTES);
+    DevTopics.ensure(stack.bootstrapServers(), ArchiveBench.PARTITIONS, topic);
+    new TopicLoad(records, ArchiveBench.USERS, RECORD_BYTES)
+        .publish(stack.bootstrapServers(), topic);
+    var run = ArchiverRun.start(stack, topic, ArchiveMode.COPY, topic);
+    long highest = 0;
+    try (var heap = new ServiceHeap(stack.archiverProcess())) {
+      while (run.records() < records) {
+        highest = Math.max(highest, heap.liveBytes());
+        Thread.sleep(LOOK_EVERY_MILLIS);
+      }
+    }
+    stack.stopArchiver();
+    DevTopics.remove(stack.bootstrapServers(), topic);
+    room.say("archiver's live heap: %.1f MiB", highest / MEBIBYTE);
+    return highest / MEBIBYTE;
+  }
+}

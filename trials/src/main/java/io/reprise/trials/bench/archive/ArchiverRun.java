@@ -1,0 +1,109 @@
+package io.reprise.trials.bench.archive;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.archiver.topic.ArchiveMode;
+import io.reprise.archiver.topic.TopicConfig;
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.local.stack.Stack;
+import io.reprise.runtime.json.ByteSize;
+import io.reprise.trials.bench.drive.ServiceMetric;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** A new archiver that archives one topic under a prefix of its own. Confined to one thread. */
+final class ArchiverRun {
+  private static final Duration LIMIT = Duration.ofMinutes(20);
+  // Fifty looks a second took a tenth of what the archiver had of the cores.
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+  private static final long CUT_MIB = 32;
+  private static final Duration CUT_AGE = Duration.ofSeconds(2);
+
+  private final Stack stack;
+  private final String topic;
+  private final ServiceMetric records;
+
+  private ArchiverRun(Stack stack, String topic) {
+    this.stack = stack;
+    this.topic = topic;
+    this.records = ServiceMetric.of(stack.archiverUri(), "reprise_archive_records_total");
+  }
+
+  /** Starts it, in place of one that ran before. */
+  static ArchiverRun start(Stack stack, String topic, ArchiveMode mode, String prefix) {
+    var config =
+        new TopicConfig(
+            mode, Duration.ZERO, null, ByteSize.ofMiB(CUT_MIB), CUT_AGE, null, List.of());
+    var settings =
+        Objects.requireNonNull(stack.settings().archive())
+            .under(prefix)
+            .archiving(Map.of(topic, config));
+    stack.stopArchiver();
+    stack.startArchiver(settings);
+    return new ArchiverRun(stack, topic);
+  }
+
+  /** Waits until it has claimed a partition, before which it reads nothing. */
+  void awaitClaim() throws InterruptedException {
+    awaitStatus("claimed", partitions -> partitions.anyMatch(p -> p.path("epoch").asLong() > 0));
+  }
+
+  /**
+   * Waits until it has committed so many records. Costs it less than to be asked for its status.
+   */
+  void awaitRecords(long count) throws InterruptedException {
+    await("archived", () -> records.value() >= count);
+  }
+
+  /** Waits until Kafka has nothing of the topic any more. */
+  void awaitTrimmed() throws InterruptedException {
+    awaitStatus(
+        "trimmed",
+        partitions ->
+            partitions.allMatch(p -> p.at("/hot/from").asLong() == p.at("/hot/to").asLong()));
+  }
+
+  /** Records that it has committed. */
+  double records() {
+    return records.value();
+  }
+
+  /** The sum of a field of all partitions' status. */
+  long sum(String field) {
+    return partitions().mapToLong(p -> p.path(field).asLong()).sum();
+  }
+
+  private Stream<JsonNode> partitions() {
+    var partitions = stack.archiver().status().path("partitions");
+    return StreamSupport.stream(partitions.spliterator(), false);
+  }
+
+  private void awaitStatus(String what, Predicate<Stream<JsonNode>> wanted)
+      throws InterruptedException {
+    await(
+        what,
+        () -> {
+          var partitions = partitions().toList();
+          return !partitions.isEmpty() && wanted.test(partitions.stream());
+        });
+  }
+
+  private void await(String what, BooleanSupplier wanted) throws InterruptedException {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (!wanted.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new CommandFailure(
+            ExitCode.FAILED,
+            "%s was not %s within %d s: %s"
+                .formatted(topic, what, LIMIT.toSeconds(), stack.archiver().status()));
+      }
+      Thread.sleep(LOOK_EVERY.toMillis());
+    }
+  }
+}

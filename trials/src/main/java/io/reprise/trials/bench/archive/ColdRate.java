@@ -1,0 +1,34 @@
+package io.reprise.trials.bench.archive;
+
+import io.reprise.local.stack.Stack;
+import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.Figure;
+import io.reprise.trials.bench.Pairs;
+import io.reprise.trials.bench.drive.ReplayRequest;
+import io.reprise.trials.bench.drive.RunningReplay;
+
+/** Replays to nowhere of the archived topic beside the same replay of the hot one. */
+record ColdRate(BenchRoom room, Stack stack) {
+  static final double COLD_GOAL = 0.8;
+  static final double CACHED_GOAL = 1.0;
+
+  Figure measure(String name, double goal) throws InterruptedException {
+    int pairs = room.effort().of(2, 5);
+    return Figure.ofPairs(
+        name,
+        Pairs.interleaved(
+            1, pairs, () -> replay(ArchiveBench.COLD), () -> replay(ArchiveBench.HOT)),
+        "records/s",
+        "hot replay",
+        goal,
+        "the same events, worker and threads; everything of the one topic comes from S3 or its"
+            + " cache, everything of the other from Kafka");
+  }
+
+  double replay(String topic) throws InterruptedException {
+    var request = ReplayRequest.whole(topic, ArchiveBench.NOWHERE);
+    double rate = RunningReplay.start(stack.api(), request).awaitCompletion().recordsPerSecond();
+    room.say("replay of %s: %,.0f records/s", topic, rate);
+    return rate;
+  }
+}

@@ -1,0 +1,54 @@
+package io.reprise.trials.bench.archive;
+
+import io.reprise.local.stack.Stack;
+import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.Figure;
+import io.reprise.trials.bench.Samples;
+import io.reprise.trials.bench.drive.ReplayRequest;
+import io.reprise.trials.bench.drive.RunningReplay;
+import io.reprise.trials.bench.drive.ServiceMetric;
+import io.reprise.trials.load.TopicLoad;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code key-replay-bytes} and {@code key-replay-time}: one user's events out of the whole archive,
+ * against all of it.
+ */
+record KeyReplay(BenchRoom room, Stack stack) {
+  private static final double BYTES_GOAL = 0.05;
+  private static final double TIME_GOAL = 0.1;
+
+  List<Figure> measure() throws InterruptedException {
+    var times = new ArrayList<Double>();
+    var bytes = new ArrayList<Double>();
+    var read =
+        ServiceMetric.of(stack.workers().get(0).uri(), "reprise_archive_cache_store_bytes_total");
+    for (int i = 0; i < room.effort().of(2, 5); i++) {
+      var whole = ReplayRequest.whole(ArchiveBench.COLD, ArchiveBench.NOWHERE);
+      var key = whole.ofKey(TopicLoad.user(17 + i * 101));
+      double archived = stack.api().plan(key.spec()).at("/archive/bytes").asDouble();
+      double all = RunningReplay.start(stack.api(), whole).awaitCompletion().seconds();
+      double before = read.value();
+      double one = RunningReplay.start(stack.api(), key).awaitCompletion(1).seconds();
+      bytes.add((read.value() - before) / archived);
+      times.add(one / all);
+      room.say("one key: %.2f s against %.2f s for all", one, all);
+    }
+    return List.of(
+        Figure.below(
+            "key-replay-bytes",
+            new Samples(bytes),
+            "ratio",
+            BYTES_GOAL,
+            "bytes that a worker fetched from the store for one key of 10,000, to all bytes of the"
+                + " archive; the worker has the indexes in memory, and room for no blocks"),
+        Figure.below(
+            "key-replay-time",
+            new Samples(times),
+            "ratio",
+            TIME_GOAL,
+            "a replay of one key to a replay of everything, claims of all shards included in"
+                + " both"));
+  }
+}

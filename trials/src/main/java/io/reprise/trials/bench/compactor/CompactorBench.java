@@ -1,0 +1,245 @@
+package io.reprise.trials.bench.compactor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.compactor.topic.ReducerConfig;
+import io.reprise.local.dev.DevTopics;
+import io.reprise.local.stack.SnapshotSettings;
+import io.reprise.local.stack.Stack;
+import io.reprise.trials.bench.Bench;
+import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.Effort;
+import io.reprise.trials.bench.Figure;
+import io.reprise.trials.bench.Pairs;
+import io.reprise.trials.bench.Samples;
+import io.reprise.trials.bench.drive.ServiceHeap;
+import io.reprise.trials.bench.peer.ToolProcess;
+import io.reprise.trials.load.TopicLoad;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** {@code bench compactor}. */
+public final class CompactorBench implements Bench {
+  private static final int PARTITIONS = 8;
+  private static final int THREADS = 2;
+  private static final int EVENT_BYTES = 200;
+  private static final int KEY_BYTES = 100;
+  private static final int FEW_KEYS = 100_000;
+  private static final int MANY_KEYS = 5_000_000;
+  private static final double GOAL = 0.5;
+  private static final double MEBIBYTE = 1 << 20;
+  private static final Duration COMMIT_INTERVAL = Duration.ofMillis(200);
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final String HEAP = "1g";
+  private static final String MAPPED = "reprise-compactor.%s.snapshots.latest.v1";
+  private static final List<ReducerConfig> LATEST = List.of(new ReducerConfig("latest", 1, null));
+
+  private int topics;
+
+  @Override
+  public List<Figure> measure(BenchRoom room) throws InterruptedException {
+    var figures = new ArrayList<Figure>();
+    try (var stack = Stack.start(room.stack(Map.of()).withWorkers(0))) {
+      figures.add(fold(room, stack));
+      figures.addAll(restoreAndTakeover(room, stack));
+      figures.addAll(heap(room, stack));
+    }
+    return figures;
+  }
+
+  private Figure fold(BenchRoom room, Stack stack) throws InterruptedException {
+    int events = room.effort().of(200_000, 2_000_000);
+    int users = events / 20;
+    return Figure.ofPairs(
+        "fold",
+        Pairs.interleaved(
+            room.effort().of(0, 1),
+            room.effort().of(2, 5),
+            () -> foldOnce(room, stack, events, users),
+            () -> aggregateOnce(room, stack, events, users)),
+        "events/s",
+        AggregateTool.NAME,
+        GOAL,
+        "%,d events of %d bytes, %,d keys, a new topic and a new process each time; %d threads, exactly once, a commit every %d ms, persistent stores with changelogs; by the group's committed offsets from a tenth on; ours writes snapshots, provenance and watermarks too, the peer nothing but its store"
+            .formatted(events, EVENT_BYTES, users, THREADS, COMMIT_INTERVAL.toMillis()));
+  }
+
+  private String newTopic(Stack stack, int events, int users, int bytes) {
+    var topic = "bench-fold-" + topics++;
+    DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, topic);
+    new TopicLoad(events, users, bytes).publish(stack.bootstrapServers(), topic);
+    return topic;
+  }
+
+  private double foldOnce(BenchRoom room, Stack stack, int events, int users)
+      throws InterruptedException {
+    var topic = newTopic(stack, events, users, EVENT_BYTES);
+    stack.startSnapshots(folding(topic, 1, 0));
+    try (var growth = new GroupGrowth(stack.bootstrapServers(), MAPPED.formatted(topic))) {
+      double rate = growth.offsetsPerSecond(events / 10, events);
+      room.say("fold: %,.0f events/s", rate);
+      return rate;
+    } finally {
+      stack.stopSnapshots();
+      DevTopics.remove(stack.bootstrapServers(), topic);
+    }
+  }
+
+  private static SnapshotSettings folding(String topic, int compactors, int standbys) {
+    return new SnapshotSettings(Map.of(topic, LATEST), COMMIT_INTERVAL, compactors, standbys, HEAP);
+  }
+
+  private double aggregateOnce(BenchRoom room, Stack stack, int events, int users)
+      throws InterruptedException {
+    var topic = newTopic(stack, events, users, EVENT_BYTES);
+    try (var tool =
+            ToolProcess.start(
+                AggregateTool.class.getName(),
+                List.of("-Xmx" + HEAP, "-XX:+UseParallelGC"),
+                System.getProperty("java.class.path"),
+                room.directory().resolve("aggregate.log"));
+        var growth = new GroupGrowth(stack.bootstrapServers(), "aggregate-" + topic)) {
+      tool.begin(
+          List.of(
+              stack.bootstrapServers(),
+              topic,
+              "aggregate-" + topic,
+              room.directory().resolve("aggregate-" + topic).toString(),
+              Integer.toString(THREADS),
+              Long.toString(COMMIT_INTERVAL.toMillis())));
+      double rate = growth.offsetsPerSecond(events / 10, events);
+      room.say("%s: %,.0f events/s", AggregateTool.NAME, rate);
+      return rate;
+    } finally {
+      DevTopics.remove(stack.bootstrapServers(), topic);
+    }
+  }
+
+  /** Two compactors, the second of which keeps warm copies: one dies, then comes back empty. */
+  private List<Figure> restoreAndTakeover(BenchRoom room, Stack stack) throws InterruptedException {
+    int events = room.effort().of(100_000, 2_000_000);
+    int users = events / 2;
+    var topic = newTopic(stack, events, users, EVENT_BYTES);
+    stack.startSnapshots(folding(topic, 2, 1));
+    try {
+      await(stack, parts -> parts.allMatch(p -> p.path("lag").asLong(-1) == 0));
+      Thread.sleep(Duration.ofSeconds(room.effort().of(2, 10)).toMillis());
+      stack.killCompactor(0);
+      double takeover =
+          seconds(() -> await(stack, parts -> parts.allMatch(p -> p.path("lag").asLong(-1) == 0)));
+      stack.killCompactor(1);
+      stack.forgetStates(0);
+      double restore =
+          seconds(
+              () -> {
+                stack.startCompactor(0);
+                await(stack, parts -> parts.allMatch(p -> p.path("lag").asLong(-1) == 0));
+              });
+      room.say("takeover by a standby: %.1f s; restored from nothing: %.1f s", takeover, restore);
+      return List.of(
+          Figure.baseline(
+              "standby-takeover",
+              new Samples(List.of(takeover)),
+              "s",
+              "from the SIGKILL of one of two compactors until the other, which has warm copies,"
+                  + " serves all partitions; 10 s of it are the group's session"),
+          Figure.baseline(
+              "restore",
+              new Samples(List.of(restore)),
+              "s",
+              "from the start of a compactor without any state until it serves %,d keys, the JVM's start and the dead instances' session included"
+                  .formatted(users)));
+    } finally {
+      stack.stopSnapshots();
+      DevTopics.remove(stack.bootstrapServers(), topic);
+    }
+  }
+
+  private List<Figure> heap(BenchRoom room, Stack stack) throws InterruptedException {
+    int many = room.effort() == Effort.FULL ? MANY_KEYS : 2 * FEW_KEYS;
+    var few = memory(room, stack, FEW_KEYS);
+    var large = memory(room, stack, many);
+    var note =
+        "of a compactor with a heap of %s while it folds %,d keys, one event of %d bytes each, to that with %,d"
+            .formatted(HEAP, many, KEY_BYTES, FEW_KEYS);
+    return List.of(
+        Figure.baselineOfPairs(
+            "compactor-heap",
+            new Pairs(List.of(new Pairs.Pair(large.heap(), few.heap()))),
+            "MiB",
+            "%,d keys".formatted(FEW_KEYS),
+            "highest live heap (used after a collection) " + note),
+        Figure.baselineOfPairs(
+            "compactor-resident",
+            new Pairs(List.of(new Pairs.Pair(large.resident(), few.resident()))),
+            "MiB",
+            "%,d keys".formatted(FEW_KEYS),
+            "highest resident memory, RocksDB's and all else outside the heap included, " + note));
+  }
+
+  private record Memory(double heap, double resident) {}
+
+  private Memory memory(BenchRoom room, Stack stack, int keys) throws InterruptedException {
+    room.say("folding %,d keys", keys);
+    var topic = newTopic(stack, keys, keys, KEY_BYTES);
+    stack.startSnapshots(folding(topic, 1, 0));
+    double heap = 0;
+    double resident = 0;
+    try (var look = new ServiceHeap(stack.compactorProcess(0))) {
+      long end = System.nanoTime() + LIMIT.toNanos();
+      while (!isThrough(stack) && System.nanoTime() < end) {
+        heap = Math.max(heap, look.liveBytes() / MEBIBYTE);
+        resident =
+            Math.max(resident, ResidentMemory.of(stack.compactorProcess(0).pid()) / MEBIBYTE);
+        Thread.sleep(250);
+      }
+    } finally {
+      stack.stopSnapshots();
+      DevTopics.remove(stack.bootstrapServers(), topic);
+    }
+    room.say("live heap %.0f MiB, resident %.0f MiB", heap, resident);
+    return new Memory(heap, resident);
+  }
+
+  private static boolean isThrough(Stack stack) {
+    return partitions(stack).allMatch(p -> p.path("lag").asLong(-1) == 0);
+  }
+
+  private static java.util.stream.Stream<JsonNode> partitions(Stack stack) {
+    var snapshots = stack.compactor().snapshots();
+    return java.util.stream.StreamSupport.stream(
+        snapshots.path(0).path("partitions").spliterator(), false);
+  }
+
+  private static void await(Stack stack, Predicate<java.util.stream.Stream<JsonNode>> wanted)
+      throws InterruptedException {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (true) {
+      try {
+        if (wanted.test(partitions(stack))) {
+          return;
+        }
+      } catch (CommandFailure e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  /** Something that takes a while. */
+  @FunctionalInterface
+  private interface Deed {
+    void done() throws InterruptedException;
+  }
+
+  private static double seconds(Deed deed) throws InterruptedException {
+    long begun = System.nanoTime();
+    deed.done();
+    return (System.nanoTime() - begun) / 1e9;
+  }
+}

@@ -1,0 +1,74 @@
+package io.reprise.trials.bench.compactor;
+
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+
+/** How fast a group commits offsets, seen from outside. Confined to one thread; close it. */
+final class GroupGrowth implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final long LOOK_EVERY_MILLIS = 20;
+
+  private final Admin admin;
+  private final String group;
+
+  GroupGrowth(String bootstrapServers, String group) {
+    this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+    this.group = group;
+  }
+
+  /**
+   * Waits until the group has committed all of a topic.
+   *
+   * @param from where the measurement begins, so that start-up is apart
+   * @param to all offsets
+   * @return offsets a second in between
+   */
+  double offsetsPerSecond(long from, long to) throws InterruptedException {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    long begunAt = 0;
+    long begun = 0;
+    for (long now = committed(); ; now = committed()) {
+      if (begun == 0 && now >= from) {
+        begunAt = now;
+        begun = System.nanoTime();
+      }
+      if (now >= to) {
+        return (now - begunAt) / ((System.nanoTime() - begun) / 1e9);
+      }
+      if (System.nanoTime() > end) {
+        throw new CommandFailure(
+            ExitCode.FAILED,
+            "group %s has committed %d of %d offsets in %d s"
+                .formatted(group, now, to, LIMIT.toSeconds()));
+      }
+      Thread.sleep(LOOK_EVERY_MILLIS);
+    }
+  }
+
+  private long committed() throws InterruptedException {
+    try {
+      return admin
+          .listConsumerGroupOffsets(group)
+          .partitionsToOffsetAndMetadata()
+          .get()
+          .values()
+          .stream()
+          .filter(Objects::nonNull)
+          .mapToLong(OffsetAndMetadata::offset)
+          .sum();
+    } catch (ExecutionException e) {
+      return 0; // There is no such group yet.
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+  }
+}

@@ -1,0 +1,31 @@
+package io.reprise.trials.bench.compactor;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What a process occupies, as Linux tells it. */
+final class ResidentMemory {
+  private static final String FIELD = "VmRSS:";
+  private static final int KIBIBYTE = 1024;
+
+  private ResidentMemory() {}
+
+  /** In bytes; 0 where there is no {@code /proc}. */
+  static long of(long pid) {
+    var status = Path.of("/proc", Long.toString(pid), "status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    try (var lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith(FIELD))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * KIBIBYTE)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + status, e);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.reprise.trials.bench.control;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * When records were appended to a topic with {@code message.timestamp.type=LogAppendTime},
+ * committed or not. Times are the broker's, in milliseconds of the epoch. Confined to one thread;
+ * close it.
+ */
+final class AppendLog implements AutoCloseable {
+  private static final Duration WAIT = Duration.ofMillis(20);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final NavigableMap<Long, Integer> appended = new TreeMap<>();
+
+  AppendLog(String bootstrapServers, String topic) {
+    this.consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "isolation.level", "read_uncommitted",
+                "enable.auto.commit", "false"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    var partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(p -> new TopicPartition(topic, p.partition()))
+            .collect(Collectors.toSet());
+    consumer.assign(partitions);
+    consumer.seekToEnd(partitions);
+    partitions.forEach(consumer::position);
+  }
+
+  /** Takes note of everything appended before this call. */
+  void catchUp() {
+    var ends = consumer.endOffsets(consumer.assignment());
+    while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+      for (var record : consumer.poll(WAIT)) {
+        appended.merge(record.timestamp(), 1, Integer::sum);
+      }
+    }
+  }
+
+  /** The first append at or after {@code millis}. */
+  OptionalLong firstFrom(long millis) {
+    var found = appended.ceilingKey(millis);
+    return found == null ? OptionalLong.empty() : OptionalLong.of(found);
+  }
+
+  /** The last append of all, if it was at or after {@code millis}. */
+  OptionalLong lastFrom(long millis) {
+    return appended.isEmpty() || appended.lastKey() < millis
+        ? OptionalLong.empty()
+        : OptionalLong.of(appended.lastKey());
+  }
+
+  /** How many were appended in {@code [from, to)}. */
+  long countBetween(long from, long to) {
+    return appended.subMap(from, to).values().stream().mapToLong(Integer::longValue).sum();
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

@@ -1,0 +1,89 @@
+package io.reprise.trials.bench.control;
+
+import io.reprise.local.dev.DevTopics;
+import io.reprise.local.stack.Stack;
+import io.reprise.replay.target.TargetConfig;
+import io.reprise.trials.bench.Bench;
+import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.Figure;
+import io.reprise.trials.bench.Samples;
+import io.reprise.trials.bench.drive.ReplayRequest;
+import io.reprise.trials.load.TopicLoad;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** {@code bench control}: pause, resume, a new rate and cancel, many times each. */
+public final class ControlBench implements Bench {
+  private static final String EVENTS = "bench-events";
+  private static final String COPY = "bench-copy";
+  private static final int PARTITIONS = 4;
+  private static final int TRIES = 50;
+  private static final double GOAL_SECONDS = 2;
+
+  @Override
+  public List<Figure> measure(BenchRoom room) throws InterruptedException {
+    int tries = room.effort().of(3, TRIES);
+    var settings = room.stack(Map.of(COPY, new TargetConfig.KafkaTopic(COPY)));
+    try (var stack = Stack.start(settings)) {
+      prepare(stack.bootstrapServers(), room.effort().of(100_000, 1_000_000));
+      try (var log = new AppendLog(stack.bootstrapServers(), COPY)) {
+        var operator =
+            new ReplayOperator(stack, new Effects(log), ReplayRequest.whole(EVENTS, COPY));
+        return measure(room, operator, tries);
+      }
+    }
+  }
+
+  private static void prepare(String bootstrapServers, int events) {
+    DevTopics.ensure(bootstrapServers, PARTITIONS, EVENTS);
+    DevTopics.ensure(
+        bootstrapServers,
+        new NewTopic(COPY, PARTITIONS, (short) 1)
+            .configs(Map.of("message.timestamp.type", "LogAppendTime")));
+    new TopicLoad(events, 1_000, 100).publish(bootstrapServers, EVENTS);
+  }
+
+  private static List<Figure> measure(BenchRoom room, ReplayOperator operator, int tries)
+      throws InterruptedException {
+    var pauses = new ArrayList<Double>();
+    var resumes = new ArrayList<Double>();
+    var rates = new ArrayList<Double>();
+    var cancels = new ArrayList<Double>();
+    operator.begin();
+    for (int i = 0; i < tries; i++) {
+      pauses.add(operator.pause() / 1e3);
+      resumes.add(operator.resume() / 1e3);
+      rates.add(operator.changeRate() / 1e3);
+      room.say(
+          "try %d: pause %.2f s, resume %.2f s, rate %.2f s",
+          i + 1, pauses.get(i), resumes.get(i), rates.get(i));
+    }
+    for (int i = 0; i < tries; i++) {
+      cancels.add(operator.cancel() / 1e3);
+      operator.begin();
+      room.say("try %d: cancel %.2f s", i + 1, cancels.get(i));
+    }
+    operator.cancel();
+    return List.of(
+        figure("control-pause", pauses, "from the call to the last record appended"),
+        figure("control-resume", resumes, "from the call to the first record appended"),
+        figure("control-cancel", cancels, "from the call to the last record appended"),
+        figure(
+            "control-rate",
+            rates,
+            "from the call to the end of the first 250 ms whose rate is within 25 % of the new"
+                + " one"));
+  }
+
+  private static Figure figure(String name, List<Double> seconds, String what) {
+    var samples = new Samples(seconds);
+    return Figure.worstBelow(
+        name,
+        samples,
+        "s",
+        GOAL_SECONDS,
+        "%s, by the target's LogAppendTime; median %.3f s".formatted(what, samples.median()));
+  }
+}

@@ -1,0 +1,76 @@
+package io.reprise.trials.bench.control;
+
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * How long after a call its effect shows in the target. All in milliseconds of the epoch, or of
+ * duration; the caller's clock is the broker's, for they share a machine. Confined to one thread.
+ */
+final class Effects {
+  private static final long WINDOW_MILLIS = 250;
+  private static final long STEP_MILLIS = 10;
+  private static final double TOLERANCE = 0.25;
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration INTERVAL = Duration.ofMillis(20);
+
+  private final AppendLog log;
+
+  Effects(AppendLog log) {
+    this.log = log;
+  }
+
+  /** Once delivery has stopped: until the last record. */
+  long untilSilence(long calledAt) {
+    log.catchUp();
+    return log.lastFrom(calledAt).orElse(calledAt) - calledAt;
+  }
+
+  /** Waits for the first record. */
+  long untilFirstRecord(long calledAt) throws InterruptedException {
+    return await("no record appeared", () -> log.firstFrom(calledAt)) - calledAt;
+  }
+
+  /** Waits for the end of the first 250 ms in which the rate is within a quarter of this one. */
+  long untilRate(long calledAt, long recordsPerSecond) throws InterruptedException {
+    long end =
+        await(
+            "the rate never was " + recordsPerSecond + "/s",
+            () -> firstWindow(calledAt, recordsPerSecond));
+    return end - calledAt;
+  }
+
+  private OptionalLong firstWindow(long from, long recordsPerSecond) {
+    double wanted = recordsPerSecond * WINDOW_MILLIS / 1_000.0;
+    long known = System.currentTimeMillis() - INTERVAL.toMillis();
+    for (long start = from; start + WINDOW_MILLIS <= known; start += STEP_MILLIS) {
+      long count = log.countBetween(start, start + WINDOW_MILLIS);
+      if (Math.abs(count - wanted) <= wanted * TOLERANCE) {
+        return OptionalLong.of(start + WINDOW_MILLIS);
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  private interface Question {
+    OptionalLong ask();
+  }
+
+  private long await(String otherwise, Question question) throws InterruptedException {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (true) {
+      Thread.sleep(INTERVAL.toMillis());
+      log.catchUp();
+      var answer = question.ask();
+      if (answer.isPresent()) {
+        return answer.getAsLong();
+      }
+      if (System.nanoTime() > end) {
+        throw new CommandFailure(
+            ExitCode.FAILED, otherwise + " within " + LIMIT.toSeconds() + " s of the call");
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.reprise.trials.bench.drive;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.cli.client.WorkerClient;
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.function.Predicate;
+
+/** A replay that was started. Thread-safe. */
+public final class RunningReplay {
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final Duration INTERVAL = Duration.ofMillis(50);
+
+  private final WorkerClient api;
+  private final String id;
+
+  private RunningReplay(WorkerClient api, String id) {
+    this.api = api;
+    this.id = id;
+  }
+
+  public static RunningReplay start(WorkerClient api, ReplayRequest request) {
+    var spec = request.spec();
+    var plan = api.plan(spec);
+    return new RunningReplay(api, api.start(spec, plan.path("hash").asText()).path("id").asText());
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public JsonNode summary() {
+    return api.replay(id).path("summary");
+  }
+
+  /** Waits until its summary is as wanted. */
+  public JsonNode await(String what, Predicate<JsonNode> wanted) throws InterruptedException {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (true) {
+      var summary = summary();
+      if (wanted.test(summary)) {
+        return summary;
+      }
+      if (System.nanoTime() > end) {
+        throw new CommandFailure(
+            ExitCode.FAILED,
+            "replay %s did not get to be %s within %d s: %s"
+                .formatted(id, what, LIMIT.toSeconds(), summary));
+      }
+      Thread.sleep(INTERVAL.toMillis());
+    }
+  }
+
+  public JsonNode awaitState(String state) throws InterruptedException {
+    return await(state, s -> s.path("state").asText().equals(state));
+  }
+
+  /**
+   * Waits for its end.
+   *
+   * @return records delivered a second between the first and the last moment at which this many
+   *     shards ran
+   */
+  public double recordsPerSecondWhileRunning(int shards) throws InterruptedException {
+    var full = new ArrayList<Moment>();
+    await(
+        "ended",
+        summary -> {
+          if (summary.path("running").asInt() == shards) {
+            full.add(new Moment(System.nanoTime(), summary.at("/counts/delivered").asLong()));
+          }
+          return !summary.path("endedAt").isMissingNode();
+        });
+    awaitCompletion();
+    if (full.size() < 2) {
+      throw new CommandFailure(
+          ExitCode.FAILED,
+          "replay %s never ran %d shards at a time: not enough of them for these workers"
+              .formatted(id, shards));
+    }
+    var first = full.get(0);
+    var last = full.get(full.size() - 1);
+    return (last.delivered - first.delivered) * 1e9 / (last.atNanos - first.atNanos);
+  }
+
+  private record Moment(long atNanos, long delivered) {}
+
+  /** As {@link #awaitCompletion()}, of which at least so many records were delivered. */
+  public FinishedReplay awaitCompletion(long least) throws InterruptedException {
+    var finished = awaitCompletion();
+    if (finished.delivered() < least) {
+      throw new CommandFailure(
+          ExitCode.FAILED, "the replay delivered %d records only".formatted(finished.delivered()));
+    }
+    return finished;
+  }
+
+  /** Waits for its end, which has to be COMPLETED with every planned record delivered. */
+  public FinishedReplay awaitCompletion() throws InterruptedException {
+    var summary = await("ended", s -> !s.path("endedAt").isMissingNode());
+    long delivered = summary.at("/counts/delivered").asLong();
+    if (!summary.path("state").asText().equals("COMPLETED")) {
+      throw new CommandFailure(ExitCode.FAILED, "the replay did not complete: " + summary);
+    }
+    return new FinishedReplay(
+        delivered,
+        summary.at("/counts/bytes").asLong(),
+        Duration.between(
+            Instant.parse(summary.path("startedAt").asText()),
+            Instant.parse(summary.path("endedAt").asText())));
+  }
+}

@@ -1,0 +1,32 @@
+package io.reprise.trials.bench.drive;
+
+import io.reprise.cli.client.ServiceClient;
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A number that a service tells Prometheus. Cheap to ask for, unlike a status. Thread-safe.
+ *
+ * @param name as Prometheus has it
+ */
+public record ServiceMetric(ServiceClient service, String name) {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  public static ServiceMetric of(URI service, String name) {
+    return new ServiceMetric(new ServiceClient("service", List.of(service)), name);
+  }
+
+  /** Its value now. */
+  public double value() {
+    try (var lines = service.lines("GET", "/metrics", "", LIMIT)) {
+      return lines
+          .filter(line -> line.startsWith(name + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+          .findFirst()
+          .orElseThrow(() -> new CommandFailure(ExitCode.FAILED, "there is no metric " + name));
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.reprise.trials.bench.ingest;
+
+import io.reprise.local.stack.Stack;
+import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.Figure;
+import io.reprise.trials.bench.Pairs;
+import io.reprise.trials.bench.peer.ProducerPerformance;
+import io.reprise.trials.bench.peer.ToolProcess;
+import java.util.List;
+import java.util.UUID;
+
+/** {@code ingest-client}: the Java client straight to Kafka, records encoded on the way. */
+record ClientRate(BenchRoom room, Stack stack, ProducerPerformance peer) {
+  private static final double GOAL = 0.8;
+
+  // The peer ran for all of ingest-http before; after two pairs the client still gained by the run.
+  private static final int WARM_UPS = 5;
+
+  Figure measure() throws InterruptedException {
+    int events = room.effort().of(100_000, 500_000);
+    try (var load =
+        ToolProcess.start(
+            ClientLoad.class.getName(),
+            List.of("-Xmx512m"),
+            System.getProperty("java.class.path"),
+            room.directory().resolve("client-load.log"))) {
+      return Figure.ofPairs(
+          "ingest-client",
+          Pairs.interleaved(
+              room.effort().of(1, WARM_UPS),
+              room.effort().of(2, 5),
+              () -> publish(load, events),
+              () -> produce(events)),
+          "records/s",
+          ProducerPerformance.NAME,
+          GOAL,
+          "one thread, Avro records encoded on the way, CloudEvents attributes as headers, a future for each; %,d records a run, uncompressed, %,d bytes of key, value and headers on both sides; the peer has acks=all, else its defaults"
+              .formatted(events, IngestBench.EVENT_BYTES));
+    }
+  }
+
+  private double publish(ToolProcess load, int events) {
+    var printed =
+        load.run(
+            List.of(
+                stack.bootstrapServers(),
+                stack.registry().toString(),
+                IngestBench.EVENTS,
+                "/bench/" + UUID.randomUUID(),
+                Integer.toString(events),
+                Integer.toString(IngestBench.EVENT_BYTES)));
+    double rate = events / Double.parseDouble(printed.get(0));
+    room.say("Java client: %,.0f records/s", rate);
+    return rate;
+  }
+
+  private double produce(int events) {
+    double rate = peer.recordsPerSecond(IngestBench.PEER, events, IngestBench.EVENT_BYTES);
+    room.say("%s: %,.0f records/s", ProducerPerformance.NAME, rate);
+    return rate;
+  }
+}

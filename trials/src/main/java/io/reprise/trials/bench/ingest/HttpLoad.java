@@ -1,0 +1,112 @@
+package io.reprise.trials.bench.ingest;
+
+import io.reprise.runtime.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Sends batches of CloudEvents as fast as they are acknowledged. */
+public final class HttpLoad {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration REST = Duration.ofMillis(20);
+  private static final String STORED = "\"stored\"";
+  private static final int TOO_BUSY = 429;
+
+  private HttpLoad() {}
+
+  /**
+   * Prints the seconds from the first request to the last answer.
+   *
+   * @param arguments where to, the events' source, how many events, a batch's, connections, bytes
+   *     of an event's data
+   */
+  public static void main(String[] arguments) throws InterruptedException {
+    var target = URI.create(arguments[0]);
+    var bodies =
+        bodies(
+            arguments[1],
+            Integer.parseInt(arguments[2]),
+            Integer.parseInt(arguments[3]),
+            Integer.parseInt(arguments[5]));
+    var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    var connections = Executors.newFixedThreadPool(Integer.parseInt(arguments[4]));
+    try {
+      long begun = System.nanoTime();
+      var sent = new ArrayList<Future<Integer>>();
+      bodies.forEach(body -> sent.add(connections.submit(() -> send(http, target, body))));
+      int stored = 0;
+      for (var batch : sent) {
+        stored += batch.get();
+      }
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      if (stored != Integer.parseInt(arguments[2])) {
+        throw new IllegalStateException("only " + stored + " events were stored");
+      }
+      System.out.println(seconds);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a batch was not taken: " + e.getCause(), e);
+    } finally {
+      connections.shutdownNow();
+    }
+  }
+
+  private static List<byte[]> bodies(String source, int events, int batch, int bytes) {
+    var random = new SplittableRandom(42);
+    var bodies = new ArrayList<byte[]>();
+    for (int from = 0; from < events; from += batch) {
+      var body = Json.json().createArrayNode();
+      for (int i = from; i < Math.min(events, from + batch); i++) {
+        var user = "user-" + i % 10_000;
+        body.addObject()
+            .put("specversion", "1.0")
+            .put("id", Integer.toString(i))
+            .put("source", source)
+            .put("type", "bench.measured")
+            .put("subject", user)
+            .put("datacontenttype", "application/json")
+            .putObject("data")
+            .put("userId", user)
+            .put("body", BenchText.random(random, bytes - user.length()));
+      }
+      bodies.add(body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+    return bodies;
+  }
+
+  /** Returns how many events were stored. Sent again while the service says that it is busy. */
+  private static int send(HttpClient http, URI target, byte[] body)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(target)
+            .timeout(LIMIT)
+            .header("Content-Type", "application/cloudevents-batch+json")
+            .POST(BodyPublishers.ofByteArray(body))
+            .build();
+    while (true) {
+      var answer = http.send(request, BodyHandlers.ofString());
+      if (answer.statusCode() != TOO_BUSY) {
+        return count(answer.body());
+      }
+      Thread.sleep(REST.toMillis());
+    }
+  }
+
+  private static int count(String answer) {
+    int count = 0;
+    for (int at = answer.indexOf(STORED); at >= 0; at = answer.indexOf(STORED, at + 1)) {
+      count++;
+    }
+    return count;
+  }
+}

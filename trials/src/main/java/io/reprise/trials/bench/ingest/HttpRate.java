@@ -1,0 +1,68 @@
+package io.reprise.trials.bench.ingest;
+
+import io.reprise.local.stack.Stack;
+import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.Figure;
+import io.reprise.trials.bench.Pairs;
+import io.reprise.trials.bench.peer.ProducerPerformance;
+import io.reprise.trials.bench.peer.ToolProcess;
+import java.util.List;
+import java.util.UUID;
+
+/** {@code ingest-http}: batches over HTTP, each event held against its schema, each stored once. */
+record HttpRate(BenchRoom room, Stack stack, ProducerPerformance peer) {
+  private static final double GOAL = 0.3;
+  private static final int BATCH = 100;
+  private static final int CONNECTIONS = 4;
+
+  Figure measure() throws InterruptedException {
+    int events = room.effort().of(20_000, 200_000);
+    try (var load = load()) {
+      return Figure.ofPairs(
+          "ingest-http",
+          Pairs.interleaved(
+              room.effort().of(1, 2),
+              room.effort().of(2, 5),
+              () -> publish(load, events),
+              () -> produce(events)),
+          "records/s",
+          ProducerPerformance.NAME,
+          GOAL,
+          "CloudEvents in batches of %d over %d connections, JSON data of about %,d bytes held against a schema and stored as Avro, ids remembered; %,d events a run, requests made beforehand; the peer sends records of %,d bytes with acks=all, else its defaults"
+              .formatted(
+                  BATCH, CONNECTIONS, IngestBench.EVENT_BYTES, events, IngestBench.EVENT_BYTES));
+    }
+  }
+
+  private ToolProcess load() {
+    return ToolProcess.start(
+        HttpLoad.class.getName(),
+        List.of("-Xmx2g"),
+        System.getProperty("java.class.path"),
+        room.directory().resolve("http-load.log"));
+  }
+
+  private double publish(ToolProcess load, int events) {
+    var printed =
+        load.run(
+            List.of(
+                stack
+                    .ingest()
+                    .resolve("/api/v1/topics/" + IngestBench.EVENTS + "/events")
+                    .toString(),
+                "/bench/" + UUID.randomUUID(),
+                Integer.toString(events),
+                Integer.toString(BATCH),
+                Integer.toString(CONNECTIONS),
+                Integer.toString(IngestBench.EVENT_BYTES)));
+    double rate = events / Double.parseDouble(printed.get(0));
+    room.say("ingest over HTTP: %,.0f records/s", rate);
+    return rate;
+  }
+
+  private double produce(int events) {
+    double rate = peer.recordsPerSecond(IngestBench.PEER, events, IngestBench.EVENT_BYTES);
+    room.say("%s: %,.0f records/s", ProducerPerformance.NAME, rate);
+    return rate;
+  }
+}

@@ -1,0 +1,115 @@
+package io.reprise.trials.bench.peer;
+
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A JVM that runs one tool as often as it is asked to. Confined to one thread; closing it ends the
+ * process, whatever it is doing.
+ */
+public final class ToolProcess implements AutoCloseable {
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+  private final String mainClass;
+  private final Path log;
+  private final Process process;
+  private final Writer commands;
+  private final BufferedReader answers;
+
+  private ToolProcess(String mainClass, Path log, Process process) {
+    this.mainClass = mainClass;
+    this.log = log;
+    this.process = process;
+    this.commands = process.outputWriter(StandardCharsets.UTF_8);
+    this.answers =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Starts the JVM; the tool waits for its first run.
+   *
+   * @param jvmOptions memory settings, for one
+   * @param classPath where {@code mainClass} is found
+   * @param log where the tool's stderr goes
+   */
+  public static ToolProcess start(
+      String mainClass, List<String> jvmOptions, String classPath, Path log) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", classPath, ToolMain.class.getName(), mainClass));
+    try {
+      var process =
+          new ProcessBuilder(command)
+              .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      return new ToolProcess(mainClass, log, process);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start " + mainClass, e);
+    }
+  }
+
+  /** Runs the tool once and returns what it printed, line by line, when it is done. */
+  public List<String> run(List<String> arguments) {
+    begin(arguments);
+    return awaitEnd();
+  }
+
+  /** Waits for the end of a run that was begun, and returns what it printed. */
+  public List<String> awaitEnd() {
+    var printed = new ArrayList<String>();
+    try {
+      for (var line = answers.readLine(); line != null; line = answers.readLine()) {
+        if (line.equals(ToolMain.DONE)) {
+          return printed;
+        }
+        if (line.startsWith(ToolMain.FAILED)) {
+          throw failure(line.substring(ToolMain.FAILED.length()));
+        }
+        printed.add(line);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(mainClass + " cannot be listened to", e);
+    }
+    throw failure("it ended by itself");
+  }
+
+  /** Begins a run and returns at once. */
+  public void begin(List<String> arguments) {
+    try {
+      commands.write(String.join("\t", arguments) + "\n");
+      commands.flush();
+    } catch (IOException e) {
+      throw failure("it ended by itself");
+    }
+  }
+
+  private CommandFailure failure(String why) {
+    return new CommandFailure(
+        ExitCode.FAILED, "%s did not run: %s (log: %s)".formatted(mainClass, why, log));
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

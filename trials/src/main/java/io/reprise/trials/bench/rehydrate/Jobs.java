@@ -1,0 +1,59 @@
+package io.reprise.trials.bench.rehydrate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.embedded.EmbeddedS3;
+import io.reprise.local.stack.Stack;
+import io.reprise.runtime.config.ConfigFile;
+import io.reprise.runtime.json.Json;
+import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.peer.ToolProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rehydrations, one after the other, in one JVM with a heap of its own. Close it. */
+final class Jobs implements AutoCloseable {
+  private final ToolProcess tool;
+  private final Path config;
+
+  Jobs(Stack stack, BenchRoom room, String heap) {
+    this.config = room.directory().resolve("rehydrate.yaml");
+    try {
+      ConfigFile.write(config, stack.rehydration());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + config, e);
+    }
+    this.tool =
+        ToolProcess.start(
+            RehydrateTool.class.getName(),
+            List.of(
+                "-Xmx" + heap,
+                "-XX:+UseParallelGC",
+                "-Daws.accessKeyId=" + EmbeddedS3.ACCESS_KEY,
+                "-Daws.secretAccessKey=" + EmbeddedS3.SECRET_KEY),
+            System.getProperty("java.class.path"),
+            room.directory().resolve("rehydrate.log"));
+  }
+
+  /** Builds a new version of {@code model}; returns the report. */
+  JsonNode run(String topic, String model, String from, int threads) {
+    var arguments = new ArrayList<>(List.of("rehydrate", "--config", config.toString()));
+    arguments.addAll(List.of("--topic", topic, "--reducer", "latest", "--read-model", model));
+    arguments.addAll(List.of("--from", from, "--threads", Integer.toString(threads)));
+    arguments.addAll(List.of("--sample", "0", "--anew", "--bytes", "-o", "jsonl"));
+    var printed = tool.run(arguments);
+    try {
+      return Json.json().readTree(printed.get(printed.size() - 1));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a report is no JSON: " + printed, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    tool.close();
+  }
+}

@@ -1,0 +1,197 @@
+package io.reprise.trials.bench.rehydrate;
+
+import io.reprise.embedded.EmbeddedDatabase;
+import io.reprise.local.dev.DevTopics;
+import io.reprise.local.stack.ArchiveSettings;
+import io.reprise.local.stack.SnapshotSettings;
+import io.reprise.local.stack.Stack;
+import io.reprise.store.fold.LatestReducer;
+import io.reprise.store.object.s3.S3ObjectStore;
+import io.reprise.store.object.store.ObjectStore;
+import io.reprise.store.snapshot.SnapshotSource;
+import io.reprise.store.snapshot.SnapshotTopic;
+import io.reprise.store.snapshot.generation.GenerationLayout;
+import io.reprise.store.snapshot.generation.Generations;
+import io.reprise.trials.bench.Bench;
+import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.Figure;
+import io.reprise.trials.bench.Pairs;
+import io.reprise.trials.bench.peer.ConsumerPerformance;
+import io.reprise.trials.bench.peer.ToolProcess;
+import io.reprise.trials.load.TopicLoad;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code bench rehydrate}. */
+public final class RehydrateBench implements Bench {
+  private static final String EMPTY = "bench-users";
+  private static final String EVENTS = "bench-events";
+  private static final int PARTITIONS = 8;
+  private static final int STATE_BYTES = 200;
+  private static final int THREADS = 2;
+  private static final String HEAP = "1g";
+  private static final double LOAD_GOAL = 0.5;
+  private static final double TAIL_GOAL = 10;
+  private static final double FOLD_GOAL = 0.5;
+
+  @Override
+  public List<Figure> measure(BenchRoom room) throws InterruptedException {
+    var settings =
+        room.stack(Map.of())
+            .withWorkers(0)
+            .withArchive(ArchiveSettings.of(Map.of()))
+            .withSnapshots(SnapshotSettings.of(Map.of()));
+    var figures = new ArrayList<Figure>();
+    try (var stack = Stack.start(settings)) {
+      stack.startSnapshots();
+      DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, EMPTY, EVENTS);
+      try (var jobs = new Jobs(stack, room, HEAP)) {
+        figures.add(load(room, stack, jobs));
+        figures.addAll(rebuild(room, stack, jobs));
+      }
+    }
+    return figures;
+  }
+
+  private static Figure load(BenchRoom room, Stack stack, Jobs jobs) throws InterruptedException {
+    int keys = room.effort().of(12_500, 375_000);
+    int all = keys * PARTITIONS;
+    room.say("exporting %,d snapshots of %d bytes", all, STATE_BYTES);
+    export(room, stack, EMPTY, new MadeUpSnapshots(PARTITIONS, keys, STATE_BYTES));
+    try (var peer = bareCopy(room)) {
+      return Figure.ofPairs(
+          "snapshot-load",
+          Pairs.interleaved(
+              1,
+              room.effort().of(2, 5),
+              () -> {
+                var report = jobs.run(EMPTY, "loaded", "generation", THREADS);
+                double rate = all / report.at("/took/load").asDouble();
+                room.say("loaded: %,.0f rows/s, %s", rate, report.path("took"));
+                return rate;
+              },
+              () -> {
+                double rate = all / copySeconds(peer, stack, keys);
+                room.say("%s: %,.0f rows/s", BareCopy.NAME, rate);
+                return rate;
+              }),
+          "rows/s",
+          BareCopy.NAME,
+          LOAD_GOAL,
+          "%,d snapshots of %d bytes from S3 into a new table, each block checked and decoded, against the same rows made in memory and copied in the same binary form; %d connections each; indexing apart for both"
+              .formatted(all, STATE_BYTES, THREADS));
+    }
+  }
+
+  private static ToolProcess bareCopy(BenchRoom room) {
+    return ToolProcess.start(
+        BareCopy.class.getName(),
+        List.of("-Xmx" + HEAP, "-XX:+UseParallelGC"),
+        System.getProperty("java.class.path"),
+        room.directory().resolve("bare-copy.log"));
+  }
+
+  private static double copySeconds(ToolProcess peer, Stack stack, int keys) {
+    var printed =
+        peer.run(
+            List.of(
+                stack.rehydration().target().url(),
+                EmbeddedDatabase.USER,
+                Integer.toString(THREADS),
+                Integer.toString(PARTITIONS),
+                Integer.toString(keys),
+                Integer.toString(STATE_BYTES)));
+    return Double.parseDouble(printed.get(printed.size() - 1));
+  }
+
+  private static List<Figure> rebuild(BenchRoom room, Stack stack, Jobs jobs)
+      throws InterruptedException {
+    int events = room.effort().of(200_000, 10_000_000);
+    int users = events / 100;
+    room.say("publishing %,d events of %d bytes for %,d users", events, STATE_BYTES, users);
+    new TopicLoad(events, users, STATE_BYTES).publish(stack.bootstrapServers(), EVENTS);
+    exportMostOf(room, stack);
+    int pairs = room.effort().of(2, 5);
+    var rebuilt =
+        Pairs.interleaved(
+            1,
+            pairs,
+            () -> rate(room, events, jobs.run(EVENTS, "short", "generation", THREADS)),
+            () -> rate(room, events, jobs.run(EVENTS, "long", "log", THREADS)));
+    return List.of(
+        Figure.ofPairs(
+            "snapshot-plus-tail",
+            rebuilt,
+            "events/s",
+            "full log",
+            TAIL_GOAL,
+            "the same read model of %,d users from a generation in S3 and a tail of 1 %% of %,d events, against folding all of them and COPY; events of the history by the time of the whole job, index and swap included"
+                .formatted(users, events)),
+        fullFold(room, stack, jobs, events, pairs));
+  }
+
+  private static Figure fullFold(BenchRoom room, Stack stack, Jobs jobs, int events, int pairs)
+      throws InterruptedException {
+    try (var peer = new ConsumerPerformance(stack.bootstrapServers(), 1, room.directory())) {
+      return Figure.ofPairs(
+          "full-log-fold",
+          Pairs.interleaved(
+              1,
+              pairs,
+              () -> {
+                var report = jobs.run(EVENTS, "long", "log", THREADS);
+                double rate = events / report.at("/took/load").asDouble();
+                room.say("folded: %,.0f events/s", rate);
+                return rate;
+              },
+              () -> {
+                double rate = peer.recordsPerSecond(EVENTS, events);
+                room.say("%s: %,.0f records/s", ConsumerPerformance.NAME, rate);
+                return rate;
+              }),
+          "events/s",
+          ConsumerPerformance.NAME,
+          FOLD_GOAL,
+          "%,d events folded in memory by two threads and the rows copied, against one consumer that drops them"
+              .formatted(events));
+    }
+  }
+
+  private static double rate(
+      BenchRoom room, int events, com.fasterxml.jackson.databind.JsonNode report) {
+    room.say(
+        "from %s: %.2f s, %s",
+        report.path("source").asText(), report.path("seconds").asDouble(), report.path("took"));
+    return events / report.path("seconds").asDouble();
+  }
+
+  /** What a compactor would have exported when 99 % of the events were there. */
+  private static void exportMostOf(BenchRoom room, Stack stack) {
+    try (var sources = stack.sources()) {
+      var ends =
+          sources.topics().inspect(EVENTS).partitions().stream()
+              .map(p -> p.committedEnd() * 99 / 100)
+              .toList();
+      export(room, stack, EVENTS, new FoldedStates(sources.log(), EVENTS, ends));
+    }
+  }
+
+  private static void export(BenchRoom room, Stack stack, String topic, SnapshotSource source) {
+    var config = java.util.Objects.requireNonNull(stack.rehydration().store());
+    try (var sources = stack.sources();
+        ObjectStore store = S3ObjectStore.open(config)) {
+      var layout =
+          new GenerationLayout(
+              new SnapshotTopic(topic, new LatestReducer().id()), sources.topics().idOf(topic));
+      var spool = Files.createDirectories(room.directory().resolve("spool"));
+      new Generations(store, layout, Clock.systemUTC()).export(source, spool, keys -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot create a spool directory", e);
+    }
+  }
+}

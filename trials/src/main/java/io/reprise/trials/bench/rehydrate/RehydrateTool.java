@@ -1,0 +1,15 @@
+package io.reprise.trials.bench.rehydrate;
+
+import io.reprise.cli.Reprise;
+
+/** {@code reprise rehydrate} as a tool that can be run again and again in one JVM. */
+public final class RehydrateTool {
+  private RehydrateTool() {}
+
+  public static void main(String[] arguments) {
+    int code = Reprise.run(arguments);
+    if (code != 0) {
+      throw new IllegalStateException("exit code " + code);
+    }
+  }
+}

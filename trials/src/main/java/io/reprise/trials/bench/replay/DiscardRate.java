@@ -1,0 +1,46 @@
+package io.reprise.trials.bench.replay;
+
+import io.reprise.local.stack.Stack;
+import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.Figure;
+import io.reprise.trials.bench.Pairs;
+import io.reprise.trials.bench.drive.ReplayRequest;
+import io.reprise.trials.bench.drive.RunningReplay;
+import io.reprise.trials.bench.peer.ConsumerPerformance;
+
+/**
+ * {@code replay-discard}. Both sides read the whole topic once with the same number of threads: the
+ * shards that a worker runs at a time, and as many consumers, each in a JVM of its own. Both rates
+ * are bytes over the whole time, so that the claims of eight shards count against us as the joins
+ * of their groups count against the peers. All JVMs are warm.
+ */
+record DiscardRate(BenchRoom room, Stack stack, int events, int threads) {
+  private static final double GOAL = 0.9;
+
+  Figure measure() throws InterruptedException {
+    int pairs = room.effort().of(3, 5);
+    try (var peers = new ConsumerPerformance(stack.bootstrapServers(), threads, room.directory())) {
+      return Figure.ofPairs(
+          "replay-discard",
+          Pairs.interleaved(room.effort().of(1, 2), pairs, this::replay, () -> consume(peers)),
+          "MiB/s",
+          ConsumerPerformance.NAME,
+          GOAL,
+          "%1$d threads each: a worker with runningShards %1$d against %1$d consumers at a time, each of which reads a %1$dth of %2$,d events; over the whole time of both, claims and group joins included; bytes of keys and values"
+              .formatted(threads, events));
+    }
+  }
+
+  private double replay() throws InterruptedException {
+    var request = ReplayRequest.whole(ReplayBench.EVENTS, ReplayBench.NOWHERE);
+    double rate = RunningReplay.start(stack.api(), request).awaitCompletion().mebibytesPerSecond();
+    room.say("replay to nowhere: %.0f MiB/s", rate);
+    return rate;
+  }
+
+  private double consume(ConsumerPerformance peers) {
+    double rate = peers.mebibytesPerSecond(ReplayBench.EVENTS, events);
+    room.say("%s: %.0f MiB/s", ConsumerPerformance.NAME, rate);
+    return rate;
+  }
+}

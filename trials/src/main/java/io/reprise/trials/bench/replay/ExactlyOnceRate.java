@@ -1,0 +1,69 @@
+package io.reprise.trials.bench.replay;
+
+import io.reprise.local.stack.Stack;
+import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.Figure;
+import io.reprise.trials.bench.Pairs;
+import io.reprise.trials.bench.drive.ReplayRequest;
+import io.reprise.trials.bench.drive.RunningReplay;
+import io.reprise.trials.bench.drive.TopicGrowth;
+import io.reprise.trials.bench.peer.MirrorMaker;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * {@code replay-exactly-once}. Each side copies the same topic on the same cluster, two threads in
+ * one process each; the rate is that of the copy's end offsets over the same stretch of records.
+ */
+record ExactlyOnceRate(BenchRoom room, Stack stack, int threads, AtomicInteger copies) {
+  private static final double GOAL = 2.0;
+
+  ExactlyOnceRate(BenchRoom room, Stack stack, int threads) {
+    this(room, stack, threads, new AtomicInteger());
+  }
+
+  Figure measure() throws InterruptedException {
+    int pairs = room.effort().of(1, 5);
+    int warmUps = room.effort().of(0, 1);
+    return Figure.ofPairs(
+        "replay-exactly-once",
+        Pairs.interleaved(warmUps, pairs, this::replay, this::mirror),
+        "records/s",
+        MirrorMaker.NAME,
+        GOAL,
+        "one process with %d threads each (runningShards, tasks.max); growth of the copy's end offsets from record %,d to %,d, so start-up is apart for both; exactly once against at least once"
+            .formatted(threads, from(), to()));
+  }
+
+  /** What both skip: their start. */
+  private long from() {
+    return room.effort().of(20_000, 100_000);
+  }
+
+  private long to() {
+    return room.effort().of(120_000, 500_000);
+  }
+
+  private double replay() throws InterruptedException {
+    long end = (to() + to() / 5) / ReplayBench.PARTITIONS;
+    var request = ReplayRequest.whole(ReplayBench.EVENTS, ReplayBench.COPY).to(end);
+    try (var growth = new TopicGrowth(stack.bootstrapServers(), ReplayBench.COPY)) {
+      var replay = RunningReplay.start(stack.api(), request);
+      double rate = growth.recordsPerSecond(from(), to());
+      replay.awaitCompletion();
+      room.say("replay exactly once: %,.0f records/s", rate);
+      return rate;
+    }
+  }
+
+  private double mirror() throws InterruptedException {
+    var alias = "mirror" + copies.incrementAndGet();
+    try (var peer =
+            MirrorMaker.start(
+                stack.bootstrapServers(), ReplayBench.EVENTS, alias, threads, room.directory());
+        var growth = new TopicGrowth(stack.bootstrapServers(), peer.copy())) {
+      double rate = growth.recordsPerSecond(from(), to());
+      room.say("%s: %,.0f records/s", MirrorMaker.NAME, rate);
+      return rate;
+    }
+  }
+}

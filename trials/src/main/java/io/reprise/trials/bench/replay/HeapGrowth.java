@@ -1,0 +1,55 @@
+package io.reprise.trials.bench.replay;
+
+import io.reprise.local.stack.Stack;
+import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.Figure;
+import io.reprise.trials.bench.Samples;
+import io.reprise.trials.bench.drive.ReplayRequest;
+import io.reprise.trials.bench.drive.RunningReplay;
+import io.reprise.trials.bench.drive.ServiceHeap;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code worker-heap-growth}: what is live on a worker's heap while it replays the whole range,
+ * against what is while it replays a tenth. Garbage is collected before each look; the highest of a
+ * replay's looks counts.
+ */
+record HeapGrowth(BenchRoom room, Stack stack, int events) {
+  private static final double GOAL = 1.5;
+  private static final double MEBIBYTE = 1 << 20;
+
+  Figure measure() throws InterruptedException {
+    int tenth = events / ReplayBench.PARTITIONS / 10;
+    var whole = ReplayRequest.whole(ReplayBench.EVENTS, ReplayBench.NOWHERE);
+    var ratios = new ArrayList<Double>();
+    try (var heap = new ServiceHeap(stack.workers().get(0).process())) {
+      for (int i = 0; i < room.effort().of(1, 3); i++) {
+        double small = highest(heap, whole.to(tenth));
+        double large = highest(heap, whole);
+        room.say("live heap: %.1f MiB over a tenth, %.1f MiB over the whole", small, large);
+        ratios.add(large / small);
+      }
+    }
+    return Figure.atMost(
+        "worker-heap-growth",
+        new Samples(ratios),
+        "ratio",
+        GOAL,
+        "highest live heap (used after a collection) of a 512 MiB worker during a replay of %,d events to that of a tenth of them"
+            .formatted(events));
+  }
+
+  private double highest(ServiceHeap heap, ReplayRequest request) throws InterruptedException {
+    var replay = RunningReplay.start(stack.api(), request);
+    var looks = new ArrayList<Long>(List.of(heap.liveBytes()));
+    replay.await(
+        "ended",
+        summary -> {
+          looks.add(heap.liveBytes());
+          return !summary.path("endedAt").isMissingNode();
+        });
+    replay.awaitCompletion();
+    return looks.stream().mapToLong(Long::longValue).max().orElseThrow() / MEBIBYTE;
+  }
+}

@@ -1,0 +1,52 @@
+package io.reprise.trials.bench.replay;
+
+import io.reprise.local.dev.DevTopics;
+import io.reprise.local.stack.Stack;
+import io.reprise.replay.target.TargetConfig;
+import io.reprise.trials.bench.Bench;
+import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.Figure;
+import io.reprise.trials.load.TopicLoad;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code bench replay}. */
+public final class ReplayBench implements Bench {
+  static final String EVENTS = "bench-events";
+  static final String COPY = "bench-copy";
+  static final String NOWHERE = "nowhere";
+  static final int PARTITIONS = 8;
+
+  /** Threads that deliver, of ours and of a peer; MirrorMaker's tasks.max in the goal. */
+  private static final int THREADS = 2;
+
+  private static final int USERS = 10_000;
+  private static final int EVENT_BYTES = 1024;
+
+  @Override
+  public List<Figure> measure(BenchRoom room) throws InterruptedException {
+    int events = room.effort().of(200_000, 2_000_000);
+    var settings =
+        room.stack(
+                Map.of(
+                    NOWHERE, new TargetConfig.Discard(null),
+                    COPY, new TargetConfig.KafkaTopic(COPY)))
+            .withWorkers(1)
+            .withRunningShards(THREADS);
+    var figures = new ArrayList<Figure>();
+    try (var stack = Stack.start(settings)) {
+      publish(room, stack, events);
+      figures.add(new DiscardRate(room, stack, events, THREADS).measure());
+      figures.add(new ExactlyOnceRate(room, stack, THREADS).measure());
+      figures.add(new HeapGrowth(room, stack, events).measure());
+    }
+    return figures;
+  }
+
+  private static void publish(BenchRoom room, Stack stack, int events) {
+    room.say("publishing %,d events of %,d bytes", events, EVENT_BYTES);
+    DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, EVENTS, COPY);
+    new TopicLoad(events, USERS, EVENT_BYTES).publish(stack.bootstrapServers(), EVENTS);
+  }
+}

@@ -1,0 +1,88 @@
+package io.reprise.trials.bench.scale;
+
+import io.reprise.local.stack.Stack;
+import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.drive.ReplayRequest;
+import io.reprise.trials.bench.drive.RunningReplay;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** One measurement of every number of workers, one after the other. Used once. */
+final class Round {
+  private final BenchRoom room;
+  private final Stack stack;
+  private final String topic;
+  private final String target;
+  private final int eventsPerWorker;
+  private final int fewest;
+  private final List<Integer> more;
+  private final Map<String, Double> perWorker = new HashMap<>();
+
+  Round(
+      BenchRoom room,
+      Stack stack,
+      String topic,
+      String target,
+      int eventsPerWorker,
+      int fewest,
+      List<Integer> more) {
+    this.room = room;
+    this.stack = stack;
+    this.topic = topic;
+    this.target = target;
+    this.eventsPerWorker = eventsPerWorker;
+    this.fewest = fewest;
+    this.more = more;
+  }
+
+  /** Leaves as many workers as it found. */
+  Round run() throws InterruptedException {
+    measure(fewest);
+    for (int workers : more) {
+      stack.addWorkers(workers - stack.workers().size());
+      measure(workers);
+    }
+    while (stack.workers().size() > fewest) {
+      stack.remove(stack.workers().get(stack.workers().size() - 1));
+    }
+    return this;
+  }
+
+  private void measure(int workers) throws InterruptedException {
+    awaitBalance(workers);
+    for (var ordering : List.of("UNORDERED", "KEY")) {
+      double rate = rate(ordering, workers);
+      perWorker.put(ordering + workers, rate / workers);
+      room.say("%d workers, %s: %.0f records/s", workers, ordering, rate);
+    }
+  }
+
+  /** Every worker holds its share of the slots. */
+  private void awaitBalance(int workers) throws InterruptedException {
+    while (true) {
+      var views = stack.workers().stream().map(w -> w.api().worker()).toList();
+      long share = views.get(0).path("slots").asLong() / workers;
+      if (views.stream().allMatch(v -> v.path("slotsHeld").asLong() == share)) {
+        return;
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  private double rate(String ordering, int workers) throws InterruptedException {
+    long events = (long) workers * eventsPerWorker;
+    var request =
+        ReplayRequest.whole(topic, target).ordered(ordering).to(events / ScaleBench.PARTITIONS);
+    return RunningReplay.start(stack.api(), request).recordsPerSecondWhileRunning(workers);
+  }
+
+  double efficiency(String ordering, int workers) {
+    return measured(ordering, workers) / measured(ordering, fewest);
+  }
+
+  private double measured(String ordering, int workers) {
+    return Objects.requireNonNull(perWorker.get(ordering + workers));
+  }
+}

@@ -1,0 +1,77 @@
+package io.reprise.trials.bench.scale;
+
+import io.reprise.local.dev.DevTopics;
+import io.reprise.local.stack.Stack;
+import io.reprise.replay.target.TargetConfig;
+import io.reprise.trials.bench.Bench;
+import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.Figure;
+import io.reprise.trials.bench.Samples;
+import io.reprise.trials.load.TopicLoad;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code bench scale}: 2, 4 and 8 workers, each with one record in flight, against a target that
+ * takes 5 ms a record.
+ */
+public final class ScaleBench implements Bench {
+  private static final String EVENTS = "bench-events";
+  private static final String SLOW = "slow";
+  static final int PARTITIONS = 2;
+  private static final int FEWEST = 2;
+  private static final List<Integer> MORE = List.of(4, 8);
+  private static final Duration DELAY = Duration.ofMillis(5);
+  private static final double GOAL = 0.85;
+
+  @Override
+  public List<Figure> measure(BenchRoom room) throws InterruptedException {
+    int eventsPerWorker = room.effort().of(1_000, 2_000);
+    var settings =
+        room.stack(Map.of(SLOW, new TargetConfig.Discard(DELAY)))
+            .withWorkers(FEWEST)
+            .withRunningShards(1);
+    try (var stack = Stack.start(settings)) {
+      DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, EVENTS);
+      new TopicLoad(10 * eventsPerWorker, 1_000, 1_024).publish(stack.bootstrapServers(), EVENTS);
+      var rounds = new ArrayList<Round>();
+      for (int i = 0; i < room.effort().of(1, 5); i++) {
+        rounds.add(new Round(room, stack, EVENTS, SLOW, eventsPerWorker, FEWEST, MORE).run());
+      }
+      return figures(rounds);
+    }
+  }
+
+  private static List<Figure> figures(List<Round> rounds) {
+    var figures = new ArrayList<Figure>();
+    for (int workers : MORE) {
+      figures.add(
+          Figure.atLeast(
+              "scale-unordered-" + workers,
+              efficiency(rounds, "UNORDERED", workers),
+              "efficiency",
+              GOAL,
+              note(workers)));
+    }
+    for (int workers : MORE) {
+      figures.add(
+          Figure.baseline(
+              "scale-key-" + workers,
+              efficiency(rounds, "KEY", workers),
+              "efficiency",
+              note(workers) + "; each bucket of keys reads the whole range"));
+    }
+    return figures;
+  }
+
+  private static Samples efficiency(List<Round> rounds, String ordering, int workers) {
+    return new Samples(rounds.stream().map(r -> r.efficiency(ordering, workers)).toList());
+  }
+
+  private static String note(int workers) {
+    return "(records/s of %1$d workers / %1$d) / (records/s of %2$d / %2$d), within a round; %3$d partitions, target takes %4$d ms a record, one in flight per worker; rates from the first to the last moment at which every worker ran a shard, so start-up and end are apart"
+        .formatted(workers, FEWEST, PARTITIONS, DELAY.toMillis());
+  }
+}

@@ -1,0 +1,61 @@
+package io.reprise.trials.bench.user;
+
+import io.reprise.local.dev.DevTopics;
+import io.reprise.local.stack.Stack;
+import io.reprise.trials.bench.Bench;
+import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.Figure;
+import io.reprise.trials.bench.Samples;
+import io.reprise.trials.bench.peer.ToolProcess;
+import io.reprise.trials.load.TopicLoad;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code bench user}: a baseline, in a JVM of its own that compiles as services do. */
+public final class UserBench implements Bench {
+  private static final String EVENTS = "bench-events";
+  private static final int PARTITIONS = 8;
+  private static final int EVENTS_PER_USER = 1_000;
+  private static final int EVENT_BYTES = 1_024;
+
+  @Override
+  public List<Figure> measure(BenchRoom room) throws InterruptedException {
+    int users = room.effort().of(20, 100);
+    int runs = room.effort().of(2, 5);
+    try (var stack = Stack.start(room.stack(Map.of()).withWorkers(0))) {
+      DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, EVENTS);
+      new TopicLoad(users * EVENTS_PER_USER, users, EVENT_BYTES)
+          .publish(stack.bootstrapServers(), EVENTS);
+      var rates = rates(room, stack.bootstrapServers(), users, runs);
+      return List.of(
+          Figure.baseline(
+              "user-read",
+              rates,
+              "users/s",
+              "EventLog.read(topic, key, range), one user after the other on one thread; %d users of %,d events of %,d bytes in %d partitions; each read scans its key's whole partition"
+                  .formatted(users, EVENTS_PER_USER, EVENT_BYTES, PARTITIONS)));
+    }
+  }
+
+  private static Samples rates(BenchRoom room, String bootstrapServers, int users, int runs) {
+    var rates = new ArrayList<Double>();
+    try (var reader =
+        ToolProcess.start(
+            UserReads.class.getName(),
+            List.of("-Xmx512m", "-Dreprise.log.level=WARN", "-Dreprise.kafka.log.level=ERROR"),
+            System.getProperty("java.class.path"),
+            room.directory().resolve("user-reads.log"))) {
+      var arguments =
+          List.of(
+              bootstrapServers, EVENTS, Integer.toString(users), Integer.toString(EVENTS_PER_USER));
+      reader.run(arguments);
+      for (int i = 0; i < runs; i++) {
+        double seconds = Double.parseDouble(reader.run(arguments).get(0));
+        rates.add(users / seconds);
+        room.say("read by key: %.1f users/s", users / seconds);
+      }
+    }
+    return new Samples(rates);
+  }
+}

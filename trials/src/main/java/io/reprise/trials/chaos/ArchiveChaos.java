@@ -1,0 +1,199 @@
+package io.reprise.trials.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reprise.archiver.topic.ArchiveMode;
+import io.reprise.archiver.topic.TopicConfig;
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.local.audit.CommittedReader;
+import io.reprise.local.audit.PartitionRange;
+import io.reprise.local.dev.DevTopics;
+import io.reprise.local.stack.Stack;
+import io.reprise.runtime.json.ByteSize;
+import io.reprise.runtime.json.Json;
+import io.reprise.trials.relay.FaultyRelay;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+
+/**
+ * Replays from offset 0 while producers write, the archiver moves and trims, S3 fails, and all that
+ * {@link Chaos} does is done too. Each run has a topic of its own. Used once.
+ */
+final class ArchiveChaos {
+  static final double S3_FAILS_ALWAYS = 0.01;
+  private static final int EVENTS = 30_000;
+  private static final int LEAST_WRITTEN_PER_SECOND = 500;
+  private static final int WRITTEN_SPREAD = 1_000;
+  private static final Duration SEAM_LIMIT = Duration.ofSeconds(90);
+
+  private final Stack stack;
+  private final FaultyRelay relay;
+  private final Consumer<String> narrate;
+  private final CommittedReader reader;
+  private final FaultInjector harm;
+  private final Judge judge;
+  private int rebalances;
+  private int changedOffsets;
+  private long fromArchive;
+  private long trimmed;
+  private long proven;
+
+  ArchiveChaos(Stack stack, FaultyRelay relay, long seed, Consumer<String> narrate) {
+    this.stack = stack;
+    this.relay = relay;
+    this.narrate = narrate;
+    this.reader = new CommittedReader(stack.bootstrapServers());
+    this.harm = new FaultInjector(stack, new Random(seed), relay);
+    this.judge = new Judge(stack, reader, narrate);
+  }
+
+  /** What the archiver is told of each run's topic: small cuts, and only some of it stays hot. */
+  static Map<String, TopicConfig> topics(int runs) {
+    var topics = new HashMap<String, TopicConfig>();
+    for (int number = 1; number <= runs; number++) {
+      topics.put(
+          topic(number),
+          new TopicConfig(
+              ArchiveMode.MOVE,
+              Duration.ZERO,
+              ByteSize.ofKiB(512),
+              ByteSize.ofKiB(128),
+              Duration.ofSeconds(1),
+              null,
+              List.of(LiveGroup.GROUP)));
+    }
+    return topics;
+  }
+
+  private static String topic(int number) {
+    return "chaos-events-" + number;
+  }
+
+  ChaosReport run(int runs, long seed, LongFunction<ChaosPlan> planOf) throws InterruptedException {
+    long begun = System.nanoTime();
+    DevTopics.ensure(stack.bootstrapServers(), Chaos.PARTITIONS, Chaos.TARGET);
+    for (int i = 0; i < runs; i++) {
+      var plan = planOf.apply(seed + i);
+      narrate.accept(plan.sentence(i + 1, runs));
+      runOne(plan, topic(i + 1));
+    }
+    var noticed = new LiveGroup.Report(rebalances, changedOffsets);
+    var archive = new ArchiveReport(s3Faults(), fromArchive, trimmed, proven);
+    return judge.report(runs, seed, harm, noticed, archive, (System.nanoTime() - begun) / 1e9);
+  }
+
+  private Map<String, Integer> s3Faults() {
+    var faults = new TreeMap<String, Integer>();
+    relay.done().forEach((fault, count) -> faults.put(fault.name(), count));
+    return faults;
+  }
+
+  private void runOne(ChaosPlan plan, String topic) throws InterruptedException {
+    try {
+      DevTopics.ensure(stack.bootstrapServers(), Chaos.PARTITIONS, topic);
+      replayWhileWritten(plan, topic);
+    } catch (RuntimeException e) {
+      judge.fail("seed " + plan.seed() + ": " + e.getMessage());
+    }
+    stack.requireBroker();
+    leave(plan, topic);
+    stack.unexpectedEnds().forEach(judge::fail);
+  }
+
+  private void replayWhileWritten(ChaosPlan plan, String topic) throws InterruptedException {
+    try (var writer =
+            new SteadyWriter(stack.bootstrapServers(), topic, Chaos.PARTITIONS, plan.seed());
+        var live = new LiveGroup(stack.bootstrapServers(), topic)) {
+      writer.write(EVENTS);
+      harm.settle();
+      writer.keepWriting(LEAST_WRITTEN_PER_SECOND + (int) (plan.seed() % WRITTEN_SPREAD));
+      awaitSeam(topic);
+      replay(plan, topic, writer);
+      prove(plan, topic);
+      var noticed = live.report();
+      rebalances += noticed.rebalances();
+      changedOffsets += noticed.changedOffsets();
+    }
+  }
+
+  /** What is left behind would weigh on the runs that follow. */
+  private void leave(ChaosPlan plan, String topic) {
+    try {
+      harm.end();
+      DevTopics.remove(stack.bootstrapServers(), topic);
+    } catch (RuntimeException e) {
+      judge.fail("seed " + plan.seed() + ", after its end: " + e.getMessage());
+    }
+  }
+
+  private void replay(ChaosPlan plan, String topic, SteadyWriter writer)
+      throws InterruptedException {
+    var before = reader.ranges(Chaos.TARGET);
+    var hot = reader.ranges(topic);
+    var run = new ChaosRun(stack, plan, harm, narrate);
+    var id = run.run(wholeOf(topic, hot), "copy");
+    long cold = run.planned().at("/archive/offsets").asLong();
+    long left = trimmedSince(hot, reader.ranges(topic));
+    narrate.accept("  %,d offsets were cold at first, %,d more in the end".formatted(cold, left));
+    fromArchive += cold;
+    trimmed += left;
+    judge.judge(plan, id, writer.stop().before(hot), Chaos.TARGET, before);
+  }
+
+  /** From 0, wherever that is by now, to the log's end as it is. */
+  private static ObjectNode wholeOf(String topic, List<PartitionRange> hot) {
+    var source = Json.json().createObjectNode().put("topic", topic).put("from", 0);
+    var to = source.putObject("to");
+    hot.forEach(range -> to.put(Integer.toString(range.partition()), range.to()));
+    return source;
+  }
+
+  /** Offsets of the replayed range that Kafka had at its start and has no more. */
+  private static long trimmedSince(List<PartitionRange> before, List<PartitionRange> now) {
+    return before.stream()
+        .mapToLong(b -> Math.min(now.get(b.partition()).from(), b.to()) - b.from())
+        .sum();
+  }
+
+  /** Waits until some of every partition has left Kafka. */
+  private void awaitSeam(String topic) throws InterruptedException {
+    long end = System.nanoTime() + SEAM_LIMIT.toNanos();
+    while (reader.ranges(topic).stream().anyMatch(range -> range.from() == 0)) {
+      if (System.nanoTime() > end) {
+        throw new CommandFailure(
+            ExitCode.FAILED,
+            "nothing of '%s' left Kafka within %d s: %s"
+                .formatted(topic, SEAM_LIMIT.toSeconds(), stack.archiver().status()));
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  /** With the storm over: whatever was committed meanwhile must be whole. */
+  private void prove(ChaosPlan plan, String topic) throws InterruptedException {
+    relay.calm();
+    var request = Json.json().createObjectNode().put("topic", topic);
+    JsonNode summary =
+        ChaosRun.patiently(
+            () ->
+                stack
+                    .archiver()
+                    .run("prove", request, (kind, line) -> reportFinding(plan, kind, line)));
+    proven += summary.path("records").asLong();
+  }
+
+  private void reportFinding(ChaosPlan plan, String kind, JsonNode line) {
+    if (kind.equals("finding")) {
+      judge.fail(
+          "seed %d: %s %s"
+              .formatted(plan.seed(), line.path("object").asText(), line.path("problem").asText()));
+    }
+  }
+}

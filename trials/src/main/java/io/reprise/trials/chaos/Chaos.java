@@ -1,0 +1,66 @@
+package io.reprise.trials.chaos;
+
+import io.reprise.local.audit.CommittedReader;
+import io.reprise.local.audit.SourceRecords;
+import io.reprise.local.dev.DevTopics;
+import io.reprise.local.stack.Stack;
+import io.reprise.runtime.json.Json;
+import io.reprise.trials.load.TopicLoad;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+
+/** All runs of one invocation, on one stack. Used once. */
+final class Chaos {
+  static final String TARGET = "chaos-copy";
+  static final int PARTITIONS = 4;
+  private static final String SOURCE = "chaos-events";
+  private static final TopicLoad LOAD = new TopicLoad(50_000, 500, 200);
+
+  private final Stack stack;
+  private final Consumer<String> narrate;
+  private final CommittedReader reader;
+  private final FaultInjector harm;
+  private final Judge judge;
+
+  Chaos(Stack stack, long seed, Consumer<String> narrate) {
+    this.stack = stack;
+    this.narrate = narrate;
+    this.reader = new CommittedReader(stack.bootstrapServers());
+    this.harm = new FaultInjector(stack, new Random(seed), null);
+    this.judge = new Judge(stack, reader, narrate);
+  }
+
+  ChaosReport run(int runs, long seed, LongFunction<ChaosPlan> planOf) throws InterruptedException {
+    long begun = System.nanoTime();
+    DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, SOURCE, TARGET);
+    LOAD.publish(stack.bootstrapServers(), SOURCE);
+    var written = SourceRecords.read(reader, SOURCE, reader.ranges(SOURCE));
+    if (written.count() < LOAD.events()) {
+      judge.fail("only %d events of %d are in the log".formatted(written.count(), LOAD.events()));
+    }
+    try (var live = new LiveGroup(stack.bootstrapServers(), SOURCE)) {
+      for (int i = 0; i < runs; i++) {
+        var plan = planOf.apply(seed + i);
+        narrate.accept(plan.sentence(i + 1, runs));
+        runOne(plan, written);
+      }
+      return judge.report(runs, seed, harm, live.report(), null, (System.nanoTime() - begun) / 1e9);
+    }
+  }
+
+  private void runOne(ChaosPlan plan, SourceRecords written) throws InterruptedException {
+    try {
+      harm.settle();
+      var before = reader.ranges(TARGET);
+      var source = Json.json().createObjectNode().put("topic", SOURCE);
+      var id = new ChaosRun(stack, plan, harm, narrate).run(source, "copy");
+      judge.judge(plan, id, written, TARGET, before);
+    } catch (RuntimeException e) {
+      harm.end();
+      judge.fail("seed " + plan.seed() + ": " + e.getMessage());
+    }
+    stack.unexpectedEnds().forEach(judge::fail);
+    stack.requireBroker();
+  }
+}

@@ -1,0 +1,101 @@
+package io.reprise.trials.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * What happens in one run, from its seed alone.
+ *
+ * @param ordering of the replay
+ * @param recordsPerSecond of the replay
+ * @param strikes in the order in which they happen
+ */
+record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> strikes) {
+  private static final List<String> ORDERINGS = List.of("PARTITION", "KEY", "UNORDERED");
+  private static final int LEAST_RATE = 4_000;
+  private static final int RATE_SPREAD = 6_000;
+  private static final int LEAST_ARCHIVE_RATE = 2_000;
+  private static final int ARCHIVE_RATE_SPREAD = 3_000;
+  private static final int LEAST_STRIKES = 2;
+  private static final int MORE_STRIKES = 3;
+
+  /**
+   * One fault.
+   *
+   * @param atFraction how much of the replay is done by then
+   */
+  record Strike(double atFraction, ChaosFault fault) {}
+
+  /** For people, before it begins. */
+  String sentence(int number, int runs) {
+    return "run %d of %d, seed %d: %s at %,d/s, %s"
+        .formatted(
+            number,
+            runs,
+            seed,
+            ordering,
+            recordsPerSecond,
+            strikes.stream().map(s -> s.fault().name()).toList());
+  }
+
+  static ChaosPlan of(long seed) {
+    var random = new Random(seed);
+    var ordering = ORDERINGS.get(random.nextInt(ORDERINGS.size()));
+    int rate = LEAST_RATE + random.nextInt(RATE_SPREAD);
+    int count = LEAST_STRIKES + random.nextInt(MORE_STRIKES + 1);
+    var strikes = new ArrayList<Strike>();
+    for (int i = 0; i < count; i++) {
+      double at = (i + random.nextDouble()) / count * 0.9;
+      strikes.add(new Strike(at, anyOf(ChaosFault.OF_REPLAYS, random)));
+    }
+    return new ChaosPlan(seed, ordering, rate, List.copyOf(strikes));
+  }
+
+  /** Faults of the archive and of replays in turn. */
+  static ChaosPlan archive(long seed) {
+    var random = new Random(seed);
+    var ordering = ORDERINGS.get(random.nextInt(ORDERINGS.size()));
+    int rate = LEAST_ARCHIVE_RATE + random.nextInt(ARCHIVE_RATE_SPREAD);
+    int count = LEAST_STRIKES + random.nextInt(MORE_STRIKES + 1);
+    var strikes = new ArrayList<Strike>();
+    for (int i = 0; i < count; i++) {
+      double at = (i + random.nextDouble()) / count * 0.9;
+      strikes.add(
+          new Strike(
+              at, anyOf(i % 2 == 0 ? ChaosFault.OF_ARCHIVES : ChaosFault.OF_REPLAYS, random)));
+    }
+    return new ChaosPlan(seed, ordering, rate, List.copyOf(strikes));
+  }
+
+  private static ChaosFault anyOf(List<ChaosFault> faults, Random random) {
+    return faults.get(random.nextInt(faults.size()));
+  }
+
+  /** A short run that has the two faults that matter most. */
+  static ChaosPlan quick(long seed) {
+    return new ChaosPlan(
+        seed,
+        ORDERINGS.get((int) Math.floorMod(seed, 2L)),
+        LEAST_RATE,
+        List.of(
+            new Strike(0.1, ChaosFault.KILL),
+            new Strike(0.3, ChaosFault.ADD),
+            new Strike(0.4, ChaosFault.PAUSE),
+            new Strike(0.5, ChaosFault.FREEZE)));
+  }
+
+  /** A short run that has an archiver's death in it, and each of S3's moods. */
+  static ChaosPlan quickArchive(long seed) {
+    return new ChaosPlan(
+        seed,
+        ORDERINGS.get((int) Math.floorMod(seed, 2L)),
+        LEAST_ARCHIVE_RATE,
+        List.of(
+            new Strike(0.05, ChaosFault.S3_REFUSES),
+            new Strike(0.1, ChaosFault.ARCHIVER_KILL),
+            new Strike(0.3, ChaosFault.S3_CUTS),
+            new Strike(0.4, ChaosFault.KILL),
+            new Strike(0.6, ChaosFault.S3_SLOW)));
+  }
+}

@@ -1,0 +1,136 @@
+package io.reprise.trials.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.local.stack.Stack;
+import io.reprise.runtime.json.Json;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** One replay under harm, from its start to its end. Used once. */
+final class ChaosRun {
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final Duration INTERVAL = Duration.ofMillis(50);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Stack stack;
+  private final ChaosPlan plan;
+  private final FaultInjector harm;
+  private final Consumer<String> narrate;
+  private JsonNode planned = MissingNode.getInstance();
+
+  ChaosRun(Stack stack, ChaosPlan plan, FaultInjector harm, Consumer<String> narrate) {
+    this.stack = stack;
+    this.plan = plan;
+    this.harm = harm;
+    this.narrate = narrate;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param source as in a replay's spec
+   * @return the replay's id
+   * @throws CommandFailure when it does not complete
+   */
+  String run(ObjectNode source, String target) throws InterruptedException {
+    return run(start(source, target));
+  }
+
+  private String run(String id) throws InterruptedException {
+    var strikes = plan.strikes().iterator();
+    var next = strikes.hasNext() ? strikes.next() : null;
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (true) {
+      var summary = patiently(() -> stack.api().replay(id).path("summary"));
+      if (!summary.path("endedAt").isMissingNode()) {
+        harm.end();
+        requireCompleted(summary);
+        return id;
+      }
+      if (next != null && fraction(summary) >= next.atFraction()) {
+        narrate.accept("  %3.0f %% %s".formatted(fraction(summary) * 100, next.fault()));
+        harm.strike(next.fault(), id);
+        next = strikes.hasNext() ? strikes.next() : null;
+      }
+      if (System.nanoTime() > end) {
+        throw new CommandFailure(
+            ExitCode.FAILED,
+            "replay %s is still %s at %.0f %% after %d s"
+                .formatted(
+                    id,
+                    summary.path("state").asText(),
+                    fraction(summary) * 100,
+                    LIMIT.toSeconds()));
+      }
+      Thread.sleep(INTERVAL.toMillis());
+    }
+  }
+
+  /** A start that was surely not received, or refused, is tried again with a plan of its own. */
+  private String start(ObjectNode source, String target) throws InterruptedException {
+    var spec = spec(source, target);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      planned = patiently(() -> stack.api().plan(spec));
+      try {
+        return stack.api().start(spec, planned.path("hash").asText()).path("id").asText();
+      } catch (CommandFailure e) {
+        boolean surely = e.exitCode() == ExitCode.UNREACHABLE || e.exitCode() == ExitCode.REFUSED;
+        if (!surely || System.nanoTime() > end) {
+          throw e;
+        }
+        Thread.sleep(INTERVAL.toMillis());
+      }
+    }
+  }
+
+  /** The plan that was started. */
+  JsonNode planned() {
+    return planned;
+  }
+
+  private ObjectNode spec(ObjectNode source, String target) {
+    var spec =
+        Json.json()
+            .createObjectNode()
+            .put("reason", "chaos run with seed " + plan.seed())
+            .put("target", target)
+            .put("ordering", plan.ordering());
+    spec.set("source", source);
+    spec.putObject("throttle").put("recordsPerSecond", plan.recordsPerSecond());
+    return spec;
+  }
+
+  private static double fraction(JsonNode summary) {
+    return summary.path("accounted").asDouble() / Math.max(1, summary.path("planned").asDouble());
+  }
+
+  private static void requireCompleted(JsonNode summary) {
+    if (!summary.path("state").asText().equals("COMPLETED")) {
+      throw new CommandFailure(
+          ExitCode.FAILED,
+          "the replay ended as %s: %s"
+              .formatted(summary.path("state").asText(), summary.path("cause").asText()));
+    }
+  }
+
+  /** Questions may fail while the broker is down; they are asked again for a while. */
+  static <T> T patiently(Supplier<T> question) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return question.get();
+      } catch (CommandFailure e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        Thread.sleep(INTERVAL.toMillis());
+      }
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.reprise.trials.chaos;
+
+import io.reprise.local.demo.Takeover;
+import io.reprise.local.stack.Stack;
+import io.reprise.local.stack.Worker;
+import io.reprise.trials.relay.FaultyRelay;
+import io.reprise.trials.relay.RelayFault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Carries faults out and remembers how long takeovers took. Confined to one thread. */
+final class FaultInjector {
+  private static final int LEAST_WORKERS = 2;
+  private static final int MOST_WORKERS = 4;
+
+  private final Stack stack;
+  private final Random random;
+  private final Duration freeze;
+  private final @Nullable FaultyRelay relay;
+  private final Map<ChaosFault, Integer> done = new EnumMap<>(ChaosFault.class);
+  private final List<Double> takeoverSeconds = new ArrayList<>();
+  private CompletableFuture<?> restart = CompletableFuture.completedFuture(null);
+
+  /**
+   * @param relay the way to S3; null for a stack without an archive, which some faults need
+   */
+  FaultInjector(Stack stack, Random random, @Nullable FaultyRelay relay) {
+    this.stack = stack;
+    this.random = random;
+    this.relay = relay;
+    this.freeze = stack.session().plusSeconds(2); // Longer than it keeps its slots.
+  }
+
+  /** Brings the number of workers back into bounds between runs. */
+  void settle() {
+    while (stack.workers().size() < LEAST_WORKERS) {
+      stack.addWorker();
+    }
+    while (stack.workers().size() > MOST_WORKERS) {
+      stack.remove(stack.workers().get(0));
+    }
+  }
+
+  void strike(ChaosFault fault, String replay) throws InterruptedException {
+    boolean hitsWorker = fault == ChaosFault.KILL || fault == ChaosFault.FREEZE;
+    var chosen = hitsWorker && stack.workers().size() < LEAST_WORKERS ? ChaosFault.ADD : fault;
+    done.merge(chosen, 1, Integer::sum);
+    switch (chosen) {
+      case KILL -> kill(replay);
+      case FREEZE -> freeze(replay);
+      case ADD -> stack.addWorker();
+      case RESTART_BROKER -> stack.restartBroker();
+      case PAUSE -> pause(replay);
+      case ARCHIVER_KILL -> killArchiver();
+      case S3_REFUSES -> storm(RelayFault.REFUSED);
+      case S3_SLOW -> storm(RelayFault.SLOWED);
+      case S3_CUTS -> storm(RelayFault.CUT);
+    }
+  }
+
+  /** The new one starts while the replay goes on. */
+  private void killArchiver() {
+    restart.join();
+    stack.killArchiver();
+    restart =
+        CompletableFuture.runAsync(
+            this::startArchiver, task -> new Thread(task, "restart-archiver").start());
+  }
+
+  /** One that S3 does not let start is started again, as a supervisor would. */
+  private void startArchiver() {
+    try {
+      ChaosRun.patiently(
+          () -> {
+            stack.startArchiver();
+            return true;
+          });
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void storm(RelayFault fault) {
+    Objects.requireNonNull(relay).storm(fault, Duration.ofMillis(1_000 + random.nextInt(3_000)));
+  }
+
+  private void kill(String replay) throws InterruptedException {
+    var takeover = new Takeover(stack, replay);
+    var victim = ChaosRun.patiently(takeover::busiest);
+    note(takeover, victim, () -> stack.kill(victim));
+  }
+
+  /** The sleeper is woken when others have its shards: it must find itself fenced. */
+  private void freeze(String replay) throws InterruptedException {
+    var takeover = new Takeover(stack, replay);
+    var victim = ChaosRun.patiently(takeover::busiest);
+    long end = System.nanoTime() + freeze.toNanos();
+    note(takeover, victim, () -> stack.freeze(victim));
+    while (System.nanoTime() < end) {
+      Thread.sleep(50);
+    }
+    stack.thaw(victim);
+  }
+
+  private void note(Takeover takeover, Worker victim, Runnable strike) throws InterruptedException {
+    takeover
+        .after(victim, strike)
+        .ifPresent(time -> takeoverSeconds.add(time.toMillis() / 1_000.0));
+  }
+
+  private void pause(String replay) throws InterruptedException {
+    ChaosRun.patiently(() -> actUnlessEnded(replay, "pause", "PAUSED"));
+    awaitState(replay, "PAUSED");
+    Thread.sleep(200 + random.nextInt(800));
+    ChaosRun.patiently(() -> actUnlessEnded(replay, "resume", "RUNNING"));
+  }
+
+  /** The outcome may have been unknown the first time: then the state tells. */
+  private boolean actUnlessEnded(String replay, String action, String wanted) {
+    var summary = stack.api().replay(replay).path("summary");
+    if (!summary.has("endedAt") && !summary.path("state").asText().equals(wanted)) {
+      stack.api().act(replay, action);
+    }
+    return true;
+  }
+
+  private void awaitState(String replay, String wanted) throws InterruptedException {
+    while (true) {
+      var summary = ChaosRun.patiently(() -> stack.api().replay(replay).path("summary"));
+      if (summary.has("endedAt") || summary.path("state").asText().equals(wanted)) {
+        return;
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  /** Ends all harm that lasts; on return everything serves again. */
+  void end() {
+    stack.thawAll();
+    if (relay != null) {
+      relay.calm();
+    }
+    var restarted = restart;
+    restart = CompletableFuture.completedFuture(null);
+    restarted.join();
+  }
+
+  Map<ChaosFault, Integer> done() {
+    return done;
+  }
+
+  List<Double> takeoverSeconds() {
+    return takeoverSeconds;
+  }
+}

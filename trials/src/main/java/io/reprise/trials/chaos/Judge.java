@@ -1,0 +1,120 @@
+package io.reprise.trials.chaos;
+
+import io.reprise.local.audit.Audit;
+import io.reprise.local.audit.AuditReport;
+import io.reprise.local.audit.CommittedReader;
+import io.reprise.local.audit.OrderUnit;
+import io.reprise.local.audit.PartitionRange;
+import io.reprise.local.audit.SourceRecords;
+import io.reprise.local.stack.Stack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares what was delivered with what was written, run by run, and adds it up. Confined to one
+ * thread.
+ */
+final class Judge {
+  private final Stack stack;
+  private final CommittedReader reader;
+  private final Consumer<String> narrate;
+  private final List<String> failures = new ArrayList<>();
+  private AuditReport total = new AuditReport(0, 0, 0, 0, 0, 0);
+
+  Judge(Stack stack, CommittedReader reader, Consumer<String> narrate) {
+    this.stack = stack;
+    this.reader = reader;
+    this.narrate = narrate;
+  }
+
+  /** Says so at once: what the harness cannot survive must not take the finding with it. */
+  void fail(String sentence) {
+    narrate.accept("  FAILED " + sentence);
+    failures.add(sentence);
+  }
+
+  /**
+   * Judges one replay.
+   *
+   * @param written what the source held when it was planned
+   * @param before the target's ranges before it
+   */
+  void judge(
+      ChaosPlan plan,
+      String id,
+      SourceRecords written,
+      String target,
+      List<PartitionRange> before) {
+    var audit = new Audit(reader, unit(plan), id);
+    var found = audit.compare(written, target, since(before, target));
+    total = total.plus(found);
+    if (!found.isClean()) {
+      fail("seed %d, replay %s: %s %s".formatted(plan.seed(), id, found, audit.examples()));
+    }
+    var receipt = stack.api().receipt(id);
+    if (!receipt.path("complete").asBoolean()
+        || receipt.path("delivered").asLong() != found.delivered()) {
+      fail(
+          "seed %d, replay %s: the receipt says delivered %s, the audit %d"
+              .formatted(plan.seed(), id, receipt.path("delivered"), found.delivered()));
+    }
+    narrate.accept(
+        "  delivered %,d, missing %d, duplicated %d, out of order %d"
+            .formatted(found.delivered(), found.missing(), found.duplicated(), found.outOfOrder()));
+  }
+
+  private static OrderUnit unit(ChaosPlan plan) {
+    return switch (plan.ordering()) {
+      case "PARTITION" -> OrderUnit.PARTITION;
+      case "KEY" -> OrderUnit.KEY;
+      default -> OrderUnit.NONE;
+    };
+  }
+
+  private List<PartitionRange> since(List<PartitionRange> before, String target) {
+    return reader.ranges(target).stream()
+        .map(now -> new PartitionRange(now.partition(), before.get(now.partition()).to(), now.to()))
+        .toList();
+  }
+
+  /** All that was judged. */
+  ChaosReport report(
+      int runs,
+      long seed,
+      FaultInjector harm,
+      LiveGroup.Report noticed,
+      @Nullable ArchiveReport archive,
+      double seconds) {
+    if (noticed.changedOffsets() > 0) {
+      fail("the live group's committed offsets changed: " + noticed);
+    }
+    var faults = new TreeMap<String, Integer>();
+    harm.done().forEach((fault, count) -> faults.put(fault.name(), count));
+    var takeovers = harm.takeoverSeconds().stream().sorted().toList();
+    return new ChaosReport(
+        runs,
+        seed,
+        total.delivered(),
+        total.missing() + total.altered(),
+        total.duplicated(),
+        total.outOfOrder(),
+        faults,
+        takeovers.size(),
+        quantile(takeovers, 0.5),
+        quantile(takeovers, 0.99),
+        noticed,
+        archive,
+        Math.round(seconds * 10) / 10.0,
+        failures);
+  }
+
+  /** The smallest value that at least this part of all values does not exceed. */
+  private static double quantile(List<Double> sorted, double part) {
+    return sorted.isEmpty()
+        ? 0
+        : sorted.get(Math.max(0, (int) Math.ceil(part * sorted.size()) - 1));
+  }
+}

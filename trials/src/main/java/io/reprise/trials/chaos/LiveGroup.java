@@ -1,0 +1,137 @@
+package io.reprise.trials.chaos;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * A consumer group that lives on the source topic, as any team's would: it must notice nothing of
+ * replays. It has committed its position before the first one starts.
+ *
+ * <p>Threading: {@link #report()} and {@link #close()} from the thread that started it.
+ */
+final class LiveGroup implements AutoCloseable {
+  static final String GROUP = "live-consumers";
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final String bootstrapServers;
+  private final String topic;
+  private final CountDownLatch settled = new CountDownLatch(1);
+  private final Thread thread;
+  private final Map<TopicPartition, OffsetAndMetadata> committed;
+  private volatile int rebalances;
+  private volatile boolean closed;
+
+  /**
+   * What the group noticed.
+   *
+   * @param rebalances after its first assignment
+   * @param changedOffsets partitions whose committed offset is not what it committed
+   */
+  record Report(int rebalances, int changedOffsets) {}
+
+  LiveGroup(String bootstrapServers, String topic) {
+    this.bootstrapServers = bootstrapServers;
+    this.topic = topic;
+    this.thread = new Thread(this::live, "live-group");
+    thread.setDaemon(true);
+    thread.start();
+    awaitSettled();
+    this.committed = readCommitted();
+  }
+
+  private void live() {
+    try (var consumer = consumer()) {
+      consumer.subscribe(List.of(topic), new Witness());
+      while (!closed) {
+        consumer.poll(POLL);
+        if (settled.getCount() > 0 && !consumer.assignment().isEmpty()) {
+          consumer.commitSync();
+          settled.countDown();
+        }
+      }
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServers,
+            "group.id",
+            GROUP,
+            "enable.auto.commit",
+            "false",
+            "auto.offset.reset",
+            "earliest"),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private void awaitSettled() {
+    try {
+      if (!settled.await(60, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the live group was assigned nothing within 60 s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> readCommitted() {
+    try (var consumer = consumer()) {
+      var partitions = new HashSet<TopicPartition>();
+      consumer
+          .partitionsFor(topic)
+          .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
+      return consumer.committed(partitions);
+    }
+  }
+
+  Report report() {
+    Set<TopicPartition> changed = new HashSet<>(committed.keySet());
+    var now = readCommitted();
+    changed.removeIf(p -> String.valueOf(now.get(p)).equals(String.valueOf(committed.get(p))));
+    return new Report(rebalances, changed.size());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      thread.join(10_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Counts what happens after the first assignment. Called on the group's thread. */
+  private final class Witness implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      count();
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      count();
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes, others only read.
+    private void count() {
+      if (settled.getCount() == 0 && !closed) {
+        rebalances++;
+      }
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package io.reprise.trials.chaos.compactor;
+
+import io.reprise.cli.rehydrate.Sources;
+import io.reprise.compactor.topic.EmitEvery;
+import io.reprise.compactor.topic.ReducerConfig;
+import io.reprise.local.audit.FullFold;
+import io.reprise.local.audit.ModelRows;
+import io.reprise.local.dev.DevTopics;
+import io.reprise.local.stack.SnapshotSettings;
+import io.reprise.local.stack.Stack;
+import io.reprise.rehydrate.Rehydrator;
+import io.reprise.rehydrate.postgres.PostgresTarget;
+import io.reprise.rehydrate.postgres.session.PostgresConfig;
+import io.reprise.rehydrate.project.BytesProjection;
+import io.reprise.rehydrate.report.CompletenessReport;
+import io.reprise.store.OffsetRange;
+import io.reprise.store.fold.ReducerProvider;
+import io.reprise.store.fold.Reducers;
+import io.reprise.store.snapshot.SnapshotTopic;
+import io.reprise.store.snapshot.UnusableSnapshotsException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * Folds one topic by two reducers on two compactors while producers write and all of it is killed,
+ * and rebuilds a read model from it. Used once.
+ */
+public final class CompactorChaos {
+  private static final String TOPIC = "chaos-folded";
+  private static final String MODEL = "chaos_model";
+  private static final int PARTITIONS = 4;
+  private static final int COMPACTORS = 2;
+  private static final int CUTS = 20;
+  private static final int LEAST_PER_SECOND = 400;
+  private static final int PER_SECOND_SPREAD = 800;
+  private static final int PAUSE_SPREAD_MILLIS = 1_500;
+  private static final int MOST_EXAMPLES = 5;
+  private static final Duration WATERMARK_LIMIT = Duration.ofSeconds(120);
+  private static final String REDUCER = "count-by-type";
+
+  private final Stack stack;
+  private final Consumer<String> narrate;
+  private final Strikes strikes;
+  private final List<String> failures = new ArrayList<>();
+  private final List<CutCheck> checks = new ArrayList<>();
+  private int cuts;
+  private long compared;
+  private long differing;
+  private int models;
+  private long rows;
+  private long differingRows;
+
+  public CompactorChaos(Stack stack, Consumer<String> narrate) {
+    this.stack = stack;
+    this.narrate = narrate;
+    this.strikes = new Strikes(stack, COMPACTORS);
+  }
+
+  /** Snapshots often, so that there are many points to cut at. */
+  public static SnapshotSettings settings() {
+    var often = new EmitEvery(500, Duration.ofMillis(700));
+    return new SnapshotSettings(
+        Map.of(
+            TOPIC,
+            List.of(new ReducerConfig(REDUCER, 1, often), new ReducerConfig("latest", 1, often))),
+        Duration.ofMillis(100),
+        COMPACTORS,
+        0,
+        "512m");
+  }
+
+  public CompactorReport run(int runs, long seed) throws InterruptedException {
+    long begun = System.nanoTime();
+    DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, TOPIC);
+    stack.startSnapshots();
+    long events = 0;
+    try (var sources = stack.sources()) {
+      prepare(sources);
+      for (int i = 0; i < runs; i++) {
+        events += runOne(sources, seed + i, i + 1, runs);
+        stack.requireBroker();
+      }
+    }
+    return new CompactorReport(
+        runs,
+        seed,
+        events,
+        cuts,
+        compared,
+        differing,
+        models,
+        rows,
+        differingRows,
+        strikes.done(),
+        Math.round((System.nanoTime() - begun) / 1e8) / 10.0,
+        List.copyOf(failures));
+  }
+
+  private void prepare(Sources sources) {
+    for (var name : List.of(REDUCER, "latest")) {
+      var provider = Reducers.onClassPath().find(name, 1);
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        checks.add(
+            new CutCheck(
+                sources.log(),
+                new SnapshotTopic(TOPIC, provider.id()),
+                partition,
+                () -> provider.create(sources.schemas())));
+      }
+    }
+  }
+
+  private long runOne(Sources sources, long seed, int number, int runs)
+      throws InterruptedException {
+    var random = new Random(seed);
+    var faults = Strikes.of(random);
+    int perSecond = LEAST_PER_SECOND + random.nextInt(PER_SECOND_SPREAD);
+    narrate.accept(
+        "run %d of %d, seed %d: %,d events/s, %s".formatted(number, runs, seed, perSecond, faults));
+    try (var writer = new FoldWriter(stack.bootstrapServers(), TOPIC, seed, perSecond)) {
+      var reducer = random.nextBoolean() ? REDUCER : "latest";
+      for (var fault : faults) {
+        Thread.sleep(random.nextInt(PAUSE_SPREAD_MILLIS));
+        strikes.strike(fault, random, rehydration(reducer, "_" + number));
+      }
+      awaitWatermarks(sources);
+      rehydrate(sources, seed, reducer, MODEL + "_" + number);
+      checkCuts(sources, random, seed);
+      return writer.committed();
+    } catch (RuntimeException e) {
+      fail("seed %d: %s".formatted(seed, e));
+      return 0;
+    }
+  }
+
+  /** Says so at once: what the harness cannot survive must not take the finding with it. */
+  private void fail(String sentence) {
+    narrate.accept("  FAILED " + sentence);
+    failures.add(sentence);
+  }
+
+  private static List<String> rehydration(String reducer, String run) {
+    return List.of("--topic", TOPIC, "--reducer", reducer, "--read-model", MODEL + run, "--bytes");
+  }
+
+  /** A kill of both compactors before their first watermark leaves nothing to read yet. */
+  private void awaitWatermarks(Sources sources) throws InterruptedException {
+    long end = System.nanoTime() + WATERMARK_LIMIT.toNanos();
+    for (var name : List.of(REDUCER, "latest")) {
+      var topic = new SnapshotTopic(TOPIC, Reducers.onClassPath().find(name, 1).id());
+      while (!hasWatermarks(sources, topic)) {
+        if (System.nanoTime() > end) {
+          throw new IllegalStateException(
+              topic + " has no watermark in some partition after " + WATERMARK_LIMIT);
+        }
+        Thread.sleep(200);
+      }
+    }
+  }
+
+  private static boolean hasWatermarks(Sources sources, SnapshotTopic topic) {
+    try (var snapshots = sources.topicSnapshots(topic)) {
+      for (int partition = 0; partition < snapshots.partitions(); partition++) {
+        snapshots.watermark(partition);
+      }
+      return true;
+    } catch (UnusableSnapshotsException e) {
+      return false;
+    }
+  }
+
+  /** Completes what the killed jobs left, and holds every row against the log. */
+  private void rehydrate(Sources sources, long seed, String reducer, String model) {
+    var provider = Reducers.onClassPath().find(reducer, 1);
+    var place = stack.rehydration().target();
+    var target =
+        new PostgresTarget(
+            new PostgresConfig(place.url(), place.user(), place.password(), model),
+            new BytesProjection());
+    try (var snapshots = sources.topicSnapshots(new SnapshotTopic(TOPIC, provider.id()))) {
+      var report =
+          Rehydrator.from(sources.log(), sources.topics().inspect(TOPIC))
+              .snapshots(snapshots)
+              .folding(provider, sources.schemas())
+              .into(target)
+              .run();
+      models++;
+      if (!report.isComplete() || !report.visible()) {
+        fail("seed %d: the model is not complete: %s".formatted(seed, report));
+      }
+      compareRows(sources, seed, provider, report, model);
+    }
+  }
+
+  private void compareRows(
+      Sources sources,
+      long seed,
+      ReducerProvider provider,
+      CompletenessReport report,
+      String model) {
+    var truth = new FullFold(provider.create(sources.schemas()));
+    report
+        .partitions()
+        .forEach(
+            p -> truth.add(sources.log(), TOPIC, p.partition(), new OffsetRange(0, p.position())));
+    var found = ModelRows.read(stack.rehydration().target(), model);
+    var differences = found.differences(truth.states(), HexFormat.of()::formatHex);
+    rows += found.rows().size();
+    differingRows += differences.size();
+    differences.stream()
+        .limit(MOST_EXAMPLES)
+        .forEach(d -> fail("seed %d, %s: %s".formatted(seed, model, d)));
+  }
+
+  private void checkCuts(Sources sources, Random random, long seed) {
+    int before = cuts;
+    for (var check : checks) {
+      var found = check.check(sources.topics(), random, CUTS);
+      compared += found.compared();
+      differing += found.differences().size();
+      found.differences().forEach(d -> fail("seed %d: %s".formatted(seed, d)));
+      cuts += found.cuts();
+    }
+    narrate.accept("  %d cuts compared, %,d rows so far".formatted(cuts - before, rows));
+  }
+}

@@ -1,0 +1,83 @@
+package io.reprise.trials.chaos.compactor;
+
+import io.reprise.local.process.ServiceProcess;
+import io.reprise.local.stack.Stack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Does harm, and undoes it. Confined to one thread. */
+final class Strikes {
+  private static final int LEAST_DOWN_MILLIS = 200;
+  private static final int DOWN_SPREAD_MILLIS = 2_000;
+  private static final int JOB_SPREAD_MILLIS = 4_000;
+
+  /** One kind of harm. */
+  enum Fault {
+    /** SIGKILL of a compactor, and a new one on its states. */
+    COMPACTOR_KILL,
+    /** SIGKILL of the broker, and a new one on its directory. */
+    BROKER_RESTART,
+    /** SIGKILL of a rehydration, some time after it began; another goes on. */
+    REHYDRATION_KILL
+  }
+
+  private final Stack stack;
+  private final int compactors;
+  private final Map<String, Integer> done = new TreeMap<>();
+  private @Nullable ServiceProcess job;
+
+  Strikes(Stack stack, int compactors) {
+    this.stack = stack;
+    this.compactors = compactors;
+  }
+
+  /**
+   * Strikes once.
+   *
+   * @param rehydration arguments of the job that is killed
+   */
+  void strike(Fault fault, Random random, List<String> rehydration) throws InterruptedException {
+    switch (fault) {
+      case COMPACTOR_KILL -> {
+        int number = random.nextInt(compactors);
+        stack.killCompactor(number);
+        Thread.sleep(LEAST_DOWN_MILLIS + random.nextInt(DOWN_SPREAD_MILLIS));
+        stack.startCompactor(number);
+      }
+      case BROKER_RESTART -> stack.restartBroker();
+      case REHYDRATION_KILL -> {
+        job = ServiceProcess.start(stack.rehydrationLaunch("rehydrate", rehydration));
+        // A JVM takes half a second to begin; later it dies anywhere between its first and last
+        // step.
+        Thread.sleep(500 + random.nextInt(JOB_SPREAD_MILLIS));
+        boolean alive = job.isAlive();
+        job.kill();
+        if (!alive) {
+          done.merge("REHYDRATION_ENDED_BEFORE", 1, Integer::sum);
+          return;
+        }
+      }
+    }
+    done.merge(fault.name(), 1, Integer::sum);
+  }
+
+  /** A run's strikes, from its seed alone: each kind at least once. */
+  static List<Fault> of(Random random) {
+    var faults = new ArrayList<>(List.of(Fault.values()));
+    faults.add(Fault.REHYDRATION_KILL);
+    int more = random.nextInt(3);
+    for (int i = 0; i < more; i++) {
+      faults.add(Fault.values()[random.nextInt(Fault.values().length)]);
+    }
+    java.util.Collections.shuffle(faults, random);
+    return faults;
+  }
+
+  Map<String, Integer> done() {
+    return Map.copyOf(done);
+  }
+}

@@ -1,0 +1,74 @@
+package io.reprise.trials.load;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Transactions of a writer that outlives its broker's restarts, so that it always knows what it
+ * committed. Confined to one thread; close it.
+ */
+public final class PatientTransactions implements AutoCloseable {
+  private static final Duration COMMIT_LIMIT = Duration.ofMinutes(2);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  /**
+   * @param writer its transactional id; the one before of that id is fenced
+   */
+  public PatientTransactions(String bootstrapServers, String writer) {
+    this.producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "transactional.id",
+                writer,
+                "linger.ms",
+                "5",
+                "max.block.ms",
+                "60000"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    producer.initTransactions();
+  }
+
+  public void begin() {
+    producer.beginTransaction();
+  }
+
+  /** The place is certain once the transaction is committed. */
+  public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> event) {
+    return producer.send(event);
+  }
+
+  public void abort() {
+    producer.abortTransaction();
+  }
+
+  /** A commit that timed out may be asked for again, until its outcome is known. */
+  public void commit() {
+    long end = System.nanoTime() + COMMIT_LIMIT.toNanos();
+    while (true) {
+      try {
+        producer.commitTransaction();
+        return;
+      } catch (TimeoutException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close(CLOSE_LIMIT);
+  }
+}

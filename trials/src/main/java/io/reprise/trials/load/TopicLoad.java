@@ -1,0 +1,83 @@
+package io.reprise.trials.load;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Events to fill a topic with.
+ *
+ * @param events how many
+ * @param users how many keys they are spread over
+ * @param bytes of each value; the content is random text, so that it does not compress to nothing
+ * @param randomShare the part of each value that is random; the rest repeats
+ */
+public record TopicLoad(int events, int users, int bytes, double randomShare) {
+  private static final double ABOUT_A_THIRD_STORED = 0.45;
+  private static final int LETTERS_PER_LONG = 12;
+
+  public TopicLoad(int events, int users, int bytes) {
+    this(events, users, bytes, 1);
+  }
+
+  /** Events as services write them: they compress about three to one. */
+  public static TopicLoad compressible(int events, int users, int bytes) {
+    return new TopicLoad(events, users, bytes, ABOUT_A_THIRD_STORED);
+  }
+
+  /** Writes them, idempotently and acks=all. The same load is the same events. */
+  public void publish(String bootstrapServers, String topic) {
+    var random = new SplittableRandom(42);
+    var body = new byte[bytes];
+    fill(body, bytes, random, 0);
+    try (var producer = producer(bootstrapServers)) {
+      for (int i = 0; i < events; i++) {
+        fill(body, (int) (bytes * randomShare), random, i);
+        producer.send(new ProducerRecord<>(topic, user(i % users), body.clone()));
+      }
+    }
+  }
+
+  /** Bytes of all keys and values. */
+  public long totalBytes() {
+    long keys = 0;
+    for (int i = 0; i < events; i++) {
+      keys += user(i % users).length();
+    }
+    return keys + (long) events * bytes;
+  }
+
+  /** The key of the n-th user, from 0. */
+  public static String user(int number) {
+    return "user-" + number;
+  }
+
+  /** Five random bits a letter: as incompressible as text gets, and cheap beside the sending. */
+  private static void fill(byte[] body, int length, SplittableRandom random, int number) {
+    long bits = 0;
+    for (int i = 0; i < length; i++) {
+      if (i % LETTERS_PER_LONG == 0) {
+        bits = random.nextLong();
+      }
+      body[i] = (byte) ('@' + (bits & 31));
+      bits >>>= 5;
+    }
+    for (int i = 0; i < Math.min(body.length, Integer.BYTES); i++) {
+      body[i] = (byte) (number >>> (8 * i));
+    }
+  }
+
+  private static KafkaProducer<String, byte[]> producer(String bootstrapServers) {
+    var settings = new HashMap<String, Object>();
+    settings.put("bootstrap.servers", bootstrapServers);
+    settings.put("acks", "all");
+    settings.put("linger.ms", "20");
+    settings.put("batch.size", "131072");
+    return new KafkaProducer<>(
+        Map.copyOf(settings), new StringSerializer(), new ByteArraySerializer());
+  }
+}

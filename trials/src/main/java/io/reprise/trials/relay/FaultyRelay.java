@@ -1,0 +1,169 @@
+package io.reprise.trials.relay;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A relay on loopback in front of an HTTP server. Some requests fail always, and many while a storm
+ * lasts; the seed decides which, in the order in which they come.
+ *
+ * <p>Thread-safe. Closing it breaks all connections that there are.
+ */
+public final class FaultyRelay implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(FaultyRelay.class);
+  private static final double IN_A_STORM = 0.4;
+  private static final int BACKLOG = 128;
+
+  private final ServerSocket door;
+  private final int upstream;
+  private final Random random;
+  private final double always;
+  private final Map<RelayFault, AtomicInteger> done = new EnumMap<>(RelayFault.class);
+  private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
+  private final ExecutorService threads = Executors.newCachedThreadPool(FaultyRelay::thread);
+  private RelayFault kind = RelayFault.SLOWED;
+  private long stormEndNanos = System.nanoTime();
+
+  /** Work that ends with its connection, however that ends. */
+  interface Connected {
+    void run() throws IOException, InterruptedException;
+  }
+
+  private FaultyRelay(ServerSocket door, int upstream, long seed, double always) {
+    this.door = door;
+    this.upstream = upstream;
+    this.random = new Random(seed);
+    this.always = always;
+    for (var fault : RelayFault.values()) {
+      done.put(fault, new AtomicInteger());
+    }
+  }
+
+  /**
+   * Listens on a free port.
+   *
+   * @param upstream the server's port, on loopback; it may be started later
+   * @param always the share of requests that fail without a storm, 0 to 1
+   */
+  public static FaultyRelay start(int upstream, long seed, double always) {
+    try {
+      var door = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+      var relay = new FaultyRelay(door, upstream, seed, always);
+      thread(relay::accept).start();
+      return relay;
+    } catch (IOException e) {
+      throw new UncheckedIOException("no port is free for a relay", e);
+    }
+  }
+
+  private static Thread thread(Runnable task) {
+    var thread = new Thread(task, "relay");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void accept() {
+    while (!door.isClosed()) {
+      try {
+        var client = door.accept();
+        clients.add(client);
+        run(() -> serve(client));
+      } catch (IOException e) {
+        log.debug("the relay's door is closed", e);
+      }
+    }
+  }
+
+  private void serve(Socket client) throws IOException, InterruptedException {
+    try (client) {
+      new Relayed(this, client).run();
+    } finally {
+      clients.remove(client);
+    }
+  }
+
+  /** Runs it in the background. */
+  void run(Connected work) {
+    threads.execute(
+        () -> {
+          try {
+            work.run();
+          } catch (IOException e) {
+            log.debug("a relayed connection broke", e);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  /** Where clients connect to, on loopback. */
+  public int port() {
+    return door.getLocalPort();
+  }
+
+  int upstream() {
+    return upstream;
+  }
+
+  /** For a while, many requests come to this harm. Replaces a storm that lasts. */
+  public synchronized void storm(RelayFault fault, Duration time) {
+    kind = fault;
+    stormEndNanos = System.nanoTime() + time.toNanos();
+  }
+
+  /** Ends a storm. */
+  public synchronized void calm() {
+    stormEndNanos = System.nanoTime();
+  }
+
+  synchronized DrawnFault draw() {
+    if (System.nanoTime() - stormEndNanos < 0 && random.nextDouble() < IN_A_STORM) {
+      return DrawnFault.of(kind, random);
+    }
+    if (random.nextDouble() < always) {
+      var faults = RelayFault.values();
+      return DrawnFault.of(faults[random.nextInt(faults.length)], random);
+    }
+    return DrawnFault.UNHARMED;
+  }
+
+  void count(RelayFault fault) {
+    Objects.requireNonNull(done.get(fault)).incrementAndGet();
+  }
+
+  /** How many requests came to which harm so far. */
+  public Map<RelayFault, Integer> done() {
+    var counts = new EnumMap<RelayFault, Integer>(RelayFault.class);
+    done.forEach((fault, count) -> counts.put(fault, count.get()));
+    return counts;
+  }
+
+  @Override
+  public void close() {
+    try {
+      door.close();
+      for (var client : clients) {
+        client.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the relay cannot be closed", e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package io.reprise.trials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.reprise.archiver.topic.ArchiveMode;
+import io.reprise.archiver.topic.TopicConfig;
+import io.reprise.compactor.topic.EmitEvery;
+import io.reprise.compactor.topic.ReducerConfig;
+import io.reprise.local.dev.DevTopics;
+import io.reprise.local.dev.ExampleSchema;
+import io.reprise.local.stack.ArchiveSettings;
+import io.reprise.local.stack.Scratch;
+import io.reprise.local.stack.SnapshotSettings;
+import io.reprise.local.stack.Stack;
+import io.reprise.local.stack.StackPorts;
+import io.reprise.local.stack.StackSettings;
+import io.reprise.local.stack.Worker;
+import io.reprise.replay.target.TargetConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every {@code sh} block of the user pages is run as it stands, on what `reprise dev` starts. */
+class DocsIT {
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final Duration HOT_WINDOW = Duration.ofMinutes(30);
+  private static final Duration WATERMARKS_LIMIT = Duration.ofSeconds(60);
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\\n(.*?)^```");
+
+  private static Scratch scratch;
+  private static Stack stack;
+
+  @BeforeAll
+  static void start() {
+    scratch = Scratch.create("reprise-docs");
+    stack =
+        Stack.start(
+            StackSettings.of(
+                    scratch.directory(),
+                    StackPorts.free(),
+                    Map.of(
+                        "replayed", new TargetConfig.KafkaTopic("user-events-replayed"),
+                        "discard", new TargetConfig.Discard(null)))
+                .withAllParts()
+                .withArchive(ArchiveSettings.of(Map.of("user-events", archived())))
+                .withSnapshots(SnapshotSettings.of(Map.of("user-events", folded()))));
+    DevTopics.ensure(stack.bootstrapServers(), 8, "user-events", "user-events-replayed");
+    ExampleSchema.register(stack.registry());
+    stack.startSnapshots();
+    await().atMost(WATERMARKS_LIMIT).until(DocsIT::hasWatermarks);
+  }
+
+  private static List<ReducerConfig> folded() {
+    return List.of(new ReducerConfig("merge", 1, new EmitEvery(0, Duration.ofMillis(500))));
+  }
+
+  private static boolean hasWatermarks() {
+    var partitions = stack.compactor().snapshots().at("/0/partitions");
+    return !partitions.isEmpty()
+        && StreamSupport.stream(partitions.spliterator(), false)
+            .allMatch(p -> p.path("watermark").isObject());
+  }
+
+  /** Archived at once, but not trimmed before the page's hold on offset 0. */
+  private static TopicConfig archived() {
+    return new TopicConfig(
+        ArchiveMode.MOVE, HOT_WINDOW, null, null, Duration.ofSeconds(2), null, null);
+  }
+
+  @AfterAll
+  static void stop() {
+    stack.close();
+    scratch.close();
+  }
+
+  private static Map<String, String> environment() {
+    return Map.of(
+        "REPRISE_KAFKA",
+        stack.bootstrapServers(),
+        "REPRISE_COMPACTOR",
+        stack.compactorUri().toString(),
+        "REPRISE_TARGET",
+        stack.rehydration().target().url(),
+        "REPRISE_WORKER",
+        stack.workers().stream()
+            .map(Worker::uri)
+            .map(Object::toString)
+            .collect(Collectors.joining(",")),
+        "REPRISE_ARCHIVER",
+        "http://127.0.0.1:" + stack.settings().ports().archiver(),
+        "REPRISE_INGEST",
+        stack.ingest().toString(),
+        "REPRISE_REGISTRY",
+        stack.registry().toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"docs/producer.md", "docs/operator.md", "docs/batch-job.md"})
+  void commandsOfThePageWork(String page) throws IOException {
+    var text = Files.readString(CommandRun.ROOT.resolve(page));
+    var blocks = BLOCK.matcher(text).results().map(r -> r.group(1)).toList();
+    assertThat(blocks).isNotEmpty();
+
+    var script = "set -euo pipefail\n" + String.join("\n", blocks);
+    var run = CommandRun.of(LIMIT, environment(), List.of("bash", "-c", script));
+
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+  }
+
+  @Test
+  void theReadmeNamesTheCommandsThatOtherTestsRun() throws IOException {
+    assertThat(Files.readString(CommandRun.ROOT.resolve("README.md")))
+        .contains("./reprise demo", "./mvnw verify", "./reprise dev");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "4 | replay plan --topic ordres --target replayed --reason r          | ordres",
+        "4 | replay plan --topic user-events --target elsewhere --reason r    | elsewhere",
+        "3 | replay plan --topic user-events:99 --target replayed --reason r  | partition 99",
+        "3 | replay plan --topic user-events --from-offset 9 --to-offset 5 --target replayed"
+            + " --reason r | from 9 is above to 5",
+        "3 | replay plan --topic user-events --to-offset 99999999 --target replayed --reason r |"
+            + " beyond the log's end",
+        "2 | replay plan --topic user-events --target replayed --reason r --rate 0 | at least 1",
+        "2 | replay plan --topic user-events --target replayed                 | reason",
+        "2 | replay list --state RUNING                                        | RUNNING",
+        "4 | replay describe 0                                                 | replay '0'",
+        "2 | replay start --topic user-events --target replayed --reason r     | --yes",
+        "3 | replay start --topic user-events --target replayed --reason r --plan 0123456789abcdef"
+            + " | no longer holds",
+        "5 | replay list --worker http://127.0.0.1:1                           |"
+            + " http://127.0.0.1:1",
+        "5 | schemas list --registry http://127.0.0.1:1                        |"
+            + " http://127.0.0.1:1",
+        "4 | rehydrate --read-model m --topic ordres --reducer merge          | ordres",
+        "2 | rehydrate --read-model m --topic user-events --reducer newest    | reducer 'newest'",
+        "2 | rehydrate --read-model m --topic user-events --reducer merge.v9  | in version 9",
+        "4 | rehydrate --read-model m --topic user-events --reducer latest    |"
+            + " user-events.snapshots.latest.v1",
+        "2 | rehydrate --read-model m --topic user-events --reducer merge --from generation |"
+            + " store",
+        "5 | rehydrate --read-model m --topic user-events --reducer merge --target"
+            + " jdbc:postgresql://127.0.0.1:1/db | 127.0.0.1:1",
+        "2 | rehydrate --read-model m --topic user-events --reducer merge --target"
+            + " jdbc:mysql://h/db | jdbc:postgresql",
+        "3 | rehydrate --read-model m --topic user-events --reducer merge --to-offset 0=99999999 |"
+            + " partitions",
+        "4 | snapshot get --topic user-events --reducer merge --key nobody     | nobody",
+        "4 | snapshot export --topic user-events --reducer latest              |"
+            + " user-events.snapshots.latest.v1",
+        "5 | snapshot list --compactor http://127.0.0.1:1                      |"
+            + " http://127.0.0.1:1",
+        "4 | publish --topic nowhere --count 1                                 | nowhere",
+        "2 | replay bogus                                                      | bogus",
+      })
+  void badInputGetsOneSentenceAndTheRightExitCode(int code, String command, String names) {
+    var words = new java.util.ArrayList<String>(List.of("./reprise"));
+    words.addAll(List.of(command.strip().split(" +")));
+
+    var run = CommandRun.of(LIMIT, environment(), words);
+
+    assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(code);
+    assertThat(run.err()).contains(names);
+    assertThat(run.out()).isEmpty();
+  }
+}

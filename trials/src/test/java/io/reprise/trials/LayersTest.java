@@ -1,0 +1,147 @@
+package io.reprise.trials;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Dependencies point one way: schemas, event store, services, command line, one-machine stack,
+ * trials. No service depends on another.
+ */
+class LayersTest {
+  private static final String TRIALS = "io.reprise.trials..";
+
+  private static JavaClasses all;
+
+  @BeforeAll
+  static void importClasses() {
+    all =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.reprise");
+  }
+
+  @Test
+  void schemasKnowNobody() {
+    mayNotUse(
+        "io.reprise.schemas..",
+        "io.reprise.store..",
+        "io.reprise.runtime..",
+        "io.reprise.replay..",
+        "io.reprise.archiver..",
+        "io.reprise.compactor..",
+        "io.reprise.rehydrate..",
+        "io.reprise.ingest..",
+        "io.reprise.embedded..",
+        "org.apache.kafka..");
+  }
+
+  @Test
+  void theEventStoreKnowsNoServiceAndNoHttp() {
+    mayNotUse(
+        "io.reprise.store..",
+        "io.reprise.runtime..",
+        "io.reprise.replay..",
+        "io.reprise.archiver..",
+        "io.reprise.compactor..",
+        "io.reprise.rehydrate..",
+        "io.reprise.ingest..",
+        "io.reprise.embedded..",
+        "io.javalin..");
+  }
+
+  @Test
+  void theRuntimeKnowsNoDomain() {
+    mayNotUse(
+        "io.reprise.runtime..",
+        "io.reprise.schemas..",
+        "io.reprise.store..",
+        "io.reprise.replay..",
+        "io.reprise.archiver..",
+        "io.reprise.compactor..",
+        "io.reprise.rehydrate..",
+        "io.reprise.ingest..",
+        "org.apache.kafka..");
+  }
+
+  @Test
+  void servicesNeverDependOnOneAnother() {
+    var services =
+        List.of(
+            "io.reprise.replay..",
+            "io.reprise.ingest..",
+            "io.reprise.archiver..",
+            "io.reprise.compactor..",
+            "io.reprise.rehydrate..");
+    for (var service : services) {
+      var others = new ArrayList<>(services);
+      others.remove(service);
+      others.add("io.reprise.embedded..");
+      mayNotUse(service, others.toArray(String[]::new));
+    }
+  }
+
+  @Test
+  void theRehydratorKnowsNoHttp() {
+    mayNotUse("io.reprise.rehydrate..", "io.javalin..", "io.reprise.runtime..");
+  }
+
+  @Test
+  void noServiceDependsOnTheCommandLine() {
+    mayOnlyBeUsedBy("io.reprise.cli..", "io.reprise.cli..", "io.reprise.local..", TRIALS);
+  }
+
+  @Test
+  void onlyTrialsDependOnTheLocalStack() {
+    mayOnlyBeUsedBy("io.reprise.local..", "io.reprise.local..", TRIALS);
+  }
+
+  @Test
+  void nobodyDependsOnTrials() {
+    mayOnlyBeUsedBy(TRIALS, TRIALS);
+  }
+
+  @Test
+  void onlyOneClassNamesConfluentsClient() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*\\.ConfluentClient(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.flink..")
+        .check(all);
+  }
+
+  @Test
+  void ingestPackagesHaveNoCycles() {
+    slices().matching("io.reprise.schemas.(*)..").should().beFreeOfCycles().check(all);
+    slices().matching("io.reprise.store.(*)..").should().beFreeOfCycles().check(all);
+  }
+
+  private static void mayNotUse(String layer, String... forbidden) {
+    noClasses()
+        .that()
+        .resideInAPackage(layer)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(forbidden)
+        .check(all);
+  }
+
+  private static void mayOnlyBeUsedBy(String layer, String... users) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(users)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(layer)
+        .check(all);
+  }
+}
