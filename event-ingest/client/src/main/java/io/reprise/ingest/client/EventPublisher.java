@@ -25,11 +25,12 @@ public final class EventPublisher implements AutoCloseable {
       @Nullable String topic,
       Producer<byte[], byte[]> producer,
       @Nullable SchemaRegistry registry,
-      Unregistered unregistered) {
+      UnregisteredSchemaPolicy unregistered) {
     this.topic = topic;
     this.producer = producer;
     this.registry = registry;
-    this.encoder = new ValueEncoder(new WriterSchemas(registry, unregistered, System::nanoTime));
+    this.encoder =
+        new ValueEncoder(new RegisteredWriters(registry, unregistered, System::nanoTime));
   }
 
   /** Begins the settings of a publisher. */

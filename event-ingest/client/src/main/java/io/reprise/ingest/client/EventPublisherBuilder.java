@@ -94,10 +94,10 @@ public final class EventPublisherBuilder {
     return value == null ? null : value.toString();
   }
 
-  private static Unregistered truth(@Nullable Object value) {
+  private static UnregisteredSchemaPolicy truth(@Nullable Object value) {
     return switch (value == null ? "false" : value.toString()) {
-      case "true" -> Unregistered.REGISTER;
-      case "false" -> Unregistered.REFUSE;
+      case "true" -> UnregisteredSchemaPolicy.REGISTER;
+      case "false" -> UnregisteredSchemaPolicy.REFUSE;
       default ->
           throw new IllegalArgumentException(
               "'%s' is true or false, not %s".formatted(AUTO_REGISTER_SCHEMAS, value));

@@ -12,10 +12,10 @@ final class ValueEncoder {
   private static final int USUAL_BYTES = 2_048;
   private static final int MOST_KEPT_BYTES = 1 << 20;
 
-  private final WriterSchemas schemas;
+  private final RegisteredWriters schemas;
   private final ThreadLocal<Buffer> buffers = ThreadLocal.withInitial(Buffer::new);
 
-  ValueEncoder(WriterSchemas schemas) {
+  ValueEncoder(RegisteredWriters schemas) {
     this.schemas = schemas;
   }
 

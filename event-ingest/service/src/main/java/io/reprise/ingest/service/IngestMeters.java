@@ -4,13 +4,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reprise.ingest.service.dedupe.IdBudget;
 import io.reprise.ingest.service.limit.InFlight;
-import io.reprise.ingest.service.publish.KafkaPulse;
+import io.reprise.ingest.service.publish.KafkaSilenceMeter;
 
 /** What the service measures of itself. */
 final class IngestMeters {
   private IngestMeters() {}
 
-  static void bind(MeterRegistry meters, InFlight inFlight, KafkaPulse pulse, IdBudget ids) {
+  static void bind(MeterRegistry meters, InFlight inFlight, KafkaSilenceMeter pulse, IdBudget ids) {
     Gauge.builder("reprise.ingest.inflight", inFlight, InFlight::bytes)
         .description("Bodies being handled and records not yet acknowledged")
         .baseUnit("bytes")
@@ -18,7 +18,7 @@ final class IngestMeters {
     Gauge.builder("reprise.ingest.requests", inFlight, InFlight::requests)
         .description("Requests under way")
         .register(meters);
-    Gauge.builder("reprise.ingest.unacknowledged", pulse, KafkaPulse::pending)
+    Gauge.builder("reprise.ingest.unacknowledged", pulse, KafkaSilenceMeter::pending)
         .description("Events sent to Kafka and not yet acknowledged")
         .register(meters);
     Gauge.builder("reprise.ingest.kafka.silence", pulse, p -> p.silence().toMillis() / 1e3)

@@ -1,21 +1,21 @@
 package io.reprise.ingest.service;
 
-import io.reprise.ingest.service.admit.Admissions;
+import io.reprise.ingest.service.admit.EventAdmission;
 import io.reprise.ingest.service.dedupe.IdBudget;
 import io.reprise.ingest.service.dedupe.IdWindow;
+import io.reprise.ingest.service.encode.RecordValueEncoder;
 import io.reprise.ingest.service.encode.TopicSchemas;
-import io.reprise.ingest.service.encode.ValueEncoder;
 import io.reprise.ingest.service.http.EventRoutes;
-import io.reprise.ingest.service.http.LoadGate;
-import io.reprise.ingest.service.http.TopicDoor;
-import io.reprise.ingest.service.index.DoubtfulSends;
-import io.reprise.ingest.service.index.IdIndex;
-import io.reprise.ingest.service.index.OpenTopics;
+import io.reprise.ingest.service.http.LoadLimiter;
 import io.reprise.ingest.service.limit.InFlight;
+import io.reprise.ingest.service.open.OpenTopicFinder;
+import io.reprise.ingest.service.open.OpenTopics;
+import io.reprise.ingest.service.open.OpenTopicsAssembly;
+import io.reprise.ingest.service.open.UnknownSendResolver;
 import io.reprise.ingest.service.parse.RequestParser;
 import io.reprise.ingest.service.publish.EventProducer;
-import io.reprise.ingest.service.publish.KafkaPulse;
-import io.reprise.ingest.service.publish.TopicCatalog;
+import io.reprise.ingest.service.publish.KafkaSilenceMeter;
+import io.reprise.ingest.service.topic.TopicCatalog;
 import io.reprise.runtime.http.HttpServer;
 import io.reprise.runtime.http.HttpService;
 import io.reprise.runtime.http.Metrics;
@@ -45,7 +45,7 @@ public final class IngestService implements AutoCloseable {
   private final Lifecycle life = new Lifecycle(CLOSE_LIMIT);
   private final Metrics metrics;
   private final InFlight inFlight;
-  private final KafkaPulse pulse = new KafkaPulse(System::nanoTime);
+  private final KafkaSilenceMeter pulse = new KafkaSilenceMeter(System::nanoTime);
   private final HttpServer http;
 
   private IngestService(IngestConfig config) {
@@ -59,12 +59,14 @@ public final class IngestService implements AutoCloseable {
     var doubtful =
         life.start(
             "doubtful-sends",
-            () -> new DoubtfulSends(admin, kafka, EventProducer.REQUEST_LIMIT, Clock.systemUTC()));
+            () ->
+                new UnknownSendResolver(
+                    admin, kafka, EventProducer.REQUEST_LIMIT, Clock.systemUTC()));
     var topics = topics(admin, producer);
     var intake =
-        new Intake(
-            new Admissions(config.limits()),
-            new ValueEncoder(new TopicSchemas(registry, System::nanoTime)),
+        new EventIntake(
+            new EventAdmission(config.limits()),
+            new RecordValueEncoder(new TopicSchemas(registry, System::nanoTime)),
             producer,
             doubtful,
             config.limits().answer());
@@ -96,8 +98,8 @@ public final class IngestService implements AutoCloseable {
     var budget = new IdBudget(config.dedupe().mostIdsOf(Runtime.getRuntime().maxMemory()));
     var instance = config.name().getBytes(StandardCharsets.UTF_8);
     IngestMeters.bind(metrics.registry(), inFlight, pulse, budget);
-    return IdIndex.start(
-        new IdIndex.Settings(config.name(), window, config.dedupe().indexEvery()),
+    return OpenTopicsAssembly.start(
+        new OpenTopicsAssembly.Settings(config.name(), window, config.dedupe().indexEvery()),
         life,
         admin,
         kafka,
@@ -106,13 +108,13 @@ public final class IngestService implements AutoCloseable {
         metrics.registry());
   }
 
-  private HttpServer listen(TopicCatalog catalog, OpenTopics topics, Intake intake) {
+  private HttpServer listen(TopicCatalog catalog, OpenTopics topics, EventIntake intake) {
     var limits = config.limits();
     var routes =
         new EventRoutes(
             new RequestParser(limits),
-            new TopicDoor(topics, catalog, limits.answer()),
-            new LoadGate(inFlight, pulse, limits, config.http()),
+            new OpenTopicFinder(topics, catalog, limits.answer()),
+            new LoadLimiter(inFlight, pulse, limits, config.http()),
             intake::take);
     var readiness = List.of(kafkaAnswers(catalog), new ReadinessCheck("ids", topics::fault));
     var openApi = new OpenApiRoute(EventRoutes.class);

@@ -2,7 +2,7 @@ package io.reprise.ingest.service.http;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.reprise.ingest.service.answer.Answer;
+import io.reprise.ingest.service.open.OpenTopicFinder;
 import io.reprise.ingest.service.parse.ParsedRequest;
 import io.reprise.ingest.service.parse.RawRequest;
 import io.reprise.ingest.service.parse.RawRequest.RawAttribute;
@@ -18,11 +18,12 @@ public final class EventRoutes {
   private static final String ATTRIBUTE_PREFIX = "ce-";
 
   private final RequestParser parser;
-  private final TopicDoor topics;
-  private final LoadGate gate;
+  private final OpenTopicFinder topics;
+  private final LoadLimiter gate;
   private final EventSink sink;
 
-  public EventRoutes(RequestParser parser, TopicDoor topics, LoadGate gate, EventSink sink) {
+  public EventRoutes(
+      RequestParser parser, OpenTopicFinder topics, LoadLimiter gate, EventSink sink) {
     this.parser = parser;
     this.topics = topics;
     this.gate = gate;
@@ -41,7 +42,9 @@ public final class EventRoutes {
       var answers = sink.take(open, request.events());
       send(
           ctx,
-          request instanceof ParsedRequest.Single ? Answer.to(answers.get(0)) : Answer.to(answers));
+          request instanceof ParsedRequest.Single
+              ? EventResponse.to(answers.get(0))
+              : EventResponse.to(answers));
     }
   }
 
@@ -67,7 +70,7 @@ public final class EventRoutes {
     return attributes;
   }
 
-  private static void send(Context ctx, Answer answer) {
+  private static void send(Context ctx, EventResponse answer) {
     if (answer.isRetriable()) {
       ctx.header("Retry-After", "1");
     }

@@ -9,14 +9,14 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** Which event a stored record is, by its headers. */
-final class EventIdentity {
+public final class EventIdentity {
   private static final String SOURCE = "ce_source";
   private static final String ID = "ce_id";
 
   private EventIdentity() {}
 
   /** Empty when the record is not an event. */
-  static Optional<StoredId> of(ConsumerRecord<byte[], byte[]> record) {
+  public static Optional<StoredId> of(ConsumerRecord<byte[], byte[]> record) {
     var source = text(record.headers(), SOURCE);
     var id = text(record.headers(), ID);
     return source == null || id == null

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: one thread of its own reads; {@link #follow} and {@link #leave} from anywhere.
  */
-final class IndexTail implements AutoCloseable {
+public final class IndexTail implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IndexTail.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
@@ -46,7 +46,7 @@ final class IndexTail implements AutoCloseable {
   /** An index, and where to start to read it. */
   private record Followed(Uuid topic, IdWindow window, Map<TopicPartition, Long> from) {}
 
-  IndexTail(Map<String, Object> clientSettings, Clock clock, MeterRegistry meters) {
+  public IndexTail(Map<String, Object> clientSettings, Clock clock, MeterRegistry meters) {
     this.clock = clock;
     this.lag =
         Timer.builder("reprise.ingest.ids.lag")
@@ -72,12 +72,13 @@ final class IndexTail implements AutoCloseable {
   }
 
   /** Begins to follow an event topic's index, or goes on with more partitions. */
-  void follow(String eventTopic, Uuid topicId, IdWindow window, Map<TopicPartition, Long> from) {
+  public void follow(
+      String eventTopic, Uuid topicId, IdWindow window, Map<TopicPartition, Long> from) {
     followed.put(TopicIndex.of(eventTopic), new Followed(topicId, window, Map.copyOf(from)));
     wake();
   }
 
-  void leave(String eventTopic) {
+  public void leave(String eventTopic) {
     followed.remove(TopicIndex.of(eventTopic));
     wake();
   }

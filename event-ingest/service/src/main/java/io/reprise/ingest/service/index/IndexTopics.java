@@ -1,7 +1,7 @@
 package io.reprise.ingest.service.index;
 
-import io.reprise.ingest.service.publish.EventTopic;
-import io.reprise.ingest.service.publish.KafkaUnreachableException;
+import io.reprise.ingest.service.topic.EventTopic;
+import io.reprise.ingest.service.topic.KafkaUnreachableException;
 import io.reprise.kafka.client.KafkaAnswer;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates index topics and keeps them as wide as their event topics. Thread-safe. */
-final class IndexTopics {
+public final class IndexTopics {
   private static final Duration ASK = Duration.ofSeconds(10);
 
   /** Entries are needed for one window; a second one is for clocks and slow restarts. */
@@ -27,7 +27,7 @@ final class IndexTopics {
   private final Admin admin;
   private final Duration window;
 
-  IndexTopics(Admin admin, Duration window) {
+  public IndexTopics(Admin admin, Duration window) {
     this.admin = admin;
     this.window = window;
   }
@@ -37,7 +37,7 @@ final class IndexTopics {
    *
    * @throws KafkaUnreachableException when Kafka does not say that it is so
    */
-  void ensure(EventTopic topic) {
+  public void ensure(EventTopic topic) {
     var index = TopicIndex.of(topic.name());
     var wanted =
         new NewTopic(index, Optional.of(topic.partitions()), Optional.empty()).configs(settings());

@@ -35,11 +35,11 @@ public final class IndexWriter implements AutoCloseable {
         this::flush, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  void open(TopicIndex index) {
+  public void open(TopicIndex index) {
     indexes.add(index);
   }
 
-  void close(TopicIndex index) {
+  public void close(TopicIndex index) {
     indexes.remove(index);
   }
 

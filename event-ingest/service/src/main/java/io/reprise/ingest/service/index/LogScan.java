@@ -1,6 +1,6 @@
 package io.reprise.ingest.service.index;
 
-import io.reprise.ingest.service.publish.KafkaUnreachableException;
+import io.reprise.ingest.service.topic.KafkaUnreachableException;
 import io.reprise.kafka.client.KafkaAnswer;
 import java.time.Duration;
 import java.util.Collection;
@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *
  * <p>Threading: confined to one caller, who closes it.
  */
-final class LogScan implements AutoCloseable {
+public final class LogScan implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration ASK = Duration.ofSeconds(5);
 
@@ -42,7 +42,7 @@ final class LogScan implements AutoCloseable {
    * @param limit how long a scan may make no progress
    * @param stopped whether nobody waits for the scan any more
    */
-  LogScan(
+  public LogScan(
       Admin admin, Map<String, Object> clientSettings, Duration limit, BooleanSupplier stopped) {
     this.admin = admin;
     this.limit = limit;
@@ -58,12 +58,12 @@ final class LogScan implements AutoCloseable {
   }
 
   /** Where partitions end now. */
-  Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+  public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
     return offsets(partitions, OffsetSpec.latest());
   }
 
   /** The first offsets at or after a time, by the records' timestamps; the end where none is. */
-  Map<TopicPartition, Long> since(Collection<TopicPartition> partitions, long epochMillis) {
+  public Map<TopicPartition, Long> since(Collection<TopicPartition> partitions, long epochMillis) {
     var found = offsets(partitions, OffsetSpec.forTimestamp(Math.max(0, epochMillis)));
     if (found.values().stream().allMatch(offset -> offset >= 0)) {
       return found;
@@ -93,7 +93,7 @@ final class LogScan implements AutoCloseable {
    *
    * @throws KafkaUnreachableException when there was no progress for as long as the limit
    */
-  void read(
+  public void read(
       Map<TopicPartition, Long> from,
       Map<TopicPartition, Long> ends,
       Consumer<ConsumerRecord<byte[], byte[]>> each) {

@@ -1,8 +1,8 @@
 package io.reprise.ingest.service.index;
 
 import io.reprise.ingest.service.dedupe.StoredId;
-import io.reprise.ingest.service.publish.EventTopic;
-import io.reprise.ingest.service.publish.TopicName;
+import io.reprise.ingest.service.topic.EventTopic;
+import io.reprise.ingest.service.topic.TopicName;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +16,7 @@ public final class TopicIndex {
   /**
    * @param ends the event topic's ends, by partition, when the window was restored
    */
-  TopicIndex(EventTopic topic, Map<Integer, Long> ends) {
+  public TopicIndex(EventTopic topic, Map<Integer, Long> ends) {
     this.topic = topic;
     this.ends = Map.copyOf(ends);
   }

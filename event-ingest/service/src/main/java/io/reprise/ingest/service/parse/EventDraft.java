@@ -16,7 +16,7 @@ final class EventDraft {
   private final Limits limits;
   private final Map<String, String> attributes = new LinkedHashMap<>();
   private final List<FieldFault> faults = new ArrayList<>(0);
-  private @Nullable EventData data;
+  private @Nullable EventPayload data;
 
   EventDraft(Limits limits) {
     this.limits = limits;
@@ -35,11 +35,11 @@ final class EventDraft {
   /** Null is JSON that could not be read; the fault has been noted. */
   void json(String member, @Nullable JsonNode value) {
     if (value != null) {
-      data(member, new EventData.Json(value));
+      data(member, new EventPayload.Json(value));
     }
   }
 
-  void data(String member, EventData value) {
+  void data(String member, EventPayload value) {
     if (data != null) {
       fault(member, "is data a second time: send either data or data_base64, once");
     }
@@ -56,7 +56,7 @@ final class EventDraft {
     return attributes.get("datacontenttype");
   }
 
-  @Nullable EventData data() {
+  @Nullable EventPayload data() {
     return data;
   }
 
@@ -65,9 +65,9 @@ final class EventDraft {
     data = null;
   }
 
-  Parsed finish(long bytes) {
+  ParsedEvent finish(long bytes) {
     return faults.isEmpty()
-        ? new Parsed.Event(attributes, data == null ? new EventData.Absent() : data, bytes)
-        : new Parsed.Malformed(faults);
+        ? new ParsedEvent.Event(attributes, data == null ? new EventPayload.Absent() : data, bytes)
+        : new ParsedEvent.Malformed(faults);
   }
 }

@@ -34,7 +34,7 @@ final class JsonEventReader {
   }
 
   /** Reads the value that starts at the current token and leaves its last token current. */
-  Parsed read() throws IOException {
+  ParsedEvent read() throws IOException {
     var draft = new EventDraft(limits);
     if (!parser.hasToken(JsonToken.START_OBJECT)) {
       parser.skipChildren();
@@ -50,7 +50,7 @@ final class JsonEventReader {
         default -> attribute(name, token, draft);
       }
     }
-    DataForm.settle(draft, limits);
+    PayloadFormat.settle(draft, limits);
     return draft.finish(parser.currentLocation().getByteOffset() - start);
   }
 
@@ -61,7 +61,7 @@ final class JsonEventReader {
   private void base64(String name, JsonToken token, EventDraft draft) throws IOException {
     try {
       if (token == JsonToken.VALUE_STRING) {
-        draft.data(name, new EventData.Bytes(Base64.getDecoder().decode(parser.getText())));
+        draft.data(name, new EventPayload.Bytes(Base64.getDecoder().decode(parser.getText())));
         return;
       }
     } catch (IllegalArgumentException e) {

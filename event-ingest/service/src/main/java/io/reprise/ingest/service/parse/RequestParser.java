@@ -56,7 +56,7 @@ public final class RequestParser {
           Problem.of(
               400, "invalid-batch", "Invalid batch", "a batch is a JSON array of CloudEvents"));
     }
-    var events = new ArrayList<Parsed>();
+    var events = new ArrayList<ParsedEvent>();
     var reader = new JsonEventReader(parser, limits);
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (events.size() == limits.mostEvents()) {
@@ -72,7 +72,7 @@ public final class RequestParser {
     return new ParsedRequest.Batch(events);
   }
 
-  private Parsed binary(RawRequest request, MediaType type) {
+  private ParsedEvent binary(RawRequest request, MediaType type) {
     if (request.attributes().isEmpty()) {
       throw unsupported(
           "%s without ce- headers is no CloudEvent: send ce-specversion, ce-id, ce-source, ce-type"
@@ -89,9 +89,9 @@ public final class RequestParser {
     draft.attribute("datacontenttype", type.name());
     long bytes = request.body().length + headers(request, draft);
     if (type.isAvro()) {
-      draft.data("", new EventData.Bytes(request.body()));
+      draft.data("", new EventPayload.Bytes(request.body()));
     } else {
-      DataForm.readJson(request.body(), draft, limits);
+      PayloadFormat.readJson(request.body(), draft, limits);
     }
     return draft.finish(bytes);
   }

@@ -36,7 +36,7 @@ public final class EventProducer implements AutoCloseable {
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final InFlight inFlight;
-  private final KafkaPulse pulse;
+  private final KafkaSilenceMeter pulse;
 
   /**
    * Connects lazily.
@@ -51,7 +51,7 @@ public final class EventProducer implements AutoCloseable {
       long largestEventBytes,
       Duration deliverWithin,
       InFlight inFlight,
-      KafkaPulse pulse) {
+      KafkaSilenceMeter pulse) {
     this.producer =
         new KafkaProducer<>(
             settings(clientSettings, largestEventBytes, deliverWithin, inFlight.limitBytes()),

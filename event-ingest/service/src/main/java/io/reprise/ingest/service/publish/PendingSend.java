@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class PendingSend implements Callback {
   private final Thread sender = Thread.currentThread();
   private final InFlight inFlight;
-  private final KafkaPulse pulse;
+  private final KafkaSilenceMeter pulse;
   private final long bytes;
   private final Consumer<SendOutcome> done;
   private boolean settled;
 
-  PendingSend(InFlight inFlight, KafkaPulse pulse, long bytes, Consumer<SendOutcome> done) {
+  PendingSend(InFlight inFlight, KafkaSilenceMeter pulse, long bytes, Consumer<SendOutcome> done) {
     this.inFlight = inFlight;
     this.pulse = pulse;
     this.bytes = bytes;

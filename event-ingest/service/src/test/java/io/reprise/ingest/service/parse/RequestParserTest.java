@@ -23,12 +23,12 @@ class RequestParserTest {
         new RawRequest(contentType, List.of(attributes), body.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private Parsed.Event event(String body) {
-    return (Parsed.Event) parse(STRUCTURED, body).events().get(0);
+  private ParsedEvent.Event event(String body) {
+    return (ParsedEvent.Event) parse(STRUCTURED, body).events().get(0);
   }
 
   private List<FieldFault> faults(String body) {
-    return ((Parsed.Malformed) parse(STRUCTURED, body).events().get(0)).faults();
+    return ((ParsedEvent.Malformed) parse(STRUCTURED, body).events().get(0)).faults();
   }
 
   private void assertRefused(int status, String detail, String contentType, String body) {
@@ -44,7 +44,7 @@ class RequestParserTest {
 
     assertThat(event.attributes())
         .containsOnly(entry("id", "1"), entry("n", "7"), entry("b", "true"));
-    assertThat(((EventData.Json) event.data()).value()).hasToString("{\"a\":[1,2.5]}");
+    assertThat(((EventPayload.Json) event.data()).value()).hasToString("{\"a\":[1,2.5]}");
   }
 
   private static java.util.Map.Entry<String, String> entry(String name, String value) {
@@ -57,9 +57,9 @@ class RequestParserTest {
 
     var batch = parse(BATCH, "[ " + one + " , {} ]").events();
 
-    assertThat(((Parsed.Event) batch.get(0)).bytes())
+    assertThat(((ParsedEvent.Event) batch.get(0)).bytes())
         .isEqualTo(one.getBytes(StandardCharsets.UTF_8).length);
-    assertThat(((Parsed.Event) batch.get(1)).bytes()).isEqualTo(2);
+    assertThat(((ParsedEvent.Event) batch.get(1)).bytes()).isEqualTo(2);
   }
 
   @Test
@@ -78,8 +78,8 @@ class RequestParserTest {
       var events = parse(BATCH, "[{\"id\":\"a\"}," + bad + ",{\"id\":\"b\"}]").events();
 
       assertThat(events).as(bad).hasSize(3);
-      assertThat(events.get(1)).as(bad).isInstanceOf(Parsed.Malformed.class);
-      assertThat(((Parsed.Event) events.get(2)).attributes()).containsEntry("id", "b");
+      assertThat(events.get(1)).as(bad).isInstanceOf(ParsedEvent.Malformed.class);
+      assertThat(((ParsedEvent.Event) events.get(2)).attributes()).containsEntry("id", "b");
     }
   }
 
@@ -106,8 +106,8 @@ class RequestParserTest {
     var said = event("{\"datacontenttype\":\"application/json\",\"data_base64\":\"eyJhIjoxfQ==\"}");
     var unsaid = event("{\"data_base64\":\"eyJhIjoxfQ==\"}");
 
-    assertThat(((EventData.Json) said.data()).value()).hasToString("{\"a\":1}");
-    assertThat(unsaid.data()).isInstanceOf(EventData.Bytes.class);
+    assertThat(((EventPayload.Json) said.data()).value()).hasToString("{\"a\":1}");
+    assertThat(unsaid.data()).isInstanceOf(EventPayload.Bytes.class);
   }
 
   @Test
@@ -119,11 +119,11 @@ class RequestParserTest {
             new RawAttribute("id", "1"),
             new RawAttribute("subject", "J%C3%BCrgen%20%22x%22"));
 
-    var event = (Parsed.Event) request.events().get(0);
+    var event = (ParsedEvent.Event) request.events().get(0);
     assertThat(event.attributes())
         .containsEntry("subject", "Jürgen \"x\"")
         .containsEntry("datacontenttype", "application/json");
-    assertThat(((EventData.Json) event.data()).value()).hasToString("{\"a\":1}");
+    assertThat(((EventPayload.Json) event.data()).value()).hasToString("{\"a\":1}");
   }
 
   @Test
@@ -137,7 +137,7 @@ class RequestParserTest {
             new RawAttribute("subject", "100%"),
             new RawAttribute("type", "ä"));
 
-    assertThat(((Parsed.Malformed) request.events().get(0)).faults())
+    assertThat(((ParsedEvent.Malformed) request.events().get(0)).faults())
         .extracting(FieldFault::path)
         .containsExactly("id", "subject", "type");
   }
@@ -164,7 +164,7 @@ class RequestParserTest {
   @Test
   void keepsNumbersAsTheyWereWritten() {
     var data =
-        ((EventData.Json)
+        ((EventPayload.Json)
                 event("{\"data\":[0.1234567890123456789,1e2,12345678901234567890]}").data())
             .value();
 

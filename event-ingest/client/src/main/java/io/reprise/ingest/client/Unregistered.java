@@ -1,7 +1,0 @@
-package io.reprise.ingest.client;
-
-/** What becomes of a schema that its subject does not have. */
-enum Unregistered {
-  REFUSE,
-  REGISTER
-}

@@ -1,0 +1,107 @@
+package io.reprise.ingest.service;
+
+import io.reprise.ingest.service.admit.Admission;
+import io.reprise.ingest.service.admit.AdmittedEvent;
+import io.reprise.ingest.service.admit.EventAdmission;
+import io.reprise.ingest.service.answer.EventAnswer;
+import io.reprise.ingest.service.answer.PendingAnswer;
+import io.reprise.ingest.service.dedupe.Claim;
+import io.reprise.ingest.service.dedupe.IdHash;
+import io.reprise.ingest.service.encode.Encoding;
+import io.reprise.ingest.service.encode.RecordValueEncoder;
+import io.reprise.ingest.service.open.OpenTopic;
+import io.reprise.ingest.service.open.UnknownSendResolver;
+import io.reprise.ingest.service.parse.ParsedEvent;
+import io.reprise.ingest.service.publish.EventProducer;
+import io.reprise.ingest.service.publish.OutgoingEvent;
+import io.reprise.ingest.service.publish.SendOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes a request's events through all steps: all are sent before the first is waited for, and one
+ * that is refused keeps nothing from its neighbours. Thread-safe.
+ */
+final class EventIntake {
+  private final EventAdmission admissions;
+  private final RecordValueEncoder encoder;
+  private final EventProducer producer;
+  private final UnknownSendResolver doubtful;
+  private final Duration answerWithin;
+
+  EventIntake(
+      EventAdmission admissions,
+      RecordValueEncoder encoder,
+      EventProducer producer,
+      UnknownSendResolver doubtful,
+      Duration answerWithin) {
+    this.admissions = admissions;
+    this.encoder = encoder;
+    this.producer = producer;
+    this.doubtful = doubtful;
+    this.answerWithin = answerWithin;
+  }
+
+  /** Stores what can be stored; the answers are in the order of the events. */
+  List<EventAnswer> take(OpenTopic topic, List<ParsedEvent> events) {
+    long deadlineNanos = System.nanoTime() + answerWithin.toNanos();
+    var pending = new ArrayList<PendingAnswer>(events.size());
+    Optional<EventAnswer> unreachable = Optional.empty();
+    for (var event : events) {
+      // One event may have waited for Kafka's leaders in vain; the others need not as well.
+      var answer = unreachable.<PendingAnswer>map(PendingAnswer.Given::new);
+      pending.add(answer.orElseGet(() -> take(topic, event)));
+      unreachable = unreachable.or(pending.get(pending.size() - 1)::unreachable);
+    }
+    var answers = new ArrayList<EventAnswer>(events.size());
+    for (var answer : pending) {
+      answers.add(answer.await(deadlineNanos));
+    }
+    return answers;
+  }
+
+  private PendingAnswer take(OpenTopic topic, ParsedEvent event) {
+    var admission = admissions.admit(event);
+    if (admission instanceof Admission.Refused refused) {
+      return new PendingAnswer.Given(new EventAnswer.Rejected(refused.problem()));
+    }
+    var admitted = (AdmittedEvent) admission;
+    var encoding = encoder.encode(topic.topic().name(), admitted);
+    if (encoding instanceof Encoding.Refused refused) {
+      return new PendingAnswer.Given(new EventAnswer.Rejected(refused.problem()));
+    }
+    return store(topic, admitted, ((Encoding.Encoded) encoding).value());
+  }
+
+  private PendingAnswer store(OpenTopic topic, AdmittedEvent event, byte[] value) {
+    var hash = IdHash.of(event.attributes().source(), event.attributes().id());
+    var claim = topic.window().claim(hash);
+    if (claim instanceof Claim.First first) {
+      send(topic, hash, first, event, value);
+      return new PendingAnswer.OfSend(first.outcome(), false);
+    }
+    if (claim instanceof Claim.UnderWay underWay) {
+      return new PendingAnswer.OfSend(underWay.outcome(), true);
+    }
+    return new PendingAnswer.Given(
+        claim instanceof Claim.Known known
+            ? new EventAnswer.Stored(known.id().partition(), known.id().offset(), true)
+            : EventAnswer.Rejected.FULL);
+  }
+
+  private void send(
+      OpenTopic topic, IdHash hash, Claim.First claim, AdmittedEvent event, byte[] value) {
+    long sentMillis = System.currentTimeMillis();
+    producer.send(
+        new OutgoingEvent(topic.topic().name(), event.key(), event.attributes(), value),
+        outcome -> {
+          if (outcome instanceof SendOutcome.Unknown unknown) {
+            doubtful.look(topic, hash, claim.outcome(), unknown, sentMillis);
+          } else {
+            topic.settle(hash, claim.outcome(), outcome);
+          }
+        });
+  }
+}

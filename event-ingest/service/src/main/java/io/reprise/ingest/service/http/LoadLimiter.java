@@ -1,0 +1,61 @@
+package io.reprise.ingest.service.http;
+
+import io.javalin.http.Context;
+import io.reprise.ingest.service.limit.InFlight;
+import io.reprise.ingest.service.limit.Limits;
+import io.reprise.ingest.service.publish.KafkaSilenceMeter;
+import io.reprise.runtime.http.HttpConfig;
+import io.reprise.runtime.http.Problem;
+import io.reprise.runtime.http.ProblemException;
+import java.time.Duration;
+
+/** Lets requests in, before their bodies are read, while there is room for them. Thread-safe. */
+public final class LoadLimiter {
+  private final InFlight inFlight;
+  private final KafkaSilenceMeter pulse;
+  private final Duration silenceLimit;
+  private final long maxBodyBytes;
+
+  public LoadLimiter(InFlight inFlight, KafkaSilenceMeter pulse, Limits limits, HttpConfig http) {
+    this.inFlight = inFlight;
+    this.pulse = pulse;
+    this.silenceLimit = limits.silence();
+    this.maxBodyBytes = http.maxBody().bytes();
+  }
+
+  /**
+   * @throws ProblemException 503 when Kafka is down, 429 when it is slower than what comes in
+   */
+  InFlight.Lease enter(Context ctx) {
+    if (pulse.silence().compareTo(silenceLimit) > 0) {
+      throw retriable(
+          Problem.of(
+              503,
+              "kafka-silent",
+              "Kafka does not answer",
+              "Kafka has acknowledged nothing for %d ms: nothing was taken, send it again later"
+                  .formatted(pulse.silence().toMillis())));
+    }
+    return inFlight.enter(bodyBytes(ctx)).orElseThrow(this::overloaded);
+  }
+
+  /** A body of unknown length counts as the longest. */
+  private long bodyBytes(Context ctx) {
+    long announced = ctx.req().getContentLengthLong();
+    return announced < 0 ? maxBodyBytes : Math.min(announced, maxBodyBytes);
+  }
+
+  private ProblemException overloaded() {
+    return retriable(
+        Problem.of(
+            429,
+            "overloaded",
+            "Overloaded",
+            "%d requests with %d bytes wait for Kafka: nothing was taken, send it again later"
+                .formatted(inFlight.requests(), inFlight.bytes())));
+  }
+
+  private static ProblemException retriable(Problem problem) {
+    return new ProblemException(problem).withHeader("Retry-After", "1");
+  }
+}

@@ -1,0 +1,126 @@
+package io.reprise.ingest.service.index;
+
+import io.reprise.ingest.service.dedupe.IdWindow;
+import io.reprise.ingest.service.dedupe.StoredId;
+import io.reprise.ingest.service.topic.EventTopic;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fills a topic's window before its first event is taken: the index is read to its end, then the
+ * event topic from where this instance's part of the index is complete. So an event that this
+ * instance stored is known even if it was killed before it could index it. Thread-safe.
+ */
+public final class WindowRestorer {
+  private static final Logger LOG = LoggerFactory.getLogger(WindowRestorer.class);
+
+  /** How far clocks of instances and brokers may differ. */
+  private static final long CLOCK_SLACK_MILLIS = Duration.ofMinutes(1).toMillis();
+
+  private static final Duration STALLED = Duration.ofSeconds(20);
+
+  private final Admin admin;
+  private final Map<String, Object> clientSettings;
+  private final byte[] instance;
+  private final BooleanSupplier stopped;
+
+  public WindowRestorer(
+      Admin admin, Map<String, Object> clientSettings, String instance, BooleanSupplier stopped) {
+    this.stopped = stopped;
+    this.admin = admin;
+    this.clientSettings = clientSettings;
+    this.instance = instance.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * What was found.
+   *
+   * @param index where to follow the index from
+   * @param ends of the event topic, by partition
+   * @param unindexed stored and not in the index
+   */
+  public record Restored(
+      Map<TopicPartition, Long> index, Map<Integer, Long> ends, List<StoredId> unindexed) {}
+
+  /**
+   * @throws io.reprise.ingest.service.topic.KafkaUnreachableException when it could not be read
+   *     whole; the window must not be used then
+   */
+  public Restored fill(EventTopic topic, IdWindow window) {
+    try (var scan = new LogScan(admin, clientSettings, STALLED, stopped)) {
+      long since = window.since() - CLOCK_SLACK_MILLIS;
+      var indexPartitions = partitions(TopicIndex.of(topic.name()), topic.partitions());
+      var indexEnds = scan.ends(indexPartitions);
+      var complete = new HashMap<Integer, Long>();
+      scan.read(
+          scan.since(indexPartitions, since),
+          indexEnds,
+          record -> noteIndexed(record, topic, window, complete));
+
+      var eventPartitions = partitions(topic.name(), topic.partitions());
+      var ends = scan.ends(eventPartitions);
+      var from = scan.since(eventPartitions, since);
+      from.replaceAll((p, offset) -> later(offset, complete.get(p.partition()), ends.get(p)));
+      var unindexed = new ArrayList<StoredId>();
+      scan.read(from, ends, record -> noteStored(record, window, unindexed));
+      LOG.info(
+          "ids restored topic={} partitions={} unindexed={}",
+          topic.name(),
+          topic.partitions(),
+          unindexed.size());
+      return new Restored(indexEnds, byNumber(ends), unindexed);
+    }
+  }
+
+  private static List<TopicPartition> partitions(String topic, int count) {
+    return IntStream.range(0, count).mapToObj(p -> new TopicPartition(topic, p)).toList();
+  }
+
+  private void noteIndexed(
+      ConsumerRecord<byte[], byte[]> record,
+      EventTopic topic,
+      IdWindow window,
+      Map<Integer, Long> complete) {
+    IndexRecord.decode(record.partition(), record.value())
+        .filter(index -> index.topic().equals(topic.id()))
+        .ifPresent(
+            index -> {
+              index.ids().forEach(window::note);
+              if (Arrays.equals(instance, record.key())) {
+                complete.merge(record.partition(), index.complete(), Math::max);
+              }
+            });
+  }
+
+  private static void noteStored(
+      ConsumerRecord<byte[], byte[]> record, IdWindow window, List<StoredId> unindexed) {
+    EventIdentity.of(record).filter(window::note).ifPresent(unindexed::add);
+  }
+
+  /** The later of two offsets, but never beyond the end. */
+  private static long later(
+      long byTime,
+      @org.jspecify.annotations.Nullable Long complete,
+      @org.jspecify.annotations.Nullable Long end) {
+    long from = complete == null ? byTime : Math.max(byTime, complete);
+    return end == null ? from : Math.min(from, end);
+  }
+
+  private static Map<Integer, Long> byNumber(Map<TopicPartition, Long> offsets) {
+    return offsets.entrySet().stream()
+        .collect(Collectors.toMap(e -> e.getKey().partition(), Map.Entry::getValue));
+  }
+}

@@ -1,0 +1,64 @@
+package io.reprise.ingest.service.open;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.reprise.ingest.service.dedupe.IdWindow;
+import io.reprise.ingest.service.index.IndexSink;
+import io.reprise.ingest.service.index.IndexTail;
+import io.reprise.ingest.service.index.IndexTopics;
+import io.reprise.ingest.service.index.IndexWriter;
+import io.reprise.ingest.service.index.WindowRestorer;
+import io.reprise.ingest.service.topic.TopicCatalog;
+import io.reprise.runtime.lifecycle.Lifecycle;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+
+/** Puts the parts of the id index together. */
+public final class OpenTopicsAssembly {
+  private OpenTopicsAssembly() {}
+
+  /**
+   * What the index is made for.
+   *
+   * @param instance this instance's name: no two that run may share one, and a restarted instance
+   *     keeps its own
+   * @param window how long ids are remembered
+   * @param every how often they are written
+   */
+  public record Settings(String instance, Duration window, Duration every) {}
+
+  /**
+   * Starts to restore, to write and to follow.
+   *
+   * @param lifecycle closes the parts
+   * @param windows makes a topic's empty window
+   */
+  public static OpenTopics start(
+      Settings settings,
+      Lifecycle lifecycle,
+      Admin admin,
+      Map<String, Object> clientSettings,
+      IndexSink sink,
+      Supplier<IdWindow> windows,
+      MeterRegistry meters) {
+    var tail =
+        lifecycle.start(
+            "id-index-tail", () -> new IndexTail(clientSettings, Clock.systemUTC(), meters));
+    var writer = lifecycle.start("id-index-writer", () -> new IndexWriter(sink, settings.every()));
+    var stopped = new AtomicBoolean();
+    return lifecycle.start(
+        "topics",
+        () ->
+            new OpenTopics(
+                new TopicCatalog(admin),
+                new IndexTopics(admin, settings.window()),
+                new WindowRestorer(admin, clientSettings, settings.instance(), stopped::get),
+                tail,
+                writer,
+                windows,
+                stopped));
+  }
+}

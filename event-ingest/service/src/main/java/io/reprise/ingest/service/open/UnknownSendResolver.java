@@ -1,0 +1,168 @@
+package io.reprise.ingest.service.open;
+
+import io.reprise.ingest.service.dedupe.IdHash;
+import io.reprise.ingest.service.dedupe.StoredId;
+import io.reprise.ingest.service.index.EventIdentity;
+import io.reprise.ingest.service.index.LogScan;
+import io.reprise.ingest.service.publish.SendOutcome;
+import io.reprise.ingest.service.topic.EventTopic;
+import io.reprise.runtime.http.Problem;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends that ended without an answer. Their ids stay claimed until the log was read: not at once,
+ * as a broker may still have the request before it, but after {@code settling}. What is found was
+ * stored; what is not found was not, and may be sent again.
+ *
+ * <p>This is rare: Kafka's client itself tries for as long as the window lasts, with a sequence
+ * number that keeps the event single. It is for what the client gives up for other reasons.
+ *
+ * <p>Threading: {@link #look} from anywhere; one thread of its own reads.
+ */
+public final class UnknownSendResolver implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(UnknownSendResolver.class);
+  private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final Duration STALLED = Duration.ofSeconds(10);
+  private static final Duration CLOCK_SLACK = Duration.ofMinutes(1);
+
+  private final Admin admin;
+  private final Map<String, Object> clientSettings;
+  private final Duration settling;
+  private final Clock clock;
+  private final ScheduledExecutorService reading =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            var thread = new Thread(task, "doubtful-sends");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private List<Doubt> doubts = new ArrayList<>();
+
+  private record Doubt(
+      OpenTopic topic,
+      IdHash hash,
+      CompletableFuture<SendOutcome> claimed,
+      Runnable release,
+      long sentMillis,
+      long dueMillis) {}
+
+  /**
+   * @param settling after which a request that got no answer has been stored or lost
+   */
+  public UnknownSendResolver(
+      Admin admin, Map<String, Object> clientSettings, Duration settling, Clock clock) {
+    this.admin = admin;
+    this.clientSettings = clientSettings;
+    this.settling = settling;
+    this.clock = clock;
+    reading.scheduleWithFixedDelay(
+        this::readDue, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Settles a claim once the log has told.
+   *
+   * @param sentMillis when the event was handed to Kafka's client, epoch milliseconds
+   */
+  public void look(
+      OpenTopic topic,
+      IdHash hash,
+      CompletableFuture<SendOutcome> claimed,
+      SendOutcome.Unknown outcome,
+      long sentMillis) {
+    LOG.debug(
+        "outcome unknown topic={} partition={} cause={}",
+        topic.topic().name(),
+        outcome.partition(),
+        outcome.cause());
+    var release = topic.index().hold(outcome.partition());
+    long due = clock.millis() + settling.toMillis();
+    add(List.of(new Doubt(topic, hash, claimed, release, sentMillis, due)));
+  }
+
+  private synchronized void add(List<Doubt> more) {
+    doubts.addAll(more);
+  }
+
+  private synchronized List<Doubt> takeDue() {
+    long now = clock.millis();
+    var due = doubts.stream().filter(doubt -> doubt.dueMillis() <= now).toList();
+    doubts = new ArrayList<>(doubts.stream().filter(doubt -> doubt.dueMillis() > now).toList());
+    return due;
+  }
+
+  private void readDue() {
+    var byTopic = new HashMap<EventTopic, List<Doubt>>();
+    takeDue()
+        .forEach(d -> byTopic.computeIfAbsent(d.topic().topic(), t -> new ArrayList<>()).add(d));
+    byTopic.forEach(
+        (topic, due) -> {
+          try {
+            read(topic, due);
+          } catch (RuntimeException e) {
+            LOG.warn("log not read, tried again topic={} cause={}", topic.name(), e.toString());
+            add(due);
+          }
+        });
+  }
+
+  private void read(EventTopic topic, List<Doubt> due) {
+    LOG.warn("outcomes unknown, reading the log topic={} events={}", topic.name(), due.size());
+    var wanted = new HashMap<IdHash, StoredId>();
+    due.forEach(doubt -> wanted.put(doubt.hash(), NOT_FOUND));
+    long since = due.stream().mapToLong(Doubt::sentMillis).min().orElse(0);
+    try (var scan = new LogScan(admin, clientSettings, STALLED, reading::isShutdown)) {
+      var all =
+          IntStream.range(0, topic.partitions())
+              .mapToObj(p -> new TopicPartition(topic.name(), p))
+              .toList();
+      var ends = scan.ends(all);
+      scan.read(
+          scan.since(all, since - CLOCK_SLACK.toMillis()),
+          ends,
+          record ->
+              EventIdentity.of(record).ifPresent(id -> wanted.replace(id.hash(), NOT_FOUND, id)));
+    }
+    due.forEach(doubt -> settle(doubt, wanted.getOrDefault(doubt.hash(), NOT_FOUND)));
+  }
+
+  private static void settle(Doubt doubt, StoredId found) {
+    doubt
+        .topic()
+        .settle(doubt.hash(), doubt.claimed(), found == NOT_FOUND ? NOT_STORED : stored(found));
+    doubt.release().run();
+  }
+
+  private static SendOutcome stored(StoredId id) {
+    return new SendOutcome.Stored(id.partition(), id.offset(), id.storedAtMillis());
+  }
+
+  private static final StoredId NOT_FOUND = new StoredId(new IdHash(0, 0), -1, -1, 0);
+
+  private static final SendOutcome NOT_STORED =
+      new SendOutcome.Rejected(
+          Problem.of(
+              503,
+              "not-stored",
+              "Not stored",
+              "Kafka lost the event before it was stored: send it again"));
+
+  @Override
+  public void close() {
+    reading.shutdown();
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Topics that can take events: those whose recent event ids have been read back. In: a topic's
+ * name. Out: an {@link OpenTopic}, or the refusal that says why events cannot be sent there. Must
+ * not know HTTP.
+ */
+@NullMarked
+package io.reprise.ingest.service.open;
+
+import org.jspecify.annotations.NullMarked;

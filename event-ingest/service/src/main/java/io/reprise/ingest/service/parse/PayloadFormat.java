@@ -1,0 +1,51 @@
+package io.reprise.ingest.service.parse;
+
+import io.reprise.ingest.service.limit.Limits;
+import io.reprise.runtime.http.ProblemException;
+
+/** Brings an event's data into the form that its {@code datacontenttype} says. */
+final class PayloadFormat {
+  private PayloadFormat() {}
+
+  /**
+   * Bytes that are said to be JSON are read; JSON that is said to be something else is a fault, for
+   * its bytes are not known. Bytes of which nothing is said are left alone: Avro, as far as anyone
+   * can tell.
+   */
+  static void settle(EventDraft draft, Limits limits) {
+    var type = MediaType.parse(draft.contentType());
+    if (draft.data() instanceof EventPayload.Bytes bytes
+        && draft.contentType() != null
+        && type.isJson()) {
+      readBase64(bytes.bytes(), draft, limits);
+    } else if (draft.data() instanceof EventPayload.Json && !type.isJson()) {
+      draft.fault(
+          "data",
+          "is JSON, but datacontenttype is %s: send such data as data_base64"
+              .formatted(type.name()));
+    }
+  }
+
+  private static void readBase64(byte[] text, EventDraft draft, Limits limits) {
+    draft.dropData();
+    try {
+      readJson(text, draft, limits);
+    } catch (ProblemException e) {
+      draft.fault("data_base64", "is not JSON: " + e.problem().detail());
+    }
+  }
+
+  /**
+   * Makes JSON text the draft's data.
+   *
+   * @throws ProblemException when it is no JSON at all
+   */
+  static void readJson(byte[] text, EventDraft draft, Limits limits) {
+    JsonText.read(
+        text,
+        parser -> {
+          draft.json("data", new JsonTree(parser, limits.mostDepth(), draft::fault).read("data"));
+          return draft;
+        });
+  }
+}

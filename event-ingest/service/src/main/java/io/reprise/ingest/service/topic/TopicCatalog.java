@@ -1,0 +1,83 @@
+package io.reprise.ingest.service.topic;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Asks the cluster which topics there are. Thread-safe. */
+public final class TopicCatalog {
+  private static final int ASK_MILLIS = 3_000;
+
+  private final Admin admin;
+
+  /**
+   * @param admin closed by whoever opened it
+   */
+  public TopicCatalog(Admin admin) {
+    this.admin = admin;
+  }
+
+  /**
+   * A topic as it is now; empty when there is none of this name.
+   *
+   * @throws KafkaUnreachableException when the cluster does not say
+   */
+  public Optional<EventTopic> find(String topic) {
+    try {
+      var options = new DescribeTopicsOptions().timeoutMs(ASK_MILLIS);
+      var answer = admin.describeTopics(List.of(topic), options).topicNameValues().get(topic);
+      return answer == null ? Optional.empty() : Optional.of(eventTopic(ask(answer)));
+    } catch (UnknownTopicOrPartitionException | InvalidTopicException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Names of topics that events can be sent to, sorted. */
+  public Collection<String> names() {
+    return withPrefix("").stream().filter(name -> !TopicName.isReserved(name)).toList();
+  }
+
+  /** Names of all topics, internal ones excepted, that begin with {@code prefix}. */
+  public Set<String> withPrefix(String prefix) {
+    var names =
+        new TreeSet<>(ask(admin.listTopics(new ListTopicsOptions().timeoutMs(ASK_MILLIS)).names()));
+    names.removeIf(name -> !name.startsWith(prefix));
+    return names;
+  }
+
+  private static EventTopic eventTopic(TopicDescription description) {
+    return new EventTopic(
+        description.name(), description.topicId(), description.partitions().size());
+  }
+
+  static <T> T ask(KafkaFuture<T> answer) {
+    try {
+      return answer.get(ASK_MILLIS + 500, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException unknown) {
+        throw unknown;
+      }
+      if (e.getCause() instanceof InvalidTopicException invalid) {
+        throw invalid;
+      }
+      throw new KafkaUnreachableException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new KafkaUnreachableException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaUnreachableException(e);
+    }
+  }
+}
