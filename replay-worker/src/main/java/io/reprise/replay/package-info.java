@@ -1,6 +1,7 @@
 /**
- * The replay worker: what one process is made of, wired together. In: its configuration. Out: a
- * worker that takes slots, runs shards and answers operators.
+ * The replay worker as a process: starts its parts in order and closes them in reverse. In: the
+ * worker's configuration. Out: a running worker that owns slots, delivers shards and answers
+ * operators.
  */
 @NullMarked
 package io.reprise.replay;

@@ -1,6 +1,7 @@
 /**
- * Looking at the log without replaying it. In: a topic, a partition, offsets. Out: facts, or a page
- * of committed records and what it covers. It joins no group and changes nothing.
+ * Reads topics without replaying them. In: a topic, a partition and offsets. Out: facts about the
+ * topic, or a page of committed records with the range that it covers. Must not know groups,
+ * transactions or the control topics.
  */
 @NullMarked
 package io.reprise.replay.browse;

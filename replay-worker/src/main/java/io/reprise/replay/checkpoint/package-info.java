@@ -1,6 +1,7 @@
 /**
- * What is durably known of a shard: how far it is, what became of every offset, the digest of what
- * was delivered. In: slices of work. Out: the shard records of {@code reprise.progress}.
+ * Holds the durable progress of a shard: how far it is, what happened to every offset, and the
+ * digest of the delivered records. In: the outcome of a slice. Out: the progress record of the
+ * shard. Must not know the control topics or transactions.
  */
 @NullMarked
 package io.reprise.replay.checkpoint;

@@ -1,6 +1,7 @@
 /**
- * The hot loop: read a slice, select, hand over, commit. In: a claimed shard. Out: slices that are
- * delivered and accounted for in one step. It never claims and never decides the life of a replay.
+ * Delivers a claimed shard: read a slice, select records, write them to the target, commit. In: a
+ * claimed shard. Out: slices, each delivered and accounted for in one transaction. Must not know
+ * how a slot is owned or the coordinator.
  */
 @NullMarked
 package io.reprise.replay.deliver;

@@ -1,7 +1,7 @@
 /**
- * Transactions that only the present owner of a slot can commit. In: records and the shard's
- * progress. Out: both, or neither, also where a broker has forgotten to say which. It knows nothing
- * of groups beyond the proof it is handed.
+ * Transactions that only the current owner of a slot can commit. In: records and the progress of a
+ * shard. Out: both are committed, or neither is; hanging transactions of earlier owners are ended
+ * first. Must not know group membership beyond the proof that a transaction carries.
  */
 @NullMarked
 package io.reprise.replay.fencing;

@@ -1,7 +1,8 @@
 /**
- * The operator's door over HTTP: {@code /api/v1/...}. In: requests. Out: what {@link
- * io.reprise.replay.operate} says, as JSON, and every refusal as a problem. State lives in Kafka,
- * so any worker answers; nothing is decided here.
+ * Serves the operator API, {@code /api/v1/...}. In: HTTP requests. Out: the results of {@link
+ * io.reprise.replay.operate} as JSON, and each refusal as a problem (RFC 9457). The state of
+ * replays is in Kafka, so any worker can answer. Must not know slots, the coordinator, delivery or
+ * transactions.
  */
 @NullMarked
 package io.reprise.replay.http;

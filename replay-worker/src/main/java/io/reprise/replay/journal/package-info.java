@@ -1,6 +1,7 @@
 /**
- * The control topics: their shapes, their records, and copies of them that can prove how complete
- * they are. In: bytes. Out: typed records in log order. It decides nothing.
+ * The control topics: their settings, their records, and copies of them that prove how current they
+ * are. In: bytes. Out: typed records in log order. Must not know who owns a slot, the coordinator
+ * or delivery.
  */
 @NullMarked
 package io.reprise.replay.journal;

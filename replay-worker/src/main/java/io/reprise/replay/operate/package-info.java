@@ -1,6 +1,7 @@
 /**
- * What an operator can do, whatever the door: plan, create, start, stop, look. In: specs and ids.
- * Out: values, or a refusal in one sentence. It knows no HTTP.
+ * Carries out what an operator asks for: plan, create, start, stop, inspect and verify a replay.
+ * In: specs and replay ids. Out: values, or an exception whose message says what to do instead.
+ * Must not know HTTP.
  */
 @NullMarked
 package io.reprise.replay.operate;

@@ -1,6 +1,7 @@
 /**
- * From a spec and the facts of a topic to a plan: resolved ranges, shards, a hash. Pure: the same
- * spec and facts give the same plan. It must not talk to a cluster.
+ * Makes plans. In: a spec, the facts of its source topic and of its target. Out: a plan with
+ * resolved offset ranges, shards and a hash. Pure: the same input gives the same plan. Must not
+ * know Kafka clients.
  */
 @NullMarked
 package io.reprise.replay.plan;

@@ -1,6 +1,7 @@
 /**
- * The proof. In: a replay, its shard records, and for a verification the log and the target. Out:
- * an account of every offset, and what contradicts it.
+ * Accounts for every offset of a replay. In: a replay and its progress records; for a verification
+ * also the source topic and the target. Out: the receipt, and everything that contradicts it. Must
+ * not know slots, the coordinator, delivery or transactions.
  */
 @NullMarked
 package io.reprise.replay.receipt;

@@ -1,6 +1,6 @@
 /**
- * Which records of a shard's range are delivered. In: a record. Out: deliver, filtered, elsewhere.
- * It reads keys and headers, never values.
+ * Selects the records that a shard delivers. In: a record of the shard's range. Out: deliver,
+ * filtered, or other shard. Must not read the value of a record.
  */
 @NullMarked
 package io.reprise.replay.select;

@@ -1,6 +1,7 @@
 /**
- * Slots: holding them, claiming the shards in them, running a few at a time. In: what the group
- * assigns and what the journal says. Out: shards under a lease, handed to {@code deliver}.
+ * Owns slots, claims the shards in them and runs several shards at a time. In: the slots that the
+ * group assigns, and the control topics. Out: shards under a lease, delivered by {@code deliver}.
+ * Must not know the coordinator or HTTP.
  */
 @NullMarked
 package io.reprise.replay.slot;

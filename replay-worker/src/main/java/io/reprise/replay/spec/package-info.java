@@ -1,6 +1,6 @@
 /**
- * What an operator asks for. In: a spec as JSON or YAML. Out: validated records. Nothing here has
- * looked at a cluster.
+ * Holds what an operator asks for. In: a replay spec as JSON or YAML. Out: validated records. Must
+ * not know Kafka or any other package of the worker.
  */
 @NullMarked
 package io.reprise.replay.spec;

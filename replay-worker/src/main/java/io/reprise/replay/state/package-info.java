@@ -1,6 +1,7 @@
 /**
- * The life of a replay. In: commands and what the shard records say. Out: events, and the state
- * that they lead to. Pure: one function decides, one applies, and recovery applies the same events.
+ * Holds the life of a replay as a state machine. In: commands, and the progress records of the
+ * shards. Out: events, and the state that follows from them. Pure: the coordinator and a restarted
+ * worker apply the same events with the same code. Must not know Kafka.
  */
 @NullMarked
 package io.reprise.replay.state;

@@ -1,6 +1,7 @@
 /**
- * Where replayed records go. In: selected records, in shard order. Out: a promise that is kept per
- * slice. A target knows nothing of slots, groups or the coordinator.
+ * Writes selected records to a target. In: the records of a shard, in order. Out: for each record,
+ * whether the target accepts it; accepted records become visible when the slice commits. Must not
+ * know slots, groups, the coordinator or the control topics.
  */
 @NullMarked
 package io.reprise.replay.target;

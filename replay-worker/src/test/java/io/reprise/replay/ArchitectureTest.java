@@ -1,0 +1,175 @@
+package io.reprise.replay;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** One rule for each sentence "Must not know ..." of a package-info of this module. */
+class ArchitectureTest {
+  private static final String ROOT = "io.reprise.replay";
+  private static final String KAFKA = "org.apache.kafka..";
+  private static final String KAFKA_CLIENTS = "org.apache.kafka.clients..";
+  private static JavaClasses classes;
+
+  @BeforeAll
+  static void importClasses() {
+    classes =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(classes);
+  }
+
+  @Test
+  void browseKnowsNoGroupsTransactionsOrControlTopics() {
+    mustNotKnow(
+        "browse",
+        "Must not know groups, transactions or the control topics.",
+        inWorker("group", "slot", "fencing", "journal"));
+  }
+
+  @Test
+  void httpKnowsNothingOfHowAReplayRuns() {
+    mustNotKnow(
+        "http",
+        "Must not know slots, the coordinator, delivery or transactions.",
+        inWorker("slot", "coordinate", "deliver", "fencing"));
+  }
+
+  @Test
+  void operateKnowsNoHttp() {
+    mustNotKnow("operate", "Must not know HTTP.", http());
+  }
+
+  @Test
+  void planKnowsNoKafkaClients() {
+    mustNotKnow("plan", "Must not know Kafka clients.", KAFKA_CLIENTS);
+  }
+
+  @Test
+  void receiptKnowsNothingOfHowAReplayRuns() {
+    mustNotKnow(
+        "receipt",
+        "Must not know slots, the coordinator, delivery or transactions.",
+        inWorker("slot", "coordinate", "deliver", "fencing"));
+  }
+
+  @Test
+  void selectReadsNoValue() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".select..")
+        .should()
+        .callMethod(ConsumerRecord.class, "value")
+        .because("Must not read the value of a record.")
+        .check(classes);
+  }
+
+  @Test
+  void specKnowsNeitherKafkaNorTheRestOfTheWorker() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".spec..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(KAFKA)
+        .because("Must not know Kafka or any other package of the worker.")
+        .check(classes);
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".spec..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(ROOT + "..").and(resideOutsideOfPackage(ROOT + ".spec..")))
+        .because("Must not know Kafka or any other package of the worker.")
+        .check(classes);
+  }
+
+  @Test
+  void stateKnowsNoKafka() {
+    mustNotKnow("state", "Must not know Kafka.", KAFKA);
+  }
+
+  @Test
+  void targetKnowsNoSlotsGroupsCoordinatorOrControlTopics() {
+    mustNotKnow(
+        "target",
+        "Must not know slots, groups, the coordinator or the control topics.",
+        inWorker("slot", "group", "coordinate", "journal"));
+  }
+
+  @Test
+  void checkpointKnowsNoControlTopicsOrTransactions() {
+    mustNotKnow(
+        "checkpoint",
+        "Must not know the control topics or transactions.",
+        inWorker("journal", "fencing"));
+  }
+
+  @Test
+  void coordinateKnowsNoTargetsOrDelivery() {
+    mustNotKnow("coordinate", "Must not know targets or delivery.", inWorker("target", "deliver"));
+  }
+
+  @Test
+  void deliverKnowsNoSlotsAndNoCoordinator() {
+    mustNotKnow(
+        "deliver",
+        "Must not know how a slot is owned or the coordinator.",
+        inWorker("slot", "coordinate", "group"));
+  }
+
+  @Test
+  void fencingKnowsNoGroupMembership() {
+    mustNotKnow(
+        "fencing",
+        "Must not know group membership beyond the proof that a transaction carries.",
+        inWorker("group", "slot", "coordinate"));
+  }
+
+  @Test
+  void journalKnowsNoOwnersCoordinatorOrDelivery() {
+    mustNotKnow(
+        "journal",
+        "Must not know who owns a slot, the coordinator or delivery.",
+        inWorker("slot", "coordinate", "deliver", "fencing"));
+  }
+
+  @Test
+  void slotKnowsNoCoordinatorAndNoHttp() {
+    mustNotKnow("slot", "Must not know the coordinator or HTTP.", inWorker("coordinate", "http"));
+    mustNotKnow("slot", "Must not know the coordinator or HTTP.", http());
+  }
+
+  private static String[] http() {
+    return new String[] {"io.javalin..", "io.reprise.runtime.http..", ROOT + ".http.."};
+  }
+
+  private static String[] inWorker(String... packages) {
+    return Arrays.stream(packages).map(p -> ROOT + "." + p + "..").toArray(String[]::new);
+  }
+
+  private static void mustNotKnow(String subject, String sentence, String... known) {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "." + subject + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(known)
+        .because(sentence)
+        .check(classes);
+  }
+}
