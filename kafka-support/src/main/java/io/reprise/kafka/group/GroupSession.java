@@ -1,0 +1,119 @@
+package io.reprise.kafka.group;
+
+import io.reprise.kafka.client.ConsumerRole;
+import io.reprise.kafka.client.KafkaAnswer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How long a silent member stays in its group, and the group protocol that makes this possible.
+ *
+ * <p>The classic protocol is used where the broker allows the wanted session with it (Kafka's
+ * default minimum is 6 s), otherwise the protocol of KIP-848 (default minimum 45 s). The classic
+ * one is preferred because a KIP-848 member uses all the processor time that it can get while no
+ * broker is reachable, and so delays a broker that starts on the same machine.
+ *
+ * @param protocol {@code consumer} (KIP-848) or {@code classic}
+ * @param session how long a silent member keeps its partitions
+ */
+public record GroupSession(String protocol, Duration session) {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupSession.class);
+  private static final Duration DEFAULT_CLASSIC_MINIMUM = Duration.ofSeconds(6);
+  private static final String CLASSIC_MINIMUM = "group.min.session.timeout.ms";
+
+  /**
+   * Asks the cluster which protocol allows the {@code wanted} session, or else the shortest session
+   * above it, and sets the session of the groups where KIP-848 keeps it on the broker. A cluster
+   * that does not answer is taken to have Kafka's default limits.
+   */
+  public static GroupSession negotiate(Admin admin, List<String> groups, Duration wanted) {
+    var negotiated = choose(admin, groups, wanted);
+    LOG.info(
+        "group session negotiated groups={} protocol={} sessionMs={}",
+        groups,
+        negotiated.protocol(),
+        negotiated.session().toMillis());
+    return negotiated;
+  }
+
+  private static GroupSession choose(Admin admin, List<String> groups, Duration wanted) {
+    var minimum = classicMinimum(admin);
+    if (minimum.compareTo(wanted) <= 0) {
+      return new GroupSession("classic", wanted);
+    }
+    return groups.stream().allMatch(group -> acceptsKip848(admin, group, wanted))
+        ? new GroupSession("consumer", wanted)
+        : new GroupSession("classic", minimum);
+  }
+
+  private static Duration classicMinimum(Admin admin) {
+    try {
+      var brokers = KafkaAnswer.of(admin.describeCluster().nodes());
+      var broker =
+          new ConfigResource(ConfigResource.Type.BROKER, brokers.iterator().next().idString());
+      var config = KafkaAnswer.of(admin.describeConfigs(List.of(broker)).all()).get(broker);
+      var entry = config == null ? null : config.get(CLASSIC_MINIMUM);
+      return entry == null || entry.value() == null
+          ? DEFAULT_CLASSIC_MINIMUM
+          : Duration.ofMillis(Long.parseLong(entry.value()));
+    } catch (KafkaException e) {
+      LOG.info("broker did not tell its session limits cause={}", e.toString());
+      return DEFAULT_CLASSIC_MINIMUM;
+    }
+  }
+
+  private static boolean acceptsKip848(Admin admin, String group, Duration session) {
+    var resource = new ConfigResource(ConfigResource.Type.GROUP, group);
+    var changes =
+        List.of(
+            set("consumer.session.timeout.ms", session),
+            set("consumer.heartbeat.interval.ms", heartbeat(session)));
+    try {
+      KafkaAnswer.of(admin.incrementalAlterConfigs(Map.of(resource, changes)).all());
+      return true;
+    } catch (KafkaException e) {
+      LOG.info("broker refused a KIP-848 session group={} cause={}", group, e.toString());
+      return false;
+    }
+  }
+
+  private static AlterConfigOp set(String name, Duration value) {
+    return new AlterConfigOp(
+        new ConfigEntry(name, Long.toString(value.toMillis())), AlterConfigOp.OpType.SET);
+  }
+
+  private static Duration heartbeat(Duration session) {
+    return session.dividedBy(3);
+  }
+
+  /**
+   * Settings for a member of {@code group} with this session. Partitions move cooperatively: a
+   * member keeps those that are not taken from it while others move.
+   *
+   * @param clientSettings Kafka's settings to reach the cluster
+   */
+  public ConsumerRole member(Map<String, Object> clientSettings, String group) {
+    var member =
+        ConsumerRole.member(clientSettings, group)
+            .with(ConsumerConfig.GROUP_PROTOCOL_CONFIG, protocol);
+    if (!protocol.equals("classic")) {
+      return member;
+    }
+    return member
+        .with(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) session.toMillis())
+        .with(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) heartbeat(session).toMillis())
+        .with(
+            ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+            CooperativeStickyAssignor.class.getName());
+  }
+}

@@ -1,0 +1,12 @@
+package io.reprise.kafka.tail;
+
+import org.apache.kafka.common.errors.RetriableException;
+
+/** A tail was not read to the wanted ends in time. A retry is safe. */
+public final class TailBehindException extends RetriableException {
+  private static final long serialVersionUID = 1L;
+
+  TailBehindException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,71 @@
+package io.reprise.kafka.tail;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reprise.embedded.EmbeddedBroker;
+import io.reprise.kafka.client.AdminRole;
+import io.reprise.kafka.client.ConsumerRole;
+import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.kafka.client.ProducerRole;
+import io.reprise.kafka.time.Deadline;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class TopicTailIT {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  @Test
+  void holdsWhatWasCommittedAndProvesWhatATransactionStillHides() {
+    try (var broker = EmbeddedBroker.startTemporary()) {
+      var client = Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers());
+      var partition = new TopicPartition("control", 0);
+      var values = new CopyOnWriteArrayList<String>();
+      try (var admin = AdminRole.open(client);
+          var producer = ProducerRole.transactional(client, "writer", LIMIT).open();
+          var tail =
+              TopicTail.endingOnFailure(
+                  "control",
+                  ConsumerRole.tail(client, IsolationLevel.READ_COMMITTED).open(),
+                  record -> values.add(new String(record.value(), UTF_8)),
+                  e -> {
+                    throw e;
+                  })) {
+        KafkaAnswer.of(admin.createTopics(List.of(new NewTopic("control", 1, (short) 1))).all());
+        tail.followFromBeginning(List.of(partition));
+        tail.start();
+        producer.initTransactions();
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>("control", "committed".getBytes(UTF_8)));
+        producer.commitTransaction();
+
+        tail.catchUp(ends(admin, partition, IsolationLevel.READ_COMMITTED), Deadline.after(LIMIT));
+        assertThat(values).containsExactly("committed");
+
+        producer.beginTransaction();
+        KafkaAnswer.of(producer.send(new ProducerRecord<>("control", "open".getBytes(UTF_8))));
+        var whole = ends(admin, partition, IsolationLevel.READ_UNCOMMITTED);
+        assertThatThrownBy(() -> tail.catchUp(whole, Deadline.after(Duration.ofMillis(300))))
+            .isInstanceOf(TailBehindException.class);
+
+        producer.commitTransaction();
+        tail.catchUp(whole, Deadline.after(LIMIT));
+        assertThat(values).containsExactly("committed", "open");
+      }
+    }
+  }
+
+  private static Map<TopicPartition, Long> ends(
+      Admin admin, TopicPartition partition, IsolationLevel isolation) {
+    return PartitionEnds.of(admin, List.of(partition), isolation, LIMIT);
+  }
+}
