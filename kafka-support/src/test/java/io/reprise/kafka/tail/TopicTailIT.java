@@ -48,12 +48,14 @@ class TopicTailIT {
         producer.send(new ProducerRecord<>("control", "committed".getBytes(UTF_8)));
         producer.commitTransaction();
 
-        tail.catchUp(ends(admin, partition, IsolationLevel.READ_COMMITTED), Deadline.after(LIMIT));
+        // A commit is decided before the partition holds its marker, so the last stable offset may
+        // not include it yet.
+        tail.catchUp(ends(admin, partition), Deadline.after(LIMIT));
         assertThat(values).containsExactly("committed");
 
         producer.beginTransaction();
         KafkaAnswer.of(producer.send(new ProducerRecord<>("control", "open".getBytes(UTF_8))));
-        var whole = ends(admin, partition, IsolationLevel.READ_UNCOMMITTED);
+        var whole = ends(admin, partition);
         assertThatThrownBy(() -> tail.catchUp(whole, Deadline.after(Duration.ofMillis(300))))
             .isInstanceOf(TailBehindException.class);
 
@@ -64,8 +66,7 @@ class TopicTailIT {
     }
   }
 
-  private static Map<TopicPartition, Long> ends(
-      Admin admin, TopicPartition partition, IsolationLevel isolation) {
-    return PartitionEnds.of(admin, List.of(partition), isolation, LIMIT);
+  private static Map<TopicPartition, Long> ends(Admin admin, TopicPartition partition) {
+    return PartitionEnds.of(admin, List.of(partition), IsolationLevel.READ_UNCOMMITTED, LIMIT);
   }
 }

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,8 +29,14 @@ class TopicTailTest {
   private final List<String> applied = new CopyOnWriteArrayList<>();
   private final CompletableFuture<RuntimeException> fatal = new CompletableFuture<>();
 
+  @BeforeEach
+  void setBeginnings() {
+    consumer.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
+  }
+
   @Test
   void catchesUpToAnEndWhereverItBegan() {
+    consumer.updateBeginningOffsets(Map.of(P0, 3L));
     try (var tail = exact()) {
       tail.followFromBeginning(List.of(P0));
       tail.start();
@@ -140,7 +147,6 @@ class TopicTailTest {
   void closingEndsAWaitForTheEnd() {
     var tail = retrying();
     tail.follow(Map.of(P0, 0L));
-    consumer.updateBeginningOffsets(Map.of(P0, 0L));
     tail.start();
     var waiting =
         CompletableFuture.runAsync(
@@ -175,7 +181,6 @@ class TopicTailTest {
     await().until(() -> consumer.assignment().contains(partition));
     consumer.schedulePollTask(
         () -> {
-          consumer.updateBeginningOffsets(Map.of(partition, first));
           consumer.updateEndOffsets(Map.of(partition, first + values.length));
           for (int i = 0; i < values.length; i++) {
             consumer.addRecord(
