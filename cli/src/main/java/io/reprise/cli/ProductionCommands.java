@@ -7,7 +7,7 @@ import io.reprise.cli.command.ProvidedCommand;
 import io.reprise.cli.events.EventsCommand;
 import io.reprise.cli.publish.PublishCommand;
 import io.reprise.cli.rehydrate.RehydrateCommand;
-import io.reprise.cli.replay.ReplayCommand;
+import io.reprise.cli.replay.ReplayCommandGroup;
 import io.reprise.cli.role.ArchiverRole;
 import io.reprise.cli.role.CompactorRole;
 import io.reprise.cli.role.IngestRole;
@@ -25,7 +25,7 @@ public final class ProductionCommands implements CommandProvider {
       List.of(
           PublishCommand.class,
           EventsCommand.class,
-          ReplayCommand.class,
+          ReplayCommandGroup.class,
           ArchiveCommand.class,
           SnapshotCommand.class,
           RehydrateCommand.class,

@@ -10,12 +10,12 @@ import io.reprise.compactor.topic.ReducerConfig;
 import io.reprise.local.dev.DevTopics;
 import io.reprise.local.dev.ExampleSchema;
 import io.reprise.local.stack.ArchiveSettings;
-import io.reprise.local.stack.Scratch;
+import io.reprise.local.stack.RunningWorker;
+import io.reprise.local.stack.ScratchDirectory;
 import io.reprise.local.stack.SnapshotSettings;
 import io.reprise.local.stack.Stack;
 import io.reprise.local.stack.StackPorts;
 import io.reprise.local.stack.StackSettings;
-import io.reprise.local.stack.Worker;
 import io.reprise.replay.target.TargetConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,12 +39,12 @@ class DocsIT {
   private static final Duration WATERMARKS_LIMIT = Duration.ofSeconds(60);
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\\n(.*?)^```");
 
-  private static Scratch scratch;
+  private static ScratchDirectory scratch;
   private static Stack stack;
 
   @BeforeAll
   static void start() {
-    scratch = Scratch.create("reprise-docs");
+    scratch = ScratchDirectory.create("reprise-docs");
     stack =
         Stack.start(
             StackSettings.of(
@@ -95,7 +95,7 @@ class DocsIT {
         stack.rehydration().target().url(),
         "REPRISE_WORKER",
         stack.workers().stream()
-            .map(Worker::uri)
+            .map(RunningWorker::uri)
             .map(Object::toString)
             .collect(Collectors.joining(",")),
         "REPRISE_ARCHIVER",

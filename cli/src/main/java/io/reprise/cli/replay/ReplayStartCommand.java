@@ -51,7 +51,7 @@ final class ReplayStartCommand extends WorkerCommand {
       return ExitCode.DONE;
     }
     output().say("replay " + started.path("id").asText() + " is running");
-    return new ReplayWatch(worker(), output()).untilEnd(started.path("id").asText());
+    return new ReplayFollower(worker(), output()).untilEnd(started.path("id").asText());
   }
 
   private void ask(JsonNode plan) {

@@ -8,6 +8,6 @@ import picocli.CommandLine.Command;
 final class ReplayWatchCommand extends ReplayIdCommand {
   @Override
   protected ExitCode run() {
-    return new ReplayWatch(worker(), output()).untilEnd(id());
+    return new ReplayFollower(worker(), output()).untilEnd(id());
   }
 }

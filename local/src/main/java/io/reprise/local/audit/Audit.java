@@ -19,7 +19,7 @@ public final class Audit {
   private static final int MOST_EXAMPLES = 5;
 
   private final CommittedReader reader;
-  private final OrderUnit order;
+  private final OrderingScope order;
   private final UUID replay;
   private final Map<Integer, Seen> expected = new HashMap<>();
   private final Map<String, Long> lastOffset = new HashMap<>();
@@ -29,7 +29,7 @@ public final class Audit {
   private long altered;
   private long outOfOrder;
 
-  public Audit(CommittedReader reader, OrderUnit order, String replay) {
+  public Audit(CommittedReader reader, OrderingScope order, String replay) {
     this.reader = reader;
     this.order = order;
     this.replay = UUID.fromString(replay);
@@ -103,7 +103,7 @@ public final class Audit {
       return;
     }
     var before = lastOffset.put(unit, marker.offset());
-    boolean elsewhere = order == OrderUnit.PARTITION && copy.partition() != marker.partition();
+    boolean elsewhere = order == OrderingScope.PARTITION && copy.partition() != marker.partition();
     if (elsewhere || before != null && before >= marker.offset()) {
       outOfOrder++;
     }

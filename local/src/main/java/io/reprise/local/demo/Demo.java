@@ -7,7 +7,7 @@ import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.output.ProgressDisplay;
 import io.reprise.local.audit.Audit;
 import io.reprise.local.audit.CommittedReader;
-import io.reprise.local.audit.OrderUnit;
+import io.reprise.local.audit.OrderingScope;
 import io.reprise.local.audit.PartitionRange;
 import io.reprise.local.audit.SourceRecords;
 import io.reprise.local.stack.Stack;
@@ -41,7 +41,7 @@ final class Demo {
     var seam = new ArchiveMove(stack, TOPIC, narrate);
     seam.hold();
     stack.startSnapshots();
-    var model = new ReadModel(stack, narrate);
+    var model = new DemoReadModel(stack, narrate);
     long published = publisher.publishFirst();
     long snapshots = model.export();
     published += publisher.publishRest();
@@ -62,7 +62,7 @@ final class Demo {
     var takeover = follow(id, planned);
     verify(id);
     var found =
-        new Audit(reader, OrderUnit.PARTITION, id)
+        new Audit(reader, OrderingScope.PARTITION, id)
             .compare(source, REPLAYED, reader.ranges(REPLAYED));
     var rebuilt = model.rebuild(snapshots);
     return new DemoReport(
@@ -113,7 +113,7 @@ final class Demo {
         progress.at(accounted);
         if (takeover == null && accounted > planned * KILL_AT) {
           narrate.accept("killing a worker (SIGKILL)");
-          var strike = new Takeover(stack, id);
+          var strike = new WorkerTakeover(stack, id);
           var victim = strike.busiest();
           takeover = strike.after(victim, () -> stack.kill(victim)).orElse(Duration.ZERO);
           narrate.accept("its shards were taken over in %.1f s".formatted(seconds(takeover)));

@@ -6,7 +6,7 @@ import io.reprise.cli.output.TableColumn;
 import io.reprise.compactor.topic.EmitEvery;
 import io.reprise.compactor.topic.ReducerConfig;
 import io.reprise.local.stack.ArchiveSettings;
-import io.reprise.local.stack.Scratch;
+import io.reprise.local.stack.ScratchDirectory;
 import io.reprise.local.stack.SnapshotSettings;
 import io.reprise.local.stack.Stack;
 import io.reprise.local.stack.StackPorts;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
             + " results.")
 public final class DemoCommand extends LeafCommand {
   private static final ReducerConfig FOLDED =
-      new ReducerConfig(ReadModel.REDUCER, 1, new EmitEvery(0, Duration.ofMillis(500)));
+      new ReducerConfig(DemoReadModel.REDUCER, 1, new EmitEvery(0, Duration.ofMillis(500)));
 
   private static final List<TableColumn> REPORT =
       List.of(
@@ -51,7 +51,7 @@ public final class DemoCommand extends LeafCommand {
 
   @Override
   protected ExitCode run() throws Exception {
-    try (var scratch = Scratch.create("reprise-demo")) {
+    try (var scratch = ScratchDirectory.create("reprise-demo")) {
       var settings =
           StackSettings.of(
                   scratch.directory(),

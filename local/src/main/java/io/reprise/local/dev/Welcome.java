@@ -2,8 +2,8 @@ package io.reprise.local.dev;
 
 import io.reprise.cli.output.Output;
 import io.reprise.cli.output.TableColumn;
+import io.reprise.local.stack.RunningWorker;
 import io.reprise.local.stack.Stack;
-import io.reprise.local.stack.Worker;
 import io.reprise.runtime.json.Json;
 import java.util.List;
 
@@ -69,7 +69,11 @@ final class Welcome {
             ? ""
             : " --worker "
                 + String.join(
-                    ",", stack.workers().stream().map(Worker::uri).map(Object::toString).toList());
+                    ",",
+                    stack.workers().stream()
+                        .map(RunningWorker::uri)
+                        .map(Object::toString)
+                        .toList());
     return List.of(
         "./reprise publish --topic user-events --count 1000" + ingest(),
         "./reprise replay start --topic user-events --target replayed --reason \"a first try\""

@@ -34,17 +34,17 @@ public final class Stack implements AutoCloseable {
 
   private final StackSettings settings;
   private final StackFiles files;
-  private final ServerParts foreign;
-  private final List<Worker> workers = new CopyOnWriteArrayList<>();
-  private final List<Worker> frozen = new CopyOnWriteArrayList<>();
-  private @Nullable SnapshotParts snapshots;
+  private final StackServers foreign;
+  private final List<RunningWorker> workers = new CopyOnWriteArrayList<>();
+  private final List<RunningWorker> frozen = new CopyOnWriteArrayList<>();
+  private @Nullable SnapshotServices snapshots;
   private ServiceProcess broker;
   private int workersStarted;
 
   private Stack(StackSettings settings) {
     this.settings = settings;
     this.files = new StackFiles(settings.directory());
-    this.foreign = new ServerParts(settings, files);
+    this.foreign = new StackServers(settings, files);
     foreign.begin();
     try {
       this.broker = startBroker();
@@ -96,7 +96,7 @@ public final class Stack implements AutoCloseable {
   }
 
   /** Starts one more worker and returns once it serves. */
-  public Worker addWorker() {
+  public RunningWorker addWorker() {
     return admit(beginWorker());
   }
 
@@ -127,9 +127,9 @@ public final class Stack implements AutoCloseable {
         new CacheConfig(cache.memoryMebibytes(), cache.diskMebibytes(), directory));
   }
 
-  private Worker admit(ServiceProcess process) {
+  private RunningWorker admit(ServiceProcess process) {
     try {
-      var worker = new Worker(process, URI.create(process.awaitReady(READY_LIMIT)));
+      var worker = new RunningWorker(process, URI.create(process.awaitReady(READY_LIMIT)));
       workers.add(worker);
       return worker;
     } catch (RuntimeException e) {
@@ -139,26 +139,26 @@ public final class Stack implements AutoCloseable {
   }
 
   /** SIGKILL. The worker is no longer listed. */
-  public void kill(Worker worker) {
+  public void kill(RunningWorker worker) {
     workers.remove(worker);
     worker.process().kill();
   }
 
   /** Asks a worker to leave and waits until it has. */
-  public void remove(Worker worker) {
+  public void remove(RunningWorker worker) {
     workers.remove(worker);
     worker.process().close();
   }
 
   /** SIGSTOP. The worker is not listed while it stands still. */
-  public void freeze(Worker worker) {
+  public void freeze(RunningWorker worker) {
     workers.remove(worker);
     frozen.add(worker);
     worker.process().freeze();
   }
 
   /** SIGCONT. */
-  public void thaw(Worker worker) {
+  public void thaw(RunningWorker worker) {
     if (frozen.remove(worker)) {
       worker.process().thaw();
       workers.add(worker);
@@ -212,14 +212,14 @@ public final class Stack implements AutoCloseable {
   }
 
   /** Everything that runs, in the order in which it was started. */
-  public List<Service> services() {
-    var all = new ArrayList<Service>();
-    all.add(new Service("kafka", bootstrapServers(), broker));
+  public List<RunningService> services() {
+    var all = new ArrayList<RunningService>();
+    all.add(new RunningService("kafka", bootstrapServers(), broker));
     all.addAll(foreign.services());
     if (snapshots != null) {
       all.addAll(snapshots.services());
     }
-    workers.forEach(w -> all.add(new Service(w.name(), w.uri().toString(), w.process())));
+    workers.forEach(w -> all.add(new RunningService(w.name(), w.uri().toString(), w.process())));
     return all;
   }
 
@@ -276,7 +276,7 @@ public final class Stack implements AutoCloseable {
   /** As {@link #startSnapshots()}, with settings of their own; those before were stopped. */
   public void startSnapshots(SnapshotSettings folded) {
     var parts =
-        new SnapshotParts(settings, folded, files, bootstrapServers(), foreign.registryIfAny());
+        new SnapshotServices(settings, folded, files, bootstrapServers(), foreign.registryIfAny());
     snapshots = parts;
     parts.awaitAll();
   }
@@ -297,7 +297,7 @@ public final class Stack implements AutoCloseable {
     return snapshots().compactorProcess(number);
   }
 
-  private SnapshotParts snapshots() {
+  private SnapshotServices snapshots() {
     if (snapshots == null) {
       throw new IllegalStateException("this stack has no snapshots");
     }
@@ -357,13 +357,13 @@ public final class Stack implements AutoCloseable {
   }
 
   /** The workers that were neither killed nor frozen. */
-  public List<Worker> workers() {
+  public List<RunningWorker> workers() {
     return List.copyOf(workers);
   }
 
   /** Whichever worker answers. */
   public WorkerClient api() {
-    return new WorkerClient(workers.stream().map(Worker::uri).toList());
+    return new WorkerClient(workers.stream().map(RunningWorker::uri).toList());
   }
 
   @Override

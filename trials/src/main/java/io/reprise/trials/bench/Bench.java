@@ -9,5 +9,5 @@ public interface Bench {
    *
    * @throws io.reprise.cli.command.CommandFailure when it could not measure
    */
-  List<Figure> measure(BenchRoom room) throws InterruptedException;
+  List<Figure> measure(BenchEnvironment room) throws InterruptedException;
 }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.command.LeafCommand;
 import io.reprise.cli.output.TableColumn;
-import io.reprise.local.process.TidyExit;
-import io.reprise.local.stack.Scratch;
+import io.reprise.local.process.GracefulExit;
+import io.reprise.local.stack.ScratchDirectory;
 import io.reprise.runtime.json.Json;
 import java.util.List;
 import java.util.Locale;
@@ -55,15 +55,16 @@ public final class BenchCommand extends LeafCommand {
   @Override
   protected ExitCode run() throws InterruptedException {
     var machine = Machine.here();
-    var effort = quick ? Effort.QUICK : Effort.FULL;
+    var effort = quick ? BenchEffort.QUICK : BenchEffort.FULL;
     long begun = System.nanoTime();
-    try (var exit = TidyExit.ofThisThread();
-        var scratch = Scratch.create("reprise-bench")) {
+    try (var exit = GracefulExit.ofThisThread();
+        var scratch = ScratchDirectory.create("reprise-bench")) {
       var figures =
           name.bench()
-              .measure(new BenchRoom(scratch.directory(), effort, heapRecords, output()::say));
+              .measure(
+                  new BenchEnvironment(scratch.directory(), effort, heapRecords, output()::say));
       double seconds = Math.round((System.nanoTime() - begun) / 1e8) / 10.0;
-      print(new BenchReport(name.word(), effort, machine, figures, seconds));
+      print(new BenchReport(name.commandLineName(), effort, machine, figures, seconds));
     }
     return ExitCode.DONE;
   }

@@ -11,7 +11,7 @@ import io.reprise.trials.bench.user.UserBench;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** The benches there are. */
+/** Every bench that {@code reprise bench} can run. */
 enum BenchName {
   INGEST(IngestBench::new),
   REPLAY(ReplayBench::new),
@@ -32,8 +32,8 @@ enum BenchName {
     return maker.get();
   }
 
-  /** As it is typed. */
-  String word() {
+  /** The name of the bench on the command line. */
+  String commandLineName() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

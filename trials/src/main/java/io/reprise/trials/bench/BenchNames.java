@@ -12,18 +12,18 @@ final class BenchNames implements ITypeConverter<BenchName>, Iterable<String> {
   @Override
   public BenchName convert(String typed) {
     return Arrays.stream(BenchName.values())
-        .filter(n -> n.word().equals(typed.toLowerCase(Locale.ROOT)))
+        .filter(n -> n.commandLineName().equals(typed.toLowerCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(() -> new TypeConversionException(unknown(typed)));
   }
 
   private static String unknown(String typed) {
-    var known = Arrays.stream(BenchName.values()).map(BenchName::word);
+    var known = Arrays.stream(BenchName.values()).map(BenchName::commandLineName);
     return "there is no bench '" + typed + "', but " + known.collect(Collectors.joining(", "));
   }
 
   @Override
   public Iterator<String> iterator() {
-    return Arrays.stream(BenchName.values()).map(BenchName::word).iterator();
+    return Arrays.stream(BenchName.values()).map(BenchName::commandLineName).iterator();
   }
 }

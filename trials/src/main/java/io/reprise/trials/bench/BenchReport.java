@@ -9,4 +9,4 @@ import java.util.List;
  * @param seconds the whole run took
  */
 public record BenchReport(
-    String bench, Effort effort, Machine machine, List<Figure> figures, double seconds) {}
+    String bench, BenchEffort effort, Machine machine, List<Figure> figures, double seconds) {}

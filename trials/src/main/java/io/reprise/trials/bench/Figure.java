@@ -40,7 +40,7 @@ public record Figure(
 
   /** A ratio to a peer that is to be at least {@code goal}. */
   public static Figure ofPairs(
-      String name, Pairs pairs, String unit, String peer, double goal, String note) {
+      String name, PeerComparison pairs, String unit, String peer, double goal, String note) {
     var ratios = pairs.ratios();
     return new Figure(
         name,
@@ -59,7 +59,7 @@ public record Figure(
 
   /** A ratio to a peer that nobody has set a goal for. */
   public static Figure baselineOfPairs(
-      String name, Pairs pairs, String unit, String peer, String note) {
+      String name, PeerComparison pairs, String unit, String peer, String note) {
     var judged = ofPairs(name, pairs, unit, peer, 0, note);
     return new Figure(
         name,

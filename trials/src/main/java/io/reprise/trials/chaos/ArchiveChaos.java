@@ -38,7 +38,7 @@ final class ArchiveChaos {
   private final Consumer<String> narrate;
   private final CommittedReader reader;
   private final FaultInjector harm;
-  private final Judge judge;
+  private final DeliveryComparison judge;
   private int rebalances;
   private int changedOffsets;
   private long fromArchive;
@@ -51,7 +51,7 @@ final class ArchiveChaos {
     this.narrate = narrate;
     this.reader = new CommittedReader(stack.bootstrapServers());
     this.harm = new FaultInjector(stack, new Random(seed), relay);
-    this.judge = new Judge(stack, reader, narrate);
+    this.judge = new DeliveryComparison(stack, reader, narrate);
   }
 
   /** What the archiver is told of each run's topic: small cuts, and only some of it stays hot. */
@@ -85,7 +85,7 @@ final class ArchiveChaos {
       runOne(plan, topic(i + 1));
     }
     var noticed = new LiveGroup.Report(rebalances, changedOffsets);
-    var archive = new ArchiveReport(s3Faults(), fromArchive, trimmed, proven);
+    var archive = new ArchiveChaosReport(s3Faults(), fromArchive, trimmed, proven);
     return judge.report(runs, seed, harm, noticed, archive, (System.nanoTime() - begun) / 1e9);
   }
 

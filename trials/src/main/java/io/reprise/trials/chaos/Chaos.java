@@ -21,14 +21,14 @@ final class Chaos {
   private final Consumer<String> narrate;
   private final CommittedReader reader;
   private final FaultInjector harm;
-  private final Judge judge;
+  private final DeliveryComparison judge;
 
   Chaos(Stack stack, long seed, Consumer<String> narrate) {
     this.stack = stack;
     this.narrate = narrate;
     this.reader = new CommittedReader(stack.bootstrapServers());
     this.harm = new FaultInjector(stack, new Random(seed), null);
-    this.judge = new Judge(stack, reader, narrate);
+    this.judge = new DeliveryComparison(stack, reader, narrate);
   }
 
   ChaosReport run(int runs, long seed, LongFunction<ChaosPlan> planOf) throws InterruptedException {

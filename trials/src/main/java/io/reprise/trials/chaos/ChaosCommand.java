@@ -4,9 +4,9 @@ import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.command.LeafCommand;
 import io.reprise.cli.output.TableColumn;
-import io.reprise.local.process.TidyExit;
+import io.reprise.local.process.GracefulExit;
 import io.reprise.local.stack.ArchiveSettings;
-import io.reprise.local.stack.Scratch;
+import io.reprise.local.stack.ScratchDirectory;
 import io.reprise.local.stack.Stack;
 import io.reprise.local.stack.StackPorts;
 import io.reprise.local.stack.StackSettings;
@@ -102,8 +102,8 @@ public final class ChaosCommand extends LeafCommand {
       throw new CommandFailure(ExitCode.USAGE, "--runs " + runs + ": give at least 1");
     }
     long first = seed == null ? System.currentTimeMillis() % 1_000_000 : seed;
-    try (var exit = TidyExit.ofThisThread();
-        var scratch = Scratch.create("reprise-chaos")) {
+    try (var exit = GracefulExit.ofThisThread();
+        var scratch = ScratchDirectory.create("reprise-chaos")) {
       boolean clean = false;
       try {
         clean = compactor ? compacted(scratch, first) : replayed(scratch, first);
@@ -116,7 +116,7 @@ public final class ChaosCommand extends LeafCommand {
     }
   }
 
-  private boolean replayed(Scratch scratch, long first) throws InterruptedException {
+  private boolean replayed(ScratchDirectory scratch, long first) throws InterruptedException {
     var report = archive ? archived(scratch, first) : plain(scratch, first);
     print(report, REPORT, report.failures());
     return report.isClean();
@@ -127,14 +127,14 @@ public final class ChaosCommand extends LeafCommand {
     failures.forEach(failure -> output().text("- " + failure));
   }
 
-  private ChaosReport plain(Scratch scratch, long first) throws InterruptedException {
+  private ChaosReport plain(ScratchDirectory scratch, long first) throws InterruptedException {
     try (var stack = Stack.start(settings(scratch))) {
       var chaos = new Chaos(stack, first, output()::say);
       return chaos.run(count(), first, quick ? ChaosPlan::quick : ChaosPlan::of);
     }
   }
 
-  private boolean compacted(Scratch scratch, long first) throws InterruptedException {
+  private boolean compacted(ScratchDirectory scratch, long first) throws InterruptedException {
     var settings = settings(scratch).withWorkers(0).withSnapshots(CompactorChaos.settings());
     try (var stack = Stack.start(settings)) {
       var report = new CompactorChaos(stack, output()::say).run(count(), first);
@@ -143,7 +143,7 @@ public final class ChaosCommand extends LeafCommand {
     }
   }
 
-  private ChaosReport archived(Scratch scratch, long first) throws InterruptedException {
+  private ChaosReport archived(ScratchDirectory scratch, long first) throws InterruptedException {
     var settings = settings(scratch);
     try (var relay =
         FaultyRelay.start(settings.ports().s3(), first, ArchiveChaos.S3_FAILS_ALWAYS)) {
@@ -159,7 +159,7 @@ public final class ChaosCommand extends LeafCommand {
     return quick ? 1 : runs;
   }
 
-  private StackSettings settings(Scratch scratch) {
+  private StackSettings settings(ScratchDirectory scratch) {
     var settings =
         StackSettings.of(
             scratch.directory(),

@@ -31,7 +31,7 @@ record ChaosReport(
     double takeoverMedianSeconds,
     double takeoverP99Seconds,
     LiveGroup.Report liveGroup,
-    @Nullable ArchiveReport archive,
+    @Nullable ArchiveChaosReport archive,
     double seconds,
     List<String> failures) {
 

@@ -1,8 +1,8 @@
 package io.reprise.trials.chaos;
 
-import io.reprise.local.demo.Takeover;
+import io.reprise.local.demo.WorkerTakeover;
+import io.reprise.local.stack.RunningWorker;
 import io.reprise.local.stack.Stack;
-import io.reprise.local.stack.Worker;
 import io.reprise.trials.relay.FaultyRelay;
 import io.reprise.trials.relay.RelayFault;
 import java.time.Duration;
@@ -92,14 +92,14 @@ final class FaultInjector {
   }
 
   private void kill(String replay) throws InterruptedException {
-    var takeover = new Takeover(stack, replay);
+    var takeover = new WorkerTakeover(stack, replay);
     var victim = ChaosRun.patiently(takeover::busiest);
     note(takeover, victim, () -> stack.kill(victim));
   }
 
   /** The sleeper is woken when others have its shards: it must find itself fenced. */
   private void freeze(String replay) throws InterruptedException {
-    var takeover = new Takeover(stack, replay);
+    var takeover = new WorkerTakeover(stack, replay);
     var victim = ChaosRun.patiently(takeover::busiest);
     long end = System.nanoTime() + freeze.toNanos();
     note(takeover, victim, () -> stack.freeze(victim));
@@ -109,7 +109,8 @@ final class FaultInjector {
     stack.thaw(victim);
   }
 
-  private void note(Takeover takeover, Worker victim, Runnable strike) throws InterruptedException {
+  private void note(WorkerTakeover takeover, RunningWorker victim, Runnable strike)
+      throws InterruptedException {
     takeover
         .after(victim, strike)
         .ifPresent(time -> takeoverSeconds.add(time.toMillis() / 1_000.0));

@@ -1,7 +1,7 @@
 package io.reprise.trials.chaos;
 
 import io.reprise.local.audit.SourceRecords;
-import io.reprise.trials.load.PatientTransactions;
+import io.reprise.trials.load.RestartTolerantTransactions;
 import io.reprise.trials.load.TopicLoad;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class SteadyWriter implements AutoCloseable {
 
   private final String topic;
   private final Random random;
-  private final PatientTransactions transactions;
+  private final RestartTolerantTransactions transactions;
   private final SourceRecords written;
   private @Nullable Thread thread;
   private volatile boolean stopped;
@@ -42,7 +42,7 @@ final class SteadyWriter implements AutoCloseable {
     this.topic = topic;
     this.random = new Random(seed);
     this.written = SourceRecords.none(partitions);
-    this.transactions = new PatientTransactions(bootstrapServers, topic + "-writer");
+    this.transactions = new RestartTolerantTransactions(bootstrapServers, topic + "-writer");
   }
 
   /** Writes at least so many records that are committed, as fast as it goes. */

@@ -91,7 +91,7 @@ public final class FaultyRelay implements AutoCloseable {
 
   private void serve(Socket client) throws IOException, InterruptedException {
     try (client) {
-      new Relayed(this, client).run();
+      new RelayedConnection(this, client).run();
     } finally {
       clients.remove(client);
     }

@@ -40,7 +40,7 @@ class FigureTest {
 
   @Test
   void aBaselineMayHaveAPeer() {
-    var pairs = new Pairs(List.of(new Pairs.Pair(30, 20)));
+    var pairs = new PeerComparison(List.of(new PeerComparison.Pair(30, 20)));
     var json = Json.json().valueToTree(Figure.baselineOfPairs("f", pairs, "MiB", "small", "how"));
 
     assertThat(json.path("ratio").asDouble()).isEqualTo(1.5);

@@ -8,8 +8,8 @@ import io.reprise.local.stack.StackSettings;
 import io.reprise.replay.target.TargetConfig;
 import io.reprise.store.archive.read.CacheConfig;
 import io.reprise.trials.bench.Bench;
-import io.reprise.trials.bench.BenchRoom;
-import io.reprise.trials.bench.Effort;
+import io.reprise.trials.bench.BenchEffort;
+import io.reprise.trials.bench.BenchEnvironment;
 import io.reprise.trials.bench.Figure;
 import io.reprise.trials.load.TopicLoad;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ public final class ArchiveBench implements Bench {
   private static final String MOVED = "moved";
 
   @Override
-  public List<Figure> measure(BenchRoom room) throws InterruptedException {
+  public List<Figure> measure(BenchEnvironment room) throws InterruptedException {
     var load = TopicLoad.compressible(room.effort().of(200_000, 2_000_000), USERS, EVENT_BYTES);
     var settings =
         room.stack(Map.of(NOWHERE, new TargetConfig.Discard(null)))
@@ -57,13 +57,14 @@ public final class ArchiveBench implements Bench {
       cached.replay(COLD);
       figures.add(cached.measure("cached-replay", ColdRate.CACHED_GOAL));
     }
-    if (room.effort() == Effort.FULL) {
+    if (room.effort() == BenchEffort.FULL) {
       figures.add(heap(room, settings));
     }
     return figures;
   }
 
-  private static Figure heap(BenchRoom room, StackSettings settings) throws InterruptedException {
+  private static Figure heap(BenchEnvironment room, StackSettings settings)
+      throws InterruptedException {
     try (var stack = Stack.start(with(settings, NO_CACHE).withWorkers(0))) {
       return new ArchiverHeap(room, stack).measure();
     }
@@ -73,7 +74,7 @@ public final class ArchiveBench implements Bench {
     return settings.withArchive(new ArchiveSettings(Map.of(), MOVED, cache, Map.of(), null));
   }
 
-  private static void publish(BenchRoom room, Stack stack, TopicLoad load) {
+  private static void publish(BenchEnvironment room, Stack stack, TopicLoad load) {
     room.say("publishing %,d events of %,d bytes, twice", load.events(), load.bytes());
     DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, HOT, COLD);
     load.publish(stack.bootstrapServers(), HOT);
@@ -81,7 +82,7 @@ public final class ArchiveBench implements Bench {
   }
 
   /** Archives the topic where workers look for it, and trims it from Kafka whole. */
-  private static void move(BenchRoom room, Stack stack) throws InterruptedException {
+  private static void move(BenchEnvironment room, Stack stack) throws InterruptedException {
     ArchiverRun.start(stack, COLD, ArchiveMode.MOVE, MOVED).awaitTrimmed();
     stack.stopArchiver();
     room.say("moved: Kafka has nothing of %s any more", COLD);

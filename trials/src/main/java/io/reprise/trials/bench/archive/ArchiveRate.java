@@ -3,9 +3,9 @@ package io.reprise.trials.bench.archive;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.archiver.topic.ArchiveMode;
 import io.reprise.local.stack.Stack;
-import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.BenchEnvironment;
 import io.reprise.trials.bench.Figure;
-import io.reprise.trials.bench.Pairs;
+import io.reprise.trials.bench.PeerComparison;
 import io.reprise.trials.bench.Samples;
 import io.reprise.trials.bench.peer.ConsumerPerformance;
 import io.reprise.trials.load.TopicLoad;
@@ -20,13 +20,13 @@ final class ArchiveRate {
   private static final double BYTES_GOAL = 0.45;
   private static final double MEBIBYTE = 1 << 20;
 
-  private final BenchRoom room;
+  private final BenchEnvironment room;
   private final Stack stack;
   private final TopicLoad load;
   private int archives;
   private double archivedBytes;
 
-  ArchiveRate(BenchRoom room, Stack stack, TopicLoad load) {
+  ArchiveRate(BenchEnvironment room, Stack stack, TopicLoad load) {
     this.room = room;
     this.stack = stack;
     this.load = load;
@@ -38,7 +38,8 @@ final class ArchiveRate {
       var write =
           Figure.ofPairs(
               "archive-write",
-              Pairs.interleaved(room.effort().of(0, 1), pairs, this::archive, () -> consume(peer)),
+              PeerComparison.interleaved(
+                  room.effort().of(0, 1), pairs, this::archive, () -> consume(peer)),
               "MiB/s",
               ConsumerPerformance.NAME,
               GOAL,

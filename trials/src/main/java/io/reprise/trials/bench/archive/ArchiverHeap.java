@@ -3,9 +3,9 @@ package io.reprise.trials.bench.archive;
 import io.reprise.archiver.topic.ArchiveMode;
 import io.reprise.local.dev.DevTopics;
 import io.reprise.local.stack.Stack;
-import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.BenchEnvironment;
 import io.reprise.trials.bench.Figure;
-import io.reprise.trials.bench.Pairs;
+import io.reprise.trials.bench.PeerComparison;
 import io.reprise.trials.bench.drive.ServiceHeap;
 import io.reprise.trials.load.TopicLoad;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.List;
  * {@code archive-heap}: what is live on an archiver's heap while it archives a large topic, against
  * what is while it archives a small one. Garbage is collected before each look; the highest counts.
  */
-record ArchiverHeap(BenchRoom room, Stack stack) {
+record ArchiverHeap(BenchEnvironment room, Stack stack) {
   private static final int SMALL = 1_000_000;
   private static final int RECORD_BYTES = 100;
   private static final double MEBIBYTE = 1 << 20;
@@ -25,7 +25,7 @@ record ArchiverHeap(BenchRoom room, Stack stack) {
     double large = highest("bench-large", room.heapRecords());
     return Figure.baselineOfPairs(
         "archive-heap",
-        new Pairs(List.of(new Pairs.Pair(large, small))),
+        new PeerComparison(List.of(new PeerComparison.Pair(large, small))),
         "MiB",
         "%,d records".formatted(SMALL),
         "highest live heap (used after a collection) of a 512 MiB archiver while it archives %,d records of %d bytes, to that with %,d"

@@ -1,14 +1,14 @@
 package io.reprise.trials.bench.archive;
 
 import io.reprise.local.stack.Stack;
-import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.BenchEnvironment;
 import io.reprise.trials.bench.Figure;
-import io.reprise.trials.bench.Pairs;
+import io.reprise.trials.bench.PeerComparison;
 import io.reprise.trials.bench.drive.ReplayRequest;
 import io.reprise.trials.bench.drive.RunningReplay;
 
 /** Replays to nowhere of the archived topic beside the same replay of the hot one. */
-record ColdRate(BenchRoom room, Stack stack) {
+record ColdRate(BenchEnvironment room, Stack stack) {
   static final double COLD_GOAL = 0.8;
   static final double CACHED_GOAL = 1.0;
 
@@ -16,7 +16,7 @@ record ColdRate(BenchRoom room, Stack stack) {
     int pairs = room.effort().of(2, 5);
     return Figure.ofPairs(
         name,
-        Pairs.interleaved(
+        PeerComparison.interleaved(
             1, pairs, () -> replay(ArchiveBench.COLD), () -> replay(ArchiveBench.HOT)),
         "records/s",
         "hot replay",

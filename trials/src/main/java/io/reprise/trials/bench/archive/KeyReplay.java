@@ -1,7 +1,7 @@
 package io.reprise.trials.bench.archive;
 
 import io.reprise.local.stack.Stack;
-import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.BenchEnvironment;
 import io.reprise.trials.bench.Figure;
 import io.reprise.trials.bench.Samples;
 import io.reprise.trials.bench.drive.ReplayRequest;
@@ -15,7 +15,7 @@ import java.util.List;
  * {@code key-replay-bytes} and {@code key-replay-time}: one user's events out of the whole archive,
  * against all of it.
  */
-record KeyReplay(BenchRoom room, Stack stack) {
+record KeyReplay(BenchEnvironment room, Stack stack) {
   private static final double BYTES_GOAL = 0.05;
   private static final double TIME_GOAL = 0.1;
 

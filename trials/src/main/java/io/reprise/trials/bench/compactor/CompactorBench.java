@@ -7,10 +7,10 @@ import io.reprise.local.dev.DevTopics;
 import io.reprise.local.stack.SnapshotSettings;
 import io.reprise.local.stack.Stack;
 import io.reprise.trials.bench.Bench;
-import io.reprise.trials.bench.BenchRoom;
-import io.reprise.trials.bench.Effort;
+import io.reprise.trials.bench.BenchEffort;
+import io.reprise.trials.bench.BenchEnvironment;
 import io.reprise.trials.bench.Figure;
-import io.reprise.trials.bench.Pairs;
+import io.reprise.trials.bench.PeerComparison;
 import io.reprise.trials.bench.Samples;
 import io.reprise.trials.bench.drive.ServiceHeap;
 import io.reprise.trials.bench.peer.ToolProcess;
@@ -40,7 +40,7 @@ public final class CompactorBench implements Bench {
   private int topics;
 
   @Override
-  public List<Figure> measure(BenchRoom room) throws InterruptedException {
+  public List<Figure> measure(BenchEnvironment room) throws InterruptedException {
     var figures = new ArrayList<Figure>();
     try (var stack = Stack.start(room.stack(Map.of()).withWorkers(0))) {
       figures.add(fold(room, stack));
@@ -50,12 +50,12 @@ public final class CompactorBench implements Bench {
     return figures;
   }
 
-  private Figure fold(BenchRoom room, Stack stack) throws InterruptedException {
+  private Figure fold(BenchEnvironment room, Stack stack) throws InterruptedException {
     int events = room.effort().of(200_000, 2_000_000);
     int users = events / 20;
     return Figure.ofPairs(
         "fold",
-        Pairs.interleaved(
+        PeerComparison.interleaved(
             room.effort().of(0, 1),
             room.effort().of(2, 5),
             () -> foldOnce(room, stack, events, users),
@@ -74,11 +74,11 @@ public final class CompactorBench implements Bench {
     return topic;
   }
 
-  private double foldOnce(BenchRoom room, Stack stack, int events, int users)
+  private double foldOnce(BenchEnvironment room, Stack stack, int events, int users)
       throws InterruptedException {
     var topic = newTopic(stack, events, users, EVENT_BYTES);
     stack.startSnapshots(folding(topic, 1, 0));
-    try (var growth = new GroupGrowth(stack.bootstrapServers(), MAPPED.formatted(topic))) {
+    try (var growth = new GroupOffsetRate(stack.bootstrapServers(), MAPPED.formatted(topic))) {
       double rate = growth.offsetsPerSecond(events / 10, events);
       room.say("fold: %,.0f events/s", rate);
       return rate;
@@ -92,7 +92,7 @@ public final class CompactorBench implements Bench {
     return new SnapshotSettings(Map.of(topic, LATEST), COMMIT_INTERVAL, compactors, standbys, HEAP);
   }
 
-  private double aggregateOnce(BenchRoom room, Stack stack, int events, int users)
+  private double aggregateOnce(BenchEnvironment room, Stack stack, int events, int users)
       throws InterruptedException {
     var topic = newTopic(stack, events, users, EVENT_BYTES);
     try (var tool =
@@ -101,7 +101,7 @@ public final class CompactorBench implements Bench {
                 List.of("-Xmx" + HEAP, "-XX:+UseParallelGC"),
                 System.getProperty("java.class.path"),
                 room.directory().resolve("aggregate.log"));
-        var growth = new GroupGrowth(stack.bootstrapServers(), "aggregate-" + topic)) {
+        var growth = new GroupOffsetRate(stack.bootstrapServers(), "aggregate-" + topic)) {
       tool.begin(
           List.of(
               stack.bootstrapServers(),
@@ -119,7 +119,8 @@ public final class CompactorBench implements Bench {
   }
 
   /** Two compactors, the second of which keeps warm copies: one dies, then comes back empty. */
-  private List<Figure> restoreAndTakeover(BenchRoom room, Stack stack) throws InterruptedException {
+  private List<Figure> restoreAndTakeover(BenchEnvironment room, Stack stack)
+      throws InterruptedException {
     int events = room.effort().of(100_000, 2_000_000);
     int users = events / 2;
     var topic = newTopic(stack, events, users, EVENT_BYTES);
@@ -158,8 +159,8 @@ public final class CompactorBench implements Bench {
     }
   }
 
-  private List<Figure> heap(BenchRoom room, Stack stack) throws InterruptedException {
-    int many = room.effort() == Effort.FULL ? MANY_KEYS : 2 * FEW_KEYS;
+  private List<Figure> heap(BenchEnvironment room, Stack stack) throws InterruptedException {
+    int many = room.effort() == BenchEffort.FULL ? MANY_KEYS : 2 * FEW_KEYS;
     var few = memory(room, stack, FEW_KEYS);
     var large = memory(room, stack, many);
     var note =
@@ -168,13 +169,13 @@ public final class CompactorBench implements Bench {
     return List.of(
         Figure.baselineOfPairs(
             "compactor-heap",
-            new Pairs(List.of(new Pairs.Pair(large.heap(), few.heap()))),
+            new PeerComparison(List.of(new PeerComparison.Pair(large.heap(), few.heap()))),
             "MiB",
             "%,d keys".formatted(FEW_KEYS),
             "highest live heap (used after a collection) " + note),
         Figure.baselineOfPairs(
             "compactor-resident",
-            new Pairs(List.of(new Pairs.Pair(large.resident(), few.resident()))),
+            new PeerComparison(List.of(new PeerComparison.Pair(large.resident(), few.resident()))),
             "MiB",
             "%,d keys".formatted(FEW_KEYS),
             "highest resident memory, RocksDB's and all else outside the heap included, " + note));
@@ -182,7 +183,7 @@ public final class CompactorBench implements Bench {
 
   private record Memory(double heap, double resident) {}
 
-  private Memory memory(BenchRoom room, Stack stack, int keys) throws InterruptedException {
+  private Memory memory(BenchEnvironment room, Stack stack, int keys) throws InterruptedException {
     room.say("folding %,d keys", keys);
     var topic = newTopic(stack, keys, keys, KEY_BYTES);
     stack.startSnapshots(folding(topic, 1, 0));

@@ -4,7 +4,7 @@ import io.reprise.local.dev.DevTopics;
 import io.reprise.local.stack.Stack;
 import io.reprise.replay.target.TargetConfig;
 import io.reprise.trials.bench.Bench;
-import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.BenchEnvironment;
 import io.reprise.trials.bench.Figure;
 import io.reprise.trials.bench.Samples;
 import io.reprise.trials.bench.drive.ReplayRequest;
@@ -23,14 +23,14 @@ public final class ControlBench implements Bench {
   private static final double GOAL_SECONDS = 2;
 
   @Override
-  public List<Figure> measure(BenchRoom room) throws InterruptedException {
+  public List<Figure> measure(BenchEnvironment room) throws InterruptedException {
     int tries = room.effort().of(3, TRIES);
     var settings = room.stack(Map.of(COPY, new TargetConfig.KafkaTopic(COPY)));
     try (var stack = Stack.start(settings)) {
       prepare(stack.bootstrapServers(), room.effort().of(100_000, 1_000_000));
       try (var log = new AppendLog(stack.bootstrapServers(), COPY)) {
         var operator =
-            new ReplayOperator(stack, new Effects(log), ReplayRequest.whole(EVENTS, COPY));
+            new ReplayOperator(stack, new EffectTimes(log), ReplayRequest.whole(EVENTS, COPY));
         return measure(room, operator, tries);
       }
     }
@@ -45,7 +45,7 @@ public final class ControlBench implements Bench {
     new TopicLoad(events, 1_000, 100).publish(bootstrapServers, EVENTS);
   }
 
-  private static List<Figure> measure(BenchRoom room, ReplayOperator operator, int tries)
+  private static List<Figure> measure(BenchEnvironment room, ReplayOperator operator, int tries)
       throws InterruptedException {
     var pauses = new ArrayList<Double>();
     var resumes = new ArrayList<Double>();

@@ -14,12 +14,12 @@ final class ReplayOperator {
   private static final long HIGH = 2_000;
 
   private final Stack stack;
-  private final Effects effects;
+  private final EffectTimes effects;
   private final ReplayRequest request;
   private @Nullable RunningReplay current;
   private long rate = LOW;
 
-  ReplayOperator(Stack stack, Effects effects, ReplayRequest request) {
+  ReplayOperator(Stack stack, EffectTimes effects, ReplayRequest request) {
     this.stack = stack;
     this.effects = effects;
     this.request = request;

@@ -1,16 +1,16 @@
 package io.reprise.trials.bench.ingest;
 
 import io.reprise.local.stack.Stack;
-import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.BenchEnvironment;
 import io.reprise.trials.bench.Figure;
-import io.reprise.trials.bench.Pairs;
+import io.reprise.trials.bench.PeerComparison;
 import io.reprise.trials.bench.peer.ProducerPerformance;
 import io.reprise.trials.bench.peer.ToolProcess;
 import java.util.List;
 import java.util.UUID;
 
 /** {@code ingest-client}: the Java client straight to Kafka, records encoded on the way. */
-record ClientRate(BenchRoom room, Stack stack, ProducerPerformance peer) {
+record ClientRate(BenchEnvironment room, Stack stack, ProducerPerformance peer) {
   private static final double GOAL = 0.8;
 
   // The peer ran for all of ingest-http before; after two pairs the client still gained by the run.
@@ -26,7 +26,7 @@ record ClientRate(BenchRoom room, Stack stack, ProducerPerformance peer) {
             room.directory().resolve("client-load.log"))) {
       return Figure.ofPairs(
           "ingest-client",
-          Pairs.interleaved(
+          PeerComparison.interleaved(
               room.effort().of(1, WARM_UPS),
               room.effort().of(2, 5),
               () -> publish(load, events),

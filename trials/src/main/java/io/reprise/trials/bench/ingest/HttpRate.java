@@ -1,16 +1,16 @@
 package io.reprise.trials.bench.ingest;
 
 import io.reprise.local.stack.Stack;
-import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.BenchEnvironment;
 import io.reprise.trials.bench.Figure;
-import io.reprise.trials.bench.Pairs;
+import io.reprise.trials.bench.PeerComparison;
 import io.reprise.trials.bench.peer.ProducerPerformance;
 import io.reprise.trials.bench.peer.ToolProcess;
 import java.util.List;
 import java.util.UUID;
 
 /** {@code ingest-http}: batches over HTTP, each event held against its schema, each stored once. */
-record HttpRate(BenchRoom room, Stack stack, ProducerPerformance peer) {
+record HttpRate(BenchEnvironment room, Stack stack, ProducerPerformance peer) {
   private static final double GOAL = 0.3;
   private static final int BATCH = 100;
   private static final int CONNECTIONS = 4;
@@ -20,7 +20,7 @@ record HttpRate(BenchRoom room, Stack stack, ProducerPerformance peer) {
     try (var load = load()) {
       return Figure.ofPairs(
           "ingest-http",
-          Pairs.interleaved(
+          PeerComparison.interleaved(
               room.effort().of(1, 2),
               room.effort().of(2, 5),
               () -> publish(load, events),

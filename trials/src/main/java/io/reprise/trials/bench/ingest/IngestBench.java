@@ -4,7 +4,7 @@ import io.reprise.local.dev.DevTopics;
 import io.reprise.local.stack.Stack;
 import io.reprise.schemas.registry.SchemaRegistry;
 import io.reprise.trials.bench.Bench;
-import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.BenchEnvironment;
 import io.reprise.trials.bench.Figure;
 import io.reprise.trials.bench.peer.ProducerPerformance;
 import java.util.List;
@@ -18,7 +18,7 @@ public final class IngestBench implements Bench {
   static final int EVENT_BYTES = 1_024;
 
   @Override
-  public List<Figure> measure(BenchRoom room) throws InterruptedException {
+  public List<Figure> measure(BenchEnvironment room) throws InterruptedException {
     try (var stack = Stack.start(room.stack(Map.of()).withWorkers(0).withAllParts());
         var peer = new ProducerPerformance(stack.bootstrapServers(), room.directory())) {
       DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, EVENTS, PEER);

@@ -35,7 +35,7 @@ public final class BareCopy {
     login.setProperty("user", arguments[1]);
     int partitions = Integer.parseInt(arguments[3]);
     var rows =
-        new MadeUpSnapshots(
+        new SyntheticSnapshots(
             partitions, Integer.parseInt(arguments[4]), Integer.parseInt(arguments[5]));
     create(arguments[0], login);
     long begun = System.nanoTime();
@@ -55,7 +55,7 @@ public final class BareCopy {
     }
   }
 
-  private static void copyAll(String url, Properties login, int threads, MadeUpSnapshots rows)
+  private static void copyAll(String url, Properties login, int threads, SyntheticSnapshots rows)
       throws Exception {
     var pool = Executors.newFixedThreadPool(threads);
     try {
@@ -77,7 +77,7 @@ public final class BareCopy {
     }
   }
 
-  private static void copy(String url, Properties login, int partition, MadeUpSnapshots rows)
+  private static void copy(String url, Properties login, int partition, SyntheticSnapshots rows)
       throws SQLException, IOException {
     try (var session = DriverManager.getConnection(url, login)) {
       var copy =

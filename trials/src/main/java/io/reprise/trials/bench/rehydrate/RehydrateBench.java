@@ -13,9 +13,9 @@ import io.reprise.store.snapshot.SnapshotTopic;
 import io.reprise.store.snapshot.generation.GenerationLayout;
 import io.reprise.store.snapshot.generation.Generations;
 import io.reprise.trials.bench.Bench;
-import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.BenchEnvironment;
 import io.reprise.trials.bench.Figure;
-import io.reprise.trials.bench.Pairs;
+import io.reprise.trials.bench.PeerComparison;
 import io.reprise.trials.bench.peer.ConsumerPerformance;
 import io.reprise.trials.bench.peer.ToolProcess;
 import io.reprise.trials.load.TopicLoad;
@@ -40,7 +40,7 @@ public final class RehydrateBench implements Bench {
   private static final double FOLD_GOAL = 0.5;
 
   @Override
-  public List<Figure> measure(BenchRoom room) throws InterruptedException {
+  public List<Figure> measure(BenchEnvironment room) throws InterruptedException {
     var settings =
         room.stack(Map.of())
             .withWorkers(0)
@@ -50,7 +50,7 @@ public final class RehydrateBench implements Bench {
     try (var stack = Stack.start(settings)) {
       stack.startSnapshots();
       DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, EMPTY, EVENTS);
-      try (var jobs = new Jobs(stack, room, HEAP)) {
+      try (var jobs = new RehydrationJobs(stack, room, HEAP)) {
         figures.add(load(room, stack, jobs));
         figures.addAll(rebuild(room, stack, jobs));
       }
@@ -58,15 +58,16 @@ public final class RehydrateBench implements Bench {
     return figures;
   }
 
-  private static Figure load(BenchRoom room, Stack stack, Jobs jobs) throws InterruptedException {
+  private static Figure load(BenchEnvironment room, Stack stack, RehydrationJobs jobs)
+      throws InterruptedException {
     int keys = room.effort().of(12_500, 375_000);
     int all = keys * PARTITIONS;
     room.say("exporting %,d snapshots of %d bytes", all, STATE_BYTES);
-    export(room, stack, EMPTY, new MadeUpSnapshots(PARTITIONS, keys, STATE_BYTES));
+    export(room, stack, EMPTY, new SyntheticSnapshots(PARTITIONS, keys, STATE_BYTES));
     try (var peer = bareCopy(room)) {
       return Figure.ofPairs(
           "snapshot-load",
-          Pairs.interleaved(
+          PeerComparison.interleaved(
               1,
               room.effort().of(2, 5),
               () -> {
@@ -88,7 +89,7 @@ public final class RehydrateBench implements Bench {
     }
   }
 
-  private static ToolProcess bareCopy(BenchRoom room) {
+  private static ToolProcess bareCopy(BenchEnvironment room) {
     return ToolProcess.start(
         BareCopy.class.getName(),
         List.of("-Xmx" + HEAP, "-XX:+UseParallelGC"),
@@ -109,7 +110,7 @@ public final class RehydrateBench implements Bench {
     return Double.parseDouble(printed.get(printed.size() - 1));
   }
 
-  private static List<Figure> rebuild(BenchRoom room, Stack stack, Jobs jobs)
+  private static List<Figure> rebuild(BenchEnvironment room, Stack stack, RehydrationJobs jobs)
       throws InterruptedException {
     int events = room.effort().of(200_000, 10_000_000);
     int users = events / 100;
@@ -118,7 +119,7 @@ public final class RehydrateBench implements Bench {
     exportMostOf(room, stack);
     int pairs = room.effort().of(2, 5);
     var rebuilt =
-        Pairs.interleaved(
+        PeerComparison.interleaved(
             1,
             pairs,
             () -> rate(room, events, jobs.run(EVENTS, "short", "generation", THREADS)),
@@ -135,12 +136,13 @@ public final class RehydrateBench implements Bench {
         fullFold(room, stack, jobs, events, pairs));
   }
 
-  private static Figure fullFold(BenchRoom room, Stack stack, Jobs jobs, int events, int pairs)
+  private static Figure fullFold(
+      BenchEnvironment room, Stack stack, RehydrationJobs jobs, int events, int pairs)
       throws InterruptedException {
     try (var peer = new ConsumerPerformance(stack.bootstrapServers(), 1, room.directory())) {
       return Figure.ofPairs(
           "full-log-fold",
-          Pairs.interleaved(
+          PeerComparison.interleaved(
               1,
               pairs,
               () -> {
@@ -163,7 +165,7 @@ public final class RehydrateBench implements Bench {
   }
 
   private static double rate(
-      BenchRoom room, int events, com.fasterxml.jackson.databind.JsonNode report) {
+      BenchEnvironment room, int events, com.fasterxml.jackson.databind.JsonNode report) {
     room.say(
         "from %s: %.2f s, %s",
         report.path("source").asText(), report.path("seconds").asDouble(), report.path("took"));
@@ -171,7 +173,7 @@ public final class RehydrateBench implements Bench {
   }
 
   /** What a compactor would have exported when 99 % of the events were there. */
-  private static void exportMostOf(BenchRoom room, Stack stack) {
+  private static void exportMostOf(BenchEnvironment room, Stack stack) {
     try (var sources = stack.sources()) {
       var ends =
           sources.topics().inspect(EVENTS).partitions().stream()
@@ -181,7 +183,8 @@ public final class RehydrateBench implements Bench {
     }
   }
 
-  private static void export(BenchRoom room, Stack stack, String topic, SnapshotSource source) {
+  private static void export(
+      BenchEnvironment room, Stack stack, String topic, SnapshotSource source) {
     var config = java.util.Objects.requireNonNull(stack.rehydration().store());
     try (var sources = stack.sources();
         ObjectStore store = S3ObjectStore.open(config)) {

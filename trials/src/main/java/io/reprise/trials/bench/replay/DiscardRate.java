@@ -1,9 +1,9 @@
 package io.reprise.trials.bench.replay;
 
 import io.reprise.local.stack.Stack;
-import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.BenchEnvironment;
 import io.reprise.trials.bench.Figure;
-import io.reprise.trials.bench.Pairs;
+import io.reprise.trials.bench.PeerComparison;
 import io.reprise.trials.bench.drive.ReplayRequest;
 import io.reprise.trials.bench.drive.RunningReplay;
 import io.reprise.trials.bench.peer.ConsumerPerformance;
@@ -14,7 +14,7 @@ import io.reprise.trials.bench.peer.ConsumerPerformance;
  * are bytes over the whole time, so that the claims of eight shards count against us as the joins
  * of their groups count against the peers. All JVMs are warm.
  */
-record DiscardRate(BenchRoom room, Stack stack, int events, int threads) {
+record DiscardRate(BenchEnvironment room, Stack stack, int events, int threads) {
   private static final double GOAL = 0.9;
 
   Figure measure() throws InterruptedException {
@@ -22,7 +22,8 @@ record DiscardRate(BenchRoom room, Stack stack, int events, int threads) {
     try (var peers = new ConsumerPerformance(stack.bootstrapServers(), threads, room.directory())) {
       return Figure.ofPairs(
           "replay-discard",
-          Pairs.interleaved(room.effort().of(1, 2), pairs, this::replay, () -> consume(peers)),
+          PeerComparison.interleaved(
+              room.effort().of(1, 2), pairs, this::replay, () -> consume(peers)),
           "MiB/s",
           ConsumerPerformance.NAME,
           GOAL,

@@ -1,12 +1,12 @@
 package io.reprise.trials.bench.replay;
 
 import io.reprise.local.stack.Stack;
-import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.BenchEnvironment;
 import io.reprise.trials.bench.Figure;
-import io.reprise.trials.bench.Pairs;
+import io.reprise.trials.bench.PeerComparison;
 import io.reprise.trials.bench.drive.ReplayRequest;
 import io.reprise.trials.bench.drive.RunningReplay;
-import io.reprise.trials.bench.drive.TopicGrowth;
+import io.reprise.trials.bench.drive.TopicRate;
 import io.reprise.trials.bench.peer.MirrorMaker;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -14,10 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@code replay-exactly-once}. Each side copies the same topic on the same cluster, two threads in
  * one process each; the rate is that of the copy's end offsets over the same stretch of records.
  */
-record ExactlyOnceRate(BenchRoom room, Stack stack, int threads, AtomicInteger copies) {
+record ExactlyOnceRate(BenchEnvironment room, Stack stack, int threads, AtomicInteger copies) {
   private static final double GOAL = 2.0;
 
-  ExactlyOnceRate(BenchRoom room, Stack stack, int threads) {
+  ExactlyOnceRate(BenchEnvironment room, Stack stack, int threads) {
     this(room, stack, threads, new AtomicInteger());
   }
 
@@ -26,7 +26,7 @@ record ExactlyOnceRate(BenchRoom room, Stack stack, int threads, AtomicInteger c
     int warmUps = room.effort().of(0, 1);
     return Figure.ofPairs(
         "replay-exactly-once",
-        Pairs.interleaved(warmUps, pairs, this::replay, this::mirror),
+        PeerComparison.interleaved(warmUps, pairs, this::replay, this::mirror),
         "records/s",
         MirrorMaker.NAME,
         GOAL,
@@ -46,7 +46,7 @@ record ExactlyOnceRate(BenchRoom room, Stack stack, int threads, AtomicInteger c
   private double replay() throws InterruptedException {
     long end = (to() + to() / 5) / ReplayBench.PARTITIONS;
     var request = ReplayRequest.whole(ReplayBench.EVENTS, ReplayBench.COPY).to(end);
-    try (var growth = new TopicGrowth(stack.bootstrapServers(), ReplayBench.COPY)) {
+    try (var growth = new TopicRate(stack.bootstrapServers(), ReplayBench.COPY)) {
       var replay = RunningReplay.start(stack.api(), request);
       double rate = growth.recordsPerSecond(from(), to());
       replay.awaitCompletion();
@@ -60,7 +60,7 @@ record ExactlyOnceRate(BenchRoom room, Stack stack, int threads, AtomicInteger c
     try (var peer =
             MirrorMaker.start(
                 stack.bootstrapServers(), ReplayBench.EVENTS, alias, threads, room.directory());
-        var growth = new TopicGrowth(stack.bootstrapServers(), peer.copy())) {
+        var growth = new TopicRate(stack.bootstrapServers(), peer.copy())) {
       double rate = growth.recordsPerSecond(from(), to());
       room.say("%s: %,.0f records/s", MirrorMaker.NAME, rate);
       return rate;

@@ -1,7 +1,7 @@
 package io.reprise.trials.bench.replay;
 
 import io.reprise.local.stack.Stack;
-import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.BenchEnvironment;
 import io.reprise.trials.bench.Figure;
 import io.reprise.trials.bench.Samples;
 import io.reprise.trials.bench.drive.ReplayRequest;
@@ -15,7 +15,7 @@ import java.util.List;
  * against what is while it replays a tenth. Garbage is collected before each look; the highest of a
  * replay's looks counts.
  */
-record HeapGrowth(BenchRoom room, Stack stack, int events) {
+record HeapGrowth(BenchEnvironment room, Stack stack, int events) {
   private static final double GOAL = 1.5;
   private static final double MEBIBYTE = 1 << 20;
 

@@ -4,7 +4,7 @@ import io.reprise.local.dev.DevTopics;
 import io.reprise.local.stack.Stack;
 import io.reprise.replay.target.TargetConfig;
 import io.reprise.trials.bench.Bench;
-import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.BenchEnvironment;
 import io.reprise.trials.bench.Figure;
 import io.reprise.trials.load.TopicLoad;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ public final class ReplayBench implements Bench {
   private static final int EVENT_BYTES = 1024;
 
   @Override
-  public List<Figure> measure(BenchRoom room) throws InterruptedException {
+  public List<Figure> measure(BenchEnvironment room) throws InterruptedException {
     int events = room.effort().of(200_000, 2_000_000);
     var settings =
         room.stack(
@@ -44,7 +44,7 @@ public final class ReplayBench implements Bench {
     return figures;
   }
 
-  private static void publish(BenchRoom room, Stack stack, int events) {
+  private static void publish(BenchEnvironment room, Stack stack, int events) {
     room.say("publishing %,d events of %,d bytes", events, EVENT_BYTES);
     DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, EVENTS, COPY);
     new TopicLoad(events, USERS, EVENT_BYTES).publish(stack.bootstrapServers(), EVENTS);

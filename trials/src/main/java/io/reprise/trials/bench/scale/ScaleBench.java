@@ -4,7 +4,7 @@ import io.reprise.local.dev.DevTopics;
 import io.reprise.local.stack.Stack;
 import io.reprise.replay.target.TargetConfig;
 import io.reprise.trials.bench.Bench;
-import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.BenchEnvironment;
 import io.reprise.trials.bench.Figure;
 import io.reprise.trials.bench.Samples;
 import io.reprise.trials.load.TopicLoad;
@@ -27,7 +27,7 @@ public final class ScaleBench implements Bench {
   private static final double GOAL = 0.85;
 
   @Override
-  public List<Figure> measure(BenchRoom room) throws InterruptedException {
+  public List<Figure> measure(BenchEnvironment room) throws InterruptedException {
     int eventsPerWorker = room.effort().of(1_000, 2_000);
     var settings =
         room.stack(Map.of(SLOW, new TargetConfig.Discard(DELAY)))
@@ -36,15 +36,15 @@ public final class ScaleBench implements Bench {
     try (var stack = Stack.start(settings)) {
       DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, EVENTS);
       new TopicLoad(10 * eventsPerWorker, 1_000, 1_024).publish(stack.bootstrapServers(), EVENTS);
-      var rounds = new ArrayList<Round>();
+      var rounds = new ArrayList<ScaleRound>();
       for (int i = 0; i < room.effort().of(1, 5); i++) {
-        rounds.add(new Round(room, stack, EVENTS, SLOW, eventsPerWorker, FEWEST, MORE).run());
+        rounds.add(new ScaleRound(room, stack, EVENTS, SLOW, eventsPerWorker, FEWEST, MORE).run());
       }
       return figures(rounds);
     }
   }
 
-  private static List<Figure> figures(List<Round> rounds) {
+  private static List<Figure> figures(List<ScaleRound> rounds) {
     var figures = new ArrayList<Figure>();
     for (int workers : MORE) {
       figures.add(
@@ -66,7 +66,7 @@ public final class ScaleBench implements Bench {
     return figures;
   }
 
-  private static Samples efficiency(List<Round> rounds, String ordering, int workers) {
+  private static Samples efficiency(List<ScaleRound> rounds, String ordering, int workers) {
     return new Samples(rounds.stream().map(r -> r.efficiency(ordering, workers)).toList());
   }
 

@@ -3,7 +3,7 @@ package io.reprise.trials.bench.user;
 import io.reprise.local.dev.DevTopics;
 import io.reprise.local.stack.Stack;
 import io.reprise.trials.bench.Bench;
-import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.BenchEnvironment;
 import io.reprise.trials.bench.Figure;
 import io.reprise.trials.bench.Samples;
 import io.reprise.trials.bench.peer.ToolProcess;
@@ -20,7 +20,7 @@ public final class UserBench implements Bench {
   private static final int EVENT_BYTES = 1_024;
 
   @Override
-  public List<Figure> measure(BenchRoom room) throws InterruptedException {
+  public List<Figure> measure(BenchEnvironment room) throws InterruptedException {
     int users = room.effort().of(20, 100);
     int runs = room.effort().of(2, 5);
     try (var stack = Stack.start(room.stack(Map.of()).withWorkers(0))) {
@@ -38,7 +38,8 @@ public final class UserBench implements Bench {
     }
   }
 
-  private static Samples rates(BenchRoom room, String bootstrapServers, int users, int runs) {
+  private static Samples rates(
+      BenchEnvironment room, String bootstrapServers, int users, int runs) {
     var rates = new ArrayList<Double>();
     try (var reader =
         ToolProcess.start(

@@ -45,9 +45,9 @@ public final class CompactorChaos {
 
   private final Stack stack;
   private final Consumer<String> narrate;
-  private final Strikes strikes;
+  private final CompactorFaultInjector strikes;
   private final List<String> failures = new ArrayList<>();
-  private final List<CutCheck> checks = new ArrayList<>();
+  private final List<SnapshotConsistencyCheck> checks = new ArrayList<>();
   private int cuts;
   private long compared;
   private long differing;
@@ -58,7 +58,7 @@ public final class CompactorChaos {
   public CompactorChaos(Stack stack, Consumer<String> narrate) {
     this.stack = stack;
     this.narrate = narrate;
-    this.strikes = new Strikes(stack, COMPACTORS);
+    this.strikes = new CompactorFaultInjector(stack, COMPACTORS);
   }
 
   /** Snapshots often, so that there are many points to cut at. */
@@ -74,7 +74,7 @@ public final class CompactorChaos {
         "512m");
   }
 
-  public CompactorReport run(int runs, long seed) throws InterruptedException {
+  public CompactorChaosReport run(int runs, long seed) throws InterruptedException {
     long begun = System.nanoTime();
     DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, TOPIC);
     stack.startSnapshots();
@@ -86,7 +86,7 @@ public final class CompactorChaos {
         stack.requireBroker();
       }
     }
-    return new CompactorReport(
+    return new CompactorChaosReport(
         runs,
         seed,
         events,
@@ -106,7 +106,7 @@ public final class CompactorChaos {
       var provider = Reducers.onClassPath().find(name, 1);
       for (int partition = 0; partition < PARTITIONS; partition++) {
         checks.add(
-            new CutCheck(
+            new SnapshotConsistencyCheck(
                 sources.log(),
                 new SnapshotTopic(TOPIC, provider.id()),
                 partition,
@@ -118,7 +118,7 @@ public final class CompactorChaos {
   private long runOne(Sources sources, long seed, int number, int runs)
       throws InterruptedException {
     var random = new Random(seed);
-    var faults = Strikes.of(random);
+    var faults = CompactorFaultInjector.of(random);
     int perSecond = LEAST_PER_SECOND + random.nextInt(PER_SECOND_SPREAD);
     narrate.accept(
         "run %d of %d, seed %d: %,d events/s, %s".formatted(number, runs, seed, perSecond, faults));

@@ -2,7 +2,7 @@ package io.reprise.trials.chaos.compactor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.reprise.trials.load.PatientTransactions;
+import io.reprise.trials.load.RestartTolerantTransactions;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,7 +28,7 @@ final class FoldWriter implements AutoCloseable {
   private final String topic;
   private final Random random;
   private final long pauseNanos;
-  private final PatientTransactions transactions;
+  private final RestartTolerantTransactions transactions;
   private final AtomicLong committed = new AtomicLong();
   private final Thread thread;
   private volatile boolean stopped;
@@ -38,7 +38,7 @@ final class FoldWriter implements AutoCloseable {
     this.topic = topic;
     this.random = new Random(seed);
     this.pauseNanos = IN_A_TRANSACTION * 1_000_000_000L / perSecond;
-    this.transactions = new PatientTransactions(bootstrapServers, topic + "-writer");
+    this.transactions = new RestartTolerantTransactions(bootstrapServers, topic + "-writer");
     this.thread = new Thread(this::write, "writer-" + topic);
     thread.start();
   }

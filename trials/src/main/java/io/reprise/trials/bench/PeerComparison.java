@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param pairs at least one
  */
-public record Pairs(List<Pair> pairs) {
+public record PeerComparison(List<Pair> pairs) {
 
   /** Two measurements, one right after the other. */
   public record Pair(double ours, double peer) {
@@ -25,7 +25,7 @@ public record Pairs(List<Pair> pairs) {
     double take() throws InterruptedException;
   }
 
-  public Pairs {
+  public PeerComparison {
     pairs = List.copyOf(pairs);
   }
 
@@ -33,8 +33,8 @@ public record Pairs(List<Pair> pairs) {
    * Measures {@code warmUps} pairs that do not count, then {@code count} that do. Who goes first
    * alternates.
    */
-  public static Pairs interleaved(int warmUps, int count, Measurement ours, Measurement peer)
-      throws InterruptedException {
+  public static PeerComparison interleaved(
+      int warmUps, int count, Measurement ours, Measurement peer) throws InterruptedException {
     var pairs = new ArrayList<Pair>();
     for (int i = 0; i < warmUps + count; i++) {
       var pair = i % 2 == 0 ? oursFirst(ours, peer) : peerFirst(ours, peer);
@@ -42,7 +42,7 @@ public record Pairs(List<Pair> pairs) {
         pairs.add(pair);
       }
     }
-    return new Pairs(pairs);
+    return new PeerComparison(pairs);
   }
 
   private static Pair oursFirst(Measurement ours, Measurement peer) throws InterruptedException {

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.List;
 
 /** A running replay worker: its process and its door. */
-public record Worker(ServiceProcess process, URI uri) {
+public record RunningWorker(ServiceProcess process, URI uri) {
   public String name() {
     return process.name();
   }

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * How long after a call its effect shows in the target. All in milliseconds of the epoch, or of
  * duration; the caller's clock is the broker's, for they share a machine. Confined to one thread.
  */
-final class Effects {
+final class EffectTimes {
   private static final long WINDOW_MILLIS = 250;
   private static final long STEP_MILLIS = 10;
   private static final double TOLERANCE = 0.25;
@@ -18,7 +18,7 @@ final class Effects {
 
   private final AppendLog log;
 
-  Effects(AppendLog log) {
+  EffectTimes(AppendLog log) {
     this.log = log;
   }
 

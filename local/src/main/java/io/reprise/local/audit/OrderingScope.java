@@ -1,7 +1,7 @@
 package io.reprise.local.audit;
 
 /** Within what a target must keep the log's order. */
-public enum OrderUnit {
+public enum OrderingScope {
   /** Each source partition, written to one target partition. */
   PARTITION,
   /** Each key. */

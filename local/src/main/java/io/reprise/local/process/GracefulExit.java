@@ -9,17 +9,17 @@ import java.util.concurrent.TimeUnit;
  * interrupted, and the JVM waits, up to a limit, until it has closed this. Open it first, so that
  * it is closed last.
  */
-public final class TidyExit implements AutoCloseable {
+public final class GracefulExit implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Thread owner = Thread.currentThread();
   private final CountDownLatch tidy = new CountDownLatch(1);
 
-  private TidyExit() {}
+  private GracefulExit() {}
 
   /** For the calling thread. */
-  public static TidyExit ofThisThread() {
-    var exit = new TidyExit();
+  public static GracefulExit ofThisThread() {
+    var exit = new GracefulExit();
     Runtime.getRuntime().addShutdownHook(new Thread(exit::interruptAndAwait, "tidy-exit"));
     return exit;
   }

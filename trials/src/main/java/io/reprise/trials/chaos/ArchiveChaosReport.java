@@ -10,7 +10,7 @@ import java.util.Map;
  * @param trimmedUnderReplays offsets that left Kafka while a replay of them ran
  * @param proven archived records whose segments were verified again afterwards
  */
-record ArchiveReport(
+record ArchiveChaosReport(
     Map<String, Integer> s3Faults,
     long plannedFromArchive,
     long trimmedUnderReplays,

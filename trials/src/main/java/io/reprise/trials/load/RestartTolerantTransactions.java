@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Transactions of a writer that outlives its broker's restarts, so that it always knows what it
  * committed. Confined to one thread; close it.
  */
-public final class PatientTransactions implements AutoCloseable {
+public final class RestartTolerantTransactions implements AutoCloseable {
   private static final Duration COMMIT_LIMIT = Duration.ofMinutes(2);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
@@ -22,7 +22,7 @@ public final class PatientTransactions implements AutoCloseable {
   /**
    * @param writer its transactional id; the one before of that id is fenced
    */
-  public PatientTransactions(String bootstrapServers, String writer) {
+  public RestartTolerantTransactions(String bootstrapServers, String writer) {
     this.producer =
         new KafkaProducer<>(
             Map.of(

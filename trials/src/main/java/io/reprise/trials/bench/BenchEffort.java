@@ -1,7 +1,7 @@
 package io.reprise.trials.bench;
 
 /** How much a bench may spend on its figures. */
-public enum Effort {
+public enum BenchEffort {
   /** Under a minute: small sizes, few pairs. Shows that it works; its ratios are rough. */
   QUICK,
   /** Some minutes: the sizes that the goals are stated for. */

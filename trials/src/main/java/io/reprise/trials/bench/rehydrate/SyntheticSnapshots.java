@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  *
  * @param keys of each partition
  */
-record MadeUpSnapshots(int partitions, int keys, int stateBytes) implements SnapshotSource {
+record SyntheticSnapshots(int partitions, int keys, int stateBytes) implements SnapshotSource {
   private static final int RANDOM_SHARE = 2;
 
   @Override

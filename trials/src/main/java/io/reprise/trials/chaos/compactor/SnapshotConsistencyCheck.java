@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * up to any end against a fold of the full log. It goes on from run to run, so that each event is
  * read twice in all. Confined to one thread.
  */
-final class CutCheck {
+final class SnapshotConsistencyCheck {
   private static final Duration WAIT = Duration.ofMillis(500);
   private static final int MOST_EXAMPLES = 5;
 
@@ -52,7 +52,8 @@ final class CutCheck {
 
   private record Snapped(byte[] key, KeyState state) {}
 
-  CutCheck(EventLog log, SnapshotTopic snapshots, int partition, Supplier<Reducer> reducer) {
+  SnapshotConsistencyCheck(
+      EventLog log, SnapshotTopic snapshots, int partition, Supplier<Reducer> reducer) {
     this.log = log;
     this.snapshots = snapshots;
     this.partition = partition;

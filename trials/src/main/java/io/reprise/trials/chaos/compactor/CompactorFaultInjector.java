@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Does harm, and undoes it. Confined to one thread. */
-final class Strikes {
+final class CompactorFaultInjector {
   private static final int LEAST_DOWN_MILLIS = 200;
   private static final int DOWN_SPREAD_MILLIS = 2_000;
   private static final int JOB_SPREAD_MILLIS = 4_000;
@@ -30,13 +30,13 @@ final class Strikes {
   private final Map<String, Integer> done = new TreeMap<>();
   private @Nullable ServiceProcess job;
 
-  Strikes(Stack stack, int compactors) {
+  CompactorFaultInjector(Stack stack, int compactors) {
     this.stack = stack;
     this.compactors = compactors;
   }
 
   /**
-   * Strikes once.
+   * CompactorFaultInjector once.
    *
    * @param rehydration arguments of the job that is killed
    */

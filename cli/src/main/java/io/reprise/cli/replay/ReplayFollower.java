@@ -11,14 +11,14 @@ import io.reprise.runtime.json.Json;
 import java.io.UncheckedIOException;
 
 /** Follows one replay by server-sent events until it ends, whichever worker tells it. */
-final class ReplayWatch {
+final class ReplayFollower {
   private static final String DATA = "data:";
   private static final int MOST_BREAKS = 20;
 
   private final WorkerClient worker;
   private final Output output;
 
-  ReplayWatch(WorkerClient worker, Output output) {
+  ReplayFollower(WorkerClient worker, Output output) {
     this.worker = worker;
     this.output = output;
   }

@@ -9,17 +9,17 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** A throwaway directory; closing it removes it with everything inside. */
-public final class Scratch implements AutoCloseable {
+public final class ScratchDirectory implements AutoCloseable {
   private final Path directory;
   private boolean kept;
 
-  private Scratch(Path directory) {
+  private ScratchDirectory(Path directory) {
     this.directory = directory;
   }
 
-  public static Scratch create(String prefix) {
+  public static ScratchDirectory create(String prefix) {
     try {
-      return new Scratch(Files.createTempDirectory(prefix + "-"));
+      return new ScratchDirectory(Files.createTempDirectory(prefix + "-"));
     } catch (IOException e) {
       throw new UncheckedIOException("no room for a temporary directory", e);
     }

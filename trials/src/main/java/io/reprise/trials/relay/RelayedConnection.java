@@ -13,7 +13,7 @@ import java.time.Duration;
  * One connection of a client, which carries one request. Confined to the thread that runs it, but
  * for the body, which is pumped by another.
  */
-final class Relayed {
+final class RelayedConnection {
   private static final int BUFFER = 64 << 10;
   private static final int SILENCE_MILLIS = 60_000;
 
@@ -21,7 +21,7 @@ final class Relayed {
   private final Socket client;
   private final InputStream asked;
 
-  Relayed(FaultyRelay relay, Socket client) throws IOException {
+  RelayedConnection(FaultyRelay relay, Socket client) throws IOException {
     this.relay = relay;
     this.client = client;
     client.setSoTimeout(SILENCE_MILLIS);

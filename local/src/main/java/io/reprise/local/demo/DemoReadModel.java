@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * The demonstration's read model: a job builds it from a generation of snapshots and the tail, is
  * killed on the way, and is run again; then every row is held against a fold of the whole log.
  */
-final class ReadModel {
+final class DemoReadModel {
   static final String REDUCER = "merge";
   private static final String MODEL = "users";
   private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -46,7 +46,7 @@ final class ReadModel {
   record Rebuilt(
       long snapshots, long rows, long differing, long tail, boolean resumed, double seconds) {}
 
-  ReadModel(Stack stack, Consumer<String> narrate) {
+  DemoReadModel(Stack stack, Consumer<String> narrate) {
     this.stack = stack;
     this.narrate = narrate;
   }

@@ -22,4 +22,4 @@ import picocli.CommandLine.Command;
       ReplayVerifyCommand.class,
       ReplayTargetsCommand.class,
     })
-public final class ReplayCommand extends CommandGroup {}
+public final class ReplayCommandGroup extends CommandGroup {}

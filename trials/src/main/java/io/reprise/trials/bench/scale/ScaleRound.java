@@ -1,7 +1,7 @@
 package io.reprise.trials.bench.scale;
 
 import io.reprise.local.stack.Stack;
-import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.BenchEnvironment;
 import io.reprise.trials.bench.drive.ReplayRequest;
 import io.reprise.trials.bench.drive.RunningReplay;
 import java.util.HashMap;
@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /** One measurement of every number of workers, one after the other. Used once. */
-final class Round {
-  private final BenchRoom room;
+final class ScaleRound {
+  private final BenchEnvironment room;
   private final Stack stack;
   private final String topic;
   private final String target;
@@ -20,8 +20,8 @@ final class Round {
   private final List<Integer> more;
   private final Map<String, Double> perWorker = new HashMap<>();
 
-  Round(
-      BenchRoom room,
+  ScaleRound(
+      BenchEnvironment room,
       Stack stack,
       String topic,
       String target,
@@ -38,7 +38,7 @@ final class Round {
   }
 
   /** Leaves as many workers as it found. */
-  Round run() throws InterruptedException {
+  ScaleRound run() throws InterruptedException {
     measure(fewest);
     for (int workers : more) {
       stack.addWorkers(workers - stack.workers().size());

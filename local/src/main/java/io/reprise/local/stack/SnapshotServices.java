@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Compactors, and a database for read models. Confined to the stack's starter, but for kill and
  * start of compactors by one other thread.
  */
-final class SnapshotParts implements AutoCloseable {
+final class SnapshotServices implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofSeconds(120);
 
   /** Unpacking PostgreSQL takes most of it. */
@@ -29,11 +29,11 @@ final class SnapshotParts implements AutoCloseable {
   private final @Nullable URI registry;
   private final String bootstrapServers;
   private final ServiceProcess database;
-  private final List<@Nullable Service> compactors = new ArrayList<>();
+  private final List<@Nullable RunningService> compactors = new ArrayList<>();
   private String jdbcUrl = "";
 
   /** Begins the database, which takes longest. */
-  SnapshotParts(
+  SnapshotServices(
       StackSettings settings,
       SnapshotSettings snapshots,
       StackFiles files,
@@ -82,7 +82,7 @@ final class SnapshotParts implements AutoCloseable {
             null);
     var started = ServiceProcess.start(files.launch(name, "compactor", config, snapshots.heap()));
     try {
-      compactors.set(number, new Service(name, started.awaitReady(READY_LIMIT), started));
+      compactors.set(number, new RunningService(name, started.awaitReady(READY_LIMIT), started));
     } catch (RuntimeException e) {
       started.close();
       throw e;
@@ -99,7 +99,7 @@ final class SnapshotParts implements AutoCloseable {
 
   /** What a compactor keeps on disk is gone; it must not run. */
   void forgetStates(int number) {
-    Scratch.remove(files.data("states-compactor-" + (number + 1)));
+    ScratchDirectory.remove(files.data("states-compactor-" + (number + 1)));
   }
 
   ServiceProcess compactorProcess(int number) {
@@ -110,9 +110,9 @@ final class SnapshotParts implements AutoCloseable {
     return compactor.process();
   }
 
-  List<Service> services() {
-    var all = new ArrayList<Service>();
-    all.add(new Service("database", jdbcUrl, database));
+  List<RunningService> services() {
+    var all = new ArrayList<RunningService>();
+    all.add(new RunningService("database", jdbcUrl, database));
     for (var compactor : compactors) {
       if (compactor != null) {
         all.add(compactor);

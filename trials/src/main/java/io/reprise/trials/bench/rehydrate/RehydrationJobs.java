@@ -6,7 +6,7 @@ import io.reprise.embedded.EmbeddedS3;
 import io.reprise.local.stack.Stack;
 import io.reprise.runtime.config.ConfigFile;
 import io.reprise.runtime.json.Json;
-import io.reprise.trials.bench.BenchRoom;
+import io.reprise.trials.bench.BenchEnvironment;
 import io.reprise.trials.bench.peer.ToolProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,11 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rehydrations, one after the other, in one JVM with a heap of its own. Close it. */
-final class Jobs implements AutoCloseable {
+final class RehydrationJobs implements AutoCloseable {
   private final ToolProcess tool;
   private final Path config;
 
-  Jobs(Stack stack, BenchRoom room, String heap) {
+  RehydrationJobs(Stack stack, BenchEnvironment room, String heap) {
     this.config = room.directory().resolve("rehydrate.yaml");
     try {
       ConfigFile.write(config, stack.rehydration());

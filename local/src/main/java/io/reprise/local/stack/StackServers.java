@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The parts of a stack besides broker and workers. Registry and S3 begin first, for they take
  * longest; ingest and archiver begin when there is a broker. Confined to the stack's starter.
  */
-final class ServerParts implements AutoCloseable {
+final class StackServers implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofSeconds(120);
   private static final String SMALL_HEAP = "64m";
   private static final String SERVICE_HEAP = "512m";
@@ -25,7 +25,7 @@ final class ServerParts implements AutoCloseable {
   private final StackSettings settings;
   private final StackFiles files;
   private final StackPorts ports;
-  private final List<Service> services = new ArrayList<>();
+  private final List<RunningService> services = new ArrayList<>();
   private @Nullable ServiceProcess registry;
   private @Nullable ServiceProcess s3;
   private @Nullable ServiceProcess archiver;
@@ -33,7 +33,7 @@ final class ServerParts implements AutoCloseable {
   private @Nullable URI ingestUri;
   private @Nullable URI archiverUri;
 
-  ServerParts(StackSettings settings, StackFiles files) {
+  StackServers(StackSettings settings, StackFiles files) {
     this.settings = settings;
     this.files = files;
     this.ports = settings.ports();
@@ -58,10 +58,10 @@ final class ServerParts implements AutoCloseable {
   void awaitAll(String bootstrapServers) {
     if (registry != null) {
       registryUri = URI.create(registry.awaitReady(READY_LIMIT));
-      services.add(new Service("registry", registryUri.toString(), registry));
+      services.add(new RunningService("registry", registryUri.toString(), registry));
     }
     if (s3 != null) {
-      services.add(new Service("s3", s3.awaitReady(READY_LIMIT), s3));
+      services.add(new RunningService("s3", s3.awaitReady(READY_LIMIT), s3));
     }
     var ingest = registryUri == null ? null : beginIngest(bootstrapServers, registryUri);
     if (settings.archive() != null) {
@@ -82,7 +82,7 @@ final class ServerParts implements AutoCloseable {
             null,
             null);
     var ingest = ServiceProcess.start(files.launch("ingest", "ingest", config, SERVICE_HEAP));
-    services.add(new Service("ingest", "http://127.0.0.1:" + ports.ingest(), ingest));
+    services.add(new RunningService("ingest", "http://127.0.0.1:" + ports.ingest(), ingest));
     return ingest;
   }
 
@@ -128,10 +128,10 @@ final class ServerParts implements AutoCloseable {
     return archiver;
   }
 
-  List<Service> services() {
+  List<RunningService> services() {
     var all = new ArrayList<>(services);
     if (archiver != null) {
-      all.add(new Service("archiver", archiver().toString(), archiver));
+      all.add(new RunningService("archiver", archiver().toString(), archiver));
     }
     return all;
   }

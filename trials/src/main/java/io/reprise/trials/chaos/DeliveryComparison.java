@@ -3,7 +3,7 @@ package io.reprise.trials.chaos;
 import io.reprise.local.audit.Audit;
 import io.reprise.local.audit.AuditReport;
 import io.reprise.local.audit.CommittedReader;
-import io.reprise.local.audit.OrderUnit;
+import io.reprise.local.audit.OrderingScope;
 import io.reprise.local.audit.PartitionRange;
 import io.reprise.local.audit.SourceRecords;
 import io.reprise.local.stack.Stack;
@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * Compares what was delivered with what was written, run by run, and adds it up. Confined to one
  * thread.
  */
-final class Judge {
+final class DeliveryComparison {
   private final Stack stack;
   private final CommittedReader reader;
   private final Consumer<String> narrate;
   private final List<String> failures = new ArrayList<>();
   private AuditReport total = new AuditReport(0, 0, 0, 0, 0, 0);
 
-  Judge(Stack stack, CommittedReader reader, Consumer<String> narrate) {
+  DeliveryComparison(Stack stack, CommittedReader reader, Consumer<String> narrate) {
     this.stack = stack;
     this.reader = reader;
     this.narrate = narrate;
@@ -66,11 +66,11 @@ final class Judge {
             .formatted(found.delivered(), found.missing(), found.duplicated(), found.outOfOrder()));
   }
 
-  private static OrderUnit unit(ChaosPlan plan) {
+  private static OrderingScope unit(ChaosPlan plan) {
     return switch (plan.ordering()) {
-      case "PARTITION" -> OrderUnit.PARTITION;
-      case "KEY" -> OrderUnit.KEY;
-      default -> OrderUnit.NONE;
+      case "PARTITION" -> OrderingScope.PARTITION;
+      case "KEY" -> OrderingScope.KEY;
+      default -> OrderingScope.NONE;
     };
   }
 
@@ -86,7 +86,7 @@ final class Judge {
       long seed,
       FaultInjector harm,
       LiveGroup.Report noticed,
-      @Nullable ArchiveReport archive,
+      @Nullable ArchiveChaosReport archive,
       double seconds) {
     if (noticed.changedOffsets() > 0) {
       fail("the live group's committed offsets changed: " + noticed);

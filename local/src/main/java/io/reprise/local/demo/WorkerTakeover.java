@@ -3,8 +3,8 @@ package io.reprise.local.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.local.stack.RunningWorker;
 import io.reprise.local.stack.Stack;
-import io.reprise.local.stack.Worker;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,20 +12,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Strikes a worker down and measures until others have claimed all of its shards. */
-public final class Takeover {
+public final class WorkerTakeover {
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final Duration INTERVAL = Duration.ofMillis(20);
 
   private final Stack stack;
   private final String replay;
 
-  public Takeover(Stack stack, String replay) {
+  public WorkerTakeover(Stack stack, String replay) {
     this.stack = stack;
     this.replay = replay;
   }
 
   /** The worker that runs most shards of the replay now. */
-  public Worker busiest() {
+  public RunningWorker busiest() {
     var running = new HashMap<String, Integer>();
     for (var shard : shards()) {
       if (isClaimed(shard)) {
@@ -42,7 +42,8 @@ public final class Takeover {
    *
    * @return how long the orphaned shards had no owner; empty if it owned none
    */
-  public Optional<Duration> after(Worker victim, Runnable strike) throws InterruptedException {
+  public Optional<Duration> after(RunningWorker victim, Runnable strike)
+      throws InterruptedException {
     strike.run();
     long struck = System.nanoTime();
     var orphans = orphansOf(victim);
@@ -63,7 +64,7 @@ public final class Takeover {
   }
 
   /** Shard to lease epoch, of what its last owner left claimed. */
-  private Map<Integer, Long> orphansOf(Worker victim) {
+  private Map<Integer, Long> orphansOf(RunningWorker victim) {
     var orphans = new HashMap<Integer, Long>();
     for (var shard : shards()) {
       if (isClaimed(shard) && shard.path("worker").asText().equals(victim.name())) {

@@ -15,7 +15,8 @@ import java.util.function.Consumer;
  * @param heapRecords how many make a large topic where memory is measured
  * @param narrate told what is going on, for people
  */
-public record BenchRoom(Path directory, Effort effort, int heapRecords, Consumer<String> narrate) {
+public record BenchEnvironment(
+    Path directory, BenchEffort effort, int heapRecords, Consumer<String> narrate) {
 
   /** A stack on free ports that keeps its data in this room, however often it is started. */
   public StackSettings stack(Map<String, TargetConfig> targets) {

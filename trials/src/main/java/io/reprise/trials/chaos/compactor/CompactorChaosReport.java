@@ -17,7 +17,7 @@ import java.util.Map;
  * @param faults how often each was done
  * @param failures what went wrong, each with the seed to run again
  */
-public record CompactorReport(
+public record CompactorChaosReport(
     int runs,
     long seed,
     long events,

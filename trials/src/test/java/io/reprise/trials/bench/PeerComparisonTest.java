@@ -7,14 +7,14 @@ import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class PairsTest {
+class PeerComparisonTest {
 
   @Test
   void whoGoesFirstAlternatesAndWarmUpsDoNotCount() throws InterruptedException {
     var order = new ArrayList<String>();
 
     var pairs =
-        Pairs.interleaved(
+        PeerComparison.interleaved(
             1,
             2,
             () -> {
@@ -27,7 +27,8 @@ class PairsTest {
             });
 
     assertThat(order).containsExactly("ours", "peer", "peer", "ours", "ours", "peer");
-    assertThat(pairs.pairs()).containsExactly(new Pairs.Pair(4, 3), new Pairs.Pair(5, 6));
+    assertThat(pairs.pairs())
+        .containsExactly(new PeerComparison.Pair(4, 3), new PeerComparison.Pair(5, 6));
   }
 
   @Test
@@ -38,7 +39,12 @@ class PairsTest {
 
     var figure =
         Figure.ofPairs(
-            "f", Pairs.interleaved(0, 3, next(ours), next(peers)), "MiB/s", "peer", 0.9, "");
+            "f",
+            PeerComparison.interleaved(0, 3, next(ours), next(peers)),
+            "MiB/s",
+            "peer",
+            0.9,
+            "");
 
     assertThat(figure.ratio()).isEqualTo(0.9);
     assertThat(figure.met()).isTrue();
@@ -46,7 +52,7 @@ class PairsTest {
     assertThat(figure.samples()).isEqualTo(3);
   }
 
-  private static Pairs.Measurement next(Iterator<Double> values) {
+  private static PeerComparison.Measurement next(Iterator<Double> values) {
     return values::next;
   }
 }

@@ -18,7 +18,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * How fast a topic grows, by its end offsets: the same ruler for whoever writes it. A topic that
  * does not exist yet is empty. Confined to one thread; close it.
  */
-public final class TopicGrowth implements AutoCloseable {
+public final class TopicRate implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final Duration INTERVAL = Duration.ofMillis(20);
 
@@ -27,7 +27,7 @@ public final class TopicGrowth implements AutoCloseable {
   private final long before;
 
   /** Growth counts from now on. */
-  public TopicGrowth(String bootstrapServers, String topic) {
+  public TopicRate(String bootstrapServers, String topic) {
     this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     this.topic = topic;
     this.before = records();

@@ -10,14 +10,14 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /** How fast a group commits offsets, seen from outside. Confined to one thread; close it. */
-final class GroupGrowth implements AutoCloseable {
+final class GroupOffsetRate implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final long LOOK_EVERY_MILLIS = 20;
 
   private final Admin admin;
   private final String group;
 
-  GroupGrowth(String bootstrapServers, String group) {
+  GroupOffsetRate(String bootstrapServers, String group) {
     this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     this.group = group;
   }
