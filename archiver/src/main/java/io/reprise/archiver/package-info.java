@@ -1,6 +1,6 @@
 /**
- * The archiver: what one process is made of, wired together. In: its configuration. Out: a service
- * that moves cold offsets of its partitions to an object store, and answers operators.
+ * The archiver process, wired together. In: its configuration. Out: a service that moves the cold
+ * offsets of its partitions to an object store, and answers operators over HTTP.
  */
 @NullMarked
 package io.reprise.archiver;

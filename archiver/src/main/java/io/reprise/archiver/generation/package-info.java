@@ -1,7 +1,7 @@
 /**
- * Exports snapshot topics as generations, on demand and by schedule, and removes old ones. In:
- * names of topics and reducers. Out: generations in the store. It does not know how snapshots come
- * about.
+ * Exports snapshot topics to the object store as generations, on demand and by schedule, and
+ * removes old generations. In: names of topics and reducers. Out: generations in the store. Must
+ * not know how snapshots are folded.
  */
 @NullMarked
 package io.reprise.archiver.generation;

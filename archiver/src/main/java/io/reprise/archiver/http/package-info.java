@@ -1,4 +1,7 @@
-/** The archiver's door. In: requests. Out: JSON, and lines of JSON for what takes long. */
+/**
+ * The HTTP API of an archiver. In: requests. Out: JSON documents, and JSON lines for requests that
+ * take long. Must not know how partitions are archived and trimmed.
+ */
 @NullMarked
 package io.reprise.archiver.http;
 

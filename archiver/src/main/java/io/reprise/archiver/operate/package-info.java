@@ -1,6 +1,6 @@
 /**
- * An operator's actions and questions: status, holds, proofs, garbage, restores. In: a topic and
- * offsets. Out: facts, findings, progress. It knows nothing of HTTP.
+ * The actions of an operator: status, holds, proofs, garbage collection, restores. In: a topic and
+ * offsets. Out: facts, findings and progress. Must not know HTTP.
  */
 @NullMarked
 package io.reprise.archiver.operate;

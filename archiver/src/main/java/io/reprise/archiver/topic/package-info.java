@@ -1,6 +1,7 @@
 /**
- * Which topics are archived, how, and whether they can be. In: configuration and what the cluster
- * says of a topic. Out: settings, or the sentence why not. It moves nothing.
+ * Which topics are archived, with which settings, and whether they can be. In: configuration, and
+ * the cluster's description of a topic. Out: settings, or the reason for a refusal. Must not read
+ * or move records.
  */
 @NullMarked
 package io.reprise.archiver.topic;

@@ -1,7 +1,7 @@
 /**
  * Folds the events of a topic into states and emits them as snapshots, with Kafka Streams. In: a
- * prepared topic. Out: snapshots and watermarks in its snapshot topic, parked events, and states to
- * ask for. It knows no HTTP and no audit.
+ * prepared topic. Out: snapshots and watermarks in its snapshot topic, parked events, and states
+ * that can be queried. Must not know HTTP or audits.
  */
 @NullMarked
 package io.reprise.compactor.fold;

@@ -1,7 +1,7 @@
 /**
- * Which topics are folded by which reducers, and the topics their snapshots go to. In:
- * configuration and what the cluster has. Out: topics that are fit to begin, or why they are not.
- * It folds nothing.
+ * Which topics are folded by which reducers, and the topics that their snapshots are written to.
+ * In: configuration, and the topics of the cluster. Out: topics that are ready, or the reason for a
+ * refusal. Must not know how events are folded.
  */
 @NullMarked
 package io.reprise.compactor.topic;
