@@ -5,13 +5,15 @@ import io.reprise.replay.browse.TopicBrowser;
 import io.reprise.replay.operate.ReplayOperations;
 import io.reprise.replay.target.Targets;
 import io.reprise.runtime.http.EventStreams;
+import io.reprise.runtime.http.OpenApiRoute;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * All routes of a replay worker. Thread-safe.
+ * Registers all routes of a replay worker. The file {@code openapi.yaml} beside this class
+ * describes them. Thread-safe.
  *
- * @param worker asked anew for each request about this worker
+ * @param worker returns the state of this worker at the time of the call
  */
 public record OperatorApi(
     ReplayOperations operations,
@@ -28,5 +30,6 @@ public record OperatorApi(
     new TopicRoutes(topics).addTo(routes);
     new TargetRoutes(targets).addTo(routes);
     routes.get("/api/v1/worker", ctx -> ctx.json(worker.get()));
+    new OpenApiRoute(OperatorApi.class).accept(routes);
   }
 }

@@ -10,13 +10,21 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** Speaks to a worker as any HTTP client would. */
+/**
+ * Sends requests to a worker. Each response of a documented operation is checked against the
+ * OpenAPI document.
+ */
 final class ApiClient {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI base;
+  private final Map<String, Set<Integer>> seen = new TreeMap<>();
 
   ApiClient(URI base) {
     this.base = base;
@@ -31,11 +39,27 @@ final class ApiClient {
   }
 
   HttpResponse<String> send(String method, String path, String body) {
-    return send(request(method, path, body).build());
+    return checked(method, path, send(request(method, path, body).build()));
   }
 
   String stream(String path) {
-    return send(request("GET", path, "").header("Accept", "text/event-stream").build()).body();
+    var request = request("GET", path, "").header("Accept", "text/event-stream").build();
+    return checked("GET", path, send(request)).body();
+  }
+
+  /** The statuses that each documented operation has given to this client. */
+  Map<String, Set<Integer>> seen() {
+    return seen;
+  }
+
+  private HttpResponse<String> checked(String method, String path, HttpResponse<String> answer) {
+    OpenApiContract.operation(method, path)
+        .ifPresent(
+            operation -> {
+              OpenApiContract.requireConforming(operation, answer);
+              seen.computeIfAbsent(operation, o -> new TreeSet<>()).add(answer.statusCode());
+            });
+    return answer;
   }
 
   private HttpRequest.Builder request(String method, String path, String body) {

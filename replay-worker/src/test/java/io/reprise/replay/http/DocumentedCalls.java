@@ -1,0 +1,120 @@
+package io.reprise.replay.http;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Calls that together give every status that the OpenAPI document names for a working cluster. */
+final class DocumentedCalls {
+  private static final String REPLAYS = "/api/v1/replays";
+  private static final String RECORDS = "/api/v1/topics/%s/partitions/0/records";
+  private static final String NOBODY = REPLAYS + "/00000000-0000-7000-8000-000000000000";
+  private static final String TOO_LONG = "x".repeat(11 << 20);
+  private static final List<String> COMMANDS =
+      List.of("start", "pause", "resume", "cancel", "retry");
+
+  private final ApiClient api;
+
+  DocumentedCalls(ApiClient api) {
+    this.api = api;
+  }
+
+  void readEverything() {
+    for (var path :
+        List.of(
+            "/health/live",
+            "/health/ready",
+            "/metrics",
+            "/api/v1/openapi.yaml",
+            "/api/v1/worker",
+            "/api/v1/targets",
+            "/api/v1/topics",
+            "/api/v1/topics/orders",
+            RECORDS.formatted("orders"),
+            REPLAYS)) {
+      api.get(path);
+    }
+    api.post("/api/v1/plans", spec("copy", "orders", ""));
+  }
+
+  void refuseWhatIsNotThere() {
+    api.get(REPLAYS + "?state=ASLEEP");
+    api.get(RECORDS.formatted("orders") + "?from=-1");
+    api.get(RECORDS.formatted("orders") + "?from=999999");
+    api.get(RECORDS.formatted("ordres"));
+    api.get("/api/v1/topics/ordres");
+    for (var wrong :
+        List.of("{", TOO_LONG, spec("copy", "ordres", ""), spec("narrow", "orders", ""))) {
+      api.post("/api/v1/plans", wrong);
+      api.post(REPLAYS, wrong.length() > 1 ? "{\"spec\":" + wrong + "}" : wrong);
+    }
+    api.post(
+        REPLAYS, "{\"planHash\":\"0123456789abcdef\",\"spec\":" + spec("copy", "orders", "") + "}");
+    for (var path : List.of("/topics/%00", "/replays/%00", "/replays/%00/receipt")) {
+      api.get("/api/v1" + path);
+    }
+    api.stream(REPLAYS + "/%00/events");
+    api.post(REPLAYS + "/%00/verify", "");
+    api.get(NOBODY);
+    api.get(NOBODY + "/receipt");
+    api.get(NOBODY + "/events");
+    api.stream(NOBODY + "/events");
+    api.post(NOBODY + "/verify", "");
+    api.send("PUT", NOBODY + "/throttle", "{}");
+    api.send("PUT", NOBODY + "/throttle", "{");
+    api.send("PUT", NOBODY + "/throttle", TOO_LONG);
+    for (var command : COMMANDS) {
+      api.post(
+          NOBODY + "/" + command, command.equals("start") ? "{\"planHash\":\"0123456789\"}" : "");
+      api.post(NOBODY + "/" + command, "{");
+      api.post(NOBODY + "/" + command, TOO_LONG);
+    }
+  }
+
+  /** Uses a rate of one record a second, at which the replay does not end by itself. */
+  void runOneReplayThroughItsLife() {
+    var spec = spec("copy", "orders", ",\"throttle\":{\"recordsPerSecond\":1}");
+    var created = ApiClient.json(api.post(REPLAYS, "{\"spec\":" + spec + "}"));
+    var replay = REPLAYS + "/" + created.path("id").asText();
+    var start = "{\"planHash\":\"" + created.path("planHash").asText() + "\"}";
+    api.post(replay + "/start", start);
+    api.post(replay + "/pause", "");
+    awaitState(replay, "PAUSED");
+    api.post(replay + "/resume", "");
+    api.send("PUT", replay + "/throttle", "{\"recordsPerSecond\":2}");
+    api.get(replay);
+    api.post(replay + "/cancel", "");
+    awaitState(replay, "CANCELLED");
+    api.get(replay + "/receipt");
+    api.post(replay + "/verify", "");
+    api.stream(replay + "/events");
+    for (var command : COMMANDS) {
+      api.post(replay + "/" + command, command.equals("start") ? start : "");
+    }
+    api.send("PUT", replay + "/throttle", "{\"recordsPerSecond\":3}");
+  }
+
+  /** Replays into a topic whose max.message.bytes is below the size of any record. */
+  void retryOneThatFails() {
+    var body = "{\"spec\":" + spec("tiny", "orders", "") + "}";
+    var created = ApiClient.json(api.post(REPLAYS, body));
+    var replay = REPLAYS + "/" + created.path("id").asText();
+    api.post(replay + "/start", "{\"planHash\":\"" + created.path("planHash").asText() + "\"}");
+    awaitState(replay, "FAILED");
+    api.post(replay + "/retry", "");
+    awaitState(replay, "FAILED");
+    api.get(REPLAYS + "?state=failed");
+  }
+
+  private void awaitState(String replay, String state) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> ApiClient.json(api.get(replay)).at("/summary/state").asText().equals(state));
+  }
+
+  private static String spec(String target, String topic, String more) {
+    return "{\"reason\":\"test\",\"target\":\"%s\",\"source\":{\"topic\":\"%s\"}%s}"
+        .formatted(target, topic, more);
+  }
+}
