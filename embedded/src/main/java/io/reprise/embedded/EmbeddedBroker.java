@@ -13,10 +13,10 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * One combined KRaft broker and controller in this JVM, on Kafka's production classes, bound to
- * loopback. Started again on the same directory it serves the same log. Not for clusters.
+ * Runs one combined KRaft broker and controller in this JVM, on Kafka's production classes. It
+ * listens on loopback only. Started again on the same directory, it serves the same log.
  *
- * <p>Threading: confined to one caller. The caller closes it; {@link #close()} is a clean shutdown.
+ * <p>Confined to one thread. The caller closes it; {@link #close()} is a clean shutdown.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private final KafkaRaftServer server;
@@ -28,14 +28,14 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts a broker tuned for one machine: replication factor 1 and a group session that may be as
-   * short as 1 s, so that takeovers are quick.
+   * Starts a broker for one machine: replication factor 1, and group sessions as short as 1 s, so
+   * that takeovers are quick.
    */
   public static EmbeddedBroker start(Path directory, int port, int controllerPort) {
     return start(directory, port, controllerPort, ONE_MACHINE);
   }
 
-  /** As {@link #start(Path, int, int)}, with {@code overrides} laid over the broker's settings. */
+  /** Starts a broker with Kafka's default limits, except for {@code overrides}. */
   public static EmbeddedBroker start(
       Path directory, int port, int controllerPort, Map<String, String> overrides) {
     var settings = settings(directory, port, controllerPort);
@@ -50,12 +50,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     return new EmbeddedBroker(server, "127.0.0.1:" + port);
   }
 
-  /** A broker on free ports in a throwaway directory, for tests. */
+  /** Starts a broker on free ports in a temporary directory, for tests. */
   public static EmbeddedBroker startTemporary() {
     return startTemporary(ONE_MACHINE);
   }
 
-  /** As {@link #startTemporary()}, with {@code overrides} laid over the broker's settings. */
+  /** Starts a temporary broker with Kafka's default limits, except for {@code overrides}. */
   public static EmbeddedBroker startTemporary(Map<String, String> overrides) {
     try {
       return start(
@@ -64,18 +64,20 @@ public final class EmbeddedBroker implements AutoCloseable {
           FreePorts.next(),
           overrides);
     } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException("no temporary directory for a broker", e);
+      throw new java.io.UncheckedIOException("cannot create a temporary directory for a broker", e);
     }
   }
 
-  /** Group sessions may be as short as one second, under either group protocol. */
+  /** Settings that allow group sessions as short as one second, for both group protocols. */
   public static final Map<String, String> ONE_MACHINE =
       Map.of(
           "group.consumer.min.session.timeout.ms", "1000",
           "group.consumer.min.heartbeat.interval.ms", "300",
           "group.min.session.timeout.ms", "1000");
 
-  /** A broker with Kafka's own limits on group sessions: 45 s (KIP-848) and 6 s (classic). */
+  /**
+   * No overrides: Kafka's default minimum of a group session is 45 s (KIP-848) or 6 s (classic).
+   */
   public static final Map<String, String> STOCK = Map.of();
 
   private static Map<String, String> settings(Path directory, int port, int controllerPort) {
@@ -119,7 +121,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         .run();
   }
 
-  /** Where clients connect, as {@code host:port}. */
+  /** The address for clients, as {@code host:port}. */
   public String bootstrapServers() {
     return bootstrapServers;
   }

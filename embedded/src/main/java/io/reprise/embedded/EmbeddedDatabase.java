@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A PostgreSQL server over a directory, bound to loopback, its processes children of this one. It
- * asks no one for a password: it is for one machine.
+ * Runs a PostgreSQL server on a directory. It listens on loopback only, as child processes of this
+ * JVM, and needs no password.
  *
- * <p>Threading: confined to one caller, who closes it.
+ * <p>Confined to one thread; the caller closes it, which stops the server.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
   public static final String USER = "postgres";
@@ -25,7 +25,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts it, on what the directory holds if it was used before, and returns once it answers. */
+  /**
+   * Starts the server and returns once it answers. A directory that was used before keeps its data.
+   */
   public static EmbeddedDatabase start(Path directory, int port) {
     try {
       Files.createDirectories(directory);
@@ -44,16 +46,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  /** On a free port in a throwaway directory, for tests. */
+  /** Starts a server on a free port in a temporary directory, for tests. */
   public static EmbeddedDatabase startTemporary() {
     try {
       return start(Files.createTempDirectory("reprise-postgres-"), FreePorts.next());
     } catch (IOException e) {
-      throw new UncheckedIOException("no temporary directory for PostgreSQL", e);
+      throw new UncheckedIOException("cannot create a temporary directory for PostgreSQL", e);
     }
   }
 
-  /** Of its one database. */
+  /** The JDBC URL of the server's only database. */
   public String jdbcUrl() {
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
   }

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A schema registry that speaks Confluent's protocol (Apicurio), bound to loopback, in a process of
- * its own. Started again on the same directory it has the same schemas.
+ * Runs a schema registry (Apicurio) with Confluent's API. It listens on loopback only, in a process
+ * of its own. Started again on the same directory, it has the same schemas.
  *
- * <p>Threading: confined to one caller, who closes it.
+ * <p>Confined to one thread; the caller closes it, which stops the server.
  */
 public final class EmbeddedRegistry implements AutoCloseable {
   private static final String JAR = "apicurio-registry-app-2.6.13.Final-runner.jar";
@@ -25,7 +25,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     this.uri = uri;
   }
 
-  /** Starts it and returns once it answers, after some seconds. */
+  /** Starts the registry and returns once it answers, which takes some seconds. */
   public static EmbeddedRegistry start(Path directory, int port) {
     var jar = ForeignServer.home("registry").resolve("target/app").resolve(JAR);
     var database = directory.toAbsolutePath().resolve("registry");
@@ -51,16 +51,16 @@ public final class EmbeddedRegistry implements AutoCloseable {
     return new EmbeddedRegistry(server, uri);
   }
 
-  /** A registry on a free port in a throwaway directory, for tests. */
+  /** Starts a registry on a free port in a temporary directory, for tests. */
   public static EmbeddedRegistry startTemporary() {
     try {
       return start(Files.createTempDirectory("reprise-registry-"), FreePorts.next());
     } catch (IOException e) {
-      throw new UncheckedIOException("no temporary directory for a registry", e);
+      throw new UncheckedIOException("cannot create a temporary directory for a registry", e);
     }
   }
 
-  /** Where Confluent's API starts. */
+  /** The base URI of Confluent's API. */
   public URI uri() {
     return uri;
   }

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An S3 server over a directory (S3Proxy), bound to loopback, in a process of its own. Its
- * credentials are no secret: it is for one machine.
+ * Runs an S3 server (S3Proxy) that stores its objects in a directory. It listens on loopback only,
+ * in a process of its own, and its credentials are public.
  *
- * <p>Threading: confined to one caller, who closes it.
+ * <p>Confined to one thread; the caller closes it, which stops the server.
  */
 public final class EmbeddedS3 implements AutoCloseable {
   public static final String ACCESS_KEY = "reprise";
   public static final String SECRET_KEY = "reprise-on-one-machine";
 
-  /** A bucket that is there from the start. */
+  /** A bucket that exists from the start. */
   public static final String BUCKET = "reprise";
 
   private final ForeignServer server;
@@ -29,7 +29,7 @@ public final class EmbeddedS3 implements AutoCloseable {
     this.uri = uri;
   }
 
-  /** Starts it and returns once it answers. */
+  /** Starts the server and returns once it answers. */
   public static EmbeddedS3 start(Path directory, int port) {
     var home = ForeignServer.home("s3");
     var uri = URI.create("http://127.0.0.1:" + port);
@@ -50,12 +50,12 @@ public final class EmbeddedS3 implements AutoCloseable {
     return new EmbeddedS3(server, uri);
   }
 
-  /** An S3 server on a free port in a throwaway directory, for tests. */
+  /** Starts a server on a free port in a temporary directory, for tests. */
   public static EmbeddedS3 startTemporary() {
     try {
       return start(Files.createTempDirectory("reprise-s3-"), FreePorts.next());
     } catch (IOException e) {
-      throw new UncheckedIOException("no temporary directory for an S3 server", e);
+      throw new UncheckedIOException("cannot create a temporary directory for an S3 server", e);
     }
   }
 
@@ -89,7 +89,7 @@ public final class EmbeddedS3 implements AutoCloseable {
     }
   }
 
-  /** Where S3 clients connect, path style. */
+  /** The endpoint for S3 clients, which must use path-style access. */
   public URI uri() {
     return uri;
   }

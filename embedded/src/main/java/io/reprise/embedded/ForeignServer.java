@@ -16,11 +16,11 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Somebody else's HTTP server in a process of its own. A shell between it and us holds our end of a
- * pipe: when this process ends, however it ends, the shell reads the end and stops the server.
- * Ctrl-C is left to us.
+ * Runs a third-party HTTP server in a process of its own. A shell process between it and this JVM
+ * reads from a pipe. When this JVM ends, even by kill -9, the pipe closes and the shell stops the
+ * server. The shell ignores Ctrl-C, so that this JVM decides when the server stops.
  *
- * <p>Confined to one caller, who closes it.
+ * <p>Confined to one thread; the caller closes it.
  */
 final class ForeignServer implements AutoCloseable {
   private static final String KEEPER =
@@ -40,23 +40,27 @@ final class ForeignServer implements AutoCloseable {
     this.log = log;
   }
 
-  /** Where this build keeps {@code server}. */
+  /** The directory in which the build placed {@code server}. */
   static Path home(String server) {
     var properties = new Properties();
     try (var in = ForeignServer.class.getResourceAsStream("servers.properties")) {
       properties.load(in);
     } catch (IOException e) {
-      throw new UncheckedIOException("a class path holds its own resources", e);
+      throw new UncheckedIOException("cannot read servers.properties from the class path", e);
     }
     var home = Path.of(properties.getProperty("directory")).resolve(server);
     if (!Files.isDirectory(home.resolve("target"))) {
       throw new IllegalStateException(
-          "there is no %s: build the project first, ./mvnw -DskipTests package".formatted(home));
+          "directory %s is missing: build the project first, ./mvnw -DskipTests package"
+              .formatted(home));
     }
     return home;
   }
 
-  /** Starts a server of {@code javaArguments}; its output goes to {@code directory/server.log}. */
+  /**
+   * Starts {@code java} with these arguments. The server's output goes to {@code
+   * directory/server.log}.
+   */
   static ForeignServer start(
       String name, Path directory, List<String> javaArguments, Map<String, String> environment) {
     var command = new ArrayList<String>(List.of("sh", "-c", KEEPER, "sh"));
@@ -76,9 +80,9 @@ final class ForeignServer implements AutoCloseable {
   }
 
   /**
-   * Returns once {@code probe} is answered, whatever the answer.
+   * Waits until {@code probe} is answered, with any HTTP status.
    *
-   * @throws IllegalStateException when it is not answered in time; the server is stopped then
+   * @throws IllegalStateException when no answer arrives in time; the server is then stopped
    */
   void awaitAnswer(URI probe) {
     var http = HttpClient.newBuilder().connectTimeout(PROBE_LIMIT).build();
@@ -88,14 +92,14 @@ final class ForeignServer implements AutoCloseable {
       while (!answers(http, request)) {
         if (System.nanoTime() > end) {
           throw new IllegalStateException(
-              "%s does not answer at %s within %d s: its log is %s"
+              "%s did not answer at %s within %d s: read its log %s"
                   .formatted(name, probe, READY_LIMIT.toSeconds(), log));
         }
         TimeUnit.MILLISECONDS.sleep(PROBE_INTERVAL_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException(name + " was not awaited", e);
+      throw new IllegalStateException(name + ": interrupted while waiting for its first answer", e);
     } finally {
       if (System.nanoTime() > end) {
         close();

@@ -6,9 +6,9 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Loopback TCP ports that nothing listened on at the time of asking, below those that systems hand
- * out to outgoing connections: a client that keeps trying to reach a server while it restarts could
- * otherwise be given the server's own port.
+ * Finds free TCP ports on loopback, below the range that operating systems use for outgoing
+ * connections. Otherwise a client that retries while a server restarts could be assigned the
+ * server's own port.
  */
 public final class FreePorts {
   private static final int FIRST = 15_000;
@@ -18,8 +18,8 @@ public final class FreePorts {
   private FreePorts() {}
 
   /**
-   * A port that was free on loopback a moment ago. Another process may take it before the caller
-   * does: a server that then fails to bind says so itself.
+   * Returns a port that was free a moment ago. Another process may take it first; the caller's
+   * server then fails to bind.
    */
   public static int next() {
     for (int i = 0; i < MOST_TRIES; i++) {

@@ -1,7 +1,7 @@
 /**
- * Real servers for one machine: a KRaft broker, a schema registry, an S3 server. In: ports and a
- * directory. Out: endpoints. They know nothing of Reprise's domain; {@code dev}, {@code demo},
- * {@code bench} and every test run on them.
+ * Real servers for one machine: a Kafka broker, a schema registry, an S3 server, PostgreSQL. In: a
+ * directory and ports. Out: addresses of running servers. Must not know any other module of
+ * Reprise.
  */
 @NullMarked
 package io.reprise.embedded;

@@ -12,8 +12,8 @@ import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * The same contract on Kafka in a container, where there is an engine. {@code REPRISE_KAFKA_IMAGE}
- * names another image than {@code apache/kafka}, for sites that cannot pull it.
+ * Tests the broker contract on Kafka in a container, if a container engine answers. {@code
+ * REPRISE_KAFKA_IMAGE} names the image to use in place of {@code apache/kafka}.
  */
 class ContainerBrokerContractIT implements BrokerContract, StockSessionContract {
   private static KafkaContainer kafka;
@@ -44,7 +44,7 @@ class ContainerBrokerContractIT implements BrokerContract, StockSessionContract 
     }
     if (System.getenv("REPRISE_KAFKA_IMAGE") == null && !canPull()) {
       skip(
-          "a container engine answers, but %s cannot be pulled: make an image with deploy/images/stand-in-kafka and name it in REPRISE_KAFKA_IMAGE"
+          "a container engine answers, but %s cannot be pulled: build an image with deploy/images/stand-in-kafka and name it in REPRISE_KAFKA_IMAGE"
               .formatted(image()));
     }
   }
@@ -58,7 +58,7 @@ class ContainerBrokerContractIT implements BrokerContract, StockSessionContract 
     }
   }
 
-  /** A skip is seen in the build's output, with its reason. */
+  /** Prints why the contract is skipped, so that the build's output shows it. */
   private static void skip(String reason) {
     System.out.printf("Broker contract in a container: SKIPPED, %s%n", reason);
     Assumptions.abort(reason);

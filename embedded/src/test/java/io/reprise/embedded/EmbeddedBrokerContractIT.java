@@ -6,7 +6,9 @@ import io.reprise.embedded.contract.LoweredSessionContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The broker contract on the broker of {@code dev} and of the tests. */
+/**
+ * Tests the broker contract on the embedded broker, as {@code dev} and the other tests start it.
+ */
 class EmbeddedBrokerContractIT implements BrokerContract, LoweredSessionContract {
   private static EmbeddedBroker broker;
 

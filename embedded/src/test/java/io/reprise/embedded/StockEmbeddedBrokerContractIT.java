@@ -5,7 +5,7 @@ import io.reprise.embedded.contract.StockSessionContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The session limits of a broker at its defaults, on the broker in this JVM. */
+/** Tests Kafka's default session limits on the embedded broker. */
 class StockEmbeddedBrokerContractIT implements StockSessionContract {
   private static EmbeddedBroker broker;
 

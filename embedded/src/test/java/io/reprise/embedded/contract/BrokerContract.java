@@ -1,6 +1,6 @@
 package io.reprise.embedded.contract;
 
-/** Every behaviour that a broker of whatever settings must show. */
+/** The behaviour that every broker must have, with any settings. */
 public interface BrokerContract
     extends FencingContract,
         TransactionTimeoutContract,

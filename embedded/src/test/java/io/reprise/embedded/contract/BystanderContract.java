@@ -14,7 +14,7 @@ import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A reader that is given its partitions joins no group, and disturbs none. */
+/** A consumer with manually assigned partitions joins no group and disturbs none. */
 public interface BystanderContract extends OnBroker {
 
   @ParameterizedTest

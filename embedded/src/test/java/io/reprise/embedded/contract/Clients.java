@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 
-/** Clients of one broker, with the settings that Reprise gives its own. The caller closes them. */
+/** Creates clients of one broker with the settings that Reprise uses. The caller closes them. */
 public record Clients(String bootstrapServers) {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -46,7 +46,7 @@ public record Clients(String bootstrapServers) {
     return new KafkaProducer<>(settings(overrides), new StringSerializer(), new StringSerializer());
   }
 
-  /** A read_committed consumer without a group, which never resets its offset by itself. */
+  /** A read_committed consumer without a group and without an offset reset. */
   Consumer<String, String> reader(TopicPartition partition, long offset) {
     var reader = consumer(Map.of("auto.offset.reset", "none"));
     reader.assign(List.of(partition));
@@ -61,7 +61,7 @@ public record Clients(String bootstrapServers) {
     return new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
   }
 
-  /** A fresh topic of one partition. */
+  /** Creates a topic with one partition. */
   TopicPartition topic() {
     return topic(Map.of());
   }
@@ -70,12 +70,12 @@ public record Clients(String bootstrapServers) {
     return topic(freshName(), 1, configuration);
   }
 
-  /** A fresh topic's name. */
+  /** Returns an unused topic name. */
   String topicOf(int partitions) {
     return topic(freshName(), partitions, Map.of()).topic();
   }
 
-  /** The first partition of a new topic that every broker has heard of. */
+  /** The first partition of a new topic, once every broker knows it. */
   TopicPartition topic(String name, int partitions, Map<String, String> configuration) {
     var topic = new NewTopic(name, partitions, (short) 1).configs(configuration);
     try (var admin = admin()) {
@@ -90,7 +90,7 @@ public record Clients(String bootstrapServers) {
     return new TopicPartition(name, 0);
   }
 
-  /** Lays settings over the broker's, for one group under KIP-848. */
+  /** Sets the configuration of one KIP-848 group. */
   void configureGroup(String group, Map<String, String> settings)
       throws ExecutionException, InterruptedException {
     var changes =
@@ -105,7 +105,7 @@ public record Clients(String bootstrapServers) {
     }
   }
 
-  /** Appends each value in turn, outside any transaction. */
+  /** Appends the values in order, without a transaction. */
   void append(TopicPartition partition, String... values) {
     try (var producer = producer()) {
       for (var value : values) {
@@ -118,7 +118,7 @@ public record Clients(String bootstrapServers) {
     return new ProducerRecord<>(partition.topic(), partition.partition(), "key", value);
   }
 
-  /** A commit is decided before it shows: waits until readers see exactly these values. */
+  /** Waits until readers see exactly these values: a commit becomes visible after it is decided. */
   void awaitCommitted(TopicPartition partition, String... values) {
     Awaitility.await()
         .atMost(PATIENCE)
@@ -128,12 +128,12 @@ public record Clients(String bootstrapServers) {
                     .containsExactly(values));
   }
 
-  /** The values that a read_committed reader sees up to the end it found when it began. */
+  /** The values that a read_committed reader sees up to the end at the time of the call. */
   List<String> committedValues(TopicPartition partition) {
     return committed(partition).stream().map(ConsumerRecord::value).toList();
   }
 
-  /** The records that a read_committed reader sees up to the end it found when it began. */
+  /** The records that a read_committed reader sees up to the end at the time of the call. */
   List<ConsumerRecord<String, String>> committed(TopicPartition partition) {
     long end = end(partition);
     try (var reader = reader(partition, 0)) {
@@ -142,7 +142,7 @@ public record Clients(String bootstrapServers) {
     }
   }
 
-  /** The read_committed end: one past the last offset below any open transaction. */
+  /** The last stable offset, which is the end of what read_committed readers see. */
   long end(TopicPartition partition) {
     try (var reader = reader(partition, 0)) {
       return reader.endOffsets(List.of(partition)).get(partition);

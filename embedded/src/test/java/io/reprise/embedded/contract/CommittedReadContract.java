@@ -13,7 +13,10 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
-/** The end of a range is a position: markers and aborted records fill offsets and are not read. */
+/**
+ * A range ends when the position reaches its end: markers and aborted records have offsets but are
+ * never returned.
+ */
 public interface CommittedReadContract extends OnBroker {
 
   @Test

@@ -9,9 +9,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Progress and state live in compacted topics: the last record of a key stays, where it was. */
+/**
+ * Progress and state are kept in compacted topics: the last record of each key stays at its offset.
+ */
 public interface CompactionContract extends OnBroker {
-  /** The cleaner looks every 15 s by default, and only behind the active segment. */
+  /** By default the cleaner runs every 15 s and leaves the active segment alone. */
   Duration CLEANING = Duration.ofSeconds(60);
 
   @Test

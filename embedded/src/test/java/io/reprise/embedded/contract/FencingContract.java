@@ -11,7 +11,7 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.junit.jupiter.api.Test;
 
-/** A slot is a transactional id: whoever initialised it last is its only writer. */
+/** The producer that called initTransactions last for a transactional id is its only writer. */
 public interface FencingContract extends OnBroker {
 
   @Test
@@ -30,7 +30,10 @@ public interface FencingContract extends OnBroker {
     }
   }
 
-  /** A send meets the newer epoch first, with an error that a time-out gives too; see below. */
+  /**
+   * A send also fails after a transaction timeout, with the same error; only the abort shows which
+   * it was.
+   */
   @Test
   default void ownerFencedBeforeItsFirstSendLearnsItFromTheAbort() {
     var partition = clients().topic();
@@ -64,8 +67,9 @@ public interface FencingContract extends OnBroker {
   }
 
   /**
-   * A commit returns once it is decided, before a reader can see it. The next owner's {@code
-   * initTransactions} returns after: what it then reads to the end is everything.
+   * A commit returns once it is decided, before readers see it. The next owner's {@code
+   * initTransactions} returns only when that commit is visible, so what the next owner then reads
+   * is complete.
    */
   @Test
   default void initTransactionsReturnsOnceThePredecessorsCommitCanBeRead() {
@@ -81,7 +85,9 @@ public interface FencingContract extends OnBroker {
     }
   }
 
-  /** So fencing alone says nothing of who should own a slot: a claim needs a member's proof. */
+  /**
+   * Fencing alone does not tell who should own a slot: a claim also needs the proof of membership.
+   */
   @Test
   default void lateInitTransactionsFencesTheRightfulOwnerToo() {
     var partition = clients().topic();

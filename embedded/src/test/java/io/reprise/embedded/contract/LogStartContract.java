@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** Trimming moves the start of the log, and a reader below it is told so and never moved. */
+/** Trimming moves the start of the log. A reader below the start gets an error and is not moved. */
 public interface LogStartContract extends OnBroker {
 
   @Test

@@ -12,9 +12,9 @@ import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
-/** A broker that allows it lets a group notice a vanished member in three seconds. */
+/** With lowered limits, a group replaces a vanished member after a session of three seconds. */
 public interface LoweredSessionContract extends OnBroker {
-  /** Three for the session, two for a slow machine to hand the partition over. */
+  /** Three seconds for the session, and two for a slow machine to reassign the partition. */
   Duration TAKEOVER = Duration.ofSeconds(5);
 
   @Test

@@ -10,14 +10,17 @@ import org.apache.kafka.clients.consumer.GroupProtocol;
 /** Members of one group, under one group protocol, subscribed to one topic. */
 record Members(Clients clients, GroupProtocol protocol, String group, String topic) {
 
-  /** A member that has its share of the topic. The caller closes it, and so leaves the group. */
+  /**
+   * Adds a member and returns it once it has partitions. The caller closes it, which leaves the
+   * group.
+   */
   Consumer<String, String> join() {
     var member = subscribe(Map.of());
     Polling.until(member, () -> !member.assignment().isEmpty());
     return member;
   }
 
-  /** A member that has asked to join, and does so as it is polled. */
+  /** Adds a member that joins while it is polled. */
   Consumer<String, String> subscribe(Map<String, Object> overrides) {
     var settings = new HashMap<String, Object>(overrides);
     settings.put("group.id", group);
@@ -28,7 +31,7 @@ record Members(Clients clients, GroupProtocol protocol, String group, String top
     return member;
   }
 
-  /** A member that joins while {@code present} polls along, until the two share the topic. */
+  /** Adds a member while {@code present} is polled too, until both have partitions. */
   Consumer<String, String> joinBeside(Consumer<String, String> present) {
     var joining = subscribe(Map.of());
     Polling.until(

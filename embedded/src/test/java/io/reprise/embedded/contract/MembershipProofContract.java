@@ -16,7 +16,10 @@ import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A claim carries its member's group metadata, and fails as a whole once that is out of date. */
+/**
+ * A claim carries its member's group metadata, and its transaction fails once that metadata is out
+ * of date.
+ */
 public interface MembershipProofContract extends OnBroker {
 
   @ParameterizedTest
@@ -60,7 +63,7 @@ public interface MembershipProofContract extends OnBroker {
     }
   }
 
-  /** The member is still one, but what it held has moved on: its old metadata is no proof. */
+  /** The member is still in the group but lost the partition: its old metadata proves nothing. */
   @ParameterizedTest
   @EnumSource
   default void claimOfASlotThatMovedToAnotherMemberFails(GroupProtocol protocol) {
@@ -80,7 +83,9 @@ public interface MembershipProofContract extends OnBroker {
     }
   }
 
-  /** A trap: metadata made from a group's name alone is taken at its word. */
+  /**
+   * Kafka accepts metadata that was made from a group's name alone, without checking membership.
+   */
   @ParameterizedTest
   @EnumSource
   default void metadataWithoutAMemberProvesNothing(GroupProtocol protocol) {

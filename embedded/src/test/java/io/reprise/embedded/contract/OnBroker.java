@@ -1,6 +1,6 @@
 package io.reprise.embedded.contract;
 
-/** A broker to hold to a contract. */
+/** A broker that a contract is tested against. */
 public interface OnBroker {
   /** Clients of the broker under test. */
   Clients clients();

@@ -9,19 +9,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 
-/** Reads on the calling thread until something holds, as a consumer's single thread does. */
+/** Polls a consumer on the calling thread until a condition is true. */
 final class Polling {
   static final Duration POLL = Duration.ofMillis(50);
 
   private Polling() {}
 
-  /** The records met until the consumer's position is {@code end} or beyond. */
+  /** Returns the records up to position {@code end} or later. */
   static List<ConsumerRecord<String, String>> untilPosition(
       Consumer<String, String> consumer, TopicPartition partition, long end) {
     return until(consumer, () -> consumer.position(partition) >= end);
   }
 
-  /** The records met until {@code reached} holds. */
+  /** Returns the records up to the moment at which {@code reached} is true. */
   static List<ConsumerRecord<String, String>> until(
       Consumer<String, String> consumer, BooleanSupplier reached) {
     var met = new ArrayList<ConsumerRecord<String, String>>();

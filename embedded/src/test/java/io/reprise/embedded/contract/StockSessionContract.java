@@ -10,7 +10,7 @@ import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** A broker at Kafka's own limits: 45 s under KIP-848, 6 s under the classic protocol. */
+/** Kafka's default minimum of a group session: 45 s with KIP-848, 6 s with the classic protocol. */
 public interface StockSessionContract extends OnBroker {
 
   @Test

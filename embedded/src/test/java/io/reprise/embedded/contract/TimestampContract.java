@@ -9,7 +9,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
-/** Times become offsets once: the first record, by offset, that is no older than asked for. */
+/**
+ * The offset for a time is that of the first record, in offset order, with that timestamp or a
+ * later one.
+ */
 public interface TimestampContract extends OnBroker {
   Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -22,7 +25,10 @@ public interface TimestampContract extends OnBroker {
     assertThat(offsetFor(partition, NOON.plusSeconds(21))).isEqualTo(-1);
   }
 
-  /** So a range of times may hold records that are older than its start: they came late. */
+  /**
+   * A time range may therefore contain records that are older than its start, because they arrived
+   * late.
+   */
   @Test
   default void lateRecordDoesNotMoveTheOffsetForATime() {
     var partition = topicWithRecordsAt(NOON.plusSeconds(10), NOON, NOON.plusSeconds(20));
@@ -55,7 +61,7 @@ public interface TimestampContract extends OnBroker {
     }
   }
 
-  /** The offset for {@code time}, or -1 where no record is so young. */
+  /** The offset for {@code time}, or -1 if every record is older. */
   private long offsetFor(TopicPartition partition, Instant time) {
     try (var reader = clients().reader(partition, 0)) {
       var found = reader.offsetsForTimes(Map.of(partition, time.toEpochMilli())).get(partition);

@@ -11,7 +11,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** A topic is its id: the same name may come back as another log. */
+/** A topic is identified by its id: a recreated topic has the same name and another log. */
 public interface TopicIdentityContract extends OnBroker {
 
   @Test

@@ -14,8 +14,9 @@ import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.junit.jupiter.api.Test;
 
 /**
- * The coordinator aborts a transaction that outlives its timeout (it looks every 10 s by default).
- * No one took the slot, so its owner may go on: how depends on what it tried next.
+ * The transaction coordinator aborts a transaction that exceeds its timeout (it checks every 10 s
+ * by default). If no successor took the slot, its owner may continue. How it continues depends on
+ * the call that failed.
  */
 public interface TransactionTimeoutContract extends OnBroker {
 

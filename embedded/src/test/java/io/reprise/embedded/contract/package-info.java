@@ -1,7 +1,7 @@
 /**
- * What Reprise's protocols take for granted of a Kafka broker, a test for each. In: a broker's
- * address. Out: nothing, or the assumption that does not hold. A subject is an interface, so that
- * every kind of broker can inherit all of them; it knows nothing of how the broker was started.
+ * What Reprise expects of a Kafka broker, with a test for each expectation. In: a broker's address.
+ * Out: the expectations that the broker does not meet. Each subject is an interface, so that the
+ * test of every kind of broker can inherit them. Must not know how the broker was started.
  */
 @NullMarked
 package io.reprise.embedded.contract;
