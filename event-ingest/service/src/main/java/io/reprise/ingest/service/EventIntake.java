@@ -48,12 +48,12 @@ final class EventIntake {
   List<EventAnswer> take(OpenTopic topic, List<ParsedEvent> events) {
     long deadlineNanos = System.nanoTime() + answerWithin.toNanos();
     var pending = new ArrayList<PendingAnswer>(events.size());
-    Optional<EventAnswer> unreachable = Optional.empty();
+    Optional<EventAnswer> answerForAll = Optional.empty();
     for (var event : events) {
-      // One event may have waited for Kafka's leaders in vain; the others need not as well.
-      var answer = unreachable.<PendingAnswer>map(PendingAnswer.Given::new);
+      // Kafka did not answer for one event: do not make each other event wait as long.
+      var answer = answerForAll.<PendingAnswer>map(PendingAnswer.Given::new);
       pending.add(answer.orElseGet(() -> take(topic, event)));
-      unreachable = unreachable.or(pending.get(pending.size() - 1)::unreachable);
+      answerForAll = answerForAll.or(pending.get(pending.size() - 1)::answerForAll);
     }
     var answers = new ArrayList<EventAnswer>(events.size());
     for (var answer : pending) {
@@ -65,12 +65,12 @@ final class EventIntake {
   private PendingAnswer take(OpenTopic topic, ParsedEvent event) {
     var admission = admissions.admit(event);
     if (admission instanceof Admission.Refused refused) {
-      return new PendingAnswer.Given(new EventAnswer.Rejected(refused.problem()));
+      return new PendingAnswer.Given(new EventAnswer.Rejected(refused.refusal()));
     }
     var admitted = (AdmittedEvent) admission;
     var encoding = encoder.encode(topic.topic().name(), admitted);
     if (encoding instanceof Encoding.Refused refused) {
-      return new PendingAnswer.Given(new EventAnswer.Rejected(refused.problem()));
+      return new PendingAnswer.Given(new EventAnswer.Rejected(refused.refusal()));
     }
     return store(topic, admitted, ((Encoding.Encoded) encoding).value());
   }

@@ -2,7 +2,8 @@ package io.reprise.ingest.service.admit;
 
 import io.reprise.ingest.service.limit.Limits;
 import io.reprise.ingest.service.parse.ParsedEvent;
-import io.reprise.runtime.http.Problem;
+import io.reprise.ingest.service.refusal.Refusal;
+import io.reprise.ingest.service.refusal.Refusal.Reason;
 import io.reprise.schemas.json.FieldFault;
 import java.util.List;
 
@@ -30,17 +31,15 @@ public final class EventAdmission {
             reader.key(), attributes, event.attributes().get("datacontenttype"), event.data());
   }
 
-  private Problem tooLarge(long bytes) {
-    return Problem.of(
-        413,
-        "event-too-large",
-        "Event too large",
+  private Refusal tooLarge(long bytes) {
+    return new Refusal(
+        Reason.EVENT_TOO_LARGE,
         "the event has %d bytes, and at most %s are taken".formatted(bytes, limits.eventSize()));
   }
 
-  private static Problem invalid(List<FieldFault> faults) {
+  private static Refusal invalid(List<FieldFault> faults) {
     var first = faults.get(0);
     var detail = (first.path().isEmpty() ? "the event" : first.path()) + " " + first.reason();
-    return Problem.of(422, "invalid-event", "Invalid event", detail).with("faults", faults);
+    return new Refusal(Reason.INVALID_EVENT, detail, faults);
   }
 }

@@ -1,43 +1,32 @@
 package io.reprise.ingest.service.answer;
 
-import io.reprise.runtime.http.Problem;
+import io.reprise.ingest.service.refusal.Refusal;
 
-/** What the sender is told of one event. */
+/** What the sender is told about one event. */
 public sealed interface EventAnswer {
-
   /**
-   * It is in the log.
+   * The event is in the log.
    *
-   * @param duplicate whether it was already, so that nothing was stored now
+   * @param duplicate whether an earlier request stored the event, so that nothing was stored now
    */
   record Stored(int partition, long offset, boolean duplicate) implements EventAnswer {}
 
-  /** It is not in the log. */
-  record Rejected(Problem problem) implements EventAnswer {
-    /** No id can be remembered any more, and without that nothing is stored. */
+  /** The event is not in the log. */
+  record Rejected(Refusal refusal) implements EventAnswer {
+    /** No further id can be remembered, and an event whose id is not remembered is not stored. */
     public static final Rejected FULL =
         new Rejected(
-            Problem.of(
-                429,
-                "ids-full",
-                "Too many events in the window",
+            new Refusal(
+                Refusal.Reason.IDS_FULL,
                 "as many ids are remembered as dedupe.mostIds allows: send the event again when"
                     + " some have left the window"));
   }
 
-  /** It may be in the log, or may come to be; the same event may be sent again. */
-  record Unknown(Problem problem) implements EventAnswer {
-    /**
-     * @param cause a clause
-     */
-    public static Unknown because(String cause) {
-      return new Unknown(
-          Problem.of(
-              503,
-              "outcome-unknown",
-              "Outcome unknown",
-              "whether the event is stored is not known (%s): send it again with the same source and id, it stays single"
-                  .formatted(cause)));
-    }
-  }
+  /**
+   * The event may be in the log, or may still get there. The sender may send the event again with
+   * the same id: it is not stored twice.
+   *
+   * @param cause why the outcome is not known, as a clause
+   */
+  record Unknown(String cause) implements EventAnswer {}
 }

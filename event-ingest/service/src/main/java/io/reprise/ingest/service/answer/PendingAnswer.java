@@ -9,9 +9,6 @@ import java.util.concurrent.TimeoutException;
 
 /** What will be said of an event. */
 public sealed interface PendingAnswer {
-  /** The status of an answer that holds for all events. */
-  int UNREACHABLE = 503;
-
   /**
    * Waits for it.
    *
@@ -19,8 +16,8 @@ public sealed interface PendingAnswer {
    */
   EventAnswer await(long deadlineNanos);
 
-  /** Its answer, if that is already that Kafka cannot be reached. */
-  default Optional<EventAnswer> unreachable() {
+  /** The answer, if it is already known and holds for every other event of the request too. */
+  default Optional<EventAnswer> answerForAll() {
     return Optional.empty();
   }
 
@@ -45,20 +42,20 @@ public sealed interface PendingAnswer {
         long left = Math.max(0, deadlineNanos - System.nanoTime());
         return answer(outcome.get(left, TimeUnit.NANOSECONDS));
       } catch (TimeoutException e) {
-        return EventAnswer.Unknown.because("Kafka has not acknowledged it in time");
+        return new EventAnswer.Unknown("Kafka has not acknowledged it in time");
       } catch (ExecutionException e) {
-        return EventAnswer.Unknown.because(String.valueOf(e.getCause()));
+        return new EventAnswer.Unknown(String.valueOf(e.getCause()));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return EventAnswer.Unknown.because("this service is stopping");
+        return new EventAnswer.Unknown("this service is stopping");
       }
     }
 
     @Override
-    public Optional<EventAnswer> unreachable() {
+    public Optional<EventAnswer> answerForAll() {
       return outcome.getNow(null) instanceof SendOutcome.Rejected rejected
-              && rejected.problem().status() == UNREACHABLE
-          ? Optional.of(new EventAnswer.Rejected(rejected.problem()))
+              && rejected.refusal().reason().holdsForAllEvents()
+          ? Optional.of(new EventAnswer.Rejected(rejected.refusal()))
           : Optional.empty();
     }
 
@@ -67,8 +64,8 @@ public sealed interface PendingAnswer {
         return new EventAnswer.Stored(stored.partition(), stored.offset(), duplicate);
       }
       return known instanceof SendOutcome.Rejected rejected
-          ? new EventAnswer.Rejected(rejected.problem())
-          : EventAnswer.Unknown.because(((SendOutcome.Unknown) known).cause());
+          ? new EventAnswer.Rejected(rejected.refusal())
+          : new EventAnswer.Unknown(((SendOutcome.Unknown) known).cause());
     }
   }
 }

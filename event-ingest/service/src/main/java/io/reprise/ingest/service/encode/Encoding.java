@@ -1,6 +1,6 @@
 package io.reprise.ingest.service.encode;
 
-import io.reprise.runtime.http.Problem;
+import io.reprise.ingest.service.refusal.Refusal;
 
 /** What an event's data comes to. */
 public sealed interface Encoding {
@@ -9,5 +9,5 @@ public sealed interface Encoding {
   record Encoded(byte[] value) implements Encoding {}
 
   /** It is not stored, for this reason. */
-  record Refused(Problem problem) implements Encoding {}
+  record Refused(Refusal refusal) implements Encoding {}
 }

@@ -3,7 +3,8 @@ package io.reprise.ingest.service.encode;
 import io.reprise.ingest.service.admit.AdmittedEvent;
 import io.reprise.ingest.service.parse.EventPayload;
 import io.reprise.ingest.service.parse.MediaType;
-import io.reprise.runtime.http.Problem;
+import io.reprise.ingest.service.refusal.Refusal;
+import io.reprise.ingest.service.refusal.Refusal.Reason;
 import io.reprise.schemas.json.AvroConversion;
 import io.reprise.schemas.json.AvroJson;
 import io.reprise.schemas.json.FieldFault;
@@ -29,11 +30,11 @@ public final class RecordValueEncoder {
       if (event.data() instanceof EventPayload.Bytes bytes) {
         return isAvro(event.dataContentType())
             ? keep(topic, bytes.bytes())
-            : refuse(415, "unsupported-content", "Unsupported content", unsupported(event));
+            : refuse(Reason.UNSUPPORTED_CONTENT, unsupported(event));
       }
       return faulty(new FieldFault("data", "is missing: an event without data is not stored"));
     } catch (RegistryUnreachableException e) {
-      return refuse(503, "registry-unreachable", "Registry unreachable", message(e));
+      return refuse(Reason.REGISTRY_UNREACHABLE, message(e));
     }
   }
 
@@ -71,9 +72,7 @@ public final class RecordValueEncoder {
       return schemas.latest(topic).isEmpty()
           ? noSchema(topic)
           : refuse(
-              422,
-              "unknown-schema",
-              "Unknown schema",
+              Reason.UNKNOWN_SCHEMA,
               "schema id %d is not registered under subject '%s': register it with `reprise schemas register`"
                   .formatted(id.getAsInt(), SchemaRegistry.valueSubject(topic)));
     }
@@ -84,9 +83,7 @@ public final class RecordValueEncoder {
 
   private static Encoding noSchema(String topic) {
     return refuse(
-        422,
-        "no-schema",
-        "No schema",
+        Reason.NO_SCHEMA,
         "topic '%s' has no schema: register one under subject '%s' with `reprise schemas register`"
             .formatted(topic, SchemaRegistry.valueSubject(topic)));
   }
@@ -99,12 +96,11 @@ public final class RecordValueEncoder {
   private static Encoding faulty(FieldFault... faults) {
     var first = faults[0];
     return new Encoding.Refused(
-        Problem.of(422, "invalid-data", "Invalid data", first.path() + " " + first.reason())
-            .with("faults", List.of(faults)));
+        new Refusal(Reason.INVALID_DATA, first.path() + " " + first.reason(), List.of(faults)));
   }
 
-  private static Encoding refuse(int status, String slug, String title, String detail) {
-    return new Encoding.Refused(Problem.of(status, slug, title, detail));
+  private static Encoding refuse(Reason reason, String detail) {
+    return new Encoding.Refused(new Refusal(reason, detail));
   }
 
   private static String message(Exception e) {

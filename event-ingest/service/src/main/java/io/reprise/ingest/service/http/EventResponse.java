@@ -27,18 +27,10 @@ public record EventResponse(int status, String contentType, byte[] body) {
       return new EventResponse(
           stored.duplicate() ? OK : CREATED, JSON, EventResponseWriter.one(event));
     }
-    var problem =
+    throw RefusalProblems.exception(
         event instanceof EventAnswer.Rejected rejected
-            ? rejected.problem()
-            : ((EventAnswer.Unknown) event).problem();
-    throw failure(problem);
-  }
-
-  private static ProblemException failure(Problem problem) {
-    var failure = new ProblemException(problem);
-    return problem.status() == 503 || problem.status() == 429
-        ? failure.withHeader("Retry-After", "1")
-        : failure;
+            ? RefusalProblems.of(rejected.refusal())
+            : RefusalProblems.outcomeUnknown(((EventAnswer.Unknown) event).cause()));
   }
 
   /**
@@ -67,7 +59,9 @@ public record EventResponse(int status, String contentType, byte[] body) {
   }
 
   private static int status(EventAnswer event) {
-    return event instanceof EventAnswer.Rejected rejected ? rejected.problem().status() : 503;
+    return event instanceof EventAnswer.Rejected rejected
+        ? RefusalProblems.of(rejected.refusal()).status()
+        : 503;
   }
 
   private static EventResponse problem(Problem problem, List<EventAnswer> events) {

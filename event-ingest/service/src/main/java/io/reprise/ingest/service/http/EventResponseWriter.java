@@ -70,10 +70,10 @@ final class EventResponseWriter {
       json.writeBooleanField("duplicate", stored.duplicate());
     } else if (answer instanceof EventAnswer.Rejected rejected) {
       json.writeStringField("status", "rejected");
-      json.writePOJOField("problem", rejected.problem());
+      json.writePOJOField("problem", RefusalProblems.of(rejected.refusal()));
     } else if (answer instanceof EventAnswer.Unknown unknown) {
       json.writeStringField("status", "unknown");
-      json.writePOJOField("problem", unknown.problem());
+      json.writePOJOField("problem", RefusalProblems.outcomeUnknown(unknown.cause()));
     }
     json.writeEndObject();
   }

@@ -7,6 +7,7 @@ import io.reprise.ingest.service.parse.ParsedRequest;
 import io.reprise.ingest.service.parse.RawRequest;
 import io.reprise.ingest.service.parse.RawRequest.RawAttribute;
 import io.reprise.ingest.service.parse.RequestParser;
+import io.reprise.ingest.service.refusal.RequestRefusedException;
 import io.reprise.runtime.http.RequestBody;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +20,14 @@ public final class EventRoutes {
 
   private final RequestParser parser;
   private final OpenTopicFinder topics;
-  private final LoadLimiter gate;
+  private final LoadLimiter limiter;
   private final EventSink sink;
 
   public EventRoutes(
-      RequestParser parser, OpenTopicFinder topics, LoadLimiter gate, EventSink sink) {
+      RequestParser parser, OpenTopicFinder topics, LoadLimiter limiter, EventSink sink) {
     this.parser = parser;
     this.topics = topics;
-    this.gate = gate;
+    this.limiter = limiter;
     this.sink = sink;
   }
 
@@ -36,7 +37,7 @@ public final class EventRoutes {
 
   private void publish(Context ctx) {
     var topic = ctx.pathParam("topic");
-    try (var lease = gate.enter(ctx)) {
+    try (var lease = limiter.enter(ctx)) {
       var open = topics.require(topic);
       var request = parser.parse(raw(ctx));
       var answers = sink.take(open, request.events());
@@ -45,6 +46,8 @@ public final class EventRoutes {
           request instanceof ParsedRequest.Single
               ? EventResponse.to(answers.get(0))
               : EventResponse.to(answers));
+    } catch (RequestRefusedException e) {
+      throw RefusalProblems.exception(RefusalProblems.of(e.refusal()));
     }
   }
 

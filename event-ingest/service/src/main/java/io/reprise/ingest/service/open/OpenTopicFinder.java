@@ -1,10 +1,11 @@
 package io.reprise.ingest.service.open;
 
+import io.reprise.ingest.service.refusal.Refusal;
+import io.reprise.ingest.service.refusal.Refusal.Reason;
+import io.reprise.ingest.service.refusal.RequestRefusedException;
 import io.reprise.ingest.service.topic.KafkaUnreachableException;
 import io.reprise.ingest.service.topic.TopicCatalog;
 import io.reprise.ingest.service.topic.TopicName;
-import io.reprise.runtime.http.Problem;
-import io.reprise.runtime.http.ProblemException;
 import io.reprise.runtime.json.Suggestion;
 import java.time.Duration;
 
@@ -21,16 +22,15 @@ public final class OpenTopicFinder {
   }
 
   /**
-   * @throws ProblemException 403 for a reserved topic, 404 for an unknown one, 503 when Kafka does
-   *     not say
+   * Finds a topic by its name.
+   *
+   * @throws RequestRefusedException if the topic is reserved or unknown, or Kafka does not answer
    */
   public OpenTopic require(String topic) {
     if (TopicName.isReserved(topic)) {
-      throw new ProblemException(
-          Problem.of(
-              403,
-              "reserved-topic",
-              "Reserved topic",
+      throw new RequestRefusedException(
+          new Refusal(
+              Reason.RESERVED_TOPIC,
               "topic '%s' belongs to Reprise or to Kafka itself: send events to another"
                   .formatted(topic)));
     }
@@ -40,19 +40,15 @@ public final class OpenTopicFinder {
       }
       return topics.find(topic, openWithin).orElseThrow(() -> unknown(topic));
     } catch (KafkaUnreachableException e) {
-      throw new ProblemException(
-              Problem.of(
-                  503, "kafka-unreachable", "Kafka unreachable", String.valueOf(e.getMessage())))
-          .withHeader("Retry-After", "1");
+      throw new RequestRefusedException(
+          new Refusal(Reason.KAFKA_UNREACHABLE, String.valueOf(e.getMessage())));
     }
   }
 
-  private ProblemException unknown(String topic) {
-    return new ProblemException(
-        Problem.of(
-            404,
-            "unknown-topic",
-            "Unknown topic",
+  private RequestRefusedException unknown(String topic) {
+    return new RequestRefusedException(
+        new Refusal(
+            Reason.UNKNOWN_TOPIC,
             "there is no topic '%s'%s".formatted(topic, Suggestion.among(topic, catalog.names()))));
   }
 }

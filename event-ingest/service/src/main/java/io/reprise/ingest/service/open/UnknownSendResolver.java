@@ -5,8 +5,8 @@ import io.reprise.ingest.service.dedupe.StoredId;
 import io.reprise.ingest.service.index.EventIdentity;
 import io.reprise.ingest.service.index.LogScan;
 import io.reprise.ingest.service.publish.SendOutcome;
+import io.reprise.ingest.service.refusal.Refusal;
 import io.reprise.ingest.service.topic.EventTopic;
-import io.reprise.runtime.http.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -155,10 +155,8 @@ public final class UnknownSendResolver implements AutoCloseable {
 
   private static final SendOutcome NOT_STORED =
       new SendOutcome.Rejected(
-          Problem.of(
-              503,
-              "not-stored",
-              "Not stored",
+          new Refusal(
+              Refusal.Reason.NOT_STORED,
               "Kafka lost the event before it was stored: send it again"));
 
   @Override

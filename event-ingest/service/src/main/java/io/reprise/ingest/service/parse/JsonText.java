@@ -3,8 +3,8 @@ package io.reprise.ingest.service.parse;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.reprise.runtime.http.Problem;
-import io.reprise.runtime.http.ProblemException;
+import io.reprise.ingest.service.refusal.Refusal;
+import io.reprise.ingest.service.refusal.RequestRefusedException;
 import io.reprise.runtime.json.JsonFault;
 import java.io.IOException;
 
@@ -24,7 +24,7 @@ final class JsonText {
   /**
    * Reads a whole text; the reading starts at its first token and must leave the last one current.
    *
-   * @throws ProblemException 400 that says where the text is no JSON, or what is behind it
+   * @throws RequestRefusedException that says where the text is not JSON
    */
   static <T> T read(byte[] text, Reading<T> reading) {
     try (var parser = FACTORY.createParser(text)) {
@@ -43,7 +43,7 @@ final class JsonText {
     }
   }
 
-  private static ProblemException invalid(String detail) {
-    return new ProblemException(Problem.of(400, "invalid-json", "Invalid JSON", detail));
+  private static RequestRefusedException invalid(String detail) {
+    return new RequestRefusedException(new Refusal(Refusal.Reason.INVALID_JSON, detail));
   }
 }

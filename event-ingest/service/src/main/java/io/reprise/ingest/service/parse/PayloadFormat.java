@@ -1,7 +1,7 @@
 package io.reprise.ingest.service.parse;
 
 import io.reprise.ingest.service.limit.Limits;
-import io.reprise.runtime.http.ProblemException;
+import io.reprise.ingest.service.refusal.RequestRefusedException;
 
 /** Brings an event's data into the form that its {@code datacontenttype} says. */
 final class PayloadFormat {
@@ -30,15 +30,15 @@ final class PayloadFormat {
     draft.dropData();
     try {
       readJson(text, draft, limits);
-    } catch (ProblemException e) {
-      draft.fault("data_base64", "is not JSON: " + e.problem().detail());
+    } catch (RequestRefusedException e) {
+      draft.fault("data_base64", "is not JSON: " + e.refusal().detail());
     }
   }
 
   /**
    * Makes JSON text the draft's data.
    *
-   * @throws ProblemException when it is no JSON at all
+   * @throws RequestRefusedException if the text is not JSON
    */
   static void readJson(byte[] text, EventDraft draft, Limits limits) {
     JsonText.read(

@@ -3,8 +3,9 @@ package io.reprise.ingest.service.parse;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.reprise.ingest.service.limit.Limits;
-import io.reprise.runtime.http.Problem;
-import io.reprise.runtime.http.ProblemException;
+import io.reprise.ingest.service.refusal.Refusal;
+import io.reprise.ingest.service.refusal.Refusal.Reason;
+import io.reprise.ingest.service.refusal.RequestRefusedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,9 @@ public final class RequestParser {
   }
 
   /**
-   * @throws ProblemException when the request as a whole cannot be read: 400, 413 or 415
+   * Reads a request.
+   *
+   * @throws RequestRefusedException if the request as a whole cannot be read
    */
   public ParsedRequest parse(RawRequest request) {
     var type = mediaType(request.contentType());
@@ -52,19 +55,16 @@ public final class RequestParser {
 
   private ParsedRequest batch(JsonParser parser) throws IOException {
     if (!parser.hasToken(JsonToken.START_ARRAY)) {
-      throw new ProblemException(
-          Problem.of(
-              400, "invalid-batch", "Invalid batch", "a batch is a JSON array of CloudEvents"));
+      throw new RequestRefusedException(
+          new Refusal(Reason.INVALID_BATCH, "a batch is a JSON array of CloudEvents"));
     }
     var events = new ArrayList<ParsedEvent>();
     var reader = new JsonEventReader(parser, limits);
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (events.size() == limits.mostEvents()) {
-        throw new ProblemException(
-            Problem.of(
-                413,
-                "batch-too-large",
-                "Batch too large",
+        throw new RequestRefusedException(
+            new Refusal(
+                Reason.BATCH_TOO_LARGE,
                 "a batch may hold at most %d events: split it".formatted(limits.mostEvents())));
       }
       events.add(reader.read());
@@ -113,8 +113,7 @@ public final class RequestParser {
     return bytes;
   }
 
-  private static ProblemException unsupported(String detail) {
-    return new ProblemException(
-        Problem.of(415, "unsupported-content", "Unsupported content", detail));
+  private static RequestRefusedException unsupported(String detail) {
+    return new RequestRefusedException(new Refusal(Reason.UNSUPPORTED_CONTENT, detail));
   }
 }

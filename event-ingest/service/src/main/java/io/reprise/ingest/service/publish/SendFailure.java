@@ -1,6 +1,7 @@
 package io.reprise.ingest.service.publish;
 
-import io.reprise.runtime.http.Problem;
+import io.reprise.ingest.service.refusal.Refusal;
+import io.reprise.ingest.service.refusal.Refusal.Reason;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
@@ -18,10 +19,8 @@ final class SendFailure {
     return failure instanceof RecordTooLargeException
         ? new SendOutcome.Rejected(tooLarge(failure))
         : new SendOutcome.Rejected(
-            Problem.of(
-                503,
-                "kafka-unreachable",
-                "Kafka unreachable",
+            new Refusal(
+                Reason.KAFKA_UNREACHABLE,
                 "the event was not sent to Kafka (%s): send it again later"
                     .formatted(message(failure))));
   }
@@ -33,27 +32,21 @@ final class SendFailure {
     }
     if (failure instanceof AuthorizationException || failure instanceof PolicyViolationException) {
       return new SendOutcome.Rejected(
-          Problem.of(
-              503,
-              "kafka-refuses",
-              "Kafka refuses",
+          new Refusal(
+              Reason.KAFKA_FORBIDS,
               "Kafka does not let this service write there: " + message(failure)));
     }
     if (failure instanceof InvalidTopicException
         || failure instanceof InvalidTimestampException
         || failure instanceof InvalidConfigurationException) {
-      return new SendOutcome.Rejected(
-          Problem.of(422, "kafka-refuses", "Kafka refuses", message(failure)));
+      return new SendOutcome.Rejected(new Refusal(Reason.KAFKA_REJECTS, message(failure)));
     }
     return new SendOutcome.Unknown(partition, message(failure));
   }
 
-  private static Problem tooLarge(Exception failure) {
-    return Problem.of(
-        413,
-        "event-too-large",
-        "Event too large",
-        "Kafka takes no record of this size: " + message(failure));
+  private static Refusal tooLarge(Exception failure) {
+    return new Refusal(
+        Reason.EVENT_TOO_LARGE, "Kafka takes no record of this size: " + message(failure));
   }
 
   private static String message(@Nullable Exception failure) {

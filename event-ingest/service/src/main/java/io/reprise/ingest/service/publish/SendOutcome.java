@@ -1,6 +1,6 @@
 package io.reprise.ingest.service.publish;
 
-import io.reprise.runtime.http.Problem;
+import io.reprise.ingest.service.refusal.Refusal;
 
 /** What became of a send. */
 public sealed interface SendOutcome {
@@ -9,7 +9,7 @@ public sealed interface SendOutcome {
   record Stored(int partition, long offset, long timestampMillis) implements SendOutcome {}
 
   /** Certainly not stored; may be sent again when the problem is gone. */
-  record Rejected(Problem problem) implements SendOutcome {}
+  record Rejected(Refusal refusal) implements SendOutcome {}
 
   /**
    * Perhaps stored: only the log can tell.

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reprise.ingest.service.limit.Limits;
 import io.reprise.ingest.service.parse.EventPayload;
 import io.reprise.ingest.service.parse.ParsedEvent;
-import io.reprise.schemas.json.FieldFault;
+import io.reprise.ingest.service.refusal.Refusal.Reason;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -40,9 +39,9 @@ class EventAdmissionTest {
 
   @SuppressWarnings("unchecked")
   private String fault(Map<String, String> attributes) {
-    var problem = ((Admission.Refused) admit(attributes)).problem();
-    assertThat(problem.status()).isEqualTo(422);
-    var faults = (List<FieldFault>) problem.extensions().get("faults");
+    var refusal = ((Admission.Refused) admit(attributes)).refusal();
+    assertThat(refusal.reason()).isEqualTo(Reason.INVALID_EVENT);
+    var faults = refusal.faults();
     return faults.get(0).path() + " " + faults.get(0).reason();
   }
 
@@ -92,7 +91,7 @@ class EventAdmissionTest {
 
     var refused = (Admission.Refused) admissions.admit(tooLong);
 
-    assertThat(refused.problem().status()).isEqualTo(413);
-    assertThat(refused.problem().detail()).contains("524289 bytes", "512KiB");
+    assertThat(refused.refusal().reason()).isEqualTo(Reason.EVENT_TOO_LARGE);
+    assertThat(refused.refusal().detail()).contains("524289 bytes", "512KiB");
   }
 }

@@ -3,7 +3,7 @@ package io.reprise.ingest.service.dedupe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.ingest.service.publish.SendOutcome;
-import io.reprise.runtime.http.Problem;
+import io.reprise.ingest.service.refusal.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,7 +93,8 @@ class IdWindowTest {
 
   @Test
   void aRejectedEventsIdIsFreeAgain() {
-    var rejected = new SendOutcome.Rejected(Problem.of(413, "too large"));
+    var rejected =
+        new SendOutcome.Rejected(new Refusal(Refusal.Reason.EVENT_TOO_LARGE, "too large"));
     window.settle(HASH, first(HASH).outcome(), rejected);
 
     assertThat(window.claim(HASH)).isInstanceOf(Claim.First.class);

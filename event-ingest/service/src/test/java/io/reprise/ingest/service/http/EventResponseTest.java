@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.ingest.service.answer.EventAnswer;
-import io.reprise.runtime.http.Problem;
+import io.reprise.ingest.service.refusal.Refusal;
 import io.reprise.runtime.http.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 class EventResponseTest {
   private static final EventAnswer STORED = new EventAnswer.Stored(1, 42, false);
   private static final EventAnswer DUPLICATE = new EventAnswer.Stored(1, 42, true);
-  private static final EventAnswer REJECTED = new EventAnswer.Rejected(Problem.of(422, "no good"));
-  private static final EventAnswer UNKNOWN = EventAnswer.Unknown.because("no answer");
+  private static final EventAnswer REJECTED =
+      new EventAnswer.Rejected(new Refusal(Refusal.Reason.NO_SCHEMA, "no good"));
+  private static final EventAnswer UNKNOWN = new EventAnswer.Unknown("no answer");
 
   private static String body(EventResponse answer) {
     return new String(answer.body(), StandardCharsets.UTF_8);
@@ -48,8 +49,8 @@ class EventResponseTest {
     assertThat(body(answer))
         .isEqualTo(
             "[{\"status\":\"stored\",\"partition\":1,\"offset\":42,\"duplicate\":false},"
-                + "{\"status\":\"rejected\",\"problem\":{\"type\":\"about:blank\","
-                + "\"title\":\"Unprocessable Entity\",\"status\":422,\"detail\":\"no good\"}}]");
+                + "{\"status\":\"rejected\",\"problem\":{\"type\":\"urn:reprise:problem:no-schema\",\"title\":\"No"
+                + " schema\",\"status\":422,\"detail\":\"no good\"}}]");
   }
 
   @Test

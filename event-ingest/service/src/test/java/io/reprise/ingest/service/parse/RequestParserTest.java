@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.ingest.service.limit.Limits;
 import io.reprise.ingest.service.parse.RawRequest.RawAttribute;
-import io.reprise.runtime.http.ProblemException;
+import io.reprise.ingest.service.refusal.Refusal.Reason;
+import io.reprise.ingest.service.refusal.RequestRefusedException;
 import io.reprise.schemas.json.FieldFault;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,10 +32,10 @@ class RequestParserTest {
     return ((ParsedEvent.Malformed) parse(STRUCTURED, body).events().get(0)).faults();
   }
 
-  private void assertRefused(int status, String detail, String contentType, String body) {
+  private void assertRefused(Reason reason, String detail, String contentType, String body) {
     assertThatThrownBy(() -> parse(contentType, body))
         .isInstanceOfSatisfying(
-            ProblemException.class, e -> assertThat(e.problem().status()).isEqualTo(status))
+            RequestRefusedException.class, e -> assertThat(e.refusal().reason()).isEqualTo(reason))
         .hasMessageContaining(detail);
   }
 
@@ -144,16 +145,20 @@ class RequestParserTest {
 
   @Test
   void refusesARequestThatIsNotOfEvents() {
-    assertRefused(415, "Content-Type is missing", "", "{}");
-    assertRefused(415, "without ce- headers", "application/json", "{}");
-    assertRefused(415, "application/cloudevents+xml", "application/cloudevents+xml", "<a/>");
-    assertRefused(415, "send UTF-8", STRUCTURED + "; charset=utf-16", "{}");
-    assertRefused(400, "the body is empty", STRUCTURED, "");
-    assertRefused(400, "line 1, column", STRUCTURED, "{\"id\":");
-    assertRefused(400, "behind the end", STRUCTURED, "{} {}");
-    assertRefused(400, "a JSON array", BATCH, "{}");
-    assertRefused(400, "line 1, column", BATCH, "[{},");
-    assertRefused(413, "at most 3 events", BATCH, "[{},{},{},{}]");
+    assertRefused(Reason.UNSUPPORTED_CONTENT, "Content-Type is missing", "", "{}");
+    assertRefused(Reason.UNSUPPORTED_CONTENT, "without ce- headers", "application/json", "{}");
+    assertRefused(
+        Reason.UNSUPPORTED_CONTENT,
+        "application/cloudevents+xml",
+        "application/cloudevents+xml",
+        "<a/>");
+    assertRefused(Reason.UNSUPPORTED_CONTENT, "send UTF-8", STRUCTURED + "; charset=utf-16", "{}");
+    assertRefused(Reason.INVALID_JSON, "the body is empty", STRUCTURED, "");
+    assertRefused(Reason.INVALID_JSON, "line 1, column", STRUCTURED, "{\"id\":");
+    assertRefused(Reason.INVALID_JSON, "behind the end", STRUCTURED, "{} {}");
+    assertRefused(Reason.INVALID_BATCH, "a JSON array", BATCH, "{}");
+    assertRefused(Reason.INVALID_JSON, "line 1, column", BATCH, "[{},");
+    assertRefused(Reason.BATCH_TOO_LARGE, "at most 3 events", BATCH, "[{},{},{},{}]");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.reprise.ingest.service.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.ingest.service.refusal.Refusal.Reason;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -10,24 +11,24 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 class SendFailureTest {
-  private static int status(SendOutcome outcome) {
-    return ((SendOutcome.Rejected) outcome).problem().status();
+  private static Reason reason(SendOutcome outcome) {
+    return ((SendOutcome.Rejected) outcome).refusal().reason();
   }
 
   @Test
   void whatWasNotHandedOverIsNotStored() {
-    assertThat(status(SendFailure.beforeSending(new TimeoutException("no metadata"))))
-        .isEqualTo(503);
-    assertThat(status(SendFailure.beforeSending(new RecordTooLargeException("2 MB"))))
-        .isEqualTo(413);
+    assertThat(reason(SendFailure.beforeSending(new TimeoutException("no metadata"))))
+        .isEqualTo(Reason.KAFKA_UNREACHABLE);
+    assertThat(reason(SendFailure.beforeSending(new RecordTooLargeException("2 MB"))))
+        .isEqualTo(Reason.EVENT_TOO_LARGE);
   }
 
   @Test
   void onlyARefusalIsCertainOnceItWasSent() {
-    assertThat(status(SendFailure.afterSending(1, new RecordTooLargeException("2 MB"))))
-        .isEqualTo(413);
-    assertThat(status(SendFailure.afterSending(1, new TopicAuthorizationException("events"))))
-        .isEqualTo(503);
+    assertThat(reason(SendFailure.afterSending(1, new RecordTooLargeException("2 MB"))))
+        .isEqualTo(Reason.EVENT_TOO_LARGE);
+    assertThat(reason(SendFailure.afterSending(1, new TopicAuthorizationException("events"))))
+        .isEqualTo(Reason.KAFKA_FORBIDS);
     for (var failure :
         new RuntimeException[] {
           new TimeoutException("expired"),

@@ -1,0 +1,63 @@
+package io.reprise.ingest.service.refusal;
+
+import io.reprise.schemas.json.FieldFault;
+import java.util.List;
+
+/**
+ * Why a request or an event is certainly not stored.
+ *
+ * @param detail one sentence for the sender: the value that is wrong and what to do
+ * @param faults every attribute or field that is wrong; empty when the refusal is not about fields
+ */
+public record Refusal(Reason reason, String detail, List<FieldFault> faults) {
+  public Refusal {
+    faults = List.copyOf(faults);
+  }
+
+  public Refusal(Reason reason, String detail) {
+    this(reason, detail, List.of());
+  }
+
+  /** The kinds of refusals. */
+  public enum Reason {
+    /** The body, or a part of it, is not JSON. */
+    INVALID_JSON,
+    /** A batch is not a JSON array. */
+    INVALID_BATCH,
+    /** A batch has more events than {@code limits.mostEvents}. */
+    BATCH_TOO_LARGE,
+    /** The media type, charset or event format is not supported. */
+    UNSUPPORTED_CONTENT,
+    /** The topic is Reprise's own or Kafka's. */
+    RESERVED_TOPIC,
+    /** The topic does not exist. */
+    UNKNOWN_TOPIC,
+    /** Attributes are missing or malformed. */
+    INVALID_EVENT,
+    /** The event is longer than the service, or Kafka, accepts. */
+    EVENT_TOO_LARGE,
+    /** The data does not match its schema. */
+    INVALID_DATA,
+    /** The topic has no registered schema. */
+    NO_SCHEMA,
+    /** The data names a schema that is not registered for the topic. */
+    UNKNOWN_SCHEMA,
+    /** The schema is not known here, and the registry does not answer. */
+    REGISTRY_UNREACHABLE,
+    /** As many ids are remembered as {@code dedupe.mostIds} allows. */
+    IDS_FULL,
+    /** The event was not sent, as Kafka does not answer. */
+    KAFKA_UNREACHABLE,
+    /** Kafka does not let this service write to the topic. */
+    KAFKA_FORBIDS,
+    /** Kafka does not accept this event. */
+    KAFKA_REJECTS,
+    /** The event was sent, and reading the topic showed that it was lost. */
+    NOT_STORED;
+
+    /** Whether every other event of the request would be refused for the same reason. */
+    public boolean holdsForAllEvents() {
+      return this == KAFKA_UNREACHABLE || this == KAFKA_FORBIDS;
+    }
+  }
+}
