@@ -14,6 +14,8 @@ import io.reprise.archiver.work.PartitionGroup;
 import io.reprise.archiver.work.SegmentArchiver;
 import io.reprise.archiver.work.SegmentSchemas;
 import io.reprise.archiver.work.SpoolSpace;
+import io.reprise.kafka.client.AdminRole;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.schemas.registry.SchemaRegistry;
 import io.reprise.store.EventLog;
@@ -79,7 +81,7 @@ public final class ArchiveEngine implements AutoCloseable {
     var client = config.kafka().clientSettings();
     this.store = life.start("store", () -> S3ObjectStore.open(config.store()));
     this.probe = StoreProbe.run(store, UUID.randomUUID().toString());
-    this.admin = life.start("admin", () -> Admin.create(config.kafka().adminSettings()));
+    this.admin = life.start("admin", () -> AdminRole.open(client));
     this.inspector = new TopicInspector(admin);
     this.anchors = life.start("anchors", () -> new ArchiveAnchors(client, admin, config.anchors()));
     this.topics = ArchivedTopics.of(config.topics(), inspector, probe);
@@ -91,7 +93,9 @@ public final class ArchiveEngine implements AutoCloseable {
     var group =
         life.start(
             "group",
-            () -> new PartitionGroup(client, config.group(), this::gain, this::lose, onFatal));
+            () ->
+                PartitionGroup.start(
+                    client, admin, config.group(), this::gain, this::lose, onFatal));
     tell(new ArchivedTopics(Map.of(), Map.of()), topics);
     group.share(topics.accepted().keySet());
     threads.scheduleWithFixedDelay(
@@ -177,11 +181,7 @@ public final class ArchiveEngine implements AutoCloseable {
   private void closePartitions() {
     owned.values().forEach(OwnedPartition::close);
     threads.shutdown();
-    try {
-      threads.awaitTermination(CLOSE_LIMIT.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Interruption.awaitEnd(threads, CLOSE_LIMIT);
   }
 
   public ArchiverConfig config() {

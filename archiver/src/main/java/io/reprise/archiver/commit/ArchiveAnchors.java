@@ -1,7 +1,11 @@
 package io.reprise.archiver.commit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.reprise.kafka.client.ConsumerRole;
 import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.kafka.client.ProducerRole;
+import io.reprise.kafka.tail.PartitionScan;
+import io.reprise.kafka.time.Deadline;
 import io.reprise.runtime.json.Json;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.log.PartitionArchive;
@@ -14,23 +18,20 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The heads of all commit logs in a compacted topic: whoever can write to the bucket cannot write
  * here. Thread-safe; errors as Kafka's.
  */
 public final class ArchiveAnchors implements AutoCloseable {
-  private static final Duration WAIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration ANSWER = Duration.ofSeconds(60);
 
   private final Map<String, Object> client;
   private final String topic;
@@ -40,13 +41,10 @@ public final class ArchiveAnchors implements AutoCloseable {
     this.client = client;
     this.topic = topic;
     ensure(admin);
-    var settings = new HashMap<>(client);
-    settings.put("acks", "all");
-    settings.put("enable.idempotence", "true");
-    settings.put("delivery.timeout.ms", "30000");
-    settings.put("request.timeout.ms", "10000");
     this.producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        ProducerRole.idempotent(client, Duration.ofSeconds(30))
+            .requestsWithin(Duration.ofSeconds(10))
+            .open();
   }
 
   private void ensure(Admin admin) {
@@ -77,32 +75,25 @@ public final class ArchiveAnchors implements AutoCloseable {
 
   /** The highest head that was ever remembered of each log and is still there. */
   public Map<PartitionId, Anchor> read() {
-    var settings = new HashMap<>(client);
-    settings.put("isolation.level", IsolationLevel.READ_COMMITTED.toString());
-    settings.put("auto.offset.reset", "none");
-    settings.put("enable.auto.commit", "false");
     var anchors = new HashMap<PartitionId, Anchor>();
-    var partition = new TopicPartition(topic, 0);
-    try (var consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-      long waitUntil = System.nanoTime() + WAIT.toNanos();
-      while (consumer.position(partition) < end) {
-        if (System.nanoTime() > waitUntil) {
-          throw new TimeoutException("anchors in '" + topic + "' cannot be read to their end");
-        }
-        for (var record : consumer.poll(Duration.ofMillis(200))) {
-          var anchor = decode(record.value());
-          anchors.merge(
-              new PartitionId(anchor.topic(), anchor.topicId(), anchor.partition()),
-              anchor,
-              (a, b) -> a.seq() > b.seq() ? a : b);
-        }
-      }
+    var partition = List.of(new TopicPartition(topic, 0));
+    try (var consumer = ConsumerRole.scan(client, IsolationLevel.READ_COMMITTED, ANSWER).open()) {
+      consumer.assign(partition);
+      consumer.seekToBeginning(partition);
+      PartitionScan.read(
+          consumer,
+          consumer.endOffsets(partition),
+          Deadline.after(LIMIT),
+          batch -> batch.forEach(record -> keepHighest(anchors, decode(record.value()))));
     }
     return anchors;
+  }
+
+  private static void keepHighest(Map<PartitionId, Anchor> anchors, Anchor anchor) {
+    anchors.merge(
+        new PartitionId(anchor.topic(), anchor.topicId(), anchor.partition()),
+        anchor,
+        (a, b) -> a.seq() > b.seq() ? a : b);
   }
 
   private Anchor decode(byte[] value) {

@@ -1,126 +1,95 @@
 package io.reprise.archiver.work;
 
+import io.reprise.kafka.group.GroupMember;
+import io.reprise.kafka.group.GroupSession;
+import io.reprise.kafka.group.GroupWork;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Shares partitions among instances: a consumer group that reads nothing and commits nothing. Who
- * owns what is only a hint that saves work; the commit log's claims are what counts.
+ * Shares partitions among archivers: a member of a consumer group that reads nothing and commits
+ * nothing. Ownership only saves work. Two archivers that both believe they own a partition are kept
+ * apart by the claims in its commit log.
  *
- * <p>Threading: the listeners are called on the group's thread.
+ * <p>Threading: {@code gained} and {@code lost} are called on the group's thread. The opener closes
+ * it.
  */
 public final class PartitionGroup implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(PartitionGroup.class);
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final int SESSION_MILLIS = 6_000;
-  private static final int CLOSE_MILLIS = 5_000;
+  private static final Duration SESSION = Duration.ofSeconds(6);
 
-  private final KafkaConsumer<byte[], byte[]> consumer;
-  private volatile Set<String> wanted = Set.of();
-  private final Consumer<TopicPartition> gained;
-  private final Consumer<TopicPartition> lost;
-  private final Consumer<RuntimeException> onFatal;
-  private final Thread thread = new Thread(this::run, "archive-group");
-  private volatile boolean closed;
+  private final GroupMember member;
 
-  public PartitionGroup(
+  private PartitionGroup(GroupMember member) {
+    this.member = member;
+  }
+
+  /**
+   * Starts a member that shares no topics yet.
+   *
+   * @param client Kafka's settings to reach the cluster
+   * @param gained called for each partition that the group gives
+   * @param lost called for each partition that the group takes away
+   * @param onFatal called when the membership ended with an error
+   */
+  public static PartitionGroup start(
       Map<String, Object> client,
+      Admin admin,
       String group,
       Consumer<TopicPartition> gained,
       Consumer<TopicPartition> lost,
       Consumer<RuntimeException> onFatal) {
-    var settings = new HashMap<>(client);
-    settings.put("group.id", group);
-    settings.put("enable.auto.commit", "false");
-    settings.put("auto.offset.reset", "latest");
-    settings.put("allow.auto.create.topics", "false");
-    settings.put("session.timeout.ms", SESSION_MILLIS);
-    settings.put("heartbeat.interval.ms", SESSION_MILLIS / 3);
-    settings.put(
-        "partition.assignment.strategy", List.of(CooperativeStickyAssignor.class.getName()));
-    this.consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    this.gained = gained;
-    this.lost = lost;
-    this.onFatal = onFatal;
-    thread.start();
+    var consumer =
+        GroupSession.negotiate(admin, List.of(group), SESSION)
+            .member(client, group)
+            .with(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest")
+            .with(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false")
+            .open();
+    var member =
+        new GroupMember("archive-group", consumer, POLL, new Handover(gained, lost), onFatal);
+    member.start();
+    return new PartitionGroup(member);
   }
 
-  /** Shares the partitions of these topics, from soon on. */
+  /** Shares the partitions of these topics, and no others, from the next poll on. */
   public void share(Set<String> topics) {
-    wanted = Set.copyOf(topics);
+    member.subscribe(topics);
   }
 
-  private void run() {
-    try (consumer) {
-      Set<String> subscribed = Set.of();
-      while (!closed) {
-        var topics = wanted;
-        if (!topics.equals(subscribed)) {
-          consumer.subscribe(topics, new Listener());
-          subscribed = topics;
-        }
-        pollOnce(subscribed);
-      }
-    } catch (WakeupException e) {
-      log.debug("the group was woken to end");
-    } catch (KafkaException e) {
-      if (!closed) {
-        onFatal.accept(e);
-      }
-    }
+  @Override
+  public void close() {
+    member.close();
   }
 
-  private void pollOnce(Set<String> subscribed) {
-    if (subscribed.isEmpty()) {
-      LockSupport.parkNanos(POLL.toNanos());
-      return;
-    }
-    try {
-      consumer.poll(POLL);
-      consumer.pause(consumer.assignment());
-    } catch (org.apache.kafka.common.errors.RetriableException e) {
-      log.warn("the group cannot be reached cause={}", e.getMessage());
-    }
-  }
-
-  /** Hands partitions on. */
-  private final class Listener implements ConsumerRebalanceListener {
+  /** Reports changes of ownership, and keeps all partitions paused so that nothing is fetched. */
+  private record Handover(Consumer<TopicPartition> gained, Consumer<TopicPartition> lost)
+      implements GroupWork {
     @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    public void assigned(
+        Collection<TopicPartition> partitions,
+        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer) {
       consumer.pause(partitions);
       partitions.forEach(gained);
     }
 
     @Override
-    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    public void revoked(Collection<TopicPartition> partitions) {
       partitions.forEach(lost);
     }
-  }
 
-  @Override
-  public void close() {
-    closed = true;
-    consumer.wakeup();
-    try {
-      thread.join(CLOSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    @Override
+    public void polled(
+        ConsumerRecords<byte[], byte[]> records,
+        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer) {
+      consumer.pause(consumer.assignment());
     }
   }
 }

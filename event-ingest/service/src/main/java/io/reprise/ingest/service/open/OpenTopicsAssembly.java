@@ -46,7 +46,7 @@ public final class OpenTopicsAssembly {
       MeterRegistry meters) {
     var tail =
         lifecycle.start(
-            "id-index-tail", () -> new IndexTail(clientSettings, Clock.systemUTC(), meters));
+            "id-index-tail", () -> IndexTail.start(clientSettings, Clock.systemUTC(), meters));
     var writer = lifecycle.start("id-index-writer", () -> new IndexWriter(sink, settings.every()));
     var stopped = new AtomicBoolean();
     return lifecycle.start(
