@@ -12,11 +12,13 @@ import picocli.CommandLine.Command;
 /** The root command. Its subcommands are those of every {@link CommandProvider} that it finds. */
 @Command(
     name = "reprise",
-    description = "Publish events to Kafka, and play them again: exactly once, with a receipt.",
+    description =
+        "Publishes events to Kafka and replays them: each event exactly once, with a receipt that"
+            + " accounts for every offset.",
     footer = {
       "",
-      "Exit codes: 0 done, 1 failed, 2 usage, 3 refused, 4 not found, 5 unreachable.",
-      "Data goes to stdout in the form of -o, everything else to stderr.",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 not found, 5 unreachable.",
+      "Results go to stdout in the format of -o, all other messages to stderr.",
       "Shell completion: source <(reprise generate-completion)",
     })
 public final class Reprise extends CommandGroup {

@@ -1,6 +1,7 @@
 /**
- * The {@code reprise} command. In: a command line. Out: data on stdout, everything else on stderr,
- * an exit code that says how it went. Each subcommand lives in a package of its own.
+ * The {@code reprise} command. In: a command line. Out: results on stdout, all other messages on
+ * stderr, and an exit code. Each subcommand has a package of its own. Must not know embedded
+ * servers, {@code local} or {@code trials}.
  */
 @NullMarked
 package io.reprise.cli;

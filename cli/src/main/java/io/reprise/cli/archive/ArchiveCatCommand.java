@@ -9,24 +9,32 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code reprise archive cat}. */
-@Command(name = "cat", description = "Prints archived records of one partition, a JSON line each.")
+@Command(
+    name = "cat",
+    description =
+        "Prints the archived records of one partition, one JSON object per line. Values are"
+            + " Base64.")
 final class ArchiveCatCommand extends ArchiverCommand {
-  @Option(names = "--topic", required = true, paramLabel = "T", description = "the archived topic")
+  @Option(names = "--topic", required = true, paramLabel = "T", description = "The archived topic.")
   private String topic = "";
 
-  @Option(names = "--partition", required = true, paramLabel = "P", description = "which partition")
+  @Option(
+      names = "--partition",
+      required = true,
+      paramLabel = "P",
+      description = "The partition to read.")
   private int partition;
 
   @Option(
       names = "--from-offset",
       paramLabel = "A",
-      description = "the first offset (default: the archive's start)")
+      description = "The first offset to print (default: the first archived offset).")
   private @Nullable Long from;
 
   @Option(
       names = "--to-offset",
       paramLabel = "B",
-      description = "the first offset behind (default: the archive's end)")
+      description = "The end of the range, exclusive (default: the end of the archive).")
   private @Nullable Long to;
 
   @Override

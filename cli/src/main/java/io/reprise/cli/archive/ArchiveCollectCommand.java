@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "gc",
     description = {
-      "Lists objects that no commit entry names: older than a day, of writers that are gone.",
-      "Removes nothing unless told to."
+      "Lists garbage in the object store: objects that no commit entry names, that are older than a"
+          + " day and whose writer has been fenced.",
+      "Deletes nothing without --apply."
     })
 final class ArchiveCollectCommand extends ArchiverCommand {
   private static final List<TableColumn> SUMMARY =
@@ -26,10 +27,10 @@ final class ArchiveCollectCommand extends ArchiverCommand {
   @Option(
       names = "--topic",
       paramLabel = "T",
-      description = "an archived topic (default: all that this archiver archives)")
+      description = "An archived topic (default: every topic that this archiver archives).")
   private @Nullable String topic;
 
-  @Option(names = "--apply", description = "remove them")
+  @Option(names = "--apply", description = "Delete the listed objects.")
   private boolean apply;
 
   @Override

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** {@code reprise archive}. */
 @Command(
     name = "archive",
-    description = "Looks after what has moved to object storage.",
+    description = "Shows, verifies, reads and restores the archive, and manages legal holds.",
     subcommands = {
       ArchiveStatusCommand.class,
       ArchiveProveCommand.class,

@@ -9,18 +9,19 @@ import picocli.CommandLine.Command;
 @Command(
     name = "probe",
     description =
-        "Tries what the bucket can and cannot promise: 0 only if topics can be moved to it.")
+        "Checks by small test writes which guarantees the object store gives. Exits with 0 only if"
+            + " it supports create-only writes, without which no topic may be moved to it.")
 final class ArchiveProbeCommand extends ArchiverCommand {
   private static final List<TableColumn> FINDINGS =
       List.of(
-          TableColumn.of("PROMISE", "promise"),
+          TableColumn.of("GUARANTEE", "promise"),
           TableColumn.of("HOLDS", "holds"),
           TableColumn.of("NEEDED FOR", "matters"));
 
   @Override
   protected ExitCode run() {
     var result = archiver().probe();
-    if (output().forEyes()) {
+    if (output().isTable()) {
       output().list(result.path("findings"), FINDINGS);
     } else {
       output().document(result);

@@ -11,9 +11,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "prove",
     description = {
-      "Verifies an archive again from end to end: every commit entry, every checksum, every"
-          + " digest.",
-      "Exits 1 when something is not as it must be, and names the object."
+      "Reads an archive back and checks every commit entry, checksum and digest.",
+      "Exits with 1 if a check fails, and names each object that failed."
     })
 final class ArchiveProveCommand extends ArchiverCommand {
   private static final List<TableColumn> SUMMARY =
@@ -32,7 +31,7 @@ final class ArchiveProveCommand extends ArchiverCommand {
     var findings = Json.json().createArrayNode();
     try (var task = new LongTask("proving", (kind, line) -> findings.add(line))) {
       var summary = archiver().run("prove", range.request(), task);
-      if (output().forEyes()) {
+      if (output().isTable()) {
         output().one(summary, SUMMARY);
         findings.forEach(
             f ->

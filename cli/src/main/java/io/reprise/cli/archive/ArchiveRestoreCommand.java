@@ -10,7 +10,9 @@ import picocli.CommandLine.Option;
 /** {@code reprise archive restore}. */
 @Command(
     name = "restore",
-    description = "Writes an archived range back into a topic, partition by partition.")
+    description =
+        "Copies a range of archived records into a Kafka topic, each partition into the partition"
+            + " of the same number.")
 final class ArchiveRestoreCommand extends ArchiverCommand {
   private static final List<TableColumn> SUMMARY =
       List.of(
@@ -25,10 +27,12 @@ final class ArchiveRestoreCommand extends ArchiverCommand {
       names = "--into",
       required = true,
       paramLabel = "T",
-      description = "a topic with as many partitions, empty unless --append")
+      description =
+          "The topic to write to. It must have as many partitions as the archived topic, and be"
+              + " empty unless --append is given.")
   private String into = "";
 
-  @Option(names = "--append", description = "behind what the topic holds")
+  @Option(names = "--append", description = "Write after the records that the topic already holds.")
   private boolean append;
 
   @Override

@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "status",
     description =
-        "Shows what is archived of each partition, what is hot, and what will leave Kafka.")
+        "Shows for each partition which offsets are archived, which are still in Kafka, and what"
+            + " limits the next trim.")
 final class ArchiveStatusCommand extends ArchiverCommand {
   private static final List<TableColumn> PARTITIONS =
       List.of(
@@ -25,19 +26,19 @@ final class ArchiveStatusCommand extends ArchiverCommand {
           TableColumn.of("SEGMENTS", "segments"),
           new TableColumn("BYTES", p -> Text.bytes(p.path("bytes").asLong())),
           TableColumn.of("NEXT TRIM", "nextTrim"),
-          TableColumn.of("KEPT BY", "trimLimit"),
+          TableColumn.of("LIMITED BY", "trimLimit"),
           TableColumn.of("STATE", "phase"),
-          TableColumn.of("WHY", "detail"));
+          TableColumn.of("DETAIL", "detail"));
 
   @Override
   protected ExitCode run() {
     var status = archiver().status();
-    if (!output().forEyes()) {
+    if (!output().isTable()) {
       output().document(status);
       return ExitCode.DONE;
     }
     output().list(status.path("partitions"), PARTITIONS);
-    status.path("refused").forEach(why -> output().text("- " + why.asText()));
+    status.path("refused").forEach(refusal -> output().text("- " + refusal.asText()));
     return ExitCode.DONE;
   }
 

@@ -6,31 +6,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options that choose a part of an archive. */
+/** The options that select partitions and an offset range of an archived topic. */
 final class ArchivedRangeOptions {
-  @Option(names = "--topic", required = true, paramLabel = "T", description = "the archived topic")
+  @Option(names = "--topic", required = true, paramLabel = "T", description = "The archived topic.")
   private String topic = "";
 
   @Option(
       names = "--partition",
       paramLabel = "P",
       split = ",",
-      description = "partitions, comma-separated (default: all)")
+      description = "Partitions, separated by commas (default: all).")
   private List<Integer> partitions = List.of();
 
   @Option(
       names = "--from-offset",
       paramLabel = "A",
-      description = "the first offset (default: the archive's start)")
+      description = "The first offset of the range (default: the first archived offset).")
   private @Nullable Long from;
 
   @Option(
       names = "--to-offset",
       paramLabel = "B",
-      description = "the first offset behind (default: the archive's end)")
+      description = "The end of the range, exclusive (default: the end of the archive).")
   private @Nullable Long to;
 
-  /** As the archiver's API takes it. */
+  /** The selection as a request body of the archiver's HTTP API. */
   ObjectNode request() {
     var request = Json.json().createObjectNode().put("topic", topic);
     partitions.forEach(request.withArray("partitions")::add);

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** A command that asks an archiver. */
+/** A command that calls the HTTP API of an archiver. */
 public abstract class ArchiverCommand extends LeafCommand {
   @Option(
       names = "--archiver",
@@ -14,7 +14,8 @@ public abstract class ArchiverCommand extends LeafCommand {
       split = ",",
       defaultValue = "${env:REPRISE_ARCHIVER:-http://127.0.0.1:19095}",
       description =
-          "archivers, any of them answers (default: $REPRISE_ARCHIVER, or that of `reprise dev`)")
+          "Base URLs of archivers. The first one that accepts a connection is used (default:"
+              + " $REPRISE_ARCHIVER, or the archiver of `reprise dev`).")
   private List<URI> addresses = List.of();
 
   protected final ArchiverClient archiver() {

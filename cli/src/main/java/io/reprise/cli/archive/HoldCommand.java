@@ -17,7 +17,9 @@ import picocli.CommandLine.Parameters;
 /** {@code reprise archive hold}. */
 @Command(
     name = "hold",
-    description = "Keeps offsets in Kafka, whatever is archived of them.",
+    description =
+        "Manages legal holds: the archiver trims no offset of a hold from Kafka, even if it is"
+            + " archived.",
     subcommands = {HoldCommand.Add.class, HoldCommand.Show.class, HoldCommand.Remove.class})
 final class HoldCommand extends CommandGroup {
   private static final List<TableColumn> HOLDS =
@@ -30,13 +32,13 @@ final class HoldCommand extends CommandGroup {
           TableColumn.of("BY", "hold.by"),
           TableColumn.of("SINCE", "hold.since"));
 
-  /** What all three have. */
+  /** A command about the holds of one topic. */
   abstract static class OnTopic extends ArchiverCommand {
     @Option(
         names = "--topic",
         required = true,
         paramLabel = "T",
-        description = "the archived topic")
+        description = "The archived topic.")
     private String topic = "";
 
     final String topic() {
@@ -49,18 +51,18 @@ final class HoldCommand extends CommandGroup {
     }
   }
 
-  /** The first that must stay. */
+  /** The start of a hold: exactly one of these. */
   static final class From {
     @Option(
         names = "--from-offset",
         paramLabel = "A",
-        description = "the first offset that must stay")
+        description = "The first offset that must stay in Kafka. All later offsets stay too.")
     private @Nullable Long offset;
 
     @Option(
         names = "--from-time",
         paramLabel = "TIME",
-        description = "or the ISO-8601 time from which records must stay")
+        description = "Records with this ISO-8601 timestamp or a later one must stay in Kafka.")
     private @Nullable Instant time;
 
     void writeTo(ObjectNode request) {
@@ -74,19 +76,28 @@ final class HoldCommand extends CommandGroup {
   }
 
   /** {@code reprise archive hold add}. */
-  @Command(name = "add", description = "Holds offsets from one on; refused where they are trimmed.")
+  @Command(
+      name = "add",
+      description =
+          "Adds a hold: all offsets from the given one on stay in Kafka until the hold is removed."
+              + " Refused if the first offset has been trimmed already.")
   static final class Add extends OnTopic {
     @Option(
         names = "--partition",
         paramLabel = "P",
         split = ",",
-        description = "partitions, comma-separated (default: all)")
+        description = "Partitions, separated by commas (default: all).")
     private List<Integer> partitions = List.of();
 
     @ArgGroup(multiplicity = "1")
     private From from = new From();
 
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "for people")
+    @Option(
+        names = "--reason",
+        required = true,
+        paramLabel = "TEXT",
+        description =
+            "Why this hold is needed. Shown in `hold list` and kept in the archive's log.")
     private String reason = "";
 
     @Override
@@ -99,7 +110,7 @@ final class HoldCommand extends CommandGroup {
   }
 
   /** {@code reprise archive hold list}. */
-  @Command(name = "list", description = "Lists the holds of a topic.")
+  @Command(name = "list", description = "Lists the legal holds of a topic.")
   static final class Show extends OnTopic {
     @Override
     protected ExitCode run() {
@@ -108,9 +119,13 @@ final class HoldCommand extends CommandGroup {
   }
 
   /** {@code reprise archive hold remove}. */
-  @Command(name = "remove", description = "Lifts a hold.")
+  @Command(
+      name = "remove",
+      description =
+          "Removes a hold: the archiver may trim its offsets again as far as its other limits"
+              + " allow.")
   static final class Remove extends OnTopic {
-    @Parameters(paramLabel = "HOLD", description = "its id")
+    @Parameters(paramLabel = "HOLD", description = "The id of the hold, as `hold list` shows it.")
     private String id = "";
 
     @Override

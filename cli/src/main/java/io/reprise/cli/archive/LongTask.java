@@ -5,7 +5,10 @@ import io.reprise.cli.output.ProgressDisplay;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Shows how far an archiver's long task has come; other lines go on. Confined to one thread. */
+/**
+ * Receives the lines of a long HTTP answer: shows the progress lines on stderr, and passes every
+ * other line on. Confined to one thread; close it.
+ */
 public final class LongTask implements BiConsumer<String, JsonNode>, AutoCloseable {
   private final String name;
   private final BiConsumer<String, JsonNode> others;

@@ -1,6 +1,6 @@
 /**
- * {@code reprise archive}: what operators do with the cold tier. In: a topic and offsets. Out: what
- * an archiver answers, for eyes or programs.
+ * {@code reprise archive}: the commands of operators for archives and holds. In: options for a
+ * topic and offsets. Out: the printed answer of an archiver, and its exit code.
  */
 @NullMarked
 package io.reprise.cli.archive;

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** An archiver's API. Thread-safe; errors are {@code CommandFailure}s. */
+/**
+ * Calls the HTTP API of archivers. Thread-safe. Every failure is a {@code CommandFailure} with an
+ * exit code.
+ */
 public final class ArchiverClient {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration LONG_LIMIT = Duration.ofHours(24);
@@ -14,7 +17,7 @@ public final class ArchiverClient {
   private final ServiceClient http;
 
   /**
-   * @param addresses any archivers of the installation: each of them answers for all
+   * @param addresses base URLs of archivers; each of them answers for the whole installation
    */
   public ArchiverClient(List<URI> addresses) {
     this.http = new ServiceClient("archiver", addresses);
@@ -43,13 +46,18 @@ public final class ArchiverClient {
     return http.json("DELETE", path, "", LIMIT);
   }
 
-  /** {@code prove}, {@code gc} or {@code restore}; returns the summary. */
+  /**
+   * Runs a long action and returns its summary.
+   *
+   * @param action {@code prove}, {@code gc} or {@code restore}
+   * @param each called with the kind and content of every line before the summary
+   */
   public JsonNode run(String action, JsonNode request, BiConsumer<String, JsonNode> each) {
     return http.summary("POST", "/api/v1/archive/" + action, request.toString(), LONG_LIMIT, each);
   }
 
   /**
-   * Records of an archived range, one by one.
+   * Reads the records of an archived range; calls {@code each} for every record.
    *
    * @param query as in {@code ?topic=t&partition=0&from=3}
    */
@@ -57,12 +65,12 @@ public final class ArchiverClient {
     return http.summary("GET", "/api/v1/archive/records" + query, "", LONG_LIMIT, each);
   }
 
-  /** Exports what a snapshot topic holds as a new generation, and returns what it is. */
+  /** Exports the snapshots of a snapshot topic as a new generation, and describes it. */
   public JsonNode export(JsonNode request, BiConsumer<String, JsonNode> each) {
     return run("snapshots", request, each);
   }
 
-  /** The generations of a snapshot topic, oldest first. */
+  /** Lists the generations of a snapshot topic, the oldest first. */
   public JsonNode generations(String topic, String reducer, int version) {
     var path =
         "/api/v1/archive/snapshots?topic=%s&reducer=%s&version=%d"

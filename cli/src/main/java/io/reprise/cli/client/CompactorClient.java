@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** A compactor's API. Thread-safe; errors are {@code CommandFailure}s. */
+/**
+ * Calls the HTTP API of compactors. Thread-safe. Every failure is a {@code CommandFailure} with an
+ * exit code.
+ */
 public final class CompactorClient {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration LONG_LIMIT = Duration.ofHours(24);
@@ -14,18 +17,18 @@ public final class CompactorClient {
   private final ServiceClient http;
 
   /**
-   * @param addresses any compactors of the installation: each of them answers for all
+   * @param addresses base URLs of compactors; each of them answers for the whole installation
    */
   public CompactorClient(List<URI> addresses) {
     this.http = new ServiceClient("compactor", addresses);
   }
 
-  /** What is compacted, and how far: an array. */
+  /** An array with one element per topic and reducer, each with the progress of its partitions. */
   public JsonNode snapshots() {
     return http.json("GET", "/api/v1/snapshots", "", LIMIT);
   }
 
-  /** One key's snapshot. */
+  /** The snapshot of one key. */
   public JsonNode snapshot(String topic, String reducer, String key) {
     var path =
         "/api/v1/snapshots/%s/%s/%s"
@@ -34,7 +37,7 @@ public final class CompactorClient {
     return http.json("GET", path, "", LIMIT);
   }
 
-  /** Replays the history of some keys and compares; returns the summary. */
+  /** Compares the snapshots of some keys with a fold of their history; returns the summary. */
   public JsonNode audit(JsonNode request, BiConsumer<String, JsonNode> each) {
     return http.summary("POST", "/api/v1/snapshots/audit", request.toString(), LONG_LIMIT, each);
   }

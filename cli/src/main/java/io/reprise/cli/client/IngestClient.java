@@ -9,11 +9,14 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
-/** The ingest service's API. Thread-safe; errors are {@code CommandFailure}s. */
+/**
+ * Calls the HTTP API of the ingest service. Thread-safe. Every failure is a {@code CommandFailure}
+ * with an exit code.
+ */
 public final class IngestClient {
   private static final String BATCH = "application/cloudevents-batch+json";
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final int MOST_TRIES = 20;
+  private static final int MAX_ATTEMPTS = 20;
 
   private final ServiceClient http;
 
@@ -22,34 +25,36 @@ public final class IngestClient {
   }
 
   /**
-   * Sends a batch, and again as long as the service is busy: ids make that harmless.
+   * Publishes a batch. Retries while the service is busy or unreachable, which is safe: the service
+   * stores events with the same source and id only once.
    *
-   * @return an answer for each event, in order
+   * @return one answer for each event, in the order of the events
    */
   public JsonNode publish(String topic, ArrayNode events) {
     var path = "/api/v1/topics/" + WorkerClient.encode(topic) + "/events";
-    for (int i = 1; ; i++) {
+    for (int attempt = 1; ; attempt++) {
       try {
         return http.json("POST", path, events.toString(), LIMIT, BATCH);
       } catch (CommandFailure e) {
-        if (e.exitCode() != ExitCode.UNREACHABLE || i == MOST_TRIES) {
+        if (e.exitCode() != ExitCode.UNREACHABLE || attempt == MAX_ATTEMPTS) {
           throw e;
         }
-        rest();
+        backOff();
       }
     }
   }
 
-  private static void rest() {
+  private static void backOff() {
     try {
       Thread.sleep(250);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandFailure(ExitCode.FAILED, "interrupted", e);
+      throw new CommandFailure(
+          ExitCode.FAILED, "interrupted while publishing: some events may be stored", e);
     }
   }
 
-  /** An empty batch to fill. */
+  /** A new empty batch. */
   public static ArrayNode batch() {
     return Json.json().createArrayNode();
   }

@@ -18,10 +18,12 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
- * One service, at any of several addresses: the first that can be connected to is asked. Only a
- * refused connection moves on to the next, for then nothing was received.
+ * Sends HTTP requests to one service at any of several addresses. Uses the first address that
+ * accepts a connection. Only a refused connection leads to the next address: in every other failure
+ * the service may have carried out the request, and repeating it elsewhere could carry it out
+ * twice.
  *
- * <p>Thread-safe. Errors are {@link CommandFailure}s.
+ * <p>Thread-safe. Every failure is a {@link CommandFailure} with an exit code.
  */
 public final class ServiceClient {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
@@ -36,19 +38,20 @@ public final class ServiceClient {
   private final List<URI> addresses;
 
   /**
-   * @param service what to call it in messages
+   * @param service the name of the service in error messages
+   * @param addresses its base URLs, in the order in which they are tried
    */
   public ServiceClient(String service, List<URI> addresses) {
     this.service = service;
     this.addresses = List.copyOf(addresses);
   }
 
-  /** One request with a JSON answer. */
+  /** Sends one request and returns the JSON of the response. */
   public JsonNode json(String method, String path, String body, Duration limit) {
     return json(method, path, body, limit, "application/json");
   }
 
-  /** As {@link #json(String, String, String, Duration)}, with a content type of one's own. */
+  /** As {@link #json(String, String, String, Duration)}, with another content type for the body. */
   public JsonNode json(
       String method, String path, String body, Duration limit, String contentType) {
     var answer = send(path, request(method, body, limit, contentType), BodyHandlers.ofString());
@@ -58,7 +61,7 @@ public final class ServiceClient {
     return parse(answer.body());
   }
 
-  /** Opens an event stream. The caller closes it. */
+  /** Opens a stream of server-sent events, line by line. The caller closes it. */
   public Stream<String> events(String path) {
     var request = HttpRequest.newBuilder().header("Accept", "text/event-stream");
     var answer = send(path, request, BodyHandlers.ofLines());
@@ -70,7 +73,9 @@ public final class ServiceClient {
     return answer.body();
   }
 
-  /** An answer that comes line by line. The caller closes it. */
+  /**
+   * Sends one request and returns the lines of the response as they arrive. The caller closes it.
+   */
   public Stream<String> lines(String method, String path, String body, Duration limit) {
     var request = request(method, body, limit, "application/json");
     var answer = send(path, request, BodyHandlers.ofLines());
@@ -83,10 +88,12 @@ public final class ServiceClient {
   }
 
   /**
-   * An answer of JSON objects, one a line, each with one member that says what it is.
+   * Sends one request whose response is one JSON object per line, each with a single member that
+   * names its kind.
    *
-   * @param each told of every line but the last
-   * @return the last one's {@code summary}; a {@code problem} is thrown
+   * @param each called with the kind and content of every line that is no summary
+   * @return the content of the {@code summary} line
+   * @throws CommandFailure for a {@code problem} line, and if the summary is missing
    */
   public JsonNode summary(
       String method, String path, String body, Duration limit, BiConsumer<String, JsonNode> each) {
@@ -108,7 +115,9 @@ public final class ServiceClient {
     }
     if (summary == null) {
       throw new CommandFailure(
-          ExitCode.FAILED, service + "'s answer ended before its summary: ask again");
+          ExitCode.FAILED,
+          "the response of the %s ended before its summary: check the service and run the command again"
+              .formatted(service));
     }
     return summary;
   }
@@ -131,23 +140,28 @@ public final class ServiceClient {
       } catch (java.net.http.HttpTimeoutException e) {
         throw new CommandFailure(
             ExitCode.FAILED,
-            "%s at %s took the request and did not answer in time: its outcome is unknown; look before you repeat it"
+            "the %s at %s accepted the request and did not answer in time: whether the request was carried out is unknown; check before you repeat it"
                 .formatted(service, address),
             e);
       } catch (IOException e) {
         throw new CommandFailure(
             ExitCode.FAILED,
-            "%s at %s ended the connection: the outcome is unknown; look before you repeat it"
+            "the %s at %s closed the connection: whether the request was carried out is unknown; check before you repeat it"
                 .formatted(service, address),
             e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new CommandFailure(ExitCode.FAILED, "interrupted", e);
+        throw new CommandFailure(
+            ExitCode.FAILED,
+            "interrupted while waiting for the %s: whether the request was carried out is unknown"
+                .formatted(service),
+            e);
       }
     }
     throw new CommandFailure(
         ExitCode.UNREACHABLE,
-        "no %s answers at %s: start one (./reprise dev), or say where it is"
+        ("no %s accepts connections at %s: start one (./reprise dev starts all services), or give"
+                + " its address")
             .formatted(service, String.join(", ", addresses.stream().map(URI::toString).toList())));
   }
 
@@ -162,7 +176,11 @@ public final class ServiceClient {
         return detail.asText();
       }
     } catch (JsonProcessingException e) {
-      return "HTTP " + status + " from " + path + ", which is no Reprise service's answer";
+      return "HTTP "
+          + status
+          + " from "
+          + path
+          + ", which is not an answer of a Reprise service: check the address";
     }
     return "HTTP " + status + " from " + path;
   }
@@ -172,7 +190,9 @@ public final class ServiceClient {
       return Json.json().readTree(body);
     } catch (JsonProcessingException e) {
       throw new CommandFailure(
-          ExitCode.FAILED, service + " answered something that is not JSON: check its address", e);
+          ExitCode.FAILED,
+          "the %s answered with something that is not JSON: check its address".formatted(service),
+          e);
     }
   }
 }

@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A replay worker's API. Thread-safe; errors are {@code CommandFailure}s. */
+/**
+ * Calls the HTTP API of replay workers. Thread-safe. Every failure is a {@code CommandFailure} with
+ * an exit code.
+ */
 public final class WorkerClient {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration VERIFY_LIMIT = Duration.ofHours(6);
@@ -17,7 +20,7 @@ public final class WorkerClient {
   private final ServiceClient http;
 
   /**
-   * @param addresses any workers of the installation: each of them answers for all
+   * @param addresses base URLs of workers; each of them answers for the whole installation
    */
   public WorkerClient(List<URI> addresses) {
     this.http = new ServiceClient("replay worker", addresses);
@@ -27,7 +30,7 @@ public final class WorkerClient {
     return post("/api/v1/plans", spec.toString());
   }
 
-  /** Creates and starts, if the plan still is the one with this hash. */
+  /** Creates and starts a replay. Refused if its plan no longer has the given hash. */
   public JsonNode start(JsonNode spec, String planHash) {
     var request = Json.json().createObjectNode().put("planHash", planHash).put("start", true);
     request.set("spec", spec);
@@ -42,7 +45,11 @@ public final class WorkerClient {
     return get(path(id, ""));
   }
 
-  /** Pause, resume, cancel or retry. */
+  /**
+   * Requests an action and returns the replay.
+   *
+   * @param action {@code pause}, {@code resume}, {@code cancel} or {@code retry}
+   */
   public JsonNode act(String id, String action) {
     return post(path(id, "/" + action), "{}");
   }
@@ -59,7 +66,9 @@ public final class WorkerClient {
     return http.json("POST", path(id, "/verify"), "{}", VERIFY_LIMIT);
   }
 
-  /** Summaries as they change, as event-stream lines. The caller closes it. */
+  /**
+   * Streams a summary of the replay after each change, as server-sent events. The caller closes it.
+   */
   public Stream<String> events(String id) {
     return http.events(path(id, "/events"));
   }

@@ -1,6 +1,6 @@
 package io.reprise.cli.command;
 
-/** Ends a command with one sentence on stderr and an exit code. */
+/** Ends a command: prints the message on stderr as one sentence, and exits with the code. */
 public final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A command that only has subcommands: alone it is a mistake, and shows them. */
+/** A command that only has subcommands. Without a subcommand it fails and prints its help. */
 @Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
 public abstract class CommandGroup implements Runnable {
   @Spec private CommandSpec spec;

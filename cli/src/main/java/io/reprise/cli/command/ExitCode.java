@@ -1,12 +1,18 @@
 package io.reprise.cli.command;
 
-/** How a command went. */
+/** The exit codes of {@code reprise}. Scripts depend on the numbers. */
 public enum ExitCode {
+  /** The command did what it was asked to do. */
   DONE(0),
+  /** The command failed, or a check that it makes found a fault. */
   FAILED(1),
+  /** The command line or a file named in it is not valid. */
   USAGE(2),
+  /** The request is valid and was refused; nothing was changed. */
   REFUSED(3),
+  /** The replay, topic, key or other thing that was named does not exist. */
   NOT_FOUND(4),
+  /** A service or Kafka could not be reached, or is too busy; a retry may succeed. */
   UNREACHABLE(5);
 
   private final int code;
@@ -19,7 +25,7 @@ public enum ExitCode {
     return code;
   }
 
-  /** The code for an HTTP status that is no success. */
+  /** The exit code for an HTTP status that reports a failure. */
   public static ExitCode ofStatus(int status) {
     return switch (status) {
       case 400, 405, 406, 413, 415 -> USAGE;

@@ -13,9 +13,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns what a command threw into one sentence and an exit code. */
+/** Turns exceptions of commands into one sentence on stderr and an exit code. */
 public final class Failures implements IExecutionExceptionHandler {
-  private static final Logger log = LoggerFactory.getLogger(Failures.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
@@ -34,8 +34,15 @@ public final class Failures implements IExecutionExceptionHandler {
     if (e instanceof KafkaException && e.getCause() != null) {
       return end(command, ExitCode.FAILED, e.getMessage() + ": " + e.getCause().getMessage());
     }
-    log.error("unexpected failure", e);
-    return end(command, ExitCode.FAILED, e.toString());
+    LOG.error("command failed unexpectedly command={}", command.getCommandName(), e);
+    return end(command, ExitCode.FAILED, "unexpected failure: " + sentence(e));
+  }
+
+  /** An exception without a message is named by its kind; no class name is ever printed. */
+  private static String sentence(Exception e) {
+    return e.getMessage() == null || e.getMessage().isBlank()
+        ? "an internal error without a message; the log above names it"
+        : e.getMessage();
   }
 
   private static int end(CommandLine command, ExitCode code, @Nullable String message) {
@@ -43,7 +50,7 @@ public final class Failures implements IExecutionExceptionHandler {
     return code.code();
   }
 
-  /** For a command line that cannot be read: what was wrong with it, and where help is. */
+  /** Prints what is wrong with a command line, similar options if any, and where to find help. */
   public static int usage(ParameterException e, String[] arguments) {
     var command = e.getCommandLine();
     command.getErr().println("reprise: " + e.getMessage());

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** A command that does something and prints it. */
+/** A command that performs an action and prints its result in the format of {@code -o}. */
 @Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
 public abstract class LeafCommand implements Callable<Integer> {
   @Mixin private Output output = new Output();
@@ -14,7 +14,7 @@ public abstract class LeafCommand implements Callable<Integer> {
     return output;
   }
 
-  /** Does it. Failures are {@link CommandFailure}s. */
+  /** Performs the action. Expected failures are thrown as {@link CommandFailure}. */
   protected abstract ExitCode run() throws Exception;
 
   @Override

@@ -2,7 +2,7 @@ package io.reprise.cli.command;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints. */
+/** The text that {@code --version} prints. */
 public final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {

@@ -17,7 +17,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code reprise events read}. */
-@Command(name = "read", description = "Reads the events of one partition between two offsets.")
+@Command(
+    name = "read",
+    description =
+        "Prints the events of one partition in an offset range, with Avro values as JSON.")
 final class EventReadCommand extends LeafCommand {
   private static final int PAGE = 500;
   private static final List<TableColumn> EVENTS =
@@ -34,34 +37,45 @@ final class EventReadCommand extends LeafCommand {
       names = "--registry",
       paramLabel = "URL",
       defaultValue = "${env:REPRISE_REGISTRY:-http://127.0.0.1:19091/apis/ccompat/v7}",
-      description = "the schema registry (default: $REPRISE_REGISTRY, or that of `reprise dev`)")
+      description =
+          "Base URL of the schema registry's Confluent API (default: $REPRISE_REGISTRY, or the"
+              + " registry of `reprise dev`).")
   private URI registry;
 
-  @Option(names = "--topic", required = true, paramLabel = "TOPIC", description = "the topic")
+  @Option(
+      names = "--topic",
+      required = true,
+      paramLabel = "TOPIC",
+      description = "The topic to read.")
   private String topic;
 
-  @Option(names = "--partition", required = true, paramLabel = "P", description = "the partition")
+  @Option(
+      names = "--partition",
+      required = true,
+      paramLabel = "P",
+      description = "The partition to read.")
   private int partition;
 
   @Option(
       names = "--from-offset",
       paramLabel = "A",
-      description = "the first offset (default: the log's start)")
+      description = "The first offset to print (default: the first offset that is stored).")
   private @Nullable Long from;
 
   @Option(
       names = "--to-offset",
       paramLabel = "B",
-      description = "the offset to stop before (default: the log's committed end)")
+      description = "The end of the range, exclusive (default: the committed end).")
   private @Nullable Long to;
 
-  @Option(names = "--limit", paramLabel = "N", description = "at most N events")
+  @Option(names = "--limit", paramLabel = "N", description = "Print at most N events.")
   private @Nullable Integer limit;
 
   @Override
   protected ExitCode run() {
     if (partition < 0 || (limit != null && limit < 1)) {
-      throw new CommandFailure(ExitCode.USAGE, "--partition starts at 0, and --limit at 1");
+      throw new CommandFailure(
+          ExitCode.USAGE, "--partition must be at least 0 and --limit at least 1");
     }
     try (var schemas = SchemaRegistry.at(registry)) {
       output().list(read(new ValueText(schemas)), EVENTS);
@@ -71,7 +85,7 @@ final class EventReadCommand extends LeafCommand {
 
   private ArrayNode read(ValueText values) {
     var events = Json.json().createArrayNode();
-    var worker = workers.api();
+    var worker = workers.client();
     Long next = from;
     Long end = to;
     int left = limit == null ? Integer.MAX_VALUE : limit;

@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 /** {@code reprise events}. */
 @Command(
     name = "events",
-    description = "Reads events by offset.",
+    description = "Reads the events of a topic by offset.",
     subcommands = EventReadCommand.class)
 public final class EventsCommand extends CommandGroup {}

@@ -13,7 +13,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** A record's value as JSON: Avro by its schema, text as text, anything else as Base64. */
+/**
+ * Shows a record's value as JSON: Avro decoded by its registered schema, UTF-8 as text, and
+ * everything else, including Avro whose schema cannot be read, as Base64.
+ */
 final class ValueText {
   private final SchemaRegistry registry;
 

@@ -1,4 +1,6 @@
-/** {@code reprise events}: looking at the log by offset. */
+/**
+ * {@code reprise events}: reads events. In: a topic, a partition and offsets. Out: printed events.
+ */
 @NullMarked
 package io.reprise.cli.events;
 

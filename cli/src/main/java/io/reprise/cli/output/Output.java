@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** The {@code -o} option, and stdout. */
+/** The {@code -o} option: prints results on stdout in the chosen format. */
 public final class Output {
   @Spec(Target.MIXEE)
   private CommandSpec command;
@@ -22,15 +22,15 @@ public final class Output {
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "table",
-      description = "table, json, jsonl or yaml (default: table)")
+      description = "The output format: table, json, jsonl or yaml (default: table).")
   private OutputFormat format = OutputFormat.TABLE;
 
-  /** Whether a person reads it. */
-  public boolean forEyes() {
+  /** Whether the format is the table that people read. */
+  public boolean isTable() {
     return format == OutputFormat.TABLE;
   }
 
-  /** Prints a list: a table row, or a JSON line, for each item. */
+  /** Prints a list: one table row or JSON line for each item. */
   public void list(JsonNode items, List<TableColumn> columns) {
     switch (format) {
       case TABLE -> out().print(Table.of(columns, items));
@@ -40,9 +40,9 @@ public final class Output {
     out().flush();
   }
 
-  /** Prints one thing: a line a field for eyes. */
+  /** Prints one object: as a table, one line for each field that has a value. */
   public void one(JsonNode item, List<TableColumn> fields) {
-    if (forEyes()) {
+    if (isTable()) {
       var rows = new ArrayList<List<String>>();
       for (var field : fields) {
         var text = field.cell().apply(item);
@@ -57,7 +57,7 @@ public final class Output {
     }
   }
 
-  /** Prints any value in a format for programs. */
+  /** Prints any value as JSON, JSON lines or YAML; as JSON if the format is the table. */
   public void document(Object value) {
     JsonNode tree = Json.json().valueToTree(value);
     if (format == OutputFormat.YAML) {
@@ -74,15 +74,15 @@ public final class Output {
     return tree instanceof ArrayNode array ? array : List.of(tree);
   }
 
-  /** Prints text, for eyes only. */
+  /** Prints a line of text, but only if the format is the table. */
   public void text(String text) {
-    if (forEyes()) {
+    if (isTable()) {
       out().println(text);
       out().flush();
     }
   }
 
-  /** Says something that is no data, on stderr. */
+  /** Prints a message that is not a result on stderr. */
   public void say(String text) {
     command.commandLine().getErr().println(text);
     command.commandLine().getErr().flush();
@@ -96,7 +96,7 @@ public final class Output {
     try {
       return writer.writeValueAsString(tree);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree can always be written", e);
+      throw new IllegalStateException("a JSON tree could not be written", e);
     }
   }
 }

@@ -1,12 +1,12 @@
 package io.reprise.cli.output;
 
-/** How results are printed. */
+/** The formats of {@code -o}. */
 public enum OutputFormat {
-  /** For eyes. */
+  /** Columns, or one line per field: for reading on a terminal, not for scripts. */
   TABLE,
   /** One JSON document. */
   JSON,
-  /** One JSON document a line, a line an item. */
+  /** One JSON document per line: one line for each item of a list. */
   JSONL,
   /** One YAML document. */
   YAML

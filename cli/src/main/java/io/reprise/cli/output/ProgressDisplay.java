@@ -6,8 +6,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far something has come, on stderr: a bar on a terminal, a line every tenth elsewhere.
- * Confined to one thread; close it.
+ * Shows the progress of a task on stderr: as a bar on a terminal, otherwise as one line after each
+ * tenth. Confined to one thread; close it.
  */
 public final class ProgressDisplay implements AutoCloseable {
   private static final int STEPS = 10;
@@ -17,6 +17,10 @@ public final class ProgressDisplay implements AutoCloseable {
   private final @Nullable ProgressBar bar;
   private long stepsShown;
 
+  /**
+   * @param task the name of the task and its unit, as in {@code proving, segments}
+   * @param whole the number of units to do
+   */
   public ProgressDisplay(String task, long whole) {
     this.task = task;
     this.whole = Math.max(1, whole);
@@ -33,7 +37,7 @@ public final class ProgressDisplay implements AutoCloseable {
         .build();
   }
 
-  /** Shows that {@code part} of the whole is done. */
+  /** Shows that {@code part} units of the whole are done. */
   public void at(long part) {
     if (bar != null) {
       bar.stepTo(part);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Text in columns: numbers to the right, everything else to the left. */
+/** Aligns text in columns: numbers to the right, everything else to the left. */
 final class Table {
   private static final String GAP = "   ";
 

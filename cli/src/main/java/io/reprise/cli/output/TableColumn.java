@@ -4,17 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.Function;
 
 /**
- * One column of a table.
+ * One column of a table, or one line where a single object is shown.
  *
- * @param header its heading
- * @param cell what to show of an item
+ * @param header the heading
+ * @param cell computes the text of the column from an item
  */
 public record TableColumn(String header, Function<JsonNode, String> cell) {
 
   /**
-   * A column that shows one field.
+   * Returns a column that shows one field.
    *
-   * @param path as in {@code counts.delivered}
+   * @param path the path of the field, as in {@code counts.delivered}
    */
   public static TableColumn of(String header, String path) {
     var pointer = "/" + path.replace('.', '/');

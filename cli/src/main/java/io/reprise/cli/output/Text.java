@@ -3,13 +3,13 @@ package io.reprise.cli.output;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 
-/** Values for eyes. */
+/** Formats values for tables and messages. */
 public final class Text {
   private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
   private Text() {}
 
-  /** A field as a table shows it: nothing for what is absent, digits grouped. */
+  /** A field as a table shows it: empty if it is absent, digits in groups of three. */
   public static String of(JsonNode value) {
     if (value.isMissingNode() || value.isNull()) {
       return "";
@@ -25,7 +25,7 @@ public final class Text {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** A size in the largest unit that leaves it above one. */
+  /** A size in the largest binary unit in which it is at least 1. */
   public static String bytes(long bytes) {
     double size = bytes;
     int unit = 0;
@@ -36,12 +36,12 @@ public final class Text {
     return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", size, BYTE_UNITS[unit]);
   }
 
-  /** A fraction of a whole, in whole percent; 100 for a whole of nothing. */
+  /** A fraction in whole percent, rounded down; 100 if the whole is 0. */
   public static String percent(long part, long whole) {
     return whole == 0 ? "100 %" : part * 100 / whole + " %";
   }
 
-  /** A duration for eyes. */
+  /** A duration in whole seconds, minutes or hours. */
   public static String seconds(long seconds) {
     return seconds < 120
         ? seconds + " s"

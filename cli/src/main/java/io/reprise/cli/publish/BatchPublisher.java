@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 
-/** Publishes example events over several connections at a time. */
+/** Publishes example events to one topic over several HTTP connections. Thread-safe. */
 public final class BatchPublisher {
   private static final int BATCH = 100;
   private static final int CONNECTIONS = 4;
@@ -23,18 +23,20 @@ public final class BatchPublisher {
   }
 
   /**
-   * Publishes events {@code [begin, behind)}. A user's events go over one connection, in order.
+   * Publishes events {@code [from, to)}. Batches are sent concurrently, so the order of a user's
+   * events across batches is not kept.
    *
-   * @param progress told how many are acknowledged so far
-   * @return how many were acknowledged as stored
+   * @param progress called with the number of events that are stored so far
+   * @return how many events were acknowledged as stored
+   * @throws CommandFailure if an event was refused or the service did not answer
    */
-  public long publish(ExampleEvents events, int begin, int behind, LongConsumer progress) {
+  public long publish(ExampleEvents events, int from, int to, LongConsumer progress) {
     var executor = Executors.newFixedThreadPool(CONNECTIONS);
     try {
       var batches = new ArrayList<Future<Long>>();
-      for (int from = begin; from < behind; from += BATCH) {
-        int first = from;
-        int end = Math.min(behind, from + BATCH);
+      for (int at = from; at < to; at += BATCH) {
+        int first = at;
+        int end = Math.min(to, at + BATCH);
         batches.add(executor.submit(() -> publish(events, first, end)));
       }
       long stored = 0;
@@ -49,7 +51,8 @@ public final class BatchPublisher {
           : new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandFailure(ExitCode.FAILED, "interrupted", e);
+      throw new CommandFailure(
+          ExitCode.FAILED, "interrupted while publishing: some events may be stored", e);
     } finally {
       executor.shutdownNow();
     }
@@ -60,7 +63,7 @@ public final class BatchPublisher {
     for (var answer : ingest.publish(topic, events.batch(from, to))) {
       if (!answer.path("status").asText().equals("stored")) {
         throw new CommandFailure(
-            ExitCode.REFUSED, "an event was refused: " + answer.at("/problem/detail").asText());
+            ExitCode.REFUSED, "ingest refused an event: " + answer.at("/problem/detail").asText());
       }
       stored++;
     }

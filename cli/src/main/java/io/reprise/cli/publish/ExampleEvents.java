@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Made-up CloudEvents of the example schema, numbered, spread over users.
+ * Generates numbered CloudEvents of the example schema, spread over users.
  *
- * @param source of the events; with their numbers it makes their ids, so that the same source and
- *     number is the same event
- * @param users how many users they are about
+ * @param source the CloudEvents source. An event's number is its CloudEvents id, so the same source
+ *     and number are stored only once
+ * @param users how many different users the events have
  */
 public record ExampleEvents(String source, int users) {
   private static final List<String> ACTIONS = List.of("signed-up", "ordered", "paid", "returned");

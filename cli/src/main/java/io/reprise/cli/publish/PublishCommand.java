@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "publish",
     description =
-        "Publishes CloudEvents through ingest: from a file, or made-up ones of the example.")
+        "Publishes CloudEvents through the ingest service: those of a file, or generated example"
+            + " events.")
 public final class PublishCommand extends LeafCommand {
   private static final int LARGEST_BATCH = 1_000;
   private static final List<TableColumn> ANSWERS =
@@ -40,39 +41,48 @@ public final class PublishCommand extends LeafCommand {
       names = "--ingest",
       paramLabel = "URL",
       defaultValue = "${env:REPRISE_INGEST:-http://127.0.0.1:19094}",
-      description = "the ingest service (default: $REPRISE_INGEST, or that of `reprise dev`)")
+      description =
+          "Base URL of the ingest service (default: $REPRISE_INGEST, or the one of `reprise dev`).")
   private URI ingest;
 
-  @Option(names = "--topic", required = true, paramLabel = "TOPIC", description = "where to")
+  @Option(
+      names = "--topic",
+      required = true,
+      paramLabel = "TOPIC",
+      description = "The topic to publish to.")
   private String topic;
 
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
-      description = "a CloudEvent, or an array of them, in JSON; - for standard input")
+      description =
+          "Publish the CloudEvent, or the array of CloudEvents, in this JSON file; - reads standard"
+              + " input.")
   private @Nullable String file;
 
-  @Option(names = "--count", paramLabel = "N", description = "publish N made-up events instead")
+  @Option(names = "--count", paramLabel = "N", description = "Publish N generated example events.")
   private @Nullable Integer count;
 
   @Option(
       names = "--users",
       paramLabel = "N",
       defaultValue = "100",
-      description = "how many users the made-up events are about (default: 100)")
+      description = "How many different users the generated events have (default: 100).")
   private int users;
 
   @Override
   protected ExitCode run() throws IOException {
     if ((file == null) == (count == null)) {
-      throw new CommandFailure(ExitCode.USAGE, "give either --file or --count");
+      throw new CommandFailure(ExitCode.USAGE, "give exactly one of --file and --count");
     }
     return count == null ? publishFile() : publishExamples(count);
   }
 
   private ExitCode publishExamples(int number) {
     if (number < 1 || users < 1) {
-      throw new CommandFailure(ExitCode.USAGE, "--count and --users must be at least 1");
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--count %d, --users %d: both must be at least 1".formatted(number, users));
     }
     long stored;
     try (var progress = new ProgressDisplay("published", number)) {
@@ -91,7 +101,7 @@ public final class PublishCommand extends LeafCommand {
     if (events.size() > LARGEST_BATCH) {
       throw new CommandFailure(
           ExitCode.USAGE,
-          "%s holds %d events, at most %d are sent at a time: split it"
+          "%s holds %d events, and one command publishes at most %d: split the file"
               .formatted(file, events.size(), LARGEST_BATCH));
     }
     var answers = new IngestClient(ingest).publish(topic, events);

@@ -7,33 +7,39 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where everything is: from a file, or from options for what {@code reprise dev} runs. */
+/** The options that say where Kafka, registry, archive and database are reached. */
 final class Connections {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "cluster, registry, archive and database, YAML; options override it")
+      description =
+          "Read the addresses of cluster, registry, archive and database from this YAML file. Other"
+              + " options override its fields.")
   private @Nullable Path file;
 
   @Option(
       names = "--kafka",
       paramLabel = "HOST:PORT",
-      description = "the cluster (default: $REPRISE_KAFKA, or that of `reprise dev`)")
+      description =
+          "Bootstrap servers of the Kafka cluster (default: $REPRISE_KAFKA, or the broker of"
+              + " `reprise dev`).")
   private @Nullable String kafka;
 
   @Option(
       names = "--registry",
       paramLabel = "URL",
       description =
-          "where Confluent's API starts (default: $REPRISE_REGISTRY, or that of `reprise dev`)")
+          "Base URL of the schema registry's Confluent API (default: $REPRISE_REGISTRY, or the"
+              + " registry of `reprise dev`).")
   private @Nullable URI registry;
 
   @Option(
       names = "--target",
       paramLabel = "JDBC-URL",
       description =
-          "the database; user and password from $REPRISE_TARGET_USER and $REPRISE_TARGET_PASSWORD"
-              + " (default: $REPRISE_TARGET, or that of `reprise dev`)")
+          "The PostgreSQL database of the read model. User and password come from"
+              + " $REPRISE_TARGET_USER and $REPRISE_TARGET_PASSWORD (default: $REPRISE_TARGET, or"
+              + " the database of `reprise dev`).")
   private @Nullable String target;
 
   RehydrateConfig config() {

@@ -13,7 +13,7 @@ import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.object.store.ObjectStoreException;
 import io.reprise.store.snapshot.UnusableSnapshotsException;
 
-/** The exit code of each way in which a rehydration can end early. */
+/** Maps each exception of a rehydration to the exit code of the command. */
 final class Refusals {
   private Refusals() {}
 

@@ -22,17 +22,17 @@ import picocli.CommandLine.Option;
     name = "rehydrate",
     description = {
       "Rebuilds a read model in PostgreSQL from snapshots and the tail of the log.",
-      "Broken off at any moment, the same command goes on where it was. The model's readers see the"
-          + " old one until the new one is complete.",
+      "If the command is interrupted, run it again: it resumes from its last checkpoint. Readers of"
+          + " the model see the old version until the new one is complete.",
     })
 public final class RehydrateCommand extends LeafCommand {
-  /** What a model begins with. */
+  /** What the rows of a new version are built from, before the tail is applied. */
   enum Beginning {
-    /** The snapshot topic, as it is now. */
+    /** The snapshots in the snapshot topic now. */
     SNAPSHOTS,
-    /** A generation that was exported to S3. */
+    /** An exported generation of snapshots in the object store. */
     GENERATION,
-    /** The first event. */
+    /** No snapshots: every event from the first one is folded. */
     LOG
   }
 
@@ -43,63 +43,85 @@ public final class RehydrateCommand extends LeafCommand {
       names = "--read-model",
       required = true,
       paramLabel = "NAME",
-      description = "the view that readers use; versions lie in tables NAME_v1, NAME_v2 ...")
+      description =
+          "The name of the view that readers query. Its versions are the tables NAME_v1, NAME_v2,"
+              + " ...")
   private String model = "";
 
   @Option(
       names = "--from",
       paramLabel = "WHAT",
       defaultValue = "snapshots",
-      description = "snapshots, generation or log (default: snapshots)")
+      description =
+          "What to build from: the snapshot topic (snapshots), an exported generation in the object"
+              + " store (generation), or all events (log). Default: snapshots.")
   private Beginning from = Beginning.SNAPSHOTS;
 
   @Option(
       names = "--generation",
       paramLabel = "N",
-      description = "with --from generation: which one (default: the newest)")
+      description = "With --from generation: the number of the generation (default: the newest).")
   private @Nullable Long generation;
 
   @Option(
       names = "--to-offset",
       paramLabel = "P=OFF",
       split = ",",
-      description = "the first offset of each partition that is not applied (default: the end)")
+      description =
+          "The exclusive end of each partition: no event from this offset on is applied (default:"
+              + " the committed end as of now).")
   private Map<Integer, Long> to = Map.of();
 
-  @Option(names = "--follow", description = "go on with what comes, until Ctrl-C")
+  @Option(
+      names = "--follow",
+      description =
+          "After the version is complete and visible, keep applying new events until Ctrl-C.")
   private boolean follow;
 
-  @Option(names = "--anew", description = "begin a new version, whatever there is")
+  @Option(
+      names = "--anew",
+      description =
+          "Build a new version, even if an unfinished one could be resumed or the visible one is up"
+              + " to date.")
   private boolean anew;
 
-  @Option(names = "--bytes", description = "store states as bytes, not as JSON")
+  @Option(names = "--bytes", description = "Store states as bytes instead of JSON.")
   private boolean bytes;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       defaultValue = "2",
-      description = "partitions at a time (default: 2)")
+      description = "How many partitions to process at the same time (default: 2).")
   private int threads;
 
   @Option(
       names = "--sample",
       paramLabel = "N",
       defaultValue = "200",
-      description = "keys to hold against the visible version before the swap (default: 200)")
+      description =
+          "How many keys to compare with the visible version before the swap (default: 200).")
   private int sample;
 
   @Option(
       names = "--max-differing",
       paramLabel = "SHARE",
       defaultValue = "1",
-      description = "refuse to swap when a larger share of them differs, 0 to 1 (default: 1)")
+      description =
+          "Refuse the swap if more than this share of the compared keys differs, from 0 to 1"
+              + " (default: 1, which never refuses).")
   private double maxDiffering;
 
-  @Option(names = "--undo", description = "show the version before instead")
+  @Option(
+      names = "--undo",
+      description =
+          "Make the version that was visible before the current one visible again, and build"
+              + " nothing.")
   private boolean undo;
 
-  @Option(names = "--wait", description = "accepted for schedulers; it always waits")
+  @Option(
+      names = "--wait",
+      description = "Has no effect: the command always waits for the end. Accepted for schedulers.")
   private boolean wait;
 
   @Override
@@ -127,7 +149,9 @@ public final class RehydrateCommand extends LeafCommand {
         from == Beginning.SNAPSHOTS
             ? sources.topicSnapshots(snapshots)
             : sources.generation(snapshots, generation)) {
-      // The log's end is looked at later than that of the snapshots, which must not reach further.
+      // The end of the log is read after the snapshots were opened: snapshots must not contain
+      // events
+      // beyond the end that the tail is applied to.
       return finish(
           rehydrator(sources).snapshots(source).folding(provider, sources.schemas()).into(target));
     }
@@ -162,7 +186,7 @@ public final class RehydrateCommand extends LeafCommand {
   }
 
   private ExitCode finish(Rehydration rehydration) {
-    var stop = new Thread(rehydration::cancel, "stop-rehydrate");
+    var stop = new Thread(rehydration::cancel, "stop-rehydration");
     if (follow) {
       Runtime.getRuntime().addShutdownHook(stop);
     }

@@ -7,15 +7,16 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rehydration works with, apart from what it is to make.
+ * The configuration file of {@code reprise rehydrate}: where its sources and its target are.
  *
  * @param kafka the cluster
- * @param registry to read Avro with; none when left out
- * @param store the archive, with the cold part of the log and exported generations; none when left
- *     out. Credentials come from the environment, as AWS's tools do
- * @param target the database
- * @param pluginDirectory jars with reducers; only built-in ones when left out
- * @param scratch for sorting snapshots of a topic; the system's temporary directory when left out
+ * @param registry for reading Avro values; no registry when left out
+ * @param store the object store with archived events and exported generations; no archive when left
+ *     out. Credentials come from the environment variables and files that AWS tools read
+ * @param target the database of the read model
+ * @param pluginDirectory a directory with jars of reducers; only built-in reducers when left out
+ * @param scratch a directory for sorting the snapshots of a topic on disk; the system's temporary
+ *     directory when left out
  */
 public record RehydrateConfig(
     KafkaConfig kafka,
@@ -50,10 +51,10 @@ public record RehydrateConfig(
    *
    * @param url as in {@code jdbc:postgresql://host:5432/database}
    * @param user {@code postgres} when left out
-   * @param password best given as {@code REPRISE_TARGET_PASSWORD} in the environment; none when
-   *     left out
-   * @param schema {@code public} when left out; it exists
-   * @param keepOlder how many versions are kept for an undo; 1 when left out
+   * @param password no password when left out. Prefer {@code REPRISE_TARGET_PASSWORD} in the
+   *     environment to a password in the file
+   * @param schema an existing schema; {@code public} when left out
+   * @param keepOlder how many older versions are kept for an undo; 1 when left out
    */
   public record Target(String url, String user, String password, String schema, Integer keepOlder) {
     public Target(

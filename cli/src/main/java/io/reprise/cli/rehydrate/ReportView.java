@@ -3,21 +3,22 @@ package io.reprise.cli.rehydrate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reprise.cli.output.TableColumn;
 import io.reprise.rehydrate.report.CompletenessReport;
+import io.reprise.rehydrate.target.VersionOrigin;
 import io.reprise.runtime.json.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 
-/** A rehydration's report as it is printed. */
+/** The report of a rehydration as the command prints it. */
 final class ReportView {
   static final List<TableColumn> FIELDS =
       List.of(
           TableColumn.of("read model", "model"),
           TableColumn.of("version", "version"),
-          TableColumn.of("made of", "source"),
+          TableColumn.of("source", "source"),
           TableColumn.of("opening", "opening"),
           TableColumn.of("rows", "rows"),
-          TableColumn.of("events of the tail", "tail"),
+          TableColumn.of("tail events applied", "tail"),
           TableColumn.of("holes", "holes"),
           TableColumn.of("parked", "parked"),
           TableColumn.of("differing keys", "differing"),
@@ -27,17 +28,16 @@ final class ReportView {
 
   private ReportView() {}
 
-  /** With {@code took} in seconds by step, and {@code ends} by partition. */
+  /** Returns the report with seconds by step ({@code took}) and end offsets by partition. */
   static ObjectNode of(String model, CompletenessReport report) {
     var view = Json.json().createObjectNode();
-    var opening = report.origin().getClass().getSimpleName().toLowerCase(Locale.ROOT);
     view.put("model", model)
         .put("target", report.target())
         .put("topic", report.topic())
         .put("source", report.source())
         .put("version", report.version())
         .put("visible", report.visible())
-        .put("opening", opening)
+        .put("opening", opening(report.origin()))
         .put("rows", report.rows())
         .put("complete", report.isComplete())
         .put("tail", report.partitions().stream().mapToLong(p -> p.counts().folded()).sum())
@@ -58,5 +58,15 @@ final class ReportView {
     view.set("partitions", Json.json().valueToTree(report.partitions()));
     report.diff().ifPresent(diff -> view.set("diff", Json.json().valueToTree(diff)));
     return view;
+  }
+
+  private static String opening(VersionOrigin origin) {
+    if (origin instanceof VersionOrigin.Fresh) {
+      return "fresh";
+    }
+    if (origin instanceof VersionOrigin.Resumed) {
+      return "resumed";
+    }
+    return origin instanceof VersionOrigin.Restarted ? "restarted" : "visible";
   }
 }

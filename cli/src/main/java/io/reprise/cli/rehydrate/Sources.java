@@ -23,9 +23,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a read model can be made of: the log in both tiers, snapshots, reducers, schemas.
+ * Opens what a read model is built from: the log in both tiers, snapshots, reducers, schemas.
  *
- * <p>Thread-safe. Closed by whoever opened it, after what it handed out.
+ * <p>Thread-safe. The caller closes it, after closing every snapshot source that it returned.
  */
 public final class Sources implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
@@ -64,7 +64,7 @@ public final class Sources implements AutoCloseable {
     return topics;
   }
 
-  /** Those on the class path and in the plugin directory. */
+  /** The reducers on the class path and in the plugin directory. */
   public Reducers reducers() {
     var plugins = config.pluginDirectory();
     return plugins == null ? Reducers.onClassPath() : Reducers.withPlugins(plugins);
@@ -78,27 +78,28 @@ public final class Sources implements AutoCloseable {
     if (registry == null) {
       throw new CommandFailure(
           ExitCode.USAGE,
-          "values have the schema id %d in front and no registry is given: add --registry"
+          "values are Avro with schema id %d, and no registry is given: add --registry"
               .formatted(id));
     }
     return registry.byId(id);
   }
 
-  /** The snapshots in a topic, as it is now. The caller closes it. */
+  /** Opens the snapshots that a snapshot topic holds now. The caller closes them. */
   public SnapshotSource topicSnapshots(SnapshotTopic snapshots) {
     return TopicSnapshots.open(log, topics.inspect(snapshots.name()), config.scratch());
   }
 
   /**
-   * The snapshots of a generation. The caller closes it.
+   * Opens the snapshots of an exported generation. The caller closes them.
    *
-   * @param generation the newest when null
+   * @param generation its number; the newest generation when null
    */
   public SnapshotSource generation(SnapshotTopic snapshots, @Nullable Long generation) {
     if (archive == null) {
       throw new CommandFailure(
           ExitCode.USAGE,
-          "generations are in the archive, and none is given: add store to the configuration file");
+          "a generation is read from the object store, and none is configured: add store to the"
+              + " file of --config");
     }
     var layout = new GenerationLayout(snapshots, topics.idOf(snapshots.source()));
     return new Generations(archive.store(), layout, Clock.systemUTC()).open(generation);

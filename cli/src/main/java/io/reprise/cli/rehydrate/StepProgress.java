@@ -8,13 +8,13 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Says on stderr which step a rehydration is at, and how far each second. Thread-safe. */
+/** Prints the step of a rehydration and its rows on stderr, once per second. Thread-safe. */
 final class StepProgress implements ProgressListener {
-  private static final long SAY_EVERY_NANOS = 1_000_000_000L;
+  private static final long INTERVAL_NANOS = 1_000_000_000L;
 
   private final Output output;
   private final Set<RehydrationStep> begun = EnumSet.noneOf(RehydrationStep.class);
-  private long saidAt = System.nanoTime();
+  private long printedAt = System.nanoTime();
 
   StepProgress(Output output) {
     this.output = output;
@@ -24,8 +24,8 @@ final class StepProgress implements ProgressListener {
   public synchronized void moved(RehydrationProgress progress) {
     long now = System.nanoTime();
     boolean first = begun.add(progress.step());
-    if (first || now - saidAt > SAY_EVERY_NANOS) {
-      saidAt = now;
+    if (first || now - printedAt > INTERVAL_NANOS) {
+      printedAt = now;
       output.say(
           "%s: version %d, %,d rows"
               .formatted(

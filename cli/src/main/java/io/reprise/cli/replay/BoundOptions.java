@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Ends of a range, from options to how a spec writes them. */
+/** Turns the options for the two ends of a range into the form that a replay spec has. */
 final class BoundOptions {
   private static final Pattern PAIR = Pattern.compile("(\\d+)=(\\d+)");
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The actions that only need an id. */
+/** A command that changes the state of one replay: pause, resume, cancel, retry. */
 abstract class ReplayActionCommand extends ReplayIdCommand {
   private static final Duration WAIT_LIMIT = Duration.ofSeconds(60);
   private static final Duration WAIT_INTERVAL = Duration.ofMillis(100);
@@ -15,11 +15,16 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
   private final String action;
   private final String settled;
 
-  @Option(names = "--wait", description = "return once it has taken effect everywhere")
+  @Option(
+      names = "--wait",
+      description =
+          "Return only when every worker has carried out the action, after at most 60 s. Without"
+              + " this option the command returns when the action is recorded.")
   private boolean waits;
 
   /**
-   * @param settled the state that says that the action has taken effect
+   * @param action the last part of the action's HTTP path
+   * @param settled the state of a replay for which the action has taken effect
    */
   ReplayActionCommand(String action, String settled) {
     this.action = action;
@@ -27,7 +32,10 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
   }
 
   /** {@code reprise replay pause}. */
-  @Command(name = "pause", description = "Pauses a replay.")
+  @Command(
+      name = "pause",
+      description =
+          "Pauses a replay: workers stop delivering and keep the progress of every shard.")
   static final class Pause extends ReplayActionCommand {
     Pause() {
       super("pause", "PAUSED");
@@ -35,7 +43,9 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
   }
 
   /** {@code reprise replay resume}. */
-  @Command(name = "resume", description = "Goes on with a paused replay.")
+  @Command(
+      name = "resume",
+      description = "Resumes a paused replay: workers deliver again from the recorded progress.")
   static final class Resume extends ReplayActionCommand {
     Resume() {
       super("resume", "RUNNING");
@@ -43,7 +53,11 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
   }
 
   /** {@code reprise replay cancel}. */
-  @Command(name = "cancel", description = "Stops a replay for good.")
+  @Command(
+      name = "cancel",
+      description =
+          "Cancels a replay for good: it can never be resumed. Records already delivered stay in"
+              + " the target.")
   static final class Cancel extends ReplayActionCommand {
     Cancel() {
       super("cancel", "CANCELLED");
@@ -51,7 +65,11 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
   }
 
   /** {@code reprise replay retry}. */
-  @Command(name = "retry", description = "Goes on with a failed replay from its checkpoints.")
+  @Command(
+      name = "retry",
+      description =
+          "Starts another attempt of a failed replay. Each shard continues from its recorded"
+              + " progress.")
   static final class Retry extends ReplayActionCommand {
     Retry() {
       super("retry", "RUNNING");
@@ -61,7 +79,7 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
   @Override
   protected ExitCode run() throws InterruptedException {
     var summary = worker().act(id(), action);
-    output().one(waits ? settle(summary) : summary, ReplayViews.SUMMARY);
+    output().one(waits ? settle(summary) : summary, ReplayViews.REPLAY);
     return ExitCode.DONE;
   }
 
@@ -71,13 +89,16 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
     while (!summary.path("state").asText().equals(settled)) {
       if (!summary.path("endedAt").isMissingNode()) {
         throw new CommandFailure(
-            ExitCode.FAILED, "the replay ended as " + summary.path("state").asText());
+            ExitCode.FAILED,
+            "replay %s ended as %s while this command waited for %s"
+                .formatted(id(), summary.path("state").asText(), settled));
       }
       if (System.nanoTime() > end) {
         throw new CommandFailure(
             ExitCode.FAILED,
-            "the replay is still %s after %d s: look at it again"
-                .formatted(summary.path("state").asText(), WAIT_LIMIT.toSeconds()));
+            "replay %s is still %s after %d s. The request is recorded: check the state later with"
+                    .formatted(id(), summary.path("state").asText(), WAIT_LIMIT.toSeconds())
+                + " `reprise replay describe`");
       }
       Thread.sleep(WAIT_INTERVAL.toMillis());
       summary = worker().replay(id()).path("summary");

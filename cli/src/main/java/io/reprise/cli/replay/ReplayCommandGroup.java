@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** {@code reprise replay}. */
 @Command(
     name = "replay",
-    description = "Plans, starts, watches and proves replays.",
+    description = "Plans, starts, controls and verifies replays.",
     subcommands = {
       ReplayPlanCommand.class,
       ReplayStartCommand.class,

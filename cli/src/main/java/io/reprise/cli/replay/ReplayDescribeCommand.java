@@ -1,21 +1,37 @@
 package io.reprise.cli.replay;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.runtime.json.Json;
 import picocli.CommandLine.Command;
 
 /** {@code reprise replay describe}. */
-@Command(name = "describe", description = "Shows one replay, its plan and each of its shards.")
+@Command(
+    name = "describe",
+    description =
+        "Shows the state of one replay and of each of its shards. JSON and YAML output also"
+            + " contains the plan.")
 final class ReplayDescribeCommand extends ReplayIdCommand {
   @Override
   protected ExitCode run() {
-    var replay = worker().replay(id());
-    if (!output().forEyes()) {
-      output().document(replay);
+    var answer = worker().replay(id());
+    if (!output().isTable()) {
+      output().document(withDetails(answer));
       return ExitCode.DONE;
     }
-    output().one(replay.path("summary"), ReplayViews.SUMMARY);
+    output().one(answer.path("summary"), ReplayViews.REPLAY);
     output().text("");
-    output().list(replay.path("shards"), ReplayViews.SHARDS);
+    output().list(answer.path("shards"), ReplayViews.SHARDS);
     return ExitCode.DONE;
+  }
+
+  /** The same {@code replay} object as the other commands print, and the details beside it. */
+  private static ObjectNode withDetails(JsonNode answer) {
+    var document = Json.json().createObjectNode();
+    document.set("replay", answer.path("summary"));
+    document.set("plan", answer.path("plan"));
+    document.set("shards", answer.path("shards"));
+    return document;
   }
 }

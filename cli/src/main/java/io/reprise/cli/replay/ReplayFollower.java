@@ -10,10 +10,13 @@ import io.reprise.cli.output.ProgressDisplay;
 import io.reprise.runtime.json.Json;
 import java.io.UncheckedIOException;
 
-/** Follows one replay by server-sent events until it ends, whichever worker tells it. */
+/**
+ * Shows the progress of one replay until it ends. Reads the server-sent events of one worker, and
+ * of another worker when that one stops.
+ */
 final class ReplayFollower {
   private static final String DATA = "data:";
-  private static final int MOST_BREAKS = 20;
+  private static final int MAX_CONNECTIONS = 20;
 
   private final WorkerClient worker;
   private final Output output;
@@ -23,20 +26,20 @@ final class ReplayFollower {
     this.output = output;
   }
 
-  /** Prints how it ended; DONE only if it completed. */
+  /** Waits for the end of the replay and prints it; returns DONE only if the replay completed. */
   ExitCode untilEnd(String id) {
     var last = worker.replay(id).path("summary");
     try (var progress =
         new ProgressDisplay(last.path("topic").asText(), last.path("planned").asLong())) {
       last = follow(id, progress);
     }
-    output.one(last, ReplayViews.SUMMARY);
+    output.one(last, ReplayViews.REPLAY);
     return last.path("state").asText().startsWith("COMPLETED") ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  /** A stream ends early when its worker does: another one goes on. */
+  /** Returns the last summary. A stream that ends early is replaced by one of another worker. */
   private JsonNode follow(String id, ProgressDisplay progress) {
-    for (int breaks = 0; breaks < MOST_BREAKS; breaks++) {
+    for (int breaks = 0; breaks < MAX_CONNECTIONS; breaks++) {
       try (var lines = worker.events(id)) {
         for (var line : (Iterable<String>) lines::iterator) {
           if (line.startsWith(DATA)) {
@@ -48,12 +51,15 @@ final class ReplayFollower {
           }
         }
       } catch (UncheckedIOException e) {
-        output.say("the worker that told the progress is gone: asking another");
+        output.say(
+            "the connection to the worker that reported progress was lost: connecting again");
       }
     }
     throw new CommandFailure(
         ExitCode.UNREACHABLE,
-        "the progress of replay " + id + " broke off " + MOST_BREAKS + " times: watch it later");
+        "lost the connection that reports the progress of replay %s %d times. The replay itself is"
+                .formatted(id, MAX_CONNECTIONS)
+            + " not affected: run `reprise replay watch` again");
   }
 
   private static JsonNode parse(String json) {

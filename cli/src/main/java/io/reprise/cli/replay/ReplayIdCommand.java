@@ -2,9 +2,11 @@ package io.reprise.cli.replay;
 
 import picocli.CommandLine.Parameters;
 
-/** A command about one replay. */
+/** A command about one replay, which the first parameter names. */
 abstract class ReplayIdCommand extends WorkerCommand {
-  @Parameters(paramLabel = "ID", description = "the replay's id")
+  @Parameters(
+      paramLabel = "ID",
+      description = "The id of the replay, as `reprise replay list` shows it.")
   private String id = "";
 
   final String id() {

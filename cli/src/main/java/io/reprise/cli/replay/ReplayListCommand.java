@@ -8,9 +8,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code reprise replay list}. */
-@Command(name = "list", description = "Lists replays, oldest first.")
+@Command(name = "list", description = "Lists all replays, the oldest first.")
 final class ReplayListCommand extends WorkerCommand {
-  @Option(names = "--state", paramLabel = "STATE", description = "only those in this state")
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      description = "List only replays in this state, for example RUNNING, PAUSED or FAILED.")
   private @Nullable String state;
 
   @Override

@@ -9,7 +9,9 @@ import picocli.CommandLine.Mixin;
 /** {@code reprise replay plan}. */
 @Command(
     name = "plan",
-    description = "Shows what a replay would do: offsets, counts, bytes, time and the plan's hash.")
+    description =
+        "Shows what a replay would do, and starts nothing: offset ranges, number of records, bytes,"
+            + " expected time, and the hash that `replay start --plan` takes.")
 final class ReplayPlanCommand extends WorkerCommand {
   @Mixin private SelectionOptions selection = new SelectionOptions();
 
@@ -21,7 +23,7 @@ final class ReplayPlanCommand extends WorkerCommand {
 
   static void show(JsonNode plan, Output output) {
     output.one(plan, ReplayViews.PLAN);
-    if (output.forEyes()) {
+    if (output.isTable()) {
       output.text("");
       output.list(plan.path("partitions"), ReplayViews.PLAN_PARTITIONS);
       output.text("");

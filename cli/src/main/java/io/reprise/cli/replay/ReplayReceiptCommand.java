@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
 /** {@code reprise replay receipt}. */
 @Command(
     name = "receipt",
-    description = "Shows what became of every offset: 0 only if the receipt is final and balances.")
+    description =
+        "Shows how every planned offset of a replay was accounted for. Exits with 0 only if the"
+            + " receipt is final and every offset is accounted for.")
 final class ReplayReceiptCommand extends ReplayIdCommand {
   private static final List<TableColumn> RECEIPT =
       List.of(
@@ -41,7 +43,7 @@ final class ReplayReceiptCommand extends ReplayIdCommand {
   protected ExitCode run() {
     var receipt = worker().receipt(id());
     output().one(receipt, RECEIPT);
-    if (output().forEyes()) {
+    if (output().isTable()) {
       output().text("");
       output().list(receipt.path("partitions"), PARTITIONS);
     }

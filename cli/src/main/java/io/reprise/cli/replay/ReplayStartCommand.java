@@ -13,25 +13,32 @@ import picocli.CommandLine.Option;
 /** {@code reprise replay start}. */
 @Command(
     name = "start",
-    description = "Plans a replay, shows the plan, and starts it once you agree.")
+    description =
+        "Plans a replay, shows the plan, and starts the replay after you have agreed to the plan.")
 final class ReplayStartCommand extends WorkerCommand {
   @Mixin private SelectionOptions selection = new SelectionOptions();
 
   @Option(
       names = "--plan",
       paramLabel = "HASH",
-      description = "start only this plan, as `replay plan` showed it; no question is asked")
+      description =
+          "Start the replay without asking, but only if its plan still has this hash, as `replay"
+              + " plan` showed it.")
   private @Nullable String planHash;
 
-  @Option(names = "--dry-run", description = "show the plan and start nothing")
+  @Option(names = "--dry-run", description = "Show the plan, and start nothing.")
   private boolean dryRun;
 
-  @Option(names = "--wait", description = "return when the replay has ended")
+  @Option(
+      names = "--wait",
+      description =
+          "Show the progress and return when the replay has ended. The exit code is 0 only if the"
+              + " replay completed.")
   private boolean waits;
 
   @Option(
       names = {"-y", "--yes"},
-      description = "do not ask")
+      description = "Start the replay without asking.")
   private boolean yes;
 
   @Override
@@ -47,10 +54,10 @@ final class ReplayStartCommand extends WorkerCommand {
     }
     var started = worker().start(spec, planHash == null ? plan.path("hash").asText() : planHash);
     if (!waits) {
-      output().one(started, ReplayViews.SUMMARY);
+      output().one(started, ReplayViews.REPLAY);
       return ExitCode.DONE;
     }
-    output().say("replay " + started.path("id").asText() + " is running");
+    output().say("replay " + started.path("id").asText() + " was started");
     return new ReplayFollower(worker(), output()).untilEnd(started.path("id").asText());
   }
 
@@ -59,13 +66,14 @@ final class ReplayStartCommand extends WorkerCommand {
     if (console == null) {
       throw new CommandFailure(
           ExitCode.USAGE,
-          "nobody can be asked whether to start this plan: add --yes, or --plan "
+          "this command has no terminal on which to ask whether to start the plan: add --yes, or"
+              + " --plan "
               + plan.path("hash").asText());
     }
     ReplayPlanCommand.show(plan, output());
     var answer = console.readLine("%nStart it? [y/N] ");
     if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
-      throw new CommandFailure(ExitCode.REFUSED, "not started");
+      throw new CommandFailure(ExitCode.REFUSED, "the replay was not started: the answer was no");
     }
   }
 }

@@ -6,7 +6,9 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code reprise replay targets}. */
-@Command(name = "targets", description = "Lists what may be replayed into.")
+@Command(
+    name = "targets",
+    description = "Lists the targets that the workers' configuration allows replays to deliver to.")
 final class ReplayTargetsCommand extends WorkerCommand {
   private static final List<TableColumn> TARGETS =
       List.of(

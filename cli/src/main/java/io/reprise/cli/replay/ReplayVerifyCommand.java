@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
 /** {@code reprise replay verify}. */
 @Command(
     name = "verify",
-    description = "Reads log and target again and checks the receipt against both.")
+    description =
+        "Reads the source topic and the target again and checks the receipt against both. Exits"
+            + " with 0 only if they agree.")
 final class ReplayVerifyCommand extends ReplayIdCommand {
   private static final List<TableColumn> VERIFICATION =
       List.of(

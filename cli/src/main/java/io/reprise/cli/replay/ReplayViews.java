@@ -5,9 +5,9 @@ import io.reprise.cli.output.TableColumn;
 import io.reprise.cli.output.Text;
 import java.util.List;
 
-/** How replays look to eyes. */
+/** The columns in which tables show replays, shards and plans. */
 final class ReplayViews {
-  static final List<TableColumn> SUMMARY =
+  static final List<TableColumn> REPLAY =
       List.of(
           TableColumn.of("replay", "id"),
           TableColumn.of("name", "name"),
@@ -47,11 +47,11 @@ final class ReplayViews {
           TableColumn.of("PARTITION", "partition"),
           new TableColumn("RANGE", s -> range(s.path("range"))),
           TableColumn.of("STATE", "state"),
-          TableColumn.of("NEXT", "nextOffset"),
+          TableColumn.of("NEXT OFFSET", "nextOffset"),
           TableColumn.of("DELIVERED", "counts.delivered"),
           TableColumn.of("HOLES", "counts.holes"),
           TableColumn.of("WORKER", "worker"),
-          TableColumn.of("LEASE", "leaseEpoch"));
+          TableColumn.of("LEASE EPOCH", "leaseEpoch"));
 
   static final List<TableColumn> PLAN =
       List.of(
@@ -64,7 +64,7 @@ final class ReplayViews {
           new TableColumn("stored bytes", p -> "about " + Text.bytes(p.path("bytes").asLong())),
           new TableColumn("from the archive", p -> archive(p.path("archive"))),
           new TableColumn("shards", p -> Integer.toString(p.path("shards").size())),
-          TableColumn.of("reads each offset", "readAmplification"),
+          TableColumn.of("reads per offset", "readAmplification"),
           new TableColumn("expected time", p -> Text.seconds(p.path("expectedSeconds").asLong())));
 
   static final List<TableColumn> PLAN_PARTITIONS =

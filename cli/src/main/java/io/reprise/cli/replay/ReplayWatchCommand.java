@@ -4,7 +4,10 @@ import io.reprise.cli.command.ExitCode;
 import picocli.CommandLine.Command;
 
 /** {@code reprise replay watch}. */
-@Command(name = "watch", description = "Follows a replay until it ends; 0 if it completed.")
+@Command(
+    name = "watch",
+    description =
+        "Shows the progress of a replay until it ends. Exits with 0 only if the replay completed.")
 final class ReplayWatchCommand extends ReplayIdCommand {
   @Override
   protected ExitCode run() {

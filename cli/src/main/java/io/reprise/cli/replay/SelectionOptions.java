@@ -16,18 +16,20 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** The options that say what to replay. They are laid over the file, if one is given. */
+/** The options that select what to replay. Each overrides its field of the spec file, if any. */
 final class SelectionOptions {
   @Option(
       names = {"-f", "--file"},
       paramLabel = "SPEC",
-      description = "a replay spec in YAML or JSON; other options are laid over it")
+      description =
+          "Read the replay spec from this YAML or JSON file. Other options override its fields.")
   private @Nullable Path file;
 
   @Option(
       names = "--topic",
       paramLabel = "TOPIC[:P,...]",
-      description = "the topic, and which of its partitions (default: all)")
+      description =
+          "The source topic, and which of its partitions to replay (default: all partitions).")
   private @Nullable String topic;
 
   @ArgGroup(exclusive = true)
@@ -39,96 +41,124 @@ final class SelectionOptions {
   @Option(
       names = "--on-missing",
       paramLabel = "FAIL|RECORD",
-      description = "what to do about offsets that the log does not hold (default: FAIL)")
+      description =
+          "FAIL refuses the plan when offsets of the range are no longer stored; RECORD lists them"
+              + " as missing in the receipt (default: FAIL).")
   private @Nullable String onMissing;
 
   @Option(
       names = "--key",
       paramLabel = "KEY",
-      description = "only records with this key; repeatable")
+      description = "Deliver only records with this key. Repeat the option for more keys.")
   private List<String> keys = List.of();
 
   @Option(
       names = "--type",
       paramLabel = "TYPE",
-      description = "only events of this CloudEvents type; repeatable")
+      description =
+          "Deliver only events of this CloudEvents type. Repeat the option for more types.")
   private List<String> types = List.of();
 
   @Option(
       names = "--target",
       paramLabel = "NAME",
-      description = "a target from the workers' configuration")
+      description = "The target to deliver to, as `reprise replay targets` lists it.")
   private @Nullable String target;
 
   @Option(
       names = "--ordering",
       paramLabel = "ORDER",
-      description = "PARTITION, KEY or UNORDERED (default: PARTITION)")
+      description =
+          "The order that the target keeps: that of each PARTITION, that of each KEY, or none"
+              + " (UNORDERED). Less order allows more shards at once (default: PARTITION).")
   private @Nullable String ordering;
 
   @Option(
       names = "--on-error",
       paramLabel = "STOP|SKIP",
-      description = "what a record does that the target refuses for good (default: STOP)")
+      description =
+          "What happens when the target rejects a record permanently: STOP fails the replay, SKIP"
+              + " counts the record as skipped and continues (default: STOP).")
   private @Nullable String onError;
 
-  @Option(names = "--rate", paramLabel = "N", description = "at most N records a second, in all")
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "The most records per second that all workers together deliver.")
   private @Nullable Long rate;
 
   @Option(
       names = "--byte-rate",
       paramLabel = "SIZE",
-      description = "at most this many bytes a second, in all, as in 10MiB")
+      description =
+          "The most bytes per second that all workers together deliver, for example 10MiB.")
   private @Nullable String byteRate;
 
-  @Option(names = "--name", paramLabel = "NAME", description = "what to call the replay")
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "A name for the replay, shown in `reprise replay list`.")
   private @Nullable String name;
 
-  @Option(names = "--reason", paramLabel = "WHY", description = "why it is needed; required")
+  @Option(
+      names = "--reason",
+      paramLabel = "WHY",
+      description =
+          "Why this replay is needed (required, here or in the spec file). Shown in `reprise replay"
+              + " describe` and kept with the replay.")
   private @Nullable String reason;
 
-  /** Where to start. */
+  /** The inclusive start of the range; at most one of these. */
   static final class RangeStart {
     @Option(
         names = "--from-offset",
         paramLabel = "OFFSET",
-        description = "start here in every partition, or as 0=1500,3=20")
+        description =
+            "Start at this offset, inclusive, in every partition, or at one offset per partition as"
+                + " in 0=1500,3=20.")
     private @Nullable String fromOffset;
 
-    @Option(names = "--from-time", paramLabel = "TIME", description = "start at this ISO-8601 time")
+    @Option(
+        names = "--from-time",
+        paramLabel = "TIME",
+        description = "Start at the first record with this ISO-8601 timestamp or a later one.")
     private @Nullable String fromTime;
 
     @Option(
         names = "--last",
         paramLabel = "DURATION",
-        description = "start this long ago, as in 2h or 30m")
+        description = "Start at records of this long ago, for example 2h or 30m.")
     private @Nullable String last;
 
-    @Option(names = "--from-earliest", description = "start at the log's start (default)")
+    @Option(
+        names = "--from-earliest",
+        description = "Start at the first offset that is stored (default).")
     private boolean earliest;
   }
 
-  /** Where to stop. */
+  /** The exclusive end of the range; at most one of these. */
   static final class RangeEnd {
     @Option(
         names = "--to-offset",
         paramLabel = "OFFSET",
-        description = "stop before this offset in every partition, or as 0=2000,3=40")
+        description =
+            "End before this offset, exclusive, in every partition, or before one offset per"
+                + " partition as in 0=2000,3=40.")
     private @Nullable String toOffset;
 
     @Option(
         names = "--to-time",
         paramLabel = "TIME",
-        description = "stop before this ISO-8601 time")
+        description = "End before the first record with this ISO-8601 timestamp or a later one.")
     private @Nullable String toTime;
 
     @Option(
         names = "--to-latest",
-        description = "stop at the log's committed end as of now (default)")
+        description = "End at the committed end of each partition as of now (default).")
     private boolean latest;
   }
 
-  /** The spec that the options amount to. */
+  /** The replay spec that file and options describe, as the HTTP API takes it. */
   ObjectNode spec() {
     var spec = file == null ? Json.json().createObjectNode() : read(file);
     put(spec, "name", name);
@@ -136,8 +166,8 @@ final class SelectionOptions {
     put(spec, "target", target);
     put(spec, "ordering", upper(ordering));
     put(spec, "onError", upper(onError));
-    layOver(spec.withObject("/source"));
-    layFilterOver(spec);
+    overrideSource(spec.withObject("/source"));
+    overrideFilter(spec);
     if (rate != null || byteRate != null) {
       spec.set("throttle", RateOptions.throttle(rate, byteRate));
     }
@@ -147,7 +177,7 @@ final class SelectionOptions {
     return spec;
   }
 
-  private void layOver(ObjectNode source) {
+  private void overrideSource(ObjectNode source) {
     if (topic != null) {
       TopicOption.parse(topic).writeTo(source);
     }
@@ -162,7 +192,7 @@ final class SelectionOptions {
     put(source, "onMissingOffsets", upper(onMissing));
   }
 
-  private void layFilterOver(ObjectNode spec) {
+  private void overrideFilter(ObjectNode spec) {
     if (!keys.isEmpty()) {
       var array = spec.withObject("/filter").putArray("keys");
       keys.forEach(array::add);
@@ -183,14 +213,16 @@ final class SelectionOptions {
     return word == null ? null : word.toUpperCase(java.util.Locale.ROOT);
   }
 
-  /** YAML holds JSON, so one reader does for both. */
+  /** JSON is valid YAML, so the YAML reader reads both. */
   private static ObjectNode read(Path file) {
     try {
       JsonNode tree = Json.yaml().readTree(Files.readString(file));
       if (tree instanceof ObjectNode spec) {
         return spec;
       }
-      throw new CommandFailure(ExitCode.USAGE, file + ": a spec is a set of 'key: value' lines");
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          file + ": a replay spec must be an object, with lines like 'topic: orders'");
     } catch (JsonProcessingException e) {
       throw new CommandFailure(ExitCode.USAGE, file + ": " + JsonFault.of(e).sentence(), e);
     } catch (NoSuchFileException e) {

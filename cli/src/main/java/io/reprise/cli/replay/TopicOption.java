@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A topic and some of its partitions, as in {@code orders:0,3}.
+ * The value of {@code --topic}: a topic and some of its partitions, as in {@code orders:0,3}.
  *
- * @param partitions empty for all
+ * @param partitions empty to mean all
  */
 record TopicOption(String topic, List<Integer> partitions) {
 
@@ -27,7 +27,7 @@ record TopicOption(String topic, List<Integer> partitions) {
     } catch (NumberFormatException e) {
       throw new CommandFailure(
           ExitCode.USAGE,
-          "--topic %s: write the partitions as numbers, as in orders:0,3".formatted(written),
+          "--topic %s: partitions must be numbers, as in orders:0,3".formatted(written),
           e);
     }
   }

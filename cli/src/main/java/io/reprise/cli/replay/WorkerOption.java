@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The {@code --worker} option. */
+/** The {@code --worker} option: where replay workers are reached. */
 public final class WorkerOption {
   @Option(
       names = "--worker",
@@ -13,11 +13,11 @@ public final class WorkerOption {
       split = ",",
       defaultValue = "${env:REPRISE_WORKER:-http://127.0.0.1:19100,http://127.0.0.1:19101}",
       description =
-          "replay workers, any of them answers (default: $REPRISE_WORKER, or those of `reprise"
-              + " dev`)")
+          "Base URLs of replay workers. The first one that accepts a connection is used (default:"
+              + " $REPRISE_WORKER, or the workers of `reprise dev`).")
   private List<URI> addresses = List.of();
 
-  public WorkerClient api() {
+  public WorkerClient client() {
     return new WorkerClient(addresses);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * {@code reprise replay ...}: an operator's actions. In: a selection or an id. Out: what a worker
- * answers, printed. Nothing is decided here.
+ * {@code reprise replay}: the commands of operators for replays. In: options, or the id of a
+ * replay. Out: the printed answer of a replay worker, and its exit code.
  */
 @NullMarked
 package io.reprise.cli.replay;

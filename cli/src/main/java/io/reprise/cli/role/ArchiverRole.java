@@ -9,7 +9,9 @@ import picocli.CommandLine.Command;
 /** {@code reprise archiver}. */
 @Command(
     name = "archiver",
-    description = "Runs one archiver. S3 credentials come from the environment, as AWS's tools do.")
+    description =
+        "Runs one archiver, which copies events to the object store and trims them from Kafka. S3"
+            + " credentials come from the environment variables and files that AWS tools read.")
 public final class ArchiverRole extends ServiceRole {
   @Override
   protected String name() {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 /** {@code reprise compactor}. */
 @Command(
     name = "compactor",
-    description = "Runs one compactor, which folds events to a snapshot a key.")
+    description = "Runs one compactor, which folds the events of each key into a snapshot.")
 public final class CompactorRole extends ServiceRole {
   @Override
   protected String name() {

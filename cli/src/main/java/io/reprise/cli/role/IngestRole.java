@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
 /** {@code reprise ingest}. */
-@Command(name = "ingest", description = "Runs one ingest service.")
+@Command(
+    name = "ingest",
+    description = "Runs one ingest service, which stores events that producers send over HTTP.")
 public final class IngestRole extends ServiceRole {
   @Override
   protected String name() {

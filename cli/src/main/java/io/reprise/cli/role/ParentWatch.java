@@ -5,9 +5,10 @@ import java.io.IOException;
 import sun.misc.Signal;
 
 /**
- * Ends this process with the one that started it: the parent holds the other end of stdin, and the
- * kernel closes that end however the parent dies. Ctrl-C reaches the whole process group, so it is
- * left to the parent, which stops its children in order.
+ * Stops a service when the process that started it has ended. The parent holds the other end of
+ * this process's stdin, and the kernel closes that end even if the parent was killed. Ctrl-C
+ * reaches every process of the group at once; the signal is ignored here, because the parent stops
+ * its children in order.
  */
 final class ParentWatch {
   private ParentWatch() {}
@@ -22,10 +23,10 @@ final class ParentWatch {
   private static void awaitEnd(ServiceRun run) {
     try {
       while (System.in.read() >= 0) {
-        // Nothing is ever sent: only the end matters.
+        // The parent never writes: only the end of the stream has a meaning.
       }
     } catch (IOException e) {
-      // As good as its end.
+      // A broken stream means the same as its end.
     }
     run.stop();
   }

@@ -11,16 +11,19 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** A service that runs until it is told to stop. */
+/**
+ * A command that runs one service in this process until SIGTERM or Ctrl-C. Prints {@code ready
+ * ADDRESS} on stdout once the service accepts requests.
+ */
 @Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
 public abstract class ServiceRole implements Callable<Integer> {
-  private static final Logger log = LoggerFactory.getLogger(ServiceRole.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceRole.class);
 
   @Option(
       names = "--config",
       required = true,
       paramLabel = "FILE",
-      description = "the service's configuration, YAML")
+      description = "The YAML file with the configuration of the service.")
   private Path config;
 
   @Option(names = "--end-with-parent", hidden = true)
@@ -29,17 +32,24 @@ public abstract class ServiceRole implements Callable<Integer> {
   private final ServiceRun run = new ServiceRun();
   private final AtomicBoolean failed = new AtomicBoolean();
 
-  /** A started service. */
+  /**
+   * A started service.
+   *
+   * @param address where the service is reached, printed after {@code ready}
+   */
   public record Started(String address, AutoCloseable service) {}
 
+  /** The name of the service in log lines. */
   protected abstract String name();
 
-  /** Starts the service that {@code file} describes. */
+  /**
+   * Starts the service with the configuration in {@code file}; returns once it accepts requests.
+   */
   protected abstract Started start(Path file);
 
-  /** Called by the service when it must not go on. */
+  /** Stops the service after a failure that it cannot recover from; the exit code is then 1. */
   protected final void fail(RuntimeException fault) {
-    log.error("the service cannot go on service={}", name(), fault);
+    LOG.error("service failed and is stopping service={}", name(), fault);
     failed.set(true);
     run.stop();
   }

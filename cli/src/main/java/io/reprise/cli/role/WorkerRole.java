@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
 /** {@code reprise worker}. */
-@Command(name = "worker", description = "Runs one replay worker.")
+@Command(
+    name = "worker",
+    description = "Runs one replay worker, which delivers replays and serves their HTTP API.")
 public final class WorkerRole extends ServiceRole {
   @Override
   protected String name() {

@@ -1,7 +1,7 @@
 /**
- * One service in this process, as production runs it. In: a configuration file. Out: the line
- * {@code ready ADDRESS} on stdout once it serves, logs on stderr. It ends on SIGTERM, and, when
- * started by another Reprise process, with that process.
+ * The services of a production installation as commands, each in the process of the command. In: a
+ * configuration file. Out: a running service, the line {@code ready ADDRESS} on stdout, logs on
+ * stderr. Must not know embedded servers.
  */
 @NullMarked
 package io.reprise.cli.role;

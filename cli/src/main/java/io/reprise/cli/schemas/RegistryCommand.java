@@ -9,13 +9,15 @@ import io.reprise.schemas.registry.SchemaRegistry;
 import java.net.URI;
 import picocli.CommandLine.Option;
 
-/** A command that asks the registry. */
+/** A command that calls the schema registry. */
 abstract class RegistryCommand extends LeafCommand {
   @Option(
       names = "--registry",
       paramLabel = "URL",
       defaultValue = "${env:REPRISE_REGISTRY:-http://127.0.0.1:19091/apis/ccompat/v7}",
-      description = "the schema registry (default: $REPRISE_REGISTRY, or that of `reprise dev`)")
+      description =
+          "Base URL of the schema registry's Confluent API (default: $REPRISE_REGISTRY, or the"
+              + " registry of `reprise dev`).")
   private URI registry;
 
   abstract ExitCode run(SchemaRegistry registry);

@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check",
     description = {
-      "Checks, without a registry, whether a schema may follow the committed ones of its subject:",
-      "BACKWARD_TRANSITIVE. 0 if it may, 3 if not."
+      "Checks, without a registry, whether a schema is compatible (BACKWARD_TRANSITIVE) with the",
+      "earlier schemas of its subject. Exits with 0 if it is, and with 3 if not."
     })
 final class SchemaCheckCommand extends LeafCommand {
   private static final List<TableColumn> FAULTS = List.of(TableColumn.of("FAULT", "fault"));
@@ -27,16 +27,19 @@ final class SchemaCheckCommand extends LeafCommand {
       names = "--history",
       required = true,
       paramLabel = "DIR",
-      description = "the subject's directory: v1.avsc, v2.avsc and so on")
+      description =
+          "The directory with the earlier schemas of the subject: v1.avsc, v2.avsc and so on.")
   private Path history;
 
-  @Parameters(paramLabel = "FILE", description = "the schema that should come next, .avsc")
+  @Parameters(paramLabel = "FILE", description = "The .avsc file with the new schema.")
   private Path file;
 
   @Override
   protected ExitCode run() {
     if (!Files.isDirectory(history)) {
-      throw new CommandFailure(ExitCode.USAGE, history + " is no directory");
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          history + " is not a directory: give the directory with v1.avsc, v2.avsc and so on");
     }
     try {
       var faults = Json.json().createArrayNode();
@@ -44,7 +47,7 @@ final class SchemaCheckCommand extends LeafCommand {
           .faults(SchemaFile.read(file))
           .forEach(fault -> faults.addObject().put("fault", fault));
       if (faults.isEmpty()) {
-        output().say(file + " may follow");
+        output().say(file + " is compatible with the schemas of " + history);
         return ExitCode.DONE;
       }
       output().list(faults, FAULTS);

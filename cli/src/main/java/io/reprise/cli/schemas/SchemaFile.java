@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.apache.avro.Schema;
 
-/** A schema from a file, or one sentence. */
+/** Reads an Avro schema from a file; fails with one sentence and the exit code for usage. */
 final class SchemaFile {
   private SchemaFile() {}
 

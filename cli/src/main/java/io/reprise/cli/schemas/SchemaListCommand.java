@@ -8,7 +8,9 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code reprise schemas list}. */
-@Command(name = "list", description = "Lists the subjects and their newest schema.")
+@Command(
+    name = "list",
+    description = "Lists the subjects of the registry with the newest schema of each.")
 final class SchemaListCommand extends RegistryCommand {
   private static final List<TableColumn> SUBJECTS =
       List.of(

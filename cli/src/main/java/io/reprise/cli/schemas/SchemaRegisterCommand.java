@@ -13,7 +13,9 @@ import picocli.CommandLine.Parameters;
 /** {@code reprise schemas register}. */
 @Command(
     name = "register",
-    description = "Registers a schema for a topic's events, if all events so far stay readable.")
+    description =
+        "Registers a schema for the values of a topic. Refused if events with an earlier schema"
+            + " could no longer be read with it.")
 final class SchemaRegisterCommand extends RegistryCommand {
   private static final List<TableColumn> REGISTERED =
       List.of(
@@ -21,10 +23,14 @@ final class SchemaRegisterCommand extends RegistryCommand {
           TableColumn.of("id", "id"),
           TableColumn.of("version", "version"));
 
-  @Option(names = "--topic", required = true, paramLabel = "TOPIC", description = "the topic")
+  @Option(
+      names = "--topic",
+      required = true,
+      paramLabel = "TOPIC",
+      description = "The topic whose values have the schema.")
   private String topic;
 
-  @Parameters(paramLabel = "FILE", description = "the schema, .avsc")
+  @Parameters(paramLabel = "FILE", description = "The .avsc file with the schema.")
   private Path file;
 
   @Override

@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 /** {@code reprise schemas}. */
 @Command(
     name = "schemas",
-    description = "Registers, lists and checks Avro schemas.",
+    description = "Registers, lists and checks the Avro schemas of topics.",
     subcommands = {SchemaRegisterCommand.class, SchemaListCommand.class, SchemaCheckCommand.class})
 public final class SchemasCommand extends CommandGroup {}

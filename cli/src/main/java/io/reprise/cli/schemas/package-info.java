@@ -1,4 +1,7 @@
-/** {@code reprise schemas}: the registry, and the check that a build can do without it. */
+/**
+ * {@code reprise schemas}: the commands for Avro schemas. In: schema files and a registry. Out:
+ * registered schemas, and a compatibility check that needs no registry.
+ */
 @NullMarked
 package io.reprise.cli.schemas;
 

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Which compactors to ask. */
+/** The {@code --compactor} option: where compactors are reached. */
 final class CompactorOption {
   @Option(
       names = "--compactor",
@@ -13,10 +13,11 @@ final class CompactorOption {
       split = ",",
       defaultValue = "${env:REPRISE_COMPACTOR:-http://127.0.0.1:19096}",
       description =
-          "compactors, any of them answers (default: $REPRISE_COMPACTOR, or that of `reprise dev`)")
+          "Base URLs of compactors. The first one that accepts a connection is used (default:"
+              + " $REPRISE_COMPACTOR, or the compactor of `reprise dev`).")
   private List<URI> addresses = List.of();
 
-  CompactorClient api() {
+  CompactorClient client() {
     return new CompactorClient(addresses);
   }
 }

@@ -9,7 +9,7 @@ import io.reprise.store.snapshot.SnapshotTopic;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/** Whose snapshots: a topic's, folded by a reducer. */
+/** The options {@code --topic} and {@code --reducer}, which together name a snapshot topic. */
 public final class ReducerOption {
   private static final Pattern WITH_VERSION = Pattern.compile("(.+)\\.v([0-9]{1,9})");
 
@@ -17,21 +17,23 @@ public final class ReducerOption {
       names = "--topic",
       required = true,
       paramLabel = "T",
-      description = "the topic whose events are folded")
+      description = "The topic whose events are folded.")
   private String topic = "";
 
   @Option(
       names = "--reducer",
       required = true,
       paramLabel = "R",
-      description = "its name, or its name and version, as in merge.v1 (version 1 if left out)")
+      description =
+          "The reducer that folds the events: its name, or name and version as in merge.v1 (default"
+              + " version: 1).")
   private String reducer = "";
 
   public String topic() {
     return topic;
   }
 
-  /** Name and version. */
+  /** The reducer's name and version; version 1 unless the option names another. */
   public ReducerId id() {
     var match = WITH_VERSION.matcher(reducer);
     try {
@@ -47,7 +49,7 @@ public final class ReducerOption {
     return new SnapshotTopic(topic, id());
   }
 
-  /** As a request's body. */
+  /** Topic, reducer and version as a request body of the archiver's HTTP API. */
   ObjectNode request() {
     return Json.json()
         .createObjectNode()

@@ -14,15 +14,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "audit",
     description =
-        "Replays the whole history of some keys and compares it with snapshot and tail, field by"
-            + " field.")
+        "Compares the snapshot and tail of some keys with a fold of their whole history. Exits with"
+            + " 0 only if no key differs and none was skipped.")
 final class SnapshotAuditCommand extends LeafCommand {
   private static final List<TableColumn> SUMMARY =
       List.of(
           TableColumn.of("keys compared", "keys"),
-          TableColumn.of("events replayed", "events"),
+          TableColumn.of("events read", "events"),
           TableColumn.of("keys differing", "differing"),
-          TableColumn.of("not audited", "skipped"));
+          TableColumn.of("keys skipped", "skipped"));
 
   @Mixin private CompactorOption compactor = new CompactorOption();
   @Mixin private ReducerOption reducer = new ReducerOption();
@@ -31,7 +31,7 @@ final class SnapshotAuditCommand extends LeafCommand {
       names = "--sample",
       paramLabel = "N",
       defaultValue = "100",
-      description = "how many keys of each partition (default: 100)")
+      description = "How many keys of each partition to compare (default: 100).")
   private int sample;
 
   @Override
@@ -43,7 +43,7 @@ final class SnapshotAuditCommand extends LeafCommand {
               .put("topic", reducer.topic())
               .put("reducer", reducer.id().toString())
               .put("sample", sample);
-      var summary = compactor.api().audit(request, task);
+      var summary = compactor.client().audit(request, task);
       output().one(summary, SUMMARY);
       boolean proven = summary.path("differing").asLong() == 0 && summary.path("skipped").isEmpty();
       return proven ? ExitCode.DONE : ExitCode.FAILED;

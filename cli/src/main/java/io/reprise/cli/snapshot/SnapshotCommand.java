@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** {@code reprise snapshot}. */
 @Command(
     name = "snapshot",
-    description = "Looks at snapshots of keys, exports them to S3, and proves them.",
+    description = "Prints, lists, exports and audits the snapshots of keys.",
     subcommands = {
       SnapshotGetCommand.class,
       SnapshotListCommand.class,

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 /** {@code reprise snapshot export}. */
 @Command(
     name = "export",
-    description = "Exports all snapshots of a topic and reducer to S3, as a new generation.")
+    description =
+        "Exports all snapshots of a topic and reducer to the object store, as a new generation.")
 final class SnapshotExportCommand extends ArchiverCommand {
   private static final List<TableColumn> GENERATION =
       List.of(
@@ -29,7 +30,7 @@ final class SnapshotExportCommand extends ArchiverCommand {
 
   @Mixin private ReducerOption reducer = new ReducerOption();
 
-  @Option(names = "--list", description = "show the generations there are instead")
+  @Option(names = "--list", description = "List the existing generations, and export nothing.")
   private boolean list;
 
   @Override

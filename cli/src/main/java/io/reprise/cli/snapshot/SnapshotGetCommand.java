@@ -7,17 +7,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code reprise snapshot get}. */
-@Command(name = "get", description = "Prints one key's snapshot, as JSON.")
+@Command(name = "get", description = "Prints the snapshot of one key as JSON.")
 final class SnapshotGetCommand extends LeafCommand {
   @Mixin private CompactorOption compactor = new CompactorOption();
   @Mixin private ReducerOption reducer = new ReducerOption();
 
-  @Option(names = "--key", required = true, paramLabel = "K", description = "whose snapshot")
+  @Option(
+      names = "--key",
+      required = true,
+      paramLabel = "K",
+      description = "The key, which must be text.")
   private String key = "";
 
   @Override
   protected ExitCode run() {
-    output().document(compactor.api().snapshot(reducer.topic(), reducer.id().toString(), key));
+    output().document(compactor.client().snapshot(reducer.topic(), reducer.id().toString(), key));
     return ExitCode.DONE;
   }
 }

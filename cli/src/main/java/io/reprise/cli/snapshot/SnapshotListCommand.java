@@ -11,7 +11,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code reprise snapshot list}. */
-@Command(name = "list", description = "Shows what is compacted and how far, a line a partition.")
+@Command(
+    name = "list",
+    description =
+        "Lists which topics are folded by which reducer, and the progress of each partition.")
 final class SnapshotListCommand extends LeafCommand {
   private static final List<TableColumn> PARTITIONS =
       List.of(
@@ -30,8 +33,8 @@ final class SnapshotListCommand extends LeafCommand {
 
   @Override
   protected ExitCode run() {
-    var snapshots = compactor.api().snapshots();
-    if (output().forEyes()) {
+    var snapshots = compactor.client().snapshots();
+    if (output().isTable()) {
       output().list(rows(snapshots), PARTITIONS);
     } else {
       output().document(snapshots);

@@ -1,6 +1,6 @@
 /**
- * {@code reprise snapshot}: looks at snapshots, exports and audits them. In: options. Out: what
- * compactors and archivers answer.
+ * {@code reprise snapshot}: the commands for snapshots. In: options for a topic, a reducer and a
+ * key. Out: the printed answer of a compactor or archiver, and its exit code.
  */
 @NullMarked
 package io.reprise.cli.snapshot;

@@ -11,7 +11,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code reprise topics describe}. */
-@Command(name = "describe", description = "Shows a topic's partitions and offsets.")
+@Command(
+    name = "describe",
+    description = "Shows the partitions of a topic with their offsets and sizes.")
 final class TopicDescribeCommand extends LeafCommand {
   private static final List<TableColumn> PARTITIONS =
       List.of(
@@ -23,13 +25,13 @@ final class TopicDescribeCommand extends LeafCommand {
 
   @Mixin private WorkerOption workers = new WorkerOption();
 
-  @Parameters(paramLabel = "TOPIC", description = "its name")
+  @Parameters(paramLabel = "TOPIC", description = "The name of the topic.")
   private String topic;
 
   @Override
   protected ExitCode run() {
-    var facts = workers.api().topic(topic);
-    if (output().forEyes()) {
+    var facts = workers.client().topic(topic);
+    if (output().isTable()) {
       output().list(facts.path("partitions"), PARTITIONS);
     } else {
       output().document(facts);

@@ -19,35 +19,36 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "doctor",
     description = {
-      "Looks at the newest events of each partition for keys that Kafka's Java partitioner would"
-          + " have",
-      "put elsewhere: a producer with another partitioner breaks the order of a user's events."
+      "Checks the newest events of each partition for keys that belong to another partition under"
+          + " the partitioner of Kafka's Java client (murmur2).",
+      "A producer with another partitioner breaks the order of a user's events. Exits with 1 if"
+          + " such keys are found."
     })
 final class TopicDoctorCommand extends LeafCommand {
   private static final int PAGE = 1_000;
   private static final List<TableColumn> FINDINGS =
       List.of(
           TableColumn.of("PARTITION", "partition"),
-          TableColumn.of("LOOKED AT", "lookedAt"),
+          TableColumn.of("CHECKED", "checked"),
           TableColumn.of("WITHOUT KEY", "withoutKey"),
           TableColumn.of("MISPLACED", "misplaced"),
           TableColumn.of("EXAMPLE", "example"));
 
   @Mixin private WorkerOption workers = new WorkerOption();
 
-  @Parameters(paramLabel = "TOPIC", description = "its name")
+  @Parameters(paramLabel = "TOPIC", description = "The name of the topic.")
   private String topic;
 
   @Option(
       names = "--sample",
       paramLabel = "N",
       defaultValue = "1000",
-      description = "how many of the newest events of each partition (default: 1000)")
+      description = "How many of the newest events of each partition to check (default: 1000).")
   private int sample;
 
   @Override
   protected ExitCode run() {
-    var worker = workers.api();
+    var worker = workers.client();
     var partitions = worker.topic(topic).path("partitions");
     var findings = Json.json().createArrayNode();
     long misplaced = 0;
@@ -55,12 +56,12 @@ final class TopicDoctorCommand extends LeafCommand {
       long end = partition.path("committedEnd").asLong();
       long start = Math.max(partition.path("logStart").asLong(), end - sample);
       var finding = new Finding(partition.path("partition").asInt(), partitions.size());
-      look(worker, finding, start, end);
+      check(worker, finding, start, end);
       misplaced += finding.misplaced;
       findings
           .addObject()
           .put("partition", finding.partition)
-          .put("lookedAt", finding.lookedAt)
+          .put("checked", finding.checked)
           .put("withoutKey", finding.withoutKey)
           .put("misplaced", finding.misplaced)
           .put("example", finding.example);
@@ -70,14 +71,14 @@ final class TopicDoctorCommand extends LeafCommand {
       output()
           .say(
               Text.count(misplaced)
-                  + " events are not where murmur2 puts their keys: set their producer's"
-                  + " partitioner to murmur2_random");
+                  + " events are not in the partition of their key under murmur2: set the"
+                  + " partitioner of their producer to murmur2_random");
       return ExitCode.FAILED;
     }
     return ExitCode.DONE;
   }
 
-  private void look(WorkerClient worker, Finding finding, long start, long end) {
+  private void check(WorkerClient worker, Finding finding, long start, long end) {
     long next = start;
     while (next < end) {
       var page =
@@ -92,11 +93,11 @@ final class TopicDoctorCommand extends LeafCommand {
     }
   }
 
-  /** What was seen of one partition. */
+  /** Counts for one partition. */
   private static final class Finding {
     private final int partition;
     private final int partitions;
-    private long lookedAt;
+    private long checked;
     private long withoutKey;
     private long misplaced;
     private String example = "";
@@ -107,7 +108,7 @@ final class TopicDoctorCommand extends LeafCommand {
     }
 
     void note(@org.jspecify.annotations.Nullable String key) {
-      lookedAt++;
+      checked++;
       if (key == null) {
         withoutKey++;
         return;

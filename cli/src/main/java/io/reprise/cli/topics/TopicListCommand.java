@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code reprise topics list}. */
-@Command(name = "list", description = "Lists all topics but Kafka's own.")
+@Command(name = "list", description = "Lists all topics except Kafka's internal ones.")
 final class TopicListCommand extends LeafCommand {
   private static final List<TableColumn> TOPICS =
       List.of(
@@ -21,7 +21,7 @@ final class TopicListCommand extends LeafCommand {
 
   @Override
   protected ExitCode run() {
-    output().list(workers.api().topics(), TOPICS);
+    output().list(workers.client().topics(), TOPICS);
     return ExitCode.DONE;
   }
 }

@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 /** {@code reprise topics}. */
 @Command(
     name = "topics",
-    description = "Lists and describes topics, and finds keys in the wrong partition.",
+    description = "Lists and describes topics, and finds events in the wrong partition.",
     subcommands = {TopicListCommand.class, TopicDescribeCommand.class, TopicDoctorCommand.class})
 public final class TopicsCommand extends CommandGroup {}

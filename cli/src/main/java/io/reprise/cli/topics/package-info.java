@@ -1,4 +1,7 @@
-/** {@code reprise topics}: what there is on the cluster, and whether keys sit where they should. */
+/**
+ * {@code reprise topics}: shows the topics of the cluster. In: a topic's name. Out: partitions and
+ * offsets, and events that are not in the partition of their key.
+ */
 @NullMarked
 package io.reprise.cli.topics;
 

@@ -71,7 +71,7 @@ public final class BenchCommand extends LeafCommand {
 
   private void print(BenchReport report) {
     JsonNode tree = Json.json().valueToTree(report);
-    if (!output().forEyes()) {
+    if (!output().isTable()) {
       output().document(tree);
       return;
     }
