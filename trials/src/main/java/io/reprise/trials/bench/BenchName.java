@@ -4,6 +4,7 @@ import io.reprise.trials.bench.archive.ArchiveBench;
 import io.reprise.trials.bench.compactor.CompactorBench;
 import io.reprise.trials.bench.control.ControlBench;
 import io.reprise.trials.bench.ingest.IngestBench;
+import io.reprise.trials.bench.measure.Bench;
 import io.reprise.trials.bench.rehydrate.RehydrateBench;
 import io.reprise.trials.bench.replay.ReplayBench;
 import io.reprise.trials.bench.scale.ScaleBench;

@@ -3,10 +3,10 @@ package io.reprise.trials.bench.archive;
 import io.reprise.archiver.topic.ArchiveMode;
 import io.reprise.local.dev.DevTopics;
 import io.reprise.local.stack.Stack;
-import io.reprise.trials.bench.BenchEnvironment;
-import io.reprise.trials.bench.Figure;
-import io.reprise.trials.bench.PeerComparison;
 import io.reprise.trials.bench.drive.ServiceHeap;
+import io.reprise.trials.bench.measure.BenchEnvironment;
+import io.reprise.trials.bench.measure.Figure;
+import io.reprise.trials.bench.measure.PeerComparison;
 import io.reprise.trials.load.TopicLoad;
 import java.util.List;
 

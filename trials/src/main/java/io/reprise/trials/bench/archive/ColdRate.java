@@ -1,11 +1,11 @@
 package io.reprise.trials.bench.archive;
 
 import io.reprise.local.stack.Stack;
-import io.reprise.trials.bench.BenchEnvironment;
-import io.reprise.trials.bench.Figure;
-import io.reprise.trials.bench.PeerComparison;
 import io.reprise.trials.bench.drive.ReplayRequest;
 import io.reprise.trials.bench.drive.RunningReplay;
+import io.reprise.trials.bench.measure.BenchEnvironment;
+import io.reprise.trials.bench.measure.Figure;
+import io.reprise.trials.bench.measure.PeerComparison;
 
 /** Replays to nowhere of the archived topic beside the same replay of the hot one. */
 record ColdRate(BenchEnvironment room, Stack stack) {

@@ -1,9 +1,9 @@
 package io.reprise.trials.bench.ingest;
 
 import io.reprise.local.stack.Stack;
-import io.reprise.trials.bench.BenchEnvironment;
-import io.reprise.trials.bench.Figure;
-import io.reprise.trials.bench.PeerComparison;
+import io.reprise.trials.bench.measure.BenchEnvironment;
+import io.reprise.trials.bench.measure.Figure;
+import io.reprise.trials.bench.measure.PeerComparison;
 import io.reprise.trials.bench.peer.ProducerPerformance;
 import io.reprise.trials.bench.peer.ToolProcess;
 import java.util.List;

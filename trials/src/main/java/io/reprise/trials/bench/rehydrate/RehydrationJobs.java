@@ -6,7 +6,7 @@ import io.reprise.embedded.EmbeddedS3;
 import io.reprise.local.stack.Stack;
 import io.reprise.runtime.config.ConfigFile;
 import io.reprise.runtime.json.Json;
-import io.reprise.trials.bench.BenchEnvironment;
+import io.reprise.trials.bench.measure.BenchEnvironment;
 import io.reprise.trials.bench.peer.ToolProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;

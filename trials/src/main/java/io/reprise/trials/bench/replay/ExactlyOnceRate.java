@@ -1,12 +1,12 @@
 package io.reprise.trials.bench.replay;
 
 import io.reprise.local.stack.Stack;
-import io.reprise.trials.bench.BenchEnvironment;
-import io.reprise.trials.bench.Figure;
-import io.reprise.trials.bench.PeerComparison;
 import io.reprise.trials.bench.drive.ReplayRequest;
 import io.reprise.trials.bench.drive.RunningReplay;
 import io.reprise.trials.bench.drive.TopicRate;
+import io.reprise.trials.bench.measure.BenchEnvironment;
+import io.reprise.trials.bench.measure.Figure;
+import io.reprise.trials.bench.measure.PeerComparison;
 import io.reprise.trials.bench.peer.MirrorMaker;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -1,12 +1,12 @@
 package io.reprise.trials.bench.replay;
 
 import io.reprise.local.stack.Stack;
-import io.reprise.trials.bench.BenchEnvironment;
-import io.reprise.trials.bench.Figure;
-import io.reprise.trials.bench.Samples;
 import io.reprise.trials.bench.drive.ReplayRequest;
 import io.reprise.trials.bench.drive.RunningReplay;
 import io.reprise.trials.bench.drive.ServiceHeap;
+import io.reprise.trials.bench.measure.BenchEnvironment;
+import io.reprise.trials.bench.measure.Figure;
+import io.reprise.trials.bench.measure.Samples;
 import java.util.ArrayList;
 import java.util.List;
 

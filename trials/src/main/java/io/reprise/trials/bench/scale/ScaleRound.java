@@ -1,9 +1,9 @@
 package io.reprise.trials.bench.scale;
 
 import io.reprise.local.stack.Stack;
-import io.reprise.trials.bench.BenchEnvironment;
 import io.reprise.trials.bench.drive.ReplayRequest;
 import io.reprise.trials.bench.drive.RunningReplay;
+import io.reprise.trials.bench.measure.BenchEnvironment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package io.reprise.trials.bench.user;
 
 import io.reprise.local.dev.DevTopics;
 import io.reprise.local.stack.Stack;
-import io.reprise.trials.bench.Bench;
-import io.reprise.trials.bench.BenchEnvironment;
-import io.reprise.trials.bench.Figure;
-import io.reprise.trials.bench.Samples;
+import io.reprise.trials.bench.measure.Bench;
+import io.reprise.trials.bench.measure.BenchEnvironment;
+import io.reprise.trials.bench.measure.Figure;
+import io.reprise.trials.bench.measure.Samples;
 import io.reprise.trials.bench.peer.ToolProcess;
 import io.reprise.trials.load.TopicLoad;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.reprise.trials.bench;
+package io.reprise.trials.bench.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.reprise.trials.bench;
+package io.reprise.trials.bench.measure;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
@@ -13,7 +13,7 @@ import java.lang.management.ManagementFactory;
 public record Machine(
     int cores, long memoryBytes, String os, String arch, String java, double loadBefore) {
 
-  static Machine here() {
+  public static Machine here() {
     var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     return new Machine(
         system.getAvailableProcessors(),

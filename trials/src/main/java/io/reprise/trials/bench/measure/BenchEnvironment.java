@@ -1,4 +1,4 @@
-package io.reprise.trials.bench;
+package io.reprise.trials.bench.measure;
 
 import io.reprise.local.stack.StackPorts;
 import io.reprise.local.stack.StackSettings;

@@ -1,4 +1,4 @@
-package io.reprise.trials.bench;
+package io.reprise.trials.bench.measure;
 
 /** How much a bench may spend on its figures. */
 public enum BenchEffort {
