@@ -7,17 +7,21 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.Incompatibility;
 
-/** BACKWARD_TRANSITIVE: whoever has the newest schema can read all events ever written. */
+/**
+ * Checks BACKWARD_TRANSITIVE compatibility: a reader with the newest schema can read all events
+ * ever written.
+ */
 public final class Compatibility {
-  /** The registry's word for it. */
+  /** The name of this compatibility level in the registry. */
   public static final String BACKWARD_TRANSITIVE = "BACKWARD_TRANSITIVE";
 
   private Compatibility() {}
 
   /**
-   * What keeps {@code candidate} from reading what its predecessors wrote, one sentence each.
+   * The reasons, one sentence each, why a reader with {@code candidate} cannot read events of its
+   * predecessors.
    *
-   * @param predecessors by what to call them, as in {@code version 3}
+   * @param predecessors earlier schemas, by the name to use in messages, such as {@code version 3}
    */
   public static List<String> faults(Schema candidate, Map<String, Schema> predecessors) {
     var faults = new ArrayList<String>();

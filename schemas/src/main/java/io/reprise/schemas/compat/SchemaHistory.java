@@ -16,7 +16,7 @@ import org.apache.avro.SchemaParseException;
 /**
  * The committed versions of one subject: {@code <subject>/v1.avsc}, {@code v2.avsc} and so on.
  *
- * @param subject as in {@code user-events-value}
+ * @param subject such as {@code user-events-value}
  * @param versions by number, without gaps, from 1
  */
 public record SchemaHistory(String subject, Map<Integer, Schema> versions) {
@@ -29,8 +29,8 @@ public record SchemaHistory(String subject, Map<Integer, Schema> versions) {
   /**
    * Reads a subject's directory.
    *
-   * @throws IllegalArgumentException when it holds no version, a gap, or a file that is no schema;
-   *     the message names the file and the remedy
+   * @throws IllegalArgumentException if a version is missing or a file is not a schema; the message
+   *     names the file and what to do
    */
   public static SchemaHistory read(Path directory) {
     var versions = new TreeMap<Integer, Schema>();
@@ -63,7 +63,7 @@ public record SchemaHistory(String subject, Map<Integer, Schema> versions) {
   /**
    * Reads one schema.
    *
-   * @throws IllegalArgumentException when the file is no Avro schema
+   * @throws IllegalArgumentException if the file is not an Avro schema
    */
   public static Schema parse(Path file) {
     try {
@@ -75,7 +75,7 @@ public record SchemaHistory(String subject, Map<Integer, Schema> versions) {
     }
   }
 
-  /** What is wrong with the history itself, each version against all before it. */
+  /** The incompatibilities of each version with all earlier versions. */
   public List<String> faults() {
     var faults = new ArrayList<String>();
     var before = new LinkedHashMap<String, Schema>();
@@ -88,7 +88,7 @@ public record SchemaHistory(String subject, Map<Integer, Schema> versions) {
     return List.copyOf(faults);
   }
 
-  /** What keeps {@code candidate} from being the next version. */
+  /** The reasons why {@code candidate} cannot be the next version. */
   public List<String> faults(Schema candidate) {
     var before = new LinkedHashMap<String, Schema>();
     versions.forEach((number, schema) -> before.put("version " + number, schema));

@@ -2,19 +2,19 @@ package io.reprise.schemas.json;
 
 import java.util.List;
 
-/** What became of a JSON value. */
+/** The result of encoding a JSON value as Avro. */
 public sealed interface AvroConversion {
 
-  /** It is this in Avro. */
+  /** The value fits the schema; {@code avro} is its binary encoding. */
   record Encoded(byte[] avro) implements AvroConversion {}
 
-  /** It is not of the schema: all faults found, at least one, at most {@link #MOST_FAULTS}. */
+  /** The value does not fit the schema. There are 1 to {@link #MOST_FAULTS} faults. */
   record Faulty(List<FieldFault> faults) implements AvroConversion {
     public Faulty {
       faults = List.copyOf(faults);
     }
   }
 
-  /** Reading on after so many faults helps nobody. */
+  /** Encoding stops after this many faults. */
   int MOST_FAULTS = 20;
 }

@@ -10,10 +10,9 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 
 /**
- * Plain JSON to Avro binary and back. Plain means as people write it, not Avro's own JSON encoding:
- * a union takes its value bare, bytes are Base64, timestamps and dates are ISO-8601 or their
- * number, decimals a number or text. Fields that are left out get their default; unknown fields are
- * faults.
+ * Converts plain JSON to Avro binary and back. Plain JSON is not Avro's JSON encoding: a union
+ * value has no type around it, bytes are Base64, timestamps and dates are ISO-8601 or numbers,
+ * decimals are numbers or text. A missing field gets its default. An unknown field is a fault.
  *
  * <p>Stateless and thread-safe.
  */
@@ -22,7 +21,7 @@ public final class AvroJson {
 
   private AvroJson() {}
 
-  /** Encodes {@code data}, or tells everything that keeps it from being of {@code schema}. */
+  /** Encodes {@code data} as {@code schema}, or lists the faults that prevent it. */
   public static AvroConversion encode(JsonNode data, Schema schema) {
     var bytes = new ByteArrayOutputStream(USUAL_BYTES);
     var encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
@@ -31,7 +30,7 @@ public final class AvroJson {
       writer.write(data, schema, "");
       encoder.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException("an array takes all bytes", e);
+      throw new UncheckedIOException("cannot write to a byte array", e);
     }
     return writer.faults().isEmpty()
         ? new AvroConversion.Encoded(bytes.toByteArray())
@@ -39,10 +38,10 @@ public final class AvroJson {
   }
 
   /**
-   * The JSON of Avro bytes.
+   * Decodes Avro bytes to plain JSON.
    *
-   * @param offset where they start in {@code bytes}
-   * @throws IllegalArgumentException when they are not of {@code writer}
+   * @param offset index of the first Avro byte in {@code bytes}
+   * @throws IllegalArgumentException when the bytes are not valid for the schema {@code writer}
    */
   public static JsonNode decode(byte[] bytes, int offset, Schema writer) {
     var decoder = DecoderFactory.get().binaryDecoder(bytes, offset, bytes.length - offset, null);

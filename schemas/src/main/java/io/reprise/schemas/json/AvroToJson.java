@@ -13,7 +13,7 @@ import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Avro's generic values as plain JSON. */
+/** Converts Avro's generic values to plain JSON. */
 final class AvroToJson {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 

@@ -1,9 +1,9 @@
 package io.reprise.schemas.json;
 
 /**
- * One thing that is wrong with a JSON value.
+ * One reason why a JSON value does not fit a schema.
  *
- * @param path where, as in {@code address.lines[2]}; empty for the value as a whole
- * @param reason one clause that names what was found and what would do
+ * @param path of the field, such as {@code address.lines[2]}; empty for the whole value
+ * @param reason a clause that names the value found and the accepted form
  */
 public record FieldFault(String path, String reason) {}

@@ -14,8 +14,8 @@ import org.apache.avro.io.Encoder;
 import org.apache.avro.io.EncoderFactory;
 
 /**
- * Writes one JSON value as Avro, field by field, and notes what does not fit. After a fault the
- * bytes are worthless, but the walk goes on for the sake of the other faults.
+ * Writes one JSON value as Avro binary, field by field, and collects the faults. After the first
+ * fault the bytes are unusable; writing continues only to find further faults.
  *
  * <p>Confined to one thread, used once.
  */
@@ -114,7 +114,10 @@ final class JsonToAvro {
     out.writeMapEnd();
   }
 
-  /** The only branch besides null tells its faults itself; of several the first that fits. */
+  /**
+   * If the union has one branch besides null, faults are those of that branch. Of several branches,
+   * the first that fits is used.
+   */
   private void writeUnion(JsonNode value, Schema schema, String path) throws IOException {
     var branches = schema.getTypes();
     Integer only = null;
@@ -184,7 +187,7 @@ final class JsonToAvro {
     }
   }
 
-  /** Throws IllegalArgumentException, naming what would do, when the value is of another kind. */
+  /** Throws IllegalArgumentException, naming the accepted kind, if the value has another kind. */
   private void write(JsonNode value, Schema schema) throws IOException {
     switch (schema.getType()) {
       case STRING -> {

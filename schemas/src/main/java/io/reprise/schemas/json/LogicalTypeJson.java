@@ -18,7 +18,10 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** How people write the logical types that have a form of their own in JSON. */
+/**
+ * Converts logical types that plain JSON writes differently from their Avro base type, such as
+ * timestamps.
+ */
 enum LogicalTypeJson {
   TIMESTAMP_MILLIS {
     @Override
@@ -120,7 +123,7 @@ enum LogicalTypeJson {
         cause);
   }
 
-  /** The form of a schema's logical type; null where its plain type is what people write. */
+  /** The converter for a schema's logical type; null if plain JSON writes the Avro base type. */
   static @Nullable LogicalTypeJson of(Schema schema) {
     var type = schema.getLogicalType();
     if (type == null) {
@@ -136,7 +139,11 @@ enum LogicalTypeJson {
     };
   }
 
-  /** The plain type's JSON; throws IllegalArgumentException naming what would do. */
+  /**
+   * The value as JSON of the Avro base type.
+   *
+   * @throws IllegalArgumentException naming the accepted form
+   */
   abstract JsonNode toPlain(JsonNode value, Schema schema);
 
   abstract JsonNode fromPlain(Object value, Schema schema);

@@ -2,13 +2,13 @@ package io.reprise.schemas.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What was found in place of what was wanted. */
+/** Describes a JSON value in an error message, such as {@code the text 'abc'}. */
 final class ValueDescription {
   private static final int LONGEST = 40;
 
   private ValueDescription() {}
 
-  /** The kind of a value, with the value itself where it is short. */
+  /** The kind of a value, followed by the value itself, shortened, for scalars. */
   static String inWords(JsonNode value) {
     return switch (value.getNodeType()) {
       case OBJECT -> "an object";

@@ -2,7 +2,10 @@ package io.reprise.schemas.registry;
 
 import java.util.List;
 
-/** A schema may not follow its predecessors. Nothing was registered. */
+/**
+ * A schema is incompatible with earlier versions of its subject. Nothing was registered; a retry
+ * does not help.
+ */
 public final class IncompatibleSchemaException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.apache.avro.Schema;
 
 /**
- * What Avro's code generator notes in a schema for Java alone. It changes no byte of an event, so
- * it is left out where schemas are compared or registered.
+ * Removes the attributes that Avro's code generator adds to a schema for Java. They do not affect
+ * the encoding of an event, so schemas are compared and registered without them.
  */
 final class JavaTypes {
   private static final Set<String> NOTES =
@@ -18,7 +18,7 @@ final class JavaTypes {
 
   private JavaTypes() {}
 
-  /** The schema without them; itself, if it has none. */
+  /** The schema without these attributes; the same instance if it has none. */
   static Schema without(Schema schema) {
     var text = schema.toString();
     if (NOTES.stream().noneMatch(text::contains)) {

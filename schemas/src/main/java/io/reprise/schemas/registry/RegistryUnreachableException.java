@@ -2,7 +2,9 @@ package io.reprise.schemas.registry;
 
 import java.net.URI;
 
-/** The registry did not answer, or not as a registry. Nothing was registered; retry is safe. */
+/**
+ * The registry did not answer, or answered with an error. Nothing was registered; a retry is safe.
+ */
 public final class RegistryUnreachableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

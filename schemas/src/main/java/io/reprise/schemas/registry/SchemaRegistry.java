@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 
 /**
- * A schema registry. Schemas by id never change and are kept; the latest of a subject is asked
- * again after {@link #FRESH_FOR}.
+ * Reads and registers schemas in a schema registry. Schemas by id never change and are cached for
+ * ever; the latest schema of a subject is cached for {@link #FRESH_FOR}.
  *
- * <p>Thread-safe. The opener closes it. Errors: {@link RegistryUnreachableException}, which may be
- * retried.
+ * <p>Thread-safe. The caller of {@link #at} closes it. Every method may throw {@link
+ * RegistryUnreachableException}; a retry is safe.
  */
 public final class SchemaRegistry implements AutoCloseable {
-  /** How old an answer about a subject's latest schema may be. */
+  /** How long the latest schema of a subject is cached. */
   public static final Duration FRESH_FOR = Duration.ofSeconds(10);
 
   private final ConfluentClient client;
@@ -39,9 +39,9 @@ public final class SchemaRegistry implements AutoCloseable {
   }
 
   /**
-   * Opens a registry; nothing is sent yet.
+   * Opens a registry without sending a request.
    *
-   * @param uri where Confluent's API starts
+   * @param uri base address of the registry's HTTP API
    */
   public static SchemaRegistry at(URI uri) {
     return at(uri, Clock.systemUTC());
@@ -51,12 +51,12 @@ public final class SchemaRegistry implements AutoCloseable {
     return new SchemaRegistry(new ConfluentClient(uri), clock);
   }
 
-  /** The subject of a topic's values. */
+  /** The subject that holds the schemas of a topic's values. */
   public static String valueSubject(String topic) {
     return topic + "-value";
   }
 
-  /** A subject's newest schema; empty when it has none. */
+  /** The newest schema of a subject; empty if the subject has none. */
   public Optional<RegisteredSchema> latest(String subject) {
     var known = latest.get(subject);
     if (known != null && known.at().plus(FRESH_FOR).isAfter(clock.instant())) {
@@ -68,9 +68,9 @@ public final class SchemaRegistry implements AutoCloseable {
   }
 
   /**
-   * The version of a subject that a writer's schema is; the newest, if it is several. Names of Java
-   * types that generated classes carry make no difference. Asked each time, version by version: the
-   * caller keeps the answer.
+   * Finds the version of a subject that equals a writer's schema; the newest if several do. Java
+   * type names of generated classes are ignored. Each call asks the registry, version by version,
+   * so callers should keep the answer.
    */
   public Optional<RegisteredSchema> registered(String subject, Schema writer) {
     var wanted = JavaTypes.without(writer);
@@ -87,7 +87,9 @@ public final class SchemaRegistry implements AutoCloseable {
   }
 
   /**
-   * @throws UnknownSchemaException when no schema has this id
+   * The schema with this id.
+   *
+   * @throws UnknownSchemaException if there is none
    */
   public Schema byId(int id) {
     var known = byId.get(id);
@@ -99,7 +101,7 @@ public final class SchemaRegistry implements AutoCloseable {
     return schema;
   }
 
-  /** The ids of all versions of a subject; asked each time. */
+  /** The schema ids of all versions of a subject. Each call asks the registry. */
   public Set<Integer> ids(String subject) {
     return client.versions(subject).stream()
         .flatMap(version -> client.id(subject, version).stream())
@@ -110,7 +112,10 @@ public final class SchemaRegistry implements AutoCloseable {
     return client.subjects().stream().sorted().toList();
   }
 
-  /** What keeps {@code candidate} from following all versions of a subject, one sentence each. */
+  /**
+   * The reasons, one sentence each, why {@code candidate} is incompatible with a version of a
+   * subject.
+   */
   public List<String> incompatibilities(String subject, Schema candidate) {
     var before = new LinkedHashMap<String, Schema>();
     for (int version : client.versions(subject)) {
@@ -120,11 +125,11 @@ public final class SchemaRegistry implements AutoCloseable {
   }
 
   /**
-   * Registers a schema, or finds it registered. The subject is then held to BACKWARD_TRANSITIVE by
-   * the registry too.
+   * Registers a schema unless it is registered already, and sets the subject's compatibility in the
+   * registry to BACKWARD_TRANSITIVE.
    *
    * @return its id
-   * @throws IncompatibleSchemaException when it may not follow the others
+   * @throws IncompatibleSchemaException if it is incompatible with an earlier version
    */
   public int register(String subject, Schema schema) {
     var faults = incompatibilities(subject, schema);

@@ -8,17 +8,17 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of an event without reading its data. Source: CloudEvents 1.0.2, and its Kafka
- * protocol binding's binary content mode.
+ * The attributes of an event, which are readable without its data. They are stored as record
+ * headers by the binary content mode of the CloudEvents 1.0.2 Kafka protocol binding.
  *
- * @param id of the event; with {@code source} it tells events apart
- * @param source where it comes from, a URI reference
- * @param type what kind of event it is
- * @param subject what it is about; for Reprise the user, unless a partition key is given
- * @param time when it happened
- * @param dataContentType media type of the data as stored
+ * @param id of the event, unique within its {@code source}
+ * @param source origin of the event, a URI reference
+ * @param type kind of event, such as {@code order.placed}
+ * @param subject of the event; in Reprise the user, unless a partition key is given
+ * @param time when the event happened
+ * @param dataContentType media type of the stored data
  * @param dataSchema a URI of the data's schema
- * @param extensions further attributes, as text
+ * @param extensions further attributes by name
  */
 public record EventAttributes(
     String id,
@@ -29,7 +29,7 @@ public record EventAttributes(
     @Nullable String dataContentType,
     @Nullable String dataSchema,
     Map<String, String> extensions) {
-  /** What every header of the binding starts with. */
+  /** Prefix of the header names of all attributes. */
   public static final String PREFIX = "ce_";
 
   private static final String CONTENT_TYPE = "content-type";
@@ -39,7 +39,7 @@ public record EventAttributes(
     extensions = Map.copyOf(extensions);
   }
 
-  /** Hands over each attribute as a Kafka header: name and bytes. */
+  /** Passes each attribute to {@code header} as the name and the bytes of a record header. */
   public void writeTo(BiConsumer<String, byte[]> header) {
     put(header, PREFIX + "specversion", SPEC_VERSION);
     put(header, PREFIX + "id", id);

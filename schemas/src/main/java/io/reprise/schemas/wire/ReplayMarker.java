@@ -6,18 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
- * The one header, {@value #HEADER}, on every record that a replay delivers. One, and compact, since
- * small headers cost a log dearly. Version 1, big-endian: version byte, replay UUID (16 bytes),
+ * The header {@value #HEADER} on every record that a replay delivers. A handler tells by it a
+ * replayed record from an original one. It is a single binary header because each further header
+ * adds to the size of every record. Version 1, big-endian: version byte, replay UUID (16 bytes),
  * then as unsigned LEB128 varints attempt, count, origin partition, origin offset, then the origin
  * timestamp as zigzag LEB128, and the origin topic as UTF-8 to the end.
  *
- * @param replay the replay's id
- * @param attempt which start of that replay, from 1
- * @param count how many replays this record has been through; a replay refuses to go past a cap
- * @param topic where the record was read
+ * @param replay id of the replay
+ * @param attempt of the replay, from 1
+ * @param count how many replays have delivered this record, one after another; a replay refuses to
+ *     exceed a limit
+ * @param topic the record was read from
  * @param partition of that topic
- * @param offset in that partition
- * @param timestamp of the record there, in epoch milliseconds
+ * @param offset of the record in that partition
+ * @param timestamp of the record in that topic, in epoch milliseconds
  */
 public record ReplayMarker(
     UUID replay, int attempt, int count, String topic, int partition, long offset, long timestamp) {
@@ -44,7 +46,9 @@ public record ReplayMarker(
   }
 
   /**
-   * @throws IllegalArgumentException when the bytes are no marker of a version this build knows
+   * Reads a header's bytes.
+   *
+   * @throws IllegalArgumentException if they are not a marker of a version that this build reads
    */
   public static ReplayMarker decode(byte[] header) {
     var in = ByteBuffer.wrap(header);

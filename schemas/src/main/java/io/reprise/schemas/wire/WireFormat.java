@@ -8,19 +8,19 @@ import java.util.OptionalInt;
  * encoding. Source: Confluent's "Wire format" in the schema registry's documentation.
  */
 public final class WireFormat {
-  /** How many bytes stand before the Avro bytes. */
+  /** Number of bytes before the Avro bytes. */
   public static final int PREFIX_BYTES = 1 + Integer.BYTES;
 
   private static final byte MAGIC = 0;
 
   private WireFormat() {}
 
-  /** What stands before Avro bytes of this schema, for those who write both into one stream. */
+  /** The bytes before the Avro bytes of a value with this schema. */
   public static byte[] prefix(int schemaId) {
     return frame(schemaId, new byte[0]);
   }
 
-  /** The value to store: prefix and Avro bytes. */
+  /** The value to store: the prefix, then the Avro bytes. */
   public static byte[] frame(int schemaId, byte[] avro) {
     return ByteBuffer.allocate(PREFIX_BYTES + avro.length)
         .put(MAGIC)
@@ -29,7 +29,7 @@ public final class WireFormat {
         .array();
   }
 
-  /** The schema id in front of a value; empty when the value is in another format. */
+  /** The schema id in a value's prefix; empty if the value has another format. */
   public static OptionalInt schemaId(byte[] value) {
     return value.length < PREFIX_BYTES || value[0] != MAGIC
         ? OptionalInt.empty()
