@@ -1,10 +1,10 @@
 package io.reprise.store;
 
 /**
- * The one seam through which everything reads events: replays, `events read`, rehydration. Where an
- * offset is stored is not the caller's business.
+ * Opens readers over events, from whichever tier stores an offset. Replays, {@code events read} and
+ * rehydration all read events through this interface.
  *
- * <p>Threading: safe for use by many threads; the readers it opens are not.
+ * <p>Thread-safe; a reader is confined to one thread. The caller closes each reader, then the log.
  */
 public interface EventLog extends AutoCloseable {
 
@@ -14,15 +14,15 @@ public interface EventLog extends AutoCloseable {
   }
 
   /**
-   * Opens a reader over {@code range} of one partition for someone who wants some keys only.
-   * Records of other keys may be returned all the same, or be passed over unread.
+   * Opens a reader over {@code range} of one partition for a caller that needs only some keys. The
+   * reader may return records of other keys, or skip them unread.
    */
   LogReader read(String topic, int partition, OffsetRange range, KeySelection keys);
 
   /**
-   * Opens a reader over the records of one key: those of the partition that Kafka's default
-   * partitioner (murmur2) puts {@code key} in. Records of other keys are passed over: they are
-   * covered, but not returned.
+   * Opens a reader over the records of one key. It reads the partition that Kafka's default
+   * partitioner (murmur2) chooses for {@code key}. Records of other keys are covered, but not
+   * returned.
    *
    * @param range offsets of that partition
    */

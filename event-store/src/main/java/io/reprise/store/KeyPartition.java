@@ -3,7 +3,8 @@ package io.reprise.store;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Where Kafka's Java default partitioner puts a key (murmur2; librdkafka: {@code murmur2_random}).
+ * Computes the partition that the default partitioner of Kafka's Java client chooses for a key
+ * (murmur2; in librdkafka {@code murmur2_random}).
  */
 public final class KeyPartition {
   private KeyPartition() {}
@@ -14,8 +15,8 @@ public final class KeyPartition {
   }
 
   /**
-   * Which of {@code buckets} a key falls in, independently of its partition: keys of one partition
-   * spread over all buckets.
+   * The bucket of {@code key}, from 0 to {@code buckets - 1}. It does not depend on the partition:
+   * the keys of one partition spread over all buckets.
    */
   public static int bucket(byte[] key, int partitions, int buckets) {
     return hash(key) / partitions % buckets;

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which keys a reader is asked for. Immutable. */
+/** The keys that a caller asks a reader for. Immutable. */
 public final class KeySelection {
-  /** Every record, those without a key too. */
+  /** Selects every record, including records without a key. */
   public static final KeySelection ALL = new KeySelection(Set.of());
 
   private final Set<ByteBuffer> keys;
@@ -18,7 +18,7 @@ public final class KeySelection {
     this.keys = keys;
   }
 
-  /** Records of these keys; all records if there are none. */
+  /** Selects the records of these keys; all records if {@code keys} is empty. */
   public static KeySelection of(Collection<byte[]> keys) {
     return new KeySelection(
         keys.stream()
@@ -30,7 +30,7 @@ public final class KeySelection {
     return keys.isEmpty();
   }
 
-  /** The keys; none if all are wanted. */
+  /** The selected keys; empty if all records are selected. */
   public List<byte[]> keys() {
     return keys.stream().map(key -> key.array().clone()).toList();
   }

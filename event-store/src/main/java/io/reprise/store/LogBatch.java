@@ -5,14 +5,13 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * One step of a read: what lies in {@code covered}. An offset of {@code covered} that has no record
- * and was not passed over is a hole: a transaction marker, an aborted record, or one that
- * compaction removed.
+ * The result of one read: everything in the offsets {@code covered}. An offset in {@code covered}
+ * that is neither in {@code records} nor in {@code passed} is a hole: a transaction marker, an
+ * aborted record, or a record that compaction removed.
  *
- * @param covered the offsets this step accounts for; empty when nothing arrived in time
- * @param records the records inside, in offset order; key and value as their wire bytes
- * @param passed offsets that have a record of another key than was asked for, which is not
- *     returned, as long runs in order
+ * @param covered the offsets that this batch accounts for; empty if nothing arrived within the wait
+ * @param records in offset order; keys and values as stored bytes
+ * @param passed offsets of records of other keys that were skipped, as ascending ranges
  */
 public record LogBatch(
     OffsetRange covered, List<ConsumerRecord<byte[], byte[]>> records, List<OffsetRange> passed) {
@@ -21,12 +20,12 @@ public record LogBatch(
     this(covered, records, List.of());
   }
 
-  /** A step that accounts for nothing: the wait ran out at {@code position}. */
+  /** An empty batch: nothing arrived within the wait. */
   public static LogBatch nothingAt(long position) {
     return new LogBatch(new OffsetRange(position, position), List.of());
   }
 
-  /** This step and the one right behind it, as one. */
+  /** This batch and the batch that continues it, as one. */
   public LogBatch then(LogBatch next) {
     return new LogBatch(
         new OffsetRange(covered.from(), next.covered.to()),

@@ -3,38 +3,41 @@ package io.reprise.store;
 import java.time.Duration;
 
 /**
- * Reads one range of one partition, front to back, committed records only. The end is reached on
- * position, never on a record count: {@code position() == range.to()}.
+ * Reads the committed records of one range of one partition in offset order. The range is finished
+ * when {@code position() == range.to()}; the number of records does not tell, because of holes.
  *
- * <p>Threading: confined to one thread. Whoever opened it closes it.
+ * <p>Confined to one thread. The caller that opened the reader closes it.
  */
 public interface LogReader extends AutoCloseable {
 
   /**
-   * The next step of the range.
+   * Reads on from {@link #position()}.
    *
-   * @param wait how long to wait for records when none are at hand
-   * @return what was covered since the last call; covers nothing when the wait ran out or the range
-   *     is done
-   * @throws OffsetNotInLogException when the position is below the log's start or behind its end; a
+   * @param wait how long to wait if no records are buffered
+   * @return the offsets covered since the last call; empty if the wait ran out or the range is
+   *     finished
+   * @throws OffsetNotInLogException if the position is below the log's start or above its end; a
    *     retry does not help until the log or the range changes
-   * @throws org.apache.kafka.common.errors.RetriableException when the log cannot be reached; the
-   *     call may be repeated
+   * @throws org.apache.kafka.common.errors.RetriableException if the log cannot be reached; a retry
+   *     is safe
    */
   LogBatch read(Duration wait);
 
-  /** The first offset not covered yet. */
+  /** The next offset to cover. */
   long position();
 
   /**
-   * How many offsets are known to lie ahead, as of the last read and without asking for it; 0 where
-   * nothing is known.
+   * How many offsets of the range follow {@link #position()} as far as the last read told; 0 if
+   * unknown. Sends no request.
    */
   default long ahead() {
     return 0;
   }
 
-  /** Moves on to {@code offset}, which lies between {@link #position()} and the range's end. */
+  /**
+   * Moves the position to {@code offset}, which must be between {@link #position()} and the end of
+   * the range.
+   */
   void skipTo(long offset);
 
   @Override

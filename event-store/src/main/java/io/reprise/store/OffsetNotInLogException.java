@@ -1,6 +1,6 @@
 package io.reprise.store;
 
-/** An offset that a reader was asked for is not in the log. Fatal for that position. */
+/** An offset to read is not in the log. A retry at this position does not help. */
 public final class OffsetNotInLogException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,7 @@ public final class OffsetNotInLogException extends RuntimeException {
     return offset;
   }
 
-  /** What the log held when the offset was missed. */
+  /** The offsets that the log held when the offset was missing. */
   public OffsetRange log() {
     return log;
   }

@@ -1,10 +1,10 @@
 package io.reprise.store;
 
 /**
- * Offsets {@code [from, to)} of one partition. Half-open, as every range in Reprise.
+ * Offsets {@code [from, to)} of one partition. Every range in Reprise has an exclusive end.
  *
- * @param from the first offset inside
- * @param to the first offset behind it; equal to {@code from} for an empty range
+ * @param from start of the range, inclusive
+ * @param to end of the range, exclusive; equal to {@code from} for an empty range
  */
 public record OffsetRange(long from, long to) {
 
@@ -15,7 +15,7 @@ public record OffsetRange(long from, long to) {
     }
   }
 
-  /** How many offsets lie inside; records may be fewer. */
+  /** The number of offsets in the range; there may be fewer records. */
   public long span() {
     return to - from;
   }
@@ -28,7 +28,7 @@ public record OffsetRange(long from, long to) {
     return offset >= from && offset < to;
   }
 
-  /** Whether some offset lies in both; none lies in an empty range. */
+  /** Whether an offset is in both ranges; false if a range is empty. */
   public boolean overlaps(OffsetRange other) {
     return Math.max(from, other.from) < Math.min(to, other.to);
   }

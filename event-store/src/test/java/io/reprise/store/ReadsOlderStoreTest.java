@@ -116,7 +116,7 @@ class ReadsOlderStoreTest {
   @Test
   void provesTheCommitLogFromItsFirstEntry() {
     var faults = new ArrayList<CorruptArchiveException>();
-    var proof = commitLog().history();
+    var proof = commitLog().proof();
     proof.prove(faults::add);
 
     assertThat(faults).isEmpty();

@@ -78,8 +78,7 @@ public final class Prover {
     var histories = new LinkedHashMap<PartitionId, CommitLogProof>();
     for (var id : ids) {
       var head = before.get(id);
-      var history =
-          archives.log(id).history(sha256 -> head != null && head.sha256().equals(sha256));
+      var history = archives.log(id).proof(sha256 -> head != null && head.sha256().equals(sha256));
       history.prove(this::found);
       histories.put(id, history);
     }

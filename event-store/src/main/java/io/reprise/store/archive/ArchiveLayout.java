@@ -1,7 +1,7 @@
 package io.reprise.store.archive;
 
 /**
- * Names of everything in an archive, below the store's prefix: {@code
+ * Names of all objects of an archive, below the store's prefix: {@code
  * v1/<topic>~<topicId>/p00007/{data,log}/...}.
  */
 public final class ArchiveLayout {
@@ -9,17 +9,17 @@ public final class ArchiveLayout {
 
   private ArchiveLayout() {}
 
-  /** What all names of one partition begin with; ends with a slash. */
+  /** Prefix of all object names of one partition; ends with a slash. */
   public static String directory(PartitionId id) {
     return VERSION + "%s~%s/p%05d/".formatted(id.topic(), id.topicId(), id.partition());
   }
 
-  /** A data object; its index is at the same name with {@link #indexOf}. */
+  /** Name of a segment's data object; {@link #indexOf} gives the name of its index. */
   public static String data(PartitionId id, SegmentName segment) {
     return data(id, segment.fileName());
   }
 
-  /** The index beside a data object. */
+  /** Name of the index object of a data object. */
   public static String indexOf(String dataName) {
     return dataName.substring(0, dataName.length() - ".avro".length()) + ".idx";
   }
@@ -28,22 +28,24 @@ public final class ArchiveLayout {
     return entries(id) + "%020d.json".formatted(seq);
   }
 
-  /** What all entries, and behind them all checkpoints, begin with. */
+  /**
+   * Prefix of all commit entries and checkpoints; in name order, checkpoints follow the entries.
+   */
   public static String entries(PartitionId id) {
     return directory(id) + "log/";
   }
 
-  /** What all checkpoints begin with. */
+  /** Prefix of all checkpoints. */
   public static String checkpoints(PartitionId id) {
     return entries(id) + "ckpt-";
   }
 
-  /** What all data and index objects begin with. */
+  /** Prefix of all data and index objects. */
   public static String segments(PartitionId id) {
     return directory(id) + "data/";
   }
 
-  /** A committed segment's data object. */
+  /** Name of a committed segment's data object. */
   public static String data(PartitionId id, String file) {
     return segments(id) + file;
   }

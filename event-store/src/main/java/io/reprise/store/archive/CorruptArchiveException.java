@@ -1,6 +1,9 @@
 package io.reprise.store.archive;
 
-/** The archive is not what was written. Fatal; the message names the object and what to do. */
+/**
+ * An object of an archive differs from what was written. A retry does not help; the message names
+ * the object and what to do.
+ */
 public final class CorruptArchiveException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +14,7 @@ public final class CorruptArchiveException extends RuntimeException {
     this.object = object;
   }
 
-  /** The object at fault, by its name in the store. */
+  /** Name of the damaged object in the store. */
   public String object() {
     return object;
   }

@@ -1,9 +1,9 @@
 package io.reprise.store.archive;
 
 /**
- * One partition of one topic, for ever: a topic recreated under the same name has another id.
+ * Identifies one partition of one topic. A topic recreated under the same name has another id.
  *
- * @param topicId Kafka's, as its text form
+ * @param topicId Kafka's id of the topic, as text
  */
 public record PartitionId(String topic, String topicId, int partition) {
   @Override

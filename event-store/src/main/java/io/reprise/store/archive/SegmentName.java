@@ -3,11 +3,11 @@ package io.reprise.store.archive;
 import io.reprise.store.OffsetRange;
 
 /**
- * Says what a data object holds and is: {@code <from20>-<to20>-e<epoch>-<sha256:16>.avro}.
+ * File name of a data object: {@code <from20>-<to20>-e<epoch>-<sha256:16>.avro}.
  *
- * @param range the offsets it accounts for
- * @param epoch of the claim under which it was written
- * @param sha256 of its bytes, in hex, 64 digits; the first 16 are in the name
+ * @param range offsets that the segment accounts for
+ * @param epoch lease epoch of the claim under which the segment was written
+ * @param sha256 of the data object, 64 hex digits; the name contains the first 16
  */
 public record SegmentName(OffsetRange range, long epoch, String sha256) {
   private static final int DIGITS = 16;

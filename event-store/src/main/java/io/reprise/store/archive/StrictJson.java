@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /**
- * JSON of what is committed: what this build does not know it does not skip, for that may be what
- * makes an offset deletable or a snapshot wrong.
+ * Reads and writes committed JSON strictly: an unknown or missing field is an error. A reader that
+ * skipped an unknown field could delete offsets that a hold keeps, or load wrong snapshots.
  */
 public final class StrictJson {
   private static final ObjectMapper MAPPER =
@@ -30,7 +30,7 @@ public final class StrictJson {
 
   private StrictJson() {}
 
-  /** Thread-safe; not to be configured further. */
+  /** The shared mapper. Thread-safe; callers must not configure it. */
   public static ObjectMapper mapper() {
     return MAPPER;
   }

@@ -6,19 +6,20 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CRC32C over a sequence of fields. Bytes and texts have their length in front, 4 bytes big-endian,
- * -1 for null, so that no two different sequences of the same types share their bytes.
+ * Computes the CRC32C over a sequence of fields. The length of bytes and texts is added before
+ * them, as 4 bytes big-endian, -1 for null. Different sequences of the same types therefore never
+ * give the same input.
  *
- * <p>Threading: confined to one thread, since it reuses its state.
+ * <p>Confined to one thread: an instance is reused for many checksums.
  */
 public final class ContentChecksum {
   private static final int NULL_LENGTH = -1;
 
   private final CRC32C crc = new CRC32C();
-  // Small fields are gathered: a call of the checksum costs more than the few bytes it would cover.
+  // Gathers small fields, because a call of CRC32C costs more than the few bytes of a field.
   private final ByteBuffer gathered = ByteBuffer.allocate(512);
 
-  /** Begins anew. */
+  /** Starts a new checksum. */
   public ContentChecksum start() {
     crc.reset();
     gathered.clear();
@@ -54,7 +55,7 @@ public final class ContentChecksum {
     return this;
   }
 
-  /** The checksum of what was added since {@link #start()}. */
+  /** The checksum of the fields added since {@link #start()}. */
   public int value() {
     drain();
     return (int) crc.getValue();

@@ -8,13 +8,13 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * The running digest of what lies at offsets: SHA-256 over runs of {@value #RUN} entries, chained.
- * An entry is an offset and the CRC32C of its record ({@link ContentChecksum}), 12 bytes
- * big-endian; {@code chain' = SHA-256(chain || run)}. Where slices were cut does not matter, so a
- * verifier gets the same digest from the log alone; and since a run is short, the state fits a
- * progress record, which the JDK's own SHA-256 state would not.
+ * Computes a digest over the records of ascending offsets. An entry is an offset and the CRC32C of
+ * its record ({@link ContentChecksum}), 12 bytes big-endian. Every {@value #RUN} entries form a
+ * run, and {@code chain' = SHA-256(chain || run)}. The digest does not depend on how deliveries
+ * were cut into slices, so a verifier computes the same digest from the log. A run is short, so the
+ * state fits into a progress record; the JDK cannot export the state of a SHA-256.
  *
- * <p>Threading: confined to one thread. {@link #state()} is an immutable copy.
+ * <p>Confined to one thread. {@link #state()} is an immutable copy.
  */
 public final class OffsetDigest {
   static final int RUN = 64;
@@ -22,10 +22,10 @@ public final class OffsetDigest {
   private static final int CHAIN_BYTES = 32;
 
   /**
-   * A digest that can be stored and gone on with.
+   * The state of a digest, to store and continue later.
    *
-   * @param chain the chain over all full runs, 32 bytes in hex
-   * @param pending the entries of the run that is not full yet, in hex
+   * @param chain over all full runs, 32 bytes in hex
+   * @param pending entries of the incomplete run, in hex
    */
   public record State(String chain, String pending) {
     public static final State EMPTY = new State("00".repeat(CHAIN_BYTES), "");
@@ -40,7 +40,7 @@ public final class OffsetDigest {
     pending.put(HexFormat.of().parseHex(state.pending()));
   }
 
-  /** Adds one record; offsets must come in increasing order. */
+  /** Adds one record. Offsets must ascend. */
   public void add(long offset, int crc32c) {
     pending.putLong(offset).putInt(crc32c);
     if (!pending.hasRemaining()) {
@@ -49,13 +49,13 @@ public final class OffsetDigest {
     }
   }
 
-  /** Where the digest stands, to be stored with the offset it stands at. */
+  /** The current state; store it together with the offset it covers. */
   public State state() {
     var open = Arrays.copyOf(pending.array(), pending.position());
     return new State(HexFormat.of().formatHex(chain), HexFormat.of().formatHex(open));
   }
 
-  /** The digest of everything added so far, in hex; more may be added afterwards. */
+  /** The digest of all records added so far, in hex. More records may be added afterwards. */
   public String value() {
     var last = chain.clone();
     if (pending.position() > 0) {

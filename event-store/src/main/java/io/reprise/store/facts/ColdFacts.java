@@ -5,9 +5,9 @@ import io.reprise.store.archive.PartitionId;
 import java.time.Instant;
 import java.util.OptionalLong;
 
-/** What an inspector asks of an archive. Thread-safe. */
+/** Tells a {@link TopicInspector} what is archived. Thread-safe. */
 public interface ColdFacts {
-  /** Where nothing is archived. */
+  /** For a cluster without archives. */
   ColdFacts NONE =
       new ColdFacts() {
         @Override
@@ -24,8 +24,8 @@ public interface ColdFacts {
   /**
    * One partition's archive.
    *
-   * @param offsets empty when there are none
-   * @param bytes stored
+   * @param offsets archived; an empty range if there are none
+   * @param bytes stored in data objects
    */
   record Archived(OffsetRange offsets, long bytes) {}
 

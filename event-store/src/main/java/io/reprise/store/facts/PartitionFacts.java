@@ -3,16 +3,18 @@ package io.reprise.store.facts;
 import io.reprise.store.OffsetRange;
 
 /**
- * One partition as it stood when asked.
+ * Offsets and sizes of one partition at the moment of the request.
  *
- * @param partition its number
- * @param logStart the first offset still stored
- * @param committedEnd the end for read_committed readers (last stable offset)
- * @param highWatermark the end for read_uncommitted readers; above {@code committedEnd} while a
- *     transaction is open
- * @param bytes the partition's size on its leader's disk; 0 when the broker does not tell
- * @param archived offsets in the archive, some of them perhaps hot too; empty when there are none
- * @param archivedBytes stored bytes of the archive's segments
+ * @param partition number of the partition
+ * @param logStart the first offset that Kafka still stores
+ * @param committedEnd end of the offsets for read_committed consumers, exclusive (last stable
+ *     offset)
+ * @param highWatermark end of the offsets for read_uncommitted consumers, exclusive; above {@code
+ *     committedEnd} while a transaction is open
+ * @param bytes size of the partition on its leader's disk; 0 if the broker does not report it
+ * @param archived offsets in the archive, which Kafka may hold too; an empty range if there are
+ *     none
+ * @param archivedBytes size of the archive's data objects
  */
 public record PartitionFacts(
     int partition,
@@ -30,20 +32,26 @@ public record PartitionFacts(
     this(partition, logStart, committedEnd, highWatermark, bytes, NOTHING, 0);
   }
 
-  /** The offsets a committed reader can read from either tier, but for {@link #gap()}. */
+  /**
+   * The offsets that a read_committed reader can read from one of the tiers, except those in {@link
+   * #gap()}.
+   */
   public OffsetRange readable() {
     long from = archived.isEmpty() ? logStart : Math.min(logStart, archived.from());
     return new OffsetRange(from, Math.max(Math.max(logStart, committedEnd), from));
   }
 
-  /** Offsets between the archive and the log that neither has any more; mostly empty. */
+  /**
+   * The offsets between the archive and Kafka's log that neither holds any more; an empty range in
+   * a sound partition.
+   */
   public OffsetRange gap() {
     return archived.isEmpty() || archived.to() >= logStart
         ? new OffsetRange(logStart, logStart)
         : new OffsetRange(archived.to(), logStart);
   }
 
-  /** Average stored bytes an offset; 0 for an empty partition. */
+  /** Average stored bytes per offset; 0 for an empty partition. */
   public double bytesPerOffset() {
     long span = highWatermark - logStart;
     if (span > 0) {

@@ -3,12 +3,12 @@ package io.reprise.store.facts;
 import java.util.List;
 
 /**
- * A topic as it stood when asked.
+ * Identity and partitions of a topic at the moment of the request.
  *
- * @param topic its name
- * @param topicId its identity: a topic recreated under the same name has another
- * @param compacted whether its cleanup policy includes compaction, so that holes may be removed
- *     records
+ * @param topic name of the topic
+ * @param topicId Kafka's id of the topic; a topic recreated under the same name has another id
+ * @param compacted whether the cleanup policy includes compaction; holes of such a topic may be
+ *     removed records
  * @param partitions in partition order, from 0, without gaps
  */
 public record TopicFacts(

@@ -23,29 +23,30 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the cluster about topics. Thread-safe, as the {@link Admin} it borrows is.
+ * Asks the cluster about topics. Nothing is cached. Thread-safe. The caller closes the {@link
+ * Admin}.
  *
- * <p>Errors: {@link TopicNotFoundException} for an unknown topic; other failures as the {@link
- * KafkaException} that the broker or client reported, retriable ones as {@link
+ * <p>Errors: {@link TopicNotFoundException} for an unknown topic; otherwise the {@link
+ * KafkaException} that broker or client reported. A retry helps only for a {@link
  * org.apache.kafka.common.errors.RetriableException}.
  */
 public final class TopicInspector {
   private final Admin admin;
   private final ColdFacts cold;
 
-  /** Asks about what is hot alone. */
+  /** Inspects topics without archives. */
   public TopicInspector(Admin admin) {
     this(admin, ColdFacts.NONE);
   }
 
-  /** Asks about both tiers. */
+  /** Inspects topics and their archives. */
   public TopicInspector(Admin admin, ColdFacts cold) {
     this.admin = admin;
     this.cold = cold;
   }
 
   /**
-   * The partitions that {@code topic} has, and nothing more about it.
+   * The partitions of {@code topic}.
    *
    * @throws TopicNotFoundException for an unknown topic
    */
@@ -59,7 +60,7 @@ public final class TopicInspector {
         .toList();
   }
 
-  /** All there is to know of {@code topic} for a plan. */
+  /** Everything that a replay plan needs to know about {@code topic}. */
   public TopicFacts inspect(String topic) {
     var description = describe(topic);
     var partitions = partitions(description);
@@ -84,7 +85,7 @@ public final class TopicInspector {
     return new TopicFacts(topic, topicId, isCompacted(topic), facts);
   }
 
-  /** All topics but Kafka's own, by name. */
+  /** All topics except Kafka's internal topics, ordered by name. */
   public List<TopicListing> list() {
     var names = KafkaAnswer.of(admin.listTopics().names());
     return KafkaAnswer.of(admin.describeTopics(names).allTopicNames()).values().stream()
@@ -93,7 +94,7 @@ public final class TopicInspector {
         .toList();
   }
 
-  /** The topic's identity alone; cheap enough to ask for every slice of work. */
+  /** The topic's id, with one cheap request: callers may ask before each slice. */
   public CompletionStage<String> topicId(String topic) {
     return admin
         .describeTopics(List.of(topic))
@@ -103,7 +104,7 @@ public final class TopicInspector {
   }
 
   /**
-   * As {@link #topicId}, waited for.
+   * The topic's id; waits for the answer.
    *
    * @throws TopicNotFoundException for an unknown topic
    */
@@ -112,8 +113,8 @@ public final class TopicInspector {
   }
 
   /**
-   * For each partition of {@code facts} the first offset whose record is at or after {@code
-   * instant}; the committed end where there is none.
+   * For each partition of {@code facts}, the first offset whose record is at or after {@code
+   * instant}; the committed end if there is no such record.
    */
   public Map<Integer, Long> offsetsAt(TopicFacts facts, Instant instant) {
     var partitions =
@@ -191,13 +192,13 @@ public final class TopicInspector {
     return sizes;
   }
 
-  /** The largest record batch that {@code topic} takes, in bytes. */
+  /** The size limit of a record batch of {@code topic}, in bytes. */
   public long maxRecordBytes(String topic) {
     var value = setting(topic, "max.message.bytes");
     return value == null ? Long.MAX_VALUE : Long.parseLong(value);
   }
 
-  /** How long Kafka keeps the topic's records. */
+  /** The topic's cleanup policy and retention. */
   public TopicRetention policy(String topic) {
     describe(topic);
     return new TopicRetention(

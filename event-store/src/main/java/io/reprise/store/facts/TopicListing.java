@@ -1,9 +1,9 @@
 package io.reprise.store.facts;
 
 /**
- * A topic by name.
+ * One topic in a list of topics.
  *
- * @param topicId its identity
- * @param partitions how many it has
+ * @param topicId Kafka's id of the topic
+ * @param partitions number of partitions
  */
 public record TopicListing(String topic, String topicId, int partitions) {}

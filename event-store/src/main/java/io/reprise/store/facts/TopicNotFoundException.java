@@ -1,6 +1,6 @@
 package io.reprise.store.facts;
 
-/** No topic of that name on the cluster. Fatal until somebody creates it. */
+/** The cluster has no topic of this name. A retry does not help until the topic is created. */
 public final class TopicNotFoundException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,10 +1,10 @@
 package io.reprise.store.facts;
 
 /**
- * What Kafka itself does with a topic's records.
+ * When Kafka deletes or compacts a topic's records.
  *
  * @param cleanup Kafka's {@code cleanup.policy}
- * @param retentionMillis Kafka's {@code retention.ms}; -1 for ever
+ * @param retentionMillis Kafka's {@code retention.ms}; -1 for no limit
  * @param retentionBytes Kafka's {@code retention.bytes}; -1 for no limit
  */
 public record TopicRetention(String cleanup, long retentionMillis, long retentionBytes) {}

@@ -9,13 +9,13 @@ import io.reprise.store.OffsetRange;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
-/** An {@link EventLog} over Kafka alone. */
+/** An {@link EventLog} over Kafka without an archive. Each reader has its own consumer. */
 public final class KafkaEventLog implements EventLog {
   private final ConsumerRole role;
 
   /**
-   * @param clientSettings consumer settings by Kafka's names; {@code bootstrap.servers} at least.
-   *     What a bounded read stands on (isolation, no group, no reset) cannot be overridden.
+   * @param clientSettings consumer settings by Kafka's names, at least {@code bootstrap.servers}.
+   *     Isolation level, group and offset reset are fixed, because a bounded read depends on them.
    */
   public KafkaEventLog(Map<String, Object> clientSettings) {
     this.role = ConsumerRole.rangeReader(clientSettings);
@@ -39,14 +39,14 @@ public final class KafkaEventLog implements EventLog {
     }
   }
 
-  /** Where Kafka's default partitioner puts {@code key}; asks the cluster. */
+  /** The partition that Kafka's default partitioner chooses for {@code key}. Asks the cluster. */
   public int partitionOf(String topic, byte[] key) {
     try (var consumer = role.open()) {
       return KeyPartition.of(key, consumer.partitionsFor(topic).size());
     }
   }
 
-  /** Nothing is shared between readers: each owns its consumer. */
+  /** Does nothing: each reader closes its own consumer. */
   @Override
   public void close() {}
 }

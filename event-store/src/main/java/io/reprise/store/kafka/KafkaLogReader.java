@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads a range from its partition's leader with a consumer of its own. */
+/** Reads a range of a partition from Kafka with a consumer of its own. */
 final class KafkaLogReader implements LogReader {
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
@@ -53,7 +53,7 @@ final class KafkaLogReader implements LogReader {
     }
   }
 
-  /** The last fetch usually runs past the range's end; those records belong to no one here. */
+  /** Drops records at or after {@code end}: the last fetch usually exceeds the range. */
   private static List<ConsumerRecord<byte[], byte[]>> upTo(
       long end, List<ConsumerRecord<byte[], byte[]>> records) {
     int size = records.size();

@@ -10,7 +10,10 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Narrows a reader to the records of one key, passing others over; closes it with itself. */
+/**
+ * Returns only the records of one key from another reader, and closes that reader when it is
+ * closed.
+ */
 public final class KeyLogReader implements LogReader {
   private final LogReader whole;
   private final byte[] key;

@@ -8,7 +8,10 @@ import io.reprise.store.facts.ColdFacts;
 import java.time.Instant;
 import java.util.OptionalLong;
 
-/** Tells an inspector what is archived. Thread-safe. */
+/**
+ * Tells a topic inspector what is archived, from the archives' commit logs and indexes.
+ * Thread-safe.
+ */
 public record ArchiveFacts(ArchiveCatalog catalog, ArchiveQueries questions) implements ColdFacts {
 
   @Override

@@ -12,18 +12,19 @@ import io.reprise.store.object.s3.S3Config;
 import io.reprise.store.object.s3.S3ObjectStore;
 
 /**
- * A process' way to the archive. Thread-safe; closed by whoever opened it, after the readers.
+ * Everything a process needs to read archives. Thread-safe. The caller of {@link #open} closes it
+ * after the readers.
  *
- * @param store the bucket
- * @param catalog what is archived
- * @param source the archive's bytes, cached
- * @param questions what indexes can tell
+ * @param store the bucket of the archives
+ * @param catalog archive states of partitions
+ * @param source cached bytes of segments
+ * @param questions answers from indexes
  */
 public record ArchiveTier(
     S3ObjectStore store, ArchiveCatalog catalog, SegmentSource source, ArchiveQueries questions)
     implements AutoCloseable {
 
-  /** Connects; nothing is sent yet. */
+  /** Opens the tier without sending a request. */
   public static ArchiveTier open(S3Config bucket, CacheConfig cache) {
     var store = S3ObjectStore.open(bucket);
     var source = new SegmentSource(store, cache);
@@ -31,17 +32,17 @@ public record ArchiveTier(
         store, new ArchiveCatalog(store, System::nanoTime), source, new ArchiveQueries(source));
   }
 
-  /** What an inspector needs to tell of both tiers. */
+  /** What a topic inspector needs to report archived offsets. */
   public ArchiveFacts facts() {
     return new ArchiveFacts(catalog, questions);
   }
 
-  /** One log of both tiers; closing it closes {@code hot}. */
+  /** A log over both tiers. Closing the log closes {@code hot}. */
   public EventLog log(KafkaEventLog hot, TopicInspector topics) {
     return new TieredEventLog(hot, catalog, source, topics::idOf);
   }
 
-  /** What reads of the archive have cost. */
+  /** Counters of the archive reads of this process. */
   public ReadCounters counters() {
     return source.counters();
   }

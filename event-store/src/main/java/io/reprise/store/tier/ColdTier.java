@@ -5,12 +5,15 @@ import io.reprise.store.LogReader;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.log.PartitionArchive;
 
-/** One partition's cold tier, as the seam needs it. Confined to its reader's thread. */
+/**
+ * The archive of one partition, as {@link TieredLogReader} uses it. Confined to the reader's
+ * thread.
+ */
 interface ColdTier {
-  /** What is archived, at most a few seconds old. */
+  /** The archive's state, at most a few seconds old. */
   PartitionArchive recent();
 
-  /** What is archived now. */
+  /** The archive's state, read from the store now. */
   PartitionArchive now();
 
   /** Opens a reader over archived offsets. */

@@ -16,10 +16,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link EventLog} over Kafka and its archive. A topic that was recreated under its name has
- * nothing of the former one's archive.
+ * An {@link EventLog} over Kafka and its archive. Archives are found by topic id, so a topic
+ * recreated under its name does not read the archive of the former topic.
  *
- * <p>Closing it closes the Kafka side; catalog and source belong to whoever made them.
+ * <p>Closing this log closes the Kafka log. The caller closes catalog and source.
  */
 public final class TieredEventLog implements EventLog {
   private final KafkaEventLog hot;
@@ -28,8 +28,8 @@ public final class TieredEventLog implements EventLog {
   private final Function<String, String> topicIds;
 
   /**
-   * @param topicIds for a topic's name, its id on the cluster as it is now; asked by the readers,
-   *     whose caller gets its errors
+   * @param topicIds gives a topic's current id by its name; called by the readers, which pass its
+   *     errors on
    */
   public TieredEventLog(
       KafkaEventLog hot,
@@ -59,7 +59,7 @@ public final class TieredEventLog implements EventLog {
     hot.close();
   }
 
-  /** One partition's archive; the cluster is asked for the topic's id at the first read. */
+  /** One partition's archive. The first read asks the cluster for the topic's id. */
   private final class Archived implements ColdTier {
     private final String topic;
     private final int partition;

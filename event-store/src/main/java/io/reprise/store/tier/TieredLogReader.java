@@ -17,15 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a range across the seam: archived where the commit log says that Kafka was trimmed, hot
- * elsewhere, and where the archive cannot be asked. Kafka has the last word: what it no longer has
- * is looked for in the archive as it is then, and what neither has is an error at exactly that
- * offset.
+ * Reads a range across the seam between archive and Kafka. Offsets below the archive's trim limit
+ * are read from the archive; all others, and all offsets while the archive is unreachable, from
+ * Kafka. If Kafka no longer has an offset, the reader reads the archive's state again and continues
+ * there. If neither tier has the offset, the read fails at exactly that offset.
  *
- * <p>Threading: confined to one thread.
+ * <p>Confined to one thread.
  */
 final class TieredLogReader implements LogReader {
-  private static final Logger log = LoggerFactory.getLogger(TieredLogReader.class);
+  private static final Logger LOG = LoggerFactory.getLogger(TieredLogReader.class);
 
   private final ColdTier cold;
   private final Function<OffsetRange, LogReader> hot;
@@ -77,12 +77,15 @@ final class TieredLogReader implements LogReader {
         : enterHot();
   }
 
-  /** Null when it cannot be told now: what Kafka has must not wait for the store. */
+  /**
+   * Null if the archive is unreachable: reads of offsets that Kafka has must not depend on the
+   * store.
+   */
   private @Nullable PartitionArchive recent() {
     try {
       return cold.recent();
     } catch (RetriableException e) {
-      log.debug("archive not asked cause={}", e.getMessage());
+      LOG.debug("archive state unknown, reading from Kafka cause={}", e.getMessage());
       return null;
     }
   }
@@ -101,7 +104,7 @@ final class TieredLogReader implements LogReader {
     return current;
   }
 
-  /** Kafka does not have the position: trimmed since, or by retention. */
+  /** Continues in the archive after Kafka deleted the position, by a trim or by retention. */
   private void enterArchive(OffsetNotInLogException missing) {
     var archive = cold.now();
     long logStart = missing.log().from();
@@ -111,7 +114,10 @@ final class TieredLogReader implements LogReader {
     enter(archive, logStart);
   }
 
-  /** Below the archive, the log that is left begins with the archive. */
+  /**
+   * The error for an offset in neither tier. Below the archive, it reports a log that begins with
+   * the archive.
+   */
   private OffsetNotInLogException inNeither(
       OffsetNotInLogException missing, PartitionArchive archive) {
     long archived = archive.covered().from();
@@ -125,7 +131,10 @@ final class TieredLogReader implements LogReader {
         : missing;
   }
 
-  /** A segment may have been replaced since the archive was looked at, and its objects removed. */
+  /**
+   * Continues with a new archive state if a segment was replaced and its objects removed during the
+   * read.
+   */
   private void enterReplacement(RuntimeException fault) {
     var before = opened;
     leave();

@@ -3,16 +3,16 @@ package io.reprise.store.archive.log;
 import java.time.Instant;
 
 /**
- * One object of the commit log.
+ * One commit entry: an object of the commit log.
  *
  * @param v format version, 1
- * @param seq its number, from 0, without gaps
- * @param epoch of the writer's claim; for a {@link ArchiveOp.Claim} the new one; for holds the one
- *     in force
- * @param nonce chosen by whoever wrote it: tells a retried creation from a lost race
- * @param at the writer's clock, for people
- * @param prevSha256 of the bytes of the entry before; 64 zeros for the first
- * @param op what it does
+ * @param seq number of the entry, from 0, without gaps
+ * @param epoch lease epoch of the writer; in a {@link ArchiveOp.Claim} the new one; in holds the
+ *     one in force
+ * @param nonce random, by the writer; distinguishes a retried creation from a lost race
+ * @param at writer's clock; shown by commands and used for nothing else
+ * @param prevSha256 SHA-256 of the previous entry's bytes; 64 zeros in the first entry
+ * @param op what the entry changes
  */
 public record ArchiveEntry(
     int v, long seq, long epoch, String nonce, Instant at, String prevSha256, ArchiveOp op) {

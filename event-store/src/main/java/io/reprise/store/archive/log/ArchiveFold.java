@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an entry makes of an archive. Pure: live appends and recovery go through here alike, so what
- * could not be appended cannot be recovered either.
+ * Applies a commit entry to the state of an archive. A pure function. Appends and reads of the log
+ * both use it, so an entry that could not be appended is refused when read, too.
  */
 final class ArchiveFold {
   private ArchiveFold() {}
 
   /**
    * @param sha256 of the entry's bytes
-   * @throws IllegalArgumentException if the entry does not fit; the message says why
+   * @throws IllegalArgumentException if the entry does not fit the state; the message says why
    */
   static PartitionArchive apply(PartitionArchive before, ArchiveEntry entry, String sha256) {
     require(
@@ -36,7 +36,7 @@ final class ArchiveFold {
     require(before.epoch() > 0 || !isWriters(entry.op()), "is a writer's where nobody claimed");
   }
 
-  /** Anybody may hold. */
+  /** Operators add and release holds without a claim; all other changes need one. */
   private static boolean isWriters(ArchiveOp op) {
     return !(op instanceof ArchiveOp.Claim
         || op instanceof ArchiveOp.Hold
@@ -49,7 +49,7 @@ final class ArchiveFold {
     }
   }
 
-  /** The archive on its way from one entry to the next. */
+  /** The state after an entry, while it is computed. */
   private static final class Next {
     private final PartitionArchive before;
     private long epoch;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.reprise.store.archive.segment.SegmentFacts;
 
-/** What one entry of the commit log does. */
+/** The change that a commit entry makes to an archive. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ArchiveOp.Claim.class, name = "CLAIM"),
@@ -18,25 +18,25 @@ import io.reprise.store.archive.segment.SegmentFacts;
 })
 public sealed interface ArchiveOp {
 
-  /** A writer begins: entries of lower epochs are refused from here on. */
+  /** A writer claims the archive. Entries with lower epochs are refused after this entry. */
   record Claim(String writer) implements ArchiveOp {}
 
-  /** A verified segment joins, right behind the last. */
+  /** Adds a verified segment that begins where the last one ends. */
   record Add(SegmentFacts segment) implements ArchiveOp {}
 
-  /** Offsets from {@code from} on stay in Kafka until the hold is lifted. */
+  /** Keeps the offsets from {@code from} on in Kafka until the hold is released. */
   record Hold(String id, long from, String reason, String by) implements ArchiveOp {}
 
-  /** A hold is lifted. */
+  /** Releases a hold. */
   record Unhold(String id, String by) implements ArchiveOp {}
 
-  /** Offsets below {@code before} are about to be deleted from Kafka. */
+  /** Announces that offsets below {@code before} are about to be deleted from Kafka. */
   record TrimIntent(long before) implements ArchiveOp {}
 
-  /** They are deleted: Kafka's log starts at {@code logStart} now. */
+  /** Confirms a trim: Kafka's log now starts at {@code logStart}. */
   record TrimDone(long logStart) implements ArchiveOp {}
 
-  /** One segment takes the place of another of the same range. */
+  /** Replaces a segment by another one of the same range. */
   record Replace(SegmentFacts old, @JsonProperty("new") SegmentFacts replacement, String reason)
       implements ArchiveOp {}
 }

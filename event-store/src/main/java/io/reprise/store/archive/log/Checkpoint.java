@@ -1,7 +1,7 @@
 package io.reprise.store.archive.log;
 
 /**
- * The fold of all entries up to one, so that readers need not begin with the first.
+ * The state of an archive after one entry, so that readers need not start with the first entry.
  *
  * @param v format version, 1
  */

@@ -13,11 +13,12 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The commit log of one partition's archive. An entry is created only if there is none of its
- * number, so a lost race is the fence. Thread-safe: it keeps nothing but where it is.
+ * Reads and appends the commit log of one partition's archive. An entry is created only if no entry
+ * with its number exists: of two writers, one loses the race and is thereby fenced. Thread-safe and
+ * stateless.
  *
- * <p>Errors: {@link CorruptArchiveException} for an entry that is missing, unreadable, or does not
- * fit the one before; {@link ObjectStoreException} from the store.
+ * <p>Errors: {@link CorruptArchiveException} if an entry is missing, unreadable or does not fit the
+ * previous one; {@link ObjectStoreException} from the store.
  */
 public final class CommitLog {
   private final ObjectFetcher fetcher;
@@ -26,17 +27,17 @@ public final class CommitLog {
   private final Clock clock;
   private final Supplier<String> nonces;
 
-  /** What became of an append. */
+  /** The outcome of an append. */
   public sealed interface Outcome {
-    /** The archive as it is now, in either case. */
+    /** The current state of the archive. */
     PartitionArchive now();
 
-    /** The entry is the newest. */
+    /** The entry was appended and is the newest. */
     record Appended(PartitionArchive now) implements Outcome {}
 
     /**
-     * Others were faster: nothing was appended. Decide anew on {@code now}; a writer whose epoch is
-     * not {@code now.epoch()} any more is fenced.
+     * Another writer appended first, so this entry was not appended. The caller decides again,
+     * based on {@code now}. A writer whose epoch differs from {@code now.epoch()} is fenced.
      */
     record Lost(PartitionArchive now) implements Outcome {}
   }
@@ -62,14 +63,16 @@ public final class CommitLog {
     return id;
   }
 
-  /** Reads the newest checkpoint and everything behind it. */
+  /** Reads the newest checkpoint and the entries after it. */
   public PartitionArchive load() {
     var archive = refresh(newestCheckpoint());
     requireNothingBehind(archive);
     return archive;
   }
 
-  /** Reads what was appended since {@code known}; {@code known} itself if nothing was. */
+  /**
+   * Reads the entries appended after {@code known}; returns {@code known} itself if there are none.
+   */
   public PartitionArchive refresh(PartitionArchive known) {
     var archive = known;
     while (true) {
@@ -82,7 +85,7 @@ public final class CommitLog {
     }
   }
 
-  /** One entry further. */
+  /** Applies one entry. */
   static PartitionArchive fold(PartitionArchive before, String name, byte[] bytes) {
     var entry = EntryCodec.entry(name, bytes);
     try {
@@ -112,7 +115,10 @@ public final class CommitLog {
         .orElseGet(() -> PartitionArchive.empty(id));
   }
 
-  /** A checkpoint is a shortcut, never the truth: it must be its entry's. */
+  /**
+   * Entries decide, checkpoints only save reads: refuses a checkpoint that does not match its
+   * entry.
+   */
   private PartitionArchive seenToAgree(String name, PartitionArchive archive) {
     if (!archive.id().equals(id) || !name.equals(ArchiveLayout.checkpoint(id, archive.headSeq()))) {
       throw new CorruptArchiveException(
@@ -132,7 +138,10 @@ public final class CommitLog {
         entry, "is missing, though '%s' is there: restore it from a copy".formatted(witness));
   }
 
-  /** An entry that is missing in the middle must not look like the log's end. */
+  /**
+   * Throws if entries follow a missing one: a missing entry must not be taken for the end of the
+   * log.
+   */
   private void requireNothingBehind(PartitionArchive archive) {
     var end = ArchiveLayout.entry(id, archive.headSeq() + 1);
     var behind =
@@ -145,12 +154,14 @@ public final class CommitLog {
   }
 
   /**
-   * Appends an entry right behind {@code expected}. An answer that is lost is looked for; if that
-   * fails too the outcome is unknown: decide anew on what {@link #refresh} finds.
+   * Appends an entry directly after {@code expected}. If the store's answer is lost, this method
+   * reads the entry to learn the outcome. If that fails too, the outcome is unknown: call {@link
+   * #refresh} and decide again.
    *
-   * @param epoch the writer's; for a claim {@code expected.epoch() + 1}
-   * @throws IllegalArgumentException if {@code op} does not fit {@code expected}: not contiguous,
-   *     of another epoch, a hold below a trim, an unknown hold, a trim above what is archived
+   * @param epoch lease epoch of the writer; for a claim {@code expected.epoch() + 1}
+   * @throws IllegalArgumentException if {@code op} does not fit {@code expected}, for instance a
+   *     segment that is not contiguous, another epoch, a hold below a trim, an unknown hold, or a
+   *     trim above the archived offsets
    */
   public Outcome append(PartitionArchive expected, long epoch, ArchiveOp op) {
     var entry =
@@ -165,7 +176,7 @@ public final class CommitLog {
     var bytes = EntryCodec.write(entry);
     var appended = ArchiveFold.apply(expected, entry, EntryCodec.sha256(bytes));
     var name = ArchiveLayout.entry(id, entry.seq());
-    // The commit point: whoever creates the object of this number decides what comes next.
+    // The commit point: the writer that creates the object with this number decides the next entry.
     if (create(name, bytes) == ObjectCreator.Created.NOW || isOurs(name, entry)) {
       checkpoint(appended);
       return new Outcome.Appended(appended);
@@ -193,7 +204,10 @@ public final class CommitLog {
     }
   }
 
-  /** A client that retries a creation may find its own first attempt in the way. */
+  /**
+   * Whether the existing entry is from this append: a client's retry may find its own first
+   * attempt.
+   */
   private boolean isOurs(String name, ArchiveEntry entry) {
     var there =
         fetcher
@@ -207,7 +221,7 @@ public final class CommitLog {
     return EntryCodec.entry(name, there).nonce().equals(entry.nonce());
   }
 
-  /** Only a shortcut for readers: without it they read more entries. */
+  /** Writes a checkpoint every {@value Checkpoint#EVERY} entries. It only saves readers time. */
   private void checkpoint(PartitionArchive archive) {
     if (archive.headSeq() % Checkpoint.EVERY != Checkpoint.EVERY - 1) {
       return;
@@ -217,21 +231,21 @@ public final class CommitLog {
           ArchiveLayout.checkpoint(id, archive.headSeq()),
           EntryCodec.write(new Checkpoint(ArchiveEntry.VERSION, archive)));
     } catch (ObjectStoreException e) {
-      // The entry itself is appended; the next checkpoint comes soon enough.
+      // The entry is appended. Readers need no checkpoint, and a later one will be written.
     }
   }
 
-  /** Reads the whole history again, entry by entry from the first, trusting no checkpoint. */
-  public CommitLogProof history() {
-    return history(sha256 -> false);
+  /** A proof of this log that reads every entry from the first and relies on no checkpoint. */
+  public CommitLogProof proof() {
+    return proof(sha256 -> false);
   }
 
   /**
-   * As {@link #history()}, by somebody who knows some entries to be right.
+   * As {@link #proof()}, for a caller that knows some entries to be unaltered.
    *
-   * @param trusted whether an entry of this SHA-256 is known to be right
+   * @param trusted whether an entry with this SHA-256 is known to be unaltered
    */
-  public CommitLogProof history(Predicate<String> trusted) {
+  public CommitLogProof proof(Predicate<String> trusted) {
     return new CommitLogProof(fetcher, id, trusted);
   }
 }

@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Proves a commit log: every entry from the first, and every checkpoint against the fold at its
- * place. Confined to one thread.
+ * Proves a commit log: checks every entry from the first, and every checkpoint against the state
+ * after its entry. Confined to one thread; used once.
  */
 public final class CommitLogProof {
   private static final Pattern NUMBERED = Pattern.compile("\\d{20}\\.json");
@@ -36,10 +36,10 @@ public final class CommitLogProof {
   }
 
   /**
-   * Reads all of it, as far as it holds together.
+   * Reads the log until its end or its first bad entry.
    *
-   * @param fault told of each object that is missing, altered or out of place; behind a bad entry
-   *     nothing can be judged, so it is the last to be told of
+   * @param fault receives each object that is missing, altered or misplaced. A bad entry is the
+   *     last one reported, because nothing after it can be checked.
    */
   public void prove(Consumer<CorruptArchiveException> fault) {
     var entries = new ArrayList<String>();
@@ -102,7 +102,7 @@ public final class CommitLogProof {
     }
   }
 
-  /** Whether the entry behind these bytes, or somebody outside, says that they are right. */
+  /** Whether the next entry or the caller confirms that these bytes are unaltered. */
   private boolean isVouchedFor(byte[] bytes) {
     var name = ArchiveLayout.entry(id, archive.headSeq() + 2);
     var sha256 = EntryCodec.sha256(bytes);
@@ -129,13 +129,15 @@ public final class CommitLogProof {
             + " log from a copy");
   }
 
-  /** To the byte: a checkpoint is written once, from the same fold. */
+  /** Whether the stored checkpoint equals, byte by byte, the checkpoint of the current state. */
   private boolean isOurs(String checkpoint) {
     var written = EntryCodec.write(new Checkpoint(ArchiveEntry.VERSION, archive));
     return Arrays.equals(fetcher.find(checkpoint).orElse(new byte[0]), written);
   }
 
-  /** A checkpoint may be newer than the listing of entries, for the log goes on meanwhile. */
+  /**
+   * Checks checkpoints without a listed entry: entries may have been appended after the listing.
+   */
   private void proveRest(List<String> checkpoints, Consumer<CorruptArchiveException> fault) {
     for (var name : checkpoints) {
       var entry =
@@ -159,17 +161,17 @@ public final class CommitLogProof {
     return names;
   }
 
-  /** Whether {@link #prove} read every entry there is. */
+  /** Whether {@link #prove} read every entry. */
   public boolean isWhole() {
     return whole;
   }
 
-  /** The fold of all entries that held together. */
+  /** The state after the last good entry. */
   public PartitionArchive archive() {
     return archive;
   }
 
-  /** Whether the entry of that number was read and had this SHA-256. */
+  /** Whether entry {@code seq} was read and had this SHA-256. */
   public boolean contains(long seq, String sha256) {
     return sha256.equals(sha256s.get(seq));
   }

@@ -15,7 +15,7 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Entries and checkpoints as {@link StrictJson}. Thread-safe. */
+/** Encodes and decodes commit entries and checkpoints as strict JSON. Thread-safe. */
 final class EntryCodec {
   private static final ObjectMapper JSON = StrictJson.mapper();
 
@@ -30,13 +30,15 @@ final class EntryCodec {
   }
 
   /**
-   * @param object its name, for messages
+   * Decodes an entry.
+   *
+   * @param object name of the object, for messages
    */
   static ArchiveEntry entry(String object, byte[] bytes) {
     return read(object, bytes, ArchiveEntry.class, "restore it from a copy");
   }
 
-  /** As {@link #entry}. */
+  /** Decodes a checkpoint; {@code object} is its name, for messages. */
   static Checkpoint checkpoint(String object, byte[] bytes) {
     return read(object, bytes, Checkpoint.class, "remove it, readers then begin earlier");
   }
@@ -73,7 +75,7 @@ final class EntryCodec {
     return path.isEmpty() ? "" : path + ": ";
   }
 
-  /** First of all: what else there is in it, only that version says. */
+  /** Checks the version before all other fields, because the version defines them. */
   private static void requireVersion(String object, JsonNode v) {
     if (v.isIntegralNumber() && v.longValue() != ArchiveEntry.VERSION) {
       throw new CorruptArchiveException(

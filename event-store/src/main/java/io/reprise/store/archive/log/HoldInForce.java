@@ -2,5 +2,5 @@ package io.reprise.store.archive.log;
 
 import java.time.Instant;
 
-/** A hold: offsets from {@code from} on stay in Kafka. */
+/** A hold that is in force: the archiver does not trim offsets from {@code from} on. */
 public record HoldInForce(String id, long from, String reason, String by, Instant since) {}

@@ -7,17 +7,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One partition's archive at one entry of its log. Immutable: the fold of all entries up to {@code
- * headSeq}.
+ * The state of one partition's archive after the entry {@code headSeq} of its commit log.
+ * Immutable.
  *
- * @param headSeq number of the newest entry; -1 when there is none
- * @param headSha256 of its bytes; {@link ArchiveEntry#NO_PREDECESSOR} when there is none
- * @param epoch of the claim in force; 0 when there was none
- * @param writer who claimed it; null when nobody has
- * @param segments in offset order, each beginning where the one before ends
+ * @param headSeq number of the newest entry; -1 if there is none
+ * @param headSha256 SHA-256 of the newest entry's bytes; {@link ArchiveEntry#NO_PREDECESSOR} if
+ *     there is none
+ * @param epoch lease epoch of the claim in force; 0 if there was no claim
+ * @param writer that made the claim in force; null if there was no claim
+ * @param segments in offset order; each begins where the previous one ends
  * @param holds in force
- * @param trimIntent offsets below it may be gone from Kafka; 0 when nothing was trimmed
- * @param trimDone Kafka's log start after the last finished trim; 0 when there was none
+ * @param trimIntent offsets below this one may be deleted from Kafka; 0 if nothing was trimmed
+ * @param trimDone Kafka's log start after the last finished trim; 0 if there was none
  */
 public record PartitionArchive(
     PartitionId id,
@@ -35,13 +36,13 @@ public record PartitionArchive(
     holds = List.copyOf(holds);
   }
 
-  /** Before the first entry. */
+  /** The state before the first entry. */
   public static PartitionArchive empty(PartitionId id) {
     return new PartitionArchive(
         id, -1, ArchiveEntry.NO_PREDECESSOR, 0, null, List.of(), List.of(), 0, 0);
   }
 
-  /** The offsets that the archive accounts for; empty, at 0, when there are none. */
+  /** The offsets that the archive accounts for; {@code [0, 0)} if there are none. */
   public OffsetRange covered() {
     return segments.isEmpty()
         ? new OffsetRange(0, 0)
@@ -49,7 +50,7 @@ public record PartitionArchive(
             segments.get(0).range().from(), segments.get(segments.size() - 1).range().to());
   }
 
-  /** The segment that accounts for {@code offset}; null if none does. By binary search. */
+  /** The segment that accounts for {@code offset}; null if none does. Uses binary search. */
   public @Nullable SegmentFacts segmentAt(long offset) {
     int low = 0;
     int high = segments.size() - 1;

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 
 /**
- * What is archived of each partition, as far as this process has read.
+ * Reads and caches the archive state of partitions.
  *
  * <p>Thread-safe. Errors: {@link ArchiveUnreachableException}, which may be retried; {@link
  * io.reprise.store.archive.CorruptArchiveException}.
@@ -34,7 +34,7 @@ public final class ArchiveCatalog {
     this.nanoTime = nanoTime;
   }
 
-  /** The partition's archive; at most a few seconds old. */
+  /** The partition's archive, at most {@code FRESH_NANOS} old. */
   public PartitionArchive recent(PartitionId id) {
     var last = known.get(id);
     return last != null && nanoTime.getAsLong() - last.atNanos < FRESH_NANOS
@@ -42,7 +42,7 @@ public final class ArchiveCatalog {
         : now(id);
   }
 
-  /** The partition's archive as it is in the store. */
+  /** The partition's archive, read from the store now. */
   public PartitionArchive now(PartitionId id) {
     long asked = nanoTime.getAsLong();
     var last = known.get(id);

@@ -22,33 +22,35 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a range of a partition from its segments, fetching ahead across their edges. Every offset
- * of the range is archived: the caller has seen to that.
+ * Reads a range of a partition from its segments and fetches ahead, across segments. The caller
+ * ensures that every offset of the range is archived.
  *
- * <p>Threading: as all readers, confined to one thread. After a retriable error the call may be
- * repeated: it goes on at its position. A fatal one shows once everything before it was returned.
+ * <p>Confined to one thread. After a retriable error a repeated call continues at the position. A
+ * fatal error is thrown only after all records before it were returned.
  */
 public final class ArchiveLogReader implements LogReader {
-  private static final int PIECES_AHEAD = 16;
+  private static final int STEPS_AHEAD = 16;
   private static final long BYTES_AHEAD = 16L << 20;
 
   private final SegmentSource source;
   private final OffsetRange range;
-  private final ReadPlan pieces;
+  private final ReadPlan plan;
   private final BlockDecoder decoder;
   private final Deque<Ahead> ahead = new ArrayDeque<>();
   private long bytesAhead;
   private long position;
-  private int blockInPiece;
+  private int blockInStep;
 
-  /** A piece, and its bytes on their way: none for one that is passed over. */
-  private record Ahead(ReadStep piece, CompletableFuture<byte[]> bytes) {}
+  /**
+   * A step and its bytes, which may still be being fetched; no bytes for offsets that are skipped.
+   */
+  private record Ahead(ReadStep step, CompletableFuture<byte[]> bytes) {}
 
   public ArchiveLogReader(
       SegmentSource source, PartitionArchive archive, OffsetRange range, KeySelection keys) {
     this.source = source;
     this.range = range;
-    this.pieces = new ReadPlan(source, archive, range, keys);
+    this.plan = new ReadPlan(source, archive, range, keys);
     this.decoder = new BlockDecoder(archive.id());
     this.position = range.from();
   }
@@ -74,98 +76,101 @@ public final class ArchiveLogReader implements LogReader {
   private LogBatch next(Duration wait) {
     fetchAhead();
     if (ahead.isEmpty()) {
-      if (await(pieces.pending(), wait) == null) {
+      if (await(plan.pending(), wait) == null) {
         return LogBatch.nothingAt(position);
       }
       fetchAhead();
     }
     var head = ahead.element();
-    if (head.piece instanceof ReadStep.Fetch read) {
+    if (head.step instanceof ReadStep.Fetch fetch) {
       var bytes = await(head.bytes, wait);
-      return bytes == null ? LogBatch.nothingAt(position) : decodeNext(read, bytes);
+      return bytes == null ? LogBatch.nothingAt(position) : decodeNext(fetch, bytes);
     }
     removeHead();
-    return passed((ReadStep.Skip) head.piece);
+    return skipped((ReadStep.Skip) head.step);
   }
 
   private void fetchAhead() {
-    for (var piece = pieces.peek(); piece != null && hasRoom(piece); piece = pieces.peek()) {
-      pieces.remove();
-      ahead.add(new Ahead(piece, bytesOf(piece)));
-      bytesAhead += piece.bytes();
+    for (var step = plan.peek(); step != null && hasRoom(step); step = plan.peek()) {
+      plan.remove();
+      ahead.add(new Ahead(step, bytesOf(step)));
+      bytesAhead += step.bytes();
     }
   }
 
-  private boolean hasRoom(ReadStep piece) {
+  private boolean hasRoom(ReadStep step) {
     return ahead.isEmpty()
-        || (ahead.size() < PIECES_AHEAD && bytesAhead + piece.bytes() <= BYTES_AHEAD);
+        || (ahead.size() < STEPS_AHEAD && bytesAhead + step.bytes() <= BYTES_AHEAD);
   }
 
-  private CompletableFuture<byte[]> bytesOf(ReadStep piece) {
-    return piece instanceof ReadStep.Fetch read
-        ? source.fetch(read.source())
+  private CompletableFuture<byte[]> bytesOf(ReadStep step) {
+    return step instanceof ReadStep.Fetch fetch
+        ? source.fetch(fetch.source())
         : CompletableFuture.completedFuture(new byte[0]);
   }
 
   private void removeHead() {
-    bytesAhead -= ahead.remove().piece.bytes();
-    blockInPiece = 0;
+    bytesAhead -= ahead.remove().step.bytes();
+    blockInStep = 0;
   }
 
-  private LogBatch passed(ReadStep.Skip pass) {
-    var covered = clip(pass.range());
-    var records = pass.records().stream().filter(covered::overlaps).map(this::clip).toList();
+  private LogBatch skipped(ReadStep.Skip skip) {
+    var covered = clip(skip.range());
+    var records = skip.records().stream().filter(covered::overlaps).map(this::clip).toList();
     return new LogBatch(covered, List.of(), records);
   }
 
-  private OffsetRange clip(OffsetRange piece) {
+  private OffsetRange clip(OffsetRange offsets) {
     return new OffsetRange(
-        Math.max(position, piece.from()), Math.max(position, Math.min(range.to(), piece.to())));
+        Math.max(position, offsets.from()), Math.max(position, Math.min(range.to(), offsets.to())));
   }
 
-  private LogBatch decodeNext(ReadStep.Fetch piece, byte[] bytes) {
-    while (piece.blocks().get(blockInPiece).range().to() <= position) {
-      blockInPiece++;
+  private LogBatch decodeNext(ReadStep.Fetch step, byte[] bytes) {
+    while (step.blocks().get(blockInStep).range().to() <= position) {
+      blockInStep++;
     }
-    var block = piece.blocks().get(blockInPiece);
-    var records = decode(piece, block, bytes);
+    var block = step.blocks().get(blockInStep);
+    var records = decode(step, block, bytes);
     var covered = clip(block.range());
-    if (++blockInPiece == piece.blocks().size()) {
+    if (++blockInStep == step.blocks().size()) {
       removeHead();
     }
     return new LogBatch(covered, inside(covered, records));
   }
 
-  /** What suffered on the way, or in a cache, is fetched again before the archive is blamed. */
+  /**
+   * Fetches damaged bytes again from the store once, since they may have been damaged in transfer
+   * or in a cache.
+   */
   private List<ConsumerRecord<byte[], byte[]>> decode(
-      ReadStep.Fetch piece, Block block, byte[] bytes) {
+      ReadStep.Fetch step, Block block, byte[] bytes) {
     try {
-      return decodeOnce(piece, block, bytes);
+      return decodeOnce(step, block, bytes);
     } catch (CorruptArchiveException e) {
-      var again = source.fetchAgain(piece.source());
+      var again = source.fetchAgain(step.source());
       ahead.remove();
-      ahead.addFirst(new Ahead(piece, CompletableFuture.completedFuture(again)));
-      return decodeAgain(piece, block, again);
+      ahead.addFirst(new Ahead(step, CompletableFuture.completedFuture(again)));
+      return decodeAgain(step, block, again);
     }
   }
 
   private List<ConsumerRecord<byte[], byte[]>> decodeAgain(
-      ReadStep.Fetch piece, Block block, byte[] bytes) {
+      ReadStep.Fetch step, Block block, byte[] bytes) {
     try {
-      return decodeOnce(piece, block, bytes);
+      return decodeOnce(step, block, bytes);
     } catch (CorruptArchiveException e) {
-      source.forget(piece.source());
+      source.forget(step.source());
       throw e;
     }
   }
 
   private List<ConsumerRecord<byte[], byte[]>> decodeOnce(
-      ReadStep.Fetch piece, Block block, byte[] bytes) {
-    int start = Math.toIntExact(block.position() - piece.source().position());
-    return decoder.decode(piece.source().object(), piece.index().codec(), block, bytes, start);
+      ReadStep.Fetch step, Block block, byte[] bytes) {
+    int start = Math.toIntExact(block.position() - step.source().position());
+    return decoder.decode(step.source().object(), step.index().codec(), block, bytes, start);
   }
 
-  /** Only the blocks at the range's ends hold records outside. */
+  /** Drops records outside {@code covered}, which only the first and last block of a range hold. */
   private static List<ConsumerRecord<byte[], byte[]>> inside(
       OffsetRange covered, List<ConsumerRecord<byte[], byte[]>> records) {
     int from = 0;
@@ -179,10 +184,10 @@ public final class ArchiveLogReader implements LogReader {
     return records.subList(from, to);
   }
 
-  /** Null when the wait ran out. */
-  private static <T> @Nullable T await(CompletableFuture<T> coming, Duration wait) {
+  /** The result, or null if the wait ran out. */
+  private static <T> @Nullable T await(CompletableFuture<T> future, Duration wait) {
     try {
-      return coming.get(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS);
+      return future.get(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return null;
     } catch (InterruptedException e) {
@@ -210,8 +215,8 @@ public final class ArchiveLogReader implements LogReader {
   private void restartAt(long offset) {
     ahead.clear();
     bytesAhead = 0;
-    blockInPiece = 0;
-    pieces.restartAt(offset);
+    blockInStep = 0;
+    plan.restartAt(offset);
   }
 
   @Override

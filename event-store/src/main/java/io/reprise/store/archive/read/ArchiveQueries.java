@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** What can be asked of archives without reading them whole. Thread-safe. */
+/** Answers questions about archives from their indexes, reading few or no records. Thread-safe. */
 public final class ArchiveQueries {
   private static final Duration WAIT = Duration.ofSeconds(20);
 
@@ -20,10 +20,10 @@ public final class ArchiveQueries {
   }
 
   /**
-   * How many bytes of data objects a read takes.
+   * How many bytes of data objects a read fetches.
    *
-   * @param all stored bytes of the range's blocks
-   * @param opened those that a read for the wanted keys fetches
+   * @param all stored bytes of all blocks of the range
+   * @param opened stored bytes of the blocks that can hold a selected key
    */
   public record Cost(long all, long opened) {}
 
@@ -31,22 +31,22 @@ public final class ArchiveQueries {
     long all = 0;
     long opened = 0;
     for (var segment : overlapping(archive, range)) {
-      var pieces = source.pieces(archive.id(), segment, KeySelection.ALL);
-      all += bytes(pieces, range);
-      opened += keys.isAll() ? 0 : bytes(source.pieces(archive.id(), segment, keys), range);
+      var steps = source.steps(archive.id(), segment, KeySelection.ALL);
+      all += bytes(steps, range);
+      opened += keys.isAll() ? 0 : bytes(source.steps(archive.id(), segment, keys), range);
     }
     return new Cost(all, keys.isAll() ? all : opened);
   }
 
-  private static long bytes(List<ReadStep> pieces, OffsetRange range) {
-    return pieces.stream()
+  private static long bytes(List<ReadStep> steps, OffsetRange range) {
+    return steps.stream()
         .filter(p -> p.range().overlaps(range))
         .mapToLong(p -> p instanceof ReadStep.Fetch r ? blockBytes(r, range) : 0)
         .sum();
   }
 
-  private static long blockBytes(ReadStep.Fetch piece, OffsetRange range) {
-    return piece.blocks().stream()
+  private static long blockBytes(ReadStep.Fetch step, OffsetRange range) {
+    return step.blocks().stream()
         .filter(b -> b.range().overlaps(range))
         .mapToLong(b -> b.length())
         .sum();

@@ -3,7 +3,10 @@ package io.reprise.store.archive.read;
 import io.reprise.store.object.store.ObjectStoreException;
 import org.apache.kafka.common.errors.RetriableException;
 
-/** The store does not answer, or is overloaded. Retriable, like Kafka's own. */
+/**
+ * The object store does not answer or is overloaded. A retry is safe, as for Kafka's {@link
+ * RetriableException}s.
+ */
 public final class ArchiveUnreachableException extends RetriableException {
   private static final long serialVersionUID = 1L;
 

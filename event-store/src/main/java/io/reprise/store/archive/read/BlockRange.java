@@ -1,4 +1,4 @@
 package io.reprise.store.archive.read;
 
-/** Adjoining blocks of one data object, fetched and kept together. */
+/** A byte range of adjacent blocks in one data object, fetched and cached as a whole. */
 record BlockRange(String object, long position, int length) {}

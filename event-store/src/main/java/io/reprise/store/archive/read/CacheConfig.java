@@ -4,11 +4,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of an archive a reader keeps at hand, compressed as it lies in the store.
+ * How much of an archive a process caches, compressed as in the store.
  *
- * @param memoryMebibytes on the heap; 64 when left out
- * @param diskMebibytes in {@code directory}; 1024 when left out, none without a directory
- * @param directory emptied at start; nothing is kept on disk when left out
+ * @param memoryMebibytes size of the cache on the heap; 64 without it
+ * @param diskMebibytes size of the cache in {@code directory}; 1024 without it; unused without a
+ *     directory
+ * @param directory of the disk cache, emptied at start; without it nothing is cached on disk
  */
 public record CacheConfig(int memoryMebibytes, int diskMebibytes, @Nullable Path directory) {
   private static final int MEMORY = 64;

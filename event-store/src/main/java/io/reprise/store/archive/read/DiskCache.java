@@ -14,11 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bytes in files of one directory, the least used removed first. A file that cannot be written or
- * read is a miss, never an error. Thread-safe.
+ * Caches byte ranges as files of one directory and removes those least used. A file that cannot be
+ * written or read counts as a miss, not as an error. Thread-safe.
  */
 final class DiskCache {
-  private static final Logger log = LoggerFactory.getLogger(DiskCache.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DiskCache.class);
   private static final String SUFFIX = ".blocks";
 
   private final Path directory;
@@ -27,7 +27,7 @@ final class DiskCache {
 
   private record Entry(Path file, int bytes) {}
 
-  /** Empties {@code directory} of what an earlier one left. */
+  /** Creates {@code directory} if needed and removes the files of an earlier cache. */
   DiskCache(Path directory, long mostBytes) {
     this.directory = directory;
     this.entries =
@@ -46,8 +46,8 @@ final class DiskCache {
       }
       FileStore disk = Files.getFileStore(directory);
       if (disk.getUsableSpace() < mostBytes) {
-        log.warn(
-            "less disk than the cache may fill directory={} usable={} most={}",
+        LOG.warn(
+            "cache may grow beyond the free disk space directory={} usableBytes={} limitBytes={}",
             directory,
             disk.getUsableSpace(),
             mostBytes);
@@ -82,10 +82,11 @@ final class DiskCache {
     try {
       Files.write(file, bytes);
       entries.put(range, new Entry(file, bytes.length));
-      // When several threads put at a time, the last eviction would wait for the next call.
+      // Evicts now: after concurrent puts, Caffeine would postpone the last eviction to the next
+      // call.
       entries.cleanUp();
     } catch (IOException e) {
-      log.warn("cannot keep blocks on disk file={} cause={}", file, e.toString());
+      LOG.warn("blocks could not be cached on disk file={} cause={}", file, e.toString());
       remove(new Entry(file, 0));
     }
   }
@@ -96,7 +97,7 @@ final class DiskCache {
         Files.deleteIfExists(entry.file);
       }
     } catch (IOException e) {
-      log.warn("cannot remove cached blocks file={} cause={}", entry.file, e.toString());
+      LOG.warn("cached blocks could not be removed file={} cause={}", entry.file, e.toString());
     }
   }
 }

@@ -2,29 +2,29 @@ package io.reprise.store.archive.read;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What reads of an archive have cost. Thread-safe. */
+/** Counts what reads of archives cost. Thread-safe. */
 public final class ReadCounters {
   final LongAdder memoryHits = new LongAdder();
   final LongAdder diskHits = new LongAdder();
   final LongAdder misses = new LongAdder();
   final LongAdder storeBytes = new LongAdder();
 
-  /** Ranges found on the heap. */
+  /** Block ranges found in the memory cache. */
   public long memoryHits() {
     return memoryHits.sum();
   }
 
-  /** Ranges found on disk. */
+  /** Block ranges found in the disk cache. */
   public long diskHits() {
     return diskHits.sum();
   }
 
-  /** Ranges that had to be read from the store. */
+  /** Block ranges read from the store. */
   public long misses() {
     return misses.sum();
   }
 
-  /** Bytes read from the store: blocks and indexes. */
+  /** Bytes of blocks and indexes read from the store. */
   public long storeBytes() {
     return storeBytes.sum();
   }

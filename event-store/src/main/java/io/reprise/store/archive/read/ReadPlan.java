@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pieces of a range, in order. Indexes of the next segments are read in the background; what
- * goes wrong with one shows when its turn comes, not before.
+ * The steps that read a range, in order. The indexes of the next segments are read in the
+ * background. An error with an index is thrown when the reader reaches its segment.
  *
  * <p>Confined to one thread.
  */
@@ -35,7 +35,7 @@ final class ReadPlan {
     restartAt(range.from());
   }
 
-  /** Begins anew with the piece that {@code offset} is in. */
+  /** Restarts with the step that contains {@code offset}. */
   void restartAt(long offset) {
     planned.clear();
     ready.clear();
@@ -43,7 +43,7 @@ final class ReadPlan {
     unplanned = offset;
   }
 
-  /** The next piece; null when there is none yet, or no more. */
+  /** The next step; null if its index is still being read or the range is finished. */
   @Nullable ReadStep peek() {
     planAhead();
     while (ready.isEmpty()) {
@@ -63,7 +63,7 @@ final class ReadPlan {
     ready.remove();
   }
 
-  /** What the next piece waits for, when there is none yet. */
+  /** The pending read of an index, if {@link #peek} returned null before the end of the range. */
   CompletableFuture<List<ReadStep>> pending() {
     return planned.element();
   }

@@ -5,16 +5,16 @@ import io.reprise.store.archive.segment.index.SegmentIndex;
 import io.reprise.store.archive.segment.index.SegmentIndex.Block;
 import java.util.List;
 
-/** A stretch of a segment: blocks to read in one fetch, or offsets to pass over unread. */
+/** One step of a read: adjacent blocks to fetch in one request, or offsets to skip unread. */
 sealed interface ReadStep {
-  /** The offsets it accounts for. */
+  /** The offsets that the step accounts for. */
   OffsetRange range();
 
-  /** How many bytes are fetched for it. */
+  /** How many bytes the step fetches. */
   int bytes();
 
   /**
-   * Blocks that adjoin each other.
+   * Adjacent blocks to fetch.
    *
    * @param blocks at least one, in order
    */
@@ -32,9 +32,9 @@ sealed interface ReadStep {
   }
 
   /**
-   * Offsets that hold nothing wanted.
+   * Offsets without a selected record.
    *
-   * @param records those of them that have a record
+   * @param records the ranges of these offsets that have records
    */
   record Skip(OffsetRange range, List<OffsetRange> records) implements ReadStep {
     @Override

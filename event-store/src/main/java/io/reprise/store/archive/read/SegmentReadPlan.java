@@ -9,15 +9,15 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Cuts a segment into pieces. Pieces of a whole read are the same for every reader, wherever it
- * begins, so that what one fetched serves the next.
+ * Divides a segment into steps. For a read of all keys the steps do not depend on where a reader
+ * starts, so cached steps of one reader serve the others.
  */
 final class SegmentReadPlan {
   private static final long FETCH_BYTES = 4L << 20;
 
   private final String object;
   private final SegmentIndex index;
-  private final List<ReadStep> pieces = new ArrayList<>();
+  private final List<ReadStep> steps = new ArrayList<>();
   private final List<Block> read = new ArrayList<>();
   private final List<Block> passed = new ArrayList<>();
   private long readBytes;
@@ -27,7 +27,7 @@ final class SegmentReadPlan {
     this.index = index;
   }
 
-  /** All pieces of a segment in order; together they account for its range. */
+  /** All steps of a segment in order. Together they account for the segment's range. */
   static List<ReadStep> of(String object, SegmentIndex index, KeySelection keys) {
     if (index.blockCount() == 0) {
       return List.of(new ReadStep.Skip(index.range(), List.of()));
@@ -43,7 +43,7 @@ final class SegmentReadPlan {
     }
     cut.endRead();
     cut.endPass();
-    return cut.pieces;
+    return cut.steps;
   }
 
   private static BitSet wanted(SegmentIndex index, KeySelection keys) {
@@ -76,7 +76,7 @@ final class SegmentReadPlan {
   private void endRead() {
     if (!read.isEmpty()) {
       var source = new BlockRange(object, read.get(0).position(), (int) readBytes);
-      pieces.add(new ReadStep.Fetch(source, index, List.copyOf(read)));
+      steps.add(new ReadStep.Fetch(source, index, List.copyOf(read)));
       read.clear();
       readBytes = 0;
     }
@@ -86,12 +86,12 @@ final class SegmentReadPlan {
     if (!passed.isEmpty()) {
       var range =
           new OffsetRange(passed.get(0).range().from(), passed.get(passed.size() - 1).range().to());
-      pieces.add(new ReadStep.Skip(range, records(range)));
+      steps.add(new ReadStep.Skip(range, records(range)));
       passed.clear();
     }
   }
 
-  /** What of {@code range} is no hole of the passed blocks. */
+  /** The offsets of {@code range} that are not holes of the skipped blocks. */
   private List<OffsetRange> records(OffsetRange range) {
     var records = new ArrayList<OffsetRange>();
     long at = range.from();

@@ -21,9 +21,10 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes of segments: from memory, from disk, or from the store. Shared by all readers of a process.
+ * Provides the bytes of segments from a memory cache, a disk cache, or the store. All readers of a
+ * process share one source.
  *
- * <p>Thread-safe. Closed by whoever made it, after the readers.
+ * <p>Thread-safe. The code that created the source closes it after the readers.
  */
 public final class SegmentSource implements AutoCloseable {
   private static final int FETCHES = 8;
@@ -66,11 +67,11 @@ public final class SegmentSource implements AutoCloseable {
   }
 
   /**
-   * A segment's index.
+   * Reads a segment's index.
    *
-   * @throws CorruptArchiveException if it is not the one that was committed
-   * @throws ObjectMissingException if it is gone
-   * @throws ArchiveUnreachableException when a retry may help
+   * @throws CorruptArchiveException if the index differs from the committed one
+   * @throws ObjectMissingException if the index object does not exist
+   * @throws ArchiveUnreachableException if the store does not answer; a retry is safe
    */
   SegmentIndex index(PartitionId id, SegmentFacts segment) {
     var name = ArchiveLayout.indexOf(ArchiveLayout.data(id, segment.file()));
@@ -91,22 +92,22 @@ public final class SegmentSource implements AutoCloseable {
   }
 
   /**
-   * All pieces of a segment, in order; errors as those of {@link #index}.
+   * All steps that read a segment, in order. Throws as {@link #index} does.
    *
-   * @param keys whose blocks are read; the rest is passed over
+   * @param keys whose blocks are fetched; other blocks are skipped
    */
-  List<ReadStep> pieces(PartitionId id, SegmentFacts segment, KeySelection keys) {
+  List<ReadStep> steps(PartitionId id, SegmentFacts segment, KeySelection keys) {
     return SegmentReadPlan.of(ArchiveLayout.data(id, segment.file()), index(id, segment), keys);
   }
 
-  /** As {@link #pieces}, in the background. */
+  /** As {@link #steps}, in the background. */
   CompletableFuture<List<ReadStep>> plan(PartitionId id, SegmentFacts segment, KeySelection keys) {
-    return CompletableFuture.supplyAsync(() -> pieces(id, segment, keys), fetches);
+    return CompletableFuture.supplyAsync(() -> steps(id, segment, keys), fetches);
   }
 
   /**
-   * Fetches in the background; several at a time, and none twice at once. The bytes are shared: do
-   * not change them.
+   * Fetches a range in the background. Several ranges are fetched in parallel; concurrent calls for
+   * the same range share one fetch. The bytes are shared, so callers must not change them.
    */
   CompletableFuture<byte[]> fetch(BlockRange range) {
     var known = memory.getIfPresent(range);
@@ -141,19 +142,21 @@ public final class SegmentSource implements AutoCloseable {
     return bytes;
   }
 
-  /** Evicts at once: otherwise the last of several puts at a time would wait for the next call. */
+  /**
+   * Evicts now: after concurrent puts, Caffeine would postpone the last eviction to the next call.
+   */
   private void keepInMemory(BlockRange range, byte[] bytes) {
     memory.put(range, bytes);
     memory.cleanUp();
   }
 
-  /** Reads bytes that turned out to be wrong from the store again, in the caller's thread. */
+  /** Reads a range whose cached bytes are damaged from the store again, in the caller's thread. */
   byte[] fetchAgain(BlockRange range) {
     forget(range);
     return loadFromStore(range);
   }
 
-  /** Keeps nothing of {@code range}, so that whoever asks next has it from the store. */
+  /** Removes {@code range} from the caches, so that the next fetch reads the store. */
   void forget(BlockRange range) {
     memory.invalidate(range);
     if (disk != null) {

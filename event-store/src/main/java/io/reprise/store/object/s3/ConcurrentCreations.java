@@ -11,13 +11,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
-/** Several creations at the same moment, each on a thread of its own. */
+/** Runs several creations at the same moment, each on its own thread. */
 public final class ConcurrentCreations {
   private ConcurrentCreations() {}
 
   /**
-   * @return what became of each, in order
-   * @throws ObjectStoreException the first of those that the creations threw
+   * Runs {@code creation} with the numbers from 0 to {@code racers - 1}.
+   *
+   * @return the outcome of each, in order
+   * @throws ObjectStoreException the first that a creation threw
    */
   public static List<Created> of(int racers, IntFunction<Created> creation) {
     var start = new CyclicBarrier(racers);

@@ -12,7 +12,8 @@ import java.util.zip.CRC32C;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
- * Some bytes and a file behind them, as one content that can be sent in slices, again and again.
+ * Bytes followed by the content of a file, as one content to upload. Slices of it can be sent
+ * repeatedly.
  */
 record PrefixedFile(byte[] head, Path file, long bytes) {
   private static final int BUFFER_BYTES = 64 << 10;
@@ -26,12 +27,15 @@ record PrefixedFile(byte[] head, Path file, long bytes) {
     }
   }
 
-  /** Bytes {@code [from, from + length)}, read from the file whenever they are sent. */
+  /**
+   * Bytes {@code [from, from + length)} as a request body, which reads the file anew for each
+   * attempt.
+   */
   RequestBody slice(long from, long length) {
     return RequestBody.fromContentProvider(() -> open(from, length), length, TYPE);
   }
 
-  /** CRC32C of a slice in the form that S3 wants. */
+  /** The CRC32C of a slice in Base64, as S3 expects it. */
   String crc32c(long from, long length) {
     var buffer = new byte[BUFFER_BYTES];
     var crc = new CRC32C();
@@ -69,8 +73,9 @@ record PrefixedFile(byte[] head, Path file, long bytes) {
   }
 
   /**
-   * Reads a slice once. Not on a channel: the SDK interrupts an attempt that takes too long, and an
-   * interrupt closes channels. It closes itself at its end, for not everybody who reads it does.
+   * Reads a slice once. It does not use a channel because the SDK interrupts an attempt that
+   * exceeds its time limit, and an interrupt closes a channel. It closes the file at its end
+   * because the SDK does not always close the stream.
    */
   private static final class Slice extends InputStream {
     private final byte[] head;

@@ -7,8 +7,8 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * An object from front to back, over as many connections as it takes. Confined to one thread. Reads
- * throw {@link ObjectStoreException} when opening anew does not help.
+ * Reads an object as a stream and opens a new connection where one breaks off. Confined to one
+ * thread. A read throws {@link ObjectStoreException} after repeated failures at one position.
  */
 final class ResumingStream extends InputStream {
   private static final int ATTEMPTS = 3;
@@ -19,7 +19,7 @@ final class ResumingStream extends InputStream {
   private ResponseInputStream<GetObjectResponse> in;
   private long position;
 
-  /** Opens the object from a position on. */
+  /** Opens the object at a position. */
   interface Opener {
     ResponseInputStream<GetObjectResponse> from(long position);
   }
@@ -68,7 +68,7 @@ final class ResumingStream extends InputStream {
   @Override
   public void close() throws IOException {
     if (position < bytes) {
-      // To close would be to read the rest.
+      // close() would read the rest of the object first.
       in.abort();
     } else {
       in.close();

@@ -11,7 +11,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Builds the SDK's client: blocking, pooled, with bounded patience. */
+/** Builds the SDK's blocking client with a connection pool, time limits and a limit of attempts. */
 final class S3Clients {
   private static final int CONNECTIONS = 64;
   private static final int ATTEMPTS = 5;
@@ -31,8 +31,8 @@ final class S3Clients {
             .credentialsProvider(DefaultCredentialsProvider.builder().build())
             .httpClientBuilder(http())
             .overrideConfiguration(patience())
-            // Every upload carries a checksum of ours in its headers: servers that do not know the
-            // SDK's trailing checksums, and its chunked signatures, can be used too.
+            // Every upload has a checksum in its headers. The SDK's trailing checksums and chunked
+            // signatures stay off because some S3-compatible servers do not support them.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false));
@@ -63,7 +63,7 @@ final class S3Clients {
         .build();
   }
 
-  /** Two creations met; S3 asks for another attempt, which then finds out who was first. */
+  /** Whether S3 rejected a creation because of a concurrent one. A retry returns the outcome. */
   static boolean isConflict(Throwable failure) {
     return failure instanceof AwsServiceException refused
         && refused.statusCode() == 409

@@ -4,17 +4,17 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an S3 bucket is. Credentials come from the SDK's default chain (environment, profile, web
- * identity, instance), never from here.
+ * Address of an S3 bucket and how to store objects in it. Credentials come from the SDK's default
+ * chain (environment, profile, web identity, instance), never from this configuration.
  *
- * @param endpoint of an S3-compatible server; AWS's own for {@code region} when left out
- * @param region {@code us-east-1} when left out
- * @param bucket must exist
- * @param prefix in front of every name, without slashes at its ends; empty when left out
- * @param pathStyle {@code http://host/bucket/name} instead of {@code http://bucket.host/name}; true
- *     when left out and an endpoint is given
- * @param encryption {@code AES256} or {@code aws:kms}; the bucket's default when left out
- * @param kmsKey with {@code aws:kms}; the account's default key when left out
+ * @param endpoint of an S3-compatible server; without it, AWS's endpoint for {@code region}
+ * @param region AWS region; {@code us-east-1} without it
+ * @param bucket name of an existing bucket
+ * @param prefix of all object names; slashes at its ends are dropped; empty without it
+ * @param pathStyle whether to address {@code http://host/bucket/name} instead of {@code
+ *     http://bucket.host/name}; without it, true if an endpoint is given
+ * @param encryption {@code AES256} or {@code aws:kms}; without it, the bucket's default
+ * @param kmsKey key for {@code aws:kms}; without it, the account's default key
  */
 public record S3Config(
     @Nullable URI endpoint,

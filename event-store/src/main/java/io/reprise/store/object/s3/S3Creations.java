@@ -9,9 +9,9 @@ import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/** Create-only writes, and what a server's answers to them mean. Thread-safe. */
+/** Sends create-only writes and interprets the server's answers. Thread-safe. */
 final class S3Creations {
-  /** Nothing is ever overwritten, so whoever caches an object need not ask again. */
+  /** An object never changes, so a cache may keep it for ever. */
   static final String CACHED = "public, max-age=31536000, immutable";
 
   private static final String ANY = "*";
@@ -42,7 +42,7 @@ final class S3Creations {
         exists);
   }
 
-  /** Creates an object of parts that are uploaded. */
+  /** Creates an object from uploaded parts. */
   Created finish(CompleteMultipartUploadRequest request, BooleanSupplier exists) {
     return createOnly(
         () -> s3.completeMultipartUpload(request.toBuilder().ifNoneMatch(ANY).build()),
@@ -68,9 +68,9 @@ final class S3Creations {
   }
 
   /**
-   * Not a proof that the object exists: two creations met, which S3 answers with 409; or the parts
-   * are gone, because an earlier attempt put them together and its answer was lost; or the server
-   * knows no conditions.
+   * Whether an answer does not tell if the object exists: S3 answers 409 to concurrent creations;
+   * 501 if it does not support conditions; NoSuchUpload if an earlier attempt completed the upload
+   * and its answer was lost.
    */
   private static boolean leavesOpen(AwsServiceException refused) {
     return refused.statusCode() == 409

@@ -6,7 +6,10 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Says in one sentence what went wrong at a bucket and what to do, and whether waiting helps. */
+/**
+ * Translates errors of the SDK into {@link ObjectStoreException}s that name the cause, what to do,
+ * and whether a retry helps.
+ */
 final class S3Errors {
   private static final Set<String> BAD_CREDENTIALS =
       Set.of(
@@ -32,7 +35,7 @@ final class S3Errors {
         config.endpoint() == null ? "S3 in " + config.region() : config.endpoint().toString();
   }
 
-  /** What {@code failure} of {@code action} (such as "reading 'x'") means. */
+  /** Translates {@code failure} of {@code action}, such as "reading 'x'". */
   ObjectStoreException of(String action, SdkException failure) {
     if (failure instanceof AwsServiceException refused) {
       return ofRefusal(action, refused);
@@ -70,7 +73,7 @@ final class S3Errors {
     return fatal(action, refused, reason(code, status, refused));
   }
 
-  /** Where only the caller knows that a 404 is the bucket's. */
+  /** Translates a 404 that the caller knows to be about the bucket. */
   ObjectStoreException bucketMissing(String action, SdkException failure) {
     return fatal(action, failure, noBucket());
   }

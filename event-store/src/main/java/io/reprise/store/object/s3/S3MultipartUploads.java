@@ -22,17 +22,17 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 
 /**
- * Uploads large contents in parts, a few at a time over all callers, each read from its file as it
- * is sent: memory does not grow with the object. The object appears when the parts are put
- * together, which is the create-only step; a failed upload is aborted.
+ * Uploads large contents in parts, a few at a time for all callers together. A part is read from
+ * its file while it is sent, so memory use does not depend on the object's size. The object appears
+ * with the last request, which is create-only. A failed upload is aborted.
  *
- * <p>Thread-safe; calls block. The store closes it.
+ * <p>Thread-safe; calls block. {@link S3ObjectStore} closes it.
  */
 final class S3MultipartUploads implements AutoCloseable {
   static final long PART_BYTES = 16L << 20;
   private static final int MAX_PARTS = 10_000;
   private static final int PARALLEL_PARTS = 4;
-  private static final Logger log = LoggerFactory.getLogger(S3MultipartUploads.class);
+  private static final Logger LOG = LoggerFactory.getLogger(S3MultipartUploads.class);
 
   private final S3Client s3;
   private final S3Config config;
@@ -54,7 +54,10 @@ final class S3MultipartUploads implements AutoCloseable {
             });
   }
 
-  /** Uploads {@code content} as {@code key}; {@code exists} asks whether that is there. */
+  /**
+   * Uploads {@code content} as {@code key}; {@code exists} tells whether an object of this key
+   * exists.
+   */
   Created upload(String key, PrefixedFile content, BooleanSupplier exists) {
     var upload =
         s3.createMultipartUpload(
@@ -129,7 +132,9 @@ final class S3MultipartUploads implements AutoCloseable {
         .build();
   }
 
-  /** Also after a failure every part is waited for: an abort must not meet one on its way. */
+  /**
+   * Waits for every part, also after a failure: S3 may keep a part that arrives after the abort.
+   */
   private static List<CompletedPart> awaitAll(
       List<Future<CompletedPart>> sending, AtomicBoolean failed) {
     var sent = new ArrayList<CompletedPart>();
@@ -165,9 +170,14 @@ final class S3MultipartUploads implements AutoCloseable {
     try {
       s3.abortMultipartUpload(b -> b.bucket(config.bucket()).key(key).uploadId(upload));
     } catch (NoSuchUploadException e) {
-      log.debug("upload is gone already object={} upload={}", key, upload);
+      LOG.debug("upload was aborted already object={} upload={}", key, upload);
     } catch (SdkException e) {
-      log.warn("upload not aborted, its parts cost storage object={} upload={}", key, upload, e);
+      LOG.warn(
+          "upload could not be aborted, its parts use storage until a lifecycle rule removes them"
+              + " object={} upload={}",
+          key,
+          upload,
+          e);
     }
   }
 

@@ -2,7 +2,6 @@ package io.reprise.store.object.s3;
 
 import io.reprise.store.object.store.ObjectFacts;
 import io.reprise.store.object.store.ObjectStore;
-import io.reprise.store.object.store.ObjectStoreException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,14 +13,14 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * An {@link ObjectStore} in an S3 bucket. Thread-safe; calls block, for two minutes at most,
- * retries included; an upload in parts for that long a part.
+ * Stores objects in an S3 bucket. Thread-safe. A call blocks for at most two minutes including
+ * retries; an upload in parts for at most two minutes per part.
  *
- * <p>Creation is {@code If-None-Match: *}, for large objects on the step that puts the uploaded
- * parts together. A server that answers 501 to that is asked whether the object exists before it is
- * written: two writers can then overwrite one another, which {@link StoreProbe} finds out. A writer
- * that dies amid the parts leaves them behind: give the bucket a lifecycle rule that removes
- * incomplete uploads after a day.
+ * <p>An object is created with {@code If-None-Match: *}; for an upload in parts, on the request
+ * that completes it. If a server answers 501, this class checks whether the object exists and then
+ * writes without the condition. Two writers can then overwrite each other; {@link StoreProbe}
+ * detects such a server. A writer that dies during an upload leaves its parts in the bucket: give
+ * the bucket a lifecycle rule that aborts incomplete uploads after a day.
  */
 public final class S3ObjectStore implements ObjectStore {
   private final S3Config config;
@@ -40,7 +39,7 @@ public final class S3ObjectStore implements ObjectStore {
     this.reads = new S3Reads(s3, config, faults);
   }
 
-  /** Connects lazily; {@link ObjectStoreException} shows at the first call. */
+  /** Opens a store without sending a request. The first call connects. */
   public static S3ObjectStore open(S3Config config) {
     return new S3ObjectStore(config, S3Clients.connect(config));
   }
@@ -88,11 +87,11 @@ public final class S3ObjectStore implements ObjectStore {
       var body = content.slice(0, bytes);
       return guarded(name, () -> put(name, content.crc32c(0, bytes), body));
     }
-    // Not for safety, which is the last step's, but to spare the parts.
+    // Saves the upload of parts. The condition on the last request is what prevents overwriting.
     return exists(name) ? Created.BEFORE : createInParts(name, content);
   }
 
-  /** Creates an object as large ones are, however small it is. */
+  /** Creates an object by an upload in parts, whatever its size. */
   Created createInParts(String name, PrefixedFile content) {
     return guarded(name, () -> uploads.upload(key(name), content, () -> exists(name)));
   }

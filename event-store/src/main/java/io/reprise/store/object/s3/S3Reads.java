@@ -17,7 +17,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/** Reads of one bucket. Names are for people, keys for the bucket. Thread-safe. */
+/**
+ * Reads objects of one bucket. Requests use keys, which include the prefix; messages use names.
+ * Thread-safe.
+ */
 final class S3Reads {
   private static final int PAGE = 1_000;
 
@@ -65,7 +68,7 @@ final class S3Reads {
     }
   }
 
-  /** Up to {@code length} bytes; fewer where the object ends. A broken connection is retried. */
+  /** Up to {@code length} bytes; fewer if the object ends. A broken connection is retried. */
   private static byte[] exactly(GetObjectResponse answer, AbortableInputStream in, int length) {
     try {
       if (answer.contentLength() > length) {
@@ -90,7 +93,7 @@ final class S3Reads {
     return new ResumingStream(
         position -> {
           try {
-            // An empty object has no range at all.
+            // S3 refuses a range request for an empty object.
             var range = position == 0 ? null : "bytes=" + position + "-";
             return s3.getObject(get(key).range(range).build());
           } catch (SdkException e) {
@@ -120,7 +123,7 @@ final class S3Reads {
     }
   }
 
-  /** The answer to HEAD has no body: 404 may be the object's or the bucket's. */
+  /** An answer to HEAD has no body, so a 404 may be about the object or about the bucket. */
   private void requireBucket(String name) {
     try {
       s3.headBucket(b -> b.bucket(config.bucket()));

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Finds out what a store can and cannot promise, by trying it under names of its own, which it
- * removes again.
+ * Tests which promises a store keeps by creating, reading and removing objects below {@code
+ * probe/}.
  */
 public final class StoreProbe {
   private static final String UNDER = "probe/";
@@ -24,18 +24,18 @@ public final class StoreProbe {
   private static final int RACERS = 4;
 
   /**
-   * One promise.
+   * One tested promise.
    *
-   * @param holds whether the store kept it just now
-   * @param matters what rests on it
+   * @param holds whether the store kept the promise during this probe
+   * @param matters what depends on the promise
    */
   public record Finding(String promise, boolean holds, String matters) {}
 
   /**
-   * What was found.
+   * The result of a probe.
    *
-   * @param createOnly whether an existing object is never overwritten: what an archive's fence
-   *     rests on
+   * @param createOnly whether the store never overwrote an object; the fence of an archive depends
+   *     on this
    */
   public record Result(boolean createOnly, List<Finding> findings) {}
 
@@ -48,7 +48,9 @@ public final class StoreProbe {
   }
 
   /**
-   * @param nonce in the names of what is tried; two probes at a time take two
+   * Probes {@code store} and removes the objects of the probe.
+   *
+   * @param nonce part of the object names; concurrent probes need different ones
    * @throws ObjectStoreException when the store refuses or cannot be reached
    */
   public static Result run(ObjectStore store, String nonce) {
@@ -100,8 +102,8 @@ public final class StoreProbe {
   }
 
   /**
-   * A racer whose creation the client retried may have met its own first attempt: then none "wins",
-   * but whoever did create is there.
+   * If the client retries a creation after a lost answer, the retry finds the object of its own
+   * first attempt. Then no racer reports a creation, but the object exists.
    */
   private boolean isKept(String name, List<Created> created) {
     int winner = created.indexOf(Created.NOW);

@@ -3,27 +3,27 @@ package io.reprise.store.object.store;
 import java.nio.file.Path;
 
 /**
- * Creates objects, each once. Thread-safe; calls block.
+ * Creates objects and never overwrites one. Thread-safe; calls block.
  *
- * <p>Errors: {@link ObjectStoreException}. After one that is retriable the outcome is unknown: the
- * object may exist. Calling again with the same bytes is safe and tells.
+ * <p>Errors: {@link ObjectStoreException}. After a retriable one the object may exist or not.
+ * Calling again with the same bytes is safe and returns the outcome.
  */
 public interface ObjectCreator {
 
-  /** What became of a creation. */
+  /** The outcome of a creation. */
   enum Created {
-    /** By this call. */
+    /** This call created the object. */
     NOW,
-    /** An object of that name was there before; it is untouched. */
+    /** An object of this name existed before the call; it was not changed. */
     BEFORE
   }
 
-  /** Creates a small object unless there is one of that name. */
+  /** Creates a small object unless an object of this name exists. */
   Created createIfAbsent(String name, byte[] content);
 
   /**
-   * Creates an object from {@code head} followed by the whole of {@code file}, in parallel parts
-   * when it is large; it appears whole or not at all.
+   * Creates an object from {@code head} followed by the content of {@code file}. A large object is
+   * uploaded in parallel parts, but appears only when it is complete.
    */
   Created createIfAbsent(String name, byte[] head, Path file);
 }

@@ -3,10 +3,10 @@ package io.reprise.store.object.store;
 import java.time.Instant;
 
 /**
- * What a listing tells of one object.
+ * One object in a listing.
  *
- * @param name without the store's prefix
- * @param bytes its size
- * @param modified when it was created, by the store's clock
+ * @param name of the object, without the store's prefix
+ * @param bytes size of the object
+ * @param modified when the object was created, by the store's clock
  */
 public record ObjectFacts(String name, long bytes, Instant modified) {}

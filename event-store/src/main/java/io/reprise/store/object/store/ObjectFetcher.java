@@ -8,41 +8,41 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads objects. Thread-safe; calls block.
  *
- * <p>Errors: {@link ObjectMissingException} where an object must exist; {@link
- * ObjectStoreException} when the store refuses or cannot be reached, after the client's own
- * retries; its {@code retriable()} tells whether trying again later can help.
+ * <p>Errors: {@link ObjectMissingException} where an object is required; {@link
+ * ObjectStoreException} if the store refuses or cannot be reached after the client's own retries;
+ * its {@code retriable()} tells whether a later retry can help.
  */
 public interface ObjectFetcher {
 
-  /** A small object, whole; empty if there is none of that name. */
+  /** The content of a small object; empty if no object has this name. */
   Optional<byte[]> find(String name);
 
   /**
-   * Part of an object.
+   * Reads part of an object.
    *
-   * @return exactly {@code length} bytes from byte {@code from} on
-   * @throws ObjectMissingException if there is no such object
+   * @return exactly {@code length} bytes, beginning with byte {@code from}
+   * @throws ObjectMissingException if no object has this name
    * @throws ObjectStoreException if the object ends before {@code from + length}
    */
   byte[] range(String name, long from, int length);
 
   /**
-   * An object as a stream, front to back; the caller closes it, also before its end. Reading it
-   * throws {@link ObjectStoreException} as all else here does.
+   * Opens an object as a stream. The caller closes the stream and may do so before its end. Reading
+   * it may throw {@link ObjectStoreException}.
    *
    * @throws ObjectMissingException if there is no such object
    */
   InputStream open(String name);
 
-  /** What is known of an object without reading it; empty if there is none of that name. */
+  /** Size and time of an object, without its content; empty if no object has this name. */
   Optional<ObjectFacts> facts(String name);
 
   /**
-   * The next objects in name order.
+   * Lists objects in name order, one page per call.
    *
    * @param prefix of their names
-   * @param after the name to go on behind; null to begin
-   * @return up to 1,000; empty when there are no more
+   * @param after last name of the previous page; null for the first page
+   * @return up to 1,000 objects; empty after the last page
    */
   List<ObjectFacts> list(String prefix, @Nullable String after);
 }

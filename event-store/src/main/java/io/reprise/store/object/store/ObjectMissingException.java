@@ -2,7 +2,10 @@ package io.reprise.store.object.store;
 
 import org.jspecify.annotations.Nullable;
 
-/** An object that must exist does not. Fatal: objects are never removed while they are needed. */
+/**
+ * A required object does not exist. A retry does not help: objects are not removed while they are
+ * needed.
+ */
 public final class ObjectMissingException extends ObjectStoreException {
   private static final long serialVersionUID = 1L;
 

@@ -1,10 +1,10 @@
 package io.reprise.store.object.store;
 
-/** Removes objects. Thread-safe; only garbage collection and probes need one. */
+/** Removes objects. Only garbage collection and probes remove objects. Thread-safe. */
 public interface ObjectRemover {
 
   /**
-   * Removes an object; no error if there is none.
+   * Removes an object, if it exists.
    *
    * @throws ObjectStoreException when the store refuses or cannot be reached
    */

@@ -1,6 +1,9 @@
 package io.reprise.store.object.store;
 
-/** All there is to do with a store. Parts that do less ask for less. Closed by whoever made it. */
+/**
+ * Reads, creates and removes named, immutable objects. Code that only reads or only creates should
+ * ask for {@link ObjectFetcher} or {@link ObjectCreator}. The code that opened the store closes it.
+ */
 public interface ObjectStore extends ObjectFetcher, ObjectCreator, ObjectRemover, AutoCloseable {
   @Override
   void close();

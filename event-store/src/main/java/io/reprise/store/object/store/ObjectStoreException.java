@@ -3,7 +3,8 @@ package io.reprise.store.object.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store refused, or could not be reached. The message names object or bucket and what to do.
+ * The store refused a request or could not be reached. The message names the object or bucket and
+ * what to do.
  */
 public class ObjectStoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -15,12 +16,14 @@ public class ObjectStoreException extends RuntimeException {
     this.retriable = retriable;
   }
 
-  /** The store is unreachable, overloaded or failing: the same call may succeed later. */
+  /** The store is unreachable, overloaded or failing. A later retry can succeed. */
   public static ObjectStoreException retriable(String message, @Nullable Throwable cause) {
     return new ObjectStoreException(message, true, cause);
   }
 
-  /** Nothing will change until somebody changes something. */
+  /**
+   * A retry does not help until a person changes the store, its configuration or its permissions.
+   */
   public static ObjectStoreException fatal(String message, @Nullable Throwable cause) {
     return new ObjectStoreException(message, false, cause);
   }

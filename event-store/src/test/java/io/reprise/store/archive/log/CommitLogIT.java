@@ -44,7 +44,7 @@ class CommitLogIT {
   @Test
   void isEmptyBeforeItsFirstEntry() {
     assertThat(log.load()).isEqualTo(PartitionArchive.empty(ID));
-    assertThat(log.history().archive()).isEqualTo(PartitionArchive.empty(ID));
+    assertThat(log.proof().archive()).isEqualTo(PartitionArchive.empty(ID));
   }
 
   @Test
@@ -157,7 +157,7 @@ class CommitLogIT {
       thread.join();
     }
 
-    var history = log.history();
+    var history = log.proof();
     assertThat(faultsOf(history)).isEmpty();
     var archive = history.archive();
     assertThat(archive).isEqualTo(log.load());
@@ -265,7 +265,7 @@ class CommitLogIT {
     var archive = filled(6);
     alter(ArchiveLayout.entry(ID, 5), "because 5", "because not");
 
-    var history = log.history();
+    var history = log.proof();
 
     assertThat(faultsOf(history)).isEmpty();
     assertThat(history.contains(5, archive.headSha256())).isFalse();
@@ -319,7 +319,7 @@ class CommitLogIT {
   }
 
   private List<CorruptArchiveException> faults() {
-    return faultsOf(log.history());
+    return faultsOf(log.proof());
   }
 
   private static List<CorruptArchiveException> faultsOf(CommitLogProof history) {
