@@ -13,8 +13,8 @@ import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code count-by-type}: how many events of each {@code ce_type}. The state is an Avro map of
- * longs, its keys in order.
+ * The reducer {@code count-by-type}: counts the events of each {@code ce_type}. The state is an
+ * Avro map of longs with ordered keys.
  */
 public final class CountByTypeReducer implements ReducerProvider {
   private static final ReducerId ID = new ReducerId("count-by-type", 1);

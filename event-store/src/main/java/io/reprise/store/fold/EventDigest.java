@@ -1,21 +1,21 @@
 package io.reprise.store.fold;
 
 /**
- * A running digest over events: 128 bits, dependent on their order. It shows a lost, doubled or
- * swapped event; it is no protection against someone who forges one, since a cryptographic digest
- * of every event would take longer than most folds.
+ * A running digest of 128 bits over events in order. It detects a lost, duplicated or swapped
+ * event. It does not protect against forged events: a cryptographic digest of every event would
+ * take longer than most folds.
  *
  * <p>{@code high' = mix(high + offset)}, {@code low' = mix(low ^ (high' + crc))}, where {@code mix}
  * is the finalizer of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number
  * generators, 2014) and {@code crc} the CRC32C of key, value and headers, unsigned.
  */
 public record EventDigest(long high, long low) {
-  /** Of nothing. */
+  /** The digest over no events. */
   public static final EventDigest EMPTY = new EventDigest(0, 0);
 
   static final int BYTES = 2 * Long.BYTES;
 
-  /** With one more event. */
+  /** The digest with one more event. */
   public EventDigest with(long offset, int crc32c) {
     long h = mix(high + offset);
     return new EventDigest(h, mix(low ^ (h + Integer.toUnsignedLong(crc32c))));

@@ -7,9 +7,9 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event of a key, where it lies and what it says. Its arrays are not to be changed.
+ * One event of a key, with its position. Callers must not change the arrays.
  *
- * @param timestamp in epoch milliseconds, as the log has it
+ * @param timestamp of the record, in epoch milliseconds
  * @param value null for a tombstone
  */
 public record FoldEvent(
@@ -21,7 +21,7 @@ public record FoldEvent(
     byte @Nullable [] value,
     Headers headers) {
 
-  /** A record that has a key. */
+  /** The event of a record, which must have a key. */
   public static FoldEvent of(ConsumerRecord<byte[], byte[]> record) {
     return new FoldEvent(
         record.topic(),
@@ -33,7 +33,7 @@ public record FoldEvent(
         record.headers());
   }
 
-  /** The last header of that name, as UTF-8. */
+  /** The last header of that name, decoded as UTF-8. */
   public Optional<String> header(String name) {
     var header = headers.lastHeader(name);
     return header == null || header.value() == null

@@ -3,9 +3,9 @@ package io.reprise.store.fold;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of an event.
+ * The result of folding one event.
  *
- * @param after the key's state now
- * @param parkedBecause why the event could not be folded, as a clause; null if it was
+ * @param after state of the key after the event
+ * @param parkedBecause why the event could not be folded, as a clause; null if the event was folded
  */
 public record FoldResult(KeyState after, @Nullable String parkedBecause) {}

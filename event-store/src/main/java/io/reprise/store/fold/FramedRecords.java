@@ -18,7 +18,8 @@ import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Avro records in Confluent's wire format, read as any schema that fits. Confined to one thread.
+ * Reads and writes Avro records in Confluent's wire format; a record can be read as any compatible
+ * schema. Confined to one thread.
  */
 final class FramedRecords {
   private final SchemaLookup schemas;

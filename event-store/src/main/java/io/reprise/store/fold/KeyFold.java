@@ -7,23 +7,25 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way in which events become state.
+ * Folds the events of a key into its state. Compaction, rehydration and audits all use this class,
+ * by these rules:
  *
  * <ul>
- *   <li>An event at or below the key's last offset changes nothing: it was folded before.
- *   <li>A tombstone deletes the state and all that is known of earlier events, so that a fold that
- *       begins behind it ends the same; so does one that begins behind a key's first events, if
- *       none of them could be folded.
- *   <li>An event that cannot be folded leaves the state, is counted if there is one, and is
- *       reported. So is one that would make the state larger than {@link #MOST_STATE_BYTES}.
+ *   <li>An event at or below the key's last offset changes nothing, because it was folded before.
+ *   <li>A tombstone deletes the state and the counts of earlier events. A fold that starts after
+ *       the tombstone therefore ends with the same result. The same holds for a fold that starts
+ *       after a key's first events if none of these could be folded.
+ *   <li>An event that cannot be folded leaves the state unchanged, is counted in the provenance if
+ *       there is a state, and is reported. The same applies to an event that would make the state
+ *       larger than {@link #MOST_STATE_BYTES}.
  * </ul>
  *
- * <p>Threading: confined to one thread, as its reducer is.
+ * <p>Confined to one thread, as its reducer is.
  */
 public final class KeyFold {
   /**
-   * A larger state is a fault of the reducer: no record could carry it, and its partition would
-   * stand still.
+   * Size limit of a state. A larger state would not fit into a record, and compaction of its
+   * partition would stop.
    */
   public static final int MOST_STATE_BYTES = 1 << 20;
 
@@ -37,9 +39,9 @@ public final class KeyFold {
   /**
    * Folds the key's next event.
    *
-   * @param before null if nothing is known of the key
-   * @throws RuntimeException only when a retry may help ({@link RegistryUnreachableException},
-   *     {@link RetriableException}); nothing changed
+   * @param before state of the key; null if there is none
+   * @throws RuntimeException only if a retry can help ({@link RegistryUnreachableException}, {@link
+   *     RetriableException}); nothing changed
    */
   public FoldResult fold(@Nullable KeyState before, FoldEvent event) {
     if (before != null && event.offset() <= before.provenance().lastOffset()) {
@@ -69,7 +71,10 @@ public final class KeyFold {
     }
   }
 
-  /** All that is known of a key without a state: up to where. */
+  /**
+   * The state of a key after a tombstone, or before its first event that can be folded: only the
+   * offset is kept.
+   */
   private static KeyState nothing(FoldEvent event) {
     return new KeyState(null, provenance(event, 0, 0, EventDigest.EMPTY));
   }

@@ -3,8 +3,8 @@ package io.reprise.store.fold;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a key has become. Its array is not to be changed.
+ * The state of a key and the events it was folded from. Callers must not change the array.
  *
- * @param state null when the key has none: deleted, or no event could be folded yet
+ * @param state null if the key was deleted or none of its events could be folded yet
  */
 public record KeyState(byte @Nullable [] state, Provenance provenance) {}

@@ -2,7 +2,7 @@ package io.reprise.store.fold;
 
 import java.util.Objects;
 
-/** {@code latest}: the state is the newest value, byte for byte, whatever its form. */
+/** The reducer {@code latest}: the state is the newest value, byte for byte, in any format. */
 public final class LatestReducer implements ReducerProvider {
   private static final ReducerId ID = new ReducerId("latest", 1);
 

@@ -10,14 +10,14 @@ import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code merge}: the state is an Avro record; each event's fields replace those of the state,
- * unless they are null or its schema does not have them. State and events are in Confluent's wire
- * format.
+ * The reducer {@code merge}: the state is an Avro record. Each field of an event replaces that
+ * field of the state, unless the event's value is null or the event's schema lacks the field. State
+ * and events are in Confluent's wire format.
  *
- * <p>When schemas differ, the state takes on the one that can read the other; if each can, the one
- * that has all fields of the other; if each or neither has, the one with the higher id. A field
- * that the event's own schema lacks keeps its value in the state, also if resolution would give it
- * a default.
+ * <p>If the schemas of state and event differ, the new state has the schema that can read the
+ * other. If each can read the other, it has the schema that contains all fields of the other; if
+ * both or neither do, the one with the higher id. A field that the event's schema lacks keeps its
+ * value in the state, even if Avro's schema resolution would set a default.
  */
 public final class MergeReducer implements ReducerProvider {
   private static final ReducerId ID = new ReducerId("merge", 1);
@@ -89,7 +89,10 @@ public final class MergeReducer implements ReducerProvider {
       return forward ? written : kept;
     }
 
-    /** Each can read the other, but one may have to pass over fields that only the other has. */
+    /**
+     * Chooses between two schemas that can read each other: one of them may lose fields that only
+     * the other has.
+     */
     private int wider(int kept, int written) {
       boolean keptHasAll = hasAll(schemas.byId(kept), schemas.byId(written));
       boolean writtenHasAll = hasAll(schemas.byId(written), schemas.byId(kept));

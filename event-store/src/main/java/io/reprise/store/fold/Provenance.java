@@ -3,15 +3,16 @@ package io.reprise.store.fold;
 import java.nio.ByteBuffer;
 
 /**
- * Where a key's state comes from: all its events of one partition up to and including one offset,
- * since the first that could be folded after its last deletion.
+ * The events that a key's state was folded from: all events of the key in one partition up to and
+ * including {@code lastOffset}, starting with the first that could be folded after the key's last
+ * deletion.
  *
  * @param partition of the source topic
- * @param lastOffset of the newest event that was looked at
- * @param lastTimestamp of that event, in epoch milliseconds
- * @param events that were folded
- * @param parked events that could not be folded
- * @param digest over offset and content of all of these, in order; see {@link EventDigest}
+ * @param lastOffset offset of the newest event read
+ * @param lastTimestamp timestamp of that event, in epoch milliseconds
+ * @param events number of events folded
+ * @param parked number of events that could not be folded
+ * @param digest over offset and content of all these events, in order; see {@link EventDigest}
  */
 public record Provenance(
     int partition,
@@ -20,7 +21,7 @@ public record Provenance(
     long events,
     long parked,
     EventDigest digest) {
-  /** What {@link #write} takes. */
+  /** The size of the encoded form, in bytes. */
   public static final int BYTES = Integer.BYTES + 4 * Long.BYTES + EventDigest.BYTES;
 
   /** Fixed length, big-endian, in the order of the components. */

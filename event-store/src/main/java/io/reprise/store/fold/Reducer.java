@@ -5,11 +5,12 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds events of one key into a state. The same state and event give the same bytes, on every
- * machine and at every time: no clock, no random numbers, no order of hash maps. A change of what
- * it computes is a new version.
+ * Folds the events of one key into a state. The same state and event must give the same bytes on
+ * every machine and at every time, so an implementation must not use a clock, random numbers, or
+ * the iteration order of a hash map. A reducer that computes a different result needs a new
+ * version.
  *
- * <p>Threading: confined to one thread; {@link ReducerProvider} makes one for each.
+ * <p>Confined to one thread; a {@link ReducerProvider} creates one for each thread.
  */
 @FunctionalInterface
 public interface Reducer {
@@ -17,20 +18,20 @@ public interface Reducer {
   /**
    * The state after {@code event}.
    *
-   * @param state as an earlier call returned it; null before the key's first event, and after its
+   * @param state returned by an earlier call; null before the key's first event and after its
    *     deletion
-   * @param event which has a value: tombstones never come here, they delete the state
+   * @param event always has a value; a tombstone deletes the state without a call of the reducer
    * @return the new state's bytes
-   * @throws UnfoldableEventException when this event cannot be folded, now or later; it is parked
-   *     and the state stays. Any other {@link RuntimeException} counts as the same, but for those
-   *     that say a retry may help: {@link io.reprise.schemas.registry.RegistryUnreachableException}
+   * @throws UnfoldableEventException if this event can never be folded; it is parked and the state
+   *     is unchanged. Any other {@link RuntimeException} has the same effect, except those after
+   *     which a retry can help: {@link io.reprise.schemas.registry.RegistryUnreachableException}
    *     and Kafka's {@link org.apache.kafka.common.errors.RetriableException}
    */
   byte[] fold(byte @Nullable [] state, FoldEvent event);
 
   /**
-   * The Avro schema that all states have. Empty when a state carries the id of its schema in front,
-   * in Confluent's wire format, or is in another form.
+   * The Avro schema of all states. Empty if states are in Confluent's wire format, which includes a
+   * schema id, or not Avro.
    */
   default Optional<Schema> stateSchema() {
     return Optional.empty();

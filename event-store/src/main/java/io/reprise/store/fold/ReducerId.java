@@ -3,9 +3,9 @@ package io.reprise.store.fold;
 import java.util.regex.Pattern;
 
 /**
- * Which reducer, and which version of it.
+ * Name and version of a reducer.
  *
- * @param name lower-case letters, digits and dashes, since it becomes part of a topic's name
+ * @param name lower-case letters, digits and dashes, because the name becomes part of a topic name
  * @param version from 1
  */
 public record ReducerId(String name, int version) {
@@ -23,7 +23,7 @@ public record ReducerId(String name, int version) {
     }
   }
 
-  /** As in {@code merge.v1}. */
+  /** Such as {@code merge.v1}. */
   @Override
   public String toString() {
     return name + ".v" + version;

@@ -1,17 +1,17 @@
 package io.reprise.store.fold;
 
 /**
- * Offers one version of a reducer. Found by {@link java.util.ServiceLoader}: a jar names its
- * providers in {@code META-INF/services/io.reprise.store.fold.ReducerProvider}. Thread-safe.
+ * Provides one version of a reducer. {@link java.util.ServiceLoader} finds providers: a jar names
+ * them in {@code META-INF/services/io.reprise.store.fold.ReducerProvider}. Thread-safe.
  */
 public interface ReducerProvider {
 
   ReducerId id();
 
   /**
-   * A reducer for one thread.
+   * Creates a reducer for one thread.
    *
-   * @param schemas what the values' schema ids mean
+   * @param schemas looks up the schema ids in values
    */
   Reducer create(SchemaLookup schemas);
 }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The reducers there are, by name and version. Immutable. */
+/** The available reducers, by name and version. Immutable. */
 public final class Reducers {
   private static final Comparator<ReducerId> ORDER =
       Comparator.comparing(ReducerId::name).thenComparing(ReducerId::version);
@@ -33,15 +33,17 @@ public final class Reducers {
     }
   }
 
-  /** Those on the class path, the built-in ones among them. */
+  /** The reducers on the class path, which include the built-in ones. */
   public static Reducers onClassPath() {
     return new Reducers(Reducers.class.getClassLoader());
   }
 
   /**
-   * Those on the class path, and those of all jars in a directory. Their classes stay loaded.
+   * The reducers on the class path and in all jars of a directory. Classes of the jars stay loaded
+   * until the process ends.
    *
-   * @throws IllegalArgumentException when there is no such directory, or a reducer is offered twice
+   * @throws IllegalArgumentException if the directory does not exist or two providers have the same
+   *     id
    */
   public static Reducers withPlugins(Path directory) {
     if (!Files.isDirectory(directory)) {
@@ -70,7 +72,7 @@ public final class Reducers {
     }
   }
 
-  /** All ids, by name, then version. */
+  /** All ids, ordered by name, then version. */
   public Collection<ReducerId> ids() {
     return providers.keySet();
   }
@@ -78,8 +80,8 @@ public final class Reducers {
   /**
    * A reducer by name.
    *
-   * @param version the highest there is when null
-   * @throws IllegalArgumentException when there is none; it lists what there is
+   * @param version of the reducer; null for the highest
+   * @throws IllegalArgumentException if there is none; the message lists the available reducers
    */
   public ReducerProvider find(String name, @Nullable Integer version) {
     return providers.descendingMap().entrySet().stream()

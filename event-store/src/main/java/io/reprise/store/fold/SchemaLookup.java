@@ -2,16 +2,16 @@ package io.reprise.store.fold;
 
 import org.apache.avro.Schema;
 
-/** Schemas by the id that values carry in front. Thread-safe. */
+/** Looks up schemas by the id in a value's prefix. Thread-safe. */
 @FunctionalInterface
 public interface SchemaLookup {
 
   /**
    * The schema of that id.
    *
-   * @throws io.reprise.schemas.registry.UnknownSchemaException when there is none
-   * @throws io.reprise.schemas.registry.RegistryUnreachableException when that cannot be told now;
-   *     a retry is safe
+   * @throws io.reprise.schemas.registry.UnknownSchemaException if there is none
+   * @throws io.reprise.schemas.registry.RegistryUnreachableException if the registry does not
+   *     answer; a retry is safe
    */
   Schema byId(int id);
 }

@@ -1,11 +1,11 @@
 package io.reprise.store.fold;
 
-/** An event that a reducer can make nothing of. A retry does not help; the event is parked. */
+/** A reducer cannot fold an event. A retry does not help; the event is parked. */
 public final class UnfoldableEventException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param cause what is wrong with the event, as a clause without its topic or offset
+   * @param cause the fault of the event, as a clause without topic and offset
    */
   public UnfoldableEventException(String cause) {
     super(cause);

@@ -4,8 +4,8 @@ import io.reprise.store.fold.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key's state at one offset. Its arrays are not to be changed.
+ * The state of a key at one offset. Callers must not change the arrays.
  *
- * @param state null for a key that was deleted
+ * @param state null if the key was deleted
  */
 public record Snapshot(byte[] key, byte @Nullable [] state, Provenance provenance) {}

@@ -11,14 +11,15 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Snapshots and watermarks as records.
+ * Encodes and decodes the records of a snapshot topic: snapshots and watermarks.
  *
  * <ul>
- *   <li>Snapshot: the user's key; the state's bytes, null for a deleted key; one header {@value
- *       #HEADER}, version 1, big-endian: version byte, reducer version (4), schema id of the state
- *       or -1 (4), then the {@link Provenance}.
- *   <li>Watermark: key 0xFF followed by {@code watermark}, which is no UTF-8 and so no user; value,
- *       version 1, big-endian: version byte, processedTo (8), emittedTo (8).
+ *   <li>A snapshot has the user's key, the state as its value (null for a deleted key), and one
+ *       header {@value #HEADER}, version 1, big-endian: version byte, reducer version (4), schema
+ *       id of the state or -1 (4), then the {@link Provenance}.
+ *   <li>A watermark has the key 0xFF followed by {@code watermark}, which is not UTF-8 and
+ *       therefore no user's key. Its value, version 1, is big-endian: version byte, processedTo
+ *       (8), emittedTo (8).
  * </ul>
  */
 public final class SnapshotCodec {
@@ -55,7 +56,10 @@ public final class SnapshotCodec {
   }
 
   /**
-   * @throws IllegalArgumentException when the bytes are no watermark of a version this build knows
+   * Reads a watermark's value.
+   *
+   * @throws IllegalArgumentException if the bytes are not a watermark of a version that this build
+   *     reads
    */
   public static Watermark watermark(byte[] value) {
     var in = ByteBuffer.wrap(value);
@@ -68,7 +72,7 @@ public final class SnapshotCodec {
     }
   }
 
-  /** A snapshot's header. */
+  /** The value of a snapshot's header. */
   public static byte[] header(Provenance provenance, int reducerVersion, byte @Nullable [] state) {
     var out = ByteBuffer.allocate(1 + 2 * Integer.BYTES + Provenance.BYTES);
     out.put(VERSION).putInt(reducerVersion);
@@ -78,9 +82,10 @@ public final class SnapshotCodec {
   }
 
   /**
-   * Reads a snapshot that is no watermark.
+   * Reads a snapshot from a record that is not a watermark.
    *
-   * @throws IllegalArgumentException when it is no snapshot of a version this build knows
+   * @throws IllegalArgumentException if the record is not a snapshot of a version that this build
+   *     reads
    */
   public static Snapshot snapshot(byte[] key, byte @Nullable [] state, Headers headers) {
     Header header = headers.lastHeader(HEADER);

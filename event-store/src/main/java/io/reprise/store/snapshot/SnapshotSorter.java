@@ -13,14 +13,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings snapshots into the unsigned order of their keys' bytes and keeps the last one added of
- * each key: sorted runs on disk, merged as they are read. Memory: the budget, and a buffer a run.
+ * Sorts snapshots by the unsigned bytes of their keys and keeps the last one added for each key. It
+ * writes sorted runs to disk and merges them while they are read. Memory: the given limit, and one
+ * buffer per run.
  *
- * <p>Threading: {@link #add} and {@link #finish} by one thread; after that {@link #read} by any
- * number. Closing it removes its files.
+ * <p>One thread calls {@link #add} and {@link #finish}; afterwards any number of threads may call
+ * {@link #read}. {@link #close} removes the files.
  */
 final class SnapshotSorter implements AutoCloseable {
-  /** Of an object, two arrays and the provenance. */
+  /** Estimated heap overhead of a snapshot: the object, two arrays and the provenance. */
   private static final int OBJECT_BYTES = 200;
 
   private static final Comparator<Snapshot> BY_KEY =
@@ -33,8 +34,8 @@ final class SnapshotSorter implements AutoCloseable {
   private long bytes;
 
   /**
-   * @param directory exists, and is empty; for its files alone
-   * @param mostBytes of snapshots in memory, about
+   * @param directory an existing, empty directory for the sorter's files only
+   * @param mostBytes approximate limit of the snapshots in memory, in bytes
    */
   SnapshotSorter(Path directory, long mostBytes) {
     this.directory = directory;
@@ -50,7 +51,7 @@ final class SnapshotSorter implements AutoCloseable {
     }
   }
 
-  /** Nothing is added any more. */
+  /** Ends adding. */
   void finish() {
     spill();
     gathered = List.of();
@@ -78,7 +79,10 @@ final class SnapshotSorter implements AutoCloseable {
     return last;
   }
 
-  /** Hands over what is left of each key, deleted ones too, in order. */
+  /**
+   * Passes the last snapshot of each key to {@code sink}, in key order, including those of deleted
+   * keys.
+   */
   void read(Consumer<Snapshot> sink) {
     var open = new ArrayList<SortedRunFile>();
     try {
@@ -109,7 +113,10 @@ final class SnapshotSorter implements AutoCloseable {
     }
   }
 
-  /** Of equal keys the newest run comes first; the others are passed over. */
+  /**
+   * Orders runs by their current key. For equal keys, the newest run is first and the others are
+   * skipped.
+   */
   private static int compareHeads(SortedRunFile a, SortedRunFile b) {
     int byKey = BY_KEY.compare(head(a), head(b));
     return byKey != 0 ? byKey : Integer.compare(b.age(), a.age());

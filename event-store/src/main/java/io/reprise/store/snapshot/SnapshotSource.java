@@ -3,35 +3,37 @@ package io.reprise.store.snapshot;
 import java.util.function.Consumer;
 
 /**
- * Snapshots of one source topic, to load from: a snapshot topic, or a generation in an archive.
- * What it gives does not change while it is open.
+ * Snapshots of one source topic to load from: a snapshot topic, or a generation in an object store.
+ * The snapshots do not change while the source is open.
  *
- * <p>Thread-safe, so that partitions can be read in parallel. Whoever opened it closes it.
+ * <p>Thread-safe, so that partitions can be read in parallel. The caller that opened the source
+ * closes it.
  */
 public interface SnapshotSource extends AutoCloseable {
 
-  /** How many partitions the source topic had. */
+  /** The number of partitions of the source topic. */
   int partitions();
 
   /**
-   * Where the tail of a partition begins, and how far the snapshots reach.
+   * The offset at which the tail of a partition begins, and the offset that the snapshots reach.
    *
-   * @throws UnusableSnapshotsException when there is none yet
+   * @throws UnusableSnapshotsException if there is no watermark yet
    */
   Watermark watermark(int partition);
 
   /**
-   * Hands over the newest snapshot of each key of a partition, in the unsigned order of the keys'
-   * bytes; deleted keys are left out. Memory is bounded, whatever the number of keys. May be called
-   * again, also after it was broken off by an exception of {@code sink}.
+   * Passes the newest snapshot of each key of a partition to {@code sink}, ordered by the unsigned
+   * bytes of the keys, without deleted keys. Memory use does not depend on the number of keys. The
+   * method may be called again, also after an exception of {@code sink}.
    *
-   * @throws UnusableSnapshotsException when they contradict themselves; a retry does not help
-   * @throws org.apache.kafka.common.errors.RetriableException when Kafka cannot be reached
-   * @throws io.reprise.store.object.store.ObjectStoreException when the store cannot be read
+   * @throws UnusableSnapshotsException if the snapshots are inconsistent; a retry does not help
+   * @throws org.apache.kafka.common.errors.RetriableException if Kafka cannot be reached; a retry
+   *     is safe
+   * @throws io.reprise.store.object.store.ObjectStoreException if the store cannot be read
    */
   void read(int partition, Consumer<Snapshot> sink);
 
-  /** What it is, for messages: a topic's or a manifest's name. */
+  /** Name of the topic or generation, for messages. */
   String name();
 
   @Override

@@ -3,17 +3,19 @@ package io.reprise.store.snapshot;
 import io.reprise.store.fold.ReducerId;
 
 /**
- * The topic that one reducer's snapshots of a topic lie in: as many partitions as the source, each
- * key in the partition of the source that its events are in. Compacted.
+ * Names the compacted topic that holds the snapshots of one reducer over a source topic. It has as
+ * many partitions as the source, and a key is in the same partition as its events in the source.
  */
 public record SnapshotTopic(String source, ReducerId reducer) {
 
-  /** {@code <source>.snapshots.<reducer>.v<version>}: another version is another topic. */
+  /**
+   * {@code <source>.snapshots.<reducer>.v<version>}: each version of a reducer has its own topic.
+   */
   public String name() {
     return source + ".snapshots." + reducer;
   }
 
-  /** Where events go that the reducer cannot fold. */
+  /** Name of the topic that receives the events that the reducer cannot fold. */
   public String parked() {
     return name() + ".parked";
   }

@@ -16,10 +16,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Snapshots in key order in a file of their own, front to back. Confined to one thread.
+ * Writes and reads one file of snapshots in key order. Confined to one thread.
  *
- * <p>A scratch format that no one else reads: key and state with their lengths in front, 4 bytes
- * big-endian, -1 for no state; provenance.
+ * <p>The format is temporary and only this class reads it: key and state, each after its length as
+ * 4 bytes big-endian (-1 for no state), then provenance.
  */
 final class SortedRunFile implements AutoCloseable {
   private static final int BUFFER_BYTES = 128 << 10;
@@ -65,9 +65,9 @@ final class SortedRunFile implements AutoCloseable {
   }
 
   /**
-   * Opens a run at its first snapshot.
+   * Opens a file at its first snapshot.
    *
-   * @param age lower for an older run
+   * @param age lower for an older file
    */
   static SortedRunFile open(Path file, int age) {
     try {
@@ -83,7 +83,7 @@ final class SortedRunFile implements AutoCloseable {
     return age;
   }
 
-  /** The snapshot it stands at; null behind the last. */
+  /** The current snapshot; null after the last. */
   @Nullable Snapshot current() {
     return current;
   }

@@ -15,8 +15,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The snapshots in a topic, up to the end that it had when this was opened. Each partition is read
- * once, when it is first asked for, and sorted on disk.
+ * Snapshots from a snapshot topic, up to its end at the time of opening. Each partition is read
+ * once, at the first request for it, and sorted on disk.
  */
 public final class TopicSnapshots implements SnapshotSource {
   private static final long SORT_BYTES = 32L << 20;
@@ -35,11 +35,11 @@ public final class TopicSnapshots implements SnapshotSource {
   }
 
   /**
-   * Opens a snapshot topic; nothing is read yet.
+   * Opens a snapshot topic without reading it.
    *
-   * @param log borrowed, Kafka's part of it is enough
-   * @param topic as it stood when asked just now; says how far it is read
-   * @param scratch a directory, on a disk with as much room as the snapshots take
+   * @param log the log to read from, which the caller closes; Kafka without an archive suffices
+   * @param topic current facts of the topic; its ends bound the read
+   * @param scratch directory for temporary files, on a disk with room for all snapshots
    */
   public static TopicSnapshots open(EventLog log, TopicFacts topic, Path scratch) {
     try {
@@ -131,7 +131,10 @@ public final class TopicSnapshots implements SnapshotSource {
       }
     }
 
-    /** A flush may be under way: then snapshots reach further than the newest watermark says. */
+    /**
+     * Reads a partition into {@code sort}. During a flush of the compactor, snapshots reach further
+     * than the newest watermark; the returned watermark includes them.
+     */
     private @Nullable Watermark readInto(SnapshotSorter sort) {
       var range = new OffsetRange(facts.logStart(), facts.committedEnd());
       Watermark newest = null;

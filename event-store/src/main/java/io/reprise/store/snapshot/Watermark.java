@@ -1,13 +1,14 @@
 package io.reprise.store.snapshot;
 
 /**
- * What a partition of a snapshot topic is good for: with all snapshots before it, and the tail of
- * the source from {@code processedTo} on, any end from {@code emittedTo} on can be reached exactly.
- * Snapshots behind it, of a flush that has no watermark yet, may reach further.
+ * Tells from which offset the tail of the source must be read to complete the snapshots of one
+ * partition. All snapshots before the watermark, plus the source from {@code processedTo} on, give
+ * the exact state at any end at or above {@code emittedTo}. Snapshots after the watermark belong to
+ * a flush without a watermark and may reach further.
  *
- * @param processedTo the first offset of the source that is not in every snapshot yet
- * @param emittedTo the first offset behind all that are in some snapshot; not below {@code
- *     processedTo}
+ * @param processedTo every event of the source below this offset is in the snapshot of its key
+ * @param emittedTo end of the source's offsets that a snapshot includes, exclusive; not below
+ *     {@code processedTo}
  */
 public record Watermark(long processedTo, long emittedTo) {
   public Watermark {

@@ -2,7 +2,10 @@ package io.reprise.store.archive.segment;
 
 import java.util.Arrays;
 
-/** A growing byte array with Avro's and the index's number encodings. Confined to one thread. */
+/**
+ * A growing byte array that writes numbers in the encodings of Avro and of the segment index.
+ * Confined to one thread.
+ */
 public final class ByteSink {
   private byte[] bytes;
   private int size;

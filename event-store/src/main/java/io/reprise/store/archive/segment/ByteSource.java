@@ -3,7 +3,7 @@ package io.reprise.store.archive.segment;
 import java.util.Arrays;
 
 /**
- * Reads what {@link ByteSink} wrote, from part of an array. Never beyond that part: {@link
+ * Reads what {@link ByteSink} wrote from part of an array. A read beyond that part throws {@link
  * MalformedException}.
  */
 public final class ByteSource {
@@ -40,7 +40,10 @@ public final class ByteSource {
     return (value >>> 1) ^ -(value & 1);
   }
 
-  /** A zigzag number that must be in [0, max]: a length, a count, the branch of a union. */
+  /**
+   * Reads a zigzag number that must be in [0, max], such as a length, a count or the branch of a
+   * union.
+   */
   public int zigZagUpTo(int max) {
     long value = zigZag();
     if (value < 0 || value > max) {
@@ -65,7 +68,10 @@ public final class ByteSource {
     throw new MalformedException("has a number of more than 64 bits before byte " + position);
   }
 
-  /** Skips a length and that many bytes; returns where the bytes begin; they end here. */
+  /**
+   * Skips a length and that many bytes. Returns the start of the bytes; they end at {@link
+   * #position()}.
+   */
   public int skipSized() {
     int length = zigZagUpTo(Integer.MAX_VALUE);
     int from = position;
@@ -73,7 +79,7 @@ public final class ByteSource {
     return from;
   }
 
-  /** A length and that many bytes, copied. */
+  /** Reads a length and that many bytes, copied. */
   public byte[] sized() {
     int from = skipSized();
     return Arrays.copyOfRange(bytes, from, position);

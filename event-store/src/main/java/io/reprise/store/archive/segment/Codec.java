@@ -1,8 +1,8 @@
 package io.reprise.store.archive.segment;
 
-/** How blocks are compressed. The order of constants is part of the index format. */
+/** The compression of blocks. The order of the constants is part of the index format. */
 public enum Codec {
-  /** Smallest, and fast to read. */
+  /** Smallest objects, fast to read. */
   ZSTD("zstandard"),
   /** For readers without zstd. */
   SNAPPY("snappy");
@@ -13,7 +13,7 @@ public enum Codec {
     this.avroName = avroName;
   }
 
-  /** Its name in {@code avro.codec}. */
+  /** The name of the codec in the metadata entry {@code avro.codec}. */
   public String avroName() {
     return avroName;
   }

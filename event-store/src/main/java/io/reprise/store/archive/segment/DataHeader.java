@@ -8,18 +8,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a data object says of itself before its first block, as Avro's specification has it: magic,
+ * The header of a data object before its first block, as Avro's specification defines it: magic,
  * metadata, sync marker.
  *
- * @param metadata in the order of the file
- * @param sync the marker behind every block
+ * @param metadata entries in the order of the file
+ * @param sync marker after every block
  */
 public record DataHeader(Map<String, String> metadata, byte[] sync) {
   private static final byte[] MAGIC = {'O', 'b', 'j', 1};
   private static final String EPOCH = "reprise.epoch";
   private static final String SCHEMA = "reprise.schema.";
 
-  /** Of a segment; without the schemas that its values were written with. */
+  /** The header of a segment, without the writer schemas of its values. */
   public static DataHeader of(
       SegmentSettings settings, OffsetRange range, long records, byte[] sync) {
     var metadata = new LinkedHashMap<String, String>();
@@ -64,7 +64,7 @@ public record DataHeader(Map<String, String> metadata, byte[] sync) {
   /**
    * The inverse of {@link #toBytes}.
    *
-   * @throws MalformedException if {@code bytes} are not exactly one header
+   * @throws MalformedException if {@code bytes} are anything but one header
    */
   public static DataHeader parse(byte[] bytes) {
     var in = new ByteSource(bytes, 0, bytes.length);
@@ -88,9 +88,9 @@ public record DataHeader(Map<String, String> metadata, byte[] sync) {
   }
 
   /**
-   * The epoch of the claim under which it was written.
+   * The lease epoch of the claim under which the segment was written.
    *
-   * @throws MalformedException if it says none
+   * @throws MalformedException if the header has none
    */
   public long epoch() {
     try {
@@ -101,7 +101,7 @@ public record DataHeader(Map<String, String> metadata, byte[] sync) {
   }
 
   /**
-   * Requires that it says the same as {@code expected}, writer schemas aside.
+   * Requires that all metadata except writer schemas equals that of {@code expected}.
    *
    * @throws MalformedException naming the first difference
    */

@@ -5,13 +5,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * CRC32C over everything the archive keeps of a record but its offset. Taken from the record, not
- * from its encoded form, so that it also catches an encoder that forgets something.
+ * Computes the CRC32C over everything the archive keeps of a record except its offset. The input is
+ * the record, not its encoded form, so that the checksum also detects an encoder that omits a
+ * field.
  *
- * <p>Threading: confined to one thread, since it reuses its state.
+ * <p>Confined to one thread: an instance is reused for many records.
  */
 final class EnvelopeChecksum {
-  /** A leader epoch that is not known, as in Kafka. */
+  /** Stands for an unknown leader epoch, as in Kafka. */
   private static final int NO_EPOCH = -1;
 
   private final ContentChecksum content = new ContentChecksum();

@@ -1,6 +1,9 @@
 package io.reprise.store.archive.segment;
 
-/** The Avro form of a record in the archive. Changing it is a new version of the archive. */
+/**
+ * The Avro schema of a record in the archive. A change of this schema requires a new version of the
+ * archive format.
+ */
 public final class EventSchema {
   public static final String JSON =
       """
@@ -15,7 +18,7 @@ public final class EventSchema {
       {"name":"key","type":"string"},{"name":"value","type":["null","bytes"]}]}}}]}\
       """;
 
-  /** Of the marker behind each block. */
+  /** Size of the sync marker after each block. */
   public static final int SYNC_BYTES = 16;
 
   private EventSchema() {}

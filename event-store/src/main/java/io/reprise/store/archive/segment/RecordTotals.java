@@ -3,7 +3,10 @@ package io.reprise.store.archive.segment;
 import io.reprise.store.digest.OffsetDigest;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What a segment's facts say of its records, counted as they pass. Confined to one thread. */
+/**
+ * Counts the totals of a segment's records, such as their number and digest, as records are added.
+ * Confined to one thread.
+ */
 public final class RecordTotals {
   private static final long NO_TIMESTAMP = -1;
 

@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 as 64 hex digits. */
+/** Computes SHA-256 digests, as 64 hex digits. */
 public final class Sha256 {
   private static final int BUFFER_BYTES = 256 << 10;
 
@@ -31,7 +31,7 @@ public final class Sha256 {
     return hex(digest);
   }
 
-  /** Of {@code head} followed by the whole of {@code file}. */
+  /** The digest of {@code head} followed by the content of {@code file}. */
   public static String hex(byte[] head, Path file) throws IOException {
     var digest = start();
     digest.update(head);

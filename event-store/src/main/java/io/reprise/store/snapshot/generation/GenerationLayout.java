@@ -5,10 +5,10 @@ import io.reprise.store.archive.segment.SegmentFacts;
 import io.reprise.store.snapshot.SnapshotTopic;
 
 /**
- * Names of everything in the generations of one snapshot topic, below the store's prefix: {@code
+ * Names of all objects in the generations of one snapshot topic, below the store's prefix: {@code
  * snapshots/v1/<topic>~<topicId>/<reducer>.v<version>/{data/p00007,generations}/...}.
  *
- * @param topicId of the source topic: one recreated under the same name has another
+ * @param topicId id of the source topic; a topic recreated under the same name has another id
  */
 public record GenerationLayout(SnapshotTopic snapshots, String topicId) {
   private static final String ROOT = "snapshots/v1/";
@@ -18,7 +18,7 @@ public record GenerationLayout(SnapshotTopic snapshots, String topicId) {
     return ROOT + snapshots.source() + "~" + topicId + "/" + snapshots.reducer() + "/";
   }
 
-  /** What all manifests begin with. */
+  /** Prefix of all manifests. */
   public String manifests() {
     return directory() + "generations/";
   }
@@ -27,7 +27,7 @@ public record GenerationLayout(SnapshotTopic snapshots, String topicId) {
     return manifests() + "%020d.json".formatted(generation);
   }
 
-  /** What all data and index objects begin with. */
+  /** Prefix of all data and index objects. */
   public String objects() {
     return directory() + "data/";
   }
@@ -41,7 +41,7 @@ public record GenerationLayout(SnapshotTopic snapshots, String topicId) {
     return name.substring(0, name.length() - ".avro".length()) + INDEX;
   }
 
-  /** What an object says of itself. */
+  /** The topic and partition in the header of a data object. */
   PartitionId id(int partition) {
     return new PartitionId(snapshots.name(), topicId, partition);
   }

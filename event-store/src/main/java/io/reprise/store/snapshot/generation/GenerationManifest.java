@@ -8,13 +8,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * All there is to know of one generation; committed last, so that what it names is there.
+ * Describes one generation. The manifest is written after all objects, so every object that it
+ * names exists.
  *
- * @param v version of this format
- * @param generation from 1, one more than the one before
+ * @param v format version, 1
+ * @param generation number of the generation, from 1, without gaps unless old ones were removed
  * @param topic the source topic
  * @param topicId of the source topic
- * @param at when it was exported
+ * @param at time of the export
  * @param partitions of the source topic, in order, from 0, without gaps
  */
 public record GenerationManifest(
@@ -35,9 +36,9 @@ public record GenerationManifest(
   /**
    * One partition's snapshots.
    *
-   * @param processedTo where the tail begins
-   * @param emittedTo the first offset behind all that are in some snapshot
-   * @param keys how many
+   * @param processedTo offset at which the tail begins
+   * @param emittedTo end of the source's offsets that a snapshot includes, exclusive
+   * @param keys number of keys
    * @param objects in key order
    */
   public record Partition(
@@ -52,10 +53,10 @@ public record GenerationManifest(
   }
 
   /**
-   * One object. Its keys are those of no other.
+   * One data object. No two objects share a key.
    *
-   * @param firstKey in Base64
-   * @param lastKey in Base64
+   * @param firstKey lowest key, in Base64
+   * @param lastKey highest key, in Base64
    * @param segment name, size and digests
    */
   public record KeyedObject(String firstKey, String lastKey, SegmentFacts segment) {}
@@ -64,7 +65,7 @@ public record GenerationManifest(
     return new SnapshotTopic(topic, new ReducerId(reducer, reducerVersion));
   }
 
-  /** Of all objects and their indexes. */
+  /** The size of all objects and their indexes. */
   public long bytes() {
     return partitions.stream()
         .flatMap(p -> p.objects().stream())

@@ -17,7 +17,7 @@ import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** One generation, read object by object, each block held against its checksum. */
+/** Reads one generation, object by object, and checks the checksum of each block. */
 public final class GenerationSnapshots implements SnapshotSource {
   private final ObjectFetcher store;
   private final GenerationLayout layout;

@@ -25,13 +25,13 @@ import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one partition of a generation: spool, upload, read back and compare, object by object. The
- * same snapshots give the same objects, so that what did not change is not stored twice.
+ * Writes one partition of a generation. Each object is spooled, uploaded, read back and compared.
+ * The same snapshots give the same objects, so an unchanged object is not stored twice.
  *
- * <p>Threading: confined to one thread. Closing it removes the spool file.
+ * <p>Confined to one thread. {@link #close} removes the spool file.
  */
 final class GenerationWriter implements AutoCloseable {
-  /** No claim stands behind a generation: its manifest is the fence. */
+  /** A generation is written without a claim: creating its manifest is the fence. */
   private static final long NO_EPOCH = 0;
 
   private static final int UNKNOWN = ConsumerRecord.NULL_SIZE;
@@ -49,7 +49,7 @@ final class GenerationWriter implements AutoCloseable {
 
   /**
    * @param spool an existing directory
-   * @param cutBytes an object ends when it has this size
+   * @param cutBytes size at which an object ends
    */
   GenerationWriter(
       ObjectStore store, GenerationLayout layout, int partition, Path spool, long cutBytes) {
@@ -100,7 +100,10 @@ final class GenerationWriter implements AutoCloseable {
         Optional.empty());
   }
 
-  /** Data, then index, then proof; the manifest comes when all objects of all partitions stand. */
+  /**
+   * Writes the data object, then the index, then verifies both. The manifest follows after the
+   * objects of all partitions.
+   */
   private void end(SegmentWriter open) {
     var spooled = open.finish(rank, Map.of());
     var name = layout.object(partition, spooled.facts());
@@ -128,12 +131,12 @@ final class GenerationWriter implements AutoCloseable {
     return Base64.getEncoder().encodeToString(key);
   }
 
-  /** How many snapshots were added. */
+  /** The number of snapshots added. */
   long keys() {
     return rank;
   }
 
-  /** Ends the last object; all of them are stored and proven. */
+  /** Ends the last object. All returned objects are stored and verified. */
   List<KeyedObject> finish() {
     if (segment != null) {
       end(segment);

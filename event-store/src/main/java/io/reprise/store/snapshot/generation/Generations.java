@@ -22,11 +22,11 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The generations of one snapshot topic: export, list, open, remove.
+ * Exports, lists, opens and removes the generations of one snapshot topic.
  *
- * <p>Thread-safe. Errors: {@link io.reprise.store.object.store.ObjectStoreException} when the store
- * cannot be used; after one that is retriable nothing is half done: a generation is there when its
- * manifest is.
+ * <p>Thread-safe. Errors: {@link io.reprise.store.object.store.ObjectStoreException} if the store
+ * cannot be used. A retry is safe: a generation exists only with its manifest, which is written
+ * last.
  */
 public final class Generations {
   private static final long CUT_BYTES = 64L << 20;
@@ -36,7 +36,7 @@ public final class Generations {
   private final Clock clock;
 
   /**
-   * @param store borrowed
+   * @param store the caller closes it
    */
   public Generations(ObjectStore store, GenerationLayout layout, Clock clock) {
     this.store = store;
@@ -49,13 +49,13 @@ public final class Generations {
   }
 
   /**
-   * Exports everything a source has as the next generation. The objects are read back and compared
-   * before the manifest is written.
+   * Exports all snapshots of a source as the next generation. The objects are read back and
+   * compared before the manifest is written.
    *
-   * @param spool an existing directory with room for an object
-   * @param exported told how many snapshots of all partitions are stored
-   * @throws UnusableSnapshotsException when the source has no watermark yet, or someone else
-   *     exported at the same time
+   * @param spool an existing directory with room for one object
+   * @param exported receives the number of snapshots stored so far, after each partition
+   * @throws UnusableSnapshotsException if the source has no watermark yet, or another process
+   *     exported the same generation
    */
   public GenerationManifest export(SnapshotSource source, Path spool, LongConsumer exported) {
     long next = newest().map(GenerationManifest::generation).orElse(0L) + 1;
@@ -97,7 +97,7 @@ public final class Generations {
     if (store.createIfAbsent(name, bytes) == Created.BEFORE
         && !store.find(name).map(there -> java.util.Arrays.equals(there, bytes)).orElse(false)) {
       throw new UnusableSnapshotsException(
-          "generation %d of %s was exported by someone else meanwhile: use it, or export again"
+          "generation %d of %s was exported by another process at the same time: use it, or export again"
               .formatted(generation, snapshots));
     }
     return manifest;
@@ -111,7 +111,7 @@ public final class Generations {
     }
   }
 
-  /** All of them, oldest first. */
+  /** All generations, oldest first. */
   public List<GenerationManifest> list() {
     return names().stream().flatMap(name -> find(name).stream()).toList();
   }
@@ -162,8 +162,8 @@ public final class Generations {
   /**
    * Opens a generation to load from.
    *
-   * @param generation the newest when null
-   * @throws UnusableSnapshotsException when there is none such
+   * @param generation number of the generation; null for the newest
+   * @throws UnusableSnapshotsException if the generation does not exist
    */
   public GenerationSnapshots open(@Nullable Long generation) {
     var manifest = generation == null ? newest() : find(layout.manifest(generation));
@@ -179,12 +179,13 @@ public final class Generations {
   }
 
   /**
-   * Removes generations that are neither among the newest nor young, then the objects that no other
-   * one names. Whoever is loading from one of them is stopped with its name.
+   * Removes generations that are neither among the newest nor young, then the objects that no
+   * remaining generation names. A load from a removed generation fails with a message that names
+   * the generation.
    *
-   * @param keep how many of the newest stay in any case, 1 or more
-   * @param keepFor younger ones stay too, and so do objects, which a running export may be about to
-   *     name
+   * @param keep how many of the newest generations to keep in any case, at least 1
+   * @param keepFor keeps younger generations too, and younger objects, because a running export may
+   *     name them
    * @return the removed generations
    */
   public List<Long> removeOld(int keep, Duration keepFor) {

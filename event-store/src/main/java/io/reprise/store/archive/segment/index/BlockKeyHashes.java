@@ -2,11 +2,11 @@ package io.reprise.store.archive.segment.index;
 
 import java.util.Arrays;
 
-/** The hashes of a block's keys, each once. Confined to one thread. */
+/** Collects the distinct hashes of a block's keys. Confined to one thread. */
 final class BlockKeyHashes {
   private long[] hashes = new long[512];
   private int count;
-  // Open addressing: the number of a hash in the array above, counted from 1; 0 where none is.
+  // Open addressing: index + 1 of a hash in the array above; 0 for an empty slot.
   private int[] slots = new int[2 * hashes.length];
 
   void add(long hash) {
@@ -20,7 +20,7 @@ final class BlockKeyHashes {
     }
   }
 
-  /** Where the hash is, or is to be put. */
+  /** The slot that holds the hash, or the empty slot for it. */
   private int slotOf(long hash) {
     int mask = slots.length - 1;
     int slot = (int) hash & mask;
@@ -38,7 +38,7 @@ final class BlockKeyHashes {
     }
   }
 
-  /** All of them, in no particular order; begins anew. */
+  /** Returns all hashes in no particular order and clears the collection. */
   long[] take() {
     var all = Arrays.copyOf(hashes, count);
     Arrays.fill(slots, 0);

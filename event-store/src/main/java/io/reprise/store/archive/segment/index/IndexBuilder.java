@@ -9,9 +9,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers what an index says while blocks are written, or read again. The same records in the same
- * blocks give the same bytes. Memory: 8 bytes for each pair of key and block, three times that in
- * {@link #build}. Confined to one thread.
+ * Builds a segment's index while its blocks are written or read. The same records in the same
+ * blocks give the same bytes. Memory: 8 bytes for each pair of key and block, three times as much
+ * in {@link #build}. Confined to one thread.
  */
 public final class IndexBuilder {
   private final Codec codec;
@@ -29,7 +29,7 @@ public final class IndexBuilder {
   private long minTimestamp;
   private long maxTimestamp;
 
-  /** A finished block; {@code position} counts from the first block's start. */
+  /** A finished block; {@code position} is relative to the start of the first block. */
   private record Row(
       long from,
       int records,
@@ -57,7 +57,7 @@ public final class IndexBuilder {
     maxTimestamp = Long.MIN_VALUE;
   }
 
-  /** The first offset not accounted for. */
+  /** The next offset to account for. */
   public long next() {
     return next;
   }
@@ -84,9 +84,9 @@ public final class IndexBuilder {
   }
 
   /**
-   * Ends the block whose records were added.
+   * Ends the open block.
    *
-   * @param position counts from the first block's start
+   * @param position of the block, relative to the start of the first block
    */
   public void endBlock(long position, int length, int rawLength, int crc32c) {
     int holesStart = holes.size();
@@ -109,7 +109,7 @@ public final class IndexBuilder {
   }
 
   /**
-   * The index object. Offsets behind the last record are holes of no block: readers take them from
+   * Builds the index object. Holes after the last record are not stored: readers derive them from
    * the range.
    *
    * @param dataStart position of the first block in the data object

@@ -1,22 +1,22 @@
 package io.reprise.store.archive.segment.index;
 
 /**
- * Places in an index object, big-endian throughout.
+ * Positions of the fields in an index object. All numbers are big-endian.
  *
  * <pre>
  * head      magic "RIDX", version, codec ordinal; from, to, records (longs); blocks, bytes of holes,
  *           keys, bytes of lists (ints)
- * blocks    a row each: range.from, records, position, length, raw length, crc32c, min and max
+ * blocks one row each: range.from, records, position, length, raw length, crc32c, min and max
  *           timestamp, where its holes start
  * holes     for each block: runs, then (offsets since the last run or the block's start, span) each;
- *           holes behind the last record are not listed, they follow from the range
- * buckets   where each bucket of posting lists begins, and where the last ends
+ *           holes after the last record are not listed, they follow from the range
+ * buckets start of each bucket of posting lists, and end of the last
  * bloom     a Bloom filter over all keys
  * lists     the posting lists, see {@link KeyPostings}
  * crc32c    over everything before
  * </pre>
  *
- * Holes and lists are unsigned LEB128.
+ * <p>Holes and lists are unsigned LEB128.
  */
 final class IndexLayout {
   static final int MAGIC = 0x52494458;
@@ -32,7 +32,7 @@ final class IndexLayout {
   static final int LISTS_BYTES_AT = 42;
   static final int HEAD_BYTES = 46;
 
-  /** In a block's row. */
+  /** Position within a block's row. */
   static final int ROW_FROM = 0;
 
   static final int ROW_RECORDS = 8;

@@ -1,9 +1,9 @@
 package io.reprise.store.archive.segment.index;
 
 /**
- * A Bloom filter over key hashes, {@value #BITS_PER_KEY} bits a key: 2 in 100 absent keys pass. It
- * uses the lower half of a hash and the posting lists the upper one, so that what passes one does
- * not pass the other for the same reason.
+ * A Bloom filter over key hashes with {@value #BITS_PER_KEY} bits per key: 2 of 100 absent keys
+ * pass. The filter uses the lower half of a hash and the posting lists the upper half, so their
+ * false positives are independent.
  */
 final class KeyBloom {
   private static final int BITS_PER_KEY = 8;
@@ -12,7 +12,7 @@ final class KeyBloom {
 
   private KeyBloom() {}
 
-  /** The size of a filter for so many keys. */
+  /** The size of a filter for {@code keys} keys, in bytes. */
   static int bytes(int keys) {
     return Math.toIntExact((long) keys * BITS_PER_KEY / Byte.SIZE);
   }
@@ -24,7 +24,7 @@ final class KeyBloom {
     }
   }
 
-  /** Whether the filter in {@code bytes[at, at + length)} may have seen {@code hash}. */
+  /** Whether {@code hash} may be in the filter {@code bytes[at, at + length)}; false is certain. */
   static boolean mayContain(long hash, byte[] bytes, int at, int length) {
     for (int probe = 0; probe < PROBES && length > 0; probe++) {
       long bit = bit(hash, probe, length);
@@ -35,7 +35,7 @@ final class KeyBloom {
     return length > 0;
   }
 
-  /** Double hashing (Kirsch, Mitzenmacher 2006), with a product instead of a division. */
+  /** Double hashing (Kirsch, Mitzenmacher 2006), with a multiplication instead of a modulo. */
   private static long bit(long hash, int probe, int length) {
     long first = hash & LOWER_HALF;
     long step = ((first * 0x9E3779B97F4A7C15L) >>> Integer.SIZE) | 1;

@@ -1,8 +1,8 @@
 package io.reprise.store.archive.segment.index;
 
 /**
- * 64 bits of a key: FNV-1a, then SplitMix64's finalizer, which makes all bits depend on all others.
- * Not the partitioner's murmur2: modulo the number of partitions, that is the same for all keys of
+ * Hashes a key to 64 bits: FNV-1a, then SplitMix64's finalizer, which mixes all bits. The
+ * partitioner's murmur2 is unsuitable: modulo the number of partitions it is equal for all keys of
  * a partition.
  */
 final class KeyHash {

@@ -6,17 +6,18 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Finds a key's blocks in the bytes of an index, where {@link KeyPostings} wrote them. Immutable.
+ * Finds the blocks of a key in the posting lists that {@link KeyPostings} wrote into an index.
+ * Immutable.
  *
  * @param bytes of the index
- * @param keys as in the index's head
- * @param bucketsAt where the buckets' starts are; filter and lists follow
- * @param end of the lists
+ * @param keys number of keys in the index's head
+ * @param bucketsAt position of the bucket starts; filter and lists follow
+ * @param end end of the lists, exclusive
  */
 record KeyLookup(byte[] bytes, int keys, int bucketsAt, int end) {
   private static final int[] NONE = {};
 
-  /** How many bytes stand before the lists. */
+  /** The size of bucket starts and filter, which precede the lists. */
   static long bytesBeforeLists(int keys) {
     return bucketBytes(keys) + (long) KeyBloom.bytes(keys);
   }
@@ -26,9 +27,9 @@ record KeyLookup(byte[] bytes, int keys, int bucketsAt, int end) {
   }
 
   /**
-   * The ordinals, ascending.
+   * The ordinals of the blocks that may hold {@code key}, ascending.
    *
-   * @throws MalformedException if the lists are none
+   * @throws MalformedException if the lists are damaged
    */
   int[] blocksOf(byte[] key) {
     long hash = KeyHash.of(key);
@@ -66,7 +67,7 @@ record KeyLookup(byte[] bytes, int keys, int bucketsAt, int end) {
 
   private static void skipBlocks(ByteSource in) {
     while ((in.varint() & 1) == 1) {
-      // Over all but the last.
+      // The lowest bit of each number tells whether another block follows.
     }
   }
 

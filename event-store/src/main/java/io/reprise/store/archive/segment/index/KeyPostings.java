@@ -5,30 +5,31 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * For each key of a segment, the blocks that hold it. A key is a short hash: the upper bits of its
- * {@link KeyHash}, {@value #SPARE_BITS} more than it takes to count the keys, since the Bloom
- * filter in front turns most absent keys away. Keys that share a short hash share a list, which
- * then names some blocks too many.
+ * Posting lists: for each key of a segment, the blocks that hold the key. A key is represented by a
+ * short hash, the upper bits of its {@link KeyHash}. It has {@value #SPARE_BITS} bits more than the
+ * number of keys needs, which suffices because the Bloom filter rejects most absent keys before.
+ * Keys with the same short hash share a list, which may then name blocks without the key.
  *
- * <p>Short hashes ascend, cut by their upper bits into buckets of some 50. In a bucket: per hash,
- * its distance from the one before (the first: from the bucket's start), then its blocks, each
- * {@code 2 * distance + (1 if more follow)}; the first block's distance is from 0.
+ * <p>Short hashes ascend and are divided by their upper bits into buckets of about 50. A bucket
+ * holds for each hash its distance from the previous hash (for the first: from the bucket's start),
+ * then its blocks, each as {@code 2 * distance + (1 if more follow)}; the first block's distance is
+ * from 0.
  *
- * @param keys how many keys were counted; the lengths of hashes, buckets and filter follow from it
- * @param buckets where each bucket begins in {@code lists}, and where the last ends
+ * @param keys number of keys; determines the lengths of hashes, buckets and filter
+ * @param buckets start of each bucket in {@code lists}, and end of the last
  */
 record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
   private static final int SPARE_BITS = 5;
   private static final int MAX_HASH_BITS = 31;
   private static final int BITS_WITHIN_BUCKET = 6;
 
-  /** Three digits make a hash. */
+  /** Digits of the radix sort: three digits cover a hash. */
   private static final int DIGIT_BITS = 11;
 
   /**
-   * Builds the lists. Memory: 16 bytes for each pair of key and block, beside the argument.
+   * Builds the lists. Memory: 16 bytes for each pair of key and block, besides the argument.
    *
-   * @param hashes per block, the hashes of its keys, without repetition
+   * @param hashes for each block, the distinct hashes of its keys
    */
   static KeyPostings of(List<long[]> hashes) {
     long[] pairs = pairs(hashes);
@@ -56,7 +57,10 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
     return hash >>> (Long.SIZE - bits);
   }
 
-  /** Hash above, block below, in order of hash and then block. */
+  /**
+   * One number per pair, with the hash in the upper and the block in the lower half, ordered by
+   * hash, then block.
+   */
   private static long[] pairs(List<long[]> hashes) {
     var pairs = new long[hashes.stream().mapToInt(block -> block.length).sum()];
     int at = 0;
@@ -69,8 +73,8 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
   }
 
   /**
-   * A radix sort, which leaves those of one hash in the order they came in: that of their blocks.
-   * Comparing took a tenth of the time of archiving.
+   * A stable radix sort by hash, which keeps the order of blocks. A comparison sort took a tenth of
+   * the time of archiving.
    */
   private static long[] sortedByHash(long[] pairs) {
     var from = pairs;
@@ -87,7 +91,7 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
     return from;
   }
 
-  /** For each digit, where the first pair that has it is to go. */
+  /** For each digit, the target position of the first pair with it. */
   private static int[] places(long[] pairs, int shift) {
     var places = new int[(1 << DIGIT_BITS) + 1];
     for (long pair : pairs) {
@@ -123,7 +127,10 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
     sortBlocks(pairs);
   }
 
-  /** Hashes are in order; those that have become one may have brought their blocks out of it. */
+  /**
+   * Sorts the blocks of each hash again: hashes that became equal by shortening have their blocks
+   * out of order.
+   */
   private static void sortBlocks(long[] pairs) {
     int first = 0;
     for (int i = 1; i <= pairs.length; i++) {
@@ -154,7 +161,7 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
     return buckets;
   }
 
-  /** Writes the blocks of the hash at {@code first}; returns where the next hash is. */
+  /** Writes the blocks of the hash at {@code first}. Returns the position of the next hash. */
   private static int writeBlocks(long[] pairs, int first, ByteSink lists) {
     int before = 0;
     int at = first;

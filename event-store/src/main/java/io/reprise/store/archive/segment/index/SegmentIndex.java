@@ -14,11 +14,12 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The index of one segment, read from its bytes when asked. Immutable and thread-safe.
+ * The index of one segment. Fields are decoded from the index bytes at each call. Immutable and
+ * thread-safe.
  *
- * <p>Blocks account for the segment's offsets without gaps: a block's range ends where the next
- * one's begins, holes included; the last one's with the segment. A segment without records has no
- * blocks.
+ * <p>Blocks account for the segment's offsets without gaps, holes included: a block's range ends
+ * where the next one begins, and the last block ends with the segment. A segment without records
+ * has no blocks.
  */
 public final class SegmentIndex {
   private final String name;
@@ -34,14 +35,14 @@ public final class SegmentIndex {
    * One block.
    *
    * @param ordinal from 0
-   * @param range the offsets it accounts for
-   * @param records how many it holds
-   * @param position of its first byte (the record count) in the data object
-   * @param length in bytes, from {@code position} up to and including its sync marker
-   * @param rawLength of its records, uncompressed
-   * @param crc32c over its {@code length} bytes
-   * @param minTimestamp earliest timestamp in it, epoch ms
-   * @param maxTimestamp latest timestamp in it, epoch ms
+   * @param range offsets that the block accounts for
+   * @param records number of records
+   * @param position of the block's first byte, the record count, in the data object
+   * @param length in bytes, from {@code position} to the end of the block's sync marker
+   * @param rawLength size of the records, uncompressed
+   * @param crc32c over the {@code length} bytes
+   * @param minTimestamp earliest record timestamp, epoch ms
+   * @param maxTimestamp latest record timestamp, epoch ms
    */
   public record Block(
       int ordinal,
@@ -118,9 +119,9 @@ public final class SegmentIndex {
   /**
    * Reads an index object.
    *
-   * @param name of the object, for messages
-   * @param bytes kept, not copied: to be changed no more
-   * @throws CorruptArchiveException if the bytes are no index
+   * @param name name of the object, for messages
+   * @param bytes of the object; not copied, so the caller must not change them
+   * @throws CorruptArchiveException if the bytes are not an index
    */
   public static SegmentIndex parse(String name, byte[] bytes) {
     int body = bytes.length - IndexLayout.CHECKSUM_BYTES;
@@ -147,7 +148,7 @@ public final class SegmentIndex {
   }
 
   /**
-   * As {@link #parse}, of the index that a commit names and no other.
+   * Reads an index object and requires that it is the one that the commit entry names.
    *
    * @throws CorruptArchiveException if the bytes are not those that were committed
    */
@@ -172,7 +173,7 @@ public final class SegmentIndex {
     return range;
   }
 
-  /** How many bytes this takes in memory. */
+  /** The size of the index in memory, in bytes. */
   public int bytes() {
     return bytes.capacity();
   }
@@ -181,7 +182,7 @@ public final class SegmentIndex {
     return blocks;
   }
 
-  /** All blocks, made anew at each call. */
+  /** All blocks, created at each call. */
   public List<Block> blocks() {
     var all = new ArrayList<Block>(blocks);
     for (int i = 0; i < blocks; i++) {
@@ -211,8 +212,9 @@ public final class SegmentIndex {
   }
 
   /**
-   * Ordinals, ascending, of all blocks that can hold records of {@code key}; maybe some others. For
-   * a key that the segment does not have: none, but in some 1 of 1,000 cases.
+   * Ordinals, ascending, of all blocks that hold records of {@code key}, possibly with further
+   * blocks. For a key that is not in the segment the result is empty in all but about 1 of 1,000
+   * cases.
    */
   public int[] blocksOf(byte[] key) {
     try {

@@ -13,9 +13,9 @@ import java.util.zip.CRC32C;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Turns blocks of data objects back into records, exactly as Kafka gave them.
+ * Decodes blocks of data objects into records, exactly as Kafka returned them.
  *
- * <p>Threading: confined to one thread, since it reuses its buffers.
+ * <p>Confined to one thread: it reuses its buffers. The caller closes it.
  */
 public final class BlockDecoder implements AutoCloseable {
   private final BlockExpander expander = new BlockExpander();
@@ -28,13 +28,13 @@ public final class BlockDecoder implements AutoCloseable {
   }
 
   /**
-   * Checks and decodes one block: checksum, framing, number of records, offsets in order and in
-   * range.
+   * Decodes one block and checks its checksum, framing, number of records, and the order and range
+   * of offsets.
    *
-   * @param object the data object's name, for messages
-   * @param bytes that hold it
-   * @param start where it begins in {@code bytes}
-   * @throws CorruptArchiveException if it is not what the index says
+   * @param object name of the data object, for messages
+   * @param bytes that contain the block
+   * @param start of the block in {@code bytes}
+   * @throws CorruptArchiveException if the block differs from its description in the index
    */
   public List<ConsumerRecord<byte[], byte[]>> decode(
       String object, Codec codec, SegmentIndex.Block block, byte[] bytes, int start) {

@@ -14,9 +14,9 @@ final class BlockExpander implements AutoCloseable {
   private byte[] out = {};
 
   /**
-   * The raw bytes stand in {@link #bytes()} from 0 on.
+   * Decompresses into {@link #bytes()}, from index 0 on.
    *
-   * @throws MalformedException when they are not {@code rawLength} bytes
+   * @throws MalformedException if the result does not have {@code rawLength} bytes
    */
   void expand(Codec codec, byte[] compressed, int from, int length, int rawLength) {
     if (out.length < rawLength) {

@@ -19,20 +19,20 @@ final class EventDecoder {
   };
   private static final int PRESENT = 1;
 
-  /** Bytes of the smallest header: two numbers. */
+  /** Size of the smallest header: two numbers of one byte. */
   private static final int MIN_HEADER_BYTES = 2;
 
   private final PartitionId id;
   private final ByteSource in = new ByteSource();
   private final HeaderNameCache names = new HeaderNameCache();
-  // Nearly always that of the record before.
+  // Successive records nearly always have the same leader epoch.
   private Optional<Integer> epoch = Optional.empty();
 
   EventDecoder(PartitionId id) {
     this.id = id;
   }
 
-  /** Begins with the first {@code length} bytes of {@code block}. */
+  /** Starts to decode the first {@code length} bytes of {@code block}. */
   void open(byte[] block, int length) {
     in.reset(block, 0, length);
   }
@@ -44,7 +44,7 @@ final class EventDecoder {
   /**
    * The next record.
    *
-   * @throws MalformedException if the bytes are none
+   * @throws MalformedException if the bytes are not a record
    */
   ConsumerRecord<byte[], byte[]> next() {
     long offset = in.zigZag();

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Header names as texts. They repeat from record to record, mostly in the same places: the last
- * name of each place is kept, so that it is decoded once.
+ * Decodes header names and caches the last name at each position of a record. Names mostly repeat
+ * at the same position from record to record, so most are decoded once.
  */
 final class HeaderNameCache {
   private static final int PLACES = 64;
@@ -16,7 +16,7 @@ final class HeaderNameCache {
 
   private final @Nullable Kept[] places = new @Nullable Kept[PLACES];
 
-  /** The name in {@code bytes[from, to)}, of the header at {@code place} in its record. */
+  /** The name in {@code bytes[from, to)} of the header at position {@code place} of its record. */
   String of(int place, byte[] bytes, int from, int to) {
     if (place >= PLACES || to - from > MAX_KEPT_BYTES) {
       return text(bytes, from, to);

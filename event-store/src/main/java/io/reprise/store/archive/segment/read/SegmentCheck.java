@@ -19,10 +19,10 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Reads a stored segment whole, with the decoder that every reader uses, and holds it against what
- * its commit says. Memory: one block, the index, and as much as a writer takes to build it anew.
+ * Reads a whole stored segment with the decoder that all readers use, and compares it with its
+ * commit entry. Memory: one block, the index, and as much as a writer needs to rebuild the index.
  *
- * <p>Used once, by one thread.
+ * <p>Each check uses its own instance, confined to one thread.
  */
 public final class SegmentCheck {
   private static final long MOST_HEADER_BYTES = 64 << 20;
@@ -56,15 +56,15 @@ public final class SegmentCheck {
   }
 
   /**
-   * Decodes everything once: bytes, checksums, counts, ranges, digest, the file's account of
-   * itself, and index against data.
+   * Checks bytes, checksums, counts, ranges and digest, the metadata in the header, and that the
+   * index belongs to the data.
    *
-   * @param dataName the data object's name, for messages
-   * @param data its bytes; read to the end, not closed
-   * @param indexName the index object's name, for messages
-   * @param index the whole index object
+   * @param dataName name of the data object, for messages
+   * @param data bytes of the data object; read to the end, not closed
+   * @param indexName name of the index object, for messages
+   * @param index bytes of the index object
    * @throws CorruptArchiveException at the first difference
-   * @throws UncheckedIOException if {@code data} cannot be read; a retry is safe, with a new stream
+   * @throws UncheckedIOException if {@code data} cannot be read; a retry with a new stream is safe
    */
   public static void check(
       PartitionId id,
@@ -97,7 +97,7 @@ public final class SegmentCheck {
     checkTotals(dataStart);
   }
 
-  /** A file that was copied to another name is whole, but says of itself what it is. */
+  /** Checks the header. It detects an intact data object that was copied to another name. */
   private void readHeader(InputStream data, long length) throws IOException {
     if (length > Math.min(committed.bytes(), MOST_HEADER_BYTES)) {
       throw corrupt("cannot have a header of " + length + " bytes");

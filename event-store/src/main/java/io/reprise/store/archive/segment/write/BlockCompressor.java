@@ -8,12 +8,15 @@ import java.io.UncheckedIOException;
 import java.util.zip.CRC32;
 import org.xerial.snappy.Snappy;
 
-/** Compresses blocks as Avro's codecs of that name do. Confined to one thread. */
+/**
+ * Compresses blocks as Avro's codecs {@code zstandard} and {@code snappy} do. Confined to one
+ * thread.
+ */
 public final class BlockCompressor implements AutoCloseable {
   /**
    * Measured on JSON events in blocks of 256 KiB, one core: level 1 390 MB/s at 3.47:1, level 2 300
-   * at 3.47, level 3 250 at 3.40. zstd tunes its levels for inputs of up to 256 KiB, which blocks
-   * therefore do not exceed.
+   * at 3.47, level 3 250 at 3.40. zstd has level parameters for inputs of up to 256 KiB, so blocks
+   * do not exceed that size.
    */
   private static final int ZSTD_LEVEL = 1;
 
@@ -25,7 +28,7 @@ public final class BlockCompressor implements AutoCloseable {
     this.codec = codec;
   }
 
-  /** The compressed bytes stand in {@link #bytes()} from 0 on; returns how many. */
+  /** Compresses into {@link #bytes()}, from index 0 on. Returns the compressed size. */
   int compress(byte[] raw, int length) {
     return switch (codec) {
       case ZSTD -> {

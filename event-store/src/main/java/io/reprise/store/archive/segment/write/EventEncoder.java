@@ -9,8 +9,8 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes records as {@link EventSchema} has them, one behind the other. Written by hand, since
- * every byte of an archive passes here. Confined to one thread.
+ * Encodes records by {@link EventSchema}, one after another. The encoding is written by hand for
+ * speed, because every byte of an archive passes through it. Confined to one thread.
  */
 public final class EventEncoder {
   private static final int NULL = 0;

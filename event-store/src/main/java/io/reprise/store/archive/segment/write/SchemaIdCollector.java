@@ -7,14 +7,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the schema ids that values name. Any bytes that begin with a zero look as if they named
- * one, and there can be as many as records: only the first {@value #MOST} are kept.
+ * Collects the schema ids in the values' prefixes. A value in another format that begins with a
+ * zero byte looks as if it had an id, so there can be as many ids as records; only the first
+ * {@value #MOST} are kept.
  */
 final class SchemaIdCollector {
   private static final int MOST = 1_000;
 
   private final Set<Integer> ids = new TreeSet<>();
-  // Nearly always that of the value before.
+  // Successive values nearly always have the same id.
   private int last;
 
   void see(byte @Nullable [] value) {

@@ -26,14 +26,14 @@ import java.util.zip.CRC32C;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Writes one segment to a spool file, block by block. The same records give the same bytes, however
- * they arrive. Memory: one block and, for each pair of key and block, 8 bytes of index, three times
- * that in {@link #finish}.
+ * Writes one segment to a spool file, block by block. The same records always give the same bytes.
+ * Memory: one block and, for each pair of key and block, 8 bytes of index, three times as much in
+ * {@link #finish}.
  *
- * <p>Threading: confined to one thread. {@link #close()} removes the spool file.
+ * <p>Confined to one thread. {@link #close()} removes the spool file.
  */
 public final class SegmentWriter implements AutoCloseable {
-  /** Blocks have fewer raw bytes, but one of a single record may have more. */
+  /** Limit of a block's raw bytes; only a block of a single record may exceed it. */
   private static final int BLOCK_BYTES = 256 << 10;
 
   private static final int BUFFER_BYTES = 1 << 20;
@@ -56,8 +56,8 @@ public final class SegmentWriter implements AutoCloseable {
   private long spooledBytes;
 
   /**
-   * @param spool the file to write to, which does not exist
-   * @throws UncheckedIOException if it cannot be created
+   * @param spool the file to create
+   * @throws UncheckedIOException if the file cannot be created
    */
   public SegmentWriter(Path spool, SegmentSettings settings) {
     this.spool = spool;
@@ -75,11 +75,12 @@ public final class SegmentWriter implements AutoCloseable {
   }
 
   /**
-   * Adds the next record; offsets between it and the one before are holes.
+   * Adds the next record. Offsets between the previous record and this one are holes.
    *
-   * @throws IllegalArgumentException if it is of another partition, or not behind the one before
-   * @throws UncheckedIOException if the spool cannot be written, a full disk for one: drop this
-   *     writer, nothing is lost
+   * @throws IllegalArgumentException if the record is from another partition, or its offset does
+   *     not follow the previous one
+   * @throws UncheckedIOException if the spool file cannot be written, for example because the disk
+   *     is full; close this writer and start again, nothing is lost
    */
   public void add(ConsumerRecord<byte[], byte[]> record) {
     requireNext(record);
@@ -116,7 +117,10 @@ public final class SegmentWriter implements AutoCloseable {
     }
   }
 
-  /** Ends the block that the first {@code length} raw bytes are; the rest begins the next one. */
+  /**
+   * Ends the block with the first {@code length} raw bytes. The remaining bytes start the next
+   * block.
+   */
   private void endBlock(int length) {
     int compressed = compressor.compress(raw.array(), length);
     framing.clear();
@@ -144,7 +148,10 @@ public final class SegmentWriter implements AutoCloseable {
     inBlock = 0;
   }
 
-  /** From what the segment is and how it begins: the same input gives the same file. */
+  /**
+   * A sync marker derived from the segment's identity and first block, so that the same records
+   * give the same file.
+   */
   private byte[] syncMarker(int compressed) {
     var sha256 = Sha256.start();
     sha256.update(settings.id().topicId().getBytes(StandardCharsets.UTF_8));
@@ -157,25 +164,24 @@ public final class SegmentWriter implements AutoCloseable {
     return Arrays.copyOf(sha256.digest(), EventSchema.SYNC_BYTES);
   }
 
-  /** Bytes in the spool file so far. */
+  /** Size of the spool file so far. */
   public long spooledBytes() {
     return spooledBytes;
   }
 
   /**
-   * Ids that values in Confluent's wire format may name; other values may look like it. Up to
-   * 1,000.
+   * Schema ids of the values, at most 1,000. A value in another format can look as if it had an id.
    */
   public Set<Integer> schemaIds() {
     return schemaIds.all();
   }
 
   /**
-   * Ends the segment. Nothing may be added any more; the spool file stays until {@link #close()}.
+   * Ends the segment; no more records can be added. The spool file exists until {@link #close()}.
    *
-   * @param to the first offset behind the segment; behind the last record or further
-   * @param writerSchemas by id, as far as known; they travel in the file
-   * @throws IllegalArgumentException if {@code to} is not behind the last record
+   * @param to end of the segment's offsets, exclusive; after the last record
+   * @param writerSchemas known schemas by id; stored in the data object's header
+   * @throws IllegalArgumentException if {@code to} is not after the last record
    */
   public SpooledSegment finish(long to, Map<Integer, String> writerSchemas) {
     if (to < index.next()) {
@@ -231,7 +237,7 @@ public final class SegmentWriter implements AutoCloseable {
     try {
       out.close();
     } catch (IOException e) {
-      // What could not be written was reported by the call that needed it.
+      // add() or finish() has thrown already if data could not be written.
     } finally {
       removeSpool();
     }

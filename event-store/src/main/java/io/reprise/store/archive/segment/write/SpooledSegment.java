@@ -5,10 +5,10 @@ import io.reprise.store.archive.segment.SegmentFacts;
 import java.nio.file.Path;
 
 /**
- * A segment ready to be uploaded: the data object is {@code header} followed by {@code body}.
+ * A finished segment, ready to upload. The data object is {@code header} followed by {@code body}.
  *
- * @param facts what its commit will say
- * @param index the index object
+ * @param facts content of the segment's commit entry
+ * @param index bytes of the index object
  */
 public record SpooledSegment(
     SegmentName name, SegmentFacts facts, byte[] header, Path body, byte[] index) {}
