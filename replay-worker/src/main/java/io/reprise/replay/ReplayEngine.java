@@ -1,7 +1,10 @@
 package io.reprise.replay;
 
+import io.reprise.kafka.time.Ticker;
 import io.reprise.replay.coordinate.Coordinator;
-import io.reprise.replay.coordinate.CoordinatorTransactions;
+import io.reprise.replay.coordinate.KafkaCommandSource;
+import io.reprise.replay.coordinate.KafkaCoordinatorTakeover;
+import io.reprise.replay.coordinate.OwnedSlotPlacement;
 import io.reprise.replay.deliver.Deliveries;
 import io.reprise.replay.fencing.TransactionEnds;
 import io.reprise.replay.group.GroupMembers;
@@ -14,11 +17,13 @@ import io.reprise.replay.operate.ArchiveEstimate;
 import io.reprise.replay.operate.ReplayIdGenerator;
 import io.reprise.replay.operate.ReplayOperations;
 import io.reprise.replay.plan.WorkerCapacity;
+import io.reprise.replay.slot.KafkaSlotTakeover;
 import io.reprise.replay.slot.SlotDispatcher;
 import io.reprise.replay.slot.SlotFootprints;
 import io.reprise.replay.slot.SlotMembership;
 import io.reprise.replay.slot.SlotWork;
 import io.reprise.replay.target.Targets;
+import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.store.EventLog;
 import io.reprise.store.archive.read.ReadCounters;
 import io.reprise.store.facts.ColdFacts;
@@ -34,14 +39,17 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker without its HTTP door: coordinator candidate, slot member, shard runner.
+ * A replay worker without its HTTP API: coordinator candidate, slot owner and shard runner.
  *
- * <p>Threading: all methods are safe anywhere. Closing it stops delivery first, then leaves the
- * groups, so that slots move at once.
+ * <p>Thread-safe. The caller closes it, which stops deliveries first and then leaves the groups, so
+ * that other workers get the slots at once.
  */
 public final class ReplayEngine implements AutoCloseable {
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(10);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
+  private static final Duration ADMIN_CLOSE_LIMIT = Duration.ofSeconds(2);
 
+  private final Lifecycle life;
   private final Admin admin;
   private final GroupSettings group;
   private final ControlTopics topics;
@@ -57,14 +65,11 @@ public final class ReplayEngine implements AutoCloseable {
   private final Coordinator coordinator;
   private final ReplayOperations operations;
 
-  /**
-   * Connects, creates the control topics if they are missing, and joins.
-   *
-   * @param onFatal called when the worker must not go on; the process should end
-   */
-  public ReplayEngine(WorkerConfig config, Clock clock, Consumer<RuntimeException> onFatal) {
+  private ReplayEngine(
+      Lifecycle life, WorkerConfig config, Clock clock, Consumer<RuntimeException> onFatal) {
+    this.life = life;
     Map<String, Object> client = config.kafka().clientSettings();
-    this.admin = Admin.create(config.kafka().adminSettings());
+    this.admin = life.start("admin", () -> openAdmin(config)).admin();
     this.topics =
         new ControlTopics(config.control().prefix(), config.control().slots())
             .ensure(admin, config.control().replicationFactor());
@@ -73,61 +78,120 @@ public final class ReplayEngine implements AutoCloseable {
             admin,
             List.of(topics.slotsGroup(), topics.coordinatorGroup()),
             config.control().session());
-    var archive = config.archive();
-    this.cold = archive == null ? null : ArchiveTier.open(archive.store(), archive.cache());
+    this.cold = openArchive(config.archive());
     this.inspector = new TopicInspector(admin, coldFacts(cold));
-    this.log = log(client);
-    this.targets = new Targets(config.targets(), inspector);
-    this.replays = new ReplayLog(client, admin, topics, onFatal);
-    this.progress = new ProgressLog(client, admin, topics, onFatal);
-    this.commands = new CommandSender(client, topics, replays, COMMAND_LIMIT);
-    this.membership = new SlotMembership(client, group, topics, onFatal);
+    this.log = life.start("log", () -> openLog(client));
+    this.targets = life.start("targets", () -> new Targets(config.targets(), inspector));
+    this.replays =
+        life.start("replays", () -> new ReplayLog(client, admin, topics, onFatal).start());
+    this.progress =
+        life.start("progress", () -> new ProgressLog(client, admin, topics, onFatal).start());
+    this.commands =
+        life.start("commands", () -> new CommandSender(client, topics, replays, COMMAND_LIMIT));
+    this.operations = operations(clock);
     var ends = new TransactionEnds(admin, client);
-    var work =
-        new SlotWork(
-            config.name(),
-            client,
+    this.coordinator =
+        life.start("coordinator", () -> startCoordinator(client, ends, clock, onFatal));
+    this.membership =
+        life.start("membership", () -> new SlotMembership(client, group, topics, onFatal).start());
+    this.dispatcher = life.start("dispatcher", () -> startDispatcher(config, ends, clock));
+  }
+
+  /**
+   * Connects, creates the control topics if they are missing, and joins the groups. When that
+   * fails, everything that was opened is closed again.
+   *
+   * @param onFatal called when the worker must not go on; the process should end
+   * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached
+   */
+  public static ReplayEngine start(
+      WorkerConfig config, Clock clock, Consumer<RuntimeException> onFatal) {
+    var life = new Lifecycle(CLOSE_LIMIT);
+    try {
+      return new ReplayEngine(life, config, clock, onFatal);
+    } catch (RuntimeException e) {
+      life.close();
+      throw e;
+    }
+  }
+
+  /** Closes an admin client within a limit: without one, closing waits for pending requests. */
+  private record OpenAdmin(Admin admin) implements AutoCloseable {
+    @Override
+    public void close() {
+      admin.close(ADMIN_CLOSE_LIMIT);
+    }
+  }
+
+  private static OpenAdmin openAdmin(WorkerConfig config) {
+    return new OpenAdmin(Admin.create(config.kafka().adminSettings()));
+  }
+
+  private @Nullable ArchiveTier openArchive(WorkerConfig.@Nullable Archive archive) {
+    return archive == null
+        ? null
+        : life.start("archive", () -> ArchiveTier.open(archive.store(), archive.cache()));
+  }
+
+  private ReplayOperations operations(Clock clock) {
+    return new ReplayOperations(
+        inspector,
+        log,
+        targets,
+        replays,
+        progress,
+        commands,
+        () -> new WorkerCapacity(GroupMembers.count(admin, topics.slotsGroup()), topics.slots()),
+        new ReplayIdGenerator(clock),
+        cold == null ? null : new ArchiveEstimate(cold.catalog(), cold.questions()));
+  }
+
+  private Coordinator startCoordinator(
+      Map<String, Object> client,
+      TransactionEnds ends,
+      Clock clock,
+      Consumer<RuntimeException> onFatal) {
+    return new Coordinator(
+            new KafkaCommandSource(client, group, topics),
+            new KafkaCoordinatorTakeover(client, admin, ends, topics, replays),
+            replays,
+            progress,
+            new OwnedSlotPlacement(admin, topics),
+            clock,
+            Ticker.SYSTEM,
+            onFatal)
+        .start();
+  }
+
+  private SlotDispatcher startDispatcher(WorkerConfig config, TransactionEnds ends, Clock clock) {
+    var takeover =
+        new KafkaSlotTakeover(
+            config.kafka().clientSettings(),
             topics,
             config.control().transactionTimeout(),
             ends,
             new SlotFootprints(admin, topics, targets, replays, progress),
+            progress);
+    var deliveries =
+        new Deliveries(log, inspector::topicId, targets::named, replays, clock, Ticker.SYSTEM);
+    var work =
+        new SlotWork(
+            config.name(),
+            takeover,
             membership,
             replays,
             progress,
-            new Deliveries(log, inspector, targets, replays, clock),
+            deliveries,
             clock,
-            new SlotWork.Switch());
-    this.dispatcher = new SlotDispatcher(work, config.runningShards());
-    this.operations =
-        new ReplayOperations(
-            inspector,
-            log,
-            targets,
-            replays,
-            progress,
-            commands,
-            () ->
-                new WorkerCapacity(GroupMembers.count(admin, topics.slotsGroup()), topics.slots()),
-            new ReplayIdGenerator(clock),
-            cold == null ? null : new ArchiveEstimate(cold.catalog(), cold.questions()));
-    this.coordinator =
-        new Coordinator(
-            client,
-            group,
-            topics,
-            new CoordinatorTransactions(admin, ends, topics),
-            replays,
-            progress,
-            () -> GroupMembers.partitions(admin, topics.slotsGroup()),
-            clock,
-            onFatal);
+            Ticker.SYSTEM);
+    return new SlotDispatcher(work, membership, config.runningShards()).start();
   }
 
   private static ColdFacts coldFacts(@Nullable ArchiveTier cold) {
     return cold == null ? ColdFacts.NONE : cold.facts();
   }
 
-  private EventLog log(Map<String, Object> client) {
+  private EventLog openLog(Map<String, Object> client) {
     var hot = new KafkaEventLog(client);
     return cold == null ? hot : cold.log(hot, inspector);
   }
@@ -178,12 +242,12 @@ public final class ReplayEngine implements AutoCloseable {
     return commands;
   }
 
-  /** How many slots this worker holds, for people. */
+  /** How many slots this worker owns. Shown in the worker's status and metrics. */
   public int slotsHeld() {
-    return membership.held().size();
+    return membership.owned().size();
   }
 
-  /** How many shards this worker runs now, for people. */
+  /** How many shards this worker runs now. Shown in the worker's status and metrics. */
   public int shardsRunning() {
     return dispatcher.running();
   }
@@ -194,17 +258,6 @@ public final class ReplayEngine implements AutoCloseable {
 
   @Override
   public void close() {
-    dispatcher.close();
-    membership.close();
-    coordinator.close();
-    commands.close();
-    progress.close();
-    replays.close();
-    targets.close();
-    log.close();
-    if (cold != null) {
-      cold.close();
-    }
-    admin.close(Duration.ofSeconds(2));
+    life.close();
   }
 }

@@ -29,7 +29,7 @@ public final class WorkerService implements AutoCloseable {
   private final HttpServer http;
 
   private WorkerService(WorkerConfig config, Consumer<RuntimeException> onFatal) {
-    var engine = life.start("engine", () -> new ReplayEngine(config, Clock.systemUTC(), onFatal));
+    var engine = life.start("engine", () -> ReplayEngine.start(config, Clock.systemUTC(), onFatal));
     var metrics = life.start("metrics", Metrics::new);
     WorkerMeters.bind(engine, metrics.registry());
     this.http =

@@ -118,7 +118,7 @@ class ArchivedReplayIT {
                 "lost", new TargetConfig.KafkaTopic("lost")),
             2,
             new WorkerConfig.Archive(bucket(), new CacheConfig(8, 0, null)));
-    return new ReplayEngine(config, Clock.systemUTC(), fatal::add);
+    return ReplayEngine.start(config, Clock.systemUTC(), fatal::add);
   }
 
   @AfterAll

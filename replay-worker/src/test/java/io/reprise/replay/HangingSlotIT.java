@@ -145,7 +145,7 @@ class HangingSlotIT {
             null,
             Map.of("copy", new TargetConfig.KafkaTopic(target)),
             1);
-    return new ReplayEngine(config, Clock.systemUTC(), fatal::add);
+    return ReplayEngine.start(config, Clock.systemUTC(), fatal::add);
   }
 
   /** Replays all, and waits for the end. */

@@ -106,6 +106,6 @@ class ReplayEngineIT {
             null,
             Map.of("copy", new TargetConfig.KafkaTopic(target)),
             2);
-    return new ReplayEngine(config, Clock.systemUTC(), fatal::add);
+    return ReplayEngine.start(config, Clock.systemUTC(), fatal::add);
   }
 }

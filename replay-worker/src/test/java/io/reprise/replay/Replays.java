@@ -56,7 +56,7 @@ final class Replays {
   }
 
   static ReplayState state(ReplayEngine engine, String id) {
-    var replay = engine.replays().book().replay(id);
+    var replay = engine.replays().table().replay(id);
     return replay == null ? new ReplayState.Planned() : replay.state();
   }
 }

@@ -1,35 +1,28 @@
 package io.reprise.replay.coordinate;
 
-import io.reprise.replay.group.GroupSettings;
+import io.reprise.kafka.time.Deadline;
+import io.reprise.kafka.time.Interruption;
+import io.reprise.kafka.time.Ticker;
 import io.reprise.replay.journal.CommandRecord;
-import io.reprise.replay.journal.ControlCodec;
-import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.EventRecord;
-import io.reprise.replay.journal.ProgressLog;
-import io.reprise.replay.journal.ReplayLog;
+import io.reprise.replay.journal.ProgressCopy;
+import io.reprise.replay.journal.ReplayCopy;
+import io.reprise.replay.journal.SlotRecord;
 import io.reprise.replay.journal.StaleControlException;
 import io.reprise.replay.journal.UnreadableControlRecordException;
 import io.reprise.replay.state.CommandDecider;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.replay.state.ReplayState;
+import io.reprise.replay.state.ReplayTable;
 import io.reprise.replay.state.ShardProgressDecider;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,65 +34,70 @@ import org.slf4j.LoggerFactory;
  * <p>Threading: one thread of its own. The opener closes it.
  */
 public final class Coordinator implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
   private static final Duration POLL = Duration.ofMillis(10);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+  private static final Duration SHOW_LIMIT = Duration.ofSeconds(10);
+  private static final Duration CHECK_AGAIN = Duration.ofMillis(2);
   private static final Duration REST_AFTER_FAILURE = Duration.ofMillis(200);
 
-  private final Map<String, Object> clientSettings;
-  private final ControlTopics topics;
-  private final CoordinatorTransactions transactions;
-  private final ReplayLog replays;
-  private final ProgressLog progress;
-  private final Supplier<List<List<Integer>>> heldSlots;
+  private final CommandSource commands;
+  private final CoordinatorTakeover takeover;
+  private final ReplayCopy replays;
+  private final ProgressCopy progress;
+  private final Supplier<ShardPlacement> placement;
   private final Clock clock;
+  private final Ticker ticker;
   private final Consumer<RuntimeException> onFatal;
-  private final KafkaConsumer<byte[], byte[]> commands;
   private final Thread thread;
   private @Nullable EventWriter writer;
-  private long lookedAt = -1;
-  private boolean astray;
+  private long checkedChanges = -1;
+  private boolean mustRewind;
   private volatile boolean closed;
 
   /**
-   * @param heldSlots the slots that each worker holds now; asked when a replay starts, may fail
+   * @param commands closed by the coordinator
+   * @param placement asked when a replay starts
+   * @param clock for the times in events
+   * @param ticker for waits
    * @param onFatal called when this worker must not go on
    */
   public Coordinator(
-      Map<String, Object> clientSettings,
-      GroupSettings group,
-      ControlTopics topics,
-      CoordinatorTransactions transactions,
-      ReplayLog replays,
-      ProgressLog progress,
-      Supplier<List<List<Integer>>> heldSlots,
+      CommandSource commands,
+      CoordinatorTakeover takeover,
+      ReplayCopy replays,
+      ProgressCopy progress,
+      Supplier<ShardPlacement> placement,
       Clock clock,
+      Ticker ticker,
       Consumer<RuntimeException> onFatal) {
-    this.onFatal = onFatal;
-    this.clientSettings = clientSettings;
-    this.topics = topics;
-    this.transactions = transactions;
+    this.commands = commands;
+    this.takeover = takeover;
     this.replays = replays;
     this.progress = progress;
-    this.heldSlots = heldSlots;
+    this.placement = placement;
     this.clock = clock;
-    this.commands =
-        new KafkaConsumer<>(
-            group.consumerSettings(clientSettings, topics.coordinatorGroup()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+    this.ticker = ticker;
+    this.onFatal = onFatal;
     this.thread = new Thread(this::run, "coordinator");
     thread.setDaemon(true);
-    thread.start();
   }
 
-  private void run() {
+  /** Joins the group and coordinates while it is assigned, on a thread of its own. */
+  public Coordinator start() {
+    thread.start();
+    return this;
+  }
+
+  /** Joins the group and coordinates while it is assigned, on the caller's thread, until closed. */
+  public void run() {
     try {
-      commands.subscribe(List.of(topics.commands()), new Ownership());
+      commands.join(this::abdicate);
       while (!closed) {
         step();
       }
     } catch (WakeupException e) {
-      log.debug("coordinator closed");
+      LOG.debug("coordinator closed");
     } catch (RuntimeException e) {
       onFatal.accept(e);
     } finally {
@@ -110,11 +108,11 @@ public final class Coordinator implements AutoCloseable {
 
   private void step() {
     try {
-      if (astray) {
-        rewind();
+      if (mustRewind) {
+        takeOverAgain();
       }
       var polled = commands.poll(POLL);
-      if (commands.assignment().isEmpty()) {
+      if (!commands.isAssigned()) {
         return;
       }
       var mine = writer == null ? takeOver() : writer;
@@ -124,33 +122,37 @@ public final class Coordinator implements AutoCloseable {
       observe(mine);
     } catch (WakeupException e) {
       throw e;
-    } catch (KafkaException | StaleControlException | NotAssignedException e) {
-      log.info("coordinator starts over cause={}", e.toString());
+    } catch (KafkaException | StaleControlException | CommandSource.NotAssignedException e) {
+      LOG.info("coordinator lost its transaction, taking over again cause={}", e.toString());
       abdicate();
-      astray = true;
-      LockSupport.parkNanos(REST_AFTER_FAILURE.toNanos());
+      mustRewind = true;
+      ticker.sleep(REST_AFTER_FAILURE);
     }
   }
 
-  /** T2, T3: fence the predecessor, then read what it left. */
+  /**
+   * After an unknown outcome the committed offset tells which commands are still to be read. No
+   * command is polled before that is known; otherwise those that were polled and not decided would
+   * be lost. The take-over comes first: an offset that hangs in an open transaction of the former
+   * writer would not be told before it has ended.
+   */
+  private void takeOverAgain() {
+    if (commands.isAssigned()) {
+      takeOver();
+      commands.rewind();
+    }
+    mustRewind = false;
+  }
+
+  /** Fences the predecessor, then reads what it left (steps T2 and T3). */
   private EventWriter takeOver() {
-    var fenced = transactions.takeOver(clientSettings, replays, this::placement);
+    var fenced = takeover.fence();
     writer = fenced;
-    lookedAt = -1;
+    checkedChanges = -1;
     replays.catchUpOwned();
     progress.catchUp();
-    log.info("coordinator took over replays={}", replays.book().replays().size());
+    LOG.info("coordinator took over replays={}", replays.table().replays().size());
     return fenced;
-  }
-
-  /** Where shards sit decides who runs them, not whether it is right: to know nothing will do. */
-  private ShardPlacement placement() {
-    try {
-      return new ShardPlacement(topics.slots(), heldSlots.get());
-    } catch (KafkaException e) {
-      log.info("not known who holds which slot cause={}", e.toString());
-      return new ShardPlacement(topics.slots(), List.of());
-    }
   }
 
   private void abdicate() {
@@ -160,56 +162,32 @@ public final class Coordinator implements AutoCloseable {
     }
   }
 
-  /**
-   * After an unknown outcome the committed offset tells which commands are still to be read. No
-   * command is polled before that is known, or those that were polled and not decided would be
-   * lost.
-   */
-  private void rewind() {
-    whileAssigned(this::seekToCommitted);
-    astray = false;
-  }
-
-  private Set<TopicPartition> seekToCommitted() {
-    var assigned = commands.assignment();
-    var committed = commands.committed(assigned);
-    for (var tp : assigned) {
-      var offset = committed.get(tp);
-      if (offset == null) {
-        commands.seekToBeginning(List.of(tp));
-      } else {
-        commands.seek(tp, offset);
-      }
-    }
-    return assigned;
-  }
-
-  private void decide(EventWriter mine, ConsumerRecord<byte[], byte[]> record) {
+  private void decide(EventWriter mine, CommandSource.StoredCommand record) {
     CommandRecord command;
     try {
-      command = ControlCodec.decode(record.value(), CommandRecord.class);
+      command = record.decode();
     } catch (UnreadableControlRecordException e) {
-      log.error("command passed over offset={} cause={}", record.offset(), e.getMessage());
+      LOG.error("command passed over offset={} cause={}", record.offset(), e.getMessage());
       mine.pass(record.offset() + 1, commands.groupMetadata());
       return;
     }
     if (replays.isLastDecided(command)) {
-      log.info("command was decided already offset={}", record.offset());
+      LOG.info("command was decided already offset={}", record.offset());
       mine.pass(record.offset() + 1, commands.groupMetadata());
       return;
     }
-    var book = replays.book();
-    var replay = book.replay(command.replay());
+    var table = replays.table();
+    var replay = table.replay(command.replay());
     var event = CommandDecider.decide(replay, command.command()).event();
     if (replay == null && event instanceof ReplayEvent.CommandRefused) {
-      log.warn("command for an unknown replay passed over replay={}", command.replay());
+      LOG.warn("command for an unknown replay passed over replay={}", command.replay());
       mine.pass(record.offset() + 1, commands.groupMetadata());
       return;
     }
     var decided =
         new EventRecord(
             command.replay(), seq(replay), clock.instant(), command.by(), command.id(), event);
-    mine.write(decided, book, record.offset() + 1, commands.groupMetadata());
+    mine.write(decided, placed(decided, table), record.offset() + 1, commands.groupMetadata());
     awaitVisible(decided);
   }
 
@@ -217,14 +195,14 @@ public final class Coordinator implements AutoCloseable {
   private void observe(EventWriter mine) {
     long changes = progress.changes();
     boolean stopping =
-        replays.book().replays().stream().anyMatch(r -> r.state() instanceof ReplayState.Stopping);
-    if (changes == lookedAt && !stopping) {
+        replays.table().replays().stream().anyMatch(r -> r.state() instanceof ReplayState.Stopping);
+    if (changes == checkedChanges && !stopping) {
       return;
     }
-    for (var replay : replays.book().replays()) {
+    for (var replay : replays.table().replays()) {
       observe(mine, replay);
     }
-    lookedAt = changes;
+    checkedChanges = changes;
   }
 
   private void observe(EventWriter mine, Replay replay) {
@@ -237,32 +215,17 @@ public final class Coordinator implements AutoCloseable {
     }
     var event =
         new EventRecord(replay.id(), seq(replay), clock.instant(), "coordinator", null, due.get());
-    mine.write(event, replays.book(), nextCommandOffset(), commands.groupMetadata());
+    mine.write(event, List.of(), commands.nextOffset(), commands.groupMetadata());
     awaitVisible(event);
-    lookedAt = -1;
+    checkedChanges = -1;
   }
 
-  private long nextCommandOffset() {
-    var partition = new TopicPartition(topics.commands(), 0);
-    return whileAssigned(() -> commands.position(partition));
-  }
-
-  /** The group may take the partition away at any time, in the consumer's background. */
-  private static <T> T whileAssigned(Supplier<T> question) {
-    try {
-      return question.get();
-    } catch (IllegalStateException e) {
-      throw new NotAssignedException(e);
-    }
-  }
-
-  /** This worker no longer coordinates, or not yet. */
-  private static final class NotAssignedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    NotAssignedException(IllegalStateException cause) {
-      super(cause.getMessage(), cause);
-    }
+  /** A replay that starts has its shards placed in slots in the same transaction. */
+  private List<SlotRecord> placed(EventRecord event, ReplayTable before) {
+    var replay = before.replay(event.replay());
+    return replay != null && event.event() instanceof ReplayEvent.Started
+        ? placement.get().place(replay, before)
+        : List.of();
   }
 
   private static long seq(@Nullable Replay replay) {
@@ -274,21 +237,21 @@ public final class Coordinator implements AutoCloseable {
    * records be read for what they prove (P3).
    */
   private void awaitVisible(EventRecord event) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    var deadline = Deadline.after(SHOW_LIMIT, ticker);
     while (!shows(event)) {
-      if (System.nanoTime() > deadline) {
+      if (deadline.isPassed()) {
         throw new StaleControlException("event " + event.key() + " was committed but did not show");
       }
       replays.catchUp();
       if (!shows(event)) {
-        LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
+        ticker.sleep(CHECK_AGAIN);
       }
     }
-    lookedAt = -1;
+    checkedChanges = -1;
   }
 
   private boolean shows(EventRecord event) {
-    var replay = replays.book().replay(event.replay());
+    var replay = replays.table().replay(event.replay());
     return replay != null && replay.nextSeq() > event.seq();
   }
 
@@ -301,23 +264,6 @@ public final class Coordinator implements AutoCloseable {
   public void close() {
     closed = true;
     commands.wakeup();
-    try {
-      thread.join(10_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Called on the coordinator's thread, inside poll. */
-  private final class Ownership implements ConsumerRebalanceListener {
-    @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
-
-    @Override
-    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      if (!partitions.isEmpty()) {
-        abdicate();
-      }
-    }
+    Interruption.join(thread, CLOSE_LIMIT);
   }
 }

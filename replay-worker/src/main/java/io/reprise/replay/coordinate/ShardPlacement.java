@@ -1,5 +1,7 @@
 package io.reprise.replay.coordinate;
 
+import io.reprise.replay.checkpoint.ShardKey;
+import io.reprise.replay.journal.SlotRecord;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayTable;
 import java.util.LinkedHashSet;
@@ -13,7 +15,7 @@ import java.util.List;
  * <p>Slots that nobody is known to hold come last, in steps of the golden section: far apart,
  * however they will be handed out.
  */
-final class ShardPlacement {
+public final class ShardPlacement {
   private static final double GOLDEN = 0.618;
 
   private final int[] order;
@@ -21,7 +23,7 @@ final class ShardPlacement {
   /**
    * @param held the slots that each worker holds now; may lack some, or all
    */
-  ShardPlacement(int slots, List<List<Integer>> held) {
+  public ShardPlacement(int slots, List<List<Integer>> held) {
     var dealt = new LinkedHashSet<Integer>();
     int most = held.stream().mapToInt(List::size).max().orElse(0);
     for (int round = 0; round < most; round++) {
@@ -49,6 +51,17 @@ final class ShardPlacement {
 
   private static int divisor(int a, int b) {
     return b == 0 ? a : divisor(b, a % b);
+  }
+
+  /** Places the shards of a replay that starts after {@code before}. */
+  List<SlotRecord> place(Replay replay, ReplayTable before) {
+    long placedBefore = placed(before);
+    return replay.plan().shards().stream()
+        .map(
+            shard ->
+                new SlotRecord(
+                    new ShardKey(replay.id(), shard.index()), slotOf(placedBefore, shard.index())))
+        .toList();
   }
 
   /** The slot of the {@code index}-th shard when {@code before} shards were placed already. */

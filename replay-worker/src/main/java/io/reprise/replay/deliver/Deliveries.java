@@ -1,32 +1,54 @@
 package io.reprise.replay.deliver;
 
+import io.reprise.kafka.time.Ticker;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.fencing.SlotTransactions;
-import io.reprise.replay.journal.ReplayLog;
+import io.reprise.replay.journal.ReplayCopy;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.target.DeliveryContext;
-import io.reprise.replay.target.Targets;
+import io.reprise.replay.target.ReplayTarget;
 import io.reprise.store.EventLog;
 import io.reprise.store.LogBatch;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetRange;
-import io.reprise.store.facts.TopicInspector;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Opens the delivery of claimed shards. One for a worker; thread-safe.
- *
- * @param log where records are read
- * @param topics asked whether the topic is still the one that was planned
- * @param targets by name
- * @param replays the control state that deliveries obey
- */
-public record Deliveries(
-    EventLog log, TopicInspector topics, Targets targets, ReplayLog replays, Clock clock) {
+/** Opens the delivery of claimed shards. One for a worker; thread-safe. */
+public final class Deliveries {
+  private final EventLog log;
+  private final TopicIdentities topics;
+  private final Function<String, ReplayTarget> targets;
+  private final ReplayCopy replays;
+  private final Clock clock;
+  private final Ticker ticker;
+
+  /**
+   * @param log where records are read
+   * @param topics asked whether a topic is still the one that was planned
+   * @param targets the target of a name
+   * @param replays the control state that deliveries obey
+   * @param clock for the times in progress records
+   * @param ticker for slices, rates and waits
+   */
+  public Deliveries(
+      EventLog log,
+      TopicIdentities topics,
+      Function<String, ReplayTarget> targets,
+      ReplayCopy replays,
+      Clock clock,
+      Ticker ticker) {
+    this.log = log;
+    this.topics = topics;
+    this.targets = targets;
+    this.replays = replays;
+    this.clock = clock;
+    this.ticker = ticker;
+  }
 
   /**
    * Opens a reader of what is left of a shard that is not claimed yet; the caller closes it.
@@ -35,7 +57,8 @@ public record Deliveries(
    */
   public ReadAhead ahead(Replay replay, ShardPlan shard, long from) {
     var rest = new OffsetRange(from, shard.range().to());
-    return new ReadAhead(new ShardKey(replay.id(), shard.index()), rest, read(replay, shard, rest));
+    return new ReadAhead(
+        new ShardKey(replay.id(), shard.index()), rest, read(replay, shard, rest), ticker);
   }
 
   private LogReader read(Replay replay, ShardPlan shard, OffsetRange rest) {
@@ -64,16 +87,18 @@ public record Deliveries(
             claimed.leaseEpoch(),
             plan.spec().ordering(),
             plan.topicPartitions());
-    var writer = targets.named(plan.spec().target()).open(delivery, transactions);
+    var writer = targets.apply(plan.spec().target()).open(delivery, transactions);
     return new ShardDelivery(
-        this,
         plan,
         shard,
         claimed,
         input(replay, shard, claimed, ahead),
         transactions,
         writer,
-        new DeliveryCheck(replays, replay, shard.index(), held));
+        new DeliveryCheck(replays, replay, shard.index(), held),
+        new SourceGuard(topics, plan),
+        clock,
+        ticker);
   }
 
   private Input input(

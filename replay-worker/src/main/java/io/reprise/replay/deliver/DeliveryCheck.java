@@ -1,6 +1,6 @@
 package io.reprise.replay.deliver;
 
-import io.reprise.replay.journal.ReplayLog;
+import io.reprise.replay.journal.ReplayCopy;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Replay;
 import java.time.Duration;
@@ -27,13 +27,13 @@ final class DeliveryCheck {
     record Abandon() implements Answer {}
   }
 
-  private final ReplayLog replays;
+  private final ReplayCopy replays;
   private final String replay;
   private final int attempt;
   private final int shard;
   private final BooleanSupplier held;
 
-  DeliveryCheck(ReplayLog replays, Replay replay, int shard, BooleanSupplier held) {
+  DeliveryCheck(ReplayCopy replays, Replay replay, int shard, BooleanSupplier held) {
     this.replays = replays;
     this.replay = replay.id();
     this.attempt = replay.attempt();
@@ -48,7 +48,7 @@ final class DeliveryCheck {
     if (replays.age().compareTo(OLDEST_CONTROL) > 0) {
       return new Answer.Wait();
     }
-    return answer(replays.book().replay(replay), attempt, shard);
+    return answer(replays.table().replay(replay), attempt, shard);
   }
 
   /** What the replay as it stands {@code now} lets a shard do that was claimed under an attempt. */

@@ -1,5 +1,7 @@
 package io.reprise.replay.deliver;
 
+import io.reprise.kafka.time.Deadline;
+import io.reprise.kafka.time.Ticker;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.store.LogBatch;
 import io.reprise.store.LogReader;
@@ -20,14 +22,16 @@ public final class ReadAhead implements AutoCloseable {
   private final ShardKey shard;
   private final OffsetRange rest;
   private final LogReader reader;
+  private final Ticker ticker;
   private LogBatch first;
   private boolean failed;
   private boolean takenOver;
 
-  ReadAhead(ShardKey shard, OffsetRange rest, LogReader reader) {
+  ReadAhead(ShardKey shard, OffsetRange rest, LogReader reader, Ticker ticker) {
     this.shard = shard;
     this.rest = rest;
     this.reader = reader;
+    this.ticker = ticker;
     this.first = LogBatch.nothingAt(rest.from());
   }
 
@@ -36,12 +40,10 @@ public final class ReadAhead implements AutoCloseable {
    * fails: what is wrong is left to the delivery to find, which knows what to do about it.
    */
   public void fetch() {
-    long begun = System.nanoTime();
-    var left = LONGEST_WAIT;
+    var deadline = Deadline.after(LONGEST_WAIT, ticker);
     try {
-      while (first.records().isEmpty() && !isWhole() && !left.isNegative()) {
-        first = first.then(reader.read(left));
-        left = LONGEST_WAIT.minusNanos(System.nanoTime() - begun);
+      while (first.records().isEmpty() && !isWhole() && !deadline.isPassed()) {
+        first = first.then(reader.read(deadline.left()));
       }
     } catch (RuntimeException e) {
       failed = true;

@@ -1,5 +1,6 @@
 package io.reprise.replay.deliver;
 
+import io.reprise.kafka.time.Ticker;
 import io.reprise.replay.checkpoint.HoleReason;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
@@ -15,11 +16,12 @@ import io.reprise.replay.target.TargetWriter;
 import io.reprise.store.LogBatch;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetNotInLogException;
+import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.object.store.ObjectStoreException;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -34,7 +36,7 @@ public final class ShardDelivery implements AutoCloseable {
   private static final long SLICE_BYTES = 64 << 20;
   private static final Duration WAIT_FOR_DATA = Duration.ofMillis(100);
   private static final long SHORTEST_WAIT_NANOS = Duration.ofMillis(1).toNanos();
-  private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   /** How a delivery ended. */
   public enum End {
@@ -45,7 +47,6 @@ public final class ShardDelivery implements AutoCloseable {
     ABANDONED
   }
 
-  private final Deliveries context;
   private final Plan plan;
   private final ShardPlan shard;
   private final SlotTransactions transactions;
@@ -55,22 +56,23 @@ public final class ShardDelivery implements AutoCloseable {
   private final LogReader reader;
   private final SliceTally tally;
   private final SourceGuard guard;
-  private final Pacer pacer = new Pacer(System.nanoTime());
+  private final Clock clock;
+  private final Ticker ticker;
+  private final Pacer pacer;
+  private final BatchCursor batch;
   private ShardProgress progress;
-  private LogBatch batch;
-  private int inBatch;
-  private int inPassed;
 
   ShardDelivery(
-      Deliveries context,
       Plan plan,
       ShardPlan shard,
       ShardProgress claimed,
       Deliveries.Input input,
       SlotTransactions transactions,
       TargetWriter target,
-      DeliveryCheck check) {
-    this.context = context;
+      DeliveryCheck check,
+      SourceGuard guard,
+      Clock clock,
+      Ticker ticker) {
     this.plan = plan;
     this.shard = shard;
     this.transactions = transactions;
@@ -82,9 +84,12 @@ public final class ShardDelivery implements AutoCloseable {
         new SliceTally(
             claimed,
             plan.compacted() ? HoleReason.COMPACTION_OR_TRANSACTION : HoleReason.TRANSACTION);
-    this.guard = new SourceGuard(context.topics(), plan);
+    this.guard = guard;
     this.reader = input.reader();
-    this.batch = input.first();
+    this.batch = new BatchCursor(input.first());
+    this.clock = clock;
+    this.ticker = ticker;
+    this.pacer = new Pacer(ticker.nanos());
   }
 
   /** Runs until the shard is done, or may no longer run. */
@@ -96,15 +101,15 @@ public final class ShardDelivery implements AutoCloseable {
           return End.ABANDONED;
         }
         if (answer instanceof DeliveryCheck.Answer.Stop) {
-          return end(progress.in(ShardState.STOPPED, context.clock().instant()), End.STOPPED);
+          return end(progress.in(ShardState.STOPPED, clock.instant()), End.STOPPED);
         }
         if (answer instanceof DeliveryCheck.Answer.Deliver deliver) {
-          pacer.at(deliver.share(), System.nanoTime());
+          pacer.at(deliver.share(), ticker.nanos());
           if (deliverSlice()) {
             return End.DONE;
           }
         } else {
-          LockSupport.parkNanos(PAUSE_NANOS);
+          ticker.sleep(PAUSE);
         }
       }
     } catch (ShardFailedException e) {
@@ -124,7 +129,7 @@ public final class ShardDelivery implements AutoCloseable {
     }
     var identity = guard.askIdentity();
     transactions.begin();
-    long started = System.nanoTime();
+    long started = ticker.nanos();
     long taken = takeBatch(started);
     while (inSlice(started, taken) && more(started)) {
       taken += takeBatch(started);
@@ -133,29 +138,29 @@ public final class ShardDelivery implements AutoCloseable {
     guard.requireSame(identity);
     boolean done = tally.next() == shard.range().to();
     var state = done ? ShardState.DONE : ShardState.CLAIMED;
-    var now = context.clock().instant();
+    var now = clock.instant();
     var reached = tally.on(progress, now).in(state, now);
     transactions.commit(reached);
     progress = reached;
     return done;
   }
 
-  private static boolean inSlice(long startedNanos, long takenBytes) {
-    return System.nanoTime() - startedNanos < SLICE_NANOS && takenBytes < SLICE_BYTES;
+  private boolean inSlice(long startedNanos, long takenBytes) {
+    return ticker.nanos() - startedNanos < SLICE_NANOS && takenBytes < SLICE_BYTES;
   }
 
   /** Waits for the rate, then for something to account for; false if there is nothing yet. */
   private boolean await() {
-    long wait = pacer.nanosUntilNext(System.nanoTime());
+    long wait = pacer.nanosUntilNext(ticker.nanos());
     if (wait > 0) {
-      LockSupport.parkNanos(Math.min(wait, WAIT_FOR_DATA.toNanos()));
+      ticker.sleep(Duration.ofNanos(Math.min(wait, WAIT_FOR_DATA.toNanos())));
       return false;
     }
     return tally.next() == shard.range().to() || batchLeft() || read(WAIT_FOR_DATA);
   }
 
   private boolean batchLeft() {
-    return tally.next() < batch.covered().to();
+    return tally.next() < batch.end();
   }
 
   /**
@@ -163,14 +168,14 @@ public final class ShardDelivery implements AutoCloseable {
    * more than the wait.
    */
   private boolean more(long started) {
-    long now = System.nanoTime();
+    long now = ticker.nanos();
     long left = started + SLICE_NANOS - now;
     long wait = pacer.nanosUntilNext(now);
     if (wait > 0) {
       if (wait >= left) {
         return false;
       }
-      LockSupport.parkNanos(Math.max(wait, SHORTEST_WAIT_NANOS));
+      ticker.sleep(Duration.ofNanos(Math.max(wait, SHORTEST_WAIT_NANOS)));
     }
     return batchLeft() || read(Duration.ofNanos(Math.max(0, left - wait)));
   }
@@ -180,7 +185,7 @@ public final class ShardDelivery implements AutoCloseable {
       return false;
     }
     try {
-      begin(reader.read(wait));
+      batch.moveTo(reader.read(wait));
       return batchLeft();
     } catch (OffsetNotInLogException e) {
       return passTrimmed(e);
@@ -198,14 +203,8 @@ public final class ShardDelivery implements AutoCloseable {
     long upTo = Math.min(logStart, shard.range().to());
     reader.skipTo(upTo);
     tally.trimmedUpTo(upTo);
-    begin(LogBatch.nothingAt(upTo));
+    batch.moveTo(LogBatch.nothingAt(upTo));
     return false;
-  }
-
-  private void begin(LogBatch next) {
-    batch = next;
-    inBatch = 0;
-    inPassed = 0;
   }
 
   /**
@@ -213,35 +212,37 @@ public final class ShardDelivery implements AutoCloseable {
    * over.
    */
   private long takeBatch(long started) {
-    var records = batch.records();
     long bytes = 0;
-    while (inBatch < records.size()) {
-      var record = records.get(inBatch);
+    for (var record = batch.record(); record != null; record = batch.record()) {
       passUpTo(record.offset());
       bytes += take(record);
-      inBatch++;
-      long now = System.nanoTime();
+      batch.takeRecord();
+      long now = ticker.nanos();
       if (now - started >= SLICE_NANOS || pacer.nanosUntilNext(now) > 0 || bytes >= SLICE_BYTES) {
         return bytes;
       }
     }
-    passUpTo(batch.covered().to());
+    passUpTo(batch.end());
     return bytes;
   }
 
   /** Accounts for what has no record, or one whose key is not selected, before {@code offset}. */
   private void passUpTo(long offset) {
-    var passed = batch.passed();
-    while (inPassed < passed.size() && passed.get(inPassed).from() < offset) {
-      var run = passed.get(inPassed++);
-      tally.invisibleUpTo(run.from());
-      if (selector.selectUnreadRecord() == RecordSelection.FILTERED) {
-        tally.filtered(run);
-      } else {
-        tally.elsewhere(run);
-      }
+    for (var run = batch.takePassedBelow(offset);
+        run.isPresent();
+        run = batch.takePassedBelow(offset)) {
+      pass(run.get());
     }
     tally.invisibleUpTo(offset);
+  }
+
+  private void pass(OffsetRange run) {
+    tally.invisibleUpTo(run.from());
+    if (selector.selectUnreadRecord() == RecordSelection.FILTERED) {
+      tally.filtered(run);
+    } else {
+      tally.elsewhere(run);
+    }
   }
 
   private long take(ConsumerRecord<byte[], byte[]> record) {
@@ -269,7 +270,7 @@ public final class ShardDelivery implements AutoCloseable {
     long bytes = RecordSize.of(record);
     tally.delivered(record, bytes);
     if (pacer.paces()) {
-      pacer.used(bytes, System.nanoTime());
+      pacer.used(bytes, ticker.nanos());
     }
     return bytes;
   }
@@ -286,7 +287,7 @@ public final class ShardDelivery implements AutoCloseable {
    */
   private End fail(String cause) {
     transactions.abort();
-    return end(progress.failed(cause, context.clock().instant()), End.FAILED);
+    return end(progress.failed(cause, clock.instant()), End.FAILED);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.reprise.replay.deliver;
 
 import io.reprise.replay.plan.Plan;
-import io.reprise.store.facts.TopicInspector;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,12 +17,12 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class SourceGuard {
   private static final long LIMIT_SECONDS = 5;
 
-  private final TopicInspector topics;
+  private final TopicIdentities topics;
   private final String topic;
   private final String plannedId;
   private int newestEpoch = -1;
 
-  SourceGuard(TopicInspector topics, Plan plan) {
+  SourceGuard(TopicIdentities topics, Plan plan) {
     this.topics = topics;
     this.topic = plan.spec().source().topic();
     this.plannedId = plan.topicId();
@@ -31,7 +30,7 @@ final class SourceGuard {
 
   /** Asks in the background, while the slice is read. */
   CompletionStage<String> askIdentity() {
-    return topics.topicId(topic);
+    return topics.idOf(topic);
   }
 
   /**

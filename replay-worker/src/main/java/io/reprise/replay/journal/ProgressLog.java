@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe anywhere.
  */
-public final class ProgressLog implements AutoCloseable {
+public final class ProgressLog implements ProgressCopy, AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
   private final TopicTail tail;
@@ -35,6 +35,12 @@ public final class ProgressLog implements AutoCloseable {
             clientSettings, admin, topics.progress(), topics.slots(), this::apply, onFatal);
   }
 
+  /** Begins to read the log. */
+  public ProgressLog start() {
+    tail.start();
+    return this;
+  }
+
   private void apply(ConsumerRecord<byte[], byte[]> record) {
     var key = ShardKey.parse(new String(record.key(), StandardCharsets.UTF_8));
     var shards = byReplay.computeIfAbsent(key.replay(), replay -> new ConcurrentHashMap<>());
@@ -46,22 +52,22 @@ public final class ProgressLog implements AutoCloseable {
     changes++;
   }
 
-  /** Grows with every record; equal numbers mean that nothing changed in between. */
+  @Override
   public long changes() {
     return changes;
   }
 
-  /** The newest record of each shard of a replay, by shard index; a copy. */
+  @Override
   public Map<Integer, ShardProgress> of(String replay) {
     return new TreeMap<>(byReplay.getOrDefault(replay, Map.of()));
   }
 
-  /** The newest record of one shard, or null if it was never claimed. */
+  @Override
   public @Nullable ShardProgress of(ShardKey shard) {
     return byReplay.getOrDefault(shard.replay(), Map.of()).get(shard.index());
   }
 
-  /** Returns once this copy holds every shard record that was visible before the call. */
+  @Override
   public void catchUp() {
     tail.catchUp(LIMIT);
   }
@@ -71,21 +77,12 @@ public final class ProgressLog implements AutoCloseable {
     tail.catchUp(slot, LIMIT);
   }
 
-  /**
-   * As {@link #catchUp(int)}, for the slot's owner after S2: also what is not visible yet.
-   *
-   * @throws StaleControlException also when a transaction stays open
-   */
+  @Override
   public void catchUpOwned(int slot) {
     tail.catchUpWhole(slot, LIMIT);
   }
 
-  /**
-   * Returns once {@code written}, which was committed, shows in this copy, and so to every other
-   * reader.
-   *
-   * @throws StaleControlException when it does not show in time
-   */
+  @Override
   public void awaitVisible(ShardProgress written) {
     long deadline = System.nanoTime() + LIMIT.toNanos();
     catchUp(written.slot());

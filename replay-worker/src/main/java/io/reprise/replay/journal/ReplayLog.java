@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: safe anywhere. Listeners are called on the tail's thread and must not block.
  */
-public final class ReplayLog implements AutoCloseable {
+public final class ReplayLog implements ReplayCopy, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ReplayLog.class);
   private static final Duration PROVE_EVERY = Duration.ofMillis(300);
   private static final Duration PROOF_LIMIT = Duration.ofSeconds(2);
@@ -33,7 +33,7 @@ public final class ReplayLog implements AutoCloseable {
   private final List<Consumer<EventRecord>> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, CompletableFuture<EventRecord>> awaited = new ConcurrentHashMap<>();
   private final Map<String, String> lastCommands = new ConcurrentHashMap<>();
-  private volatile ReplayTable book = ReplayTable.EMPTY;
+  private volatile ReplayTable table = ReplayTable.EMPTY;
   private volatile long provenAtNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
 
   public ReplayLog(
@@ -49,19 +49,25 @@ public final class ReplayLog implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+  }
+
+  /** Begins to read the log and to prove regularly how complete this copy is. */
+  public ReplayLog start() {
+    tail.start();
     prover.scheduleWithFixedDelay(this::prove, 0, PROVE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    return this;
   }
 
   private void apply(ConsumerRecord<byte[], byte[]> record) {
     var key = new String(record.key(), StandardCharsets.UTF_8);
     if (record.value() == null) {
       var replay = key.substring(0, key.lastIndexOf('/'));
-      book = book.without(replay);
+      table = table.without(replay);
       lastCommands.remove(replay);
       return;
     }
     var event = ControlCodec.decode(record.value(), EventRecord.class);
-    book = book.after(event.replay(), event.event(), event.at());
+    table = table.after(event.replay(), event.event(), event.at());
     log.info(
         "replay event replay={} seq={} event={}",
         event.replay(),
@@ -85,40 +91,32 @@ public final class ReplayLog implements AutoCloseable {
     }
   }
 
-  /** All replays, as far as this copy goes. */
-  public ReplayTable book() {
-    return book;
+  @Override
+  public ReplayTable table() {
+    return table;
   }
 
-  /** Whether the command is the one that was decided last about its replay. */
+  @Override
   public boolean isLastDecided(CommandRecord command) {
     return command.id().equals(lastCommands.get(command.replay()));
   }
 
-  /**
-   * Returns once this copy holds every event that was visible before the call.
-   *
-   * @throws StaleControlException when that takes too long; deliver nothing on what is known so far
-   */
+  @Override
   public ReplayTable catchUp() {
     long asked = System.nanoTime();
     tail.catchUp(PROOF_LIMIT);
     synchronized (this) {
       provenAtNanos = Math.max(provenAtNanos, asked);
     }
-    return book;
+    return table;
   }
 
-  /**
-   * As {@link #catchUp()}, for the coordinator after T2: also what is not visible yet.
-   *
-   * @throws StaleControlException also when a transaction stays open
-   */
+  @Override
   public void catchUpOwned() {
     tail.catchUpWhole(0, PROOF_LIMIT);
   }
 
-  /** How long ago this copy was last known to be complete. */
+  @Override
   public Duration age() {
     return Duration.ofNanos(System.nanoTime() - provenAtNanos);
   }

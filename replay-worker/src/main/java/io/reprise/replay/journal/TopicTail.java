@@ -35,7 +35,8 @@ public final class TopicTail implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration ASK = Duration.ofSeconds(2);
   private static final String IT_MAY_HANG =
-      "; if this lasts, a transaction hangs there (kafka-transactions.sh find-hanging), and what it wrote cannot be told";
+      "; if this lasts, a transaction hangs there (kafka-transactions.sh find-hanging), and what it"
+          + " wrote cannot be told";
 
   private final Admin admin;
   private final List<TopicPartition> partitions;
@@ -48,7 +49,7 @@ public final class TopicTail implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * Starts to follow.
+   * A tail that has not read anything yet; {@link #start} begins.
    *
    * @param clientSettings Kafka's settings to reach the cluster
    * @param apply called for every record, in offset order within a partition
@@ -73,6 +74,10 @@ public final class TopicTail implements AutoCloseable {
     consumer.seekToBeginning(partitions);
     this.thread = new Thread(this::follow, "tail-" + topic);
     thread.setDaemon(true);
+  }
+
+  /** Begins to read, on a thread of its own. */
+  public void start() {
     thread.start();
   }
 

@@ -1,60 +1,48 @@
 package io.reprise.replay.slot;
 
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Who may claim and deliver now. Opening a slot's transactions takes a few round trips to the
- * broker; runners do that before their turn, so that one shard's delivery hides the next one's
- * opening. Thread-safe.
+ * Limits how many shards are claimed and delivered at a time. Opening a slot's transactions takes a
+ * few round trips to the broker; runners open them before they wait for a permit, so that the
+ * delivery of one shard hides the opening of the next. Thread-safe.
  */
-final class DeliveryPermits {
-  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+public interface DeliveryPermits {
 
-  private final Semaphore free;
-
-  private DeliveryPermits(Semaphore free) {
-    this.free = free;
+  /** Permits that are always free. */
+  static DeliveryPermits unlimited() {
+    return Unlimited.INSTANCE;
   }
 
-  /** So many at a time, first come, first served. */
-  static DeliveryPermits of(int atATime) {
-    return new DeliveryPermits(new Semaphore(atATime, true));
-  }
-
-  /** Nobody waits. */
-  static DeliveryPermits always() {
-    return of(Integer.MAX_VALUE);
-  }
-
-  /** Whether nobody would have to wait just now. */
-  boolean free() {
-    return free.availablePermits() > 0;
-  }
+  /** Whether a permit is free now. */
+  boolean isFree();
 
   /**
-   * Waits for a turn and takes it.
+   * Waits for a permit and takes it. The caller gives it back by {@link #release}.
    *
-   * @param worthwhile asked now and then; the wait ends when it no longer is
-   * @return whether the turn was taken; whoever took it has to {@link #end} it
+   * @param worthwhile checked regularly; the wait ends when it is false
+   * @return whether the permit was taken
    */
-  boolean await(BooleanSupplier worthwhile) {
-    try {
-      while (!free.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-        if (!worthwhile.getAsBoolean()) {
-          return false;
-        }
-      }
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
+  boolean acquire(BooleanSupplier worthwhile);
 
-  void end() {
-    free.release();
+  /** Gives back a permit that {@link #acquire} has taken. */
+  void release();
+
+  /** Permits that are always free. */
+  enum Unlimited implements DeliveryPermits {
+    INSTANCE;
+
+    @Override
+    public boolean isFree() {
+      return true;
+    }
+
+    @Override
+    public boolean acquire(BooleanSupplier worthwhile) {
+      return true;
+    }
+
+    @Override
+    public void release() {}
   }
 }

@@ -1,98 +1,102 @@
 package io.reprise.replay.slot;
 
+import io.reprise.kafka.time.Interruption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks through the held slots for work, now and then and when a runner has ended, and starts
- * runners: some to begin shards, as many again to open their transactions ahead of their turn, as
- * many to take over what a lost worker left (a takeover must not wait for our own shards to end), a
- * few to record stops.
+ * Checks the owned slots for tasks, regularly and whenever a runner has ended, and starts slot
+ * runners. The number of runners is limited for each kind of task: {@code 2 * runningShards} to
+ * begin shards, of which {@code runningShards} hold a delivery permit while the others open their
+ * transactions ahead; {@code runningShards} to take over what a lost worker left, because a
+ * takeover must not wait for this worker's own shards to end; a few to record stops.
  *
- * <p>Threading: one thread looks, a pool runs. The opener closes it.
+ * <p>Threading: one thread checks, a pool runs. The opener closes it.
  */
 public final class SlotDispatcher implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(SlotDispatcher.class);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+  private static final Logger LOG = LoggerFactory.getLogger(SlotDispatcher.class);
+  private static final Duration CHECK_EVERY = Duration.ofMillis(50);
   private static final int STOPS_AT_A_TIME = 8;
 
   private final SlotWork work;
-  private final Map<ShardTask.Kind, Semaphore> room;
+  private final SlotMembership membership;
+  private final Map<ShardTask.Kind, Semaphore> runnersLeft;
   private final ExecutorService pool = Executors.newCachedThreadPool();
-  private final DeliveryPermits beginning;
+  private final DeliveryPermits permits;
   private final Set<Integer> busy = ConcurrentHashMap.newKeySet();
   private final Thread thread;
   private volatile boolean closed;
 
   /**
-   * @param runningShards how many shards to begin at a time; about the number of cores
+   * @param runningShards how many shards to deliver at a time; about the number of cores
    */
-  public SlotDispatcher(SlotWork work, int runningShards) {
+  public SlotDispatcher(SlotWork work, SlotMembership membership, int runningShards) {
     this.work = work;
-    this.room =
+    this.membership = membership;
+    this.runnersLeft =
         Map.of(
             ShardTask.Kind.BEGIN, new Semaphore(2 * runningShards),
             ShardTask.Kind.TAKE_OVER, new Semaphore(runningShards),
             ShardTask.Kind.STOP, new Semaphore(STOPS_AT_A_TIME));
-    this.beginning = DeliveryPermits.of(runningShards);
-    this.thread = new Thread(this::look, "dispatch");
+    this.permits = new FairDeliveryPermits(runningShards);
+    this.thread = new Thread(this::dispatch, "dispatch");
     thread.setDaemon(true);
+  }
+
+  /** Begins to check the owned slots for tasks, on a thread of its own. */
+  public SlotDispatcher start() {
     thread.start();
+    return this;
   }
 
-  private void look() {
+  private void dispatch() {
     while (!closed) {
-      work.membership().held().forEach(this::offer);
-      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+      membership.owned().forEach(this::dispatch);
+      LockSupport.parkNanos(CHECK_EVERY.toNanos());
     }
   }
 
-  private void offer(SlotOwnership ownership) {
-    if (busy.contains(ownership.slot())) {
-      return;
+  private void dispatch(SlotOwnership ownership) {
+    if (!busy.contains(ownership.slot())) {
+      work.nextTask(ownership.slot()).ifPresent(task -> run(ownership, task.kind()));
     }
-    ShardTask.next(
-            work.membership().shardsIn(ownership.slot()),
-            work.replays().book(),
-            work.progress()::of)
-        .ifPresent(task -> start(ownership, task.kind()));
   }
 
-  private void start(SlotOwnership ownership, ShardTask.Kind kind) {
-    var permits = java.util.Objects.requireNonNull(room.get(kind));
-    if (!permits.tryAcquire()) {
+  private void run(SlotOwnership ownership, ShardTask.Kind kind) {
+    var left = Objects.requireNonNull(runnersLeft.get(kind));
+    if (!left.tryAcquire()) {
       return;
     }
     busy.add(ownership.slot());
     boolean stops = kind == ShardTask.Kind.STOP;
     Predicate<ShardTask> wanted = task -> (task.kind() == ShardTask.Kind.STOP) == stops;
-    var permitsToDeliver = kind == ShardTask.Kind.BEGIN ? beginning : DeliveryPermits.always();
+    var required = kind == ShardTask.Kind.BEGIN ? permits : DeliveryPermits.unlimited();
     pool.execute(
         () -> {
           try {
-            new SlotRunner(work, ownership, wanted, permitsToDeliver).run();
+            new SlotRunner(work, ownership, wanted, required).run();
           } catch (RuntimeException e) {
-            log.error("slot runner failed slot={}", ownership.slot(), e);
-            LockSupport.parkNanos(LOOK_EVERY.toNanos()); // The next one may fail as soon.
+            LOG.error("slot runner failed slot={}", ownership.slot(), e);
+            LockSupport.parkNanos(CHECK_EVERY.toNanos()); // The next one may fail as soon.
           } finally {
             busy.remove(ownership.slot());
-            permits.release();
+            left.release();
             LockSupport.unpark(thread);
           }
         });
   }
 
-  /** How many slots have a runner now, those waiting for their turn included. */
+  /** How many slots have a runner now, including those that wait for a delivery permit. */
   public int running() {
     return busy.size();
   }
@@ -100,15 +104,12 @@ public final class SlotDispatcher implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    work.running().turnOff();
+    work.stop();
+    LockSupport.unpark(thread);
     pool.shutdown();
-    try {
-      thread.join(1_000);
-      if (!pool.awaitTermination(8, TimeUnit.SECONDS)) {
-        log.warn("shards still running at shutdown count={}", running());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    Interruption.join(thread, Duration.ofSeconds(1));
+    if (!Interruption.awaitEnd(pool, Duration.ofSeconds(8))) {
+      LOG.warn("shards still run at shutdown count={}", running());
     }
   }
 }

@@ -1,10 +1,10 @@
 package io.reprise.replay.slot;
 
-/** This worker no longer holds the slot: whatever was about to be done for it must not be done. */
-final class SlotLostException extends RuntimeException {
+/** This worker no longer owns the slot: the step that was about to be taken must not be taken. */
+public final class SlotLostException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  SlotLostException(SlotOwnership ownership) {
-    super("slot " + ownership.slot() + " is no longer held");
+  public SlotLostException(SlotOwnership ownership) {
+    super("slot " + ownership.slot() + " is no longer owned");
   }
 }

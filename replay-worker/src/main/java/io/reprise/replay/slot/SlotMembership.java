@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
  * It never delivers.
  *
  * <p>Threading: one thread of its own polls; all public methods are safe anywhere. A claim and the
- * loss of its slot exclude each other by {@link #whileHeld}.
+ * loss of its slot exclude each other by {@link #whileOwned}.
  */
-public final class SlotMembership implements AutoCloseable {
+public final class SlotMembership implements OwnedSlots, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SlotMembership.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Comparator<ShardKey> BY_AGE =
@@ -42,7 +42,7 @@ public final class SlotMembership implements AutoCloseable {
   private final Consumer<RuntimeException> onFatal;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Integer, SlotOwnership> held = new HashMap<>();
+  private final Map<Integer, SlotOwnership> owned = new HashMap<>();
   private final Map<Integer, Set<ShardKey>> shards = new HashMap<>();
   private volatile ConsumerGroupMetadata metadata;
   private long ownerships;
@@ -63,7 +63,12 @@ public final class SlotMembership implements AutoCloseable {
     this.metadata = consumer.groupMetadata();
     this.thread = new Thread(this::run, "slots");
     thread.setDaemon(true);
+  }
+
+  /** Joins the group and begins to poll, on a thread of its own. */
+  public SlotMembership start() {
     thread.start();
+    return this;
   }
 
   private void run() {
@@ -107,26 +112,27 @@ public final class SlotMembership implements AutoCloseable {
     }
   }
 
-  /** The slots held now. */
-  public List<SlotOwnership> held() {
+  /** The slots owned now. */
+  public List<SlotOwnership> owned() {
     lock.lock();
     try {
-      return List.copyOf(held.values());
+      return List.copyOf(owned.values());
     } finally {
       lock.unlock();
     }
   }
 
-  public boolean holds(SlotOwnership ownership) {
+  @Override
+  public boolean isOwned(SlotOwnership ownership) {
     lock.lock();
     try {
-      return ownership.equals(held.get(ownership.slot()));
+      return ownership.equals(owned.get(ownership.slot()));
     } finally {
       lock.unlock();
     }
   }
 
-  /** The shards known to sit in a slot, oldest replay first. */
+  @Override
   public List<ShardKey> shardsIn(int slot) {
     lock.lock();
     try {
@@ -136,16 +142,11 @@ public final class SlotMembership implements AutoCloseable {
     }
   }
 
-  /**
-   * Runs {@code claim} under the lock that losing a slot takes (S4).
-   *
-   * @param claim is given the membership to prove in its transaction
-   * @throws SlotLostException when the slot is no longer held
-   */
-  void whileHeld(SlotOwnership ownership, Consumer<ConsumerGroupMetadata> claim) {
+  @Override
+  public void whileOwned(SlotOwnership ownership, Consumer<ConsumerGroupMetadata> claim) {
     lock.lock();
     try {
-      if (!holds(ownership)) {
+      if (!isOwned(ownership)) {
         throw new SlotLostException(ownership);
       }
       claim.accept(metadata);
@@ -173,14 +174,14 @@ public final class SlotMembership implements AutoCloseable {
       try {
         for (var tp : partitions) {
           shards.remove(tp.partition());
-          held.put(tp.partition(), new SlotOwnership(tp.partition(), ++ownerships));
+          owned.put(tp.partition(), new SlotOwnership(tp.partition(), ++ownerships));
         }
       } finally {
         lock.unlock();
       }
       consumer.seekToBeginning(partitions);
       if (!partitions.isEmpty()) {
-        log.info("slots assigned count={} held={}", partitions.size(), held().size());
+        log.info("slots assigned count={} owned={}", partitions.size(), owned().size());
       }
     }
 
@@ -188,12 +189,12 @@ public final class SlotMembership implements AutoCloseable {
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       lock.lock();
       try {
-        partitions.forEach(tp -> held.remove(tp.partition()));
+        partitions.forEach(tp -> owned.remove(tp.partition()));
       } finally {
         lock.unlock();
       }
       if (!partitions.isEmpty()) {
-        log.info("slots revoked count={} held={}", partitions.size(), held().size());
+        log.info("slots revoked count={} owned={}", partitions.size(), owned().size());
       }
     }
 

@@ -1,14 +1,11 @@
 package io.reprise.replay.slot;
 
 import io.reprise.replay.checkpoint.ShardProgress;
-import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.deliver.ReadAhead;
-import io.reprise.replay.deliver.ShardDelivery;
 import io.reprise.replay.fencing.SlotTransactions;
 import io.reprise.replay.journal.StaleControlException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the shards of one slot, one after the other: S2-S5, then delivery, and from S2 again after
- * whatever went wrong, for as long as the slot is held.
+ * Runs the shards of one slot, one after the other: steps S2 to S5 of docs/protocol.md, then the
+ * delivery. After any failure it begins again at S2, for as long as the slot is owned. It returns
+ * when the slot has no more tasks for it.
  */
-final class SlotRunner implements Runnable {
-  private static final Logger log = LoggerFactory.getLogger(SlotRunner.class);
+public final class SlotRunner implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(SlotRunner.class);
   private static final Duration REST_AFTER_FAILURE = Duration.ofMillis(200);
 
   private final SlotWork work;
@@ -30,10 +28,9 @@ final class SlotRunner implements Runnable {
 
   /**
    * @param wanted the tasks this run is for; it ends at the first other one
-   * @param permits waited for before each shard of which something is to be handed over, between S2
-   *     and S3
+   * @param permits acquired after S2 and before S3, for each shard with records to deliver
    */
-  SlotRunner(
+  public SlotRunner(
       SlotWork work,
       SlotOwnership ownership,
       Predicate<ShardTask> wanted,
@@ -46,94 +43,80 @@ final class SlotRunner implements Runnable {
 
   @Override
   public void run() {
-    while (worthwhile()) {
-      try (var transactions = work.transactions(ownership.slot())) {
-        work.endHanging(ownership.slot());
+    int attempt = 1;
+    while (hasTask()) {
+      try (var transactions = work.takeOver(ownership.slot())) {
         runTasks(transactions);
       } catch (SlotLostException e) {
-        log.info("slot lost slot={}", ownership.slot());
+        LOG.info("slot lost slot={}", ownership.slot());
         return;
       } catch (KafkaException | StaleControlException e) {
-        log.info("slot starts over slot={} cause={}", ownership.slot(), e.toString());
-        LockSupport.parkNanos(REST_AFTER_FAILURE.toNanos());
+        attempt++;
+        LOG.info(
+            "slot lost its transaction, claiming again slot={} attempt={} cause={}",
+            ownership.slot(),
+            attempt,
+            e.toString());
+        work.rest(REST_AFTER_FAILURE);
       }
     }
   }
 
-  private boolean worthwhile() {
-    return work.membership().holds(ownership) && work.open() && peek().isPresent();
+  private boolean hasTask() {
+    return work.mayGoOn(ownership) && nextTask().isPresent();
   }
 
-  private Optional<ShardTask> peek() {
-    return ShardTask.next(
-            work.membership().shardsIn(ownership.slot()),
-            work.replays().book(),
-            work.progress()::of)
-        .filter(wanted);
+  private Optional<ShardTask> nextTask() {
+    return work.nextTask(ownership.slot()).filter(wanted);
   }
 
   /**
-   * Waits, after each shard, until what was committed last is visible: a commit is decided before
-   * it shows, and the next look at the shard records must not miss it.
+   * Waits after each shard until its last commit is visible: a commit is decided before it is
+   * visible, and the next read of the progress records must not miss it.
    */
   private void runTasks(SlotTransactions transactions) {
-    while (worthwhile()) {
-      var last = runInTurn(transactions);
+    while (hasTask()) {
+      var last = runNext(transactions);
       if (last.isEmpty()) {
         return;
       }
-      work.progress().awaitVisible(last.get());
+      work.awaitVisible(last.get());
     }
   }
 
   /**
-   * Runs one shard, if there is one to run; returns what was committed last about it. One of which
-   * nothing is to be handed over only says so, and waits for no turn.
+   * Runs the next shard, if there is one; returns what was committed last about it. A shard with no
+   * matching records is marked DONE at once, without waiting for a delivery permit.
    */
-  private Optional<ShardProgress> runInTurn(SlotTransactions transactions) {
-    try (var ahead = permits.free() ? null : readAhead()) {
-      var own = ahead != null && ahead.isBarren() ? DeliveryPermits.always() : permits;
-      if (!own.await(this::worthwhile)) {
+  private Optional<ShardProgress> runNext(SlotTransactions transactions) {
+    try (var ahead = permits.isFree() ? null : readAhead()) {
+      var required = ahead != null && ahead.isBarren() ? DeliveryPermits.unlimited() : permits;
+      if (!required.acquire(this::hasTask)) {
         return Optional.empty();
       }
       try {
-        work.progress().catchUpOwned(ownership.slot());
-        work.replays().catchUp();
-        return peek().map(task -> run(task, transactions, ahead));
+        work.readControlTopics(ownership.slot());
+        return nextTask().map(task -> run(task, transactions, ahead));
       } finally {
-        own.end();
+        required.release();
       }
     }
   }
 
-  /** For the shard that is next, as far as is known before S3. */
+  /** Reads ahead for the shard that is next as far as is known before S3. */
   private @Nullable ReadAhead readAhead() {
-    var task = peek().filter(t -> t.kind() != ShardTask.Kind.STOP).orElse(null);
-    if (task == null) {
-      return null;
-    }
-    var last = task.last();
-    long from = last == null ? task.shard().range().from() : last.nextOffset();
-    var ahead = work.deliveries().ahead(task.replay(), task.shard(), from);
-    ahead.fetch();
-    return ahead;
+    return nextTask()
+        .filter(task -> task.kind() != ShardTask.Kind.STOP)
+        .map(work::readAhead)
+        .orElse(null);
   }
 
   private ShardProgress run(
       ShardTask task, SlotTransactions transactions, @Nullable ReadAhead ahead) {
-    var claimed = claim(task, transactions);
-    work.progress().awaitVisible(claimed);
-    work.replays().catchUp();
+    var claimed = work.claim(ownership, task, transactions);
     return task.kind() == ShardTask.Kind.STOP
-        ? stop(claimed, transactions)
+        ? work.stop(claimed, transactions)
         : deliver(task, claimed, transactions, ahead);
-  }
-
-  private ShardProgress stop(ShardProgress claimed, SlotTransactions transactions) {
-    var stopped = claimed.in(ShardState.STOPPED, work.clock().instant());
-    transactions.begin();
-    transactions.commit(stopped);
-    return stopped;
   }
 
   private ShardProgress deliver(
@@ -141,10 +124,10 @@ final class SlotRunner implements Runnable {
       ShardProgress claimed,
       SlotTransactions transactions,
       @Nullable ReadAhead ahead) {
-    try (var delivery = delivery(task, claimed, transactions, ahead)) {
+    try (var delivery = work.delivery(ownership, task, claimed, transactions, ahead)) {
       var end = delivery.run();
-      log.info(
-          "shard left shard={} slot={} lease={} outcome={} nextOffset={}",
+      LOG.info(
+          "shard delivery ended shard={} slot={} lease={} outcome={} nextOffset={}",
           claimed.shard(),
           ownership.slot(),
           claimed.leaseEpoch(),
@@ -152,40 +135,5 @@ final class SlotRunner implements Runnable {
           delivery.progress().nextOffset());
       return delivery.progress();
     }
-  }
-
-  private ShardProgress claim(ShardTask task, SlotTransactions transactions) {
-    var now = work.clock().instant();
-    int attempt = task.replay().attempt();
-    var last = task.last();
-    var claimed =
-        last == null
-            ? ShardProgress.first(
-                task.key(), ownership.slot(), task.shard(), attempt, work.worker(), now)
-            : last.claimedBy(work.worker(), attempt, now);
-    work.membership().whileHeld(ownership, group -> transactions.claim(claimed, group));
-    log.info(
-        "shard claimed shard={} slot={} lease={} nextOffset={} kind={}",
-        claimed.shard(),
-        ownership.slot(),
-        claimed.leaseEpoch(),
-        claimed.nextOffset(),
-        task.kind());
-    return claimed;
-  }
-
-  private ShardDelivery delivery(
-      ShardTask task,
-      ShardProgress claimed,
-      SlotTransactions transactions,
-      @Nullable ReadAhead ahead) {
-    return work.deliveries()
-        .open(
-            task.replay(),
-            task.shard(),
-            claimed,
-            transactions,
-            ahead,
-            () -> work.open() && work.membership().holds(ownership));
   }
 }

@@ -2,6 +2,7 @@ package io.reprise.replay.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.kafka.time.Ticker;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.store.LogBatch;
 import io.reprise.store.LogReader;
@@ -20,7 +21,7 @@ class ReadAheadTest {
   private static final OffsetRange REST = new OffsetRange(100, 200);
 
   private final Reader reader = new Reader();
-  private final ReadAhead ahead = new ReadAhead(SHARD, REST, reader);
+  private final ReadAhead ahead = new ReadAhead(SHARD, REST, reader, Ticker.SYSTEM);
 
   @Test
   void fitsTheShardItWasOpenedForWhereItGoesOn() {

@@ -74,7 +74,7 @@ class TransactionEndsIT {
   void takeSlot(TestInfo test) {
     var name = test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT);
     topics = new ControlTopics(name, 2).ensure(admin, (short) 1);
-    progressLog = new ProgressLog(client, admin, topics, fatal::add);
+    progressLog = new ProgressLog(client, admin, topics, fatal::add).start();
     KafkaAnswer.of(admin.createTopics(List.of(new NewTopic(name, 2, (short) 1))).all());
     log = new TopicPartition(topics.progress(), SLOT);
     left = new TopicPartition(name, 0);
@@ -186,11 +186,12 @@ class TransactionEndsIT {
         .hasMessageContaining(right.toString());
   }
 
-  private SlotTransactions takeOver() {
-    return new SlotTransactions(client, topics, ends, progressLog, SLOT, Duration.ofSeconds(30));
+  private KafkaSlotTransactions takeOver() {
+    return new KafkaSlotTransactions(
+        client, topics, ends, progressLog, SLOT, Duration.ofSeconds(30));
   }
 
-  private void commit(SlotTransactions transactions, String value) {
+  private void commit(KafkaSlotTransactions transactions, String value) {
     transactions.begin();
     transactions.send(record(left, value, null));
     transactions.commit(progress());

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
-import io.reprise.replay.fencing.SlotTransactions;
+import io.reprise.replay.fencing.KafkaSlotTransactions;
 import io.reprise.replay.fencing.TransactionEnds;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.store.OffsetRange;
@@ -55,9 +55,9 @@ class ProgressLogIT {
     try (var admin = Admin.create(client)) {
       // Given
       var topics = new ControlTopics("hanging", 2).ensure(admin, (short) 1);
-      try (var log = new ProgressLog(client, admin, topics, fatal::add);
+      try (var log = new ProgressLog(client, admin, topics, fatal::add).start();
           var transactions =
-              new SlotTransactions(
+              new KafkaSlotTransactions(
                   client,
                   topics,
                   new TransactionEnds(admin, client),

@@ -180,16 +180,20 @@ final class Audit {
     shownUpTo = stable;
   }
 
-  /** A worker is about to deliver on what it knows of a replay. */
-  void mayDeliver(ShardKey shard, Replay known) {
-    long provenBy = world.timeline().now() - OLDEST_CONTROL_MILLIS;
+  /**
+   * A worker delivers on what it knew of a replay when it checked.
+   *
+   * @param checkedAt when that was
+   */
+  void mayDeliver(ShardKey shard, Replay known, long checkedAt) {
+    long provenBy = checkedAt - OLDEST_CONTROL_MILLIS;
     for (int i = shown.size() - 1; i >= 0; i--) {
       var event = shown.get(i);
       if (event.at() < provenBy && event.replay().equals(known.id())) {
         if (event.seq() >= known.nextSeq()) {
           throw new Violation(
               "%s delivers without event %d, which showed %d ms ago",
-              shard, event.seq(), world.timeline().now() - event.at());
+              shard, event.seq(), checkedAt - event.at());
         }
         return;
       }

@@ -9,10 +9,8 @@ import io.reprise.replay.simulation.Log.Entry;
 import io.reprise.replay.state.ReplayTable;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -26,7 +24,7 @@ final class ControlCopy {
   private final boolean slow;
   private final Map<ShardKey, ShardProgress> progress = new HashMap<>();
   private final Map<Integer, List<ShardKey>> shards = new HashMap<>();
-  private final Set<String> assumed = new HashSet<>();
+  private final Map<String, EventRecord> assumed = new HashMap<>();
   private final long[] progressAt;
   private final long[] slotsAt;
   private final Map<String, String> lastCommands = new HashMap<>();
@@ -140,13 +138,29 @@ final class ControlCopy {
     var replay = book.replay(event.replay());
     if (replay == null ? event.seq() == 0 : event.seq() == replay.nextSeq()) {
       apply(event);
-      assumed.add(event.key());
+      assumed.put(event.key(), event);
     }
   }
 
   private void applyEvent(Entry entry) {
-    if (entry.offset() >= replaysAt && !assumed.remove(entry.key())) {
-      apply((EventRecord) entry.value());
+    if (entry.offset() >= replaysAt) {
+      var taken = assumed.remove(entry.key());
+      if (taken == null) {
+        apply((EventRecord) entry.value());
+      } else if (!taken.equals(entry.value())) {
+        foldUpTo(entry.offset());
+      }
+    }
+  }
+
+  /** What was taken for granted was aborted: the log says otherwise. */
+  private void foldUpTo(long offset) {
+    book = ReplayTable.EMPTY;
+    lastCommands.clear();
+    for (var entry : broker.replays.read(0)) {
+      if (entry.offset() <= offset) {
+        apply((EventRecord) entry.value());
+      }
     }
   }
 

@@ -1,7 +1,9 @@
 package io.reprise.replay.simulation;
 
+import org.apache.kafka.common.KafkaException;
+
 /** What a request may fail with. Made once each: only the kind matters. */
-final class KafkaError extends RuntimeException {
+final class KafkaError extends KafkaException {
   private static final long serialVersionUID = 1L;
 
   /** A newer producer has taken the transactional id, or the transaction timed out. */
@@ -20,6 +22,11 @@ final class KafkaError extends RuntimeException {
   static final KafkaError NOT_YET = new KafkaError("not yet");
 
   private KafkaError(String message) {
-    super(message, null, false, false);
+    super(message);
+  }
+
+  @Override
+  public synchronized Throwable fillInStackTrace() {
+    return this;
   }
 }

@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A process. It may freeze, and it may die; what it has sent arrives all the same. All its threads
- * are chains of actions on the timeline.
+ * A process. It may freeze, and it may die; what it has sent arrives all the same. Its threads run
+ * production code, or are chains of actions on the timeline.
  */
 class Party {
   private final World world;
@@ -32,6 +32,7 @@ class Party {
 
   void kill() {
     dead = true;
+    world.threads().kill(this);
   }
 
   void freeze(long millis) {

@@ -56,6 +56,7 @@ record Scenario(
     CUT_OFF
   }
 
+  static final String TOPIC_ID = "topic-id";
   private static final int LONGEST = 2_000;
   private static final int KEYS = 13;
   private static final List<List<ConsumerRecord<byte[], byte[]>>> SOURCE = source();
@@ -129,7 +130,7 @@ record Scenario(
     var source = new SourceRange("orders", null, null, null, null);
     return Planner.plan(
         new ReplaySpec("simulated", "seed", source, filter, "copy", ordering, throttle, null),
-        new TopicFacts("orders", "topic-id", false, facts),
+        new TopicFacts("orders", TOPIC_ID, false, facts),
         new TargetFacts("copy", "each record once", "copies", ends),
         new WorkerCapacity(workers, slots),
         instant -> Map.of());

@@ -69,17 +69,19 @@ final class Simulation {
   }
 
   private Run run() {
-    while (!harmless || !operator.isSatisfied() || !world.audit().isAtRest()) {
-      for (int i = 0; i < 50; i++) {
-        timeline.step();
-      }
-      requireProgress();
+    try {
+      world.threads().runUntil(this::hasEnded);
+      long end = timeline.now() + LINGER_MILLIS;
+      world.threads().runUntil(() -> timeline.now() >= end);
+      return new Run(timeline.steps(), timeline.now(), world.sights());
+    } finally {
+      world.threads().end();
     }
-    long end = timeline.now() + LINGER_MILLIS;
-    while (timeline.now() < end) {
-      timeline.step();
-    }
-    return new Run(timeline.steps(), timeline.now(), world.sights());
+  }
+
+  private boolean hasEnded() {
+    requireProgress();
+    return harmless && operator.isSatisfied() && world.audit().isAtRest();
   }
 
   /** Once the faults are over, every replay ends: bounded time is the bound on steps. */

@@ -1,26 +1,27 @@
 package io.reprise.replay.simulation;
 
-import java.util.PriorityQueue;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Virtual time: one action after another, in an order that follows from the seed alone. */
 final class Timeline {
-  private record Action(long at, long number, Runnable run) implements Comparable<Action> {
-    @Override
-    public int compareTo(Action other) {
-      int byTime = Long.compare(at, other.at);
-      return byTime != 0 ? byTime : Long.compare(number, other.number);
-    }
-  }
+  /** Farther ahead than anything is ever scheduled. A power of two. */
+  private static final int HORIZON_MILLIS = 1 << 13;
 
-  private final PriorityQueue<Action> due = new PriorityQueue<>();
+  /** Actions by the millisecond in which they are due, modulo the horizon; in order in each. */
+  private final List<ArrayDeque<Runnable>> due = new ArrayList<>();
+
   private final SplittableRandom random;
   private long now;
-  private long scheduled;
   private long steps;
 
   Timeline(long seed) {
     this.random = new SplittableRandom(seed);
+    for (int i = 0; i < HORIZON_MILLIS; i++) {
+      due.add(null);
+    }
   }
 
   /** Milliseconds since the beginning. */
@@ -33,15 +34,31 @@ final class Timeline {
   }
 
   void after(long millis, Runnable action) {
-    due.add(new Action(now + millis, scheduled++, action));
+    if (millis >= HORIZON_MILLIS) {
+      throw new IllegalArgumentException(millis + " ms are beyond the horizon");
+    }
+    int slot = slot(now + millis);
+    var actions = due.get(slot);
+    if (actions == null) {
+      actions = new ArrayDeque<>(4);
+      due.set(slot, actions);
+    }
+    actions.add(action);
+  }
+
+  private static int slot(long at) {
+    return (int) at & HORIZON_MILLIS - 1;
   }
 
   /** Runs the next action. */
   void step() {
-    var next = due.remove();
-    now = next.at();
+    var actions = due.get(slot(now));
+    while (actions == null || actions.isEmpty()) {
+      due.set(slot(now), null);
+      actions = due.get(slot(++now));
+    }
     steps++;
-    next.run().run();
+    actions.remove().run();
   }
 
   /** A number from {@code least} to {@code most}, both included. */

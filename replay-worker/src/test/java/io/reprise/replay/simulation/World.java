@@ -13,6 +13,7 @@ final class World {
 
   private final Scenario scenario;
   private final Timeline timeline;
+  private final Threads threads;
   private final Network network;
   private final Audit audit;
   private final Broker broker;
@@ -28,6 +29,7 @@ final class World {
   World(Scenario scenario, Timeline timeline, Set<Rule> broken, boolean traced) {
     this.scenario = scenario;
     this.timeline = timeline;
+    this.threads = new Threads(timeline);
     this.broken = broken.isEmpty() ? EnumSet.noneOf(Rule.class) : EnumSet.copyOf(broken);
     this.traced = traced;
     this.network = new Network(timeline, scenario.temper());
@@ -41,6 +43,10 @@ final class World {
 
   Timeline timeline() {
     return timeline;
+  }
+
+  Threads threads() {
+    return threads;
   }
 
   Network network() {

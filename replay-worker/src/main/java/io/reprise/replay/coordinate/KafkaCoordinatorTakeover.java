@@ -1,30 +1,46 @@
 package io.reprise.replay.coordinate;
 
 import io.reprise.replay.checkpoint.ShardKey;
-import io.reprise.replay.fencing.GroupOffsets;
 import io.reprise.replay.fencing.TransactionEnds;
 import io.reprise.replay.fencing.TransactionFootprint;
+import io.reprise.replay.group.GroupOffsets;
 import io.reprise.replay.journal.ControlTopics;
-import io.reprise.replay.journal.ReplayLog;
+import io.reprise.replay.journal.ReplayCopy;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Where the coordinator's transactions write, and how they end. Thread-safe. */
-public record CoordinatorTransactions(Admin admin, TransactionEnds ends, ControlTopics topics) {
+/** Takes over by initialising a Kafka producer with the coordinator's transactional id. */
+public final class KafkaCoordinatorTakeover implements CoordinatorTakeover {
+  private final Map<String, Object> clientSettings;
+  private final Admin admin;
+  private final TransactionEnds ends;
+  private final ControlTopics topics;
+  private final ReplayCopy replays;
 
-  /** T2, and what the predecessor's last transaction has left hanging is ended. */
-  EventWriter takeOver(
-      Map<String, Object> clientSettings, ReplayLog replays, Supplier<ShardPlacement> placement) {
+  public KafkaCoordinatorTakeover(
+      Map<String, Object> clientSettings,
+      Admin admin,
+      TransactionEnds ends,
+      ControlTopics topics,
+      ReplayCopy replays) {
+    this.clientSettings = clientSettings;
+    this.admin = admin;
+    this.ends = ends;
+    this.topics = topics;
+    this.replays = replays;
+  }
+
+  @Override
+  public EventWriter fence() {
     var offsets = GroupOffsets.of(admin, topics.coordinatorGroup());
-    var writer = new EventWriter(clientSettings, topics, ends, offsets, placement);
+    var writer = new KafkaEventWriter(clientSettings, topics, ends, offsets);
     try {
-      ends.end(footprint(replays, offsets));
+      ends.end(footprint(offsets));
       return writer;
     } catch (RuntimeException e) {
       writer.close();
@@ -32,7 +48,7 @@ public record CoordinatorTransactions(Admin admin, TransactionEnds ends, Control
     }
   }
 
-  private TransactionFootprint footprint(ReplayLog replays, Collection<TopicPartition> offsets) {
+  private TransactionFootprint footprint(Collection<TopicPartition> offsets) {
     return new TransactionFootprint(
         topics.coordinatorTransactionalId(),
         new TopicPartition(topics.replays(), 0),
@@ -40,11 +56,11 @@ public record CoordinatorTransactions(Admin admin, TransactionEnds ends, Control
             .mapToObj(slot -> new TopicPartition(topics.slotTable(), slot))
             .toList(),
         offsets,
-        record -> isStarted(replays, record));
+        this::isStarted);
   }
 
   /** Shards are placed in the transaction that starts their replay. */
-  private static boolean isStarted(ReplayLog replays, ConsumerRecord<byte[], byte[]> placed) {
+  private boolean isStarted(ConsumerRecord<byte[], byte[]> placed) {
     var shard = ShardKey.parse(new String(placed.key(), StandardCharsets.UTF_8));
     var replay = replays.catchUp().replay(shard.replay());
     return replay != null && replay.startedAt() != null;

@@ -1,4 +1,4 @@
-package io.reprise.replay.fencing;
+package io.reprise.replay.group;
 
 import io.reprise.kafka.client.KafkaAnswer;
 import java.util.Collection;

@@ -1,0 +1,121 @@
+package io.reprise.replay.coordinate;
+
+import io.reprise.replay.fencing.TransactionEnds;
+import io.reprise.replay.fencing.WrittenPartitionsHeader;
+import io.reprise.replay.journal.ControlCodec;
+import io.reprise.replay.journal.ControlTopics;
+import io.reprise.replay.journal.EventRecord;
+import io.reprise.replay.journal.SlotRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Writes events by a Kafka producer with the coordinator's transactional id, which fences. */
+final class KafkaEventWriter implements EventWriter {
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final ControlTopics topics;
+  private final TransactionEnds ends;
+  private final Set<TopicPartition> offsets;
+  private long producerId = -1;
+
+  /**
+   * Fences every predecessor and aborts what it had open.
+   *
+   * @param offsets where the coordinator's group keeps its offsets, if that is known
+   */
+  KafkaEventWriter(
+      Map<String, Object> clientSettings,
+      ControlTopics topics,
+      TransactionEnds ends,
+      Collection<TopicPartition> offsets) {
+    this.topics = topics;
+    this.ends = ends;
+    this.offsets = Set.copyOf(offsets);
+    var settings = new HashMap<>(clientSettings);
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.coordinatorTransactionalId());
+    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 8_000);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
+    settings.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 250);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 << 20);
+    this.producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    try {
+      producer.initTransactions();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void write(
+      EventRecord event,
+      List<SlotRecord> shards,
+      long nextCommandOffset,
+      ConsumerGroupMetadata group) {
+    var placed = shards.stream().map(this::record).toList();
+    var others = new HashSet<>(offsets);
+    placed.forEach(p -> others.add(new TopicPartition(p.topic(), p.partition())));
+    var record =
+        new ProducerRecord<>(topics.replays(), 0, bytes(event.key()), ControlCodec.encode(event));
+    record.headers().add(WrittenPartitionsHeader.header(others));
+    producer.beginTransaction();
+    producer.send(record);
+    placed.forEach(producer::send);
+    sendCommandOffset(nextCommandOffset, group);
+    producer.commitTransaction();
+    others.add(new TopicPartition(topics.replays(), 0));
+    awaitEnd(others);
+  }
+
+  @Override
+  public void pass(long nextCommandOffset, ConsumerGroupMetadata group) {
+    producer.beginTransaction();
+    sendCommandOffset(nextCommandOffset, group);
+    producer.commitTransaction();
+    awaitEnd(offsets);
+  }
+
+  private void awaitEnd(Set<TopicPartition> partitions) {
+    producerId = ends.await(topics.coordinatorTransactionalId(), partitions, producerId);
+  }
+
+  private void sendCommandOffset(long nextCommandOffset, ConsumerGroupMetadata group) {
+    producer.sendOffsetsToTransaction(
+        Map.of(new TopicPartition(topics.commands(), 0), new OffsetAndMetadata(nextCommandOffset)),
+        group);
+  }
+
+  private ProducerRecord<byte[], byte[]> record(SlotRecord placed) {
+    return new ProducerRecord<>(
+        topics.slotTable(),
+        placed.slot(),
+        bytes(placed.shard().toString()),
+        ControlCodec.encode(placed));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ZERO);
+  }
+}

@@ -1,0 +1,40 @@
+package io.reprise.replay.coordinate;
+
+import io.reprise.replay.group.GroupMembers;
+import io.reprise.replay.journal.ControlTopics;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Places shards by the slots that each worker owns now. Placement is an optimisation: without
+ * ownership data the coordinator falls back to slots that are far apart.
+ *
+ * <p>Thread-safe.
+ */
+public final class OwnedSlotPlacement implements Supplier<ShardPlacement> {
+  private static final Logger LOG = LoggerFactory.getLogger(OwnedSlotPlacement.class);
+
+  private final Admin admin;
+  private final ControlTopics topics;
+
+  public OwnedSlotPlacement(Admin admin, ControlTopics topics) {
+    this.admin = admin;
+    this.topics = topics;
+  }
+
+  /** Asks the group which slots each worker owns, for two seconds at most. */
+  @Override
+  public ShardPlacement get() {
+    try {
+      return new ShardPlacement(
+          topics.slots(), GroupMembers.partitions(admin, topics.slotsGroup()));
+    } catch (KafkaException e) {
+      LOG.info("slot ownership unknown, placing shards without it cause={}", e.toString());
+      return new ShardPlacement(topics.slots(), List.of());
+    }
+  }
+}

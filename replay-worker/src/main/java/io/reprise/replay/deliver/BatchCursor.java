@@ -1,0 +1,53 @@
+package io.reprise.replay.deliver;
+
+import io.reprise.store.LogBatch;
+import io.reprise.store.OffsetRange;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The position within the batch that was read last: the next record, and the next run of offsets
+ * that the reader passed over because the filter does not want their keys.
+ *
+ * <p>Threading: confined to the shard's thread.
+ */
+final class BatchCursor {
+  private LogBatch batch;
+  private int nextRecord;
+  private int nextPassed;
+
+  BatchCursor(LogBatch first) {
+    this.batch = first;
+  }
+
+  /** Goes on to the batch that was read next. */
+  void moveTo(LogBatch next) {
+    batch = next;
+    nextRecord = 0;
+    nextPassed = 0;
+  }
+
+  /** The end of the offsets that the batch covers, exclusive. */
+  long end() {
+    return batch.covered().to();
+  }
+
+  /** The next record of the batch, or null when all were taken. */
+  @Nullable ConsumerRecord<byte[], byte[]> record() {
+    return nextRecord < batch.records().size() ? batch.records().get(nextRecord) : null;
+  }
+
+  /** Counts the next record as taken. */
+  void takeRecord() {
+    nextRecord++;
+  }
+
+  /** Takes the next run of passed offsets if it begins below {@code offset}. */
+  Optional<OffsetRange> takePassedBelow(long offset) {
+    var passed = batch.passed();
+    return nextPassed < passed.size() && passed.get(nextPassed).from() < offset
+        ? Optional.of(passed.get(nextPassed++))
+        : Optional.empty();
+  }
+}

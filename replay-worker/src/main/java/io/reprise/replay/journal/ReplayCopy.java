@@ -1,0 +1,37 @@
+package io.reprise.replay.journal;
+
+import io.reprise.replay.state.ReplayTable;
+import java.time.Duration;
+
+/**
+ * A worker's copy of {@code reprise.replays}, which knows how long ago it was complete.
+ * Thread-safe.
+ */
+public interface ReplayCopy {
+
+  /** All replays as far as this copy has read. Does not wait. */
+  ReplayTable table();
+
+  /** How long ago this copy was last known to hold every visible event. */
+  Duration age();
+
+  /** Whether {@code command} is the one that was decided last about its replay. */
+  boolean isLastDecided(CommandRecord command);
+
+  /**
+   * Waits until this copy holds every event that was visible before the call.
+   *
+   * @throws StaleControlException when that takes too long: deliver nothing on what is known so
+   *     far; the call may be repeated
+   */
+  ReplayTable catchUp();
+
+  /**
+   * Waits until this copy holds every event in the log, also those of transactions that are not
+   * visible yet. Only for a coordinator that has fenced its predecessor (step T2 of
+   * docs/protocol.md), because then no other transaction can be open.
+   *
+   * @throws StaleControlException also when a transaction stays open; the call may be repeated
+   */
+  void catchUpOwned();
+}

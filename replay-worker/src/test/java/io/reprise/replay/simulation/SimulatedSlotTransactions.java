@@ -1,0 +1,136 @@
+package io.reprise.replay.simulation;
+
+import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.fencing.SlotTransactions;
+import io.reprise.replay.simulation.Threads.Wait;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** The transactions of one slot, in the simulated cluster. */
+final class SimulatedSlotTransactions implements SlotTransactions {
+  private final SlotPorts ports;
+  private final World world;
+  private final Producer producer;
+  private final Log progressLog;
+  private final List<Long> slice = new ArrayList<>();
+  private int partition;
+  private boolean open;
+
+  SimulatedSlotTransactions(SlotPorts ports, Producer producer, Log progressLog) {
+    this.ports = ports;
+    this.world = ports.world();
+    this.producer = producer;
+    this.progressLog = progressLog;
+  }
+
+  @Override
+  public void claim(ShardProgress claimed, ConsumerGroupMetadata group) {
+    this.<Void>await(
+        wait ->
+            producer.write(
+                batch -> add(batch, claimed),
+                () -> prove(group, () -> producer.commit(wait::end, wait::fail), wait),
+                wait::fail));
+    ports.claimed(claimed);
+  }
+
+  private void prove(ConsumerGroupMetadata group, Runnable then, Wait<Void> wait) {
+    if (world.obeys(Rule.MEMBER_PROOF)) {
+      producer.offset(world.broker().slotOwners, group.generationId(), 0, then, wait::fail);
+    } else {
+      then.run();
+    }
+  }
+
+  @Override
+  public void begin() {
+    open = true;
+    slice.clear();
+  }
+
+  /** The timestamp of what the target sends is the offset in the source. */
+  @Override
+  public void send(ProducerRecord<byte[], byte[]> record) {
+    if (slice.isEmpty()) {
+      ports.delivers();
+    }
+    partition = record.partition();
+    slice.add(record.timestamp());
+  }
+
+  @Override
+  public void abort() {
+    if (open) {
+      this.<Void>await(
+          wait -> producer.abort(() -> producer.awaitEnd(wait::end, wait::fail), wait::fail));
+      open = false;
+    }
+  }
+
+  @Override
+  public void commit(ShardProgress progress) {
+    if (progress.state() == ShardState.STOPPED && ports.stops()) {
+      world.saw(Sight.STOPPED_FOR_ANOTHER);
+    }
+    this.<Void>await(
+        wait -> {
+          if (slice.isEmpty()) {
+            commitProgress(progress, wait::end, wait);
+          } else {
+            commitSlice(progress, wait);
+          }
+        });
+    open = false;
+  }
+
+  private void commitSlice(ShardProgress progress, Wait<Void> wait) {
+    var delivered = new Delivered(progress.shard(), partition, List.copyOf(slice));
+    producer.write(
+        batch -> batch.add(world.broker().target.get(partition), "slice", delivered),
+        () ->
+            separate(
+                () ->
+                    commitProgress(
+                        progress,
+                        () -> producer.awaitEnd(() -> sliceEnded(progress, wait), wait::fail),
+                        wait),
+                wait),
+        wait::fail);
+  }
+
+  /** Where the rule is broken, the slice is committed before its progress. */
+  private void separate(Runnable then, Wait<Void> wait) {
+    if (world.obeys(Rule.ONE_TRANSACTION)) {
+      then.run();
+    } else {
+      producer.commit(then, wait::fail);
+    }
+  }
+
+  private void commitProgress(ShardProgress progress, Runnable then, Wait<Void> wait) {
+    producer.write(
+        batch -> add(batch, progress), () -> producer.commit(then, wait::fail), wait::fail);
+  }
+
+  private void sliceEnded(ShardProgress progress, Wait<Void> wait) {
+    if (world.obeys(Rule.AWAIT_OWN_COMMIT)) {
+      ports.awaitVisible(progress, wait::end, wait::fail);
+    } else {
+      wait.end();
+    }
+  }
+
+  private void add(Producer.Batch batch, ShardProgress record) {
+    batch.add(progressLog, record.shard().toString(), record);
+  }
+
+  private <T> T await(java.util.function.Consumer<Wait<T>> begin) {
+    return ports.await(begin);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,53 @@
+package io.reprise.replay.simulation;
+
+import io.reprise.replay.target.DeliveryContext;
+import io.reprise.replay.target.DeliveryResult;
+import io.reprise.replay.target.RecordSink;
+import io.reprise.replay.target.ReplayTarget;
+import io.reprise.replay.target.TargetFacts;
+import io.reprise.replay.target.TargetWriter;
+import java.util.Collection;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** The target topic, which has the partitions of the source and keeps each record's offset. */
+record SimulatedTarget(SlotPorts ports) implements ReplayTarget {
+
+  @Override
+  public TargetFacts facts() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Collection<TopicPartition> partitions() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public TargetWriter open(DeliveryContext delivery, RecordSink transaction) {
+    return new Writer(ports, transaction);
+  }
+
+  @Override
+  public void close() {}
+
+  private record Writer(SlotPorts ports, RecordSink transaction) implements TargetWriter {
+    @Override
+    public DeliveryResult deliver(ConsumerRecord<byte[], byte[]> record) {
+      if (ports.isPoisoned()) {
+        return new DeliveryResult.Refused("a record was refused");
+      }
+      transaction.send(
+          new ProducerRecord<>(
+              record.topic(), record.partition(), record.offset(), record.key(), record.value()));
+      return DeliveryResult.ACCEPTED;
+    }
+
+    @Override
+    public void settle() {}
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,290 @@
+package io.reprise.replay.simulation;
+
+import io.reprise.replay.checkpoint.ShardKey;
+import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.deliver.Deliveries;
+import io.reprise.replay.fencing.SlotTransactions;
+import io.reprise.replay.journal.CommandRecord;
+import io.reprise.replay.journal.ProgressCopy;
+import io.reprise.replay.journal.ReplayCopy;
+import io.reprise.replay.simulation.Transaction.Holder;
+import io.reprise.replay.slot.OwnedSlots;
+import io.reprise.replay.slot.SlotLostException;
+import io.reprise.replay.slot.SlotOwnership;
+import io.reprise.replay.slot.SlotTakeover;
+import io.reprise.replay.slot.SlotWork;
+import io.reprise.replay.state.ReplayTable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+
+/** What one run of the production's slot runner and deliveries sees of the simulated cluster. */
+final class SlotPorts implements SlotTakeover, OwnedSlots {
+  private static final long SHOW_LIMIT_MILLIS = 5_000;
+  private static final long OLDEST_CONTROL_MILLIS = 2_000;
+
+  private final Worker worker;
+  private final World world;
+  private final ControlCopy control;
+  private final Holder holder;
+  private final boolean stops;
+  private int inits;
+  private ShardProgress lastClaim;
+  private boolean readsAfterClaim;
+  private ReplayTable checkedTable = ReplayTable.EMPTY;
+  private long checkedAt;
+
+  SlotPorts(Worker worker, SlotOwnership ownership, boolean stops) {
+    this.worker = worker;
+    this.world = worker.world();
+    this.control = worker.control();
+    this.stops = stops;
+    this.holder = new Holder(worker.name(), ownership.slot(), ownership.number());
+  }
+
+  /** The production's work on slots, on these ports. */
+  SlotWork work() {
+    var replays = new Replays();
+    var deliveries =
+        new Deliveries(
+            new SourceLog(worker),
+            topic -> CompletableFuture.completedStage(Scenario.TOPIC_ID),
+            name -> new SimulatedTarget(this),
+            replays,
+            worker.time(),
+            worker.time());
+    return new SlotWork(
+        worker.name(),
+        this,
+        this,
+        replays,
+        new Progress(),
+        deliveries,
+        worker.time(),
+        worker.time());
+  }
+
+  World world() {
+    return world;
+  }
+
+  Worker worker() {
+    return worker;
+  }
+
+  /** Blocks the runner until what {@code begin} begins has ended. */
+  <T> T await(Consumer<Threads.Wait<T>> begin) {
+    try {
+      return world.threads().await(begin);
+    } catch (KafkaError e) {
+      throw noted(e);
+    } catch (io.reprise.replay.journal.StaleControlException e) {
+      noted(KafkaError.STALE);
+      throw e;
+    }
+  }
+
+  private KafkaError noted(KafkaError e) {
+    world.note("%s starts over: %s", holder, e.getMessage());
+    world.saw(Sight.of(e));
+    return e;
+  }
+
+  // Transactions.
+
+  @Override
+  public SlotTransactions open(int slot) {
+    inits++;
+    readsAfterClaim = false;
+    Producer producer =
+        await(
+            wait ->
+                Producer.init(
+                    worker,
+                    transactionalId(slot),
+                    holder,
+                    initialised -> initialised.endHanging(() -> wait.end(initialised), wait::fail),
+                    wait::fail));
+    return new SimulatedSlotTransactions(this, producer, world.broker().progress.get(slot));
+  }
+
+  private String transactionalId(int slot) {
+    return world.obeys(Rule.FENCE_BY_INIT)
+        ? "slot-" + slot
+        : "slot-%d-%s-%d-%d".formatted(slot, worker.name(), holder.ownership(), inits);
+  }
+
+  /** A claim was committed. */
+  void claimed(ShardProgress claim) {
+    world.saw(claim.leaseEpoch() == 1 ? Sight.CLAIM : Sight.TAKEOVER);
+    lastClaim = claim;
+    readsAfterClaim = true;
+  }
+
+  /** Whether this run records stops, or delivers. */
+  boolean stops() {
+    return stops;
+  }
+
+  /** The shard that was claimed last. */
+  ShardKey shard() {
+    return lastClaim.shard();
+  }
+
+  /** Whether the target refuses the records of the shard that was claimed last. */
+  boolean isPoisoned() {
+    return lastClaim.shard().index() == world.scenario().poison() && lastClaim.attempt() == 1;
+  }
+
+  /** The first record of a slice is delivered, on what was checked before the slice. */
+  void delivers() {
+    world.audit().mayDeliver(shard(), checkedTable.replay(shard().replay()), checkedAt);
+  }
+
+  // Ownership.
+
+  @Override
+  public boolean isOwned(SlotOwnership ownership) {
+    return worker.slots().holds(ownership.slot(), ownership.number());
+  }
+
+  @Override
+  public List<ShardKey> shardsIn(int slot) {
+    return control.shardsIn(slot);
+  }
+
+  @Override
+  public void whileOwned(SlotOwnership ownership, Consumer<ConsumerGroupMetadata> claim) {
+    if (!world.obeys(Rule.HELD_UNDER_LOCK)) {
+      claim.accept(membership());
+      return;
+    }
+    this.<Void>await(this::lock);
+    try {
+      if (!isOwned(ownership)) {
+        throw new SlotLostException(ownership);
+      }
+      claim.accept(membership());
+    } finally {
+      worker.slots().unlock();
+    }
+  }
+
+  private void lock(Threads.Wait<Void> wait) {
+    if (worker.slots().tryLock()) {
+      wait.end();
+    } else {
+      worker.after(5, () -> lock(wait));
+    }
+  }
+
+  private ConsumerGroupMetadata membership() {
+    return new ConsumerGroupMetadata(
+        "slots", worker.slots().epoch(), worker.name(), Optional.empty());
+  }
+
+  /** Goes on once a committed record shows. */
+  void awaitVisible(ShardProgress written, Runnable then, Consumer<KafkaError> otherwise) {
+    awaitVisible(written, worker.now() + SHOW_LIMIT_MILLIS, then, otherwise);
+  }
+
+  private void awaitVisible(
+      ShardProgress written, long deadline, Runnable then, Consumer<KafkaError> otherwise) {
+    control.catchUpProgress(
+        written.slot(),
+        () -> {
+          var newest = control.progress(written.shard());
+          if (newest != null
+              && (newest.equals(written) || newest.leaseEpoch() > written.leaseEpoch())) {
+            then.run();
+          } else if (worker.now() > deadline) {
+            otherwise.accept(KafkaError.STALE);
+          } else {
+            worker.after(2, () -> awaitVisible(written, deadline, then, otherwise));
+          }
+        },
+        otherwise);
+  }
+
+  private final class Replays implements ReplayCopy {
+    @Override
+    public ReplayTable table() {
+      checkedTable = control.book();
+      return checkedTable;
+    }
+
+    @Override
+    public Duration age() {
+      checkedAt = worker.now();
+      if (!world.obeys(Rule.PROVEN_CONTROL_STATE)) {
+        return Duration.ZERO;
+      }
+      if (control.age() > OLDEST_CONTROL_MILLIS) {
+        world.saw(Sight.DELIVERY_HELD_BACK);
+      }
+      return Duration.ofMillis(control.age());
+    }
+
+    @Override
+    public boolean isLastDecided(CommandRecord command) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ReplayTable catchUp() {
+      boolean skipped = readsAfterClaim && !world.obeys(Rule.READ_REPLAYS_AFTER_CLAIM);
+      readsAfterClaim = false;
+      if (!skipped) {
+        SlotPorts.this.<Void>await(wait -> control.catchUpReplays(wait::end, wait::fail));
+      }
+      return control.book();
+    }
+
+    @Override
+    public void catchUpOwned() {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private final class Progress implements ProgressCopy {
+    @Override
+    public long changes() {
+      return control.changes();
+    }
+
+    @Override
+    public Map<Integer, ShardProgress> of(String replay) {
+      return control.progressOf(replay);
+    }
+
+    @Override
+    public ShardProgress of(ShardKey shard) {
+      return control.progress(shard);
+    }
+
+    @Override
+    public void catchUpOwned(int slot) {
+      if (world.obeys(Rule.READ_PROGRESS_AFTER_INIT)) {
+        SlotPorts.this.<Void>await(wait -> control.catchUpProgress(slot, wait::end, wait::fail));
+      }
+    }
+
+    @Override
+    public void awaitVisible(ShardProgress written) {
+      boolean isClaim = written == lastClaim;
+      if (world.obeys(isClaim ? Rule.AWAIT_CLAIM : Rule.AWAIT_OWN_COMMIT)) {
+        SlotPorts.this.<Void>await(
+            wait -> SlotPorts.this.awaitVisible(written, wait::end, wait::fail));
+      }
+    }
+
+    @Override
+    public void catchUp() {
+      throw new UnsupportedOperationException();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.reprise.replay.slot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class FairDeliveryPermitsTest {
+
+  @Test
+  void aTurnThatEndsIsTheNextOnes() {
+    var permits = new FairDeliveryPermits(1);
+    assertThat(permits.acquire(() -> true)).isTrue();
+
+    var next = CompletableFuture.supplyAsync(() -> permits.acquire(() -> true));
+    assertThat(next).isNotDone();
+    permits.release();
+
+    await().until(next::isDone);
+    assertThat(next).isCompletedWithValue(true);
+  }
+
+  @Test
+  void theWaitEndsWhenItIsNoLongerWorthwhile() {
+    var permits = new FairDeliveryPermits(1);
+    assertThat(permits.acquire(() -> true)).isTrue();
+    var worthwhile = new AtomicBoolean(true);
+
+    var next = CompletableFuture.supplyAsync(() -> permits.acquire(worthwhile::get));
+    worthwhile.set(false);
+
+    await().until(next::isDone);
+    assertThat(next).isCompletedWithValue(false);
+  }
+
+  @Test
+  void isFreeUntilEveryTurnIsTaken() {
+    var permits = new FairDeliveryPermits(1);
+    assertThat(permits.isFree()).isTrue();
+
+    assertThat(permits.acquire(() -> true)).isTrue();
+    assertThat(permits.isFree()).isFalse();
+
+    permits.release();
+    assertThat(permits.isFree()).isTrue();
+  }
+
+  @Test
+  void alwaysMeansThatNobodyWaits() {
+    var permits = DeliveryPermits.unlimited();
+
+    assertThat(permits.acquire(() -> false)).isTrue();
+    assertThat(permits.acquire(() -> false)).isTrue();
+  }
+}
