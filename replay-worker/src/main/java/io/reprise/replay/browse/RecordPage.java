@@ -5,10 +5,10 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Some records of one partition.
+ * One page of committed records of a partition.
  *
- * @param covered the offsets this page accounts for
- * @param to where the asked-for range ends
+ * @param covered offsets that this page covers; an offset in it without a record is a hole
+ * @param to end of the requested range, exclusive
  */
 public record RecordPage(
     String topic,

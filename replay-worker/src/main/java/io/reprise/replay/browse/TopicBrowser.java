@@ -14,15 +14,15 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Reads pages of the log for people. Thread-safe; calls block.
+ * Reads topics page by page, so that an operator can inspect records. Thread-safe; calls block.
  *
- * <p>Errors: {@link io.reprise.store.facts.TopicNotFoundException}, {@link PlanRefusedException}
- * for a partition or range that cannot be, {@link OffsetNotInLogException}; retriable ones as
- * Kafka's.
+ * <p>Errors: {@link io.reprise.store.facts.TopicNotFoundException}; {@link PlanRefusedException}
+ * when the partition does not exist or the range is reversed; {@link OffsetNotInLogException};
+ * Kafka's retriable exceptions, after which a retry is safe.
  */
 public final class TopicBrowser {
-  private static final Duration WAIT = Duration.ofSeconds(5);
-  private static final long MOST_BYTES = 8L << 20;
+  private static final Duration READ_LIMIT = Duration.ofSeconds(5);
+  private static final long MAX_PAGE_BYTES = 8L << 20;
 
   private final TopicInspector topics;
   private final EventLog log;
@@ -32,21 +32,22 @@ public final class TopicBrowser {
     this.log = log;
   }
 
-  /** All topics but Kafka's own, by name. */
+  /** Returns all topics except Kafka's internal ones, sorted by name. */
   public List<TopicListing> list() {
     return topics.list();
   }
 
+  /** Returns the partitions of a topic and their offsets. */
   public TopicFacts describe(String topic) {
     return topics.inspect(topic);
   }
 
   /**
-   * Reads one page of {@code [from, to)}.
+   * Reads the first page of {@code [from, to)}.
    *
-   * @param from -1 for the log's start
-   * @param to -1 for its committed end
-   * @param limit the most records; a page also ends at 8 MiB
+   * @param from first offset; -1 for the earliest one
+   * @param to end offset, exclusive; -1 for the end of the committed records
+   * @param limit at most this many records; a page also ends after 8 MiB
    */
   public RecordPage read(String topic, int partition, long from, long to, int limit) {
     var range = resolve(topic, partition, from, to);
@@ -55,12 +56,12 @@ public final class TopicBrowser {
     long position = range.from();
     try (var reader = log.read(topic, partition, range)) {
       while (position < range.to()) {
-        var batch = reader.read(WAIT);
+        var batch = reader.read(READ_LIMIT);
         if (batch.covered().isEmpty()) {
           break;
         }
         for (var record : batch.records()) {
-          if (records.size() == limit || bytes > MOST_BYTES) {
+          if (records.size() == limit || bytes > MAX_PAGE_BYTES) {
             return page(topic, partition, range, record.offset(), records);
           }
           records.add(record);
@@ -84,18 +85,18 @@ public final class TopicBrowser {
   }
 
   private OffsetRange resolve(String topic, int partition, long from, long to) {
-    var held = partition(topics.inspect(topic), partition).readable();
-    long start = from < 0 ? held.from() : from;
-    long end = to < 0 ? Math.max(start, held.to()) : to;
+    var readable = partition(topics.inspect(topic), partition).readable();
+    long start = from < 0 ? readable.from() : from;
+    long end = to < 0 ? Math.max(start, readable.to()) : to;
     if (start > end) {
       throw new PlanRefusedException(
           "from %d is above to %d: swap them or choose a later end".formatted(start, end));
     }
-    if (start < held.from() || start > held.to()) {
-      throw new OffsetNotInLogException(topic, partition, start, held);
+    if (start < readable.from() || start > readable.to()) {
+      throw new OffsetNotInLogException(topic, partition, start, readable);
     }
-    if (end > held.to()) {
-      throw new OffsetNotInLogException(topic, partition, end, held);
+    if (end > readable.to()) {
+      throw new OffsetNotInLogException(topic, partition, end, readable);
     }
     return new OffsetRange(start, end);
   }

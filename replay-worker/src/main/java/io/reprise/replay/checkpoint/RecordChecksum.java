@@ -19,7 +19,7 @@ public final class RecordChecksum {
   public int of(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
     content.start().add(key).add(value);
     for (Header header : headers) {
-      if (DeliveredHeaders.keeps(header.key())) {
+      if (DeliveredHeaders.isCopied(header.key())) {
         content.add(header.key()).add(header.value());
       }
     }

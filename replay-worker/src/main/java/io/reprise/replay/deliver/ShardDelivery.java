@@ -134,7 +134,7 @@ public final class ShardDelivery implements AutoCloseable {
     while (inSlice(started, taken) && more(started)) {
       taken += takeBatch(started);
     }
-    target.settle();
+    target.flush();
     guard.requireSame(identity);
     boolean done = tally.next() == shard.range().to();
     var state = done ? ShardState.DONE : ShardState.CLAIMED;

@@ -5,20 +5,21 @@ import io.reprise.replay.spec.ReplaySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a new replay.
+ * The body of a request that creates a replay.
  *
- * @param planHash the plan that was seen; if the spec resolves to another now, nothing is created.
- *     Left out: whatever it resolves to
- * @param start whether to start it at once; this needs {@code planHash}
+ * @param spec what to replay
+ * @param planHash hash of the plan that the operator has read: if the spec resolves to another plan
+ *     now, nothing is created; when left out, any plan is accepted
+ * @param start whether to start the replay at once, which requires {@code planHash}
  */
 record CreateRequest(ReplaySpec spec, @Nullable String planHash, boolean start) {
   CreateRequest(@Nullable ReplaySpec spec, @Nullable String planHash, boolean start) {
     if (spec == null) {
-      throw new InvalidSpecException("spec is missing: say what to replay");
+      throw new InvalidSpecException("spec is missing: send a replay spec");
     }
     if (start && planHash == null) {
       throw new InvalidSpecException(
-          "planHash is missing: make a plan first, and start the one you have seen by its hash");
+          "planHash is missing: start requires the hash of a plan, so request a plan first");
     }
     this.spec = spec;
     this.planHash = planHash;

@@ -5,11 +5,11 @@ import io.reprise.store.OffsetRange;
 import java.util.List;
 
 /**
- * Some records of one partition.
+ * One page of a partition's records, as JSON.
  *
- * @param covered the offsets this page accounts for; an offset in it without a record is a hole
- * @param next where the next page starts; equal to {@code to} when there is none
- * @param to where the asked-for range ends
+ * @param covered offsets that this page covers; an offset in it without a record is a hole
+ * @param next first offset of the next page; equal to {@code to} on the last page
+ * @param to end of the requested range, exclusive
  */
 record RecordPageView(
     String topic,

@@ -13,9 +13,10 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record. Bytes that are UTF-8 are shown as text; others, and every value, as Base64.
+ * One record, as JSON. Keys and headers that are UTF-8 are shown as text, others in Base64. Values
+ * are always in Base64.
  *
- * @param replay where it came from, when a replay delivered it
+ * @param replay the source of the record, if a replay delivered it
  */
 record RecordView(
     long offset,
@@ -26,7 +27,7 @@ record RecordView(
     List<HeaderView> headers,
     @Nullable ReplayMarker replay) {
 
-  /** One header; {@code value} when its bytes are UTF-8, otherwise {@code valueBase64}. */
+  /** One header. It has {@code value} if its bytes are UTF-8, and {@code valueBase64} otherwise. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record HeaderView(String name, @Nullable String value, byte @Nullable [] valueBase64) {}
 

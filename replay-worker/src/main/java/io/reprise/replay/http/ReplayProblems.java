@@ -17,7 +17,7 @@ import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.object.store.ObjectStoreException;
 import org.apache.kafka.common.errors.RetriableException;
 
-/** What each refusal of the domain is over HTTP. */
+/** Maps each exception of the domain to a problem with its HTTP status. */
 final class ReplayProblems {
   private static final String RETRY_AFTER_SECONDS = "2";
 
@@ -50,7 +50,7 @@ final class ReplayProblems {
                     503,
                     "kafka-unreachable",
                     "Kafka is unreachable",
-                    "Kafka did not answer in time (%s): nothing was changed; try again"
+                    "Kafka did not answer in time (%s): nothing was changed, so retry the request"
                         .formatted(e.getMessage()))));
   }
 

@@ -2,6 +2,7 @@ package io.reprise.replay.http;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.reprise.replay.operate.ReplayOperations;
 import io.reprise.replay.operate.ReplaySummary;
 import io.reprise.replay.spec.ReplaySpec;
@@ -17,15 +18,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 
-/** Plans and replays. */
+/** Serves plans and replays. Thread-safe. */
 final class ReplayRoutes {
-  private static final String ONE = "/api/v1/replays/{id}";
+  private static final String REPLAY = "/api/v1/replays/{id}";
   private static final Duration WATCH_INTERVAL = Duration.ofMillis(250);
 
   private final ReplayOperations operations;
   private final EventStreams streams;
 
-  /** A verification holds its offsets in memory: one at a time. */
+  /** Allows one verification at a time, because each holds data for all its offsets in memory. */
   private final Semaphore verifying = new Semaphore(1);
 
   ReplayRoutes(ReplayOperations operations, EventStreams streams) {
@@ -38,17 +39,17 @@ final class ReplayRoutes {
         "/api/v1/plans", ctx -> ctx.json(operations.plan(RequestBody.readOptional(ctx, SPEC))));
     routes.post("/api/v1/replays", this::create);
     routes.get("/api/v1/replays", ctx -> ctx.json(list(ctx)));
-    routes.get(ONE, ctx -> ctx.json(view(ctx)));
-    routes.post(ONE + "/start", this::start);
-    routes.post(ONE + "/pause", action(operations::pause));
-    routes.post(ONE + "/resume", action(operations::resume));
-    routes.post(ONE + "/cancel", action(operations::cancel));
-    routes.post(ONE + "/retry", action(operations::retry));
-    routes.put(ONE + "/throttle", this::throttle);
-    routes.get(ONE + "/receipt", ctx -> ctx.json(operations.receipt(id(ctx))));
-    routes.post(ONE + "/verify", this::verify);
+    routes.get(REPLAY, ctx -> ctx.json(view(ctx)));
+    routes.post(REPLAY + "/start", this::start);
+    routes.post(REPLAY + "/pause", action(operations::pause));
+    routes.post(REPLAY + "/resume", action(operations::resume));
+    routes.post(REPLAY + "/cancel", action(operations::cancel));
+    routes.post(REPLAY + "/retry", action(operations::retry));
+    routes.put(REPLAY + "/throttle", this::throttle);
+    routes.get(REPLAY + "/receipt", ctx -> ctx.json(operations.receipt(id(ctx))));
+    routes.post(REPLAY + "/verify", this::verify);
     routes.get(
-        ONE + "/events",
+        REPLAY + "/events",
         streams.polling(WATCH_INTERVAL, ctx -> new ReplayWatch(operations, id(ctx))));
   }
 
@@ -82,18 +83,20 @@ final class ReplayRoutes {
 
   private void start(Context ctx) {
     var request = RequestBody.readOptional(ctx, StartRequest.class);
-    answer(ctx, operations.start(id(ctx), request.planHash(), operator(ctx)));
+    respond(ctx, operations.start(id(ctx), request.planHash(), operator(ctx)));
   }
 
   private void throttle(Context ctx) {
     var throttle = RequestBody.readOptional(ctx, Throttle.class);
-    answer(ctx, operations.changeRate(id(ctx), throttle, operator(ctx)));
+    respond(ctx, operations.changeRate(id(ctx), throttle, operator(ctx)));
   }
 
   private void verify(Context ctx) {
     if (!verifying.tryAcquire()) {
       throw new ProblemException(
-              Problem.of(429, "this worker is verifying another replay: ask again, or ask another"))
+              Problem.of(
+                  429,
+                  "this worker is verifying another replay: retry later, or ask another worker"))
           .withHeader("Retry-After", "5");
     }
     try {
@@ -103,14 +106,14 @@ final class ReplayRoutes {
     }
   }
 
-  private io.javalin.http.Handler action(Action action) {
+  private Handler action(Action action) {
     return ctx -> {
       RequestBody.readOptional(ctx, Nothing.class);
-      answer(ctx, action.on(id(ctx), operator(ctx)));
+      respond(ctx, action.on(id(ctx), operator(ctx)));
     };
   }
 
-  private void answer(Context ctx, Replay replay) {
+  private void respond(Context ctx, Replay replay) {
     ctx.json(operations.summary(replay));
   }
 
@@ -126,6 +129,6 @@ final class ReplayRoutes {
     Replay on(String id, String by);
   }
 
-  /** A body that says nothing. */
+  /** A body without fields. */
   private record Nothing() {}
 }

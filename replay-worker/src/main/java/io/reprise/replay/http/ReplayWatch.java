@@ -5,7 +5,10 @@ import io.reprise.replay.operate.ReplaySummary;
 import io.reprise.runtime.http.EventSource;
 import org.jspecify.annotations.Nullable;
 
-/** A replay's summary each time it changes, until the replay ends. Confined to its stream. */
+/**
+ * The event stream of one replay: its summary each time it changes, until the replay ends. Confined
+ * to the thread of the stream.
+ */
 final class ReplayWatch implements EventSource {
   private final ReplayOperations operations;
   private final String id;

@@ -11,9 +11,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One shard as it stands.
+ * The progress of one shard, as JSON.
  *
- * @param state ABSENT until it was first claimed; slot, worker and {@code at} are left out then
+ * @param state ABSENT until the first claim; slot, worker and {@code at} are null then
+ * @param at when the newest progress record was written
+ * @param cause why the shard failed; null unless it is FAILED
  */
 record ShardView(
     int index,

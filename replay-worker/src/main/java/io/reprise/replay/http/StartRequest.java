@@ -4,15 +4,14 @@ import io.reprise.replay.spec.InvalidSpecException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a planned replay.
+ * The body of a request that starts a replay.
  *
- * @param planHash the plan that was seen, in full or its first 8 digits or more
+ * @param planHash hash of the plan that the operator has read: at least its first 8 digits
  */
 record StartRequest(String planHash) {
   StartRequest(@Nullable String planHash) {
     if (planHash == null || planHash.isBlank()) {
-      throw new InvalidSpecException(
-          "planHash is missing: name the plan that you have seen by its hash");
+      throw new InvalidSpecException("planHash is missing: send the hash of the replay's plan");
     }
     this.planHash = planHash;
   }

@@ -5,7 +5,7 @@ import io.reprise.replay.target.Targets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What may be replayed into. */
+/** Serves the list of targets. Thread-safe. */
 final class TargetRoutes {
   private final Targets targets;
 
@@ -14,11 +14,11 @@ final class TargetRoutes {
   }
 
   /**
-   * A target as it is now.
+   * A target as it is now, as JSON.
    *
-   * @param promise what a delivery is worth there; left out while it cannot be asked
-   * @param topic the topic it writes to, if any
-   * @param fault why it cannot be replayed into now; left out when it can
+   * @param promise the delivery guarantee in words; null while the target cannot be reached
+   * @param topic the topic that the target writes to, if any
+   * @param fault why nothing can be replayed into the target now; null if it can
    */
   record TargetView(
       String name, @Nullable String promise, @Nullable String topic, @Nullable String fault) {}

@@ -6,10 +6,10 @@ import io.reprise.replay.browse.TopicBrowser;
 import io.reprise.runtime.http.RequestParameters;
 import io.reprise.store.facts.TopicFacts;
 
-/** What there is to replay. */
+/** Serves topics and their records. Thread-safe. */
 final class TopicRoutes {
-  private static final long MOST_RECORDS = 1_000;
-  private static final long SOME_RECORDS = 100;
+  private static final long MAX_RECORDS = 1_000;
+  private static final long DEFAULT_RECORDS = 100;
 
   private final TopicBrowser topics;
 
@@ -28,7 +28,7 @@ final class TopicRoutes {
     return topics.describe(ctx.pathParam("topic"));
   }
 
-  /** Offsets {@code [from, to)}; either may be left out, and {@code limit} ends it sooner. */
+  /** Reads offsets {@code [from, to)}, at most {@code limit} records. All three may be left out. */
   private RecordPageView records(Context ctx) {
     var page =
         topics.read(
@@ -36,7 +36,8 @@ final class TopicRoutes {
             RequestParameters.pathNumber(ctx, "partition"),
             RequestParameters.number(ctx, "from", 0, -1),
             RequestParameters.number(ctx, "to", 0, -1),
-            (int) Math.min(MOST_RECORDS, RequestParameters.number(ctx, "limit", 1, SOME_RECORDS)));
+            (int)
+                Math.min(MAX_RECORDS, RequestParameters.number(ctx, "limit", 1, DEFAULT_RECORDS)));
     return RecordPageView.of(page);
   }
 }

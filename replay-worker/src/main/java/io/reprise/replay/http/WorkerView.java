@@ -1,13 +1,15 @@
 package io.reprise.replay.http;
 
 /**
- * One worker as it is now.
+ * One worker as it is now, as JSON.
  *
- * @param coordinator whether it is the one that decides commands
- * @param slots how many slots there are, of which it holds {@code slotsHeld}
- * @param protocol the group protocol its membership uses, {@code consumer} or {@code classic}
- * @param sessionMillis how long it may be silent before its slots move
- * @param workers how many workers share the slots
+ * @param coordinator whether this worker is the coordinator, which decides commands
+ * @param slots number of slots of all workers together
+ * @param slotsHeld slots that this worker owns
+ * @param shardsRunning shards that this worker delivers now
+ * @param protocol group protocol of its membership, {@code consumer} or {@code classic}
+ * @param sessionMillis time without a heartbeat after which its slots move to other workers
+ * @param workers number of workers that share the slots
  */
 public record WorkerView(
     String name,

@@ -10,11 +10,11 @@ import io.reprise.store.archive.read.ArchiveQueries;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicFacts;
 
-/** Says of a plan what will come from the archive. Thread-safe. */
+/** Estimates how much of a plan is read from the archive. Thread-safe. */
 public record ArchiveEstimate(ArchiveCatalog catalog, ArchiveQueries questions) {
 
-  /** The plan with its archived part; as it is when it has none. */
-  Plan on(Plan plan, TopicFacts topic) {
+  /** Returns the plan with its part from the archive, or the same plan when there is none. */
+  Plan addTo(Plan plan, TopicFacts topic) {
     long offsets = 0;
     long bytes = 0;
     long opened = 0;
@@ -41,8 +41,8 @@ public record ArchiveEstimate(ArchiveCatalog catalog, ArchiveQueries questions) 
 
   private static String note(long offsets, long bytes, long opened) {
     return opened == bytes
-        ? "%d offsets come from the archive, %d bytes of it".formatted(offsets, bytes)
-        : "%d offsets come from the archive; the selected keys need %d of its %d bytes, the rest is passed over unread"
+        ? "%d offsets are read from the archive (%d bytes)".formatted(offsets, bytes)
+        : "%d offsets are read from the archive; %d of %d bytes are read for the selected keys, the others are skipped"
             .formatted(offsets, opened, bytes);
   }
 }

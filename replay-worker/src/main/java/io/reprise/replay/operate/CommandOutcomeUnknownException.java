@@ -1,6 +1,6 @@
 package io.reprise.replay.operate;
 
-/** Nobody answered in time: the command may still be carried out. Look before repeating it. */
+/** No coordinator answered in time. The command may still be carried out: read the replay first. */
 public final class CommandOutcomeUnknownException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -8,6 +8,6 @@ public final class CommandOutcomeUnknownException extends RuntimeException {
     super(
         "no coordinator answered in time, so it is not known whether replay "
             + replay
-            + " was changed: look at it before you repeat the command");
+            + " was changed: read the replay before you repeat the command");
   }
 }

@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.UUID;
 
-/** Makes replay ids: UUIDs of version 7 (RFC 9562), which sort by the time they were made. */
+/** Makes replay ids: UUIDs of version 7 (RFC 9562), which sort by their time. Thread-safe. */
 public final class ReplayIdGenerator {
   private static final long VERSION_7 = 0x7000L;
   private static final long VARIANT = 0x8000_0000_0000_0000L;
@@ -17,6 +17,7 @@ public final class ReplayIdGenerator {
     this.clock = clock;
   }
 
+  /** Returns a new id. */
   public String next() {
     long high = clock.millis() << 16 | VERSION_7 | random.nextInt(1 << 12);
     return new UUID(high, VARIANT | random.nextLong() & RANDOM_62).toString();

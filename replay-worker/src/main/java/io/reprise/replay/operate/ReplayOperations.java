@@ -25,17 +25,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operator's actions and questions. State lives in Kafka, so any worker answers.
+ * Carries out the commands and queries of operators. The state of replays is in Kafka, so any
+ * worker gives the same answers.
  *
- * <p>Thread-safe. Calls block: a question until this worker's copy of the log is proven complete, a
- * command until the coordinator has decided it.
+ * <p>Thread-safe. Calls block: a query until this worker has read the control topics to their
+ * current end, a command until the coordinator has decided it.
  *
  * <p>Errors: {@link ReplayNotFoundException}, {@link ReplayRefusedException}, {@link
  * CommandOutcomeUnknownException}; {@link io.reprise.replay.journal.StaleControlException} when
  * Kafka cannot be read, which may be retried.
  */
 public final class ReplayOperations {
-  private static final int LEAST_HASH_DIGITS = 8;
+  private static final int MIN_HASH_DIGITS = 8;
 
   private final TopicInspector topics;
   private final EventLog log;
@@ -68,45 +69,46 @@ public final class ReplayOperations {
     this.archive = archive;
   }
 
-  /** Resolves a spec against the cluster as it is now. Stores nothing. */
+  /** Resolves a spec against the cluster as it is now. Stores nothing, so a retry is safe. */
   public Plan plan(ReplaySpec spec) {
     var target = targets.named(spec.target()).facts();
     var facts = topics.inspect(spec.source().topic());
     var plan =
         Planner.plan(
             spec, facts, target, capacity.get(), instant -> topics.offsetsAt(facts, instant));
-    return archive == null ? plan : archive.on(plan, facts);
+    return archive == null ? plan : archive.addTo(plan, facts);
   }
 
   /**
-   * Keeps a plan under a new id, to be started later.
+   * Stores the plan of a spec under a new id. It can be started later.
    *
-   * @param planHash refuses any other plan; null for whatever the spec resolves to now
+   * @param planHash refuses the spec if it resolves to another plan; null to accept any plan
+   * @param by who asks, recorded with the command
    */
   public Replay create(ReplaySpec spec, @Nullable String planHash, String by) {
     var plan = plan(spec);
-    if (planHash != null && !names(planHash, plan)) {
+    if (planHash != null && !identifies(planHash, plan)) {
       throw new ReplayRefusedException(
-          "the plan no longer holds: %s resolves to plan %s now, not %s; look at the new plan, or give offsets instead of times and 'latest'"
+          "the plan no longer holds: %s resolves to plan %s now, not %s: read the new plan, or use offsets instead of times and 'latest'"
               .formatted(spec.source().topic(), plan.hash(), planHash));
     }
     return send(ids.next(), new ReplayCommand.Create(plan), by);
   }
 
-  private static boolean names(String hash, Plan plan) {
-    return hash.length() >= LEAST_HASH_DIGITS && plan.hash().startsWith(hash);
+  private static boolean identifies(String hash, Plan plan) {
+    return hash.length() >= MIN_HASH_DIGITS && plan.hash().startsWith(hash);
   }
 
   /**
-   * Starts what {@code planHash} names, if it can still be read as it was planned.
+   * Starts a replay if its plan can still be read in full.
    *
-   * @param planHash the hash the operator has seen, in full or its first 8 digits or more
+   * @param planHash the hash of the plan that the operator has read: at least its first 8 digits
    */
   public Replay start(String id, String planHash, String by) {
     var plan = replay(id).plan();
-    if (!names(planHash, plan)) {
+    if (!identifies(planHash, plan)) {
       throw new ReplayRefusedException(
-          "plan hash '%s' is not this replay's, which is %s: look at its plan again"
+          "planHash is '%s', but the plan of this replay has hash %s: read its plan again"
               .formatted(planHash, plan.hash()));
     }
     var changes = PlanChanges.since(plan, topics.inspect(plan.spec().source().topic()));
@@ -117,26 +119,26 @@ public final class ReplayOperations {
   }
 
   public Replay pause(String id, String by) {
-    return act(id, new ReplayCommand.Pause(), by);
+    return sendToExisting(id, new ReplayCommand.Pause(), by);
   }
 
   public Replay resume(String id, String by) {
-    return act(id, new ReplayCommand.Resume(), by);
+    return sendToExisting(id, new ReplayCommand.Resume(), by);
   }
 
   public Replay cancel(String id, String by) {
-    return act(id, new ReplayCommand.Cancel(), by);
+    return sendToExisting(id, new ReplayCommand.Cancel(), by);
   }
 
   public Replay retry(String id, String by) {
-    return act(id, new ReplayCommand.Retry(), by);
+    return sendToExisting(id, new ReplayCommand.Retry(), by);
   }
 
   public Replay changeRate(String id, Throttle throttle, String by) {
-    return act(id, new ReplayCommand.ChangeRate(throttle), by);
+    return sendToExisting(id, new ReplayCommand.ChangeRate(throttle), by);
   }
 
-  /** One replay as it stands now. */
+  /** Returns a replay as it is now. */
   public Replay replay(String id) {
     var replay = replays.catchUp().replay(id);
     if (replay == null) {
@@ -145,39 +147,40 @@ public final class ReplayOperations {
     return replay;
   }
 
-  /** All replays, oldest first. */
+  /** Returns all replays, oldest first. */
   public List<ReplaySummary> list() {
     var all = replays.catchUp().replays();
     progress.catchUp();
     return all.stream().map(this::summary).toList();
   }
 
+  /** Returns the summary of a replay, with the progress that this worker has read so far. */
   public ReplaySummary summary(Replay replay) {
     return ReplaySummary.of(replay, progress.of(replay.id()));
   }
 
-  /** As {@link #summary}, with progress proven to be no older than this call. */
+  /** Returns the summary of a replay, with progress that is at least as new as this call. */
   public ReplaySummary freshSummary(Replay replay) {
     progress.catchUp();
     return summary(replay);
   }
 
-  /** The newest record of each shard that was ever claimed, by shard index. */
+  /** Returns the newest progress record of each shard that was ever claimed, by shard index. */
   public Map<Integer, ShardProgress> shards(String id) {
     replay(id);
     progress.catchUp();
     return progress.of(id);
   }
 
-  /** The account of every offset; final once the replay is. */
+  /** Returns the receipt. It changes until the replay has ended. */
   public Receipt receipt(String id) {
     return Receipt.of(replay(id), shards(id));
   }
 
   /**
-   * Reads log and target again and checks the receipt against them. Takes as long as reading both.
+   * Checks the receipt against the source and the target. Reads both topics again, in full.
    *
-   * @throws io.reprise.store.facts.TopicNotFoundException when either topic is gone
+   * @throws io.reprise.store.facts.TopicNotFoundException when one of the topics no longer exists
    */
   public Verification verify(String id) {
     var replay = replay(id);
@@ -185,7 +188,7 @@ public final class ReplayOperations {
     return new Verifier(log, topics, receipt(id), replay.plan()).verify(target.facts());
   }
 
-  private Replay act(String id, ReplayCommand command, String by) {
+  private Replay sendToExisting(String id, ReplayCommand command, String by) {
     replay(id);
     return send(id, command, by);
   }

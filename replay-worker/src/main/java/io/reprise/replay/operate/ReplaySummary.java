@@ -13,12 +13,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a replay stands, for people and scripts.
+ * The state and the progress of a replay, as the HTTP API and the CLI show it.
  *
- * @param planned offsets to account for, each once, whatever the ordering reads
- * @param accounted how many of them are accounted for
- * @param shards how many there are; {@code running} and {@code done} of them
- * @param cause why it failed; left out unless it did
+ * @param planned offsets to account for; each counts once, even if several shards read it
+ * @param accounted offsets that are accounted for so far
+ * @param shards number of shards
+ * @param running shards that are CLAIMED
+ * @param done shards that are DONE
+ * @param cause why the replay failed; null unless it is FAILING or FAILED
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReplaySummary(
@@ -64,8 +66,8 @@ public record ReplaySummary(
         accounted(replay, progress),
         counts,
         plan.shards().size(),
-        in(progress, ShardState.CLAIMED),
-        in(progress, ShardState.DONE),
+        count(progress, ShardState.CLAIMED),
+        count(progress, ShardState.DONE),
         plan.hash(),
         replay.createdAt(),
         replay.startedAt(),
@@ -73,7 +75,10 @@ public record ReplaySummary(
         cause(replay.state()));
   }
 
-  /** With several shards to a range (KEY), an offset counts when all of them have passed it. */
+  /**
+   * Sums what the shards have passed. With ordering KEY several shards read each offset, so each of
+   * them adds its fraction.
+   */
   private static long accounted(Replay replay, Map<Integer, ShardProgress> progress) {
     double offsets = 0;
     for (ShardPlan shard : replay.plan().shards()) {
@@ -84,7 +89,7 @@ public record ReplaySummary(
     return Math.round(offsets);
   }
 
-  private static int in(Map<Integer, ShardProgress> progress, ShardState state) {
+  private static int count(Map<Integer, ShardProgress> progress, ShardState state) {
     return (int) progress.values().stream().filter(s -> s.state() == state).count();
   }
 

@@ -1,10 +1,11 @@
 package io.reprise.replay.plan;
 
 /**
- * What of a plan comes from the archive.
+ * The part of a plan that is read from the archive.
  *
- * @param offsets how many of the planned offsets Kafka no longer has, as it stood
- * @param bytes stored bytes behind them
- * @param bytesToRead those that will be read: fewer where keys are selected
+ * @param offsets planned offsets that Kafka no longer had when the plan was made
+ * @param bytes size of the archive's segments that hold these offsets
+ * @param bytesToRead bytes of these segments that the replay reads: fewer when the filter names
+ *     keys
  */
 public record ArchivePart(long offsets, long bytes, long bytesToRead) {}

@@ -8,24 +8,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A spec resolved against a topic: the exact offsets, cut into shards. What runs is this, not the
- * spec.
+ * A spec resolved against its source topic: exact offset ranges, cut into shards. Workers run the
+ * plan and do not read the spec's bounds again. Immutable.
  *
- * @param spec what was asked for
- * @param topicId identity of the source topic; another id under the same name voids the plan
- * @param compacted whether the source topic is compacted, so that records may be gone
+ * @param spec the request
+ * @param topicId id of the source topic; the plan is void if a topic of this name has another id
+ * @param compacted whether the source topic is compacted, which may have removed records
  * @param topicPartitions partition count of the source topic
  * @param partitions the selected partitions, in order
- * @param shards the pieces of work, by index
- * @param records offsets to account for, before holes and filters
- * @param bytes estimated stored bytes behind them
- * @param readAmplification how often each offset is read: 1 except for KEY
- * @param targetStarts where the target topic ended when this was planned: nothing of this replay
- *     lies before; empty when the target is no topic
- * @param expectedSeconds at the throttle, or at a rate assumed for this machine class
- * @param notes what an operator should know before starting, one sentence each
- * @param hash identifies everything above that decides what is delivered where
- * @param archive what of it comes from the archive; null when nothing does
+ * @param shards the units of work, by index
+ * @param records offsets to account for, including holes and filtered records
+ * @param bytes estimated stored bytes of these offsets
+ * @param readAmplification how often each offset is read: 1 unless the ordering is KEY
+ * @param targetStarts high watermark of each target partition when the plan was made: records of
+ *     this replay have these offsets or higher ones; empty when the target is not a topic
+ * @param expectedSeconds expected duration at the throttle, or at an assumed rate without one
+ * @param notes facts that an operator should know before the start, one sentence each
+ * @param hash identifies everything that decides which record is delivered where
+ * @param archive the part that is read from the archive; null when there is none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Plan(
@@ -50,7 +50,7 @@ public record Plan(
     notes = List.copyOf(notes);
   }
 
-  /** The same plan, of which a part comes from the archive. */
+  /** Returns this plan with a part that is read from the archive, and one more note. */
   public Plan with(ArchivePart part, String note) {
     var more = new ArrayList<>(notes);
     more.add(note);
@@ -71,7 +71,7 @@ public record Plan(
         part);
   }
 
-  /** Offsets that were asked for and that the log no longer holds. */
+  /** Returns how many requested offsets are not in the log. */
   public long missing() {
     return partitions.stream().mapToLong(PlannedPartition::missing).sum();
   }

@@ -6,17 +6,20 @@ import io.reprise.store.facts.TopicFacts;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether a plan still holds on the topic as it is now. */
+/** Checks whether a plan still fits its source topic. */
 public final class PlanChanges {
   private PlanChanges() {}
 
   /**
-   * What has changed so that {@code plan} no longer holds, one sentence each; empty if it holds.
+   * Returns the changes of the topic that make {@code plan} void, one sentence each; empty if the
+   * plan can still be read in full.
+   *
+   * @param now the source topic as it is now
    */
   public static List<String> since(Plan plan, TopicFacts now) {
     if (!plan.topicId().equals(now.topicId())) {
       return List.of(
-          "topic '%s' was deleted and recreated since (id %s, now %s)"
+          "topic '%s' was deleted and recreated after the plan was made (id %s, now %s)"
               .formatted(now.topic(), plan.topicId(), now.topicId()));
     }
     var changes = new ArrayList<String>();
@@ -28,8 +31,8 @@ public final class PlanChanges {
     for (var planned : plan.partitions()) {
       var facts = now.partitions().get(planned.partition());
       var log = facts.readable();
-      boolean torn = facts.gap().overlaps(planned.range()) && !toleratesHoles(plan);
-      if (!planned.range().isEmpty() && (torn || !holds(log, planned.range()))) {
+      boolean hasGap = facts.gap().overlaps(planned.range()) && !toleratesHoles(plan);
+      if (!planned.range().isEmpty() && (hasGap || !contains(log, planned.range()))) {
         changes.add(
             "partition %d: the plan reads %s, the log now holds %s"
                 .formatted(planned.partition(), planned.range(), log));
@@ -42,7 +45,7 @@ public final class PlanChanges {
     return plan.spec().source().onMissingOffsets() == OnMissingOffsets.RECORD;
   }
 
-  private static boolean holds(OffsetRange log, OffsetRange range) {
+  private static boolean contains(OffsetRange log, OffsetRange range) {
     return log.from() <= range.from() && range.to() <= log.to();
   }
 }

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Identifies what a plan would deliver where: topic identity, resolved ranges, filter, target,
- * ordering, handling of errors. Names, reasons, throttles and the cut into shards do not count.
+ * Computes the hash of a plan. It covers what decides which record is delivered where: topic id,
+ * resolved ranges, filter, target, ordering and the handling of errors. It does not cover name,
+ * reason, throttle and the cut into shards. Stored plans hold this hash: do not change its input.
  */
 final class PlanHash {
   private static final int HEX_DIGITS = 32;

@@ -1,6 +1,9 @@
 package io.reprise.replay.plan;
 
-/** A spec that is well formed but cannot be carried out on this topic and target. Fatal. */
+/**
+ * The spec is valid, but cannot be carried out on this topic and target as they are now. The
+ * message says what to change.
+ */
 public final class PlanRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

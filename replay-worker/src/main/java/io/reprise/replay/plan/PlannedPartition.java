@@ -3,12 +3,12 @@ package io.reprise.replay.plan;
 import io.reprise.store.OffsetRange;
 
 /**
- * One partition's part of a plan.
+ * The part of a plan that reads one partition.
  *
- * @param partition its number
- * @param range what will be read
- * @param missing asked-for offsets that the log no longer holds; recorded as holes
- * @param estimatedBytes stored bytes of {@code range}, from the partition's average
+ * @param partition number of the source partition
+ * @param range offsets that the replay reads
+ * @param missing requested offsets that the log does not hold; they are outside {@code range}
+ * @param estimatedBytes stored bytes of {@code range}, from the average of the partition
  */
 public record PlannedPartition(
     int partition, OffsetRange range, long missing, long estimatedBytes) {}

@@ -1,6 +1,7 @@
 package io.reprise.replay.plan;
 
 import io.reprise.replay.spec.Ordering;
+import io.reprise.replay.spec.RangeBound;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.target.TargetFacts;
 import io.reprise.store.facts.TopicFacts;
@@ -10,19 +11,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Makes plans. Pure, given its inputs; thread-safe. */
+/** Makes plans. Pure: the result depends on the arguments alone. Thread-safe. */
 public final class Planner {
-  /** Assumed for a replay without a throttle; a replay's own rate shows once it runs. */
+  /** Assumed rate of a replay without a throttle, used for the expected duration alone. */
   private static final long ASSUMED_RECORDS_PER_SECOND = 50_000;
 
   private Planner() {}
 
   /**
-   * Resolves {@code spec} against the facts.
+   * Resolves {@code spec} against the source topic and the target as they are now.
    *
-   * @param offsetsAt for an instant, the first offset at or after it in every partition
-   * @throws PlanRefusedException when the range or the ordering cannot be had; the message says
-   *     what to change
+   * @param offsetsAt returns, for an instant, the offset of the first record at or after it in each
+   *     partition; a partition without such a record is absent
+   * @throws PlanRefusedException when the range cannot be read or the target cannot keep the
+   *     ordering; the message says what to change
    */
   public static Plan plan(
       ReplaySpec spec,
@@ -30,7 +32,7 @@ public final class Planner {
       TargetFacts target,
       WorkerCapacity capacity,
       Function<Instant, Map<Integer, Long>> offsetsAt) {
-    requireSuitable(spec, topic, target);
+    requireSuitableTarget(spec, topic, target);
     var partitions = new RangeResolver(spec.source(), topic, offsetsAt).resolve();
     var cutter = new ShardCutter(spec.ordering(), capacity);
     var shards = cutter.cut(partitions);
@@ -54,10 +56,10 @@ public final class Planner {
         null);
   }
 
-  private static void requireSuitable(ReplaySpec spec, TopicFacts topic, TargetFacts target) {
+  private static void requireSuitableTarget(ReplaySpec spec, TopicFacts topic, TargetFacts target) {
     if (topic.topic().equals(target.topic())) {
       throw new PlanRefusedException(
-          "target '%s' writes to topic '%s', the source itself: choose a target with another topic"
+          "target '%s' writes to topic '%s', which is also the source: choose a target with another topic"
               .formatted(target.name(), topic.topic()));
     }
     int sources = topic.partitions().size();
@@ -94,10 +96,10 @@ public final class Planner {
     long missing = partitions.stream().mapToLong(PlannedPartition::missing).sum();
     if (missing > 0) {
       notes.add(
-          missing + " offsets are no longer, or not yet, in the log and will be recorded as holes");
+          missing + " offsets are no longer, or not yet, in the log and are recorded as holes");
     }
     if (topic.compacted()) {
-      notes.add("the topic is compacted: older values of a key may be gone, and show as holes");
+      notes.add("the topic is compacted: removed records of a key are counted as holes");
     }
     if (amplification > 1) {
       notes.add(
@@ -107,10 +109,10 @@ public final class Planner {
     }
     if (target.topic() != null) {
       notes.add(
-          "read_committed readers of '%s' may lag by one takeover while a worker is replaced"
+          "read_committed consumers of '%s' may wait for one takeover when a worker fails"
               .formatted(target.topic()));
     }
-    if (spec.source().to() instanceof io.reprise.replay.spec.RangeBound.Latest) {
+    if (spec.source().to() instanceof RangeBound.Latest) {
       notes.add("'latest' was resolved now: records written later are not part of this replay");
     }
     return notes;

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Turns a source's bounds into offsets of each selected partition. */
+/** Resolves the bounds of a source into one offset range for each selected partition. */
 final class RangeResolver {
   private final SourceRange source;
   private final TopicFacts facts;
   private final Function<Instant, Map<Integer, Long>> offsetsAt;
 
   /**
-   * @param offsetsAt for an instant, the first offset at or after it in every partition
+   * @param offsetsAt returns, for an instant, the first offset at or after it in each partition
    */
   RangeResolver(
       SourceRange source, TopicFacts facts, Function<Instant, Map<Integer, Long>> offsetsAt) {
@@ -78,7 +78,7 @@ final class RangeResolver {
     var offset = at.offsets().get(partition);
     if (offset == null) {
       throw new PlanRefusedException(
-          "partition %d is selected but one end of its range is not given: add %d=<offset>"
+          "partition %d is selected, but source.from or source.to has no offset for it: add %d=<offset>"
               .formatted(partition, partition));
     }
     return offset;
@@ -87,7 +87,7 @@ final class RangeResolver {
   private PlannedPartition resolve(PartitionFacts partition, long from, long to) {
     if (from > to) {
       throw new PlanRefusedException(
-          "partition %d: from %d is above to %d; swap them or choose a later end"
+          "partition %d: from %d is above to %d: swap them or choose a later end"
               .formatted(partition.partition(), from, to));
     }
     var log = partition.readable();
@@ -97,13 +97,13 @@ final class RangeResolver {
     }
     if (!tolerant && from < log.from() && from < to) {
       throw new PlanRefusedException(
-          "partition %d: offset %d is below the log's start %d; start at %d, or record the missing offsets with onMissingOffsets RECORD"
+          "partition %d: offset %d is below the log's start %d: start at %d, or set onMissingOffsets to RECORD to count the missing offsets as holes"
               .formatted(partition.partition(), from, log.from(), log.from()));
     }
     var gap = partition.gap();
     if (!tolerant && from < to && gap.overlaps(new OffsetRange(from, to))) {
       throw new PlanRefusedException(
-          "partition %d: offsets %s are in neither tier: retention deleted them before they were archived; choose a range beside them, or record them as holes with onMissingOffsets RECORD"
+          "partition %d: offsets %s are neither in Kafka nor in the archive, because retention deleted them before they were archived: choose a range without them, or set onMissingOffsets to RECORD to count them as holes"
               .formatted(partition.partition(), gap));
     }
     long start = Math.min(Math.max(from, log.from()), log.to());
@@ -119,10 +119,10 @@ final class RangeResolver {
   private static String beyondEnd(PartitionFacts partition, long to) {
     var log = partition.readable();
     if (to <= partition.highWatermark()) {
-      return "partition %d: offset %d is above %d, the last stable offset: a transaction is still open there; wait for it to end, or stop at %d"
+      return "partition %d: offset %d is above %d, the last stable offset, because a transaction is still open: wait for its end, or end the range at %d"
           .formatted(partition.partition(), to, log.to(), log.to());
     }
-    return "partition %d: offset %d is beyond the log's end %d; stop at %d or later replay the rest"
+    return "partition %d: offset %d is beyond the log's end %d: end the range at %d, and replay later records in another replay"
         .formatted(partition.partition(), to, log.to(), log.to());
   }
 }

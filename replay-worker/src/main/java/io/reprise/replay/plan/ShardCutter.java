@@ -5,10 +5,12 @@ import io.reprise.store.OffsetRange;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts planned ranges into shards, as their ordering allows. Pure arithmetic. */
+/** Cuts planned ranges into as many shards as the ordering and the capacity allow. Pure. */
 final class ShardCutter {
-  /** Below this many offsets a slice costs more to claim than to read. */
-  private static final long SMALLEST_SLICE = 500;
+  /**
+   * Smallest useful number of offsets: the claim of a smaller shard costs more than its reading.
+   */
+  private static final long MIN_SHARD_OFFSETS = 500;
 
   private final Ordering ordering;
   private final WorkerCapacity capacity;
@@ -32,7 +34,7 @@ final class ShardCutter {
     return shards;
   }
 
-  /** How often every offset is read under this ordering. */
+  /** Returns how many shards share each range by key, which is how often each offset is read. */
   int buckets(int partitions) {
     if (ordering != Ordering.KEY || partitions == 0) {
       return 1;
@@ -44,7 +46,7 @@ final class ShardCutter {
 
   private long slices(long span, long total) {
     long share = Math.max(1, Math.round((double) capacity.slots() * span / total));
-    return Math.max(1, Math.min(share, span / SMALLEST_SLICE));
+    return Math.max(1, Math.min(share, span / MIN_SHARD_OFFSETS));
   }
 
   private static void addSlices(PlannedPartition partition, long count, List<ShardPlan> shards) {

@@ -3,12 +3,12 @@ package io.reprise.replay.plan;
 import io.reprise.store.OffsetRange;
 
 /**
- * A bounded piece of one partition that one worker runs at a time.
+ * One shard of a plan: a range of one partition, run by at most one worker at a time.
  *
- * @param index the shard's number in its replay, from 0
- * @param partition source partition
- * @param range source offsets it accounts for
- * @param bucket which keys it delivers, out of {@code buckets}
+ * @param index number of the shard in its replay, from 0
+ * @param partition number of the source partition
+ * @param range source offsets that the shard accounts for
+ * @param bucket number of the key bucket that the shard delivers, from 0
  * @param buckets how many shards share this range by key; 1 unless the ordering is KEY
  */
 public record ShardPlan(int index, int partition, OffsetRange range, int bucket, int buckets) {}

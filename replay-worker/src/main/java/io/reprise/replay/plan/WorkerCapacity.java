@@ -1,9 +1,9 @@
 package io.reprise.replay.plan;
 
 /**
- * What there is to run a replay on.
+ * The workers and slots that can run a replay.
  *
- * @param workers members of the slots group
- * @param slots slots in all: the most shards that can run at a time
+ * @param workers workers in the group that shares the slots
+ * @param slots slots of all workers together: at most this many shards run at the same time
  */
 public record WorkerCapacity(int workers, int slots) {}

@@ -5,12 +5,13 @@ import io.reprise.store.OffsetRange;
 import java.util.List;
 
 /**
- * The account of one partition: {@code range.span = delivered + filtered + parked + skipped +
- * holes} when it is complete.
+ * The receipt of one partition. When the replay is complete, the number of offsets in {@code range}
+ * equals {@code delivered + filtered + parked + skipped + holes}.
  *
- * @param range the offsets that were planned
- * @param missing offsets asked for that the log did not hold when planned; outside {@code range}
- * @param shards by index
+ * @param range the planned offsets
+ * @param missing requested offsets that the log did not hold at plan time; outside {@code range}
+ * @param balanced whether these counts add up for the partition and for each shard
+ * @param shards the receipts of the partition's shards, by index
  */
 public record PartitionReceipt(
     int partition,
@@ -46,7 +47,7 @@ public record PartitionReceipt(
         shards);
   }
 
-  /** Buckets of one range all see the same holes: they count once. */
+  /** All buckets of a range have the same holes, so the holes of the first bucket are counted. */
   private static long holes(List<ShardReceipt> shards) {
     return shards.stream()
         .filter(s -> s.shard().bucket() == 0)

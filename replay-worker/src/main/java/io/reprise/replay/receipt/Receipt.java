@@ -3,6 +3,7 @@ package io.reprise.replay.receipt;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.plan.PlannedPartition;
 import io.reprise.replay.state.Replay;
+import io.reprise.replay.state.ReplayState;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,13 +12,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a replay did with every offset of its range.
+ * Says what a replay did with each offset of its range. Immutable.
  *
- * @param complete whether the replay is COMPLETED and everything balances: nothing will change any
- *     more
- * @param planned offsets of the range
- * @param digest SHA-256 over the shard digests in order of index, each with its number and range:
- *     the ordered tree of what was delivered
+ * @param complete whether the replay is COMPLETED or COMPLETED_WITH_PARKED and all counts balance;
+ *     the receipt is final then
+ * @param planned number of planned offsets
+ * @param missing requested offsets that the log did not hold at plan time
+ * @param balanced whether the counts of every partition add up
+ * @param digest SHA-256 over index, partition, range and digest of all shards, in order of index
  */
 public record Receipt(
     String replay,
@@ -41,14 +43,18 @@ public record Receipt(
     String digest,
     List<PartitionReceipt> partitions) {
 
-  /** The receipt that the shard records amount to now. */
+  /**
+   * Makes the receipt of a replay.
+   *
+   * @param records the newest progress record of each shard that has one, by shard index
+   */
   public static Receipt of(Replay replay, Map<Integer, ShardProgress> records) {
     var plan = replay.plan();
     var shards =
         plan.shards().stream().map(s -> ShardReceipt.of(s, records.get(s.index()))).toList();
     var partitions = plan.partitions().stream().map(p -> partition(p, shards)).toList();
     boolean balanced = partitions.stream().allMatch(PartitionReceipt::balanced);
-    boolean completed = replay.state().name().startsWith("COMPLETED");
+    boolean completed = isCompleted(replay.state());
     return new Receipt(
         replay.id(),
         plan.spec().name(),
@@ -70,6 +76,11 @@ public record Receipt(
         balanced,
         digest(shards),
         partitions);
+  }
+
+  private static boolean isCompleted(ReplayState state) {
+    return state instanceof ReplayState.Completed
+        || state instanceof ReplayState.CompletedWithParked;
   }
 
   private static PartitionReceipt partition(PlannedPartition planned, List<ShardReceipt> shards) {

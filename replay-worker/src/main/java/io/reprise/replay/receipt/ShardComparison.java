@@ -4,11 +4,11 @@ import io.reprise.replay.plan.ShardPlan;
 import java.util.Arrays;
 
 /**
- * What the log says a shard should have delivered, and what of it turned up. About 5 bytes an
- * offset; a window of a longer shard at a time.
+ * Compares the records that a shard should have delivered with the records found in the target.
+ * Uses about 5 bytes of memory for each offset. Confined to one thread.
  */
 final class ShardComparison {
-  private static final byte SELECTED = 1;
+  private static final byte EXPECTED = 1;
   private static final byte FOUND = 2;
 
   private final ShardPlan shard;
@@ -28,20 +28,22 @@ final class ShardComparison {
     Arrays.fill(newest, -1);
   }
 
-  void selected(long offset, int checksum) {
+  /** Notes that the source has a record at {@code offset} that the shard delivers. */
+  void addExpected(long offset, int checksum) {
     int i = (int) (offset - shard.range().from());
     checksums[i] = checksum;
-    marks[i] = SELECTED;
+    marks[i] = EXPECTED;
   }
 
-  void found(long offset, int checksum, int targetPartition) {
+  /** Notes that the target holds a copy of the record at {@code offset}. */
+  void addFound(long offset, int checksum, int targetPartition) {
     int i = (int) (offset - shard.range().from());
     if ((marks[i] & FOUND) != 0) {
       duplicated++;
       return;
     }
     marks[i] |= FOUND;
-    if ((marks[i] & SELECTED) == 0 || checksums[i] != checksum) {
+    if ((marks[i] & EXPECTED) == 0 || checksums[i] != checksum) {
       altered++;
     }
     if (offset < newest[targetPartition]) {
@@ -50,10 +52,11 @@ final class ShardComparison {
     newest[targetPartition] = Math.max(newest[targetPartition], offset);
   }
 
+  /** Returns how many expected records the target does not hold. */
   long missing() {
     long missing = 0;
     for (byte mark : marks) {
-      if (mark == SELECTED) {
+      if (mark == EXPECTED) {
         missing++;
       }
     }

@@ -8,13 +8,13 @@ import io.reprise.store.digest.OffsetDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account of one shard.
+ * The receipt of one shard.
  *
- * @param shard its part of the plan
- * @param state what its record says; ABSENT if it was never claimed
- * @param nextOffset the first offset not accounted for
- * @param balanced whether exactly the offsets up to {@code nextOffset} are accounted for
- * @param digest of what was delivered, see {@link OffsetDigest}
+ * @param shard the shard's part of the plan
+ * @param state state of the shard; ABSENT if it was never claimed
+ * @param nextOffset the first offset that is not accounted for
+ * @param balanced whether the counts add up to the offsets below {@code nextOffset}
+ * @param digest digest of the delivered records, see {@link OffsetDigest}
  */
 public record ShardReceipt(
     ShardPlan shard,

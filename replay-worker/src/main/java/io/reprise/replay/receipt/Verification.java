@@ -3,16 +3,16 @@ package io.reprise.replay.receipt;
 import java.util.List;
 
 /**
- * What re-checking a receipt found.
+ * The result of a verification.
  *
- * @param verified whether log, receipt and target agree on every record
- * @param sourceRecords records read again from the log and selected
- * @param targetRecords records of this replay found in the target; -1 when the target keeps none
- * @param missing selected records that the target lacks
+ * @param verified whether source, receipt and target agree on every record
+ * @param sourceRecords records of the source that the replay selects
+ * @param targetRecords records of this replay in the target; -1 when the target is not a topic
+ * @param missing selected records that the target does not hold
  * @param duplicated records that the target holds more than once
- * @param altered records whose content differs
- * @param outOfOrder records that stand before an earlier one of their shard
- * @param findings what contradicts the receipt, one sentence each; at most 100
+ * @param altered records whose content differs from the source
+ * @param outOfOrder records that the target holds after a later record of the same shard
+ * @param findings contradictions to the receipt, one sentence each; at most 100
  */
 public record Verification(
     boolean verified,

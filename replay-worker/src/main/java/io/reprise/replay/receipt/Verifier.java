@@ -26,14 +26,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a receipt against the log and the target, both read again from the start.
+ * Checks a receipt against the source and the target. Reads both again, from the start.
  *
- * <p>Threading: confined to one thread; reads everything once, in the caller's time.
+ * <p>Confined to one thread. Make a new instance for each verification.
  */
 public final class Verifier {
-  private static final Duration WAIT = Duration.ofSeconds(5);
-  private static final int MOST_FINDINGS = 100;
-  private static final long MOST_OFFSETS = 100_000_000;
+  private static final Duration READ_LIMIT = Duration.ofSeconds(5);
+  private static final int MAX_FINDINGS = 100;
+  private static final long MAX_OFFSETS = 100_000_000;
 
   private final EventLog log;
   private final TopicInspector topics;
@@ -53,13 +53,18 @@ public final class Verifier {
   }
 
   /**
-   * @param target the target as it is now; its records are checked when it writes to a topic
+   * Verifies the receipt.
+   *
+   * @param target the target as it is now; its records are checked only if it writes to a topic
+   * @throws IllegalArgumentException when the replay has too many offsets to compare in memory
+   * @throws org.apache.kafka.common.errors.TimeoutException when a topic gives no records in time;
+   *     a retry is safe
    */
   public Verification verify(TargetFacts target) {
-    if (plan.records() * plan.readAmplification() > MOST_OFFSETS) {
+    if (plan.records() * plan.readAmplification() > MAX_OFFSETS) {
       throw new IllegalArgumentException(
-          "this replay spans %d offsets, and a verification holds at most %d in memory: verify it by parts, one replay a part"
-              .formatted(plan.records(), MOST_OFFSETS));
+          "this replay has %d offsets, and a verification can compare at most %d in memory: replay smaller ranges to verify each of them"
+              .formatted(plan.records(), MAX_OFFSETS));
     }
     if (!receipt.complete()) {
       finding("the replay is " + receipt.state() + ": its receipt is not final");
@@ -80,11 +85,11 @@ public final class Verifier {
   private void checkTopic() {
     var id = topics.inspect(receipt.topic()).topicId();
     if (!id.equals(receipt.topicId())) {
-      finding("topic '" + receipt.topic() + "' was deleted and recreated since the replay");
+      finding("topic '" + receipt.topic() + "' was deleted and recreated after the replay");
     }
   }
 
-  /** Recomputes a shard's digest from the log alone. */
+  /** Computes the digest of a shard from the source alone, and compares it with the receipt. */
   private void checkSource(ShardReceipt shard, int targetPartitions) {
     var expected = new ShardComparison(shard.shard(), targetPartitions);
     evidence.put(shard.shard().index(), expected);
@@ -94,11 +99,11 @@ public final class Verifier {
     long selected = 0;
     try (var reader = log.read(receipt.topic(), shard.shard().partition(), covered)) {
       while (reader.position() < covered.to()) {
-        for (var record : readOn(reader)) {
+        for (var record : readNext(reader)) {
           if (selector.select(record) == RecordSelection.DELIVER) {
             int crc = crc(record);
             digest.add(record.offset(), crc);
-            expected.selected(record.offset(), crc);
+            expected.addExpected(record.offset(), crc);
             selected++;
           }
         }
@@ -110,7 +115,7 @@ public final class Verifier {
     sourceRecords += selected;
     if (shard.counts().skipped() == 0 && !digest.value().equals(shard.digest())) {
       finding(
-          "shard %d: the log gives digest %s over %d records, the receipt says %s over %d"
+          "shard %d: the source gives digest %s of %d records, but the receipt has %s of %d"
               .formatted(
                   shard.shard().index(),
                   digest.value(),
@@ -120,12 +125,16 @@ public final class Verifier {
     }
   }
 
-  private List<ConsumerRecord<byte[], byte[]>> readOn(LogReader reader) {
+  private List<ConsumerRecord<byte[], byte[]>> readNext(LogReader reader) {
     long before = reader.position();
-    var batch = reader.read(WAIT);
+    var batch = reader.read(READ_LIMIT);
     if (batch.position() == before) {
       throw new org.apache.kafka.common.errors.TimeoutException(
-          "topic '" + receipt.topic() + "' gave nothing for " + WAIT.toSeconds() + " s");
+          "topic '"
+              + receipt.topic()
+              + "' gave no records within "
+              + READ_LIMIT.toSeconds()
+              + " s");
     }
     return batch.records();
   }
@@ -147,7 +156,7 @@ public final class Verifier {
       var range = new OffsetRange(start, Math.max(start, partition.committedEnd()));
       try (var reader = log.read(topic, partition.partition(), range)) {
         while (reader.position() < range.to()) {
-          readOn(reader).forEach(record -> checkCopy(record, replay));
+          readNext(reader).forEach(record -> checkCopy(record, replay));
         }
       }
     }
@@ -163,11 +172,11 @@ public final class Verifier {
     var expected = shard == null ? null : evidence.get(shard.index());
     if (expected == null) {
       finding(
-          "target holds offset %d of partition %d, which the plan does not name"
+          "target holds a copy of offset %d of partition %d, which is not in the plan"
               .formatted(marker.offset(), marker.partition()));
       return;
     }
-    expected.found(marker.offset(), crc(copy), copy.partition());
+    expected.addFound(marker.offset(), crc(copy), copy.partition());
   }
 
   private static @Nullable ReplayMarker marker(ConsumerRecord<byte[], byte[]> record) {
@@ -215,7 +224,7 @@ public final class Verifier {
   }
 
   private void finding(String sentence) {
-    if (findings.size() < MOST_FINDINGS) {
+    if (findings.size() < MAX_FINDINGS) {
       findings.add(sentence);
     }
   }

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** Decides for each record of one shard. Immutable and thread-safe. */
+/** Decides which records of one shard are delivered. Immutable and thread-safe. */
 public final class RecordSelector {
   private final Set<ByteBuffer> keys;
   private final Set<ByteBuffer> types;
@@ -40,7 +40,7 @@ public final class RecordSelector {
     this.buckets = shard.buckets();
   }
 
-  /** What becomes of {@code record}. A record without a key belongs to the first bucket. */
+  /** Decides one record. A record without a key belongs to the first bucket. */
   public RecordSelection select(ConsumerRecord<byte[], byte[]> record) {
     if (!keys.isEmpty() && !contains(keys, record.key())) {
       return selectUnreadRecord();
@@ -52,14 +52,14 @@ public final class RecordSelector {
   }
 
   /**
-   * What becomes of a record whose key is not selected. Readers pass such records over unread, so
-   * that nobody knows their buckets: the first one counts them all.
+   * Decides a record that the reader skipped because the filter does not name its key. The reader
+   * does not read that key, so its bucket is unknown: the first bucket counts all such records.
    */
   public RecordSelection selectUnreadRecord() {
     return bucket == 0 ? RecordSelection.FILTERED : RecordSelection.OTHER_SHARD;
   }
 
-  /** Which of a range's buckets a key falls in; the first, without one. */
+  /** Returns the bucket of a key. A record without a key belongs to bucket 0. */
   public static int bucketOf(byte @Nullable [] key, int partitions, int buckets) {
     return key == null ? 0 : KeyPartition.bucket(key, partitions, buckets);
   }

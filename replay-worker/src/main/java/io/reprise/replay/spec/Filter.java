@@ -7,16 +7,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which records of the range are delivered; the others are counted as filtered. Conditions of
- * different kinds must all hold, of one kind any may. Values are never decoded.
+ * Selects the records of the range to deliver. All other records are counted as filtered. A record
+ * passes if it has one of the keys, one of the types, and all of the headers; an empty condition
+ * always holds. Record values are not read.
  *
  * @param keys record keys, compared as UTF-8 bytes
  * @param types CloudEvents types, from the header {@code ce_type}
- * @param headers header name to the value it must have, as UTF-8
+ * @param headers header names and the values that the last header of each name must have, as UTF-8
  */
 public record Filter(List<String> keys, List<String> types, Map<String, String> headers) {
 
-  /** Lets everything through. */
+  /** A filter that every record passes. */
   public static final Filter NONE = new Filter(null, null, null);
 
   public Filter(
@@ -28,7 +29,7 @@ public record Filter(List<String> keys, List<String> types, Map<String, String> 
     this.headers = headers == null ? Map.of() : Map.copyOf(headers);
   }
 
-  /** The keys that can pass; all when none are named. */
+  /** Returns the keys that can pass: the named ones, or all keys when none is named. */
   public KeySelection wanted() {
     return KeySelection.of(keys.stream().map(k -> k.getBytes(StandardCharsets.UTF_8)).toList());
   }

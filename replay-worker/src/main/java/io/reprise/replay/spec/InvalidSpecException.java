@@ -1,6 +1,9 @@
 package io.reprise.replay.spec;
 
-/** A spec asks for something that cannot be: the message names field, value and remedy. Fatal. */
+/**
+ * The spec has an invalid value. The message names the field, the value and what to write instead.
+ * A retry with the same spec fails again.
+ */
 public final class InvalidSpecException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

@@ -1,9 +1,11 @@
 package io.reprise.replay.spec;
 
-/** What a record that the target refuses for good (too large, say) does to the replay. */
+/**
+ * Says what happens when the target can never accept a record, for example one that is too large.
+ */
 public enum OnError {
-  /** The replay fails and names the record. The default. */
+  /** The replay fails, and its cause names the record. The default. */
   STOP,
-  /** The record is counted as skipped. */
+  /** The record is counted as skipped, and the replay continues. */
   SKIP
 }

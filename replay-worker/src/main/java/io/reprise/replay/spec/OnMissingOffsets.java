@@ -1,9 +1,9 @@
 package io.reprise.replay.spec;
 
-/** What to do when the log no longer holds, or does not yet hold, offsets that were asked for. */
+/** Says what happens when requested offsets are no longer, or not yet, in the log. */
 public enum OnMissingOffsets {
-  /** Refuse the plan, or fail the replay when it happens on the way. The default. */
+  /** The plan is refused. If offsets disappear during the replay, the replay fails. The default. */
   FAIL,
-  /** Go on, and write them into the receipt as holes with their reason. */
+  /** The replay continues. The receipt records these offsets as holes with their reason. */
   RECORD
 }

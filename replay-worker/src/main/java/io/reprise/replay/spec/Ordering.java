@@ -1,11 +1,16 @@
 package io.reprise.replay.spec;
 
-/** Which order the target sees, and so how a replay may be cut into shards. */
+/** The order in which the target receives records. It limits how a replay is cut into shards. */
 public enum Ordering {
-  /** Each partition's records in offset order, into the same partition number. One shard each. */
+  /**
+   * Records of a partition arrive in offset order, in the same partition number: one shard each.
+   */
   PARTITION,
-  /** Each key's records in offset order. Several shards a partition, each reading all of it. */
+  /**
+   * Records with the same key arrive in offset order. A partition may have several shards: each
+   * reads the whole range and delivers its own bucket of keys.
+   */
   KEY,
-  /** No order between slices of a partition. Any number of shards. */
+  /** Parts of a partition may arrive in any order. A partition may have any number of shards. */
   UNORDERED
 }

@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One end of a range, as people write it: a number (an offset in every partition), {@code
- * "earliest"}, {@code "latest"}, an ISO-8601 instant, or an object {@code {"0": 1500, "3": 20}}
- * with an offset a partition. Instants become offsets once, at plan time.
+ * The start or the end of an offset range, as a spec writes it: a number (the same offset in every
+ * partition), {@code "earliest"}, {@code "latest"}, an ISO-8601 instant, or an object such as
+ * {@code {"0": 1500, "3": 20}} with an offset for each partition. The planner resolves an instant
+ * to offsets once, when it makes the plan.
  */
 public sealed interface RangeBound {
 
@@ -19,7 +20,7 @@ public sealed interface RangeBound {
   record AtOffset(long offset) implements RangeBound {
     public AtOffset {
       if (offset < 0) {
-        throw new InvalidSpecException("offset " + offset + " is negative: offsets start at 0");
+        throw new InvalidSpecException("offset " + offset + " is negative: use 0 or more");
       }
     }
 
@@ -29,19 +30,23 @@ public sealed interface RangeBound {
     }
   }
 
-  /** An offset for each partition named; only those are selected. */
+  /** One offset for each named partition. Only the named partitions are replayed. */
   record AtOffsets(Map<Integer, Long> offsets) implements RangeBound {
     public AtOffsets {
       offsets = Map.copyOf(new TreeMap<>(offsets));
       if (offsets.isEmpty()) {
         throw new InvalidSpecException(
-            "an offset per partition needs at least one, as {\"0\": 1500}");
+            "the object of offsets is empty: name at least one partition, as in {\"0\": 1500}");
       }
       offsets.forEach(
           (partition, offset) -> {
             if (partition < 0 || offset < 0) {
               throw new InvalidSpecException(
-                  "offset " + offset + " of partition " + partition + ": neither may be negative");
+                  "partition "
+                      + partition
+                      + " has offset "
+                      + offset
+                      + ": use 0 or more for both, as in {\"0\": 1500}");
             }
           });
     }
@@ -55,7 +60,7 @@ public sealed interface RangeBound {
     }
   }
 
-  /** The first record at or after an instant. */
+  /** The offset of the first record whose timestamp is at or after an instant. */
   record AtTime(Instant time) implements RangeBound {
     @Override
     public Object json() {
@@ -63,7 +68,7 @@ public sealed interface RangeBound {
     }
   }
 
-  /** The first offset still in the log. */
+  /** The first offset that can be read, from the archive or from Kafka. */
   record Earliest() implements RangeBound {
     @Override
     public Object json() {
@@ -71,7 +76,7 @@ public sealed interface RangeBound {
     }
   }
 
-  /** The committed end of the log when the plan is made. */
+  /** The end of the committed records (last stable offset) when the plan is made. */
   record Latest() implements RangeBound {
     @Override
     public Object json() {
@@ -79,11 +84,15 @@ public sealed interface RangeBound {
     }
   }
 
-  /** This bound as it is written in a spec. */
+  /** Returns this bound in the form in which a spec writes it. */
   @JsonValue
   Object json();
 
-  /** Reads any of the forms above. */
+  /**
+   * Reads a bound from one of the forms above.
+   *
+   * @throws InvalidSpecException when {@code written} has another form
+   */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static RangeBound of(Object written) {
     if (written instanceof Integer || written instanceof Long) {
@@ -133,7 +142,7 @@ public sealed interface RangeBound {
     return new InvalidSpecException(
         "'"
             + written
-            + "' is no end of a range: write an offset, partition=offset pairs, an ISO-8601 instant"
-            + " such as 2026-01-31T10:00:00Z, earliest or latest");
+            + "' is not an offset or a time: write an offset, partition=offset pairs, an ISO-8601"
+            + " instant such as 2026-01-31T10:00:00Z, earliest or latest");
   }
 }

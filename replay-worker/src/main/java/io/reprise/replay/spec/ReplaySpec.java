@@ -3,12 +3,17 @@ package io.reprise.replay.spec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One replay as asked for. Targets are named, never described: their addresses and credentials are
- * the operator's configuration.
+ * The request for one replay. A spec names its target; the address and the credentials of the
+ * target are in the configuration of the workers.
  *
- * @param name for people; need not be unique
- * @param reason why; required, since it is what an audit asks first
- * @param target a target's name in the worker's configuration
+ * @param name shown in lists; need not be unique; made from topic and target when left out
+ * @param reason why the replay is needed; required, because audits ask for it
+ * @param source the topic and the offsets to replay
+ * @param filter the records to deliver; all when left out
+ * @param target the name of a target in the configuration of the workers
+ * @param ordering PARTITION when left out
+ * @param throttle the limit on the total rate; no limit when left out
+ * @param onError STOP when left out
  */
 public record ReplaySpec(
     String name,
@@ -57,7 +62,7 @@ public record ReplaySpec(
   private static String bounded(String field, String value) {
     if (value.length() > MAX_TEXT) {
       throw new InvalidSpecException(
-          field + " has " + value.length() + " characters: at most " + MAX_TEXT + " are kept");
+          field + " has " + value.length() + " characters: use at most " + MAX_TEXT);
     }
     return value;
   }

@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which offsets of which topic.
+ * The topic and the offset range to replay.
  *
- * @param topic any topic, with any bytes in it
- * @param partitions the partitions wanted; empty for all
- * @param from where to start; the earliest offset when left out
- * @param to where to stop, exclusive; the committed end when left out
+ * @param topic any topic; the format of its records does not matter
+ * @param partitions the partitions to replay; empty for all
+ * @param from the first offset; the earliest one when left out
+ * @param to the end offset, exclusive; the end of the committed records when left out
  * @param onMissingOffsets FAIL when left out
  */
 public record SourceRange(

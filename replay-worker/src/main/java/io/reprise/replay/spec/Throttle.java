@@ -4,14 +4,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The most a whole replay may deliver, however many workers run it.
+ * The rate limit of a replay: a total over all workers that deliver it.
  *
  * @param recordsPerSecond at least 1; null for no limit
- * @param bytesPerSecond key, value and header bytes, at least 1; null for no limit
+ * @param bytesPerSecond bytes of keys, values and headers, at least 1; null for no limit
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Throttle(@Nullable Long recordsPerSecond, @Nullable Long bytesPerSecond) {
 
+  /** No limit. */
   public static final Throttle NONE = new Throttle(null, null);
 
   public Throttle {
@@ -22,7 +23,7 @@ public record Throttle(@Nullable Long recordsPerSecond, @Nullable Long bytesPerS
   private static void requirePositive(String name, @Nullable Long value) {
     if (value != null && value < 1) {
       throw new InvalidSpecException(
-          "throttle.%s is %d: it must be at least 1; to stop delivery, pause the replay"
+          "throttle.%s is %d: use 1 or more; to stop delivery, pause the replay"
               .formatted(name, value));
     }
   }

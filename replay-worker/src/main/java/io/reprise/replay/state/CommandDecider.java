@@ -4,13 +4,15 @@ import io.reprise.replay.state.CommandDecision.Accepted;
 import io.reprise.replay.state.CommandDecision.Refused;
 import org.jspecify.annotations.Nullable;
 
-/** Decides commands. Pure: (replay, command) to the event it causes, or a reason against it. */
+/** Decides whether a command is legal in the state of its replay. Pure. */
 public final class CommandDecider {
   private CommandDecider() {}
 
   /**
-   * @param replay null when no replay has the id
-   * @return what to record; refusals say what the operator can do instead
+   * Decides one command.
+   *
+   * @param replay the replay with the id of the command; null when there is none
+   * @return the event to record; the reason of a refusal says what the operator can do instead
    */
   public static CommandDecision decide(@Nullable Replay replay, ReplayCommand command) {
     if (command instanceof ReplayCommand.Create create) {
@@ -38,7 +40,7 @@ public final class CommandDecider {
     }
     if (!replay.plan().hash().equals(start.planHash())) {
       return new Refused(
-          "the plan's hash is %s, not %s: look at the plan again"
+          "the plan has hash %s, not %s: read the plan again"
               .formatted(replay.plan().hash(), start.planHash()));
     }
     return new Accepted(new ReplayEvent.Started());

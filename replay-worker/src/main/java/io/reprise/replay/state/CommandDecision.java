@@ -1,15 +1,15 @@
 package io.reprise.replay.state;
 
-/** What becomes of a command. */
+/** The result of deciding a command. */
 public sealed interface CommandDecision {
 
-  /** It is carried out: this happens. */
+  /** The command is legal and causes {@code event}. */
   record Accepted(ReplayEvent event) implements CommandDecision {}
 
-  /** It is not, and nothing changes. */
+  /** The command is not legal now. The state of the replay stays as it is. */
   record Refused(String reason) implements CommandDecision {}
 
-  /** The event to record either way. */
+  /** Returns the event to record: the caused one, or a {@link ReplayEvent.CommandRefused}. */
   default ReplayEvent event() {
     if (this instanceof Accepted accepted) {
       return accepted.event();

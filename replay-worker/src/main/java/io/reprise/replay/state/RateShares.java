@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Divides a replay's rate among shards so that the shares sum to it. */
+/** Divides the rate limit of a replay among its shards. The sum of all shares is the limit. */
 final class RateShares {
   private RateShares() {}
 
   /**
-   * Equal shares; what does not divide goes to the first ones. With fewer units than shards the
-   * last ones get none and wait until others end.
+   * Divides equally; the first shards get one unit more if the limit is not divisible. With fewer
+   * units than shards, the last shards get no share and wait until other shards end.
    */
   static Map<Integer, Throttle> divide(Throttle whole, List<Integer> shards) {
     var shares = new HashMap<Integer, Throttle>();

@@ -7,16 +7,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A replay as its events have made it. Immutable.
+ * A replay in the state that follows from its events. Immutable.
  *
- * @param id UUID, time-ordered
- * @param nextSeq the number its next event will have
- * @param plan what it delivers
- * @param state where it stands
- * @param attempt how often it was started, 0 before the first time
- * @param throttle the rate in force for the whole replay
- * @param shares how that rate is divided among shards, by shard index
- * @param createdAt coordinator's clock, as the other instants
+ * @param id UUID of version 7, which sorts by creation time
+ * @param nextSeq sequence number of the next event
+ * @param plan what the replay delivers
+ * @param state the current state
+ * @param attempt number of starts and retries; 0 before the first start
+ * @param throttle current rate limit of the whole replay
+ * @param shares parts of that rate limit, by shard index
+ * @param createdAt when the replay was created, by the coordinator's clock
+ * @param startedAt when the replay was first started; null before that
+ * @param endedAt when the replay reached a final state; null unless it is in one
  */
 public record Replay(
     String id,
@@ -30,7 +32,7 @@ public record Replay(
     @Nullable Instant startedAt,
     @Nullable Instant endedAt) {
 
-  /** The replay that a {@link ReplayEvent.Created} makes. */
+  /** Returns the new replay of a {@link ReplayEvent.Created}. */
   static Replay created(String id, ReplayEvent.Created created, Instant at) {
     return new Replay(
         id,
@@ -46,10 +48,10 @@ public record Replay(
   }
 
   /**
-   * This replay after {@code event}.
+   * Returns this replay after {@code event}.
    *
-   * @throws IllegalStateException when the event is not legal here: the log is not one that a
-   *     coordinator wrote, or a newer one did
+   * @throws IllegalStateException when the event is not legal in this state: no coordinator of this
+   *     version can have written it
    */
   Replay after(ReplayEvent event, Instant at) {
     if (event instanceof ReplayEvent.CommandRefused) {

@@ -6,7 +6,10 @@ import io.reprise.replay.plan.Plan;
 import io.reprise.replay.spec.Throttle;
 import java.util.Objects;
 
-/** What somebody wants of a replay. A command may be refused; an event may not. */
+/**
+ * What an operator asks the coordinator to do with a replay. The coordinator may refuse a command.
+ * The names are part of the format of the control topic.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ReplayCommand.Create.class, name = "create"),
@@ -19,14 +22,14 @@ import java.util.Objects;
 })
 public sealed interface ReplayCommand {
 
-  /** Keep a plan under a new id. */
+  /** Stores a plan under a new id. */
   record Create(Plan plan) implements ReplayCommand {
     public Create {
       Objects.requireNonNull(plan, "plan");
     }
   }
 
-  /** Start what was planned, if it is what {@code planHash} names. */
+  /** Starts a replay if its plan has the full hash {@code planHash}. */
   record Start(String planHash) implements ReplayCommand {
     public Start {
       Objects.requireNonNull(planHash, "planHash");
@@ -39,10 +42,10 @@ public sealed interface ReplayCommand {
 
   record Cancel() implements ReplayCommand {}
 
-  /** Run a failed replay again, from its checkpoints. */
+  /** Starts a failed replay again from its checkpoints. */
   record Retry() implements ReplayCommand {}
 
-  /** A new rate for the whole replay. */
+  /** Changes the rate limit of the whole replay. */
   record ChangeRate(Throttle throttle) implements ReplayCommand {
     public ChangeRate {
       Objects.requireNonNull(throttle, "throttle");

@@ -6,7 +6,10 @@ import io.reprise.replay.plan.Plan;
 import io.reprise.replay.spec.Throttle;
 import java.util.Map;
 
-/** What happened to a replay. The log of these is the replay; workers obey nothing else. */
+/**
+ * Something that happened to a replay. The state of a replay follows from its events alone, and
+ * workers act on events alone. The names are part of the format of the control topic.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ReplayEvent.Created.class, name = "created"),
@@ -34,22 +37,26 @@ public sealed interface ReplayEvent {
 
   record CancelRequested() implements ReplayEvent {}
 
-  /** A shard reported that it cannot go on. */
+  /** A shard has failed. */
   record FailureObserved(String cause) implements ReplayEvent {}
 
-  /** No shard is CLAIMED any more: a stopping replay has stopped. */
+  /** No shard is CLAIMED, so a replay that was stopping has stopped. */
   record Stopped() implements ReplayEvent {}
 
   record Retried() implements ReplayEvent {}
 
   record RateChanged(Throttle throttle) implements ReplayEvent {}
 
-  /** How the replay's rate is divided: shard index to its share. Shards not named have none. */
+  /** Divides the rate limit of a replay, by shard index. A shard without a share must wait. */
   record SharesIssued(Map<Integer, Throttle> shares) implements ReplayEvent {}
 
-  /** Every shard is DONE and balances. */
+  /**
+   * Every shard is DONE and accounts for all its offsets.
+   *
+   * @param withParked whether a shard has parked records
+   */
   record Completed(boolean withParked) implements ReplayEvent {}
 
-  /** A command could not be carried out in the state it met. Changes nothing. */
+  /** A command was not legal in the state of the replay. The state is unchanged. */
   record CommandRefused(String reason) implements ReplayEvent {}
 }

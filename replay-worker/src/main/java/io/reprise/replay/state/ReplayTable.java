@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** All replays, as the events so far have made them. Immutable; ids sort by time. */
+/** All replays by id, in the state that follows from the events so far. Immutable. */
 public final class ReplayTable {
+  /** A table without replays. */
   public static final ReplayTable EMPTY = new ReplayTable(Map.of());
 
   private final Map<String, Replay> replays;
@@ -16,20 +17,21 @@ public final class ReplayTable {
     this.replays = replays;
   }
 
-  /** The replay with this id, or null. */
+  /** Returns the replay with this id, or null when there is none. */
   public @Nullable Replay replay(String id) {
     return replays.get(id);
   }
 
-  /** All of them, oldest first. */
+  /** Returns all replays, oldest first. */
   public Collection<Replay> replays() {
     return replays.values();
   }
 
   /**
-   * This book with one event more.
+   * Returns this table after one more event.
    *
-   * @throws IllegalStateException when the event does not fit what came before
+   * @param at the time of the event
+   * @throws IllegalStateException when the event is not legal in the replay's state
    */
   public ReplayTable after(String id, ReplayEvent event, Instant at) {
     var replay = replays.get(id);
@@ -42,7 +44,7 @@ public final class ReplayTable {
     return with(id, replay.after(event, at));
   }
 
-  /** This book without a replay whose records were removed after their retention. */
+  /** Returns this table without a replay. Used after the retention has removed its events. */
   public ReplayTable without(String id) {
     var fewer = new TreeMap<>(replays);
     fewer.remove(id);

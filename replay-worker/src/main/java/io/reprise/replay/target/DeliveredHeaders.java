@@ -3,12 +3,12 @@ package io.reprise.replay.target;
 import java.util.List;
 
 /**
- * Which headers of a source record are part of what is delivered. Left out: Reprise's own, which
- * are written anew, and those that replicators and retry topics leave behind, which would make the
- * copy look like part of their traffic.
+ * Decides which headers of a source record are copied. Not copied are Reprise's own headers, which
+ * are written anew, and the headers of replicators and retry topics: with them, these tools would
+ * treat the copy as one of their own records.
  */
 public final class DeliveredHeaders {
-  private static final List<String> LEFT_OUT =
+  private static final List<String> NOT_COPIED =
       List.of(
           "reprise",
           "__replicator",
@@ -19,8 +19,9 @@ public final class DeliveredHeaders {
 
   private DeliveredHeaders() {}
 
-  public static boolean keeps(String name) {
-    for (var prefix : LEFT_OUT) {
+  /** Whether a header of this name is copied. */
+  public static boolean isCopied(String name) {
+    for (var prefix : NOT_COPIED) {
       if (name.startsWith(prefix)) {
         return false;
       }

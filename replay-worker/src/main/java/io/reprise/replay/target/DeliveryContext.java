@@ -3,12 +3,12 @@ package io.reprise.replay.target;
 import io.reprise.replay.spec.Ordering;
 
 /**
- * On whose behalf records are delivered.
+ * The replay and the lease for which a shard's records are delivered.
  *
- * @param replay the replay's id, a UUID
- * @param attempt which start of it
- * @param leaseEpoch the shard's lease
- * @param ordering what order the target must keep
+ * @param replay id of the replay, a UUID
+ * @param attempt number of the start or retry, from 1
+ * @param leaseEpoch lease epoch of the shard
+ * @param ordering the order that the target must keep
  * @param sourcePartitions partition count of the source topic
  */
 public record DeliveryContext(

@@ -8,7 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Takes every record and keeps none. With a delay it stands for a slow target, one in flight. */
+/**
+ * Accepts every record and stores none. A delay simulates a target that takes one record at a time.
+ */
 public final class DiscardTarget implements ReplayTarget {
   private final String name;
   private final long delayNanos;
@@ -20,7 +22,8 @@ public final class DiscardTarget implements ReplayTarget {
 
   @Override
   public TargetFacts facts() {
-    return new TargetFacts(name, "to count records exactly once and to keep none", null, Map.of());
+    return new TargetFacts(
+        name, "to count each record exactly once and to store none", null, Map.of());
   }
 
   @Override
@@ -40,8 +43,8 @@ public final class DiscardTarget implements ReplayTarget {
     @Override
     public DeliveryResult deliver(ConsumerRecord<byte[], byte[]> record) {
       if (delayNanos > 0) {
-        long until = System.nanoTime() + delayNanos;
-        for (long left = delayNanos; left > 0; left = until - System.nanoTime()) {
+        long end = System.nanoTime() + delayNanos;
+        for (long left = delayNanos; left > 0; left = end - System.nanoTime()) {
           LockSupport.parkNanos(left);
         }
       }
@@ -49,7 +52,7 @@ public final class DiscardTarget implements ReplayTarget {
     }
 
     @Override
-    public void settle() {}
+    public void flush() {}
 
     @Override
     public void close() {}

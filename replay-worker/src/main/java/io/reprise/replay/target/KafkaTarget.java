@@ -19,17 +19,15 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A topic of the workers' own cluster. Records ride in the slot's transaction, so each is there
- * exactly once, with key, value, timestamp and headers as they were and the {@link ReplayMarker}
- * added.
+ * Writes to a topic of the same Kafka cluster. Records are part of the slot's transaction, so the
+ * topic holds each of them exactly once. A copy has the key, value, timestamp and headers of the
+ * source record, and a {@link ReplayMarker} as an additional header.
  */
 public final class KafkaTarget implements ReplayTarget {
-  /**
-   * A record that has been through this many replays is not replayed again: it goes in a circle.
-   */
-  static final int MOST_REPLAYS = 16;
+  /** A record that was replayed this often is refused. This ends loops between topics. */
+  static final int MAX_REPLAYS = 16;
 
-  /** What Kafka adds to a single record's content, at most: batch header, lengths, deltas. */
+  /** Upper bound of what Kafka adds to one record: batch header, lengths and deltas. */
   private static final int RECORD_OVERHEAD_BYTES = 128;
 
   private final String name;
@@ -89,22 +87,22 @@ public final class KafkaTarget implements ReplayTarget {
 
     @Override
     public DeliveryResult deliver(ConsumerRecord<byte[], byte[]> record) {
-      int count = replaysOf(record.headers()) + 1;
-      if (count > MOST_REPLAYS) {
+      int count = replayCount(record.headers()) + 1;
+      if (count > MAX_REPLAYS) {
         return new DeliveryResult.Refused(
-            "it has been through " + MOST_REPLAYS + " replays already");
+            "the record was already replayed " + MAX_REPLAYS + " times");
       }
       var headers = new RecordHeaders();
       long bytes = RECORD_OVERHEAD_BYTES + length(record.key()) + length(record.value());
       for (Header header : record.headers()) {
-        if (DeliveredHeaders.keeps(header.key())) {
+        if (DeliveredHeaders.isCopied(header.key())) {
           headers.add(header);
           bytes += 10 + 3L * header.key().length() + length(header.value());
         }
       }
       if (bytes > maxBytes) {
         return new DeliveryResult.Refused(
-            "with about %d bytes it is above max.message.bytes %d of topic '%s'"
+            "the record has about %d bytes, above max.message.bytes %d of topic '%s'"
                 .formatted(bytes, maxBytes, topic));
       }
       headers.add(ReplayMarker.HEADER, marker(record, count).encode());
@@ -125,7 +123,10 @@ public final class KafkaTarget implements ReplayTarget {
           record.timestamp());
     }
 
-    /** The same number where order is by partition or nothing was repartitioned; else by key. */
+    /**
+     * Returns the partition of the source record if the ordering requires it or both topics have as
+     * many partitions; otherwise the partition of the key.
+     */
     private int partition(ConsumerRecord<byte[], byte[]> record) {
       if (delivery.ordering() == Ordering.PARTITION || partitions == delivery.sourcePartitions()) {
         return record.partition();
@@ -136,13 +137,13 @@ public final class KafkaTarget implements ReplayTarget {
     }
 
     @Override
-    public void settle() {}
+    public void flush() {}
 
     @Override
     public void close() {}
   }
 
-  private static int replaysOf(Headers headers) {
+  private static int replayCount(Headers headers) {
     var header = headers.lastHeader(ReplayMarker.HEADER);
     if (header == null) {
       return 0;

@@ -4,31 +4,31 @@ import java.util.Collection;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A named destination. One instance serves all shards of a worker.
+ * A configured destination of replays. One instance serves all shards of a worker.
  *
- * <p>Threading: safe anywhere; the writers it opens are not. The worker closes it.
+ * <p>Thread-safe; its writers are not. The worker closes it.
  */
 public interface ReplayTarget extends AutoCloseable {
 
   /**
-   * What a plan must know of it, asked anew.
+   * Reads the current facts of the target, for a plan or a verification.
    *
-   * @throws org.apache.kafka.common.KafkaException when it cannot be reached
+   * @throws org.apache.kafka.common.KafkaException when Kafka cannot be reached; a retry is safe
    * @throws io.reprise.store.facts.TopicNotFoundException when its topic does not exist
    */
   TargetFacts facts();
 
   /**
-   * The partitions that deliveries write in the slot's transaction; none if they write to no topic,
-   * or if it does not exist.
+   * Returns the partitions that deliveries may write in the slot's transaction. Empty if the target
+   * is not a topic, or if its topic does not exist.
    */
   Collection<TopicPartition> partitions();
 
   /**
-   * Opens the way in for one shard under one lease.
+   * Opens a writer for one shard under one lease. The caller closes it.
    *
-   * @param transaction the slot's transaction; what is sent through it becomes visible together
-   *     with the shard's progress, or not at all
+   * @param transaction the slot's transaction; records sent through it become visible together with
+   *     the progress of the shard, or not at all
    */
   TargetWriter open(DeliveryContext delivery, RecordSink transaction);
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A target as configured, told apart by {@code kind}. */
+/** The configuration of one target. {@code kind} says which type it is. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = TargetConfig.KafkaTopic.class, name = "kafka"),
@@ -14,27 +14,30 @@ import org.jspecify.annotations.Nullable;
 public sealed interface TargetConfig {
 
   /**
-   * A topic of the cluster that the workers run on. Exactly once.
+   * A topic of the same Kafka cluster. Each record is delivered exactly once.
    *
-   * @param topic its name; it must exist
+   * @param topic name of an existing topic
    */
   record KafkaTopic(String topic) implements TargetConfig {
     public KafkaTopic {
       if (topic == null || topic.isBlank()) {
-        throw new IllegalArgumentException("a target of kind kafka needs a topic");
+        throw new IllegalArgumentException(
+            "topic is missing: name the topic that a target of kind kafka writes to");
       }
     }
   }
 
   /**
-   * Nowhere: reads, selects and counts, for rehearsals and measurements.
+   * Discards all records. A replay into it reads, selects and counts, as a rehearsal or a
+   * benchmark.
    *
-   * @param delayPerRecord how long each record takes, one after the other; none when left out
+   * @param delayPerRecord simulated duration of each delivery; none when left out
    */
   record Discard(@Nullable Duration delayPerRecord) implements TargetConfig {
     public Discard {
       if (delayPerRecord != null && delayPerRecord.isNegative()) {
-        throw new IllegalArgumentException("delayPerRecord must not be negative");
+        throw new IllegalArgumentException(
+            "delayPerRecord is " + delayPerRecord + ": use 0 or more");
       }
     }
   }

@@ -4,17 +4,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a plan must know of its target.
+ * What a plan needs to know about its target.
  *
- * @param name its configured name
- * @param promise what a delivery is worth there, in words for the plan
- * @param topic the topic it writes to; null when it is none
- * @param ends where each of that topic's partitions ends now, by partition; empty when it is none
+ * @param name name of the target in the configuration
+ * @param promise the delivery guarantee in words, shown in the plan after "target X promises"
+ * @param topic the topic that the target writes to; null when it is not a topic
+ * @param ends high watermark of each partition of that topic; empty when it is not a topic
  */
 public record TargetFacts(
     String name, String promise, @Nullable String topic, Map<Integer, Long> ends) {
 
-  /** How many partitions the target's topic has; 0 when it is none. */
+  /** Returns the partition count of the target's topic; 0 when it is not a topic. */
   public int partitions() {
     return ends.size();
   }

@@ -3,21 +3,23 @@ package io.reprise.replay.target;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * One shard's way into a target. Confined to the shard's thread.
+ * Writes the records of one shard to a target. Confined to the thread of the shard, which closes
+ * it.
  *
- * <p>Any exception means that the outcome of the slice is unknown: the shard is claimed again and
- * goes on from what was committed.
+ * <p>After any exception it is unknown whether the slice was delivered. The shard is claimed again
+ * and continues from its committed progress, so a retry is safe.
  */
 public interface TargetWriter extends AutoCloseable {
 
-  /** Hands over one record. It is delivered when the slice's progress is committed. */
+  /** Writes one record. It is delivered when the progress of the slice is committed. */
   DeliveryResult deliver(ConsumerRecord<byte[], byte[]> record);
 
   /**
-   * Called before the slice's progress is committed: returns when everything handed over is durable
-   * in the target, or rides in the slot's transaction.
+   * Waits until all accepted records are durable in the target or part of the slot's transaction.
+   * Called before the progress of the slice is committed: progress must never say that a record is
+   * delivered before it is durable.
    */
-  void settle();
+  void flush();
 
   @Override
   void close();

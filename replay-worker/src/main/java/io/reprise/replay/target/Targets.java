@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The targets that a worker's configuration names. Immutable; closing it closes them. */
+/** The targets of a worker's configuration. Immutable. {@link #close()} closes all targets. */
 public final class Targets implements AutoCloseable {
   private final Map<String, ReplayTarget> byName = new TreeMap<>();
 
@@ -23,6 +23,8 @@ public final class Targets implements AutoCloseable {
   }
 
   /**
+   * Returns a target by name.
+   *
    * @throws UnknownTargetException when no target has this name
    */
   public ReplayTarget named(String name) {
@@ -33,6 +35,7 @@ public final class Targets implements AutoCloseable {
     return target;
   }
 
+  /** Returns the names of all targets. */
   public Set<String> names() {
     return Set.copyOf(byName.keySet());
   }

@@ -2,7 +2,7 @@ package io.reprise.replay.target;
 
 import java.util.Collection;
 
-/** No target of that name is configured. Fatal until the configuration changes. */
+/** No target of this name is configured. A retry fails until the configuration changes. */
 public final class UnknownTargetException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -49,7 +49,8 @@ class PlanChangesTest {
 
     assertThat(PlanChanges.since(PLAN, recreated))
         .containsExactly(
-            "topic 'orders' was deleted and recreated since (id topic-id, now new-id)");
+            "topic 'orders' was deleted and recreated after the plan was made (id topic-id, now"
+                + " new-id)");
   }
 
   @Test

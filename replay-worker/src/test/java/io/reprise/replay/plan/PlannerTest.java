@@ -59,9 +59,9 @@ class PlannerTest {
     assertThat(plan(spec, compacted).notes())
         .containsExactly(
             "target 'copy' promises each record exactly once",
-            "10 offsets are no longer, or not yet, in the log and will be recorded as holes",
-            "the topic is compacted: older values of a key may be gone, and show as holes",
-            "read_committed readers of 'copies' may lag by one takeover while a worker is replaced",
+            "10 offsets are no longer, or not yet, in the log and are recorded as holes",
+            "the topic is compacted: removed records of a key are counted as holes",
+            "read_committed consumers of 'copies' may wait for one takeover when a worker fails",
             "'latest' was resolved now: records written later are not part of this replay");
   }
 
@@ -86,8 +86,8 @@ class PlannerTest {
             () -> plan(Samples.spec(Ordering.KEY, Throttle.NONE), TopicFixtures.orders(1), itself))
         .isInstanceOf(PlanRefusedException.class)
         .hasMessage(
-            "target 'loop' writes to topic 'orders', the source itself: choose a target with"
-                + " another topic");
+            "target 'loop' writes to topic 'orders', which is also the source: choose a target"
+                + " with another topic");
   }
 
   @Test

@@ -92,7 +92,7 @@ class RangeResolverTest {
     refused(
             source(new RangeBound.AtOffset(300), new RangeBound.AtOffset(200)),
             TopicFixtures.orders(1))
-        .hasMessage("partition 0: from 300 is above to 200; swap them or choose a later end");
+        .hasMessage("partition 0: from 300 is above to 200: swap them or choose a later end");
     refused(
             tolerant(new RangeBound.AtOffset(300), new RangeBound.AtOffset(200)),
             TopicFixtures.orders(1))
@@ -102,23 +102,23 @@ class RangeResolverTest {
   @Test
   void refusesAStartBehindTheLogsEnd() {
     refused(source(new RangeBound.AtOffset(700), null), TopicFixtures.orders(1))
-        .hasMessage("partition 0: from 700 is above to 600; swap them or choose a later end");
+        .hasMessage("partition 0: from 700 is above to 600: swap them or choose a later end");
   }
 
   @Test
   void refusesAnEndThatIsNotWrittenYet() {
     refused(source(null, new RangeBound.AtOffset(601)), TopicFixtures.orders(1))
         .hasMessage(
-            "partition 0: offset 601 is beyond the log's end 600; stop at 600 or later replay the"
-                + " rest");
+            "partition 0: offset 601 is beyond the log's end 600: end the range at 600, and"
+                + " replay later records in another replay");
   }
 
   @Test
   void tellsAnOpenTransactionFromAMissingEnd() {
     refused(source(null, new RangeBound.AtOffset(580)), TopicFixtures.withOpenTransaction())
         .hasMessage(
-            "partition 0: offset 580 is above 550, the last stable offset: a transaction is still"
-                + " open there; wait for it to end, or stop at 550");
+            "partition 0: offset 580 is above 550, the last stable offset, because a transaction"
+                + " is still open: wait for its end, or end the range at 550");
     refused(source(null, new RangeBound.AtOffset(601)), TopicFixtures.withOpenTransaction())
         .hasMessageContaining("beyond the log's end");
     assertThat(resolve(source(null, null), TopicFixtures.withOpenTransaction()))
@@ -130,8 +130,8 @@ class RangeResolverTest {
   void refusesAStartThatIsGone() {
     refused(source(new RangeBound.AtOffset(99), null), TopicFixtures.orders(1))
         .hasMessage(
-            "partition 0: offset 99 is below the log's start 100; start at 100, or record the"
-                + " missing offsets with onMissingOffsets RECORD");
+            "partition 0: offset 99 is below the log's start 100: start at 100, or set"
+                + " onMissingOffsets to RECORD to count the missing offsets as holes");
   }
 
   @Test
@@ -170,7 +170,8 @@ class RangeResolverTest {
     var topic = archived(new OffsetRange(20, 70));
 
     refused(source(new RangeBound.AtOffset(30), null), topic)
-        .hasMessageContaining("partition 0: offsets [70, 100) are in neither tier");
+        .hasMessageContaining(
+            "partition 0: offsets [70, 100) are neither in Kafka nor in the archive");
     assertThat(
             resolve(source(new RangeBound.AtOffset(30), new RangeBound.AtOffset(70)), topic)
                 .get(0)
@@ -206,7 +207,8 @@ class RangeResolverTest {
 
     refused(source, TopicFixtures.orders(2))
         .hasMessage(
-            "partition 1 is selected but one end of its range is not given: add 1=<offset>");
+            "partition 1 is selected, but source.from or source.to has no offset for it: add"
+                + " 1=<offset>");
   }
 
   private static List<PlannedPartition> resolve(SourceRange source, TopicFacts topic) {

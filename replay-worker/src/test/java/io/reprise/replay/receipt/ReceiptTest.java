@@ -79,16 +79,16 @@ class ReceiptTest {
     var shard = new ShardPlan(0, 0, new OffsetRange(100, 110), 0, 1);
     var evidence = new ShardComparison(shard, 2);
     for (long offset = 100; offset < 106; offset++) {
-      evidence.selected(offset, (int) offset);
+      evidence.addExpected(offset, (int) offset);
     }
 
-    evidence.found(100, 100, 0);
-    evidence.found(102, 102, 0);
-    evidence.found(101, 101, 0);
-    evidence.found(103, 103, 1);
-    evidence.found(103, 103, 1);
-    evidence.found(104, 999, 1);
-    evidence.found(109, 109, 1);
+    evidence.addFound(100, 100, 0);
+    evidence.addFound(102, 102, 0);
+    evidence.addFound(101, 101, 0);
+    evidence.addFound(103, 103, 1);
+    evidence.addFound(103, 103, 1);
+    evidence.addFound(104, 999, 1);
+    evidence.addFound(109, 109, 1);
 
     assertThat(evidence.missing()).isEqualTo(1);
     assertThat(evidence.duplicated()).isEqualTo(1);

@@ -110,7 +110,7 @@ class RecordSelectorTest {
     "kafka_retry_count, false"
   })
   void keepsHeadersThatBelongToTheEvent(String name, boolean kept) {
-    assertThat(DeliveredHeaders.keeps(name)).isEqualTo(kept);
+    assertThat(DeliveredHeaders.isCopied(name)).isEqualTo(kept);
   }
 
   private static RecordSelection select(Filter filter, ConsumerRecord<byte[], byte[]> record) {

@@ -58,7 +58,7 @@ class RangeBoundTest {
     assertThatThrownBy(() -> RangeBound.of(written))
         .isInstanceOf(InvalidSpecException.class)
         .hasMessage(
-            "'%s' is no end of a range: write an offset, partition=offset pairs, an ISO-8601 instant such as 2026-01-31T10:00:00Z, earliest or latest"
+            "'%s' is not an offset or a time: write an offset, partition=offset pairs, an ISO-8601 instant such as 2026-01-31T10:00:00Z, earliest or latest"
                 .formatted(written));
   }
 
@@ -74,13 +74,13 @@ class RangeBoundTest {
 
   @Test
   void refusesNegativeOffsetsAndEmptyPairs() {
-    assertThatThrownBy(() -> RangeBound.of(-1))
-        .hasMessage("offset -1 is negative: offsets start at 0");
+    assertThatThrownBy(() -> RangeBound.of(-1)).hasMessage("offset -1 is negative: use 0 or more");
     assertThatThrownBy(() -> RangeBound.of(Map.of("0", -1)))
-        .hasMessage("offset -1 of partition 0: neither may be negative");
+        .hasMessage("partition 0 has offset -1: use 0 or more for both, as in {\"0\": 1500}");
     assertThatThrownBy(() -> RangeBound.of(Map.of("-2", 1)))
-        .hasMessage("offset 1 of partition -2: neither may be negative");
+        .hasMessage("partition -2 has offset 1: use 0 or more for both, as in {\"0\": 1500}");
     assertThatThrownBy(() -> RangeBound.of(Map.of()))
-        .hasMessage("an offset per partition needs at least one, as {\"0\": 1500}");
+        .hasMessage(
+            "the object of offsets is empty: name at least one partition, as in {\"0\": 1500}");
   }
 }

@@ -51,9 +51,9 @@ class ReplaySpecTest {
     var long501 = "x".repeat(501);
 
     assertThatThrownBy(() -> new ReplaySpec(null, long501, ORDERS, null, "copy", null, null, null))
-        .hasMessage("reason has 501 characters: at most 500 are kept");
+        .hasMessage("reason has 501 characters: use at most 500");
     assertThatThrownBy(() -> new ReplaySpec(long501, "y", ORDERS, null, "copy", null, null, null))
-        .hasMessage("name has 501 characters: at most 500 are kept");
+        .hasMessage("name has 501 characters: use at most 500");
     assertThat(new ReplaySpec(null, "x".repeat(500), ORDERS, null, "c", null, null, null).reason())
         .hasSize(500);
   }
@@ -64,7 +64,7 @@ class ReplaySpecTest {
     assertThatThrownBy(() -> new Throttle(rate, null))
         .isInstanceOf(InvalidSpecException.class)
         .hasMessage(
-            "throttle.recordsPerSecond is %d: it must be at least 1; to stop delivery, pause the replay"
+            "throttle.recordsPerSecond is %d: use 1 or more; to stop delivery, pause the replay"
                 .formatted(rate));
     assertThatThrownBy(() -> new Throttle(1L, rate))
         .hasMessageStartingWith("throttle.bytesPerSecond is " + rate);

@@ -100,7 +100,7 @@ class CommandDeciderTest {
             CommandDecider.decide(Samples.replay(Situations.PLAN), new ReplayCommand.Start("beef")))
         .isEqualTo(
             new Refused(
-                "the plan's hash is 0123456789abcdef0123456789abcdef, not beef: look at the plan"
+                "the plan has hash 0123456789abcdef0123456789abcdef, not beef: read the plan"
                     + " again"));
   }
 
