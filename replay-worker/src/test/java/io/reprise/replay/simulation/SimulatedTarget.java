@@ -45,7 +45,7 @@ record SimulatedTarget(SlotPorts ports) implements ReplayTarget {
     }
 
     @Override
-    public void settle() {}
+    public void flush() {}
 
     @Override
     public void close() {}
