@@ -2,6 +2,8 @@ package io.reprise.archiver;
 
 import io.reprise.archiver.generation.ExportConfig;
 import io.reprise.archiver.topic.TopicConfig;
+import io.reprise.runtime.config.ConfigKey;
+import io.reprise.runtime.config.ConfigText;
 import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.runtime.json.ByteSize;
@@ -30,17 +32,26 @@ import org.jspecify.annotations.Nullable;
  *     out
  */
 public record ArchiverConfig(
-    String name,
-    KafkaConfig kafka,
-    HttpConfig http,
-    @Nullable URI registry,
-    S3Config store,
-    Spool spool,
-    Map<String, TopicConfig> topics,
-    String group,
-    String anchors,
-    Map<String, List<ExportConfig>> snapshots,
-    int uploads) {
+    @ConfigKey("The instance's name in commit entries and logs.") String name,
+    @ConfigKey("The cluster whose topics are archived.") KafkaConfig kafka,
+    @ConfigKey("Where operators reach the archiver.") HttpConfig http,
+    @ConfigKey(
+            "The URL at which the schema registry's Confluent API starts. Schemas are stored with"
+                + " the segments; without a registry no schema is stored.")
+        @Nullable URI registry,
+    @ConfigKey("The bucket that the archive is written to.") S3Config store,
+    @ConfigKey("Where segments are kept until they are uploaded.") Spool spool,
+    @ConfigKey("The topics to archive, by name.") Map<String, TopicConfig> topics,
+    @ConfigKey("The consumer group in which instances share the partitions.") String group,
+    @ConfigKey("The compacted topic that remembers the newest entry of each commit log.")
+        String anchors,
+    @ConfigKey("Which snapshots are exported as generations, by source topic.")
+        Map<String, List<ExportConfig>> snapshots,
+    @ConfigKey(
+            value = "How many partitions are spooled or uploaded at a time.",
+            range = "1 or more",
+            defaultsTo = "twice the number of cores")
+        int uploads) {
   private static final int DEFAULT_PORT = 8082;
   private static final int UPLOADS_PER_CORE = 2;
 
@@ -85,7 +96,12 @@ public record ArchiverConfig(
    * @param directory emptied of what an earlier run left
    * @param most all of them together; 2 GiB when left out
    */
-  public record Spool(Path directory, ByteSize most) {
+  public record Spool(
+      @ConfigKey(
+              "The directory for segments that are not yet uploaded. It is emptied when the"
+                  + " archiver starts.")
+          Path directory,
+      @ConfigKey("The most disk that all segments in the directory take together.") ByteSize most) {
     private static final long DEFAULT_MIB = 2048;
 
     public Spool(@Nullable Path directory, @Nullable ByteSize most) {
@@ -95,5 +111,11 @@ public record ArchiverConfig(
       this.directory = directory;
       this.most = most == null ? ByteSize.ofMiB(DEFAULT_MIB) : most;
     }
+  }
+
+  /** Without secrets. */
+  @Override
+  public String toString() {
+    return ConfigText.of(this);
   }
 }

@@ -3,6 +3,8 @@ package io.reprise.compactor;
 import io.reprise.compactor.audit.AuditConfig;
 import io.reprise.compactor.state.MemoryConfig;
 import io.reprise.compactor.topic.ReducerConfig;
+import io.reprise.runtime.config.ConfigKey;
+import io.reprise.runtime.config.ConfigText;
 import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.store.object.s3.S3Config;
@@ -41,22 +43,58 @@ import org.jspecify.annotations.Nullable;
  * @param audit how often snapshots are held against the log
  */
 public record CompactorConfig(
-    String name,
-    KafkaConfig kafka,
-    HttpConfig http,
-    @Nullable String advertised,
-    @Nullable URI registry,
-    Path stateDirectory,
-    int standbys,
-    int threads,
-    @Nullable Path pluginDirectory,
-    String applicationId,
-    @Nullable S3Config store,
-    Duration commitInterval,
-    MemoryConfig memory,
-    Duration maxAge,
-    Map<String, List<ReducerConfig>> topics,
-    AuditConfig audit) {
+    @ConfigKey("The instance's name in logs.") String name,
+    @ConfigKey("The cluster that holds the source topics and snapshots.") KafkaConfig kafka,
+    @ConfigKey("Where the compactor answers requests.") HttpConfig http,
+    @ConfigKey(
+            value = "The host:port at which other instances and their clients reach this one.",
+            defaultsTo = "where it listens",
+            range = "host:port")
+        @Nullable String advertised,
+    @ConfigKey(
+            "The URL at which the schema registry's Confluent API starts. Reducers that read Avro,"
+                + " and answers in JSON, need it.")
+        @Nullable URI registry,
+    @ConfigKey(
+            "The directory for the states. If it is lost, states are restored from Kafka. Instances"
+                + " must not share it.")
+        Path stateDirectory,
+    @ConfigKey(
+            value = "How many further instances hold a warm copy of each state.",
+            range = "0 or more")
+        int standbys,
+    @ConfigKey(
+            value = "How many threads fold, for each topic and reducer.",
+            range = "1 or more",
+            defaultsTo = "number of cores")
+        int threads,
+    @ConfigKey(
+            "A directory of jars with reducers. Without it there are only the built-in reducers.")
+        @Nullable Path pluginDirectory,
+    @ConfigKey(
+            "The first part of the names of consumer groups and changelogs. Instances that share"
+                + " work have the same one.")
+        String applicationId,
+    @ConfigKey(
+            value = "The archive, so that audits can read what Kafka no longer holds.",
+            defaultsTo = "none")
+        @Nullable S3Config store,
+    @ConfigKey(
+            value =
+                "How long one transaction collects snapshots. Readers of committed records see a"
+                    + " snapshot that much later; each commit costs the brokers a few writes per"
+                    + " thread.",
+            range = "more than 0, up to 5s")
+        Duration commitInterval,
+    @ConfigKey("How much memory states may take.") MemoryConfig memory,
+    @ConfigKey(
+            value =
+                "How long a client or cache may reuse an answered snapshot without asking again.",
+            range = "0 or more")
+        Duration maxAge,
+    @ConfigKey("The reducers of each topic, by the topic's name.")
+        Map<String, List<ReducerConfig>> topics,
+    @ConfigKey("How often snapshots are compared with the log.") AuditConfig audit) {
   private static final int DEFAULT_PORT = 8083;
   private static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(200);
   // Streams' own limit on a transaction is 10 s: a commit must come well before.
@@ -136,5 +174,11 @@ public record CompactorConfig(
       throw new IllegalArgumentException(
           "topics.%s has no reducer: give a list as in [{reducer: latest}]".formatted(topic));
     }
+  }
+
+  /** Without secrets. */
+  @Override
+  public String toString() {
+    return ConfigText.of(this);
   }
 }

@@ -1,6 +1,8 @@
 package io.reprise.replay;
 
 import io.reprise.replay.target.TargetConfig;
+import io.reprise.runtime.config.ConfigKey;
+import io.reprise.runtime.config.ConfigText;
 import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.store.archive.read.CacheConfig;
@@ -21,13 +23,24 @@ import org.jspecify.annotations.Nullable;
  * @param archive where cold offsets are; Kafka's alone can be replayed when left out
  */
 public record WorkerConfig(
-    String name,
-    KafkaConfig kafka,
-    Control control,
-    HttpConfig http,
-    Map<String, TargetConfig> targets,
-    int runningShards,
-    @Nullable Archive archive) {
+    @ConfigKey("The worker's name in logs and records.") String name,
+    @ConfigKey("The cluster that holds the source topics and the control topics.")
+        KafkaConfig kafka,
+    @ConfigKey("The control topics and consumer groups of the workers.") Control control,
+    @ConfigKey("Where operators reach this worker.") HttpConfig http,
+    @ConfigKey("The targets that records can be replayed into, by name.")
+        Map<String, TargetConfig> targets,
+    @ConfigKey(
+            value = "How many shards this worker begins at a time.",
+            range = "1 or more",
+            defaultsTo = "number of cores, at least 2")
+        int runningShards,
+    @ConfigKey(
+            value =
+                "The archive to read cold offsets from. Without it only records that are still in"
+                    + " Kafka can be replayed.",
+            defaultsTo = "none")
+        @Nullable Archive archive) {
   private static final int DEFAULT_PORT = 8080;
 
   public WorkerConfig(
@@ -68,7 +81,9 @@ public record WorkerConfig(
    * @param store the bucket that the archiver writes to
    * @param cache what of it is kept at hand; 64 MiB of memory when left out
    */
-  public record Archive(S3Config store, CacheConfig cache) {
+  public record Archive(
+      @ConfigKey("The bucket that the archiver writes to.") S3Config store,
+      @ConfigKey("How much of the archive is kept at hand.") CacheConfig cache) {
     public Archive(@Nullable S3Config store, @Nullable CacheConfig cache) {
       if (store == null) {
         throw new IllegalArgumentException("archive.store is missing: give archive.store.bucket");
@@ -89,11 +104,23 @@ public record WorkerConfig(
    * @param transactionTimeout after which a silent worker's transaction is aborted; 10 s
    */
   public record Control(
-      String prefix,
-      int slots,
-      Short replicationFactor,
-      Duration session,
-      Duration transactionTimeout) {
+      @ConfigKey("The first part of the names of control topics and groups.") String prefix,
+      @ConfigKey(
+              value =
+                  "The most shards that can run at a time in the whole cluster. It cannot be"
+                      + " changed once the control topics exist.",
+              range = "1 or more")
+          int slots,
+      @ConfigKey(
+              "The replication factor of control topics that a worker creates; -1 takes the"
+                  + " broker's default.")
+          Short replicationFactor,
+      @ConfigKey(
+              "How long a worker that does not answer keeps its slots. A larger minimum of the"
+                  + " broker applies.")
+          Duration session,
+      @ConfigKey("After which time the transaction of a worker that does not answer is aborted.")
+          Duration transactionTimeout) {
     public Control(
         @Nullable String prefix,
         int slots,
@@ -107,5 +134,11 @@ public record WorkerConfig(
       this.transactionTimeout =
           transactionTimeout == null ? Duration.ofSeconds(10) : transactionTimeout;
     }
+  }
+
+  /** Without secrets. */
+  @Override
+  public String toString() {
+    return ConfigText.of(this);
   }
 }

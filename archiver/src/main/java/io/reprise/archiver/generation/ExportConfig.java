@@ -1,5 +1,6 @@
 package io.reprise.archiver.generation;
 
+import io.reprise.runtime.config.ConfigKey;
 import io.reprise.store.fold.ReducerId;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param keepFor younger ones stay too; 24 h when left out. Longer than the longest load from one
  */
 public record ExportConfig(
-    String reducer, Integer version, Duration every, Integer keep, Duration keepFor) {
+    @ConfigKey("The name of the reducer whose snapshots are exported.") String reducer,
+    @ConfigKey("The version of the reducer.") Integer version,
+    @ConfigKey(
+            value = "A new generation is exported when the newest one is older.",
+            range = "more than 0")
+        Duration every,
+    @ConfigKey(
+            value = "How many of the newest generations are kept, however old they are.",
+            range = "1 or more")
+        Integer keep,
+    @ConfigKey(
+            value =
+                "Generations younger than this are kept too. It must be longer than the longest"
+                    + " load from a generation takes.",
+            range = "0 or more")
+        Duration keepFor) {
   private static final int DEFAULT_KEEP = 3;
 
   public ExportConfig(

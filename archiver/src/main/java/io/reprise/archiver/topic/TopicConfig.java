@@ -1,5 +1,6 @@
 package io.reprise.archiver.topic;
 
+import io.reprise.runtime.config.ConfigKey;
 import io.reprise.runtime.json.ByteSize;
 import io.reprise.store.archive.segment.Codec;
 import java.time.Duration;
@@ -21,14 +22,27 @@ import org.jspecify.annotations.Nullable;
  *     not archived; 24 h when left out
  */
 public record TopicConfig(
-    ArchiveMode mode,
-    Duration hotTime,
-    ByteSize hotSize,
-    ByteSize cutSize,
-    Duration cutAge,
-    Codec codec,
-    List<String> excludeGroups,
-    Duration slack) {
+    @ConfigKey("Whether archived records are also trimmed from Kafka (MOVE) or stay there.")
+        ArchiveMode mode,
+    @ConfigKey(value = "Records younger than this stay in Kafka.", range = "0 or more")
+        Duration hotTime,
+    @ConfigKey("This much of each partition stays in Kafka.") ByteSize hotSize,
+    @ConfigKey(value = "A segment ends when its stored form has this size.", range = "1B to 2GiB")
+        ByteSize cutSize,
+    @ConfigKey(
+            value =
+                "A segment ends when this time has passed since it began, unless the archiver is"
+                    + " still behind by more than the segment holds.",
+            range = "more than 0")
+        Duration cutAge,
+    @ConfigKey("How segments are compressed.") Codec codec,
+    @ConfigKey("Consumer groups that a trim does not wait for.") List<String> excludeGroups,
+    @ConfigKey(
+            value =
+                "How long the archiver may be down before Kafka's own retention may delete records"
+                    + " that are not archived.",
+            range = "0 or more")
+        Duration slack) {
   private static final long LARGEST_CUT = 2L << 30;
 
   public TopicConfig(

@@ -1,5 +1,7 @@
 package io.reprise.cli.rehydrate;
 
+import io.reprise.runtime.config.ConfigKey;
+import io.reprise.runtime.config.ConfigText;
 import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.store.object.s3.S3Config;
 import java.net.URI;
@@ -19,12 +21,25 @@ import org.jspecify.annotations.Nullable;
  *     directory when left out
  */
 public record RehydrateConfig(
-    KafkaConfig kafka,
-    @Nullable URI registry,
-    @Nullable S3Config store,
-    Target target,
-    @Nullable Path pluginDirectory,
-    Path scratch) {
+    @ConfigKey("The cluster to read from.") KafkaConfig kafka,
+    @ConfigKey(
+            "The URL at which the schema registry's Confluent API starts. Reducers that read Avro"
+                + " need it.")
+        @Nullable URI registry,
+    @ConfigKey(
+            value =
+                "The archive, with the cold part of the log and exported generations. Credentials"
+                    + " are taken from the environment, as AWS's own tools do.",
+            defaultsTo = "none")
+        @Nullable S3Config store,
+    @ConfigKey("The database to write to.") Target target,
+    @ConfigKey(
+            "A directory of jars with reducers. Without it there are only the built-in reducers.")
+        @Nullable Path pluginDirectory,
+    @ConfigKey(
+            value = "The directory in which snapshots of a topic are sorted.",
+            defaultsTo = "the system's temporary directory")
+        Path scratch) {
   public RehydrateConfig(
       @Nullable KafkaConfig kafka,
       @Nullable URI registry,
@@ -56,7 +71,26 @@ public record RehydrateConfig(
    * @param schema an existing schema; {@code public} when left out
    * @param keepOlder how many older versions are kept for an undo; 1 when left out
    */
-  public record Target(String url, String user, String password, String schema, Integer keepOlder) {
+  public record Target(
+      @ConfigKey(
+              value = "The database's JDBC URL, as jdbc:postgresql://host:5432/database.",
+              secret = true)
+          String url,
+      @ConfigKey("The database user.") String user,
+      @ConfigKey(
+              value =
+                  "The user's password. Give it by the environment variable rather than in the"
+                      + " file.",
+              secret = true,
+              defaultsTo = "none")
+          String password,
+      @ConfigKey("The schema that holds the read model. It must exist.") String schema,
+      @ConfigKey(
+              value =
+                  "How many older versions are kept, so that the swap to a newer one can be"
+                      + " undone.",
+              range = "0 or more")
+          Integer keepOlder) {
     public Target(
         @Nullable String url,
         @Nullable String user,
@@ -74,9 +108,16 @@ public record RehydrateConfig(
       this.keepOlder = keepOlder == null ? 1 : keepOlder;
     }
 
+    /** Without secrets. */
     @Override
     public String toString() {
-      return "Target[user=" + user + ", schema=" + schema + "]";
+      return ConfigText.of(this);
     }
+  }
+
+  /** Without secrets. */
+  @Override
+  public String toString() {
+    return ConfigText.of(this);
   }
 }

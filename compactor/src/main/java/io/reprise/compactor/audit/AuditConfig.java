@@ -1,5 +1,6 @@
 package io.reprise.compactor.audit;
 
+import io.reprise.runtime.config.ConfigKey;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param every a partition; 15 minutes when left out, never when zero
  * @param sample keys of the partition; 20 when left out
  */
-public record AuditConfig(Duration every, int sample) {
+public record AuditConfig(
+    @ConfigKey(
+            value =
+                "How often one of the instance's partitions is audited; 0s switches audits off.",
+            range = "0 or more")
+        Duration every,
+    @ConfigKey(value = "How many keys of the partition an audit compares.", range = "1 to 10000")
+        int sample) {
   private static final Duration DEFAULT_EVERY = Duration.ofMinutes(15);
   private static final int DEFAULT_SAMPLE = 20;
   private static final int LARGEST_SAMPLE = 10_000;

@@ -1,5 +1,6 @@
 package io.reprise.compactor.state;
 
+import io.reprise.runtime.config.ConfigKey;
 import io.reprise.runtime.json.ByteSize;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param heap states that were changed or read of late, shared by all topics; 64 MiB when left out
  * @param state RocksDB's blocks, indexes and write buffers, outside the heap; 128 MiB when left out
  */
-public record MemoryConfig(ByteSize heap, ByteSize state) {
+public record MemoryConfig(
+    @ConfigKey("The heap for states that were changed or read recently, all topics together.")
+        ByteSize heap,
+    @ConfigKey(
+            "The memory outside the heap for RocksDB's blocks, indexes and write buffers, all"
+                + " topics together.")
+        ByteSize state) {
   private static final long DEFAULT_HEAP_MIB = 64;
   private static final long DEFAULT_STATE_MIB = 128;
 

@@ -1,5 +1,6 @@
 package io.reprise.compactor.topic;
 
+import io.reprise.runtime.config.ConfigKey;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,15 @@ import org.jspecify.annotations.Nullable;
  *     read model must catch up with, and what is kept in memory about changed keys
  * @param time has passed since; 10 s when left out
  */
-public record EmitEvery(int events, Duration time) {
+public record EmitEvery(
+    @ConfigKey(
+            value =
+                "Snapshots are written after this many events. It bounds what a read model must"
+                    + " catch up with.",
+            range = "1 to 10000000")
+        int events,
+    @ConfigKey(value = "Snapshots are written after this time.", range = "more than 0")
+        Duration time) {
   private static final int DEFAULT_EVENTS = 10_000;
   private static final Duration DEFAULT_TIME = Duration.ofSeconds(10);
   private static final int MOST_EVENTS = 10_000_000;

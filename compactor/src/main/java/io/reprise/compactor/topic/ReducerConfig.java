@@ -1,5 +1,6 @@
 package io.reprise.compactor.topic;
 
+import io.reprise.runtime.config.ConfigKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param version the highest there is when left out
  * @param emitEvery when snapshots are written
  */
-public record ReducerConfig(String reducer, @Nullable Integer version, EmitEvery emitEvery) {
+public record ReducerConfig(
+    @ConfigKey("The reducer's name.") String reducer,
+    @ConfigKey(value = "The reducer's version.", defaultsTo = "the highest version there is")
+        @Nullable Integer version,
+    @ConfigKey(
+            "When the snapshots of changed keys are written: as soon as one of the conditions"
+                + " holds, in each partition.")
+        EmitEvery emitEvery) {
   public ReducerConfig(
       @Nullable String reducer, @Nullable Integer version, @Nullable EmitEvery emitEvery) {
     if (reducer == null || reducer.isBlank()) {

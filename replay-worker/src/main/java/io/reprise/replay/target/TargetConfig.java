@@ -2,6 +2,7 @@ package io.reprise.replay.target;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.reprise.runtime.config.ConfigKey;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,9 @@ public sealed interface TargetConfig {
    *
    * @param topic name of an existing topic
    */
-  record KafkaTopic(String topic) implements TargetConfig {
+  record KafkaTopic(
+      @ConfigKey("The topic to write to, in the workers' own cluster. It must exist.") String topic)
+      implements TargetConfig {
     public KafkaTopic {
       if (topic == null || topic.isBlank()) {
         throw new IllegalArgumentException(
@@ -33,7 +36,12 @@ public sealed interface TargetConfig {
    *
    * @param delayPerRecord simulated duration of each delivery; none when left out
    */
-  record Discard(@Nullable Duration delayPerRecord) implements TargetConfig {
+  record Discard(
+      @ConfigKey(
+              "How long each record takes, one after the other. Records are counted and not"
+                  + " written.")
+          @Nullable Duration delayPerRecord)
+      implements TargetConfig {
     public Discard {
       if (delayPerRecord != null && delayPerRecord.isNegative()) {
         throw new IllegalArgumentException(

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,13 +46,25 @@ public final class ConfigFile {
    */
   public static <T extends Record> T parse(
       String source, String yaml, Class<T> type, Map<String, String> environment) {
+    ObjectNode tree;
     try {
-      var tree = tree(source, yaml);
+      tree = tree(source, yaml);
       EnvironmentOverrides.of(type, environment).applyTo(tree);
+    } catch (JsonProcessingException e) {
+      throw new ConfigException(source + ": " + JsonFault.of(e).sentence());
+    }
+    try {
       return Json.yaml().treeToValue(tree, type);
     } catch (JsonProcessingException e) {
-      throw new ConfigException(source + ": " + JsonFault.of(e).sentence(), e);
+      var sentence = ConfigSecrets.of(type, tree).hideIn(JsonFault.of(e).sentence());
+      // Without the cause: its message may repeat a secret value.
+      throw new ConfigException(source + ": " + sentence);
     }
+  }
+
+  /** The environment variable that overrides the key at this path, as {@code [http, port]}. */
+  public static String variable(List<String> path) {
+    return EnvironmentOverrides.variable(path);
   }
 
   /** Writes a record so that {@link #read} gives an equal one. */

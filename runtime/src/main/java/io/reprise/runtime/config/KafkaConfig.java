@@ -10,7 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param bootstrapServers {@code host:port}, comma-separated
  * @param properties further client settings by Kafka's names (security, for one)
  */
-public record KafkaConfig(String bootstrapServers, Map<String, String> properties) {
+public record KafkaConfig(
+    @ConfigKey("The brokers to connect to first, as host:port, separated by commas.")
+        String bootstrapServers,
+    @ConfigKey(
+            value =
+                "Further settings of all Kafka clients, by Kafka's own names, for example for"
+                    + " security.",
+            secret = true)
+        Map<String, String> properties) {
   private static final int ADMIN_LIMIT_MILLIS = 10_000;
 
   public KafkaConfig(@Nullable String bootstrapServers, @Nullable Map<String, String> properties) {
@@ -34,5 +42,11 @@ public record KafkaConfig(String bootstrapServers, Map<String, String> propertie
     settings.putIfAbsent("default.api.timeout.ms", ADMIN_LIMIT_MILLIS);
     settings.putIfAbsent("request.timeout.ms", ADMIN_LIMIT_MILLIS / 2);
     return Map.copyOf(settings);
+  }
+
+  /** Without secrets. */
+  @Override
+  public String toString() {
+    return ConfigText.of(this);
   }
 }

@@ -1,5 +1,6 @@
 package io.reprise.runtime.http;
 
+import io.reprise.runtime.config.ConfigKey;
 import io.reprise.runtime.json.ByteSize;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param port 0, or left out, for any free one
  * @param maxBody a longer request body is answered 413; 8 MiB when left out
  */
-public record HttpConfig(String host, int port, ByteSize maxBody) {
+public record HttpConfig(
+    @ConfigKey(
+            "The address to listen on; other machines can connect only if it is not a loopback"
+                + " address.")
+        String host,
+    @ConfigKey(value = "The port to listen on; 0 takes any free port.", range = "0 to 65535")
+        int port,
+    @ConfigKey("The longest request body; a longer one is answered with status 413.")
+        ByteSize maxBody) {
   private static final ByteSize DEFAULT_MAX_BODY = ByteSize.ofMiB(8);
 
   public HttpConfig(@Nullable String host, int port, @Nullable ByteSize maxBody) {

@@ -1,6 +1,8 @@
 package io.reprise.ingest.service;
 
 import io.reprise.ingest.service.limit.Limits;
+import io.reprise.runtime.config.ConfigKey;
+import io.reprise.runtime.config.ConfigText;
 import io.reprise.runtime.http.HttpConfig;
 import java.net.InetAddress;
 import java.net.URI;
@@ -24,7 +26,18 @@ import org.jspecify.annotations.Nullable;
  * @param limits how much may be asked for
  */
 public record IngestConfig(
-    String name, HttpConfig http, Kafka kafka, URI registry, Dedupe dedupe, Limits limits) {
+    @ConfigKey(
+            value =
+                "The instance's name in logs and in the id index. Two running instances must not"
+                    + " share a name. A restarted instance should keep its name: otherwise it reads"
+                    + " more of the log before it is ready.",
+            defaultsTo = "host name and HTTP port")
+        String name,
+    @ConfigKey("Where producers reach the service.") HttpConfig http,
+    @ConfigKey("The cluster that holds the event topics.") Kafka kafka,
+    @ConfigKey("The URL at which the schema registry's Confluent API starts.") URI registry,
+    @ConfigKey("How repeated events are recognised.") Dedupe dedupe,
+    @ConfigKey("How much one request, and all requests together, may ask for.") Limits limits) {
   private static final int DEFAULT_PORT = 8081;
 
   public IngestConfig(
@@ -40,7 +53,10 @@ public record IngestConfig(
     if (registry == null || registry.getHost() == null) {
       throw new IllegalArgumentException(
           "registry is %s: give the schema registry's URL, up to where Confluent's API starts"
-              .formatted(registry == null ? "missing" : "'" + registry + "'"));
+              .formatted(
+                  registry == null
+                      ? "missing"
+                      : "'" + ConfigText.withoutCredentials(registry) + "'"));
     }
     this.http = http == null ? new HttpConfig("127.0.0.1", DEFAULT_PORT) : http;
     this.name = name == null || name.isBlank() ? nameOf(this.http) : name;
@@ -70,7 +86,15 @@ public record IngestConfig(
    * @param properties further client settings by Kafka's names (security, for one); those that
    *     acknowledgements rest on cannot be set
    */
-  public record Kafka(String bootstrapServers, Map<String, String> properties) {
+  public record Kafka(
+      @ConfigKey("The brokers to connect to first, as host:port, separated by commas.")
+          String bootstrapServers,
+      @ConfigKey(
+              value =
+                  "Further settings of all Kafka clients, by Kafka's own names, for example for"
+                      + " security. Settings that acknowledgements depend on are refused.",
+              secret = true)
+          Map<String, String> properties) {
     private static final Set<String> FIXED =
         Set.of(
             "acks",
@@ -107,6 +131,12 @@ public record IngestConfig(
       settings.put("bootstrap.servers", bootstrapServers);
       return Map.copyOf(settings);
     }
+
+    /** Without secrets. */
+    @Override
+    public String toString() {
+      return ConfigText.of(this);
+    }
   }
 
   /**
@@ -119,7 +149,24 @@ public record IngestConfig(
    * @param indexEvery how often stored ids are written to the index, from where other instances
    *     know them; 20 ms when left out
    */
-  public record Dedupe(Duration window, long mostIds, Duration indexEvery) {
+  public record Dedupe(
+      @ConfigKey(
+              value = "How long after an event was stored its id is remembered.",
+              range = "1s to 7d")
+          Duration window,
+      @ConfigKey(
+              value =
+                  "The most ids that are remembered, all topics together; further events are"
+                      + " answered with status 429. An id takes up to 80 bytes of memory.",
+              range = "0 or more",
+              defaultsTo = "as many as fit in two fifths of the heap")
+          long mostIds,
+      @ConfigKey(
+              value =
+                  "How often the ids of stored events are written to the index, from which other"
+                      + " instances read them.",
+              range = "at least 1ms")
+          Duration indexEvery) {
     /** 40 bytes, and as much again just after a table has doubled. */
     public static final int BYTES_AN_ID = 80;
 
@@ -148,5 +195,11 @@ public record IngestConfig(
     long mostIdsOf(long heapBytes) {
       return mostIds == 0 ? Math.max(1, heapBytes / 5 * 2 / BYTES_AN_ID) : mostIds;
     }
+  }
+
+  /** Without secrets. */
+  @Override
+  public String toString() {
+    return ConfigText.of(this);
   }
 }

@@ -48,4 +48,15 @@ public record S3Config(
     this.encryption = encryption;
     this.kmsKey = kmsKey;
   }
+
+  /** Leaves out user and password of the endpoint. */
+  @Override
+  public String toString() {
+    return "S3Config[endpoint=%s, region=%s, bucket=%s, prefix=%s, pathStyle=%s, encryption=%s, kmsKey=%s]"
+        .formatted(place(), region, bucket, prefix, pathStyle, encryption, kmsKey);
+  }
+
+  private @Nullable String place() {
+    return endpoint == null ? null : endpoint.toString().replaceFirst("//.*@", "//***@");
+  }
 }

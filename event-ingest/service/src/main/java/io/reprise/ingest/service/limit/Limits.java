@@ -1,5 +1,6 @@
 package io.reprise.ingest.service.limit;
 
+import io.reprise.runtime.config.ConfigKey;
 import io.reprise.runtime.json.ByteSize;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +22,41 @@ import org.jspecify.annotations.Nullable;
  *     requests are refused; 5 s when left out
  */
 public record Limits(
-    int mostEvents,
-    ByteSize eventSize,
-    int mostAttributes,
-    int attributeLength,
-    int mostDepth,
-    int mostRequests,
-    ByteSize inFlight,
-    Duration answer,
-    Duration silence) {
+    @ConfigKey(value = "The most events in one batch.", range = "1 to 100000") int mostEvents,
+    @ConfigKey(value = "The longest event as sent, attributes included.", range = "1B to 256MiB")
+        ByteSize eventSize,
+    @ConfigKey(value = "The most attributes of one event.", range = "1 to 1000") int mostAttributes,
+    @ConfigKey(
+            value = "The longest value of one attribute.",
+            unit = "characters",
+            range = "1 to 65535")
+        int attributeLength,
+    @ConfigKey(
+            value = "How deep objects and lists may be nested in an event's data.",
+            range = "1 to 500")
+        int mostDepth,
+    @ConfigKey(
+            value =
+                "The most requests that are handled at a time; further requests are answered with"
+                    + " status 429.",
+            range = "1 to 100000")
+        int mostRequests,
+    @ConfigKey(
+            value =
+                "The most memory for bodies that are being handled and records that Kafka has not"
+                    + " acknowledged; further requests are answered with status 429.",
+            range = "at least http.maxBody")
+        ByteSize inFlight,
+    @ConfigKey(
+            value = "How long a request waits for Kafka before its outcome is answered as unknown.",
+            range = "1ms to 10m")
+        Duration answer,
+    @ConfigKey(
+            value =
+                "How long Kafka may acknowledge nothing, while events wait for acknowledgement,"
+                    + " before new requests are answered with status 503.",
+            range = "1ms to 10m")
+        Duration silence) {
   /** What holds where nothing is said. */
   public static final Limits DEFAULT = new Limits(0, null, 0, 0, 0, 0, null, null, null);
 

@@ -1,0 +1,80 @@
+package io.reprise.runtime.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.net.URI;
+import java.util.Comparator;
+import java.util.TreeSet;
+
+/** The secret values in a configuration that was read, so that no message repeats them. */
+final class ConfigSecrets {
+  /** Longest first: a shorter secret may be a part of a longer one. */
+  private final TreeSet<String> values =
+      new TreeSet<>(
+          Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+
+  private ConfigSecrets() {}
+
+  static ConfigSecrets of(Class<?> type, JsonNode tree) {
+    var secrets = new ConfigSecrets();
+    secrets.collect(type, tree);
+    return secrets;
+  }
+
+  /** The message with each secret value replaced. */
+  String hideIn(String message) {
+    var hidden = message;
+    for (var value : values) {
+      hidden = hidden.replace(value, ConfigText.HIDDEN);
+    }
+    return hidden;
+  }
+
+  private void collect(Class<?> type, JsonNode tree) {
+    for (var component : type.getRecordComponents()) {
+      var value = tree.get(component.getName());
+      if (value != null) {
+        collect(component, value);
+      }
+    }
+  }
+
+  private void collect(RecordComponent component, JsonNode value) {
+    var key = component.getAnnotation(ConfigKey.class);
+    if (key != null && key.secret()) {
+      addAll(value);
+    } else if (component.getType() == URI.class) {
+      var credentials = ConfigText.CREDENTIALS.matcher(value.asText());
+      if (credentials.find()) {
+        add(credentials.group(1));
+      }
+    } else {
+      descend(component.getGenericType(), value);
+    }
+  }
+
+  /** Into records, also those that are values of maps and lists. */
+  private void descend(Type type, JsonNode value) {
+    if (type instanceof Class<?> plain && plain.isRecord()) {
+      collect(plain, value);
+    } else if (type instanceof ParameterizedType generic) {
+      var arguments = generic.getActualTypeArguments();
+      value.forEach(child -> descend(arguments[arguments.length - 1], child));
+    }
+  }
+
+  private void addAll(JsonNode value) {
+    if (value.isValueNode()) {
+      add(value.asText());
+    }
+    value.forEach(this::addAll);
+  }
+
+  private void add(String value) {
+    if (!value.isBlank()) {
+      values.add(value);
+    }
+  }
+}
