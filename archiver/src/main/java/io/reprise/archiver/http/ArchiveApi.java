@@ -12,6 +12,7 @@ import io.reprise.archiver.operate.Restorer;
 import io.reprise.archiver.operate.StatusReport;
 import io.reprise.archiver.operate.TopicArchives;
 import io.reprise.runtime.http.JsonLines;
+import io.reprise.runtime.http.OpenApiRoute;
 import io.reprise.runtime.http.OperatorName;
 import io.reprise.runtime.http.RequestBody;
 import io.reprise.runtime.http.RequestParameters;
@@ -58,6 +59,7 @@ public final class ArchiveApi implements Consumer<RoutesConfig> {
   @Override
   public void accept(RoutesConfig routes) {
     ArchiveProblems.addTo(routes);
+    new OpenApiRoute(ArchiveApi.class).accept(routes);
     routes.get("/api/v1/archive/status", this::status);
     routes.get("/api/v1/archive/probe", this::probe);
     routes.get("/api/v1/archive/holds", ctx -> ctx.json(holds.list(topic(ctx))));

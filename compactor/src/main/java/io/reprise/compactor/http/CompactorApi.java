@@ -2,6 +2,7 @@ package io.reprise.compactor.http;
 
 import io.javalin.config.RoutesConfig;
 import io.reprise.compactor.fold.NotServingException;
+import io.reprise.runtime.http.OpenApiRoute;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ public record CompactorApi(Supplier<Optional<RunningCompactor>> started, Duratio
   @Override
   public void accept(RoutesConfig routes) {
     SnapshotProblems.addTo(routes);
+    new OpenApiRoute(CompactorApi.class).accept(routes);
     new StatusApi(this::serving).accept(routes);
     new AuditApi(this::serving).accept(routes);
     new SnapshotApi(this::serving, maxAge).accept(routes);

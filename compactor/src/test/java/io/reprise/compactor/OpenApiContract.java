@@ -1,0 +1,140 @@
+package io.reprise.compactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import io.javalin.Javalin;
+import io.reprise.runtime.http.HttpServer;
+import io.reprise.runtime.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Checks a running compactor against its OpenAPI document. Not thread-safe. */
+final class OpenApiContract {
+  private static final JsonSchemaFactory SCHEMAS =
+      JsonSchemaFactory.getInstance(VersionFlag.V202012);
+
+  private final JsonNode document = parse(text());
+  private final Map<String, TreeSet<Integer>> seen = new TreeMap<>();
+
+  /** The document as it is committed. */
+  static String text() {
+    try (var in = CompactorService.class.getResourceAsStream("http/openapi.yaml")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode parse(String yaml) {
+    try {
+      return Json.yaml().readTree(yaml);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The documented operations, as {@code GET /path/{parameter}}. */
+  TreeSet<String> operations() {
+    var operations = new TreeSet<String>();
+    document
+        .path("paths")
+        .fields()
+        .forEachRemaining(
+            path ->
+                path.getValue()
+                    .fieldNames()
+                    .forEachRemaining(
+                        method ->
+                            operations.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+    return operations;
+  }
+
+  /** The operations that a running service has registered, in the same form. */
+  static TreeSet<String> registered(CompactorService service) {
+    var server = (HttpServer) field(service, "http");
+    var javalin = (Javalin) field(server, "javalin");
+    var operations = new TreeSet<String>();
+    for (var handler : javalin.unsafe.internalRouter.allHttpHandlers()) {
+      var endpoint = handler.endpoint;
+      // Javalin writes <key> for a parameter that may contain slashes.
+      var path = endpoint.path.replace('<', '{').replace('>', '}');
+      operations.add(endpoint.method.name() + " " + path);
+    }
+    return operations;
+  }
+
+  private static Object field(Object owner, String name) {
+    try {
+      var field = owner.getClass().getDeclaredField(name);
+      field.setAccessible(true);
+      return field.get(owner);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The statuses that an operation is documented to answer with. */
+  TreeSet<Integer> statuses(String operation) {
+    var statuses = new TreeSet<Integer>();
+    responses(operation)
+        .fieldNames()
+        .forEachRemaining(status -> statuses.add(Integer.valueOf(status)));
+    return statuses;
+  }
+
+  /** The statuses of the answers that were checked so far. */
+  TreeSet<Integer> seen(String operation) {
+    return seen.getOrDefault(operation, new TreeSet<>());
+  }
+
+  /** Fails unless status, content type and body of the answer are as documented. */
+  void check(String operation, HttpResponse<byte[]> answer) {
+    var body = new String(answer.body(), StandardCharsets.UTF_8);
+    var as = "%s answered %s: %s".formatted(operation, answer.statusCode(), body);
+    assertThat(statuses(operation)).as(as).contains(answer.statusCode());
+    seen.computeIfAbsent(operation, key -> new TreeSet<>()).add(answer.statusCode());
+    var content =
+        resolved(responses(operation).path(String.valueOf(answer.statusCode()))).path("content");
+    if (content.isMissingNode()) {
+      assertThat(body).as(as).isEmpty();
+      return;
+    }
+    var type = answer.headers().firstValue("Content-Type").orElse("none").split(";", 2)[0];
+    assertThat(content.has(type)).as(type + " of " + as).isTrue();
+    if (type.endsWith("json")) {
+      var schema = compile(content.path(type).path("schema"));
+      // JSON lines are checked one by one; other JSON is one line.
+      body.lines().forEach(line -> assertThat(schema.validate(parse(line))).as(as).isEmpty());
+    }
+  }
+
+  private JsonNode responses(String operation) {
+    var parts = operation.split(" ", 2);
+    return document
+        .path("paths")
+        .path(parts[1])
+        .path(parts[0].toLowerCase(Locale.ROOT))
+        .path("responses");
+  }
+
+  private JsonNode resolved(JsonNode node) {
+    return node.has("$ref") ? document.at(node.path("$ref").asText().substring(1)) : node;
+  }
+
+  private JsonSchema compile(JsonNode schema) {
+    ObjectNode whole = schema.deepCopy();
+    whole.set("components", document.path("components"));
+    return SCHEMAS.getSchema(whole);
+  }
+}
