@@ -40,15 +40,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An archiver without its HTTP door.
+ * An archiver without its HTTP server: owns partitions, archives and trims them.
  *
- * <p>Threading: all methods are safe anywhere. Closing it leaves the group first; what was not
- * committed is read again by whoever owns the partition next.
+ * <p>Thread-safe. Closing it leaves the group first; records that are not committed are read again
+ * by the next owner of their partition.
  */
 public final class ArchiveEngine implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(ArchiveEngine.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ArchiveEngine.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
-  private static final long LOOK_AGAIN_SECONDS = 2;
+  private static final long TOPIC_CHECK_SECONDS = 2;
   private static final long LAG_SECONDS = 10;
 
   private final Lifecycle life = new Lifecycle(CLOSE_LIMIT);
@@ -66,9 +66,9 @@ public final class ArchiveEngine implements AutoCloseable {
   private final Map<TopicPartition, OwnedPartition> owned = new ConcurrentHashMap<>();
 
   /**
-   * Connects, probes the store, and joins.
+   * Connects to Kafka and the store, probes the store, and joins the group.
    *
-   * @param onFatal called when the archiver must not go on; the process should end
+   * @param onFatal called when the archiver cannot continue; the process should end
    * @throws io.reprise.store.object.store.ObjectStoreException when the bucket cannot be used
    */
   public ArchiveEngine(
@@ -96,10 +96,10 @@ public final class ArchiveEngine implements AutoCloseable {
             () ->
                 PartitionGroup.start(
                     client, admin, config.group(), this::gain, this::lose, onFatal));
-    tell(new ArchivedTopics(Map.of(), Map.of()), topics);
+    reportRefusals(new ArchivedTopics(Map.of(), Map.of()), topics);
     group.share(topics.accepted().keySet());
     threads.scheduleWithFixedDelay(
-        () -> lookAgain(group), LOOK_AGAIN_SECONDS, LOOK_AGAIN_SECONDS, TimeUnit.SECONDS);
+        () -> checkTopics(group), TOPIC_CHECK_SECONDS, TOPIC_CHECK_SECONDS, TimeUnit.SECONDS);
     threads.scheduleWithFixedDelay(this::measureLag, LAG_SECONDS, LAG_SECONDS, TimeUnit.SECONDS);
   }
 
@@ -122,15 +122,15 @@ public final class ArchiveEngine implements AutoCloseable {
         registry == null ? null : life.start("registry", () -> SchemaRegistry.at(registry)));
   }
 
-  /** A topic may be created, or its settings mended, after the archiver was started. */
-  private void lookAgain(PartitionGroup group) {
+  /** Checks the topics again: one may have been created or reconfigured since the last check. */
+  private void checkTopics(PartitionGroup group) {
     try {
       var now = ArchivedTopics.of(config.topics(), inspector, probe);
-      tell(topics, now);
+      reportRefusals(topics, now);
       topics = now;
       group.share(now.accepted().keySet());
     } catch (RuntimeException e) {
-      log.warn("topics cannot be looked at cause={}", e.getMessage());
+      LOG.warn("topic check failed cause={}", e.getMessage());
     }
   }
 
@@ -138,16 +138,16 @@ public final class ArchiveEngine implements AutoCloseable {
     try {
       meters.lag(ArchiveLag.of(inspector, owned));
     } catch (RuntimeException e) {
-      log.debug("the lag cannot be measured cause={}", e.getMessage());
+      LOG.debug("lag measurement failed cause={}", e.getMessage());
     }
   }
 
-  private static void tell(ArchivedTopics before, ArchivedTopics now) {
+  private static void reportRefusals(ArchivedTopics before, ArchivedTopics now) {
     now.refused()
         .forEach(
             (topic, why) -> {
               if (!why.equals(before.refused().get(topic))) {
-                log.error("topic is not archived topic={} cause={}", topic, why);
+                LOG.error("topic refused, it is not archived topic={} cause={}", topic, why);
               }
             });
   }
@@ -161,7 +161,7 @@ public final class ArchiveEngine implements AutoCloseable {
   private void gain(TopicPartition partition) {
     var topic = topics.accepted().get(partition.topic());
     if (topic == null) {
-      return; // Refused a moment ago; the group gives it back.
+      return; // The topic was refused after the assignment: the group will revoke the partition.
     }
     var mine = new OwnedPartition(archivers, partition, topic, threads);
     var before = owned.put(partition, mine);
@@ -200,7 +200,7 @@ public final class ArchiveEngine implements AutoCloseable {
     return inspector;
   }
 
-  /** Kafka's part of the log. */
+  /** The part of the log that is in Kafka, read committed. */
   public EventLog hot() {
     return hot;
   }
@@ -209,12 +209,12 @@ public final class ArchiveEngine implements AutoCloseable {
     return anchors;
   }
 
-  /** What is archived, and what is not and why. */
+  /** The configured topics: accepted, or refused with the reason. */
   public ArchivedTopics topics() {
     return topics;
   }
 
-  /** What this instance does with the partitions it owns. */
+  /** The states of the partitions that this instance owns. */
   public Map<TopicPartition, ArchivingState> states() {
     var states = new HashMap<TopicPartition, ArchivingState>();
     owned.forEach((partition, mine) -> states.put(partition, mine.state()));

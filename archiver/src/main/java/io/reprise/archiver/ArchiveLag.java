@@ -6,10 +6,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
-/** How many committed offsets are not archived yet, by topic, in the partitions of one instance. */
+/** Counts the committed offsets that are not archived yet. Stateless. */
 final class ArchiveLag {
   private ArchiveLag() {}
 
+  /** The counts by topic, over the partitions of one instance. */
   static Map<String, Long> of(TopicInspector topics, Map<TopicPartition, OwnedPartition> owned) {
     var lag = new TreeMap<String, Long>();
     owned.keySet().stream()

@@ -15,21 +15,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything an archiver is told.
+ * The configuration of an archiver process.
  *
- * @param name this instance's name in commit entries and logs; {@code archiver} when left out
+ * @param name of this instance in commit entries and logs; {@code archiver} when left out
  * @param kafka the cluster
- * @param http where operators reach it; 127.0.0.1:8082 when left out
- * @param registry whose schemas travel in the files; none do when left out
- * @param store the bucket
- * @param spool where segments lie until they are uploaded
- * @param topics what is archived, by name
- * @param group instances that share the work; {@code reprise-archiver} when left out
- * @param anchors the compacted topic that remembers the heads of the commit logs; {@code
- *     reprise.archive} when left out
- * @param snapshots what is exported as generations, by source topic; nothing when left out
- * @param uploads how many partitions are spooled or uploaded at a time; twice the cores when left
- *     out
+ * @param http address of the HTTP server; 127.0.0.1:8082 when left out
+ * @param registry whose schemas are copied into segments; segments have no schemas when left out
+ * @param store the bucket of the archive
+ * @param spool local files of segments that are not uploaded yet
+ * @param topics settings of the topics to archive, by name
+ * @param group consumer group of the instances that share the partitions; {@code reprise-archiver}
+ *     when left out
+ * @param anchors compacted topic that stores the head of every commit log; {@code reprise.archive}
+ *     when left out
+ * @param snapshots reducers whose snapshots are exported as generations, by source topic; none when
+ *     left out
+ * @param uploads how many partitions are spooled or uploaded at the same time; twice the number of
+ *     cores when left out
  */
 public record ArchiverConfig(
     @ConfigKey("The instance's name in commit entries and logs.") String name,
@@ -91,10 +93,10 @@ public record ArchiverConfig(
   }
 
   /**
-   * Segments on their way.
+   * Local disk space for segments that are not uploaded yet.
    *
-   * @param directory emptied of what an earlier run left
-   * @param most all of them together; 2 GiB when left out
+   * @param directory emptied of the files of an earlier run at startup
+   * @param most size limit of all spool files together; 2 GiB when left out
    */
   public record Spool(
       @ConfigKey(

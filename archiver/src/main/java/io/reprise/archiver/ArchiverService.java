@@ -27,9 +27,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * An archiver: the engine and its HTTP door.
+ * An archiver process: the engine, the export schedule and the HTTP server.
  *
- * <p>Thread-safe. Closing it closes the door first, then leaves the group.
+ * <p>Thread-safe. Closing it stops the HTTP server first, then leaves the group.
  */
 public final class ArchiverService implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
@@ -69,11 +69,11 @@ public final class ArchiverService implements AutoCloseable {
   }
 
   /**
-   * Connects, joins and listens.
+   * Connects to Kafka and the store, joins the group, and listens for HTTP.
    *
-   * @param onFatal called when the archiver must not go on; the process should end
+   * @param onFatal called when the archiver cannot continue; the process should end
    * @throws io.reprise.store.object.store.ObjectStoreException when the bucket cannot be used
-   * @throws io.reprise.runtime.http.PortTakenException when something else listens there
+   * @throws io.reprise.runtime.http.PortTakenException when another process listens on the port
    */
   public static ArchiverService start(ArchiverConfig config, Consumer<RuntimeException> onFatal) {
     return new ArchiverService(config, onFatal);
@@ -113,7 +113,7 @@ public final class ArchiverService implements AutoCloseable {
     return stopped.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", stopped));
   }
 
-  /** Where it is reached on this machine. */
+  /** The address of the HTTP server on this machine. */
   public URI uri() {
     return http.uri();
   }

@@ -3,11 +3,11 @@ package io.reprise.archiver.commit;
 import io.reprise.store.archive.log.PartitionArchive;
 
 /**
- * A commit log's head, as remembered outside the store.
+ * The head of a commit log, stored outside the object store.
  *
  * @param v format version, 1
  * @param seq number of the newest entry
- * @param sha256 of its bytes
+ * @param sha256 hash of that entry's bytes
  */
 public record Anchor(int v, String topic, String topicId, int partition, long seq, String sha256) {
   static Anchor of(PartitionArchive archive) {

@@ -6,13 +6,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one reducer's snapshots of a topic are exported.
+ * The export settings of one reducer's snapshots of a topic.
  *
- * @param reducer its name
+ * @param reducer name of the reducer
  * @param version of the reducer; 1 when left out
- * @param every a generation is exported when the newest is older; 1 h when left out
- * @param keep how many of the newest generations stay in any case; 3 when left out
- * @param keepFor younger ones stay too; 24 h when left out. Longer than the longest load from one
+ * @param every age of the newest generation at which the next is exported; 1 h when left out
+ * @param keep how many of the newest generations are kept whatever their age; 3 when left out
+ * @param keepFor younger generations are kept too; 24 h when left out. Must be longer than the
+ *     longest load from a generation, which fails if its objects are removed
  */
 public record ExportConfig(
     @ConfigKey("The name of the reducer whose snapshots are exported.") String reducer,
@@ -52,10 +53,10 @@ public record ExportConfig(
     }
     if (this.every.isNegative() || this.every.isZero() || this.keepFor.isNegative()) {
       throw new IllegalArgumentException(
-          "every is %s and keepFor %s: give a positive duration, 1h for one"
+          "every is %s and keepFor %s: give a positive duration, for example 1h"
               .formatted(this.every, this.keepFor));
     }
-    id(); // Refuses a name or version that cannot be.
+    id(); // Throws on an invalid name or version.
   }
 
   public ReducerId id() {

@@ -18,19 +18,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Exports what is due and removes what is old, one after the other. Several archivers may do so at
- * once: a generation is committed by the first, and the objects of the others are the same.
+ * Exports generations when they are due and removes old ones, one snapshot topic after the other.
+ * Several archivers may export the same generation at the same time: they write identical objects,
+ * and the first to write the manifest commits it.
+ *
+ * <p>Closing it stops the thread; an interrupted export leaves no visible generation.
  */
 public final class ExportSchedule implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(ExportSchedule.class);
-  private static final long LOOK_EVERY_SECONDS = 2;
+  private static final Logger LOG = LoggerFactory.getLogger(ExportSchedule.class);
+  private static final long CHECK_SECONDS = 2;
   private static final long CLOSE_SECONDS = 10;
 
   private final SnapshotExporter exporter;
   private final Map<String, List<ExportConfig>> configured;
   private final Clock clock;
 
-  /** Confined to the thread. */
+  /** When the next export is due. Used by the schedule's thread only. */
   private final Map<GenerationLayout, Instant> dueAt = new HashMap<>();
 
   private final ScheduledExecutorService thread =
@@ -42,9 +45,9 @@ public final class ExportSchedule implements AutoCloseable {
           });
 
   /**
-   * Begins at once.
+   * Starts the schedule; the first check runs at once.
    *
-   * @param configured by source topic
+   * @param configured export settings by source topic
    */
   public ExportSchedule(
       SnapshotExporter exporter, Map<String, List<ExportConfig>> configured, Clock clock) {
@@ -52,7 +55,7 @@ public final class ExportSchedule implements AutoCloseable {
     this.configured = configured;
     this.clock = clock;
     if (!configured.isEmpty()) {
-      thread.scheduleWithFixedDelay(this::run, 0, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+      thread.scheduleWithFixedDelay(this::run, 0, CHECK_SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -66,7 +69,7 @@ public final class ExportSchedule implements AutoCloseable {
     try {
       if (isDue(snapshots, config)) {
         var manifest = exporter.export(snapshots, (done, total, unit) -> {});
-        log.info(
+        LOG.info(
             "snapshots exported topic={} generation={} keys={}",
             snapshots,
             manifest.generation(),
@@ -74,15 +77,16 @@ public final class ExportSchedule implements AutoCloseable {
         exporter.generations(snapshots).removeOld(config.keep(), config.keepFor());
       }
     } catch (TopicNotFoundException | UnusableSnapshotsException e) {
-      log.debug("nothing to export yet topic={} cause={}", snapshots, e.getMessage());
+      LOG.debug("no snapshots to export yet topic={} cause={}", snapshots, e.getMessage());
     } catch (KafkaException | ObjectStoreException e) {
-      log.warn("snapshots not exported topic={} cause={}", snapshots, e.getMessage());
+      LOG.warn(
+          "snapshot export failed, it is retried topic={} cause={}", snapshots, e.getMessage());
     } catch (RuntimeException e) {
-      log.error("snapshots not exported topic={}", snapshots, e);
+      LOG.error("snapshot export failed unexpectedly topic={}", snapshots, e);
     }
   }
 
-  /** The store is asked again only when the newest generation that it had is too old. */
+  /** Lists the store only when the newest known generation is old enough, to save requests. */
   private boolean isDue(SnapshotTopic snapshots, ExportConfig config) {
     var now = clock.instant();
     var generations = exporter.generations(snapshots);

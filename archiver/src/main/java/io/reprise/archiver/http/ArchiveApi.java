@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** All routes of an archiver. Thread-safe. */
+/** Registers all routes of an archiver. Thread-safe. */
 public final class ArchiveApi implements Consumer<RoutesConfig> {
   private final TopicArchives archives;
   private final ArchiveAnchors anchors;
@@ -63,12 +63,12 @@ public final class ArchiveApi implements Consumer<RoutesConfig> {
     routes.get("/api/v1/archive/status", this::status);
     routes.get("/api/v1/archive/probe", this::probe);
     routes.get("/api/v1/archive/holds", ctx -> ctx.json(holds.list(topic(ctx))));
-    routes.post("/api/v1/archive/holds", this::hold);
-    routes.delete("/api/v1/archive/holds/{id}", this::unhold);
+    routes.post("/api/v1/archive/holds", this::placeHold);
+    routes.delete("/api/v1/archive/holds/{id}", this::liftHold);
     routes.post("/api/v1/archive/prove", this::prove);
     routes.post("/api/v1/archive/gc", this::collect);
     routes.post("/api/v1/archive/restore", this::restore);
-    routes.get("/api/v1/archive/records", this::cat);
+    routes.get("/api/v1/archive/records", this::readRecords);
     routes.post("/api/v1/archive/snapshots", this::export);
     routes.get("/api/v1/archive/snapshots", this::generations);
   }
@@ -81,52 +81,54 @@ public final class ArchiveApi implements Consumer<RoutesConfig> {
     ctx.json(StoreProbe.run(archives.store(), UUID.randomUUID().toString()));
   }
 
-  private void hold(Context ctx) {
-    var asked = RequestBody.read(ctx, HoldRequest.class);
-    ctx.status(201).json(asked.place(holds, operator(ctx)));
+  private void placeHold(Context ctx) {
+    var request = RequestBody.read(ctx, HoldRequest.class);
+    ctx.status(201).json(request.place(holds, operator(ctx)));
   }
 
-  private void unhold(Context ctx) {
+  private void liftHold(Context ctx) {
     ctx.json(holds.remove(topic(ctx), ctx.pathParam("id"), operator(ctx)));
   }
 
   private void prove(Context ctx) {
-    var asked = RequestBody.read(ctx, RangeRequest.class);
-    requireTopic(asked);
+    var request = RequestBody.read(ctx, RangeRequest.class);
+    requireTopic(request);
     var lines = new JsonLines(ctx, ArchiveProblems::of);
     lines.run(
         () ->
             new Prover(archives, anchors::read, f -> lines.tell("finding", f), lines::progress)
-                .prove(asked.topic(), asked.partitions(), asked.range()));
+                .prove(request.topic(), request.partitions(), request.range()));
   }
 
   private void collect(Context ctx) {
-    var asked = RequestBody.read(ctx, GarbageCollectionRequest.class);
+    var request = RequestBody.read(ctx, GarbageCollectionRequest.class);
     var topics =
-        asked.topic() == null ? status.topics().get().accepted().keySet() : Set.of(asked.topic());
+        request.topic() == null
+            ? status.topics().get().accepted().keySet()
+            : Set.of(request.topic());
     topics.forEach(archives.topics()::idOf);
-    var collector = new GarbageCollector(archives, clock, asked.leastAge());
+    var collector = new GarbageCollector(archives, clock, request.leastAge());
     var lines = new JsonLines(ctx, ArchiveProblems::of);
     lines.run(
         () ->
-            asked.apply()
+            request.apply()
                 ? collector.remove(topics, o -> lines.tell("orphan", o))
-                : collector.look(topics, o -> lines.tell("orphan", o)));
+                : collector.list(topics, o -> lines.tell("orphan", o)));
   }
 
   private void restore(Context ctx) {
-    var asked = RequestBody.read(ctx, RangeRequest.class);
-    requireTopic(asked);
-    var order = asked.order();
+    var request = RequestBody.read(ctx, RangeRequest.class);
+    requireTopic(request);
+    var restore = request.restore();
     var lines = new JsonLines(ctx, ArchiveProblems::of);
-    lines.run(() -> restorer.restore(order, lines::progress));
+    lines.run(() -> restorer.restore(restore, lines::progress));
   }
 
-  private void requireTopic(RangeRequest asked) {
-    archives.topics().inspect(asked.topic());
+  private void requireTopic(RangeRequest request) {
+    archives.topics().inspect(request.topic());
   }
 
-  private void cat(Context ctx) {
+  private void readRecords(Context ctx) {
     var topic = topic(ctx);
     int partition = RequestParameters.intNumber(ctx, "partition", 0, 0);
     var range =

@@ -13,7 +13,7 @@ import io.reprise.store.snapshot.UnusableSnapshotsException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 
-/** The archiver's errors as problems. */
+/** Maps the archiver's errors to problems (RFC 9457). Stateless. */
 final class ArchiveProblems {
   private ArchiveProblems() {}
 

@@ -8,10 +8,10 @@ import io.reprise.store.snapshot.SnapshotTopic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names a snapshot topic.
+ * The snapshot topic that a request is about.
  *
- * @param topic the source
- * @param reducer its name
+ * @param topic the source topic
+ * @param reducer name of the reducer
  * @param version of the reducer; 1 when left out
  */
 record ExportRequest(String topic, String reducer, Integer version) {

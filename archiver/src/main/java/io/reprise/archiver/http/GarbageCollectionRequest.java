@@ -5,11 +5,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for garbage.
+ * The body of a garbage collection.
  *
- * @param topic all archived ones when left out
- * @param apply true to remove it; it is only listed when left out
- * @param leastAge a day when left out
+ * @param topic all archived topics when left out
+ * @param apply true to remove garbage; it is only listed when left out
+ * @param leastAge younger objects are not garbage; a day when left out
  */
 record GarbageCollectionRequest(@Nullable String topic, Boolean apply, Duration leastAge) {
   GarbageCollectionRequest(

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A generation in an answer.
+ * A generation as an answer shows it.
  *
  * @param processedTo by partition: where the tail begins
  * @param emittedTo by partition: the lowest end that can be reached from it

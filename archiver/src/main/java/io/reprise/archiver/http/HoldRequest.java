@@ -9,12 +9,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a hold.
+ * The body of a request to place a hold. Exactly one of {@code from} and {@code since} is given.
  *
  * @param partitions all when left out
  * @param from the first offset that must stay in Kafka
- * @param since or the time from which records must stay
- * @param reason for people
+ * @param since the time from which records must stay
+ * @param reason why the hold is needed; kept in the archive's log
  */
 record HoldRequest(
     String topic,

@@ -7,14 +7,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a range of partitions.
+ * The body of a proof or a restore: offsets of one topic.
  *
  * @param partitions all when left out
  * @param from 0 when left out
- * @param to the archive's end when left out
+ * @param to end of the range, exclusive; the archive's end when left out
  * @param into for a restore: the topic to write to
- * @param append for a restore: true to write behind what the topic holds; it must be empty when
- *     left out
+ * @param append for a restore: true to append to a topic that is not empty; the topic must be empty
+ *     when left out
  */
 record RangeRequest(
     String topic,
@@ -42,8 +42,9 @@ record RangeRequest(
     return new OffsetRange(from == null ? 0 : from, to == null ? Long.MAX_VALUE : to);
   }
 
-  Restorer.Order order() {
+  Restorer.Request restore() {
     var target = Boolean.TRUE.equals(append) ? Restorer.Target.ANY : Restorer.Target.EMPTY;
-    return new Restorer.Order(topic, partitions, range(), RequiredField.text("into", into), target);
+    return new Restorer.Request(
+        topic, partitions, range(), RequiredField.text("into", into), target);
   }
 }

@@ -10,7 +10,10 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** One archived record. Bytes that are UTF-8 are text; others, and every value, Base64. */
+/**
+ * One archived record as an answer shows it. Keys and header values are text if they are valid
+ * UTF-8, otherwise Base64. Values are always Base64.
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RecordLine(
     long offset,

@@ -7,7 +7,7 @@ import io.reprise.store.archive.segment.SegmentFacts;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What an archiver counts. Thread-safe. */
+/** The meters of an archiver. Thread-safe. */
 public final class ArchiveMeters {
   private final Counter segments;
   private final Counter records;
@@ -23,37 +23,41 @@ public final class ArchiveMeters {
     segments = counter(registry, "segments", "segments committed");
     records = counter(registry, "records", "records in committed segments");
     bytes = counter(registry, "bytes", "stored bytes of committed segments");
-    trims = counter(registry, "trims", "times Kafka was trimmed");
-    backoffs = counter(registry, "backoffs", "times the store was given time");
-    faults = counter(registry, "faults", "segments that did not verify");
+    trims = counter(registry, "trims", "trims of a partition");
+    backoffs = counter(registry, "backoffs", "back-offs of a partition after a retriable error");
+    faults = counter(registry, "faults", "segments that did not verify after their upload");
   }
 
   private static Counter counter(MeterRegistry registry, String name, String description) {
     return Counter.builder("reprise.archive." + name).description(description).register(registry);
   }
 
+  /** Counts a segment that is part of the archive now. */
   public void committed(SegmentFacts segment) {
     segments.increment();
     records.increment(segment.records());
     bytes.increment(segment.bytes());
   }
 
+  /** Counts a trim of one partition. */
   public void trimmed() {
     trims.increment();
   }
 
+  /** Counts a back-off after an error that a retry may cure. */
   public void backedOff() {
     backoffs.increment();
   }
 
+  /** Counts a segment that did not verify after its upload. */
   public void failed() {
     faults.increment();
   }
 
   /**
-   * Committed offsets that are not archived yet.
+   * Sets the gauges of committed offsets that are not archived yet.
    *
-   * @param byTopic in the partitions of this instance
+   * @param byTopic offsets in the partitions of this instance; a topic that is missing is set to 0
    */
   public void lag(Map<String, Long> byTopic) {
     lag.keySet().retainAll(byTopic.keySet());

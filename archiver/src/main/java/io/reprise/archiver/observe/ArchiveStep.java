@@ -1,6 +1,6 @@
 package io.reprise.archiver.observe;
 
-/** The steps of a partition's way into the archive, in their order. */
+/** The steps of archiving and trimming a partition, in their order. */
 public enum ArchiveStep {
   CLAIM,
   SPOOL,

@@ -1,6 +1,9 @@
 package io.reprise.archiver.observe;
 
-/** Told of each step as it begins and once its effect is durable. Called on the working thread. */
+/**
+ * Observes the steps of archiving: before a step begins, and after its effect is durable. Called on
+ * the thread that performs the step.
+ */
 public interface ArchiveStepObserver {
   ArchiveStepObserver NONE =
       new ArchiveStepObserver() {

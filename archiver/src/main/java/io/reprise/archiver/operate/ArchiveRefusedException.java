@@ -1,6 +1,6 @@
 package io.reprise.archiver.operate;
 
-/** Cannot be done as things are; the message says what to change. Nothing was done. */
+/** An operator's request is refused; the message says what to change. Nothing was changed. */
 public final class ArchiveRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

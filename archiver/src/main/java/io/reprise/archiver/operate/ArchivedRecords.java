@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Reads archived records, whatever Kafka still has. Thread-safe. */
+/** Reads records from the archive alone, also those that Kafka still has. Thread-safe. */
 public final class ArchivedRecords {
   private static final Duration WAIT = Duration.ofSeconds(30);
 
@@ -30,8 +30,8 @@ public final class ArchivedRecords {
   /**
    * Reads a range of one partition.
    *
-   * @param asked clipped to what is archived
-   * @return what was read
+   * @param asked the range; only its archived part is read
+   * @return the range that was read
    * @throws ArchiveRefusedException when none of it is archived
    */
   public OffsetRange read(
@@ -46,7 +46,8 @@ public final class ArchivedRecords {
       while (reader.position() < range.to()) {
         var batch = reader.read(WAIT);
         if (batch.covered().isEmpty()) {
-          throw new TimeoutException("the archive gave nothing for " + WAIT.toSeconds() + " s");
+          throw new TimeoutException(
+              "the archive returned nothing for " + WAIT.toSeconds() + " s: try again later");
         }
         batch.records().forEach(each);
       }

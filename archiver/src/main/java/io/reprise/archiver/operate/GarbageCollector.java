@@ -8,11 +8,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Finds objects that no commit entry names: what writers that died had uploaded. Only those are
- * garbage that are older than a day and of an epoch that has ended: no writer can still commit
- * them.
+ * Finds and removes segment objects that no commit entry names. Killed writers leave such objects
+ * behind. An object is garbage only if it is old enough and its epoch has ended: a fenced writer
+ * cannot commit it any more. Thread-safe.
  */
 public final class GarbageCollector {
+  /** The default of the least age. */
   public static final Duration A_DAY = Duration.ofDays(1);
 
   private final TopicArchives archives;
@@ -25,14 +26,18 @@ public final class GarbageCollector {
     this.leastAge = leastAge;
   }
 
-  /** An object that nobody needs. */
+  /** An object that is garbage. */
   public record Orphan(String object, long bytes) {}
 
-  /** What was found. */
+  /**
+   * The result of a collection.
+   *
+   * @param done whether the objects were removed, in words
+   */
   public record Summary(String topic, long orphans, long bytes, String done) {}
 
-  /** Lists garbage and leaves it. */
-  public Summary look(Set<String> topics, Consumer<Orphan> each) {
+  /** Lists garbage and removes nothing. */
+  public Summary list(Set<String> topics, Consumer<Orphan> each) {
     return run(topics, each, "nothing was removed");
   }
 
@@ -64,11 +69,15 @@ public final class GarbageCollector {
   }
 
   private void orphans(PartitionId id, Consumer<Orphan> each) {
-    var archive = archives.load(id); // Before the listing: what it names by then is kept.
-    UnnamedObjects.of(archives.store(), archive, object -> keepOrTell(object, archive, each));
+    var archive =
+        archives.load(
+            id); // Loaded before the listing: objects that are committed later have the current
+    // epoch.
+    UnnamedObjects.forEach(
+        archives.store(), archive, object -> reportIfGarbage(object, archive, each));
   }
 
-  private void keepOrTell(
+  private void reportIfGarbage(
       UnnamedObjects.Unnamed object, PartitionArchive archive, Consumer<Orphan> each) {
     boolean old = object.facts().modified().isBefore(clock.instant().minus(leastAge));
     if (old && object.isSegment() && object.epoch() < archive.epoch()) {

@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
 
-/** Holds: offsets that must stay in Kafka. Any instance may set them. Thread-safe. */
+/**
+ * Places, lifts and lists holds, which keep offsets in Kafka. Holds are entries in the commit logs:
+ * any instance may write them, and every trim obeys them. Thread-safe.
+ */
 public final class Holds {
   private final TopicArchives archives;
   private final ArchiveAnchors anchors;
@@ -23,21 +26,24 @@ public final class Holds {
     this.anchors = anchors;
   }
 
-  /** A hold and where it is. */
+  /** A hold and its partition. */
   public record Placed(String topic, int partition, HoldInForce hold) {}
 
   /**
-   * Holds offsets from one on, in each of some partitions or in none.
+   * Holds all offsets from {@code from} on, in each of the partitions, or in none of them if one
+   * refuses.
    *
    * @param partitions all when empty
-   * @throws ArchiveRefusedException when some of the offsets are trimmed, or about to be
+   * @throws ArchiveRefusedException when some of the offsets are trimmed or intended to be
    */
   public List<Placed> add(
       String topic, Set<Integer> partitions, long from, String reason, String by) {
     return add(archives.partitions(topic, partitions), id -> from, reason, by);
   }
 
-  /** As {@link #add}, from the first offset that Kafka has and that is at or after an instant. */
+  /**
+   * Like {@link #add}, from the first offset in Kafka whose timestamp is at or after {@code since}.
+   */
   public List<Placed> addSince(
       String topic, Set<Integer> partitions, Instant since, String reason, String by) {
     var offsets = archives.topics().offsetsAt(archives.facts(topic), since);
@@ -59,7 +65,7 @@ public final class Holds {
         list(id).stream().filter(p -> p.hold().id().equals(hold)).forEach(placed::add);
       }
     } catch (ArchiveRefusedException e) {
-      placed.forEach(p -> lift(p, by)); // A trim came in between.
+      placed.forEach(p -> lift(p, by)); // A trim was recorded after the check above.
       throw e;
     }
     return placed;
@@ -74,7 +80,11 @@ public final class Holds {
     }
   }
 
-  /** Lifts a hold in all partitions that have it. */
+  /**
+   * Lifts a hold in all partitions that have it.
+   *
+   * @throws ArchiveRefusedException when the topic has no such hold
+   */
   public List<Placed> remove(String topic, String id, String by) {
     var lifted = list(topic).stream().filter(p -> p.hold().id().equals(id)).toList();
     if (lifted.isEmpty()) {
@@ -90,6 +100,7 @@ public final class Holds {
     append(partition, new ArchiveOp.Unhold(placed.hold().id(), by));
   }
 
+  /** All holds of a topic. */
   public List<Placed> list(String topic) {
     return archives.partitions(topic, Set.of()).stream().flatMap(p -> list(p).stream()).toList();
   }
@@ -117,7 +128,10 @@ public final class Holds {
     }
   }
 
-  /** The partition's writer may have anchored a newer entry before us: the newest is put last. */
+  /**
+   * Anchors the entry. The partition's writer may have anchored a newer entry in the meantime, and
+   * a compacted topic keeps the last record: the newest entry is therefore anchored again.
+   */
   private void anchor(CommitLog log, PartitionArchive appended) {
     anchors.put(appended);
     var newest = log.refresh(appended);

@@ -1,9 +1,11 @@
 package io.reprise.archiver.operate;
 
-/** Told how far something long has come. */
+/** Receives the progress of a long operation, on the thread that runs it. */
 @FunctionalInterface
 public interface OperationProgress {
   /**
+   * Called from time to time.
+   *
    * @param done of {@code total}
    * @param unit what is counted
    */

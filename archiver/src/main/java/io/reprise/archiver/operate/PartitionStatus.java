@@ -7,19 +7,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one partition stands.
+ * The status of one partition.
  *
  * @param archived offsets in the archive
  * @param hot committed offsets in Kafka
  * @param overlap offsets that both tiers have
  * @param lag committed offsets that are not archived yet
  * @param bytes stored bytes of all segments
- * @param epoch of the claim in force
- * @param writer who claimed it
- * @param phase what this instance does with it; ELSEWHERE when it is not its own
- * @param detail what holds it up
- * @param nextTrim offsets below it can leave Kafka; null where nothing is trimmed
- * @param trimLimit what keeps the next trim from being higher
+ * @param epoch of the claim in force; 0 before the first
+ * @param writer name of the instance that claimed it
+ * @param phase what this instance does with the partition; ELSEWHERE when another one owns it
+ * @param detail why archiving or trimming does not go on; empty when it does
+ * @param nextTrim offsets below it can be trimmed; null in mode COPY
+ * @param trimLimit the reason why nextTrim is not higher; null in mode COPY
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PartitionStatus(

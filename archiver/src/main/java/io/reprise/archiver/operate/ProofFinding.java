@@ -1,9 +1,9 @@
 package io.reprise.archiver.operate;
 
 /**
- * Something that is not as it must be.
+ * A problem that a proof has found.
  *
- * @param object its name in the store
- * @param problem what is wrong with it and what to do
+ * @param object name of the object in the store
+ * @param problem what is wrong with the object, and what to do
  */
 public record ProofFinding(String object, String problem) {}

@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies archives again from end to end: every commit entry and its chain, the heads that Kafka
- * remembers, and every object of a range. Used once, by one thread.
+ * Verifies archives from end to end: every commit entry and the hash chain of the entries, the
+ * anchors in Kafka, and every object of an offset range. Used once, by one thread.
  */
 public final class Prover {
   private static final int ATTEMPTS = 3;
@@ -38,11 +38,11 @@ public final class Prover {
   private long unnamed;
 
   /**
-   * What was proven.
+   * The result of a proof.
    *
-   * @param segments that were read whole
-   * @param findings how many things were not as they must be
-   * @param unnamed objects that no entry names: uploads under way, and garbage
+   * @param segments that were read from beginning to end
+   * @param findings how many problems were found
+   * @param unnamed segment objects that no entry names: uploads in progress, and garbage
    */
   public record Summary(
       String topic,
@@ -54,7 +54,7 @@ public final class Prover {
       long unnamed) {}
 
   /**
-   * @param heads what Kafka remembers, read anew at each call
+   * @param heads reads the anchors from Kafka, anew at each call
    */
   public Prover(
       TopicArchives archives,
@@ -95,8 +95,8 @@ public final class Prover {
   }
 
   /**
-   * Archiving goes on meanwhile: what was remembered before the log was read must be in it, and
-   * what it ended with must be remembered by now.
+   * Archiving continues during a proof, so anchors are read twice. The anchor from before the log
+   * was read must be in the log, and the log's head must be anchored afterwards.
    */
   private void proveHead(
       PartitionId id, CommitLogProof history, @Nullable Anchor before, @Nullable Anchor after) {
@@ -133,14 +133,17 @@ public final class Prover {
       }
     }
     if (history.isWhole()) {
-      UnnamedObjects.of(archives.store(), history.archive(), this::unnamed);
+      UnnamedObjects.forEach(archives.store(), history.archive(), this::unnamed);
     }
   }
 
-  /** Uploads under way and what killed writers left are counted; what no writer made is a fault. */
+  /**
+   * Counts uploads in progress and objects of killed writers. An object with a name that no writer
+   * gives is a finding.
+   */
   private void unnamed(UnnamedObjects.Unnamed object) {
     if (!object.isSegment()) {
-      found(object.facts().name(), "is no part of an archive: remove it");
+      found(object.facts().name(), "is not part of an archive: remove it");
     } else {
       unnamed++;
     }

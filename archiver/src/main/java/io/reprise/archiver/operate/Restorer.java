@@ -19,8 +19,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Writes archived records back into a topic: same partition numbers, keys, values, headers and
- * timestamps; offsets are the topic's own. Thread-safe.
+ * Writes archived records to another topic, with the same partition numbers, keys, values, headers
+ * and timestamps. Offsets are not kept. Thread-safe.
  */
 public final class Restorer {
   private static final long REPORT_EVERY = 10_000;
@@ -35,56 +35,60 @@ public final class Restorer {
     this.client = client;
   }
 
-  /** What was written. */
+  /**
+   * The result of a restore.
+   *
+   * @param into the topic that was written to
+   */
   public record Summary(String topic, String into, long records, int partitions) {}
 
-  /** What the target topic may hold already. */
+  /** What the target topic may hold before the restore. */
   public enum Target {
-    /** Nothing. */
+    /** The topic must be empty. */
     EMPTY,
-    /** Anything: what is restored comes behind it. */
+    /** The topic may hold records; restored records are appended. */
     ANY
   }
 
   /**
-   * What is to be restored.
+   * A restore to carry out.
    *
    * @param partitions all when empty
-   * @param into a topic with as many partitions
+   * @param into the topic to write to, with at least as many partitions
    */
-  public record Order(
+  public record Request(
       String topic, Set<Integer> partitions, OffsetRange range, String into, Target target) {}
 
   /**
-   * Restores a range of each partition. Broken off half way it leaves what it wrote: empty the
-   * target before it is tried again.
+   * Restores a range of each partition. After an error the target keeps the records that were
+   * written: empty it before a retry, or records are written twice.
    *
-   * @throws ArchiveRefusedException when the target does not suit
+   * @throws ArchiveRefusedException when the target topic is unsuitable; nothing was written
    */
-  public Summary restore(Order order, OperationProgress progress) {
-    var archives = loaded(order);
-    requireSuitable(order, archives);
-    long total = archives.stream().mapToLong(a -> span(a, order.range())).sum();
+  public Summary restore(Request request, OperationProgress progress) {
+    var archives = loaded(request);
+    requireSuitable(request, archives);
+    long total = archives.stream().mapToLong(a -> span(a, request.range())).sum();
     var written = new Written(progress, total);
     try (var producer = producer()) {
       for (var archive : archives) {
-        if (span(archive, order.range()) > 0) {
+        if (span(archive, request.range()) > 0) {
           int partition = archive.id().partition();
           records.read(
-              order.topic(),
+              request.topic(),
               partition,
-              order.range(),
-              record -> written.count(producer, copy(order.into(), record)));
+              request.range(),
+              record -> written.count(producer, copy(request.into(), record)));
         }
       }
       producer.flush();
     }
     written.requireNoFault();
-    return new Summary(order.topic(), order.into(), written.records, archives.size());
+    return new Summary(request.topic(), request.into(), written.records, archives.size());
   }
 
-  private List<PartitionArchive> loaded(Order order) {
-    return records.archives().partitions(order.topic(), order.partitions()).stream()
+  private List<PartitionArchive> loaded(Request request) {
+    return records.archives().partitions(request.topic(), request.partitions()).stream()
         .map(records.archives()::load)
         .toList();
   }
@@ -101,30 +105,30 @@ public final class Restorer {
     return Math.max(0, Math.min(covered.to(), range.to()) - Math.max(covered.from(), range.from()));
   }
 
-  private void requireSuitable(Order order, List<PartitionArchive> archives) {
-    if (order.into().equals(order.topic())) {
+  private void requireSuitable(Request request, List<PartitionArchive> archives) {
+    if (request.into().equals(request.topic())) {
       throw new ArchiveRefusedException(
-          "'%s' is the topic that was archived: name another to restore into"
-              .formatted(order.into()));
+          "'%s' is the topic that was archived: name another topic to restore into"
+              .formatted(request.into()));
     }
-    var facts = topics.inspect(order.into());
+    var facts = topics.inspect(request.into());
     int highest = archives.get(archives.size() - 1).id().partition();
     if (facts.partitions().size() <= highest) {
       throw new ArchiveRefusedException(
           "topic '%s' has %d partitions, partition %d is to be restored: add partitions to it"
-              .formatted(order.into(), facts.partitions().size(), highest));
+              .formatted(request.into(), facts.partitions().size(), highest));
     }
-    if (order.target() == Target.EMPTY) {
+    if (request.target() == Target.EMPTY) {
       requireEmpty(facts);
     }
-    requireKept(order, archives);
+    requireKept(request, archives);
   }
 
   private static void requireEmpty(TopicFacts facts) {
     for (var partition : facts.partitions()) {
       if (partition.highWatermark() > partition.logStart()) {
         throw new ArchiveRefusedException(
-            "topic '%s' is not empty (partition %d has offsets %d to %d): restore into an empty one, or append"
+            "topic '%s' is not empty (partition %d has offsets %d to %d): restore into an empty topic, or append"
                 .formatted(
                     facts.topic(),
                     partition.partition(),
@@ -134,24 +138,24 @@ public final class Restorer {
     }
   }
 
-  /** Records keep their timestamps, and Kafka deletes by those. */
-  private void requireKept(Order order, List<PartitionArchive> archives) {
-    long retention = topics.policy(order.into()).retentionMillis();
+  /** Restored records keep their timestamps, by which retention would delete old ones at once. */
+  private void requireKept(Request request, List<PartitionArchive> archives) {
+    long retention = topics.policy(request.into()).retentionMillis();
     long oldest =
         archives.stream()
             .flatMap(a -> a.segments().stream())
-            .filter(s -> s.range().overlaps(order.range()) && s.records() > 0)
+            .filter(s -> s.range().overlaps(request.range()) && s.records() > 0)
             .mapToLong(SegmentFacts::minTimestamp)
             .min()
             .orElse(Long.MAX_VALUE);
     if (retention >= 0 && oldest < records.archives().clock().millis() - retention) {
       throw new ArchiveRefusedException(
           "topic '%s' has retention.ms=%d and would soon delete records from %s: set it to -1 first"
-              .formatted(order.into(), retention, Instant.ofEpochMilli(oldest)));
+              .formatted(request.into(), retention, Instant.ofEpochMilli(oldest)));
     }
   }
 
-  /** Sends, and stops at the first record that Kafka does not take. Confined to one thread. */
+  /** Sends records and stops at the first failed send. Used by one thread. */
   private static final class Written {
     private final AtomicReference<Exception> fault = new AtomicReference<>();
     private final OperationProgress progress;

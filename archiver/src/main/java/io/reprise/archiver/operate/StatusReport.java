@@ -19,7 +19,10 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Tells how all archived partitions stand, whoever owns them. Thread-safe. */
+/**
+ * Reports the status of all archived partitions, including those that other instances own.
+ * Thread-safe. Errors of Kafka and of the store are thrown; a retry is safe.
+ */
 public final class StatusReport {
   private final TopicArchives archives;
   private final Supplier<ArchivedTopics> topics;
@@ -41,7 +44,7 @@ public final class StatusReport {
     return topics;
   }
 
-  /** One line for each partition of each configured topic that exists. */
+  /** One entry for each partition of each accepted topic. */
   public List<PartitionStatus> partitions() {
     var all = new ArrayList<PartitionStatus>();
     var mine = states.get();
@@ -62,7 +65,7 @@ public final class StatusReport {
         all.add(status(id, config, partition, state));
       }
     } catch (TopicNotFoundException e) {
-      // Deleted just now: it will be among the refused in a moment.
+      // The topic was deleted after the last check: the next check refuses it.
     }
   }
 

@@ -10,7 +10,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 
-/** The archives of a topic's partitions, read anew at each call. Thread-safe. */
+/**
+ * Reads the archives of a topic's partitions from the store, anew at each call. Thread-safe;
+ * borrows the store.
+ */
 public final class TopicArchives {
   private final ObjectStore store;
   private final TopicInspector topics;
@@ -47,7 +50,7 @@ public final class TopicArchives {
   }
 
   /**
-   * The partitions of a topic as it is now.
+   * The partitions that the topic has now.
    *
    * @param wanted their numbers; all when empty
    * @throws ArchiveRefusedException for a number that the topic does not have

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** What lies among a partition's segments without being named by its commit log. */
+/** Finds objects among a partition's segments that its commit log does not name. Stateless. */
 final class UnnamedObjects {
   private static final Pattern SEGMENT =
       Pattern.compile("\\d{20}-\\d{20}-e(\\d{1,18})-[0-9a-f]{16}\\.(avro|idx)");
@@ -20,7 +20,7 @@ final class UnnamedObjects {
   /**
    * An object that no entry names.
    *
-   * @param epoch of its writer; -1 for what is no segment
+   * @param epoch of its writer; -1 for an object that is not a segment
    */
   record Unnamed(ObjectFacts facts, long epoch) {
     boolean isSegment() {
@@ -28,7 +28,8 @@ final class UnnamedObjects {
     }
   }
 
-  static void of(ObjectFetcher store, PartitionArchive archive, Consumer<Unnamed> each) {
+  /** Calls {@code each} for every such object, in the order of their names. */
+  static void forEach(ObjectFetcher store, PartitionArchive archive, Consumer<Unnamed> each) {
     var named = named(archive);
     var under = ArchiveLayout.segments(archive.id());
     var page = store.list(under, null);

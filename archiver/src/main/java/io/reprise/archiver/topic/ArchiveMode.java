@@ -1,9 +1,9 @@
 package io.reprise.archiver.topic;
 
-/** What happens to offsets once they are archived and verified. */
+/** What happens in Kafka to offsets that are archived and verified. */
 public enum ArchiveMode {
-  /** They leave Kafka when nothing needs them there. */
+  /** They are trimmed as soon as no trim limit keeps them. */
   MOVE,
-  /** They stay until Kafka's own retention removes them. */
+  /** They stay until Kafka's own retention deletes them. */
   COPY
 }

@@ -8,27 +8,31 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Decides which configured topics can be archived as configured.
+ * The configured topics, split into those that can be archived as configured and the others.
  *
- * @param accepted by name
- * @param refused the sentence why not, by name
+ * @param accepted settings by topic
+ * @param refused reason by topic, as a sentence for operators
  */
 public record ArchivedTopics(Map<String, TopicConfig> accepted, Map<String, String> refused) {
 
-  /** Asks the cluster about each topic. */
+  /**
+   * Checks each topic against the cluster and the store.
+   *
+   * @param store the result of probing the store
+   */
   public static ArchivedTopics of(
       Map<String, TopicConfig> configured, TopicInspector topics, StoreProbe.Result store) {
     var accepted = new TreeMap<String, TopicConfig>();
     var refused = new TreeMap<String, String>();
     configured.forEach(
         (topic, config) ->
-            objection(topic, config, topics, store)
+            refusalReason(topic, config, topics, store)
                 .ifPresentOrElse(
-                    why -> refused.put(topic, why), () -> accepted.put(topic, config)));
+                    reason -> refused.put(topic, reason), () -> accepted.put(topic, config)));
     return new ArchivedTopics(accepted, refused);
   }
 
-  private static Optional<String> objection(
+  private static Optional<String> refusalReason(
       String topic, TopicConfig config, TopicInspector topics, StoreProbe.Result store) {
     if (config.mode() == ArchiveMode.MOVE && !store.createOnly()) {
       return Optional.of(
@@ -36,7 +40,7 @@ public record ArchivedTopics(Map<String, TopicConfig> accepted, Map<String, Stri
               .formatted(topic));
     }
     try {
-      return TopicPolicyCheck.objection(topic, config, topics.policy(topic));
+      return TopicPolicyCheck.refusalReason(topic, config, topics.policy(topic));
     } catch (TopicNotFoundException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }

@@ -8,18 +8,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one topic is archived.
+ * The archive settings of one topic.
  *
- * @param mode MOVE when left out
+ * @param mode whether archived offsets are trimmed from Kafka; MOVE when left out
  * @param hotTime records younger than this stay in Kafka; 24 h when left out
- * @param hotSize this much of each partition stays in Kafka; nothing when left out
- * @param cutSize a segment ends when its stored form has this size; 64 MiB when left out
- * @param cutAge a segment ends when this much time has passed since it began, unless more than it
- *     holds is still to be read; 10 m when left out
- * @param codec ZSTD when left out
- * @param excludeGroups consumer groups that a trim need not wait for
- * @param slack how long the archiver may be down before Kafka's own retention may delete what is
- *     not archived; 24 h when left out
+ * @param hotSize about this many bytes of each partition stay in Kafka; 0 when left out
+ * @param cutSize stored size at which a segment is cut; 64 MiB when left out
+ * @param cutAge age at which a segment is cut, unless the archiver is behind by more offsets than
+ *     the segment holds; 10 m when left out
+ * @param codec compression of segments; ZSTD when left out
+ * @param excludeGroups consumer groups that do not limit trims
+ * @param slack how long the archiver may be down before Kafka's own retention may delete records
+ *     that are not archived; 24 h when left out
  */
 public record TopicConfig(
     @ConfigKey("Whether archived records are also trimmed from Kafka (MOVE) or stay there.")
@@ -74,7 +74,7 @@ public record TopicConfig(
   private static void requirePositive(String name, Duration value) {
     requireNotNegative(name, value);
     if (value.isZero()) {
-      throw new IllegalArgumentException(name + " is 0: give a positive duration, 10m for one");
+      throw new IllegalArgumentException(name + " is 0: give a positive duration, for example 10m");
     }
   }
 

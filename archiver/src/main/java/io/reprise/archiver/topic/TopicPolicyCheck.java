@@ -3,12 +3,12 @@ package io.reprise.archiver.topic;
 import io.reprise.store.facts.TopicRetention;
 import java.util.Optional;
 
-/** Whether Kafka lets a topic be moved without losing records on the way. Pure. */
+/** Checks that Kafka's retention cannot delete records before they are archived. Pure. */
 final class TopicPolicyCheck {
   private TopicPolicyCheck() {}
 
-  /** Why a topic with this policy cannot be archived as configured; empty if it can. */
-  static Optional<String> objection(String topic, TopicConfig config, TopicRetention policy) {
+  /** Why a topic with this policy cannot be archived as configured; empty if it can be. */
+  static Optional<String> refusalReason(String topic, TopicConfig config, TopicRetention policy) {
     if (config.mode() == ArchiveMode.COPY) {
       return Optional.empty();
     }

@@ -16,26 +16,32 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/** Asks the cluster what must stay hot: the hot window and live groups. Thread-safe. */
+/**
+ * Asks the cluster which offsets must stay in Kafka: those of the hot window, and those that live
+ * consumer groups have not read. Thread-safe; borrows the admin client, whose errors are thrown.
+ */
 public final class ClusterTrimLimits {
   private final Admin admin;
   private final Clock clock;
   private final String ownGroup;
 
+  /**
+   * @param ownGroup the archiver's own group, which reads no records and limits nothing
+   */
   public ClusterTrimLimits(Admin admin, Clock clock, String ownGroup) {
     this.admin = admin;
     this.clock = clock;
     this.ownGroup = ownGroup;
   }
 
-  /** What keeps offsets of one partition in Kafka now, besides its holds. */
+  /** All limits of one partition except its holds. */
   public List<TrimLimit> of(PartitionArchive archive, TopicConfig config, PartitionFacts facts) {
     var limits = new ArrayList<>(window(archive, config, facts));
     limits.addAll(groups(archive.id(), config));
     return limits;
   }
 
-  /** The hot window, by time and by size. */
+  /** The limits of the hot window, by time and by size. */
   public List<TrimLimit> window(
       PartitionArchive archive, TopicConfig config, PartitionFacts facts) {
     var id = archive.id();
@@ -59,7 +65,7 @@ public final class ClusterTrimLimits {
         offset < 0 ? facts.committedEnd() : offset, "the hot window of " + config.hotTime());
   }
 
-  /** Where consumer groups of the topic stand, but for those that need not be waited for. */
+  /** The committed offsets of consumer groups of the topic, except excluded groups. */
   public List<TrimLimit> groups(PartitionId id, TopicConfig config) {
     var partition = new TopicPartition(id.topic(), id.partition());
     var groups =
@@ -85,7 +91,7 @@ public final class ClusterTrimLimits {
     return limits;
   }
 
-  /** A group that vanished, or is no consumer group, keeps nothing. */
+  /** A group that was deleted, or is not a consumer group, limits nothing. */
   private static java.util.Map<TopicPartition, org.apache.kafka.clients.consumer.OffsetAndMetadata>
       offsets(
           org.apache.kafka.common.KafkaFuture<

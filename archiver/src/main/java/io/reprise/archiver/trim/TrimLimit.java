@@ -1,9 +1,9 @@
 package io.reprise.archiver.trim;
 
 /**
- * Something that keeps offsets in Kafka.
+ * A reason to keep offsets in Kafka.
  *
- * @param below offsets below it need not stay, as far as this goes
- * @param reason what it is, in words
+ * @param below this limit allows offsets below it to be trimmed
+ * @param reason shown to operators in the status, such as a hold's id or a group's name
  */
 public record TrimLimit(long below, String reason) {}

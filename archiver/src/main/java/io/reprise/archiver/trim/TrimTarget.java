@@ -6,16 +6,19 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How far one partition may be trimmed.
+ * The offset up to which one partition may be trimmed.
  *
- * @param before offsets below it may go: where a segment ends, and below all limits
- * @param limit what keeps it from being higher
+ * @param before end of the offsets that may be trimmed, exclusive: the highest end of a segment
+ *     that no limit forbids
+ * @param limit the lowest limit, which prevents a higher target
  */
 public record TrimTarget(long before, TrimLimit limit) {
 
   /**
-   * @param archive verified segments, folded from the commit log
-   * @param others what else keeps offsets in Kafka: the hot window, live groups
+   * The target under the archive's end, its holds, and other limits.
+   *
+   * @param archive the segments and holds that the commit log has
+   * @param others limits of the hot window and of live groups
    */
   public static TrimTarget of(PartitionArchive archive, List<TrimLimit> others) {
     var limits = new ArrayList<>(others);
@@ -25,7 +28,10 @@ public record TrimTarget(long before, TrimLimit limit) {
     return new TrimTarget(lastCutBelow(archive, lowest.below()), lowest);
   }
 
-  /** How far it might be trimmed if all holds were lifted; whether they are, only the log says. */
+  /**
+   * The target if all holds were lifted. A caller that finds nothing to trim even then need not
+   * read the commit log, which alone tells the holds in force.
+   */
   public static long withoutHolds(PartitionArchive archive, List<TrimLimit> others) {
     long lowest = others.stream().mapToLong(TrimLimit::below).min().orElse(Long.MAX_VALUE);
     return lastCutBelow(archive, lowest);

@@ -1,13 +1,12 @@
 package io.reprise.archiver.work;
 
 /**
- * What an instance does with a partition it owns.
+ * What an instance does with a partition that it owns, as shown in the status.
  *
- * @param phase in a word
- * @param detail what holds it up, in a sentence; empty when nothing does
+ * @param detail why archiving or trimming does not go on, as a sentence; empty when it does
  */
 public record ArchivingState(Phase phase, String detail) {
-  /** In a word. */
+  /** One word for what the partition's archiver does. */
   public enum Phase {
     STARTING,
     ARCHIVING,

@@ -13,11 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the schemas that travel in data objects. They are a convenience for readers without a
- * registry, so one that cannot be had holds nothing up. Thread-safe.
+ * Finds the schemas that are copied into segments. They are a convenience for readers without a
+ * registry: when the registry cannot be reached, segments are written without them. Thread-safe.
  */
 public final class SegmentSchemas {
-  private static final Logger log = LoggerFactory.getLogger(SegmentSchemas.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentSchemas.class);
   private static final int MOST = 64;
 
   private final @Nullable SchemaRegistry registry;
@@ -28,7 +28,10 @@ public final class SegmentSchemas {
   }
 
   /**
-   * @param ids that values may name; values in other formats may look as if they named one
+   * The schemas that exist, by id.
+   *
+   * @param ids read from values in Confluent's wire format; a value in another format may look like
+   *     one, so an id may be unknown
    */
   Map<Integer, String> byId(Set<Integer> ids) {
     var found = new TreeMap<Integer, String>();
@@ -40,7 +43,7 @@ public final class SegmentSchemas {
         known.computeIfAbsent(id, i -> ask(registry, i)).ifPresent(json -> found.put(id, json));
       }
     } catch (RegistryUnreachableException e) {
-      log.warn("segments go without schemas for now cause={}", e.getMessage());
+      LOG.warn("registry unreachable, segment is written without schemas cause={}", e.getMessage());
     }
     return found;
   }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The directory where segments lie until they are uploaded, and how full it is. Thread-safe. */
+/** The directory of segments that are not uploaded yet, and the bytes in it. Thread-safe. */
 public final class SpoolSpace {
   private static final String SUFFIX = ".spool";
 
@@ -16,9 +16,9 @@ public final class SpoolSpace {
   private final AtomicLong used = new AtomicLong();
 
   /**
-   * Empties the directory of what an earlier run left: it is read from Kafka again.
+   * Removes the spool files of an earlier run: their records are read from Kafka again.
    *
-   * @throws UncheckedIOException when it cannot be used
+   * @throws UncheckedIOException when the directory cannot be used
    */
   public SpoolSpace(Path directory, long mostBytes) {
     this.directory = directory;
@@ -40,12 +40,12 @@ public final class SpoolSpace {
     return directory.resolve(UUID.randomUUID() + SUFFIX);
   }
 
-  /** Whether another segment may grow. */
+  /** Whether segments may grow further. */
   boolean hasRoom() {
     return used.get() < mostBytes;
   }
 
-  /** Takes note that a spool file has grown, or with a negative number that it is gone. */
+  /** Counts bytes that were written to a spool file; negative for bytes of a removed file. */
   void grew(long bytes) {
     used.addAndGet(bytes);
   }

@@ -1,11 +1,12 @@
 package io.reprise.archiver.work;
 
-/** What was read back is not what was uploaded: it is not committed, and uploaded anew. */
+/** A segment read back from the store is not the one that was uploaded. It was not committed. */
 final class UnverifiedSegmentException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   UnverifiedSegmentException(RuntimeException cause) {
     super(
-        "a segment did not verify after its upload, it is made anew: " + cause.getMessage(), cause);
+        "a segment did not verify after its upload, it is uploaded anew: " + cause.getMessage(),
+        cause);
   }
 }

@@ -140,7 +140,7 @@ class CrashPointIT {
     collector.remove(Set.of(topic), orphans::add);
     assertThat(orphans)
         .hasSizeLessThanOrEqualTo(ArchiveStep.values().length * OBJECTS_OF_A_SEGMENT);
-    assertThat(collector.look(Set.of(topic), orphan -> {}).orphans()).isZero();
+    assertThat(collector.list(Set.of(topic), orphan -> {}).orphans()).isZero();
     assertThat(ground.prove(topic)).isEmpty();
   }
 }
