@@ -15,15 +15,18 @@ class TopicPolicyCheckTest {
 
   @Test
   void takesTopicsThatKeepWhatIsNotArchived() {
-    assertThat(objection(ArchiveMode.MOVE, new TopicRetention("delete", -1, -1))).isEmpty();
-    assertThat(objection(ArchiveMode.MOVE, new TopicRetention("compact,delete", -1, -1))).isEmpty();
-    assertThat(objection(ArchiveMode.MOVE, new TopicRetention("delete", 2 * DAY + 10 * MINUTE, -1)))
+    assertThat(refusalReason(ArchiveMode.MOVE, new TopicRetention("delete", -1, -1))).isEmpty();
+    assertThat(refusalReason(ArchiveMode.MOVE, new TopicRetention("compact,delete", -1, -1)))
+        .isEmpty();
+    assertThat(
+            refusalReason(
+                ArchiveMode.MOVE, new TopicRetention("delete", 2 * DAY + 10 * MINUTE, -1)))
         .isEmpty();
   }
 
   @Test
   void refusesToMoveWhatIsCompactedOnly() {
-    assertThat(objection(ArchiveMode.MOVE, new TopicRetention("compact", -1, -1)))
+    assertThat(refusalReason(ArchiveMode.MOVE, new TopicRetention("compact", -1, -1)))
         .isEqualTo(
             "topic 'orders' is compacted only (cleanup.policy=compact), so nothing can be trimmed"
                 + " from it: use mode COPY, or cleanup.policy=compact,delete");
@@ -31,7 +34,7 @@ class TopicPolicyCheckTest {
 
   @Test
   void refusesToMoveWhatSizeRetentionMayDeleteFirst() {
-    assertThat(objection(ArchiveMode.MOVE, new TopicRetention("delete", -1, 1_000_000)))
+    assertThat(refusalReason(ArchiveMode.MOVE, new TopicRetention("delete", -1, 1_000_000)))
         .isEqualTo(
             "topic 'orders' has retention.bytes=1000000, which can delete records before they are"
                 + " archived: set it to -1, or use mode COPY");
@@ -39,7 +42,7 @@ class TopicPolicyCheckTest {
 
   @Test
   void refusesToMoveWhatTimeRetentionMayDeleteFirst() {
-    assertThat(objection(ArchiveMode.MOVE, new TopicRetention("delete", 2 * DAY, -1)))
+    assertThat(refusalReason(ArchiveMode.MOVE, new TopicRetention("delete", 2 * DAY, -1)))
         .isEqualTo(
             "topic 'orders' has retention.ms=172800000, which can delete records before they are"
                 + " archived: set it to -1, or to 173400000 or more, or use mode COPY");
@@ -53,13 +56,14 @@ class TopicPolicyCheckTest {
             null, Duration.ofHours(1), null, null, null, null, null, Duration.ofHours(1));
 
     // Then
-    assertThat(TopicPolicyCheck.objection("orders", brave, new TopicRetention("delete", DAY, -1)))
+    assertThat(
+            TopicPolicyCheck.refusalReason("orders", brave, new TopicRetention("delete", DAY, -1)))
         .isEmpty();
   }
 
   @Test
   void copiesAnything() {
-    assertThat(objection(ArchiveMode.COPY, new TopicRetention("compact", 1, 1))).isEmpty();
+    assertThat(refusalReason(ArchiveMode.COPY, new TopicRetention("compact", 1, 1))).isEmpty();
   }
 
   @Test
@@ -73,8 +77,8 @@ class TopicPolicyCheckTest {
         .hasMessage("hotTime is PT-1H: give a duration that is not negative");
   }
 
-  private static String objection(ArchiveMode mode, TopicRetention policy) {
+  private static String refusalReason(ArchiveMode mode, TopicRetention policy) {
     var config = new TopicConfig(mode, null, null, null, null, null, null);
-    return TopicPolicyCheck.objection("orders", config, policy).orElse("");
+    return TopicPolicyCheck.refusalReason("orders", config, policy).orElse("");
   }
 }
