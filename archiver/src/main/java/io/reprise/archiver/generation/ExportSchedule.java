@@ -1,11 +1,13 @@
 package io.reprise.archiver.generation;
 
+import io.reprise.kafka.time.Interruption;
 import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.object.store.ObjectStoreException;
 import io.reprise.store.snapshot.SnapshotTopic;
 import io.reprise.store.snapshot.UnusableSnapshotsException;
 import io.reprise.store.snapshot.generation.GenerationLayout;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -101,10 +103,6 @@ public final class ExportSchedule implements AutoCloseable {
   @Override
   public void close() {
     thread.shutdownNow();
-    try {
-      thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Interruption.awaitEnd(thread, Duration.ofSeconds(CLOSE_SECONDS));
   }
 }

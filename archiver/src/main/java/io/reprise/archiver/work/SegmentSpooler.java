@@ -1,6 +1,7 @@
 package io.reprise.archiver.work;
 
 import io.reprise.archiver.topic.TopicConfig;
+import io.reprise.kafka.time.Deadline;
 import io.reprise.store.LogBatch;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetRange;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * are read from Kafka again.
  */
 final class SegmentSpooler implements AutoCloseable {
-  private static final long RUN_NANOS = Duration.ofMillis(250).toNanos();
+  private static final Duration RUN_LIMIT = Duration.ofMillis(250);
   private static final Duration WAIT = Duration.ofMillis(100);
   private static final Duration IDLE_WAIT = Duration.ofMillis(5);
 
@@ -69,8 +70,8 @@ final class SegmentSpooler implements AutoCloseable {
 
   /** Reads for a quarter of a second at most. */
   Reached run() {
-    long end = System.nanoTime() + RUN_NANOS;
-    while (System.nanoTime() < end) {
+    var deadline = Deadline.after(RUN_LIMIT);
+    while (!deadline.isPassed()) {
       var batch = reader.read(wait);
       // Partitions share threads: an idle partition must not delay the others by its wait.
       wait = batch.covered().isEmpty() ? IDLE_WAIT : WAIT;

@@ -1,9 +1,9 @@
 package io.reprise.compactor.fold;
 
+import io.reprise.kafka.time.Interruption;
 import io.reprise.schemas.registry.RegistryUnreachableException;
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
@@ -19,7 +19,7 @@ final class FoldRetry {
 
   /** The answer, or the last error after some two seconds. */
   static <T> T with(Supplier<T> attempt) {
-    long wait = FIRST.toMillis();
+    var wait = FIRST;
     for (int tries = 1; ; tries++) {
       try {
         return attempt.get();
@@ -27,18 +27,9 @@ final class FoldRetry {
         if (tries == TRIES) {
           throw e;
         }
-        pause(wait);
-        wait *= 2;
+        Interruption.sleep(wait);
+        wait = wait.multipliedBy(2);
       }
-    }
-  }
-
-  private static void pause(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptException(e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.reprise.compactor.fold;
 
 import io.reprise.compactor.topic.StartOffsets;
+import io.reprise.kafka.time.Deadline;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.kafka.KafkaEventLog;
@@ -33,14 +34,14 @@ final class KafkaLogContinuity implements LogContinuity {
 
   @Override
   public void requireHole(TopicPartition partition, OffsetRange between) {
-    long end = System.nanoTime() + LIMIT.toNanos();
+    var deadline = Deadline.after(LIMIT);
     try (var reader = log.read(partition.topic(), partition.partition(), between)) {
       while (reader.position() < between.to()) {
         var records = reader.read(STEP).records();
         if (!records.isEmpty()) {
           throw unfolded(partition, between, records.get(0).offset());
         }
-        if (System.nanoTime() > end) {
+        if (deadline.isPassed()) {
           throw new TimeoutException(
               "%s could not be read within %s of %s".formatted(between, LIMIT, partition));
         }

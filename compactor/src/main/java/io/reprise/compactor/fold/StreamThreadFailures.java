@@ -1,6 +1,7 @@
 package io.reprise.compactor.fold;
 
 import io.reprise.compactor.state.MissingRegistryException;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.schemas.registry.RegistryUnreachableException;
 import java.time.Duration;
 import java.util.Optional;
@@ -113,11 +114,7 @@ final class StreamThreadFailures implements StreamsUncaughtExceptionHandler, Aut
   }
 
   private void pause(long millis) {
-    try {
-      closed.await(millis, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Interruption.runs(() -> closed.await(millis, TimeUnit.MILLISECONDS));
   }
 
   /** Ends all pauses. */

@@ -1,6 +1,7 @@
 package io.reprise.compactor.http;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.runtime.json.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -22,18 +23,18 @@ final class OtherInstances {
 
   /** What the instance says of its own partitions; nothing when it cannot be reached. */
   List<CompactionStatus> ask(String host) {
-    var uri = URI.create("http://" + host + "/api/v1/snapshots?scope=local");
     try {
-      var answer =
-          client.send(
-              HttpRequest.newBuilder(uri).timeout(LIMIT).build(), BodyHandlers.ofByteArray());
-      return answer.statusCode() == 200 ? Json.json().readValue(answer.body(), LIST) : List.of();
+      return Interruption.getOr(() -> request(host), interrupted -> List.of());
     } catch (IOException e) {
       log.debug("another instance did not answer host={} cause={}", host, e.toString());
       return List.of();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return List.of();
     }
+  }
+
+  private List<CompactionStatus> request(String host) throws IOException, InterruptedException {
+    var uri = URI.create("http://" + host + "/api/v1/snapshots?scope=local");
+    var answer =
+        client.send(HttpRequest.newBuilder(uri).timeout(LIMIT).build(), BodyHandlers.ofByteArray());
+    return answer.statusCode() == 200 ? Json.json().readValue(answer.body(), LIST) : List.of();
   }
 }

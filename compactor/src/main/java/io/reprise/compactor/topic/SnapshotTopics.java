@@ -1,6 +1,8 @@
 package io.reprise.compactor.topic;
 
 import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.kafka.time.Deadline;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.fold.KeyFold;
 import java.time.Duration;
@@ -38,7 +40,7 @@ public final class SnapshotTopics {
       Map.of("cleanup.policy", "delete", "retention.ms", "-1");
 
   private static final Duration APPEARS_WITHIN = Duration.ofSeconds(20);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final Duration CHECK_EVERY = Duration.ofMillis(50);
 
   private final Admin admin;
 
@@ -94,13 +96,13 @@ public final class SnapshotTopics {
   }
 
   private TopicDescription created(String name) {
-    long end = System.nanoTime() + APPEARS_WITHIN.toNanos();
-    while (System.nanoTime() < end) {
+    var deadline = Deadline.after(APPEARS_WITHIN);
+    while (!deadline.isPassed()) {
       var found = describe(name);
       if (found.isPresent()) {
         return found.get();
       }
-      java.util.concurrent.locks.LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      Interruption.sleep(CHECK_EVERY);
     }
     throw new TimeoutException("topic %s was created, but does not show yet".formatted(name));
   }

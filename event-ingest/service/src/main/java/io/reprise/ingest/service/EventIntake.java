@@ -15,6 +15,7 @@ import io.reprise.ingest.service.parse.ParsedEvent;
 import io.reprise.ingest.service.publish.EventProducer;
 import io.reprise.ingest.service.publish.OutgoingEvent;
 import io.reprise.ingest.service.publish.SendOutcome;
+import io.reprise.kafka.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ final class EventIntake {
 
   /** Stores what can be stored; the answers are in the order of the events. */
   List<EventAnswer> take(OpenTopic topic, List<ParsedEvent> events) {
-    long deadlineNanos = System.nanoTime() + answerWithin.toNanos();
+    var deadline = Deadline.after(answerWithin);
     var pending = new ArrayList<PendingAnswer>(events.size());
     Optional<EventAnswer> answerForAll = Optional.empty();
     for (var event : events) {
@@ -57,7 +58,7 @@ final class EventIntake {
     }
     var answers = new ArrayList<EventAnswer>(events.size());
     for (var answer : pending) {
-      answers.add(answer.await(deadlineNanos));
+      answers.add(answer.await(deadline));
     }
     return answers;
   }

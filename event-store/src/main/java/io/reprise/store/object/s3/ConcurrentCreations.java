@@ -1,5 +1,6 @@
 package io.reprise.store.object.s3;
 
+import io.reprise.kafka.time.Interruption;
 import io.reprise.store.object.store.ObjectCreator.Created;
 import io.reprise.store.object.store.ObjectStoreException;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
@@ -35,19 +37,25 @@ public final class ConcurrentCreations {
             });
       }
       var created = new ArrayList<Created>();
-      for (Future<Created> one : threads.invokeAll(creations)) {
-        created.add(one.get());
+      for (Future<Created> one : invokeAll(threads, creations)) {
+        created.add(Interruption.getOr(one::get, ConcurrentCreations::interrupted));
       }
       return created;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof ObjectStoreException cause
           ? cause
           : new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw ObjectStoreException.retriable("interrupted while a store was probed: try again", e);
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  private static List<Future<Created>> invokeAll(
+      ExecutorService threads, List<Callable<Created>> creations) {
+    return Interruption.getOr(() -> threads.invokeAll(creations), ConcurrentCreations::interrupted);
+  }
+
+  private static <T> T interrupted(InterruptedException cause) {
+    throw ObjectStoreException.retriable("interrupted while a store was probed: try again", cause);
   }
 }

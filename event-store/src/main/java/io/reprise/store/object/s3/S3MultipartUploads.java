@@ -1,5 +1,6 @@
 package io.reprise.store.object.s3;
 
+import io.reprise.kafka.time.Interruption;
 import io.reprise.store.object.store.ObjectCreator.Created;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +133,11 @@ final class S3MultipartUploads implements AutoCloseable {
         .build();
   }
 
+  private static CompletedPart interrupted(InterruptedException cause, AtomicBoolean failed) {
+    failed.set(true);
+    throw AbortedException.create("interrupted while parts were sent", cause);
+  }
+
   /**
    * Waits for every part, also after a failure: S3 may keep a part that arrives after the abort.
    */
@@ -141,14 +147,10 @@ final class S3MultipartUploads implements AutoCloseable {
     var failures = new ArrayList<RuntimeException>();
     for (var part : sending) {
       try {
-        sent.add(part.get());
+        sent.add(Interruption.getOr(part::get, e -> interrupted(e, failed)));
       } catch (ExecutionException | CancellationException e) {
         failed.set(true);
         failures.add(unwrapped(e));
-      } catch (InterruptedException e) {
-        failed.set(true);
-        Thread.currentThread().interrupt();
-        throw AbortedException.create("interrupted while parts were sent", e);
       }
     }
     if (!failures.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.reprise.rehydrate.postgres.version;
 
+import io.reprise.kafka.time.Interruption;
 import io.reprise.rehydrate.postgres.ledger.Ledger;
 import io.reprise.rehydrate.postgres.session.PostgresConfig;
 import io.reprise.rehydrate.postgres.session.PostgresErrors;
@@ -80,10 +81,7 @@ public final class VersionSwap {
   }
 
   private static void pause(TargetUnavailableException cause) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!Interruption.runs(() -> TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS))) {
       throw cause;
     }
   }

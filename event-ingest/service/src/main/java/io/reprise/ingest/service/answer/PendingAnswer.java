@@ -1,6 +1,8 @@
 package io.reprise.ingest.service.answer;
 
 import io.reprise.ingest.service.publish.SendOutcome;
+import io.reprise.kafka.time.Deadline;
+import io.reprise.kafka.time.Interruption;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,9 +14,9 @@ public sealed interface PendingAnswer {
   /**
    * Waits for it.
    *
-   * @param deadlineNanos on the clock of {@link System#nanoTime()}; then it is said to be unknown
+   * @param deadline when it has passed, the outcome is reported as unknown
    */
-  EventAnswer await(long deadlineNanos);
+  EventAnswer await(Deadline deadline);
 
   /** The answer, if it is already known and holds for every other event of the request too. */
   default Optional<EventAnswer> answerForAll() {
@@ -24,7 +26,7 @@ public sealed interface PendingAnswer {
   /** It is known. */
   record Given(EventAnswer answer) implements PendingAnswer {
     @Override
-    public EventAnswer await(long deadlineNanos) {
+    public EventAnswer await(Deadline deadline) {
       return answer;
     }
   }
@@ -37,18 +39,18 @@ public sealed interface PendingAnswer {
   record OfSend(CompletableFuture<SendOutcome> outcome, boolean duplicate)
       implements PendingAnswer {
     @Override
-    public EventAnswer await(long deadlineNanos) {
-      try {
-        long left = Math.max(0, deadlineNanos - System.nanoTime());
-        return answer(outcome.get(left, TimeUnit.NANOSECONDS));
-      } catch (TimeoutException e) {
-        return new EventAnswer.Unknown("Kafka has not acknowledged it in time");
-      } catch (ExecutionException e) {
-        return new EventAnswer.Unknown(String.valueOf(e.getCause()));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new EventAnswer.Unknown("this service is stopping");
-      }
+    public EventAnswer await(Deadline deadline) {
+      return Interruption.getOr(
+          () -> {
+            try {
+              return answer(outcome.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS));
+            } catch (TimeoutException e) {
+              return new EventAnswer.Unknown("Kafka has not acknowledged it in time");
+            } catch (ExecutionException e) {
+              return new EventAnswer.Unknown(String.valueOf(e.getCause()));
+            }
+          },
+          interrupted -> new EventAnswer.Unknown("this service is stopping"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.reprise.ingest.service.index;
 
+import io.reprise.kafka.time.Interruption;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,12 +58,8 @@ public final class IndexWriter implements AutoCloseable {
   public void close() {
     rounds.execute(this::flush);
     rounds.shutdown();
-    try {
-      if (!rounds.awaitTermination(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-        rounds.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!Interruption.awaitEnd(rounds, CLOSE_WITHIN)) {
+      rounds.shutdownNow();
     }
   }
 }

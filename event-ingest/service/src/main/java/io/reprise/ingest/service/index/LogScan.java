@@ -1,25 +1,24 @@
 package io.reprise.ingest.service.index;
 
 import io.reprise.ingest.service.topic.KafkaUnreachableException;
-import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.kafka.client.ConsumerRole;
+import io.reprise.kafka.tail.PartitionEnds;
+import io.reprise.kafka.tail.PartitionScan;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads partitions up to where they end at the start of the reading, high watermark and not last
@@ -29,7 +28,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * <p>Threading: confined to one caller, who closes it.
  */
 public final class LogScan implements AutoCloseable {
-  private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration ASK = Duration.ofSeconds(5);
 
   private final Admin admin;
@@ -47,14 +45,11 @@ public final class LogScan implements AutoCloseable {
     this.admin = admin;
     this.limit = limit;
     this.stopped = stopped;
-    var settings = new HashMap<>(clientSettings);
-    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ASK.toMillis());
-    settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 250);
     this.consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        ConsumerRole.scan(clientSettings, IsolationLevel.READ_COMMITTED, ASK)
+            .with(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest")
+            .with(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 250)
+            .open();
   }
 
   /** Where partitions end now. */
@@ -75,14 +70,9 @@ public final class LogScan implements AutoCloseable {
 
   private Map<TopicPartition, Long> offsets(
       Collection<TopicPartition> partitions, OffsetSpec spec) {
-    var request = partitions.stream().collect(Collectors.toMap(p -> p, p -> spec));
-    var options =
-        new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs((int) ASK.toMillis());
-    var offsets = new HashMap<TopicPartition, Long>();
     try {
-      KafkaAnswer.of(admin.listOffsets(request, options).all(), ASK)
-          .forEach((partition, info) -> offsets.put(partition, info.offset()));
-      return offsets;
+      return new HashMap<>(
+          PartitionEnds.offsets(admin, partitions, spec, IsolationLevel.READ_UNCOMMITTED, ASK));
     } catch (KafkaException e) {
       throw new KafkaUnreachableException(e);
     }
@@ -100,33 +90,18 @@ public final class LogScan implements AutoCloseable {
     try {
       consumer.assign(from.keySet());
       from.forEach(consumer::seek);
-      long progressNanos = System.nanoTime();
-      while (!isAtEnd(ends)) {
-        var records = consumer.poll(POLL);
-        records.forEach(each);
-        if (stopped.getAsBoolean()) {
-          throw new KafkaUnreachableException(new IllegalStateException("the service is stopping"));
-        }
-        if (!records.isEmpty()) {
-          progressNanos = System.nanoTime();
-        } else if (System.nanoTime() - progressNanos > limit.toNanos()) {
-          throw new KafkaUnreachableException(
-              new IllegalStateException(
-                  "no progress in reading %s to %s".formatted(positions(), ends)));
-        }
-      }
+      PartitionScan.readWhileProgressing(consumer, ends, limit, batch -> handOver(batch, each));
     } catch (KafkaException e) {
       throw new KafkaUnreachableException(e);
     }
   }
 
-  private boolean isAtEnd(Map<TopicPartition, Long> ends) {
-    return consumer.assignment().stream()
-        .allMatch(p -> consumer.position(p) >= Objects.requireNonNullElse(ends.get(p), 0L));
-  }
-
-  private Map<TopicPartition, Long> positions() {
-    return consumer.assignment().stream().collect(Collectors.toMap(p -> p, consumer::position));
+  private void handOver(
+      ConsumerRecords<byte[], byte[]> batch, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    batch.forEach(each);
+    if (stopped.getAsBoolean()) {
+      throw new KafkaUnreachableException(new IllegalStateException("the service is stopping"));
+    }
   }
 
   @Override

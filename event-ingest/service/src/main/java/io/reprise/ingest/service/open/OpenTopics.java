@@ -9,6 +9,7 @@ import io.reprise.ingest.service.index.WindowRestorer;
 import io.reprise.ingest.service.topic.EventTopic;
 import io.reprise.ingest.service.topic.KafkaUnreachableException;
 import io.reprise.ingest.service.topic.TopicCatalog;
+import io.reprise.kafka.time.Interruption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -135,19 +136,22 @@ public final class OpenTopics implements AutoCloseable {
   }
 
   private static Opened await(CompletableFuture<Opened> opened, Duration limit) {
-    try {
-      return opened.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaUnreachableException cause
-          ? cause
-          : new KafkaUnreachableException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new KafkaUnreachableException(
-          new IllegalStateException("the topic's recent ids are still being read"));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaUnreachableException(e);
-    }
+    return Interruption.getOr(
+        () -> {
+          try {
+            return opened.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+          } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaUnreachableException cause
+                ? cause
+                : new KafkaUnreachableException(e.getCause());
+          } catch (TimeoutException e) {
+            throw new KafkaUnreachableException(
+                new IllegalStateException("the topic's recent ids are still being read"));
+          }
+        },
+        interrupted -> {
+          throw new KafkaUnreachableException(interrupted);
+        });
   }
 
   /** Why requests should go elsewhere as yet. */
@@ -220,12 +224,8 @@ public final class OpenTopics implements AutoCloseable {
     stopped.set(true);
     looking.shutdown();
     opening.shutdown();
-    try {
-      if (!opening.awaitTermination(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-        opening.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!Interruption.awaitEnd(opening, CLOSE_WITHIN)) {
+      opening.shutdownNow();
     }
   }
 }

@@ -1,17 +1,17 @@
 package io.reprise.ingest.service.topic;
 
+import io.reprise.kafka.client.KafkaAnswer;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -64,19 +64,10 @@ public final class TopicCatalog {
 
   static <T> T ask(KafkaFuture<T> answer) {
     try {
-      return answer.get(ASK_MILLIS + 500, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException unknown) {
-        throw unknown;
-      }
-      if (e.getCause() instanceof InvalidTopicException invalid) {
-        throw invalid;
-      }
-      throw new KafkaUnreachableException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new KafkaUnreachableException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return KafkaAnswer.of(answer, Duration.ofMillis(ASK_MILLIS + 500));
+    } catch (UnknownTopicOrPartitionException | InvalidTopicException e) {
+      throw e;
+    } catch (KafkaException e) {
       throw new KafkaUnreachableException(e);
     }
   }
