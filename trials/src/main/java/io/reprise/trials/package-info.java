@@ -1,6 +1,6 @@
 /**
- * The commands that try an installation. In: a command line of {@code reprise}. Out: figures of
- * {@code bench}, and what an independent reader found after the faults of {@code chaos}.
+ * The commands that try an installation. In: a command line of {@code reprise}. Out: the figures of
+ * {@code bench}, or the errors that an independent reader found after {@code chaos}.
  */
 @NullMarked
 package io.reprise.trials;

@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * One comparison of a log with a replay's target. Holds a hash of every record of the ranges.
+ * Compares a log with a replay's target once, by a hash of every record.
  *
  * <p>Confined to one thread, used once.
  */
@@ -35,18 +35,18 @@ public final class Audit {
     this.replay = UUID.fromString(replay);
   }
 
-  /** Reads the ranges and the whole target. */
+  /** Compares the ranges with the whole target. */
   public AuditReport compare(String source, List<PartitionRange> ranges, String target) {
     return compare(source, ranges, target, reader.ranges(target));
   }
 
-  /** Reads the ranges and a part of the target that holds all of the replay's records. */
+  /** Compares the ranges with a part of the target that contains all of the replay's records. */
   public AuditReport compare(
       String source, List<PartitionRange> ranges, String target, List<PartitionRange> written) {
     return compare(SourceRecords.read(reader, source, ranges), target, written);
   }
 
-  /** As the others, with a source that was read before, for it may be trimmed since. */
+  /** Compares a source that was read earlier, because it may have been trimmed since. */
   public AuditReport compare(SourceRecords source, String target, List<PartitionRange> written) {
     source.partitions().forEach((p, records) -> expected.put(p, new Seen(records)));
     written.forEach(range -> reader.read(target, range, this::check));
@@ -87,7 +87,7 @@ public final class Audit {
     }
   }
 
-  /** Some of what was found wrong, one sentence each. */
+  /** A sample of the errors, one sentence each. */
   public List<String> examples() {
     return List.copyOf(examples);
   }
@@ -109,7 +109,7 @@ public final class Audit {
     }
   }
 
-  /** What the target has shown of one partition's records. */
+  /** The records of one source partition that were found in the target. */
   private static final class Seen {
     private final SourceRecords.Partition records;
     private final BitSet seen = new BitSet();
@@ -123,7 +123,10 @@ public final class Audit {
       return records.matches(offset, copy);
     }
 
-    /** Notes that the target has it at {@code place}; returns where it was seen before, or -1. */
+    /**
+     * Stores that the target has the record at {@code place}. Returns where it was found before, or
+     * -1.
+     */
     long see(long offset, long place) {
       int index = (int) (offset - records.from());
       long before = seen.get(index) ? places.getOrDefault(index, -1L) : -1;

@@ -9,7 +9,10 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads whole ranges, committed records only, in no group. Thread-safe: a consumer a call. */
+/**
+ * Reads the committed records of offset ranges, without a group. Thread-safe: each call has its own
+ * consumer.
+ */
 public final class CommittedReader {
   private static final Duration WAIT = Duration.ofMillis(500);
 
@@ -19,7 +22,7 @@ public final class CommittedReader {
     this.bootstrapServers = bootstrapServers;
   }
 
-  /** Each partition's committed range as of now. */
+  /** The committed range of each partition at the time of the call. */
   public List<PartitionRange> ranges(String topic) {
     try (var consumer = consumer()) {
       var partitions =
@@ -43,7 +46,10 @@ public final class CommittedReader {
         ends.getOrDefault(partition, 0L));
   }
 
-  /** Hands over every record of the range in order. The end is reached on position. */
+  /**
+   * Passes every record of the range to the sink, in order, until the position reaches the range's
+   * end.
+   */
   public void read(
       String topic, PartitionRange range, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     var partition = new TopicPartition(topic, range.partition());

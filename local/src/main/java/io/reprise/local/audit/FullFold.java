@@ -14,8 +14,8 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What every key of some partitions has become, folded event by event from the first on: the truth
- * that snapshots and read models are held against. Confined to one thread.
+ * Folds every event of some partitions from the first offset on. Snapshots and read models are
+ * compared with the result. Confined to one thread.
  */
 public final class FullFold {
   private static final Duration WAIT = Duration.ofMillis(500);
@@ -32,7 +32,7 @@ public final class FullFold {
     this.states = states;
   }
 
-  /** A copy that goes its own way from here. */
+  /** An independent copy. */
   public FullFold copy() {
     return new FullFold(fold, new HashMap<>(states));
   }
@@ -46,7 +46,7 @@ public final class FullFold {
     }
   }
 
-  /** Folds one event; what has no key is passed over. */
+  /** Folds one event; an event without a key is skipped. */
   public void add(ConsumerRecord<byte[], byte[]> event) {
     if (event.key() != null) {
       states.compute(
@@ -55,12 +55,12 @@ public final class FullFold {
     }
   }
 
-  /** Sets a key's state, where a snapshot has it. */
+  /** Sets a key's state to that of its snapshot. */
   public void put(byte[] key, KeyState state) {
     states.put(new String(key, UTF_8), state);
   }
 
-  /** Keys that have a state, with all that is known of them. */
+  /** The states by key, with their provenance. */
   public Map<String, KeyState> states() {
     var present = new HashMap<>(states);
     present.values().removeIf(state -> state.state() == null);

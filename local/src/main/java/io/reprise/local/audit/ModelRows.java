@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The rows of a read model as a reader sees them.
+ * The rows that a reader of a read model sees.
  *
- * @param rows by key; two of one key are a fault
+ * @param rows by key; a second row of the same key is an error
  */
 public record ModelRows(Map<String, Row> rows) {
 
@@ -28,7 +28,7 @@ public record ModelRows(Map<String, Row> rows) {
    */
   public record Row(String state, long lastOffset, int partition) {}
 
-  /** Turns a state into what its row should say. */
+  /** Turns a state into the expected text of its row. */
   @FunctionalInterface
   public interface StateText {
     String of(byte[] state);
@@ -60,7 +60,7 @@ public record ModelRows(Map<String, Row> rows) {
         : canonical(row.getString(2));
   }
 
-  /** JSON without what its writers are free in: spaces and the order of fields. */
+  /** JSON in a canonical form, without differences in spaces and field order. */
   public static String canonical(String json) {
     try {
       return Json.json().readValue(json, TreeMap.class).toString();
@@ -69,7 +69,7 @@ public record ModelRows(Map<String, Row> rows) {
     }
   }
 
-  /** Keys whose rows are not what the fold says, one sentence each. */
+  /** Keys whose rows differ from the fold, one sentence each. */
   public List<String> differences(Map<String, KeyState> expected, StateText text) {
     var differing = new ArrayList<String>();
     expected.forEach(
@@ -82,7 +82,7 @@ public record ModelRows(Map<String, Row> rows) {
         });
     rows.keySet().stream()
         .filter(key -> !expected.containsKey(key))
-        .forEach(key -> differing.add(key + " has a row and no state in the log"));
+        .forEach(key -> differing.add(key + " has a row but no state in the log"));
     return differing;
   }
 

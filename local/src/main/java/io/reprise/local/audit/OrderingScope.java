@@ -1,11 +1,11 @@
 package io.reprise.local.audit;
 
-/** Within what a target must keep the log's order. */
+/** The scope in which a target must keep the log's order. */
 public enum OrderingScope {
   /** Each source partition, written to one target partition. */
   PARTITION,
   /** Each key. */
   KEY,
-  /** Nothing. */
+  /** No scope: any order is allowed. */
   NONE
 }

@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * A hash of every record of some ranges, as the log held them when they were read.
+ * Hashes of all records of some ranges, as they were when the log was read.
  *
  * @param partitions by number
  */
@@ -27,7 +27,7 @@ public record SourceRecords(Map<Integer, Partition> partitions) {
     return new SourceRecords(Map.copyOf(partitions));
   }
 
-  /** Nothing yet of so many partitions: for a writer that notes what it has written. */
+  /** An empty collection for {@code partitions} partitions, to be filled by a writer. */
   public static SourceRecords none(int partitions) {
     var none = new HashMap<Integer, Partition>();
     for (int i = 0; i < partitions; i++) {
@@ -36,13 +36,13 @@ public record SourceRecords(Map<Integer, Partition> partitions) {
     return new SourceRecords(Map.copyOf(none));
   }
 
-  /** Notes a record that was written, and is committed. */
+  /** Adds a record that was written and committed. */
   public void wrote(RecordMetadata place, byte[] key, byte[] value) {
     java.util.Objects.requireNonNull(partitions.get(place.partition()))
         .add(place.offset(), Partition.hash(key, value, place.timestamp()));
   }
 
-  /** Those of them that lie before the ranges' ends. */
+  /** The records below the ranges' ends. */
   public SourceRecords before(List<PartitionRange> ranges) {
     var earlier = new HashMap<Integer, Partition>();
     for (var range : ranges) {
@@ -52,12 +52,12 @@ public record SourceRecords(Map<Integer, Partition> partitions) {
     return new SourceRecords(Map.copyOf(earlier));
   }
 
-  /** Records in all. */
+  /** The total number of records. */
   public long count() {
     return partitions.values().stream().mapToLong(Partition::count).sum();
   }
 
-  /** One partition's records by offset. Confined to one thread. */
+  /** The records of one partition by offset. Confined to one thread. */
   public static final class Partition {
     private final long from;
     private final BitSet present = new BitSet();

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
 /**
- * Keeps the log whole until it was read once, then lets the archiver move it, and waits until a
- * part of every partition has left Kafka.
+ * Holds the whole log in Kafka until the auditor has read it, then removes the hold, and waits
+ * until a part of every partition has been trimmed.
  */
 final class ArchiveMove {
   private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -23,7 +23,7 @@ final class ArchiveMove {
   private String hold = "";
 
   /**
-   * What has moved.
+   * How much the archiver has moved.
    *
    * @param archived offsets in the archive
    * @param trimmed offsets that Kafka no longer has
@@ -49,7 +49,7 @@ final class ArchiveMove {
 
   Moved release() throws InterruptedException {
     stack.archiver().unhold(topic, hold);
-    narrate.accept("hold lifted: the archiver moves what is cold to S3");
+    narrate.accept("hold removed: the archiver moves cold records to S3");
     long end = System.nanoTime() + LIMIT.toNanos();
     while (true) {
       var partitions = stack.archiver().status().path("partitions");
@@ -59,7 +59,8 @@ final class ArchiveMove {
       if (System.nanoTime() > end) {
         throw new CommandFailure(
             ExitCode.FAILED,
-            "nothing left Kafka within %d s: %s".formatted(LIMIT.toSeconds(), partitions));
+            "the archiver trimmed nothing within %d s: %s"
+                .formatted(LIMIT.toSeconds(), partitions));
       }
       Thread.sleep(INTERVAL.toMillis());
     }

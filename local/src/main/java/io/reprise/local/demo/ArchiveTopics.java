@@ -5,7 +5,9 @@ import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.runtime.json.ByteSize;
 import java.time.Duration;
 
-/** How the demonstration archives: small segments, soon, and a little of each partition hot. */
+/**
+ * The archive settings of the demonstration: small segments, short delays, and a small hot window.
+ */
 final class ArchiveTopics {
   private static final long HOT_KIB = 64;
   private static final long CUT_KIB = 4;

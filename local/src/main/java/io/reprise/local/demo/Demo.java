@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The demonstration's steps. Used once, on a stack of its own. */
+/** The steps of the demonstration. Used once, on its own stack. */
 final class Demo {
   static final String TOPIC = "user-events";
   static final String REPLAYED = "user-events-replayed";
@@ -89,7 +89,7 @@ final class Demo {
     var spec =
         Json.json()
             .createObjectNode()
-            .put("reason", "to show that it works")
+            .put("reason", "demonstration")
             .put("target", "replayed")
             .put("ordering", "PARTITION");
     spec.putObject("throttle").put("recordsPerSecond", RATE);
@@ -103,7 +103,7 @@ final class Demo {
     return spec;
   }
 
-  /** Watches it to its end, and kills a worker on the way. */
+  /** Waits for the end of the replay, and kills a worker before. */
   private Duration follow(String id, long planned) throws InterruptedException {
     Duration takeover = null;
     try (var progress = new ProgressDisplay("replayed", planned)) {
@@ -140,7 +140,7 @@ final class Demo {
     var verification = stack.api().verify(id);
     if (!verification.path("verified").asBoolean()) {
       throw new CommandFailure(
-          ExitCode.FAILED, "the receipt does not hold: " + verification.path("findings"));
+          ExitCode.FAILED, "the receipt is wrong: " + verification.path("findings"));
     }
     narrate.accept("receipt verified: digest " + stack.api().receipt(id).path("digest").asText());
   }

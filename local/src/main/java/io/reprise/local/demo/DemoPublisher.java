@@ -12,7 +12,7 @@ import io.reprise.local.stack.Stack;
 final class DemoPublisher {
   private static final int EVENTS = 20_000;
 
-  /** So many are in the exported snapshots; the others are the tail. */
+  /** The number of events in the exported snapshots; the others are the tail. */
   private static final int SNAPSHOTS_AT = 16_000;
 
   private static final int USERS = 500;
@@ -30,12 +30,12 @@ final class DemoPublisher {
     ExampleSchema.register(stack.registry());
   }
 
-  /** Publishes most of them; returns how many were acknowledged. */
+  /** Publishes the events of the first part; returns how many were acknowledged. */
   long publishFirst() {
     return publish(0, SNAPSHOTS_AT, "published, first part");
   }
 
-  /** Publishes the others; returns how many were acknowledged. */
+  /** Publishes the remaining events; returns how many were acknowledged. */
   long publishRest() {
     return publish(SNAPSHOTS_AT, EVENTS, "published, the rest");
   }

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The demonstration's read model: a job builds it from a generation of snapshots and the tail, is
- * killed on the way, and is run again; then every row is held against a fold of the whole log.
+ * Builds the demonstration's read model. A job builds the model from a generation of snapshots and
+ * the tail, is killed, and is run again. Then every row is compared with a fold of the whole log.
  */
 final class DemoReadModel {
   static final String REDUCER = "merge";
@@ -34,13 +34,13 @@ final class DemoReadModel {
   private final Consumer<String> narrate;
 
   /**
-   * What came of it.
+   * The result.
    *
    * @param snapshots keys in the generation
-   * @param rows that a reader of the model sees
-   * @param differing rows that are not what the log says
-   * @param tail events that were applied behind the snapshots
-   * @param resumed whether the second job went on where the killed one was
+   * @param rows the number of rows that a reader of the model sees
+   * @param differing rows that differ from the fold of the log
+   * @param tail events that were applied after the snapshots
+   * @param resumed whether the second job resumed the killed one
    * @param seconds of the two jobs
    */
   record Rebuilt(
@@ -52,9 +52,9 @@ final class DemoReadModel {
   }
 
   /**
-   * Waits until all that is in the log so far is in snapshots, and exports them.
+   * Waits until every event in the log is in a snapshot, and exports the snapshots.
    *
-   * @return how many keys they are
+   * @return the number of exported keys
    */
   long export() throws InterruptedException {
     long end = System.nanoTime() + LIMIT.toNanos();
@@ -62,7 +62,7 @@ final class DemoReadModel {
       if (System.nanoTime() > end) {
         throw new CommandFailure(
             ExitCode.FAILED,
-            "the compactor is not through within %d s: %s"
+            "the compactor did not reach the end of the log within %d s: %s"
                 .formatted(LIMIT.toSeconds(), stack.compactor().snapshots()));
       }
       Thread.sleep(ASK_EVERY.toMillis());
@@ -129,7 +129,7 @@ final class DemoReadModel {
                 "jsonl")));
   }
 
-  /** Once it has begun with the tail. */
+  /** Kills the job once it has begun to apply the tail. */
   private void killHalfWay() throws InterruptedException {
     try (var job = job()) {
       while (job.isAlive() && !logOf(job).contains("tail: ")) {
@@ -140,7 +140,7 @@ final class DemoReadModel {
       narrate.accept(
           alive
               ? "killed the rehydration (SIGKILL) while it applied the tail"
-              : "the rehydration was done before it could be killed: " + job.lastLogLine());
+              : "the rehydration ended before it could be killed: " + job.lastLogLine());
     }
   }
 
@@ -162,7 +162,7 @@ final class DemoReadModel {
     try {
       return Json.json().readTree(text);
     } catch (IOException e) {
-      throw new UncheckedIOException("a job's report is no JSON: " + text, e);
+      throw new UncheckedIOException("a job's report is not JSON: " + text, e);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.reprise.local.demo;
 
 /**
- * What a demonstration showed.
+ * The result of a demonstration.
  *
  * @param published events acknowledged by ingest
  * @param archived offsets in the archive when the replay began
@@ -12,14 +12,14 @@ package io.reprise.local.demo;
  * @param missing of the planned records
  * @param duplicated records
  * @param outOfOrder records
- * @param snapshots keys of the generation that was exported on the way
- * @param tailEvents events behind it that the read model was caught up with
+ * @param snapshots keys of the exported generation
+ * @param tailEvents events after the generation that the rehydration applied
  * @param modelRows rows that a reader of the read model sees
- * @param modelDiffering rows that are not what a fold of the whole log says
- * @param modelResumed whether the rehydration was killed and went on
+ * @param modelDiffering rows that differ from a fold of the whole log
+ * @param modelResumed whether the rehydration was killed and resumed
  * @param modelSeconds of both jobs
  * @param seconds from the first event to the verified receipt
- * @param takeoverSeconds from the kill until the last orphaned shard was claimed anew
+ * @param takeoverSeconds from the kill until the last orphaned shard was claimed again
  */
 public record DemoReport(
     long published,

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Strikes a worker down and measures until others have claimed all of its shards. */
+/** Kills or freezes a worker, and measures the time until others have claimed all of its shards. */
 public final class WorkerTakeover {
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final Duration INTERVAL = Duration.ofMillis(20);
@@ -24,7 +24,7 @@ public final class WorkerTakeover {
     this.replay = replay;
   }
 
-  /** The worker that runs most shards of the replay now. */
+  /** The worker that runs most shards of the replay at the moment. */
   public RunningWorker busiest() {
     var running = new HashMap<String, Integer>();
     for (var shard : shards()) {
@@ -38,7 +38,7 @@ public final class WorkerTakeover {
   }
 
   /**
-   * Strikes {@code victim} and waits for its successors.
+   * Kills or freezes {@code victim} and waits for its successors.
    *
    * @return how long the orphaned shards had no owner; empty if it owned none
    */
@@ -63,7 +63,7 @@ public final class WorkerTakeover {
     return Optional.of(Duration.ofNanos(System.nanoTime() - struck));
   }
 
-  /** Shard to lease epoch, of what its last owner left claimed. */
+  /** Lease epoch of each shard that the victim had claimed. */
   private Map<Integer, Long> orphansOf(RunningWorker victim) {
     var orphans = new HashMap<Integer, Long>();
     for (var shard : shards()) {

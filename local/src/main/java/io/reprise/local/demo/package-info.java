@@ -1,6 +1,6 @@
 /**
- * {@code reprise demo}: the main job once, end to end, on a throwaway directory, with a worker
- * killed on the way. In: nothing. Out: what an independent reader found.
+ * {@code reprise demo}: the main job once, end to end, in a temporary directory, with a killed
+ * worker and a killed rehydration. In: nothing. Out: a report of what an independent reader found.
  */
 @NullMarked
 package io.reprise.local.demo;

@@ -27,13 +27,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "dev",
     description =
-        "Runs everything on this machine, each part in a process of its own, until Ctrl-C.")
+        "Runs Kafka, S3, PostgreSQL and all services of Reprise on this machine until Ctrl-C.")
 public final class DevCommand extends LeafCommand {
   static final String TOPIC = "user-events";
   static final String REPLAYED = "user-events-replayed";
   private static final int PARTITIONS = 8;
 
-  /** Cold after an hour, but 4 MiB of each partition stay hot. */
+  /** Records are cold after an hour, but the newest 4 MiB of each partition stay hot. */
   private static final TopicConfig ARCHIVED =
       new TopicConfig(
           ArchiveMode.MOVE,
@@ -50,7 +50,7 @@ public final class DevCommand extends LeafCommand {
       List.of(
           new ReducerConfig("merge", 1, EMITTED), new ReducerConfig("count-by-type", 1, EMITTED));
 
-  /** A generation an hour. */
+  /** Exports a generation every hour. */
   private static final Map<String, List<ExportConfig>> EXPORTED =
       Map.of(TOPIC, List.of(new ExportConfig("merge", 1, null, null, null)));
 
@@ -60,21 +60,21 @@ public final class DevCommand extends LeafCommand {
       names = "--dir",
       paramLabel = "DIR",
       defaultValue = ".reprise/dev",
-      description = "where data, configuration and logs are kept (default: .reprise/dev)")
+      description = "Directory for data, configuration and logs (default: .reprise/dev).")
   private Path directory = Path.of(".reprise/dev");
 
   @Option(
       names = "--port-base",
       paramLabel = "N",
       defaultValue = "19090",
-      description = "the first port; others follow it (default: 19090)")
+      description = "First port; the other services use the ports after it (default: 19090).")
   private int portBase;
 
   @Option(
       names = "--workers",
       paramLabel = "K",
       defaultValue = "2",
-      description = "how many replay workers (default: 2)")
+      description = "Number of replay workers (default: 2).")
   private int workers;
 
   @Override
@@ -122,7 +122,7 @@ public final class DevCommand extends LeafCommand {
     }
   }
 
-  /** The JVM ends when its hooks have: not before everything has stopped. */
+  /** Keeps the JVM from ending before everything has stopped: it waits for its shutdown hooks. */
   private static void stopAndAwait(CountDownLatch stop, CountDownLatch stopped) {
     stop.countDown();
     try {

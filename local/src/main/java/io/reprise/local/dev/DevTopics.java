@@ -13,7 +13,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Creates topics on a broker of one's own. */
+/** Creates and deletes topics on the broker of a stack. */
 public final class DevTopics {
   private static final Duration SERVED_LIMIT = Duration.ofSeconds(15);
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
@@ -21,8 +21,8 @@ public final class DevTopics {
   private DevTopics() {}
 
   /**
-   * Creates what is missing of {@code topics}, with {@code partitions} each. On return the broker
-   * serves them.
+   * Creates those of {@code topics} that do not exist, with {@code partitions} each. Returns once
+   * the broker serves them.
    */
   public static void ensure(String bootstrapServers, int partitions, String... topics) {
     for (var topic : topics) {
@@ -30,7 +30,7 @@ public final class DevTopics {
     }
   }
 
-  /** Creates one topic, unless there is one of that name. On return the broker serves it. */
+  /** Creates a topic if none has that name. Returns once the broker serves it. */
   public static void ensure(String bootstrapServers, NewTopic topic) {
     try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       create(admin, topic);
@@ -38,7 +38,7 @@ public final class DevTopics {
     }
   }
 
-  /** Deletes one topic, if there is one of that name. */
+  /** Deletes a topic if it exists. */
   public static void remove(String bootstrapServers, String topic) {
     try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       admin.deleteTopics(List.of(topic)).all().get();
@@ -52,7 +52,7 @@ public final class DevTopics {
     }
   }
 
-  /** A topic is created before the broker has heard of it. */
+  /** Waits until the broker serves the topic: creation returns earlier. */
   private static void awaitServed(Admin admin, String topic) {
     var inspector = new TopicInspector(admin);
     long end = System.nanoTime() + SERVED_LIMIT.toNanos();

@@ -6,19 +6,19 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import org.apache.avro.Schema;
 
-/** The schema of the example topic, as committed. */
+/** The schema of the example topic. */
 public final class ExampleSchema {
   private static final String RESOURCE = "/io/reprise/schemas/history/user-events-value/v2.avsc";
 
   private ExampleSchema() {}
 
-  /** Registers it for {@link DevCommand#TOPIC}; again is no harm. */
+  /** Registers the schema for {@link DevCommand#TOPIC}. Safe to repeat. */
   public static void register(URI registry) {
     try (var client = SchemaRegistry.at(registry);
         var in = ExampleSchema.class.getResourceAsStream(RESOURCE)) {
       client.register(SchemaRegistry.valueSubject(DevCommand.TOPIC), new Schema.Parser().parse(in));
     } catch (IOException e) {
-      throw new UncheckedIOException("a class path holds its own resources", e);
+      throw new UncheckedIOException("cannot read the schema from the class path", e);
     }
   }
 }

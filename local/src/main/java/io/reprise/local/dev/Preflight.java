@@ -13,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 
-/** What a machine must have before anything is started. Each fault is one sentence. */
+/**
+ * Checks disk, memory and ports before anything is started. A failed check is one sentence that
+ * says what to do.
+ */
 final class Preflight {
   private static final long LEAST_DISK_BYTES = 1L << 30;
   private static final long LEAST_MEMORY_BYTES = 2L << 30;
@@ -32,7 +35,7 @@ final class Preflight {
       long free = Files.getFileStore(directory).getUsableSpace();
       if (free < LEAST_DISK_BYTES) {
         throw refusal(
-            "%s has %s free and at least %s is needed: make room, or choose another directory with --dir"
+            "%s has %s free and at least %s is needed: free some space, or choose another directory with --dir"
                 .formatted(directory, Text.bytes(free), Text.bytes(LEAST_DISK_BYTES)));
       }
     } catch (IOException e) {
@@ -46,7 +49,7 @@ final class Preflight {
     long total = system.getTotalMemorySize();
     if (total < LEAST_MEMORY_BYTES) {
       throw refusal(
-          "this machine has %s of memory and at least %s is needed: use a larger one"
+          "this machine has %s of memory and at least %s is needed: use a machine with more memory"
               .formatted(Text.bytes(total), Text.bytes(LEAST_MEMORY_BYTES)));
     }
   }
@@ -56,7 +59,7 @@ final class Preflight {
       socket.getLocalPort();
     } catch (IOException e) {
       throw refusal(
-          "port %d is taken: stop what listens there, or choose other ports with --port-base"
+          "port %d is in use: stop the program that listens there, or choose other ports with --port-base"
               .formatted(port));
     }
   }

@@ -7,7 +7,7 @@ import io.reprise.local.stack.Stack;
 import io.reprise.runtime.json.Json;
 import java.util.List;
 
-/** What runs, where, and what to do with it. */
+/** Prints what runs, at which addresses, and commands to try. */
 final class Welcome {
   private static final int DEFAULT_BASE = 19_090;
   private static final List<TableColumn> ENDPOINTS =
@@ -42,7 +42,7 @@ final class Welcome {
     output.text("");
     output.text(
         "Events of user-events move to S3 after an hour; 4 MiB of each partition stay in Kafka.");
-    output.text("Ctrl-C stops everything; the same --dir carries on with the same data.");
+    output.text("Ctrl-C stops everything; start again with the same --dir to keep the data.");
   }
 
   private String ingest() {

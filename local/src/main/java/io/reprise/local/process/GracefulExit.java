@@ -5,9 +5,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets one thread clean up when the JVM is told to end (Ctrl-C, SIGTERM): the thread is
- * interrupted, and the JVM waits, up to a limit, until it has closed this. Open it first, so that
- * it is closed last.
+ * Lets one thread clean up when the JVM must end (Ctrl-C, SIGTERM). The thread is interrupted, and
+ * the JVM waits, up to a limit, until the thread has closed this object. Open it first, so that it
+ * is closed last.
  */
 public final class GracefulExit implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -17,7 +17,7 @@ public final class GracefulExit implements AutoCloseable {
 
   private GracefulExit() {}
 
-  /** For the calling thread. */
+  /** Registers the calling thread. */
   public static GracefulExit ofThisThread() {
     var exit = new GracefulExit();
     Runtime.getRuntime().addShutdownHook(new Thread(exit::interruptAndAwait, "tidy-exit"));
@@ -31,7 +31,7 @@ public final class GracefulExit implements AutoCloseable {
     owner.interrupt();
     try {
       if (!tidy.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        System.err.println("reprise: ended before everything was cleaned up");
+        System.err.println("reprise: gave up waiting for clean-up; processes or files may be left");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How to start a service.
+ * How to start a service in a process of its own.
  *
- * @param name what to call it
- * @param role the subcommand that runs it
- * @param config its configuration file
- * @param log where its stderr goes, appended
- * @param heap its largest heap, as in {@code 512m}
- * @param arguments behind the configuration
- * @param environment laid over this process's own
+ * @param name of the service, for messages
+ * @param role the subcommand of {@code reprise} that runs the service
+ * @param config the service's configuration file
+ * @param log file to which the process's stderr is appended
+ * @param heap the maximum heap, for example {@code 512m}
+ * @param arguments after the configuration
+ * @param environment variables that override those of this process
  */
 public record ServiceLaunch(
     String name,
@@ -25,7 +25,10 @@ public record ServiceLaunch(
     List<String> arguments,
     Map<String, String> environment) {
 
-  /** The command line: this JVM and class path, its own memory settings. */
+  /**
+   * The command line: the JVM and class path of this process, with the service's own memory
+   * settings.
+   */
   List<String> command() {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One service in a process of its own. It ends with this process, however this one ends.
+ * Runs one service in a process of its own, which ends when this process ends, also by kill -9.
  *
- * <p>Thread-safe. {@link #close()} asks it to stop, waits, and kills it if it does not.
+ * <p>Thread-safe. {@link #close()} sends SIGTERM, waits, and kills the process if it has not ended.
  */
 public final class ServiceProcess implements AutoCloseable {
   private static final String READY = "ready ";
@@ -36,7 +36,7 @@ public final class ServiceProcess implements AutoCloseable {
     reader.start();
   }
 
-  /** Starts it and returns at once. */
+  /** Starts the process and returns at once. */
   public static ServiceProcess start(ServiceLaunch launch) {
     try {
       var builder =
@@ -66,13 +66,14 @@ public final class ServiceProcess implements AutoCloseable {
       address.completeExceptionally(e);
       output.completeExceptionally(e);
     }
-    address.completeExceptionally(new IOException("its stdout ended"));
+    address.completeExceptionally(
+        new IOException("the process closed its stdout before it announced its address"));
   }
 
   /**
-   * Waits until it serves.
+   * Waits until the service serves requests.
    *
-   * @return its address
+   * @return the service's address
    */
   public String awaitReady(Duration limit) {
     try {
@@ -83,14 +84,14 @@ public final class ServiceProcess implements AutoCloseable {
       throw notReady("ended before it was ready", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw notReady("was not awaited", e);
+      throw notReady("was interrupted while waiting", e);
     }
   }
 
   /**
-   * Waits for the end of a process that does one thing and ends.
+   * Waits for the end of a process that does one task.
    *
-   * @return what it wrote to stdout
+   * @return the process's stdout
    */
   public String awaitOutput(Duration limit) {
     try {
@@ -100,12 +101,12 @@ public final class ServiceProcess implements AutoCloseable {
       }
       return written;
     } catch (TimeoutException e) {
-      throw notReady("was not done within " + limit.toSeconds() + " s", e);
+      throw notReady("did not end within " + limit.toSeconds() + " s", e);
     } catch (ExecutionException e) {
-      throw notReady("cannot be listened to", e);
+      throw notReady("has an unreadable stdout", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw notReady("was not awaited", e);
+      throw notReady("was interrupted while waiting", e);
     }
   }
 
@@ -116,10 +117,10 @@ public final class ServiceProcess implements AutoCloseable {
         cause);
   }
 
-  /** What it logged last, for people. */
+  /** The last line of the process's log, for messages. */
   public String lastLogLine() {
     try (var lines = Files.lines(launch.log())) {
-      return lines.filter(l -> !l.isBlank()).reduce((a, b) -> b).orElse("it logged nothing");
+      return lines.filter(l -> !l.isBlank()).reduce((a, b) -> b).orElse("its log is empty");
     } catch (IOException e) {
       return "its log cannot be read";
     }
@@ -141,18 +142,18 @@ public final class ServiceProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** SIGKILL: it has no chance to tidy up. Returns once it is gone. */
+  /** Sends SIGKILL, so that the process cannot clean up. Returns once it has ended. */
   public void kill() {
     process.destroyForcibly();
     await(STOP_LIMIT);
   }
 
-  /** SIGSTOP: it stands still, its connections open. */
+  /** Sends SIGSTOP: the process stands still with its connections open. */
   public void freeze() {
     signal("STOP");
   }
 
-  /** SIGCONT: it goes on, unaware that time has passed. */
+  /** Sends SIGCONT: the process continues without knowing that time has passed. */
   public void thaw() {
     signal("CONT");
   }
@@ -164,7 +165,7 @@ public final class ServiceProcess implements AutoCloseable {
         throw new IllegalStateException("cannot send SIG" + name + " to " + launch.name());
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("there is no kill command here", e);
+      throw new UncheckedIOException("this system has no kill command", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

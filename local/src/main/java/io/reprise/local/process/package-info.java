@@ -1,6 +1,7 @@
 /**
- * Other processes of this machine that run our own services. In: a role and its configuration. Out:
- * a handle to await, freeze, kill and stop exactly that process, by its pid.
+ * Runs Reprise's services in processes of their own. In: a role and its configuration. Out: a
+ * handle that awaits, freezes, kills or stops exactly that process. Must not know which services a
+ * stack has.
  */
 @NullMarked
 package io.reprise.local.process;

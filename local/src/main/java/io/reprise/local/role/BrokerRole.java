@@ -15,12 +15,12 @@ import picocli.CommandLine.Command;
 public final class BrokerRole extends ServiceRole {
 
   /**
-   * What a broker is told.
+   * The configuration of a broker.
    *
-   * @param directory of its log
+   * @param directory of the broker's log
    * @param port for clients, on loopback
-   * @param controllerPort for itself
-   * @param settings laid over the defaults, by Kafka's names
+   * @param controllerPort for the broker's own controller
+   * @param settings that override the defaults, by Kafka's names
    */
   public record BrokerConfig(
       Path directory, int port, int controllerPort, Map<String, String> settings) {

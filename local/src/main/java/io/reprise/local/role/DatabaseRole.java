@@ -13,9 +13,9 @@ import picocli.CommandLine.Command;
 public final class DatabaseRole extends ServiceRole {
 
   /**
-   * What a database server is told.
+   * The configuration of a database server.
    *
-   * @param directory of its data
+   * @param directory of the server's data
    * @param port on loopback
    */
   public record DatabaseConfig(Path directory, int port) {}

@@ -13,9 +13,9 @@ import picocli.CommandLine.Command;
 public final class RegistryRole extends ServiceRole {
 
   /**
-   * What a registry is told.
+   * The configuration of a registry.
    *
-   * @param directory of its database
+   * @param directory of the registry's database
    * @param port on loopback
    */
   public record RegistryConfig(Path directory, int port) {}

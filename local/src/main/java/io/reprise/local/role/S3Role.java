@@ -11,9 +11,9 @@ import picocli.CommandLine.Command;
 public final class S3Role extends ServiceRole {
 
   /**
-   * What an S3 server is told.
+   * The configuration of an S3 server.
    *
-   * @param directory of its buckets
+   * @param directory of the server's buckets
    * @param port on loopback
    */
   public record S3Config(Path directory, int port) {}

@@ -11,22 +11,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a stack is archived, and how it is read.
+ * Which topics of a stack are archived, and how workers read the archive.
  *
- * @param topics by name
+ * @param topics the archived topics, by name
  * @param prefix in the bucket
- * @param cache of each worker; on disk below the stack's directory when its directory is null
- * @param snapshots what is exported as generations, by source topic
- * @param door the port through which the S3 server is reached; null for its own
+ * @param cache of each worker; if its directory is null, it lies below the stack's directory
+ * @param snapshots the export of generations, by source topic
+ * @param relayPort a port through which services reach the S3 server; null for the server's own
  */
 public record ArchiveSettings(
     Map<String, TopicConfig> topics,
     String prefix,
     CacheConfig cache,
     Map<String, List<ExportConfig>> snapshots,
-    @Nullable Integer door) {
+    @Nullable Integer relayPort) {
 
-  /** A modest cache, on disk too, and the S3 server's own door. */
+  /** Settings with a small cache on disk and the S3 server's own port. */
   public static ArchiveSettings of(Map<String, TopicConfig> topics) {
     return new ArchiveSettings(topics, "archive", new CacheConfig(32, 512, null), Map.of(), null);
   }
@@ -36,20 +36,20 @@ public record ArchiveSettings(
   }
 
   public ArchiveSettings under(String otherPrefix) {
-    return new ArchiveSettings(topics, otherPrefix, cache, snapshots, door);
+    return new ArchiveSettings(topics, otherPrefix, cache, snapshots, relayPort);
   }
 
   public ArchiveSettings archiving(Map<String, TopicConfig> others) {
-    return new ArchiveSettings(others, prefix, cache, snapshots, door);
+    return new ArchiveSettings(others, prefix, cache, snapshots, relayPort);
   }
 
   public ArchiveSettings exporting(Map<String, List<ExportConfig>> exports) {
-    return new ArchiveSettings(topics, prefix, cache, exports, door);
+    return new ArchiveSettings(topics, prefix, cache, exports, relayPort);
   }
 
   /** The bucket on a stack's S3 server. */
   public S3Config store(int s3Port) {
-    var endpoint = URI.create("http://127.0.0.1:" + (door == null ? s3Port : door));
+    var endpoint = URI.create("http://127.0.0.1:" + (relayPort == null ? s3Port : relayPort));
     return new S3Config(endpoint, null, EmbeddedS3.BUCKET, prefix, true, null, null);
   }
 }

@@ -2,7 +2,7 @@ package io.reprise.local.stack;
 
 import io.reprise.local.process.ServiceProcess;
 
-/** One running part of a stack. */
+/** One running service of a stack. */
 public record RunningService(String name, String address, ServiceProcess process) {
   public long pid() {
     return process.pid();

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** A throwaway directory; closing it removes it with everything inside. */
+/** A temporary directory; closing this object deletes it with its content. */
 public final class ScratchDirectory implements AutoCloseable {
   private final Path directory;
   private boolean kept;
@@ -21,7 +21,7 @@ public final class ScratchDirectory implements AutoCloseable {
     try {
       return new ScratchDirectory(Files.createTempDirectory(prefix + "-"));
     } catch (IOException e) {
-      throw new UncheckedIOException("no room for a temporary directory", e);
+      throw new UncheckedIOException("cannot create a temporary directory", e);
     }
   }
 
@@ -29,7 +29,7 @@ public final class ScratchDirectory implements AutoCloseable {
     return directory;
   }
 
-  /** Leaves it where it is, for somebody to look at. */
+  /** Keeps the directory when this object is closed, for inspection. */
   public Path keep() {
     kept = true;
     return directory;
@@ -42,7 +42,7 @@ public final class ScratchDirectory implements AutoCloseable {
     }
   }
 
-  /** Removes a directory with everything inside. */
+  /** Deletes a directory with its content. */
   static void remove(Path directory) {
     try {
       Files.walkFileTree(directory, new Removal());

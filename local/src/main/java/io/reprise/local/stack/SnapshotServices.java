@@ -14,13 +14,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compactors, and a database for read models. Confined to the stack's starter, but for kill and
- * start of compactors by one other thread.
+ * Runs compactors and a database for read models. Confined to the thread that starts the stack,
+ * except that one other thread may kill and start compactors.
  */
 final class SnapshotServices implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofSeconds(120);
 
-  /** Unpacking PostgreSQL takes most of it. */
+  /** Most of this time is spent unpacking PostgreSQL. */
   private static final String DATABASE_HEAP = "192m";
 
   private final StackSettings settings;
@@ -32,7 +32,7 @@ final class SnapshotServices implements AutoCloseable {
   private final List<@Nullable RunningService> compactors = new ArrayList<>();
   private String jdbcUrl = "";
 
-  /** Begins the database, which takes longest. */
+  /** Begins to start the database, which takes longest. */
   SnapshotServices(
       StackSettings settings,
       SnapshotSettings snapshots,
@@ -49,7 +49,7 @@ final class SnapshotServices implements AutoCloseable {
         ServiceProcess.start(files.launch("database", "database", config, DATABASE_HEAP));
   }
 
-  /** Returns once all serve. The topics that are compacted exist. */
+  /** Returns once all serve. Requires that the topics to compact exist. */
   void awaitAll() {
     for (int i = 0; i < snapshots.compactors(); i++) {
       compactors.add(null);
@@ -58,7 +58,7 @@ final class SnapshotServices implements AutoCloseable {
     jdbcUrl = database.awaitReady(READY_LIMIT);
   }
 
-  /** Starts the n-th compactor, after the former one has gone. Returns once it serves. */
+  /** Starts the n-th compactor after the previous one has ended. Returns once it serves. */
   void startCompactor(int number) {
     var name = "compactor-" + (number + 1);
     var archive = settings.archive();
@@ -89,7 +89,7 @@ final class SnapshotServices implements AutoCloseable {
     }
   }
 
-  /** SIGKILL. */
+  /** Kills the n-th compactor (SIGKILL). */
   void killCompactor(int number) {
     var compactor = compactors.get(number);
     if (compactor != null) {
@@ -97,7 +97,7 @@ final class SnapshotServices implements AutoCloseable {
     }
   }
 
-  /** What a compactor keeps on disk is gone; it must not run. */
+  /** Deletes a compactor's local state. Requires that it is not running. */
   void forgetStates(int number) {
     ScratchDirectory.remove(files.data("states-compactor-" + (number + 1)));
   }
@@ -125,7 +125,7 @@ final class SnapshotServices implements AutoCloseable {
     return services().stream().skip(1).map(s -> URI.create(s.address())).toList();
   }
 
-  /** What a rehydration into the stack's database is told. */
+  /** The configuration of a rehydration into the stack's database. */
   RehydrateConfig rehydration() {
     var archive = settings.archive();
     return new RehydrateConfig(

@@ -22,10 +22,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running stack.
+ * All services of Reprise, running on this machine.
  *
- * <p>Threading: workers may be added, killed and listed from any thread. {@link #close()} stops
- * workers first and the broker last; nothing is left running.
+ * <p>Workers may be added, killed and listed from any thread. {@link #close()} stops workers first
+ * and the broker last, and leaves no process behind.
  */
 public final class Stack implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofSeconds(120);
@@ -54,7 +54,7 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  /** Starts everything and returns once all of it serves. */
+  /** Starts everything and returns once all services serve. */
   public static Stack start(StackSettings settings) {
     var stack = new Stack(settings);
     try {
@@ -86,7 +86,7 @@ public final class Stack implements AutoCloseable {
     addWorkers(settings.workers());
   }
 
-  /** Starts {@code count} more workers, all at once, and returns when they serve. */
+  /** Starts {@code count} more workers in parallel, and returns once they serve. */
   public void addWorkers(int count) {
     var starting = new ArrayList<ServiceProcess>();
     for (int i = 0; i < count; i++) {
@@ -138,26 +138,26 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  /** SIGKILL. The worker is no longer listed. */
+  /** Kills a worker (SIGKILL). It is no longer listed. */
   public void kill(RunningWorker worker) {
     workers.remove(worker);
     worker.process().kill();
   }
 
-  /** Asks a worker to leave and waits until it has. */
+  /** Stops a worker (SIGTERM) and waits until it has ended. */
   public void remove(RunningWorker worker) {
     workers.remove(worker);
     worker.process().close();
   }
 
-  /** SIGSTOP. The worker is not listed while it stands still. */
+  /** Freezes a worker (SIGSTOP). It is not listed while it is frozen. */
   public void freeze(RunningWorker worker) {
     workers.remove(worker);
     frozen.add(worker);
     worker.process().freeze();
   }
 
-  /** SIGCONT. */
+  /** Continues a frozen worker (SIGCONT). */
   public void thaw(RunningWorker worker) {
     if (frozen.remove(worker)) {
       worker.process().thaw();
@@ -169,24 +169,24 @@ public final class Stack implements AutoCloseable {
     List.copyOf(frozen).forEach(this::thaw);
   }
 
-  /** Workers that ended though nobody struck them, as sentences; each is told once. */
+  /** Workers that ended although nothing killed them, as sentences. Each is returned once. */
   public List<String> unexpectedEnds() {
     var ended = workers.stream().filter(w -> !w.process().isAlive()).toList();
     workers.removeAll(ended);
     return ended.stream()
-        .map(w -> w.name() + " ended by itself: " + w.process().lastLogLine())
+        .map(w -> w.name() + " ended unexpectedly: " + w.process().lastLogLine())
         .toList();
   }
 
-  /** How long a silent worker keeps its slots on this broker. */
+  /** How long an unresponsive worker keeps its slots on this broker. */
   public Duration session() {
     return Duration.ofMillis(api().worker().path("sessionMillis").asLong());
   }
 
   /**
-   * Kills the broker and starts it again on the same directory. Returns once it serves.
+   * Kills the broker (SIGKILL) and starts a new one on the same directory. Returns once it serves.
    *
-   * @throws CommandFailure when it does not come back; nothing else of the stack works then
+   * @throws CommandFailure when the new broker does not serve; the stack is then unusable
    */
   public void restartBroker() {
     broker.kill();
@@ -194,15 +194,15 @@ public final class Stack implements AutoCloseable {
   }
 
   /**
-   * Refuses to go on without a broker.
+   * Checks that the broker runs.
    *
-   * @throws CommandFailure when it ended and was not started again
+   * @throws CommandFailure when the broker has ended
    */
   public void requireBroker() {
     if (!broker.isAlive()) {
       throw new CommandFailure(
           ExitCode.FAILED,
-          "the broker is gone, nothing works without it: %s (log: %s)"
+          "the broker has ended, and nothing works without it: %s (log: %s)"
               .formatted(broker.lastLogLine(), broker.launch().log()));
     }
   }
@@ -211,7 +211,7 @@ public final class Stack implements AutoCloseable {
     return "127.0.0.1:" + settings.ports().broker();
   }
 
-  /** Everything that runs, in the order in which it was started. */
+  /** All running services, in the order in which they were started. */
   public List<RunningService> services() {
     var all = new ArrayList<RunningService>();
     all.add(new RunningService("kafka", bootstrapServers(), broker));
@@ -223,39 +223,40 @@ public final class Stack implements AutoCloseable {
     return all;
   }
 
-  /** Where producers send events; only with all parts. */
+  /** The address of ingest. Only in a stack with all parts. */
   public URI ingest() {
     return foreign.ingest();
   }
 
-  /** The archiver's door; only with an archive. */
+  /** A client of the archiver. Only in a stack with an archive. */
   public ArchiverClient archiver() {
     return new ArchiverClient(List.of(archiverUri()));
   }
 
-  /** Where the archiver is reached; only with an archive. */
+  /** The address of the archiver. Only in a stack with an archive. */
   public URI archiverUri() {
     return foreign.archiver();
   }
 
-  /** SIGKILL of the archiver. */
+  /** Kills the archiver (SIGKILL). */
   public void killArchiver() {
     foreign.killArchiver();
   }
 
-  /** Starts an archiver as the stack's settings have it; the former one has ended. */
+  /** Starts an archiver with the stack's settings. Requires that the previous one has ended. */
   public void startArchiver() {
     startArchiver(java.util.Objects.requireNonNull(settings.archive()));
   }
 
   /**
-   * Starts an archiver with settings of its own; the former one has ended. Returns once it serves.
+   * Starts an archiver with other settings and returns once it serves. Requires that the previous
+   * one has ended.
    */
   public void startArchiver(ArchiveSettings archive) {
     foreign.startArchiver(bootstrapServers(), archive);
   }
 
-  /** Asks the archiver to leave and waits until it has. */
+  /** Stops the archiver (SIGTERM) and waits until it has ended. */
   public void stopArchiver() {
     foreign.stopArchiver();
   }
@@ -266,14 +267,17 @@ public final class Stack implements AutoCloseable {
   }
 
   /**
-   * Starts compactors and database as the stack's settings have them, once the topics that they
-   * fold exist. Returns when they serve.
+   * Starts compactors and database with the stack's settings, and returns once they serve. Requires
+   * that the topics to fold exist.
    */
   public void startSnapshots() {
     startSnapshots(java.util.Objects.requireNonNull(settings.snapshots()));
   }
 
-  /** As {@link #startSnapshots()}, with settings of their own; those before were stopped. */
+  /**
+   * Starts compactors and database with other settings. Requires that the previous ones were
+   * stopped.
+   */
   public void startSnapshots(SnapshotSettings folded) {
     var parts =
         new SnapshotServices(settings, folded, files, bootstrapServers(), foreign.registryIfAny());
@@ -281,13 +285,13 @@ public final class Stack implements AutoCloseable {
     parts.awaitAll();
   }
 
-  /** Asks compactors and database to leave, and waits until they have. */
+  /** Stops compactors and database, and waits until they have ended. */
   public void stopSnapshots() {
     snapshots().close();
     snapshots = null;
   }
 
-  /** What the n-th compactor keeps on disk is gone; it must not run. */
+  /** Deletes the local state of the n-th compactor. Requires that it is not running. */
   public void forgetStates(int number) {
     snapshots().forgetStates(number);
   }
@@ -299,38 +303,41 @@ public final class Stack implements AutoCloseable {
 
   private SnapshotServices snapshots() {
     if (snapshots == null) {
-      throw new IllegalStateException("this stack has no snapshots");
+      throw new IllegalStateException("this stack was started without snapshots");
     }
     return snapshots;
   }
 
-  /** Whichever compactor answers; only with snapshots. */
+  /** A client of all compactors, which uses any that answers. Only in a stack with snapshots. */
   public CompactorClient compactor() {
     return new CompactorClient(snapshots().compactorUris());
   }
 
-  /** Where the first compactor is reached; only with snapshots. */
+  /** The address of the first compactor. Only in a stack with snapshots. */
   public URI compactorUri() {
     return snapshots().compactorUris().get(0);
   }
 
-  /** SIGKILL of the n-th compactor. */
+  /** Kills the n-th compactor (SIGKILL). */
   public void killCompactor(int number) {
     snapshots().killCompactor(number);
   }
 
-  /** Starts the n-th compactor again, on the states it had. Returns once it serves. */
+  /** Starts the n-th compactor again with its local state. Returns once it serves. */
   public void startCompactor(int number) {
     snapshots().startCompactor(number);
   }
 
-  /** What a rehydration into this stack's database is told; only with snapshots. */
+  /**
+   * The configuration of a rehydration into this stack's database. Only in a stack with snapshots.
+   */
   public RehydrateConfig rehydration() {
     return snapshots().rehydration();
   }
 
   /**
-   * The same for this process, which takes on the S3 server's credentials. The caller closes it.
+   * Opens the sources of a rehydration in this process, and sets the S3 server's credentials in it.
+   * The caller closes it.
    */
   public Sources sources() {
     StackFiles.takeOnCredentials();
@@ -340,14 +347,14 @@ public final class Stack implements AutoCloseable {
   /**
    * How to run a rehydration in a process of its own.
    *
-   * @param name of its log and configuration
+   * @param name of the process's log and configuration file
    * @param arguments of {@code reprise rehydrate}
    */
   public ServiceLaunch rehydrationLaunch(String name, List<String> arguments) {
     return files.launch(name, "rehydrate", rehydration(), "512m", arguments);
   }
 
-  /** Where Confluent's API of the registry starts; only with all parts. */
+  /** The base URI of the schema registry. Only in a stack with all parts. */
   public URI registry() {
     return foreign.registry();
   }
@@ -361,7 +368,7 @@ public final class Stack implements AutoCloseable {
     return List.copyOf(workers);
   }
 
-  /** Whichever worker answers. */
+  /** A client of all workers, which uses any that answers. */
   public WorkerClient api() {
     return new WorkerClient(workers.stream().map(RunningWorker::uri).toList());
   }

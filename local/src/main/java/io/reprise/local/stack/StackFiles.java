@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** The directory of a stack: {@code config/}, {@code data/}, {@code logs/}. */
 final class StackFiles {
-  /** Credentials of the embedded S3 server, for those who read or write it. */
+  /** Environment variables with the credentials of the embedded S3 server. */
   private static final Map<String, String> CREDENTIALS =
       Map.of(
           "AWS_ACCESS_KEY_ID", EmbeddedS3.ACCESS_KEY,
@@ -31,7 +31,7 @@ final class StackFiles {
     }
   }
 
-  /** For clients in this process; services have them in their environment. */
+  /** Sets the credentials for clients in this process; services get them in their environment. */
   static void takeOnCredentials() {
     System.setProperty("aws.accessKeyId", EmbeddedS3.ACCESS_KEY);
     System.setProperty("aws.secretAccessKey", EmbeddedS3.SECRET_KEY);
@@ -41,7 +41,7 @@ final class StackFiles {
     return directory.resolve("data").resolve(name);
   }
 
-  /** Writes a service's configuration and tells how to start it with that. */
+  /** Writes a service's configuration file, and returns how to start the service with it. */
   ServiceLaunch launch(String name, String role, Record config, String heap) {
     return launch(name, role, config, heap, List.of("--end-with-parent"));
   }

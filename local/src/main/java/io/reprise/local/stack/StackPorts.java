@@ -5,7 +5,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Where the parts of a stack listen, on loopback.
+ * The loopback ports of a stack's services.
  *
  * @param compactor the port of the n-th compactor, from 0
  * @param worker the port of the n-th worker, from 0
@@ -37,7 +37,7 @@ public record StackPorts(
         n -> base + FIRST_WORKER + n);
   }
 
-  /** Whatever is free now. */
+  /** Ports that are free at the time of the call. */
   public static StackPorts free() {
     return new StackPorts(
         FreePorts.next(),
@@ -51,7 +51,7 @@ public record StackPorts(
         n -> FreePorts.next());
   }
 
-  /** The ports that a stack of {@code workers} takes. */
+  /** All ports that a stack with {@code workers} workers uses. */
   public IntStream taken(int workers) {
     return IntStream.concat(
         IntStream.of(

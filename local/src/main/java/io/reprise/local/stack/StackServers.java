@@ -14,8 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a stack besides broker and workers. Registry and S3 begin first, for they take
- * longest; ingest and archiver begin when there is a broker. Confined to the stack's starter.
+ * Runs registry, S3 server, ingest and archiver. Registry and S3 server start first because they
+ * take longest; ingest and archiver start once the broker serves. Confined to the thread that
+ * starts the stack.
  */
 final class StackServers implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofSeconds(120);
@@ -54,7 +55,7 @@ final class StackServers implements AutoCloseable {
     }
   }
 
-  /** Returns once all that were begun serve, and ingest and archiver too. */
+  /** Starts ingest and archiver, and returns once all of them serve. */
   void awaitAll(String bootstrapServers) {
     if (registry != null) {
       registryUri = URI.create(registry.awaitReady(READY_LIMIT));
@@ -86,7 +87,7 @@ final class StackServers implements AutoCloseable {
     return ingest;
   }
 
-  /** Starts an archiver, after the former one has gone. Returns once it serves. */
+  /** Starts an archiver after the previous one has ended. Returns once it serves. */
   void startArchiver(String bootstrapServers, ArchiveSettings archive) {
     var config =
         new ArchiverConfig(
@@ -111,7 +112,7 @@ final class StackServers implements AutoCloseable {
     }
   }
 
-  /** SIGKILL. */
+  /** Kills the archiver (SIGKILL). */
   void killArchiver() {
     if (archiver != null) {
       archiver.kill();
@@ -138,7 +139,7 @@ final class StackServers implements AutoCloseable {
 
   URI ingest() {
     if (ingestUri == null) {
-      throw new IllegalStateException("this stack has no ingest");
+      throw new IllegalStateException("this stack was started without ingest");
     }
     return ingestUri;
   }
@@ -149,19 +150,19 @@ final class StackServers implements AutoCloseable {
 
   URI registry() {
     if (registryUri == null) {
-      throw new IllegalStateException("this stack has no registry");
+      throw new IllegalStateException("this stack was started without a registry");
     }
     return registryUri;
   }
 
   URI archiver() {
     if (archiverUri == null) {
-      throw new IllegalStateException("this stack has no archiver");
+      throw new IllegalStateException("this stack was started without an archiver");
     }
     return archiverUri;
   }
 
-  /** Archiver and ingest first, then what they need. */
+  /** Stops archiver and ingest first, then the servers that they need. */
   @Override
   public void close() {
     stopArchiver();

@@ -8,17 +8,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stack is made of.
+ * The settings of a stack.
  *
- * @param directory holds everything it keeps: data, configuration, logs
- * @param workers how many replay workers to start with
- * @param brokerSettings laid over the broker's own, by Kafka's names
- * @param session how long a silent worker keeps its slots
- * @param targets what may be replayed into
- * @param runningShards how many shards a worker begins at a time; 0 for the number of cores
- * @param parts which parts there are
- * @param archive what is archived; null for nothing
- * @param snapshots what is folded to snapshots; null for nothing
+ * @param directory for data, configuration and logs
+ * @param workers the number of replay workers at the start
+ * @param brokerSettings that override the broker's, by Kafka's names
+ * @param session how long an unresponsive worker keeps its slots
+ * @param targets of replays, by name
+ * @param runningShards how many shards a worker runs at the same time; 0 for the number of cores
+ * @param parts the services to start
+ * @param archive which topics are archived; null for none
+ * @param snapshots which topics are folded to snapshots; null for none
  */
 public record StackSettings(
     Path directory,
@@ -31,17 +31,17 @@ public record StackSettings(
     Parts parts,
     @Nullable ArchiveSettings archive,
     @Nullable SnapshotSettings snapshots) {
-  /** Which parts a stack has, besides what an archive needs. */
+  /** The services of a stack, beside those that an archive needs. */
   public enum Parts {
     /** A broker and replay workers. */
     REPLAY,
-    /** Those, and a schema registry, an S3 server and ingest. */
+    /** Broker and workers, a schema registry, an S3 server and ingest. */
     ALL
   }
 
   public static final Duration SHORT_SESSION = Duration.ofSeconds(3);
 
-  /** A broker that allows a short session, two workers. */
+  /** Two workers, and a broker that allows short group sessions. */
   public static StackSettings of(
       Path directory, StackPorts ports, Map<String, TargetConfig> targets) {
     return new StackSettings(
@@ -65,22 +65,22 @@ public record StackSettings(
     return with(workers, brokerSettings, count, parts, archive, snapshots);
   }
 
-  /** A broker at Kafka's own defaults. */
+  /** The same settings with a broker at Kafka's default session limits. */
   public StackSettings withStockBroker() {
     return with(workers, EmbeddedBroker.STOCK, runningShards, parts, archive, snapshots);
   }
 
-  /** Ingest too, and what it needs. */
+  /** The same settings with ingest and the servers that it needs. */
   public StackSettings withAllParts() {
     return with(workers, brokerSettings, runningShards, Parts.ALL, archive, snapshots);
   }
 
-  /** An archiver too, and an S3 server for it; workers read what it archived. */
+  /** The same settings with an archiver and an S3 server; workers read from the archive. */
   public StackSettings withArchive(ArchiveSettings settings) {
     return with(workers, brokerSettings, runningShards, parts, settings, snapshots);
   }
 
-  /** Compactors too, and a database. */
+  /** The same settings with compactors and a database. */
   public StackSettings withSnapshots(SnapshotSettings folded) {
     return with(workers, brokerSettings, runningShards, parts, archive, folded);
   }

@@ -21,8 +21,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "bench",
     description = {
-      "Measures this machine on a throwaway stack, beside Kafka's own tools, in one run.",
-      "A ratio is the median over interleaved pairs. Exits non-zero only when it could not measure."
+      "Measures Reprise on this machine, on a temporary stack, beside Kafka's own tools.",
+      "A ratio is the median over alternating pairs. The exit code is non-zero only if a"
+          + " measurement failed."
     })
 public final class BenchCommand extends LeafCommand {
   private static final List<TableColumn> FIGURES =
@@ -39,12 +40,14 @@ public final class BenchCommand extends LeafCommand {
 
   @Parameters(
       paramLabel = "NAME",
-      description = "what to measure: ${COMPLETION-CANDIDATES}",
+      description = "What to measure: ${COMPLETION-CANDIDATES}.",
       completionCandidates = BenchNames.class,
       converter = BenchNames.class)
   private BenchName name;
 
-  @Option(names = "--quick", description = "smaller sizes, in under a minute; the ratios are rough")
+  @Option(
+      names = "--quick",
+      description = "Uses smaller sizes and takes under a minute; the ratios are rough.")
   private boolean quick;
 
   @Option(

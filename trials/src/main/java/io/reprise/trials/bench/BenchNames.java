@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Benches as they are typed. */
+/** Converts the name of a bench on the command line. */
 final class BenchNames implements ITypeConverter<BenchName>, Iterable<String> {
   @Override
   public BenchName convert(String typed) {
@@ -19,7 +19,10 @@ final class BenchNames implements ITypeConverter<BenchName>, Iterable<String> {
 
   private static String unknown(String typed) {
     var known = Arrays.stream(BenchName.values()).map(BenchName::commandLineName);
-    return "there is no bench '" + typed + "', but " + known.collect(Collectors.joining(", "));
+    return "there is no bench '"
+        + typed
+        + "': choose one of "
+        + known.collect(Collectors.joining(", "));
   }
 
   @Override

@@ -1,7 +1,6 @@
 /**
- * {@code reprise bench}: measures this installation on this machine, beside the tool that a figure
- * is compared with. In: a bench's name. Out: one report of one run. What is measured lives in a
- * package for each bench; peers and the driving of replays in packages of their own.
+ * {@code reprise bench}: measures Reprise on this machine beside Kafka's own tools. In: the name of
+ * a bench. Out: a report of one run. Each bench has its own package. Must not know the chaos runs.
  */
 @NullMarked
 package io.reprise.trials.bench;

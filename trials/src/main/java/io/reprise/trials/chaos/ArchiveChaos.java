@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 /**
- * Replays from offset 0 while producers write, the archiver moves and trims, S3 fails, and all that
- * {@link Chaos} does is done too. Each run has a topic of its own. Used once.
+ * Replays from offset 0 while producers write, the archiver moves and trims, S3 fails, and all
+ * faults of {@link Chaos} are injected. Each run has its own topic. Used once.
  */
 final class ArchiveChaos {
   static final double S3_FAILS_ALWAYS = 0.01;
@@ -54,7 +54,7 @@ final class ArchiveChaos {
     this.judge = new DeliveryComparison(stack, reader, narrate);
   }
 
-  /** What the archiver is told of each run's topic: small cuts, and only some of it stays hot. */
+  /** The archive settings of each run's topic: small segments and a small hot window. */
   static Map<String, TopicConfig> topics(int runs) {
     var topics = new HashMap<String, TopicConfig>();
     for (int number = 1; number <= runs; number++) {
@@ -123,13 +123,13 @@ final class ArchiveChaos {
     }
   }
 
-  /** What is left behind would weigh on the runs that follow. */
+  /** Deletes the run's topic, which would slow down the runs that follow. */
   private void leave(ChaosPlan plan, String topic) {
     try {
       harm.end();
       DevTopics.remove(stack.bootstrapServers(), topic);
     } catch (RuntimeException e) {
-      judge.fail("seed " + plan.seed() + ", after its end: " + e.getMessage());
+      judge.fail("seed " + plan.seed() + ", while cleaning up after the run: " + e.getMessage());
     }
   }
 
@@ -141,13 +141,15 @@ final class ArchiveChaos {
     var id = run.run(wholeOf(topic, hot), "copy");
     long cold = run.planned().at("/archive/offsets").asLong();
     long left = trimmedSince(hot, reader.ranges(topic));
-    narrate.accept("  %,d offsets were cold at first, %,d more in the end".formatted(cold, left));
+    narrate.accept(
+        "  %,d offsets were cold at the start of the run, %,d more at its end"
+            .formatted(cold, left));
     fromArchive += cold;
     trimmed += left;
     judge.judge(plan, id, writer.stop().before(hot), Chaos.TARGET, before);
   }
 
-  /** From 0, wherever that is by now, to the log's end as it is. */
+  /** From offset 0, in whichever tier it is, to the present end of the log. */
   private static ObjectNode wholeOf(String topic, List<PartitionRange> hot) {
     var source = Json.json().createObjectNode().put("topic", topic).put("from", 0);
     var to = source.putObject("to");
@@ -155,28 +157,33 @@ final class ArchiveChaos {
     return source;
   }
 
-  /** Offsets of the replayed range that Kafka had at its start and has no more. */
+  /**
+   * Offsets of the replayed range that were in Kafka when the replay started and have been trimmed
+   * since.
+   */
   private static long trimmedSince(List<PartitionRange> before, List<PartitionRange> now) {
     return before.stream()
         .mapToLong(b -> Math.min(now.get(b.partition()).from(), b.to()) - b.from())
         .sum();
   }
 
-  /** Waits until some of every partition has left Kafka. */
+  /** Waits until a part of every partition has been trimmed. */
   private void awaitSeam(String topic) throws InterruptedException {
     long end = System.nanoTime() + SEAM_LIMIT.toNanos();
     while (reader.ranges(topic).stream().anyMatch(range -> range.from() == 0)) {
       if (System.nanoTime() > end) {
         throw new CommandFailure(
             ExitCode.FAILED,
-            "nothing of '%s' left Kafka within %d s: %s"
+            "the archiver trimmed nothing of '%s' within %d s: %s"
                 .formatted(topic, SEAM_LIMIT.toSeconds(), stack.archiver().status()));
       }
       Thread.sleep(100);
     }
   }
 
-  /** With the storm over: whatever was committed meanwhile must be whole. */
+  /**
+   * Verifies the archive after the faults have ended: everything that was committed must be intact.
+   */
   private void prove(ChaosPlan plan, String topic) throws InterruptedException {
     relay.calm();
     var request = Json.json().createObjectNode().put("topic", topic);

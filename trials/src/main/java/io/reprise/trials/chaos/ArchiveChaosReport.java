@@ -3,12 +3,12 @@ package io.reprise.trials.chaos;
 import java.util.Map;
 
 /**
- * What happened to the archive meanwhile.
+ * What happened to the archive during the runs.
  *
- * @param s3Faults requests to S3 that failed on purpose, by kind; in storms, and some always
+ * @param s3Faults requests to S3 that were made to fail, by kind; many in bursts, some always
  * @param plannedFromArchive offsets that were cold when their replay was planned
  * @param trimmedUnderReplays offsets that left Kafka while a replay of them ran
- * @param proven archived records whose segments were verified again afterwards
+ * @param proven archived records whose segments were verified after the runs
  */
 record ArchiveChaosReport(
     Map<String, Integer> s3Faults,

@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
-/** All runs of one invocation, on one stack. Used once. */
+/** Runs all chaos runs of one command on one stack. Used once. */
 final class Chaos {
   static final String TARGET = "chaos-copy";
   static final int PARTITIONS = 4;

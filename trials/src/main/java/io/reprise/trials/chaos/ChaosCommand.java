@@ -24,16 +24,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "chaos",
     description = {
+      "Tests Reprise under seeded faults, and exits with 1 if an error is found.",
       "Replays 50,000 events a run while workers are killed, frozen and added, the broker is"
-          + " restarted",
-      "and the replay is paused; then an independent reader compares log and target.",
-      "With --archive, from offset 0 across the seam, while producers write, the archiver cuts"
-          + " small,",
-      "trims, and is killed, and S3 refuses, stalls, and breaks connections.",
-      "With --compactor, snapshots and read models instead of replays: compactors, broker and"
-          + " rehydrations",
-      "are killed; then snapshots and tail are held against a fold of the full log, at 20 random"
-          + " cuts."
+          + " restarted and the replay is paused. Then an independent reader compares log and"
+          + " target.",
+      "With --archive, replays from offset 0 across both tiers while producers write, the archiver"
+          + " moves segments, trims and is killed, and S3 refuses, delays and breaks requests.",
+      "With --compactor, kills compactors, the broker and rehydrations. Then snapshots and tail are"
+          + " compared with a fold of the full log, at 20 random pairs of a snapshot offset and"
+          + " an end."
     })
 public final class ChaosCommand extends LeafCommand {
   private static final List<TableColumn> REPORT =
@@ -50,7 +49,7 @@ public final class ChaosCommand extends LeafCommand {
           TableColumn.of("live group's rebalances", "liveGroup.rebalances"),
           TableColumn.of("live group's changed offsets", "liveGroup.changedOffsets"),
           TableColumn.of("failed requests to S3", "archive.s3Faults"),
-          TableColumn.of("offsets cold at first", "archive.plannedFromArchive"),
+          TableColumn.of("offsets cold at the start", "archive.plannedFromArchive"),
           TableColumn.of("offsets trimmed under replays", "archive.trimmedUnderReplays"),
           TableColumn.of("archived records proven", "archive.proven"),
           TableColumn.of("seconds", "seconds"));
@@ -73,27 +72,32 @@ public final class ChaosCommand extends LeafCommand {
       names = "--runs",
       paramLabel = "N",
       defaultValue = "5",
-      description = "how many (default: 5)")
+      description = "Number of runs (default: 5).")
   private int runs;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
-      description = "decides every fault; run n has seed S + n - 1 (default: from the clock)")
+      description =
+          "Seed S that determines every fault; run n uses S + n - 1 (default: from the clock).")
   private @Nullable Long seed;
 
-  @Option(names = "--quick", description = "one short run, in under a minute")
+  @Option(names = "--quick", description = "Does one short run, in under a minute.")
   private boolean quick;
 
-  @Option(names = "--archive", description = "of topics that are moved to S3 meanwhile")
+  @Option(names = "--archive", description = "Replays topics while an archiver moves them to S3.")
   private boolean archive;
 
-  @Option(names = "--compactor", description = "of snapshots and read models, not of replays")
+  @Option(
+      names = "--compactor",
+      description = "Tests snapshots and read models in place of replays.")
   private boolean compactor;
 
   @Option(
       names = "--stock-broker",
-      description = "a broker with Kafka's own limits on sessions, for the honest takeover time")
+      description =
+          "Uses Kafka's default session limits (6 s minimum) instead of the shorter ones that dev"
+              + " sets.")
   private boolean stockBroker;
 
   @Override

@@ -2,28 +2,31 @@ package io.reprise.trials.chaos;
 
 import java.util.List;
 
-/** One kind of harm, or of an operator's meddling. */
+/** A kind of fault, or an operator's action, that a run injects. */
 enum ChaosFault {
-  /** SIGKILL of a worker that runs shards. */
+  /** Kill a worker that runs shards (SIGKILL). */
   KILL,
-  /** SIGSTOP for longer than the session, then SIGCONT: the worker wakes up as a zombie. */
+  /**
+   * Freeze a worker for longer than its session (SIGSTOP), then let it continue (SIGCONT): it has
+   * lost its slots without knowing.
+   */
   FREEZE,
-  /** One worker more. */
+  /** Add a worker. */
   ADD,
-  /** SIGKILL of the broker, and a new one on its directory. */
+  /** Kill the broker (SIGKILL), and start a new one on its directory. */
   RESTART_BROKER,
-  /** Pause, a moment, resume. */
+  /** Pause the replay, wait, resume it. */
   PAUSE,
-  /** SIGKILL of the archiver, and a new one. */
+  /** Kill the archiver (SIGKILL), and start a new one. */
   ARCHIVER_KILL,
-  /** For some seconds, S3 answers many requests with 503 SlowDown or 500. */
+  /** For some seconds, answer many requests to S3 with 503 SlowDown or 500. */
   S3_REFUSES,
-  /** For some seconds, S3 takes its time. */
+  /** For some seconds, delay many requests to S3. */
   S3_SLOW,
-  /** For some seconds, connections to S3 break before or within the answer. */
+  /** For some seconds, break connections to S3 before or during the answer. */
   S3_CUTS;
 
-  /** Those that need no archive; their order decides what a seed does. */
+  /** The faults that need no archive. Their order is part of what a seed means. */
   static final List<ChaosFault> OF_REPLAYS = List.of(KILL, FREEZE, ADD, RESTART_BROKER, PAUSE);
 
   static final List<ChaosFault> OF_ARCHIVES = List.of(ARCHIVER_KILL, S3_REFUSES, S3_SLOW, S3_CUTS);

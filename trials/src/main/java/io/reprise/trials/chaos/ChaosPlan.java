@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What happens in one run, from its seed alone.
+ * The faults and the replay of one run, derived from a seed.
  *
  * @param ordering of the replay
  * @param recordsPerSecond of the replay
- * @param strikes in the order in which they happen
+ * @param strikes the faults, in the order in which they are injected
  */
 record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> strikes) {
   private static final List<String> ORDERINGS = List.of("PARTITION", "KEY", "UNORDERED");
@@ -23,11 +23,11 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
   /**
    * One fault.
    *
-   * @param atFraction how much of the replay is done by then
+   * @param atFraction the share of the replay that is delivered before the fault, 0 to 1
    */
   record Strike(double atFraction, ChaosFault fault) {}
 
-  /** For people, before it begins. */
+  /** Describes the run; shown before it begins. */
   String sentence(int number, int runs) {
     return "run %d of %d, seed %d: %s at %,d/s, %s"
         .formatted(
@@ -52,7 +52,7 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
     return new ChaosPlan(seed, ordering, rate, List.copyOf(strikes));
   }
 
-  /** Faults of the archive and of replays in turn. */
+  /** A plan that alternates faults of the archive and faults of replays. */
   static ChaosPlan archive(long seed) {
     var random = new Random(seed);
     var ordering = ORDERINGS.get(random.nextInt(ORDERINGS.size()));
@@ -72,7 +72,7 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
     return faults.get(random.nextInt(faults.size()));
   }
 
-  /** A short run that has the two faults that matter most. */
+  /** A short plan with the two most important faults. */
   static ChaosPlan quick(long seed) {
     return new ChaosPlan(
         seed,
@@ -85,7 +85,7 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
             new Strike(0.5, ChaosFault.FREEZE)));
   }
 
-  /** A short run that has an archiver's death in it, and each of S3's moods. */
+  /** A short plan with a killed archiver and every fault of S3. */
   static ChaosPlan quickArchive(long seed) {
     return new ChaosPlan(
         seed,

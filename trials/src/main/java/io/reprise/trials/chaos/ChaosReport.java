@@ -6,17 +6,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all runs together showed.
+ * The results of all runs.
  *
  * @param seed of the first run; run n has this seed + n
- * @param delivered records that the independent reader found
- * @param lost records of the ranges that the targets lack, or hold altered
- * @param faults how often each was done
- * @param takeovers how many were measured
- * @param takeoverP99Seconds from a kill or freeze until the last orphaned shard was claimed anew
- * @param liveGroup what a consumer group on the source topic noticed
+ * @param delivered records that the auditor found in the targets
+ * @param lost records of the ranges that are missing or altered in the targets
+ * @param faults how often each fault was injected
+ * @param takeovers the number of measured takeovers
+ * @param takeoverP99Seconds from a kill or freeze until the last orphaned shard was claimed again
+ * @param liveGroup how a consumer group on the source topic was disturbed
  * @param archive null without {@code --archive}
- * @param failures what went wrong, each with the seed to run again
+ * @param failures the errors that were found, each with the seed that repeats it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ChaosReport(

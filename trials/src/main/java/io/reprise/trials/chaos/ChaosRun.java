@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** One replay under harm, from its start to its end. Used once. */
+/** Runs one replay from start to end while faults are injected. Used once. */
 final class ChaosRun {
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final Duration INTERVAL = Duration.ofMillis(50);
@@ -31,11 +31,11 @@ final class ChaosRun {
   }
 
   /**
-   * Runs it.
+   * Starts the replay and waits for its end.
    *
-   * @param source as in a replay's spec
+   * @param source the {@code source} of the replay's spec
    * @return the replay's id
-   * @throws CommandFailure when it does not complete
+   * @throws CommandFailure when the replay does not complete
    */
   String run(ObjectNode source, String target) throws InterruptedException {
     return run(start(source, target));
@@ -71,7 +71,10 @@ final class ChaosRun {
     }
   }
 
-  /** A start that was surely not received, or refused, is tried again with a plan of its own. */
+  /**
+   * Starts the replay. A start that was certainly not received, or was refused, is retried with a
+   * new plan.
+   */
   private String start(ObjectNode source, String target) throws InterruptedException {
     var spec = spec(source, target);
     long end = System.nanoTime() + PATIENCE.toNanos();
@@ -89,7 +92,7 @@ final class ChaosRun {
     }
   }
 
-  /** The plan that was started. */
+  /** The plan of the replay that was started. */
   JsonNode planned() {
     return planned;
   }
@@ -119,7 +122,7 @@ final class ChaosRun {
     }
   }
 
-  /** Questions may fail while the broker is down; they are asked again for a while. */
+  /** Retries a request for a while, because requests fail while the broker is down. */
   static <T> T patiently(Supplier<T> question) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {

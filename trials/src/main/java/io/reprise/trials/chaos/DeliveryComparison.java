@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what was delivered with what was written, run by run, and adds it up. Confined to one
- * thread.
+ * Compares what was delivered with what was written, run by run, and adds up the results. Confined
+ * to one thread.
  */
 final class DeliveryComparison {
   private final Stack stack;
@@ -30,17 +30,17 @@ final class DeliveryComparison {
     this.narrate = narrate;
   }
 
-  /** Says so at once: what the harness cannot survive must not take the finding with it. */
+  /** Reports a failure at once, so that it is not lost if the harness itself fails later. */
   void fail(String sentence) {
     narrate.accept("  FAILED " + sentence);
     failures.add(sentence);
   }
 
   /**
-   * Judges one replay.
+   * Checks one replay.
    *
-   * @param written what the source held when it was planned
-   * @param before the target's ranges before it
+   * @param written the records of the source when the replay was planned
+   * @param before the target's ranges before the replay
    */
   void judge(
       ChaosPlan plan,
@@ -80,7 +80,7 @@ final class DeliveryComparison {
         .toList();
   }
 
-  /** All that was judged. */
+  /** The results of all runs. */
   ChaosReport report(
       int runs,
       long seed,
@@ -111,7 +111,7 @@ final class DeliveryComparison {
         failures);
   }
 
-  /** The smallest value that at least this part of all values does not exceed. */
+  /** The percentile: the smallest value that at least this share of all values does not exceed. */
   private static double quantile(List<Double> sorted, double part) {
     return sorted.isEmpty()
         ? 0

@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Carries faults out and remembers how long takeovers took. Confined to one thread. */
+/** Injects faults and measures takeovers. Confined to one thread. */
 final class FaultInjector {
   private static final int LEAST_WORKERS = 2;
   private static final int MOST_WORKERS = 4;
@@ -29,16 +29,16 @@ final class FaultInjector {
   private CompletableFuture<?> restart = CompletableFuture.completedFuture(null);
 
   /**
-   * @param relay the way to S3; null for a stack without an archive, which some faults need
+   * @param relay in front of the S3 server; null for a stack without an archive
    */
   FaultInjector(Stack stack, Random random, @Nullable FaultyRelay relay) {
     this.stack = stack;
     this.random = random;
     this.relay = relay;
-    this.freeze = stack.session().plusSeconds(2); // Longer than it keeps its slots.
+    this.freeze = stack.session().plusSeconds(2); // Longer than a worker keeps its slots.
   }
 
-  /** Brings the number of workers back into bounds between runs. */
+  /** Adds or removes workers between runs, to keep their number within bounds. */
   void settle() {
     while (stack.workers().size() < LEAST_WORKERS) {
       stack.addWorker();
@@ -65,7 +65,7 @@ final class FaultInjector {
     }
   }
 
-  /** The new one starts while the replay goes on. */
+  /** Kills the archiver and starts a new one while the replay continues. */
   private void killArchiver() {
     restart.join();
     stack.killArchiver();
@@ -74,7 +74,9 @@ final class FaultInjector {
             this::startArchiver, task -> new Thread(task, "restart-archiver").start());
   }
 
-  /** One that S3 does not let start is started again, as a supervisor would. */
+  /**
+   * Starts the archiver, and retries while S3 faults keep it from starting, as a supervisor would.
+   */
   private void startArchiver() {
     try {
       ChaosRun.patiently(
@@ -97,7 +99,9 @@ final class FaultInjector {
     note(takeover, victim, () -> stack.kill(victim));
   }
 
-  /** The sleeper is woken when others have its shards: it must find itself fenced. */
+  /**
+   * Lets the frozen worker continue once others have claimed its shards, so that it must be fenced.
+   */
   private void freeze(String replay) throws InterruptedException {
     var takeover = new WorkerTakeover(stack, replay);
     var victim = ChaosRun.patiently(takeover::busiest);
@@ -123,7 +127,10 @@ final class FaultInjector {
     ChaosRun.patiently(() -> actUnlessEnded(replay, "resume", "RUNNING"));
   }
 
-  /** The outcome may have been unknown the first time: then the state tells. */
+  /**
+   * Repeats an action whose outcome was unknown, unless the replay's state shows that it took
+   * effect.
+   */
   private boolean actUnlessEnded(String replay, String action, String wanted) {
     var summary = stack.api().replay(replay).path("summary");
     if (!summary.has("endedAt") && !summary.path("state").asText().equals(wanted)) {
@@ -142,7 +149,7 @@ final class FaultInjector {
     }
   }
 
-  /** Ends all harm that lasts; on return everything serves again. */
+  /** Ends all lasting faults, and returns once everything serves again. */
   void end() {
     stack.thawAll();
     if (relay != null) {

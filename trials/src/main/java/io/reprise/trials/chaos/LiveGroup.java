@@ -15,10 +15,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * A consumer group that lives on the source topic, as any team's would: it must notice nothing of
- * replays. It has committed its position before the first one starts.
+ * A consumer group on the source topic, like that of any application. Replays must not disturb it.
+ * It commits its position before the first replay starts.
  *
- * <p>Threading: {@link #report()} and {@link #close()} from the thread that started it.
+ * <p>{@link #report()} and {@link #close()} are called by the thread that started it.
  */
 final class LiveGroup implements AutoCloseable {
   static final String GROUP = "live-consumers";
@@ -33,10 +33,10 @@ final class LiveGroup implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * What the group noticed.
+   * How the group was disturbed.
    *
    * @param rebalances after its first assignment
-   * @param changedOffsets partitions whose committed offset is not what it committed
+   * @param changedOffsets partitions whose committed offset is not the one that the group committed
    */
   record Report(int rebalances, int changedOffsets) {}
 
@@ -81,7 +81,7 @@ final class LiveGroup implements AutoCloseable {
   private void awaitSettled() {
     try {
       if (!settled.await(60, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("the live group was assigned nothing within 60 s");
+        throw new IllegalStateException("the live group was assigned no partition within 60 s");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -115,7 +115,7 @@ final class LiveGroup implements AutoCloseable {
     }
   }
 
-  /** Counts what happens after the first assignment. Called on the group's thread. */
+  /** Counts rebalances after the first assignment. Called on the group's thread. */
   private final class Witness implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {

@@ -15,11 +15,11 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A producer that keeps writing, transaction by transaction, some of them aborted, and remembers
- * what is committed: nobody else's word is needed to say what a replay must deliver.
+ * A producer that writes transactions continuously, aborts some of them, and remembers what it
+ * committed. So what a replay must deliver is known independently of the replay.
  *
- * <p>Threading: {@link #write} before {@link #keepWriting}, {@link #stop} after it, all from one
- * thread; the writing in between has a thread of its own.
+ * <p>One thread calls {@link #write}, then {@link #keepWriting}, then {@link #stop}; writing in
+ * between uses a thread of its own.
  */
 final class SteadyWriter implements AutoCloseable {
   private static final int IN_A_TRANSACTION = 200;
@@ -35,7 +35,7 @@ final class SteadyWriter implements AutoCloseable {
   private volatile boolean stopped;
   private volatile @Nullable RuntimeException fault;
 
-  /** A record on its way. */
+  /** A record that was sent but not committed. */
   private record Sent(byte[] key, byte[] value, Future<RecordMetadata> place) {}
 
   SteadyWriter(String bootstrapServers, String topic, int partitions, long seed) {
@@ -45,14 +45,14 @@ final class SteadyWriter implements AutoCloseable {
     this.transactions = new RestartTolerantTransactions(bootstrapServers, topic + "-writer");
   }
 
-  /** Writes at least so many records that are committed, as fast as it goes. */
+  /** Writes until at least this many records are committed, as fast as possible. */
   void write(int events) {
     while (written.count() < events) {
       writeTransaction();
     }
   }
 
-  /** From now on writes about so many records a second, until it is stopped. */
+  /** Writes about this many records per second until it is stopped. */
   void keepWriting(int perSecond) {
     long pauseNanos = IN_A_TRANSACTION * 1_000_000_000L / perSecond;
     thread = new Thread(() -> keepOn(pauseNanos), "writer-" + topic);
@@ -91,7 +91,7 @@ final class SteadyWriter implements AutoCloseable {
     try {
       written.wrote(sent.place.get(), sent.key, sent.value);
     } catch (ExecutionException e) {
-      throw new KafkaException("a committed record has no place", e);
+      throw new KafkaException("a committed record has no offset", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new org.apache.kafka.common.errors.InterruptException(e);
@@ -99,10 +99,10 @@ final class SteadyWriter implements AutoCloseable {
   }
 
   /**
-   * Ends the writing.
+   * Stops writing.
    *
-   * @return all that is committed
-   * @throws RuntimeException what kept it from writing on, if anything did
+   * @return all committed records
+   * @throws RuntimeException the error that ended the writing early, if there was one
    */
   SourceRecords stop() throws InterruptedException {
     stopped = true;

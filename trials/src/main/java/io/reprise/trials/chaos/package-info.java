@@ -1,6 +1,6 @@
 /**
- * {@code reprise chaos}: replays under seeded harm. In: a seed. Out: what an independent reader
- * found wrong, which should be nothing.
+ * {@code reprise chaos}: replays under injected faults. In: a seed. Out: the errors that an
+ * independent reader found. Must not know the benches.
  */
 @NullMarked
 package io.reprise.trials.chaos;

@@ -10,8 +10,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Transactions of a writer that outlives its broker's restarts, so that it always knows what it
- * committed. Confined to one thread; close it.
+ * Runs transactions and retries across restarts of the broker, so that the caller always knows what
+ * was committed. Confined to one thread; the caller closes it.
  */
 public final class RestartTolerantTransactions implements AutoCloseable {
   private static final Duration COMMIT_LIMIT = Duration.ofMinutes(2);
@@ -20,7 +20,7 @@ public final class RestartTolerantTransactions implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
 
   /**
-   * @param writer its transactional id; the one before of that id is fenced
+   * @param writer the transactional id; an earlier producer of that id is fenced
    */
   public RestartTolerantTransactions(String bootstrapServers, String writer) {
     this.producer =
@@ -43,7 +43,7 @@ public final class RestartTolerantTransactions implements AutoCloseable {
     producer.beginTransaction();
   }
 
-  /** The place is certain once the transaction is committed. */
+  /** Sends a record. Its offset is final once the transaction is committed. */
   public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> event) {
     return producer.send(event);
   }
@@ -52,7 +52,7 @@ public final class RestartTolerantTransactions implements AutoCloseable {
     producer.abortTransaction();
   }
 
-  /** A commit that timed out may be asked for again, until its outcome is known. */
+  /** Commits. After a timeout the commit is repeated until its outcome is known. */
   public void commit() {
     long end = System.nanoTime() + COMMIT_LIMIT.toNanos();
     while (true) {

@@ -9,10 +9,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Events to fill a topic with.
+ * Writes generated events to a topic.
  *
- * @param events how many
- * @param users how many keys they are spread over
+ * @param events the number of events
+ * @param users the number of keys
  * @param bytes of each value; the content is random text, so that it does not compress to nothing
  * @param randomShare the part of each value that is random; the rest repeats
  */
@@ -24,12 +24,15 @@ public record TopicLoad(int events, int users, int bytes, double randomShare) {
     this(events, users, bytes, 1);
   }
 
-  /** Events as services write them: they compress about three to one. */
+  /** Events that compress about three to one, like those of real services. */
   public static TopicLoad compressible(int events, int users, int bytes) {
     return new TopicLoad(events, users, bytes, ABOUT_A_THIRD_STORED);
   }
 
-  /** Writes them, idempotently and acks=all. The same load is the same events. */
+  /**
+   * Writes the events with an idempotent producer and acks=all. The same load always writes the
+   * same events.
+   */
   public void publish(String bootstrapServers, String topic) {
     var random = new SplittableRandom(42);
     var body = new byte[bytes];
@@ -56,7 +59,7 @@ public record TopicLoad(int events, int users, int bytes, double randomShare) {
     return "user-" + number;
   }
 
-  /** Five random bits a letter: as incompressible as text gets, and cheap beside the sending. */
+  /** Letters with five random bits each: text that hardly compresses, at little cost. */
   private static void fill(byte[] body, int length, SplittableRandom random, int number) {
     long bits = 0;
     for (int i = 0; i < length; i++) {

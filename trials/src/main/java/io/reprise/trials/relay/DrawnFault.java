@@ -5,12 +5,12 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one request has drawn.
+ * The fault that was drawn for one request.
  *
- * @param fault null to go unharmed
- * @param delay before it is passed on
- * @param cutAfterBytes of the answer, if that is so long
- * @param refusal the answer, if it is refused
+ * @param fault null for none
+ * @param delay before the request is forwarded
+ * @param cutAfterBytes the connection breaks after this many bytes of the answer
+ * @param refusal the answer to a refused request
  */
 record DrawnFault(@Nullable RelayFault fault, Duration delay, long cutAfterBytes, String refusal) {
   static final DrawnFault UNHARMED = new DrawnFault(null, Duration.ZERO, Long.MAX_VALUE, "");
@@ -37,12 +37,11 @@ record DrawnFault(@Nullable RelayFault fault, Duration delay, long cutAfterBytes
     };
   }
 
-  /** In S3's words, and of the kind that its clients retry. */
+  /** An error in S3's format that clients retry. */
   private static String refusal(boolean slowDown) {
     var status = slowDown ? "503 Slow Down" : "500 Internal Server Error";
     var code = slowDown ? "SlowDown" : "InternalError";
-    var body =
-        "<Error><Code>%s</Code><Message>a fault on purpose</Message></Error>".formatted(code);
+    var body = "<Error><Code>%s</Code><Message>injected fault</Message></Error>".formatted(code);
     return "HTTP/1.1 %s\r\nContent-Type: application/xml\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
         .formatted(status, body.length(), body);
   }

@@ -19,17 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A relay on loopback in front of an HTTP server. Some requests fail always, and many while a storm
- * lasts; the seed decides which, in the order in which they come.
+ * An HTTP relay on loopback in front of a server, which makes requests fail: a small share always,
+ * and many during a storm. The seed determines which, in the order of arrival.
  *
- * <p>Thread-safe. Closing it breaks all connections that there are.
+ * <p>Thread-safe. Closing it breaks all open connections.
  */
 public final class FaultyRelay implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FaultyRelay.class);
   private static final double IN_A_STORM = 0.4;
   private static final int BACKLOG = 128;
 
-  private final ServerSocket door;
+  private final ServerSocket listener;
   private final int upstream;
   private final Random random;
   private final double always;
@@ -39,13 +39,13 @@ public final class FaultyRelay implements AutoCloseable {
   private RelayFault kind = RelayFault.SLOWED;
   private long stormEndNanos = System.nanoTime();
 
-  /** Work that ends with its connection, however that ends. */
+  /** Work that ends when its connection ends. */
   interface Connected {
     void run() throws IOException, InterruptedException;
   }
 
-  private FaultyRelay(ServerSocket door, int upstream, long seed, double always) {
-    this.door = door;
+  private FaultyRelay(ServerSocket listener, int upstream, long seed, double always) {
+    this.listener = listener;
     this.upstream = upstream;
     this.random = new Random(seed);
     this.always = always;
@@ -57,17 +57,17 @@ public final class FaultyRelay implements AutoCloseable {
   /**
    * Listens on a free port.
    *
-   * @param upstream the server's port, on loopback; it may be started later
-   * @param always the share of requests that fail without a storm, 0 to 1
+   * @param upstream the server's loopback port; the server may be started later
+   * @param always the share of requests that fail outside of storms, 0 to 1
    */
   public static FaultyRelay start(int upstream, long seed, double always) {
     try {
-      var door = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-      var relay = new FaultyRelay(door, upstream, seed, always);
+      var listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+      var relay = new FaultyRelay(listener, upstream, seed, always);
       thread(relay::accept).start();
       return relay;
     } catch (IOException e) {
-      throw new UncheckedIOException("no port is free for a relay", e);
+      throw new UncheckedIOException("cannot listen on a free port for the relay", e);
     }
   }
 
@@ -78,13 +78,13 @@ public final class FaultyRelay implements AutoCloseable {
   }
 
   private void accept() {
-    while (!door.isClosed()) {
+    while (!listener.isClosed()) {
       try {
-        var client = door.accept();
+        var client = listener.accept();
         clients.add(client);
         run(() -> serve(client));
       } catch (IOException e) {
-        log.debug("the relay's door is closed", e);
+        log.debug("relay stopped accepting connections", e);
       }
     }
   }
@@ -97,30 +97,32 @@ public final class FaultyRelay implements AutoCloseable {
     }
   }
 
-  /** Runs it in the background. */
+  /** Runs work in the background. */
   void run(Connected work) {
     threads.execute(
         () -> {
           try {
             work.run();
           } catch (IOException e) {
-            log.debug("a relayed connection broke", e);
+            log.debug("relayed connection broke", e);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
         });
   }
 
-  /** Where clients connect to, on loopback. */
+  /** The loopback port for clients. */
   public int port() {
-    return door.getLocalPort();
+    return listener.getLocalPort();
   }
 
   int upstream() {
     return upstream;
   }
 
-  /** For a while, many requests come to this harm. Replaces a storm that lasts. */
+  /**
+   * Starts a storm: makes many requests fail in this way for a while. Replaces a storm in progress.
+   */
   public synchronized void storm(RelayFault fault, Duration time) {
     kind = fault;
     stormEndNanos = System.nanoTime() + time.toNanos();
@@ -146,7 +148,7 @@ public final class FaultyRelay implements AutoCloseable {
     Objects.requireNonNull(done.get(fault)).incrementAndGet();
   }
 
-  /** How many requests came to which harm so far. */
+  /** The number of failed requests so far, by kind of fault. */
   public Map<RelayFault, Integer> done() {
     var counts = new EnumMap<RelayFault, Integer>(RelayFault.class);
     done.forEach((fault, count) -> counts.put(fault, count.get()));
@@ -156,12 +158,12 @@ public final class FaultyRelay implements AutoCloseable {
   @Override
   public void close() {
     try {
-      door.close();
+      listener.close();
       for (var client : clients) {
         client.close();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the relay cannot be closed", e);
+      throw new UncheckedIOException("cannot close the relay", e);
     } finally {
       threads.shutdownNow();
     }

@@ -1,11 +1,14 @@
 package io.reprise.trials.relay;
 
-/** What becomes of one request. */
+/** How a request is made to fail. */
 public enum RelayFault {
-  /** Answered 503 SlowDown or 500 InternalError, and never passed on. */
+  /** Answered with 503 SlowDown or 500 InternalError, and not forwarded. */
   REFUSED,
-  /** Passed on after a while. */
+  /** Forwarded after a delay. */
   SLOWED,
-  /** Passed on; the connection breaks before or within the answer, which may have had an effect. */
+  /**
+   * Forwarded, but the connection breaks before or during the answer. The request may have had an
+   * effect.
+   */
   CUT
 }

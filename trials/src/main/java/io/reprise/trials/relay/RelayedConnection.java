@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * One connection of a client, which carries one request. Confined to the thread that runs it, but
- * for the body, which is pumped by another.
+ * Relays one connection of a client, with one request. Confined to the thread that runs it, except
+ * that another thread forwards the body.
  */
 final class RelayedConnection {
   private static final int BUFFER = 64 << 10;
@@ -40,7 +40,10 @@ final class RelayedConnection {
     }
   }
 
-  /** A client that has begun its body reads no answer before it has sent all of it. */
+  /**
+   * Reads the rest of the body first, because a client reads no answer before it has sent its whole
+   * body.
+   */
   private void refuse(RequestHead head, DrawnFault lot) throws IOException {
     if (!head.expectsContinue()) {
       asked.skipNBytes(head.contentLength());
@@ -68,12 +71,15 @@ final class RelayedConnection {
       relay.run(() -> copy(asked, server.getOutputStream(), head.contentLength()));
       if (!answer(server.getInputStream(), lot.cutAfterBytes())) {
         relay.count(RelayFault.CUT);
-        client.setSoLinger(true, 0); // Closing it now resets it.
+        client.setSoLinger(true, 0); // Closing the socket now sends a reset.
       }
     }
   }
 
-  /** Returns whether the client got the whole answer. The server has acted when it begins. */
+  /**
+   * Forwards the answer. Returns whether the client got all of it. The server has acted before the
+   * answer begins.
+   */
   private boolean answer(InputStream in, long mostBytes) throws IOException {
     var out = client.getOutputStream();
     var buffer = new byte[BUFFER];

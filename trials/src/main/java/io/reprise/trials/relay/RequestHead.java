@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /**
  * The head of an HTTP/1.1 request.
  *
- * @param lines request line and headers, without their line ends
+ * @param lines request line and headers, without line terminators
  */
 record RequestHead(List<String> lines) {
   private static final int MOST_BYTES = 64 << 10;
@@ -21,9 +21,9 @@ record RequestHead(List<String> lines) {
   private static final String END = LINE_END + LINE_END;
 
   /**
-   * Reads up to the body.
+   * Reads the head and stops before the body.
    *
-   * @throws EOFException if the client has no more to ask
+   * @throws EOFException if the client closed the connection without another request
    */
   static RequestHead read(InputStream in) throws IOException {
     var head = new ByteArrayOutputStream();
@@ -31,7 +31,7 @@ record RequestHead(List<String> lines) {
     while (matched < END.length()) {
       int next = in.read();
       if (next < 0 || head.size() == MOST_BYTES) {
-        throw new EOFException("no whole request head came");
+        throw new EOFException("the connection ended within a request's head");
       }
       head.write(next);
       matched = next == END.charAt(matched) ? matched + 1 : next == '\r' ? 1 : 0;
@@ -48,17 +48,19 @@ record RequestHead(List<String> lines) {
         .findFirst();
   }
 
-  /** Bytes of the body; 0 when none is announced. */
+  /** The length of the body in bytes; 0 if the head announces none. */
   long contentLength() {
     return header("content-length").map(Long::parseLong).orElse(0L);
   }
 
-  /** Whether the client waits for a word before it sends the body. */
+  /** Whether the client waits for 100 Continue before it sends the body. */
   boolean expectsContinue() {
     return header("expect").isPresent();
   }
 
-  /** As it is passed on: the last request of its connection, its body on the way. */
+  /**
+   * The head to forward: it closes the connection after this request, and expects no 100 Continue.
+   */
   byte[] forLastRequest() {
     var passed =
         lines.stream()

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code bench archive}. Two topics with the same events: one stays hot, the other is archived and
- * trimmed away.
+ * {@code bench archive}. Uses two topics with the same events: one stays in Kafka, the other is
+ * archived and trimmed completely.
  */
 public final class ArchiveBench implements Bench {
   static final String HOT = "bench-hot";
@@ -29,12 +29,15 @@ public final class ArchiveBench implements Bench {
   private static final int EVENT_BYTES = 1024;
   private static final int THREADS = 2;
 
-  /** Too small for anything to be found again: a replay reads all of it from the store. */
+  /**
+   * A cache too small to hold a block until it is needed again: a replay reads everything from the
+   * store.
+   */
   private static final CacheConfig NO_CACHE = new CacheConfig(1, 1, null);
 
   private static final CacheConfig LARGE_CACHE = new CacheConfig(64, 4096, null);
 
-  /** Where workers look for what was moved. */
+  /** The prefix from which workers read the archive. */
   private static final String MOVED = "moved";
 
   @Override
@@ -81,10 +84,10 @@ public final class ArchiveBench implements Bench {
     load.publish(stack.bootstrapServers(), COLD);
   }
 
-  /** Archives the topic where workers look for it, and trims it from Kafka whole. */
+  /** Archives the topic under the workers' prefix, and trims all of it from Kafka. */
   private static void move(BenchEnvironment room, Stack stack) throws InterruptedException {
     ArchiverRun.start(stack, COLD, ArchiveMode.MOVE, MOVED).awaitTrimmed();
     stack.stopArchiver();
-    room.say("moved: Kafka has nothing of %s any more", COLD);
+    room.say("moved: Kafka has no record of %s any more", COLD);
   }
 }

@@ -12,8 +12,8 @@ import io.reprise.trials.load.TopicLoad;
 import java.util.List;
 
 /**
- * {@code archive-write} and {@code archive-bytes}: the whole topic into a new archive, again and
- * again, each time read back and proven before it is committed.
+ * {@code archive-write} and {@code archive-bytes}: archives the whole topic several times, each
+ * time into a new archive, with every segment read back and verified before its commit.
  */
 final class ArchiveRate {
   private static final double GOAL = 0.25;
@@ -76,7 +76,7 @@ final class ArchiveRate {
     double rate = load.totalBytes() * share / MEBIBYTE / seconds;
     archivedBytes = run.sum("bytes");
     stack.stopArchiver();
-    room.say("archived and proven: %.0f MiB/s", rate);
+    room.say("archived and verified: %.0f MiB/s", rate);
     return rate;
   }
 

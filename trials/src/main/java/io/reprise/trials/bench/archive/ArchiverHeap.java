@@ -11,8 +11,9 @@ import io.reprise.trials.load.TopicLoad;
 import java.util.List;
 
 /**
- * {@code archive-heap}: what is live on an archiver's heap while it archives a large topic, against
- * what is while it archives a small one. Garbage is collected before each look; the highest counts.
+ * {@code archive-heap}: an archiver's live heap while it archives a large topic, compared with its
+ * live heap while it archives a small one. Garbage is collected before each sample; the highest
+ * sample counts.
  */
 record ArchiverHeap(BenchEnvironment room, Stack stack) {
   private static final int SMALL = 1_000_000;

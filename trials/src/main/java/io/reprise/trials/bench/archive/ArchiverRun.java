@@ -17,10 +17,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** A new archiver that archives one topic under a prefix of its own. Confined to one thread. */
+/** Runs a new archiver that archives one topic under its own prefix. Confined to one thread. */
 final class ArchiverRun {
   private static final Duration LIMIT = Duration.ofMinutes(20);
-  // Fifty looks a second took a tenth of what the archiver had of the cores.
+  // Fifty polls a second used a tenth of the archiver's processor time.
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
   private static final long CUT_MIB = 32;
   private static final Duration CUT_AGE = Duration.ofSeconds(2);
@@ -35,7 +35,7 @@ final class ArchiverRun {
     this.records = ServiceMetric.of(stack.archiverUri(), "reprise_archive_records_total");
   }
 
-  /** Starts it, in place of one that ran before. */
+  /** Starts the archiver; a previous one is stopped first. */
   static ArchiverRun start(Stack stack, String topic, ArchiveMode mode, String prefix) {
     var config =
         new TopicConfig(
@@ -49,19 +49,20 @@ final class ArchiverRun {
     return new ArchiverRun(stack, topic);
   }
 
-  /** Waits until it has claimed a partition, before which it reads nothing. */
+  /** Waits until the archiver has claimed a partition; it reads nothing before. */
   void awaitClaim() throws InterruptedException {
     awaitStatus("claimed", partitions -> partitions.anyMatch(p -> p.path("epoch").asLong() > 0));
   }
 
   /**
-   * Waits until it has committed so many records. Costs it less than to be asked for its status.
+   * Waits until the archiver has committed this many records, by its metric, which costs it less
+   * than status requests.
    */
   void awaitRecords(long count) throws InterruptedException {
     await("archived", () -> records.value() >= count);
   }
 
-  /** Waits until Kafka has nothing of the topic any more. */
+  /** Waits until Kafka has no record of the topic any more. */
   void awaitTrimmed() throws InterruptedException {
     awaitStatus(
         "trimmed",
@@ -69,7 +70,7 @@ final class ArchiverRun {
             partitions.allMatch(p -> p.at("/hot/from").asLong() == p.at("/hot/to").asLong()));
   }
 
-  /** Records that it has committed. */
+  /** The number of committed records. */
   double records() {
     return records.value();
   }

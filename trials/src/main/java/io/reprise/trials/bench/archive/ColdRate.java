@@ -7,7 +7,7 @@ import io.reprise.trials.bench.measure.BenchEnvironment;
 import io.reprise.trials.bench.measure.Figure;
 import io.reprise.trials.bench.measure.PeerComparison;
 
-/** Replays to nowhere of the archived topic beside the same replay of the hot one. */
+/** Replays the archived topic and the hot one into a discard target, and compares the rates. */
 record ColdRate(BenchEnvironment room, Stack stack) {
   static final double COLD_GOAL = 0.8;
   static final double CACHED_GOAL = 1.0;

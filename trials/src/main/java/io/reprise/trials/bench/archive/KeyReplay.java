@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code key-replay-bytes} and {@code key-replay-time}: one user's events out of the whole archive,
- * against all of it.
+ * {@code key-replay-bytes} and {@code key-replay-time}: a replay of one user's events from the
+ * archive, compared with a replay of everything.
  */
 record KeyReplay(BenchEnvironment room, Stack stack) {
   private static final double BYTES_GOAL = 0.05;

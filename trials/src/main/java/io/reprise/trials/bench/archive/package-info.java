@@ -1,7 +1,7 @@
 /**
- * Figures of the cold tier. In: a throwaway stack with an S3 server on the same cores. Out: how
- * fast a log is archived and proven, how fast it is replayed from there, and what it takes to
- * store.
+ * Measures the cold tier. In: a temporary stack with an S3 server on the same cores. Out: how fast
+ * a log is archived and verified, how fast it is replayed from the archive, and how much space it
+ * takes.
  */
 @NullMarked
 package io.reprise.trials.bench.archive;

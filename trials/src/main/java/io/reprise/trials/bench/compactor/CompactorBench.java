@@ -118,7 +118,10 @@ public final class CompactorBench implements Bench {
     }
   }
 
-  /** Two compactors, the second of which keeps warm copies: one dies, then comes back empty. */
+  /**
+   * Two compactors, of which the second keeps standby copies. One is killed, then restarted without
+   * local state.
+   */
   private List<Figure> restoreAndTakeover(BenchEnvironment room, Stack stack)
       throws InterruptedException {
     int events = room.effort().of(100_000, 2_000_000);
@@ -232,7 +235,7 @@ public final class CompactorBench implements Bench {
     }
   }
 
-  /** Something that takes a while. */
+  /** A measured action. */
   @FunctionalInterface
   private interface Deed {
     void done() throws InterruptedException;

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
-/** How fast a group commits offsets, seen from outside. Confined to one thread; close it. */
+/** Measures how fast a group commits offsets. Confined to one thread; the caller closes it. */
 final class GroupOffsetRate implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final long LOOK_EVERY_MILLIS = 20;
@@ -23,11 +23,11 @@ final class GroupOffsetRate implements AutoCloseable {
   }
 
   /**
-   * Waits until the group has committed all of a topic.
+   * Waits until the group has committed all offsets of a topic.
    *
-   * @param from where the measurement begins, so that start-up is apart
-   * @param to all offsets
-   * @return offsets a second in between
+   * @param from the offset count at which timing begins, to exclude the start-up
+   * @param to the total offset count
+   * @return offsets per second between {@code from} and {@code to}
    */
   double offsetsPerSecond(long from, long to) throws InterruptedException {
     long end = System.nanoTime() + LIMIT.toNanos();
@@ -63,7 +63,7 @@ final class GroupOffsetRate implements AutoCloseable {
           .mapToLong(OffsetAndMetadata::offset)
           .sum();
     } catch (ExecutionException e) {
-      return 0; // There is no such group yet.
+      return 0; // The group does not exist yet.
     }
   }
 

@@ -5,14 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a process occupies, as Linux tells it. */
+/** Reads the resident memory of a process from Linux. */
 final class ResidentMemory {
   private static final String FIELD = "VmRSS:";
   private static final int KIBIBYTE = 1024;
 
   private ResidentMemory() {}
 
-  /** In bytes; 0 where there is no {@code /proc}. */
+  /** The resident memory in bytes; 0 on a system without {@code /proc}. */
   static long of(long pid) {
     var status = Path.of("/proc", Long.toString(pid), "status");
     if (!Files.exists(status)) {

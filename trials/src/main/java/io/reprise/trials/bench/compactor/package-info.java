@@ -1,6 +1,6 @@
 /**
- * How fast and how small compactors are. In: topics of events. Out: the fold's rate beside a bare
- * aggregate of Kafka Streams, restore and takeover times, and what keys cost in memory.
+ * Measures the speed and the memory of compactors. In: topics of events. Out: the rate of the fold
+ * beside a bare Kafka Streams aggregate, restore and takeover times, and memory per key.
  */
 @NullMarked
 package io.reprise.trials.bench.compactor;

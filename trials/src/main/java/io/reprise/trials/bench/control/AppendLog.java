@@ -11,9 +11,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * When records were appended to a topic with {@code message.timestamp.type=LogAppendTime},
- * committed or not. Times are the broker's, in milliseconds of the epoch. Confined to one thread;
- * close it.
+ * The times at which records were appended to a topic with {@code
+ * message.timestamp.type=LogAppendTime}, committed or not. Times are the broker's, in milliseconds
+ * since the epoch. Confined to one thread; the caller closes it.
  */
 final class AppendLog implements AutoCloseable {
   private static final Duration WAIT = Duration.ofMillis(20);
@@ -39,7 +39,7 @@ final class AppendLog implements AutoCloseable {
     partitions.forEach(consumer::position);
   }
 
-  /** Takes note of everything appended before this call. */
+  /** Reads everything that was appended before this call. */
   void catchUp() {
     var ends = consumer.endOffsets(consumer.assignment());
     while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
@@ -55,14 +55,14 @@ final class AppendLog implements AutoCloseable {
     return found == null ? OptionalLong.empty() : OptionalLong.of(found);
   }
 
-  /** The last append of all, if it was at or after {@code millis}. */
+  /** The last append, if it was at or after {@code millis}. */
   OptionalLong lastFrom(long millis) {
     return appended.isEmpty() || appended.lastKey() < millis
         ? OptionalLong.empty()
         : OptionalLong.of(appended.lastKey());
   }
 
-  /** How many were appended in {@code [from, to)}. */
+  /** The number of appends in {@code [from, to)}. */
   long countBetween(long from, long to) {
     return appended.subMap(from, to).values().stream().mapToLong(Integer::longValue).sum();
   }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** {@code bench control}: pause, resume, a new rate and cancel, many times each. */
+/** {@code bench control}: pauses, resumes, throttles and cancels replays, many times each. */
 public final class ControlBench implements Bench {
   private static final String EVENTS = "bench-events";
   private static final String COPY = "bench-copy";

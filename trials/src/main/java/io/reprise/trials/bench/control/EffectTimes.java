@@ -6,8 +6,9 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * How long after a call its effect shows in the target. All in milliseconds of the epoch, or of
- * duration; the caller's clock is the broker's, for they share a machine. Confined to one thread.
+ * Measures how long after a call its effect is visible in the target. All values are milliseconds,
+ * since the epoch or of duration. Caller and broker run on one machine and share a clock. Confined
+ * to one thread.
  */
 final class EffectTimes {
   private static final long WINDOW_MILLIS = 250;
@@ -22,18 +23,21 @@ final class EffectTimes {
     this.log = log;
   }
 
-  /** Once delivery has stopped: until the last record. */
+  /** The time until the last record, once delivery has stopped. */
   long untilSilence(long calledAt) {
     log.catchUp();
     return log.lastFrom(calledAt).orElse(calledAt) - calledAt;
   }
 
-  /** Waits for the first record. */
+  /** Waits for the first record and returns the time until it was appended. */
   long untilFirstRecord(long calledAt) throws InterruptedException {
     return await("no record appeared", () -> log.firstFrom(calledAt)) - calledAt;
   }
 
-  /** Waits for the end of the first 250 ms in which the rate is within a quarter of this one. */
+  /**
+   * Waits for the first 250 ms in which the rate is within 25 % of this one, and returns the time
+   * until their end.
+   */
   long untilRate(long calledAt, long recordsPerSecond) throws InterruptedException {
     long end =
         await(

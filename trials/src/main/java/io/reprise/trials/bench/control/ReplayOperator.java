@@ -8,7 +8,7 @@ import io.reprise.trials.bench.drive.ReplayRequest;
 import io.reprise.trials.bench.drive.RunningReplay;
 import org.jspecify.annotations.Nullable;
 
-/** Acts on one replay at a time; every action returns how many milliseconds its effect took. */
+/** Controls one replay at a time. Every action returns the milliseconds until its effect. */
 final class ReplayOperator {
   private static final long LOW = 500;
   private static final long HIGH = 2_000;
@@ -25,7 +25,7 @@ final class ReplayOperator {
     this.request = request;
   }
 
-  /** Starts a replay and returns when it delivers at its rate. */
+  /** Starts a replay and returns once it delivers at its rate. */
   void begin() throws InterruptedException {
     long startedAt = System.currentTimeMillis();
     current = RunningReplay.start(stack.api(), request.at(rate));
@@ -48,7 +48,7 @@ final class ReplayOperator {
     return effects.untilSilence(calledAt);
   }
 
-  /** To the higher of two rates, or back. */
+  /** Switches between two rates. */
   long changeRate() throws InterruptedException {
     rate = rate == LOW ? HIGH : LOW;
     long calledAt = System.currentTimeMillis();
@@ -66,7 +66,7 @@ final class ReplayOperator {
 
   private RunningReplay replay() {
     if (current == null) {
-      throw new CommandFailure(ExitCode.FAILED, "no replay was begun");
+      throw new CommandFailure(ExitCode.FAILED, "no replay was started");
     }
     return current;
   }

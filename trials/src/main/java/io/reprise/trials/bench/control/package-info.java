@@ -1,6 +1,6 @@
 /**
- * How soon an operator's action is felt in the target. In: a running replay into a topic whose
- * timestamps are its broker's. Out: the worst time from the call to its effect, for each action.
+ * Measures how soon an operator's action takes effect in the target. In: a running replay into a
+ * topic with the broker's timestamps. Out: the longest time from call to effect, for each action.
  */
 @NullMarked
 package io.reprise.trials.bench.control;

@@ -6,8 +6,8 @@ import java.time.Duration;
  * A completed replay.
  *
  * @param delivered records
- * @param bytes of their keys, values and headers
- * @param took from its start, before the first shard was claimed, to its completion
+ * @param bytes of the keys, values and headers of those records
+ * @param took from the start, before the first claim, to COMPLETED
  */
 public record FinishedReplay(long delivered, long bytes, Duration took) {
   private static final double MEBIBYTE = 1 << 20;

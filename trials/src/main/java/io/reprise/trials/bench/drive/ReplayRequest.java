@@ -5,10 +5,10 @@ import io.reprise.runtime.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A replay that a bench wants.
+ * A replay for a bench to start.
  *
- * @param to where every partition ends; null for the log's end
- * @param recordsPerSecond of the whole replay; null for no limit
+ * @param to the end of each partition's range, exclusive; null for the log's end
+ * @param recordsPerSecond the rate limit of the whole replay; null for none
  * @param key the only key that is delivered; null for all
  */
 public record ReplayRequest(
@@ -19,7 +19,7 @@ public record ReplayRequest(
     @Nullable Long recordsPerSecond,
     @Nullable String key) {
 
-  /** The whole topic, partition by partition, as fast as it goes. */
+  /** A replay of the whole topic, in partition order, without a rate limit. */
   public static ReplayRequest whole(String topic, String target) {
     return new ReplayRequest(topic, target, "PARTITION", null, null, null);
   }
@@ -44,7 +44,7 @@ public record ReplayRequest(
     var spec =
         Json.json()
             .createObjectNode()
-            .put("reason", "to measure this machine")
+            .put("reason", "benchmark")
             .put("target", target)
             .put("ordering", ordering);
     var source = spec.putObject("source").put("topic", topic);

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.function.Predicate;
 
-/** A replay that was started. Thread-safe. */
+/** Observes a replay that was started. Thread-safe. */
 public final class RunningReplay {
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final Duration INTERVAL = Duration.ofMillis(50);
@@ -36,7 +36,7 @@ public final class RunningReplay {
     return api.replay(id).path("summary");
   }
 
-  /** Waits until its summary is as wanted. */
+  /** Waits until the replay's summary satisfies a condition. */
   public JsonNode await(String what, Predicate<JsonNode> wanted) throws InterruptedException {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (true) {
@@ -47,8 +47,7 @@ public final class RunningReplay {
       if (System.nanoTime() > end) {
         throw new CommandFailure(
             ExitCode.FAILED,
-            "replay %s did not get to be %s within %d s: %s"
-                .formatted(id, what, LIMIT.toSeconds(), summary));
+            "replay %s was not %s within %d s: %s".formatted(id, what, LIMIT.toSeconds(), summary));
       }
       Thread.sleep(INTERVAL.toMillis());
     }
@@ -59,9 +58,9 @@ public final class RunningReplay {
   }
 
   /**
-   * Waits for its end.
+   * Waits for the end of the replay.
    *
-   * @return records delivered a second between the first and the last moment at which this many
+   * @return records delivered per second between the first and the last moment at which this many
    *     shards ran
    */
   public double recordsPerSecondWhileRunning(int shards) throws InterruptedException {
@@ -78,7 +77,7 @@ public final class RunningReplay {
     if (full.size() < 2) {
       throw new CommandFailure(
           ExitCode.FAILED,
-          "replay %s never ran %d shards at a time: not enough of them for these workers"
+          "replay %s never ran %d shards at the same time: it has too few shards for these workers"
               .formatted(id, shards));
     }
     var first = full.get(0);
@@ -88,17 +87,17 @@ public final class RunningReplay {
 
   private record Moment(long atNanos, long delivered) {}
 
-  /** As {@link #awaitCompletion()}, of which at least so many records were delivered. */
+  /** Waits for completion, and requires that at least this many records were delivered. */
   public FinishedReplay awaitCompletion(long least) throws InterruptedException {
     var finished = awaitCompletion();
     if (finished.delivered() < least) {
       throw new CommandFailure(
-          ExitCode.FAILED, "the replay delivered %d records only".formatted(finished.delivered()));
+          ExitCode.FAILED, "the replay delivered only %d records".formatted(finished.delivered()));
     }
     return finished;
   }
 
-  /** Waits for its end, which has to be COMPLETED with every planned record delivered. */
+  /** Waits for the end, which must be COMPLETED with every planned record delivered. */
   public FinishedReplay awaitCompletion() throws InterruptedException {
     var summary = await("ended", s -> !s.path("endedAt").isMissingNode());
     long delivered = summary.at("/counts/delivered").asLong();

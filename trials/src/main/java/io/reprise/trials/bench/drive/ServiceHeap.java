@@ -11,12 +11,12 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** A service's heap, seen from outside. Confined to one thread; close it. */
+/** Measures the heap of a service through JMX. Confined to one thread; the caller closes it. */
 public final class ServiceHeap implements AutoCloseable {
   private final JMXConnector connector;
   private final MemoryMXBean memory;
 
-  // The address was made by a process of our own on this machine.
+  // The address comes from a process that this JVM started.
   @SuppressWarnings("BanJNDI")
   public ServiceHeap(ServiceProcess service) {
     try {
@@ -27,7 +27,7 @@ public final class ServiceHeap implements AutoCloseable {
               ManagementFactory.MEMORY_MXBEAN_NAME,
               MemoryMXBean.class);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot look into " + service.name(), e);
+      throw new UncheckedIOException("cannot read the heap of " + service.name(), e);
     }
   }
 
@@ -44,7 +44,7 @@ public final class ServiceHeap implements AutoCloseable {
     }
   }
 
-  /** Collects garbage and returns what is still in use. */
+  /** Runs a garbage collection and returns the bytes in use after it. */
   public long liveBytes() {
     memory.gc();
     return memory.getHeapMemoryUsage().getUsed();
@@ -55,7 +55,7 @@ public final class ServiceHeap implements AutoCloseable {
     try {
       connector.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot leave a service's JMX agent", e);
+      throw new UncheckedIOException("cannot disconnect from a service's JMX agent", e);
     }
   }
 }

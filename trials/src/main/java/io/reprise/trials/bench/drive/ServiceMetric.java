@@ -8,9 +8,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A number that a service tells Prometheus. Cheap to ask for, unlike a status. Thread-safe.
+ * Reads a metric of a service from its Prometheus endpoint, which costs the service less than a
+ * status request. Thread-safe.
  *
- * @param name as Prometheus has it
+ * @param name of the metric in Prometheus's format
  */
 public record ServiceMetric(ServiceClient service, String name) {
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -19,7 +20,7 @@ public record ServiceMetric(ServiceClient service, String name) {
     return new ServiceMetric(new ServiceClient("service", List.of(service)), name);
   }
 
-  /** Its value now. */
+  /** The present value. */
   public double value() {
     try (var lines = service.lines("GET", "/metrics", "", LIMIT)) {
       return lines

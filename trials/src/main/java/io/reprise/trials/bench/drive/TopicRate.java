@@ -15,8 +15,8 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * How fast a topic grows, by its end offsets: the same ruler for whoever writes it. A topic that
- * does not exist yet is empty. Confined to one thread; close it.
+ * Measures how fast a topic grows by its end offsets, in the same way for every writer. A topic
+ * that does not exist yet counts as empty. Confined to one thread; the caller closes it.
  */
 public final class TopicRate implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -26,7 +26,7 @@ public final class TopicRate implements AutoCloseable {
   private final String topic;
   private final long before;
 
-  /** Growth counts from now on. */
+  /** Starts to count growth. */
   public TopicRate(String bootstrapServers, String topic) {
     this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     this.topic = topic;
@@ -34,10 +34,10 @@ public final class TopicRate implements AutoCloseable {
   }
 
   /**
-   * Waits until it has grown by {@code to} records.
+   * Waits until the topic has grown by {@code to} records.
    *
-   * @param from where the clock starts, so that what comes before it is warm-up
-   * @return records a second between the two
+   * @param from the growth at which timing starts; what comes before is warm-up
+   * @return records per second between {@code from} and {@code to}
    */
   public double recordsPerSecond(long from, long to) throws InterruptedException {
     var start = await(from);

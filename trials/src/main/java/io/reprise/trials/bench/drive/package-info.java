@@ -1,6 +1,6 @@
 /**
- * Driving replays and watching what they do from outside. In: a stack and what to replay. Out:
- * replays that ran to their end, and rates taken from offsets and summaries.
+ * Starts replays for benches and observes them from outside. In: a stack and a replay request. Out:
+ * finished replays, and rates computed from offsets and summaries. Must not know any single bench.
  */
 @NullMarked
 package io.reprise.trials.bench.drive;

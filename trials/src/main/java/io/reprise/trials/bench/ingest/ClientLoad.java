@@ -11,12 +11,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 
-/** Publishes events through the Java client from one thread, as fast as it takes them. */
+/** Publishes events through the Java client from one thread, as fast as possible. */
 public final class ClientLoad {
   private static final int USERS = 10_000;
   private static final int WIRE_PREFIX_BYTES = 5;
 
-  /** Lengths before a header's name and value, and before the two strings of the data. */
+  /**
+   * Bytes of the length prefixes: of a header's name and value, and of the two strings of the data.
+   */
   private static final int LENGTH_BYTES = 2;
 
   private ClientLoad() {}
@@ -24,8 +26,8 @@ public final class ClientLoad {
   /**
    * Prints the seconds from the first event to the last acknowledgement.
    *
-   * @param arguments Kafka, the registry, the topic, the events' source, how many events, bytes of
-   *     a record: its key, value and headers
+   * @param arguments bootstrap servers, registry, topic, source of the events, number of events,
+   *     bytes of a record (key, value and headers)
    */
   public static void main(String[] arguments) {
     var source = arguments[3];

@@ -9,11 +9,13 @@ import io.reprise.trials.bench.peer.ToolProcess;
 import java.util.List;
 import java.util.UUID;
 
-/** {@code ingest-client}: the Java client straight to Kafka, records encoded on the way. */
+/**
+ * {@code ingest-client}: the Java client, which encodes records and sends them directly to Kafka.
+ */
 record ClientRate(BenchEnvironment room, Stack stack, ProducerPerformance peer) {
   private static final double GOAL = 0.8;
 
-  // The peer ran for all of ingest-http before; after two pairs the client still gained by the run.
+  // The peer is warm from ingest-http. The client's rate still rises after two pairs.
   private static final int WARM_UPS = 5;
 
   Figure measure() throws InterruptedException {

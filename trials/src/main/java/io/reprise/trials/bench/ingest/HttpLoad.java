@@ -28,8 +28,8 @@ public final class HttpLoad {
   /**
    * Prints the seconds from the first request to the last answer.
    *
-   * @param arguments where to, the events' source, how many events, a batch's, connections, bytes
-   *     of an event's data
+   * @param arguments URL, source of the events, number of events, events per batch, connections,
+   *     bytes of an event's data
    */
   public static void main(String[] arguments) throws InterruptedException {
     var target = URI.create(arguments[0]);
@@ -55,7 +55,7 @@ public final class HttpLoad {
       }
       System.out.println(seconds);
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a batch was not taken: " + e.getCause(), e);
+      throw new IllegalStateException("a batch was refused: " + e.getCause(), e);
     } finally {
       connections.shutdownNow();
     }
@@ -84,7 +84,10 @@ public final class HttpLoad {
     return bodies;
   }
 
-  /** Returns how many events were stored. Sent again while the service says that it is busy. */
+  /**
+   * Sends a batch, again while the service answers that it is busy. Returns the number of stored
+   * events.
+   */
   private static int send(HttpClient http, URI target, byte[] body)
       throws IOException, InterruptedException {
     var request =

@@ -9,7 +9,9 @@ import io.reprise.trials.bench.peer.ToolProcess;
 import java.util.List;
 import java.util.UUID;
 
-/** {@code ingest-http}: batches over HTTP, each event held against its schema, each stored once. */
+/**
+ * {@code ingest-http}: batches over HTTP; each event is checked against its schema and stored once.
+ */
 record HttpRate(BenchEnvironment room, Stack stack, ProducerPerformance peer) {
   private static final double GOAL = 0.3;
   private static final int BATCH = 100;

@@ -1,6 +1,6 @@
 /**
- * How fast events are taken in. In: events of 1 KB. Out: acknowledged events a second through each
- * door, beside Kafka's own producer at the same acks.
+ * Measures how fast events are ingested. In: events of 1 KB. Out: acknowledged events per second
+ * over HTTP and through the Java client, beside Kafka's own producer with the same acks.
  */
 @NullMarked
 package io.reprise.trials.bench.ingest;

@@ -2,12 +2,12 @@ package io.reprise.trials.bench.measure;
 
 import java.util.List;
 
-/** One family of figures, measured in one run. */
+/** Measures a family of figures in one run. */
 public interface Bench {
   /**
-   * Measures. Whatever it starts has ended when it returns.
+   * Measures the figures. Every process that it started has ended when it returns.
    *
-   * @throws io.reprise.cli.command.CommandFailure when it could not measure
+   * @throws io.reprise.cli.command.CommandFailure when a measurement fails
    */
   List<Figure> measure(BenchEnvironment room) throws InterruptedException;
 }

@@ -1,13 +1,16 @@
 package io.reprise.trials.bench.measure;
 
-/** How much a bench may spend on its figures. */
+/** How much time a bench may spend. */
 public enum BenchEffort {
-  /** Under a minute: small sizes, few pairs. Shows that it works; its ratios are rough. */
+  /**
+   * Under a minute, with small sizes and few pairs. Shows that the bench works; the ratios are
+   * rough.
+   */
   QUICK,
-  /** Some minutes: the sizes that the goals are stated for. */
+  /** Some minutes, with the sizes for which the goals are stated. */
   FULL;
 
-  /** The one of two sizes that fits. */
+  /** Selects one of two sizes. */
   public int of(int quick, int full) {
     return this == QUICK ? quick : full;
   }

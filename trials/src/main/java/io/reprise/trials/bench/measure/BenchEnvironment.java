@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Where a bench may work.
+ * The directory, limits and output of one bench.
  *
- * @param directory throwaway, its own
- * @param effort how long it may take
- * @param heapRecords how many make a large topic where memory is measured
- * @param narrate told what is going on, for people
+ * @param directory a temporary directory for this bench only
+ * @param effort how long the bench may take
+ * @param heapRecords the size of the large topic for memory measurements, in records
+ * @param narrate receives progress lines for the terminal
  */
 public record BenchEnvironment(
     Path directory, BenchEffort effort, int heapRecords, Consumer<String> narrate) {
 
-  /** A stack on free ports that keeps its data in this room, however often it is started. */
+  /** Settings of a stack on free ports whose data is kept in this directory, also over restarts. */
   public StackSettings stack(Map<String, TargetConfig> targets) {
     return StackSettings.of(directory.resolve("stack"), StackPorts.free(), targets);
   }

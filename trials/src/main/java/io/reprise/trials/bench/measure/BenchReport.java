@@ -3,10 +3,10 @@ package io.reprise.trials.bench.measure;
 import java.util.List;
 
 /**
- * One run of one bench.
+ * The result of one run of a bench.
  *
- * @param effort QUICK figures are rough
- * @param seconds the whole run took
+ * @param effort {@code QUICK} figures are rough
+ * @param seconds the duration of the whole run
  */
 public record BenchReport(
     String bench, BenchEffort effort, Machine machine, List<Figure> figures, double seconds) {}

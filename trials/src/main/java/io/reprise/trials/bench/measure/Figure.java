@@ -5,20 +5,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One measured figure. Made by the factory that says how it is judged, then described.
+ * One measured figure. The factory method determines how the figure is judged.
  *
- * @param name what was measured, stable
- * @param value the median, in {@code unit}; the worst where the note says so
- * @param peer what it is compared with, measured in the same run; null without a peer
- * @param peerValue the peer's median, in {@code unit}
- * @param ratio the median of the pairs' ratios, ours to the peer's
- * @param goal what {@code ratio}, or without a peer {@code value}, is judged against; null for a
- *     baseline
+ * @param name a stable name of what was measured
+ * @param value the median in {@code unit}; the worst value if the note says so
+ * @param peer the tool that was measured in the same run for comparison; null without one
+ * @param peerValue the peer's median in {@code unit}
+ * @param ratio the median of the pairs' ratios, Reprise's value to the peer's
+ * @param goal for {@code ratio}, or for {@code value} if there is no peer; null for a baseline
  * @param goalIs {@code at least}, {@code at most} or {@code below}; null without a goal
- * @param met whether it was reached; null without a goal
- * @param spread lowest and highest of what {@code goal} is judged on
- * @param samples how many measurements, or pairs of them, stand behind it
- * @param note how it was measured, and what to know when reading it
+ * @param met whether the goal was reached; null without a goal
+ * @param spread the lowest and highest judged value
+ * @param samples the number of measurements, or of pairs
+ * @param note how the figure was measured, and how to read it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Figure(
@@ -38,7 +37,7 @@ public record Figure(
   private static final String AT_MOST = "at most";
   private static final String BELOW = "below";
 
-  /** A ratio to a peer that is to be at least {@code goal}. */
+  /** A ratio to a peer, with the goal to be at least {@code goal}. */
   public static Figure ofPairs(
       String name, PeerComparison pairs, String unit, String peer, double goal, String note) {
     var ratios = pairs.ratios();
@@ -57,7 +56,7 @@ public record Figure(
         note);
   }
 
-  /** A ratio to a peer that nobody has set a goal for. */
+  /** A ratio to a peer without a goal. */
   public static Figure baselineOfPairs(
       String name, PeerComparison pairs, String unit, String peer, String note) {
     var judged = ofPairs(name, pairs, unit, peer, 0, note);
@@ -76,19 +75,19 @@ public record Figure(
         note);
   }
 
-  /** Something that nobody has set a goal for. */
+  /** A figure without a peer and without a goal. */
   public static Figure baseline(String name, Samples samples, String unit, String note) {
     return alone(name, samples.median(), unit, null, samples, note);
   }
 
-  /** Something whose median is to be at least {@code goal}. */
+  /** A figure whose median must be at least {@code goal}. */
   public static Figure atLeast(
       String name, Samples samples, String unit, double goal, String note) {
     double value = samples.median();
     return alone(name, value, unit, new Goal(goal, AT_LEAST, value >= goal), samples, note);
   }
 
-  /** Something of which even the worst is to be below {@code goal}. */
+  /** A figure whose worst value must be below {@code goal}. */
   public static Figure worstBelow(
       String name, Samples samples, String unit, double goal, String note) {
     double value = samples.max();
@@ -96,13 +95,13 @@ public record Figure(
     return alone(name, value, unit, judged, samples, "the worst; " + note);
   }
 
-  /** Something whose median is to be below {@code goal}. */
+  /** A figure whose median must be below {@code goal}. */
   public static Figure below(String name, Samples samples, String unit, double goal, String note) {
     double value = samples.median();
     return alone(name, value, unit, new Goal(goal, BELOW, value < goal), samples, note);
   }
 
-  /** Something whose median is to be at most {@code goal}. */
+  /** A figure whose median must be at most {@code goal}. */
   public static Figure atMost(String name, Samples samples, String unit, double goal, String note) {
     double value = samples.median();
     return alone(name, value, unit, new Goal(goal, AT_MOST, value <= goal), samples, note);
@@ -131,7 +130,7 @@ public record Figure(
     return List.of(rounded(samples.min()), rounded(samples.max()));
   }
 
-  /** Three decimals: what is below is noise. */
+  /** Rounds to three decimals; smaller differences are noise. */
   private static double rounded(double value) {
     return Math.round(value * 1000) / 1000.0;
   }

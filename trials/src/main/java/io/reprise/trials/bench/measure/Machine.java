@@ -4,11 +4,11 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * What the figures were measured on.
+ * The machine on which the figures were measured.
  *
- * @param cores that this process may use
+ * @param cores available to this process
  * @param memoryBytes of the machine, or of the container
- * @param loadBefore the machine's load average when the bench began; high means noisy figures
+ * @param loadBefore the machine's load average before the bench; a high value means noisy figures
  */
 public record Machine(
     int cores, long memoryBytes, String os, String arch, String java, double loadBefore) {

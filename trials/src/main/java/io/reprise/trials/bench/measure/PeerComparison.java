@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A thing and its peer, measured in turn so that a machine that slows down slows both. A ratio is
- * made within a pair; the median over the pairs is what counts.
+ * Measures a subject and its peer alternately, so that a machine that slows down affects both. Each
+ * pair gives a ratio; the result is the median of the ratios.
  *
  * @param pairs at least one
  */
 public record PeerComparison(List<Pair> pairs) {
 
-  /** Two measurements, one right after the other. */
+  /** Two measurements, one directly after the other. */
   public record Pair(double ours, double peer) {
     public double ratio() {
       return ours / peer;
     }
   }
 
-  /** One measurement; higher or lower is better, but the same for both sides. */
+  /** One measurement. Whether higher or lower is better must be the same for both sides. */
   @FunctionalInterface
   public interface Measurement {
     double take() throws InterruptedException;
@@ -30,8 +30,8 @@ public record PeerComparison(List<Pair> pairs) {
   }
 
   /**
-   * Measures {@code warmUps} pairs that do not count, then {@code count} that do. Who goes first
-   * alternates.
+   * Measures {@code warmUps} pairs that are dropped, then {@code count} pairs. The two sides
+   * alternate in going first.
    */
   public static PeerComparison interleaved(
       int warmUps, int count, Measurement ours, Measurement peer) throws InterruptedException {

@@ -3,9 +3,9 @@ package io.reprise.trials.bench.measure;
 import java.util.List;
 
 /**
- * Repeated measurements of one thing.
+ * Repeated measurements of one figure.
  *
- * @param values at least one; kept in increasing order
+ * @param values at least one; stored in increasing order
  */
 public record Samples(List<Double> values) {
 

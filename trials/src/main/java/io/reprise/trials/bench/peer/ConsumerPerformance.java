@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * {@code kafka-consumer-perf-test}, as many at a time as asked, each with one consumer on one
- * thread and the memory that its script gives it. Confined to one thread; close it.
+ * Runs several {@code kafka-consumer-perf-test} at the same time, each with one consumer, one
+ * thread and the memory settings of its script. Confined to one thread; the caller closes it.
  */
 public final class ConsumerPerformance implements AutoCloseable {
   public static final String NAME = "ConsumerPerformance";
@@ -30,7 +30,7 @@ public final class ConsumerPerformance implements AutoCloseable {
   private final String bootstrapServers;
 
   /**
-   * @param consumers how many read at a time
+   * @param consumers the number of concurrent consumers
    */
   public ConsumerPerformance(String bootstrapServers, int consumers, Path directory) {
     this.bootstrapServers = bootstrapServers;
@@ -45,17 +45,17 @@ public final class ConsumerPerformance implements AutoCloseable {
   }
 
   /**
-   * Reads as many records of a topic as asked, an equal part each, from the topic's start and with
-   * groups of their own.
+   * Reads the given number of records from the topic's start. Each consumer has its own group and
+   * reads an equal part.
    *
-   * @return the sum of the rates that they report over their whole time, in MiB of keys and values
-   *     a second
+   * @return the sum of the rates that the consumers report over their whole time, in MiB of keys
+   *     and values per second
    */
   public double mebibytesPerSecond(String topic, long records) {
     return sum(topic, records, MEBIBYTES_PER_SECOND);
   }
 
-  /** As {@link #mebibytesPerSecond}, in records a second. */
+  /** Like {@link #mebibytesPerSecond}, in records per second. */
   public double recordsPerSecond(String topic, long records) {
     return sum(topic, records, RECORDS_PER_SECOND);
   }
@@ -79,7 +79,7 @@ public final class ConsumerPerformance implements AutoCloseable {
         "30000");
   }
 
-  /** The fields of its last line: start, end, MiB, MiB/s, records, records/s, and more. */
+  /** The fields of the tool's last line: start, end, MiB, MiB/s, records, records/s, and more. */
   private static double rate(List<String> printed, long wanted, int field) {
     var fields = printed.isEmpty() ? new String[0] : printed.get(printed.size() - 1).split(", ");
     if (fields.length <= RECORDS_PER_SECOND || Long.parseLong(fields[4].strip()) < wanted) {

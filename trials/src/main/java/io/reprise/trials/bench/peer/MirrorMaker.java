@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * MirrorMaker 2, copying one topic within one cluster at its defaults but for the number of tasks.
- * The copy is the topic {@code <alias>.<topic>}. Closing it stops the copying.
+ * Runs MirrorMaker 2 with default settings, except for the number of tasks. It copies one topic
+ * within one cluster to {@code <alias>.<topic>}. Closing it stops the copy.
  */
 public final class MirrorMaker implements AutoCloseable {
   public static final String NAME = "MirrorMaker 2";
@@ -34,7 +34,7 @@ public final class MirrorMaker implements AutoCloseable {
   /**
    * Starts copying.
    *
-   * @param alias what it takes the source cluster to be called; a new one copies anew
+   * @param alias the name of the source cluster; a new alias makes a new copy
    * @param tasks its {@code tasks.max}
    */
   public static MirrorMaker start(
@@ -55,7 +55,7 @@ public final class MirrorMaker implements AutoCloseable {
     return new MirrorMaker(tool, alias + "." + topic);
   }
 
-  /** Nothing but what a cluster of one broker needs, and the tasks. */
+  /** Settings that a one-broker cluster requires, and the number of tasks. */
   private static String properties(String bootstrapServers, String topic, String alias, int tasks) {
     return """
     clusters = %1$s, %1$s-copy
@@ -75,7 +75,7 @@ public final class MirrorMaker implements AutoCloseable {
         .formatted(alias, bootstrapServers, topic, tasks);
   }
 
-  /** The topic that it writes. */
+  /** The topic that MirrorMaker writes. */
   public String copy() {
     return copy;
   }

@@ -8,11 +8,14 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the peers' libraries are: the build leaves a list of them beside the module's pom. */
+/**
+ * Reads the class paths of the peers from the files that the build writes into {@code
+ * trials/peers/target}.
+ */
 final class PeerClassPath {
   private PeerClassPath() {}
 
-  /** The libraries, and our own classes behind them for {@link ToolMain}. */
+  /** The peer's libraries, followed by the class path entry of {@link ToolMain}. */
   static String read() {
     var list =
         Path.of(System.getProperty("reprise.root", "."), "trials", "peers", "target", "class-path");
@@ -21,7 +24,7 @@ final class PeerClassPath {
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.FAILED,
-          "the peers' libraries are not listed in %s: run ./reprise from a built checkout"
+          "the peers' libraries are not listed in %s: build the project, and run ./reprise from its checkout"
               .formatted(list),
           e);
     }
@@ -31,7 +34,7 @@ final class PeerClassPath {
     try {
       return Path.of(ToolMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
-      throw new IllegalStateException("classes are loaded from a URL", e);
+      throw new IllegalStateException("the class path is not a file URL", e);
     }
   }
 }

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * {@code kafka-producer-perf-test}: one producer with acks=all. Confined to one thread; close it.
+ * {@code kafka-producer-perf-test}: one producer with acks=all. Confined to one thread; the caller
+ * closes it.
  */
 public final class ProducerPerformance implements AutoCloseable {
   public static final String NAME = "ProducerPerformance";
@@ -28,7 +29,10 @@ public final class ProducerPerformance implements AutoCloseable {
             directory.resolve("producer-performance.log"));
   }
 
-  /** Sends records as fast as it can and returns the rate that it reports over its whole time. */
+  /**
+   * Sends records as fast as possible and returns the rate that the tool reports over its whole
+   * time.
+   */
   public double recordsPerSecond(String topic, int records, int bytes) {
     var printed =
         tool.run(

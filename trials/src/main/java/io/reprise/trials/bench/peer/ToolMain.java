@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 
 /**
- * Runs a tool's {@code main} once for each line of stdin, in one JVM, so that after the first run
- * it is warm. A line holds the arguments, separated by tabs. Whatever runs, the process ends with
- * its stdin, and so with the process that started it. Uses the JDK alone.
+ * Runs a tool's {@code main} once for each line of stdin, in one JVM, so that later runs are warm.
+ * A line contains the arguments, separated by tabs. The process ends when its stdin closes, and so
+ * with the process that started it. Uses only the JDK.
  */
 public final class ToolMain {
   static final String DONE = "tool-done";

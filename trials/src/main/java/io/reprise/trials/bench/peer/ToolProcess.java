@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM that runs one tool as often as it is asked to. Confined to one thread; closing it ends the
- * process, whatever it is doing.
+ * Runs one tool repeatedly in a JVM of its own. Confined to one thread; closing it kills the
+ * process, also during a run.
  */
 public final class ToolProcess implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
@@ -39,9 +39,9 @@ public final class ToolProcess implements AutoCloseable {
   /**
    * Starts the JVM; the tool waits for its first run.
    *
-   * @param jvmOptions memory settings, for one
-   * @param classPath where {@code mainClass} is found
-   * @param log where the tool's stderr goes
+   * @param jvmOptions for example memory settings
+   * @param classPath that contains {@code mainClass}
+   * @param log file for the tool's stderr
    */
   public static ToolProcess start(
       String mainClass, List<String> jvmOptions, String classPath, Path log) {
@@ -60,13 +60,13 @@ public final class ToolProcess implements AutoCloseable {
     }
   }
 
-  /** Runs the tool once and returns what it printed, line by line, when it is done. */
+  /** Runs the tool once and returns the lines that it printed. */
   public List<String> run(List<String> arguments) {
     begin(arguments);
     return awaitEnd();
   }
 
-  /** Waits for the end of a run that was begun, and returns what it printed. */
+  /** Waits for the end of a started run, and returns the lines that it printed. */
   public List<String> awaitEnd() {
     var printed = new ArrayList<String>();
     try {
@@ -80,18 +80,18 @@ public final class ToolProcess implements AutoCloseable {
         printed.add(line);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(mainClass + " cannot be listened to", e);
+      throw new UncheckedIOException(mainClass + " has an unreadable stdout", e);
     }
-    throw failure("it ended by itself");
+    throw failure("the process ended unexpectedly");
   }
 
-  /** Begins a run and returns at once. */
+  /** Starts a run and returns at once. */
   public void begin(List<String> arguments) {
     try {
       commands.write(String.join("\t", arguments) + "\n");
       commands.flush();
     } catch (IOException e) {
-      throw failure("it ended by itself");
+      throw failure("the process ended unexpectedly");
     }
   }
 

@@ -1,7 +1,7 @@
 /**
- * Kafka's own tools, which figures are compared with, each in a JVM of its own with the libraries
- * Kafka ships it with. In: what to run. Out: what the tool itself reports. Nothing of Reprise but
- * {@link io.reprise.trials.bench.peer.ToolMain} is on their class path.
+ * Runs the tools that figures are compared with, each in a JVM of its own with the libraries that
+ * Kafka ships for it. In: the tool's arguments. Out: what the tool reports. Must not know any
+ * single bench.
  */
 @NullMarked
 package io.reprise.trials.bench.peer;

@@ -16,9 +16,9 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * The peer: rows made in memory, into a table of the same columns by COPY in binary form, and
- * nothing else. Prints how many seconds it took. Run as a tool: url, user, threads, partitions,
- * keys of each, bytes of a state.
+ * The peer: copies rows that are generated in memory into a table of the same columns, by binary
+ * COPY and nothing else. Prints the duration in seconds. Arguments: url, user, threads, partitions,
+ * keys per partition, bytes of a state.
  */
 public final class BareCopy {
   static final String NAME = "bare COPY";
@@ -91,7 +91,7 @@ public final class BareCopy {
     }
   }
 
-  /** PostgreSQL's binary COPY form, as its documentation of COPY has it. */
+  /** Rows in the binary format of COPY (see PostgreSQL's documentation of COPY). */
   private static final class Stream {
     private final CopyIn copy;
     private final ByteArrayOutputStream chunk = new ByteArrayOutputStream(CHUNK_BYTES * 2);

@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * What a compactor would have written of a topic up to some end, folded here.
+ * Snapshots as a compactor would write them up to given ends, computed in this process.
  *
- * @param ends of the partitions, in order: the first offset that is not folded
+ * @param ends of the partitions in order: the end of the folded range, exclusive
  */
 record FoldedStates(EventLog log, String topic, List<Long> ends) implements SnapshotSource {
 
@@ -36,14 +36,15 @@ record FoldedStates(EventLog log, String topic, List<Long> ends) implements Snap
   public void read(int partition, Consumer<Snapshot> sink) {
     var fold = new FullFold(new LatestReducer().create(FoldedStates::noSchema));
     fold.add(log, topic, partition, new OffsetRange(0, ends.get(partition)));
-    Map<String, KeyState> sorted = new TreeMap<>(fold.states()); // ASCII: order of bytes.
+    Map<String, KeyState> sorted =
+        new TreeMap<>(fold.states()); // ASCII keys: string order is byte order.
     sorted.forEach(
         (key, state) ->
             sink.accept(new Snapshot(key.getBytes(UTF_8), state.state(), state.provenance())));
   }
 
   private static org.apache.avro.Schema noSchema(int id) {
-    throw new IllegalStateException("the newest value needs no schema");
+    throw new IllegalStateException("reducer latest uses no schema");
   }
 
   @Override

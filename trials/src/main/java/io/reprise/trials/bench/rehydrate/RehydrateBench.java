@@ -172,7 +172,7 @@ public final class RehydrateBench implements Bench {
     return events / report.path("seconds").asDouble();
   }
 
-  /** What a compactor would have exported when 99 % of the events were there. */
+  /** The snapshots that a compactor would have exported after 99 % of the events. */
   private static void exportMostOf(BenchEnvironment room, Stack stack) {
     try (var sources = stack.sources()) {
       var ends =

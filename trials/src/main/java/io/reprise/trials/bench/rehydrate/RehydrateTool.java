@@ -2,7 +2,7 @@ package io.reprise.trials.bench.rehydrate;
 
 import io.reprise.cli.Reprise;
 
-/** {@code reprise rehydrate} as a tool that can be run again and again in one JVM. */
+/** Runs {@code reprise rehydrate} repeatedly in one JVM. */
 public final class RehydrateTool {
   private RehydrateTool() {}
 

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rehydrations, one after the other, in one JVM with a heap of its own. Close it. */
+/** Runs rehydrations, one after the other, in one JVM of their own. The caller closes it. */
 final class RehydrationJobs implements AutoCloseable {
   private final ToolProcess tool;
   private final Path config;
@@ -48,7 +48,7 @@ final class RehydrationJobs implements AutoCloseable {
     try {
       return Json.json().readTree(printed.get(printed.size() - 1));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a report is no JSON: " + printed, e);
+      throw new IllegalStateException("a rehydration's report is not JSON: " + printed, e);
     }
   }
 

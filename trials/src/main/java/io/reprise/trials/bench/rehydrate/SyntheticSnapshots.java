@@ -11,10 +11,9 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * Snapshots of users that never were, the same each time. States compress about two to one.
- * Thread-safe.
+ * Generated snapshots, the same in every run. Their states compress about two to one. Thread-safe.
  *
- * @param keys of each partition
+ * @param keys the number of keys in each partition
  */
 record SyntheticSnapshots(int partitions, int keys, int stateBytes) implements SnapshotSource {
   private static final int RANDOM_SHARE = 2;

@@ -9,10 +9,10 @@ import io.reprise.trials.bench.measure.PeerComparison;
 import io.reprise.trials.bench.peer.ConsumerPerformance;
 
 /**
- * {@code replay-discard}. Both sides read the whole topic once with the same number of threads: the
- * shards that a worker runs at a time, and as many consumers, each in a JVM of its own. Both rates
- * are bytes over the whole time, so that the claims of eight shards count against us as the joins
- * of their groups count against the peers. All JVMs are warm.
+ * {@code replay-discard}. Both sides read the whole topic once with the same number of threads: a
+ * worker that runs this many shards, and this many consumers, each in a JVM of its own. Both rates
+ * are bytes over the whole time, which includes the worker's claims and the consumers' group joins.
+ * All JVMs are warm.
  */
 record DiscardRate(BenchEnvironment room, Stack stack, int events, int threads) {
   private static final double GOAL = 0.9;

@@ -11,8 +11,8 @@ import io.reprise.trials.bench.peer.MirrorMaker;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * {@code replay-exactly-once}. Each side copies the same topic on the same cluster, two threads in
- * one process each; the rate is that of the copy's end offsets over the same stretch of records.
+ * {@code replay-exactly-once}. Each side copies the same topic on the same cluster with two threads
+ * in one process. The rate is the growth of the copy's end offsets over the same range of records.
  */
 record ExactlyOnceRate(BenchEnvironment room, Stack stack, int threads, AtomicInteger copies) {
   private static final double GOAL = 2.0;
@@ -34,7 +34,7 @@ record ExactlyOnceRate(BenchEnvironment room, Stack stack, int threads, AtomicIn
             .formatted(threads, from(), to()));
   }
 
-  /** What both skip: their start. */
+  /** Records before timing starts, to exclude the start-up of both sides. */
   private long from() {
     return room.effort().of(20_000, 100_000);
   }

@@ -18,7 +18,7 @@ public final class ReplayBench implements Bench {
   static final String NOWHERE = "nowhere";
   static final int PARTITIONS = 8;
 
-  /** Threads that deliver, of ours and of a peer; MirrorMaker's tasks.max in the goal. */
+  /** Delivering threads of both sides; for MirrorMaker this is tasks.max. */
   private static final int THREADS = 2;
 
   private static final int USERS = 10_000;

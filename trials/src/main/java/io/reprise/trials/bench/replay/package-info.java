@@ -1,6 +1,7 @@
 /**
- * How fast replays run. In: a topic of events. Out: rates to nowhere and, exactly once, into a
- * topic, each beside the tool of Kafka's that does the like; and what a longer range costs in heap.
+ * Measures how fast replays run. In: a topic of events. Out: rates into a discard target and,
+ * exactly once, into a topic, each beside Kafka's tool for the same work; and the heap that a
+ * longer range needs.
  */
 @NullMarked
 package io.reprise.trials.bench.replay;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** One measurement of every number of workers, one after the other. Used once. */
+/** Measures each number of workers once. Used once. */
 final class ScaleRound {
   private final BenchEnvironment room;
   private final Stack stack;
@@ -37,7 +37,7 @@ final class ScaleRound {
     this.more = more;
   }
 
-  /** Leaves as many workers as it found. */
+  /** Runs the round, and restores the number of workers afterwards. */
   ScaleRound run() throws InterruptedException {
     measure(fewest);
     for (int workers : more) {
@@ -59,7 +59,7 @@ final class ScaleRound {
     }
   }
 
-  /** Every worker holds its share of the slots. */
+  /** Waits until every worker owns its share of the slots. */
   private void awaitBalance(int workers) throws InterruptedException {
     while (true) {
       var views = stack.workers().stream().map(w -> w.api().worker()).toList();

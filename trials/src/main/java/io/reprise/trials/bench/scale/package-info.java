@@ -1,6 +1,6 @@
 /**
- * How well a replay into a slow target grows with its workers. In: a delay a record. Out: the rate
- * of each number of workers, per worker, against the smallest.
+ * Measures how a replay into a slow target scales with workers. In: a delay for each record. Out:
+ * the rate per worker for each number of workers, relative to the smallest number.
  */
 @NullMarked
 package io.reprise.trials.bench.scale;

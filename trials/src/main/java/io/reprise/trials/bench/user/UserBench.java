@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** {@code bench user}: a baseline, in a JVM of its own that compiles as services do. */
+/**
+ * {@code bench user}: a baseline, measured in a JVM of its own with the services' compiler
+ * settings.
+ */
 public final class UserBench implements Bench {
   private static final String EVENTS = "bench-events";
   private static final int PARTITIONS = 8;

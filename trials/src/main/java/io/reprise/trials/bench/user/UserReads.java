@@ -19,9 +19,9 @@ public final class UserReads {
   private UserReads() {}
 
   /**
-   * Prints the seconds it took.
+   * Prints the duration in seconds.
    *
-   * @param arguments bootstrap servers, topic, users, events a user
+   * @param arguments bootstrap servers, topic, number of users, events per user
    */
   public static void main(String[] arguments) {
     var topic = arguments[1];

@@ -1,6 +1,6 @@
 /**
- * How fast single users' histories are read by key over a whole topic. In: a topic of users. Out:
- * users a second.
+ * Measures how fast single users' histories are read by key from a whole topic. In: a topic. Out:
+ * users per second.
  */
 @NullMarked
 package io.reprise.trials.bench.user;

@@ -27,8 +27,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Folds one topic by two reducers on two compactors while producers write and all of it is killed,
- * and rebuilds a read model from it. Used once.
+ * Two compactors fold one topic by two reducers while producers write and processes are killed.
+ * Then a read model is rebuilt from the snapshots and checked. Used once.
  */
 public final class CompactorChaos {
   private static final String TOPIC = "chaos-folded";
@@ -61,7 +61,7 @@ public final class CompactorChaos {
     this.strikes = new CompactorFaultInjector(stack, COMPACTORS);
   }
 
-  /** Snapshots often, so that there are many points to cut at. */
+  /** Writes snapshots often, so that there are many points to compare at. */
   public static SnapshotSettings settings() {
     var often = new EmitEvery(500, Duration.ofMillis(700));
     return new SnapshotSettings(
@@ -138,7 +138,7 @@ public final class CompactorChaos {
     }
   }
 
-  /** Says so at once: what the harness cannot survive must not take the finding with it. */
+  /** Reports a failure at once, so that it is not lost if the harness itself fails later. */
   private void fail(String sentence) {
     narrate.accept("  FAILED " + sentence);
     failures.add(sentence);
@@ -148,7 +148,9 @@ public final class CompactorChaos {
     return List.of("--topic", TOPIC, "--reducer", reducer, "--read-model", MODEL + run, "--bytes");
   }
 
-  /** A kill of both compactors before their first watermark leaves nothing to read yet. */
+  /**
+   * Waits for the first watermarks: if both compactors are killed before, there is nothing to read.
+   */
   private void awaitWatermarks(Sources sources) throws InterruptedException {
     long end = System.nanoTime() + WATERMARK_LIMIT.toNanos();
     for (var name : List.of(REDUCER, "latest")) {
@@ -156,7 +158,7 @@ public final class CompactorChaos {
       while (!hasWatermarks(sources, topic)) {
         if (System.nanoTime() > end) {
           throw new IllegalStateException(
-              topic + " has no watermark in some partition after " + WATERMARK_LIMIT);
+              topic + " still lacks a watermark in some partition after " + WATERMARK_LIMIT);
         }
         Thread.sleep(200);
       }
@@ -174,7 +176,7 @@ public final class CompactorChaos {
     }
   }
 
-  /** Completes what the killed jobs left, and holds every row against the log. */
+  /** Resumes the killed rehydrations, and compares every row with the log. */
   private void rehydrate(Sources sources, long seed, String reducer, String model) {
     var provider = Reducers.onClassPath().find(reducer, 1);
     var place = stack.rehydration().target();

@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What all runs together showed.
+ * The results of all runs.
  *
  * @param seed of the first run; run n has this seed + n
  * @param events committed to the log
  * @param cuts pairs of a point in the snapshot topic and an end of the log
- * @param compared keys at all of them
- * @param differing keys whose snapshot and tail are not the fold of the full log
- * @param models read models that were completed, each after kills
- * @param rows of them, compared
- * @param differingRows that are not the fold of the full log up to the model's end
- * @param faults how often each was done
- * @param failures what went wrong, each with the seed to run again
+ * @param compared keys that were compared at all cuts
+ * @param differing keys whose snapshot and tail differ from the fold of the full log
+ * @param models read models that were completed after their rehydration was killed
+ * @param rows compared rows of the read models
+ * @param differingRows rows that differ from the fold of the full log up to the model's end
+ * @param faults how often each fault was injected
+ * @param failures the errors that were found, each with the seed that repeats it
  */
 public record CompactorChaosReport(
     int runs,

@@ -9,19 +9,19 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Does harm, and undoes it. Confined to one thread. */
+/** Kills compactors, the broker and rehydrations, and starts them again. Confined to one thread. */
 final class CompactorFaultInjector {
   private static final int LEAST_DOWN_MILLIS = 200;
   private static final int DOWN_SPREAD_MILLIS = 2_000;
   private static final int JOB_SPREAD_MILLIS = 4_000;
 
-  /** One kind of harm. */
+  /** A kind of fault. */
   enum Fault {
-    /** SIGKILL of a compactor, and a new one on its states. */
+    /** Kill a compactor (SIGKILL), and start a new one on its state stores. */
     COMPACTOR_KILL,
-    /** SIGKILL of the broker, and a new one on its directory. */
+    /** Kill the broker (SIGKILL), and start a new one on its directory. */
     BROKER_RESTART,
-    /** SIGKILL of a rehydration, some time after it began; another goes on. */
+    /** Kill a rehydration (SIGKILL) at a random moment; a new one resumes it. */
     REHYDRATION_KILL
   }
 
@@ -36,7 +36,7 @@ final class CompactorFaultInjector {
   }
 
   /**
-   * CompactorFaultInjector once.
+   * Injects one fault.
    *
    * @param rehydration arguments of the job that is killed
    */
@@ -51,8 +51,8 @@ final class CompactorFaultInjector {
       case BROKER_RESTART -> stack.restartBroker();
       case REHYDRATION_KILL -> {
         job = ServiceProcess.start(stack.rehydrationLaunch("rehydrate", rehydration));
-        // A JVM takes half a second to begin; later it dies anywhere between its first and last
-        // step.
+        // A JVM takes half a second to start; after that, the kill hits any step of the
+        // rehydration.
         Thread.sleep(500 + random.nextInt(JOB_SPREAD_MILLIS));
         boolean alive = job.isAlive();
         job.kill();
@@ -65,7 +65,7 @@ final class CompactorFaultInjector {
     done.merge(fault.name(), 1, Integer::sum);
   }
 
-  /** A run's strikes, from its seed alone: each kind at least once. */
+  /** The faults of a run, derived from its seed: each kind at least once. */
   static List<Fault> of(Random random) {
     var faults = new ArrayList<>(List.of(Fault.values()));
     faults.add(Fault.REHYDRATION_KILL);

@@ -11,10 +11,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A producer that keeps writing events of users, in transactions, some of them aborted: of four
- * types, some without one, which a count by type cannot fold, and tombstones.
+ * A producer that writes users' events continuously, in transactions of which some are aborted.
+ * There are four event types, events without a type (which {@code count-by-type} cannot fold) and
+ * tombstones.
  *
- * <p>Threading: started and closed by one thread; it writes in one of its own.
+ * <p>One thread starts and closes it; it writes in a thread of its own.
  */
 final class FoldWriter implements AutoCloseable {
   private static final List<String> TYPES = List.of("signed-up", "ordered", "paid", "returned");
@@ -81,7 +82,7 @@ final class FoldWriter implements AutoCloseable {
     return event;
   }
 
-  /** Events that are committed so far. */
+  /** The number of events committed so far. */
   long committed() {
     var cause = fault;
     if (cause != null) {

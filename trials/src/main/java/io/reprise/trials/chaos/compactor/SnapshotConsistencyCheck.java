@@ -24,9 +24,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds snapshots of one partition, as they were at any point of the snapshot topic, with the tail
- * up to any end against a fold of the full log. It goes on from run to run, so that each event is
- * read twice in all. Confined to one thread.
+ * Compares the snapshots of one partition, as of any point of the snapshot topic, plus the tail up
+ * to any end, with a fold of the full log. It continues from run to run, so each event is read only
+ * twice in total. Confined to one thread.
  */
 final class SnapshotConsistencyCheck {
   private static final Duration WAIT = Duration.ofMillis(500);
@@ -37,12 +37,12 @@ final class SnapshotConsistencyCheck {
   private final int partition;
   private final Supplier<Reducer> reducer;
 
-  /** Of the full log before {@link #truthAt}. */
+  /** The fold of the full log up to {@link #truthAt}. */
   private final FullFold truth;
 
   private long truthAt;
 
-  /** The snapshots before {@link #snapshotsAt}, deleted keys too. */
+  /** The snapshots up to {@link #snapshotsAt}, including those of deleted keys. */
   private final Map<String, Snapped> known = new HashMap<>();
 
   private long snapshotsAt;
@@ -61,10 +61,10 @@ final class SnapshotConsistencyCheck {
     this.truth = new FullFold(reducer.get());
   }
 
-  /** What was compared, and how much of it differed. */
+  /** The numbers of compared and of differing keys. */
   record Found(int cuts, long compared, List<String> differences) {}
 
-  /** Checks {@code cuts} pairs of a point in the snapshot topic and an end of the log. */
+  /** Compares at {@code cuts} pairs of a point in the snapshot topic and an end of the log. */
   Found check(TopicInspector topics, Random random, int cuts) {
     compared = 0;
     differences.clear();
@@ -94,8 +94,8 @@ final class SnapshotConsistencyCheck {
   }
 
   /**
-   * Counts of snapshot records to stop behind, in order; only such that have a watermark before.
-   * The same place may come again: each time with an end of its own.
+   * The numbers of snapshot records to apply before each comparison, in order, each with a
+   * watermark before it. A number may occur several times, each time with another end of the log.
    */
   private int[] places(List<ConsumerRecord<byte[], byte[]>> written, Random random, int cuts) {
     int first = watermark != null ? 0 : firstWatermark(written) + 1;
@@ -123,7 +123,7 @@ final class SnapshotConsistencyCheck {
     long least = Math.max(Math.max(mark.emittedTo(), truthAt), reached(snapped));
     if (last < least) {
       differences.add(
-          "%s-%d reaches to %d, the log that was read after it ends at %d"
+          "snapshots of %s-%d contain events up to %d, but the log that was read later ends at %d"
               .formatted(snapshots, partition, least, last));
       return;
     }
@@ -142,7 +142,7 @@ final class SnapshotConsistencyCheck {
     compare(expected.states(), actual.states(), mark, end);
   }
 
-  /** A flush that was under way may have written more than its watermark would say. */
+  /** A flush in progress may have written snapshots beyond the newest watermark. */
   private static long reached(Map<String, Snapped> snapped) {
     return snapped.values().stream()
         .mapToLong(s -> s.state().provenance().lastOffset() + 1)
@@ -196,7 +196,7 @@ final class SnapshotConsistencyCheck {
     return state == null ? "nothing" : state.provenance().toString();
   }
 
-  /** The next check begins where the newest snapshots leave the log. */
+  /** Prepares the next comparison, which begins at the newest snapshots. */
   private void goOn(
       List<ConsumerRecord<byte[], byte[]>> written, List<ConsumerRecord<byte[], byte[]>> events) {
     watermark = take(written, known, watermark);

@@ -1,7 +1,7 @@
 /**
- * {@code reprise chaos --compactor}: compactors, broker and rehydrations are killed while producers
- * write; then snapshots and tail are held against a fold of the full log. In: runs and a seed. Out:
- * what differed.
+ * {@code reprise chaos --compactor}: kills compactors, the broker and rehydrations while producers
+ * write, then compares snapshots and tail with a fold of the full log. In: a number of runs and a
+ * seed. Out: the keys and rows that differ.
  */
 @NullMarked
 package io.reprise.trials.chaos.compactor;
