@@ -3,7 +3,10 @@ package io.reprise.cli;
 import io.reprise.cli.command.CommandGroup;
 import io.reprise.cli.command.CommandProvider;
 import io.reprise.cli.command.Failures;
+import io.reprise.cli.command.OptionConverters;
 import io.reprise.cli.command.ProvidedCommand;
+import java.net.URI;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
@@ -39,7 +42,9 @@ public final class Reprise extends CommandGroup {
         .flatMap(provider -> provider.get().commands().stream())
         .sorted(Comparator.comparing(ProvidedCommand::section))
         .forEach(command -> root.addSubcommand(command.type()));
-    return root.setCaseInsensitiveEnumValuesAllowed(true)
+    return root.registerConverter(URI.class, OptionConverters::serviceAddress)
+        .registerConverter(Instant.class, OptionConverters::time)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)
         .setExecutionExceptionHandler(new Failures())
         .setParameterExceptionHandler(Failures::usage);

@@ -1,7 +1,7 @@
 /**
- * The independent reader: compares a log with a replay's target, record by record, with plain Kafka
- * consumers and nothing of the worker's code but the marker's format. In: two topics and ranges.
- * Out: what is missing, duplicated, altered or out of order.
+ * Compares a source topic with the target of a replay, record by record, by plain Kafka consumers.
+ * In: two topics and offset ranges. Out: what is missing, duplicated, altered or out of order. Must
+ * not know the code of the replay worker.
  */
 @NullMarked
 package io.reprise.local.audit;

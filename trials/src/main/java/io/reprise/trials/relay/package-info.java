@@ -1,7 +1,7 @@
 /**
- * An unreliable way to an HTTP server on this machine. In: a port and a seed. Out: another port,
- * through which answers are refused, slow, or cut off, and how often that happened. It knows
- * nothing of what is said, but for where a request's head and body end.
+ * An HTTP relay that injects faults. In: the port of a server on this machine, and a seed. Out:
+ * another port, whose responses are refused, slow or cut off, and counts of these faults. Must not
+ * know anything of Reprise.
  */
 @NullMarked
 package io.reprise.trials.relay;

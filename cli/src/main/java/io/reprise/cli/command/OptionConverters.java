@@ -1,0 +1,48 @@
+package io.reprise.cli.command;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Converts option values whose conversion by picocli would print a Java class name in the error
+ * message.
+ */
+public final class OptionConverters {
+  private OptionConverters() {}
+
+  /**
+   * The base URL of a service.
+   *
+   * @throws TypeConversionException if {@code written} is not an {@code http} or {@code https} URL
+   *     with a host
+   */
+  public static URI serviceAddress(String written) {
+    try {
+      var uri = new URI(written);
+      var scheme = uri.getScheme();
+      if (uri.getHost() != null && ("http".equals(scheme) || "https".equals(scheme))) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Reported below, in the same words as a URL of another scheme.
+    }
+    throw new TypeConversionException("'" + written + "' is not a URL like http://127.0.0.1:19100");
+  }
+
+  /**
+   * An ISO-8601 time in UTC.
+   *
+   * @throws TypeConversionException if {@code written} is no such time
+   */
+  public static Instant time(String written) {
+    try {
+      return Instant.parse(written);
+    } catch (DateTimeParseException e) {
+      throw new TypeConversionException(
+          "'" + written + "' is not an ISO-8601 time like 2026-03-01T12:00:00Z");
+    }
+  }
+}
