@@ -38,12 +38,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Replays of a topic whose beginning Kafka no longer has. */
+/** Replays a topic whose first offsets are in the archive alone. */
 class ArchivedReplayIT {
   private static final int EVENTS = 12_000;
   private static final int USERS = 300;
 
-  /** One more user, with two events, both archived. */
+  /** A user with two events, which are both archived. */
   private static final String RARE = "seldom";
 
   private static final long START = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
@@ -88,7 +88,7 @@ class ArchivedReplayIT {
     return new S3Config(s3.uri(), null, EmbeddedS3.BUCKET, "replays", null, null, null);
   }
 
-  /** Events of 1 KB that do not compress, one every second from {@link #START} on. */
+  /** Makes incompressible events of 1 KB, one for each second from {@link #START}. */
   private static void publish(String topic) throws Exception {
     topics.create(topic, 1);
     var random = new Random(4);

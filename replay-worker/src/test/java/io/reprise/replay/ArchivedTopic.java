@@ -24,7 +24,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 
-/** Moves the beginning of partition 0 of a topic from Kafka to an archive. */
+/** Moves the first offsets of partition 0 of a topic from Kafka to an archive. */
 final class ArchivedTopic {
   private final Map<String, Object> client;
   private final ObjectStore store;
@@ -48,7 +48,7 @@ final class ArchivedTopic {
     return archive;
   }
 
-  /** Copies the next offsets up to {@code to} into a segment. */
+  /** Archives the next offsets up to {@code to}, exclusive, as one segment. */
   SegmentFacts copy(long to) {
     var range = new OffsetRange(archive.covered().to(), to);
     var settings = new SegmentSettings(id, range.from(), archive.epoch(), Codec.ZSTD);
@@ -67,14 +67,14 @@ final class ArchivedTopic {
     }
   }
 
-  /** Deletes what is below {@code before} from Kafka. */
+  /** Trims Kafka up to {@code before}, exclusive. */
   void trim(Admin admin, long before) throws Exception {
     append(archive.epoch(), new ArchiveOp.TrimIntent(before));
     var partition = new TopicPartition(id.topic(), 0);
     admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(before))).all().get();
   }
 
-  /** Removes a committed data object, which nothing but an accident does; returns its name. */
+  /** Deletes a committed data object, as an accident might, and returns its name. */
   String lose(SegmentFacts segment) {
     var name = ArchiveLayout.data(id, segment.file());
     store.remove(name);

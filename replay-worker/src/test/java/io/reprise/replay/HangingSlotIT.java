@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** Replays by way of a slot, and a coordinator, whose predecessor's transaction hangs. */
+/** Replays with a slot and a coordinator whose previous owner left a hanging transaction. */
 class HangingSlotIT {
   private static final int EVENTS = 2_000;
 
@@ -61,7 +61,7 @@ class HangingSlotIT {
     broker.close();
   }
 
-  /** Control topics and a target of this test's own. */
+  /** Control topics and a target for one test. */
   @BeforeEach
   void createTarget(TestInfo test) throws Exception {
     target = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
@@ -148,7 +148,7 @@ class HangingSlotIT {
     return ReplayEngine.start(config, Clock.systemUTC(), fatal::add);
   }
 
-  /** Replays all, and waits for the end. */
+  /** Replays the whole topic and waits for the end. */
   private static String replay(ReplayEngine engine) {
     var id = Replays.start(engine, Ordering.PARTITION);
     await()

@@ -14,11 +14,11 @@ import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.state.ReplayState;
 import java.util.UUID;
 
-/** Replays of topic {@code orders} into target {@code copy}. */
+/** Starts replays of topic {@code orders} into target {@code copy}. */
 final class Replays {
   private Replays() {}
 
-  /** Starts a replay of all there is, and returns its id. */
+  /** Starts a replay of the whole topic and returns its id. */
   static String start(ReplayEngine engine, Ordering ordering) {
     return start(engine, ordering, Throttle.NONE);
   }

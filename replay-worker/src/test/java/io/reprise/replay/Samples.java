@@ -25,14 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Small, valid values for tests to start from. */
+/** Small, valid values for tests. */
 public final class Samples {
   public static final String ID = "01970000-0000-7000-8000-000000000001";
   public static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
 
   private Samples() {}
 
-  /** Replays all of topic {@code orders} into target {@code copy}. */
+  /** A spec that replays topic {@code orders} into target {@code copy}. */
   public static ReplaySpec spec(Ordering ordering, Throttle throttle) {
     return new ReplaySpec(
         "nightly", "ticket 7", source(null, null), null, "copy", ordering, throttle, null);
@@ -50,7 +50,7 @@ public final class Samples {
     return new SourceRange("orders", null, from, to, OnMissingOffsets.RECORD);
   }
 
-  /** A plan of {@code shards} shards, one a partition, of 100 offsets each from 1000 on. */
+  /** A plan with one shard for each partition. Each shard has offsets [1000, 1100). */
   public static Plan plan(int shards, Throttle throttle) {
     var partitions = new ArrayList<PlannedPartition>();
     var cut = new ArrayList<ShardPlan>();
@@ -76,7 +76,7 @@ public final class Samples {
         null);
   }
 
-  /** The replay {@link #ID} over {@code plan}, after its creation and {@code events}. */
+  /** The replay {@link #ID} of {@code plan}, after its creation and {@code events}. */
   public static Replay replay(Plan plan, ReplayEvent... events) {
     var book = ReplayTable.EMPTY.after(ID, new ReplayEvent.Created(plan), NOON);
     for (var event : events) {
@@ -85,7 +85,9 @@ public final class Samples {
     return Objects.requireNonNull(book.replay(ID));
   }
 
-  /** A record of shard {@code index} of {@link #ID}, {@code done} offsets into it. */
+  /**
+   * A progress record of shard {@code index} of {@link #ID} that has passed {@code done} offsets.
+   */
   public static ShardProgress progress(int index, ShardState state, int done) {
     return progress(index, state, new ShardCounts(done, 0, 0, 0, 0, 0, 10L * done));
   }

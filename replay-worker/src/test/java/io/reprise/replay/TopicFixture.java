@@ -23,7 +23,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Fills topics, and compares a replay's target with its source record by record. */
+/** Fills topics, and compares the target of a replay with its source, record by record. */
 final class TopicFixture {
   private final Map<String, Object> client;
 
@@ -31,7 +31,7 @@ final class TopicFixture {
     this.client = Map.of("bootstrap.servers", bootstrapServers);
   }
 
-  /** Creates a topic; on return the broker serves all of it. */
+  /** Creates a topic and waits until the broker serves all its partitions. */
   void create(String topic, int partitions) throws Exception {
     try (var admin = Admin.create(client)) {
       admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
@@ -73,7 +73,7 @@ final class TopicFixture {
     return readAll(topic).size();
   }
 
-  /** Each source record is in the target once, unchanged, in the order that was asked for. */
+  /** Asserts that the target has each source record once, unchanged and in the required order. */
   void assertCopied(String source, String target, Ordering ordering) {
     var originals = new HashMap<String, ConsumerRecord<byte[], byte[]>>();
     readAll(source).forEach(r -> originals.put(r.partition() + "@" + r.offset(), r));

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/** Seeded requests that no worker may take: each is wrong in at least one way. */
+/** Makes seeded requests that a worker must refuse: each is wrong in at least one way. */
 final class MalformedRequests {
   record Request(String method, String path, String body) {}
 

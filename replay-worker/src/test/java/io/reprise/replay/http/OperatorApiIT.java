@@ -125,7 +125,7 @@ class OperatorApiIT {
             + " {'reason':'r','ordering':'SORTED','target':'copy','source':{'topic':'orders'}} |"
             + " UNORDERED",
       })
-  void refusesWhatCannotBeInOneSentence(int status, String kind, String spec, String names) {
+  void refusesAnInvalidSpecInOneSentence(int status, String kind, String spec, String names) {
     var answer = api.post("/api/v1/plans", spec.replace('\'', '"'));
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
@@ -147,7 +147,7 @@ class OperatorApiIT {
   }
 
   @Test
-  void showsRecordsByOffset() {
+  void readsAPageOfRecordsByOffset() {
     var page =
         ApiClient.json(api.get("/api/v1/topics/orders/partitions/0/records?from=3&to=13&limit=4"));
 

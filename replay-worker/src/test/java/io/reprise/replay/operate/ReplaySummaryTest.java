@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ReplaySummaryTest {
 
   @Test
-  void addsUpTheShards() {
+  void sumsTheProgressOfAllShards() {
     var running = Samples.replay(Samples.plan(3, Throttle.NONE), new ReplayEvent.Started());
 
     var summary =
@@ -34,7 +34,7 @@ class ReplaySummaryTest {
   }
 
   @Test
-  void tellsWhyAReplayFailed() {
+  void namesTheCauseOfAFailure() {
     var failing =
         Samples.replay(
             Samples.plan(1, Throttle.NONE),
@@ -45,7 +45,7 @@ class ReplaySummaryTest {
   }
 
   @Test
-  void idsSortByTheTimeTheyWereMade() {
+  void idsSortByTheirTime() {
     var noon = new ReplayIdGenerator(Clock.fixed(Samples.NOON, ZoneOffset.UTC)).next();
     var later =
         new ReplayIdGenerator(Clock.fixed(Samples.NOON.plusMillis(1), ZoneOffset.UTC)).next();

@@ -15,36 +15,36 @@ class PlanChangesTest {
   private static final Plan PLAN = plan(new RangeBound.AtOffset(200), new RangeBound.AtOffset(300));
 
   @Test
-  void holdsOnTheTopicItWasMadeFor() {
+  void hasNoChangesOnAnUnchangedTopic() {
     assertThat(PlanChanges.since(PLAN, PLANNED)).isEmpty();
   }
 
   @Test
-  void holdsWhileTheLogGrowsAndIsTrimmedOutsideItsRange() {
+  void hasNoChangesWhenTheLogGrowsOrIsTrimmedOutsideTheRange() {
     assertThat(PlanChanges.since(PLAN, log(200, 9_000))).isEmpty();
   }
 
   @Test
-  void breaksWhenOffsetsOfItsRangeAreGone() {
+  void reportsThatOffsetsOfTheRangeAreGone() {
     assertThat(PlanChanges.since(PLAN, log(201, 9_000)))
         .containsExactly("partition 1: the plan reads [200, 300), the log now holds [201, 9000)");
   }
 
   @Test
-  void breaksWhenTheLogWasCutBack() {
+  void reportsThatTheLogEndsBelowTheRange() {
     assertThat(PlanChanges.since(PLAN, log(100, 299)))
         .containsExactly("partition 1: the plan reads [200, 300), the log now holds [100, 299)");
   }
 
   @Test
-  void anEmptyRangeCannotBreak() {
+  void hasNoChangesForAnEmptyRange() {
     var nothing = plan(new RangeBound.AtOffset(150), new RangeBound.AtOffset(150));
 
     assertThat(PlanChanges.since(nothing, log(500, 600))).isEmpty();
   }
 
   @Test
-  void namesARecreatedTopicAndNothingElse() {
+  void reportsARecreatedTopicAndNothingElse() {
     var recreated = new TopicFacts("orders", "new-id", false, List.of());
 
     assertThat(PlanChanges.since(PLAN, recreated))
@@ -54,12 +54,12 @@ class PlanChangesTest {
   }
 
   @Test
-  void namesAddedPartitions() {
+  void reportsAddedPartitions() {
     assertThat(PlanChanges.since(PLAN, TopicFixtures.orders(3)))
         .containsExactly("topic 'orders' had 2 partitions and has 3 now");
   }
 
-  /** Partition 1 holds [start, end), partition 0 what it held before. */
+  /** Partition 1 has the given offsets; partition 0 is unchanged. */
   private static TopicFacts log(long start, long end) {
     return new TopicFacts(
         "orders",

@@ -22,12 +22,12 @@ class PlanHashTest {
   private static final ReplaySpec SPEC = spec("copy", Filter.NONE);
 
   @Test
-  void staysTheSameFromOneReleaseToTheNext() {
+  void isTheSameInEveryRelease() {
     assertThat(PlanHash.of(SPEC, "topic-id", RANGES)).isEqualTo("52a9cfbc15614918fae59d9c701fa0b6");
   }
 
   @Test
-  void changesWithEverythingThatDecidesWhatIsDeliveredWhere() {
+  void dependsOnEverythingThatDecidesWhatIsDeliveredWhere() {
     var hashes = new HashSet<String>();
     hashes.add(PlanHash.of(SPEC, "topic-id", RANGES));
     hashes.add(PlanHash.of(SPEC, "other-id", RANGES));
@@ -68,7 +68,7 @@ class PlanHashTest {
   }
 
   @Test
-  void tellsFieldsApartThatReadTheSameTogether() {
+  void separatesFieldsWhoseConcatenationIsEqual() {
     assertThat(PlanHash.of(spec("b c", Filter.NONE), "a", RANGES))
         .isNotEqualTo(PlanHash.of(spec("c", Filter.NONE), "a b", RANGES));
     assertThat(PlanHash.of(spec("copy", new Filter(List.of("a", "b"), null, null)), "id", RANGES))

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PlannerTest {
 
   @Test
-  void sumsUpWhatItWillRead() {
+  void sumsOffsetsAndBytes() {
     var plan = plan(Samples.spec(Ordering.PARTITION, Throttle.NONE), TopicFixtures.orders(3));
 
     assertThat(plan.records()).isEqualTo(1_500);
@@ -44,14 +44,14 @@ class PlannerTest {
 
   @ParameterizedTest(name = "{0} records/s, {1} bytes/s: {2} s")
   @CsvSource({", , 1", "500, , 3", "499, , 4", "500, 1000, 30", "1, 1000000, 1500"})
-  void expectsTheTimeThatItsThrottleTakes(Long records, Long bytes, long seconds) {
+  void expectsTheDurationThatTheThrottleAllows(Long records, Long bytes, long seconds) {
     var spec = Samples.spec(Ordering.PARTITION, new Throttle(records, bytes));
 
     assertThat(plan(spec, TopicFixtures.orders(3)).expectedSeconds()).isEqualTo(seconds);
   }
 
   @Test
-  void saysWhatIsMissingAndWhatCompactionMayHide() {
+  void notesMissingOffsetsAndCompaction() {
     var compacted =
         new TopicFacts("orders", "id", true, List.of(new PartitionFacts(0, 100, 600, 600, 0)));
     var spec = Samples.spec(Samples.tolerant(new RangeBound.AtOffset(90), new RangeBound.Latest()));
@@ -66,7 +66,7 @@ class PlannerTest {
   }
 
   @Test
-  void plansNothingOfAnEmptyTopic() {
+  void makesNoShardForAnEmptyTopic() {
     var empty = new TopicFacts("orders", "id", false, List.of(new PartitionFacts(0, 0, 0, 0, 0)));
 
     for (var ordering : Ordering.values()) {

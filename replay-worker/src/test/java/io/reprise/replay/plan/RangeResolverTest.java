@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class RangeResolverTest {
 
   @Test
-  void takesWholePartitionsWhenNothingIsSaid() {
+  void readsWholePartitionsWithoutBounds() {
     assertThat(resolve(source(null, null), TopicFixtures.orders(2)))
         .containsExactly(
             new PlannedPartition(0, new OffsetRange(100, 600), 0, 10_000),
@@ -28,7 +28,7 @@ class RangeResolverTest {
   }
 
   @Test
-  void takesOneOffsetForAllSelectedPartitions() {
+  void usesOneOffsetForAllSelectedPartitions() {
     var source =
         new SourceRange(
             "orders",
@@ -55,7 +55,7 @@ class RangeResolverTest {
   }
 
   @Test
-  void selectsByTheEndsOffsetsWhenOnlyThoseNamePartitions() {
+  void selectsThePartitionsOfTheEndWhenTheStartNamesNone() {
     var to = new RangeBound.AtOffsets(Map.of(2, 300L));
 
     assertThat(resolve(source(null, to), TopicFixtures.orders(4)))
@@ -63,7 +63,7 @@ class RangeResolverTest {
   }
 
   @Test
-  void turnsInstantsIntoOffsetsAndUsesTheEndWhereThereIsNone() {
+  void resolvesAnInstantToTheEndWhenNoRecordIsLater() {
     var noon = new RangeBound.AtTime(Samples.NOON);
     var resolver =
         new RangeResolver(
@@ -100,13 +100,13 @@ class RangeResolverTest {
   }
 
   @Test
-  void refusesAStartBehindTheLogsEnd() {
+  void refusesAStartAboveTheEndOfTheLog() {
     refused(source(new RangeBound.AtOffset(700), null), TopicFixtures.orders(1))
         .hasMessage("partition 0: from 700 is above to 600: swap them or choose a later end");
   }
 
   @Test
-  void refusesAnEndThatIsNotWrittenYet() {
+  void refusesAnEndAboveTheEndOfTheLog() {
     refused(source(null, new RangeBound.AtOffset(601)), TopicFixtures.orders(1))
         .hasMessage(
             "partition 0: offset 601 is beyond the log's end 600: end the range at 600, and"
@@ -114,7 +114,7 @@ class RangeResolverTest {
   }
 
   @Test
-  void tellsAnOpenTransactionFromAMissingEnd() {
+  void namesAnOpenTransactionThatHidesTheEnd() {
     refused(source(null, new RangeBound.AtOffset(580)), TopicFixtures.withOpenTransaction())
         .hasMessage(
             "partition 0: offset 580 is above 550, the last stable offset, because a transaction"
@@ -127,7 +127,7 @@ class RangeResolverTest {
   }
 
   @Test
-  void refusesAStartThatIsGone() {
+  void refusesAStartBelowTheLog() {
     refused(source(new RangeBound.AtOffset(99), null), TopicFixtures.orders(1))
         .hasMessage(
             "partition 0: offset 99 is below the log's start 100: start at 100, or set"
@@ -135,7 +135,7 @@ class RangeResolverTest {
   }
 
   @Test
-  void countsWhatIsMissingAtEitherEndWhenToldTo() {
+  void countsMissingOffsetsAtBothEndsWithRecord() {
     var source = tolerant(new RangeBound.AtOffset(40), new RangeBound.AtOffset(650));
 
     assertThat(resolve(source, TopicFixtures.orders(1)))
@@ -143,7 +143,7 @@ class RangeResolverTest {
   }
 
   @Test
-  void countsARangeThatLiesWhollyOutsideTheLogAsMissing() {
+  void countsARangeOutsideTheLogAsMissing() {
     assertThat(
             resolve(
                 tolerant(new RangeBound.AtOffset(10), new RangeBound.AtOffset(50)),
@@ -157,7 +157,7 @@ class RangeResolverTest {
   }
 
   @Test
-  void beginsWithTheArchive() {
+  void startsAtTheBeginningOfTheArchive() {
     var topic = archived(new OffsetRange(20, 150));
 
     assertThat(resolve(source(null, null), topic).get(0).range())
@@ -166,7 +166,7 @@ class RangeResolverTest {
   }
 
   @Test
-  void refusesAGapBetweenArchiveAndLogUnlessToldToRecordIt() {
+  void refusesAGapBetweenArchiveAndLogUnlessSetToRecord() {
     var topic = archived(new OffsetRange(20, 70));
 
     refused(source(new RangeBound.AtOffset(30), null), topic)
@@ -199,7 +199,7 @@ class RangeResolverTest {
   }
 
   @Test
-  void asksForTheEndThatASelectedPartitionLacks() {
+  void refusesASelectedPartitionWithoutAnEnd() {
     var source =
         source(
             new RangeBound.AtOffsets(Map.of(0, 110L, 1, 110L)),

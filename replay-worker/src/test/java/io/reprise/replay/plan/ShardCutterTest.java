@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ShardCutterTest {
 
   @Test
-  void givesEachPartitionOneShardWhenItsOrderCounts() {
+  void givesEachPartitionOneShardWithPartitionOrdering() {
     var shards = cut(Ordering.PARTITION, 4, 64, partition(3, 100, 600), partition(5, 0, 9));
 
     assertThat(shards)
@@ -49,7 +49,7 @@ class ShardCutterTest {
     "1, 64, 8, 1",
     "1, 64, 0, 1"
   })
-  void readsARangeAsOftenAsTwoShardsAWorkerNeedAndSlotsAllow(
+  void usesTwoBucketsForEachWorkerUpToTheNumberOfSlots(
       int workers, int slots, int partitions, int buckets) {
     var cutter = new ShardCutter(Ordering.KEY, new WorkerCapacity(workers, slots));
 
@@ -65,7 +65,7 @@ class ShardCutterTest {
   }
 
   @Test
-  void cutsAsManySlicesAsThereAreSlotsInProportionToTheRanges() {
+  void cutsOneShardForEachSlotInProportionToTheRanges() {
     var shards = cut(Ordering.UNORDERED, 2, 8, partition(0, 0, 60_000), partition(1, 0, 20_000));
 
     assertThat(shards).filteredOn(s -> s.partition() == 0).hasSize(6);
@@ -81,7 +81,7 @@ class ShardCutterTest {
   }
 
   @Test
-  void leavesOutEmptyPartitions() {
+  void makesNoShardForAnEmptyPartition() {
     for (var ordering : Ordering.values()) {
       assertThat(cut(ordering, 2, 8, partition(0, 5, 5))).isEmpty();
       assertThat(cut(ordering, 2, 8, partition(0, 5, 5), partition(1, 5, 6)))
@@ -93,7 +93,7 @@ class ShardCutterTest {
   }
 
   /**
-   * Whatever the ranges: shards are numbered in order and account for every offset once a bucket.
+   * For random ranges, shards are numbered in order and account for each offset once per bucket.
    */
   @ParameterizedTest
   @EnumSource(Ordering.class)

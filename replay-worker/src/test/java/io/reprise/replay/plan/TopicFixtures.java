@@ -7,14 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Topics as a planner may find them. */
+/** Facts of source topics and of a target for the tests of plans. */
 final class TopicFixtures {
   static final TargetFacts COPY =
       new TargetFacts("copy", "each record exactly once", "copies", Map.of(0, 5L, 1, 6L, 2, 7L));
 
   private TopicFixtures() {}
 
-  /** Topic {@code orders}: each partition holds [100, 600), all committed, 20 bytes an offset. */
+  /**
+   * Topic {@code orders}: each partition holds [100, 600), all committed, 20 bytes for each offset.
+   */
   static TopicFacts orders(int partitions) {
     var facts = new ArrayList<PartitionFacts>();
     for (int p = 0; p < partitions; p++) {

@@ -53,7 +53,7 @@ class ReceiptTest {
   }
 
   @Test
-  void isNotCompleteWhenAShardLostAnOffset() {
+  void isNotCompleteWhenAShardDoesNotAccountForAnOffset() {
     var receipt =
         receipt(
             COMPLETED,
@@ -65,7 +65,7 @@ class ReceiptTest {
   }
 
   @Test
-  void itsDigestCoversTheOrderAndRangeOfShards() {
+  void digestCoversTheOrderAndRangeOfShards() {
     var zero = Samples.progress(0, ShardState.DONE, 100);
     var one = Samples.progress(1, ShardState.DONE, 100);
     var wider = Samples.replay(Samples.plan(3, Throttle.NONE));
@@ -75,25 +75,25 @@ class ReceiptTest {
   }
 
   @Test
-  void evidenceTellsMissingDuplicatedAlteredAndDisorderedApart() {
+  void countsMissingDuplicatedAlteredAndReorderedRecords() {
     var shard = new ShardPlan(0, 0, new OffsetRange(100, 110), 0, 1);
-    var evidence = new ShardComparison(shard, 2);
+    var comparison = new ShardComparison(shard, 2);
     for (long offset = 100; offset < 106; offset++) {
-      evidence.addExpected(offset, (int) offset);
+      comparison.addExpected(offset, (int) offset);
     }
 
-    evidence.addFound(100, 100, 0);
-    evidence.addFound(102, 102, 0);
-    evidence.addFound(101, 101, 0);
-    evidence.addFound(103, 103, 1);
-    evidence.addFound(103, 103, 1);
-    evidence.addFound(104, 999, 1);
-    evidence.addFound(109, 109, 1);
+    comparison.addFound(100, 100, 0);
+    comparison.addFound(102, 102, 0);
+    comparison.addFound(101, 101, 0);
+    comparison.addFound(103, 103, 1);
+    comparison.addFound(103, 103, 1);
+    comparison.addFound(104, 999, 1);
+    comparison.addFound(109, 109, 1);
 
-    assertThat(evidence.missing()).isEqualTo(1);
-    assertThat(evidence.duplicated()).isEqualTo(1);
-    assertThat(evidence.outOfOrder()).isEqualTo(1);
-    assertThat(evidence.altered()).isEqualTo(2);
+    assertThat(comparison.missing()).isEqualTo(1);
+    assertThat(comparison.duplicated()).isEqualTo(1);
+    assertThat(comparison.outOfOrder()).isEqualTo(1);
+    assertThat(comparison.altered()).isEqualTo(2);
   }
 
   private static Receipt receipt(Replay replay, ShardProgress... records) {

@@ -23,7 +23,7 @@ class RecordSelectorTest {
   }
 
   @Test
-  void selectsByAnyOfTheKeysNamed() {
+  void selectsByAnyOfTheNamedKeys() {
     var filter = new Filter(List.of("user-1", "user-2"), null, null);
 
     assertThat(select(filter, record("user-2"))).isEqualTo(RecordSelection.DELIVER);
@@ -45,7 +45,7 @@ class RecordSelectorTest {
   }
 
   @Test
-  void looksAtTheLastHeaderOfAName() {
+  void comparesTheLastHeaderOfAName() {
     var filter = new Filter(null, null, Map.of("region", "eu"));
 
     assertThat(select(filter, record("k", "region", "us", "region", "eu")))
@@ -55,7 +55,7 @@ class RecordSelectorTest {
   }
 
   @Test
-  void leavesEachKeyToExactlyOneBucket() {
+  void assignsEachKeyToExactlyOneBucket() {
     for (int i = 0; i < 1_000; i++) {
       var record = record(i == 0 ? null : "user-" + i);
       int takers = 0;
@@ -89,7 +89,7 @@ class RecordSelectorTest {
   }
 
   @Test
-  void aRecordOfAnotherBucketIsElsewhereEvenIfTheFilterRefusesIt() {
+  void leavesARecordOfAnotherBucketToItsShardEvenIfTheFilterExcludesIt() {
     var shard = new ShardPlan(1, 0, new OffsetRange(0, 9), 1, 2);
     var selector = new RecordSelector(new Filter(List.of("x"), null, null), shard, 4);
 
@@ -109,7 +109,7 @@ class RecordSelectorTest {
     "kafka_dlt-original-topic, false",
     "kafka_retry_count, false"
   })
-  void keepsHeadersThatBelongToTheEvent(String name, boolean kept) {
+  void copiesOnlyHeadersOfTheEvent(String name, boolean kept) {
     assertThat(DeliveredHeaders.isCopied(name)).isEqualTo(kept);
   }
 

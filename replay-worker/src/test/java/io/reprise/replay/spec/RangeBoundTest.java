@@ -54,7 +54,7 @@ class RangeBoundTest {
         "2026-01-31T10:00:00",
         "99999999999999999999"
       })
-  void saysWhatItWouldHaveUnderstood(String written) {
+  void namesTheFormsThatAreUnderstood(String written) {
     assertThatThrownBy(() -> RangeBound.of(written))
         .isInstanceOf(InvalidSpecException.class)
         .hasMessage(
@@ -63,7 +63,7 @@ class RangeBoundTest {
   }
 
   @Test
-  void refusesWhatIsNeitherNumberNorTextNorPairs() {
+  void refusesValuesOfOtherTypes() {
     assertThatThrownBy(() -> RangeBound.of(1.5)).isInstanceOf(InvalidSpecException.class);
     assertThatThrownBy(() -> RangeBound.of(java.util.List.of(1)))
         .isInstanceOf(InvalidSpecException.class);
@@ -73,7 +73,7 @@ class RangeBoundTest {
   }
 
   @Test
-  void refusesNegativeOffsetsAndEmptyPairs() {
+  void refusesNegativeOffsetsAndAnEmptyObject() {
     assertThatThrownBy(() -> RangeBound.of(-1)).hasMessage("offset -1 is negative: use 0 or more");
     assertThatThrownBy(() -> RangeBound.of(Map.of("0", -1)))
         .hasMessage("partition 0 has offset -1: use 0 or more for both, as in {\"0\": 1500}");

@@ -14,7 +14,7 @@ class ReplaySpecTest {
   private static final SourceRange ORDERS = new SourceRange("orders", null, null, null, null);
 
   @Test
-  void fillsInWhatIsLeftOut() {
+  void usesDefaultsForFieldsThatAreLeftOut() {
     var spec = new ReplaySpec(null, "why", ORDERS, null, "copy", null, null, null);
 
     assertThat(spec.name()).isEqualTo("orders to copy");
@@ -71,14 +71,14 @@ class ReplaySpecTest {
   }
 
   @Test
-  void isUnlimitedOnlyWithoutEitherRate() {
+  void isUnlimitedOnlyWithoutBothRates() {
     assertThat(Throttle.NONE.isUnlimited()).isTrue();
     assertThat(new Throttle(1L, null).isUnlimited()).isFalse();
     assertThat(new Throttle(null, 1L).isUnlimited()).isFalse();
   }
 
   @Test
-  void takesEachPartitionOnceInOrder() {
+  void sortsPartitionsAndRemovesDuplicates() {
     assertThat(new SourceRange("orders", List.of(3, 1, 3), null, null, null).partitions())
         .containsExactly(1, 3);
   }

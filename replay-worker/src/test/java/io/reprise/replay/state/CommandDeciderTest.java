@@ -11,7 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandDeciderTest {
 
-  /** The whole table: a row a state, a column a command; what it causes, or - for a refusal. */
+  /**
+   * The whole table: one row per state, one column per command, and the event or - for a refusal.
+   */
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       useHeadersInDisplayName = true,
@@ -59,12 +61,12 @@ class CommandDeciderTest {
       assertThat(decision).as(pair).isInstanceOf(Accepted.class);
       assertThat(decision.event().getClass().getSimpleName()).as(pair).isEqualTo(outcome);
     }
-    // Whatever is decided can be applied: the log never holds an event that no fold accepts.
+    // An accepted event must be legal in the state: otherwise workers could not read the log.
     replay.after(decision.event(), Samples.NOON);
   }
 
   @Test
-  void theTableNamesEveryStateAndEveryCommand() {
+  void coversEveryStateAndEveryCommand() {
     assertThat(Situations.replays()).hasSize(concreteStates());
     assertThat(Situations.commands()).hasSize(ReplayCommand.class.getPermittedSubclasses().length);
     assertThat(Situations.events())
@@ -83,7 +85,7 @@ class CommandDeciderTest {
   }
 
   @Test
-  void refusesEverythingElseAboutAnUnknownReplay() {
+  void refusesEveryOtherCommandForAnUnknownReplay() {
     Situations.commands()
         .forEach(
             (name, command) -> {
@@ -95,7 +97,7 @@ class CommandDeciderTest {
   }
 
   @Test
-  void refusesToStartAPlanThatIsNotTheOneSeen() {
+  void refusesToStartAnotherPlan() {
     assertThat(
             CommandDecider.decide(Samples.replay(Situations.PLAN), new ReplayCommand.Start("beef")))
         .isEqualTo(
@@ -116,7 +118,7 @@ class CommandDeciderTest {
           CANCELLED | Retry      | is CANCELLED: only a FAILED replay can be retried; start a new one instead
           COMPLETED | ChangeRate | is COMPLETED: its rate can no longer change
           """)
-  void refusesWithTheStateAndTheWayOut(String state, String command, String reason) {
+  void namesTheStateAndTheAlternativeInARefusal(String state, String command, String reason) {
     var decision =
         CommandDecider.decide(Situations.replays().get(state), Situations.commands().get(command));
 
@@ -124,7 +126,7 @@ class CommandDeciderTest {
   }
 
   @Test
-  void carriesTheNewRateIntoTheEvent() {
+  void putsTheNewRateIntoTheEvent() {
     var command = (ReplayCommand.ChangeRate) Situations.commands().get("ChangeRate");
 
     assertThat(CommandDecider.decide(Situations.running(), command).event())

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class RateSharesTest {
 
   @Test
-  void givesWhatDoesNotDivideToTheFirst() {
+  void givesTheRemainderToTheFirstShards() {
     assertThat(RateShares.divide(new Throttle(10L, 7L), List.of(4, 7, 9)))
         .isEqualTo(
             Map.of(
@@ -28,7 +28,7 @@ class RateSharesTest {
   }
 
   @Test
-  void lastOnesWaitWhenThereIsLessThanOneUnitEach() {
+  void givesTheLastShardsNoShareWhenUnitsAreTooFew() {
     assertThat(RateShares.divide(new Throttle(2L, null), List.of(1, 2, 3)))
         .isEqualTo(Map.of(1, new Throttle(1L, null), 2, new Throttle(1L, null)));
     assertThat(RateShares.divide(new Throttle(100L, 1L), List.of(1, 2)))
@@ -36,15 +36,16 @@ class RateSharesTest {
   }
 
   @Test
-  void dividesNothingAmongNone() {
+  void givesNoSharesWithoutShards() {
     assertThat(RateShares.divide(new Throttle(2L, 2L), List.of())).isEmpty();
   }
 
   /**
-   * Shares never sum to more than the rate, use all of it where each has one, and starve nobody.
+   * The sum of shares never exceeds the rate, equals it when each shard has one, and no shard waits
+   * while units are left.
    */
   @Test
-  void sumToTheWholeRateForAnyRateAndNumberOfShards() {
+  void sharesSumToTheRateForAnyNumberOfShards() {
     var random = new Random(3);
     for (int round = 0; round < 20_000; round++) {
       var whole = new Throttle(rate(random), rate(random));

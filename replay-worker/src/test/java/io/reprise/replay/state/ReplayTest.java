@@ -14,7 +14,7 @@ class ReplayTest {
   private static final Throttle TEN = new Throttle(10L, null);
 
   @Test
-  void beginsPlannedWithItsPlansThrottle() {
+  void isPlannedAtFirstWithTheThrottleOfThePlan() {
     var replay = Samples.replay(Samples.plan(2, TEN));
 
     assertThat(replay.state()).isEqualTo(new ReplayState.Planned());
@@ -39,7 +39,7 @@ class ReplayTest {
   }
 
   @Test
-  void countsAttemptsAndKeepsItsFirstStart() {
+  void countsAttemptsAndKeepsTheTimeOfTheFirstStart() {
     var failed = Situations.replays().get("FAILED");
 
     var retried = failed.after(new ReplayEvent.Retried(), LATER);
@@ -51,7 +51,7 @@ class ReplayTest {
   }
 
   @Test
-  void notesItsEndOnce() {
+  void keepsTheTimeOfItsEnd() {
     var completed = Situations.running().after(new ReplayEvent.Completed(false), Samples.NOON);
     var refused = completed.after(new ReplayEvent.CommandRefused("over"), LATER);
 
@@ -61,7 +61,7 @@ class ReplayTest {
   }
 
   @Test
-  void aNewRateTakesAllSharesBack() {
+  void aNewRateRevokesAllShares() {
     var shared =
         Situations.running(
             new ReplayEvent.RateChanged(TEN), new ReplayEvent.SharesIssued(Map.of(0, TEN)));
@@ -75,7 +75,7 @@ class ReplayTest {
   }
 
   @Test
-  void aRetryTakesAllSharesBack() {
+  void aRetryRevokesAllShares() {
     var failed =
         Situations.running(
             new ReplayEvent.RateChanged(TEN),
@@ -87,23 +87,23 @@ class ReplayTest {
   }
 
   @Test
-  void aBookFoldsEventsByReplayAndForgetsWhatIsRemoved() {
+  void aTableAppliesEventsByReplayAndRemovesReplays() {
     var created = new ReplayEvent.Created(Situations.PLAN);
-    var book =
+    var table =
         ReplayTable.EMPTY
             .after("b", created, Samples.NOON)
             .after("a", created, Samples.NOON)
             .after("a", new ReplayEvent.Started(), Samples.NOON);
 
-    assertThat(book.replays()).extracting(Replay::id).containsExactly("a", "b");
-    assertThat(book.replay("a").state()).isEqualTo(new ReplayState.Running());
-    assertThat(book.replay("b").state()).isEqualTo(new ReplayState.Planned());
-    assertThat(book.without("a").replay("a")).isNull();
-    assertThat(book.replay("a")).isNotNull();
+    assertThat(table.replays()).extracting(Replay::id).containsExactly("a", "b");
+    assertThat(table.replay("a").state()).isEqualTo(new ReplayState.Running());
+    assertThat(table.replay("b").state()).isEqualTo(new ReplayState.Planned());
+    assertThat(table.without("a").replay("a")).isNull();
+    assertThat(table.replay("a")).isNotNull();
   }
 
   @Test
-  void aBookRefusesAReplayThatWasNeverCreated() {
+  void aTableRefusesAReplayThatWasNeverCreated() {
     assertThatThrownBy(() -> ReplayTable.EMPTY.after("a", new ReplayEvent.Started(), Samples.NOON))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("first event of replay a is not its creation");

@@ -22,30 +22,30 @@ class ShardProgressDeciderTest {
 
   @Test
   void completesWhenEveryShardIsDoneAndBalances() {
-    assertThat(due(Situations.running(), done(0), done(1)))
+    assertThat(nextEvent(Situations.running(), done(0), done(1)))
         .contains(new ReplayEvent.Completed(false));
   }
 
   @Test
-  void saysThatSomeRecordsWereParked() {
+  void completesWithParkedRecords() {
     var parked = progress(1, ShardState.DONE, new ShardCounts(99, 0, 0, 1, 0, 0, 0));
 
-    assertThat(due(Situations.running(), done(0), parked))
+    assertThat(nextEvent(Situations.running(), done(0), parked))
         .contains(new ReplayEvent.Completed(true));
   }
 
   @Test
-  void doesNotCompleteWithoutEveryRecord() {
-    assertThat(due(Situations.running())).isEmpty();
-    assertThat(due(Situations.running(), done(0))).isEmpty();
+  void doesNotCompleteUntilEveryShardIsDone() {
+    assertThat(nextEvent(Situations.running())).isEmpty();
+    assertThat(nextEvent(Situations.running(), done(0))).isEmpty();
     for (var state : List.of(ShardState.CLAIMED, ShardState.STOPPED)) {
-      assertThat(due(Situations.running(), done(0), progress(1, state, 100))).isEmpty();
+      assertThat(nextEvent(Situations.running(), done(0), progress(1, state, 100))).isEmpty();
     }
   }
 
   @Test
   void failsTheReplayWhoseShardDoesNotBalance() {
-    assertThat(due(Situations.running(), done(0), progress(1, ShardState.DONE, 98)))
+    assertThat(nextEvent(Situations.running(), done(0), progress(1, ShardState.DONE, 98)))
         .contains(
             new ReplayEvent.FailureObserved(
                 "shard 1 accounts for 98 offsets of [1000, 1100), which has 100: this is a defect,"
@@ -56,7 +56,7 @@ class ShardProgressDeciderTest {
   void completesAReplayWithoutShards() {
     var empty = Samples.replay(Samples.plan(0, Throttle.NONE), new ReplayEvent.Started());
 
-    assertThat(due(empty)).contains(new ReplayEvent.Completed(false));
+    assertThat(nextEvent(empty)).contains(new ReplayEvent.Completed(false));
   }
 
   @Test
@@ -64,15 +64,15 @@ class ShardProgressDeciderTest {
     var failed = progress(1, ShardState.FAILED, 10);
     var observed = new ReplayEvent.FailureObserved("shard 1: out of range");
 
-    assertThat(due(Situations.running(), failed)).contains(observed);
-    assertThat(due(Situations.running(new ReplayEvent.PauseRequested()), failed))
+    assertThat(nextEvent(Situations.running(), failed)).contains(observed);
+    assertThat(nextEvent(Situations.running(new ReplayEvent.PauseRequested()), failed))
         .contains(observed);
     var retried =
         Situations.running(
             new ReplayEvent.FailureObserved("x"),
             new ReplayEvent.Stopped(),
             new ReplayEvent.Retried());
-    assertThat(due(retried, failed)).isEmpty();
+    assertThat(nextEvent(retried, failed)).isEmpty();
   }
 
   @ParameterizedTest
@@ -80,18 +80,18 @@ class ShardProgressDeciderTest {
   void stopsOnceNoShardIsClaimed(String stopping) {
     var replay = Situations.replays().get(stopping);
 
-    assertThat(due(replay, done(0), progress(1, ShardState.CLAIMED, 10))).isEmpty();
-    assertThat(due(replay, done(0), progress(1, ShardState.STOPPED, 10)))
+    assertThat(nextEvent(replay, done(0), progress(1, ShardState.CLAIMED, 10))).isEmpty();
+    assertThat(nextEvent(replay, done(0), progress(1, ShardState.STOPPED, 10)))
         .contains(new ReplayEvent.Stopped());
-    assertThat(due(replay)).contains(new ReplayEvent.Stopped());
+    assertThat(nextEvent(replay)).contains(new ReplayEvent.Stopped());
   }
 
   @Test
-  void cancelsAndFailsDespiteAFailedShard() {
+  void endsCancellingAndFailingDespiteAFailedShard() {
     var failed = progress(1, ShardState.FAILED, 10);
 
     for (var stopping : List.of("CANCELLING", "FAILING")) {
-      assertThat(due(Situations.replays().get(stopping), failed))
+      assertThat(nextEvent(Situations.replays().get(stopping), failed))
           .contains(new ReplayEvent.Stopped());
     }
   }
@@ -99,11 +99,11 @@ class ShardProgressDeciderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"PLANNED", "PAUSED", "CANCELLED", "FAILED", "COMPLETED", "COMPLETED_WITH_PARKED"})
-  void callsForNothingWhereNobodyDelivers(String state) {
+  void decidesNothingInStatesThatDoNotDeliver(String state) {
     var replay = Situations.replays().get(state);
 
     for (var shard : ShardState.values()) {
-      assertThat(due(replay, progress(0, shard, 100), progress(1, shard, 100))).isEmpty();
+      assertThat(nextEvent(replay, progress(0, shard, 100), progress(1, shard, 100))).isEmpty();
     }
   }
 
@@ -113,15 +113,15 @@ class ShardProgressDeciderTest {
     var claimed = progress(0, ShardState.CLAIMED, 0);
     var alone = new ReplayEvent.SharesIssued(Map.of(0, TEN));
 
-    assertThat(due(running)).isEmpty();
-    assertThat(due(running, claimed)).contains(alone);
+    assertThat(nextEvent(running)).isEmpty();
+    assertThat(nextEvent(running, claimed)).contains(alone);
     var shared = running.after(alone, Samples.NOON);
-    assertThat(due(shared, claimed)).isEmpty();
-    assertThat(due(shared, claimed, progress(1, ShardState.CLAIMED, 0)))
+    assertThat(nextEvent(shared, claimed)).isEmpty();
+    assertThat(nextEvent(shared, claimed, progress(1, ShardState.CLAIMED, 0)))
         .contains(
             new ReplayEvent.SharesIssued(
                 Map.of(0, new Throttle(5L, null), 1, new Throttle(5L, null))));
-    assertThat(due(shared, done(0))).contains(new ReplayEvent.SharesIssued(Map.of()));
+    assertThat(nextEvent(shared, done(0))).contains(new ReplayEvent.SharesIssued(Map.of()));
   }
 
   @Test
@@ -139,7 +139,7 @@ class ShardProgressDeciderTest {
     return progress(index, ShardState.DONE, 100);
   }
 
-  private static Optional<ReplayEvent> due(Replay replay, ShardProgress... records) {
+  private static Optional<ReplayEvent> nextEvent(Replay replay, ShardProgress... records) {
     return new ShardProgressDecider(
             replay,
             Arrays.stream(records).collect(Collectors.toMap(r -> r.shard().index(), r -> r)))

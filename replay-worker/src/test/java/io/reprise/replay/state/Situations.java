@@ -12,7 +12,7 @@ final class Situations {
 
   private Situations() {}
 
-  /** By the state's word. */
+  /** A replay in each state, by the name of the state. */
   static Map<String, Replay> replays() {
     var all = new LinkedHashMap<String, Replay>();
     put(all, Samples.replay(PLAN));
@@ -39,7 +39,7 @@ final class Situations {
     all.put(replay.state().name(), replay);
   }
 
-  /** By its simple name. */
+  /** One of each command, by its simple class name. */
   static Map<String, ReplayCommand> commands() {
     var all = new LinkedHashMap<String, ReplayCommand>();
     for (var command :
@@ -57,7 +57,7 @@ final class Situations {
     return all;
   }
 
-  /** By its simple name; without {@code Created}, which makes a replay. */
+  /** One of each event except {@code Created}, by its simple class name. */
   static Map<String, ReplayEvent> events() {
     var all = new LinkedHashMap<String, ReplayEvent>();
     for (var event :

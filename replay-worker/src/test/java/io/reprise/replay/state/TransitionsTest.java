@@ -23,7 +23,9 @@ class TransitionsTest {
     "Completed"
   };
 
-  /** The whole table: a row a state, a column an event; the next state, or - where illegal. */
+  /**
+   * The whole table: one row per state, one column per event, and the next state or - if illegal.
+   */
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       useHeadersInDisplayName = true,
@@ -70,7 +72,7 @@ class TransitionsTest {
   }
 
   @Test
-  void keepsTheCauseOfAFailureUntilItsEnd() {
+  void keepsTheCauseOfAFailure() {
     var failing =
         Transitions.apply(new ReplayState.Running(), new ReplayEvent.FailureObserved("x"));
 
@@ -80,20 +82,20 @@ class TransitionsTest {
   }
 
   @Test
-  void tellsCompletionWithParkedRecordsApart() {
+  void distinguishesCompletionWithParkedRecords() {
     assertThat(Transitions.apply(new ReplayState.Running(), new ReplayEvent.Completed(true)))
         .isEqualTo(new ReplayState.CompletedWithParked());
   }
 
   @Test
-  void deliversInRunningOnlyAndEndsInTheFinalStates() {
+  void deliversInRunningOnlyAndHasFourFinalStates() {
     Situations.replays()
         .forEach(
-            (word, replay) -> {
-              assertThat(replay.state().delivers()).as(word).isEqualTo(word.equals("RUNNING"));
+            (name, replay) -> {
+              assertThat(replay.state().delivers()).as(name).isEqualTo(name.equals("RUNNING"));
               assertThat(replay.state().isFinal())
-                  .as(word)
-                  .isEqualTo(word.matches("CANCELLED|FAILED|COMPLETED.*"));
+                  .as(name)
+                  .isEqualTo(name.matches("CANCELLED|FAILED|COMPLETED.*"));
             });
     assertThat(Samples.replay(Situations.PLAN).state()).isEqualTo(new ReplayState.Planned());
   }
