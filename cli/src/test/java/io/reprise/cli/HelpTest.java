@@ -1,0 +1,90 @@
+package io.reprise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Every help text of every command of this module. */
+class HelpTest {
+  private static final Pattern NOT_USED =
+      Pattern.compile(
+          "\\b(door|comes? to|ow(e|ed|es)|meanwhile|look(s|ed|ing)?( at)?|tenure|lot|turns?|trail"
+              + "|board|patience|for people|now and then|whatever|whoever)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  static Stream<CommandLine> commands() {
+    var all = new ArrayList<CommandLine>();
+    collect(Reprise.commandLine(), all);
+    return all.stream().filter(c -> !c.getCommandName().equals("generate-completion"));
+  }
+
+  private static void collect(CommandLine command, List<CommandLine> all) {
+    all.add(command);
+    command.getSubcommands().values().forEach(c -> collect(c, all));
+  }
+
+  @Test
+  void listsCommandsByUse() {
+    assertThat(Reprise.commandLine().getSubcommands().keySet())
+        .containsSubsequence(
+            "publish",
+            "events",
+            "replay",
+            "archive",
+            "snapshot",
+            "rehydrate",
+            "topics",
+            "schemas",
+            "ingest",
+            "worker",
+            "archiver",
+            "compactor",
+            "generate-completion");
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void helpExitsWithZeroAndPrintsOnStdout(CommandLine command) {
+    var path = command.getCommandSpec().qualifiedName().split(" ");
+    var arguments = new ArrayList<>(List.of(path).subList(1, path.length));
+    arguments.add("--help");
+
+    var run = CommandLineRun.of(arguments.toArray(String[]::new));
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("Usage: " + command.getCommandSpec().qualifiedName());
+    assertThat(run.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyDescriptionIsAFullSentence(CommandLine command) {
+    var spec = command.getCommandSpec();
+    isSentence(spec.qualifiedName(), spec.usageMessage().description());
+    for (ArgSpec argument : spec.args()) {
+      boolean standard =
+          argument instanceof OptionSpec option
+              && (option.usageHelp() || option.versionHelp() || option.hidden());
+      if (!standard) {
+        isSentence(
+            spec.qualifiedName() + " " + argument.paramLabel() + " " + argument,
+            argument.description());
+      }
+    }
+  }
+
+  private static void isSentence(String where, String[] description) {
+    var text = String.join(" ", description);
+    assertThat(text).as(where).matches("(?s)[A-Z].*[.)]");
+    assertThat(NOT_USED.matcher(text).find()).as(where + ": " + text).isFalse();
+  }
+}

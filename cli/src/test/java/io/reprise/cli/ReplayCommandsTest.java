@@ -1,0 +1,274 @@
+package io.reprise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.runtime.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplayCommandsTest {
+  private static final String REPLAYS = "/api/v1/replays";
+  private static final String ONE = REPLAYS + "/r1";
+  private static final String PLAN =
+      """
+      {"hash":"abcd","spec":{"source":{"topic":"orders"},"target":"copy","throttle":{}},
+       "records":1200,"bytes":2048,"shards":[{},{}],"expectedSeconds":3,
+       "partitions":[{"partition":0,"range":{"from":0,"to":1200},"missing":0,"estimatedBytes":2048}],
+       "notes":["a note"]}
+      """;
+
+  private final StubService worker = new StubService();
+
+  private static String summary(String state) {
+    boolean ended = !state.equals("RUNNING") && !state.equals("PAUSED");
+    return """
+    {"id":"r1","name":"n","reason":"why","state":"%s","topic":"orders","target":"copy",
+     "ordering":"PARTITION","attempt":1,"throttle":{},"planned":1200,"accounted":600,
+     "counts":{"delivered":500,"holes":100},"shards":2,"running":1,"done":1,"planHash":"abcd",
+     "createdAt":"2026-01-01T00:00:00Z"%s}\
+    """
+        .formatted(state, ended ? ",\"endedAt\":\"2026-01-01T00:01:00Z\"" : "")
+        .replace("\n", "");
+  }
+
+  private static String view(String state) {
+    return "{\"summary\":%s,\"plan\":%s,\"shards\":[{\"index\":0,\"partition\":0,\"range\":{\"from\":0,\"to\":9},\"state\":\"DONE\"}]}"
+        .formatted(summary(state), PLAN);
+  }
+
+  private static JsonNode tree(String json) throws IOException {
+    return Json.json().readTree(json);
+  }
+
+  @BeforeEach
+  void prepare() {
+    worker
+        .on("POST", "/api/v1/plans", PLAN)
+        .on("POST", REPLAYS, summary("RUNNING"))
+        .on("GET", REPLAYS, "[" + summary("RUNNING") + "]")
+        .on("GET", ONE, view("RUNNING"));
+  }
+
+  @AfterEach
+  void stop() {
+    worker.close();
+  }
+
+  private CommandLineRun replay(String line, String... more) {
+    var words = line.split(" ", 2);
+    var rest = words.length == 1 ? "" : words[1];
+    return CommandLineRun.line(
+        "replay %s --worker %s %s".formatted(words[0], worker.url(), rest), more);
+  }
+
+  private JsonNode specOf(String line, String... more) {
+    var run = replay("plan " + line, more);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return worker.last().json();
+  }
+
+  @Test
+  void optionsBecomeAReplaySpec() throws IOException {
+    var spec =
+        specOf(
+            "--topic orders:0,3 --from-offset 0=1500,3=20 --to-offset 2000 --on-missing record"
+                + " --key ada --key bob --type user.paid --target copy --ordering key"
+                + " --on-error skip --rate 100 --byte-rate 1MiB --name n --reason",
+            "two words");
+
+    assertThat(spec)
+        .isEqualTo(
+            tree(
+                """
+                {"name":"n","reason":"two words","target":"copy","ordering":"KEY","onError":"SKIP",
+                 "source":{"topic":"orders","partitions":[0,3],"from":{"0":1500,"3":20},"to":2000,
+                           "onMissingOffsets":"RECORD"},
+                 "filter":{"keys":["ada","bob"],"types":["user.paid"]},
+                 "throttle":{"recordsPerSecond":100,"bytesPerSecond":1048576}}
+                """));
+  }
+
+  @Test
+  void namedBoundsAndTimesArePassedOn() {
+    assertThat(specOf("--topic o --from-earliest --to-latest").path("source").toString())
+        .isEqualTo("{\"topic\":\"o\",\"from\":\"earliest\",\"to\":\"latest\"}");
+    assertThat(
+            specOf("--from-time 2026-01-01T00:00:00Z --to-time 2026-02-01T00:00:00Z")
+                .path("source")
+                .toString())
+        .isEqualTo("{\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-02-01T00:00:00Z\"}");
+  }
+
+  @Test
+  void lastIsATimeBeforeNow() {
+    var from = Instant.parse(specOf("--topic o --last 2h").at("/source/from").asText());
+
+    assertThat(Duration.between(from, Instant.now()))
+        .isBetween(Duration.ofHours(2), Duration.ofHours(2).plusMinutes(1));
+  }
+
+  @Test
+  void optionsOverrideTheSpecFile(@TempDir Path directory) throws IOException {
+    var file =
+        Files.writeString(
+            directory.resolve("spec.yaml"),
+            "reason: from the file\ntarget: a\nsource:\n  topic: orders\n  from: 5\n");
+
+    var spec = specOf("--target b --from-offset 7 -f", file.toString());
+
+    assertThat(spec)
+        .isEqualTo(
+            tree(
+                """
+                {"reason":"from the file","target":"b","source":{"topic":"orders","from":7}}
+                """));
+  }
+
+  @Test
+  void aPlanIsATableWithItsPartitionsAndNotes() {
+    assertThat(replay("plan --topic orders").out())
+        .contains("plan", "abcd", "1,200", "about 2.0 KiB", "PARTITION", "- a note");
+  }
+
+  @Test
+  void startDescribeAndListPrintTheSameReplayObject() throws IOException {
+    var started = replay("start --topic orders --yes -o json").json();
+    var described = replay("describe r1 -o json").json();
+    var listed = replay("list -o json").json();
+    var lines = replay("list -o jsonl").json();
+
+    assertThat(started).isEqualTo(tree(summary("RUNNING")));
+    assertThat(started.fieldNames().next()).isEqualTo("id");
+    assertThat(described.path("replay")).isEqualTo(started);
+    assertThat(described.fieldNames()).toIterable().containsExactly("replay", "plan", "shards");
+    assertThat(listed.path(0)).isEqualTo(started);
+    assertThat(lines).isEqualTo(started);
+  }
+
+  @Test
+  void everyActionPrintsTheReplayObject() throws IOException {
+    for (var action : new String[] {"pause", "resume", "cancel", "retry"}) {
+      worker.on("POST", ONE + "/" + action, summary("RUNNING"));
+      assertThat(replay(action + " r1 -o json").json()).isEqualTo(tree(summary("RUNNING")));
+    }
+    worker.on("PUT", ONE + "/throttle", summary("RUNNING"));
+    assertThat(replay("throttle r1 --rate 7 -o json").json()).isEqualTo(tree(summary("RUNNING")));
+    assertThat(worker.last().body()).isEqualTo("{\"recordsPerSecond\":7}");
+  }
+
+  @Test
+  void startSendsTheHashOfThePlanThatItShowed() {
+    replay("start --topic orders --yes");
+
+    assertThat(worker.last().json().path("planHash").asText()).isEqualTo("abcd");
+    assertThat(worker.last().json().path("start").asBoolean()).isTrue();
+  }
+
+  @Test
+  void startWithAHashSendsThatHashWithoutAsking() {
+    replay("start --topic orders --plan 9999");
+
+    assertThat(worker.last().json().path("planHash").asText()).isEqualTo("9999");
+  }
+
+  @Test
+  void aDryRunStartsNothing() {
+    var run = replay("start --topic orders --dry-run");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(worker.requests()).hasSize(1);
+    assertThat(worker.last().path()).isEqualTo("/api/v1/plans");
+  }
+
+  @Test
+  void aPlanThatNoLongerHoldsIsRefused() {
+    worker.on("POST", REPLAYS, 409, "{\"status\":409,\"detail\":\"plan 9999 no longer holds\"}");
+
+    var run = replay("start --topic orders --plan 9999");
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).isEqualTo("reprise: plan 9999 no longer holds\n");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void waitReturnsOnceTheActionHasTakenEffect() {
+    worker.on("POST", ONE + "/pause", summary("RUNNING")).on("GET", ONE, view("PAUSED"));
+
+    assertThat(replay("pause r1 --wait -o json").json().path("state").asText()).isEqualTo("PAUSED");
+  }
+
+  @Test
+  void waitFailsWhenTheReplayEndsOtherwise() {
+    worker.on("POST", ONE + "/pause", summary("FAILED"));
+
+    var run = replay("pause r1 --wait");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("replay r1 ended as FAILED");
+  }
+
+  @Test
+  void watchReadsEventsUntilTheEndAndTellsSuccessFromFailure() {
+    worker.on("GET", ONE + "/events", "data:" + summary("COMPLETED") + "\n\n");
+    assertThat(replay("watch r1").exitCode()).isZero();
+
+    worker.on("GET", ONE + "/events", "data:" + summary("FAILED") + "\n\n");
+    assertThat(replay("watch r1").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void describeIsATableOfTheReplayAndItsShards() {
+    assertThat(replay("describe r1").out())
+        .contains("600 of 1,200 offsets (50 %)", "1 of 2 done, 1 running", "SHARD", "0..9");
+  }
+
+  @Test
+  void listEncodesTheStateInTheQuery() {
+    replay("list --state RUN&NING");
+
+    assertThat(worker.last().path()).isEqualTo(REPLAYS + "?state=RUN%26NING");
+  }
+
+  @Test
+  void anUnknownIdExitsWithFour() {
+    var run = replay("describe r2");
+
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.err()).contains("/api/v1/replays/r2");
+  }
+
+  @Test
+  void aReceiptDecidesTheExitCode() {
+    worker.on("GET", ONE + "/receipt", "{\"replay\":\"r1\",\"complete\":false,\"partitions\":[]}");
+    assertThat(replay("receipt r1").exitCode()).isEqualTo(1);
+
+    worker.on("GET", ONE + "/receipt", "{\"replay\":\"r1\",\"complete\":true,\"partitions\":[]}");
+    assertThat(replay("receipt r1 -o yaml").exitCode()).isZero();
+  }
+
+  @Test
+  void aVerificationDecidesTheExitCodeAndPrintsItsFindings() {
+    worker.on("POST", ONE + "/verify", "{\"verified\":false,\"findings\":[\"offset 7 twice\"]}");
+
+    var run = replay("verify r1");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).contains("- offset 7 twice");
+  }
+
+  @Test
+  void targetsAreListed() {
+    worker.on("GET", "/api/v1/targets", "[{\"name\":\"copy\",\"topic\":\"t\"}]");
+
+    assertThat(replay("targets").out()).contains("TARGET", "copy");
+  }
+}

@@ -1,0 +1,159 @@
+package io.reprise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Command lines that cannot be executed: one message, nothing on stdout, exit code 2. */
+class UsageTest {
+  private static final String PLAN = "replay plan --topic t --target x --reason r ";
+
+  /** A package with a class in it, or a simple class name of an exception. */
+  private static final Pattern CLASS_NAME =
+      Pattern.compile("\\b([a-z]+\\.){2,}[A-Z]\\w+|\\w+(Exception|Error)\\b");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "                                                     | a subcommand is missing",
+        "replay                                               | a subcommand is missing",
+        "archive hold                                         | a subcommand is missing",
+        "replay bogus                                         | bogus",
+        "replay describe                                      | ID",
+        "replay describe a b                                  | 'b'",
+        "replay describe id --output xml                      | xml",
+        "replay list --worker 127.0.0.1:19100                 | '127.0.0.1:19100' is not a URL",
+        "replay list --worker ftp://host                      | 'ftp://host' is not a URL",
+        "replay list --worker http://:x                       | 'http://:x' is not a URL",
+        "replay throttle id                                   | no rate limit is given",
+        "replay throttle id --rate 5 --unlimited              | no rate limit is given",
+        "replay throttle id --rate many                       | 'many'",
+        "replay throttle id --byte-rate much                  | --byte-rate",
+        "replay plan --topic t:a,b                            | orders:0,3",
+        "replay plan --topic t: --target x                    | orders:0,3",
+        "replay plan --from-offset 1 --from-time 2026-01-01T00:00:00Z | mutually exclusive",
+        "replay plan --from-offset 1 --last 2h                | mutually exclusive",
+        "replay plan --to-offset 1 --to-latest                | mutually exclusive",
+        "replay plan --topic t --from-offset 3=               | 0=1500,3=20",
+        "replay plan --topic t --to-offset -5                 | 0=1500,3=20",
+        "replay plan --topic t --last soon                    | --last",
+        "replay plan --rate fast                              | 'fast'",
+        "replay plan --byte-rate 10QiB                        | --byte-rate",
+        "replay plan -f /nowhere/spec.yaml                    | /nowhere/spec.yaml: no such file",
+        "archive cat --partition 0                            | --topic",
+        "archive cat --topic t                                | --partition",
+        "archive cat --topic t --partition zero               | 'zero'",
+        "archive prove --topic t --partition 0,x              | 'x'",
+        "archive restore --topic t                            | --into",
+        "archive hold add --topic t --reason r                | --from-offset",
+        "archive hold add --topic t --from-offset 1           | --reason",
+        "archive hold add --topic t --reason r --from-offset 1 --from-time 2026-01-01T00:00:00Z |"
+            + " mutually exclusive",
+        "archive hold add --topic t --reason r --from-time now | 'now' is not an ISO-8601 time",
+        "archive hold remove --topic t                        | HOLD",
+        "archive status --archiver nowhere                    | 'nowhere' is not a URL",
+        "snapshot get --topic t --reducer merge               | --key",
+        "snapshot list --compactor nowhere                    | 'nowhere' is not a URL",
+        "snapshot audit --topic t --reducer merge --sample x  | 'x'",
+        "snapshot export --topic t                            | --reducer",
+        "rehydrate --topic t --reducer merge                  | --read-model",
+        "rehydrate --read-model m --reducer merge             | --topic",
+        "rehydrate --read-model m --topic t --reducer merge --from newest | SNAPSHOTS, GENERATION,"
+            + " LOG",
+        "rehydrate --read-model m --topic t --reducer merge --to-offset 0:5 | 0:5",
+        "rehydrate --read-model m --topic t --reducer merge --config /nowhere.yaml | /nowhere.yaml",
+        "publish                                              | --topic",
+        "publish --topic t                                    | exactly one of --file and --count",
+        "publish --topic t --count 1 --file f                 | exactly one of --file and --count",
+        "publish --topic t --count 0                          | at least 1",
+        "publish --topic t --count 5 --users 0                | --users 0",
+        "publish --topic t --file /nowhere.json               | /nowhere.json: no such file",
+        "publish --topic t --count 1 --ingest nowhere         | 'nowhere' is not a URL",
+        "events read --topic t                                | --partition",
+        "events read --topic t --partition -1                 | --partition must be at least 0",
+        "events read --topic t --partition 0 --limit 0        | --limit at least 1",
+        "topics describe                                      | TOPIC",
+        "topics doctor t --sample few                         | 'few'",
+        "schemas check s.avsc                                 | --history",
+        "schemas check --history /nowhere s.avsc              | /nowhere is not a directory",
+        "schemas register s.avsc                              | --topic",
+        "schemas register --topic t /nowhere.avsc             | /nowhere.avsc",
+        "worker                                               | --config",
+        "worker --config /nowhere.yaml                        | /nowhere.yaml",
+        "ingest --config /nowhere.yaml                        | /nowhere.yaml",
+        "archiver --config /nowhere.yaml                      | /nowhere.yaml",
+        "compactor --config /nowhere.yaml                     | /nowhere.yaml",
+      })
+  void namesWhatIsWrongAndExitsWithTwo(String line, String message) {
+    var run = line == null ? CommandLineRun.of() : CommandLineRun.line(line);
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("reprise: ").contains(message);
+    assertThat(CLASS_NAME.matcher(run.err()).find()).as(run.err()).isFalse();
+  }
+
+  @Test
+  void aMistypedOptionGetsASuggestionAndTheWayToTheHelp() {
+    var run = CommandLineRun.line("replay list --stat RUNNING");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("--stat")
+        .contains("--state")
+        .contains("Try 'reprise replay list --help'.");
+  }
+
+  @Test
+  void aMistypedCommandGetsASuggestion() {
+    assertThat(CommandLineRun.line("replay pauze id").err()).contains("pause");
+  }
+
+  @Test
+  void abbreviatedOptionsAreNotAccepted() {
+    assertThat(CommandLineRun.line(PLAN + "--order KEY").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void aGroupWithoutSubcommandPrintsItsCommands() {
+    assertThat(CommandLineRun.line("archive").err()).contains("prove", "restore", "hold");
+  }
+
+  @Test
+  void aSpecFileThatIsNoObjectIsNamed(@TempDir Path directory) throws IOException {
+    var file = Files.writeString(directory.resolve("spec.yaml"), "- topic\n");
+
+    var run = CommandLineRun.line("replay plan -f", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(file.toString(), "must be an object");
+  }
+
+  @Test
+  void aConfigurationWithAnUnknownKeyIsRefusedByName(@TempDir Path directory) throws IOException {
+    var file = Files.writeString(directory.resolve("worker.yaml"), "bootstrap: localhost\n");
+
+    var run = CommandLineRun.line("worker --config", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("bootstrap");
+    assertThat(CLASS_NAME.matcher(run.err()).find()).as(run.err()).isFalse();
+  }
+
+  @Test
+  void anAddressWhereNothingListensIsNamedWithExitCodeFive() {
+    var run = CommandLineRun.line("replay list --worker http://127.0.0.1:1");
+
+    assertThat(run.exitCode()).isEqualTo(5);
+    assertThat(run.err()).contains("no replay worker accepts connections at http://127.0.0.1:1");
+    assertThat(run.out()).isEmpty();
+  }
+}
