@@ -13,7 +13,7 @@ class KeyPartitionTest {
 
   @ParameterizedTest
   @CsvSource({"user-0, 3", "user-1, 4", "user-2, 0", "user-42, 4", "'', 1"})
-  void putsTheseKeysInThesePartitionsOfEight(String key, int partition) {
+  void theseKeysAreInThesePartitionsOfEight(String key, int partition) {
     assertThat(KeyPartition.of(utf8(key), 8)).isEqualTo(partition);
   }
 

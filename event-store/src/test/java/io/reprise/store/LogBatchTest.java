@@ -19,7 +19,7 @@ class LogBatchTest {
   }
 
   @Test
-  void nothingCoversNothing() {
+  void anEmptyBatchCoversNoOffsets() {
     var nothing = LogBatch.nothingAt(9);
 
     assertThat(nothing.covered().isEmpty()).isTrue();

@@ -1,12 +1,12 @@
 package io.reprise.store;
 
-import static io.reprise.store.PlacedTopics.key;
-import static io.reprise.store.PlacedTopics.records;
-import static io.reprise.store.PlacedTopics.steps;
+import static io.reprise.store.TopicInEachTier.key;
+import static io.reprise.store.TopicInEachTier.records;
+import static io.reprise.store.TopicInEachTier.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reprise.store.PlacedTopics.Place;
+import io.reprise.store.TopicInEachTier.Place;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,11 +24,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LogReadersIT {
   @TempDir static Path spools;
 
-  private static PlacedTopics topics;
+  private static TopicInEachTier topics;
 
   @BeforeAll
   static void writeTheSameEventsToEachPlace() throws Exception {
-    topics = new PlacedTopics(spools);
+    topics = new TopicInEachTier(spools);
   }
 
   @AfterAll
@@ -38,7 +38,7 @@ class LogReadersIT {
 
   @ParameterizedTest
   @EnumSource
-  void givesEveryRecordOnceAsItWasWritten(Place place) {
+  void returnsEveryRecordOnceAsWritten(Place place) {
     var range = topics.at(place).all();
 
     var records = records(steps(topics.reader(place, range, KeySelection.ALL), range));
@@ -65,7 +65,7 @@ class LogReadersIT {
 
   @ParameterizedTest
   @EnumSource
-  void tellsHolesExactlyWhereverItBeginsAndEnds(Place place) {
+  void reportsHolesExactlyForEveryStartAndEnd(Place place) {
     long end = topics.at(place).end();
     for (long from = 0; from < end; from += 397) {
       for (long to = from; to <= end; to += 1_201) {
@@ -84,7 +84,7 @@ class LogReadersIT {
 
   @ParameterizedTest
   @EnumSource
-  void leavesNoneOfTheWantedKeysOut(Place place) {
+  void returnsAllRecordsOfTheSelectedKeys(Place place) {
     var range = new OffsetRange(10, topics.at(place).end() - 10);
     var keys = KeySelection.of(List.of(key(3), key(17)));
 
@@ -112,7 +112,7 @@ class LogReadersIT {
 
       var read = new ArrayList<ConsumerRecord<byte[], byte[]>>();
       while (reader.position() < rest.to()) {
-        read.addAll(reader.read(PlacedTopics.WAIT).records());
+        read.addAll(reader.read(TopicInEachTier.WAIT).records());
       }
 
       assertThat(offsets(read)).isEqualTo(offsets(topics.at(place).in(rest)));
@@ -130,7 +130,7 @@ class LogReadersIT {
 
   @ParameterizedTest
   @EnumSource(names = {"KAFKA", "BOTH"})
-  void readsOneKeyAndTellsOthersFromHoles(Place place) {
+  void readsOneKeyAndDistinguishesOtherKeysFromHoles(Place place) {
     var range = topics.at(place).all();
     var one = KeySelection.of(List.of(key(5)));
 
@@ -142,7 +142,7 @@ class LogReadersIT {
   }
 
   @Test
-  void refusesOffsetsThatWereDeletedUnarchived() throws Exception {
+  void refusesOffsetsThatWereDeletedWithoutBeingArchived() throws Exception {
     topics.publish("short");
     topics.deleteBelow(10, "short");
 
@@ -156,7 +156,7 @@ class LogReadersIT {
   private static void readSome(LogReader reader) {
     long before = reader.position();
     while (reader.position() == before) {
-      reader.read(PlacedTopics.WAIT);
+      reader.read(TopicInEachTier.WAIT);
     }
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OffsetRangeTest {
 
   @Test
-  void holdsItsFirstOffsetAndNotItsEnd() {
+  void containsItsStartAndNotItsEnd() {
     var range = new OffsetRange(10, 20);
 
     assertThat(range.contains(9)).isFalse();
@@ -31,7 +31,7 @@ class OffsetRangeTest {
 
   @ParameterizedTest
   @CsvSource({"-1, 5", "5, 4", "-2, -1"})
-  void refusesEndsThatAreNoRange(long from, long to) {
+  void refusesAnEndBelowTheStart(long from, long to) {
     assertThatThrownBy(() -> new OffsetRange(from, to))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[" + from + ", " + to + ")");
@@ -39,7 +39,7 @@ class OffsetRangeTest {
 
   @ParameterizedTest
   @CsvSource({"0, 10, false", "0, 11, true", "15, 16, true", "19, 30, true", "20, 30, false"})
-  void overlapsWhatSharesAnOffsetWithIt(long from, long to, boolean overlaps) {
+  void overlapsARangeThatSharesAnOffset(long from, long to, boolean overlaps) {
     var range = new OffsetRange(10, 20);
     var other = new OffsetRange(from, to);
 
@@ -48,7 +48,7 @@ class OffsetRangeTest {
   }
 
   @Test
-  void isWrittenHalfOpen() {
+  void isPrintedWithAnExclusiveEnd() {
     assertThat(new OffsetRange(1500, 2000)).hasToString("[1500, 2000)");
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Snapshots of keys in a topic: names, records, watermarks, and how to read them. In: the records
- * of a snapshot topic. Out: the newest snapshot of each key and the offset from which to read the
- * tail. Must not know an archive or an object store.
+ * SnapshotsInMemory of keys in a topic: names, records, watermarks, and how to read them. In: the
+ * records of a snapshot topic. Out: the newest snapshot of each key and the offset from which to
+ * read the tail. Must not know an archive or an object store.
  */
 @NullMarked
 package io.reprise.store.snapshot;

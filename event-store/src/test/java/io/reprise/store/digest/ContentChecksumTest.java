@@ -13,7 +13,7 @@ class ContentChecksumTest {
   private final ContentChecksum checksum = new ContentChecksum();
 
   @Test
-  void isTheCrc32cOfTheFieldsWithTheirLengthsInFront() {
+  void isTheCrc32cOfTheFieldsAfterTheirLengths() {
     var random = new Random(5);
     for (int round = 0; round < 500; round++) {
       var plain = ByteBuffer.allocate(20_000);

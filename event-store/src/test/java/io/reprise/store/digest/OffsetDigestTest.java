@@ -44,7 +44,7 @@ class OffsetDigestTest {
   }
 
   @Test
-  void isTheSameWhereverItWasStoredAndGoneOnWith() {
+  void isTheSameWhereverItWasStoredAndContinued() {
     var random = new Random(1);
     for (int round = 0; round < 200; round++) {
       var whole = new OffsetDigest(OffsetDigest.State.EMPTY);

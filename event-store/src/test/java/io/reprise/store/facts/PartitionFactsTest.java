@@ -15,14 +15,14 @@ class PartitionFactsTest {
   }
 
   @Test
-  void isReadableNowhereWhenItsStartOvertookItsStableEnd() {
+  void isNotReadableIfItsStartIsAboveItsStableEnd() {
     var facts = new PartitionFacts(0, 40, 30, 50, 0);
 
     assertThat(facts.readable()).isEqualTo(new OffsetRange(40, 40));
   }
 
   @Test
-  void isReadableFromItsArchiveOn() {
+  void isReadableFromTheStartOfItsArchive() {
     var overlapping = new PartitionFacts(0, 10, 30, 50, 0, new OffsetRange(3, 15), 99);
     var torn = new PartitionFacts(0, 10, 30, 50, 0, new OffsetRange(3, 7), 99);
 
@@ -34,7 +34,7 @@ class PartitionFactsTest {
   }
 
   @Test
-  void averagesItsBytesOverStoredOffsets() {
+  void averagesBytesOverStoredOffsets() {
     assertThat(new PartitionFacts(0, 10, 30, 50, 4_000).bytesPerOffset()).isEqualTo(100.0);
     assertThat(new PartitionFacts(0, 10, 10, 10, 4_000).bytesPerOffset()).isZero();
   }

@@ -48,7 +48,7 @@ class KeyFoldTest {
   }
 
   @Test
-  void countsWhatItFoldedAndRemembersWhere() {
+  void countsFoldedEventsAndKeepsTheLastOffset() {
     var after = all(event(4, "a"), event(9, "b")).after();
 
     assertThat(after.state()).asString(UTF_8).isEqualTo("ab");
@@ -57,7 +57,7 @@ class KeyFoldTest {
   }
 
   @Test
-  void passesOverWhatWasFoldedBefore() {
+  void skipsEventsThatWereFoldedBefore() {
     var once = all(event(4, "a"), event(9, "b"));
 
     var again = from(once.after(), event(4, "a"), event(9, "b"));
@@ -77,7 +77,7 @@ class KeyFoldTest {
   }
 
   @Test
-  void parksWhatAReducerStumblesOver() {
+  void parksAnEventAfterAnyExceptionOfTheReducer() {
     var broken =
         new KeyFold(
             (state, event) -> {
@@ -91,7 +91,7 @@ class KeyFoldTest {
   }
 
   @Test
-  void parksWhatWouldMakeAStateThatNoRecordCarries() {
+  void parksAnEventThatWouldMakeTheStateTooLarge() {
     var greedy = new KeyFold((state, event) -> new byte[KeyFold.MOST_STATE_BYTES + 1]);
     var modest = new KeyFold((state, event) -> new byte[KeyFold.MOST_STATE_BYTES]);
 
@@ -101,7 +101,7 @@ class KeyFoldTest {
   }
 
   @Test
-  void leavesToTheCallerWhatARetryMayMend() {
+  void passesRetriableExceptionsToTheCaller() {
     var offline =
         new KeyFold(
             (state, event) -> {
@@ -141,7 +141,7 @@ class KeyFoldTest {
   }
 
   @Test
-  void theDigestTellsLostSwappedAndAlteredEventsApart() {
+  void theDigestDetectsLostSwappedAndAlteredEvents() {
     var digests =
         java.util.stream.Stream.of(
                 all(event(1, "a"), event(2, "b"), event(3, "c")),
@@ -155,7 +155,7 @@ class KeyFoldTest {
   }
 
   @Test
-  void theDigestIsWhatItWas() {
+  void theDigestHasThisValue() {
     assertThat(EventDigest.EMPTY.with(7, 0xCAFEBABE).with(8, 1))
         .hasToString("3aa90b5d1da8449497ff24671d79a143");
   }

@@ -61,7 +61,7 @@ class MergeReducerTest {
   }
 
   @Test
-  void fieldsThatAreSetReplaceThoseOfTheState() {
+  void nonNullFieldsReplaceThoseOfTheState() {
     var state = reducer.fold(null, event(1, OLD, Map.of("name", "Ada", "age", 36)));
 
     state = reducer.fold(state, event(2, OLD, Map.of("age", 37)));
@@ -70,7 +70,7 @@ class MergeReducerTest {
   }
 
   @Test
-  void takesOnTheSchemaThatCanReadTheOther() {
+  void theStateGetsTheSchemaThatCanReadTheOther() {
     var state = reducer.fold(null, event(1, OLD, Map.of("name", "Ada")));
 
     state = reducer.fold(state, event(2, NEW, Map.of("country", "UK")));
@@ -80,7 +80,7 @@ class MergeReducerTest {
   }
 
   @Test
-  void aDefaultOfAFieldThatTheEventNeverHadReplacesNothing() {
+  void aDefaultOfAFieldThatTheEventLacksReplacesNothing() {
     var state = reducer.fold(null, event(1, NEW, Map.of("name", "Ada", "country", "UK")));
 
     state = reducer.fold(state, event(2, OLD, Map.of("age", 37)));
@@ -89,7 +89,7 @@ class MergeReducerTest {
   }
 
   @Test
-  void refusesWhatItCannotRead() {
+  void refusesAnEventThatItCannotRead() {
     var state = reducer.fold(null, event(1, OLD, Map.of("name", "Ada")));
 
     assertThatThrownBy(() -> reducer.fold(state, event(2, FOREIGN, Map.of("total", 1L))))

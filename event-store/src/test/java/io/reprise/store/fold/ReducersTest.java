@@ -10,7 +10,7 @@ class ReducersTest {
   private final Reducers reducers = Reducers.onClassPath();
 
   @Test
-  void findsTheBuiltInOnes() {
+  void findsTheBuiltInReducers() {
     assertThat(reducers.ids())
         .extracting(ReducerId::toString)
         .containsExactly("count-by-type.v1", "latest.v1", "merge.v1");
@@ -19,7 +19,7 @@ class ReducersTest {
   }
 
   @Test
-  void namesWhatThereIsWhenOneIsMissing() {
+  void listsTheAvailableReducersIfOneIsMissing() {
     assertThatThrownBy(() -> reducers.find("newest", null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -37,7 +37,7 @@ class ReducersTest {
   }
 
   @Test
-  void namesAndVersionsFitATopicName() {
+  void acceptsOnlyNamesAndVersionsThatFitATopicName() {
     assertThatThrownBy(() -> new ReducerId("Merge", 1))
         .hasMessageStartingWith("reducer name 'Merge'");
     assertThatThrownBy(() -> new ReducerId("merge", 0)).hasMessageContaining("begin at 1");

@@ -28,7 +28,7 @@ class KafkaLogReaderTest {
   }
 
   @Test
-  void coversTheOffsetsItPassedWithoutARecord() {
+  void coversOffsetsWithoutARecord() {
     var reader = reader(110, 120);
     records(111, 113);
 
@@ -40,7 +40,7 @@ class KafkaLogReaderTest {
   }
 
   @Test
-  void leavesOutWhatTheLastFetchBroughtBeyondTheRange() {
+  void dropsRecordsOfTheLastFetchBeyondTheRange() {
     var reader = reader(110, 113);
     records(110, 111, 112, 113, 114);
 
@@ -63,7 +63,7 @@ class KafkaLogReaderTest {
   }
 
   @Test
-  void coversNothingWhenNothingCame() {
+  void coversNothingIfNothingArrived() {
     assertThat(read(reader(110, 113))).isEqualTo(LogBatch.nothingAt(110));
   }
 
@@ -80,7 +80,7 @@ class KafkaLogReaderTest {
   }
 
   @Test
-  void namesTheOffsetAndTheLogWhenItIsAskedForWhatIsGone() {
+  void namesTheOffsetAndTheLogIfTheOffsetIsDeleted() {
     var reader = reader(50, 120);
     consumer.schedulePollTask(
         () -> {

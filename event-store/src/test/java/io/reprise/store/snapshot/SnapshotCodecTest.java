@@ -28,7 +28,7 @@ class SnapshotCodecTest {
           + "0000000000003344";
 
   @Test
-  void theHeaderIsWhatItWas() {
+  void headerHasTheseBytes() {
     assertThat(HexFormat.of().formatHex(SnapshotCodec.header(PROVENANCE, 2, FRAMED)))
         .isEqualTo(GOLDEN);
     assertThat(HexFormat.of().formatHex(SnapshotCodec.header(PROVENANCE, 2, null)))
@@ -47,7 +47,7 @@ class SnapshotCodecTest {
   }
 
   @Test
-  void refusesWhatIsNoSnapshot() {
+  void refusesARecordThatIsNotASnapshot() {
     var key = "ada".getBytes(UTF_8);
     assertThatThrownBy(() -> SnapshotCodec.snapshot(key, FRAMED, new RecordHeaders()))
         .hasMessage("it has no header reprise-snapshot");
@@ -64,7 +64,7 @@ class SnapshotCodecTest {
   }
 
   @Test
-  void aWatermarkIsWhatItWasAndComesBack() {
+  void watermarkHasTheseBytesAndIsReadBack() {
     var watermark = new Watermark(100, 107);
 
     assertThat(HexFormat.of().formatHex(SnapshotCodec.encode(watermark)))
@@ -84,7 +84,7 @@ class SnapshotCodecTest {
   }
 
   @Test
-  void namesOfTopicsCarryTheReducersVersion() {
+  void topicNamesContainTheReducersVersion() {
     var topic = new SnapshotTopic("orders", new ReducerId("merge", 2));
 
     assertThat(topic.name()).isEqualTo("orders.snapshots.merge.v2");

@@ -21,13 +21,13 @@ class SnapshotSorterTest {
 
   private static List<String> read(SnapshotSorter sort) {
     var all = new ArrayList<String>();
-    sort.read(snapshot -> all.add(Snapshots.text(snapshot)));
+    sort.read(snapshot -> all.add(SnapshotsInMemory.text(snapshot)));
     return all;
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 20_000, 1L << 30})
-  void keepsTheNewestOfEachKeyInKeyOrderWhateverItsMemory(long budget) throws Exception {
+  void keepsTheNewestOfEachKeyInKeyOrderForAnyMemoryLimit(long budget) throws Exception {
     var random = new Random(7);
     var expected = new TreeMap<String, String>();
     int added = budget == 1 ? 300 : ADDED; // A budget of one byte makes a file of each snapshot.
@@ -35,9 +35,9 @@ class SnapshotSorterTest {
       for (int offset = 0; offset < added; offset++) {
         var key = "user-" + random.nextInt(500);
         var state = random.nextInt(10) == 0 ? null : "x".repeat(random.nextInt(40));
-        var snapshot = Snapshots.of(0, key, state, offset);
+        var snapshot = SnapshotsInMemory.of(0, key, state, offset);
         sort.add(snapshot);
-        expected.put(key, Snapshots.text(snapshot));
+        expected.put(key, SnapshotsInMemory.text(snapshot));
       }
       sort.finish();
 
@@ -52,7 +52,7 @@ class SnapshotSorterTest {
   @Test
   void ordersKeysByTheirUnsignedBytes() throws Exception {
     try (var sort = new SnapshotSorter(Files.createDirectory(scratch.resolve("sort")), 1)) {
-      Stream.of("é", "z", "a", "").forEach(key -> sort.add(Snapshots.of(0, key, "s", 1)));
+      Stream.of("é", "z", "a", "").forEach(key -> sort.add(SnapshotsInMemory.of(0, key, "s", 1)));
       sort.finish();
 
       assertThat(read(sort))

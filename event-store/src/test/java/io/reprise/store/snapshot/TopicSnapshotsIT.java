@@ -80,31 +80,31 @@ class TopicSnapshotsIT {
   }
 
   @Test
-  void readsTheNewestOfEachKeyAndTheNewestWatermarkUpToTheEndWhenOpened() throws Exception {
+  void readsTheNewestOfEachKeyAndTheNewestWatermarkUpToTheEndAtOpening() throws Exception {
     producer.beginTransaction();
-    write(0, Snapshots.of(0, "b", "old", 1), Snapshots.of(0, "gone", "x", 2));
+    write(0, SnapshotsInMemory.of(0, "b", "old", 1), SnapshotsInMemory.of(0, "gone", "x", 2));
     write(0, new Watermark(3, 3));
-    write(0, Snapshots.of(0, "b", "new", 4), Snapshots.of(0, "gone", null, 5));
-    write(0, Snapshots.of(0, "a", "only", 6));
+    write(0, SnapshotsInMemory.of(0, "b", "new", 4), SnapshotsInMemory.of(0, "gone", null, 5));
+    write(0, SnapshotsInMemory.of(0, "a", "only", 6));
     write(0, new Watermark(5, 7));
     write(1, new Watermark(0, 0));
     producer.commitTransaction();
     producer.beginTransaction();
-    write(0, Snapshots.of(0, "b", "aborted", 8));
+    write(0, SnapshotsInMemory.of(0, "b", "aborted", 8));
     producer.abortTransaction();
 
     try (var snapshots = open()) {
       producer.beginTransaction();
-      write(0, Snapshots.of(0, "b", "too late", 9));
+      write(0, SnapshotsInMemory.of(0, "b", "too late", 9));
       producer.commitTransaction();
 
       assertThat(snapshots.partitions()).isEqualTo(2);
       assertThat(snapshots.watermark(0)).isEqualTo(new Watermark(5, 7));
-      assertThat(Snapshots.read(snapshots, 0))
+      assertThat(SnapshotsInMemory.read(snapshots, 0))
           .containsExactly(
-              Snapshots.text(Snapshots.of(0, "a", "only", 6)),
-              Snapshots.text(Snapshots.of(0, "b", "new", 4)));
-      assertThat(Snapshots.read(snapshots, 1)).isEmpty();
+              SnapshotsInMemory.text(SnapshotsInMemory.of(0, "a", "only", 6)),
+              SnapshotsInMemory.text(SnapshotsInMemory.of(0, "b", "new", 4)));
+      assertThat(SnapshotsInMemory.read(snapshots, 1)).isEmpty();
     }
     try (Stream<Path> left = Files.list(scratch)) {
       assertThat(left).as("files left behind").isEmpty();
@@ -112,11 +112,11 @@ class TopicSnapshotsIT {
   }
 
   @Test
-  void reachesAsFarAsTheSnapshotsOfAFlushThatIsUnderWay() {
+  void watermarkIncludesSnapshotsOfAFlushInProgress() {
     producer.beginTransaction();
-    write(0, Snapshots.of(0, "a", "x", 4));
+    write(0, SnapshotsInMemory.of(0, "a", "x", 4));
     write(0, new Watermark(3, 5));
-    write(0, Snapshots.of(0, "b", null, 8));
+    write(0, SnapshotsInMemory.of(0, "b", null, 8));
     producer.commitTransaction();
 
     try (var snapshots = open()) {
@@ -125,22 +125,22 @@ class TopicSnapshotsIT {
   }
 
   @Test
-  void saysThatThereIsNoWatermark() {
+  void reportsAMissingWatermark() {
     producer.beginTransaction();
-    write(0, Snapshots.of(0, "a", "x", 1));
+    write(0, SnapshotsInMemory.of(0, "a", "x", 1));
     producer.commitTransaction();
 
     try (var snapshots = open()) {
       assertThatThrownBy(() -> snapshots.watermark(0))
           .isInstanceOf(UnusableSnapshotsException.class)
           .hasMessage(
-              "topic saysThatThereIsNoWatermark has no watermark in partition 0: wait until the"
+              "topic reportsAMissingWatermark has no watermark in partition 0: wait until the"
                   + " compactor has written one, or rebuild from the full log");
     }
   }
 
   @Test
-  void namesARecordThatIsNoSnapshot() {
+  void namesARecordThatIsNotASnapshot() {
     producer.beginTransaction();
     producer.send(new ProducerRecord<>(topic, 1, "a".getBytes(UTF_8), "x".getBytes(UTF_8)));
     producer.commitTransaction();
@@ -149,8 +149,8 @@ class TopicSnapshotsIT {
       assertThatThrownBy(() -> snapshots.read(1, snapshot -> {}))
           .isInstanceOf(UnusableSnapshotsException.class)
           .hasMessageStartingWith(
-              "topic namesARecordThatIsNoSnapshot partition 1 offset 0 holds no snapshot: it has no"
-                  + " header reprise-snapshot");
+              "topic namesARecordThatIsNotASnapshot partition 1 offset 0 holds no snapshot: it has"
+                  + " no header reprise-snapshot");
     }
   }
 }

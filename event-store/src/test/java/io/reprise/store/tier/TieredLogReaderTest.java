@@ -17,12 +17,12 @@ class TieredLogReaderTest {
   private static final int SEEDS = 10_000;
 
   @Test
-  void accountsForEveryOffsetExactlyWhileTheSeamMoves() {
+  void accountsForEveryOffsetWhileTheSeamMoves() {
     long fromBoth = 0;
     long torn = 0;
     long replaced = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
-      var run = new SeamRun(seed).toTheEnd();
+      var run = new SeededTieredRead(seed).toTheEnd();
       fromBoth += run.crossedTheSeam() ? 1 : 0;
       torn += run.missing() > 0 ? 1 : 0;
       replaced += run.metAReplacedSegment() ? 1 : 0;
@@ -34,8 +34,8 @@ class TieredLogReaderTest {
   }
 
   @Test
-  void goesOnFromTheArchiveWhereKafkaWasTrimmedUnderIt() {
-    var world = new SeamWorld(1, 100);
+  void continuesInTheArchiveIfKafkaIsTrimmedDuringARead() {
+    var world = new SimulatedTiers(1, 100);
     var reader = world.reader(new OffsetRange(0, 100), KeySelection.ALL);
     readTo(reader, 1);
 
@@ -48,8 +48,8 @@ class TieredLogReaderTest {
   }
 
   @Test
-  void namesTheFirstOffsetThatNeitherTierHas() {
-    var world = new SeamWorld(2, 100);
+  void namesTheFirstOffsetInNeitherTier() {
+    var world = new SimulatedTiers(2, 100);
     world.archiveUpTo(40);
     world.retainFrom(70);
     var reader = world.reader(new OffsetRange(0, 100), KeySelection.ALL);
@@ -66,8 +66,8 @@ class TieredLogReaderTest {
   }
 
   @Test
-  void belowTheArchiveTheLogBeginsWithTheArchive() {
-    var world = new SeamWorld(3, 100);
+  void reportsTheArchivesStartForAnOffsetBelowTheArchive() {
+    var world = new SimulatedTiers(3, 100);
     world.retainFrom(20);
     world.archiveUpTo(60);
     world.trimTo(60);
@@ -83,8 +83,8 @@ class TieredLogReaderTest {
   }
 
   @Test
-  void readsWhatKafkaHasWhileTheStoreIsOutOfReach() {
-    var world = new SeamWorld(4, 100);
+  void readsFromKafkaWhileTheStoreIsUnreachable() {
+    var world = new SimulatedTiers(4, 100);
     world.archiveUpTo(60);
     world.trimTo(30);
     world.disconnectStore();
@@ -100,8 +100,8 @@ class TieredLogReaderTest {
   }
 
   @Test
-  void stopsAtAMissingSegmentThatNothingReplaces() {
-    var world = new SeamWorld(5, 100);
+  void stopsAtAMissingSegmentWithoutReplacement() {
+    var world = new SimulatedTiers(5, 100);
     world.archiveUpTo(30);
     world.archiveUpTo(60);
     world.trimTo(60);
@@ -116,8 +116,8 @@ class TieredLogReaderTest {
   }
 
   @Test
-  void doesNotSkipBackNorBeyondItsRange() {
-    var reader = new SeamWorld(6, 100).reader(new OffsetRange(10, 90), KeySelection.ALL);
+  void skipsNeitherBackNorBeyondTheRange() {
+    var reader = new SimulatedTiers(6, 100).reader(new OffsetRange(10, 90), KeySelection.ALL);
     reader.skipTo(50);
 
     assertThatThrownBy(() -> reader.skipTo(49)).isInstanceOf(IllegalArgumentException.class);

@@ -17,31 +17,31 @@ class ArchiveFoldTest {
   private static final PartitionId ID = new PartitionId("orders", "aaaaaaaaaaaaaaaaaaaaaA", 7);
   private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
   private static final ArchiveOp CLAIM = new ArchiveOp.Claim("archiver-1");
-  private static final ArchiveOp ADD = new ArchiveOp.Add(Segments.of(100, 200));
+  private static final ArchiveOp ADD = new ArchiveOp.Add(SampleSegmentFacts.of(100, 200));
   private static final ArchiveOp HOLD = new ArchiveOp.Hold("audit", 150, "an audit", "ann");
   private static final ArchiveOp TRIM = new ArchiveOp.TrimIntent(150);
 
   @Test
-  void foldsALifeOfAnArchive() {
-    var replaced = Segments.of(100, 200, "b");
+  void foldsTheWholeHistoryOfAnArchive() {
+    var replaced = SampleSegmentFacts.of(100, 200, "b");
 
     var archive =
         after(
             CLAIM,
             ADD,
-            new ArchiveOp.Add(Segments.of(200, 300)),
+            new ArchiveOp.Add(SampleSegmentFacts.of(200, 300)),
             HOLD,
             TRIM,
             new ArchiveOp.TrimDone(150),
             new ArchiveOp.Unhold("audit", "bob"),
-            new ArchiveOp.Replace(Segments.of(100, 200), replaced, "another codec"),
+            new ArchiveOp.Replace(SampleSegmentFacts.of(100, 200), replaced, "another codec"),
             new ArchiveOp.TrimIntent(300));
 
     assertThat(archive.headSeq()).isEqualTo(8);
     assertThat(archive.headSha256()).isEqualTo("sha-8");
     assertThat(archive.epoch()).isEqualTo(1);
     assertThat(archive.writer()).isEqualTo("archiver-1");
-    assertThat(archive.segments()).containsExactly(replaced, Segments.of(200, 300));
+    assertThat(archive.segments()).containsExactly(replaced, SampleSegmentFacts.of(200, 300));
     assertThat(archive.covered()).isEqualTo(new OffsetRange(100, 300));
     assertThat(archive.holds()).isEmpty();
     assertThat(archive.trimIntent()).isEqualTo(300);
@@ -49,7 +49,7 @@ class ArchiveFoldTest {
   }
 
   @Test
-  void keepsHoldsWithWhoSetThemAndWhen() {
+  void keepsWhoSetAHoldAndWhen() {
     assertThat(after(HOLD).holds())
         .containsExactly(new HoldInForce("audit", 150, "an audit", "ann", AT));
   }
@@ -73,11 +73,13 @@ class ArchiveFoldTest {
             "starts the log at 149, below the trim"),
         misfit(
             List.of(CLAIM, ADD),
-            new ArchiveOp.Replace(Segments.of(100, 200, "c"), Segments.of(100, 200), "why"),
+            new ArchiveOp.Replace(
+                SampleSegmentFacts.of(100, 200, "c"), SampleSegmentFacts.of(100, 200), "why"),
             "which is not there"),
         misfit(
             List.of(CLAIM, ADD),
-            new ArchiveOp.Replace(Segments.of(100, 200), Segments.of(100, 201), "why"),
+            new ArchiveOp.Replace(
+                SampleSegmentFacts.of(100, 200), SampleSegmentFacts.of(100, 201), "why"),
             "by another range"));
   }
 
@@ -105,7 +107,7 @@ class ArchiveFoldTest {
   }
 
   @Test
-  void refusesAnEntryOutOfItsPlace() {
+  void refusesAnEntryWithAnotherNumber() {
     var archive = after(CLAIM);
     var skipping = new ArchiveEntry(1, 2, 1, "nonce", AT, "sha-0", ADD);
     var unchained = new ArchiveEntry(1, 1, 1, "nonce", AT, "another", ADD);
@@ -121,7 +123,7 @@ class ArchiveFoldTest {
   }
 
   private static ArchiveOp add(long from, long to) {
-    return new ArchiveOp.Add(Segments.of(from, to));
+    return new ArchiveOp.Add(SampleSegmentFacts.of(from, to));
   }
 
   private static ArchiveOp hold(String id, long from) {

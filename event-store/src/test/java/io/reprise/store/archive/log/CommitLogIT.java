@@ -7,8 +7,8 @@ import io.reprise.store.archive.ArchiveLayout;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.log.CommitLog.Outcome;
-import io.reprise.store.object.s3.OneBucket;
 import io.reprise.store.object.s3.S3ObjectStore;
+import io.reprise.store.object.s3.SharedS3Bucket;
 import io.reprise.store.object.store.ForwardingStore;
 import io.reprise.store.object.store.ObjectCreator.Created;
 import io.reprise.store.object.store.ObjectStore;
@@ -29,7 +29,7 @@ class CommitLogIT {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
 
-  private final ObjectStore store = S3ObjectStore.open(OneBucket.freshPrefix());
+  private final ObjectStore store = S3ObjectStore.open(SharedS3Bucket.freshPrefix());
   private final CommitLog log = logOver(store);
 
   @AfterEach
@@ -49,7 +49,7 @@ class CommitLogIT {
 
   @Test
   void recoversWhatWasAppended() {
-    var archive = appended(claimed(), 1, new ArchiveOp.Add(Segments.of(0, 100)));
+    var archive = appended(claimed(), 1, new ArchiveOp.Add(SampleSegmentFacts.of(0, 100)));
     archive = appended(archive, 1, new ArchiveOp.Hold("audit", 50, "an audit", "ann"));
     archive = appended(archive, 1, new ArchiveOp.TrimIntent(50));
 
@@ -60,42 +60,43 @@ class CommitLogIT {
   }
 
   @Test
-  void losesToWhoeverWasFaster() {
+  void losesToAFasterWriter() {
     var before = claimed();
     var held = appended(before, 1, new ArchiveOp.Hold("audit", 0, "an audit", "ann"));
 
-    var outcome = log.append(before, 1, new ArchiveOp.Add(Segments.of(0, 100)));
+    var outcome = log.append(before, 1, new ArchiveOp.Add(SampleSegmentFacts.of(0, 100)));
 
     assertThat(outcome).isEqualTo(new Outcome.Lost(held));
     assertThat(log.load()).isEqualTo(held);
   }
 
   @Test
-  void fencesAWriterByTheClaimOfAnother() {
+  void aClaimFencesTheFormerWriter() {
     var mine = claimed();
     var theirs = appended(mine, 2, new ArchiveOp.Claim("archiver-2"));
 
-    var outcome = log.append(mine, 1, new ArchiveOp.Add(Segments.of(0, 100)));
+    var outcome = log.append(mine, 1, new ArchiveOp.Add(SampleSegmentFacts.of(0, 100)));
 
     assertThat(outcome).isEqualTo(new Outcome.Lost(theirs));
-    assertThatThrownBy(() -> log.append(theirs, 1, new ArchiveOp.Add(Segments.of(0, 100))))
+    assertThatThrownBy(
+            () -> log.append(theirs, 1, new ArchiveOp.Add(SampleSegmentFacts.of(0, 100))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("has epoch 1 where 2 is in force");
   }
 
   @Test
-  void recognisesItsEntryThoughTheAnswerWasLost() {
+  void recognisesItsEntryAfterALostAnswer() {
     var forgetful = logOver(new AnswerLosingStore(store));
     var before = claimed();
 
-    var outcome = forgetful.append(before, 1, new ArchiveOp.Add(Segments.of(0, 100)));
+    var outcome = forgetful.append(before, 1, new ArchiveOp.Add(SampleSegmentFacts.of(0, 100)));
 
     assertThat(outcome).isEqualTo(new Outcome.Appended(log.load()));
     assertThat(outcome.now().headSeq()).isEqualTo(1);
   }
 
   @Test
-  void recognisesItsEntryInTheWayOfARetry() {
+  void recognisesItsEntryWhenTheClientRetried() {
     var retrying =
         logOver(
             new ForwardingStore(store) {
@@ -112,19 +113,19 @@ class CommitLogIT {
   }
 
   @Test
-  void doesNotTakeAnothersEntryForItsOwnWhenTheAnswerIsLost() {
+  void doesNotTakeAnothersEntryForItsOwnAfterALostAnswer() {
     var before = claimed();
     var theirs = appended(before, 2, new ArchiveOp.Claim("archiver-2"));
 
     var outcome =
         logOver(new AnswerLosingStore(store))
-            .append(before, 1, new ArchiveOp.Add(Segments.of(0, 100)));
+            .append(before, 1, new ArchiveOp.Add(SampleSegmentFacts.of(0, 100)));
 
     assertThat(outcome).isEqualTo(new Outcome.Lost(theirs));
   }
 
   @Test
-  void leavesOpenWhatItCannotFindOut() {
+  void throwsIfTheOutcomeIsUnknown() {
     var before = claimed();
     var unreachable =
         logOver(
@@ -135,14 +136,15 @@ class CommitLogIT {
               }
             });
 
-    assertThatThrownBy(() -> unreachable.append(before, 1, new ArchiveOp.Add(Segments.of(0, 100))))
+    assertThatThrownBy(
+            () -> unreachable.append(before, 1, new ArchiveOp.Add(SampleSegmentFacts.of(0, 100))))
         .isInstanceOf(ObjectStoreException.class)
         .hasMessage("gone");
     assertThat(log.refresh(before)).isSameAs(before);
   }
 
   @Test
-  void keepsOneChainWhenTwoWritersAndAHolderRace() throws Exception {
+  void keepsOneChainWhenTwoWritersAndAnOperatorRace() throws Exception {
     var first = new RacingWriter(log, "archiver-1");
     var second = new RacingWriter(log, "archiver-2");
     var holder = new RacingWriter(log, "holder");
@@ -239,7 +241,7 @@ class CommitLogIT {
   }
 
   @Test
-  void seesAnAlteredEntryByTheChain() {
+  void detectsAnAlteredEntryByTheChain() {
     filled(6);
     alter(ArchiveLayout.entry(ID, 3), "because 3", "because not");
 
@@ -252,7 +254,7 @@ class CommitLogIT {
   }
 
   @Test
-  void seesAnEntryThatWasPutInTheWrongPlace() {
+  void detectsAMisplacedEntry() {
     filled(6);
     var name = ArchiveLayout.entry(ID, 6);
     store.createIfAbsent(name, store.find(ArchiveLayout.entry(ID, 2)).orElseThrow());
@@ -261,7 +263,7 @@ class CommitLogIT {
   }
 
   @Test
-  void seesByItsHeadThatTheLastEntryWasExchanged() {
+  void detectsAReplacedLastEntryByTheCheckpoint() {
     var archive = filled(6);
     alter(ArchiveLayout.entry(ID, 5), "because 5", "because not");
 
@@ -273,7 +275,7 @@ class CommitLogIT {
   }
 
   @Test
-  void stopsAtAnOperationThatItDoesNotKnow() {
+  void stopsAtAnUnknownOperation() {
     filled(2);
     alter(ArchiveLayout.entry(ID, 1), "\"HOLD\"", "\"KEEP\"");
 
@@ -283,7 +285,7 @@ class CommitLogIT {
   }
 
   @Test
-  void refusesACheckpointThatIsNotItsEntrys() {
+  void refusesACheckpointThatDoesNotMatchItsEntry() {
     filled(64);
     var name = ArchiveLayout.checkpoint(ID, 63);
     var elsewhere = ArchiveLayout.checkpoint(ID, 127);

@@ -30,26 +30,28 @@ class EntryCodecTest {
         Arguments.of(
             new ArchiveOp.Claim("archiver-1"), "{\"type\":\"CLAIM\",\"writer\":\"archiver-1\"}"),
         Arguments.of(
-            new ArchiveOp.Add(Segments.of(100, 200)),
+            new ArchiveOp.Add(SampleSegmentFacts.of(100, 200)),
             "{\"type\":\"ADD\",\"segment\":" + segment(A) + "}"),
         Arguments.of(
             new ArchiveOp.Hold("audit", 150, "an audit", "ann"),
-            "{\"type\":\"HOLD\",\"id\":\"audit\",\"from\":150,\"reason\":\"an audit\",\"by\":\"ann\"}"),
+            "{\"type\":\"HOLD\",\"id\":\"audit\",\"from\":150,\"reason\":\"an"
+                + " audit\",\"by\":\"ann\"}"),
         Arguments.of(
             new ArchiveOp.Unhold("audit", "bob"),
             "{\"type\":\"UNHOLD\",\"id\":\"audit\",\"by\":\"bob\"}"),
         Arguments.of(new ArchiveOp.TrimIntent(150), "{\"type\":\"TRIM_INTENT\",\"before\":150}"),
         Arguments.of(new ArchiveOp.TrimDone(150), "{\"type\":\"TRIM_DONE\",\"logStart\":150}"),
         Arguments.of(
-            new ArchiveOp.Replace(Segments.of(100, 200), Segments.of(100, 200, "b"), "codec"),
+            new ArchiveOp.Replace(
+                SampleSegmentFacts.of(100, 200), SampleSegmentFacts.of(100, 200, "b"), "codec"),
             "{\"type\":\"REPLACE\",\"old\":%s,\"new\":%s,\"reason\":\"codec\"}"
                 .formatted(segment(A), segment(B))));
   }
 
   private static String segment(String digest) {
     return ("{\"file\":\"00000000000000000100-00000000000000000200-e1-%s.avro\",\"range\":{\"from\":100,\"to\":200},"
-            + "\"records\":100,\"bytes\":1000,\"sha256\":\"%s\",\"indexBytes\":100,\"indexSha256\":\"%s\","
-            + "\"rawBytes\":3000,\"digest\":\"%s\",\"minTimestamp\":1700000000000,\"maxTimestamp\":1700000000999}")
+                + "\"records\":100,\"bytes\":1000,\"sha256\":\"%s\",\"indexBytes\":100,\"indexSha256\":\"%s\","
+                + "\"rawBytes\":3000,\"digest\":\"%s\",\"minTimestamp\":1700000000000,\"maxTimestamp\":1700000000999}")
         .formatted(digest.substring(0, 16), digest, digest, digest);
   }
 
@@ -77,7 +79,7 @@ class EntryCodecTest {
                 PREVIOUS,
                 3,
                 "archiver-1",
-                List.of(Segments.of(100, 200)),
+                List.of(SampleSegmentFacts.of(100, 200)),
                 List.of(hold),
                 120,
                 110));
@@ -91,7 +93,8 @@ class EntryCodecTest {
                 + PREVIOUS
                 + "\",\"epoch\":3,\"writer\":\"archiver-1\",\"segments\":["
                 + segment(A)
-                + "],\"holds\":[{\"id\":\"audit\",\"from\":150,\"reason\":\"an audit\",\"by\":\"ann\",\"since\":\"2026-01-02T03:04:05.006Z\"}],"
+                + "],\"holds\":[{\"id\":\"audit\",\"from\":150,\"reason\":\"an"
+                + " audit\",\"by\":\"ann\",\"since\":\"2026-01-02T03:04:05.006Z\"}],"
                 + "\"trimIntent\":120,\"trimDone\":110}}");
     assertThat(EntryCodec.checkpoint("log/ckpt-63", bytes)).isEqualTo(checkpoint);
   }
@@ -100,7 +103,8 @@ class EntryCodecTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"type\":\"MERGE\",\"of\":1} | has the operation MERGE, which this build does not know: upgrade",
+        "{\"type\":\"MERGE\",\"of\":1} | has the operation MERGE, which this build does not know:"
+            + " upgrade",
         "{\"type\":\"TRIM_DONE\",\"logStart\":1,\"more\":2} | more",
         "{\"type\":\"TRIM_DONE\"} | logStart",
         "{\"type\":\"TRIM_DONE\",\"logStart\":null} | logStart",
@@ -110,7 +114,7 @@ class EntryCodecTest {
         "{\"type\":\"TRIM_DONE\",\"logStart\":1}} | cannot be read",
         "null | op",
       })
-  void refusesWhatItDoesNotKnow(String op, String reason) {
+  void refusesUnknownFieldsAndOperations(String op, String reason) {
     var bytes = ENTRY.formatted(op).getBytes(StandardCharsets.UTF_8);
 
     assertThatThrownBy(() -> EntryCodec.entry("log/9", bytes))
@@ -120,18 +124,19 @@ class EntryCodecTest {
   }
 
   @Test
-  void refusesALaterVersionBeforeItLooksAtAnythingElse() {
+  void checksTheVersionBeforeAnyOtherField() {
     var bytes = "{\"v\":2,\"what\":\"ever\"}".getBytes(StandardCharsets.UTF_8);
 
     assertThatThrownBy(() -> EntryCodec.entry("log/9", bytes))
         .hasMessage(
-            "archive object 'log/9' is of format version 2, this build knows version 1: upgrade this program");
+            "archive object 'log/9' is of format version 2, this build knows version 1: upgrade"
+                + " this program");
     assertThatThrownBy(() -> EntryCodec.checkpoint("log/ckpt-9", bytes))
         .hasMessageContaining("'log/ckpt-9' is of format version 2");
   }
 
   @Test
-  void refusesBytesThatAreNoJson() {
+  void refusesBytesThatAreNotJson() {
     assertThatThrownBy(() -> EntryCodec.entry("log/9", new byte[0]))
         .isInstanceOf(CorruptArchiveException.class);
     assertThatThrownBy(() -> EntryCodec.entry("log/9", new byte[] {'{', 0}))

@@ -32,7 +32,8 @@ final class RacingWriter {
         archive = outcome.now();
       } else {
         long end = archive.covered().to();
-        var outcome = append(archive, epoch, new ArchiveOp.Add(Segments.of(end, end + SEGMENT)));
+        var outcome =
+            append(archive, epoch, new ArchiveOp.Add(SampleSegmentFacts.of(end, end + SEGMENT)));
         added += outcome instanceof Outcome.Appended ? 1 : 0;
         archive = outcome.now();
       }

@@ -32,7 +32,7 @@ class ArchiveCatalogTest {
   }
 
   @Test
-  void isAFewSecondsBehindAtMostUnlessAskedForNow() {
+  void returnsAStateOfAFewSecondsAgoUnlessAskedForTheCurrentOne() {
     assertThat(catalog.recent(ID).covered().to()).isEqualTo(10);
     archive.add(new OffsetRange(10, 20), List.of());
 
@@ -47,7 +47,7 @@ class ArchiveCatalogTest {
   }
 
   @Test
-  void needsNoStoreForWhatItHasJustRead() {
+  void needsNoStoreForARecentState() {
     catalog.recent(ID);
     store.disconnect();
 
@@ -56,7 +56,7 @@ class ArchiveCatalogTest {
   }
 
   @Test
-  void hasNothingOfATopicThatWasRecreatedUnderTheName() {
+  void aRecreatedTopicHasNoArchive() {
     var recreated = new PartitionId(ID.topic(), "BBBBBBBBBBBBBBBBBBBBBQ", 0);
 
     assertThat(catalog.now(recreated).covered().isEmpty()).isTrue();

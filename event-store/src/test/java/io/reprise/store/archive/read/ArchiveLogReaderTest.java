@@ -61,7 +61,7 @@ class ArchiveLogReaderTest {
   }
 
   @Test
-  void returnsEveryRecordOfItsRangeAndTellsHoles() {
+  void returnsEveryRecordOfItsRangeAndItsHoles() {
     var random = new Random(1);
     for (int i = 0; i < 40; i++) {
       long from = random.nextInt(12_000);
@@ -76,7 +76,7 @@ class ArchiveLogReaderTest {
   }
 
   @Test
-  void passesOverBlocksWithoutTheKeysAndKnowsTheirHoles() {
+  void skipsBlocksWithoutTheKeysAndKnowsTheirHoles() {
     var random = new Random(2);
     for (int i = 0; i < 40; i++) {
       long from = random.nextInt(12_000);
@@ -161,7 +161,7 @@ class ArchiveLogReaderTest {
   }
 
   @Test
-  void takesNoIndexButTheCommittedOne() {
+  void refusesAnIndexThatDiffersFromTheCommittedOne() {
     var name = ArchiveLayout.indexOf(archive.data(segments.get(0)));
     var other = ArchiveLayout.indexOf(archive.data(segments.get(2)));
     store.overwrite(name, store.find(other).orElseThrow());
@@ -173,7 +173,7 @@ class ArchiveLogReaderTest {
   }
 
   @Test
-  void goesOnWhereItStoodOnceTheStoreAnswersAgain() {
+  void continuesAtItsPositionWhenTheStoreAnswersAgain() {
     var requests = new AtomicInteger();
     var disconnected = new CountDownLatch(1);
     store.beforeRange(

@@ -44,7 +44,7 @@ class SegmentSourceTest {
   }
 
   @Test
-  void readsFromMemoryWhatItHasReadBefore() {
+  void readsFromMemoryWhatWasReadBefore() {
     try (var source = new SegmentSource(store, new CacheConfig(128, 0, null))) {
       readAll(source);
       long bytes = source.counters().storeBytes();
@@ -92,7 +92,7 @@ class SegmentSourceTest {
   }
 
   @Test
-  void healsBytesThatWereSpoiltOnDisk() throws IOException {
+  void fetchesBytesAgainThatWereDamagedOnDisk() throws IOException {
     try (var source = new SegmentSource(store, new CacheConfig(1, 100, cache))) {
       readAll(source);
       try (var files = Files.list(cache)) {
@@ -112,7 +112,7 @@ class SegmentSourceTest {
   }
 
   @Test
-  void treatsFilesThatAreGoneAsNotKept() throws IOException {
+  void treatsMissingCacheFilesAsMisses() throws IOException {
     try (var source = new SegmentSource(store, new CacheConfig(1, 100, cache))) {
       readAll(source);
       try (var files = Files.list(cache)) {
@@ -131,7 +131,7 @@ class SegmentSourceTest {
   }
 
   @Test
-  void fetchesOnceWhatSeveralReadersWaitFor() {
+  void fetchesARangeOnceForSeveralReaders() {
     var answer = new CountDownLatch(1);
     store.beforeRange(() -> awaitQuietly(answer));
     try (var source = new SegmentSource(store, new CacheConfig(128, 0, null));
@@ -150,7 +150,7 @@ class SegmentSourceTest {
   }
 
   @Test
-  void fetchesAheadOfAReaderAFewMebibytesAndNoMore() {
+  void fetchesAheadOnlyAFewMebibytes() {
     try (var source = new SegmentSource(store, new CacheConfig(1, 0, null));
         var reader = reader(source)) {
       reader.read(WAIT);

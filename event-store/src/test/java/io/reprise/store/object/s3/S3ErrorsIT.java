@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class S3ErrorsIT {
   private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
 
-  private final CannedS3 server = new CannedS3();
+  private final ScriptedS3Server server = new ScriptedS3Server();
   private final S3ObjectStore store = server.store();
 
   @AfterEach
@@ -38,9 +38,9 @@ class S3ErrorsIT {
     "403, RequestTimeTooSkewed, clock differs",
     "400, EntityTooLarge, 'refuses it with 400 (EntityTooLarge, as S3 puts it)'",
   })
-  void doesNotWaitWhereSomebodyMustAct(int status, String code, String sentence) {
+  void doesNotRetryWhatAPersonMustFix(int status, String code, String sentence) {
     for (int i = 0; i < 5; i++) {
-      server.then(CannedS3.error(status, code));
+      server.then(ScriptedS3Server.error(status, code));
     }
 
     assertThatThrownBy(() -> store.find("log/0"))
@@ -51,9 +51,9 @@ class S3ErrorsIT {
   }
 
   @Test
-  void retriesAndThenSaysThatWaitingHelps() {
+  void retriesAndThenReportsARetriableError() {
     for (int i = 0; i < 5; i++) {
-      server.then(CannedS3.error(500, "InternalError"));
+      server.then(ScriptedS3Server.error(500, "InternalError"));
     }
 
     assertThatThrownBy(() -> store.createIfAbsent("log/0", CONTENT))
@@ -64,14 +64,16 @@ class S3ErrorsIT {
   }
 
   @Test
-  void slowsDownWhenAskedTo() {
-    server.then(CannedS3.error(503, "SlowDown")).then(CannedS3.body(200, "content"));
+  void backsOffWhenTheServerIsOverloaded() {
+    server
+        .then(ScriptedS3Server.error(503, "SlowDown"))
+        .then(ScriptedS3Server.body(200, "content"));
 
     assertThat(store.find("log/0")).hasValue(CONTENT);
   }
 
   @Test
-  void saysThatAServerCannotBeReached() {
+  void reportsAnUnreachableServer() {
     server.close();
 
     assertThatThrownBy(() -> store.find("log/0"))
@@ -81,10 +83,10 @@ class S3ErrorsIT {
   }
 
   @Test
-  void triesAgainWhenTwoCreationsMet() {
+  void retriesAfterAConflictOfTwoCreations() {
     server
-        .then(CannedS3.error(409, "ConditionalRequestConflict"))
-        .then(CannedS3.error(412, "PreconditionFailed"));
+        .then(ScriptedS3Server.error(409, "ConditionalRequestConflict"))
+        .then(ScriptedS3Server.error(412, "PreconditionFailed"));
 
     assertThat(store.createIfAbsent("log/0", CONTENT)).isEqualTo(Created.BEFORE);
   }
@@ -92,9 +94,9 @@ class S3ErrorsIT {
   @Test
   void doesNotTakeAConflictForAnObject() {
     for (int i = 0; i < 5; i++) {
-      server.then(CannedS3.error(409, "ConditionalRequestConflict"));
+      server.then(ScriptedS3Server.error(409, "ConditionalRequestConflict"));
     }
-    server.then(CannedS3.error(404, "")).then(CannedS3.body(200, ""));
+    server.then(ScriptedS3Server.error(404, "")).then(ScriptedS3Server.body(200, ""));
 
     assertThatThrownBy(() -> store.createIfAbsent("log/0", CONTENT))
         .isInstanceOfSatisfying(
@@ -102,14 +104,14 @@ class S3ErrorsIT {
   }
 
   @Test
-  void asksBeforeItWritesWhereTheServerKnowsNoConditions() {
+  void checksForTheObjectIfTheServerDoesNotSupportConditions() {
     server
-        .then(CannedS3.error(501, "NotImplemented"))
-        .then(CannedS3.error(404, ""))
-        .then(CannedS3.body(200, ""))
-        .then(CannedS3.body(200, ""))
-        .then(CannedS3.error(501, "NotImplemented"))
-        .then(CannedS3.body(200, "content"));
+        .then(ScriptedS3Server.error(501, "NotImplemented"))
+        .then(ScriptedS3Server.error(404, ""))
+        .then(ScriptedS3Server.body(200, ""))
+        .then(ScriptedS3Server.body(200, ""))
+        .then(ScriptedS3Server.error(501, "NotImplemented"))
+        .then(ScriptedS3Server.body(200, "content"));
 
     assertThat(store.createIfAbsent("log/0", CONTENT)).isEqualTo(Created.NOW);
     assertThat(store.createIfAbsent("log/0", CONTENT)).isEqualTo(Created.BEFORE);
@@ -121,12 +123,12 @@ class S3ErrorsIT {
   void abortsAnUploadWhosePartIsRefused(@TempDir Path directory) throws IOException {
     var file = Files.write(directory.resolve("spool"), new byte[(16 << 20) + 1]);
     server
-        .then(CannedS3.error(404, ""))
-        .then(CannedS3.body(200, ""))
-        .then(CannedS3.body(200, "<R><UploadId>7</UploadId></R>"))
-        .then(CannedS3.error(403, "AccessDenied"))
-        .then(CannedS3.error(403, "AccessDenied"))
-        .then(CannedS3.body(204, ""));
+        .then(ScriptedS3Server.error(404, ""))
+        .then(ScriptedS3Server.body(200, ""))
+        .then(ScriptedS3Server.body(200, "<R><UploadId>7</UploadId></R>"))
+        .then(ScriptedS3Server.error(403, "AccessDenied"))
+        .then(ScriptedS3Server.error(403, "AccessDenied"))
+        .then(ScriptedS3Server.body(204, ""));
 
     assertThatThrownBy(() -> store.createIfAbsent("data/a", CONTENT, file))
         .hasMessageContaining("creating 'data/a' failed: access to bucket 'archive' is denied");
@@ -134,33 +136,34 @@ class S3ErrorsIT {
   }
 
   @Test
-  void recognisesAnUploadThatWasPutTogetherThoughTheAnswerWasLost(@TempDir Path directory)
-      throws IOException {
+  void recognisesACompletedUploadAfterALostAnswer(@TempDir Path directory) throws IOException {
     var file = Files.write(directory.resolve("spool"), new byte[(16 << 20) + 1]);
     server
-        .then(CannedS3.error(404, ""))
-        .then(CannedS3.body(200, ""))
-        .then(CannedS3.body(200, "<R><UploadId>7</UploadId></R>"))
-        .then(CannedS3.body(200, ""))
-        .then(CannedS3.body(200, ""))
-        .then(CannedS3.error(500, "InternalError"))
-        .then(CannedS3.error(404, "NoSuchUpload"))
-        .then(CannedS3.body(200, "it is there"))
-        .then(CannedS3.error(404, "NoSuchUpload"));
+        .then(ScriptedS3Server.error(404, ""))
+        .then(ScriptedS3Server.body(200, ""))
+        .then(ScriptedS3Server.body(200, "<R><UploadId>7</UploadId></R>"))
+        .then(ScriptedS3Server.body(200, ""))
+        .then(ScriptedS3Server.body(200, ""))
+        .then(ScriptedS3Server.error(500, "InternalError"))
+        .then(ScriptedS3Server.error(404, "NoSuchUpload"))
+        .then(ScriptedS3Server.body(200, "it is there"))
+        .then(ScriptedS3Server.error(404, "NoSuchUpload"));
 
     assertThat(store.createIfAbsent("data/a", CONTENT, file)).isEqualTo(Created.BEFORE);
   }
 
   @Test
-  void readsARangeAgainWhenTheAnswerBreaksOff() {
-    server.then(CannedS3.brokenOff(206, 4, "12")).then(CannedS3.body(206, "1234"));
+  void retriesARangeAfterABrokenConnection() {
+    server.then(ScriptedS3Server.brokenOff(206, 4, "12")).then(ScriptedS3Server.body(206, "1234"));
 
     assertThat(store.range("data/a", 1, 4)).isEqualTo("1234".getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
-  void goesOnReadingAStreamWhereItBrokeOff() throws IOException {
-    server.then(CannedS3.brokenOff(200, 9, "12345")).then(CannedS3.body(206, "6789"));
+  void continuesAStreamAfterABrokenConnection() throws IOException {
+    server
+        .then(ScriptedS3Server.brokenOff(200, 9, "12345"))
+        .then(ScriptedS3Server.body(206, "6789"));
 
     try (var in = store.open("data/a")) {
       assertThat(in.readAllBytes()).isEqualTo("123456789".getBytes(StandardCharsets.UTF_8));
@@ -168,11 +171,11 @@ class S3ErrorsIT {
   }
 
   @Test
-  void givesUpAStreamThatKeepsBreakingOff() throws IOException {
+  void givesUpAStreamAfterRepeatedFailures() throws IOException {
     server
-        .then(CannedS3.brokenOff(200, 9, "1"))
-        .then(CannedS3.brokenOff(206, 8, ""))
-        .then(CannedS3.brokenOff(206, 8, ""));
+        .then(ScriptedS3Server.brokenOff(200, 9, "1"))
+        .then(ScriptedS3Server.brokenOff(206, 8, ""))
+        .then(ScriptedS3Server.brokenOff(206, 8, ""));
 
     try (var in = store.open("data/a")) {
       assertThatThrownBy(in::readAllBytes)

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 class S3ObjectStoreIT extends ObjectStoreContract {
   @Override
   protected ObjectStore emptyStore() {
-    return S3ObjectStore.open(OneBucket.freshPrefix());
+    return S3ObjectStore.open(SharedS3Bucket.freshPrefix());
   }
 
   @Test
-  void keepsToItsPrefixAndDoesWithoutOne() {
+  void usesItsPrefixOrNone() {
     store.createIfAbsent("a", bytes("under a prefix"));
 
-    try (var whole = S3ObjectStore.open(OneBucket.at(""))) {
+    try (var whole = S3ObjectStore.open(SharedS3Bucket.at(""))) {
       var names = names(whole.list("test/", null));
       assertThat(names).isNotEmpty().allMatch(name -> name.startsWith("test/"));
       assertThat(whole.find("a")).isEmpty();
@@ -30,7 +30,7 @@ class S3ObjectStoreIT extends ObjectStoreContract {
 
   @Test
   void namesAMissingBucketAndTheRemedy() {
-    try (var nowhere = S3ObjectStore.open(OneBucket.missingBucket())) {
+    try (var nowhere = S3ObjectStore.open(SharedS3Bucket.missingBucket())) {
       assertThatThrownBy(() -> nowhere.find("a")).satisfies(this::saysBucketIsMissing);
       assertThatThrownBy(() -> nowhere.facts("a")).satisfies(this::saysBucketIsMissing);
       assertThatThrownBy(() -> nowhere.list("a", null)).satisfies(this::saysBucketIsMissing);

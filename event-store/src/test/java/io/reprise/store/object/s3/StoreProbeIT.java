@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class StoreProbeIT {
-  private final ObjectStore store = S3ObjectStore.open(OneBucket.freshPrefix());
+  private final ObjectStore store = S3ObjectStore.open(SharedS3Bucket.freshPrefix());
 
   @AfterEach
   void close() {
@@ -16,7 +16,7 @@ class StoreProbeIT {
   }
 
   @Test
-  void findsThatAnS3ServerKeepsEveryPromiseAndLeavesNothingBehind() {
+  void findsThatAnS3ServerKeepsEveryPromiseAndRemovesItsObjects() {
     var result = StoreProbe.run(store, "a");
 
     assertThat(result.findings()).hasSize(7).allMatch(StoreProbe.Finding::holds);
@@ -25,7 +25,7 @@ class StoreProbeIT {
   }
 
   @Test
-  void findsOutAStoreThatOverwrites() {
+  void detectsAStoreThatOverwrites() {
     var result = StoreProbe.run(new OverwritingStore(store), "b");
 
     assertThat(result.createOnly()).isFalse();

@@ -38,7 +38,7 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
-  void givesBackWhatWasCreated() {
+  void readsWhatWasCreated() {
     assertThat(store.createIfAbsent("log/0", bytes("zero"))).isEqualTo(Created.NOW);
 
     assertThat(store.find("log/0")).hasValue(bytes("zero"));
@@ -51,7 +51,7 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
-  void findsNothingWhereNothingIs() throws IOException {
+  void findsNoMissingObject() throws IOException {
     assertThat(store.find("nothing")).isEmpty();
     assertThat(store.facts("nothing")).isEmpty();
     assertThat(store.list("nothing", null)).isEmpty();
@@ -72,7 +72,7 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
-  void letsOneOfManyRacingCreationsWin() throws Exception {
+  void oneOfManyRacingCreationsWins() throws Exception {
     for (int round = 0; round < 10; round++) {
       var name = "race/" + round;
       var outcomes =
@@ -113,7 +113,7 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
-  void letsOneOfTwoRacingLargeCreationsWin(@TempDir Path directory) throws Exception {
+  void oneOfTwoRacingLargeCreationsWins(@TempDir Path directory) throws Exception {
     var file = Files.write(directory.resolve("spool"), random(LARGE_BYTES, 3));
 
     var outcomes =
@@ -126,7 +126,7 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
-  void readsExactRangesAndRefusesToInventBytes() {
+  void readsExactRangesAndRefusesOnesBeyondTheEnd() {
     store.createIfAbsent("data/a", bytes("0123456789"));
 
     assertThat(store.range("data/a", 0, 4)).isEqualTo(bytes("0123"));
@@ -167,7 +167,7 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
-  void listsInNameOrderBehindAName() {
+  void listsInNameOrderAfterAName() {
     for (int i : new int[] {2, 0, 10, 1}) {
       store.createIfAbsent("log/%020d.json".formatted(i), bytes("entry"));
     }
@@ -203,7 +203,7 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
-  void removesAndCreatesAnew() {
+  void removesAnObjectAndCreatesItAgain() {
     store.createIfAbsent("probe/a", bytes("a"));
 
     store.remove("probe/a");

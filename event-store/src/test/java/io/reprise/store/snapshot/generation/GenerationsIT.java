@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.store.fold.ReducerId;
-import io.reprise.store.object.s3.OneBucket;
 import io.reprise.store.object.s3.S3Config;
 import io.reprise.store.object.s3.S3ObjectStore;
+import io.reprise.store.object.s3.SharedS3Bucket;
 import io.reprise.store.snapshot.SnapshotTopic;
-import io.reprise.store.snapshot.Snapshots;
+import io.reprise.store.snapshot.SnapshotsInMemory;
 import io.reprise.store.snapshot.UnusableSnapshotsException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,11 +35,11 @@ class GenerationsIT {
   private S3Config config;
   private S3ObjectStore store;
   private Generations generations;
-  private final Snapshots snapshots = new Snapshots(2);
+  private final SnapshotsInMemory snapshots = new SnapshotsInMemory(2);
 
   @BeforeEach
   void open() {
-    config = OneBucket.freshPrefix();
+    config = SharedS3Bucket.freshPrefix();
     store = S3ObjectStore.open(config);
     generations = new Generations(store, LAYOUT, Clock.systemUTC());
     for (int i = 0; i < 3_000; i++) {
@@ -64,7 +64,7 @@ class GenerationsIT {
   }
 
   @Test
-  void whatIsExportedComesBack() {
+  void exportsSnapshotsAndReadsThemBack() {
     var manifest = export();
 
     try (var loaded = generations.open(null)) {
@@ -72,7 +72,8 @@ class GenerationsIT {
       assertThat(loaded.partitions()).isEqualTo(2);
       for (int p = 0; p < 2; p++) {
         assertThat(loaded.watermark(p)).isEqualTo(snapshots.watermark(p));
-        assertThat(Snapshots.read(loaded, p)).isEqualTo(Snapshots.read(snapshots, p));
+        assertThat(SnapshotsInMemory.read(loaded, p))
+            .isEqualTo(SnapshotsInMemory.read(snapshots, p));
       }
     }
     assertThat(manifest.keys()).isEqualTo(3_001);
@@ -80,7 +81,7 @@ class GenerationsIT {
   }
 
   @Test
-  void anObjectOpensInOrdinaryAvroToolsInKeyOrder() throws Exception {
+  void avroToolsReadAnObjectInKeyOrder() throws Exception {
     var name = onlyObject(export(), 1);
 
     try (var in = new DataFileStream<GenericRecord>(store.open(name), new GenericDatumReader<>())) {
@@ -92,9 +93,9 @@ class GenerationsIT {
   }
 
   @Test
-  void anOldGenerationStaysAsItWasAndSharesWhatDidNotChange() {
+  void anOldGenerationIsUnchangedAndSharesUnchangedObjects() {
     var first = export();
-    var before = Snapshots.read(snapshots, 1);
+    var before = SnapshotsInMemory.read(snapshots, 1);
     snapshots.put(1, "ada", "y", 9);
 
     var second = export();
@@ -103,12 +104,12 @@ class GenerationsIT {
     assertThat(onlyObject(second, 0)).isEqualTo(onlyObject(first, 0));
     assertThat(onlyObject(second, 1)).isNotEqualTo(onlyObject(first, 1));
     try (var loaded = generations.open(1L)) {
-      assertThat(Snapshots.read(loaded, 1)).isEqualTo(before);
+      assertThat(SnapshotsInMemory.read(loaded, 1)).isEqualTo(before);
     }
   }
 
   @Test
-  void removesOldGenerationsAndWhatOnlyTheyName() {
+  void removesOldGenerationsAndTheObjectsThatOnlyTheyName() {
     var first = export();
     snapshots.put(1, "ada", "y", 9);
     var second = export();
@@ -119,7 +120,7 @@ class GenerationsIT {
     assertThat(generations.list()).containsExactly(second);
     assertThat(store.find(onlyObject(first, 1))).isEmpty();
     try (var loaded = generations.open(null)) {
-      assertThat(Snapshots.read(loaded, 0)).isEqualTo(Snapshots.read(snapshots, 0));
+      assertThat(SnapshotsInMemory.read(loaded, 0)).isEqualTo(SnapshotsInMemory.read(snapshots, 0));
     }
     assertThatThrownBy(() -> generations.open(1L))
         .isInstanceOf(UnusableSnapshotsException.class)
@@ -128,7 +129,7 @@ class GenerationsIT {
   }
 
   @Test
-  void namesAnObjectThatIsGone() {
+  void namesAMissingObject() {
     var name = onlyObject(export(), 0);
     store.remove(name);
 
@@ -148,7 +149,7 @@ class GenerationsIT {
   }
 
   @Test
-  void namesAManifestThatIsAnother() {
+  void namesAManifestOfAnotherGeneration() {
     export();
     var name = LAYOUT.manifest(1);
     var bytes = store.find(name).orElseThrow();
@@ -177,7 +178,7 @@ class GenerationsIT {
     var unchanged = onlyObject(second, 0);
     assertThat(unchanged).isEqualTo(onlyObject(first, 0));
 
-    try (var proxy = new CachingProxy(OneBucket.uri(), OneBucket.NAME)) {
+    try (var proxy = new CachingProxy(SharedS3Bucket.uri(), SharedS3Bucket.NAME)) {
       var once = get(proxy, unchanged);
       var again = get(proxy, unchanged);
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.segment.Codec;
-import io.reprise.store.archive.segment.OddRecords;
 import io.reprise.store.archive.segment.StoredSegment;
+import io.reprise.store.archive.segment.UnusualRecords;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +44,7 @@ class SegmentIndexTest {
   }
 
   @Test
-  void namesNoBlocksForNearlyEveryKeyThatItDoesNotHave() {
+  void findsNoBlocksForMostAbsentKeys() {
     var index = index(50_000, 60_000, new TreeMap<>());
 
     int passed = 0;
@@ -56,14 +56,14 @@ class SegmentIndexTest {
   }
 
   @Test
-  void takesTwoBytesAnEventWhenKeysComeAFewTimes() {
+  void takesTwoBytesPerEventIfKeysRepeatAFewTimes() {
     var index = index(10_000, 100_000, new TreeMap<>());
 
     assertThat(index.bytes()).isLessThan(220_000);
   }
 
   @Test
-  void nullKeysAreNowhereAndEmptyOnesAreKeys() {
+  void doesNotIndexNullKeysButIndexesEmptyOnes() {
     var builder = new IndexBuilder(Codec.ZSTD, 0);
     builder.add(0, 0, null);
     builder.endBlock(0, 100, 200, 1);
@@ -76,7 +76,7 @@ class SegmentIndexTest {
   }
 
   @Test
-  void aSegmentWithoutRecordsIsOneHole() {
+  void aSegmentWithoutRecordsHasOneHole() {
     var bytes = new IndexBuilder(Codec.SNAPPY, 5).build(new OffsetRange(5, 12), 50);
     var index = SegmentIndex.parse("idx", bytes);
 
@@ -107,7 +107,7 @@ class SegmentIndexTest {
   }
 
   @Test
-  void saysWhenANewerBuildIsNeeded() {
+  void reportsAVersionThatNeedsANewerBuild() {
     var bytes = new IndexBuilder(Codec.ZSTD, 0).build(new OffsetRange(0, 1), 50);
     bytes[IndexLayout.VERSION_AT] = 2;
 
@@ -120,8 +120,8 @@ class SegmentIndexTest {
 
   /** Whoever can write a checksum can write anything; readers must still fail in words. */
   @Test
-  void nonsenseUnderARightChecksumIsCorruptionAndNothingElse() throws IOException {
-    var records = new OddRecords(3, 0).next(600);
+  void reportsCorruptionForDamagedFieldsWithAValidChecksum() throws IOException {
+    var records = new UnusualRecords(3, 0).next(600);
     var range = new OffsetRange(0, records.get(599).offset() + 1);
     var good = StoredSegment.of(directory, Codec.ZSTD, range, records).index();
     var random = new Random(11);

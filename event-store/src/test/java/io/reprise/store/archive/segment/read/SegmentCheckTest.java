@@ -7,9 +7,9 @@ import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.segment.Codec;
-import io.reprise.store.archive.segment.OddRecords;
 import io.reprise.store.archive.segment.SegmentFacts;
 import io.reprise.store.archive.segment.StoredSegment;
+import io.reprise.store.archive.segment.UnusualRecords;
 import io.reprise.store.archive.segment.index.SegmentIndex;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -30,11 +30,11 @@ class SegmentCheckTest {
 
   @BeforeEach
   void aSegment() throws IOException {
-    stored = StoredSegment.of(directory, Codec.ZSTD, RANGE, new OddRecords(1, 0).next(250));
+    stored = StoredSegment.of(directory, Codec.ZSTD, RANGE, new UnusualRecords(1, 0).next(250));
   }
 
   @Test
-  void refusesAWholeFileThatIsAnotherPartitions() {
+  void refusesAnIntactFileOfAnotherPartition() {
     var id = StoredSegment.ID;
     for (var other :
         List.of(
@@ -49,7 +49,7 @@ class SegmentCheckTest {
   }
 
   @Test
-  void refusesACommitThatSaysAnythingElse() {
+  void refusesACommitEntryThatDiffersInAnyField() {
     var f = stored.facts();
     var longer = new OffsetRange(0, 401);
     for (var other :
@@ -68,7 +68,7 @@ class SegmentCheckTest {
   }
 
   @Test
-  void namesTheObjectThatWasAltered() {
+  void namesTheAlteredObject() {
     var random = new Random(4);
     for (int i = 0; i < 200; i++) {
       var data = stored.data().clone();
@@ -82,10 +82,10 @@ class SegmentCheckTest {
 
   /** As above, but past the checksum: nothing but words may come out of a decoder. */
   @Test
-  void nonsenseUnderARightChecksumIsCorruptionAndNothingElse() throws IOException {
+  void reportsCorruptionForDamagedFieldsWithAValidChecksum() throws IOException {
     var random = new Random(6);
     for (var codec : Codec.values()) {
-      var segment = StoredSegment.of(directory, codec, RANGE, new OddRecords(2, 0).next(100));
+      var segment = StoredSegment.of(directory, codec, RANGE, new UnusualRecords(2, 0).next(100));
       var block = SegmentIndex.parse("idx", segment.index()).block(0);
       for (int round = 0; round < 3_000; round++) {
         var data = segment.data().clone();

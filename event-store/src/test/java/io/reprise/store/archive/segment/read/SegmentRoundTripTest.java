@@ -7,8 +7,8 @@ import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.segment.Codec;
 import io.reprise.store.archive.segment.DataHeader;
-import io.reprise.store.archive.segment.OddRecords;
 import io.reprise.store.archive.segment.StoredSegment;
+import io.reprise.store.archive.segment.UnusualRecords;
 import io.reprise.store.archive.segment.index.SegmentIndex;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,15 +41,15 @@ class SegmentRoundTripTest {
   @TempDir Path directory;
 
   private StoredSegment odd(Codec codec, int count) throws IOException {
-    var records = new OddRecords(42, FROM).next(count);
+    var records = new UnusualRecords(42, FROM).next(count);
     long to = records.get(count - 1).offset() + 4;
     return StoredSegment.of(directory, codec, new OffsetRange(FROM, to), records);
   }
 
   @ParameterizedTest
   @EnumSource(Codec.class)
-  void givesBackEveryRecordAsItWas(Codec codec) throws IOException {
-    var records = new OddRecords(42, FROM).next(5_000);
+  void readsEveryRecordAsItWasWritten(Codec codec) throws IOException {
+    var records = new UnusualRecords(42, FROM).next(5_000);
     var stored = odd(codec, 5_000);
 
     var decoded = stored.decode();
@@ -60,8 +60,8 @@ class SegmentRoundTripTest {
 
   @ParameterizedTest
   @EnumSource(Codec.class)
-  void ordinaryAvroToolsReadIt(Codec codec) throws IOException {
-    var records = new OddRecords(42, FROM).next(2_000);
+  void avroToolsReadADataObject(Codec codec) throws IOException {
+    var records = new UnusualRecords(42, FROM).next(2_000);
     var stored = odd(codec, 2_000);
 
     try (var file =
@@ -139,7 +139,7 @@ class SegmentRoundTripTest {
   }
 
   @Test
-  void aRangeWithoutRecordsIsASegmentToo() throws IOException {
+  void aSegmentMayHaveNoRecords() throws IOException {
     var stored = StoredSegment.of(directory, Codec.ZSTD, new OffsetRange(5, 12), List.of());
 
     stored.check();
@@ -151,7 +151,7 @@ class SegmentRoundTripTest {
   }
 
   @Test
-  void everyAlteredByteIsFound() throws IOException {
+  void detectsEveryAlteredByte() throws IOException {
     var stored = odd(Codec.ZSTD, 12);
     for (int i = 0; i < stored.data().length; i++) {
       var data = stored.data().clone();
@@ -166,7 +166,7 @@ class SegmentRoundTripTest {
   }
 
   @Test
-  void alteredBytesOfLargeObjectsAreFoundByReadersToo() throws IOException {
+  void readersDetectAlteredBytesOfLargeObjects() throws IOException {
     var stored = odd(Codec.ZSTD, 5_000);
     var random = new Random(7);
     long firstBlock = SegmentIndex.parse("idx", stored.index()).block(0).position();
@@ -182,7 +182,7 @@ class SegmentRoundTripTest {
   }
 
   @Test
-  void objectsThatEndEarlyOrLateAreFound() throws IOException {
+  void detectsObjectsThatEndEarlyOrLate() throws IOException {
     var stored = odd(Codec.ZSTD, 300);
     int length = stored.data().length;
     assertFound(
@@ -209,7 +209,7 @@ class SegmentRoundTripTest {
   }
 
   @Test
-  void theFileSaysWhatItIs() throws IOException {
+  void theHeaderDescribesTheSegment() throws IOException {
     var stored = golden(Codec.SNAPPY);
     int block = (int) SegmentIndex.parse("idx", stored.index()).block(0).position();
 

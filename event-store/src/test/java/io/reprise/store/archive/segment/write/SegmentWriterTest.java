@@ -61,7 +61,7 @@ class SegmentWriterTest {
   }
 
   @Test
-  void endsOnceAndBehindItsRecords() {
+  void finishesOnceAndAfterItsRecords() {
     try (var writer = writer(10)) {
       writer.add(record(12, null));
 
@@ -76,7 +76,7 @@ class SegmentWriterTest {
   }
 
   @Test
-  void collectsSchemaIdsButNotWithoutEnd() {
+  void collectsALimitedNumberOfSchemaIds() {
     try (var writer = writer(0)) {
       writer.add(record(0, WireFormat.frame(7, new byte[1])));
       writer.add(record(1, new byte[] {1, 2, 3, 4, 5}));
@@ -92,7 +92,7 @@ class SegmentWriterTest {
   }
 
   @Test
-  void leavesNoSpoolFileAndTouchesNoneThatWasThere() throws IOException {
+  void removesItsSpoolFileAndRefusesAnExistingOne() throws IOException {
     var writer = writer(0);
     writer.add(record(0, new byte[10]));
     assertThatThrownBy(() -> writer(0)).isInstanceOf(UncheckedIOException.class);

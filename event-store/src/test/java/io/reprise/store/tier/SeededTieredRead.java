@@ -15,23 +15,23 @@ import org.apache.kafka.common.errors.RetriableException;
  * One seeded read of a range to its end, tolerating offsets that are gone, while the world changes
  * inside every call. Each step is checked against the world.
  */
-final class SeamRun {
+final class SeededTieredRead {
   private static final int MOST_STEPS = 20_000;
 
-  private final SeamWorld world;
+  private final SimulatedTiers world;
   private final long seed;
   private final KeySelection keys;
   private final OffsetRange range;
   private final TieredLogReader reader;
   private long missing;
 
-  SeamRun(long seed) {
+  SeededTieredRead(long seed) {
     this.seed = seed;
-    this.world = new SeamWorld(seed, 100);
+    this.world = new SimulatedTiers(seed, 100);
     this.keys =
         world.random.nextBoolean()
             ? KeySelection.ALL
-            : KeySelection.of(List.of(SeamWorld.key(world.random.nextInt(4))));
+            : KeySelection.of(List.of(SimulatedTiers.key(world.random.nextInt(4))));
     for (int i = world.random.nextInt(60); i > 0; i--) {
       change();
     }
@@ -60,7 +60,7 @@ final class SeamRun {
     }
   }
 
-  SeamRun toTheEnd() {
+  SeededTieredRead toTheEnd() {
     for (int step = 0; reader.position() < range.to(); step++) {
       if (step > MOST_STEPS) {
         fail("seed %d does not get beyond %d of %s", seed, reader.position(), range);

@@ -11,11 +11,11 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Snapshots of a source of two partitions, in memory, for tests. */
-public final class Snapshots implements SnapshotSource {
+/** SnapshotsInMemory of a source of two partitions, in memory, for tests. */
+public final class SnapshotsInMemory implements SnapshotSource {
   private final List<SortedMap<String, Snapshot>> partitions = new ArrayList<>();
 
-  public Snapshots(int partitions) {
+  public SnapshotsInMemory(int partitions) {
     for (int p = 0; p < partitions; p++) {
       this.partitions.add(new TreeMap<>());
     }

@@ -4,8 +4,8 @@ import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.segment.SegmentFacts;
 
 /** Facts of segments that are nowhere: the log reads none. */
-final class Segments {
-  private Segments() {}
+final class SampleSegmentFacts {
+  private SampleSegmentFacts() {}
 
   static SegmentFacts of(long from, long to) {
     return of(from, to, "a");

@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** An HTTP server that answers as S3 does on a bad day: what it was told to, in order. */
-final class CannedS3 implements AutoCloseable {
+final class ScriptedS3Server implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
@@ -26,7 +26,7 @@ final class CannedS3 implements AutoCloseable {
     void to(HttpExchange exchange) throws IOException;
   }
 
-  CannedS3() {
+  ScriptedS3Server() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -48,7 +48,7 @@ final class CannedS3 implements AutoCloseable {
   }
 
   /** Answers the next request with {@code answer}. */
-  CannedS3 then(Answer answer) {
+  ScriptedS3Server then(Answer answer) {
     answers.add(answer);
     return this;
   }
@@ -87,7 +87,7 @@ final class CannedS3 implements AutoCloseable {
   }
 
   S3ObjectStore store() {
-    OneBucket.freshPrefix(); // It sets the credentials.
+    SharedS3Bucket.freshPrefix(); // It sets the credentials.
     var uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     return S3ObjectStore.open(new S3Config(uri, null, "archive", null, null, null, null));
   }

@@ -12,13 +12,13 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /** Seeded records of every odd kind that a log can hold, holes between them. */
-public final class OddRecords {
+public final class UnusualRecords {
   private static final int LARGE = 900_000;
 
   private final Random random;
   private long offset;
 
-  public OddRecords(long seed, long from) {
+  public UnusualRecords(long seed, long from) {
     this.random = new Random(seed);
     this.offset = from;
   }

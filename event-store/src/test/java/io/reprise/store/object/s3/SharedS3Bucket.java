@@ -5,14 +5,14 @@ import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One S3 server for all tests of this JVM, which ends with it; each test takes its own prefix. */
-public final class OneBucket {
+public final class SharedS3Bucket {
   /** Of the bucket. */
   public static final String NAME = "archive";
 
   private static final AtomicInteger prefixes = new AtomicInteger();
   private static final EmbeddedS3 server = start();
 
-  private OneBucket() {}
+  private SharedS3Bucket() {}
 
   private static EmbeddedS3 start() {
     System.setProperty("aws.accessKeyId", EmbeddedS3.ACCESS_KEY);

@@ -21,7 +21,7 @@ import org.apache.kafka.common.errors.TimeoutException;
  * archives grow at their end by what Kafka has, nothing is trimmed that is not archived; retention
  * alone deletes as it likes.
  */
-final class SeamWorld implements ColdTier {
+final class SimulatedTiers implements ColdTier {
   static final PartitionId ID = new PartitionId("orders", "AAAAAAAAAAAAAAAAAAAAAQ", 0);
   private static final int KEYS = 4;
 
@@ -39,7 +39,7 @@ final class SeamWorld implements ColdTier {
   private long metRemoved;
   int opened;
 
-  SeamWorld(long seed, long end) {
+  SimulatedTiers(long seed, long end) {
     this.random = new Random(seed);
     versions.add(PartitionArchive.empty(ID));
     appendUpTo(end);
@@ -55,7 +55,7 @@ final class SeamWorld implements ColdTier {
   }
 
   TieredLogReader reader(OffsetRange range, KeySelection keys) {
-    return new TieredLogReader(this, r -> new SeamReaders.Hot(this, r), range, keys);
+    return new TieredLogReader(this, r -> new SimulatedTierReaders.Hot(this, r), range, keys);
   }
 
   // What changes.
@@ -214,6 +214,6 @@ final class SeamWorld implements ColdTier {
 
   @Override
   public LogReader read(PartitionArchive archive, OffsetRange range, KeySelection keys) {
-    return new SeamReaders.Cold(this, archive, range, keys);
+    return new SimulatedTierReaders.Cold(this, archive, range, keys);
   }
 }

@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** Readers of a {@link SeamWorld}'s tiers: steps of any size, sometimes none. */
-final class SeamReaders {
-  private SeamReaders() {}
+/** Readers of a {@link SimulatedTiers}'s tiers: steps of any size, sometimes none. */
+final class SimulatedTierReaders {
+  private SimulatedTierReaders() {}
 
   /** As Kafka: fails when the position is not in the log as it is at the read. */
   static final class Hot extends OneTier {
-    Hot(SeamWorld world, OffsetRange range) {
+    Hot(SimulatedTiers world, OffsetRange range) {
       super(world, range);
     }
 
@@ -40,7 +40,7 @@ final class SeamReaders {
     private final PartitionArchive archive;
     private final KeySelection keys;
 
-    Cold(SeamWorld world, PartitionArchive archive, OffsetRange range, KeySelection keys) {
+    Cold(SimulatedTiers world, PartitionArchive archive, OffsetRange range, KeySelection keys) {
       super(world, range);
       this.archive = archive;
       this.keys = keys;
@@ -84,11 +84,11 @@ final class SeamReaders {
   }
 
   private abstract static class OneTier implements LogReader {
-    final SeamWorld world;
+    final SimulatedTiers world;
     final OffsetRange range;
     private long position;
 
-    OneTier(SeamWorld world, OffsetRange range) {
+    OneTier(SimulatedTiers world, OffsetRange range) {
       this.world = world;
       this.range = range;
       this.position = range.from();

@@ -31,7 +31,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The same events thrice, transactions and aborted ones among them: once for each place. */
-final class PlacedTopics implements AutoCloseable {
+final class TopicInEachTier implements AutoCloseable {
   static final Duration WAIT = Duration.ofSeconds(10);
   private static final int TRANSACTIONS = 8;
   private static final int EVENTS = 500;
@@ -70,7 +70,7 @@ final class PlacedTopics implements AutoCloseable {
     }
   }
 
-  PlacedTopics(Path spools) throws Exception {
+  TopicInEachTier(Path spools) throws Exception {
     System.setProperty("aws.accessKeyId", EmbeddedS3.ACCESS_KEY);
     System.setProperty("aws.secretAccessKey", EmbeddedS3.SECRET_KEY);
     this.spools = spools;
