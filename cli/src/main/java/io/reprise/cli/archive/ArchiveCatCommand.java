@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code reprise archive cat}. */
+/** Implements {@code reprise archive cat}. */
 @Command(
     name = "cat",
     description =

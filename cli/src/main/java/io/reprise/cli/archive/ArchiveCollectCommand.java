@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code reprise archive gc}. */
+/** Implements {@code reprise archive gc}. */
 @Command(
     name = "gc",
     description = {

@@ -3,7 +3,7 @@ package io.reprise.cli.archive;
 import io.reprise.cli.command.CommandGroup;
 import picocli.CommandLine.Command;
 
-/** {@code reprise archive}. */
+/** Implements {@code reprise archive}. */
 @Command(
     name = "archive",
     description = "Shows, verifies, reads and restores the archive, and manages legal holds.",

@@ -5,7 +5,7 @@ import io.reprise.cli.output.TableColumn;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code reprise archive probe}. */
+/** Implements {@code reprise archive probe}. */
 @Command(
     name = "probe",
     description =

@@ -7,7 +7,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code reprise archive prove}. */
+/** Implements {@code reprise archive prove}. */
 @Command(
     name = "prove",
     description = {

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code reprise archive restore}. */
+/** Implements {@code reprise archive restore}. */
 @Command(
     name = "restore",
     description =

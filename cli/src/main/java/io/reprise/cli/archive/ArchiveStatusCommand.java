@@ -7,7 +7,7 @@ import io.reprise.cli.output.Text;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code reprise archive status}. */
+/** Implements {@code reprise archive status}. */
 @Command(
     name = "status",
     description =

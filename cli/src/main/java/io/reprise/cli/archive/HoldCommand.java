@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code reprise archive hold}. */
+/** Implements {@code reprise archive hold}. */
 @Command(
     name = "hold",
     description =
@@ -75,7 +75,7 @@ final class HoldCommand extends CommandGroup {
     }
   }
 
-  /** {@code reprise archive hold add}. */
+  /** Implements {@code reprise archive hold add}. */
   @Command(
       name = "add",
       description =
@@ -109,7 +109,7 @@ final class HoldCommand extends CommandGroup {
     }
   }
 
-  /** {@code reprise archive hold list}. */
+  /** Implements {@code reprise archive hold list}. */
   @Command(name = "list", description = "Lists the legal holds of a topic.")
   static final class Show extends OnTopic {
     @Override
@@ -118,7 +118,7 @@ final class HoldCommand extends CommandGroup {
     }
   }
 
-  /** {@code reprise archive hold remove}. */
+  /** Implements {@code reprise archive hold remove}. */
   @Command(
       name = "remove",
       description =

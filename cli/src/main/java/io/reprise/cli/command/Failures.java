@@ -38,10 +38,10 @@ public final class Failures implements IExecutionExceptionHandler {
     return end(command, ExitCode.FAILED, "unexpected failure: " + sentence(e));
   }
 
-  /** An exception without a message is named by its kind; no class name is ever printed. */
+  /** The message for an unexpected exception, without its class, which is only logged. */
   private static String sentence(Exception e) {
     return e.getMessage() == null || e.getMessage().isBlank()
-        ? "an internal error without a message; the log above names it"
+        ? "an exception without a message; the log has the details"
         : e.getMessage();
   }
 

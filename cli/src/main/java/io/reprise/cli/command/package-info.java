@@ -1,6 +1,7 @@
 /**
- * What every command has: groups and leaves, exit codes, failures in one sentence, and the way in
- * which other modules add commands. Must not know any command.
+ * The base classes of commands, exit codes, and the interface by which modules add commands. In: a
+ * parsed command line, or an exception of a command. Out: an exit code, and one sentence on stderr
+ * for a failure. Must not know any command.
  */
 @NullMarked
 package io.reprise.cli.command;

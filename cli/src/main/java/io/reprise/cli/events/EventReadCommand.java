@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code reprise events read}. */
+/** Implements {@code reprise events read}. */
 @Command(
     name = "read",
     description =

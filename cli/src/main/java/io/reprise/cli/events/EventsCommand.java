@@ -3,7 +3,7 @@ package io.reprise.cli.events;
 import io.reprise.cli.command.CommandGroup;
 import picocli.CommandLine.Command;
 
-/** {@code reprise events}. */
+/** Implements {@code reprise events}. */
 @Command(
     name = "events",
     description = "Reads the events of a topic by offset.",

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code reprise publish}. */
+/** Implements {@code reprise publish}. */
 @Command(
     name = "publish",
     description =

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code reprise rehydrate}. */
+/** Implements {@code reprise rehydrate}. */
 @Command(
     name = "rehydrate",
     description = {

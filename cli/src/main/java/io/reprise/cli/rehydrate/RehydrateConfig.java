@@ -108,14 +108,14 @@ public record RehydrateConfig(
       this.keepOlder = keepOlder == null ? 1 : keepOlder;
     }
 
-    /** Without secrets. */
+    /** Shows user and schema, but neither the password nor the URL, which may contain one. */
     @Override
     public String toString() {
       return ConfigText.of(this);
     }
   }
 
-  /** Without secrets. */
+  /** Shows user and schema, but neither the password nor the URL, which may contain one. */
   @Override
   public String toString() {
     return ConfigText.of(this);

@@ -31,7 +31,7 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
     this.settled = settled;
   }
 
-  /** {@code reprise replay pause}. */
+  /** Implements {@code reprise replay pause}. */
   @Command(
       name = "pause",
       description =
@@ -42,7 +42,7 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
     }
   }
 
-  /** {@code reprise replay resume}. */
+  /** Implements {@code reprise replay resume}. */
   @Command(
       name = "resume",
       description = "Resumes a paused replay: workers deliver again from the recorded progress.")
@@ -52,7 +52,7 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
     }
   }
 
-  /** {@code reprise replay cancel}. */
+  /** Implements {@code reprise replay cancel}. */
   @Command(
       name = "cancel",
       description =
@@ -64,7 +64,7 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
     }
   }
 
-  /** {@code reprise replay retry}. */
+  /** Implements {@code reprise replay retry}. */
   @Command(
       name = "retry",
       description =

@@ -3,7 +3,7 @@ package io.reprise.cli.replay;
 import io.reprise.cli.command.CommandGroup;
 import picocli.CommandLine.Command;
 
-/** {@code reprise replay}. */
+/** Implements {@code reprise replay}. */
 @Command(
     name = "replay",
     description = "Plans, starts, controls and verifies replays.",

@@ -6,7 +6,7 @@ import io.reprise.cli.command.ExitCode;
 import io.reprise.runtime.json.Json;
 import picocli.CommandLine.Command;
 
-/** {@code reprise replay describe}. */
+/** Implements {@code reprise replay describe}. */
 @Command(
     name = "describe",
     description =

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code reprise replay list}. */
+/** Implements {@code reprise replay list}. */
 @Command(name = "list", description = "Lists all replays, the oldest first.")
 final class ReplayListCommand extends WorkerCommand {
   @Option(

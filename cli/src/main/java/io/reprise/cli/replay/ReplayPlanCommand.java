@@ -6,7 +6,7 @@ import io.reprise.cli.output.Output;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code reprise replay plan}. */
+/** Implements {@code reprise replay plan}. */
 @Command(
     name = "plan",
     description =

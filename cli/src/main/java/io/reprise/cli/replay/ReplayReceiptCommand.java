@@ -5,7 +5,7 @@ import io.reprise.cli.output.TableColumn;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code reprise replay receipt}. */
+/** Implements {@code reprise replay receipt}. */
 @Command(
     name = "receipt",
     description =

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code reprise replay start}. */
+/** Implements {@code reprise replay start}. */
 @Command(
     name = "start",
     description =

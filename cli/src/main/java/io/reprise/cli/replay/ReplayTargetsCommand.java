@@ -5,7 +5,7 @@ import io.reprise.cli.output.TableColumn;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code reprise replay targets}. */
+/** Implements {@code reprise replay targets}. */
 @Command(
     name = "targets",
     description = "Lists the targets that the workers' configuration allows replays to deliver to.")

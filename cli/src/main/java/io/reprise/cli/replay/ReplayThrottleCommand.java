@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code reprise replay throttle}. */
+/** Implements {@code reprise replay throttle}. */
 @Command(
     name = "throttle",
     description = "Changes the total rate limit of a replay. A limit that is left out is removed.")

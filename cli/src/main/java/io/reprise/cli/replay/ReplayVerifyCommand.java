@@ -5,7 +5,7 @@ import io.reprise.cli.output.TableColumn;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code reprise replay verify}. */
+/** Implements {@code reprise replay verify}. */
 @Command(
     name = "verify",
     description =

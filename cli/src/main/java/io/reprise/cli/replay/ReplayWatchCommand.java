@@ -3,7 +3,7 @@ package io.reprise.cli.replay;
 import io.reprise.cli.command.ExitCode;
 import picocli.CommandLine.Command;
 
-/** {@code reprise replay watch}. */
+/** Implements {@code reprise replay watch}. */
 @Command(
     name = "watch",
     description =

@@ -6,7 +6,7 @@ import io.reprise.runtime.config.ConfigFile;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
-/** {@code reprise archiver}. */
+/** Implements {@code reprise archiver}. */
 @Command(
     name = "archiver",
     description =

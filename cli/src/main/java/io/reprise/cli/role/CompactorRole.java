@@ -6,7 +6,7 @@ import io.reprise.runtime.config.ConfigFile;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
-/** {@code reprise compactor}. */
+/** Implements {@code reprise compactor}. */
 @Command(
     name = "compactor",
     description = "Runs one compactor, which folds the events of each key into a snapshot.")

@@ -6,7 +6,7 @@ import io.reprise.runtime.config.ConfigFile;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
-/** {@code reprise ingest}. */
+/** Implements {@code reprise ingest}. */
 @Command(
     name = "ingest",
     description = "Runs one ingest service, which stores events that producers send over HTTP.")

@@ -6,7 +6,7 @@ import io.reprise.runtime.config.ConfigFile;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
-/** {@code reprise worker}. */
+/** Implements {@code reprise worker}. */
 @Command(
     name = "worker",
     description = "Runs one replay worker, which delivers replays and serves their HTTP API.")

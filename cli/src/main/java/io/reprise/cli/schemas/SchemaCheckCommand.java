@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code reprise schemas check}. */
+/** Implements {@code reprise schemas check}. */
 @Command(
     name = "check",
     description = {

@@ -7,7 +7,7 @@ import io.reprise.schemas.registry.SchemaRegistry;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code reprise schemas list}. */
+/** Implements {@code reprise schemas list}. */
 @Command(
     name = "list",
     description = "Lists the subjects of the registry with the newest schema of each.")

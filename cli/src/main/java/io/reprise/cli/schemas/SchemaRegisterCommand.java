@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code reprise schemas register}. */
+/** Implements {@code reprise schemas register}. */
 @Command(
     name = "register",
     description =

@@ -3,7 +3,7 @@ package io.reprise.cli.schemas;
 import io.reprise.cli.command.CommandGroup;
 import picocli.CommandLine.Command;
 
-/** {@code reprise schemas}. */
+/** Implements {@code reprise schemas}. */
 @Command(
     name = "schemas",
     description = "Registers, lists and checks the Avro schemas of topics.",

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code reprise snapshot audit}. */
+/** Implements {@code reprise snapshot audit}. */
 @Command(
     name = "audit",
     description =

@@ -3,7 +3,7 @@ package io.reprise.cli.snapshot;
 import io.reprise.cli.command.CommandGroup;
 import picocli.CommandLine.Command;
 
-/** {@code reprise snapshot}. */
+/** Implements {@code reprise snapshot}. */
 @Command(
     name = "snapshot",
     description = "Prints, lists, exports and audits the snapshots of keys.",

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code reprise snapshot export}. */
+/** Implements {@code reprise snapshot export}. */
 @Command(
     name = "export",
     description =

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code reprise snapshot get}. */
+/** Implements {@code reprise snapshot get}. */
 @Command(name = "get", description = "Prints the snapshot of one key as JSON.")
 final class SnapshotGetCommand extends LeafCommand {
   @Mixin private CompactorOption compactor = new CompactorOption();

@@ -10,7 +10,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code reprise snapshot list}. */
+/** Implements {@code reprise snapshot list}. */
 @Command(
     name = "list",
     description =

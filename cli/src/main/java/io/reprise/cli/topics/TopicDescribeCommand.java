@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code reprise topics describe}. */
+/** Implements {@code reprise topics describe}. */
 @Command(
     name = "describe",
     description = "Shows the partitions of a topic with their offsets and sizes.")

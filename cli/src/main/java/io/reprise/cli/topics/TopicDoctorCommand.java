@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code reprise topics doctor}. */
+/** Implements {@code reprise topics doctor}. */
 @Command(
     name = "doctor",
     description = {

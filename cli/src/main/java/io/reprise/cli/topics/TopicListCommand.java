@@ -8,7 +8,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code reprise topics list}. */
+/** Implements {@code reprise topics list}. */
 @Command(name = "list", description = "Lists all topics except Kafka's internal ones.")
 final class TopicListCommand extends LeafCommand {
   private static final List<TableColumn> TOPICS =

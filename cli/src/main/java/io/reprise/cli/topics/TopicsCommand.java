@@ -3,7 +3,7 @@ package io.reprise.cli.topics;
 import io.reprise.cli.command.CommandGroup;
 import picocli.CommandLine.Command;
 
-/** {@code reprise topics}. */
+/** Implements {@code reprise topics}. */
 @Command(
     name = "topics",
     description = "Lists and describes topics, and finds events in the wrong partition.",

@@ -55,8 +55,8 @@ public final class BenchCommand extends LeafCommand {
       paramLabel = "N",
       defaultValue = "50000000",
       description =
-          "archive: records of 100 bytes that archive-heap archives, unless --quick (default:"
-              + " 50000000)")
+          "For `bench archive`: how many records of 100 bytes the figure archive-heap archives;"
+              + " ignored with --quick (default: 50000000).")
   private int heapRecords;
 
   @Override
