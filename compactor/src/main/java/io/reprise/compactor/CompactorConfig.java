@@ -18,29 +18,31 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a compactor is told. Instances that share work have the same application id and
- * topics, and each its own state directory.
+ * The configuration of a compactor process. Instances that share work have the same application id
+ * and topics, and each has a state directory of its own.
  *
- * @param name this instance's name in logs; {@code compactor} when left out
+ * @param name of this instance in logs; {@code compactor} when left out
  * @param kafka the cluster
- * @param http where it listens; 127.0.0.1:8083 when left out
- * @param advertised {@code host:port} at which other instances, and whoever they redirect, reach
- *     this one; where it listens when left out
- * @param registry needed by reducers that read Avro, and to answer in JSON; none when left out
- * @param stateDirectory where states lie; lost, they are restored from Kafka
+ * @param http address of the HTTP server; 127.0.0.1:8083 when left out
+ * @param advertised {@code host:port} at which other instances, and clients that they redirect,
+ *     reach this instance; the address of {@code http} when left out
+ * @param registry needed by reducers that read Avro, and to show Avro states as JSON; none when
+ *     left out
+ * @param stateDirectory directory of the state stores; states are restored from Kafka when it is
+ *     lost
  * @param standbys how many instances hold a warm copy of each state; none when left out
- * @param threads that fold, for each topic and reducer; one a core when left out
+ * @param threads that fold, for each topic and reducer; one per core when left out
  * @param pluginDirectory jars with reducers; only built-in ones when left out
- * @param applicationId what the names of consumer groups and changelogs begin with; {@code
+ * @param applicationId prefix of the names of consumer groups and changelogs; {@code
  *     reprise-compactor} when left out
- * @param store the archive, so that audits reach what Kafka no longer has; Kafka alone when left
- *     out
- * @param commitInterval how long a transaction collects; 200 ms when left out: a committed reader
- *     sees a snapshot that much later, and each commit costs the brokers a few writes a thread
- * @param memory bounds of what states take in memory
- * @param maxAge how long an answered snapshot may be reused unasked; 1 s when left out
+ * @param store the archive, so that audits can read offsets that Kafka no longer has; Kafka alone
+ *     when left out
+ * @param commitInterval duration of a transaction; 200 ms when left out. A committed reader sees a
+ *     snapshot that much later, and each commit costs the brokers a few writes per thread
+ * @param memory limits of the memory that states use
+ * @param maxAge how long a client may reuse a snapshot without asking again; 1 s when left out
  * @param topics the reducers of each topic, by its name
- * @param audit how often snapshots are held against the log
+ * @param audit how often snapshots are compared with the log
  */
 public record CompactorConfig(
     @ConfigKey("The instance's name in logs.") String name,
@@ -97,7 +99,7 @@ public record CompactorConfig(
     @ConfigKey("How often snapshots are compared with the log.") AuditConfig audit) {
   private static final int DEFAULT_PORT = 8083;
   private static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(200);
-  // Streams' own limit on a transaction is 10 s: a commit must come well before.
+  // Kafka Streams limits a transaction to 10 s: the commit must happen well before that.
   private static final Duration LONGEST_COMMIT_INTERVAL = Duration.ofSeconds(5);
 
   public CompactorConfig(

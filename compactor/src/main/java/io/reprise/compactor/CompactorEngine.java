@@ -29,9 +29,9 @@ import java.util.SplittableRandom;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * A compactor without its HTTP door.
+ * A compactor without its HTTP server: folds topics and audits snapshots.
  *
- * <p>Threading: all methods are safe anywhere. Closing it gives its partitions to other instances.
+ * <p>Thread-safe. Closing it hands its partitions over to other instances.
  */
 public final class CompactorEngine implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
@@ -45,12 +45,12 @@ public final class CompactorEngine implements AutoCloseable {
   private final List<CompactionRun> runs;
 
   /**
-   * Connects, makes what topics are missing, and begins to fold.
+   * Connects to Kafka, creates missing topics, and starts to fold.
    *
-   * @param advertised {@code host:port} of this instance's door
+   * @param advertised {@code host:port} of this instance's HTTP server
    * @throws IllegalArgumentException when a reducer does not exist
    * @throws io.reprise.store.facts.TopicNotFoundException when a topic does not exist
-   * @throws io.reprise.compactor.topic.UnfitTopicException when one cannot be compacted as it is
+   * @throws io.reprise.compactor.topic.UnfitTopicException when a topic has unsuitable settings
    */
   public CompactorEngine(CompactorConfig config, String advertised, MeterRegistry meters) {
     this.config = config;
@@ -124,7 +124,7 @@ public final class CompactorEngine implements AutoCloseable {
         rocks);
   }
 
-  /** All of them, before the first is begun. */
+  /** Prepares the topics of all compactions before the first one starts. */
   private List<PreparedTopics> prepare(SnapshotTopics topics, List<Compaction> compactions) {
     try {
       return compactions.stream().map(topics::prepare).toList();
@@ -143,7 +143,7 @@ public final class CompactorEngine implements AutoCloseable {
     return inspector;
   }
 
-  /** States in words. */
+  /** Reads states as JSON. */
   public StateJsonReader json() {
     return json;
   }
@@ -152,7 +152,7 @@ public final class CompactorEngine implements AutoCloseable {
     return audit;
   }
 
-  /** All compactions, by topic, then reducer. */
+  /** All compactions, ordered by topic. */
   public List<CompactionRun> runs() {
     return runs;
   }

@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compactor: the engine and its HTTP door. The door is opened first, since other instances must
- * know its port; it answers 503 until the engine is started.
+ * A compactor process: the engine and the HTTP server. The server starts first, because other
+ * instances must know its port; it answers 503 until the engine has started.
  *
- * <p>Thread-safe. Closing it gives its partitions back first, then closes the door.
+ * <p>Thread-safe. Closing it hands over its partitions first, then stops the HTTP server.
  */
 public final class CompactorService implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
@@ -33,7 +33,7 @@ public final class CompactorService implements AutoCloseable {
     var service =
         new HttpService(
             new CompactorApi(() -> Optional.ofNullable(serving.get()), config.maxAge()),
-            List.of(new ReadinessCheck("compactions", this::amiss)),
+            List.of(new ReadinessCheck("compactions", this::notReadyBecause)),
             metrics);
     this.http = life.start("http", () -> HttpServer.start(config.http(), service));
     var advertised = config.advertised();
@@ -45,18 +45,18 @@ public final class CompactorService implements AutoCloseable {
   }
 
   /**
-   * Connects, makes what topics are missing, listens, and begins to fold.
+   * Listens for HTTP, connects to Kafka, creates missing topics, and starts to fold.
    *
    * @throws IllegalArgumentException when a reducer does not exist
    * @throws io.reprise.store.facts.TopicNotFoundException when a topic does not exist
-   * @throws io.reprise.compactor.topic.UnfitTopicException when one cannot be compacted as it is
-   * @throws io.reprise.runtime.http.PortTakenException when something else listens there
+   * @throws io.reprise.compactor.topic.UnfitTopicException when a topic has unsuitable settings
+   * @throws io.reprise.runtime.http.PortTakenException when another process listens on the port
    */
   public static CompactorService start(CompactorConfig config) {
     return new CompactorService(config);
   }
 
-  private Optional<String> amiss() {
+  private Optional<String> notReadyBecause() {
     var running = serving.get();
     if (running == null) {
       return Optional.of("the compactor is starting");
@@ -69,7 +69,7 @@ public final class CompactorService implements AutoCloseable {
     return faults.isEmpty() ? Optional.empty() : Optional.of(faults);
   }
 
-  /** Where it is reached on this machine. */
+  /** The address of the HTTP server on this machine. */
   public URI uri() {
     return http.uri();
   }

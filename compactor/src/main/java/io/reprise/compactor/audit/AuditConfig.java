@@ -5,11 +5,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often snapshots are held against the log while a compactor runs. Each time one of the
- * partitions that the instance owns is read once, snapshots and log.
+ * How often a running compactor compares snapshots with the log. Each audit reads the snapshots and
+ * the log of one partition that the instance owns.
  *
- * @param every a partition; 15 minutes when left out, never when zero
- * @param sample keys of the partition; 20 when left out
+ * @param every interval between audits; 15 minutes when left out, no audits when zero
+ * @param sample number of keys to compare; 20 when left out
  */
 public record AuditConfig(
     @ConfigKey(

@@ -3,10 +3,10 @@ package io.reprise.compactor.audit;
 import java.util.List;
 
 /**
- * A key whose snapshot and tail are not what its events make of it.
+ * A key whose snapshot plus tail differs from a fold of all its events.
  *
- * @param key as UTF-8
- * @param upTo the end to which both were folded
+ * @param key decoded as UTF-8
+ * @param upTo end of the offsets that both ways have folded, exclusive
  */
 public record AuditFinding(
     int partition, String key, long upTo, List<FieldDifference> differences) {

@@ -1,13 +1,16 @@
 package io.reprise.compactor.audit;
 
-/** Told what an audit finds, and how far it is. Called by the thread that audits. */
+/** Receives the findings and the progress of an audit, on the thread that runs it. */
 public interface AuditListener {
 
+  /** A key differs. */
   void found(AuditFinding finding);
 
   /**
+   * Called after each read of the log.
+   *
    * @param done offsets of the partition that have been read
-   * @param total to read
+   * @param total offsets to read
    */
   void progress(long done, long total);
 }

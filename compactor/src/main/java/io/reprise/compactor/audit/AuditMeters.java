@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reprise.store.snapshot.SnapshotTopic;
 
-/** What audits of one topic and reducer came to. Thread-safe. */
+/** Counts the results of audits by topic and reducer. Thread-safe. */
 final class AuditMeters {
   private final MeterRegistry registry;
 
@@ -12,15 +12,15 @@ final class AuditMeters {
     this.registry = registry;
   }
 
-  /** Shows the counters before the first audit: an alert needs something to look at. */
-  void show(SnapshotTopic topics) {
+  /** Registers the counters with 0, so that alerts can refer to them before the first audit. */
+  void register(SnapshotTopic topics) {
     count(topics, AuditSummary.NOTHING);
   }
 
   void count(SnapshotTopic topics, AuditSummary summary) {
-    counter(topics, "keys", "keys whose snapshot was held against the log")
+    counter(topics, "keys", "keys whose snapshot was compared with the log")
         .increment(summary.keys());
-    counter(topics, "differences", "keys whose snapshot was not what their events make of it")
+    counter(topics, "differences", "keys whose snapshot differed from a fold of their events")
         .increment(summary.differing());
     counter(topics, "skipped", "partitions that could not be audited")
         .increment(summary.skipped().size());

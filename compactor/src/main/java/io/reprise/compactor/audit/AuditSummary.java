@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an audit came to.
+ * The result of an audit.
  *
- * @param keys that were compared
- * @param differing of them
- * @param events of these keys that were replayed
- * @param skipped partitions that could not be audited, with why
+ * @param keys number of keys that were compared
+ * @param differing number of keys that differ
+ * @param events number of events of these keys that were folded
+ * @param skipped partitions that could not be audited, each with the reason
  */
 public record AuditSummary(long keys, long differing, long events, List<String> skipped) {
-  /** Of nothing. */
+  /** The summary of an audit that has compared nothing. */
   public static final AuditSummary NOTHING = new AuditSummary(0, 0, 0, List.of());
 
   public AuditSummary {

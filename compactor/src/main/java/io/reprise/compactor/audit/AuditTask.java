@@ -4,12 +4,12 @@ import io.reprise.compactor.topic.Compaction;
 import java.util.List;
 
 /**
- * What is to be audited.
+ * An audit to run.
  *
  * @param partitions of the topic
  * @param sample how many keys of each partition; ignored when {@code keys} are given
- * @param seed which keys a sample takes
- * @param keys these alone; none for a sample
+ * @param seed chooses the keys of a sample; the same seed chooses the same keys
+ * @param keys to audit instead of a sample; a sample when empty
  */
 public record AuditTask(
     Compaction compaction, List<Integer> partitions, int sample, long seed, List<byte[]> keys) {

@@ -14,13 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Audits a partition now and then, one at a time, as long as the compactor runs. What it finds is
- * counted and logged.
+ * Audits a random partition of this instance at intervals, as long as the compactor runs. Findings
+ * are counted and logged.
  *
- * <p>Thread-safe. Closing it breaks off an audit that is under way.
+ * <p>Thread-safe. Closing it interrupts a running audit.
  */
 public final class ContinuousAudit implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(ContinuousAudit.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ContinuousAudit.class);
 
   private final SnapshotAudit audit;
   private final AuditConfig config;
@@ -33,8 +33,10 @@ public final class ContinuousAudit implements AutoCloseable {
   private record Target(Compaction compaction, int partition) {}
 
   /**
-   * @param owned the partitions of this instance, as they are when asked
-   * @param random chooses partitions and seeds
+   * Starts the audits.
+   *
+   * @param owned returns the partitions that this instance owns now
+   * @param random chooses partitions and the seeds of samples
    */
   public ContinuousAudit(
       SnapshotAudit audit,
@@ -48,7 +50,7 @@ public final class ContinuousAudit implements AutoCloseable {
     this.owned = owned;
     this.random = random;
     this.meters = new AuditMeters(registry);
-    compactions.forEach(compaction -> meters.show(compaction.topics()));
+    compactions.forEach(compaction -> meters.register(compaction.topics()));
     if (!config.every().isZero()) {
       long millis = config.every().toMillis();
       thread.scheduleWithFixedDelay(this::auditOne, millis, millis, TimeUnit.MILLISECONDS);
@@ -85,10 +87,10 @@ public final class ContinuousAudit implements AutoCloseable {
     try {
       var summary = audit.run(order, new Listener(target));
       meters.count(topics, summary);
-      summary.skipped().forEach(why -> log.warn("partition not audited cause={}", why));
+      summary.skipped().forEach(reason -> LOG.warn("partition was not audited cause={}", reason));
     } catch (RuntimeException e) {
-      log.warn(
-          "audit broken off topic={} reducer={} partition={} cause={}",
+      LOG.warn(
+          "audit failed topic={} reducer={} partition={} cause={}",
           topics.source(),
           topics.reducer(),
           target.partition(),
@@ -96,11 +98,11 @@ public final class ContinuousAudit implements AutoCloseable {
     }
   }
 
-  /** Names fields, never what is in them. */
+  /** Logs the names of fields only: states may hold personal data. */
   private record Listener(Target target) implements AuditListener {
     @Override
     public void found(AuditFinding finding) {
-      log.error(
+      LOG.error(
           "snapshot differs from its events topic={} reducer={} partition={} upTo={} fields={}",
           target.compaction().topics().source(),
           target.compaction().topics().reducer(),

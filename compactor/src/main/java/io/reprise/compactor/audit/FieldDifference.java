@@ -1,10 +1,10 @@
 package io.reprise.compactor.audit;
 
 /**
- * A field that the two ways to a key's state do not agree on.
+ * A field in which the two states of a key differ.
  *
- * @param field as in {@code state.address.city} or {@code provenance.events}
- * @param replayed what a fold of all events gives, as JSON; {@code absent} for nothing
- * @param rebuilt what snapshot and tail give
+ * @param field path of the field, such as {@code state.address.city} or {@code provenance.events}
+ * @param replayed the value from a fold of all events, as JSON; {@code absent} when there is none
+ * @param rebuilt the value from snapshot and tail, in the same form
  */
 public record FieldDifference(String field, String replayed, String rebuilt) {}

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds keys by two ways: from their first event, and from their snapshots on. Confined to one
+ * Folds keys in two ways: from their first event on, and from their snapshot on. Used by one
  * thread.
  */
 final class KeyHistories {
@@ -22,6 +22,7 @@ final class KeyHistories {
   private long events;
 
   /**
+   * @param snapshots states by key
    * @param tailFrom the first offset that is not in every snapshot
    */
   KeyHistories(KeyFold fold, Map<ByteBuffer, KeyState> snapshots, long tailFrom) {
@@ -30,7 +31,7 @@ final class KeyHistories {
     this.tailFrom = tailFrom;
   }
 
-  /** The next event of one of the keys. */
+  /** Folds the next event of one of the keys. */
   void add(FoldEvent event) {
     events++;
     fold(replayed, event);

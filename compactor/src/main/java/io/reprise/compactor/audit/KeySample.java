@@ -4,14 +4,15 @@ import java.nio.ByteBuffer;
 import java.util.TreeMap;
 
 /**
- * Keys chosen at random while all are passed by once, each with the same chance however often it
- * comes: those with the lowest hashes under a seed (a bottom-k sketch; Cohen, Kaplan: Summarizing
- * data using bottom-k sketches, 2007). Whether any key belongs to the sample can be told from its
- * hash, so that one that is missing from the snapshots shows when the log has it.
+ * A random sample of keys from one pass over records. Every key has the same chance, however many
+ * records it has: the sample consists of the keys with the lowest hashes under a seed (a bottom-k
+ * sketch; Cohen, Kaplan: Summarizing data using bottom-k sketches, 2007). The hash alone tells
+ * whether a key belongs to the sample. An audit can therefore find a sampled key in the log that is
+ * missing from the snapshots.
  *
- * <p>Confined to one thread. Memory: what is kept of {@code size} keys.
+ * <p>Used by one thread. Memory: {@code size} keys and their values.
  *
- * @param <T> what is kept of a key: the newest that was offered
+ * @param <T> the value kept for a key: the last one that was offered
  */
 final class KeySample<T> {
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
@@ -29,7 +30,7 @@ final class KeySample<T> {
     this.seed = seed;
   }
 
-  /** Takes the key if it belongs to the sample so far. */
+  /** Adds the key if it belongs to the sample so far. */
   void offer(byte[] key, T value) {
     long hash = hash(key);
     if (lowest.size() < size || hash <= lowest.lastKey()) {
@@ -40,7 +41,7 @@ final class KeySample<T> {
     }
   }
 
-  /** Whether the key would be in the sample, had it been offered. */
+  /** Whether the key would be in the sample if it had been offered. */
   boolean covers(byte[] key) {
     return lowest.size() < size || hash(key) <= lowest.lastKey();
   }
@@ -53,7 +54,7 @@ final class KeySample<T> {
     return lowest.size();
   }
 
-  /** FNV-1a over the key, begun at the seed, and finished as SplitMix64 does. */
+  /** FNV-1a of the key, started with the seed and finished with the mixer of SplitMix64. */
   private long hash(byte[] key) {
     long hash = FNV_OFFSET ^ seed;
     for (byte b : key) {

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest snapshots of some keys of a partition, and the newest watermark. Confined to one
+ * Collects the newest snapshots of some keys of a partition, and the newest watermark. Used by one
  * thread.
  */
 final class SampledSnapshots {
@@ -24,14 +24,14 @@ final class SampledSnapshots {
   private long emittedTo;
 
   /**
-   * @param keys these alone; none for a sample
+   * @param keys to collect instead of a sample; a sample when empty
    */
   SampledSnapshots(int sample, long seed, List<byte[]> keys) {
     this.sample = new KeySample<>(sample, seed);
     keys.forEach(key -> named.add(ByteBuffer.wrap(key)));
   }
 
-  /** The snapshot topic's next record. */
+  /** Adds the next record of the snapshot topic. */
   void add(ConsumerRecord<byte[], byte[]> record) {
     if (SnapshotCodec.isWatermark(record.key())) {
       watermark = SnapshotCodec.watermark(record.value());
@@ -49,12 +49,12 @@ final class SampledSnapshots {
     }
   }
 
-  /** The newest one; null when there is none. */
+  /** The newest watermark; null when there is none. */
   @Nullable Watermark watermark() {
     return watermark;
   }
 
-  /** No end below can be reached: some snapshot has the event before it. */
+  /** End of the offsets that are in some snapshot, exclusive: an audit cannot end below it. */
   long emittedTo() {
     return emittedTo;
   }
@@ -73,7 +73,7 @@ final class SampledSnapshots {
     return Set.copyOf(named);
   }
 
-  /** Whether a key of the log is to be compared, whether it has a snapshot or not. */
+  /** Whether a key of the log is compared, with or without a snapshot. */
   boolean wants(byte[] key) {
     return named.isEmpty() ? sample.covers(key) : named.contains(ByteBuffer.wrap(key));
   }

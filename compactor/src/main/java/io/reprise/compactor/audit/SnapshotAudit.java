@@ -25,15 +25,15 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds all events of some keys, and compares with their snapshots plus the events from the
- * watermark on. A partition's snapshots and log are read once, whatever the number of keys.
+ * Folds all events of some keys, and compares the result with their snapshots plus the events from
+ * the watermark on. The snapshots and the log of a partition are read once, for any number of keys.
  *
- * <p>Thread-safe. Errors: what the log and the registry report; an audit may be repeated at any
- * time.
+ * <p>Thread-safe. Errors of the log and of the registry are thrown; a retry is safe, because an
+ * audit changes nothing.
  */
 public final class SnapshotAudit {
   private static final Duration STEP = Duration.ofSeconds(1);
-  private static final Duration STANDSTILL = Duration.ofSeconds(30);
+  private static final Duration STALL_LIMIT = Duration.ofSeconds(30);
 
   private final EventLog log;
   private final TopicInspector inspector;
@@ -41,7 +41,7 @@ public final class SnapshotAudit {
   private final StateJsonReader json;
 
   /**
-   * @param log both tiers, if there are two
+   * @param log both tiers if there is an archive
    */
   public SnapshotAudit(
       EventLog log, TopicInspector inspector, SchemaLookup schemas, StateJsonReader json) {
@@ -51,21 +51,21 @@ public final class SnapshotAudit {
     this.json = json;
   }
 
-  /** Audits one partition after the other. */
-  public AuditSummary run(AuditTask order, AuditListener listener) {
+  /** Audits the partitions of the task one after the other. */
+  public AuditSummary run(AuditTask task, AuditListener listener) {
     var summary = AuditSummary.NOTHING;
-    for (int partition : order.partitions()) {
-      summary = summary.plus(partition(order, partition, listener));
+    for (int partition : task.partitions()) {
+      summary = summary.plus(partition(task, partition, listener));
     }
     return summary;
   }
 
-  private AuditSummary partition(AuditTask order, int partition, AuditListener listener) {
-    var topics = order.compaction().topics();
-    // The snapshots' end first: what they hold is then below the end of the log.
+  private AuditSummary partition(AuditTask task, int partition, AuditListener listener) {
+    var topics = task.compaction().topics();
+    // The end of the snapshots is read first: all events in them are then below the end of the log.
     var snapshotFacts = facts(topics.name(), partition);
     long end = facts(topics.source(), partition).committedEnd();
-    var snapshots = new SampledSnapshots(order.sample(), order.seed(), order.keys());
+    var snapshots = new SampledSnapshots(task.sample(), task.seed(), task.keys());
     readAll(
         log.read(topics.name(), partition, hot(snapshotFacts)),
         hot(snapshotFacts).to(),
@@ -78,21 +78,21 @@ public final class SnapshotAudit {
     }
     if (end < snapshots.emittedTo()) {
       return AuditSummary.skipped(
-          "%s partition %d has snapshots up to offset %d, but its log ends at %d: was %s replaced?"
+          "%s partition %d has snapshots up to offset %d, but its log ends at %d: was topic %s deleted and created again?"
               .formatted(topics, partition, snapshots.emittedTo(), end, topics.source()));
     }
-    return compare(order, partition, snapshots, watermark, end, listener);
+    return compare(task, partition, snapshots, watermark, end, listener);
   }
 
   private AuditSummary compare(
-      AuditTask order,
+      AuditTask task,
       int partition,
       SampledSnapshots snapshots,
       Watermark watermark,
       long end,
       AuditListener listener) {
-    var source = order.compaction().topics().source();
-    var reducer = order.compaction().provider().create(schemas);
+    var source = task.compaction().topics().source();
+    var reducer = task.compaction().provider().create(schemas);
     var histories =
         new KeyHistories(new KeyFold(reducer), snapshots.states(), watermark.processedTo());
     var keys = new HashSet<ByteBuffer>(snapshots.named());
@@ -103,7 +103,7 @@ public final class SnapshotAudit {
           log.read(source, partition, new OffsetRange(0, end), selection),
           end,
           record -> {
-            if (isUsers(record.key()) && snapshots.wants(record.key())) {
+            if (isFolded(record.key()) && snapshots.wants(record.key())) {
               histories.add(FoldEvent.of(record));
             }
           },
@@ -113,23 +113,23 @@ public final class SnapshotAudit {
           "the history of %s-%d cannot be replayed: %s"
               .formatted(source, partition, e.getMessage()));
     }
-    return tell(order, partition, histories, end, listener);
+    return tell(task, partition, histories, end, listener);
   }
 
-  /** Events of other keys are parked, and part of no snapshot. */
-  private static boolean isUsers(byte @Nullable [] key) {
+  /** Events without a key, or with the watermark's key, are parked: no snapshot contains them. */
+  private static boolean isFolded(byte @Nullable [] key) {
     return key != null && !SnapshotCodec.isWatermark(key);
   }
 
   private AuditSummary tell(
-      AuditTask order, int partition, KeyHistories histories, long end, AuditListener listener) {
+      AuditTask task, int partition, KeyHistories histories, long end, AuditListener listener) {
     long differing = 0;
     for (var key : histories.keys()) {
       var differences =
           StateComparison.of(
               histories.replayed(key),
               histories.rebuilt(key),
-              state -> json.of(order.compaction().provider(), state));
+              state -> json.of(task.compaction().provider(), state));
       if (!differences.isEmpty()) {
         differing++;
         var name = new String(key.array(), StandardCharsets.UTF_8);
@@ -159,10 +159,10 @@ public final class SnapshotAudit {
         batch.records().forEach(sink);
         position.accept(reader.position());
         moved = batch.covered().isEmpty() ? moved : System.nanoTime();
-        if (System.nanoTime() - moved > STANDSTILL.toNanos()) {
+        if (System.nanoTime() - moved > STALL_LIMIT.toNanos()) {
           throw new TimeoutException(
-              "the log gave nothing for %d s at offset %d: ask again when Kafka answers"
-                  .formatted(STANDSTILL.toSeconds(), reader.position()));
+              "the log returned nothing for %d s at offset %d: audit again when Kafka answers"
+                  .formatted(STALL_LIMIT.toSeconds(), reader.position()));
         }
       }
     }

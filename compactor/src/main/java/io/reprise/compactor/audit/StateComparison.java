@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Compares what a key has become by two ways, field by field. Pure; confined to one thread. */
+/** Compares two states of a key field by field. Pure; used by one thread. */
 final class StateComparison {
   private static final String ABSENT = "absent";
 
@@ -23,10 +23,12 @@ final class StateComparison {
   }
 
   /**
-   * What differs. A key without a state is like another, whatever is known of how it lost it: its
-   * deletion is forgotten after a while.
+   * The fields that differ. Two keys without a state are equal, also if only one has provenance: a
+   * compacted topic drops the record of a deletion after a while.
    *
-   * @param json reads a state
+   * @param replayed from a fold of all events
+   * @param rebuilt from snapshot and tail
+   * @param json decodes a state
    */
   static List<FieldDifference> of(
       @Nullable KeyState replayed, @Nullable KeyState rebuilt, Function<byte[], JsonNode> json) {

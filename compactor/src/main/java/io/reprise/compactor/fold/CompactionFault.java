@@ -3,27 +3,32 @@ package io.reprise.compactor.fold;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What keeps a compaction from going on, now or for good. Thread-safe. */
+/**
+ * Why a compaction does not fold at the moment: a passing fault, which is retried, or a lasting
+ * one, which needs an operator. Thread-safe.
+ */
 final class CompactionFault {
   private volatile @Nullable String passing;
   private volatile @Nullable String lasting;
 
-  /** Retried meanwhile; over once events are folded again. */
-  void passes(String sentence) {
+  /** Sets a fault that is retried. */
+  void setPassing(String sentence) {
     passing = sentence;
   }
 
-  /** Until the process is started again. */
-  void stays(String sentence) {
+  /** Sets a fault that lasts until the process is restarted. */
+  void setLasting(String sentence) {
     lasting = sentence;
   }
 
-  void isOver() {
+  /** Clears the passing fault: an event was folded. */
+  void clearPassing() {
     if (passing != null) {
       passing = null;
     }
   }
 
+  /** The fault as a sentence; empty when there is none. */
   Optional<String> sentence() {
     var sentence = lasting;
     return Optional.ofNullable(sentence == null ? passing : sentence);

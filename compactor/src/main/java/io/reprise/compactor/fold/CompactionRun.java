@@ -30,10 +30,10 @@ import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
- * One topic being folded by one reducer, as an application of its own for Kafka Streams: it has its
- * own offsets, so that a reducer that is added later begins with the first event.
+ * Folds one topic with one reducer, as a Kafka Streams application of its own. It has its own
+ * offsets, so that a reducer that is added later begins with the first event.
  *
- * <p>Thread-safe. Whoever started it closes it, which gives its partitions back at once.
+ * <p>Thread-safe. The caller closes it, which hands its partitions over at once.
  */
 public final class CompactionRun implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
@@ -71,7 +71,7 @@ public final class CompactionRun implements AutoCloseable {
     streams.setUncaughtExceptionHandler(faults);
   }
 
-  /** Begins, or goes on where the group is. */
+  /** Starts to fold at the committed offsets of the group, or at the start of the log. */
   public static CompactionRun start(PreparedTopics topics, Dependencies dependencies) {
     var run = new CompactionRun(topics, dependencies);
     run.streams.start();
@@ -87,7 +87,7 @@ public final class CompactionRun implements AutoCloseable {
     return settings.advertised();
   }
 
-  /** What is amiss, in a sentence; empty when nothing is. */
+  /** Why this process does not fold, as a sentence; empty when it does. */
   public Optional<String> fault() {
     var fault = context.fault().sentence();
     return fault.isPresent() || streams.state() == KafkaStreams.State.RUNNING
@@ -95,7 +95,7 @@ public final class CompactionRun implements AutoCloseable {
         : Optional.of("%s is %s".formatted(topics().compaction().topics(), streams.state().name()));
   }
 
-  /** Where the partitions stand that this process folds. */
+  /** The marks of the partitions that this process folds. */
   public Map<Integer, PartitionMark> marks() {
     return Map.copyOf(context.marks());
   }
@@ -117,14 +117,15 @@ public final class CompactionRun implements AutoCloseable {
     try {
       return streams.metadataForAllStreamsClients();
     } catch (IllegalStateException e) {
-      return List.of(); // It has stopped, and says so elsewhere.
+      return List.of(); // The application has stopped, which fault() reports.
     }
   }
 
   /**
-   * Where a key's state is, by Kafka's default partitioner.
+   * The instance that has a key's state, if the key is in the partition of Kafka's default
+   * partitioner.
    *
-   * @throws NotServingException when this instance does not run
+   * @throws NotServingException when this instance has stopped
    */
   public KeyLocation locate(byte[] key) {
     KeyQueryMetadata found;
@@ -145,7 +146,7 @@ public final class CompactionRun implements AutoCloseable {
   /**
    * A key's state in a partition of this process. It may be a commit ahead of the snapshot topic.
    *
-   * @throws NotServingException when the partition is not here, or not restored yet
+   * @throws NotServingException when this process does not have the partition, or is restoring it
    */
   public Optional<KeyState> read(int partition, byte[] key) {
     try {
@@ -155,7 +156,7 @@ public final class CompactionRun implements AutoCloseable {
     }
   }
 
-  /** About how many keys a partition of this process has. */
+  /** The approximate number of keys in a partition of this process. */
   public OptionalLong keys(int partition) {
     try {
       return OptionalLong.of(states(partition).approximateNumEntries());
@@ -177,7 +178,7 @@ public final class CompactionRun implements AutoCloseable {
             .formatted(topics().compaction().topics(), e.getMessage()));
   }
 
-  /** Committed offsets that are not folded yet, in partitions of this process. */
+  /** Sets the gauge of committed offsets that this process has not folded yet. */
   public void lag(long offsets) {
     context.meters().lag(offsets);
   }

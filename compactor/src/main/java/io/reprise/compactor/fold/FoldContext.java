@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the partitions of one compaction share in this process. Thread-safe.
+ * The parts that all partitions of one compaction share in this process. Thread-safe.
  *
- * @param topics what is folded
- * @param schemas for the reducers
- * @param continuity tells holes from gaps
+ * @param topics the source topic, the reducer, and the snapshot topic
+ * @param schemas passed to the reducer
+ * @param continuity tells holes in the log from missing events
  * @param meters of this topic and reducer
- * @param marks where each partition that is folded here stands; a little behind
- * @param fault what keeps it from going on
+ * @param marks of the partitions that this process folds; updated with a short delay
+ * @param fault why the compaction does not fold at the moment
  */
 record FoldContext(
     PreparedTopics topics,

@@ -4,16 +4,20 @@ import io.reprise.store.snapshot.Snapshot;
 import io.reprise.store.snapshot.Watermark;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Where one partition writes to, in the order of the calls. Confined to one thread. */
+/** Writes the output of one partition, in the order of the calls. Used by one thread. */
 interface FoldOutput {
 
+  /** Writes a snapshot to the snapshot topic. */
   void snapshot(Snapshot snapshot);
 
+  /** Writes a watermark to the snapshot topic. */
   void watermark(Watermark watermark);
 
   /**
-   * @param offset where {@code event} lies in the source's partition
-   * @param cause why it cannot be folded, as a clause
+   * Writes an event that cannot be folded to the topic of parked events.
+   *
+   * @param offset of the event in the source partition
+   * @param cause why the event cannot be folded
    */
   void parked(Record<byte[], byte[]> event, long offset, String cause);
 }

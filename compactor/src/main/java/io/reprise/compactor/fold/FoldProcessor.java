@@ -16,14 +16,14 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link PartitionFold} as Kafka Streams runs it: one a task. Confined to the task's thread. */
+/** Runs one {@link PartitionFold} in a task of Kafka Streams. Used by the task's thread. */
 final class FoldProcessor implements Processor<byte[], byte[], PartitionedKey, byte[]> {
   static final String STORE = "states";
   static final String SNAPSHOTS = "snapshots";
   static final String PARKED = "parked";
 
   private static final Duration TICK = Duration.ofMillis(20);
-  // A share of a transaction that stays small, however many keys a flush has.
+  // Keeps transactions small, however many keys a flush has.
   private static final int PER_TICK = 1_000;
 
   private final FoldContext shared;

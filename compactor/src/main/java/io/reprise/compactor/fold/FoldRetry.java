@@ -7,24 +7,24 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * Tries again for a short while where a retry may help. The thread that waits holds a transaction
- * open, so that its patience is a fraction of what a transaction may take; after that the thread
- * gives up and is replaced, which costs a restore. Stateless.
+ * Retries a fold for about two seconds when a retry may help. The waiting thread holds a
+ * transaction open, so the limit is a fraction of the transaction timeout. After it the thread
+ * fails and is replaced, which costs a restore of its states. Stateless.
  */
 final class FoldRetry {
   private static final Duration FIRST = Duration.ofMillis(100);
-  private static final int TRIES = 5;
+  private static final int MOST_ATTEMPTS = 5;
 
   private FoldRetry() {}
 
-  /** The answer, or the last error after some two seconds. */
-  static <T> T with(Supplier<T> attempt) {
+  /** The result of the first successful attempt; throws the error of the last attempt. */
+  static <T> T run(Supplier<T> attempt) {
     var wait = FIRST;
-    for (int tries = 1; ; tries++) {
+    for (int attempts = 1; ; attempts++) {
       try {
         return attempt.get();
       } catch (RegistryUnreachableException | RetriableException e) {
-        if (tries == TRIES) {
+        if (attempts == MOST_ATTEMPTS) {
           throw e;
         }
         Interruption.sleep(wait);

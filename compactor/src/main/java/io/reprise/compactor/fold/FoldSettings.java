@@ -12,13 +12,13 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * How all compactions of a process run.
+ * The settings of all compactions of a process.
  *
  * @param client settings common to all clients, by Kafka's names
- * @param advertised {@code host:port} of this instance's HTTP door
- * @param applicationId what the ids of all compactions begin with
- * @param heapBytes of states kept on the heap, for each compaction
- * @param rocks what RocksDB may take, for all of them
+ * @param advertised {@code host:port} of this instance's HTTP server
+ * @param applicationId prefix of the application ids of all compactions
+ * @param heapBytes size of the cache of states on the heap, for each compaction
+ * @param rocks memory of RocksDB, shared by all compactions
  */
 public record FoldSettings(
     Map<String, Object> client,
@@ -32,11 +32,12 @@ public record FoldSettings(
     RocksMemory rocks) {
   private static final int BATCH_BYTES = 1 << 18;
   private static final int POLL_MILLIS = 50;
-  // Streams leaves these at 45 s: that long nobody would fold the partitions of a dead instance.
+  // The default session timeout is 45 s: for that long no instance would fold the partitions of a
+  // dead one.
   private static final String SESSION_MILLIS = "10000";
   private static final String HEARTBEAT_MILLIS = "3000";
 
-  /** The id of one compaction: its group, and the front of its changelog's name. */
+  /** The application id of one compaction: its group id, and the prefix of its changelog. */
   String applicationId(String snapshotTopic) {
     return applicationId + "." + snapshotTopic;
   }

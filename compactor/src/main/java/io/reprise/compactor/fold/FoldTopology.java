@@ -8,7 +8,7 @@ import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.Stores;
 
-/** One source, one processor with its states, snapshots and parked events. */
+/** The topology: one source, one processor with a state store, and two sinks. */
 final class FoldTopology {
   private static final String SOURCE = "events";
   private static final String FOLD = "fold";

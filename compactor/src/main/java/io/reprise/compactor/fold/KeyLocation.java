@@ -1,18 +1,18 @@
 package io.reprise.compactor.fold;
 
-/** Where a key's state is. */
+/** The instance that has the state of a key. */
 public sealed interface KeyLocation {
 
-  /** In this process. */
+  /** This process has the state. */
   record Here(int partition) implements KeyLocation {}
 
   /**
-   * In another instance.
+   * Another instance has the state.
    *
-   * @param host {@code host:port} of its HTTP door
+   * @param host {@code host:port} of its HTTP server
    */
   record There(int partition, String host) implements KeyLocation {}
 
-  /** Nobody has it yet: partitions are being shared out. */
+  /** No instance is known to have the state: partitions are being assigned. */
   record Unknown() implements KeyLocation {}
 }

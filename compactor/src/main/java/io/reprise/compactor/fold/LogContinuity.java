@@ -4,21 +4,21 @@ import io.reprise.store.OffsetRange;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Tells a hole in the log from events that are missing. Offsets without a record are in every log
- * that is written in transactions or compacted; events that were there and were never folded would
- * make every later snapshot wrong.
+ * Tells holes in the log from missing events. A log that is compacted or written in transactions
+ * has holes, offsets without a record. An event that was never folded, however, would make all
+ * later snapshots of its key wrong.
  *
- * <p>Thread-safe. Errors: {@link CompactionStoppedException}; what Kafka's client reports, which
- * may be retried.
+ * <p>Thread-safe. Errors: {@link CompactionStoppedException}, and errors of Kafka's client, after
+ * which a retry is safe.
  */
 interface LogContinuity {
 
-  /** That the log still has everything from {@code processedTo} on. */
+  /** Requires that the log still has all offsets from {@code processedTo} on. */
   void requireStart(TopicPartition partition, long processedTo);
 
-  /** That no record lies between what was folded and the first that came. */
+  /** Requires that a range between the last folded event and the first read event is a hole. */
   void requireHole(TopicPartition partition, OffsetRange between);
 
-  /** What to say of a position that the consumer did not find in the log. */
+  /** The error for a position that the consumer did not find in the log. */
   CompactionStoppedException outOfRange(TopicPartition partition, long position);
 }

@@ -4,8 +4,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * The timestamp that the log has. A record of Kafka's oldest format has none (-1), for which Kafka
- * Streams would drop it: it is given the epoch. Made by Kafka Streams; stateless.
+ * Uses the timestamp of the log. A record of Kafka's oldest format has no timestamp (-1), and Kafka
+ * Streams would drop it: it is treated as if it were of 1970. Created by Kafka Streams; stateless.
  */
 public final class LogTimestampExtractor implements TimestampExtractor {
   @Override

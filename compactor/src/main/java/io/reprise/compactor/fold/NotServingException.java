@@ -1,6 +1,6 @@
 package io.reprise.compactor.fold;
 
-/** A state cannot be read now: it is being restored, or moves. A retry is safe. */
+/** A state cannot be read now, because it is being restored or moved. A retry is safe. */
 public final class NotServingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: confined to one thread.
  */
 final class PartitionFold {
-  /** No user's key: an event of this key is parked. */
+  /** The key of the mark in the state store. An event with this key is parked. */
   static final Bytes MARK = Bytes.wrap(SnapshotCodec.watermarkKey());
 
   private final FoldContext context;
@@ -37,9 +37,9 @@ final class PartitionFold {
   private boolean isContinuous;
 
   /**
-   * Goes on where the states are.
+   * Resumes at the offset of the restored mark.
    *
-   * @throws CompactionStoppedException when events are missing, or the topics are others now
+   * @throws CompactionStoppedException when events are missing, or a topic was recreated
    */
   PartitionFold(
       FoldContext context, int partition, KeyStates states, FoldOutput output, long nowMillis) {
@@ -91,9 +91,9 @@ final class PartitionFold {
   }
 
   /**
-   * Folds the next event, or passes over one that was folded before.
+   * Folds the next event, or skips an event that was folded before.
    *
-   * @throws RuntimeException when a retry may help; nothing changed
+   * @throws RuntimeException when a retry may help; no state has changed
    */
   void process(Record<byte[], byte[]> event, long offset) {
     if (offset < mark.processedTo()) {
@@ -109,12 +109,12 @@ final class PartitionFold {
       output.parked(event, offset, cause);
       context.meters().parked();
     }
-    context.fault().isOver();
+    context.fault().clearPassing();
     emit(PendingSnapshots.PER_EVENT);
     save();
   }
 
-  /** Once, at the first event: afterwards the log is read without a gap or not at all. */
+  /** Checks the first event only: after that the consumer reads without gaps, or fails. */
   private void requireContinuity(long offset) {
     if (!isContinuous && offset > mark.processedTo()) {
       context.continuity().requireHole(partition, new OffsetRange(mark.processedTo(), offset));
@@ -122,7 +122,7 @@ final class PartitionFold {
     isContinuous = true;
   }
 
-  /** Why the event cannot be folded; null when it was. */
+  /** Folds the event. Returns the cause if it cannot be folded, else null. */
   private @Nullable String fold(Record<byte[], byte[]> event, long offset) {
     if (event.key() == null) {
       return "it has no key";
@@ -149,17 +149,17 @@ final class PartitionFold {
             event.key(),
             event.value(),
             event.headers());
-    return FoldRetry.with(() -> fold.fold(before, next));
+    return FoldRetry.run(() -> fold.fold(before, next));
   }
 
   /**
    * Emits a bounded number of pending snapshots, and begins a flush when one is due.
    *
-   * @param most keys
+   * @param most upper limit of the keys to emit
    */
   void tick(long nowMillis, int most) {
-    boolean news = mark.watermark() == null || mark.processedTo() > mark.pendingFrom();
-    if (pending.isDueByEvents() || (news && pending.isDueByTime(nowMillis))) {
+    boolean hasUnemitted = mark.watermark() == null || mark.processedTo() > mark.pendingFrom();
+    if (pending.isDueByEvents() || (hasUnemitted && pending.isDueByTime(nowMillis))) {
       pending.begin(mark.processedTo(), nowMillis);
     }
     if (pending.isUnderWay()) {
@@ -190,7 +190,7 @@ final class PartitionFold {
   private void emit(Bytes key) {
     var stored = states.get(key);
     if (stored == null) {
-      return; // Deleted, and its deletion emitted.
+      return; // The key was deleted, and its deletion is already emitted.
     }
     KeyState kept = StoredState.decode(stored);
     output.snapshot(new Snapshot(key.get(), kept.state(), kept.provenance()));
@@ -210,7 +210,7 @@ final class PartitionFold {
     context.marks().put(partition.partition(), mark);
   }
 
-  /** Somebody else folds it now. */
+  /** Removes the mark of the partition: another instance or thread folds it from now on. */
   void close() {
     context.marks().remove(partition.partition());
   }

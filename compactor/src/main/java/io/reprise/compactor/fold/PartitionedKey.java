@@ -7,7 +7,8 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key and the partition it goes to: that of its events, wherever its producer put them.
+ * A key and the partition that its record is written to: the partition of its events, which need
+ * not be the one that a default partitioner chooses.
  *
  * @param key null for a parked event that has none
  */

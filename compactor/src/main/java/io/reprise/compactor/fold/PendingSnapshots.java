@@ -9,13 +9,13 @@ import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which keys of a partition have changed since their snapshot, and when these are due. A flush
- * takes the changed keys and the offset processed to; once all of them are emitted, that offset is
- * a watermark. Events go on meanwhile: what they change is owed to the next flush, unless this one
- * still comes to it.
+ * The keys of a partition that have changed since their last snapshot, and when their snapshots are
+ * due. A flush takes the set of changed keys together with the offset that is processed to. Once
+ * all of these keys are emitted, that offset is a watermark. Events are folded during a flush: a
+ * key that changes after it was emitted belongs to the next flush.
  *
- * <p>Threading: confined to one thread. Memory: a flush that is emitted at {@link #PER_EVENT} keys
- * an event ends before the next one is due, so that at most two of them are held.
+ * <p>Used by one thread. Memory: at most two sets of keys, because a flush that emits {@link
+ * #PER_EVENT} keys per event ends before the next flush is due.
  */
 final class PendingSnapshots {
   /** Keys to emit for each event while a flush is under way. */
@@ -32,7 +32,7 @@ final class PendingSnapshots {
   private record Flush(ArrayDeque<Bytes> keys, long processedTo) {}
 
   /**
-   * @param emittedTo as of the last run
+   * @param emittedTo the value that the last run has stored
    */
   PendingSnapshots(EmitEvery every, long emittedTo, long nowMillis) {
     this.mostEvents = every.events();
@@ -45,12 +45,12 @@ final class PendingSnapshots {
     return Math.max(1, time.toMillis());
   }
 
-  /** The key differs from its snapshot. */
+  /** Adds a key that differs from its snapshot. */
   void changed(Bytes key) {
     changed.add(key);
   }
 
-  /** One more event was looked at, whatever came of it. */
+  /** Counts an event, folded or parked. */
   void counted() {
     events++;
   }
@@ -67,7 +67,7 @@ final class PendingSnapshots {
     return flush != null;
   }
 
-  /** All that changed before {@code processedTo} is to be emitted. */
+  /** Begins a flush of all keys that changed before {@code processedTo}. */
   void begin(long processedTo, long nowMillis) {
     flush = new Flush(new ArrayDeque<>(changed), processedTo);
     changed = new LinkedHashSet<>();
@@ -75,7 +75,7 @@ final class PendingSnapshots {
     begunMillis = nowMillis;
   }
 
-  /** The next key to emit, in its newest state; null when there is none left. */
+  /** The next key to emit; null when the flush has none left. */
   @Nullable Bytes next() {
     var key = flush == null ? null : flush.keys().poll();
     if (key != null) {
@@ -84,12 +84,12 @@ final class PendingSnapshots {
     return key;
   }
 
-  /** A snapshot was written that has this event and none after it. */
+  /** Records that a snapshot was emitted whose newest event has this offset. */
   void emitted(long lastOffset) {
     emittedTo = Math.max(emittedTo, lastOffset + 1);
   }
 
-  /** The watermark of a flush that has nothing left; null while it has. Ends the flush. */
+  /** Ends a flush that has no key left and returns its watermark; null while keys are left. */
   @Nullable Watermark finish() {
     if (flush == null || !flush.keys().isEmpty()) {
       return null;

@@ -16,18 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of a thread that failed: another takes its place after a pause, unless going on
- * would leave events out. Called by the failed threads; thread-safe.
+ * Handles failures of stream threads: a failed thread is replaced after a back-off, unless folding
+ * on would skip events. Called by the failed threads; thread-safe.
  */
 final class StreamThreadFailures implements StreamsUncaughtExceptionHandler, AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(StreamThreadFailures.class);
+  private static final Logger LOG = LoggerFactory.getLogger(StreamThreadFailures.class);
   private static final long FIRST_MILLIS = 500;
   private static final long LONGEST_MILLIS = 30_000;
   private static final long QUIET_NANOS = Duration.ofMinutes(2).toNanos();
 
   private final FoldContext context;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private long pauseMillis = FIRST_MILLIS;
+  private long backOffMillis = FIRST_MILLIS;
   private long lastNanos = System.nanoTime();
 
   StreamThreadFailures(FoldContext context) {
@@ -37,30 +37,31 @@ final class StreamThreadFailures implements StreamsUncaughtExceptionHandler, Aut
   @Override
   public StreamThreadExceptionResponse handle(Throwable fault) {
     var topics = context.topics().compaction().topics();
-    var stop = whyStop(fault);
-    if (stop.isPresent()) {
-      context.fault().stays(stop.get());
-      log.error(
+    var reason = stopReason(fault);
+    if (reason.isPresent()) {
+      context.fault().setLasting(reason.get());
+      LOG.error(
           "compaction stopped topic={} reducer={} cause={}",
           topics.source(),
           topics.reducer(),
-          stop.get());
+          reason.get());
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
-    long pause = nextPause();
-    context.fault().passes(sentence(fault));
-    log.warn(
-        "compaction interrupted topic={} reducer={} pauseMillis={} cause={}",
+    long backOffMillis = nextBackOff();
+    context.fault().setPassing(sentence(fault));
+    LOG.warn(
+        "compaction interrupted, stream thread is replaced topic={} reducer={} backOffMs={}"
+            + " cause={}",
         topics.source(),
         topics.reducer(),
-        pause,
+        backOffMillis,
         sentence(fault),
         isExpected(fault) ? null : fault);
-    pause(pause);
+    await(backOffMillis);
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
-  private Optional<String> whyStop(Throwable fault) {
+  private Optional<String> stopReason(Throwable fault) {
     for (var cause = fault; cause != null; cause = cause.getCause()) {
       if (cause instanceof CompactionStoppedException
           || cause instanceof MissingRegistryException) {
@@ -76,7 +77,7 @@ final class StreamThreadFailures implements StreamsUncaughtExceptionHandler, Aut
                 .formatted(context.topics().compaction().topics().source()));
       }
       if (cause instanceof Error) {
-        return Optional.of(cause + ": see the log, then start the process again");
+        return Optional.of(cause + "; see the log, then restart the process");
       }
     }
     return Optional.empty();
@@ -95,7 +96,7 @@ final class StreamThreadFailures implements StreamsUncaughtExceptionHandler, Aut
     return false;
   }
 
-  /** The innermost cause says most. */
+  /** The message of the innermost cause, which is the most precise one. */
   private static String sentence(Throwable fault) {
     var cause = fault;
     while (cause.getCause() != null) {
@@ -105,19 +106,19 @@ final class StreamThreadFailures implements StreamsUncaughtExceptionHandler, Aut
     return message == null ? cause.toString() : message;
   }
 
-  private synchronized long nextPause() {
+  private synchronized long nextBackOff() {
     long now = System.nanoTime();
-    pauseMillis =
-        now - lastNanos > QUIET_NANOS ? FIRST_MILLIS : Math.min(LONGEST_MILLIS, 2 * pauseMillis);
+    backOffMillis =
+        now - lastNanos > QUIET_NANOS ? FIRST_MILLIS : Math.min(LONGEST_MILLIS, 2 * backOffMillis);
     lastNanos = now;
-    return pauseMillis;
+    return backOffMillis;
   }
 
-  private void pause(long millis) {
+  private void await(long millis) {
     Interruption.runs(() -> closed.await(millis, TimeUnit.MILLISECONDS));
   }
 
-  /** Ends all pauses. */
+  /** Ends all back-offs, so that stream threads can stop. */
   @Override
   public void close() {
     closed.countDown();

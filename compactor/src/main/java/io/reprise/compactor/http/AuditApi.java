@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Audits on demand, answered line by line while they run. Thread-safe. */
+/** Runs audits on request; the answer is written line by line during the audit. Thread-safe. */
 final class AuditApi implements Consumer<RoutesConfig> {
   private final Supplier<RunningCompactor> serving;
 
@@ -29,21 +29,21 @@ final class AuditApi implements Consumer<RoutesConfig> {
   }
 
   private void audit(Context ctx) {
-    var asked = RequestBody.read(ctx, AuditRequest.class);
+    var request = RequestBody.read(ctx, AuditRequest.class);
     var now = serving.get();
-    var order = order(asked, now.find(asked.topic(), asked.reducer()));
+    var task = task(request, now.find(request.topic(), request.reducer()));
     var lines = new JsonLines(ctx, SnapshotProblems::of);
-    lines.run(() -> now.audit().run(order, new Lines(lines)));
+    lines.run(() -> now.audit().run(task, new Lines(lines)));
   }
 
-  private static AuditTask order(AuditRequest asked, CompactionRun run) {
+  private static AuditTask task(AuditRequest request, CompactionRun run) {
     int partitions = run.topics().partitions();
-    var keys = asked.keys().stream().map(key -> key.getBytes(StandardCharsets.UTF_8)).toList();
+    var keys = request.keys().stream().map(key -> key.getBytes(StandardCharsets.UTF_8)).toList();
     return new AuditTask(
         run.topics().compaction(),
         keys.isEmpty() ? IntStream.range(0, partitions).boxed().toList() : of(keys, partitions),
-        asked.sample(),
-        asked.seed(),
+        request.sample(),
+        request.seed(),
         keys);
   }
 

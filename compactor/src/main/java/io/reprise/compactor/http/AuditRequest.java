@@ -5,12 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for an audit.
+ * The body of an audit.
  *
- * @param reducer as in {@code merge.v1} or {@code merge}
- * @param sample keys of each partition; 100 when left out
- * @param seed which keys a sample takes; 0 when left out, so that the same call takes the same keys
- * @param keys these alone, as UTF-8; a sample when left out
+ * @param reducer name, such as {@code merge.v1}, or {@code merge} for its highest version
+ * @param sample number of keys of each partition; 100 when left out
+ * @param seed chooses the keys of a sample; 0 when left out, so that equal requests audit equal
+ *     keys
+ * @param keys to audit instead of a sample, as UTF-8
  */
 record AuditRequest(String topic, String reducer, int sample, long seed, List<String> keys) {
   private static final int DEFAULT_SAMPLE = 100;

@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one topic is folded by one reducer.
+ * The progress of one compaction.
  *
  * @param version of the reducer
- * @param snapshots the topic they lie in
- * @param fault what is amiss in the instance that answers; null when nothing is
+ * @param snapshots the topic of the snapshots
+ * @param fault why the instance that answers does not fold; null when it does
  */
 record CompactionStatus(
     String topic,
@@ -25,17 +25,17 @@ record CompactionStatus(
   }
 
   /**
-   * One partition. What only its owner knows is null in the answer of another instance that cannot
-   * reach it.
+   * The progress of one partition. Only the owner knows all values: the others are null when the
+   * instance that answers cannot reach the owner.
    *
    * @param processedTo the first offset that is not folded yet
-   * @param emittedTo the first offset behind all that are in some snapshot
-   * @param watermark where a tail must begin; null before the first
-   * @param end of the log, for committed readers
+   * @param emittedTo end of the offsets that are in some snapshot, exclusive
+   * @param watermark the newest watermark, where a tail begins; null before the first
+   * @param end of the log for committed readers, exclusive
    * @param lag committed offsets that are not folded yet
-   * @param keys about how many have a state
-   * @param owner {@code host:port} of the instance that folds it; null while nobody does
-   * @param parked events that could not be folded, ever
+   * @param keys approximate number of keys with a state
+   * @param owner {@code host:port} of the instance that folds the partition; null while none does
+   * @param parked number of events that could not be folded
    */
   record Partition(
       int partition,

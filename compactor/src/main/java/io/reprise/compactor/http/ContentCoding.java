@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** How an answer's bytes are packed, by RFC 9110's content codings. */
+/** The compression of an answer: a content coding of RFC 9110. */
 enum ContentCoding {
   ZSTD("zstd") {
     @Override
@@ -45,12 +45,12 @@ enum ContentCoding {
 
   abstract byte[] encode(byte[] plain);
 
-  /** Its name in headers. */
+  /** The coding's name in headers. */
   String token() {
     return token;
   }
 
-  /** The best that an {@code Accept-Encoding} header takes; the plain form if it takes none. */
+  /** The best coding that an {@code Accept-Encoding} header allows; identity if it allows none. */
   static ContentCoding accepted(@Nullable String header) {
     if (header == null) {
       return IDENTITY;

@@ -5,19 +5,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A strong ETag: the same tag means the same bytes. A state is told by its newest event and the
- * digest over all of them, a representation by form and coding.
+ * A strong ETag: equal tags mean equal bytes. The tag names the state by its newest event and the
+ * digest of all its events, and the representation by format and content coding.
  */
 record EntityTag(String text) {
 
-  static EntityTag of(Provenance provenance, StateFormat form, ContentCoding coding) {
+  static EntityTag of(Provenance provenance, StateFormat format, ContentCoding coding) {
     return new EntityTag(
         "\"%d-%s-%s-%s\""
-            .formatted(provenance.lastOffset(), provenance.digest(), form.tag(), coding.token()));
+            .formatted(provenance.lastOffset(), provenance.digest(), format.tag(), coding.token()));
   }
 
   /**
-   * Whether an {@code If-None-Match} header names it, by RFC 9110's weak comparison.
+   * Whether an {@code If-None-Match} header contains this tag, by the weak comparison of RFC 9110.
    *
    * @param header null when there is none
    */

@@ -13,20 +13,23 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks other instances how far the partitions are that they fold. Thread-safe. */
+/** Asks other instances for the progress of the partitions that they fold. Thread-safe. */
 final class OtherInstances {
-  private static final Logger log = LoggerFactory.getLogger(OtherInstances.class);
+  private static final Logger LOG = LoggerFactory.getLogger(OtherInstances.class);
   private static final Duration LIMIT = Duration.ofSeconds(2);
   private static final TypeReference<List<CompactionStatus>> LIST = new TypeReference<>() {};
 
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build();
 
-  /** What the instance says of its own partitions; nothing when it cannot be reached. */
+  /** The status of the compactions of one instance; empty when it cannot be reached. */
   List<CompactionStatus> ask(String host) {
     try {
       return Interruption.getOr(() -> request(host), interrupted -> List.of());
     } catch (IOException e) {
-      log.debug("another instance did not answer host={} cause={}", host, e.toString());
+      LOG.debug(
+          "status of another instance is missing, it did not answer host={} cause={}",
+          host,
+          e.toString());
       return List.of();
     }
   }

@@ -8,14 +8,14 @@ import io.reprise.store.fold.ReducerId;
 import java.util.Comparator;
 import java.util.List;
 
-/** A started compactor, as its door needs it. Thread-safe. */
+/** The parts of a started compactor that HTTP requests use. Thread-safe. */
 public record RunningCompactor(
     List<CompactionRun> runs, TopicInspector inspector, StateJsonReader json, SnapshotAudit audit) {
 
   /**
-   * One of the compactions.
+   * Finds a compaction.
    *
-   * @param reducer as in {@code merge.v1}, or {@code merge} for its highest version here
+   * @param reducer name, such as {@code merge.v1}, or {@code merge} for its highest version here
    */
   CompactionRun find(String topic, String reducer) {
     return runs.stream()

@@ -14,10 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A key's newest snapshot, from the instance that folds its partition.
- *
- * <p>Thread-safe. Nobody's door is closed while states are restored: those questions are answered
- * 503.
+ * Answers with the newest state of a key, or redirects to the instance that folds its partition.
+ * While states are restored, requests for them are answered 503. Thread-safe.
  */
 final class SnapshotApi implements Consumer<RoutesConfig> {
   private final Supplier<RunningCompactor> serving;
@@ -32,7 +30,7 @@ final class SnapshotApi implements Consumer<RoutesConfig> {
   public void accept(RoutesConfig routes) {
     routes.get(
         "/api/v1/snapshots/{topic}/{reducer}/<key>", ctx -> snapshot(ctx, ctx.pathParam("key")));
-    // For keys that a path does not carry as they are: empty, or with dots between slashes.
+    // For keys that a path cannot carry: the empty key, or keys with dots between slashes.
     routes.get("/api/v1/snapshots/{topic}/{reducer}", ctx -> snapshot(ctx, keyOfQuery(ctx)));
   }
 
@@ -54,7 +52,7 @@ final class SnapshotApi implements Consumer<RoutesConfig> {
       redirect(ctx, there.host());
     } else {
       throw new NotServingException(
-          "partitions of %s are being shared out: ask again in a moment"
+          "partitions of %s are being assigned: ask again in a moment"
               .formatted(run.topics().compaction().topics()));
     }
   }
@@ -74,9 +72,9 @@ final class SnapshotApi implements Consumer<RoutesConfig> {
       throw SnapshotProblems.unknownKey(ctx.pathParam("topic"), key);
     }
     var provenance = found.orElseThrow().provenance();
-    var form = StateFormat.accepted(ctx.header("Accept"));
+    var format = StateFormat.accepted(ctx.header("Accept"));
     var coding = ContentCoding.accepted(ctx.header("Accept-Encoding"));
-    var tag = EntityTag.of(provenance, form, coding);
+    var tag = EntityTag.of(provenance, format, coding);
     ctx.header("ETag", tag.text());
     ctx.header("Cache-Control", cacheControl);
     ctx.header("Vary", "Accept, Accept-Encoding");
@@ -88,7 +86,7 @@ final class SnapshotApi implements Consumer<RoutesConfig> {
       ctx.status(304);
       return;
     }
-    send(ctx, form, coding, form == StateFormat.BYTES ? state : json(run, state));
+    send(ctx, format, coding, format == StateFormat.BYTES ? state : json(run, state));
   }
 
   private byte[] json(CompactionRun run, byte[] state) {
@@ -100,9 +98,9 @@ final class SnapshotApi implements Consumer<RoutesConfig> {
     }
   }
 
-  private static void send(Context ctx, StateFormat form, ContentCoding coding, byte[] plain) {
+  private static void send(Context ctx, StateFormat format, ContentCoding coding, byte[] plain) {
     ctx.disableCompression();
-    ctx.contentType(form.mediaType());
+    ctx.contentType(format.mediaType());
     if (coding != ContentCoding.IDENTITY) {
       ctx.header("Content-Encoding", coding.token());
     }

@@ -11,7 +11,7 @@ import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.snapshot.UnusableSnapshotsException;
 import org.apache.kafka.common.errors.RetriableException;
 
-/** The compactor's errors as problems. */
+/** Maps the compactor's errors to problems (RFC 9457). Stateless. */
 final class SnapshotProblems {
   private SnapshotProblems() {}
 

@@ -2,11 +2,11 @@ package io.reprise.compactor.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** How a state is written into an answer. */
+/** The format of a state in an answer. */
 enum StateFormat {
-  /** As JSON where the state's schema is known, else as a JSON text in Base64. */
+  /** JSON if the schema of the state is known, else a JSON string in Base64. */
   JSON("application/json", "json"),
-  /** As it is stored. */
+  /** The bytes of the state, as the reducer returned them. */
   BYTES("application/octet-stream", "bytes");
 
   private final String mediaType;
@@ -21,12 +21,12 @@ enum StateFormat {
     return mediaType;
   }
 
-  /** What an ETag has of it: a form is another representation. */
+  /** The part of an ETag that tells formats apart. */
   String tag() {
     return tag;
   }
 
-  /** What an {@code Accept} header asks for: JSON, unless bytes are named. */
+  /** The format that an {@code Accept} header asks for: JSON, unless it names bytes. */
   static StateFormat accepted(@Nullable String accept) {
     return accept != null && accept.contains(BYTES.mediaType) ? BYTES : JSON;
   }

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** How far all compactions are, whichever instance is asked. Thread-safe. */
+/** Answers with the progress of all compactions, at any instance. Thread-safe. */
 final class StatusApi implements Consumer<RoutesConfig> {
   private static final String LOCAL = "local";
 
@@ -47,7 +47,7 @@ final class StatusApi implements Consumer<RoutesConfig> {
         run.fault().orElse(null));
   }
 
-  /** None when the topic is gone, which the compaction's fault says. */
+  /** Empty when the topic was deleted, which the fault of the compaction reports. */
   private static List<Partition> partitions(CompactionRun run, TopicInspector inspector) {
     var owners = run.owners();
     try {
@@ -69,7 +69,7 @@ final class StatusApi implements Consumer<RoutesConfig> {
             number, facts.committedEnd(), run.advertised(), mark, run.keys(number).orElse(0));
   }
 
-  /** With what the owners of the other partitions say. */
+  /** Adds the progress of partitions that other instances fold. */
   private List<CompactionStatus> completed(List<CompactionStatus> here) {
     var more = new ArrayList<CompactionStatus>();
     here.stream()

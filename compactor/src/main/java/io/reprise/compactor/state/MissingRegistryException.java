@@ -3,8 +3,8 @@ package io.reprise.compactor.state;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * A reducer asked what a schema id means, and there is no registry to ask. Nothing is wrong with
- * the event, so that it must not be parked: hence a retriable error.
+ * A reducer needs a schema, but no registry is configured. The event itself is fine and must not be
+ * parked, so this is a retriable error.
  */
 public final class MissingRegistryException extends RetriableException {
   private static final long serialVersionUID = 1L;

@@ -6,16 +6,16 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one partition is; it lies beside the states of its keys and changes with them. Version 1,
+ * The progress of one partition, stored in the same transaction as its states. Version 1,
  * big-endian: version byte, processedTo, the watermark (processedTo and emittedTo, -1 for none
  * yet), emittedTo, parked (8 each), the ids of source and snapshot topic (16 each).
  *
  * @param processedTo the first offset that is not folded yet
- * @param watermark the newest that was written; null before the first
- * @param emittedTo the first offset behind all that are in some snapshot
- * @param parked events of this partition that could not be folded, ever
- * @param sourceId the topic that the offsets belong to
- * @param snapshotsId the topic that the snapshots were written to
+ * @param watermark the newest watermark that was written; null before the first
+ * @param emittedTo end of the offsets that are in some snapshot, exclusive
+ * @param parked number of events of this partition that could not be folded
+ * @param sourceId id of the topic that the offsets belong to
+ * @param snapshotsId id of the topic that the snapshots were written to
  */
 public record PartitionMark(
     long processedTo,
@@ -32,7 +32,11 @@ public record PartitionMark(
     return new PartitionMark(0, null, 0, 0, sourceId, snapshotsId);
   }
 
-  /** With one more event looked at, and one more parked if it was. */
+  /**
+   * This mark after one more event.
+   *
+   * @param parkedBecause why the event was parked; null when it was folded
+   */
   public PartitionMark processed(long to, @Nullable String parkedBecause) {
     return new PartitionMark(
         to,

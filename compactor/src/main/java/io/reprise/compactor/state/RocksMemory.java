@@ -7,8 +7,8 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * What all state stores of a process share: a block cache, and write buffers that are counted
- * against it. Thread-safe. Closed after the stores.
+ * The memory of all state stores of a process: a block cache, and write buffers that count against
+ * it. Thread-safe. Must be closed after the stores.
  */
 public final class RocksMemory implements AutoCloseable {
   private static final int ANY_SHARDS = -1;
@@ -22,7 +22,7 @@ public final class RocksMemory implements AutoCloseable {
   private final WriteBufferManager buffers;
 
   public RocksMemory(ByteSize all) {
-    // Not strict: where the cache is full of pinned blocks, a read must still succeed.
+    // The limit is not strict: a read must succeed also when pinned blocks fill the cache.
     this.cache = new LRUCache(all.bytes(), ANY_SHARDS, false, FOR_INDEXES);
     this.buffers = new WriteBufferManager(all.bytes() / 2, cache);
   }

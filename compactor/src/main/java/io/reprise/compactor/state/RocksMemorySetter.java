@@ -6,8 +6,8 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Options;
 
 /**
- * Puts all stores of a process on one budget of memory. Made by Kafka Streams, which hands it the
- * settings; the budget is among them.
+ * Makes all state stores of a process share one {@link RocksMemory}. Created by Kafka Streams,
+ * which passes the settings; the memory is one of them.
  */
 public final class RocksMemorySetter implements RocksDBConfigSetter {
   /** The setting under which the {@link RocksMemory} is found. */
@@ -27,7 +27,7 @@ public final class RocksMemorySetter implements RocksDBConfigSetter {
     options.setWriteBufferManager(memory.buffers());
   }
 
-  /** The budget outlives the store: it is the process's. */
+  /** Leaves the memory open: it belongs to the process. */
   @Override
   public void close(String storeName, Options options) {}
 }

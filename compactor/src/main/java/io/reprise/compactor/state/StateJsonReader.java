@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 
-/** Reads states as JSON: by the reducer's schema, or the one whose id is in front. Thread-safe. */
+/**
+ * Reads states as JSON, with the schema of the reducer or the one whose id the state begins with.
+ * Thread-safe.
+ */
 public final class StateJsonReader {
   private final SchemaLookup schemas;
   private final Map<ReducerId, Optional<Schema>> ofReducers = new ConcurrentHashMap<>();
@@ -23,10 +26,10 @@ public final class StateJsonReader {
   }
 
   /**
-   * A state as JSON; a text in Base64 when it is no Avro, or its schema is not known.
+   * A state as JSON; a Base64 string when it is not Avro, or its schema is unknown.
    *
-   * @throws io.reprise.schemas.registry.RegistryUnreachableException when that cannot be told now;
-   *     a retry is safe
+   * @throws io.reprise.schemas.registry.RegistryUnreachableException when the registry cannot be
+   *     reached; a retry is safe
    */
   public JsonNode of(ReducerProvider provider, byte[] state) {
     var fixed =
@@ -37,7 +40,7 @@ public final class StateJsonReader {
           .or(() -> framed(state))
           .orElseGet(() -> BinaryNode.valueOf(state));
     } catch (IllegalArgumentException | UnknownSchemaException | MissingRegistryException e) {
-      // Bytes that only look like Avro: any state may begin with a zero.
+      // The bytes only look like Avro: any state may begin with a zero byte.
       return BinaryNode.valueOf(state);
     }
   }

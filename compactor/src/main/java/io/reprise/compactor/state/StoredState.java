@@ -5,8 +5,8 @@ import io.reprise.store.fold.Provenance;
 import java.nio.ByteBuffer;
 
 /**
- * A key's state as it lies in the state store: version 1, big-endian: version byte, 1 if there is a
- * state or else 0, the {@link Provenance}, the state's bytes.
+ * The stored form of a key's state: version 1, big-endian: version byte, 1 if there is a state or
+ * else 0, the {@link Provenance}, the state's bytes.
  */
 public final class StoredState {
   private static final byte VERSION = 1;
@@ -45,7 +45,7 @@ public final class StoredState {
     return new KeyState(state, provenance);
   }
 
-  /** The offset of the newest event in it, without reading the rest. */
+  /** The offset of the newest event in a stored state, read without decoding the rest. */
   public static long lastOffset(byte[] stored) {
     requireVersion(stored);
     return ByteBuffer.wrap(stored).getLong(LAST_OFFSET_AT);

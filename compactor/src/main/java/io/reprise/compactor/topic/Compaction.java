@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One topic folded by one reducer.
+ * A configured compaction: one topic folded by one reducer.
  *
- * @param topics the source, the reducer, and where snapshots go
- * @param provider makes the reducer
- * @param emitEvery when snapshots are written
+ * @param topics the source topic, the reducer, and the snapshot topic
+ * @param provider creates the reducer
+ * @param emitEvery when snapshots are due
  */
 public record Compaction(SnapshotTopic topics, ReducerProvider provider, EmitEvery emitEvery) {
 
   /**
-   * All that were configured, by topic.
+   * All configured compactions, ordered by topic.
    *
    * @throws IllegalArgumentException when a reducer does not exist, or is named twice for a topic
    */

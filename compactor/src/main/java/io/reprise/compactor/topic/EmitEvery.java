@@ -5,11 +5,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the snapshots of changed keys are written: whichever comes first, in each partition.
+ * When the snapshots of changed keys are due, in each partition: after so many events or so much
+ * time, whichever is first.
  *
- * @param events so many have been folded since; 10,000 when left out. It bounds the tail that a
- *     read model must catch up with, and what is kept in memory about changed keys
- * @param time has passed since; 10 s when left out
+ * @param events number of events since the last flush; 10,000 when left out. It bounds the tail
+ *     that a read model must catch up with, and the number of changed keys in memory
+ * @param time since the last flush; 10 s when left out
  */
 public record EmitEvery(
     @ConfigKey(

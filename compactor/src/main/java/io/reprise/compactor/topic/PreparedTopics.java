@@ -3,13 +3,13 @@ package io.reprise.compactor.topic;
 import org.apache.kafka.common.Uuid;
 
 /**
- * A compaction whose topics exist and fit.
+ * A compaction whose topics exist and have suitable settings.
  *
- * @param partitions of the source, and of the snapshot topic
- * @param replication of the source; what is made for it has as much
- * @param recordBytes the largest record that any of them takes
- * @param sourceId the source's identity: another topic of the same name has another
- * @param snapshotsId the snapshot topic's
+ * @param partitions number of partitions of the source topic and of the snapshot topic
+ * @param replication factor of the source topic and of the topics that are created for it
+ * @param recordBytes size of the largest record that may be written to them
+ * @param sourceId topic id of the source; a recreated topic has another id
+ * @param snapshotsId topic id of the snapshot topic
  */
 public record PreparedTopics(
     Compaction compaction,

@@ -4,11 +4,11 @@ import io.reprise.runtime.config.ConfigKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reducer of a topic.
+ * The configuration of one reducer of a topic.
  *
- * @param reducer its name
- * @param version the highest there is when left out
- * @param emitEvery when snapshots are written
+ * @param reducer name of the reducer
+ * @param version of the reducer; its highest version when left out
+ * @param emitEvery when snapshots are due
  */
 public record ReducerConfig(
     @ConfigKey("The reducer's name.") String reducer,
@@ -21,7 +21,7 @@ public record ReducerConfig(
   public ReducerConfig(
       @Nullable String reducer, @Nullable Integer version, @Nullable EmitEvery emitEvery) {
     if (reducer == null || reducer.isBlank()) {
-      throw new IllegalArgumentException("reducer is missing: give its name, as in latest");
+      throw new IllegalArgumentException("reducer is missing: give its name, for example latest");
     }
     this.reducer = reducer;
     this.version = version;

@@ -19,14 +19,16 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Makes the topics that snapshots and parked events go to, and refuses those that do not fit.
+ * Creates the topics of snapshots and of parked events, and refuses existing topics with unsuitable
+ * settings.
  *
- * <p>Thread-safe, as the {@link Admin} it borrows is. Errors: {@link TopicNotFoundException},
- * {@link UnfitTopicException}, and what the client reports; all may be called again.
+ * <p>Thread-safe; borrows the {@link Admin}. Errors: {@link TopicNotFoundException}, {@link
+ * UnfitTopicException}, and those of the client, after which a retry is safe.
  */
 public final class SnapshotTopics {
   /**
-   * Longer than any load of snapshots may take: a reader sees each key's state, or its deletion.
+   * Longer than any load of snapshots may take. A reader that takes less sees the state of each key
+   * or its deletion, and never misses a deletion that Kafka has already removed.
    */
   private static final String LONGEST_LOAD = String.valueOf(Duration.ofHours(24).toMillis());
 
@@ -35,7 +37,7 @@ public final class SnapshotTopics {
           "cleanup.policy", "compact",
           "min.compaction.lag.ms", LONGEST_LOAD,
           "delete.retention.ms", LONGEST_LOAD);
-  // Parked events wait for somebody to look at them, however long that takes.
+  // Parked events are kept until an operator deletes them.
   private static final Map<String, String> PARKED =
       Map.of("cleanup.policy", "delete", "retention.ms", "-1");
 
@@ -48,7 +50,7 @@ public final class SnapshotTopics {
     this.admin = admin;
   }
 
-  /** Makes what is missing, and checks what is there. */
+  /** Creates missing topics and checks existing ones. */
   public PreparedTopics prepare(Compaction compaction) {
     var names = compaction.topics();
     var source =
@@ -67,7 +69,7 @@ public final class SnapshotTopics {
         snapshots.topicId());
   }
 
-  /** Room for a parked event and its further headers, and for a state and its key. */
+  /** Leaves room for a parked event with its further headers, and for a state with its key. */
   private int recordBytes(String source) {
     int largest = Integer.parseInt(setting(source, "max.message.bytes"));
     return Math.addExact(Math.max(largest, KeyFold.MOST_STATE_BYTES), KeyFold.MOST_STATE_BYTES);
@@ -90,7 +92,7 @@ public final class SnapshotTopics {
     try {
       KafkaAnswer.of(admin.createTopics(List.of(topic)).all());
     } catch (TopicExistsException e) {
-      // Another instance was faster.
+      // Another instance has created the topic at the same time.
     }
     return created(name);
   }
@@ -104,7 +106,8 @@ public final class SnapshotTopics {
       }
       Interruption.sleep(CHECK_EVERY);
     }
-    throw new TimeoutException("topic %s was created, but does not show yet".formatted(name));
+    throw new TimeoutException(
+        "topic %s was created, but the brokers do not list it yet: try again".formatted(name));
   }
 
   private Optional<TopicDescription> describe(String name) {
@@ -125,9 +128,9 @@ public final class SnapshotTopics {
     int then = made.partitions().size();
     if (now != then) {
       throw new UnfitTopicException(
-          ("topic %s has %d partitions, but %s was made when it had %d, and keys lie elsewhere now:"
-                  + " delete %s and the compactor's consumer group and changelog of it, so that all"
-                  + " is folded anew")
+          ("topic %s has %d partitions, but %s was made when it had %d, and keys are in other"
+                  + " partitions now: delete %s and the compactor's consumer group and changelog of"
+                  + " it, so that all is folded anew")
               .formatted(source.name(), now, made.name(), then, made.name()));
     }
   }

@@ -17,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives a group its first offsets, where the log begins. From then on it reads from what it
- * committed and never from elsewhere: a position that is no longer in the log is an error, where a
- * reset would skip events in silence.
+ * Commits the first offsets of a group, at the start of the log. After that the group reads only
+ * from committed offsets: a position that is no longer in the log is an error, because an automatic
+ * reset would skip events without notice.
  *
- * <p>Thread-safe, as the {@link Admin} it borrows is.
+ * <p>Thread-safe; borrows the {@link Admin}.
  */
 public final class StartOffsets {
-  private static final Logger log = LoggerFactory.getLogger(StartOffsets.class);
+  private static final Logger LOG = LoggerFactory.getLogger(StartOffsets.class);
 
   private final Admin admin;
 
@@ -32,7 +32,7 @@ public final class StartOffsets {
     this.admin = admin;
   }
 
-  /** Commits the log's start for partitions of which the group has no offset; safe to repeat. */
+  /** Commits the log's start for partitions without a committed offset; a retry is safe. */
   public void ensure(String group, String topic, int partitions) {
     var missing = all(topic, partitions);
     missing.removeAll(committed(group).keySet());
@@ -44,12 +44,13 @@ public final class StartOffsets {
     try {
       KafkaAnswer.of(admin.alterConsumerGroupOffsets(group, first).all());
     } catch (UnknownMemberIdException | GroupNotEmptyException e) {
-      // Only members of a group may commit once it has some; they gave it these offsets first.
-      log.debug("another instance began first group={}", group);
+      // Only members may commit for a group that has members, and the first member commits these
+      // offsets before it joins.
+      LOG.debug("offsets were committed by another instance group={}", group);
     }
   }
 
-  /** The first offset that the log still has. */
+  /** The first offset that Kafka still has. */
   public long logStart(TopicPartition partition) {
     return logStarts(Set.of(partition)).getOrDefault(partition, 0L);
   }

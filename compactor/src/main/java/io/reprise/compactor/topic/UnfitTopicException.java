@@ -1,11 +1,11 @@
 package io.reprise.compactor.topic;
 
-/** A topic that cannot be compacted as it is. A retry does not help; nothing was changed. */
+/** A topic has settings that make compaction unsafe. A retry does not help; nothing was changed. */
 public final class UnfitTopicException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param message which topic, what is wrong with it, and what to do
+   * @param message the topic, what is wrong with it, and what to do
    */
   public UnfitTopicException(String message) {
     super(message);
