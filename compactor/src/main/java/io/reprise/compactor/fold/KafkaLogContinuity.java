@@ -60,8 +60,8 @@ final class KafkaLogContinuity implements LogContinuity {
       TopicPartition partition, long processedTo, long logStart) {
     return new CompactionStoppedException(
         ("topic %s partition %d begins at offset %d, but reducer %s has folded it to offset %d"
-             + " only, and snapshots must not lack events: restore the archive into a new topic and"
-             + " compact that one, or compact from now on under a new topic name")
+                + " only, and snapshots must not lack events: restore the archive into a new topic and"
+                + " compact that one, or compact from now on under a new topic name")
             .formatted(partition.topic(), partition.partition(), logStart, reducer, processedTo));
   }
 
@@ -69,8 +69,8 @@ final class KafkaLogContinuity implements LogContinuity {
       TopicPartition partition, OffsetRange between, long found) {
     return new CompactionStoppedException(
         ("topic %s partition %d has an event at offset %d, but reducer %s has folded it to offset"
-             + " %d and its group is at %d, so its changelog was lost or its offsets moved: delete"
-             + " the group, the changelog and the snapshot topic, so that all is folded anew")
+                + " %d and its group is at %d, so its changelog was lost or its offsets moved: delete"
+                + " the group, the changelog and the snapshot topic, so that all is folded anew")
             .formatted(
                 partition.topic(),
                 partition.partition(),

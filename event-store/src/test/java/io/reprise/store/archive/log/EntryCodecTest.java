@@ -50,8 +50,8 @@ class EntryCodecTest {
 
   private static String segment(String digest) {
     return ("{\"file\":\"00000000000000000100-00000000000000000200-e1-%s.avro\",\"range\":{\"from\":100,\"to\":200},"
-                + "\"records\":100,\"bytes\":1000,\"sha256\":\"%s\",\"indexBytes\":100,\"indexSha256\":\"%s\","
-                + "\"rawBytes\":3000,\"digest\":\"%s\",\"minTimestamp\":1700000000000,\"maxTimestamp\":1700000000999}")
+            + "\"records\":100,\"bytes\":1000,\"sha256\":\"%s\",\"indexBytes\":100,\"indexSha256\":\"%s\","
+            + "\"rawBytes\":3000,\"digest\":\"%s\",\"minTimestamp\":1700000000000,\"maxTimestamp\":1700000000999}")
         .formatted(digest.substring(0, 16), digest, digest, digest);
   }
 
