@@ -17,6 +17,8 @@ import io.reprise.archiver.work.PartitionArchivers;
 import io.reprise.archiver.work.SegmentArchiver;
 import io.reprise.archiver.work.SegmentSchemas;
 import io.reprise.archiver.work.SpoolSpace;
+import io.reprise.embedded.EmbeddedS3;
+import io.reprise.embedded.RunningServers;
 import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.runtime.json.ByteSize;
@@ -69,13 +71,13 @@ public final class ArchiverFixture implements AutoCloseable {
   private final KafkaEventLog hot;
   private final SegmentSource source;
 
-  public ArchiverFixture(Servers.Running servers, String prefix) {
+  public ArchiverFixture(RunningServers servers, String prefix) {
     this(servers.bootstrapServers(), servers.s3(), prefix);
   }
 
   public ArchiverFixture(String bootstrapServers, URI s3, String prefix) {
     this.client = Map.of("bootstrap.servers", bootstrapServers);
-    this.config = Servers.Running.store(s3, prefix);
+    this.config = new S3Config(s3, null, EmbeddedS3.BUCKET, prefix, true, null, null);
     this.store = S3ObjectStore.open(config);
     this.admin = Admin.create(client);
     this.topics = new TopicInspector(admin);
@@ -145,7 +147,7 @@ public final class ArchiverFixture implements AutoCloseable {
 
   /** An archiver of some topics, without its HTTP door. */
   public ArchiveEngine engine(
-      Servers.Running servers, Map<String, TopicConfig> archived, String name) {
+      RunningServers servers, Map<String, TopicConfig> archived, String name) {
     return new ArchiveEngine(
         settings(servers, archived, name),
         new ArchiveMeters(new SimpleMeterRegistry()),
@@ -156,7 +158,7 @@ public final class ArchiverFixture implements AutoCloseable {
 
   /** What such an archiver is told; its group is its name. */
   public ArchiverConfig settings(
-      Servers.Running servers, Map<String, TopicConfig> archived, String name) {
+      RunningServers servers, Map<String, TopicConfig> archived, String name) {
     return new ArchiverConfig(
         name,
         new KafkaConfig(servers.bootstrapServers(), null),
@@ -172,7 +174,7 @@ public final class ArchiverFixture implements AutoCloseable {
   }
 
   /** TopicArchives all of a topic, as configured, and waits until it has left Kafka. */
-  public void move(Servers.Running servers, TopicConfig settings, String topic) {
+  public void move(RunningServers servers, TopicConfig settings, String topic) {
     var ids =
         topics.inspect(topic).partitions().stream().map(p -> id(topic, p.partition())).toList();
     try (var archiver = engine(servers, Map.of(topic, settings), "mover-of-" + topic)) {

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.archiver.topic.ArchiveMode;
 import io.reprise.archiver.topic.TopicConfig;
+import io.reprise.embedded.RunningServers;
+import io.reprise.embedded.Servers;
 import io.reprise.runtime.json.ByteSize;
 import io.reprise.runtime.json.Json;
 import java.net.URI;
@@ -27,12 +29,12 @@ class ArchiverServiceIT {
   private static final String GROUP = "service";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private static Servers.Running servers;
+  private static RunningServers servers;
   private static ArchiverFixture ground;
   private static ArchiverService archiver;
 
   @BeforeAll
-  static void start(Servers.Running running) {
+  static void start(RunningServers running) {
     servers = running;
     ground = new ArchiverFixture(servers, "service");
     ground.create("orders", 2, Map.of());

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.embedded.RunningServers;
+import io.reprise.embedded.Servers;
 import io.reprise.store.archive.PartitionId;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,7 +30,7 @@ class FidelityIT {
           "odd-appended", Map.of("message.timestamp.type", "LogAppendTime"));
 
   @Test
-  void everyRecordIsArchivedAsItWasAndLeavesKafka(Servers.Running servers) {
+  void everyRecordIsArchivedAsItWasAndLeavesKafka(RunningServers servers) {
     try (var ground = new ArchiverFixture(servers, "fidelity")) {
       // Given
       var before = new HashMap<PartitionId, List<Fingerprint>>();
@@ -67,7 +69,7 @@ class FidelityIT {
     }
   }
 
-  private static OddRecords records(Servers.Running servers, String topic) {
+  private static OddRecords records(RunningServers servers, String topic) {
     return topic.equals("odd-compacted")
         ? OddRecords.keyed(3, servers.client(), topic, PARTITIONS)
         : new OddRecords(5, servers.client(), topic, PARTITIONS);

@@ -2,6 +2,8 @@ package io.reprise.archiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.embedded.RunningServers;
+import io.reprise.embedded.Servers;
 import io.reprise.runtime.json.Json;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -31,7 +33,7 @@ class OpenApiIT {
   private final OpenApiContract contract = new OpenApiContract();
 
   @BeforeAll
-  static void start(Servers.Running servers) {
+  static void start(RunningServers servers) {
     fixture = new ArchiverFixture(servers, TOPIC);
     fixture.create(TOPIC, 1, Map.of());
     fixture.create("documented-copy", 1, Map.of());

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.reprise.compactor.audit.AuditConfig;
 import io.reprise.compactor.topic.EmitEvery;
 import io.reprise.compactor.topic.ReducerConfig;
+import io.reprise.embedded.RunningServers;
 import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.store.LogReader;
@@ -38,13 +39,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class CompactorFixture implements AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(10);
 
-  private final Servers.Running servers;
+  private final RunningServers servers;
   private final Admin admin;
   private final TopicInspector topics;
   private final KafkaEventLog log;
   private final KafkaProducer<byte[], byte[]> producer;
 
-  public CompactorFixture(Servers.Running servers) {
+  public CompactorFixture(RunningServers servers) {
     this.servers = servers;
     this.admin = Admin.create(servers.client());
     this.topics = new TopicInspector(admin);
@@ -179,7 +180,7 @@ public final class CompactorFixture implements AutoCloseable {
     return new ReducerConfig(name, null, new EmitEvery(events, time));
   }
 
-  public Servers.Running servers() {
+  public RunningServers servers() {
     return servers;
   }
 

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.luben.zstd.Zstd;
 import io.reprise.compactor.topic.ReducerConfig;
+import io.reprise.embedded.RunningServers;
+import io.reprise.embedded.Servers;
 import io.reprise.runtime.json.Json;
 import io.reprise.schemas.json.AvroConversion;
 import io.reprise.schemas.json.AvroJson;
@@ -32,7 +34,7 @@ class CompactorServiceIT {
   private static final Duration AT_ONCE = Duration.ofMillis(100);
 
   @Test
-  void answersWithTheNewestStateInEveryForm(Servers.Running servers) throws Exception {
+  void answersWithTheNewestStateInEveryForm(RunningServers servers) throws Exception {
     try (var ground = new CompactorFixture(servers)) {
       // Given
       ground.create("forms", 2);
@@ -134,7 +136,7 @@ class CompactorServiceIT {
   }
 
   @Test
-  void mergesAvroOfTheRegistryAndAnswersInJson(Servers.Running servers) {
+  void mergesAvroOfTheRegistryAndAnswersInJson(RunningServers servers) {
     try (var ground = new CompactorFixture(servers);
         var registry = SchemaRegistry.at(servers.registry().uri())) {
       // Given
@@ -192,7 +194,7 @@ class CompactorServiceIT {
   }
 
   @Test
-  void twoInstancesShareAndSendToEachOther(Servers.Running servers) {
+  void twoInstancesShareAndSendToEachOther(RunningServers servers) {
     try (var ground = new CompactorFixture(servers)) {
       // Given
       ground.create("shared", 4);
@@ -229,7 +231,7 @@ class CompactorServiceIT {
   }
 
   private static CompactorConfig config(
-      Servers.Running servers, Map<String, List<ReducerConfig>> topics) {
+      RunningServers servers, Map<String, List<ReducerConfig>> topics) {
     return CompactorFixture.config(
         servers.bootstrapServers(), servers.newDirectory("state"), "shared", topics);
   }
@@ -248,7 +250,7 @@ class CompactorServiceIT {
   }
 
   @Test
-  void aReducerOfAPluginFolds(Servers.Running servers) throws Exception {
+  void aReducerOfAPluginFolds(RunningServers servers) throws Exception {
     try (var ground = new CompactorFixture(servers)) {
       // Given
       var plugins = servers.newDirectory("plugins");

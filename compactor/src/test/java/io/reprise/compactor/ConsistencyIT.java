@@ -3,6 +3,8 @@ package io.reprise.compactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.embedded.RunningServers;
+import io.reprise.embedded.Servers;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.fold.KeyFold;
 import io.reprise.store.fold.KeyState;
@@ -34,7 +36,7 @@ class ConsistencyIT {
   private final Random random = new Random(4);
 
   @Test
-  void snapshotsPlusTailAreTheFullFoldAtEveryCutPoint(Servers.Running servers) throws Exception {
+  void snapshotsPlusTailAreTheFullFoldAtEveryCutPoint(RunningServers servers) throws Exception {
     try (var ground = new CompactorFixture(servers)) {
       // Given
       ground.create(TOPIC, PARTITIONS);
@@ -115,7 +117,7 @@ class ConsistencyIT {
   }
 
   /** In transactions, some of them aborted; with tombstones, and events that cannot be folded. */
-  private static void write(Servers.Running servers, AtomicBoolean writing) {
+  private static void write(RunningServers servers, AtomicBoolean writing) {
     var random = new Random(7);
     var settings = new HashMap<>(servers.client());
     settings.put("transactional.id", TOPIC);
@@ -142,7 +144,7 @@ class ConsistencyIT {
     }
   }
 
-  private static int exitOf(Servers.Running servers, Path state, long lifeMillis) throws Exception {
+  private static int exitOf(RunningServers servers, Path state, long lifeMillis) throws Exception {
     var command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

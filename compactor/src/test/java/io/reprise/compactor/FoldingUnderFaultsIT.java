@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.reprise.compactor.fold.ParkedEvent;
 import io.reprise.compactor.topic.UnfitTopicException;
+import io.reprise.embedded.RunningServers;
+import io.reprise.embedded.Servers;
 import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.fold.ReducerId;
 import io.reprise.store.fold.Reducers;
@@ -31,7 +33,7 @@ class FoldingUnderFaultsIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @Test
-  void whatCannotCompactIsRefusedAtTheStart(Servers.Running servers) throws Exception {
+  void whatCannotCompactIsRefusedAtTheStart(RunningServers servers) throws Exception {
     try (var ground = new CompactorFixture(servers)) {
       // Given
       ground.create("refused", 2);
@@ -55,7 +57,7 @@ class FoldingUnderFaultsIT {
   }
 
   @Test
-  void aFailingReducerParksAndNeverStops(Servers.Running servers) {
+  void aFailingReducerParksAndNeverStops(RunningServers servers) {
     try (var ground = new CompactorFixture(servers)) {
       // Given
       ground.create("failing", 1);
@@ -95,7 +97,7 @@ class FoldingUnderFaultsIT {
   }
 
   @Test
-  void whatMayPassIsRetriedAndNeverParked(Servers.Running servers) throws Exception {
+  void whatMayPassIsRetriedAndNeverParked(RunningServers servers) throws Exception {
     try (var ground = new CompactorFixture(servers)) {
       // Given
       ground.create("passing", 1);
@@ -128,7 +130,7 @@ class FoldingUnderFaultsIT {
   }
 
   @Test
-  void eventsThatWereTrimmedBeforeTheyWereFoldedStopIt(Servers.Running servers) {
+  void eventsThatWereTrimmedBeforeTheyWereFoldedStopIt(RunningServers servers) {
     try (var ground = new CompactorFixture(servers)) {
       // Given
       ground.create("trimmed", 1);
@@ -159,7 +161,7 @@ class FoldingUnderFaultsIT {
   }
 
   @Test
-  void aTopicThatBeginsBehindItsFirstEventIsNotFoldedAtAll(Servers.Running servers) {
+  void aTopicThatBeginsBehindItsFirstEventIsNotFoldedAtAll(RunningServers servers) {
     try (var ground = new CompactorFixture(servers)) {
       // Given
       ground.create("beheaded", 1);
@@ -178,7 +180,7 @@ class FoldingUnderFaultsIT {
   }
 
   @Test
-  void anAuditFindsWhatDiffersAndNothingElse(Servers.Running servers) {
+  void anAuditFindsWhatDiffersAndNothingElse(RunningServers servers) {
     try (var ground = new CompactorFixture(servers)) {
       // Given
       ground.create("audited", 2);
@@ -251,7 +253,7 @@ class FoldingUnderFaultsIT {
             .all());
   }
 
-  private static CompactorConfig config(Servers.Running servers, String topic, String reducer) {
+  private static CompactorConfig config(RunningServers servers, String topic, String reducer) {
     Path state = servers.newDirectory("state");
     return CompactorFixture.config(
         servers.bootstrapServers(),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.reprise.compactor.http.CompactorApi;
+import io.reprise.embedded.RunningServers;
+import io.reprise.embedded.Servers;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.runtime.http.HttpServer;
 import java.io.IOException;
@@ -40,7 +42,7 @@ class OpenApiIT {
   private final OpenApiContract contract = new OpenApiContract();
 
   @BeforeAll
-  static void start(Servers.Running servers) {
+  static void start(RunningServers servers) {
     fixture = new CompactorFixture(servers);
     fixture.create(TOPIC, 1);
     fixture.publish(TOPIC, "ada", "login", "v");

@@ -3,6 +3,8 @@ package io.reprise.rehydrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.embedded.RunningServers;
+import io.reprise.embedded.Servers;
 import io.reprise.rehydrate.postgres.PostgresTarget;
 import io.reprise.rehydrate.project.BytesProjection;
 import io.reprise.rehydrate.report.CompletenessReport;
@@ -22,9 +24,9 @@ class FollowingIT {
       };
 
   @Test
-  void goesOnWithTheVisibleVersionUntilItIsCancelled(Servers.Running servers) throws Exception {
+  void goesOnWithTheVisibleVersionUntilItIsCancelled(RunningServers servers) throws Exception {
     try (var topic = SeededTopic.create("followed", servers);
-        var reader = new ModelReader(servers.model("followed"))) {
+        var reader = new ModelReader(ReadModels.named(servers, "followed"))) {
       // Given
       topic.publish(1, 2_000, 100);
 
@@ -44,18 +46,18 @@ class FollowingIT {
   }
 
   private static CompletenessReport followWhilePublishing(
-      SeededTopic topic, Servers.Running servers, long seed) throws Exception {
+      SeededTopic topic, RunningServers servers, long seed) throws Exception {
     var run =
         Rehydrator.from(topic.log(), topic.facts())
             .following()
             .fullLog()
             .folding(new ChainReducer(), NO_SCHEMAS)
-            .into(new PostgresTarget(servers.model("followed"), new BytesProjection()));
+            .into(new PostgresTarget(ReadModels.named(servers, "followed"), new BytesProjection()));
     var report = CompletableFuture.supplyAsync(run::run);
     topic.publish(seed, 1_500, 100);
     var ends = topic.latest();
     var fold = States.texts(topic.fold(new ChainReducer(), ends));
-    try (var reader = new ModelReader(servers.model("followed"))) {
+    try (var reader = new ModelReader(ReadModels.named(servers, "followed"))) {
       await()
           .atMost(Duration.ofSeconds(20))
           .ignoreExceptions()

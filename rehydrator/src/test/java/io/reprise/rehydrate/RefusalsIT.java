@@ -3,6 +3,8 @@ package io.reprise.rehydrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprise.embedded.RunningServers;
+import io.reprise.embedded.Servers;
 import io.reprise.rehydrate.postgres.PostgresTarget;
 import io.reprise.rehydrate.postgres.session.PostgresConfig;
 import io.reprise.rehydrate.project.BytesProjection;
@@ -51,7 +53,7 @@ class RefusalsIT {
         throw new AssertionError("no schemas here");
       };
 
-  private Servers.Running servers;
+  private RunningServers servers;
   private SeededTopic topic;
   private PostgresConfig config;
   private ModelReader reader;
@@ -59,12 +61,12 @@ class RefusalsIT {
 
   /** Makes a version visible that ends at two thirds of its topic. */
   @BeforeEach
-  void showAVersion(Servers.Running running, TestInfo test) throws Exception {
+  void showAVersion(RunningServers running, TestInfo test) throws Exception {
     servers = running;
     var name = test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT);
     topic = SeededTopic.create(name, running);
     topic.publish(1, 900, 60);
-    config = running.model(name.substring(0, Math.min(40, name.length())));
+    config = ReadModels.named(running, name.substring(0, Math.min(40, name.length())));
     var ends = topic.latest();
     ends.replaceAll((partition, end) -> end * 2 / 3);
     Rehydrator.from(topic.log(), topic.facts())
@@ -199,7 +201,7 @@ class RefusalsIT {
     reader.execute("CREATE VIEW alienview AS SELECT 1 AS x");
     reader.execute("CREATE TABLE alien2_v1 (x integer)");
     for (var model : List.of("alien", "alienview", "alien2")) {
-      var other = new PostgresTarget(servers.model(model), new BytesProjection());
+      var other = new PostgresTarget(ReadModels.named(servers, model), new BytesProjection());
       assertThatThrownBy(() -> run(order(), snapshots(), other))
           .isInstanceOf(TargetRefusedException.class)
           .hasMessageContaining("public." + model)
@@ -211,7 +213,7 @@ class RefusalsIT {
   @Test
   void refusesTwoRunsOfOneModel() throws Exception {
     var following = order().following().fullLog().folding(new ChainReducer(), NO_SCHEMAS);
-    var other = servers.model(config.model().substring(0, 20) + "_2");
+    var other = ReadModels.named(servers, config.model().substring(0, 20) + "_2");
     var up = new java.util.concurrent.CountDownLatch(1);
     var run =
         order()

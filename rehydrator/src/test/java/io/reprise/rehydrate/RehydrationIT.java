@@ -2,6 +2,8 @@ package io.reprise.rehydrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.embedded.RunningServers;
+import io.reprise.embedded.Servers;
 import io.reprise.rehydrate.postgres.PostgresTarget;
 import io.reprise.rehydrate.project.BytesProjection;
 import io.reprise.rehydrate.report.RehydrationProgress;
@@ -28,13 +30,13 @@ class RehydrationIT {
   private static final long[] AHEAD_BYTES = {1 << 20, 0, 200_000, 0, 100_000};
 
   @Test
-  void equalsTheFoldOfTheFullLogAtManyEnds(Servers.Running servers) throws Exception {
+  void equalsTheFoldOfTheFullLogAtManyEnds(RunningServers servers) throws Exception {
     try (var topic = SeededTopic.create("ends", servers)) {
       // Given
       topic.publish(1, 12_000, 700);
       var latest = topic.latest();
       var snapshots = ListSnapshots.of(topic, new ChainReducer(), latest, 0.6, 1);
-      var config = servers.model("ends");
+      var config = ReadModels.named(servers, "ends");
       var random = new Random(2);
 
       try (var reader = new ModelReader(config)) {
@@ -73,11 +75,11 @@ class RehydrationIT {
   }
 
   @Test
-  void foldsTheFullLogInMemory(Servers.Running servers) throws Exception {
+  void foldsTheFullLogInMemory(RunningServers servers) throws Exception {
     try (var topic = SeededTopic.create("full", servers)) {
       // Given
       topic.publish(3, 6_000, 300);
-      var config = servers.model("fullmodel");
+      var config = ReadModels.named(servers, "fullmodel");
       var heard = new ArrayList<RehydrationProgress>();
 
       // When
@@ -121,12 +123,12 @@ class RehydrationIT {
   }
 
   @Test
-  void doesNothingWhenTheVisibleVersionIsAlreadyTheRequestedOne(Servers.Running servers) {
+  void doesNothingWhenTheVisibleVersionIsAlreadyTheRequestedOne(RunningServers servers) {
     try (var topic = SeededTopic.create("again", servers)) {
       // Given
       topic.publish(4, 600, 30);
       var run = Rehydrator.from(topic.log(), topic.facts());
-      var target = new PostgresTarget(servers.model("again"), new BytesProjection());
+      var target = new PostgresTarget(ReadModels.named(servers, "again"), new BytesProjection());
       run.fullLog().folding(new ChainReducer(), NO_SCHEMAS).into(target).run();
 
       // When

@@ -2,6 +2,7 @@ package io.reprise.rehydrate;
 
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.embedded.RunningServers;
 import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.rehydrate.run.EndVector;
 import io.reprise.store.EventLog;
@@ -46,7 +47,7 @@ public final class SeededTopic implements AutoCloseable {
     this.log = new KafkaEventLog(client);
   }
 
-  public static SeededTopic create(String topic, Servers.Running servers) {
+  public static SeededTopic create(String topic, RunningServers servers) {
     var created = new SeededTopic(topic, servers.client());
     KafkaAnswer.of(
         created.admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all());

@@ -3,6 +3,8 @@ package io.reprise.rehydrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprise.embedded.RunningServers;
+import io.reprise.embedded.Servers;
 import io.reprise.rehydrate.postgres.PostgresTarget;
 import io.reprise.rehydrate.postgres.session.PostgresConfig;
 import io.reprise.rehydrate.project.BytesProjection;
@@ -55,13 +57,13 @@ class VersionsIT {
   }
 
   @Test
-  void undoesToThePreviousVersionAndKeepsTheConfiguredNumber(Servers.Running servers)
+  void undoesToThePreviousVersionAndKeepsTheConfiguredNumber(RunningServers servers)
       throws Exception {
     try (var topic = SeededTopic.create("undone", servers);
-        var reader = new ModelReader(servers.model("undone"))) {
+        var reader = new ModelReader(ReadModels.named(servers, "undone"))) {
       // Given
       topic.publish(1, 900, 50);
-      var target = new PostgresTarget(servers.model("undone"), new BytesProjection());
+      var target = new PostgresTarget(ReadModels.named(servers, "undone"), new BytesProjection());
       var latest = topic.latest();
       make(topic, part(latest, 1, 3), target);
       make(topic, part(latest, 2, 3), target);
@@ -96,12 +98,12 @@ class VersionsIT {
   }
 
   @Test
-  void replacesAViewOfOtherColumnsAndKeepsItsGrants(Servers.Running servers) throws Exception {
+  void replacesAViewOfOtherColumnsAndKeepsItsGrants(RunningServers servers) throws Exception {
     try (var topic = SeededTopic.create("reshaped", servers);
-        var reader = new ModelReader(servers.model("reshaped"))) {
+        var reader = new ModelReader(ReadModels.named(servers, "reshaped"))) {
       // Given
       topic.publish(1, 600, 40);
-      var config = servers.model("reshaped");
+      var config = ReadModels.named(servers, "reshaped");
       make(topic, part(topic.latest(), 1, 2), new PostgresTarget(config, new BytesProjection()));
       reader.execute("CREATE ROLE looker");
       reader.execute("GRANT SELECT ON reshaped TO looker, PUBLIC");
@@ -183,11 +185,11 @@ class VersionsIT {
   }
 
   @Test
-  void showsAvroStatesAsJson(Servers.Running servers) throws Exception {
+  void showsAvroStatesAsJson(RunningServers servers) throws Exception {
     try (var topic = SeededTopic.create("counted", servers);
         var producer =
             new KafkaProducer<>(servers.client(), new StringSerializer(), new StringSerializer());
-        var reader = new ModelReader(servers.model("counted"))) {
+        var reader = new ModelReader(ReadModels.named(servers, "counted"))) {
       // Given
       for (var type : List.of("seen", "bought", "seen")) {
         var record = new ProducerRecord<>("counted", "ann", "x");
@@ -202,7 +204,8 @@ class VersionsIT {
           .fullLog()
           .folding(reducer, NO_SCHEMAS)
           .into(
-              new PostgresTarget(servers.model("counted"), new JsonProjection(NO_SCHEMAS, schema)))
+              new PostgresTarget(
+                  ReadModels.named(servers, "counted"), new JsonProjection(NO_SCHEMAS, schema)))
           .run();
 
       // Then
@@ -212,13 +215,14 @@ class VersionsIT {
   }
 
   @Test
-  void beginsANewVersionWhenTheUnfinishedOneWasMadeDifferently(Servers.Running servers)
+  void beginsANewVersionWhenTheUnfinishedOneWasMadeDifferently(RunningServers servers)
       throws Exception {
     try (var topic = SeededTopic.create("restarted", servers);
-        var reader = new ModelReader(servers.model("restarted"))) {
+        var reader = new ModelReader(ReadModels.named(servers, "restarted"))) {
       // Given
       topic.publish(1, 900, 50);
-      var target = new PostgresTarget(servers.model("restarted"), new BytesProjection());
+      var target =
+          new PostgresTarget(ReadModels.named(servers, "restarted"), new BytesProjection());
       var latest = topic.latest();
       breakOff(topic, latest, target);
 
@@ -239,7 +243,7 @@ class VersionsIT {
       assertThat(tables(reader, "restarted")).containsExactly("restarted_v2");
 
       // Given, When: an unfinished version that is already past the requested end.
-      var later = new PostgresTarget(servers.model("restarted"), new AllTypes());
+      var later = new PostgresTarget(ReadModels.named(servers, "restarted"), new AllTypes());
       breakOff(topic, latest, later);
       assertThat(make(topic, part(latest, 1, 2), later).origin())
           .isInstanceOfSatisfying(
@@ -268,9 +272,9 @@ class VersionsIT {
   }
 
   @Test
-  void reportsWhichFieldsOfWhichKeysDiffer(Servers.Running servers) throws Exception {
+  void reportsWhichFieldsOfWhichKeysDiffer(RunningServers servers) throws Exception {
     try (var topic = SeededTopic.create("compared", servers);
-        var reader = new ModelReader(servers.model("compared"));
+        var reader = new ModelReader(ReadModels.named(servers, "compared"));
         var producer =
             new KafkaProducer<>(servers.client(), new StringSerializer(), new StringSerializer())) {
       // Given: a model that was changed by hand, and users with newer events.

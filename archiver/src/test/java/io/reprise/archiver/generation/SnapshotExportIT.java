@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.archiver.ArchiverConfig;
 import io.reprise.archiver.ArchiverFixture;
 import io.reprise.archiver.ArchiverService;
-import io.reprise.archiver.Servers;
+import io.reprise.embedded.RunningServers;
+import io.reprise.embedded.Servers;
 import io.reprise.runtime.json.Json;
 import io.reprise.store.fold.EventDigest;
 import io.reprise.store.fold.Provenance;
@@ -44,7 +45,7 @@ class SnapshotExportIT {
   private static List<ArchiverService> archivers;
 
   @BeforeAll
-  static void start(Servers.Running servers) throws Exception {
+  static void start(RunningServers servers) throws Exception {
     ground = new ArchiverFixture(servers, "export");
     ground.create("users", 1, Map.of());
     ground.create("fresh", 1, Map.of());
@@ -57,7 +58,7 @@ class SnapshotExportIT {
             ArchiverService.start(exporting(servers, "second"), fault -> {}));
   }
 
-  private static ArchiverConfig exporting(Servers.Running servers, String name) {
+  private static ArchiverConfig exporting(RunningServers servers, String name) {
     var plain = ground.settings(servers, Map.of(), name);
     var export = new ExportConfig("latest", null, Duration.ofSeconds(1), KEEP, Duration.ZERO);
     return new ArchiverConfig(

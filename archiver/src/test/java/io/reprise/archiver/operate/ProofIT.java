@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.archiver.ArchiverFixture;
 import io.reprise.archiver.OddRecords;
-import io.reprise.archiver.Servers;
 import io.reprise.archiver.commit.Anchor;
+import io.reprise.embedded.RunningServers;
+import io.reprise.embedded.Servers;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.object.store.ObjectStore;
@@ -25,7 +26,7 @@ class ProofIT {
   private static final int ENTRIES_TO_A_CHECKPOINT = 64;
 
   @Test
-  void findsAndNamesWhateverBefallsAnArchive(Servers.Running servers) {
+  void findsAndNamesWhateverBefallsAnArchive(RunningServers servers) {
     try (var ground = new ArchiverFixture(servers, "proof")) {
       // Given
       archive(servers, ground);
@@ -48,7 +49,7 @@ class ProofIT {
   }
 
   @Test
-  void namesWhatBelongsToNoArchiveAndCountsWhatIsOnlyGarbage(Servers.Running servers) {
+  void namesWhatBelongsToNoArchiveAndCountsWhatIsOnlyGarbage(RunningServers servers) {
     try (var ground = new ArchiverFixture(servers, "proof-strangers")) {
       // Given
       var id = ground.create("strangers", 1, Map.of());
@@ -75,7 +76,7 @@ class ProofIT {
     }
   }
 
-  private static void archive(Servers.Running servers, ArchiverFixture ground) {
+  private static void archive(RunningServers servers, ArchiverFixture ground) {
     ground.create("proof", 2, Map.of());
     publish(servers, "proof", 2);
     ground.move(servers, ArchiverFixture.eager(32), "proof");
@@ -86,7 +87,7 @@ class ProofIT {
     }
   }
 
-  private static void publish(Servers.Running servers, String topic, int partitions) {
+  private static void publish(RunningServers servers, String topic, int partitions) {
     try (var records = new OddRecords(13, servers.client(), topic, partitions)) {
       records.publish(1_500);
     }

@@ -6,10 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.reprise.archiver.ArchiverFixture;
 import io.reprise.archiver.OddRecords;
-import io.reprise.archiver.Servers;
 import io.reprise.archiver.observe.ArchiveStepObserver;
 import io.reprise.archiver.topic.ArchivingStoppedException;
 import io.reprise.archiver.work.ArchivingState.Phase;
+import io.reprise.embedded.RunningServers;
+import io.reprise.embedded.Servers;
 import io.reprise.store.archive.PartitionId;
 import java.time.Duration;
 import java.util.Map;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ArchivingUnderFaultsIT {
 
   @Test
-  void stopsAtAGapAndNamesIt(Servers.Running servers) throws Exception {
+  void stopsAtAGapAndNamesIt(RunningServers servers) throws Exception {
     try (var ground = new ArchiverFixture(servers, "gap")) {
       // Given
       var id = ground.create("gap", 1, Map.of());
@@ -52,7 +53,7 @@ class ArchivingUnderFaultsIT {
   }
 
   @Test
-  void doesNotTakeATopicForItsNamesake(Servers.Running servers) throws Exception {
+  void doesNotTakeATopicForItsNamesake(RunningServers servers) throws Exception {
     try (var ground = new ArchiverFixture(servers, "reborn")) {
       // Given
       var former = ground.create("reborn", 1, Map.of());
@@ -90,7 +91,7 @@ class ArchivingUnderFaultsIT {
   }
 
   @Test
-  void goesOnAfterFaultsOfTheStoreUnderTheSameClaim(Servers.Running servers) {
+  void goesOnAfterFaultsOfTheStoreUnderTheSameClaim(RunningServers servers) {
     try (var ground = new ArchiverFixture(servers, "faulty")) {
       // Given
       var id = ground.create("faulty", 1, Map.of());
@@ -120,7 +121,7 @@ class ArchivingUnderFaultsIT {
   }
 
   @Test
-  void stopsForGoodAtWhatTimeDoesNotHeal(Servers.Running servers) {
+  void stopsForGoodAtWhatTimeDoesNotHeal(RunningServers servers) {
     try (var ground = new ArchiverFixture(servers, "unhealed")) {
       // Given
       var threads = Executors.newScheduledThreadPool(1);
@@ -145,18 +146,18 @@ class ArchivingUnderFaultsIT {
     }
   }
 
-  private static void workOnce(Servers.Running servers, ArchiverFixture ground, PartitionId id) {
+  private static void workOnce(RunningServers servers, ArchiverFixture ground, PartitionId id) {
     var archivers = ground.archivers("w", servers.newDirectory("spool"), ArchiveStepObserver.NONE);
     try (var archiver = archivers.open(id, ArchiverFixture.eager(64))) {
       archiver.work();
     }
   }
 
-  private static void publish(Servers.Running servers, String topic, int records) {
+  private static void publish(RunningServers servers, String topic, int records) {
     publish(servers, topic, 1, records);
   }
 
-  private static void publish(Servers.Running servers, String topic, int partitions, int count) {
+  private static void publish(RunningServers servers, String topic, int partitions, int count) {
     try (var records = new OddRecords(17, servers.client(), topic, partitions)) {
       records.publish(count);
     }

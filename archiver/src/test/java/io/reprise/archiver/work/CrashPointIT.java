@@ -6,11 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.reprise.archiver.ArchiverFixture;
 import io.reprise.archiver.Fingerprint;
 import io.reprise.archiver.OddRecords;
-import io.reprise.archiver.Servers;
 import io.reprise.archiver.observe.ArchiveStep;
 import io.reprise.archiver.observe.ArchiveStepObserver;
 import io.reprise.archiver.operate.GarbageCollector;
 import io.reprise.archiver.work.HaltingArchiver.Side;
+import io.reprise.embedded.RunningServers;
+import io.reprise.embedded.Servers;
 import io.reprise.store.archive.PartitionId;
 import java.io.File;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class CrashPointIT {
   private static final int OBJECTS_OF_A_SEGMENT = 2;
 
   @Test
-  void losesNothingWhereverItIsKilled(Servers.Running servers) {
+  void losesNothingWhereverItIsKilled(RunningServers servers) {
     // Two chains side by side: one killed before each step, one after.
     var chains =
         List.of(Side.values()).stream()
@@ -48,7 +49,7 @@ class CrashPointIT {
     chains.forEach(CompletableFuture::join);
   }
 
-  private static void killAtEveryStep(Servers.Running servers, Side side) {
+  private static void killAtEveryStep(RunningServers servers, Side side) {
     var topic = "crash-" + side.name().toLowerCase(java.util.Locale.ROOT);
     try (var ground = new ArchiverFixture(servers, topic);
         var records = new OddRecords(7, servers.client(), create(ground, topic), 1)) {
@@ -82,7 +83,7 @@ class CrashPointIT {
     return topic;
   }
 
-  private static int exitOf(Servers.Running servers, String topic, ArchiveStep step, Side side) {
+  private static int exitOf(RunningServers servers, String topic, ArchiveStep step, Side side) {
     var command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

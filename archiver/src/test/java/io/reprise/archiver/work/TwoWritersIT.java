@@ -6,9 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.reprise.archiver.ArchiverFixture;
 import io.reprise.archiver.Fingerprint;
 import io.reprise.archiver.OddRecords;
-import io.reprise.archiver.Servers;
 import io.reprise.archiver.commit.FencedException;
 import io.reprise.archiver.observe.ArchiveStepObserver;
+import io.reprise.embedded.RunningServers;
+import io.reprise.embedded.Servers;
 import io.reprise.store.archive.PartitionId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class TwoWritersIT {
   private static final int RECORDS_A_ROUND = 60;
 
   @Test
-  void aFightForOnePartitionLeavesOneLog(Servers.Running servers) {
+  void aFightForOnePartitionLeavesOneLog(RunningServers servers) {
     try (var ground = new ArchiverFixture(servers, "fight")) {
       // Given
       var id = ground.create("fight", 1, Map.of());
@@ -60,7 +61,7 @@ class TwoWritersIT {
   /** A live group's position keeps in Kafka what has not been noted down yet. */
   private static void publishUntil(
       long end,
-      Servers.Running servers,
+      RunningServers servers,
       ArchiverFixture ground,
       PartitionId id,
       List<Fingerprint> published) {
@@ -95,7 +96,7 @@ class TwoWritersIT {
 
   /** Claims, is fenced, claims again; returns how often it was fenced. */
   private static int fight(
-      ArchiverFixture ground, Servers.Running servers, String name, PartitionId id, long end) {
+      ArchiverFixture ground, RunningServers servers, String name, PartitionId id, long end) {
     var random = new Random(name.hashCode());
     var archivers = ground.archivers(name, servers.newDirectory(name), ArchiveStepObserver.NONE);
     int fenced = 0;
@@ -112,7 +113,7 @@ class TwoWritersIT {
     return fenced;
   }
 
-  private static void finish(ArchiverFixture ground, Servers.Running servers, PartitionId id) {
+  private static void finish(ArchiverFixture ground, RunningServers servers, PartitionId id) {
     var archivers =
         ground.archivers("last", servers.newDirectory("last"), ArchiveStepObserver.NONE);
     try (var archiver = archivers.open(id, ArchiverFixture.eager(64))) {

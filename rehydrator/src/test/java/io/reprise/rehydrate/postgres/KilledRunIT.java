@@ -2,12 +2,14 @@ package io.reprise.rehydrate.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.embedded.RunningServers;
+import io.reprise.embedded.Servers;
 import io.reprise.rehydrate.ChainReducer;
 import io.reprise.rehydrate.ModelReader;
+import io.reprise.rehydrate.ReadModels;
 import io.reprise.rehydrate.RecordedLog;
 import io.reprise.rehydrate.Rehydrator;
 import io.reprise.rehydrate.SeededTopic;
-import io.reprise.rehydrate.Servers;
 import io.reprise.rehydrate.States;
 import io.reprise.rehydrate.postgres.HaltingRehydrator.Point;
 import io.reprise.rehydrate.postgres.session.PostgresConfig;
@@ -43,7 +45,7 @@ class KilledRunIT {
   private static final Point NEVER = new Point("ROW", TransactionKind.LOAD, 0);
 
   @Test
-  void endsTheSameWhereverItIsKilled(Servers.Running servers, @TempDir Path directory)
+  void endsTheSameWhereverItIsKilled(RunningServers servers, @TempDir Path directory)
       throws IOException {
     try (var topic = SeededTopic.create("killed", servers)) {
       topic.publish(1, 4_000, 300);
@@ -86,8 +88,8 @@ class KilledRunIT {
   }
 
   private static void kill(
-      Servers.Running servers, Path recorded, SeededTopic topic, String model, List<Point> points) {
-    var config = servers.model(model);
+      RunningServers servers, Path recorded, SeededTopic topic, String model, List<Point> points) {
+    var config = ReadModels.named(servers, model);
     var stop = new AtomicBoolean();
     try (var reader = new ModelReader(config)) {
       // Given
@@ -150,7 +152,7 @@ class KilledRunIT {
     }
   }
 
-  private static int exitOf(Servers.Running servers, Path recorded, String model, Point point) {
+  private static int exitOf(RunningServers servers, Path recorded, String model, Point point) {
     var command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
