@@ -108,14 +108,14 @@ public record RehydrateConfig(
       this.keepOlder = keepOlder == null ? 1 : keepOlder;
     }
 
-    /** Shows user and schema, but neither the password nor the URL, which may contain one. */
+    /** Shows every component; secrets are replaced by asterisks. */
     @Override
     public String toString() {
       return ConfigText.of(this);
     }
   }
 
-  /** Shows user and schema, but neither the password nor the URL, which may contain one. */
+  /** Shows every component; secrets are replaced by asterisks. */
   @Override
   public String toString() {
     return ConfigText.of(this);
