@@ -26,6 +26,7 @@ public final class WorkerClient {
     this.http = new ServiceClient("replay worker", addresses);
   }
 
+  /** Plans a replay spec, and starts nothing. */
   public JsonNode plan(JsonNode spec) {
     return post("/api/v1/plans", spec.toString());
   }
@@ -37,10 +38,16 @@ public final class WorkerClient {
     return post("/api/v1/replays", request.toString());
   }
 
+  /**
+   * Lists replays, the oldest first.
+   *
+   * @param query empty, or as in {@code ?state=RUNNING}
+   */
   public JsonNode list(String query) {
     return get("/api/v1/replays" + query);
   }
 
+  /** One replay: its {@code summary}, {@code plan} and {@code shards}. */
   public JsonNode replay(String id) {
     return get(path(id, ""));
   }
@@ -54,14 +61,17 @@ public final class WorkerClient {
     return post(path(id, "/" + action), "{}");
   }
 
+  /** Replaces the rate limits of a replay and returns the replay. */
   public JsonNode throttle(String id, JsonNode throttle) {
     return http.json("PUT", path(id, "/throttle"), throttle.toString(), LIMIT);
   }
 
+  /** The receipt as it is now; final only after the replay has ended. */
   public JsonNode receipt(String id) {
     return get(path(id, "/receipt"));
   }
 
+  /** Verifies the receipt against the source topic and the target, which may take hours. */
   public JsonNode verify(String id) {
     return http.json("POST", path(id, "/verify"), "{}", VERIFY_LIMIT);
   }
@@ -82,6 +92,8 @@ public final class WorkerClient {
   }
 
   /**
+   * Reads one page of records.
+   *
    * @param query as in {@code ?from=3&to=9&limit=100}
    */
   public JsonNode records(String topic, int partition, String query) {
