@@ -1,5 +1,7 @@
 package io.reprise.replay;
 
+import io.reprise.kafka.group.GroupMembers;
+import io.reprise.kafka.group.GroupSession;
 import io.reprise.kafka.time.Ticker;
 import io.reprise.replay.coordinate.Coordinator;
 import io.reprise.replay.coordinate.KafkaCommandSource;
@@ -7,8 +9,6 @@ import io.reprise.replay.coordinate.KafkaCoordinatorTakeover;
 import io.reprise.replay.coordinate.OwnedSlotPlacement;
 import io.reprise.replay.deliver.Deliveries;
 import io.reprise.replay.fencing.TransactionEnds;
-import io.reprise.replay.group.GroupMembers;
-import io.reprise.replay.group.GroupSettings;
 import io.reprise.replay.journal.CommandSender;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.ProgressLog;
@@ -51,7 +51,7 @@ public final class ReplayEngine implements AutoCloseable {
 
   private final Lifecycle life;
   private final Admin admin;
-  private final GroupSettings group;
+  private final GroupSession group;
   private final ControlTopics topics;
   private final TopicInspector inspector;
   private final EventLog log;
@@ -74,7 +74,7 @@ public final class ReplayEngine implements AutoCloseable {
         new ControlTopics(config.control().prefix(), config.control().slots())
             .ensure(admin, config.control().replicationFactor());
     this.group =
-        GroupSettings.negotiate(
+        GroupSession.negotiate(
             admin,
             List.of(topics.slotsGroup(), topics.coordinatorGroup()),
             config.control().session());
@@ -214,7 +214,7 @@ public final class ReplayEngine implements AutoCloseable {
     return topics;
   }
 
-  public GroupSettings group() {
+  public GroupSession group() {
     return group;
   }
 

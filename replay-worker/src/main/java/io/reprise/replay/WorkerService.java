@@ -1,7 +1,7 @@
 package io.reprise.replay;
 
+import io.reprise.kafka.group.GroupMembers;
 import io.reprise.replay.browse.TopicBrowser;
-import io.reprise.replay.group.GroupMembers;
 import io.reprise.replay.http.OperatorApi;
 import io.reprise.replay.http.WorkerView;
 import io.reprise.runtime.http.EventStreams;

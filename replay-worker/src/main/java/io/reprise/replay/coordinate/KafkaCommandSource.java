@@ -1,6 +1,6 @@
 package io.reprise.replay.coordinate;
 
-import io.reprise.replay.group.GroupSettings;
+import io.reprise.kafka.group.GroupSession;
 import io.reprise.replay.journal.CommandRecord;
 import io.reprise.replay.journal.ControlCodec;
 import io.reprise.replay.journal.ControlTopics;
@@ -15,7 +15,6 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads commands through a Kafka consumer. */
 public final class KafkaCommandSource implements CommandSource {
@@ -23,13 +22,9 @@ public final class KafkaCommandSource implements CommandSource {
   private final TopicPartition partition;
 
   public KafkaCommandSource(
-      Map<String, Object> clientSettings, GroupSettings group, ControlTopics topics) {
+      Map<String, Object> clientSettings, GroupSession group, ControlTopics topics) {
     this.partition = new TopicPartition(topics.commands(), 0);
-    this.consumer =
-        new KafkaConsumer<>(
-            group.consumerSettings(clientSettings, topics.coordinatorGroup()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+    this.consumer = group.member(clientSettings, topics.coordinatorGroup()).open();
   }
 
   @Override

@@ -1,9 +1,9 @@
 package io.reprise.replay.coordinate;
 
+import io.reprise.kafka.group.GroupOffsets;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.fencing.TransactionEnds;
 import io.reprise.replay.fencing.TransactionFootprint;
-import io.reprise.replay.group.GroupOffsets;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.ReplayCopy;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.reprise.replay.coordinate;
 
+import io.reprise.kafka.client.ProducerRole;
 import io.reprise.replay.fencing.TransactionEnds;
 import io.reprise.replay.fencing.WrittenPartitionsHeader;
 import io.reprise.replay.journal.ControlCodec;
@@ -9,7 +10,6 @@ import io.reprise.replay.journal.SlotRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +20,13 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes events by a Kafka producer with the coordinator's transactional id, which fences. */
 final class KafkaEventWriter implements EventWriter {
+  private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration DELIVERY_LIMIT = Duration.ofSeconds(8);
+  private static final int LARGEST_REQUEST_BYTES = 16 << 20;
+
   private final KafkaProducer<byte[], byte[]> producer;
   private final ControlTopics topics;
   private final TransactionEnds ends;
@@ -43,18 +46,13 @@ final class KafkaEventWriter implements EventWriter {
     this.topics = topics;
     this.ends = ends;
     this.offsets = Set.copyOf(offsets);
-    var settings = new HashMap<>(clientSettings);
-    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.coordinatorTransactionalId());
-    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
-    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
-    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 8_000);
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-    settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
-    settings.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 250);
-    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 << 20);
     this.producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        ProducerRole.transactional(
+                clientSettings, topics.coordinatorTransactionalId(), TRANSACTION_TIMEOUT)
+            .with(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_LIMIT.toMillis())
+            .lingering(Duration.ZERO)
+            .largestRequest(LARGEST_REQUEST_BYTES)
+            .open();
     try {
       producer.initTransactions();
     } catch (RuntimeException e) {

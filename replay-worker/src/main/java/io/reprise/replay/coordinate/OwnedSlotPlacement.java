@@ -1,6 +1,6 @@
 package io.reprise.replay.coordinate;
 
-import io.reprise.replay.group.GroupMembers;
+import io.reprise.kafka.group.GroupMembers;
 import io.reprise.replay.journal.ControlTopics;
 import java.util.List;
 import java.util.function.Supplier;

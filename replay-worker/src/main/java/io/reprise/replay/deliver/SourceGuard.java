@@ -1,10 +1,9 @@
 package io.reprise.replay.deliver;
 
+import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.replay.plan.Plan;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -15,7 +14,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * and leader epochs that never go back.
  */
 final class SourceGuard {
-  private static final long LIMIT_SECONDS = 5;
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
 
   private final TopicIdentities topics;
   private final String topic;
@@ -37,23 +36,19 @@ final class SourceGuard {
    * @throws ShardFailedException when the topic is another one, or gone
    */
   void requireSame(CompletionStage<String> asked) {
+    String id;
     try {
-      var id = asked.toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
-      if (!id.equals(plannedId)) {
-        throw new ShardFailedException(
-            "topic '" + topic + "' was deleted and recreated since the plan: plan anew");
-      }
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        throw new ShardFailedException(
-            "topic '" + topic + "' was deleted: nothing is left to read");
-      }
+      id = KafkaAnswer.of(asked.toCompletableFuture(), ANSWER_LIMIT);
+    } catch (UnknownTopicOrPartitionException e) {
+      throw new ShardFailedException("topic '" + topic + "' was deleted: nothing is left to read");
+    } catch (InterruptException e) {
+      throw e;
+    } catch (RuntimeException e) {
       throw new KafkaException("identity of topic '" + topic + "' is unknown", e);
-    } catch (TimeoutException e) {
-      throw new KafkaException("identity of topic '" + topic + "' is unknown", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptException(e);
+    }
+    if (!id.equals(plannedId)) {
+      throw new ShardFailedException(
+          "topic '" + topic + "' was deleted and recreated since the plan: plan anew");
     }
   }
 

@@ -1,12 +1,12 @@
 package io.reprise.replay.fencing;
 
+import io.reprise.kafka.client.ProducerRole;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.journal.ControlCodec;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.ProgressCopy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -14,10 +14,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The transactions of one slot, by a Kafka producer with the slot's transactional id. */
 public final class KafkaSlotTransactions implements SlotTransactions {
+  private static final Duration LINGER = Duration.ofMillis(5);
+  private static final int BATCH_BYTES = 256 << 10;
+  private static final long BUFFER_BYTES = 32L << 20;
+  private static final int LARGEST_REQUEST_BYTES = 32 << 20;
+
   private final KafkaProducer<byte[], byte[]> producer;
   private final ControlTopics topics;
   private final TransactionEnds ends;
@@ -39,26 +43,15 @@ public final class KafkaSlotTransactions implements SlotTransactions {
     this.ends = ends;
     this.progressCopy = progressCopy;
     this.slot = slot;
-    var settings = new HashMap<>(clientSettings);
-    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.slotTransactionalId(slot));
-    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) timeout.toMillis());
-    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout.toMillis());
-    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) timeout.toMillis() / 2);
-    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) timeout.toMillis());
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
-    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L << 20);
-    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 32 << 20);
-    settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 250);
-    // With Kafka's 100 ms, initTransactions and a producer's first sendOffsetsToTransaction take
-    // about 120 ms each, even of an idle broker; with 10 ms, about 25.
-    settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
-    settings.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 250);
-    // It lives for a few shards. An MBean for each of its metrics costs more than it tells.
-    settings.putIfAbsent(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
-    settings.putIfAbsent(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     this.producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        ProducerRole.transactional(clientSettings, topics.slotTransactionalId(slot), timeout)
+            .lingering(LINGER)
+            .largestRequest(LARGEST_REQUEST_BYTES)
+            .with(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES)
+            .with(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES)
+            // The producer lives for a few shards only, so its metrics are not worth their cost.
+            .withoutMetrics()
+            .open();
     try {
       producer.initTransactions();
     } catch (RuntimeException e) {

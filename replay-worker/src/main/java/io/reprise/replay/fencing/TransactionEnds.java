@@ -1,6 +1,8 @@
 package io.reprise.replay.fencing;
 
 import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.kafka.time.Deadline;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.replay.journal.StaleControlException;
 import java.time.Duration;
 import java.util.Collection;
@@ -8,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeProducersOptions;
@@ -34,7 +35,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 public final class TransactionEnds {
   private static final int ASK_MILLIS = 2_000;
   private static final Duration LIMIT = Duration.ofSeconds(5);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
+  private static final Duration CHECK_AGAIN = Duration.ofMillis(2);
 
   private final Admin admin;
   private final UncommittedRecords records;
@@ -58,7 +59,7 @@ public final class TransactionEnds {
    * @throws StaleControlException when it does not end in time
    */
   public long await(String transactionalId, Set<TopicPartition> partitions, long producerId) {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
+    var deadline = Deadline.after(LIMIT);
     while (true) {
       var asked = ask(partitions);
       var writer = writer(transactionalId);
@@ -70,10 +71,10 @@ public final class TransactionEnds {
       if (open.isEmpty()) {
         return writer.producerId();
       }
-      if (System.nanoTime() > deadline) {
+      if (deadline.isPassed()) {
         throw new StaleControlException("a transaction was not seen to end: " + open);
       }
-      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      Interruption.sleep(CHECK_AGAIN);
     }
   }
 

@@ -1,30 +1,26 @@
 package io.reprise.replay.fencing;
 
+import io.reprise.kafka.client.ConsumerRole;
+import io.reprise.kafka.tail.PartitionScan;
+import io.reprise.kafka.time.Deadline;
 import io.reprise.replay.journal.StaleControlException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Reads what a transaction wrote that has not ended. Thread-safe. */
 final class UncommittedRecords {
   private static final Duration LIMIT = Duration.ofSeconds(5);
-  private static final Duration POLL = Duration.ofMillis(100);
 
-  private final Map<String, Object> settings;
+  private final ConsumerRole role;
 
   UncommittedRecords(Map<String, Object> clientSettings) {
-    this.settings = new HashMap<>(clientSettings);
-    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) LIMIT.toMillis());
+    this.role = ConsumerRole.scan(clientSettings, IsolationLevel.READ_UNCOMMITTED, LIMIT);
   }
 
   /** The first record of a transaction. */
@@ -40,22 +36,18 @@ final class UncommittedRecords {
   }
 
   private List<ConsumerRecord<byte[], byte[]>> read(OpenTransaction open, long most) {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
-    var partitions = List.of(open.partition());
-    try (var consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.assign(partitions);
-      consumer.seek(open.partition(), open.from());
-      long end = Objects.requireNonNull(consumer.endOffsets(partitions).get(open.partition()));
-      long to = Math.min(most, end);
+    var deadline = Deadline.after(LIMIT);
+    var partition = open.partition();
+    try (var consumer = role.open()) {
+      consumer.assign(List.of(partition));
+      consumer.seek(partition, open.from());
+      var ends = consumer.endOffsets(List.of(partition));
+      long to = Math.min(most, Objects.requireNonNull(ends.get(partition)));
       var read = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-      while (consumer.position(open.partition()) < to) {
-        if (System.nanoTime() > deadline) {
-          throw new StaleControlException("not read in time: " + open);
-        }
-        consumer.poll(POLL).forEach(read::add);
-      }
+      PartitionScan.read(consumer, Map.of(partition, to), deadline, b -> b.forEach(read::add));
       return read;
+    } catch (TimeoutException e) {
+      throw new StaleControlException("not read in time: " + open);
     }
   }
 }

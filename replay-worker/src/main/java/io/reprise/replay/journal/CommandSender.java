@@ -1,20 +1,20 @@
 package io.reprise.replay.journal;
 
+import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.kafka.client.ProducerRole;
 import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.state.ReplayEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * Sends commands and waits for what the coordinator makes of them.
@@ -37,6 +37,10 @@ public final class CommandSender implements AutoCloseable {
     record Unknown(String commandId) implements Outcome {}
   }
 
+  private static final Duration REQUEST_LIMIT = Duration.ofSeconds(3);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+  private static final int LARGEST_REQUEST_BYTES = 16 << 20;
+
   private final KafkaProducer<byte[], byte[]> producer;
   private final String topic;
   private final ReplayLog replays;
@@ -47,15 +51,13 @@ public final class CommandSender implements AutoCloseable {
    */
   public CommandSender(
       Map<String, Object> clientSettings, ControlTopics topics, ReplayLog replays, Duration limit) {
-    var settings = new HashMap<>(clientSettings);
-    settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, limit.toMillis());
-    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
-    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 3_000 + (int) limit.toMillis());
-    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 << 20);
     this.producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        ProducerRole.idempotent(clientSettings, limit.plus(REQUEST_LIMIT))
+            .requestsWithin(REQUEST_LIMIT)
+            .lingering(Duration.ZERO)
+            .largestRequest(LARGEST_REQUEST_BYTES)
+            .with(ProducerConfig.MAX_BLOCK_MS_CONFIG, limit.toMillis())
+            .open();
     this.topic = topics.commands();
     this.replays = replays;
     this.limit = limit;
@@ -67,27 +69,32 @@ public final class CommandSender implements AutoCloseable {
         new CommandRecord(UUID.randomUUID().toString(), replay, by, Instant.now(), command);
     var outcome = replays.outcomeOf(record.id());
     try {
-      producer
-          .send(
-              new ProducerRecord<>(
-                  topic, replay.getBytes(StandardCharsets.UTF_8), ControlCodec.encode(record)))
-          .get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      var event = outcome.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      return event.event() instanceof ReplayEvent.CommandRefused refused
-          ? new Outcome.Refused(refused.reason())
-          : new Outcome.Done(event);
-    } catch (ExecutionException | TimeoutException e) {
-      return new Outcome.Unknown(record.id());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Outcome.Unknown(record.id());
+      return await(record, store(record), outcome);
     } finally {
       replays.forget(record.id());
     }
   }
 
+  private Future<RecordMetadata> store(CommandRecord command) {
+    var key = command.replay().getBytes(StandardCharsets.UTF_8);
+    return producer.send(new ProducerRecord<>(topic, key, ControlCodec.encode(command)));
+  }
+
+  private Outcome await(
+      CommandRecord command, Future<RecordMetadata> stored, Future<EventRecord> outcome) {
+    try {
+      KafkaAnswer.of(stored, limit);
+      var event = KafkaAnswer.of(outcome, limit);
+      return event.event() instanceof ReplayEvent.CommandRefused refused
+          ? new Outcome.Refused(refused.reason())
+          : new Outcome.Done(event);
+    } catch (KafkaException e) {
+      return new Outcome.Unknown(command.id());
+    }
+  }
+
   @Override
   public void close() {
-    producer.close(Duration.ofSeconds(2));
+    producer.close(CLOSE_LIMIT);
   }
 }

@@ -1,5 +1,6 @@
 package io.reprise.replay.journal;
 
+import io.reprise.kafka.time.Deadline;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +8,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: safe anywhere.
  */
 public final class ProgressLog implements ProgressCopy, AutoCloseable {
+  private static final Duration CHECK_AGAIN = Duration.ofMillis(2);
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  private final TopicTail tail;
+  private final ControlTail tail;
   private final Map<String, Map<Integer, ShardProgress>> byReplay = new ConcurrentHashMap<>();
   private volatile long changes;
 
@@ -31,7 +32,7 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
       ControlTopics topics,
       Consumer<RuntimeException> onFatal) {
     this.tail =
-        new TopicTail(
+        new ControlTail(
             clientSettings, admin, topics.progress(), topics.slots(), this::apply, onFatal);
   }
 
@@ -84,14 +85,18 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
 
   @Override
   public void awaitVisible(ShardProgress written) {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
-    catchUp(written.slot());
-    while (!shows(written)) {
-      if (System.nanoTime() > deadline) {
-        throw new StaleControlException("record of shard " + written.shard() + " did not show");
-      }
-      LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
-      catchUp(written.slot());
+    boolean isVisible =
+        Deadline.after(LIMIT)
+            .await(
+                () -> {
+                  catchUp(written.slot());
+                  return shows(written);
+                },
+                CHECK_AGAIN);
+    if (!isVisible) {
+      throw new StaleControlException(
+          "the committed progress record of shard %s was not visible within %d ms"
+              .formatted(written.shard(), LIMIT.toMillis()));
     }
   }
 

@@ -28,7 +28,7 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
   private static final Duration PROVE_EVERY = Duration.ofMillis(300);
   private static final Duration PROOF_LIMIT = Duration.ofSeconds(2);
 
-  private final TopicTail tail;
+  private final ControlTail tail;
   private final ScheduledExecutorService prover;
   private final List<Consumer<EventRecord>> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, CompletableFuture<EventRecord>> awaited = new ConcurrentHashMap<>();
@@ -41,7 +41,7 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
       Admin admin,
       ControlTopics topics,
       Consumer<RuntimeException> onFatal) {
-    this.tail = new TopicTail(clientSettings, admin, topics.replays(), 1, this::apply, onFatal);
+    this.tail = new ControlTail(clientSettings, admin, topics.replays(), 1, this::apply, onFatal);
     this.prover =
         Executors.newSingleThreadScheduledExecutor(
             task -> {

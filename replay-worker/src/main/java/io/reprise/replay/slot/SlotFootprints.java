@@ -1,7 +1,7 @@
 package io.reprise.replay.slot;
 
+import io.reprise.kafka.group.GroupOffsets;
 import io.reprise.replay.fencing.TransactionFootprint;
-import io.reprise.replay.group.GroupOffsets;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.ProgressLog;
 import io.reprise.replay.journal.ReplayLog;

@@ -1,7 +1,9 @@
 package io.reprise.replay.slot;
 
+import io.reprise.kafka.group.GroupMember;
+import io.reprise.kafka.group.GroupSession;
+import io.reprise.kafka.group.GroupWork;
 import io.reprise.replay.checkpoint.ShardKey;
-import io.reprise.replay.group.GroupSettings;
 import io.reprise.replay.journal.ControlTopics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,195 +14,143 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This worker's membership in the slots group: which slots it holds, and which shards sit in them.
+ * This worker's membership in the slots group: which slots it owns, and which shards sit in them.
  * It never delivers.
  *
- * <p>Threading: one thread of its own polls; all public methods are safe anywhere. A claim and the
- * loss of its slot exclude each other by {@link #whileOwned}.
+ * <p>Threading: a thread of its own polls, from {@link #start} on; all methods are safe on any
+ * thread. A claim and the loss of its slot exclude each other by {@link #whileOwned}. The opener
+ * closes it.
  */
 public final class SlotMembership implements OwnedSlots, AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(SlotMembership.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SlotMembership.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Comparator<ShardKey> BY_AGE =
       Comparator.comparing(ShardKey::replay).thenComparing(ShardKey::index);
 
-  private final KafkaConsumer<byte[], byte[]> consumer;
-  private final String topic;
-  private final Consumer<RuntimeException> onFatal;
-  private final Thread thread;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Integer, SlotOwnership> owned = new HashMap<>();
-  private final Map<Integer, Set<ShardKey>> shards = new HashMap<>();
-  private volatile ConsumerGroupMetadata metadata;
-  private long ownerships;
-  private volatile boolean closed;
+  private final GroupMember member;
+  private final Object lock = new Object();
 
+  /** Guarded by {@code lock}, as all below. */
+  private final Map<Integer, SlotOwnership> owned = new HashMap<>();
+
+  private final Map<Integer, Set<ShardKey>> shards = new HashMap<>();
+  private long ownerships;
+
+  /**
+   * @param onFatal called when this worker must not go on
+   */
   public SlotMembership(
       Map<String, Object> clientSettings,
-      GroupSettings group,
+      GroupSession session,
       ControlTopics topics,
       Consumer<RuntimeException> onFatal) {
-    this.topic = topics.slotTable();
-    this.onFatal = onFatal;
-    this.consumer =
-        new KafkaConsumer<>(
-            group.consumerSettings(clientSettings, topics.slotsGroup()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    this.metadata = consumer.groupMetadata();
-    this.thread = new Thread(this::run, "slots");
-    thread.setDaemon(true);
+    this.member =
+        new GroupMember(
+            "slots",
+            session.member(clientSettings, topics.slotsGroup()).open(),
+            POLL,
+            new Work(),
+            onFatal);
+    member.subscribe(Set.of(topics.slotTable()));
   }
 
-  /** Joins the group and begins to poll, on a thread of its own. */
+  /** Joins the group and begins to poll. */
   public SlotMembership start() {
-    thread.start();
+    member.start();
     return this;
   }
 
-  private void run() {
-    try {
-      consumer.subscribe(List.of(topic), new Ownership());
-      while (!closed) {
-        pollOnce();
-      }
-    } catch (WakeupException e) {
-      log.debug("slot membership closed");
-    } catch (RuntimeException e) {
-      onFatal.accept(e);
-    } finally {
-      consumer.close();
+  /** The slots owned now. */
+  public List<SlotOwnership> owned() {
+    synchronized (lock) {
+      return List.copyOf(owned.values());
     }
   }
 
-  private void pollOnce() {
-    try {
-      for (var record : consumer.poll(POLL)) {
-        note(record);
-      }
-      metadata = consumer.groupMetadata();
-    } catch (org.apache.kafka.common.errors.RetriableException e) {
-      log.info("slots group not reached cause={}", e.toString());
+  @Override
+  public boolean isOwned(SlotOwnership ownership) {
+    synchronized (lock) {
+      return ownership.equals(owned.get(ownership.slot()));
     }
   }
 
-  private void note(ConsumerRecord<byte[], byte[]> record) {
+  @Override
+  public List<ShardKey> shardsIn(int slot) {
+    synchronized (lock) {
+      return List.copyOf(shards.getOrDefault(slot, Set.of()));
+    }
+  }
+
+  @Override
+  public void whileOwned(SlotOwnership ownership, Consumer<ConsumerGroupMetadata> claim) {
+    member.whileStable(
+        membership -> {
+          if (!isOwned(ownership)) {
+            throw new SlotLostException(ownership);
+          }
+          claim.accept(membership);
+          return ownership;
+        });
+  }
+
+  private void read(ConsumerRecord<byte[], byte[]> record) {
     var shard = ShardKey.parse(new String(record.key(), StandardCharsets.UTF_8));
-    lock.lock();
-    try {
+    synchronized (lock) {
       var inSlot = shards.computeIfAbsent(record.partition(), slot -> new TreeSet<>(BY_AGE));
       if (record.value() == null) {
         inSlot.remove(shard);
       } else {
         inSlot.add(shard);
       }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The slots owned now. */
-  public List<SlotOwnership> owned() {
-    lock.lock();
-    try {
-      return List.copyOf(owned.values());
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @Override
-  public boolean isOwned(SlotOwnership ownership) {
-    lock.lock();
-    try {
-      return ownership.equals(owned.get(ownership.slot()));
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @Override
-  public List<ShardKey> shardsIn(int slot) {
-    lock.lock();
-    try {
-      return List.copyOf(shards.getOrDefault(slot, Set.of()));
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @Override
-  public void whileOwned(SlotOwnership ownership, Consumer<ConsumerGroupMetadata> claim) {
-    lock.lock();
-    try {
-      if (!isOwned(ownership)) {
-        throw new SlotLostException(ownership);
-      }
-      claim.accept(metadata);
-    } finally {
-      lock.unlock();
     }
   }
 
   @Override
   public void close() {
-    closed = true;
-    consumer.wakeup();
-    try {
-      thread.join(10_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    member.close();
   }
 
-  /** Called on the membership's thread, inside poll. */
-  private final class Ownership implements ConsumerRebalanceListener {
+  private final class Work implements GroupWork {
     @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      lock.lock();
-      try {
+    public void assigned(
+        Collection<TopicPartition> partitions,
+        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer) {
+      synchronized (lock) {
         for (var tp : partitions) {
           shards.remove(tp.partition());
           owned.put(tp.partition(), new SlotOwnership(tp.partition(), ++ownerships));
         }
-      } finally {
-        lock.unlock();
       }
       consumer.seekToBeginning(partitions);
       if (!partitions.isEmpty()) {
-        log.info("slots assigned count={} owned={}", partitions.size(), owned().size());
+        LOG.info("slots assigned count={} owned={}", partitions.size(), owned().size());
       }
     }
 
     @Override
-    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      lock.lock();
-      try {
+    public void revoked(Collection<TopicPartition> partitions) {
+      synchronized (lock) {
         partitions.forEach(tp -> owned.remove(tp.partition()));
-      } finally {
-        lock.unlock();
       }
       if (!partitions.isEmpty()) {
-        log.info("slots revoked count={} owned={}", partitions.size(), owned().size());
+        LOG.info("slots revoked count={} owned={}", partitions.size(), owned().size());
       }
     }
 
     @Override
-    public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      onPartitionsRevoked(partitions);
+    public void polled(
+        ConsumerRecords<byte[], byte[]> records,
+        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer) {
+      records.forEach(SlotMembership.this::read);
     }
   }
 }

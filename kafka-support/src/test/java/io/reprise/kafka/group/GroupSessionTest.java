@@ -1,4 +1,4 @@
-package io.reprise.replay.group;
+package io.reprise.kafka.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,15 +6,14 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class GroupSettingsTest {
+class GroupSessionTest {
   private static final Map<String, Object> CLIENT =
       Map.of("bootstrap.servers", "k:9092", "isolation.level", "read_uncommitted");
 
   @Test
   void aClassicMemberBringsItsSession() {
     var settings =
-        new GroupSettings("classic", Duration.ofSeconds(6))
-            .consumerSettings(CLIENT, "reprise-slots");
+        new GroupSession("classic", Duration.ofSeconds(6)).member(CLIENT, "reprise-slots").asMap();
 
     assertThat(settings)
         .containsEntry("group.id", "reprise-slots")
@@ -28,8 +27,7 @@ class GroupSettingsTest {
 
   @Test
   void aNewMemberLeavesItsSessionToTheBroker() {
-    var settings =
-        new GroupSettings("consumer", Duration.ofSeconds(3)).consumerSettings(CLIENT, "g");
+    var settings = new GroupSession("consumer", Duration.ofSeconds(3)).member(CLIENT, "g").asMap();
 
     assertThat(settings)
         .containsEntry("group.protocol", "consumer")
@@ -40,7 +38,7 @@ class GroupSettingsTest {
   @Test
   void neverCommitsByItselfNorReadsWhatMayBeAborted() {
     for (var protocol : new String[] {"classic", "consumer"}) {
-      assertThat(new GroupSettings(protocol, Duration.ofSeconds(6)).consumerSettings(CLIENT, "g"))
+      assertThat(new GroupSession(protocol, Duration.ofSeconds(6)).member(CLIENT, "g").asMap())
           .containsEntry("enable.auto.commit", "false")
           .containsEntry("isolation.level", "read_committed")
           .containsEntry("auto.offset.reset", "earliest");

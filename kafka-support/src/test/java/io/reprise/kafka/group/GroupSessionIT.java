@@ -1,4 +1,4 @@
-package io.reprise.replay.group;
+package io.reprise.kafka.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class GroupNegotiationIT {
+class GroupSessionIT {
   private static final List<String> GROUPS = List.of("reprise-slots", "reprise-coordinator");
 
   private static EmbeddedBroker broker;
@@ -35,21 +35,21 @@ class GroupNegotiationIT {
 
   @Test
   void takesTheClassicProtocolWhereTheBrokerAllowsItsSession() {
-    assertThat(negotiate(6)).isEqualTo(new GroupSettings("classic", Duration.ofSeconds(6)));
-    assertThat(negotiate(7)).isEqualTo(new GroupSettings("classic", Duration.ofSeconds(7)));
+    assertThat(negotiate(6)).isEqualTo(new GroupSession("classic", Duration.ofSeconds(6)));
+    assertThat(negotiate(7)).isEqualTo(new GroupSession("classic", Duration.ofSeconds(7)));
   }
 
   @Test
   void takesTheNewProtocolWhereOnlyThatAllowsTheSession() {
-    assertThat(negotiate(4)).isEqualTo(new GroupSettings("consumer", Duration.ofSeconds(4)));
+    assertThat(negotiate(4)).isEqualTo(new GroupSession("consumer", Duration.ofSeconds(4)));
   }
 
   @Test
   void takesTheClassicProtocolAndItsMinimumWhereItDoesNot() {
-    assertThat(negotiate(3)).isEqualTo(new GroupSettings("classic", Duration.ofSeconds(6)));
+    assertThat(negotiate(3)).isEqualTo(new GroupSession("classic", Duration.ofSeconds(6)));
   }
 
-  private static GroupSettings negotiate(int seconds) {
-    return GroupSettings.negotiate(admin, GROUPS, Duration.ofSeconds(seconds));
+  private static GroupSession negotiate(int seconds) {
+    return GroupSession.negotiate(admin, GROUPS, Duration.ofSeconds(seconds));
   }
 }

@@ -1,0 +1,109 @@
+package io.reprise.replay.journal;
+
+import io.reprise.kafka.client.ConsumerRole;
+import io.reprise.kafka.tail.PartitionEnds;
+import io.reprise.kafka.tail.TailBehindException;
+import io.reprise.kafka.tail.TopicTail;
+import io.reprise.kafka.time.Deadline;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads a control topic from its beginning to its end and on, committed records only, and can prove
+ * how complete its copy is: it asks the broker for the end, then waits for its own position.
+ *
+ * <p>Threading: a thread of its own calls {@code apply}, from {@link #start} on; all other methods
+ * are safe on any thread. The opener closes it.
+ */
+final class ControlTail implements AutoCloseable {
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
+  private static final String MAY_HANG =
+      "; if this lasts, a transaction hangs there and its outcome cannot be told"
+          + " (find it with kafka-transactions.sh find-hanging)";
+
+  private final Admin admin;
+  private final List<TopicPartition> partitions;
+  private final TopicTail tail;
+
+  /**
+   * @param clientSettings Kafka's settings to reach the cluster
+   * @param apply called for every record, in offset order within a partition
+   * @param onFatal called when a record cannot be obeyed; the tail has stopped then
+   */
+  ControlTail(
+      Map<String, Object> clientSettings,
+      Admin admin,
+      String topic,
+      int partitionCount,
+      Consumer<ConsumerRecord<byte[], byte[]>> apply,
+      Consumer<RuntimeException> onFatal) {
+    this.admin = admin;
+    this.partitions =
+        IntStream.range(0, partitionCount).mapToObj(p -> new TopicPartition(topic, p)).toList();
+    this.tail =
+        TopicTail.endingOnFailure(
+            "tail-" + topic,
+            ConsumerRole.tail(clientSettings, IsolationLevel.READ_COMMITTED).open(),
+            apply,
+            onFatal);
+    tail.followFromBeginning(partitions);
+  }
+
+  void start() {
+    tail.start();
+  }
+
+  /**
+   * Waits until this copy holds everything that was committed, and visible, before the call.
+   *
+   * @throws StaleControlException when that takes longer than {@code limit}
+   */
+  void catchUp(Duration limit) {
+    catchUp(partitions, IsolationLevel.READ_COMMITTED, limit);
+  }
+
+  /** As {@link #catchUp(Duration)}, for one partition. */
+  void catchUp(int partition, Duration limit) {
+    catchUp(List.of(partitions.get(partition)), IsolationLevel.READ_COMMITTED, limit);
+  }
+
+  /**
+   * As {@link #catchUp(int, Duration)}, up to the high watermark. Only for a caller that has fenced
+   * all other writers of the partition and has no transaction open, because then no other
+   * transaction can be open. It prevents that a slice is delivered twice: a broker that is killed
+   * while it commits may leave out the marker in the partition (Kafka 4.3.1 treats a partition
+   * whose leader is fenced as deleted), and what was committed then stays invisible until the next
+   * commit.
+   *
+   * @throws StaleControlException also when a transaction stays open
+   */
+  void catchUpWhole(int partition, Duration limit) {
+    catchUp(List.of(partitions.get(partition)), IsolationLevel.READ_UNCOMMITTED, limit);
+  }
+
+  private void catchUp(List<TopicPartition> wanted, IsolationLevel isolation, Duration limit) {
+    var deadline = Deadline.after(limit);
+    try {
+      tail.catchUp(PartitionEnds.of(admin, wanted, isolation, ANSWER_LIMIT), deadline);
+    } catch (TailBehindException e) {
+      boolean mayHang = isolation == IsolationLevel.READ_UNCOMMITTED;
+      throw new StaleControlException(mayHang ? e.getMessage() + MAY_HANG : e.getMessage());
+    } catch (KafkaException e) {
+      throw new StaleControlException(
+          "the end of " + wanted.get(0).topic() + " could not be read: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    tail.close();
+  }
+}
