@@ -95,7 +95,7 @@ final class ControlTail implements AutoCloseable {
       tail.catchUp(PartitionEnds.of(admin, wanted, isolation, ANSWER_LIMIT), deadline);
     } catch (TailBehindException e) {
       boolean mayHang = isolation == IsolationLevel.READ_UNCOMMITTED;
-      throw new StaleControlException(mayHang ? e.getMessage() + MAY_HANG : e.getMessage());
+      throw new StaleControlException(String.valueOf(e.getMessage()) + (mayHang ? MAY_HANG : ""));
     } catch (KafkaException e) {
       throw new StaleControlException(
           "the end of " + wanted.get(0).topic() + " could not be read: " + e.getMessage());
