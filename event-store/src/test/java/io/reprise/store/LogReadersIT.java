@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What every reader must do, wherever its records lie: in Kafka, in an archive in S3, in both. */
+/** Tests every reader with records in Kafka, in an archive in S3, and in both. */
 class LogReadersIT {
   @TempDir static Path spools;
 
@@ -106,7 +106,7 @@ class LogReadersIT {
     var all = topics.at(place).all();
     try (var reader = topics.reader(place, all, KeySelection.ALL)) {
       readSome(reader);
-      // One fetch of Kafka's may have brought all there is.
+      // A single fetch may have returned all records.
       var rest = new OffsetRange(Math.max(reader.position(), all.to() - 100), all.to());
       reader.skipTo(rest.from());
 

@@ -30,7 +30,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The same events thrice, transactions and aborted ones among them: once for each place. */
+/**
+ * The same events three times: in Kafka, in an archive, and in both. Some are in transactions, some
+ * of which are aborted.
+ */
 final class TopicInEachTier implements AutoCloseable {
   static final Duration WAIT = Duration.ofSeconds(10);
   private static final int TRANSACTIONS = 8;
@@ -48,7 +51,7 @@ final class TopicInEachTier implements AutoCloseable {
   private final Path spools;
   private final Map<Place, Written> written = new EnumMap<>(Place.class);
 
-  /** Where a topic's records are. */
+  /** The tier that holds a topic's records. */
   enum Place {
     KAFKA,
     ARCHIVE,
@@ -59,7 +62,7 @@ final class TopicInEachTier implements AutoCloseable {
     }
   }
 
-  /** One topic as Kafka gave it before anything was trimmed. */
+  /** One topic with its records as Kafka returned them before any trim. */
   record Written(ArchiveFixture archive, long end, List<ConsumerRecord<byte[], byte[]>> records) {
     List<ConsumerRecord<byte[], byte[]>> in(OffsetRange range) {
       return records.stream().filter(r -> range.contains(r.offset())).toList();
@@ -164,7 +167,7 @@ final class TopicInEachTier implements AutoCloseable {
         : log.read(place.topic(), 0, range, keys);
   }
 
-  /** All steps of a reader of {@code range}, which is closed then. */
+  /** All batches of a reader of {@code range}; closes the reader. */
   static List<LogBatch> steps(LogReader reader, OffsetRange range) {
     var steps = new ArrayList<LogBatch>();
     try (reader) {

@@ -36,14 +36,14 @@ public final class ArchiveFixture {
     return archive;
   }
 
-  /** Archives {@code range}, whose records are these; everything else in it is holes. */
+  /** Archives {@code range} with the given records; its other offsets are holes. */
   public SegmentFacts add(OffsetRange range, List<ConsumerRecord<byte[], byte[]>> records) {
     var segment = write(range, records, Codec.ZSTD);
     append(archive.epoch(), new ArchiveOp.Add(segment));
     return segment;
   }
 
-  /** Writes a segment anew with another codec, commits it in the old one's place, removes that. */
+  /** Replaces a segment by one with another codec and removes the objects of the old one. */
   public void replace(SegmentFacts old, List<ConsumerRecord<byte[], byte[]>> records) {
     var segment = write(old.range(), records, Codec.SNAPPY);
     append(archive.epoch(), new ArchiveOp.Replace(old, segment, "test"));
@@ -55,7 +55,7 @@ public final class ArchiveFixture {
     append(archive.epoch(), new ArchiveOp.TrimIntent(before));
   }
 
-  /** The data object's name. */
+  /** Name of a segment's data object. */
   public String data(SegmentFacts segment) {
     return ArchiveLayout.data(archive.id(), segment.file());
   }

@@ -117,7 +117,7 @@ class KafkaLogReaderTest {
     return reader.read(Duration.ZERO);
   }
 
-  /** Adds records; the key is one byte: whether the offset is odd. */
+  /** Adds records. The key is one byte: 1 for an odd offset, otherwise 0. */
   private void records(long... offsets) {
     for (long offset : offsets) {
       consumer.addRecord(

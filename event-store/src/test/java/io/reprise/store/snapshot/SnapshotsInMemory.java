@@ -33,7 +33,7 @@ public final class SnapshotsInMemory implements SnapshotSource {
     partitions.get(partition).put(key, of(partition, key, state, offset));
   }
 
-  /** A snapshot as text, to compare by. */
+  /** A snapshot as text, for comparisons. */
   public static String text(Snapshot snapshot) {
     var state = snapshot.state();
     return new String(snapshot.key(), UTF_8)
@@ -43,7 +43,7 @@ public final class SnapshotsInMemory implements SnapshotSource {
         + snapshot.provenance();
   }
 
-  /** All that a source has in one partition, in its order. */
+  /** All snapshots of one partition as text, in the source's order. */
   public static List<String> read(SnapshotSource source, int partition) {
     var all = new ArrayList<String>();
     source.read(partition, snapshot -> all.add(text(snapshot)));

@@ -12,8 +12,8 @@ import java.util.List;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * One seeded read of a range to its end, tolerating offsets that are gone, while the world changes
- * inside every call. Each step is checked against the world.
+ * A seeded read of a range to its end. The tiers change during every call, and offsets may be
+ * deleted. Each batch is checked against the simulated tiers.
  */
 final class SeededTieredRead {
   private static final int MOST_STEPS = 20_000;
@@ -41,7 +41,7 @@ final class SeededTieredRead {
     world.meanwhile(this::change);
   }
 
-  /** Something that happens to a log; often nothing. */
+  /** Makes a random change to the tiers, or none. */
   private void change() {
     var random = world.random;
     long end = world.log().to();
@@ -55,7 +55,7 @@ final class SeededTieredRead {
       case 12 -> world.disconnectStore();
       case 13, 14, 15 -> world.connectStore();
       default -> {
-        // Nothing.
+        // No change.
       }
     }
   }
@@ -104,7 +104,10 @@ final class SeededTieredRead {
     }
   }
 
-  /** What a replay does that may record holes; nothing that is somewhere may be lost by it. */
+  /**
+   * Continues as a replay that records missing offsets does. It must not lose an offset that a tier
+   * holds.
+   */
   private void passOver(long before, OffsetNotInLogException e) {
     assertThat(e.offset()).as("seed %d", seed).isEqualTo(before);
     assertThat(reader.position()).as("seed %d", seed).isEqualTo(before);

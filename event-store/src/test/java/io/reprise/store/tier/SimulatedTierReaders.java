@@ -16,7 +16,7 @@ import java.util.NoSuchElementException;
 final class SimulatedTierReaders {
   private SimulatedTierReaders() {}
 
-  /** As Kafka: fails when the position is not in the log as it is at the read. */
+  /** Reads as Kafka does: fails if the position is not in the log at the time of the read. */
   static final class Hot extends OneTier {
     Hot(SimulatedTiers world, OffsetRange range) {
       super(world, range);
@@ -35,7 +35,9 @@ final class SimulatedTierReaders {
     }
   }
 
-  /** As an archive: whole or passed over by stretches, of the segments that it was opened with. */
+  /**
+   * Reads as an archive does, from the segments at the time of opening; some ranges are skipped.
+   */
   static final class Cold extends OneTier {
     private final PartitionArchive archive;
     private final KeySelection keys;

@@ -17,9 +17,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * One partition in two tiers, on the heap. Both change as real ones do: Kafka's start only grows,
- * archives grow at their end by what Kafka has, nothing is trimmed that is not archived; retention
- * alone deletes as it likes.
+ * One partition in two tiers, on the heap. The tiers change as real ones do: Kafka's log start only
+ * grows, an archive grows at its end by records that Kafka has, and a trim deletes only archived
+ * records. Retention alone deletes without regard to the archive.
  */
 final class SimulatedTiers implements ColdTier {
   static final PartitionId ID = new PartitionId("orders", "AAAAAAAAAAAAAAAAAAAAAQ", 0);
@@ -45,7 +45,7 @@ final class SimulatedTiers implements ColdTier {
     appendUpTo(end);
   }
 
-  /** Runs at the beginning of each call that a reader makes of a tier. */
+  /** Runs at the beginning of each call of a reader to a tier. */
   void meanwhile(Runnable change) {
     meanwhile = change;
   }
@@ -58,7 +58,7 @@ final class SimulatedTiers implements ColdTier {
     return new TieredLogReader(this, r -> new SimulatedTierReaders.Hot(this, r), range, keys);
   }
 
-  // What changes.
+  // Changes.
 
   void appendUpTo(long offset) {
     for (; end < offset; end++) {
@@ -87,7 +87,7 @@ final class SimulatedTiers implements ColdTier {
     }
   }
 
-  /** Without moving Kafka's start yet. */
+  /** Announces a trim without moving Kafka's log start. */
   void intendTrim(long before) {
     long most = Math.min(before, fresh().covered().to());
     if (most > fresh().trimIntent()) {
@@ -108,7 +108,7 @@ final class SimulatedTiers implements ColdTier {
     logStart = Math.max(logStart, Math.min(offset, end));
   }
 
-  /** Puts a new segment in the place of one, whose objects are removed. */
+  /** Replaces a segment and removes the objects of the old one. */
   void replaceSegment() {
     var segments = new ArrayList<>(fresh().segments());
     if (!segments.isEmpty()) {
@@ -144,7 +144,7 @@ final class SimulatedTiers implements ColdTier {
             ID, before.headSeq() + 1, "", 1, "w", segments, List.of(), trimIntent, 0));
   }
 
-  // What is.
+  // Current state.
 
   PartitionArchive fresh() {
     return versions.get(versions.size() - 1);
@@ -164,7 +164,7 @@ final class SimulatedTiers implements ColdTier {
     return is;
   }
 
-  /** How many reads found a segment's objects removed. */
+  /** How many reads met a segment whose objects were removed. */
   long metRemoved() {
     return metRemoved;
   }
@@ -195,7 +195,7 @@ final class SimulatedTiers implements ColdTier {
     return readCold;
   }
 
-  // The cold tier as the reader sees it.
+  // The cold tier for the reader.
 
   @Override
   public PartitionArchive recent() {

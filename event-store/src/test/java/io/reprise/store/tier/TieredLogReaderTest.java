@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.apache.kafka.common.errors.RetriableException;
 import org.junit.jupiter.api.Test;
 
-/** What a log of two tiers gives, whatever happens to the tiers between and inside reads. */
+/** Tests reads over two tiers while the tiers change between and during reads. */
 class TieredLogReaderTest {
   private static final int SEEDS = 10_000;
 

@@ -4,7 +4,7 @@ import io.reprise.store.object.store.ForwardingStore;
 import io.reprise.store.object.store.ObjectStore;
 import io.reprise.store.object.store.ObjectStoreException;
 
-/** Does what it is told, and then the connection breaks. */
+/** Carries out each creation, but loses its answer. */
 final class AnswerLosingStore extends ForwardingStore {
   AnswerLosingStore(ObjectStore store) {
     super(store);

@@ -341,7 +341,7 @@ class CommitLogIT {
     return appended(PartitionArchive.empty(ID), 1, new ArchiveOp.Claim("archiver-1"));
   }
 
-  /** A log of that many entries: a claim, then holds. */
+  /** A log of {@code count} entries: a claim, then holds. */
   private PartitionArchive filled(int entries) {
     var archive = claimed();
     for (int i = 1; i < entries; i++) {

@@ -4,7 +4,9 @@ import io.reprise.store.archive.log.CommitLog.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Appends as fast as it can, claims again whenever it is fenced, and remembers what it won. */
+/**
+ * Appends as fast as it can, claims again each time it is fenced, and records its appended entries.
+ */
 final class RacingWriter {
   private static final int SEGMENT = 10;
 
@@ -18,7 +20,7 @@ final class RacingWriter {
     this.name = name;
   }
 
-  /** Adds {@code segments}, whatever others do. */
+  /** Adds {@code segments} in spite of other writers. */
   void archive(int segments) {
     var archive = log.load();
     long epoch = 0;
@@ -40,7 +42,7 @@ final class RacingWriter {
     }
   }
 
-  /** Sets {@code holds}, of whatever epoch is in force. */
+  /** Sets {@code holds} under the epoch in force. */
   void hold(int holds) {
     var archive = log.load();
     for (int set = 0; set < holds; ) {

@@ -3,7 +3,7 @@ package io.reprise.store.archive.log;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.segment.SegmentFacts;
 
-/** Facts of segments that are nowhere: the log reads none. */
+/** Facts of segments without objects: the commit log reads no segment. */
 final class SampleSegmentFacts {
   private SampleSegmentFacts() {}
 
@@ -12,7 +12,7 @@ final class SampleSegmentFacts {
   }
 
   /**
-   * @param digit of which its digests are made
+   * @param digit that fills the digests
    */
   static SegmentFacts of(long from, long to, String digit) {
     var hex = digit.repeat(64);

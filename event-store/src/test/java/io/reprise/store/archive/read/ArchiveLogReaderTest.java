@@ -137,7 +137,7 @@ class ArchiveLogReaderTest {
     assertThat(reached).isBetween(5_000L, 8_000L);
     assertThat(offsets(read)).isEqualTo(offsetsBelow(reached));
 
-    // Restored, it is read again, not remembered as damaged.
+    // After the object is restored, its bytes are fetched again.
     store.damage(name, (int) segments.get(2).bytes() / 2);
     readInto(read, reader);
     assertThat(offsets(read)).isEqualTo(offsetsBelow(12_000));
@@ -251,7 +251,7 @@ class ArchiveLogReaderTest {
     return read;
   }
 
-  /** Reads on to the end, or to the next error; steps must follow each other without gaps. */
+  /** Reads to the end or to the next error. Batches must follow each other without gaps. */
   private static void readInto(List<LogBatch> read, ArchiveLogReader reader) {
     while (true) {
       long before = reader.position();

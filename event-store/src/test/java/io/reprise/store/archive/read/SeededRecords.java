@@ -10,11 +10,11 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /**
- * Records of {@code orders-0} from offset 0 on: every tenth offset or so is a hole, timestamps
- * ascend by 10 ms an offset, values do not compress.
+ * Records of {@code orders-0} from offset 0 on. About every tenth offset is a hole, timestamps
+ * ascend by 10 ms per offset, values are not compressible.
  *
- * @param keys how many there are
- * @param valueBytes of each
+ * @param keys number of keys
+ * @param valueBytes size of each value
  */
 record SeededRecords(long seed, int keys, int valueBytes) {
   static final long START = 1_700_000_000_000L;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What readers share: bytes at hand, on disk, on their way. */
+/** Tests the caches in memory and on disk, and the fetches that readers share. */
 class SegmentSourceTest {
   private static final PartitionId ID = new PartitionId("orders", "AAAAAAAAAAAAAAAAAAAAAQ", 0);
   private static final Duration WAIT = Duration.ofSeconds(20);
@@ -125,7 +125,7 @@ class SegmentSourceTest {
     }
   }
 
-  /** One call may only have begun to fetch the index. */
+  /** Reads until a batch is not empty: the first call may only start to fetch the index. */
   private static boolean asks(LogReader reader) {
     return reader.read(Duration.ofMillis(1)).covered().isEmpty();
   }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** A segment's two objects in memory, and its committed facts. */
+/** A segment's data and index object in memory, and its facts. */
 public record StoredSegment(SegmentFacts facts, byte[] data, byte[] index) {
   public static final PartitionId ID = new PartitionId("odd", "AAAAAAAAAAAAAAAAAAAAAQ", 7);
 

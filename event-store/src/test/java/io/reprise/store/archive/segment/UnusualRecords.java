@@ -11,7 +11,10 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
-/** Seeded records of every odd kind that a log can hold, holes between them. */
+/**
+ * Seeded records with every unusual form of key, value, header and timestamp that a log can hold,
+ * with holes between them.
+ */
 public final class UnusualRecords {
   private static final int LARGE = 900_000;
 

@@ -15,7 +15,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An HTTP server that answers as S3 does on a bad day: what it was told to, in order. */
+/**
+ * An HTTP server that gives the answers of a test in order, such as S3's errors and broken
+ * connections.
+ */
 final class ScriptedS3Server implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -73,7 +76,7 @@ final class ScriptedS3Server implements AutoCloseable {
     };
   }
 
-  /** Promises {@code promised} bytes, sends {@code sent} and hangs up. */
+  /** Announces {@code promised} bytes, sends {@code sent} and closes the connection. */
   static Answer brokenOff(int status, int promised, String sent) {
     return exchange -> {
       exchange.sendResponseHeaders(status, promised);

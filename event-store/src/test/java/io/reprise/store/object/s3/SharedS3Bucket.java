@@ -4,9 +4,9 @@ import io.reprise.embedded.EmbeddedS3;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One S3 server for all tests of this JVM, which ends with it; each test takes its own prefix. */
+/** One S3 server with one bucket for all tests of this JVM. Each test uses its own prefix. */
 public final class SharedS3Bucket {
-  /** Of the bucket. */
+  /** Name of the bucket. */
   public static final String NAME = "archive";
 
   private static final AtomicInteger prefixes = new AtomicInteger();
@@ -25,22 +25,22 @@ public final class SharedS3Bucket {
     return server;
   }
 
-  /** Where the server is. */
+  /** Address of the server. */
   public static URI uri() {
     return server.uri();
   }
 
-  /** A place in the bucket where nothing is yet. */
+  /** An unused prefix of the bucket. */
   public static S3Config freshPrefix() {
     return at("test/" + prefixes.incrementAndGet());
   }
 
-  /** A place in the bucket. */
+  /** A given prefix of the bucket. */
   public static S3Config at(String prefix) {
     return new S3Config(server.uri(), null, NAME, prefix, null, null, null);
   }
 
-  /** The same server, another bucket; it does not exist. */
+  /** A bucket of this server that does not exist. */
   public static S3Config missingBucket() {
     return new S3Config(server.uri(), null, "no-such-bucket", null, null, null, null);
   }

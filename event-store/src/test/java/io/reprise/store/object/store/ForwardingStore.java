@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A real store, to be bent in one place. The caller closes the real one. */
+/**
+ * Forwards every call to another store; a test overrides single methods. The caller closes the
+ * other store.
+ */
 public class ForwardingStore implements ObjectStore {
   protected final ObjectStore store;
 

@@ -16,14 +16,17 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A store on the heap that can be out of reach, slow or damaged. Thread-safe. */
+/**
+ * A store on the heap that tests can make unreachable or slow, and whose objects they can damage.
+ * Thread-safe.
+ */
 public final class MemoryObjectStore implements ObjectStore {
   private final ConcurrentSkipListMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
   private final AtomicInteger ranges = new AtomicInteger();
   private volatile boolean reachable = true;
   private volatile Runnable beforeRange = () -> {};
 
-  /** Every call fails with a retriable error from here on. */
+  /** Lets every later call fail with a retriable error, until {@link #connect}. */
   public void disconnect() {
     reachable = false;
   }
@@ -49,7 +52,7 @@ public final class MemoryObjectStore implements ObjectStore {
     objects.put(name, bytes);
   }
 
-  /** Puts {@code content} in the place of whatever is there. */
+  /** Replaces the object {@code name}. */
   public void overwrite(String name, byte[] content) {
     objects.put(name, content);
   }

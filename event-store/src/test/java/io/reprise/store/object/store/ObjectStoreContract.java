@@ -18,13 +18,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What any store keeps to. A store's test inherits it. */
+/** Tests the contract of an object store. The test class of each store extends it. */
 public abstract class ObjectStoreContract {
   private static final int LARGE_BYTES = (17 << 20) + 3;
 
   protected ObjectStore store;
 
-  /** A store in which nothing is yet. */
+  /** A store without objects. */
   protected abstract ObjectStore emptyStore();
 
   @BeforeEach

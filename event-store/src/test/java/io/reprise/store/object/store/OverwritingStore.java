@@ -2,7 +2,7 @@ package io.reprise.store.object.store;
 
 import java.nio.file.Path;
 
-/** As a server that does not know {@code If-None-Match}. */
+/** Overwrites existing objects, as a server does that ignores {@code If-None-Match}. */
 public final class OverwritingStore extends ForwardingStore {
   public OverwritingStore(ObjectStore store) {
     super(store);

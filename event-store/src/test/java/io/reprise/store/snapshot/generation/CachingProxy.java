@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * What a CDN is to a private bucket: it alone may read the origin, and it keeps what the origin
- * says may be kept.
+ * A caching proxy before a private bucket, as a CDN is: only the proxy may read the bucket, and it
+ * caches what the bucket's headers allow.
  */
 final class CachingProxy implements AutoCloseable {
   private record Kept(byte[] body, String cacheControl) {}

@@ -118,7 +118,7 @@ class SegmentIndexTest {
         .hasMessageContaining("newer build");
   }
 
-  /** Whoever can write a checksum can write anything; readers must still fail in words. */
+  /** Damaged fields with a valid checksum: a reader must report corruption, not fail otherwise. */
   @Test
   void reportsCorruptionForDamagedFieldsWithAValidChecksum() throws IOException {
     var records = new UnusualRecords(3, 0).next(600);
@@ -155,7 +155,10 @@ class SegmentIndexTest {
     return bytes;
   }
 
-  /** Of {@code events}, evenly over the blocks; notes in {@code model} which key is where. */
+  /**
+   * An index over {@code events}, spread evenly over the blocks; records in {@code model} the
+   * blocks of each key.
+   */
   private static SegmentIndex index(int keys, int events, Map<Integer, TreeSet<Integer>> model) {
     var random = new Random(keys);
     var builder = new IndexBuilder(Codec.ZSTD, 0);

@@ -80,7 +80,10 @@ class SegmentCheckTest {
     }
   }
 
-  /** As above, but past the checksum: nothing but words may come out of a decoder. */
+  /**
+   * Damages bytes before the checksum is computed: a decoder must report corruption, not fail
+   * otherwise.
+   */
   @Test
   void reportsCorruptionForDamagedFieldsWithAValidChecksum() throws IOException {
     var random = new Random(6);
