@@ -243,7 +243,7 @@ public final class ReplayEngine implements AutoCloseable {
   }
 
   /** How many slots this worker owns. Shown in the worker's status and metrics. */
-  public int slotsHeld() {
+  public int slotsOwned() {
     return membership.owned().size();
   }
 

@@ -6,19 +6,19 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.reprise.store.archive.read.ReadCounters;
 import java.util.function.ToDoubleFunction;
 
-/** What a worker tells Prometheus of itself. */
+/** Registers the worker's metrics: owned slots, running shards, coordination, archive reads. */
 final class WorkerMeters {
   private WorkerMeters() {}
 
   static void bind(ReplayEngine engine, MeterRegistry registry) {
-    Gauge.builder("reprise.worker.slots.held", engine, ReplayEngine::slotsHeld)
-        .description("slots that this worker holds")
+    Gauge.builder("reprise.worker.slots.held", engine, ReplayEngine::slotsOwned)
+        .description("slots that this worker owns")
         .register(registry);
     Gauge.builder("reprise.worker.shards.running", engine, ReplayEngine::shardsRunning)
-        .description("shards that this worker runs")
+        .description("shards that this worker delivers or waits to deliver")
         .register(registry);
     Gauge.builder("reprise.worker.coordinator", engine, e -> e.isCoordinator() ? 1 : 0)
-        .description("1 on the worker that decides commands")
+        .description("1 on the worker that is the coordinator, 0 on the others")
         .register(registry);
     var reads = engine.archiveReads();
     if (reads != null) {

@@ -18,9 +18,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A replay worker: the engine and its HTTP door.
+ * A replay worker: the engine and its HTTP API.
  *
- * <p>Thread-safe. Closing it closes the door first, then stops delivery and leaves the groups.
+ * <p>Thread-safe. Closing it closes the HTTP API first, then stops deliveries and leaves the
+ * groups.
  */
 public final class WorkerService implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
@@ -33,7 +34,8 @@ public final class WorkerService implements AutoCloseable {
     var metrics = life.start("metrics", Metrics::new);
     WorkerMeters.bind(engine, metrics.registry());
     this.http =
-        life.start("http", () -> HttpServer.start(config.http(), door(config, engine, metrics)));
+        life.start(
+            "http", () -> HttpServer.start(config.http(), httpService(config, engine, metrics)));
   }
 
   /**
@@ -41,13 +43,14 @@ public final class WorkerService implements AutoCloseable {
    *
    * @param onFatal called when the worker must not go on; the process should end
    * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached
-   * @throws io.reprise.runtime.http.PortTakenException when something else listens there
+   * @throws io.reprise.runtime.http.PortTakenException when another process listens on the port
    */
   public static WorkerService start(WorkerConfig config, Consumer<RuntimeException> onFatal) {
     return new WorkerService(config, onFatal);
   }
 
-  private static HttpService door(WorkerConfig config, ReplayEngine engine, Metrics metrics) {
+  private static HttpService httpService(
+      WorkerConfig config, ReplayEngine engine, Metrics metrics) {
     var streams = new EventStreams();
     var api =
         new OperatorApi(
@@ -70,14 +73,14 @@ public final class WorkerService implements AutoCloseable {
         config.name(),
         engine.isCoordinator(),
         engine.topics().slots(),
-        engine.slotsHeld(),
+        engine.slotsOwned(),
         engine.shardsRunning(),
         engine.group().protocol(),
         engine.group().session().toMillis(),
         GroupMembers.count(engine.admin(), engine.topics().slotsGroup()));
   }
 
-  /** Where it is reached on this machine. */
+  /** The address of the HTTP API on this machine. */
   public URI uri() {
     return http.uri();
   }

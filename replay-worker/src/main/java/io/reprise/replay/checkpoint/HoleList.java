@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The holes of a shard: counted by reason in full, and listed as long as the list is short. A
- * transactional source has a hole for every commit, so the list must end somewhere.
+ * The holes of a shard: all counted by reason, and the first ones listed. The list is bounded
+ * because a transactional source has a hole for every commit.
  *
- * @param listed the first holes, in offset order, adjoining ones of the same reason merged
- * @param offsets offsets without a record, by reason, listed or not
+ * @param listed the first holes in offset order; adjacent holes with the same reason are merged
+ * @param offsets the number of offsets without a record by reason, listed or not
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record HoleList(List<Hole> listed, Map<HoleReason, Long> offsets) {
@@ -26,7 +26,7 @@ public record HoleList(List<Hole> listed, Map<HoleReason, Long> offsets) {
     offsets = offsets == null ? Map.of() : Map.copyOf(offsets);
   }
 
-  /** This list and one more hole behind all others. */
+  /** This list with one more hole at the end. */
   public HoleList plus(OffsetRange hole, HoleReason reason) {
     var counts = new EnumMap<HoleReason, Long>(HoleReason.class);
     counts.putAll(offsets);

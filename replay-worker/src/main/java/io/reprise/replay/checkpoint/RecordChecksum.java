@@ -7,10 +7,10 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CRC32C over key, value and headers of a record. Headers that {@link DeliveredHeaders} does not
- * keep are left out: they are added or dropped on delivery.
+ * Computes the CRC32C over key, value and headers of a record. Headers that {@link
+ * DeliveredHeaders} does not keep are left out, because delivery adds or drops them.
  *
- * <p>Threading: confined to one thread, since it reuses its state.
+ * <p>Threading: confined to one thread, because it reuses its state.
  */
 public final class RecordChecksum {
   private final ContentChecksum content = new ContentChecksum();

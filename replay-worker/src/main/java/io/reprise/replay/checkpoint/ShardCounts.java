@@ -3,15 +3,15 @@ package io.reprise.replay.checkpoint;
 import io.reprise.store.OffsetRange;
 
 /**
- * What became of the offsets of a shard. Every offset it covered is counted exactly once.
+ * The outcomes of the offsets of a shard. Every offset that it covered is counted exactly once.
  *
- * @param delivered handed to the target, durably
- * @param filtered the spec's filter says no
- * @param elsewhere belongs to another bucket of keys (ordering KEY)
- * @param parked kept aside with its cause
- * @param skipped passed over because of an error, as the spec allows
+ * @param delivered records that are durable in the target
+ * @param filtered records that the filter refused
+ * @param elsewhere records that belong to another shard: another bucket of keys (ordering KEY)
+ * @param parked records that were parked with a cause
+ * @param skipped records that the target refused and that the spec allows to skip
  * @param holes offsets without a record
- * @param bytes key, value and header bytes delivered
+ * @param bytes key, value and header bytes of the delivered records
  */
 public record ShardCounts(
     long delivered,
@@ -24,12 +24,12 @@ public record ShardCounts(
 
   public static final ShardCounts NONE = new ShardCounts(0, 0, 0, 0, 0, 0, 0);
 
-  /** The offsets accounted for. */
+  /** The number of offsets that are counted. */
   public long accounted() {
     return delivered + filtered + elsewhere + parked + skipped + holes;
   }
 
-  /** Whether exactly the offsets of {@code range} are accounted for. */
+  /** Whether the number of counted offsets is the span of {@code range}. */
   public boolean balances(OffsetRange range) {
     return accounted() == range.span();
   }

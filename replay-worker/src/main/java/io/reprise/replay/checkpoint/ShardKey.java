@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * Names a shard everywhere: {@code <replay>/<index>}.
+ * Identifies a shard: {@code <replay>/<index>}.
  *
  * @param replay the replay's id
  * @param index the shard's number in its plan
@@ -15,7 +15,8 @@ public record ShardKey(String replay, int index) {
   public static ShardKey parse(String text) {
     int slash = text.lastIndexOf('/');
     if (slash < 1) {
-      throw new IllegalArgumentException("'" + text + "' is no shard key: needs <replay>/<index>");
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a shard key of the form <replay>/<index>");
     }
     return new ShardKey(text.substring(0, slash), Integer.parseInt(text.substring(slash + 1)));
   }

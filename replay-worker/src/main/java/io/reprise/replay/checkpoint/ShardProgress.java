@@ -7,20 +7,20 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record of {@code reprise.progress}: the truth about a shard.
+ * A progress record: one record of {@code reprise.progress}, and the truth about a shard.
  *
- * @param shard which
- * @param slot the slot it sits in; the partition of this record
- * @param state what may be happening to it
- * @param nextOffset the first source offset not accounted for
- * @param leaseEpoch how often it was claimed; a record with a lower one is from a predecessor
- * @param attempt the replay's attempt it was last run under, from 1
- * @param worker who wrote this, for people
- * @param counts what became of the offsets below {@code nextOffset}
- * @param holes the offsets among them without a record
- * @param digest of what was delivered
- * @param at the worker's clock, for people
- * @param cause why it failed; null unless FAILED
+ * @param shard the shard
+ * @param slot the slot that the shard sits in, which is the partition of this record
+ * @param state whether the shard is claimed, stopped, done or failed
+ * @param nextOffset the first source offset that is not counted
+ * @param leaseEpoch how often the shard was claimed; a record with a lower one is of a former owner
+ * @param attempt the replay's attempt under which the shard ran last, from 1
+ * @param worker the worker that wrote this record. Shown in {@code replay describe}
+ * @param counts the outcomes of the offsets below {@code nextOffset}
+ * @param holes the offsets below {@code nextOffset} without a record
+ * @param digest the digest of the delivered records
+ * @param at the time at which the worker wrote this record. Shown in {@code replay describe}
+ * @param cause why the shard failed; null unless FAILED
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ShardProgress(
@@ -55,7 +55,7 @@ public record ShardProgress(
         null);
   }
 
-  /** The record of the next claim: same progress, next lease. */
+  /** The record of the next claim: the same progress under the next lease. */
   public ShardProgress claimedBy(String newWorker, int newAttempt, Instant now) {
     return new ShardProgress(
         shard,
@@ -72,7 +72,7 @@ public record ShardProgress(
         null);
   }
 
-  /** The same lease further on. */
+  /** The same lease with more progress. */
   public ShardProgress advanced(
       long offset,
       ShardCounts newCounts,

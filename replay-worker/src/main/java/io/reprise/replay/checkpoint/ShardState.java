@@ -1,13 +1,13 @@
 package io.reprise.replay.checkpoint;
 
-/** What a shard record says of its shard. A shard without a record was never claimed. */
+/** The state of a shard in its progress record. A shard without a record was never claimed. */
 public enum ShardState {
-  /** Some worker may be delivering. */
+  /** A worker may be delivering the shard. */
   CLAIMED,
   /** Nothing is delivered until the shard is claimed again. */
   STOPPED,
-  /** Every offset is accounted for. Final. */
+  /** Every offset is counted. Final. */
   DONE,
-  /** It cannot go on; the record says why. Nothing is delivered until the replay is retried. */
+  /** The shard cannot go on; the record has the cause. Nothing is delivered until a retry. */
   FAILED
 }

@@ -28,16 +28,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every worker runs one of these; the group lets one of them act. Steps C2-C5, P1, P3, E1-E2 and
- * T1-T4 of {@code docs/protocol.md}.
+ * Decides commands, and the events that progress records call for: steps C2-C5, P1, P3, E1-E2 and
+ * T1-T4 of {@code docs/protocol.md}. Every worker runs a coordinator; the one that the group
+ * assigns the command topic is active.
  *
- * <p>Threading: one thread of its own. The opener closes it.
+ * <p>Threading: works on a thread of its own. The opener closes it.
  */
 public final class Coordinator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
   private static final Duration POLL = Duration.ofMillis(10);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
-  private static final Duration SHOW_LIMIT = Duration.ofSeconds(10);
+  private static final Duration VISIBLE_LIMIT = Duration.ofSeconds(10);
   private static final Duration CHECK_AGAIN = Duration.ofMillis(2);
   private static final Duration REST_AFTER_FAILURE = Duration.ofMillis(200);
 
@@ -167,12 +168,15 @@ public final class Coordinator implements AutoCloseable {
     try {
       command = record.decode();
     } catch (UnreadableControlRecordException e) {
-      LOG.error("command passed over offset={} cause={}", record.offset(), e.getMessage());
+      LOG.error(
+          "command could not be read and was skipped offset={} cause={}",
+          record.offset(),
+          e.getMessage());
       mine.pass(record.offset() + 1, commands.groupMetadata());
       return;
     }
     if (replays.isLastDecided(command)) {
-      LOG.info("command was decided already offset={}", record.offset());
+      LOG.info("command was decided before, skipped offset={}", record.offset());
       mine.pass(record.offset() + 1, commands.groupMetadata());
       return;
     }
@@ -180,7 +184,7 @@ public final class Coordinator implements AutoCloseable {
     var replay = table.replay(command.replay());
     var event = CommandDecider.decide(replay, command.command()).event();
     if (replay == null && event instanceof ReplayEvent.CommandRefused) {
-      LOG.warn("command for an unknown replay passed over replay={}", command.replay());
+      LOG.warn("command names an unknown replay, skipped replay={}", command.replay());
       mine.pass(record.offset() + 1, commands.groupMetadata());
       return;
     }
@@ -191,7 +195,10 @@ public final class Coordinator implements AutoCloseable {
     awaitVisible(decided);
   }
 
-  /** P3, E1, E2 and the rate's shares: whatever the shard records call for. */
+  /**
+   * Records the events that progress records call for: stops (step P3), completion (E1, E2) and the
+   * shares of the rate limit.
+   */
   private void observe(EventWriter mine) {
     long changes = progress.changes();
     boolean stopping =
@@ -233,29 +240,30 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /**
-   * A commit is decided before it is visible. Only once the event shows in the log may the shard
-   * records be read for what they prove (P3).
+   * Waits until an event is visible. A commit is decided before it is visible, and progress records
+   * prove a stop only if they are read after the request to stop is visible (step P3).
    */
   private void awaitVisible(EventRecord event) {
-    var deadline = Deadline.after(SHOW_LIMIT, ticker);
-    while (!shows(event)) {
+    var deadline = Deadline.after(VISIBLE_LIMIT, ticker);
+    while (!isVisible(event)) {
       if (deadline.isPassed()) {
-        throw new StaleControlException("event " + event.key() + " was committed but did not show");
+        throw new StaleControlException(
+            "event " + event.key() + " was committed but did not become visible");
       }
       replays.catchUp();
-      if (!shows(event)) {
+      if (!isVisible(event)) {
         ticker.sleep(CHECK_AGAIN);
       }
     }
     checkedChanges = -1;
   }
 
-  private boolean shows(EventRecord event) {
+  private boolean isVisible(EventRecord event) {
     var replay = replays.table().replay(event.replay());
     return replay != null && replay.nextSeq() > event.seq();
   }
 
-  /** Whether this worker's coordinator is the one that acts, for people. */
+  /** Whether this worker is the active coordinator. Shown in the worker's status and metrics. */
   public boolean isActive() {
     return writer != null;
   }

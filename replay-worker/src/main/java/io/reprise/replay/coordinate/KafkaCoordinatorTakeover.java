@@ -59,7 +59,7 @@ public final class KafkaCoordinatorTakeover implements CoordinatorTakeover {
         this::isStarted);
   }
 
-  /** Shards are placed in the transaction that starts their replay. */
+  /** A slot record is committed if its replay has started: one transaction writes both. */
   private boolean isStarted(ConsumerRecord<byte[], byte[]> placed) {
     var shard = ShardKey.parse(new String(placed.key(), StandardCharsets.UTF_8));
     var replay = replays.catchUp().replay(shard.replay());

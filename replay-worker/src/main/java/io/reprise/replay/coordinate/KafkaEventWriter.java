@@ -34,9 +34,9 @@ final class KafkaEventWriter implements EventWriter {
   private long producerId = -1;
 
   /**
-   * Fences every predecessor and aborts what it had open.
+   * Fences every former coordinator and aborts the transaction that it had open.
    *
-   * @param offsets where the coordinator's group keeps its offsets, if that is known
+   * @param offsets the partition with the offsets of the coordinator's group; empty if unknown
    */
   KafkaEventWriter(
       Map<String, Object> clientSettings,

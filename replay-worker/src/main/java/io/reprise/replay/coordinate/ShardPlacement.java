@@ -8,12 +8,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * Which slot a shard sits in. Slots are dealt to shards as cards are, one of each worker in turn,
- * so that even a few shards find all workers. Which slots a worker holds follows from the assignor
- * and from who came and went before, so the group is asked.
+ * Chooses the slot of each shard. Slots are taken round robin over the workers that own them, so
+ * that even a few shards are spread over all workers. Which slots a worker owns depends on the
+ * assignor and on earlier rebalances, so the group is asked.
  *
- * <p>Slots that nobody is known to hold come last, in steps of the golden section: far apart,
- * however they will be handed out.
+ * <p>Slots without a known owner are used last, in steps of the golden ratio, so that consecutive
+ * shards get slots that are far apart. Immutable.
  */
 public final class ShardPlacement {
   private static final double GOLDEN = 0.618;
@@ -21,26 +21,28 @@ public final class ShardPlacement {
   private final int[] order;
 
   /**
-   * @param held the slots that each worker holds now; may lack some, or all
+   * @param owned the slots that each worker owns now; may lack some, or all
    */
-  public ShardPlacement(int slots, List<List<Integer>> held) {
-    var dealt = new LinkedHashSet<Integer>();
-    int most = held.stream().mapToInt(List::size).max().orElse(0);
+  public ShardPlacement(int slots, List<List<Integer>> owned) {
+    var ordered = new LinkedHashSet<Integer>();
+    int most = owned.stream().mapToInt(List::size).max().orElse(0);
     for (int round = 0; round < most; round++) {
-      for (var ofOne : held) {
+      for (var ofOne : owned) {
         if (round < ofOne.size() && ofOne.get(round) < slots) {
-          dealt.add(ofOne.get(round));
+          ordered.add(ofOne.get(round));
         }
       }
     }
     int step = step(slots);
     for (long n = 0; n < slots; n++) {
-      dealt.add((int) (n * step % slots));
+      ordered.add((int) (n * step % slots));
     }
-    this.order = dealt.stream().mapToInt(Integer::intValue).toArray();
+    this.order = ordered.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** With a divisor in common, some slots would never be reached. */
+  /**
+   * The step must have no common divisor with the number of slots, or some slots are never used.
+   */
   private static int step(int slots) {
     int step = (int) Math.ceil(slots * GOLDEN);
     while (divisor(step, slots) != 1) {
@@ -64,12 +66,12 @@ public final class ShardPlacement {
         .toList();
   }
 
-  /** The slot of the {@code index}-th shard when {@code before} shards were placed already. */
+  /** The slot of the {@code index}-th shard of a replay when {@code before} shards were placed. */
   int slotOf(long before, int index) {
     return order[(int) ((before + index) % order.length)];
   }
 
-  /** Shards that may still run: where the next replay's shards go on. */
+  /** The number of shards of replays that have started and not ended. */
   static long placed(ReplayTable book) {
     return book.replays().stream()
         .filter(r -> r.startedAt() != null && !r.state().isFinal())

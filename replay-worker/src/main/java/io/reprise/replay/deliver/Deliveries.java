@@ -51,9 +51,9 @@ public final class Deliveries {
   }
 
   /**
-   * Opens a reader of what is left of a shard that is not claimed yet; the caller closes it.
+   * Opens a reader for the rest of a shard that is not claimed yet; the caller closes it.
    *
-   * @param from where the shard will presumably go on
+   * @param from the offset at which the shard probably goes on
    */
   public ReadAhead ahead(Replay replay, ShardPlan shard, long from) {
     var rest = new OffsetRange(from, shard.range().to());
@@ -69,8 +69,8 @@ public final class Deliveries {
   /**
    * Opens the delivery of one shard under one lease; the caller closes it.
    *
-   * @param ahead taken over if it fits
-   * @param held whether the lease may still be used
+   * @param ahead its reader is taken over if it fits the claim
+   * @param mayGoOn whether the slot is still owned and the worker is not shutting down
    */
   public ShardDelivery open(
       Replay replay,
@@ -78,7 +78,7 @@ public final class Deliveries {
       ShardProgress claimed,
       SlotTransactions transactions,
       @Nullable ReadAhead ahead,
-      BooleanSupplier held) {
+      BooleanSupplier mayGoOn) {
     var plan = replay.plan();
     var delivery =
         new DeliveryContext(
@@ -95,7 +95,7 @@ public final class Deliveries {
         input(replay, shard, claimed, ahead),
         transactions,
         writer,
-        new DeliveryCheck(replays, replay, shard.index(), held),
+        new DeliveryCheck(replays, replay, shard.index(), mayGoOn),
         new SourceGuard(topics, plan),
         clock,
         ticker);
@@ -110,10 +110,10 @@ public final class Deliveries {
   }
 
   /**
-   * Where a delivery reads.
+   * What a delivery reads from.
    *
-   * @param reader the delivery's own
-   * @param first what was read from it already
+   * @param reader closed by the delivery
+   * @param first the records that were read from it already
    */
   record Input(LogReader reader, LogBatch first) {}
 }

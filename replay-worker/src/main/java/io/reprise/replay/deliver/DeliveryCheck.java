@@ -7,23 +7,25 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a shard may do next, asked before every slice (D1, P2). Safe anywhere. */
+/**
+ * Tells what a shard may do next; asked before every slice (steps D1 and P2 of docs/protocol.md).
+ */
 final class DeliveryCheck {
-  /** Control state older than this proves nothing. */
+  /** A copy of the replays that was complete longer ago than this may lack a pause. */
   static final Duration OLDEST_CONTROL = Duration.ofSeconds(2);
 
-  /** The answer. */
+  /** What the shard may do next. */
   sealed interface Answer {
-    /** Deliver, at this rate. */
+    /** Deliver the next slice, within this share of the rate limit. */
     record Deliver(Throttle share) implements Answer {}
 
-    /** Deliver nothing for now, and ask again. */
+    /** Deliver nothing now and ask again. */
     record Wait() implements Answer {}
 
-    /** The replay is no longer running this attempt: say STOPPED. */
+    /** The replay no longer runs this attempt: record STOPPED. */
     record Stop() implements Answer {}
 
-    /** The slot is lost, or the worker shuts down: write nothing. */
+    /** The slot is lost or the worker shuts down: write nothing. */
     record Abandon() implements Answer {}
   }
 
@@ -31,18 +33,18 @@ final class DeliveryCheck {
   private final String replay;
   private final int attempt;
   private final int shard;
-  private final BooleanSupplier held;
+  private final BooleanSupplier mayGoOn;
 
-  DeliveryCheck(ReplayCopy replays, Replay replay, int shard, BooleanSupplier held) {
+  DeliveryCheck(ReplayCopy replays, Replay replay, int shard, BooleanSupplier mayGoOn) {
     this.replays = replays;
     this.replay = replay.id();
     this.attempt = replay.attempt();
     this.shard = shard;
-    this.held = held;
+    this.mayGoOn = mayGoOn;
   }
 
   Answer ask() {
-    if (!held.getAsBoolean()) {
+    if (!mayGoOn.getAsBoolean()) {
       return new Answer.Abandon();
     }
     if (replays.age().compareTo(OLDEST_CONTROL) > 0) {
@@ -51,7 +53,7 @@ final class DeliveryCheck {
     return answer(replays.table().replay(replay), attempt, shard);
   }
 
-  /** What the replay as it stands {@code now} lets a shard do that was claimed under an attempt. */
+  /** What a replay, in its present state, allows a shard that was claimed under an attempt. */
   static Answer answer(@Nullable Replay now, int attempt, int shard) {
     if (now == null || !now.state().delivers() || now.attempt() != attempt) {
       return new Answer.Stop();

@@ -4,9 +4,9 @@ import io.reprise.replay.spec.Throttle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a shard to its share of the rate. Arithmetic on nanoseconds; the caller brings the clock
- * and does the waiting. Unused time is not saved up beyond {@value #BURST_NANOS} ns, so that a rate
- * is kept over any second.
+ * Keeps a shard within its share of the rate limit. Only arithmetic on nanoseconds: the caller
+ * passes the time and waits. At most {@value #BURST_NANOS} ns of unused time are saved up, so that
+ * the rate is kept over any second.
  *
  * <p>Threading: confined to one thread.
  */
@@ -24,8 +24,8 @@ final class Pacer {
   }
 
   /**
-   * Sets the share in force. What was used beyond the former one is waited for at the new one: a
-   * higher rate takes effect at once, even after a record that was a minute's worth of the old.
+   * Sets the share. A wait that is left from the former share is rescaled to the new one, so that a
+   * higher rate takes effect at once, even after a record that used up a minute of the former rate.
    */
   void at(Throttle share, long nowNanos) {
     if (share.equals(rate)) {
@@ -48,12 +48,12 @@ final class Pacer {
     return nowNanos + Math.round((double) (nextAt - nowNanos) * former / now);
   }
 
-  /** Whether there is a rate; without one nothing needs to be noted. */
+  /** Whether the share has a limit; without one, {@link #used} need not be called. */
   boolean paces() {
     return !rate.isUnlimited();
   }
 
-  /** How long until another record may go; 0 if now. */
+  /** Nanoseconds until the next record may be delivered; 0 if now. */
   long nanosUntilNext(long nowNanos) {
     long at = Long.MIN_VALUE;
     if (rate.recordsPerSecond() != null) {
@@ -65,7 +65,7 @@ final class Pacer {
     return Math.max(0, at);
   }
 
-  /** Takes note of one record that went. */
+  /** Counts one delivered record. */
   void used(long bytes, long nowNanos) {
     nextRecordAt = advance(nextRecordAt, 1, rate.recordsPerSecond(), nowNanos);
     nextByteAt = advance(nextByteAt, bytes, rate.bytesPerSecond(), nowNanos);

@@ -9,12 +9,13 @@ import io.reprise.store.OffsetRange;
 import java.time.Duration;
 
 /**
- * The rest of a shard, opened and its first records fetched before its turn comes: one shard's
- * delivery hides the next one's way to the log. Only a guess of where the shard will go on; it
- * fits, or is thrown away. Nothing of it is delivered before the shard is claimed.
+ * Reads the first records of a shard before it gets a delivery permit, so that the delivery of one
+ * shard hides the time that the next one needs to reach the log. The start offset is a guess: the
+ * records are used if the claim begins there, otherwise dropped. Nothing is delivered before the
+ * shard is claimed.
  *
- * <p>Threading: confined to its slot's runner. Whoever opened it closes it, unless a delivery took
- * it over.
+ * <p>Threading: confined to the slot's runner. The opener closes it, also after a delivery has
+ * taken over the reader.
  */
 public final class ReadAhead implements AutoCloseable {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
@@ -36,8 +37,8 @@ public final class ReadAhead implements AutoCloseable {
   }
 
   /**
-   * Waits for the first records, or until it is known that there are none; a second at most. Never
-   * fails: what is wrong is left to the delivery to find, which knows what to do about it.
+   * Waits for the first records, or until it is known that there are none; for one second at most.
+   * Never fails: the delivery meets the same error again and handles it.
    */
   public void fetch() {
     var deadline = Deadline.after(LONGEST_WAIT, ticker);
@@ -54,7 +55,7 @@ public final class ReadAhead implements AutoCloseable {
     return first.position() == rest.to();
   }
 
-  /** Whether nothing is left to hand over: all of it was passed over unread. */
+  /** Whether the rest of the shard has no matching record. */
   public boolean isBarren() {
     return !failed && isWhole() && first.records().isEmpty();
   }
@@ -63,7 +64,7 @@ public final class ReadAhead implements AutoCloseable {
     return !failed && shard.equals(claimed) && rest.equals(itsRest);
   }
 
-  /** From now on the reader is the caller's to close. */
+  /** Gives the reader to the caller, who closes it. */
   LogReader takeOver() {
     takenOver = true;
     return reader;

@@ -3,7 +3,7 @@ package io.reprise.replay.deliver;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** What a record weighs against a byte rate: key, value, header names and values. */
+/** The size of a record for a byte rate: key, value, header names and header values. */
 final class RecordSize {
   private RecordSize() {}
 

@@ -25,11 +25,11 @@ import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Delivers one shard under one lease, slice by slice (D1-D5). A slice is one transaction: its
- * records and the progress they make.
+ * Delivers one shard under one lease, slice by slice (steps D1-D5 of docs/protocol.md). A slice is
+ * one transaction with its records and its progress record.
  *
- * <p>Threading: confined to its slot's runner, which closes it. Any exception means that the last
- * slice's outcome is unknown: drop this and claim again.
+ * <p>Threading: confined to the slot's runner, which closes it. After any exception the outcome of
+ * the last slice is unknown: close this and claim the shard again.
  */
 public final class ShardDelivery implements AutoCloseable {
   private static final long SLICE_NANOS = Duration.ofMillis(250).toNanos();
@@ -43,7 +43,7 @@ public final class ShardDelivery implements AutoCloseable {
     DONE,
     STOPPED,
     FAILED,
-    /** The lease is gone; nothing was written about it. */
+    /** The slot was lost or the worker shuts down; nothing was recorded about it. */
     ABANDONED
   }
 
@@ -92,7 +92,7 @@ public final class ShardDelivery implements AutoCloseable {
     this.pacer = new Pacer(ticker.nanos());
   }
 
-  /** Runs until the shard is done, or may no longer run. */
+  /** Delivers until the shard is done, fails, or may no longer run. */
   public End run() {
     try {
       while (true) {
@@ -117,12 +117,12 @@ public final class ShardDelivery implements AutoCloseable {
     }
   }
 
-  /** What was last committed. */
+  /** The progress record that was committed last. */
   public ShardProgress progress() {
     return progress;
   }
 
-  /** D2-D5. Returns whether the shard is done. */
+  /** Delivers one slice (steps D2-D5). Returns whether the shard is done. */
   private boolean deliverSlice() {
     if (!await()) {
       return false;
@@ -149,7 +149,7 @@ public final class ShardDelivery implements AutoCloseable {
     return ticker.nanos() - startedNanos < SLICE_NANOS && takenBytes < SLICE_BYTES;
   }
 
-  /** Waits for the rate, then for something to account for; false if there is nothing yet. */
+  /** Waits for the rate limit, then for offsets; false if there are none yet. */
   private boolean await() {
     long wait = pacer.nanosUntilNext(ticker.nanos());
     if (wait > 0) {
@@ -164,8 +164,8 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   /**
-   * Waits within the slice, for the rate and for the next fetch: a transaction for each would cost
-   * more than the wait.
+   * Waits within the slice, for the rate limit and for the next fetch, because one transaction for
+   * each fetch would cost more than the wait. Returns whether the slice has more offsets.
    */
   private boolean more(long started) {
     long now = ticker.nanos();
@@ -208,8 +208,8 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   /**
-   * Hands over what is left of the batch, as far as the slice allows; returns the bytes handed
-   * over.
+   * Delivers the rest of the batch, up to the limits of the slice and of the rate. Returns the
+   * delivered bytes.
    */
   private long takeBatch(long started) {
     long bytes = 0;
@@ -226,7 +226,7 @@ public final class ShardDelivery implements AutoCloseable {
     return bytes;
   }
 
-  /** Accounts for what has no record, or one whose key is not selected, before {@code offset}. */
+  /** Counts the offsets before {@code offset} that have no record, or were passed over unread. */
   private void passUpTo(long offset) {
     for (var run = batch.takePassedBelow(offset);
         run.isPresent();
@@ -261,7 +261,7 @@ public final class ShardDelivery implements AutoCloseable {
     if (target.deliver(record) instanceof DeliveryResult.Refused refused) {
       if (plan.spec().onError() == OnError.STOP) {
         throw new ShardFailedException(
-            "offset %d of partition %d was refused: %s; to pass such records over, replay with onError SKIP"
+            "offset %d of partition %d was refused: %s; to skip such records, replay with onError SKIP"
                 .formatted(record.offset(), record.partition(), refused.reason()));
       }
       tally.skipped(record.offset());
@@ -282,9 +282,7 @@ public final class ShardDelivery implements AutoCloseable {
     return end;
   }
 
-  /**
-   * Whatever the slice had handed over is aborted with its transaction; the failure is recorded.
-   */
+  /** Aborts the slice with all its records, then records the failure. */
   private End fail(String cause) {
     transactions.abort();
     return end(progress.failed(cause, clock.instant()), End.FAILED);

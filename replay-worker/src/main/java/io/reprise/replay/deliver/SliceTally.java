@@ -11,8 +11,9 @@ import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Counts what becomes of each offset of a shard, on top of what is committed. Lives as long as a
- * lease: when a slice's outcome is unknown, it is thrown away with it.
+ * Counts the outcome of each offset of a shard, on top of what is committed. One for a lease: when
+ * the outcome of a slice is unknown, the lease and the tally end, and the next claim begins from
+ * the committed progress.
  *
  * <p>Threading: confined to the shard's thread.
  */
@@ -59,7 +60,7 @@ final class SliceTally {
   }
 
   /**
-   * Each offset of {@code run}, which begins at {@link #next()}, has a record that is not wanted.
+   * The filter refuses the record of each offset of {@code run}, which begins at {@link #next()}.
    */
   void filtered(OffsetRange run) {
     filtered += run.span();
@@ -71,7 +72,7 @@ final class SliceTally {
     next = offset + 1;
   }
 
-  /** As {@link #filtered(OffsetRange)}, counted by another shard. */
+  /** As {@link #filtered(OffsetRange)}, for records that belong to another shard. */
   void elsewhere(OffsetRange run) {
     elsewhere += run.span();
     next = run.to();
@@ -82,12 +83,12 @@ final class SliceTally {
     next = offset + 1;
   }
 
-  /** Offsets up to {@code offset} have no record. */
+  /** The offsets from {@link #next()} to {@code offset}, exclusive, have no record. */
   void invisibleUpTo(long offset) {
     holeUpTo(offset, invisible);
   }
 
-  /** Offsets up to {@code offset} are no longer in the log. */
+  /** The offsets from {@link #next()} to {@code offset}, exclusive, are no longer in the log. */
   void trimmedUpTo(long offset) {
     holeUpTo(offset, HoleReason.TRIMMED);
   }
@@ -100,7 +101,7 @@ final class SliceTally {
     }
   }
 
-  /** The shard record that accounts for everything so far. */
+  /** The progress record that counts everything up to {@link #next()}. */
   ShardProgress on(ShardProgress before, Instant now) {
     committed =
         committed.plus(new ShardCounts(delivered, filtered, elsewhere, 0, skipped, holes, bytes));

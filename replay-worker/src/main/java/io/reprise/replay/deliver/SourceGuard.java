@@ -10,8 +10,8 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Makes sure that what is read is still the log that was planned: the same topic id in every slice,
- * and leader epochs that never go back.
+ * Checks that the log is still the one that was planned: the topic id is the same in every slice,
+ * and leader epochs never go back. Confined to the shard's thread.
  */
 final class SourceGuard {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
@@ -27,13 +27,16 @@ final class SourceGuard {
     this.plannedId = plan.topicId();
   }
 
-  /** Asks in the background, while the slice is read. */
+  /** Asks for the topic id without waiting, so that the answer arrives while the slice is read. */
   CompletionStage<String> askIdentity() {
     return topics.idOf(topic);
   }
 
   /**
-   * @throws ShardFailedException when the topic is another one, or gone
+   * Waits for the answer of {@link #askIdentity}.
+   *
+   * @throws ShardFailedException when the topic was deleted, or deleted and created again
+   * @throws KafkaException when there is no answer in time; the slice may be repeated
    */
   void requireSame(CompletionStage<String> asked) {
     String id;
@@ -48,18 +51,20 @@ final class SourceGuard {
     }
     if (!id.equals(plannedId)) {
       throw new ShardFailedException(
-          "topic '" + topic + "' was deleted and recreated since the plan: plan anew");
+          "topic '" + topic + "' was deleted and created again since the plan: make a new plan");
     }
   }
 
   /**
-   * @throws ShardFailedException when the record is from an older leader epoch than one before it
+   * Checks one record, in offset order.
+   *
+   * @throws ShardFailedException when its leader epoch is older than that of an earlier record
    */
   void requireNewerEpoch(ConsumerRecord<byte[], byte[]> record) {
     int epoch = record.leaderEpoch().orElse(newestEpoch);
     if (epoch < newestEpoch) {
       throw new ShardFailedException(
-          "leader epoch of partition %d went back from %d to %d at offset %d: the log was restored from a copy; plan anew"
+          "leader epoch of partition %d went back from %d to %d at offset %d: the log was restored from a copy; make a new plan"
               .formatted(record.partition(), newestEpoch, epoch, record.offset()));
     }
     newestEpoch = epoch;

@@ -31,7 +31,7 @@ public final class KafkaSlotTransactions implements SlotTransactions {
   private long producerId = -1;
   private boolean open;
 
-  /** Fences the slot's former owner and aborts what it had open (S2). */
+  /** Fences the slot's former owner and aborts the transaction that it had open (step S2). */
   public KafkaSlotTransactions(
       Map<String, Object> clientSettings,
       ControlTopics topics,
@@ -98,7 +98,7 @@ public final class KafkaSlotTransactions implements SlotTransactions {
     producer.commitTransaction();
     if (!written.isEmpty()) {
       awaitEnd();
-      // It may have ended as a late owner of the slot saw fit, who has fenced us then.
+      // A late owner of the slot may have fenced this one and aborted the transaction.
       progressCopy.awaitVisible(progress);
     }
     open = false;

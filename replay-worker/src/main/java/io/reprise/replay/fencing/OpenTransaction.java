@@ -4,11 +4,12 @@ import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A transaction that has not ended in a partition.
+ * A transaction that is open in a partition.
  *
- * @param epoch of the producer that wrote it
- * @param coordinatorEpoch of the last marker that the producer got in this partition, or 0
- * @param from offset of its first record
+ * @param epoch the epoch of the producer that wrote it
+ * @param coordinatorEpoch the transaction coordinator's epoch in the last marker that the partition
+ *     has of this producer; 0 if it has none
+ * @param from the offset of the transaction's first record
  */
 record OpenTransaction(
     TopicPartition partition, long producerId, short epoch, int coordinatorEpoch, long from) {

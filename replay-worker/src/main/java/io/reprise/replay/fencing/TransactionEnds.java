@@ -21,16 +21,17 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
- * What became of a writer's transactions, asked from the partitions themselves.
+ * Waits for the end of a writer's transaction in every partition, and ends hanging transactions.
  *
- * <p>A broker that is killed amid a commit or an abort may never mark its end: as of 4.3.1 it takes
- * partitions without a leader for deleted, and a broker that comes back has none for a moment. The
- * transaction is over then for its coordinator, and hangs in the partitions: its records, and all
- * behind them, stay invisible until the next end of a transaction of that writer, whichever that
- * is. So a writer begins none before the last one has ended everywhere ({@link #await}), and its
- * successor ends what hangs before it begins one ({@link #end}).
+ * <p>A broker that is killed during a commit or an abort may never write some of the markers: Kafka
+ * 4.3.1 treats partitions without a leader as deleted, and a broker that restarts has no leaders
+ * for a moment. The transaction is then over for its coordinator and hangs in the partitions: its
+ * records and all later ones stay invisible until the next transaction of the same writer ends
+ * there, and they take the outcome of that transaction. Therefore a writer begins no transaction
+ * before the last one has ended everywhere ({@link #await}), and its successor ends hanging ones
+ * before it begins its first ({@link #end}). See ADR 10.
  *
- * <p>Threading: safe anywhere, as the admin that it borrows is.
+ * <p>Thread-safe.
  */
 public final class TransactionEnds {
   private static final int ASK_MILLIS = 2_000;
@@ -51,12 +52,13 @@ public final class TransactionEnds {
   }
 
   /**
-   * Returns once the writer's last transaction, which it has committed or aborted, has ended in all
+   * Waits until the writer's last transaction, which it has committed or aborted, has ended in all
    * of {@code partitions}.
    *
-   * @param producerId what the writer's producer id was when this was last asked, or -1
+   * @param producerId the writer's producer id as the last call returned it, or -1
    * @return the writer's producer id now
-   * @throws StaleControlException when it does not end in time
+   * @throws StaleControlException when the transaction does not end in time; the writer must be
+   *     closed and opened again
    */
   public long await(String transactionalId, Set<TopicPartition> partitions, long producerId) {
     var deadline = Deadline.after(LIMIT);
@@ -72,17 +74,18 @@ public final class TransactionEnds {
         return writer.producerId();
       }
       if (deadline.isPassed()) {
-        throw new StaleControlException("a transaction was not seen to end: " + open);
+        throw new StaleControlException("a transaction did not end in time: " + open);
       }
       Interruption.sleep(CHECK_AGAIN);
     }
   }
 
   /**
-   * Ends the writer's last transaction where it hangs: everywhere alike. For whoever has just
-   * fenced all other writers under the id, and has nothing open.
+   * Ends the writer's last transaction in every partition where it hangs, everywhere with the same
+   * outcome. Only for a caller that has just fenced all other writers under the id and has no open
+   * transaction itself.
    *
-   * @throws StaleControlException when it cannot be told how it ends; nothing was changed then
+   * @throws StaleControlException when the outcome cannot be told; nothing was changed then
    */
   public void end(TransactionFootprint footprint) {
     var asked = ask(footprint.partitions());
@@ -90,17 +93,18 @@ public final class TransactionEnds {
     if (open.isEmpty()) {
       return;
     }
-    // Asked in this order: what was open before, of an epoch that the coordinator has left behind
-    // since, can be of no successor.
+    // The order of the two requests matters: a transaction that was open at the first request, with
+    // an epoch below the one that the second request tells, cannot belong to a successor.
     var writer = writer(footprint.transactionalId());
     if (isEnding(writer.state())) {
-      throw new StaleControlException(footprint.transactionalId() + " still ends a transaction");
+      throw new StaleControlException(
+          footprint.transactionalId() + " is still ending a transaction");
     }
     var hanging = hanging(open, writer, footprint);
     var inLog = hanging.stream().filter(footprint::isInLog).findFirst();
     if (inLog.isPresent()) {
       requireEndedNowhere(inLog.get(), hanging, footprint);
-      // The log first: should we die in between, it tells whoever comes next.
+      // The own log first: after a crash in between, it tells the successor how the rest ends.
       markers.abort(inLog.get());
       hanging.stream().filter(o -> !footprint.isInLog(o)).forEach(markers::abort);
     } else {
@@ -109,8 +113,8 @@ public final class TransactionEnds {
   }
 
   /**
-   * Those of the writer, which has no other open: of any producer id that wrote its log, and of an
-   * epoch before the present one.
+   * The writer's hanging transactions: of any producer id that wrote its own log, with an epoch
+   * below the present one. The writer itself has no open transaction.
    */
   private static List<OpenTransaction> hanging(
       List<OpenTransaction> open, TransactionDescription writer, TransactionFootprint footprint) {
@@ -128,14 +132,16 @@ public final class TransactionEnds {
     hanging.forEach(o -> ended.remove(o.partition()));
     if (!ended.isEmpty()) {
       throw new StaleControlException(
-          "a transaction of %s hangs in %s and has ended in %s: which way cannot be told"
+          "a transaction of %s hangs in %s and has ended in %s: its outcome cannot be told"
               .formatted(footprint.transactionalId(), hanging, ended));
     }
   }
 
-  /** In the log it has ended: what the log shows was committed, all else was aborted. */
+  /**
+   * The transaction has ended in the own log, which tells what was committed; the rest is aborted.
+   */
   private void endAsInLog(OpenTransaction open, TransactionFootprint footprint) {
-    if (!footprint.isShared(open) && footprint.shows().test(records.first(open))) {
+    if (!footprint.isInOffsets(open) && footprint.isCommitted().test(records.first(open))) {
       markers.commit(open);
     } else {
       markers.abort(open);
@@ -148,7 +154,7 @@ public final class TransactionEnds {
       var named = WrittenPartitionsHeader.of(record);
       if (named.isEmpty()) {
         throw new StaleControlException(
-            "%s hangs, and record %d does not say where else it wrote"
+            "%s hangs, and record %d does not name the other partitions that the transaction wrote"
                 .formatted(inLog, record.offset()));
       }
       written.addAll(named.get());
@@ -161,7 +167,7 @@ public final class TransactionEnds {
         partitions, new DescribeProducersOptions().timeoutMs(ASK_MILLIS));
   }
 
-  /** What may not be asked about a partition counts as if it had ended. */
+  /** A partition that this client may not ask about counts as ended. */
   private static Stream<OpenTransaction> open(
       TopicPartition partition, DescribeProducersResult asked) {
     try {

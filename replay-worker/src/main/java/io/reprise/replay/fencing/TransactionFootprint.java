@@ -8,25 +8,27 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where a transactional id has written.
+ * The partitions that a transactional id may have written.
  *
- * @param log the partition that no other id writes. A transaction's record there, which is its
- *     last, names all others whose fate it shares ({@link WrittenPartitionsHeader})
- * @param others that it may have written besides
- * @param shared those of them that hold a group's offsets, which end as the log did not: aborted
- * @param shows whether a record of one of the others, which was written with a transaction that has
- *     ended in the log, was committed there
+ * @param log the id's own log: the partition that no other id writes. The last record of each
+ *     transaction is there, and names the other partitions of the transaction ({@link
+ *     WrittenPartitionsHeader})
+ * @param others the other partitions with records
+ * @param offsets partitions of {@code __consumer_offsets}. A transaction left open there is always
+ *     aborted: the command is then read again and skipped as already decided
+ * @param isCommitted whether a record in one of the others was committed, as the own log proves
+ *     after the transaction has ended there
  */
 public record TransactionFootprint(
     String transactionalId,
     TopicPartition log,
     Collection<TopicPartition> others,
-    Collection<TopicPartition> shared,
-    Predicate<ConsumerRecord<byte[], byte[]>> shows) {
+    Collection<TopicPartition> offsets,
+    Predicate<ConsumerRecord<byte[], byte[]>> isCommitted) {
 
   Set<TopicPartition> partitions() {
     var all = new HashSet<>(others);
-    all.addAll(shared);
+    all.addAll(offsets);
     all.add(log);
     return all;
   }
@@ -35,7 +37,7 @@ public record TransactionFootprint(
     return open.partition().equals(log);
   }
 
-  boolean isShared(OpenTransaction open) {
-    return shared.contains(open.partition());
+  boolean isInOffsets(OpenTransaction open) {
+    return offsets.contains(open.partition());
   }
 }

@@ -17,15 +17,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the markers that Kafka's transaction coordinator left out. Needs the right to alter the
- * cluster. Thread-safe.
+ * Writes the transaction markers that Kafka's transaction coordinator left out. Needs permission to
+ * alter the cluster. Thread-safe.
  */
 final class TransactionMarkers {
-  private static final Logger log = LoggerFactory.getLogger(TransactionMarkers.class);
+  private static final Logger LOG = LoggerFactory.getLogger(TransactionMarkers.class);
 
   private static final int LIMIT_MILLIS = 5_000;
 
-  /** The rules of before transactions had an epoch each; what hangs is older than the present. */
+  /**
+   * The transaction version of the marker. Version 0 has the rules of brokers before KIP-890, which
+   * accept the epoch of a hanging transaction although it is older than the producer's present one.
+   */
   private static final short ANY_EPOCH = 0;
 
   private final Admin admin;
@@ -36,9 +39,9 @@ final class TransactionMarkers {
     this.requests = new BrokerRequest(clientSettings);
   }
 
-  /** Ends a transaction in its partition: none of its records there shows. */
+  /** Aborts a transaction in its partition: none of its records there becomes visible. */
   void abort(OpenTransaction open) {
-    log.warn("hanging transaction aborted transaction={}", open);
+    LOG.warn("hanging transaction aborted transaction={}", open);
     var spec =
         new AbortTransactionSpec(
             open.partition(), open.producerId(), open.epoch(), open.coordinatorEpoch());
@@ -46,9 +49,9 @@ final class TransactionMarkers {
     KafkaAnswer.of(admin.abortTransaction(spec, options).all());
   }
 
-  /** Ends a transaction in its partition: all of its records there show. */
+  /** Commits a transaction in its partition: all of its records there become visible. */
   void commit(OpenTransaction open) {
-    log.warn("hanging transaction committed transaction={}", open);
+    LOG.warn("hanging transaction committed transaction={}", open);
     var marker =
         new TxnMarkerEntry(
             open.producerId(),

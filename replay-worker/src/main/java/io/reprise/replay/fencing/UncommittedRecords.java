@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Reads what a transaction wrote that has not ended. Thread-safe. */
+/** Reads the records of a transaction that has not ended. Thread-safe. */
 final class UncommittedRecords {
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -23,14 +23,25 @@ final class UncommittedRecords {
     this.role = ConsumerRole.scan(clientSettings, IsolationLevel.READ_UNCOMMITTED, LIMIT);
   }
 
-  /** The first record of a transaction. */
+  /**
+   * The first record of a transaction.
+   *
+   * @throws StaleControlException when it cannot be read in time or is gone; may be repeated
+   */
   ConsumerRecord<byte[], byte[]> first(OpenTransaction open) {
     return read(open, open.from() + 1).stream()
         .findFirst()
-        .orElseThrow(() -> new StaleControlException("its first record is gone: " + open));
+        .orElseThrow(
+            () ->
+                new StaleControlException(
+                    "the first record of a hanging transaction is gone: " + open));
   }
 
-  /** All records from a transaction's first to the partition's end. */
+  /**
+   * All records from a transaction's first one to the partition's end.
+   *
+   * @throws StaleControlException when they cannot be read in time; may be repeated
+   */
   List<ConsumerRecord<byte[], byte[]>> all(OpenTransaction open) {
     return read(open, Long.MAX_VALUE);
   }
@@ -47,7 +58,8 @@ final class UncommittedRecords {
       PartitionScan.read(consumer, Map.of(partition, to), deadline, b -> b.forEach(read::add));
       return read;
     } catch (TimeoutException e) {
-      throw new StaleControlException("not read in time: " + open);
+      throw new StaleControlException(
+          "the records of a hanging transaction were not read in time: " + open);
     }
   }
 }

@@ -13,8 +13,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * The header by which a transaction's record in its writer's own log names the other partitions
- * that it wrote: {@code topic/partition}, separated by blanks.
+ * The header of a transaction's record in the writer's own log. It names the other partitions that
+ * the transaction wrote: {@code topic/partition}, separated by blanks.
  */
 public final class WrittenPartitionsHeader {
   static final String HEADER = "reprise-in";
@@ -33,7 +33,9 @@ public final class WrittenPartitionsHeader {
     return new RecordHeader(HEADER, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The partitions that a record's header names; empty if it has none, as of an older version. */
+  /**
+   * The partitions that a record's header names; empty for a record of an older version without.
+   */
   static Optional<Set<TopicPartition>> of(ConsumerRecord<byte[], byte[]> record) {
     return Optional.ofNullable(record.headers().lastHeader(HEADER))
         .map(header -> parse(new String(header.value(), StandardCharsets.UTF_8)));

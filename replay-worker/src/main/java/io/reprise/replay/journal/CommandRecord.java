@@ -7,10 +7,10 @@ import java.util.Objects;
 /**
  * A record of the command topic.
  *
- * @param id names the command, so that its sender finds the outcome
- * @param replay the replay it is about
- * @param by who sent it
- * @param at the sender's clock
+ * @param id identifies the command, so that its sender finds the outcome
+ * @param replay the id of the replay that the command changes
+ * @param by the operator who sent it
+ * @param at the sender's time
  */
 public record CommandRecord(
     String id, String replay, String by, Instant at, ReplayCommand command) {

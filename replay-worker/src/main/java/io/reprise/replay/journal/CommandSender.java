@@ -17,22 +17,23 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Sends commands and waits for what the coordinator makes of them.
+ * Sends commands to the coordinator and waits for their outcomes.
  *
  * <p>Thread-safe. The opener closes it.
  */
 public final class CommandSender implements AutoCloseable {
 
-  /** What became of a command, as far as its sender knows. */
+  /** The outcome of a command, as far as its sender knows. */
   public sealed interface Outcome {
-    /** It was carried out. */
+    /** The command was carried out. */
     record Done(EventRecord event) implements Outcome {}
 
-    /** It was not, and nothing changed. */
+    /** The coordinator refused the command; nothing has changed. */
     record Refused(String reason) implements Outcome {}
 
     /**
-     * Nobody answered in time: it may still be carried out. Look at the replay before repeating.
+     * There was no answer in time: the command may still be carried out. Read the state of the
+     * replay before repeating it.
      */
     record Unknown(String commandId) implements Outcome {}
   }
@@ -47,7 +48,7 @@ public final class CommandSender implements AutoCloseable {
   private final Duration limit;
 
   /**
-   * @param limit how long to wait for an outcome
+   * @param limit how long to wait until the command is stored, and again until it is decided
    */
   public CommandSender(
       Map<String, Object> clientSettings, ControlTopics topics, ReplayLog replays, Duration limit) {
@@ -63,7 +64,7 @@ public final class CommandSender implements AutoCloseable {
     this.limit = limit;
   }
 
-  /** Sends one command about {@code replay} on behalf of {@code by} and waits for its outcome. */
+  /** Sends one command about {@code replay} on behalf of the operator {@code by}. Waits. */
   public Outcome send(String replay, ReplayCommand command, String by) {
     var record =
         new CommandRecord(UUID.randomUUID().toString(), replay, by, Instant.now(), command);

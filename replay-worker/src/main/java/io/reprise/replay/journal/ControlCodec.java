@@ -12,8 +12,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Control records as JSON with the format version {@code v}. A record of another version, or with a
- * type this build does not know, is refused: to skip it could be to overlook a pause.
+ * Encodes control records as JSON with the format version {@code v}. A record of another version,
+ * or of a type that this build does not know, is refused, because a skipped record could be a
+ * pause.
  *
  * <p>Thread-safe.
  */

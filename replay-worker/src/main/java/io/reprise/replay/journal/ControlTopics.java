@@ -12,8 +12,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /**
  * The four control topics of one installation.
  *
- * @param prefix the first part of their names; two installations on one cluster differ in it
- * @param slots partitions of the slot and progress topics; fixed once they exist
+ * @param prefix the first part of their names; two installations on one cluster need different ones
+ * @param slots the number of partitions of the slot and progress topics; fixed once they exist
  */
 public record ControlTopics(String prefix, int slots) {
   private static final Map<String, String> COMPACTED =
@@ -35,12 +35,12 @@ public record ControlTopics(String prefix, int slots) {
     return prefix + ".progress";
   }
 
-  /** The consumer group whose one member is the coordinator. */
+  /** The consumer group that assigns the command topic to one worker, the coordinator. */
   public String coordinatorGroup() {
     return prefix + "-coordinator";
   }
 
-  /** The consumer group that deals out the slots. */
+  /** The consumer group that assigns the slots to workers. */
   public String slotsGroup() {
     return prefix + "-slots";
   }
@@ -54,10 +54,11 @@ public record ControlTopics(String prefix, int slots) {
   }
 
   /**
-   * Creates the topics that are missing and returns these topics as they exist: an installation
-   * keeps the number of slots that it was born with.
+   * Creates the topics that are missing. Returns the topics as they exist: the number of slots of
+   * an installation never changes.
    *
    * @param replicationFactor copies of each partition; -1 for the broker's default
+   * @throws org.apache.kafka.common.KafkaException when the cluster refuses or cannot be reached
    */
   public ControlTopics ensure(Admin admin, short replicationFactor) {
     var wanted = new ArrayList<NewTopic>();
@@ -74,7 +75,7 @@ public record ControlTopics(String prefix, int slots) {
     try {
       KafkaAnswer.of(creation);
     } catch (TopicExistsException e) {
-      return; // By another worker, or long ago.
+      return; // Another worker has created it.
     }
   }
 

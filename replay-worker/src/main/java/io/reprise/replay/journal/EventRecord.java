@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * A record of the replay topic, under the key {@code <replay>/<seq20>}.
  *
  * @param seq the event's number in its replay, from 0 without gaps
- * @param by whose command it was; {@code coordinator} for what the shard records called for
- * @param commandId the command it answers; null when it answers none
+ * @param by the operator whose command it answers; {@code coordinator} for an event that progress
+ *     records called for
+ * @param commandId the command that it answers; null when it answers none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EventRecord(

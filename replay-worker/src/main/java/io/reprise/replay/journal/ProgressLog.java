@@ -14,9 +14,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker's copy of {@code reprise.progress}: the newest record of every shard.
+ * Follows {@code reprise.progress} and keeps the newest progress record of every shard.
  *
- * <p>Threading: safe anywhere.
+ * <p>Thread-safe. The opener starts and closes it.
  */
 public final class ProgressLog implements ProgressCopy, AutoCloseable {
   private static final Duration CHECK_AGAIN = Duration.ofMillis(2);
@@ -85,22 +85,22 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
 
   @Override
   public void awaitVisible(ShardProgress written) {
-    boolean isVisible =
+    boolean visible =
         Deadline.after(LIMIT)
             .await(
                 () -> {
                   catchUp(written.slot());
-                  return shows(written);
+                  return isVisible(written);
                 },
                 CHECK_AGAIN);
-    if (!isVisible) {
+    if (!visible) {
       throw new StaleControlException(
           "the committed progress record of shard %s was not visible within %d ms"
               .formatted(written.shard(), LIMIT.toMillis()));
     }
   }
 
-  private boolean shows(ShardProgress written) {
+  private boolean isVisible(ShardProgress written) {
     var newest = of(written.shard());
     return newest != null && (newest.equals(written) || newest.leaseEpoch() > written.leaseEpoch());
   }

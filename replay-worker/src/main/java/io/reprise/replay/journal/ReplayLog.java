@@ -18,13 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A worker's copy of {@code reprise.replays}: the fold of all events, how long ago it was proven
- * complete, and the outcome of commands.
+ * Follows {@code reprise.replays}: keeps the fold of all events and the time at which it was last
+ * proven complete, and tells the outcome of commands.
  *
- * <p>Threading: safe anywhere. Listeners are called on the tail's thread and must not block.
+ * <p>Thread-safe. Listeners are called on the tail's thread and must not block. The opener starts
+ * and closes it.
  */
 public final class ReplayLog implements ReplayCopy, AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(ReplayLog.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ReplayLog.class);
   private static final Duration PROVE_EVERY = Duration.ofMillis(300);
   private static final Duration PROOF_LIMIT = Duration.ofSeconds(2);
 
@@ -68,7 +69,7 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
     }
     var event = ControlCodec.decode(record.value(), EventRecord.class);
     table = table.after(event.replay(), event.event(), event.at());
-    log.info(
+    LOG.info(
         "replay event replay={} seq={} event={}",
         event.replay(),
         event.seq(),
@@ -87,7 +88,7 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
     try {
       catchUp();
     } catch (StaleControlException e) {
-      log.debug("control state not proven: {}", e.getMessage());
+      LOG.debug("replays not proven complete cause={}", e.getMessage());
     }
   }
 
@@ -121,17 +122,17 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - provenAtNanos);
   }
 
-  /** Completed with the event that answers the command {@code commandId}. Ask before sending it. */
+  /** A future of the event that answers a command. Call this before the command is sent. */
   public CompletableFuture<EventRecord> outcomeOf(String commandId) {
     return awaited.computeIfAbsent(commandId, id -> new CompletableFuture<>());
   }
 
-  /** Stops waiting for a command whose sender has given up. */
+  /** Drops the future of a command whose sender no longer waits. */
   public void forget(String commandId) {
     awaited.remove(commandId);
   }
 
-  /** Calls {@code listener} after each event from now on. */
+  /** Calls {@code listener} after each event from now on, until the result is closed. */
   public AutoCloseable listen(Consumer<EventRecord> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);

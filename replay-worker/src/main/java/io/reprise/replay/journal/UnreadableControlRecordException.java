@@ -1,6 +1,6 @@
 package io.reprise.replay.journal;
 
-/** A control record that this build cannot obey. Fatal: the worker must not go on without it. */
+/** This build cannot read a control record. Fatal: a worker that skipped it could miss a pause. */
 public final class UnreadableControlRecordException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -12,29 +12,33 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is to do for a shard of a held slot (S1). Pure.
+ * The next step for a shard of an owned slot (step S1 of docs/protocol.md). Pure.
  *
- * @param replay its replay
- * @param shard its part of the plan
- * @param last its newest record; null if it was never claimed
- * @param kind what to do
+ * @param replay the shard's replay
+ * @param shard the shard's part of the plan
+ * @param last the shard's newest progress record; null if it was never claimed
+ * @param kind the step
  */
 public record ShardTask(Replay replay, ShardPlan shard, @Nullable ShardProgress last, Kind kind) {
 
-  /** What may be done for a shard. */
+  /** The kinds of steps, the most urgent first. */
   public enum Kind {
     /**
-     * Its record says CLAIMED though its replay is stopping, or has stopped meanwhile: say STOPPED,
-     * deliver nothing.
+     * The shard is recorded as CLAIMED although its replay is stopping or stopped: record STOPPED
+     * and deliver nothing.
      */
     STOP,
-    /** A predecessor left it CLAIMED under a running replay. */
+    /** A former owner left the shard CLAIMED under a running replay: claim it and go on. */
     TAKE_OVER,
-    /** It waits for its turn. */
+    /** The shard is not claimed: claim it and deliver. */
     BEGIN
   }
 
-  /** The most urgent task among the shards of one slot, or nothing. */
+  /**
+   * The most urgent task among the shards of one slot; empty when there is none.
+   *
+   * @param progress gives the newest progress record of a shard
+   */
   public static Optional<ShardTask> next(
       List<ShardKey> shards,
       ReplayTable book,

@@ -18,7 +18,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Where the transactions of slots write. One for a worker; thread-safe. */
+/**
+ * Tells which partitions the transactions of a slot may have written. One for a worker;
+ * thread-safe.
+ */
 public final class SlotFootprints {
   private final Admin admin;
   private final ControlTopics topics;
@@ -28,7 +31,7 @@ public final class SlotFootprints {
   private volatile Collection<TopicPartition> offsets = List.of();
 
   /**
-   * @param targets whose topics they write to
+   * @param targets the targets whose topics deliveries write
    */
   public SlotFootprints(
       Admin admin, ControlTopics topics, Targets targets, ReplayLog replays, ProgressLog progress) {
@@ -39,7 +42,12 @@ public final class SlotFootprints {
     this.progress = progress;
   }
 
-  /** The footprint of a slot's transactions, whoever held it. */
+  /**
+   * The footprint of a slot's transactions, by any owner of the slot.
+   *
+   * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached; may be
+   *     repeated
+   */
   TransactionFootprint of(int slot) {
     var delivered = new ArrayList<TopicPartition>();
     for (var name : targets.names()) {
@@ -53,7 +61,7 @@ public final class SlotFootprints {
         record -> isDelivered(slot, record));
   }
 
-  /** They stay where they are once they are there. */
+  /** The partition does not change once the topic exists, so the first answer is kept. */
   private Collection<TopicPartition> groupOffsets() {
     if (offsets.isEmpty()) {
       offsets = GroupOffsets.of(admin, topics.slotsGroup());
@@ -61,7 +69,7 @@ public final class SlotFootprints {
     return offsets;
   }
 
-  /** Whether a shard of the slot says that it has delivered a record which is in a target. */
+  /** Whether a progress record of the slot counts this record of a target as delivered. */
   private boolean isDelivered(int slot, ConsumerRecord<byte[], byte[]> record) {
     var header = record.headers().lastHeader(ReplayMarker.HEADER);
     if (header == null) {
@@ -75,10 +83,10 @@ public final class SlotFootprints {
         && progress.of(id).values().stream()
             .filter(shard -> shard.slot() == slot && marker.offset() < shard.nextOffset())
             .map(shard -> replay.plan().shards().get(shard.shard().index()))
-            .anyMatch(shard -> holds(replay.plan(), shard, marker, record.key()));
+            .anyMatch(shard -> contains(replay.plan(), shard, marker, record.key()));
   }
 
-  private static boolean holds(
+  private static boolean contains(
       Plan plan, ShardPlan shard, ReplayMarker marker, byte @Nullable [] key) {
     return shard.partition() == marker.partition()
         && shard.range().contains(marker.offset())

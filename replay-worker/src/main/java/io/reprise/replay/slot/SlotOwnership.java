@@ -1,10 +1,10 @@
 package io.reprise.replay.slot;
 
 /**
- * One uninterrupted holding of a slot by this worker.
+ * One uninterrupted ownership of a slot by this worker.
  *
- * @param slot its number
- * @param number grows with every assignment to this worker, so that a holding that was lost and
- *     given back is another one
+ * @param slot the slot's number
+ * @param number grows with every assignment to this worker, so that an ownership that was lost and
+ *     regained is a different one
  */
 public record SlotOwnership(int slot, long number) {}

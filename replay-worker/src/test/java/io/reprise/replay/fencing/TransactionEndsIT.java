@@ -141,7 +141,7 @@ class TransactionEndsIT {
       for (int i = 0; i < 2; i++) {
         assertThatThrownBy(() -> ends.end(footprint(true)))
             .isInstanceOf(StaleControlException.class)
-            .hasMessageContaining("has ended in [" + right + "]: which way cannot be told");
+            .hasMessageContaining("has ended in [" + right + "]: its outcome cannot be told");
       }
     }
   }
@@ -153,7 +153,7 @@ class TransactionEndsIT {
     try (var successor = takeOver()) {
       assertThatThrownBy(() -> ends.end(footprint(true)))
           .isInstanceOf(StaleControlException.class)
-          .hasMessageContaining("does not say where else it wrote");
+          .hasMessageContaining("does not name the other partitions that the transaction wrote");
     }
   }
 
@@ -182,7 +182,7 @@ class TransactionEndsIT {
 
     assertThatThrownBy(() -> ends.await(id, Set.of(left, right), producerId))
         .isInstanceOf(StaleControlException.class)
-        .hasMessageContaining("was not seen to end")
+        .hasMessageContaining("did not end in time")
         .hasMessageContaining(right.toString());
   }
 
