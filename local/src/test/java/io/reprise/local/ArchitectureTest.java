@@ -41,6 +41,46 @@ class ArchitectureTest {
         "io.reprise.cli.replay..");
   }
 
+  @Test
+  void processDoesNotKnowTheServicesOfAStack() {
+    mustNotKnow(
+        ROOT + ".process..",
+        "Must not know which services a stack has.",
+        ROOT + ".stack..",
+        ROOT + ".dev..",
+        ROOT + ".demo..",
+        ROOT + ".role..",
+        "io.reprise.replay..",
+        "io.reprise.archiver..",
+        "io.reprise.compactor..",
+        "io.reprise.ingest..");
+  }
+
+  @Test
+  void stackDoesNotKnowWhoUsesIt() {
+    mustNotKnow(
+        ROOT + ".stack..",
+        "Must not know who uses the stack: dev, demo, or trials.",
+        ROOT + ".dev..",
+        ROOT + ".demo..",
+        "io.reprise.trials..");
+  }
+
+  @Test
+  void devDoesNotKnowTheDemonstration() {
+    mustNotKnow(ROOT + ".dev..", "Must not know the demonstration.", ROOT + ".demo..");
+  }
+
+  @Test
+  void rolesDoNotKnowTheStack() {
+    mustNotKnow(
+        ROOT + ".role..",
+        "Must not know the stack that starts them.",
+        ROOT + ".stack..",
+        ROOT + ".dev..",
+        ROOT + ".demo..");
+  }
+
   private static void mustNotKnow(String packages, String sentence, String... forbidden) {
     noClasses()
         .that()

@@ -22,12 +22,12 @@ import io.reprise.rehydrate.target.OpenRequest;
  * stored work is not repeated.
  */
 public final class Rehydration {
-  private final RehydrationRequest order;
+  private final RehydrationRequest request;
   private final RunOptions options;
   private final StopSignal stop = new StopSignal();
 
-  Rehydration(RehydrationRequest order, RunOptions options) {
-    this.order = order;
+  Rehydration(RehydrationRequest request, RunOptions options) {
+    this.request = request;
     this.options = options;
   }
 
@@ -50,30 +50,30 @@ public final class Rehydration {
    *     following run had applied remain in it
    */
   public CompletenessReport run() {
-    order.check();
-    var log = new LogSource(order.log(), order.topic().topic(), options.stall(), stop);
+    request.check();
+    var log = new LogSource(request.log(), request.topic().topic(), options.stall(), stop);
     var feed = feed(log);
-    var request = new OpenRequest(lineage(feed), order.ends(), options.reuse());
-    try (var run = order.target().open(request)) {
-      return new RunSteps(order, options, stop, log, feed, run).run();
+    var wanted = new OpenRequest(lineage(feed), request.ends(), options.reuse());
+    try (var run = request.target().open(wanted)) {
+      return new RunSteps(request, options, stop, log, feed, run).run();
     }
   }
 
   private PartitionFeed feed(LogSource log) {
-    return order
+    return request
         .snapshots()
         .<PartitionFeed>map(
-            source -> new SnapshotFeed(source, log, order.folding(), options.aheadBytes()))
-        .orElseGet(() -> new FullLogFeed(log, order.folding()));
+            source -> new SnapshotFeed(source, log, request.folding(), options.aheadBytes()))
+        .orElseGet(() -> new FullLogFeed(log, request.folding()));
   }
 
   private Lineage lineage(PartitionFeed feed) {
-    var topic = order.topic();
+    var topic = request.topic();
     return new Lineage(
         topic.topic(),
         topic.topicId(),
         topic.partitions().size(),
-        order.folding().id().toString(),
+        request.folding().id().toString(),
         feed.name());
   }
 

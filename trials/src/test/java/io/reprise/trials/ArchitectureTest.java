@@ -69,6 +69,56 @@ class ArchitectureTest {
         .check(classes);
   }
 
+  @Test
+  void chaosDoesNotKnowTheBenches() {
+    mustNotKnow(ROOT + ".chaos..", "Must not know the benches.", ROOT + ".bench..");
+  }
+
+  @Test
+  void benchesDoNotKnowChaos() {
+    mustNotKnow(
+        ROOT + ".bench..", "Must not know the chaos runs.", ROOT + ".chaos..", ROOT + ".relay..");
+  }
+
+  @Test
+  void loadDoesNotKnowWhatItsTopicsAreUsedFor() {
+    mustNotKnow(
+        ROOT + ".load..",
+        "Must not know what the topic is used for.",
+        ROOT + ".bench..",
+        ROOT + ".chaos..");
+  }
+
+  @Test
+  void driveKnowsNoSingleBench() {
+    mustNotKnow(
+        ROOT + ".bench.drive..",
+        "Must not know any single bench.",
+        ROOT + ".bench.archive..",
+        ROOT + ".bench.compactor..",
+        ROOT + ".bench.control..",
+        ROOT + ".bench.ingest..",
+        ROOT + ".bench.rehydrate..",
+        ROOT + ".bench.replay..",
+        ROOT + ".bench.scale..",
+        ROOT + ".bench.user..");
+  }
+
+  @Test
+  void peerKnowsNoSingleBench() {
+    mustNotKnow(
+        ROOT + ".bench.peer..",
+        "Must not know any single bench.",
+        ROOT + ".bench.archive..",
+        ROOT + ".bench.compactor..",
+        ROOT + ".bench.control..",
+        ROOT + ".bench.ingest..",
+        ROOT + ".bench.rehydrate..",
+        ROOT + ".bench.replay..",
+        ROOT + ".bench.scale..",
+        ROOT + ".bench.user..");
+  }
+
   private static void mustNotKnow(String packages, String sentence, String... forbidden) {
     noClasses()
         .that()

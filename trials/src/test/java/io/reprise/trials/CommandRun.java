@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a command did, run as a user would: the script, in a process of its own.
+ * Runs the {@code reprise} script in a process of its own, as a user would, and returns its exit
+ * code and output.
  *
  * @param out its stdout
  * @param err its stderr

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every {@code sh} block of the user pages is run as it stands, on what `reprise dev` starts. */
+/** Runs every {@code sh} block of the user pages unchanged, on the stack of {@code reprise dev}. */
 class DocsIT {
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final Duration HOT_WINDOW = Duration.ofMinutes(30);
@@ -73,7 +73,7 @@ class DocsIT {
             .allMatch(p -> p.path("watermark").isObject());
   }
 
-  /** Archived at once, but not trimmed before the page's hold on offset 0. */
+  /** Archives at once, but trims nothing before the page sets its hold on offset 0. */
   private static TopicConfig archived() {
     return new TopicConfig(
         ArchiveMode.MOVE, HOT_WINDOW, null, null, Duration.ofSeconds(2), null, null);

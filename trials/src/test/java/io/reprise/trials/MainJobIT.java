@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The commands that prove themselves, as the README gives them. */
+/** Runs the commands of the README that check their own result. */
 class MainJobIT {
   private static final Duration LIMIT = Duration.ofMinutes(8);
 
@@ -67,7 +67,7 @@ class MainJobIT {
   }
 
   @Test
-  void aShortChaosRunAcrossTheSeamFindsNothing() {
+  void aShortChaosRunAcrossBothTiersFindsNothing() {
     var run =
         CommandRun.of(
             LIMIT,

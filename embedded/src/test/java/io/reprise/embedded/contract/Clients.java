@@ -27,7 +27,7 @@ import org.awaitility.Awaitility;
 
 /** Creates clients of one broker with the settings that Reprise uses. The caller closes them. */
 public record Clients(String bootstrapServers) {
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration LIMIT = Duration.ofSeconds(30);
 
   Admin admin() {
     return Admin.create(Map.of("bootstrap.servers", bootstrapServers));
@@ -81,7 +81,7 @@ public record Clients(String bootstrapServers) {
     try (var admin = admin()) {
       admin.createTopics(List.of(topic)).all().get();
       Awaitility.await()
-          .atMost(PATIENCE)
+          .atMost(LIMIT)
           .ignoreExceptionsMatching(e -> e.getCause() instanceof UnknownTopicOrPartitionException)
           .until(() -> !admin.describeTopics(List.of(name)).allTopicNames().get().isEmpty());
     } catch (ExecutionException | InterruptedException e) {
@@ -121,7 +121,7 @@ public record Clients(String bootstrapServers) {
   /** Waits until readers see exactly these values: a commit becomes visible after it is decided. */
   void awaitCommitted(TopicPartition partition, String... values) {
     Awaitility.await()
-        .atMost(PATIENCE)
+        .atMost(LIMIT)
         .untilAsserted(
             () ->
                 org.assertj.core.api.Assertions.assertThat(committedValues(partition))

@@ -26,7 +26,7 @@ final class Polling {
       Consumer<String, String> consumer, BooleanSupplier reached) {
     var met = new ArrayList<ConsumerRecord<String, String>>();
     Awaitility.await()
-        .atMost(Clients.PATIENCE)
+        .atMost(Clients.LIMIT)
         .pollInSameThread()
         .pollDelay(Duration.ZERO)
         .until(

@@ -24,7 +24,7 @@ public interface TopicIdentityContract extends OnBroker {
       var before = topicId(admin, name);
       admin.deleteTopics(List.of(name)).all().get();
       Awaitility.await()
-          .atMost(Clients.PATIENCE)
+          .atMost(Clients.LIMIT)
           .ignoreExceptionsMatching(e -> e.getCause() instanceof TopicExistsException)
           .until(() -> clients().topic(name, 1, Map.of()).equals(partition));
 

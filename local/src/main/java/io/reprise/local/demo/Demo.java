@@ -38,8 +38,8 @@ final class Demo {
     long begun = System.nanoTime();
     var publisher = new DemoPublisher(stack);
     publisher.prepare();
-    var seam = new ArchiveMove(stack, TOPIC, narrate);
-    seam.hold();
+    var move = new ArchiveMove(stack, TOPIC, narrate);
+    move.hold();
     stack.startSnapshots();
     var model = new DemoReadModel(stack, narrate);
     long published = publisher.publishFirst();
@@ -47,7 +47,7 @@ final class Demo {
     published += publisher.publishRest();
     var ranges = reader.ranges(TOPIC);
     var source = SourceRecords.read(reader, TOPIC, ranges);
-    var moved = seam.release();
+    var moved = move.release();
     var spec = spec(ranges);
     var plan = stack.api().plan(spec);
     long planned = plan.path("records").asLong();

@@ -69,9 +69,9 @@ public record RunOptions(
         threads, batchEvents, aheadBytes, stall, following, anew, keys, share, listener);
   }
 
-  public RunOptions listener(ProgressListener heard) {
+  public RunOptions listener(ProgressListener listener) {
     return new RunOptions(
-        threads, batchEvents, aheadBytes, stall, following, anew, sample, maxShare, heard);
+        threads, batchEvents, aheadBytes, stall, following, anew, sample, maxShare, listener);
   }
 
   public Reuse reuse() {

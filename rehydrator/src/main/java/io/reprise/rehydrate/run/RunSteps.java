@@ -30,33 +30,33 @@ public final class RunSteps {
   private static final Logger LOG = LoggerFactory.getLogger(RunSteps.class);
   private static final int ROWS_A_REPORT = 1 << 14;
 
-  private final RehydrationRequest order;
+  private final RehydrationRequest request;
   private final RunOptions options;
   private final StopSignal stop;
   private final PartitionFeed feed;
   private final BulkRun run;
-  private final ProgressTracker board;
+  private final ProgressTracker progress;
   private final TailRunner tails;
-  private final ParallelSteps workers;
+  private final ParallelSteps parallel;
   private final Map<RehydrationStep, Duration> took = new EnumMap<>(RehydrationStep.class);
   private Optional<ModelDiff> diff = Optional.empty();
   private boolean visible;
 
   public RunSteps(
-      RehydrationRequest order,
+      RehydrationRequest request,
       RunOptions options,
       StopSignal stop,
       LogSource log,
       PartitionFeed feed,
       BulkRun run) {
-    this.order = order;
+    this.request = request;
     this.options = options;
     this.stop = stop;
     this.feed = feed;
     this.run = run;
-    this.board = new ProgressTracker(run.version(), run.partitions(), options.listener());
-    this.workers = new ParallelSteps(options.threads(), stop);
-    this.tails = new TailRunner(log, order.folding(), options, run, board, workers);
+    this.progress = new ProgressTracker(run.version(), run.partitions(), options.listener());
+    this.parallel = new ParallelSteps(options.threads(), stop);
+    this.tails = new TailRunner(log, request.folding(), options, run, progress, parallel);
   }
 
   public CompletenessReport run() {
@@ -92,7 +92,7 @@ public final class RunSteps {
 
   private void take(RehydrationStep step, Runnable action) {
     stop.check();
-    board.begin(step);
+    progress.begin(step);
     long start = System.nanoTime();
     try {
       action.run();
@@ -102,14 +102,14 @@ public final class RunSteps {
     LOG.info(
         "rehydration step done step={} target={} version={} millis={}",
         step,
-        order.target().name(),
+        request.target().name(),
         run.version(),
         took.getOrDefault(step, Duration.ZERO).toMillis());
   }
 
   /** Checks that each end can be reached, before anything is loaded. */
   private void checkEnds() {
-    for (var p : board.partitions()) {
+    for (var p : progress.partitions()) {
       var watermark = p.watermark() == null ? feed.watermark(p.partition()) : p.watermark();
       if (p.end() < watermark.emittedTo()) {
         throw new RehydrationRefusedException(
@@ -125,9 +125,9 @@ public final class RunSteps {
   }
 
   private void load() {
-    workers.each(
-        board.partitions().stream().filter(p -> !p.isLoaded()).toList(),
-        p -> board.stored(run.load(p.partition(), sink -> feed(p, sink))));
+    parallel.each(
+        progress.partitions().stream().filter(p -> !p.isLoaded()).toList(),
+        p -> progress.stored(run.load(p.partition(), sink -> feed(p, sink))));
   }
 
   private LoadResult feed(StoredPartition p, RowSink sink) {
@@ -138,17 +138,17 @@ public final class RunSteps {
         (key, state, provenance) -> {
           sink.row(key, state, provenance);
           if (++rows[0] % ROWS_A_REPORT == 0) {
-            board.loading(p.partition(), rows[0]);
+            progress.loading(p.partition(), rows[0]);
           }
         });
   }
 
   private void checkBalance() {
-    for (var p : board.partitions()) {
+    for (var p : progress.partitions()) {
       if (!CompletenessReport.balances(p)) {
         throw new IllegalStateException(
             "partition %d of %s does not account for every offset: %s; nothing was swapped, report this as a bug"
-                .formatted(p.partition(), order.topic().topic(), p));
+                .formatted(p.partition(), request.topic().topic(), p));
       }
     }
   }
@@ -164,12 +164,12 @@ public final class RunSteps {
 
   private CompletenessReport report() {
     return new CompletenessReport(
-        order.target().name(),
-        order.topic().topic(),
+        request.target().name(),
+        request.topic().topic(),
         feed.name(),
         run.version(),
         run.origin(),
-        board.partitions(),
+        progress.partitions(),
         diff,
         visible,
         took);

@@ -23,27 +23,27 @@ public final class TailRunner {
   private final FoldFactory folding;
   private final RunOptions options;
   private final BulkRun run;
-  private final ProgressTracker board;
-  private final ParallelSteps workers;
+  private final ProgressTracker progress;
+  private final ParallelSteps parallel;
 
   public TailRunner(
       LogSource log,
       FoldFactory folding,
       RunOptions options,
       BulkRun run,
-      ProgressTracker board,
-      ParallelSteps workers) {
+      ProgressTracker progress,
+      ParallelSteps parallel) {
     this.log = log;
     this.folding = folding;
     this.options = options;
     this.run = run;
-    this.board = board;
-    this.workers = workers;
+    this.progress = progress;
+    this.parallel = parallel;
   }
 
   public void toTheEnd() {
-    workers.each(
-        board.partitions().stream().filter(p -> !p.isAtEnd()).toList(), this::applyToTheEnd);
+    parallel.each(
+        progress.partitions().stream().filter(p -> !p.isAtEnd()).toList(), this::applyToTheEnd);
   }
 
   private void applyToTheEnd(StoredPartition stored) {
@@ -61,7 +61,7 @@ public final class TailRunner {
         .map(
             batch -> {
               var after = state.after(batch);
-              board.stored(after);
+              progress.stored(after);
               return after;
             })
         .orElse(state);
@@ -79,10 +79,10 @@ public final class TailRunner {
   /** Applies new events until the run is stopped. */
   public void follow() {
     var shares = new HashMap<Integer, List<StoredPartition>>();
-    for (var p : board.partitions()) {
+    for (var p : progress.partitions()) {
       shares.computeIfAbsent(p.partition() % options.threads(), t -> new ArrayList<>()).add(p);
     }
-    workers.each(shares.values(), this::followShare);
+    parallel.each(shares.values(), this::followShare);
   }
 
   private void followShare(List<StoredPartition> share) {

@@ -37,7 +37,7 @@ final class ArchiveChaos {
   private final FaultyRelay relay;
   private final Consumer<String> narrate;
   private final CommittedReader reader;
-  private final FaultInjector harm;
+  private final FaultInjector faultInjector;
   private final DeliveryComparison judge;
   private int rebalances;
   private int changedOffsets;
@@ -50,7 +50,7 @@ final class ArchiveChaos {
     this.relay = relay;
     this.narrate = narrate;
     this.reader = new CommittedReader(stack.bootstrapServers());
-    this.harm = new FaultInjector(stack, new Random(seed), relay);
+    this.faultInjector = new FaultInjector(stack, new Random(seed), relay);
     this.judge = new DeliveryComparison(stack, reader, narrate);
   }
 
@@ -86,7 +86,8 @@ final class ArchiveChaos {
     }
     var noticed = new LiveGroup.Report(rebalances, changedOffsets);
     var archive = new ArchiveChaosReport(s3Faults(), fromArchive, trimmed, proven);
-    return judge.report(runs, seed, harm, noticed, archive, (System.nanoTime() - begun) / 1e9);
+    return judge.report(
+        runs, seed, faultInjector, noticed, archive, (System.nanoTime() - begun) / 1e9);
   }
 
   private Map<String, Integer> s3Faults() {
@@ -112,7 +113,7 @@ final class ArchiveChaos {
             new SteadyWriter(stack.bootstrapServers(), topic, Chaos.PARTITIONS, plan.seed());
         var live = new LiveGroup(stack.bootstrapServers(), topic)) {
       writer.write(EVENTS);
-      harm.settle();
+      faultInjector.settle();
       writer.keepWriting(LEAST_WRITTEN_PER_SECOND + (int) (plan.seed() % WRITTEN_SPREAD));
       awaitSeam(topic);
       replay(plan, topic, writer);
@@ -126,7 +127,7 @@ final class ArchiveChaos {
   /** Deletes the run's topic, which would slow down the runs that follow. */
   private void leave(ChaosPlan plan, String topic) {
     try {
-      harm.end();
+      faultInjector.end();
       DevTopics.remove(stack.bootstrapServers(), topic);
     } catch (RuntimeException e) {
       judge.fail("seed " + plan.seed() + ", while cleaning up after the run: " + e.getMessage());
@@ -137,7 +138,7 @@ final class ArchiveChaos {
       throws InterruptedException {
     var before = reader.ranges(Chaos.TARGET);
     var hot = reader.ranges(topic);
-    var run = new ChaosRun(stack, plan, harm, narrate);
+    var run = new ChaosRun(stack, plan, faultInjector, narrate);
     var id = run.run(wholeOf(topic, hot), "copy");
     long cold = run.planned().at("/archive/offsets").asLong();
     long left = trimmedSince(hot, reader.ranges(topic));

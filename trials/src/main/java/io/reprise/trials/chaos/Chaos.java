@@ -20,14 +20,14 @@ final class Chaos {
   private final Stack stack;
   private final Consumer<String> narrate;
   private final CommittedReader reader;
-  private final FaultInjector harm;
+  private final FaultInjector faultInjector;
   private final DeliveryComparison judge;
 
   Chaos(Stack stack, long seed, Consumer<String> narrate) {
     this.stack = stack;
     this.narrate = narrate;
     this.reader = new CommittedReader(stack.bootstrapServers());
-    this.harm = new FaultInjector(stack, new Random(seed), null);
+    this.faultInjector = new FaultInjector(stack, new Random(seed), null);
     this.judge = new DeliveryComparison(stack, reader, narrate);
   }
 
@@ -45,19 +45,20 @@ final class Chaos {
         narrate.accept(plan.sentence(i + 1, runs));
         runOne(plan, written);
       }
-      return judge.report(runs, seed, harm, live.report(), null, (System.nanoTime() - begun) / 1e9);
+      return judge.report(
+          runs, seed, faultInjector, live.report(), null, (System.nanoTime() - begun) / 1e9);
     }
   }
 
   private void runOne(ChaosPlan plan, SourceRecords written) throws InterruptedException {
     try {
-      harm.settle();
+      faultInjector.settle();
       var before = reader.ranges(TARGET);
       var source = Json.json().createObjectNode().put("topic", SOURCE);
-      var id = new ChaosRun(stack, plan, harm, narrate).run(source, "copy");
+      var id = new ChaosRun(stack, plan, faultInjector, narrate).run(source, "copy");
       judge.judge(plan, id, written, TARGET, before);
     } catch (RuntimeException e) {
-      harm.end();
+      faultInjector.end();
       judge.fail("seed " + plan.seed() + ": " + e.getMessage());
     }
     stack.unexpectedEnds().forEach(judge::fail);

@@ -15,18 +15,18 @@ import java.util.function.Supplier;
 final class ChaosRun {
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final Duration INTERVAL = Duration.ofMillis(50);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration REQUEST_LIMIT = Duration.ofSeconds(60);
 
   private final Stack stack;
   private final ChaosPlan plan;
-  private final FaultInjector harm;
+  private final FaultInjector faultInjector;
   private final Consumer<String> narrate;
   private JsonNode planned = MissingNode.getInstance();
 
-  ChaosRun(Stack stack, ChaosPlan plan, FaultInjector harm, Consumer<String> narrate) {
+  ChaosRun(Stack stack, ChaosPlan plan, FaultInjector faultInjector, Consumer<String> narrate) {
     this.stack = stack;
     this.plan = plan;
-    this.harm = harm;
+    this.faultInjector = faultInjector;
     this.narrate = narrate;
   }
 
@@ -48,13 +48,13 @@ final class ChaosRun {
     while (true) {
       var summary = patiently(() -> stack.api().replay(id).path("summary"));
       if (!summary.path("endedAt").isMissingNode()) {
-        harm.end();
+        faultInjector.end();
         requireCompleted(summary);
         return id;
       }
       if (next != null && fraction(summary) >= next.atFraction()) {
         narrate.accept("  %3.0f %% %s".formatted(fraction(summary) * 100, next.fault()));
-        harm.strike(next.fault(), id);
+        faultInjector.inject(next.fault(), id);
         next = strikes.hasNext() ? strikes.next() : null;
       }
       if (System.nanoTime() > end) {
@@ -77,7 +77,7 @@ final class ChaosRun {
    */
   private String start(ObjectNode source, String target) throws InterruptedException {
     var spec = spec(source, target);
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + REQUEST_LIMIT.toNanos();
     while (true) {
       planned = patiently(() -> stack.api().plan(spec));
       try {
@@ -124,7 +124,7 @@ final class ChaosRun {
 
   /** Retries a request for a while, because requests fail while the broker is down. */
   static <T> T patiently(Supplier<T> question) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + REQUEST_LIMIT.toNanos();
     while (true) {
       try {
         return question.get();

@@ -84,7 +84,7 @@ final class DeliveryComparison {
   ChaosReport report(
       int runs,
       long seed,
-      FaultInjector harm,
+      FaultInjector faultInjector,
       LiveGroup.Report noticed,
       @Nullable ArchiveChaosReport archive,
       double seconds) {
@@ -92,8 +92,8 @@ final class DeliveryComparison {
       fail("the live group's committed offsets changed: " + noticed);
     }
     var faults = new TreeMap<String, Integer>();
-    harm.done().forEach((fault, count) -> faults.put(fault.name(), count));
-    var takeovers = harm.takeoverSeconds().stream().sorted().toList();
+    faultInjector.done().forEach((fault, count) -> faults.put(fault.name(), count));
+    var takeovers = faultInjector.takeoverSeconds().stream().sorted().toList();
     return new ChaosReport(
         runs,
         seed,

@@ -48,7 +48,7 @@ final class FaultInjector {
     }
   }
 
-  void strike(ChaosFault fault, String replay) throws InterruptedException {
+  void inject(ChaosFault fault, String replay) throws InterruptedException {
     boolean hitsWorker = fault == ChaosFault.KILL || fault == ChaosFault.FREEZE;
     var chosen = hitsWorker && stack.workers().size() < LEAST_WORKERS ? ChaosFault.ADD : fault;
     done.merge(chosen, 1, Integer::sum);

@@ -31,12 +31,12 @@ final class RelayedConnection {
 
   void run() throws IOException, InterruptedException {
     var head = RequestHead.read(asked);
-    var lot = relay.draw();
-    if (lot.fault() == RelayFault.REFUSED) {
-      refuse(head, lot);
+    var drawn = relay.draw();
+    if (drawn.fault() == RelayFault.REFUSED) {
+      refuse(head, drawn);
     } else {
-      Thread.sleep(lot.delay().toMillis());
-      pass(head, lot);
+      Thread.sleep(drawn.delay().toMillis());
+      pass(head, drawn);
     }
   }
 
@@ -44,19 +44,19 @@ final class RelayedConnection {
    * Reads the rest of the body first, because a client reads no answer before it has sent its whole
    * body.
    */
-  private void refuse(RequestHead head, DrawnFault lot) throws IOException {
+  private void refuse(RequestHead head, DrawnFault drawn) throws IOException {
     if (!head.expectsContinue()) {
       asked.skipNBytes(head.contentLength());
     }
     relay.count(RelayFault.REFUSED);
     var out = client.getOutputStream();
-    out.write(lot.refusal().getBytes(StandardCharsets.ISO_8859_1));
+    out.write(drawn.refusal().getBytes(StandardCharsets.ISO_8859_1));
     out.flush();
     client.shutdownOutput();
   }
 
-  private void pass(RequestHead head, DrawnFault lot) throws IOException {
-    if (!lot.delay().equals(Duration.ZERO)) {
+  private void pass(RequestHead head, DrawnFault drawn) throws IOException {
+    if (!drawn.delay().equals(Duration.ZERO)) {
       relay.count(RelayFault.SLOWED);
     }
     try (var server = new Socket(InetAddress.getLoopbackAddress(), relay.upstream())) {
@@ -69,7 +69,7 @@ final class RelayedConnection {
       }
       server.getOutputStream().write(head.forLastRequest());
       relay.run(() -> copy(asked, server.getOutputStream(), head.contentLength()));
-      if (!answer(server.getInputStream(), lot.cutAfterBytes())) {
+      if (!answer(server.getInputStream(), drawn.cutAfterBytes())) {
         relay.count(RelayFault.CUT);
         client.setSoLinger(true, 0); // Closing the socket now sends a reset.
       }

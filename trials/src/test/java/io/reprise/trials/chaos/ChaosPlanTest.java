@@ -11,13 +11,13 @@ class ChaosPlanTest {
   private static final int SEEDS = 200;
 
   @Test
-  void theSeedAloneDecides() {
+  void theSeedDeterminesThePlan() {
     assertThat(ChaosPlan.of(7)).isEqualTo(ChaosPlan.of(7)).isNotEqualTo(ChaosPlan.of(8));
     assertThat(ChaosPlan.archive(7)).isEqualTo(ChaosPlan.archive(7));
   }
 
   @Test
-  void withoutAnArchiveNothingIsDoneToOne() {
+  void plansWithoutAnArchiveHaveNoFaultsOfTheArchive() {
     var faults =
         LongStream.range(0, SEEDS)
             .mapToObj(ChaosPlan::of)
@@ -29,7 +29,7 @@ class ChaosPlanTest {
   }
 
   @Test
-  void everyArchiveRunHarmsTheArchiveAndAllFaultsComeUp() {
+  void everyArchivePlanHasAFaultOfTheArchiveAndSeedsCoverAllFaults() {
     var seen = EnumSet.noneOf(ChaosFault.class);
     for (long seed = 0; seed < SEEDS; seed++) {
       var faults = ChaosPlan.archive(seed).strikes().stream().map(ChaosPlan.Strike::fault).toList();
@@ -41,7 +41,7 @@ class ChaosPlanTest {
   }
 
   @Test
-  void strikesComeInOrderAndBeforeTheEnd() {
+  void faultsAreInOrderAndBeforeTheEnd() {
     for (long seed = 0; seed < SEEDS; seed++) {
       assertThat(ChaosPlan.archive(seed).strikes())
           .extracting(ChaosPlan.Strike::atFraction)

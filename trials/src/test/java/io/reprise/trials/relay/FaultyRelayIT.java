@@ -51,7 +51,7 @@ class FaultyRelayIT {
     exchange.close();
   }
 
-  /** A client of its own each time: one that is kept may take up a connection as it closes. */
+  /** A new client each time: a shared client might reuse a connection that is being closed. */
   private HttpResponse<byte[]> put(boolean expectContinue) throws Exception {
     var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     var request =
@@ -63,7 +63,7 @@ class FaultyRelayIT {
   }
 
   @Test
-  void changesNothingInTheCalm() throws Exception {
+  void changesNothingOutsideOfStorms() throws Exception {
     assertThat(put(false).body()).isEqualTo(BODY);
     assertThat(put(true).body()).isEqualTo(BODY);
 
@@ -84,7 +84,7 @@ class FaultyRelayIT {
   }
 
   @Test
-  void cutsAnswersToRequestsThatTookEffect() {
+  void cutsAnswersOfRequestsThatTookEffect() {
     relay.storm(RelayFault.CUT, LONG);
 
     assertThatThrownBy(
@@ -100,7 +100,7 @@ class FaultyRelayIT {
   }
 
   @Test
-  void isCalmAgainWhenTheStormIsOver() throws Exception {
+  void failsNoRequestAfterTheStorm() throws Exception {
     relay.storm(RelayFault.REFUSED, LONG);
     relay.calm();
 

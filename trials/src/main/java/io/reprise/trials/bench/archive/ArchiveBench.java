@@ -41,35 +41,37 @@ public final class ArchiveBench implements Bench {
   private static final String MOVED = "moved";
 
   @Override
-  public List<Figure> measure(BenchEnvironment room) throws InterruptedException {
-    var load = TopicLoad.compressible(room.effort().of(200_000, 2_000_000), USERS, EVENT_BYTES);
+  public List<Figure> measure(BenchEnvironment environment) throws InterruptedException {
+    var load =
+        TopicLoad.compressible(environment.effort().of(200_000, 2_000_000), USERS, EVENT_BYTES);
     var settings =
-        room.stack(Map.of(NOWHERE, new TargetConfig.Discard(null)))
+        environment
+            .stack(Map.of(NOWHERE, new TargetConfig.Discard(null)))
             .withWorkers(1)
             .withRunningShards(THREADS);
     var figures = new ArrayList<Figure>();
     try (var stack = Stack.start(with(settings, NO_CACHE))) {
-      publish(room, stack, load);
-      figures.addAll(new ArchiveRate(room, stack, load).measure());
-      move(room, stack);
-      figures.add(new ColdRate(room, stack).measure("cold-replay", ColdRate.COLD_GOAL));
-      figures.addAll(new KeyReplay(room, stack).measure());
+      publish(environment, stack, load);
+      figures.addAll(new ArchiveRate(environment, stack, load).measure());
+      move(environment, stack);
+      figures.add(new ColdRate(environment, stack).measure("cold-replay", ColdRate.COLD_GOAL));
+      figures.addAll(new KeyReplay(environment, stack).measure());
     }
     try (var stack = Stack.start(with(settings, LARGE_CACHE))) {
-      var cached = new ColdRate(room, stack);
+      var cached = new ColdRate(environment, stack);
       cached.replay(COLD);
       figures.add(cached.measure("cached-replay", ColdRate.CACHED_GOAL));
     }
-    if (room.effort() == BenchEffort.FULL) {
-      figures.add(heap(room, settings));
+    if (environment.effort() == BenchEffort.FULL) {
+      figures.add(heap(environment, settings));
     }
     return figures;
   }
 
-  private static Figure heap(BenchEnvironment room, StackSettings settings)
+  private static Figure heap(BenchEnvironment environment, StackSettings settings)
       throws InterruptedException {
     try (var stack = Stack.start(with(settings, NO_CACHE).withWorkers(0))) {
-      return new ArchiverHeap(room, stack).measure();
+      return new ArchiverHeap(environment, stack).measure();
     }
   }
 
@@ -77,17 +79,17 @@ public final class ArchiveBench implements Bench {
     return settings.withArchive(new ArchiveSettings(Map.of(), MOVED, cache, Map.of(), null));
   }
 
-  private static void publish(BenchEnvironment room, Stack stack, TopicLoad load) {
-    room.say("publishing %,d events of %,d bytes, twice", load.events(), load.bytes());
+  private static void publish(BenchEnvironment environment, Stack stack, TopicLoad load) {
+    environment.say("publishing %,d events of %,d bytes, twice", load.events(), load.bytes());
     DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, HOT, COLD);
     load.publish(stack.bootstrapServers(), HOT);
     load.publish(stack.bootstrapServers(), COLD);
   }
 
   /** Archives the topic under the workers' prefix, and trims all of it from Kafka. */
-  private static void move(BenchEnvironment room, Stack stack) throws InterruptedException {
+  private static void move(BenchEnvironment environment, Stack stack) throws InterruptedException {
     ArchiverRun.start(stack, COLD, ArchiveMode.MOVE, MOVED).awaitTrimmed();
     stack.stopArchiver();
-    room.say("moved: Kafka has no record of %s any more", COLD);
+    environment.say("moved: Kafka has no record of %s any more", COLD);
   }
 }

@@ -20,26 +20,26 @@ final class ArchiveRate {
   private static final double BYTES_GOAL = 0.45;
   private static final double MEBIBYTE = 1 << 20;
 
-  private final BenchEnvironment room;
+  private final BenchEnvironment environment;
   private final Stack stack;
   private final TopicLoad load;
   private int archives;
   private double archivedBytes;
 
-  ArchiveRate(BenchEnvironment room, Stack stack, TopicLoad load) {
-    this.room = room;
+  ArchiveRate(BenchEnvironment environment, Stack stack, TopicLoad load) {
+    this.environment = environment;
     this.stack = stack;
     this.load = load;
   }
 
   List<Figure> measure() throws InterruptedException {
-    int pairs = room.effort().of(2, 5);
-    try (var peer = new ConsumerPerformance(stack.bootstrapServers(), 1, room.directory())) {
+    int pairs = environment.effort().of(2, 5);
+    try (var peer = new ConsumerPerformance(stack.bootstrapServers(), 1, environment.directory())) {
       var write =
           Figure.ofPairs(
               "archive-write",
               PeerComparison.interleaved(
-                  room.effort().of(0, 1), pairs, this::archive, () -> consume(peer)),
+                  environment.effort().of(0, 1), pairs, this::archive, () -> consume(peer)),
               "MiB/s",
               ConsumerPerformance.NAME,
               GOAL,
@@ -61,7 +61,7 @@ final class ArchiveRate {
 
   private double consume(ConsumerPerformance peer) {
     double rate = peer.mebibytesPerSecond(ArchiveBench.COLD, load.events());
-    room.say("%s: %.0f MiB/s", ConsumerPerformance.NAME, rate);
+    environment.say("%s: %.0f MiB/s", ConsumerPerformance.NAME, rate);
     return rate;
   }
 
@@ -76,7 +76,7 @@ final class ArchiveRate {
     double rate = load.totalBytes() * share / MEBIBYTE / seconds;
     archivedBytes = run.sum("bytes");
     stack.stopArchiver();
-    room.say("archived and verified: %.0f MiB/s", rate);
+    environment.say("archived and verified: %.0f MiB/s", rate);
     return rate;
   }
 

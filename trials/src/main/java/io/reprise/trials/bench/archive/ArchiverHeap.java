@@ -15,26 +15,26 @@ import java.util.List;
  * live heap while it archives a small one. Garbage is collected before each sample; the highest
  * sample counts.
  */
-record ArchiverHeap(BenchEnvironment room, Stack stack) {
+record ArchiverHeap(BenchEnvironment environment, Stack stack) {
   private static final int SMALL = 1_000_000;
   private static final int RECORD_BYTES = 100;
   private static final double MEBIBYTE = 1 << 20;
   private static final long LOOK_EVERY_MILLIS = 250;
 
   Figure measure() throws InterruptedException {
-    double small = highest("bench-small", Math.min(SMALL, room.heapRecords()));
-    double large = highest("bench-large", room.heapRecords());
+    double small = highest("bench-small", Math.min(SMALL, environment.heapRecords()));
+    double large = highest("bench-large", environment.heapRecords());
     return Figure.baselineOfPairs(
         "archive-heap",
         new PeerComparison(List.of(new PeerComparison.Pair(large, small))),
         "MiB",
         "%,d records".formatted(SMALL),
         "highest live heap (used after a collection) of a 512 MiB archiver while it archives %,d records of %d bytes, to that with %,d"
-            .formatted(room.heapRecords(), RECORD_BYTES, SMALL));
+            .formatted(environment.heapRecords(), RECORD_BYTES, SMALL));
   }
 
   private double highest(String topic, int records) throws InterruptedException {
-    room.say("publishing %,d records of %d bytes", records, RECORD_BYTES);
+    environment.say("publishing %,d records of %d bytes", records, RECORD_BYTES);
     DevTopics.ensure(stack.bootstrapServers(), ArchiveBench.PARTITIONS, topic);
     new TopicLoad(records, ArchiveBench.USERS, RECORD_BYTES)
         .publish(stack.bootstrapServers(), topic);
@@ -48,7 +48,7 @@ record ArchiverHeap(BenchEnvironment room, Stack stack) {
     }
     stack.stopArchiver();
     DevTopics.remove(stack.bootstrapServers(), topic);
-    room.say("archiver's live heap: %.1f MiB", highest / MEBIBYTE);
+    environment.say("archiver's live heap: %.1f MiB", highest / MEBIBYTE);
     return highest / MEBIBYTE;
   }
 }

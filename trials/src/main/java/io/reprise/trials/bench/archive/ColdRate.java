@@ -8,12 +8,12 @@ import io.reprise.trials.bench.measure.Figure;
 import io.reprise.trials.bench.measure.PeerComparison;
 
 /** Replays the archived topic and the hot one into a discard target, and compares the rates. */
-record ColdRate(BenchEnvironment room, Stack stack) {
+record ColdRate(BenchEnvironment environment, Stack stack) {
   static final double COLD_GOAL = 0.8;
   static final double CACHED_GOAL = 1.0;
 
   Figure measure(String name, double goal) throws InterruptedException {
-    int pairs = room.effort().of(2, 5);
+    int pairs = environment.effort().of(2, 5);
     return Figure.ofPairs(
         name,
         PeerComparison.interleaved(
@@ -28,7 +28,7 @@ record ColdRate(BenchEnvironment room, Stack stack) {
   double replay(String topic) throws InterruptedException {
     var request = ReplayRequest.whole(topic, ArchiveBench.NOWHERE);
     double rate = RunningReplay.start(stack.api(), request).awaitCompletion().recordsPerSecond();
-    room.say("replay of %s: %,.0f records/s", topic, rate);
+    environment.say("replay of %s: %,.0f records/s", topic, rate);
     return rate;
   }
 }

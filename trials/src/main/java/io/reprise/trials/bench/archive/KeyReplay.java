@@ -15,7 +15,7 @@ import java.util.List;
  * {@code key-replay-bytes} and {@code key-replay-time}: a replay of one user's events from the
  * archive, compared with a replay of everything.
  */
-record KeyReplay(BenchEnvironment room, Stack stack) {
+record KeyReplay(BenchEnvironment environment, Stack stack) {
   private static final double BYTES_GOAL = 0.05;
   private static final double TIME_GOAL = 0.1;
 
@@ -24,7 +24,7 @@ record KeyReplay(BenchEnvironment room, Stack stack) {
     var bytes = new ArrayList<Double>();
     var read =
         ServiceMetric.of(stack.workers().get(0).uri(), "reprise_archive_cache_store_bytes_total");
-    for (int i = 0; i < room.effort().of(2, 5); i++) {
+    for (int i = 0; i < environment.effort().of(2, 5); i++) {
       var whole = ReplayRequest.whole(ArchiveBench.COLD, ArchiveBench.NOWHERE);
       var key = whole.ofKey(TopicLoad.user(17 + i * 101));
       double archived = stack.api().plan(key.spec()).at("/archive/bytes").asDouble();
@@ -33,7 +33,7 @@ record KeyReplay(BenchEnvironment room, Stack stack) {
       double one = RunningReplay.start(stack.api(), key).awaitCompletion(1).seconds();
       bytes.add((read.value() - before) / archived);
       times.add(one / all);
-      room.say("one key: %.2f s against %.2f s for all", one, all);
+      environment.say("one key: %.2f s against %.2f s for all", one, all);
     }
     return List.of(
         Figure.below(
@@ -42,7 +42,7 @@ record KeyReplay(BenchEnvironment room, Stack stack) {
             "ratio",
             BYTES_GOAL,
             "bytes that a worker fetched from the store for one key of 10,000, to all bytes of the"
-                + " archive; the worker has the indexes in memory, and room for no blocks"),
+                + " archive; the worker has the indexes in memory, and environment for no blocks"),
         Figure.below(
             "key-replay-time",
             new Samples(times),

@@ -40,26 +40,26 @@ public final class CompactorBench implements Bench {
   private int topics;
 
   @Override
-  public List<Figure> measure(BenchEnvironment room) throws InterruptedException {
+  public List<Figure> measure(BenchEnvironment environment) throws InterruptedException {
     var figures = new ArrayList<Figure>();
-    try (var stack = Stack.start(room.stack(Map.of()).withWorkers(0))) {
-      figures.add(fold(room, stack));
-      figures.addAll(restoreAndTakeover(room, stack));
-      figures.addAll(heap(room, stack));
+    try (var stack = Stack.start(environment.stack(Map.of()).withWorkers(0))) {
+      figures.add(fold(environment, stack));
+      figures.addAll(restoreAndTakeover(environment, stack));
+      figures.addAll(heap(environment, stack));
     }
     return figures;
   }
 
-  private Figure fold(BenchEnvironment room, Stack stack) throws InterruptedException {
-    int events = room.effort().of(200_000, 2_000_000);
+  private Figure fold(BenchEnvironment environment, Stack stack) throws InterruptedException {
+    int events = environment.effort().of(200_000, 2_000_000);
     int users = events / 20;
     return Figure.ofPairs(
         "fold",
         PeerComparison.interleaved(
-            room.effort().of(0, 1),
-            room.effort().of(2, 5),
-            () -> foldOnce(room, stack, events, users),
-            () -> aggregateOnce(room, stack, events, users)),
+            environment.effort().of(0, 1),
+            environment.effort().of(2, 5),
+            () -> foldOnce(environment, stack, events, users),
+            () -> aggregateOnce(environment, stack, events, users)),
         "events/s",
         AggregateTool.NAME,
         GOAL,
@@ -74,13 +74,13 @@ public final class CompactorBench implements Bench {
     return topic;
   }
 
-  private double foldOnce(BenchEnvironment room, Stack stack, int events, int users)
+  private double foldOnce(BenchEnvironment environment, Stack stack, int events, int users)
       throws InterruptedException {
     var topic = newTopic(stack, events, users, EVENT_BYTES);
     stack.startSnapshots(folding(topic, 1, 0));
     try (var growth = new GroupOffsetRate(stack.bootstrapServers(), MAPPED.formatted(topic))) {
       double rate = growth.offsetsPerSecond(events / 10, events);
-      room.say("fold: %,.0f events/s", rate);
+      environment.say("fold: %,.0f events/s", rate);
       return rate;
     } finally {
       stack.stopSnapshots();
@@ -92,7 +92,7 @@ public final class CompactorBench implements Bench {
     return new SnapshotSettings(Map.of(topic, LATEST), COMMIT_INTERVAL, compactors, standbys, HEAP);
   }
 
-  private double aggregateOnce(BenchEnvironment room, Stack stack, int events, int users)
+  private double aggregateOnce(BenchEnvironment environment, Stack stack, int events, int users)
       throws InterruptedException {
     var topic = newTopic(stack, events, users, EVENT_BYTES);
     try (var tool =
@@ -100,18 +100,18 @@ public final class CompactorBench implements Bench {
                 AggregateTool.class.getName(),
                 List.of("-Xmx" + HEAP, "-XX:+UseParallelGC"),
                 System.getProperty("java.class.path"),
-                room.directory().resolve("aggregate.log"));
+                environment.directory().resolve("aggregate.log"));
         var growth = new GroupOffsetRate(stack.bootstrapServers(), "aggregate-" + topic)) {
       tool.begin(
           List.of(
               stack.bootstrapServers(),
               topic,
               "aggregate-" + topic,
-              room.directory().resolve("aggregate-" + topic).toString(),
+              environment.directory().resolve("aggregate-" + topic).toString(),
               Integer.toString(THREADS),
               Long.toString(COMMIT_INTERVAL.toMillis())));
       double rate = growth.offsetsPerSecond(events / 10, events);
-      room.say("%s: %,.0f events/s", AggregateTool.NAME, rate);
+      environment.say("%s: %,.0f events/s", AggregateTool.NAME, rate);
       return rate;
     } finally {
       DevTopics.remove(stack.bootstrapServers(), topic);
@@ -122,15 +122,15 @@ public final class CompactorBench implements Bench {
    * Two compactors, of which the second keeps standby copies. One is killed, then restarted without
    * local state.
    */
-  private List<Figure> restoreAndTakeover(BenchEnvironment room, Stack stack)
+  private List<Figure> restoreAndTakeover(BenchEnvironment environment, Stack stack)
       throws InterruptedException {
-    int events = room.effort().of(100_000, 2_000_000);
+    int events = environment.effort().of(100_000, 2_000_000);
     int users = events / 2;
     var topic = newTopic(stack, events, users, EVENT_BYTES);
     stack.startSnapshots(folding(topic, 2, 1));
     try {
       await(stack, parts -> parts.allMatch(p -> p.path("lag").asLong(-1) == 0));
-      Thread.sleep(Duration.ofSeconds(room.effort().of(2, 10)).toMillis());
+      Thread.sleep(Duration.ofSeconds(environment.effort().of(2, 10)).toMillis());
       stack.killCompactor(0);
       double takeover =
           seconds(() -> await(stack, parts -> parts.allMatch(p -> p.path("lag").asLong(-1) == 0)));
@@ -142,7 +142,8 @@ public final class CompactorBench implements Bench {
                 stack.startCompactor(0);
                 await(stack, parts -> parts.allMatch(p -> p.path("lag").asLong(-1) == 0));
               });
-      room.say("takeover by a standby: %.1f s; restored from nothing: %.1f s", takeover, restore);
+      environment.say(
+          "takeover by a standby: %.1f s; restored from nothing: %.1f s", takeover, restore);
       return List.of(
           Figure.baseline(
               "standby-takeover",
@@ -162,10 +163,10 @@ public final class CompactorBench implements Bench {
     }
   }
 
-  private List<Figure> heap(BenchEnvironment room, Stack stack) throws InterruptedException {
-    int many = room.effort() == BenchEffort.FULL ? MANY_KEYS : 2 * FEW_KEYS;
-    var few = memory(room, stack, FEW_KEYS);
-    var large = memory(room, stack, many);
+  private List<Figure> heap(BenchEnvironment environment, Stack stack) throws InterruptedException {
+    int many = environment.effort() == BenchEffort.FULL ? MANY_KEYS : 2 * FEW_KEYS;
+    var few = memory(environment, stack, FEW_KEYS);
+    var large = memory(environment, stack, many);
     var note =
         "of a compactor with a heap of %s while it folds %,d keys, one event of %d bytes each, to that with %,d"
             .formatted(HEAP, many, KEY_BYTES, FEW_KEYS);
@@ -186,16 +187,17 @@ public final class CompactorBench implements Bench {
 
   private record Memory(double heap, double resident) {}
 
-  private Memory memory(BenchEnvironment room, Stack stack, int keys) throws InterruptedException {
-    room.say("folding %,d keys", keys);
+  private Memory memory(BenchEnvironment environment, Stack stack, int keys)
+      throws InterruptedException {
+    environment.say("folding %,d keys", keys);
     var topic = newTopic(stack, keys, keys, KEY_BYTES);
     stack.startSnapshots(folding(topic, 1, 0));
     double heap = 0;
     double resident = 0;
-    try (var look = new ServiceHeap(stack.compactorProcess(0))) {
+    try (var heapMeter = new ServiceHeap(stack.compactorProcess(0))) {
       long end = System.nanoTime() + LIMIT.toNanos();
       while (!isThrough(stack) && System.nanoTime() < end) {
-        heap = Math.max(heap, look.liveBytes() / MEBIBYTE);
+        heap = Math.max(heap, heapMeter.liveBytes() / MEBIBYTE);
         resident =
             Math.max(resident, ResidentMemory.of(stack.compactorProcess(0).pid()) / MEBIBYTE);
         Thread.sleep(250);
@@ -204,7 +206,7 @@ public final class CompactorBench implements Bench {
       stack.stopSnapshots();
       DevTopics.remove(stack.bootstrapServers(), topic);
     }
-    room.say("live heap %.0f MiB, resident %.0f MiB", heap, resident);
+    environment.say("live heap %.0f MiB, resident %.0f MiB", heap, resident);
     return new Memory(heap, resident);
   }
 

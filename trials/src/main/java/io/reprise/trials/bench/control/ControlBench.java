@@ -23,15 +23,15 @@ public final class ControlBench implements Bench {
   private static final double GOAL_SECONDS = 2;
 
   @Override
-  public List<Figure> measure(BenchEnvironment room) throws InterruptedException {
-    int tries = room.effort().of(3, TRIES);
-    var settings = room.stack(Map.of(COPY, new TargetConfig.KafkaTopic(COPY)));
+  public List<Figure> measure(BenchEnvironment environment) throws InterruptedException {
+    int tries = environment.effort().of(3, TRIES);
+    var settings = environment.stack(Map.of(COPY, new TargetConfig.KafkaTopic(COPY)));
     try (var stack = Stack.start(settings)) {
-      prepare(stack.bootstrapServers(), room.effort().of(100_000, 1_000_000));
+      prepare(stack.bootstrapServers(), environment.effort().of(100_000, 1_000_000));
       try (var log = new AppendLog(stack.bootstrapServers(), COPY)) {
         var operator =
             new ReplayOperator(stack, new EffectTimes(log), ReplayRequest.whole(EVENTS, COPY));
-        return measure(room, operator, tries);
+        return measure(environment, operator, tries);
       }
     }
   }
@@ -45,7 +45,8 @@ public final class ControlBench implements Bench {
     new TopicLoad(events, 1_000, 100).publish(bootstrapServers, EVENTS);
   }
 
-  private static List<Figure> measure(BenchEnvironment room, ReplayOperator operator, int tries)
+  private static List<Figure> measure(
+      BenchEnvironment environment, ReplayOperator operator, int tries)
       throws InterruptedException {
     var pauses = new ArrayList<Double>();
     var resumes = new ArrayList<Double>();
@@ -56,14 +57,14 @@ public final class ControlBench implements Bench {
       pauses.add(operator.pause() / 1e3);
       resumes.add(operator.resume() / 1e3);
       rates.add(operator.changeRate() / 1e3);
-      room.say(
+      environment.say(
           "try %d: pause %.2f s, resume %.2f s, rate %.2f s",
           i + 1, pauses.get(i), resumes.get(i), rates.get(i));
     }
     for (int i = 0; i < tries; i++) {
       cancels.add(operator.cancel() / 1e3);
       operator.begin();
-      room.say("try %d: cancel %.2f s", i + 1, cancels.get(i));
+      environment.say("try %d: cancel %.2f s", i + 1, cancels.get(i));
     }
     operator.cancel();
     return List.of(

@@ -12,25 +12,25 @@ import java.util.UUID;
 /**
  * {@code ingest-client}: the Java client, which encodes records and sends them directly to Kafka.
  */
-record ClientRate(BenchEnvironment room, Stack stack, ProducerPerformance peer) {
+record ClientRate(BenchEnvironment environment, Stack stack, ProducerPerformance peer) {
   private static final double GOAL = 0.8;
 
   // The peer is warm from ingest-http. The client's rate still rises after two pairs.
   private static final int WARM_UPS = 5;
 
   Figure measure() throws InterruptedException {
-    int events = room.effort().of(100_000, 500_000);
+    int events = environment.effort().of(100_000, 500_000);
     try (var load =
         ToolProcess.start(
             ClientLoad.class.getName(),
             List.of("-Xmx512m"),
             System.getProperty("java.class.path"),
-            room.directory().resolve("client-load.log"))) {
+            environment.directory().resolve("client-load.log"))) {
       return Figure.ofPairs(
           "ingest-client",
           PeerComparison.interleaved(
-              room.effort().of(1, WARM_UPS),
-              room.effort().of(2, 5),
+              environment.effort().of(1, WARM_UPS),
+              environment.effort().of(2, 5),
               () -> publish(load, events),
               () -> produce(events)),
           "records/s",
@@ -52,13 +52,13 @@ record ClientRate(BenchEnvironment room, Stack stack, ProducerPerformance peer) 
                 Integer.toString(events),
                 Integer.toString(IngestBench.EVENT_BYTES)));
     double rate = events / Double.parseDouble(printed.get(0));
-    room.say("Java client: %,.0f records/s", rate);
+    environment.say("Java client: %,.0f records/s", rate);
     return rate;
   }
 
   private double produce(int events) {
     double rate = peer.recordsPerSecond(IngestBench.PEER, events, IngestBench.EVENT_BYTES);
-    room.say("%s: %,.0f records/s", ProducerPerformance.NAME, rate);
+    environment.say("%s: %,.0f records/s", ProducerPerformance.NAME, rate);
     return rate;
   }
 }

@@ -12,19 +12,19 @@ import java.util.UUID;
 /**
  * {@code ingest-http}: batches over HTTP; each event is checked against its schema and stored once.
  */
-record HttpRate(BenchEnvironment room, Stack stack, ProducerPerformance peer) {
+record HttpRate(BenchEnvironment environment, Stack stack, ProducerPerformance peer) {
   private static final double GOAL = 0.3;
   private static final int BATCH = 100;
   private static final int CONNECTIONS = 4;
 
   Figure measure() throws InterruptedException {
-    int events = room.effort().of(20_000, 200_000);
+    int events = environment.effort().of(20_000, 200_000);
     try (var load = load()) {
       return Figure.ofPairs(
           "ingest-http",
           PeerComparison.interleaved(
-              room.effort().of(1, 2),
-              room.effort().of(2, 5),
+              environment.effort().of(1, 2),
+              environment.effort().of(2, 5),
               () -> publish(load, events),
               () -> produce(events)),
           "records/s",
@@ -41,7 +41,7 @@ record HttpRate(BenchEnvironment room, Stack stack, ProducerPerformance peer) {
         HttpLoad.class.getName(),
         List.of("-Xmx2g"),
         System.getProperty("java.class.path"),
-        room.directory().resolve("http-load.log"));
+        environment.directory().resolve("http-load.log"));
   }
 
   private double publish(ToolProcess load, int events) {
@@ -58,13 +58,13 @@ record HttpRate(BenchEnvironment room, Stack stack, ProducerPerformance peer) {
                 Integer.toString(CONNECTIONS),
                 Integer.toString(IngestBench.EVENT_BYTES)));
     double rate = events / Double.parseDouble(printed.get(0));
-    room.say("ingest over HTTP: %,.0f records/s", rate);
+    environment.say("ingest over HTTP: %,.0f records/s", rate);
     return rate;
   }
 
   private double produce(int events) {
     double rate = peer.recordsPerSecond(IngestBench.PEER, events, IngestBench.EVENT_BYTES);
-    room.say("%s: %,.0f records/s", ProducerPerformance.NAME, rate);
+    environment.say("%s: %,.0f records/s", ProducerPerformance.NAME, rate);
     return rate;
   }
 }

@@ -18,15 +18,16 @@ public final class IngestBench implements Bench {
   static final int EVENT_BYTES = 1_024;
 
   @Override
-  public List<Figure> measure(BenchEnvironment room) throws InterruptedException {
-    try (var stack = Stack.start(room.stack(Map.of()).withWorkers(0).withAllParts());
-        var peer = new ProducerPerformance(stack.bootstrapServers(), room.directory())) {
+  public List<Figure> measure(BenchEnvironment environment) throws InterruptedException {
+    try (var stack = Stack.start(environment.stack(Map.of()).withWorkers(0).withAllParts());
+        var peer = new ProducerPerformance(stack.bootstrapServers(), environment.directory())) {
       DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, EVENTS, PEER);
       try (var registry = SchemaRegistry.at(stack.registry())) {
         registry.register(SchemaRegistry.valueSubject(EVENTS), BenchText.SCHEMA);
       }
       return List.of(
-          new HttpRate(room, stack, peer).measure(), new ClientRate(room, stack, peer).measure());
+          new HttpRate(environment, stack, peer).measure(),
+          new ClientRate(environment, stack, peer).measure());
     }
   }
 }

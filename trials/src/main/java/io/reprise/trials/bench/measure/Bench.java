@@ -9,5 +9,5 @@ public interface Bench {
    *
    * @throws io.reprise.cli.command.CommandFailure when a measurement fails
    */
-  List<Figure> measure(BenchEnvironment room) throws InterruptedException;
+  List<Figure> measure(BenchEnvironment environment) throws InterruptedException;
 }

@@ -40,9 +40,10 @@ public final class RehydrateBench implements Bench {
   private static final double FOLD_GOAL = 0.5;
 
   @Override
-  public List<Figure> measure(BenchEnvironment room) throws InterruptedException {
+  public List<Figure> measure(BenchEnvironment environment) throws InterruptedException {
     var settings =
-        room.stack(Map.of())
+        environment
+            .stack(Map.of())
             .withWorkers(0)
             .withArchive(ArchiveSettings.of(Map.of()))
             .withSnapshots(SnapshotSettings.of(Map.of()));
@@ -50,35 +51,35 @@ public final class RehydrateBench implements Bench {
     try (var stack = Stack.start(settings)) {
       stack.startSnapshots();
       DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, EMPTY, EVENTS);
-      try (var jobs = new RehydrationJobs(stack, room, HEAP)) {
-        figures.add(load(room, stack, jobs));
-        figures.addAll(rebuild(room, stack, jobs));
+      try (var jobs = new RehydrationJobs(stack, environment, HEAP)) {
+        figures.add(load(environment, stack, jobs));
+        figures.addAll(rebuild(environment, stack, jobs));
       }
     }
     return figures;
   }
 
-  private static Figure load(BenchEnvironment room, Stack stack, RehydrationJobs jobs)
+  private static Figure load(BenchEnvironment environment, Stack stack, RehydrationJobs jobs)
       throws InterruptedException {
-    int keys = room.effort().of(12_500, 375_000);
+    int keys = environment.effort().of(12_500, 375_000);
     int all = keys * PARTITIONS;
-    room.say("exporting %,d snapshots of %d bytes", all, STATE_BYTES);
-    export(room, stack, EMPTY, new SyntheticSnapshots(PARTITIONS, keys, STATE_BYTES));
-    try (var peer = bareCopy(room)) {
+    environment.say("exporting %,d snapshots of %d bytes", all, STATE_BYTES);
+    export(environment, stack, EMPTY, new SyntheticSnapshots(PARTITIONS, keys, STATE_BYTES));
+    try (var peer = bareCopy(environment)) {
       return Figure.ofPairs(
           "snapshot-load",
           PeerComparison.interleaved(
               1,
-              room.effort().of(2, 5),
+              environment.effort().of(2, 5),
               () -> {
                 var report = jobs.run(EMPTY, "loaded", "generation", THREADS);
                 double rate = all / report.at("/took/load").asDouble();
-                room.say("loaded: %,.0f rows/s, %s", rate, report.path("took"));
+                environment.say("loaded: %,.0f rows/s, %s", rate, report.path("took"));
                 return rate;
               },
               () -> {
                 double rate = all / copySeconds(peer, stack, keys);
-                room.say("%s: %,.0f rows/s", BareCopy.NAME, rate);
+                environment.say("%s: %,.0f rows/s", BareCopy.NAME, rate);
                 return rate;
               }),
           "rows/s",
@@ -89,12 +90,12 @@ public final class RehydrateBench implements Bench {
     }
   }
 
-  private static ToolProcess bareCopy(BenchEnvironment room) {
+  private static ToolProcess bareCopy(BenchEnvironment environment) {
     return ToolProcess.start(
         BareCopy.class.getName(),
         List.of("-Xmx" + HEAP, "-XX:+UseParallelGC"),
         System.getProperty("java.class.path"),
-        room.directory().resolve("bare-copy.log"));
+        environment.directory().resolve("bare-copy.log"));
   }
 
   private static double copySeconds(ToolProcess peer, Stack stack, int keys) {
@@ -110,20 +111,20 @@ public final class RehydrateBench implements Bench {
     return Double.parseDouble(printed.get(printed.size() - 1));
   }
 
-  private static List<Figure> rebuild(BenchEnvironment room, Stack stack, RehydrationJobs jobs)
-      throws InterruptedException {
-    int events = room.effort().of(200_000, 10_000_000);
+  private static List<Figure> rebuild(
+      BenchEnvironment environment, Stack stack, RehydrationJobs jobs) throws InterruptedException {
+    int events = environment.effort().of(200_000, 10_000_000);
     int users = events / 100;
-    room.say("publishing %,d events of %d bytes for %,d users", events, STATE_BYTES, users);
+    environment.say("publishing %,d events of %d bytes for %,d users", events, STATE_BYTES, users);
     new TopicLoad(events, users, STATE_BYTES).publish(stack.bootstrapServers(), EVENTS);
-    exportMostOf(room, stack);
-    int pairs = room.effort().of(2, 5);
+    exportMostOf(environment, stack);
+    int pairs = environment.effort().of(2, 5);
     var rebuilt =
         PeerComparison.interleaved(
             1,
             pairs,
-            () -> rate(room, events, jobs.run(EVENTS, "short", "generation", THREADS)),
-            () -> rate(room, events, jobs.run(EVENTS, "long", "log", THREADS)));
+            () -> rate(environment, events, jobs.run(EVENTS, "short", "generation", THREADS)),
+            () -> rate(environment, events, jobs.run(EVENTS, "long", "log", THREADS)));
     return List.of(
         Figure.ofPairs(
             "snapshot-plus-tail",
@@ -133,13 +134,13 @@ public final class RehydrateBench implements Bench {
             TAIL_GOAL,
             "the same read model of %,d users from a generation in S3 and a tail of 1 %% of %,d events, against folding all of them and COPY; events of the history by the time of the whole job, index and swap included"
                 .formatted(users, events)),
-        fullFold(room, stack, jobs, events, pairs));
+        fullFold(environment, stack, jobs, events, pairs));
   }
 
   private static Figure fullFold(
-      BenchEnvironment room, Stack stack, RehydrationJobs jobs, int events, int pairs)
+      BenchEnvironment environment, Stack stack, RehydrationJobs jobs, int events, int pairs)
       throws InterruptedException {
-    try (var peer = new ConsumerPerformance(stack.bootstrapServers(), 1, room.directory())) {
+    try (var peer = new ConsumerPerformance(stack.bootstrapServers(), 1, environment.directory())) {
       return Figure.ofPairs(
           "full-log-fold",
           PeerComparison.interleaved(
@@ -148,12 +149,12 @@ public final class RehydrateBench implements Bench {
               () -> {
                 var report = jobs.run(EVENTS, "long", "log", THREADS);
                 double rate = events / report.at("/took/load").asDouble();
-                room.say("folded: %,.0f events/s", rate);
+                environment.say("folded: %,.0f events/s", rate);
                 return rate;
               },
               () -> {
                 double rate = peer.recordsPerSecond(EVENTS, events);
-                room.say("%s: %,.0f records/s", ConsumerPerformance.NAME, rate);
+                environment.say("%s: %,.0f records/s", ConsumerPerformance.NAME, rate);
                 return rate;
               }),
           "events/s",
@@ -165,33 +166,33 @@ public final class RehydrateBench implements Bench {
   }
 
   private static double rate(
-      BenchEnvironment room, int events, com.fasterxml.jackson.databind.JsonNode report) {
-    room.say(
+      BenchEnvironment environment, int events, com.fasterxml.jackson.databind.JsonNode report) {
+    environment.say(
         "from %s: %.2f s, %s",
         report.path("source").asText(), report.path("seconds").asDouble(), report.path("took"));
     return events / report.path("seconds").asDouble();
   }
 
   /** The snapshots that a compactor would have exported after 99 % of the events. */
-  private static void exportMostOf(BenchEnvironment room, Stack stack) {
+  private static void exportMostOf(BenchEnvironment environment, Stack stack) {
     try (var sources = stack.sources()) {
       var ends =
           sources.topics().inspect(EVENTS).partitions().stream()
               .map(p -> p.committedEnd() * 99 / 100)
               .toList();
-      export(room, stack, EVENTS, new FoldedStates(sources.log(), EVENTS, ends));
+      export(environment, stack, EVENTS, new FoldedStates(sources.log(), EVENTS, ends));
     }
   }
 
   private static void export(
-      BenchEnvironment room, Stack stack, String topic, SnapshotSource source) {
+      BenchEnvironment environment, Stack stack, String topic, SnapshotSource source) {
     var config = java.util.Objects.requireNonNull(stack.rehydration().store());
     try (var sources = stack.sources();
         ObjectStore store = S3ObjectStore.open(config)) {
       var layout =
           new GenerationLayout(
               new SnapshotTopic(topic, new LatestReducer().id()), sources.topics().idOf(topic));
-      var spool = Files.createDirectories(room.directory().resolve("spool"));
+      var spool = Files.createDirectories(environment.directory().resolve("spool"));
       new Generations(store, layout, Clock.systemUTC()).export(source, spool, keys -> {});
     } catch (IOException e) {
       throw new UncheckedIOException("cannot create a spool directory", e);

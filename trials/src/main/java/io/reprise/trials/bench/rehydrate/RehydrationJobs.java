@@ -19,8 +19,8 @@ final class RehydrationJobs implements AutoCloseable {
   private final ToolProcess tool;
   private final Path config;
 
-  RehydrationJobs(Stack stack, BenchEnvironment room, String heap) {
-    this.config = room.directory().resolve("rehydrate.yaml");
+  RehydrationJobs(Stack stack, BenchEnvironment environment, String heap) {
+    this.config = environment.directory().resolve("rehydrate.yaml");
     try {
       ConfigFile.write(config, stack.rehydration());
     } catch (IOException e) {
@@ -35,7 +35,7 @@ final class RehydrationJobs implements AutoCloseable {
                 "-Daws.accessKeyId=" + EmbeddedS3.ACCESS_KEY,
                 "-Daws.secretAccessKey=" + EmbeddedS3.SECRET_KEY),
             System.getProperty("java.class.path"),
-            room.directory().resolve("rehydrate.log"));
+            environment.directory().resolve("rehydrate.log"));
   }
 
   /** Builds a new version of {@code model}; returns the report. */

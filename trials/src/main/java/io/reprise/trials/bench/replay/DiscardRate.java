@@ -14,16 +14,17 @@ import io.reprise.trials.bench.peer.ConsumerPerformance;
  * are bytes over the whole time, which includes the worker's claims and the consumers' group joins.
  * All JVMs are warm.
  */
-record DiscardRate(BenchEnvironment room, Stack stack, int events, int threads) {
+record DiscardRate(BenchEnvironment environment, Stack stack, int events, int threads) {
   private static final double GOAL = 0.9;
 
   Figure measure() throws InterruptedException {
-    int pairs = room.effort().of(3, 5);
-    try (var peers = new ConsumerPerformance(stack.bootstrapServers(), threads, room.directory())) {
+    int pairs = environment.effort().of(3, 5);
+    try (var peers =
+        new ConsumerPerformance(stack.bootstrapServers(), threads, environment.directory())) {
       return Figure.ofPairs(
           "replay-discard",
           PeerComparison.interleaved(
-              room.effort().of(1, 2), pairs, this::replay, () -> consume(peers)),
+              environment.effort().of(1, 2), pairs, this::replay, () -> consume(peers)),
           "MiB/s",
           ConsumerPerformance.NAME,
           GOAL,
@@ -35,13 +36,13 @@ record DiscardRate(BenchEnvironment room, Stack stack, int events, int threads) 
   private double replay() throws InterruptedException {
     var request = ReplayRequest.whole(ReplayBench.EVENTS, ReplayBench.NOWHERE);
     double rate = RunningReplay.start(stack.api(), request).awaitCompletion().mebibytesPerSecond();
-    room.say("replay to nowhere: %.0f MiB/s", rate);
+    environment.say("replay to nowhere: %.0f MiB/s", rate);
     return rate;
   }
 
   private double consume(ConsumerPerformance peers) {
     double rate = peers.mebibytesPerSecond(ReplayBench.EVENTS, events);
-    room.say("%s: %.0f MiB/s", ConsumerPerformance.NAME, rate);
+    environment.say("%s: %.0f MiB/s", ConsumerPerformance.NAME, rate);
     return rate;
   }
 }

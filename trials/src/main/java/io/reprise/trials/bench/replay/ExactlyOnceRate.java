@@ -14,16 +14,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@code replay-exactly-once}. Each side copies the same topic on the same cluster with two threads
  * in one process. The rate is the growth of the copy's end offsets over the same range of records.
  */
-record ExactlyOnceRate(BenchEnvironment room, Stack stack, int threads, AtomicInteger copies) {
+record ExactlyOnceRate(
+    BenchEnvironment environment, Stack stack, int threads, AtomicInteger copies) {
   private static final double GOAL = 2.0;
 
-  ExactlyOnceRate(BenchEnvironment room, Stack stack, int threads) {
-    this(room, stack, threads, new AtomicInteger());
+  ExactlyOnceRate(BenchEnvironment environment, Stack stack, int threads) {
+    this(environment, stack, threads, new AtomicInteger());
   }
 
   Figure measure() throws InterruptedException {
-    int pairs = room.effort().of(1, 5);
-    int warmUps = room.effort().of(0, 1);
+    int pairs = environment.effort().of(1, 5);
+    int warmUps = environment.effort().of(0, 1);
     return Figure.ofPairs(
         "replay-exactly-once",
         PeerComparison.interleaved(warmUps, pairs, this::replay, this::mirror),
@@ -36,11 +37,11 @@ record ExactlyOnceRate(BenchEnvironment room, Stack stack, int threads, AtomicIn
 
   /** Records before timing starts, to exclude the start-up of both sides. */
   private long from() {
-    return room.effort().of(20_000, 100_000);
+    return environment.effort().of(20_000, 100_000);
   }
 
   private long to() {
-    return room.effort().of(120_000, 500_000);
+    return environment.effort().of(120_000, 500_000);
   }
 
   private double replay() throws InterruptedException {
@@ -50,7 +51,7 @@ record ExactlyOnceRate(BenchEnvironment room, Stack stack, int threads, AtomicIn
       var replay = RunningReplay.start(stack.api(), request);
       double rate = growth.recordsPerSecond(from(), to());
       replay.awaitCompletion();
-      room.say("replay exactly once: %,.0f records/s", rate);
+      environment.say("replay exactly once: %,.0f records/s", rate);
       return rate;
     }
   }
@@ -59,10 +60,14 @@ record ExactlyOnceRate(BenchEnvironment room, Stack stack, int threads, AtomicIn
     var alias = "mirror" + copies.incrementAndGet();
     try (var peer =
             MirrorMaker.start(
-                stack.bootstrapServers(), ReplayBench.EVENTS, alias, threads, room.directory());
+                stack.bootstrapServers(),
+                ReplayBench.EVENTS,
+                alias,
+                threads,
+                environment.directory());
         var growth = new TopicRate(stack.bootstrapServers(), peer.copy())) {
       double rate = growth.recordsPerSecond(from(), to());
-      room.say("%s: %,.0f records/s", MirrorMaker.NAME, rate);
+      environment.say("%s: %,.0f records/s", MirrorMaker.NAME, rate);
       return rate;
     }
   }

@@ -15,7 +15,7 @@ import java.util.List;
  * its live heap while it replays a tenth. Garbage is collected before each sample; the highest
  * sample of a replay counts.
  */
-record HeapGrowth(BenchEnvironment room, Stack stack, int events) {
+record HeapGrowth(BenchEnvironment environment, Stack stack, int events) {
   private static final double GOAL = 1.5;
   private static final double MEBIBYTE = 1 << 20;
 
@@ -24,10 +24,10 @@ record HeapGrowth(BenchEnvironment room, Stack stack, int events) {
     var whole = ReplayRequest.whole(ReplayBench.EVENTS, ReplayBench.NOWHERE);
     var ratios = new ArrayList<Double>();
     try (var heap = new ServiceHeap(stack.workers().get(0).process())) {
-      for (int i = 0; i < room.effort().of(1, 3); i++) {
+      for (int i = 0; i < environment.effort().of(1, 3); i++) {
         double small = highest(heap, whole.to(tenth));
         double large = highest(heap, whole);
-        room.say("live heap: %.1f MiB over a tenth, %.1f MiB over the whole", small, large);
+        environment.say("live heap: %.1f MiB over a tenth, %.1f MiB over the whole", small, large);
         ratios.add(large / small);
       }
     }
@@ -42,14 +42,14 @@ record HeapGrowth(BenchEnvironment room, Stack stack, int events) {
 
   private double highest(ServiceHeap heap, ReplayRequest request) throws InterruptedException {
     var replay = RunningReplay.start(stack.api(), request);
-    var looks = new ArrayList<Long>(List.of(heap.liveBytes()));
+    var samples = new ArrayList<Long>(List.of(heap.liveBytes()));
     replay.await(
         "ended",
         summary -> {
-          looks.add(heap.liveBytes());
+          samples.add(heap.liveBytes());
           return !summary.path("endedAt").isMissingNode();
         });
     replay.awaitCompletion();
-    return looks.stream().mapToLong(Long::longValue).max().orElseThrow() / MEBIBYTE;
+    return samples.stream().mapToLong(Long::longValue).max().orElseThrow() / MEBIBYTE;
   }
 }

@@ -25,10 +25,11 @@ public final class ReplayBench implements Bench {
   private static final int EVENT_BYTES = 1024;
 
   @Override
-  public List<Figure> measure(BenchEnvironment room) throws InterruptedException {
-    int events = room.effort().of(200_000, 2_000_000);
+  public List<Figure> measure(BenchEnvironment environment) throws InterruptedException {
+    int events = environment.effort().of(200_000, 2_000_000);
     var settings =
-        room.stack(
+        environment
+            .stack(
                 Map.of(
                     NOWHERE, new TargetConfig.Discard(null),
                     COPY, new TargetConfig.KafkaTopic(COPY)))
@@ -36,16 +37,16 @@ public final class ReplayBench implements Bench {
             .withRunningShards(THREADS);
     var figures = new ArrayList<Figure>();
     try (var stack = Stack.start(settings)) {
-      publish(room, stack, events);
-      figures.add(new DiscardRate(room, stack, events, THREADS).measure());
-      figures.add(new ExactlyOnceRate(room, stack, THREADS).measure());
-      figures.add(new HeapGrowth(room, stack, events).measure());
+      publish(environment, stack, events);
+      figures.add(new DiscardRate(environment, stack, events, THREADS).measure());
+      figures.add(new ExactlyOnceRate(environment, stack, THREADS).measure());
+      figures.add(new HeapGrowth(environment, stack, events).measure());
     }
     return figures;
   }
 
-  private static void publish(BenchEnvironment room, Stack stack, int events) {
-    room.say("publishing %,d events of %,d bytes", events, EVENT_BYTES);
+  private static void publish(BenchEnvironment environment, Stack stack, int events) {
+    environment.say("publishing %,d events of %,d bytes", events, EVENT_BYTES);
     DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, EVENTS, COPY);
     new TopicLoad(events, USERS, EVENT_BYTES).publish(stack.bootstrapServers(), EVENTS);
   }

@@ -27,18 +27,20 @@ public final class ScaleBench implements Bench {
   private static final double GOAL = 0.85;
 
   @Override
-  public List<Figure> measure(BenchEnvironment room) throws InterruptedException {
-    int eventsPerWorker = room.effort().of(1_000, 2_000);
+  public List<Figure> measure(BenchEnvironment environment) throws InterruptedException {
+    int eventsPerWorker = environment.effort().of(1_000, 2_000);
     var settings =
-        room.stack(Map.of(SLOW, new TargetConfig.Discard(DELAY)))
+        environment
+            .stack(Map.of(SLOW, new TargetConfig.Discard(DELAY)))
             .withWorkers(FEWEST)
             .withRunningShards(1);
     try (var stack = Stack.start(settings)) {
       DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, EVENTS);
       new TopicLoad(10 * eventsPerWorker, 1_000, 1_024).publish(stack.bootstrapServers(), EVENTS);
       var rounds = new ArrayList<ScaleRound>();
-      for (int i = 0; i < room.effort().of(1, 5); i++) {
-        rounds.add(new ScaleRound(room, stack, EVENTS, SLOW, eventsPerWorker, FEWEST, MORE).run());
+      for (int i = 0; i < environment.effort().of(1, 5); i++) {
+        rounds.add(
+            new ScaleRound(environment, stack, EVENTS, SLOW, eventsPerWorker, FEWEST, MORE).run());
       }
       return figures(rounds);
     }

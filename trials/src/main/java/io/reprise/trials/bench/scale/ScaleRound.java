@@ -11,7 +11,7 @@ import java.util.Objects;
 
 /** Measures each number of workers once. Used once. */
 final class ScaleRound {
-  private final BenchEnvironment room;
+  private final BenchEnvironment environment;
   private final Stack stack;
   private final String topic;
   private final String target;
@@ -21,14 +21,14 @@ final class ScaleRound {
   private final Map<String, Double> perWorker = new HashMap<>();
 
   ScaleRound(
-      BenchEnvironment room,
+      BenchEnvironment environment,
       Stack stack,
       String topic,
       String target,
       int eventsPerWorker,
       int fewest,
       List<Integer> more) {
-    this.room = room;
+    this.environment = environment;
     this.stack = stack;
     this.topic = topic;
     this.target = target;
@@ -55,7 +55,7 @@ final class ScaleRound {
     for (var ordering : List.of("UNORDERED", "KEY")) {
       double rate = rate(ordering, workers);
       perWorker.put(ordering + workers, rate / workers);
-      room.say("%d workers, %s: %.0f records/s", workers, ordering, rate);
+      environment.say("%d workers, %s: %.0f records/s", workers, ordering, rate);
     }
   }
 

@@ -23,14 +23,14 @@ public final class UserBench implements Bench {
   private static final int EVENT_BYTES = 1_024;
 
   @Override
-  public List<Figure> measure(BenchEnvironment room) throws InterruptedException {
-    int users = room.effort().of(20, 100);
-    int runs = room.effort().of(2, 5);
-    try (var stack = Stack.start(room.stack(Map.of()).withWorkers(0))) {
+  public List<Figure> measure(BenchEnvironment environment) throws InterruptedException {
+    int users = environment.effort().of(20, 100);
+    int runs = environment.effort().of(2, 5);
+    try (var stack = Stack.start(environment.stack(Map.of()).withWorkers(0))) {
       DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, EVENTS);
       new TopicLoad(users * EVENTS_PER_USER, users, EVENT_BYTES)
           .publish(stack.bootstrapServers(), EVENTS);
-      var rates = rates(room, stack.bootstrapServers(), users, runs);
+      var rates = rates(environment, stack.bootstrapServers(), users, runs);
       return List.of(
           Figure.baseline(
               "user-read",
@@ -42,14 +42,14 @@ public final class UserBench implements Bench {
   }
 
   private static Samples rates(
-      BenchEnvironment room, String bootstrapServers, int users, int runs) {
+      BenchEnvironment environment, String bootstrapServers, int users, int runs) {
     var rates = new ArrayList<Double>();
     try (var reader =
         ToolProcess.start(
             UserReads.class.getName(),
             List.of("-Xmx512m", "-Dreprise.log.level=WARN", "-Dreprise.kafka.log.level=ERROR"),
             System.getProperty("java.class.path"),
-            room.directory().resolve("user-reads.log"))) {
+            environment.directory().resolve("user-reads.log"))) {
       var arguments =
           List.of(
               bootstrapServers, EVENTS, Integer.toString(users), Integer.toString(EVENTS_PER_USER));
@@ -57,7 +57,7 @@ public final class UserBench implements Bench {
       for (int i = 0; i < runs; i++) {
         double seconds = Double.parseDouble(reader.run(arguments).get(0));
         rates.add(users / seconds);
-        room.say("read by key: %.1f users/s", users / seconds);
+        environment.say("read by key: %.1f users/s", users / seconds);
       }
     }
     return new Samples(rates);

@@ -45,7 +45,7 @@ public final class CompactorChaos {
 
   private final Stack stack;
   private final Consumer<String> narrate;
-  private final CompactorFaultInjector strikes;
+  private final CompactorFaultInjector faultInjector;
   private final List<String> failures = new ArrayList<>();
   private final List<SnapshotConsistencyCheck> checks = new ArrayList<>();
   private int cuts;
@@ -58,7 +58,7 @@ public final class CompactorChaos {
   public CompactorChaos(Stack stack, Consumer<String> narrate) {
     this.stack = stack;
     this.narrate = narrate;
-    this.strikes = new CompactorFaultInjector(stack, COMPACTORS);
+    this.faultInjector = new CompactorFaultInjector(stack, COMPACTORS);
   }
 
   /** Writes snapshots often, so that there are many points to compare at. */
@@ -96,7 +96,7 @@ public final class CompactorChaos {
         models,
         rows,
         differingRows,
-        strikes.done(),
+        faultInjector.done(),
         Math.round((System.nanoTime() - begun) / 1e8) / 10.0,
         List.copyOf(failures));
   }
@@ -126,7 +126,7 @@ public final class CompactorChaos {
       var reducer = random.nextBoolean() ? REDUCER : "latest";
       for (var fault : faults) {
         Thread.sleep(random.nextInt(PAUSE_SPREAD_MILLIS));
-        strikes.strike(fault, random, rehydration(reducer, "_" + number));
+        faultInjector.inject(fault, random, rehydration(reducer, "_" + number));
       }
       awaitWatermarks(sources);
       rehydrate(sources, seed, reducer, MODEL + "_" + number);

@@ -40,7 +40,7 @@ final class CompactorFaultInjector {
    *
    * @param rehydration arguments of the job that is killed
    */
-  void strike(Fault fault, Random random, List<String> rehydration) throws InterruptedException {
+  void inject(Fault fault, Random random, List<String> rehydration) throws InterruptedException {
     switch (fault) {
       case COMPACTOR_KILL -> {
         int number = random.nextInt(compactors);

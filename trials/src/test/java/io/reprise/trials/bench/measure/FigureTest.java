@@ -11,7 +11,7 @@ class FigureTest {
   private static final Samples SAMPLES = new Samples(List.of(3.0, 1.0, 2.0, 4.0));
 
   @Test
-  void samplesKnowTheirMedianAndEnds() {
+  void samplesHaveAMedianAndAMinimumAndMaximum() {
     assertThat(SAMPLES.median()).isEqualTo(2.5);
     assertThat(new Samples(List.of(3.0, 9.0, 1.0)).median()).isEqualTo(3.0);
     assertThat(SAMPLES.min()).isEqualTo(1.0);
@@ -19,18 +19,18 @@ class FigureTest {
   }
 
   @Test
-  void nothingMeasuredIsNoSample() {
+  void refusesAnEmptyListOfSamples() {
     assertThatThrownBy(() -> new Samples(List.of())).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void aLimitIsJudgedOnTheWorst() {
+  void aLimitIsComparedWithTheWorstValue() {
     assertThat(Figure.worstBelow("f", SAMPLES, "s", 4.0, "").met()).isFalse();
     assertThat(Figure.worstBelow("f", SAMPLES, "s", 4.1, "").value()).isEqualTo(4.0);
   }
 
   @Test
-  void aGoalSaysWhichWayItGoes() {
+  void aGoalSaysWhetherItIsAnUpperOrLowerBound() {
     assertThat(Figure.atMost("f", SAMPLES, "ratio", 2.5, "").met()).isTrue();
     assertThat(Figure.atMost("f", SAMPLES, "ratio", 2.5, "").goalIs()).isEqualTo("at most");
     assertThat(Figure.below("f", SAMPLES, "ratio", 2.5, "").met()).isFalse();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class PeerComparisonTest {
 
   @Test
-  void whoGoesFirstAlternatesAndWarmUpsDoNotCount() throws InterruptedException {
+  void alternatesTheOrderAndDropsWarmUps() throws InterruptedException {
     var order = new ArrayList<String>();
 
     var pairs =
@@ -32,7 +32,7 @@ class PeerComparisonTest {
   }
 
   @Test
-  void judgesTheMedianOfTheRatiosNotTheRatioOfTheMedians() throws InterruptedException {
+  void usesTheMedianOfTheRatiosNotTheRatioOfTheMedians() throws InterruptedException {
     // A machine that is three times as fast in one pair than in the others.
     var ours = List.of(90.0, 300.0, 80.0).iterator();
     var peers = List.of(100.0, 300.0, 100.0).iterator();
