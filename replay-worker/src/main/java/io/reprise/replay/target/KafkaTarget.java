@@ -1,22 +1,13 @@
 package io.reprise.replay.target;
 
-import io.reprise.replay.spec.Ordering;
 import io.reprise.schemas.wire.ReplayMarker;
-import io.reprise.store.KeyPartition;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.facts.TopicNotFoundException;
 import java.util.Collection;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to a topic of the same Kafka cluster. Records are part of the slot's transaction, so the
@@ -24,12 +15,6 @@ import org.jspecify.annotations.Nullable;
  * source record, and a {@link ReplayMarker} as an additional header.
  */
 public final class KafkaTarget implements ReplayTarget {
-  /** A record that was replayed this often is refused. This ends loops between topics. */
-  static final int MAX_REPLAYS = 16;
-
-  /** Upper bound of what Kafka adds to one record: batch header, lengths and deltas. */
-  private static final int RECORD_OVERHEAD_BYTES = 128;
-
   private final String name;
   private final String topic;
   private final TopicInspector topics;
@@ -63,99 +48,10 @@ public final class KafkaTarget implements ReplayTarget {
   @Override
   public TargetWriter open(DeliveryContext delivery, RecordSink transaction) {
     var facts = topics.inspect(topic);
-    return new Writer(
-        delivery, transaction, facts.partitions().size(), topics.maxRecordBytes(topic));
+    return new KafkaTargetWriter(
+        delivery, transaction, topic, facts.partitions().size(), topics.maxRecordBytes(topic));
   }
 
   @Override
   public void close() {}
-
-  private final class Writer implements TargetWriter {
-    private final UUID replay;
-    private final DeliveryContext delivery;
-    private final RecordSink transaction;
-    private final int partitions;
-    private final long maxBytes;
-
-    Writer(DeliveryContext delivery, RecordSink transaction, int partitions, long maxBytes) {
-      this.replay = UUID.fromString(delivery.replay());
-      this.delivery = delivery;
-      this.transaction = transaction;
-      this.partitions = partitions;
-      this.maxBytes = maxBytes;
-    }
-
-    @Override
-    public DeliveryResult deliver(ConsumerRecord<byte[], byte[]> record) {
-      int count = replayCount(record.headers()) + 1;
-      if (count > MAX_REPLAYS) {
-        return new DeliveryResult.Refused(
-            "the record was already replayed " + MAX_REPLAYS + " times");
-      }
-      var headers = new RecordHeaders();
-      long bytes = RECORD_OVERHEAD_BYTES + length(record.key()) + length(record.value());
-      for (Header header : record.headers()) {
-        if (DeliveredHeaders.isCopied(header.key())) {
-          headers.add(header);
-          bytes += 10 + 3L * header.key().length() + length(header.value());
-        }
-      }
-      if (bytes > maxBytes) {
-        return new DeliveryResult.Refused(
-            "the record has about %d bytes, above max.message.bytes %d of topic '%s'"
-                .formatted(bytes, maxBytes, topic));
-      }
-      headers.add(ReplayMarker.HEADER, marker(record, count).encode());
-      transaction.send(
-          new ProducerRecord<>(
-              topic, partition(record), record.timestamp(), record.key(), record.value(), headers));
-      return DeliveryResult.ACCEPTED;
-    }
-
-    private ReplayMarker marker(ConsumerRecord<byte[], byte[]> record, int count) {
-      return new ReplayMarker(
-          replay,
-          delivery.attempt(),
-          count,
-          record.topic(),
-          record.partition(),
-          record.offset(),
-          record.timestamp());
-    }
-
-    /**
-     * Returns the partition of the source record if the ordering requires it or both topics have as
-     * many partitions; otherwise the partition of the key.
-     */
-    private int partition(ConsumerRecord<byte[], byte[]> record) {
-      if (delivery.ordering() == Ordering.PARTITION || partitions == delivery.sourcePartitions()) {
-        return record.partition();
-      }
-      return record.key() == null
-          ? record.partition() % partitions
-          : KeyPartition.of(record.key(), partitions);
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
-  }
-
-  private static int replayCount(Headers headers) {
-    var header = headers.lastHeader(ReplayMarker.HEADER);
-    if (header == null) {
-      return 0;
-    }
-    try {
-      return ReplayMarker.decode(header.value()).count();
-    } catch (IllegalArgumentException e) {
-      return 0;
-    }
-  }
-
-  private static int length(byte @Nullable [] bytes) {
-    return bytes == null ? 0 : bytes.length;
-  }
 }

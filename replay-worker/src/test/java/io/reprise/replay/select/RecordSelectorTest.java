@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.spec.Filter;
-import io.reprise.replay.target.DeliveredHeaders;
 import io.reprise.store.OffsetRange;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordSelectorTest {
 
@@ -94,23 +91,6 @@ class RecordSelectorTest {
     var selector = new RecordSelector(new Filter(List.of("x"), null, null), shard, 4);
 
     assertThat(selector.select(record(null))).isEqualTo(RecordSelection.OTHER_SHARD);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "ce_type, true",
-    "traceparent, true",
-    "Reprise, true",
-    "reprise, false",
-    "reprise-x, false",
-    "__replicator_id, false",
-    "__connect.errors.topic, false",
-    "retry_topic-attempts, false",
-    "kafka_dlt-original-topic, false",
-    "kafka_retry_count, false"
-  })
-  void copiesOnlyHeadersOfTheEvent(String name, boolean kept) {
-    assertThat(DeliveredHeaders.isCopied(name)).isEqualTo(kept);
   }
 
   private static RecordSelection select(Filter filter, ConsumerRecord<byte[], byte[]> record) {

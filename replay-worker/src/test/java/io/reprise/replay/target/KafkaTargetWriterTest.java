@@ -1,0 +1,119 @@
+package io.reprise.replay.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.replay.Samples;
+import io.reprise.replay.spec.Ordering;
+import io.reprise.schemas.wire.ReplayMarker;
+import io.reprise.store.KeyPartition;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+
+class KafkaTargetWriterTest {
+  private final List<ProducerRecord<byte[], byte[]>> sent = new ArrayList<>();
+
+  @Test
+  void copiesKeyValueTimestampAndHeadersAndAddsTheMarker() {
+    var record = record(2, "user-1", "value");
+    record.headers().add("traceparent", bytes("00-1"));
+    record.headers().add("kafka_dlt-exception", bytes("other tool"));
+
+    var result = writer(Ordering.PARTITION, 4, 1_000).deliver(record);
+
+    assertThat(result).isEqualTo(DeliveryResult.ACCEPTED);
+    var copy = sent.get(0);
+    assertThat(copy.topic()).isEqualTo("copies");
+    assertThat(copy.partition()).isEqualTo(2);
+    assertThat(copy.timestamp()).isEqualTo(record.timestamp());
+    assertThat(copy.key()).isEqualTo(bytes("user-1"));
+    assertThat(copy.value()).isEqualTo(bytes("value"));
+    assertThat(copy.headers())
+        .extracting(h -> h.key())
+        .containsExactly("traceparent", ReplayMarker.HEADER);
+    assertThat(marker(copy))
+        .isEqualTo(
+            new ReplayMarker(
+                UUID.fromString(Samples.ID), 3, 1, "orders", 2, 7, record.timestamp()));
+  }
+
+  @Test
+  void writesToThePartitionOfTheKeyWhenPartitionCountsDiffer() {
+    var writer = writer(Ordering.KEY, 6, 1_000);
+
+    writer.deliver(record(2, "user-1", "value"));
+    writer.deliver(record(3, null, "value"));
+
+    assertThat(sent.get(0).partition()).isEqualTo(KeyPartition.of(bytes("user-1"), 6));
+    assertThat(sent.get(1).partition()).isEqualTo(3);
+  }
+
+  @Test
+  void keepsThePartitionNumberWhenPartitionCountsAreEqual() {
+    writer(Ordering.KEY, 4, 1_000).deliver(record(2, "user-1", "value"));
+
+    assertThat(sent.get(0).partition()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesARecordAboveTheLimitOfTheTopic() {
+    var result = writer(Ordering.PARTITION, 4, 130).deliver(record(0, "user-1", "value"));
+
+    assertThat(result)
+        .isEqualTo(
+            new DeliveryResult.Refused(
+                "the record has about 139 bytes, above max.message.bytes 130 of topic 'copies'"));
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void refusesARecordThatWasReplayedTooOften() {
+    var writer = writer(Ordering.PARTITION, 4, 1_000);
+
+    assertThat(writer.deliver(replayed(KafkaTargetWriter.MAX_REPLAYS - 1)))
+        .isEqualTo(DeliveryResult.ACCEPTED);
+    assertThat(marker(sent.get(0)).count()).isEqualTo(KafkaTargetWriter.MAX_REPLAYS);
+    assertThat(writer.deliver(replayed(KafkaTargetWriter.MAX_REPLAYS)))
+        .isEqualTo(new DeliveryResult.Refused("the record was already replayed 16 times"));
+    assertThat(sent).hasSize(1);
+  }
+
+  @Test
+  void treatsAnUnreadableMarkerAsNone() {
+    var record = record(0, "user-1", "value");
+    record.headers().add(ReplayMarker.HEADER, bytes("?"));
+
+    writer(Ordering.PARTITION, 4, 1_000).deliver(record);
+
+    assertThat(marker(sent.get(0)).count()).isEqualTo(1);
+  }
+
+  private KafkaTargetWriter writer(Ordering ordering, int partitions, long maxBytes) {
+    var delivery = new DeliveryContext(Samples.ID, 3, 5, ordering, 4);
+    return new KafkaTargetWriter(delivery, sent::add, "copies", partitions, maxBytes);
+  }
+
+  private static ConsumerRecord<byte[], byte[]> replayed(int count) {
+    var record = record(0, "user-1", "value");
+    var earlier = new ReplayMarker(UUID.randomUUID(), 1, count, "source", 0, 1, 1);
+    record.headers().add(ReplayMarker.HEADER, earlier.encode());
+    return record;
+  }
+
+  private static ReplayMarker marker(ProducerRecord<byte[], byte[]> copy) {
+    return ReplayMarker.decode(copy.headers().lastHeader(ReplayMarker.HEADER).value());
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(int partition, String key, String value) {
+    return new ConsumerRecord<>(
+        "orders", partition, 7, key == null ? null : bytes(key), bytes(value));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
