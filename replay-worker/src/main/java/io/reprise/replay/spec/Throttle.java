@@ -23,7 +23,7 @@ public record Throttle(@Nullable Long recordsPerSecond, @Nullable Long bytesPerS
   private static void requirePositive(String name, @Nullable Long value) {
     if (value != null && value < 1) {
       throw new InvalidSpecException(
-          "throttle.%s is %d: use 1 or more; to stop delivery, pause the replay"
+          "throttle.%s is %d: it must be at least 1; to stop delivery, pause the replay"
               .formatted(name, value));
     }
   }

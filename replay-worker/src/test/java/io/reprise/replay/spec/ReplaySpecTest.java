@@ -64,7 +64,7 @@ class ReplaySpecTest {
     assertThatThrownBy(() -> new Throttle(rate, null))
         .isInstanceOf(InvalidSpecException.class)
         .hasMessage(
-            "throttle.recordsPerSecond is %d: use 1 or more; to stop delivery, pause the replay"
+            "throttle.recordsPerSecond is %d: it must be at least 1; to stop delivery, pause the replay"
                 .formatted(rate));
     assertThatThrownBy(() -> new Throttle(1L, rate))
         .hasMessageStartingWith("throttle.bytesPerSecond is " + rate);

@@ -9,9 +9,12 @@ import io.reprise.store.KeyPartition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 class KafkaTargetWriterTest {
@@ -109,8 +112,19 @@ class KafkaTargetWriterTest {
   }
 
   private static ConsumerRecord<byte[], byte[]> record(int partition, String key, String value) {
+    var keyBytes = key == null ? null : bytes(key);
     return new ConsumerRecord<>(
-        "orders", partition, 7, key == null ? null : bytes(key), bytes(value));
+        "orders",
+        partition,
+        7,
+        1_700_000_000_000L,
+        TimestampType.CREATE_TIME,
+        keyBytes == null ? -1 : keyBytes.length,
+        value.length(),
+        keyBytes,
+        bytes(value),
+        new RecordHeaders(),
+        Optional.empty());
   }
 
   private static byte[] bytes(String text) {
