@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Sees every transaction at the moment its commit is decided, and knows what must never happen. It
- * decides nothing, and no party can see it but the operator.
+ * Checks the invariants on every transaction at the moment its commit is decided. It changes
+ * nothing, and only the operator reads it.
  */
 final class Audit {
   private static final long OLDEST_CONTROL_MILLIS = 2_000;
@@ -48,7 +48,7 @@ final class Audit {
     return decidedCommands.contains(commandId);
   }
 
-  /** A holder has fenced whoever came before. */
+  /** An owner has fenced its predecessors. */
   void began(Holder holder) {
     long newest = newestOwnership.merge(holder.slot(), holder.ownership(), Math::max);
     if (newest > holder.ownership()) {
@@ -166,12 +166,12 @@ final class Audit {
     }
   }
 
-  /** Whether no shard record says CLAIMED. */
+  /** Whether no shard is recorded as CLAIMED. */
   boolean isAtRest() {
     return shards.values().stream().noneMatch(ShardAudit::isClaimed);
   }
 
-  /** The replay log shows up to {@code stable}. */
+  /** The replay log is visible up to {@code stable}, exclusive. */
   void eventsShow(long stable) {
     for (var entry : world.broker().replays.read(shownUpTo)) {
       var event = (EventRecord) entry.value();
@@ -181,9 +181,9 @@ final class Audit {
   }
 
   /**
-   * A worker delivers on what it knew of a replay when it checked.
+   * A worker delivers, on the state of a replay that it knew at its last check.
    *
-   * @param checkedAt when that was
+   * @param checkedAt the time of that check
    */
   void mayDeliver(ShardKey shard, Replay known, long checkedAt) {
     long provenBy = checkedAt - OLDEST_CONTROL_MILLIS;

@@ -47,7 +47,9 @@ final class Broker {
     return transactions;
   }
 
-  /** Writes a control record into a transaction; on some seeds through its stored form. */
+  /**
+   * Writes a control record into a transaction; some seeds encode and decode it as a real log does.
+   */
   void write(String id, int epoch, Holder holder, Log log, String key, Object value) {
     var stored =
         encoded && !(value instanceof Delivered)
@@ -56,7 +58,7 @@ final class Broker {
     transactions.write(id, epoch, holder, t -> t.append(log, key, stored));
   }
 
-  /** Whether a log is one that a single transactional id writes, as its own account. */
+  /** Whether a log is the own log of a transactional id: no other id writes it. */
   boolean isOwnLog(Log log) {
     return log == replays || progress.contains(log);
   }
@@ -71,7 +73,7 @@ final class Broker {
     }
   }
 
-  /** Goes down and comes back; answers on their way are lost. */
+  /** Stops the broker for a time; answers that are under way are lost. */
   void restart(long downMillis) {
     startedAt = world.timeline().now();
     downUntil = startedAt + downMillis;

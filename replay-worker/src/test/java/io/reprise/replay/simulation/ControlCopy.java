@@ -44,7 +44,7 @@ final class ControlCopy {
     prove();
   }
 
-  /** The tails: they read on now and then. */
+  /** Reads on at irregular intervals, as a tail does. */
   private void follow() {
     var timeline = worker.world().timeline();
     boolean late = timeline.chance(slow ? 0.5 : 0.1);
@@ -87,7 +87,7 @@ final class ControlCopy {
     return shards.getOrDefault(slot, List.of());
   }
 
-  /** Grows with every shard record. */
+  /** Grows with every progress record. */
   long changes() {
     return changes;
   }
@@ -97,7 +97,7 @@ final class ControlCopy {
     return worker.now() - provenAt;
   }
 
-  /** From now on the replay log cannot be read, for a while. */
+  /** Makes the replay log unreadable for a time. */
   void cutOff(long millis) {
     cutUntil = worker.now() + millis;
   }
@@ -133,7 +133,7 @@ final class ControlCopy {
         otherwise);
   }
 
-  /** Takes an event for granted before it shows; only where that rule is broken. */
+  /** Applies an event before it is visible; only where {@link Rule#AWAIT_EVENT} is broken. */
   void assume(EventRecord event) {
     var replay = book.replay(event.replay());
     if (replay == null ? event.seq() == 0 : event.seq() == replay.nextSeq()) {
@@ -153,7 +153,7 @@ final class ControlCopy {
     }
   }
 
-  /** What was taken for granted was aborted: the log says otherwise. */
+  /** Folds the log again after an assumed event was aborted. */
   private void foldUpTo(long offset) {
     book = ReplayTable.EMPTY;
     lastCommands.clear();
@@ -188,7 +188,10 @@ final class ControlCopy {
         otherwise);
   }
 
-  /** As {@link #catchUpProgress(int, Runnable, Consumer)}, for all slots; and who sits where. */
+  /**
+   * As {@link #catchUpProgress(int, Runnable, Consumer)}, for all slots, with the shards that sit
+   * in them.
+   */
   void readShards(Runnable then, Consumer<KafkaError> otherwise) {
     var fromProgress = progressAt.clone();
     var fromSlots = slotsAt.clone();

@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** What the production's coordinator sees of the simulated cluster in one worker. */
+/**
+ * The ports through which the production coordinator of one worker reaches the simulated cluster.
+ */
 final class CoordinatorPorts implements CoordinatorTakeover {
   private static final String ID = "coordinator";
 
@@ -34,7 +36,7 @@ final class CoordinatorPorts implements CoordinatorTakeover {
     this.commands = new SimulatedCommands(worker, membership);
   }
 
-  /** The production's coordinator, on these ports. */
+  /** The production coordinator on these ports. */
   Coordinator coordinator() {
     return new Coordinator(
         commands,
@@ -111,7 +113,7 @@ final class CoordinatorPorts implements CoordinatorTakeover {
       return control.changes();
     }
 
-    /** Where the rule is broken, a shard is taken for stopped as soon as it should be. */
+    /** Where the rule is broken, a shard counts as stopped as soon as its replay is stopping. */
     @Override
     public Map<Integer, ShardProgress> of(String replay) {
       var records = control.progressOf(replay);

@@ -3,7 +3,7 @@ package io.reprise.replay.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Does harm while it may, then lets everybody recover. */
+/** Causes faults for a limited time, then lets all processes recover. */
 final class Faults {
   private static final long HARM_MILLIS = 6_000;
   private static final int MOST_FAULTS = 7;
@@ -22,9 +22,9 @@ final class Faults {
     }
   }
 
-  /** Does harm for a while, then calls {@code over}. */
+  /** Causes faults for a limited time, then calls {@code over}. */
   void begin(Runnable over) {
-    world.note("harm begins");
+    world.note("faults begin");
     world.network().beKind(false);
     long faults = timeline.between(0, MOST_FAULTS);
     for (int i = 0; i < faults; i++) {
@@ -38,7 +38,7 @@ final class Faults {
     timeline.after(
         HARM_MILLIS,
         () -> {
-          world.note("harm ends");
+          world.note("faults end");
           world.network().beKind(true);
           over.run();
         });

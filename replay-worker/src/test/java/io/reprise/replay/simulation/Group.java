@@ -8,8 +8,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Kafka's group coordinator (KIP-848): a partition goes to its next owner only once the former one
- * has given it back or was expelled, and an offset commit must name a member's current epoch.
+ * Models Kafka's group coordinator (KIP-848): a partition goes to its next owner only after the
+ * former one has given it back or was expelled, and an offset commit must carry the member's
+ * current epoch.
  */
 final class Group {
   private static final long REBALANCE_TIMEOUT_MILLIS = 3_000;
@@ -24,7 +25,7 @@ final class Group {
   }
 
   /**
-   * What a heartbeat is answered.
+   * The answer to a heartbeat.
    *
    * @param ownerships the partitions assigned, each with a number that grows with every assignment
    */
@@ -49,7 +50,7 @@ final class Group {
   /**
    * One heartbeat; epoch 0 joins. The former epoch is accepted too: its answer may have been lost.
    *
-   * @param owned what the member still holds
+   * @param owned the partitions that the member still owns
    */
   Assignment heartbeat(String name, int memberEpoch, Set<Integer> owned) {
     var member = members.get(name);
@@ -120,7 +121,7 @@ final class Group {
     }
   }
 
-  /** Spreads the partitions over the members anew; who gets which is the seed's choice. */
+  /** Assigns the partitions to the members again, as the seed chooses. */
   void rebalance() {
     epoch++;
     var all = List.copyOf(members.values());
@@ -136,12 +137,12 @@ final class Group {
     }
   }
 
-  /** A broker that comes back gives every member a whole session. */
+  /** A broker that restarts gives every member a whole session. */
   void forgive() {
     members.forEach((name, member) -> hear(name, member));
   }
 
-  /** The proof in {@code sendOffsetsToTransaction}. */
+  /** Checks the proof of membership in {@code sendOffsetsToTransaction}. */
   void requireMember(String name, int memberEpoch) {
     var member = members.get(name);
     if (member == null || member.epoch != memberEpoch) {
@@ -162,7 +163,7 @@ final class Group {
     }
   }
 
-  /** The committed offset; like a committed reader's, the answer waits for open transactions. */
+  /** The committed offset. As with a committed reader, the answer waits for open transactions. */
   long committedOffset() {
     if (!pending.isEmpty()) {
       throw KafkaError.NOT_YET;

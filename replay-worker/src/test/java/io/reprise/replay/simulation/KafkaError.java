@@ -2,7 +2,7 @@ package io.reprise.replay.simulation;
 
 import org.apache.kafka.common.KafkaException;
 
-/** What a request may fail with. Made once each: only the kind matters. */
+/** The errors of a request. There is one instance of each, because only its kind matters. */
 final class KafkaError extends KafkaException {
   private static final long serialVersionUID = 1L;
 

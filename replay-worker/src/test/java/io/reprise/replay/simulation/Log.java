@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One partition. A committed reader sees what lies below the first entry of the oldest transaction
- * whose marker is not written here yet, less what was aborted or compacted away.
+ * One partition. A committed reader reads up to the first entry of the oldest transaction whose
+ * marker is not written here yet, without entries that were aborted or compacted away.
  */
 final class Log {
-  /** A record; {@code transaction} is null for one that was written without. */
+  /** A record; {@code transaction} is null for a record outside of transactions. */
   record Entry(long offset, String key, Object value, Transaction transaction) {}
 
   final String name;
@@ -59,7 +59,7 @@ final class Log {
     return stable;
   }
 
-  /** What a committed reader gets from {@code from} on; its new position is {@link #stable}. */
+  /** The records that a committed reader gets from {@code from} on, up to {@link #stable}. */
   List<Entry> read(long from) {
     long stable = stable();
     if (from >= stable) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A worker's membership in a group: heartbeats, and what it holds. */
+/** A worker's membership in a group: its heartbeats and the partitions that it owns. */
 final class Membership {
   private static final long HEARTBEAT_MILLIS = 400;
 
@@ -36,7 +36,7 @@ final class Membership {
         });
   }
 
-  /** Gives back first, under the lock that claims take; what is new is taken with it. */
+  /** Gives back revoked partitions, unless a claim has the lock, and takes the new ones. */
   private void reconcile(Assignment assignment) {
     boolean revokes = !assignment.ownerships().entrySet().containsAll(held.entrySet());
     if (!revokes || !locked) {
@@ -58,7 +58,7 @@ final class Membership {
     beat();
   }
 
-  /** The slots held, with the number of each holding. */
+  /** The owned slots, with the number of each ownership. */
   Map<Integer, Long> held() {
     return held;
   }
@@ -73,7 +73,7 @@ final class Membership {
     return epoch;
   }
 
-  /** Takes the lock that revocation takes; false if it is taken. */
+  /** Takes the lock that a revocation also takes; false if it is taken already. */
   boolean tryLock() {
     boolean taken = !locked;
     locked = true;

@@ -2,14 +2,14 @@ package io.reprise.replay.simulation;
 
 import io.reprise.replay.simulation.Scenario.Temper;
 
-/** How long things take, and what becomes of requests. Kind before and after the harm. */
+/** Chooses latencies and lost requests. Without faults before and after the time of faults. */
 final class Network {
-  /** What becomes of a request. */
+  /** The outcome of sending a request. */
   enum Fate {
     ANSWERED,
-    /** It never arrives. */
+    /** The request never arrives. */
     LOST,
-    /** It is carried out, and nobody hears of it. */
+    /** The request is carried out, and its answer is lost. */
     UNANSWERED
   }
 
@@ -38,7 +38,7 @@ final class Network {
     return timeline.chance(0.5) ? Fate.LOST : Fate.UNANSWERED;
   }
 
-  /** One way, in milliseconds. */
+  /** The milliseconds that a request or an answer is under way. */
   long latency() {
     if (kind || !timeline.chance(lateRequests + 0.02)) {
       return timeline.between(1, 4);
@@ -48,17 +48,17 @@ final class Network {
         : timeline.between(100, 4_000);
   }
 
-  /** Until a client gives up on an answer. */
+  /** The milliseconds until a client gives up waiting for an answer. */
   long patience() {
     return timeline.between(500, 2_500);
   }
 
-  /** Whether the broker dies between a decision and its markers, and leaves them out. */
+  /** Whether the broker dies after a decision, before it has written the markers. */
   boolean forgets() {
     return !kind && timeline.chance(FORGETFUL);
   }
 
-  /** From the decision of a transaction to its marker in one partition. */
+  /** The milliseconds from the decision of a transaction to its marker in one partition. */
   long markerLag() {
     if (kind || !timeline.chance(slowMarkers)) {
       return timeline.between(1, 6);

@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Creates and starts the replays, interferes with them, and sees them to their end. */
+/**
+ * Creates and starts the replays, sends commands that disturb them, and brings them to their end.
+ */
 final class Operator extends Party {
   private static final long REST_MILLIS = 120;
   private static final long PATIENCE_MILLIS = 1_500;
@@ -30,7 +32,7 @@ final class Operator extends Party {
     look();
   }
 
-  /** Whether it interferes, or only helps. */
+  /** Chooses whether the operator disturbs replays or only helps them to end. */
   void meddle(boolean now) {
     meddles = now;
   }
@@ -56,7 +58,7 @@ final class Operator extends Party {
     after(world().timeline().between(30, isRestless() ? 200 : 400), this::look);
   }
 
-  /** What brings a replay nearer to its end. */
+  /** Sends the command that brings a replay nearer to its end. */
   private void advance(int index, Replay replay) {
     if (replay == null) {
       send(index, new ReplayCommand.Create(world().scenario().plan()));

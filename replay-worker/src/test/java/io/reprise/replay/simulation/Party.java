@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A process. It may freeze, and it may die; what it has sent arrives all the same. Its threads run
- * production code, or are chains of actions on the timeline.
+ * A process. It may freeze or be killed; requests that it has sent arrive nevertheless. Its threads
+ * run production code or are chains of actions on the timeline.
  */
 class Party {
   private final World world;
@@ -47,7 +47,9 @@ class Party {
     return world.timeline().now();
   }
 
-  /** Goes on with {@code step} later, or, if frozen then, on waking; never if dead then. */
+  /**
+   * Runs {@code step} later: after the freeze if the process is frozen then, never if it is dead.
+   */
   void after(long millis, Runnable step) {
     world.timeline().after(millis, () -> resume(step));
   }
@@ -64,8 +66,8 @@ class Party {
   }
 
   /**
-   * Sends {@code request} to the broker, which may carry it out long after this party died, and
-   * goes on with its answer.
+   * Sends {@code request} to the broker, which may carry it out long after this process died, and
+   * goes on with the answer.
    */
   <T> void ask(Supplier<T> request, Consumer<T> then, Consumer<KafkaError> otherwise) {
     var network = world.network();
@@ -112,7 +114,7 @@ class Party {
         });
   }
 
-  /** As {@link #ask}, for a request whose answer says nothing. */
+  /** As {@link #ask}, for a request whose answer has no content. */
   void tell(Runnable request, Runnable then, Consumer<KafkaError> otherwise) {
     ask(
         () -> {

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Virtual time, as the production code of one process sees it. */
+/** The clock and the ticker of one process, in virtual time. */
 final class PartyTime extends Clock implements Ticker {
   private static final long NANOS = 1_000_000;
 
@@ -22,14 +22,14 @@ final class PartyTime extends Clock implements Ticker {
     return party.now() * NANOS;
   }
 
-  /** A sleeping thread wakes up late. */
+  /** Sleeps a random time longer, as a busy machine does. */
   @Override
   public void sleep(Duration time) {
     long millis = Math.max(1, (time.toNanos() + NANOS - 1) / NANOS);
     sleep(millis + party.world().timeline().below((int) millis + 1));
   }
 
-  /** Lets just so many milliseconds pass. */
+  /** Sleeps for exactly this time. */
   void sleep(long millis) {
     party.world().threads().await(wait -> party.after(millis, wait::end));
   }

@@ -3,7 +3,7 @@ package io.reprise.replay.simulation;
 import io.reprise.replay.simulation.Transaction.Holder;
 import java.util.function.Consumer;
 
-/** A transactional producer after its init: what it sends carries the epoch it was given then. */
+/** A transactional producer; its requests carry the epoch that initTransactions has given it. */
 final class Producer {
   private static final long END_LIMIT_MILLIS = 5_000;
 
@@ -19,7 +19,7 @@ final class Producer {
     this.holder = holder;
   }
 
-  /** Fences and aborts whoever had {@code id} before. */
+  /** Fences the former producers of {@code id} and aborts their open transaction. */
   static void init(
       Party owner,
       String id,
@@ -35,7 +35,7 @@ final class Producer {
         otherwise);
   }
 
-  /** S2, T2: ends what a broker has forgotten to end under this id. */
+  /** Ends hanging transactions of this id (steps S2 and T2 of docs/protocol.md). */
   void endHanging(Runnable then, Consumer<KafkaError> otherwise) {
     if (owner.world().obeys(Rule.END_WHAT_HANGS)) {
       owner.tell(() -> owner.world().broker().transactions().endHanging(id), then, otherwise);
@@ -44,7 +44,7 @@ final class Producer {
     }
   }
 
-  /** Goes on once all that was decided under this id has ended everywhere. */
+  /** Goes on once every decided transaction of this id has ended in every partition. */
   void awaitEnd(Runnable then, Consumer<KafkaError> otherwise) {
     awaitEnd(owner.now() + END_LIMIT_MILLIS, then, otherwise);
   }
@@ -68,7 +68,7 @@ final class Producer {
         otherwise);
   }
 
-  /** What is written at once, in one request. */
+  /** The records of one request. */
   interface Batch {
     void add(Log log, String key, Object value);
   }
@@ -81,7 +81,7 @@ final class Producer {
         otherwise);
   }
 
-  /** sendOffsetsToTransaction, with the proof of membership. */
+  /** Sends an offset to the transaction, with the proof of membership. */
   void offset(
       Group group, int memberEpoch, long offset, Runnable then, Consumer<KafkaError> otherwise) {
     var transactions = owner.world().broker().transactions();

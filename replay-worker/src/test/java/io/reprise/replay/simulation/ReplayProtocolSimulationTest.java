@@ -60,7 +60,7 @@ class ReplayProtocolSimulationTest {
         failed.failure);
   }
 
-  /** How many runs went through each thing. */
+  /** The number of runs in which each situation occurred. */
   private static Map<Sight, Integer> sights(List<Result> results) {
     var sights = new EnumMap<Sight, Integer>(Sight.class);
     for (var result : results) {

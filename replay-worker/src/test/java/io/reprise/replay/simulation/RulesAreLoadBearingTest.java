@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Without any one of its rules the protocol does something that must never happen, and the
- * simulation sees it: a delay alone does not count here.
+ * Breaks each rule on its own and requires that some seed violates an invariant. A replay that only
+ * takes too long does not count.
  */
 class RulesAreLoadBearingTest {
   private static final long MOST_SEEDS = 6_000;

@@ -18,14 +18,14 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What a seed is about.
+ * The sizes and the emphasis of one seed.
  *
  * @param span offsets of each source partition, from 0
- * @param poison a shard that meets a record the target refuses, in its replay's first attempt; -1
+ * @param poison the shard whose records the target refuses in the first attempt of its replay; -1
  *     for none
- * @param encoded whether control records pass through their stored form
- * @param harmedFromTheStart whether harm begins before the replays are started
- * @param temper what it overdoes
+ * @param encoded whether control records are encoded and decoded
+ * @param harmedFromTheStart whether faults begin before the replays are started
+ * @param temper the kind of fault that the seed has most of
  */
 record Scenario(
     Ordering ordering,
@@ -40,19 +40,19 @@ record Scenario(
     boolean harmedFromTheStart,
     Temper temper) {
 
-  /** What a seed overdoes. */
+  /** The kind of fault that a seed has most of. */
   enum Temper {
     NOTHING,
     /**
-     * Commits are decided long before they show, and what shows is read late. A single shard, so
-     * that no other one holds up what must not happen.
+     * Commits are decided long before they are visible, and are read late. The seed has a single
+     * shard, so that no other shard delays a fault.
      */
     SLOW_TO_SHOW,
-    /** Requests and answers are long on their way. */
+    /** Requests and answers take long. */
     LATE_REQUESTS,
-    /** The operator pauses and resumes all the time. */
+    /** The operator pauses and resumes often. */
     RESTLESS,
-    /** Replay logs cannot be read, again and again. */
+    /** Workers often cannot read the replay log. */
     CUT_OFF
   }
 
@@ -85,7 +85,7 @@ record Scenario(
         temper);
   }
 
-  /** A rate at which all offsets take some seconds. */
+  /** A rate limit with which all offsets take some seconds. */
   Throttle someRate(Timeline seed) {
     return rate(seed, partitions * span);
   }

@@ -12,7 +12,7 @@ import io.reprise.store.digest.OffsetDigest;
 import java.util.BitSet;
 import java.util.List;
 
-/** What was decided about one shard, and what must never be. */
+/** Checks the invariants of one shard. */
 final class ShardAudit {
   private final ShardKey key;
   private final ShardPlan shard;
@@ -31,7 +31,7 @@ final class ShardAudit {
     this.scenario = scenario;
   }
 
-  /** Exactly once, and in order: a later slice lies behind, in the source and in the target. */
+  /** Every offset once and in order: later slices have higher offsets in source and target. */
   void delivered(List<Long> offsets, long position) {
     deliveredUnderThisLease = true;
     for (long offset : offsets) {
@@ -65,7 +65,7 @@ final class ShardAudit {
     last = record;
   }
 
-  /** Whether its record says that somebody may be delivering. */
+  /** Whether the shard is recorded as CLAIMED. */
   boolean isClaimed() {
     return last != null && last.state() == ShardState.CLAIMED;
   }
@@ -77,7 +77,7 @@ final class ShardAudit {
     }
   }
 
-  /** The replay was declared complete: what the log selects was delivered, and nothing else. */
+  /** The replay was declared complete: exactly the selected records were delivered. */
   void requireComplete() {
     if (last == null || last.state() != ShardState.DONE) {
       throw new Violation("%s is not DONE", key);

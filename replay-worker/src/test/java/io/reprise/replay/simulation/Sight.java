@@ -1,24 +1,24 @@
 package io.reprise.replay.simulation;
 
-/** What a run may go through; all of it must occur among the seeds, or they prove little. */
+/** Situations that must occur in some seed; without them the seeds prove little. */
 enum Sight {
   CLAIM,
   TAKEOVER,
-  /** A request failed since a newer producer had come, or the transaction had timed out. */
+  /** A request failed because of a newer producer, or because the transaction had timed out. */
   FENCED,
   NOT_A_MEMBER,
   OUTCOME_UNKNOWN,
   STALE_CONTROL_STATE,
   TRANSACTION_TIMED_OUT,
   MEMBER_EXPELLED,
-  /** A successor fenced a holder that was in the middle of a transaction. */
+  /** A successor fenced an owner that had an open transaction. */
   OPEN_TRANSACTION_ABORTED,
-  /** A holder came late and fenced its own successor. */
+  /** A late owner fenced its own successor. */
   SUCCESSOR_FENCED,
   COORDINATOR_TAKEOVER,
   /** A broker died between a decision and its markers. */
   MARKERS_LEFT_OUT,
-  /** A successor ended what its predecessor's broker had left open. */
+  /** A successor ended a hanging transaction of its predecessor. */
   HANGING_TRANSACTION_ENDED,
   COMMAND_PASSED_OVER,
   DELIVERY_HELD_BACK,
@@ -30,7 +30,7 @@ enum Sight {
   COMPLETED,
   COMMAND_REFUSED,
   SHARES_ISSUED,
-  /** Progress that a successor found CLAIMED under a stopping replay. */
+  /** An owner recorded STOPPED for a shard that its predecessor had left CLAIMED. */
   STOPPED_FOR_ANOTHER;
 
   static Sight of(KafkaError error) {

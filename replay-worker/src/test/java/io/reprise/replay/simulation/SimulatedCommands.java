@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 
 /**
- * The command topic, as a member of the coordinators' group reads it. Nothing is taken from the
- * member but inside a poll.
+ * The command topic, read by a member of the coordinators' group. The topic is taken from the
+ * member only inside a poll.
  */
 final class SimulatedCommands implements CommandSource {
   private static final long POLL_MILLIS = 50;
@@ -57,8 +57,8 @@ final class SimulatedCommands implements CommandSource {
   }
 
   /**
-   * Waits for longer than it is told to while the coordinator would do nothing but poll again:
-   * while nothing is assigned, or while nothing has changed since it last found nothing to do.
+   * Returns late while the coordinator would only poll again: while nothing is assigned, or while
+   * nothing has changed since its last step without an event. This saves switches of threads.
    */
   @Override
   public List<StoredCommand> poll(Duration wait) {
@@ -106,7 +106,7 @@ final class SimulatedCommands implements CommandSource {
     }
   }
 
-  /** Like a consumer, which polls nothing before it knows where: an open transaction may tell. */
+  /** A consumer polls nothing while an open transaction keeps the committed offset unknown. */
   private void askCommitted(Wait<List<StoredCommand>> wait) {
     worker.ask(
         () -> {
@@ -161,7 +161,7 @@ final class SimulatedCommands implements CommandSource {
     }
   }
 
-  /** Like a consumer, which gives up when it is not answered in time. */
+  /** Asks for the committed offset, and fails without an answer in time, as a consumer does. */
   private void readPosition() {
     position =
         world

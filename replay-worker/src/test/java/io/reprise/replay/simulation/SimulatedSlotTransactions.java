@@ -51,7 +51,7 @@ final class SimulatedSlotTransactions implements SlotTransactions {
     slice.clear();
   }
 
-  /** The timestamp of what the target sends is the offset in the source. */
+  /** The target passes the offset in the source as the timestamp. */
   @Override
   public void send(ProducerRecord<byte[], byte[]> record) {
     if (slice.isEmpty()) {

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** The target topic, which has the partitions of the source and keeps each record's offset. */
+/** The target topic. It has the partitions of the source and keeps the offset of each record. */
 record SimulatedTarget(SlotPorts ports) implements ReplayTarget {
 
   @Override

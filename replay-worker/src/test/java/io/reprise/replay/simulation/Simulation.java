@@ -3,12 +3,12 @@ package io.reprise.replay.simulation;
 import java.util.Map;
 import java.util.Set;
 
-/** One seed, from the first step to the last. */
+/** Runs one seed. */
 final class Simulation {
   private static final long LINGER_MILLIS = 1_000;
   private static final long LIMIT_MILLIS = 60_000;
 
-  /** How a run went. */
+  /** The result of a run. */
   record Run(long steps, long millis, Map<Sight, Integer> sights) {}
 
   private final World world;
@@ -30,7 +30,7 @@ final class Simulation {
     }
   }
 
-  /** Harm is worth most while shards run. */
+  /** Faults find most while shards run, so they begin when the replays have started. */
   private void awaitStart() {
     if (operator.hasStarted()) {
       beginHarm();
@@ -49,7 +49,7 @@ final class Simulation {
   }
 
   /**
-   * Runs a seed with all rules obeyed but {@code broken}.
+   * Runs a seed with the {@code broken} rules switched off.
    *
    * @throws Violation when an invariant does not hold
    */
@@ -57,7 +57,7 @@ final class Simulation {
     return new Simulation(seed, broken, false).run();
   }
 
-  /** What happened in a run that failed, line by line; the same seed fails the same way. */
+  /** The steps of a run, line by line. The same seed gives the same steps. */
   static String trace(long seed, Set<Rule> broken) {
     var simulation = new Simulation(seed, broken, true);
     try {
@@ -84,7 +84,7 @@ final class Simulation {
     return harmless && operator.isSatisfied() && world.audit().isAtRest();
   }
 
-  /** Once the faults are over, every replay ends: bounded time is the bound on steps. */
+  /** Once the faults have ended, every replay must end within a limit. */
   private void requireProgress() {
     if (timeline.now() > LIMIT_MILLIS) {
       var states = new StringBuilder();
@@ -93,7 +93,8 @@ final class Simulation {
           .book()
           .replays()
           .forEach(r -> states.append(r.id()).append(' ').append(r.state().name()).append("; "));
-      throw new Violation.NoEnd("no end in sight after %d ms: %s", timeline.now(), states);
+      throw new Violation.NoEnd(
+          "not all replays have ended after %d ms: %s", timeline.now(), states);
     }
   }
 }

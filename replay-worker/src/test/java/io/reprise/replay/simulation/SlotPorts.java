@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 
-/** What one run of the production's slot runner and deliveries sees of the simulated cluster. */
+/** The ports through which one production slot runner reaches the simulated cluster. */
 final class SlotPorts implements SlotTakeover, OwnedSlots {
   private static final long SHOW_LIMIT_MILLIS = 5_000;
   private static final long OLDEST_CONTROL_MILLIS = 2_000;
@@ -46,7 +46,7 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
     this.holder = new Holder(worker.name(), ownership.slot(), ownership.number());
   }
 
-  /** The production's work on slots, on these ports. */
+  /** The production work on slots, on these ports. */
   SlotWork work() {
     var replays = new Replays();
     var deliveries =
@@ -76,7 +76,7 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
     return worker;
   }
 
-  /** Blocks the runner until what {@code begin} begins has ended. */
+  /** Blocks the runner until the wait ends, and counts its errors. */
   <T> T await(Consumer<Threads.Wait<T>> begin) {
     try {
       return world.threads().await(begin);
@@ -140,7 +140,7 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
     return lastClaim.shard().index() == world.scenario().poison() && lastClaim.attempt() == 1;
   }
 
-  /** The first record of a slice is delivered, on what was checked before the slice. */
+  /** Audits the first record of a slice against the check before the slice. */
   void delivers() {
     world.audit().mayDeliver(shard(), checkedTable.replay(shard().replay()), checkedAt);
   }
@@ -187,7 +187,7 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
         "slots", worker.slots().epoch(), worker.name(), Optional.empty());
   }
 
-  /** Goes on once a committed record shows. */
+  /** Goes on once a committed record is visible. */
   void awaitVisible(ShardProgress written, Runnable then, Consumer<KafkaError> otherwise) {
     awaitVisible(written, worker.now() + SHOW_LIMIT_MILLIS, then, otherwise);
   }

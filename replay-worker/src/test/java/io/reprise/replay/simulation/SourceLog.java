@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** The source topic, as one worker reads it: slowly, and a few offsets at a time. */
+/** The source topic, read by one worker: slowly and a few offsets at a time. */
 final class SourceLog implements EventLog {
   private static final long LONGEST_FETCH_MILLIS = 250;
   private static final int BATCHES_A_SHARD = 12;

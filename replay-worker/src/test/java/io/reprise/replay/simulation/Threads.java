@@ -38,7 +38,7 @@ final class Threads {
 
   private static final Killed KILLED = new Killed();
 
-  /** A simulated thread; the simulation itself is one that has no process. */
+  /** A simulated thread. The simulation itself is one without a process. */
   private final class Simulated implements Runnable {
     final Party party;
     final Runnable body;
@@ -92,7 +92,7 @@ final class Threads {
     }
   }
 
-  /** What a simulated thread waits for. Only its first end counts. */
+  /** The wait of a simulated thread. Only its first end counts. */
   final class Wait<T> {
     private final Simulated waiting = current;
     private boolean ended;
@@ -152,14 +152,14 @@ final class Threads {
     simulation.started = true;
   }
 
-  /** Starts a thread of a process, after what runs now. */
+  /** Starts a thread of a process, after the present action. */
   void start(Party party, Runnable body) {
     var thread = new Simulated(party, body);
     living.add(thread);
     party.after(0, () -> resume(thread));
   }
 
-  /** Unwinds all threads of a process out of what they wait for. */
+  /** Unwinds all threads of a process: their waits throw an error that nothing catches. */
   void kill(Party party) {
     for (var thread : living) {
       if (thread.party == party) {

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 
 /** Virtual time: one action after another, in an order that follows from the seed alone. */
 final class Timeline {
-  /** Farther ahead than anything is ever scheduled. A power of two. */
+  /** No action is scheduled this far ahead. A power of two. */
   private static final int HORIZON_MILLIS = 1 << 13;
 
   /** Actions by the millisecond in which they are due, modulo the horizon; in order in each. */
