@@ -16,7 +16,10 @@ public record HttpConfig(
             "The address to listen on; other machines can connect only if it is not a loopback"
                 + " address.")
         String host,
-    @ConfigKey(value = "The port to listen on; 0 takes any free port.", range = "0 to 65535")
+    @ConfigKey(
+            value =
+                "The port to listen on. 0 takes any free port, and so does an http section that names no port.",
+            range = "0 to 65535")
         int port,
     @ConfigKey("The longest request body; a longer one is answered with status 413.")
         ByteSize maxBody) {

@@ -11,7 +11,12 @@ public final class RegistryUnreachableException extends RuntimeException {
   public RegistryUnreachableException(URI registry, Throwable cause) {
     super(
         "the schema registry at %s does not answer (%s): start it, or correct its address"
-            .formatted(registry, cause.getMessage()),
+            .formatted(withoutCredentials(registry), cause.getMessage()),
         cause);
+  }
+
+  /** The message is logged and sent to clients: user and password must not be in it. */
+  private static String withoutCredentials(URI registry) {
+    return registry.toString().replaceFirst("//.*@", "//***@");
   }
 }

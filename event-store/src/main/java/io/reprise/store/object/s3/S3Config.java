@@ -53,10 +53,18 @@ public record S3Config(
   @Override
   public String toString() {
     return "S3Config[endpoint=%s, region=%s, bucket=%s, prefix=%s, pathStyle=%s, encryption=%s, kmsKey=%s]"
-        .formatted(place(), region, bucket, prefix, pathStyle, encryption, kmsKey);
+        .formatted(
+            endpoint == null ? null : place(),
+            region,
+            bucket,
+            prefix,
+            pathStyle,
+            encryption,
+            kmsKey);
   }
 
-  private @Nullable String place() {
-    return endpoint == null ? null : endpoint.toString().replaceFirst("//.*@", "//***@");
+  /** The endpoint without user and password, for messages. */
+  String place() {
+    return String.valueOf(endpoint).replaceFirst("//.*@", "//***@");
   }
 }

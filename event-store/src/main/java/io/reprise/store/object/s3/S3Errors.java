@@ -31,8 +31,7 @@ final class S3Errors {
   S3Errors(S3Config config) {
     this.bucket = config.bucket();
     this.region = config.region();
-    this.server =
-        config.endpoint() == null ? "S3 in " + config.region() : config.endpoint().toString();
+    this.server = config.endpoint() == null ? "S3 in " + config.region() : config.place();
   }
 
   /** Translates {@code failure} of {@code action}, such as "reading 'x'". */

@@ -1,0 +1,71 @@
+package io.reprise.cli.reference;
+
+import io.reprise.archiver.ArchiverConfig;
+import io.reprise.cli.rehydrate.RehydrateConfig;
+import io.reprise.compactor.CompactorConfig;
+import io.reprise.ingest.service.IngestConfig;
+import io.reprise.replay.WorkerConfig;
+import java.util.List;
+
+/**
+ * A service whose configuration is documented.
+ *
+ * @param title the heading of its table
+ * @param use how it is given its configuration, in a sentence
+ * @param type the record that its file is read into
+ * @param sample a file that has every required key, one entry of each map and every optional
+ *     section, and no other key
+ */
+record ConfiguredService(String title, String use, Class<? extends Record> type, String sample) {
+  static final List<ConfiguredService> ALL =
+      List.of(
+          new ConfiguredService(
+              "Ingest",
+              "Read by `reprise ingest --config FILE`.",
+              IngestConfig.class,
+              """
+              kafka: {bootstrapServers: 'broker:9092'}
+              registry: http://registry:8080/apis/ccompat/v7
+              """),
+          new ConfiguredService(
+              "Replay worker",
+              "Read by `reprise worker --config FILE`.",
+              WorkerConfig.class,
+              """
+              kafka: {bootstrapServers: 'broker:9092'}
+              targets:
+                copy: {kind: kafka, topic: orders-copy}
+                rehearsal: {kind: discard}
+              archive: {store: {bucket: archive}}
+              """),
+          new ConfiguredService(
+              "Archiver",
+              "Read by `reprise archiver --config FILE`.",
+              ArchiverConfig.class,
+              """
+              kafka: {bootstrapServers: 'broker:9092'}
+              store: {bucket: archive}
+              spool: {directory: /var/lib/reprise/spool}
+              topics: {orders: {}}
+              snapshots: {orders: [{reducer: latest}]}
+              """),
+          new ConfiguredService(
+              "Compactor",
+              "Read by `reprise compactor --config FILE`.",
+              CompactorConfig.class,
+              """
+              kafka: {bootstrapServers: 'broker:9092'}
+              stateDirectory: /var/lib/reprise/states
+              store: {bucket: archive}
+              topics: {orders: [{reducer: latest}]}
+              """),
+          new ConfiguredService(
+              "Rehydration",
+              "Read by `reprise rehydrate --config FILE`. Options of the command take precedence.",
+              RehydrateConfig.class,
+              """
+              kafka: {bootstrapServers: 'broker:9092'}
+              store: {bucket: archive}
+              target: {url: 'jdbc:postgresql://database:5432/shop'}
+              """));
+}
