@@ -70,7 +70,7 @@ class ArchitectureTest {
         .that()
         .resideInAPackage(ROOT + "..")
         .and()
-        .doNotHaveSimpleName("ConfluentClient")
+        .haveNameNotMatching(".*\\.ConfluentClient(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(CONFLUENT, "..flink..")
