@@ -20,8 +20,9 @@ import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code last-seen}: time and type of a key's newest event, by the time its producer gave it
- * ({@code ce_time}); by the log's, where there is none. An event that comes late changes nothing.
+ * The reducer {@code last-seen}: keeps the time and type of a key's newest event. The time of an
+ * event is its header {@code ce_time}, or the record's timestamp if there is no such header. An event
+ * that is older than the state does not change it.
  */
 public final class LastSeenReducer implements ReducerProvider {
   private static final ReducerId ID = new ReducerId("last-seen", 1);
@@ -41,7 +42,7 @@ public final class LastSeenReducer implements ReducerProvider {
     return ID;
   }
 
-  /** This one reads headers alone, and needs no schemas. */
+  /** Ignores {@code schemas}: this reducer reads headers only. */
   @Override
   public Reducer create(SchemaLookup schemas) {
     return new LastSeen();
@@ -59,7 +60,7 @@ public final class LastSeenReducer implements ReducerProvider {
       return state != null && time < time(state) ? state : encode(time, type);
     }
 
-    /** What the compactor needs to answer in JSON. */
+    /** Lets the compactor show states as JSON. */
     @Override
     public Optional<Schema> stateSchema() {
       return Optional.of(STATE);

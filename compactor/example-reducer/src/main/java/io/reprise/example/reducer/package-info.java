@@ -1,6 +1,6 @@
 /**
- * An example: a reducer as somebody would write one for their own events. In: a key's events. Out:
- * when the key was last seen, and doing what. It knows nothing of topics and stores.
+ * An example of a user's own reducer. In: the events of a key. Out: when the key was last seen, and
+ * the type of that event.
  */
 @NullMarked
 package io.reprise.example.reducer;
