@@ -58,7 +58,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
 
-/** What a test stands on: topics, one prefix of the bucket, and readers of both tiers. */
+/** Creates topics, archivers of one prefix of the bucket, and readers of both tiers, for a test. */
 public final class ArchiverFixture implements AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(10);
 
@@ -86,7 +86,7 @@ public final class ArchiverFixture implements AutoCloseable {
     this.source = new SegmentSource(store, new CacheConfig(1, 0, null));
   }
 
-  /** Everything goes as soon as it is archived; segments are small. */
+  /** Trims offsets as soon as they are archived, and cuts small segments. */
   public static TopicConfig eager(long cutKiB) {
     return new TopicConfig(
         null, Duration.ZERO, null, ByteSize.ofKiB(cutKiB), Duration.ofMillis(300), null, List.of());
@@ -120,7 +120,7 @@ public final class ArchiverFixture implements AutoCloseable {
         clock);
   }
 
-  /** Creates a topic; on return the broker serves all of it. Nothing expires by itself. */
+  /** Creates a topic; on return the broker serves all of it. Retention is off. */
   public PartitionId create(String topic, int partitions, Map<String, String> settings) {
     var all = new HashMap<>(Map.of("retention.ms", "-1"));
     all.putAll(settings);
@@ -145,7 +145,7 @@ public final class ArchiverFixture implements AutoCloseable {
     return log(id).load();
   }
 
-  /** An archiver of some topics, without its HTTP door. */
+  /** An archiver of some topics, without its HTTP server. */
   public ArchiveEngine engine(
       RunningServers servers, Map<String, TopicConfig> archived, String name) {
     return new ArchiveEngine(
@@ -156,7 +156,7 @@ public final class ArchiverFixture implements AutoCloseable {
         fault -> {});
   }
 
-  /** What such an archiver is told; its group is its name. */
+  /** The configuration of such an archiver; its group is its name. */
   public ArchiverConfig settings(
       RunningServers servers, Map<String, TopicConfig> archived, String name) {
     return new ArchiverConfig(
@@ -173,7 +173,7 @@ public final class ArchiverFixture implements AutoCloseable {
         0);
   }
 
-  /** TopicArchives all of a topic, as configured, and waits until it has left Kafka. */
+  /** Archives a topic and waits until all of it is trimmed from Kafka. */
   public void move(RunningServers servers, TopicConfig settings, String topic) {
     var ids =
         topics.inspect(topic).partitions().stream().map(p -> id(topic, p.partition())).toList();
@@ -185,7 +185,22 @@ public final class ArchiverFixture implements AutoCloseable {
     }
   }
 
-  /** Whether all that is committed is archived and nothing of it is in Kafka any more. */
+  /** Publishes records of every unusual kind. */
+  public static void publish(RunningServers servers, String topic, int partitions, int count) {
+    try (var records = new OddRecords(19, servers.client(), topic, partitions)) {
+      records.publish(count);
+    }
+  }
+
+  /** Waits until all committed offsets of a topic are archived and trimmed. */
+  public void awaitMoved(String topic) {
+    for (var partition : topics.inspect(topic).partitions()) {
+      var id = id(topic, partition.partition());
+      await().atMost(Duration.ofSeconds(40)).until(() -> isMoved(id));
+    }
+  }
+
+  /** Whether all committed offsets are archived and trimmed. */
   public boolean isMoved(PartitionId id) {
     var facts = facts(id);
     return archive(id).covered().to() == facts.committedEnd()
@@ -205,7 +220,7 @@ public final class ArchiverFixture implements AutoCloseable {
     }
   }
 
-  /** What Kafka has from an offset on. */
+  /** The records in Kafka from an offset on. */
   public List<Fingerprint> hot(PartitionId id, long from) {
     var range = new OffsetRange(from, facts(id).committedEnd());
     try (var reader = hot.read(id.topic(), id.partition(), range)) {
@@ -213,7 +228,7 @@ public final class ArchiverFixture implements AutoCloseable {
     }
   }
 
-  /** What the archive has. */
+  /** The records in the archive. */
   public List<Fingerprint> archived(PartitionId id) {
     var archive = archive(id);
     try (var reader = new ArchiveLogReader(source, archive, archive.covered(), KeySelection.ALL)) {
@@ -221,7 +236,7 @@ public final class ArchiverFixture implements AutoCloseable {
     }
   }
 
-  /** A commit is decided before it shows: waits until no transaction is open any more. */
+  /** Waits until no transaction is open: a committed transaction is visible only after its markers. */
   public void awaitStable(PartitionId id) {
     Awaitility.await().until(() -> facts(id).committedEnd() == facts(id).highWatermark());
   }
@@ -238,7 +253,7 @@ public final class ArchiverFixture implements AutoCloseable {
     return all.stream();
   }
 
-  /** What Kafka has of a topic, wherever in it. */
+  /** The records in Kafka, without their offsets. */
   public List<Long> contents(PartitionId id) {
     var range = new OffsetRange(0, facts(id).committedEnd());
     try (var reader = hot.read(id.topic(), id.partition(), range)) {
@@ -246,7 +261,7 @@ public final class ArchiverFixture implements AutoCloseable {
     }
   }
 
-  /** What the archive has of a topic, wherever in it. */
+  /** The records in the archive, without their offsets. */
   public List<Long> archivedContents(PartitionId id) {
     var archive = archive(id);
     try (var reader = new ArchiveLogReader(source, archive, archive.covered(), KeySelection.ALL)) {
@@ -254,7 +269,7 @@ public final class ArchiverFixture implements AutoCloseable {
     }
   }
 
-  /** Changes a topic's setting. */
+  /** Changes a setting of a topic. */
   public void set(String topic, String name, String value)
       throws ExecutionException, InterruptedException {
     var change = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
@@ -262,7 +277,7 @@ public final class ArchiverFixture implements AutoCloseable {
     admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
   }
 
-  /** Proves a topic's archive; nothing is amiss if it is empty. */
+  /** Proves the archive of a topic; returns the findings. */
   public List<ProofFinding> prove(String topic) {
     var findings = new ArrayList<ProofFinding>();
     new Prover(archives(), anchors::read, findings::add, (done, total, unit) -> {})

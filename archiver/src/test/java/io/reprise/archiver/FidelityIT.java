@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Whatever a topic holds comes out of the archive as it went in. {@code reprise.fidelity.records}
- * says how many records: a million is a matter of minutes.
+ * The archive returns every kind of record unchanged. The system property {@code
+ * reprise.fidelity.records} sets the number of records; a million take minutes.
  */
 @ExtendWith(Servers.class)
 class FidelityIT {
@@ -31,27 +31,27 @@ class FidelityIT {
 
   @Test
   void everyRecordIsArchivedAsItWasAndLeavesKafka(RunningServers servers) {
-    try (var ground = new ArchiverFixture(servers, "fidelity")) {
+    try (var fixture = new ArchiverFixture(servers, "fidelity")) {
       // Given
       var before = new HashMap<PartitionId, List<Fingerprint>>();
       TOPICS.forEach(
           (topic, settings) -> {
-            ground.create(topic, PARTITIONS, settings);
+            fixture.create(topic, PARTITIONS, settings);
             try (var records = records(servers, topic)) {
               records.publish(RECORDS / TOPICS.size());
             }
             IntStream.range(0, PARTITIONS)
-                .mapToObj(p -> ground.id(topic, p))
-                .forEach(id -> before.put(id, ground.hot(id, 0)));
+                .mapToObj(p -> fixture.id(topic, p))
+                .forEach(id -> before.put(id, fixture.hot(id, 0)));
           });
 
       // When
       var archived =
           TOPICS.keySet().stream().collect(toMap(t -> t, t -> ArchiverFixture.eager(64)));
-      try (var archiver = ground.engine(servers, archived, "fidelity")) {
+      try (var archiver = fixture.engine(servers, archived, "fidelity")) {
         await()
             .atMost(Duration.ofSeconds(60 + RECORDS / 1_000))
-            .until(() -> before.keySet().stream().allMatch(ground::isMoved));
+            .until(() -> before.keySet().stream().allMatch(fixture::isMoved));
         assertThat(archiver.topics().refused()).isEmpty();
       }
 
@@ -59,13 +59,13 @@ class FidelityIT {
       before.forEach(
           (id, records) -> {
             assertThat(records).isNotEmpty();
-            assertThat(ground.archived(id)).as(id.toString()).isEqualTo(records);
+            assertThat(fixture.archived(id)).as(id.toString()).isEqualTo(records);
           });
       assertThat(
-              before.keySet().stream().mapToInt(id -> ground.archive(id).segments().size()).sum())
+              before.keySet().stream().mapToInt(id -> fixture.archive(id).segments().size()).sum())
           .as("segments of all partitions")
           .isGreaterThanOrEqualTo(before.size());
-      TOPICS.keySet().forEach(topic -> assertThat(ground.prove(topic)).isEmpty());
+      TOPICS.keySet().forEach(topic -> assertThat(fixture.prove(topic)).isEmpty());
     }
   }
 

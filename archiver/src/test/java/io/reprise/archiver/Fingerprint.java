@@ -10,8 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A record to compare with another: every field it has went into the hash, by code that the archive
- * has no part in.
+ * The fingerprint of a record. The hash covers every field and is computed without any code of the
+ * archive, so that an error of the archive cannot hide itself.
  *
  * @param hash the first 8 bytes of a SHA-256
  */
@@ -31,7 +31,7 @@ public record Fingerprint(long offset, long hash) {
     return new Fingerprint(record.offset(), hash(place.toByteArray(), bytes(record)));
   }
 
-  /** The hash of what a copy elsewhere has too: key, value, headers, timestamp. */
+  /** The hash of the fields that a restored copy has too: key, value, headers, timestamp. */
   public static long contents(ConsumerRecord<byte[], byte[]> record) {
     return hash(bytes(record));
   }

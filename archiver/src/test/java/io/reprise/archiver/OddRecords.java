@@ -14,9 +14,9 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Publishes seeded records of every odd kind that a topic can hold: in transactions, committed and
- * aborted, and outside; without keys, values, or both; of no bytes and of nearly a megabyte; from
- * 1970 and from now; with headers of odd names, repeated ones, null ones.
+ * Publishes seeded records of every unusual kind: in committed and aborted transactions and outside
+ * of transactions; without key, value, or both; empty and of nearly a megabyte; with timestamps of
+ * 1970 and of now; with headers of unusual names, repeated headers, and headers without a value.
  */
 public final class OddRecords implements AutoCloseable {
   private static final byte[] NO_KEY = null;
@@ -45,7 +45,7 @@ public final class OddRecords implements AutoCloseable {
     transactional.initTransactions();
   }
 
-  /** All with a key, as compacted topics have it. */
+  /** Publishes records with keys only, as compacted topics require. */
   public static OddRecords keyed(
       long seed, Map<String, Object> client, String topic, int partitions) {
     return new OddRecords(new Random(seed), client, topic, partitions, new byte[0]);
@@ -59,7 +59,7 @@ public final class OddRecords implements AutoCloseable {
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** Publishes so many records, aborted ones included; returns once all are stored. */
+  /** Publishes {@code count} records, including aborted ones; returns once all are stored. */
   public void publish(int count) {
     for (int left = count; left > 0; ) {
       int burst = Math.min(left, 1 + random.nextInt(200));

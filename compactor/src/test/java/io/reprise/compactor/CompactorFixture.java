@@ -35,7 +35,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** What a test stands on: topics, a producer, and readers of the log and of snapshots. */
+/** Creates topics, publishes events, and reads logs and snapshots, for a test. */
 public final class CompactorFixture implements AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(10);
 
@@ -56,7 +56,7 @@ public final class CompactorFixture implements AutoCloseable {
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** What is in a snapshot topic, as a rehydrator would read it. */
+  /** The contents of one partition of a snapshot topic. */
   public record Snapshots(Map<String, KeyState> states, Watermark watermark, long emittedTo) {}
 
   /** Creates a topic; on return the broker serves all of it. */
@@ -135,7 +135,7 @@ public final class CompactorFixture implements AutoCloseable {
     }
   }
 
-  /** Whether all that is committed is in snapshots. */
+  /** Whether all committed events are in snapshots. */
   public boolean isSnapshotted(SnapshotTopic topic, int partition) {
     var watermark = snapshots(topic, partition).watermark();
     var events = read(topic.source(), partition);
@@ -143,7 +143,7 @@ public final class CompactorFixture implements AutoCloseable {
     return watermark != null && watermark.processedTo() == last;
   }
 
-  /** A compactor's configuration, quick to emit and quick to notice a dead instance. */
+  /** A configuration that emits often and detects dead instances soon. */
   public static CompactorConfig config(
       String bootstrapServers, Path state, String application, Map<String, List<ReducerConfig>> t) {
     return config(bootstrapServers, state, application, t, null, null);

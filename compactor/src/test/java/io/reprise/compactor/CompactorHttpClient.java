@@ -10,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 
-/** A client of a compactor's door that follows no redirects. */
+/** An HTTP client of a compactor that follows no redirects. */
 public record CompactorHttpClient(URI uri) {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 

@@ -28,20 +28,20 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What is asked of a running compactor over HTTP. */
+/** Requests to a running compactor over HTTP. */
 @ExtendWith(Servers.class)
 class CompactorServiceIT {
   private static final Duration AT_ONCE = Duration.ofMillis(100);
 
   @Test
   void answersWithTheNewestStateInEveryForm(RunningServers servers) throws Exception {
-    try (var ground = new CompactorFixture(servers)) {
+    try (var fixture = new CompactorFixture(servers)) {
       // Given
-      ground.create("forms", 2);
-      ground.publish("forms", "u/1 ü", "login", "{}");
-      ground.publish("forms", "u/1 ü", "login", "{}");
-      ground.publish("forms", "gone", "login", "{}");
-      ground.publish("forms", "gone", null, null);
+      fixture.create("forms", 2);
+      fixture.publish("forms", "u/1 ü", "login", "{}");
+      fixture.publish("forms", "u/1 ü", "login", "{}");
+      fixture.publish("forms", "gone", "login", "{}");
+      fixture.publish("forms", "gone", null, null);
       var config =
           CompactorFixture.config(
               servers.bootstrapServers(),
@@ -53,24 +53,24 @@ class CompactorServiceIT {
                       CompactorFixture.reducer("count-by-type", 10, AT_ONCE),
                       CompactorFixture.reducer("latest", 10, AT_ONCE))));
       try (var compactor = CompactorService.start(config)) {
-        var door = new CompactorHttpClient(compactor.uri());
+        var client = new CompactorHttpClient(compactor.uri());
         var path = "/api/v1/snapshots/forms/count-by-type/u%2F1%20%C3%BC".replace("%2F", "/");
         await()
             .atMost(Duration.ofSeconds(40))
             .until(
                 () ->
-                    "2".equals(header(door.ask(path), "Reprise-Events"))
+                    "2".equals(header(client.ask(path), "Reprise-Events"))
                         && "2"
                             .equals(
                                 header(
-                                    door.ask(path.replace("count-by-type", "latest")),
+                                    client.ask(path.replace("count-by-type", "latest")),
                                     "Reprise-Events")));
 
         // When
-        var json = door.ask(path);
-        var bytes = door.ask(path, "Accept", "application/octet-stream");
-        var gzip = door.ask(path, "Accept-Encoding", "gzip");
-        var zstd = door.ask(path, "Accept-Encoding", "gzip, zstd");
+        var json = client.ask(path);
+        var bytes = client.ask(path, "Accept", "application/octet-stream");
+        var gzip = client.ask(path, "Accept-Encoding", "gzip");
+        var zstd = client.ask(path, "Accept-Encoding", "gzip, zstd");
 
         // Then
         assertThat(new String(json.body())).isEqualTo("{\"login\":2}");
@@ -85,33 +85,33 @@ class CompactorServiceIT {
             .isEqualTo(json.body());
         assertThat(Zstd.decompress(zstd.body(), 1_000)).isEqualTo(json.body());
         assertThat(List.of(tag(json), tag(bytes), tag(gzip), tag(zstd))).doesNotHaveDuplicates();
-        var again = door.ask(path, "If-None-Match", tag(json));
+        var again = client.ask(path, "If-None-Match", tag(json));
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(again.body()).isEmpty();
         assertThat(tag(again)).isEqualTo(tag(json));
-        assertThat(door.ask(path, "If-None-Match", tag(gzip)).statusCode()).isEqualTo(200);
-        assertThat(door.ask("/api/v1/snapshots/forms/count-by-type?key=u%2F1%20%C3%BC").body())
+        assertThat(client.ask(path, "If-None-Match", tag(gzip)).statusCode()).isEqualTo(200);
+        assertThat(client.ask("/api/v1/snapshots/forms/count-by-type?key=u%2F1%20%C3%BC").body())
             .isEqualTo(json.body());
-        var base64 = door.ask(path.replace("count-by-type", "latest.v1"));
+        var base64 = client.ask(path.replace("count-by-type", "latest.v1"));
         assertThat(new String(base64.body())).isEqualTo("\"e30=\"");
 
-        assertProblem(door.ask("/api/v1/snapshots/nope/latest/u1"), 404, "unknown-reducer");
-        assertProblem(door.ask("/api/v1/snapshots/forms/merge/u1"), 404, "unknown-reducer");
-        assertProblem(door.ask("/api/v1/snapshots/forms/latest"), 400, "invalid-request");
-        assertProblem(door.ask("/api/v1/snapshots/forms/latest/never"), 404, "unknown-key");
-        assertProblem(door.ask("/api/v1/snapshots/forms/latest/gone"), 404, "unknown-key");
-        assertThat(door.ask("/health/ready").statusCode()).isEqualTo(200);
-        assertListed(door);
+        assertProblem(client.ask("/api/v1/snapshots/nope/latest/u1"), 404, "unknown-reducer");
+        assertProblem(client.ask("/api/v1/snapshots/forms/merge/u1"), 404, "unknown-reducer");
+        assertProblem(client.ask("/api/v1/snapshots/forms/latest"), 400, "invalid-request");
+        assertProblem(client.ask("/api/v1/snapshots/forms/latest/never"), 404, "unknown-key");
+        assertProblem(client.ask("/api/v1/snapshots/forms/latest/gone"), 404, "unknown-key");
+        assertThat(client.ask("/health/ready").statusCode()).isEqualTo(200);
+        assertListed(client);
       }
     }
   }
 
-  private static void assertListed(CompactorHttpClient door) {
+  private static void assertListed(CompactorHttpClient client) {
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
             () -> {
-              var list = door.json("/api/v1/snapshots");
+              var list = client.json("/api/v1/snapshots");
               assertThat(list).hasSize(2);
               long processed = 0;
               for (JsonNode partition : list.get(0).get("partitions")) {
@@ -127,7 +127,7 @@ class CompactorServiceIT {
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
             () ->
-                assertThat(new String(door.ask("/metrics").body()))
+                assertThat(new String(client.ask("/metrics").body()))
                     .contains(
                         "reprise_compactor_folded_total{reducer=\"latest.v1\",topic=\"forms\"} 4.0",
                         "reprise_compactor_audit_differences_total{reducer=\"latest.v1\",topic=\"forms\"}"
@@ -137,10 +137,10 @@ class CompactorServiceIT {
 
   @Test
   void mergesAvroOfTheRegistryAndAnswersInJson(RunningServers servers) {
-    try (var ground = new CompactorFixture(servers);
+    try (var fixture = new CompactorFixture(servers);
         var registry = SchemaRegistry.at(servers.registry().uri())) {
       // Given
-      ground.create("people", 1);
+      fixture.create("people", 1);
       var schema =
           SchemaBuilder.record("Person")
               .fields()
@@ -150,12 +150,12 @@ class CompactorServiceIT {
       int id = registry.register("people-value", schema);
       for (var json : List.of("{\"name\":\"Ann\",\"city\":\"Bonn\"}", "{\"city\":\"Bern\"}")) {
         var avro = ((AvroConversion.Encoded) AvroJson.encode(tree(json), schema)).avro();
-        ground.publish(
+        fixture.publish(
             List.of(
                 new ProducerRecord<>(
                     "people", CompactorFixture.bytes("u1"), WireFormat.frame(id, avro))));
       }
-      ground.publish("people", "u1", null, "no avro");
+      fixture.publish("people", "u1", null, "no avro");
       var config =
           CompactorFixture.config(
               servers.bootstrapServers(),
@@ -166,7 +166,7 @@ class CompactorServiceIT {
               null);
       try (var compactor = CompactorService.start(config)) {
         // When
-        var door = new CompactorHttpClient(compactor.uri());
+        var client = new CompactorHttpClient(compactor.uri());
         await()
             .atMost(Duration.ofSeconds(40))
             .until(
@@ -174,15 +174,15 @@ class CompactorServiceIT {
                     "1"
                         .equals(
                             header(
-                                door.ask("/api/v1/snapshots/people/merge/u1"), "Reprise-Parked")));
+                                client.ask("/api/v1/snapshots/people/merge/u1"), "Reprise-Parked")));
 
         // Then
-        assertThat(door.json("/api/v1/snapshots/people/merge/u1").toString())
+        assertThat(client.json("/api/v1/snapshots/people/merge/u1").toString())
             .isEqualTo("{\"name\":\"Ann\",\"city\":\"Bern\"}");
         var topic = new SnapshotTopic("people", Reducers.onClassPath().find("merge", 1).id());
-        await().until(() -> ground.isSnapshotted(topic, 0));
+        await().until(() -> fixture.isSnapshotted(topic, 0));
         var audit =
-            door.post(
+            client.post(
                 "/api/v1/snapshots/audit",
                 "{\"topic\":\"people\",\"reducer\":\"merge\",\"keys\":[\"u1\"]}");
         var summary = audit.get(audit.size() - 1).get("summary");
@@ -195,32 +195,33 @@ class CompactorServiceIT {
 
   @Test
   void twoInstancesShareAndSendToEachOther(RunningServers servers) {
-    try (var ground = new CompactorFixture(servers)) {
+    try (var fixture = new CompactorFixture(servers)) {
       // Given
-      ground.create("shared", 4);
+      fixture.create("shared", 4);
       for (int user = 0; user < 40; user++) {
-        ground.publish("shared", "u" + user, "x", "v");
+        fixture.publish("shared", "u" + user, "x", "v");
       }
       var topics = Map.of("shared", List.of(CompactorFixture.reducer("latest", 10, AT_ONCE)));
       try (var one = CompactorService.start(config(servers, topics));
           var two = CompactorService.start(config(servers, topics))) {
-        var doors = List.of(new CompactorHttpClient(one.uri()), new CompactorHttpClient(two.uri()));
+        var clients = List.of(new CompactorHttpClient(one.uri()), new CompactorHttpClient(two.uri()));
 
-        // When: each has some partitions, and says so of all
+        // When: each instance owns partitions, and lists the owners of all
         await()
             .atMost(Duration.ofSeconds(60))
             .ignoreExceptions()
-            .until(() -> owners(doors.get(0)) == 2 && owners(doors.get(1)) == 2);
+            .until(() -> owners(clients.get(0)) == 2 && owners(clients.get(1)) == 2);
 
         // Then
         int redirected = 0;
         for (int user = 0; user < 40; user++) {
           var path = "/api/v1/snapshots/shared/latest/u" + user;
-          var answer = doors.get(0).ask(path);
+          var answer = clients.get(0).ask(path);
           if (answer.statusCode() == 307) {
             redirected++;
             assertThat(header(answer, "Location")).isEqualTo(two.uri() + path);
-            assertThat(doors.get(1).ask(path).statusCode()).isEqualTo(200);
+            new OpenApiContract().check("GET /api/v1/snapshots/{topic}/{reducer}/{key}", answer);
+            assertThat(clients.get(1).ask(path).statusCode()).isEqualTo(200);
           } else {
             assertThat(answer.statusCode()).isEqualTo(200);
           }
@@ -236,9 +237,9 @@ class CompactorServiceIT {
         servers.bootstrapServers(), servers.newDirectory("state"), "shared", topics);
   }
 
-  /** How many instances fold its partitions, once all of these are known. */
-  private static long owners(CompactorHttpClient door) {
-    var partitions = door.json("/api/v1/snapshots").get(0).get("partitions");
+  /** The number of instances that own partitions; -1 until all owners are known and caught up. */
+  private static long owners(CompactorHttpClient client) {
+    var partitions = client.json("/api/v1/snapshots").get(0).get("partitions");
     var owners = new java.util.HashSet<String>();
     for (var partition : partitions) {
       if (!partition.hasNonNull("processedTo") || partition.get("lag").asLong() > 0) {
@@ -251,7 +252,7 @@ class CompactorServiceIT {
 
   @Test
   void aReducerOfAPluginFolds(RunningServers servers) throws Exception {
-    try (var ground = new CompactorFixture(servers)) {
+    try (var fixture = new CompactorFixture(servers)) {
       // Given
       var plugins = servers.newDirectory("plugins");
       try (var built = Files.list(Path.of("example-reducer", "target"))) {
@@ -262,8 +263,8 @@ class CompactorServiceIT {
                 .orElseThrow();
         Files.copy(jar, plugins.resolve("last-seen.jar"));
       }
-      ground.create("plugged", 1);
-      ground.publish("plugged", "u1", "login", "v");
+      fixture.create("plugged", 1);
+      fixture.publish("plugged", "u1", "login", "v");
       var config =
           CompactorFixture.config(
               servers.bootstrapServers(),
@@ -274,15 +275,15 @@ class CompactorServiceIT {
               plugins);
       try (var compactor = CompactorService.start(config)) {
         // When
-        var door = new CompactorHttpClient(compactor.uri());
+        var client = new CompactorHttpClient(compactor.uri());
         var path = "/api/v1/snapshots/plugged/last-seen/u1";
-        await().atMost(Duration.ofSeconds(40)).until(() -> door.ask(path).statusCode() == 200);
+        await().atMost(Duration.ofSeconds(40)).until(() -> client.ask(path).statusCode() == 200);
 
         // Then
-        assertThat(door.json(path).get("type").asText()).isEqualTo("login");
+        assertThat(client.json(path).get("type").asText()).isEqualTo("login");
         var topic =
             new SnapshotTopic("plugged", Reducers.withPlugins(plugins).find("last-seen", 1).id());
-        await().until(() -> ground.isSnapshotted(topic, 0));
+        await().until(() -> fixture.isSnapshotted(topic, 0));
       }
     }
   }

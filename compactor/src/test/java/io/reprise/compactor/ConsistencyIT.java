@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Snapshots plus tail against the full log, while the compactor is killed and producers write. */
+/** Compares snapshot plus tail with the full log while compactors are killed and producers write. */
 @ExtendWith(Servers.class)
 class ConsistencyIT {
   private static final String TOPIC = "consistency";
@@ -37,9 +37,9 @@ class ConsistencyIT {
 
   @Test
   void snapshotsPlusTailAreTheFullFoldAtEveryCutPoint(RunningServers servers) throws Exception {
-    try (var ground = new CompactorFixture(servers)) {
+    try (var fixture = new CompactorFixture(servers)) {
       // Given
-      ground.create(TOPIC, PARTITIONS);
+      fixture.create(TOPIC, PARTITIONS);
       var state = servers.newDirectory("state");
       var writing = new AtomicBoolean(true);
       var writer = new Thread(() -> write(servers, writing));
@@ -48,7 +48,7 @@ class ConsistencyIT {
       // When
       for (long life : LIVES_MILLIS) {
         assertThat(exitOf(servers, state, life)).isEqualTo(HaltingCompactor.HALTED);
-        assertConsistent(ground);
+        assertConsistent(fixture);
       }
       writing.set(false);
       writer.join();
@@ -67,10 +67,10 @@ class ConsistencyIT {
         assertThat(compactor.uri()).isNotNull();
         await()
             .atMost(Duration.ofSeconds(60))
-            .until(() -> ground.isSnapshotted(topic, 0) && ground.isSnapshotted(topic, 1));
+            .until(() -> fixture.isSnapshotted(topic, 0) && fixture.isSnapshotted(topic, 1));
       }
-      assertThat(assertConsistent(ground)).isEqualTo(PARTITIONS);
-      assertThat(ground.read(topic.parked(), 0)).isNotEmpty();
+      assertThat(assertConsistent(fixture)).isEqualTo(PARTITIONS);
+      assertThat(fixture.read(topic.parked(), 0)).isNotEmpty();
     }
   }
 
@@ -78,12 +78,12 @@ class ConsistencyIT {
     return new SnapshotTopic(TOPIC, Reducers.onClassPath().find("count-by-type", 1).id());
   }
 
-  /** At random ends that the snapshots allow; says in how many partitions. */
-  private int assertConsistent(CompactorFixture ground) {
+  /** Compares at random ends that the snapshots allow; returns the number of partitions. */
+  private int assertConsistent(CompactorFixture fixture) {
     int checked = 0;
     for (int partition = 0; partition < PARTITIONS; partition++) {
-      var snapshots = ground.snapshots(topic(), partition);
-      var events = ground.read(TOPIC, partition);
+      var snapshots = fixture.snapshots(topic(), partition);
+      var events = fixture.read(TOPIC, partition);
       if (snapshots.watermark() == null) {
         continue;
       }
@@ -104,7 +104,7 @@ class ConsistencyIT {
     return checked;
   }
 
-  /** Keys that were deleted and forgotten are as if they had never been. */
+  /** Removes keys without a state: their deletions may have been compacted away. */
   private static Map<String, String> words(Map<String, KeyState> states) {
     var words = new HashMap<String, String>();
     states.forEach(
@@ -116,7 +116,7 @@ class ConsistencyIT {
     return words;
   }
 
-  /** In transactions, some of them aborted; with tombstones, and events that cannot be folded. */
+  /** Publishes in transactions, some aborted, with tombstones and events that cannot be folded. */
   private static void write(RunningServers servers, AtomicBoolean writing) {
     var random = new Random(7);
     var settings = new HashMap<>(servers.client());

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.kafka.common.errors.RetriableException;
 
-/** Puts values behind one another, but for bad ones; cannot while a file exists. */
+/** Concatenates values; fails on bad values, and on all values while a given file exists. */
 public final class FaultInjectingReducer implements ReducerProvider {
   static final Path UNREACHABLE =
       Path.of("target", "fault-injecting-" + ProcessHandle.current().pid());

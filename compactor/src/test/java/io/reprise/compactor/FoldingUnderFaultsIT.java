@@ -26,7 +26,7 @@ import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What must not be folded, cannot be, or cannot be now. */
+/** Folding when events must not be folded, can never be folded, or cannot be folded yet. */
 @ExtendWith(Servers.class)
 class FoldingUnderFaultsIT {
   private static final Duration AT_ONCE = Duration.ofMillis(100);
@@ -34,12 +34,12 @@ class FoldingUnderFaultsIT {
 
   @Test
   void whatCannotCompactIsRefusedAtTheStart(RunningServers servers) throws Exception {
-    try (var ground = new CompactorFixture(servers)) {
+    try (var fixture = new CompactorFixture(servers)) {
       // Given
-      ground.create("refused", 2);
+      fixture.create("refused", 2);
       CompactorService.start(config(servers, "refused", "latest")).close();
-      ground.admin().createPartitions(Map.of("refused", NewPartitions.increaseTo(3))).all().get();
-      await().until(() -> ground.facts("refused", 0) != null);
+      fixture.admin().createPartitions(Map.of("refused", NewPartitions.increaseTo(3))).all().get();
+      await().until(() -> fixture.facts("refused", 0) != null);
 
       // Then
       assertThatThrownBy(() -> CompactorService.start(config(servers, "refused", "latest")))
@@ -58,30 +58,30 @@ class FoldingUnderFaultsIT {
 
   @Test
   void aFailingReducerParksAndNeverStops(RunningServers servers) {
-    try (var ground = new CompactorFixture(servers)) {
+    try (var fixture = new CompactorFixture(servers)) {
       // Given
-      ground.create("failing", 1);
-      ground.publish("failing", "u1", "x", "good");
-      ground.publish("failing", "u1", "x", "bad");
-      ground.publish("failing", "u2", "x", "bad");
-      ground.publish("failing", "u1", "x", "good");
-      ground.publish(
+      fixture.create("failing", 1);
+      fixture.publish("failing", "u1", "x", "good");
+      fixture.publish("failing", "u1", "x", "bad");
+      fixture.publish("failing", "u2", "x", "bad");
+      fixture.publish("failing", "u1", "x", "good");
+      fixture.publish(
           List.of(new ProducerRecord<>("failing", 0, null, CompactorFixture.bytes("keyless"))));
-      ground.publish("failing", "u3", "x", "good");
-      ground.publish("failing", "u3", null, null);
+      fixture.publish("failing", "u3", "x", "good");
+      fixture.publish("failing", "u3", null, null);
 
       // When
       var topic = new SnapshotTopic("failing", new ReducerId("fault-injecting", 1));
       try (var compactor = CompactorService.start(config(servers, "failing", "fault-injecting"))) {
-        await().atMost(LIMIT).until(() -> ground.isSnapshotted(topic, 0));
+        await().atMost(LIMIT).until(() -> fixture.isSnapshotted(topic, 0));
 
         // Then
-        var snapshots = ground.snapshots(topic, 0).states();
+        var snapshots = fixture.snapshots(topic, 0).states();
         assertThat(CompactorFixture.text(snapshots.get("u1").state())).isEqualTo("goodgood");
         assertThat(snapshots.get("u1").provenance().parked()).isEqualTo(1);
         assertThat(snapshots.get("u2").state()).isNull();
         assertThat(snapshots.get("u3").state()).isNull();
-        var parked = ground.read(topic.parked(), 0);
+        var parked = fixture.read(topic.parked(), 0);
         assertThat(parked).hasSize(3);
         assertThat(CompactorFixture.text(parked.get(0).value())).isEqualTo("bad");
         assertThat(header(parked.get(0).headers(), ParkedEvent.TOPIC)).isEqualTo("failing");
@@ -98,31 +98,31 @@ class FoldingUnderFaultsIT {
 
   @Test
   void whatMayPassIsRetriedAndNeverParked(RunningServers servers) throws Exception {
-    try (var ground = new CompactorFixture(servers)) {
+    try (var fixture = new CompactorFixture(servers)) {
       // Given
-      ground.create("passing", 1);
-      ground.publish("passing", "u1", "x", "good");
+      fixture.create("passing", 1);
+      fixture.publish("passing", "u1", "x", "good");
       Files.createFile(FaultInjectingReducer.UNREACHABLE);
       var topic = new SnapshotTopic("passing", new ReducerId("fault-injecting", 1));
       try (var compactor = CompactorService.start(config(servers, "passing", "fault-injecting"))) {
-        var door = new CompactorHttpClient(compactor.uri());
+        var client = new CompactorHttpClient(compactor.uri());
 
         // When
         await()
             .atMost(LIMIT)
             .until(
                 () ->
-                    new String(door.ask("/health/ready").body())
+                    new String(client.ask("/health/ready").body())
                         .contains("the oracle does not answer"));
-        assertThat(door.ask("/health/live").statusCode()).isEqualTo(200);
+        assertThat(client.ask("/health/live").statusCode()).isEqualTo(200);
         Files.delete(FaultInjectingReducer.UNREACHABLE);
 
         // Then
-        await().atMost(LIMIT).until(() -> ground.isSnapshotted(topic, 0));
-        assertThat(CompactorFixture.text(ground.snapshots(topic, 0).states().get("u1").state()))
+        await().atMost(LIMIT).until(() -> fixture.isSnapshotted(topic, 0));
+        assertThat(CompactorFixture.text(fixture.snapshots(topic, 0).states().get("u1").state()))
             .isEqualTo("good");
-        assertThat(ground.read(topic.parked(), 0)).isEmpty();
-        await().atMost(LIMIT).until(() -> door.ask("/health/ready").statusCode() == 200);
+        assertThat(fixture.read(topic.parked(), 0)).isEmpty();
+        await().atMost(LIMIT).until(() -> client.ask("/health/ready").statusCode() == 200);
       } finally {
         Files.deleteIfExists(FaultInjectingReducer.UNREACHABLE);
       }
@@ -131,23 +131,23 @@ class FoldingUnderFaultsIT {
 
   @Test
   void eventsThatWereTrimmedBeforeTheyWereFoldedStopIt(RunningServers servers) {
-    try (var ground = new CompactorFixture(servers)) {
+    try (var fixture = new CompactorFixture(servers)) {
       // Given
-      ground.create("trimmed", 1);
-      ground.publish("trimmed", "u1", "x", "a");
-      ground.publish("trimmed", "u1", "x", "b");
-      ground.publish("trimmed", "u1", "x", "c");
+      fixture.create("trimmed", 1);
+      fixture.publish("trimmed", "u1", "x", "a");
+      fixture.publish("trimmed", "u1", "x", "b");
+      fixture.publish("trimmed", "u1", "x", "c");
       var topic = new SnapshotTopic("trimmed", Reducers.onClassPath().find("latest", 1).id());
       try (var compactor = CompactorService.start(config(servers, "trimmed", "latest"))) {
         assertThat(compactor.uri()).isNotNull();
-        await().atMost(LIMIT).until(() -> ground.isSnapshotted(topic, 0));
+        await().atMost(LIMIT).until(() -> fixture.isSnapshotted(topic, 0));
       }
-      var before = ground.read(topic.name(), 0).size();
+      var before = fixture.read(topic.name(), 0).size();
 
       // When
-      ground.publish("trimmed", "u1", "x", "d");
-      ground.publish("trimmed", "u1", "x", "e");
-      trim(ground, "trimmed", 4);
+      fixture.publish("trimmed", "u1", "x", "d");
+      fixture.publish("trimmed", "u1", "x", "e");
+      trim(fixture, "trimmed", 4);
 
       // Then
       try (var compactor = CompactorService.start(config(servers, "trimmed", "latest"))) {
@@ -155,19 +155,19 @@ class FoldingUnderFaultsIT {
             compactor,
             "topic trimmed partition 0 begins at offset 4, but reducer latest.v1 has folded it to"
                 + " offset 3 only");
-        assertThat(ground.read(topic.name(), 0)).hasSize(before);
+        assertThat(fixture.read(topic.name(), 0)).hasSize(before);
       }
     }
   }
 
   @Test
   void aTopicThatBeginsBehindItsFirstEventIsNotFoldedAtAll(RunningServers servers) {
-    try (var ground = new CompactorFixture(servers)) {
+    try (var fixture = new CompactorFixture(servers)) {
       // Given
-      ground.create("beheaded", 1);
-      ground.publish("beheaded", "u1", "x", "a");
-      ground.publish("beheaded", "u1", "x", "b");
-      trim(ground, "beheaded", 1);
+      fixture.create("beheaded", 1);
+      fixture.publish("beheaded", "u1", "x", "a");
+      fixture.publish("beheaded", "u1", "x", "b");
+      trim(fixture, "beheaded", 1);
 
       // Then
       try (var compactor = CompactorService.start(config(servers, "beheaded", "latest"))) {
@@ -181,25 +181,25 @@ class FoldingUnderFaultsIT {
 
   @Test
   void anAuditFindsWhatDiffersAndNothingElse(RunningServers servers) {
-    try (var ground = new CompactorFixture(servers)) {
+    try (var fixture = new CompactorFixture(servers)) {
       // Given
-      ground.create("audited", 2);
+      fixture.create("audited", 2);
       for (int i = 0; i < 60; i++) {
-        ground.publish("audited", "u" + i % 20, "type-" + i % 3, i % 13 == 0 ? null : "v");
+        fixture.publish("audited", "u" + i % 20, "type-" + i % 3, i % 13 == 0 ? null : "v");
       }
       var topic =
           new SnapshotTopic("audited", Reducers.onClassPath().find("count-by-type", 1).id());
       try (var compactor = CompactorService.start(config(servers, "audited", "count-by-type"))) {
         await()
             .atMost(LIMIT)
-            .until(() -> ground.isSnapshotted(topic, 0) && ground.isSnapshotted(topic, 1));
-        var door = new CompactorHttpClient(compactor.uri());
+            .until(() -> fixture.isSnapshotted(topic, 0) && fixture.isSnapshotted(topic, 1));
+        var client = new CompactorHttpClient(compactor.uri());
         var order = "{\"topic\":\"audited\",\"reducer\":\"count-by-type\",\"sample\":50}";
 
         // When
-        var clean = door.post("/api/v1/snapshots/audit", order);
-        forge(ground, topic);
-        var forged = door.post("/api/v1/snapshots/audit", order);
+        var clean = client.post("/api/v1/snapshots/audit", order);
+        forge(fixture, topic);
+        var forged = client.post("/api/v1/snapshots/audit", order);
 
         // Then
         var summary = clean.get(clean.size() - 1).get("summary");
@@ -215,13 +215,13 @@ class FoldingUnderFaultsIT {
     }
   }
 
-  /** Deletes a snapshot behind the compactor's back, and says that it was an event's doing. */
-  private static void forge(CompactorFixture ground, SnapshotTopic topic) {
+  /** Writes a forged deletion of a snapshot to the snapshot topic. */
+  private static void forge(CompactorFixture fixture, SnapshotTopic topic) {
     for (int partition = 0; partition < 2; partition++) {
-      for (var record : ground.read(topic.name(), partition)) {
+      for (var record : fixture.read(topic.name(), partition)) {
         if (!SnapshotCodec.isWatermark(record.key())
             && CompactorFixture.text(record.key()).equals("u7")) {
-          ground.publish(
+          fixture.publish(
               List.of(
                   new ProducerRecord<>(
                       topic.name(), partition, null, record.key(), null, record.headers())));
@@ -233,20 +233,20 @@ class FoldingUnderFaultsIT {
   }
 
   private static void assertStopped(CompactorService compactor, String sentence) {
-    var door = new CompactorHttpClient(compactor.uri());
+    var client = new CompactorHttpClient(compactor.uri());
     await()
         .atMost(LIMIT)
         .untilAsserted(
             () -> {
-              var ready = door.ask("/health/ready");
+              var ready = client.ask("/health/ready");
               assertThat(ready.statusCode()).isEqualTo(503);
               assertThat(new String(ready.body())).contains(sentence);
             });
   }
 
-  private static void trim(CompactorFixture ground, String topic, long before) {
+  private static void trim(CompactorFixture fixture, String topic, long before) {
     CompactorFixture.done(
-        ground
+        fixture
             .admin()
             .deleteRecords(
                 Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(before)))

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A process that compacts one topic, and dies without a trace some time after it has begun to. */
+/** A process that compacts one topic and halts some time after it has started to fold. */
 public final class HaltingCompactor {
   static final int HALTED = 9;
   private static final int LOOK_AGAIN_MILLIS = 20;
 
   private HaltingCompactor() {}
 
-  /** Takes bootstrap servers, state directory, application, topic, milliseconds to live. */
+  /** Arguments: bootstrap servers, state directory, application id, topic, milliseconds to live. */
   public static void main(String[] args) throws InterruptedException {
     var config =
         CompactorFixture.config(
@@ -36,7 +36,7 @@ public final class HaltingCompactor {
     Runtime.getRuntime().halt(HALTED);
   }
 
-  /** The sum over all partitions; negative until they are restored. */
+  /** The offsets folded in all partitions; negative until their states are restored. */
   private static long processed(CompactorEngine engine) {
     var marks = engine.runs().get(0).marks().values();
     return marks.isEmpty() ? -1 : marks.stream().mapToLong(mark -> mark.processedTo()).sum();

@@ -107,7 +107,7 @@ class OpenApiIT {
 
     for (var operation : contract.operations()) {
       var reachable = contract.statuses(operation);
-      // CompactorServiceIT checks the redirects between two instances.
+      // A redirect needs two instances: CompactorServiceIT checks it.
       reachable.removeAll(Set.of(307, 500, 503));
       assertThat(contract.seen(operation)).as(operation).isEqualTo(reachable);
     }

@@ -19,7 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** An archive made by an archiver, damaged in every way we can think of. */
+/** Proofs of an archive that a real archiver has written, after every kind of damage. */
 @ExtendWith(Servers.class)
 class ProofIT {
   private static final int DAMAGES = 200;
@@ -27,12 +27,12 @@ class ProofIT {
 
   @Test
   void findsAndNamesWhateverBefallsAnArchive(RunningServers servers) {
-    try (var ground = new ArchiverFixture(servers, "proof")) {
+    try (var fixture = new ArchiverFixture(servers, "proof")) {
       // Given
-      archive(servers, ground);
-      var heads = ground.anchors().read();
-      var intact = StoredObjects.copyOf(ground.store());
-      assertThat(prove(ground, intact, heads)).isEmpty();
+      archive(servers, fixture);
+      var heads = fixture.anchors().read();
+      var intact = StoredObjects.copyOf(fixture.store());
+      assertThat(prove(fixture, intact, heads)).isEmpty();
 
       for (int seed = 0; seed < DAMAGES; seed++) {
         // When
@@ -40,7 +40,7 @@ class ProofIT {
         var damage = StoreDamage.to(store.objects(), new Random(seed));
 
         // Then
-        assertThat(prove(ground, store, heads))
+        assertThat(prove(fixture, store, heads))
             .as("seed %d: %s", seed, damage.what())
             .anySatisfy(f -> assertThat(damage.culprits()).contains(f.object()))
             .allSatisfy(f -> assertThat(f.problem()).isNotBlank());
@@ -50,12 +50,12 @@ class ProofIT {
 
   @Test
   void namesWhatBelongsToNoArchiveAndCountsWhatIsOnlyGarbage(RunningServers servers) {
-    try (var ground = new ArchiverFixture(servers, "proof-strangers")) {
+    try (var fixture = new ArchiverFixture(servers, "proof-strangers")) {
       // Given
-      var id = ground.create("strangers", 1, Map.of());
+      var id = fixture.create("strangers", 1, Map.of());
       publish(servers, "strangers", 1);
-      ground.move(servers, ArchiverFixture.eager(32), "strangers");
-      var store = StoredObjects.copyOf(ground.store());
+      fixture.move(servers, ArchiverFixture.eager(32), "strangers");
+      var store = StoredObjects.copyOf(fixture.store());
       var data = store.objects().keySet().stream().filter(n -> n.endsWith(".avro")).findFirst();
       var directory = data.orElseThrow().substring(0, data.orElseThrow().lastIndexOf('/') + 1);
       var orphan = directory + "%020d-%020d-e1-0123456789abcdef.avro".formatted(0, 5);
@@ -67,7 +67,7 @@ class ProofIT {
       // Then
       var findings = new ArrayList<ProofFinding>();
       var summary =
-          prover(ground, store, ground.anchors().read(), findings)
+          prover(fixture, store, fixture.anchors().read(), findings)
               .prove(id.topic(), Set.of(), all());
       assertThat(findings)
           .extracting(ProofFinding::object)
@@ -76,11 +76,11 @@ class ProofIT {
     }
   }
 
-  private static void archive(RunningServers servers, ArchiverFixture ground) {
-    ground.create("proof", 2, Map.of());
+  private static void archive(RunningServers servers, ArchiverFixture fixture) {
+    fixture.create("proof", 2, Map.of());
     publish(servers, "proof", 2);
-    ground.move(servers, ArchiverFixture.eager(32), "proof");
-    var holds = new Holds(ground.archives(), ground.anchors());
+    fixture.move(servers, ArchiverFixture.eager(32), "proof");
+    var holds = new Holds(fixture.archives(), fixture.anchors());
     for (int i = 0; i < ENTRIES_TO_A_CHECKPOINT / 2; i++) {
       var hold = holds.add("proof", Set.of(0), Long.MAX_VALUE, "a long log", "test").get(0);
       holds.remove("proof", hold.hold().id(), "test");
@@ -94,18 +94,18 @@ class ProofIT {
   }
 
   private static List<ProofFinding> prove(
-      ArchiverFixture ground, ObjectStore store, Map<PartitionId, Anchor> heads) {
+      ArchiverFixture fixture, ObjectStore store, Map<PartitionId, Anchor> heads) {
     var findings = new ArrayList<ProofFinding>();
-    prover(ground, store, heads, findings).prove("proof", Set.of(), all());
+    prover(fixture, store, heads, findings).prove("proof", Set.of(), all());
     return findings;
   }
 
   private static Prover prover(
-      ArchiverFixture ground,
+      ArchiverFixture fixture,
       ObjectStore store,
       Map<PartitionId, Anchor> heads,
       List<ProofFinding> findings) {
-    var archives = new TopicArchives(store, ground.topics(), Clock.systemUTC());
+    var archives = new TopicArchives(store, fixture.topics(), Clock.systemUTC());
     return new Prover(archives, () -> heads, findings::add, (done, total, unit) -> {});
   }
 

@@ -16,15 +16,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * One thing that can befall an archive.
+ * One kind of damage to an archive.
  *
- * @param what in words
- * @param culprits the objects of which one at least must be named
+ * @param what description of the damage
+ * @param culprits objects of which the proof must name at least one
  */
 record StoreDamage(String what, Set<String> culprits) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Does one thing to {@code objects}. */
+  /** Damages {@code objects}. */
   static StoreDamage to(TreeMap<String, byte[]> objects, Random random) {
     var data = names(objects, ".*/data/.*\\.avro");
     var indexes = names(objects, ".*/data/.*\\.idx");
@@ -84,7 +84,7 @@ record StoreDamage(String what, Set<String> culprits) {
     return new StoreDamage("swapped " + one + " and " + other, Set.of(one, other));
   }
 
-  /** Valid JSON, but the entry behind it follows another. */
+  /** The entry is valid JSON, but the hash in the next entry does not match it. */
   private static StoreDamage forge(TreeMap<String, byte[]> objects, String name) {
     var entry = entry(objects, name);
     entry.put("at", "2001-01-01T00:00:00Z");
@@ -92,7 +92,7 @@ record StoreDamage(String what, Set<String> culprits) {
     return new StoreDamage("forged " + name, Set.of(name));
   }
 
-  /** Valid JSON, and all entries behind it chained anew: only what Kafka remembers differs. */
+  /** All later entries have correct new hashes: only the anchor in Kafka differs. */
   private static StoreDamage forgeChain(TreeMap<String, byte[]> objects, String name) {
     forge(objects, name);
     var directory = name.substring(0, name.lastIndexOf('/') + 1);
@@ -111,7 +111,7 @@ record StoreDamage(String what, Set<String> culprits) {
     return new StoreDamage("forged with all that follows " + name, culprits);
   }
 
-  /** A well-chained entry that no archiver wrote. */
+  /** An entry with a correct hash that no archiver wrote. */
   private static StoreDamage forgeNext(TreeMap<String, byte[]> objects, String name) {
     var directory = name.substring(0, name.lastIndexOf('/') + 1);
     var all = names(objects, java.util.regex.Pattern.quote(directory) + "\\d{20}\\.json");

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A store's objects in memory, to be damaged at will. */
+/** An object store in memory, whose objects tests damage. */
 final class StoredObjects implements ObjectStore {
   private static final int PAGE = 1_000;
 
@@ -25,7 +25,7 @@ final class StoredObjects implements ObjectStore {
     this.objects = new TreeMap<>(objects);
   }
 
-  /** All objects of another store. */
+  /** A copy of all objects of another store. */
   static StoredObjects copyOf(ObjectStore store) {
     var objects = new TreeMap<String, byte[]>();
     var page = store.list("", null);

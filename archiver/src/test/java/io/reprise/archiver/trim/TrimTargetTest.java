@@ -113,7 +113,7 @@ class TrimTargetTest {
     return new HoldInForce(id, from, "an audit", "kim", Instant.EPOCH);
   }
 
-  /** Segments between each two of {@code edges}, 10 bytes an offset. */
+  /** One segment between each two neighbouring {@code edges}, with 10 bytes per offset. */
   private static PartitionArchive archive(long trimIntent, List<HoldInForce> holds, long... edges) {
     var segments =
         LongStream.range(1, edges.length)

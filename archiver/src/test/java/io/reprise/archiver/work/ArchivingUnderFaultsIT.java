@@ -20,54 +20,54 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What an archiver does when its surroundings do not do as they should. */
+/** Archiving while Kafka or the store fails, or the topic changes. */
 @ExtendWith(Servers.class)
 class ArchivingUnderFaultsIT {
 
   @Test
   void stopsAtAGapAndNamesIt(RunningServers servers) throws Exception {
-    try (var ground = new ArchiverFixture(servers, "gap")) {
+    try (var fixture = new ArchiverFixture(servers, "gap")) {
       // Given
-      var id = ground.create("gap", 1, Map.of());
+      var id = fixture.create("gap", 1, Map.of());
       publish(servers, "gap", 300);
-      ground.move(servers, ArchiverFixture.eager(64), "gap");
-      long archived = ground.archive(id).covered().to();
+      fixture.move(servers, ArchiverFixture.eager(64), "gap");
+      long archived = fixture.archive(id).covered().to();
 
       // When: retention outruns the archiver
       publish(servers, "gap", 300);
       long lost = archived + 50;
-      ground
+      fixture
           .admin()
           .deleteRecords(Map.of(new TopicPartition("gap", 0), RecordsToDelete.beforeOffset(lost)))
           .all()
           .get();
 
       // Then
-      assertThatThrownBy(() -> workOnce(servers, ground, id))
+      assertThatThrownBy(() -> workOnce(servers, fixture, id))
           .isInstanceOf(ArchivingStoppedException.class)
           .hasMessage(
               "gap-0: offsets [%d, %d) are in neither tier: retention deleted them before they were archived; to go on without them start a new archive under another prefix"
                   .formatted(archived, lost));
-      assertThat(ground.archive(id).covered().to()).isEqualTo(archived);
+      assertThat(fixture.archive(id).covered().to()).isEqualTo(archived);
     }
   }
 
   @Test
   void doesNotTakeATopicForItsNamesake(RunningServers servers) throws Exception {
-    try (var ground = new ArchiverFixture(servers, "reborn")) {
+    try (var fixture = new ArchiverFixture(servers, "reborn")) {
       // Given
-      var former = ground.create("reborn", 1, Map.of());
+      var former = fixture.create("reborn", 1, Map.of());
       publish(servers, "reborn", 100);
       var archivers =
-          ground.archivers("w", servers.newDirectory("spool"), ArchiveStepObserver.NONE);
+          fixture.archivers("w", servers.newDirectory("spool"), ArchiveStepObserver.NONE);
       try (var archiver = archivers.open(former, ArchiverFixture.eager(1_024))) {
         archiver.work();
 
         // When
-        ground.admin().deleteTopics(java.util.List.of("reborn")).all().get();
+        fixture.admin().deleteTopics(java.util.List.of("reborn")).all().get();
         await()
             .ignoreExceptions()
-            .until(() -> !ground.create("reborn", 1, Map.of()).equals(former));
+            .until(() -> !fixture.create("reborn", 1, Map.of()).equals(former));
         publish(servers, "reborn", 100);
 
         // Then
@@ -85,21 +85,21 @@ class ArchivingUnderFaultsIT {
             .isInstanceOf(ArchivingStoppedException.class)
             .hasMessageContaining("topic 'reborn' was deleted and recreated (id ")
             .hasMessageContaining("restart the archiver to archive the new one");
-        assertThat(ground.archive(former).segments()).isEmpty();
+        assertThat(fixture.archive(former).segments()).isEmpty();
       }
     }
   }
 
   @Test
   void goesOnAfterFaultsOfTheStoreUnderTheSameClaim(RunningServers servers) {
-    try (var ground = new ArchiverFixture(servers, "faulty")) {
+    try (var fixture = new ArchiverFixture(servers, "faulty")) {
       // Given
-      var id = ground.create("faulty", 1, Map.of());
+      var id = fixture.create("faulty", 1, Map.of());
       publish(servers, "faulty", 1_500);
-      var before = ground.hot(id, 0);
+      var before = fixture.hot(id, 0);
       var archivers =
-          ground.archivers(
-              new FaultyStore(ground.store(), 4, 12),
+          fixture.archivers(
+              new FaultyStore(fixture.store(), 4, 12),
               "w",
               new SpoolSpace(servers.newDirectory("spool"), 256L << 20),
               ArchiveStepObserver.NONE);
@@ -110,23 +110,23 @@ class ArchivingUnderFaultsIT {
 
       // When
       owned.start();
-      await().atMost(Duration.ofSeconds(60)).until(() -> ground.isMoved(id));
+      await().atMost(Duration.ofSeconds(60)).until(() -> fixture.isMoved(id));
       owned.close();
       threads.shutdown();
 
       // Then
-      assertThat(ground.archived(id)).isEqualTo(before);
-      assertThat(ground.prove("faulty")).isEmpty();
+      assertThat(fixture.archived(id)).isEqualTo(before);
+      assertThat(fixture.prove("faulty")).isEmpty();
     }
   }
 
   @Test
   void stopsForGoodAtWhatTimeDoesNotHeal(RunningServers servers) {
-    try (var ground = new ArchiverFixture(servers, "unhealed")) {
+    try (var fixture = new ArchiverFixture(servers, "unhealed")) {
       // Given
       var threads = Executors.newScheduledThreadPool(1);
       var archivers =
-          ground.archivers("w", servers.newDirectory("spool"), ArchiveStepObserver.NONE);
+          fixture.archivers("w", servers.newDirectory("spool"), ArchiveStepObserver.NONE);
       var owned =
           new OwnedPartition(
               archivers,
@@ -146,8 +146,8 @@ class ArchivingUnderFaultsIT {
     }
   }
 
-  private static void workOnce(RunningServers servers, ArchiverFixture ground, PartitionId id) {
-    var archivers = ground.archivers("w", servers.newDirectory("spool"), ArchiveStepObserver.NONE);
+  private static void workOnce(RunningServers servers, ArchiverFixture fixture, PartitionId id) {
+    var archivers = fixture.archivers("w", servers.newDirectory("spool"), ArchiveStepObserver.NONE);
     try (var archiver = archivers.open(id, ArchiverFixture.eager(64))) {
       archiver.work();
     }

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * An archiver that is killed before and after each of its steps, and each time followed by another:
- * nothing is lost, nothing is there twice, and what the dead left behind is collected.
+ * An archiver is killed before and after each of its steps, and another one continues. No record is
+ * lost or duplicated, and the garbage of the killed archivers is collected.
  */
 @ExtendWith(Servers.class)
 class CrashPointIT {
@@ -37,7 +37,7 @@ class CrashPointIT {
 
   @Test
   void losesNothingWhereverItIsKilled(RunningServers servers) {
-    // Two chains side by side: one killed before each step, one after.
+    // Two series at the same time: one is killed before each step, the other one after.
     var chains =
         List.of(Side.values()).stream()
             .map(
@@ -51,35 +51,35 @@ class CrashPointIT {
 
   private static void killAtEveryStep(RunningServers servers, Side side) {
     var topic = "crash-" + side.name().toLowerCase(java.util.Locale.ROOT);
-    try (var ground = new ArchiverFixture(servers, topic);
-        var records = new OddRecords(7, servers.client(), create(ground, topic), 1)) {
+    try (var fixture = new ArchiverFixture(servers, topic);
+        var records = new OddRecords(7, servers.client(), create(fixture, topic), 1)) {
       // Given
-      var id = ground.id(topic, 0);
+      var id = fixture.id(topic, 0);
       var published = new ArrayList<Fingerprint>();
       long from = 0;
 
       // When
       for (var step : ArchiveStep.values()) {
         records.publish(RECORDS_EACH);
-        ground.awaitStable(id);
-        published.addAll(ground.hot(id, from));
-        from = ground.facts(id).committedEnd();
+        fixture.awaitStable(id);
+        published.addAll(fixture.hot(id, from));
+        from = fixture.facts(id).committedEnd();
         assertThat(exitOf(servers, topic, step, side))
             .as("killed %s %s", side, step)
             .isEqualTo(HaltingArchiver.HALTED);
       }
-      finish(ground, servers.newDirectory("spool"), id);
+      finish(fixture, servers.newDirectory("spool"), id);
 
       // Then
-      assertThat(ground.archived(id)).isEqualTo(published);
-      assertThat(ground.prove(topic)).isEmpty();
-      assertOrphansAreCollected(ground, topic);
-      assertThat(ground.archived(id)).isEqualTo(published);
+      assertThat(fixture.archived(id)).isEqualTo(published);
+      assertThat(fixture.prove(topic)).isEmpty();
+      assertOrphansAreCollected(fixture, topic);
+      assertThat(fixture.archived(id)).isEqualTo(published);
     }
   }
 
-  private static String create(ArchiverFixture ground, String topic) {
-    ground.create(topic, 1, Map.of());
+  private static String create(ArchiverFixture fixture, String topic) {
+    fixture.create(topic, 1, Map.of());
     return topic;
   }
 
@@ -120,9 +120,9 @@ class CrashPointIT {
     }
   }
 
-  private static void finish(ArchiverFixture ground, Path spool, PartitionId id) {
+  private static void finish(ArchiverFixture fixture, Path spool, PartitionId id) {
     try (var archiver =
-        ground
+        fixture
             .archivers("survivor", spool, ArchiveStepObserver.NONE)
             .open(id, ArchiverFixture.eager(16))) {
       await()
@@ -130,18 +130,18 @@ class CrashPointIT {
           .until(
               () -> {
                 archiver.work();
-                return ground.isMoved(id);
+                return fixture.isMoved(id);
               });
     }
   }
 
-  private static void assertOrphansAreCollected(ArchiverFixture ground, String topic) {
-    var collector = new GarbageCollector(ground.archives(), Clock.systemUTC(), Duration.ZERO);
+  private static void assertOrphansAreCollected(ArchiverFixture fixture, String topic) {
+    var collector = new GarbageCollector(fixture.archives(), Clock.systemUTC(), Duration.ZERO);
     var orphans = new ArrayList<GarbageCollector.Orphan>();
     collector.remove(Set.of(topic), orphans::add);
     assertThat(orphans)
         .hasSizeLessThanOrEqualTo(ArchiveStep.values().length * OBJECTS_OF_A_SEGMENT);
     assertThat(collector.list(Set.of(topic), orphan -> {}).orphans()).isZero();
-    assertThat(ground.prove(topic)).isEmpty();
+    assertThat(fixture.prove(topic)).isEmpty();
   }
 }

@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A real store behind a bad network: some calls never arrive, of some the answer is lost. */
+/** A real store behind an unreliable network: some requests are lost, and some answers. */
 final class FaultyStore implements ObjectStore {
   private final ObjectStore store;
   private final Random random;

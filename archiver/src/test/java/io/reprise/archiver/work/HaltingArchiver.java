@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A process that archives one partition until it comes to a step, and there dies without a trace.
- * Exits {@value #HALTED} when it has, 1 when it never came so far.
+ * A process that archives one partition and halts at a given step, without closing anything. The
+ * exit code is {@value #HALTED} if it reached the step, 1 if it did not.
  */
 public final class HaltingArchiver {
   static final int HALTED = 9;
@@ -17,18 +17,18 @@ public final class HaltingArchiver {
 
   private HaltingArchiver() {}
 
-  /** Before or after a step's effect. */
+  /** Whether the process halts before or after the effect of the step. */
   enum Side {
     BEFORE,
     AFTER
   }
 
-  /** Takes bootstrap servers, S3, prefix, topic, spool, step, side. */
+  /** Arguments: bootstrap servers, S3 address, prefix, topic, spool directory, step, side. */
   public static void main(String[] args) {
     var observer = new Halt(ArchiveStep.valueOf(args[5]), Side.valueOf(args[6]));
-    var ground = new ArchiverFixture(args[0], URI.create(args[1]), args[2]);
-    var archivers = ground.archivers("doomed", Path.of(args[4]), observer);
-    var archiver = archivers.open(ground.id(args[3], 0), ArchiverFixture.eager(16));
+    var fixture = new ArchiverFixture(args[0], URI.create(args[1]), args[2]);
+    var archivers = fixture.archivers("doomed", Path.of(args[4]), observer);
+    var archiver = archivers.open(fixture.id(args[3], 0), ArchiverFixture.eager(16));
     long end = System.nanoTime() + LIMIT.toNanos();
     while (System.nanoTime() < end) {
       archiver.work();

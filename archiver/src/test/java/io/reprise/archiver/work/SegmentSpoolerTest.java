@@ -78,7 +78,7 @@ class SegmentSpoolerTest {
     return spooler.run();
   }
 
-  /** Gives so many records once, and nothing after that. */
+  /** Returns {@code records} records once, and none after that. */
   private static final class Reader implements LogReader {
     private long position;
     private int records;

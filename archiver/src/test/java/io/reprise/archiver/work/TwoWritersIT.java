@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Two writers that both believe the partition theirs, for {@code reprise.fight.seconds}. */
+/** Two writers that claim the same partition over and over, for {@code reprise.fight.seconds}. */
 @ExtendWith(Servers.class)
 class TwoWritersIT {
   private static final Duration FIGHT =
@@ -31,9 +31,9 @@ class TwoWritersIT {
 
   @Test
   void aFightForOnePartitionLeavesOneLog(RunningServers servers) {
-    try (var ground = new ArchiverFixture(servers, "fight")) {
+    try (var fixture = new ArchiverFixture(servers, "fight")) {
       // Given
-      var id = ground.create("fight", 1, Map.of());
+      var id = fixture.create("fight", 1, Map.of());
       var published = new ArrayList<Fingerprint>();
       long end = System.nanoTime() + FIGHT.toNanos();
 
@@ -43,62 +43,62 @@ class TwoWritersIT {
               .map(
                   name ->
                       CompletableFuture.supplyAsync(
-                          () -> fight(ground, servers, name, id, end),
+                          () -> fight(fixture, servers, name, id, end),
                           task -> new Thread(task, name).start()))
               .toList();
-      publishUntil(end, servers, ground, id, published);
+      publishUntil(end, servers, fixture, id, published);
       int fenced = writers.stream().mapToInt(CompletableFuture::join).sum();
-      finish(ground, servers, id);
+      finish(fixture, servers, id);
 
       // Then
       assertThat(fenced).isPositive();
-      assertThat(ground.archived(id)).isEqualTo(published);
-      assertThat(ground.prove("fight")).isEmpty();
-      assertThat(ground.archive(id).epoch()).isGreaterThan(2);
+      assertThat(fixture.archived(id)).isEqualTo(published);
+      assertThat(fixture.prove("fight")).isEmpty();
+      assertThat(fixture.archive(id).epoch()).isGreaterThan(2);
     }
   }
 
-  /** A live group's position keeps in Kafka what has not been noted down yet. */
+  /** Publishes records; the committed offset of a live group keeps them until the test has read them. */
   private static void publishUntil(
       long end,
       RunningServers servers,
-      ArchiverFixture ground,
+      ArchiverFixture fixture,
       PartitionId id,
       List<Fingerprint> published) {
     try (var records = new OddRecords(11, servers.client(), id.topic(), 1)) {
-      var position = new Position(ground, id);
+      var position = new Position(fixture, id);
       while (System.nanoTime() < end) {
         records.publish(RECORDS_A_ROUND);
-        ground.awaitStable(id);
-        published.addAll(ground.hot(id, position.offset));
-        position.moveTo(ground.facts(id).committedEnd());
+        fixture.awaitStable(id);
+        published.addAll(fixture.hot(id, position.offset));
+        position.moveTo(fixture.facts(id).committedEnd());
       }
     }
   }
 
-  /** A live group's committed offset, moved by hand. */
+  /** The committed offset of a live group, moved by the test. */
   private static final class Position {
-    private final ArchiverFixture ground;
+    private final ArchiverFixture fixture;
     private final PartitionId id;
     private long offset;
 
-    Position(ArchiverFixture ground, PartitionId id) {
-      this.ground = ground;
+    Position(ArchiverFixture fixture, PartitionId id) {
+      this.fixture = fixture;
       this.id = id;
       moveTo(0);
     }
 
     void moveTo(long next) {
       offset = next;
-      ground.commit("reader-of-" + id.topic(), id, next);
+      fixture.commit("reader-of-" + id.topic(), id, next);
     }
   }
 
-  /** Claims, is fenced, claims again; returns how often it was fenced. */
+  /** Claims the partition again after every fencing; returns how often it was fenced. */
   private static int fight(
-      ArchiverFixture ground, RunningServers servers, String name, PartitionId id, long end) {
+      ArchiverFixture fixture, RunningServers servers, String name, PartitionId id, long end) {
     var random = new Random(name.hashCode());
-    var archivers = ground.archivers(name, servers.newDirectory(name), ArchiveStepObserver.NONE);
+    var archivers = fixture.archivers(name, servers.newDirectory(name), ArchiveStepObserver.NONE);
     int fenced = 0;
     while (System.nanoTime() < end) {
       try (var archiver = archivers.open(id, ArchiverFixture.eager(4))) {
@@ -113,16 +113,16 @@ class TwoWritersIT {
     return fenced;
   }
 
-  private static void finish(ArchiverFixture ground, RunningServers servers, PartitionId id) {
+  private static void finish(ArchiverFixture fixture, RunningServers servers, PartitionId id) {
     var archivers =
-        ground.archivers("last", servers.newDirectory("last"), ArchiveStepObserver.NONE);
+        fixture.archivers("last", servers.newDirectory("last"), ArchiveStepObserver.NONE);
     try (var archiver = archivers.open(id, ArchiverFixture.eager(64))) {
       await()
           .atMost(Duration.ofSeconds(30))
           .until(
               () -> {
                 archiver.work();
-                return ground.isMoved(id);
+                return fixture.isMoved(id);
               });
     }
   }

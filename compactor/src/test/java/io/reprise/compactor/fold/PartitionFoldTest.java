@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One partition, its transactions and its crashes, all in memory. */
+/** Folds one partition in memory, with simulated transactions and crashes. */
 class PartitionFoldTest {
   private static final String TOPIC = "users";
   private static final Uuid SOURCE = new Uuid(1, 1);
@@ -69,7 +69,7 @@ class PartitionFoldTest {
           assertConsistent(log, random);
         }
       }
-      // Then it dies, and what was not committed never was.
+      // The process crashes: uncommitted changes are lost.
     }
     var last = new Run(emitEvery, committed, now);
     last.fold.tick(now + 1_000, 10_000);
@@ -81,7 +81,7 @@ class PartitionFoldTest {
     assertThat(committed.watermark().processedTo()).isEqualTo(log.size());
   }
 
-  /** At some end that the snapshots allow, as a rehydrator would read them. */
+  /** Compares at an end that the snapshots allow, as a rehydrator reads them. */
   private void assertConsistent(List<FoldEvent> log, Random random) {
     var watermark = committed.watermark();
     if (watermark == null) {
@@ -165,7 +165,7 @@ class PartitionFoldTest {
     run.process(event(1, "u1", null, null));
     run.fold.tick(10, 10);
 
-    // When: the group's offsets were lost, and it begins anew
+    // When: the offsets of the group are lost, and it starts at the beginning of the log
     run.process(event(0, "u1", "ce_type", "x"));
     run.fold.tick(20, 10);
 
@@ -255,7 +255,7 @@ class PartitionFoldTest {
     return Reducers.onClassPath().find("count-by-type", 1);
   }
 
-  /** What has been committed: states, output and the position, always together. */
+  /** The committed states, output and position, which change in one step. */
   private static final class Transactions {
     private final Map<Bytes, byte[]> states = new HashMap<>();
     private final List<Object> output = new ArrayList<>();
@@ -270,7 +270,7 @@ class PartitionFoldTest {
     }
   }
 
-  /** A process that folds, until it is dropped. */
+  /** A process that folds until the test drops it. */
   private static final class Run {
     private final Transactions committed;
     private final InMemory states;
@@ -348,7 +348,7 @@ class PartitionFoldTest {
     }
   }
 
-  /** A log that has everything. */
+  /** A log without missing events. */
   private static final class Whole implements LogContinuity {
     @Override
     public void requireStart(TopicPartition partition, long processedTo) {}

@@ -73,7 +73,7 @@ class PendingSnapshotsTest {
 
   @Test
   void anEarlierSnapshotStaysInTheWatermark() {
-    // Given: a last run emitted up to 50, and died before its watermark
+    // Given: a last run emitted up to 50, and crashed before its watermark
     var again = new PendingSnapshots(new EmitEvery(3, Duration.ofSeconds(1)), 50, 0);
 
     // When
