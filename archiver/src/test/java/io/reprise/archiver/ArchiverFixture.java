@@ -236,7 +236,9 @@ public final class ArchiverFixture implements AutoCloseable {
     }
   }
 
-  /** Waits until no transaction is open: a committed transaction is visible only after its markers. */
+  /**
+   * Waits until no transaction is open: a committed transaction is visible only after its markers.
+   */
   public void awaitStable(PartitionId id) {
     Awaitility.await().until(() -> facts(id).committedEnd() == facts(id).highWatermark());
   }

@@ -77,7 +77,12 @@ class ArchiverServiceIT {
     ArchiverFixture.publish(servers, "late", 1, 100);
     try (var other = start("late")) {
       await()
-          .until(() -> new ArchiverHttpClient(other.uri()).get("/api/v1/archive/status").at("/refused/late").isTextual());
+          .until(
+              () ->
+                  new ArchiverHttpClient(other.uri())
+                      .get("/api/v1/archive/status")
+                      .at("/refused/late")
+                      .isTextual());
 
       // When
       fixture.set("late", "retention.bytes", "-1");
@@ -120,7 +125,8 @@ class ArchiverServiceIT {
 
     // When
     var proof = client.lines("POST", "/api/v1/archive/prove", "{\"topic\":\"orders\"}");
-    var records = client.lines("GET", "/api/v1/archive/records?topic=orders&partition=0&from=3&to=60", "");
+    var records =
+        client.lines("GET", "/api/v1/archive/records?topic=orders&partition=0&from=3&to=60", "");
     var garbage = client.lines("POST", "/api/v1/archive/gc", "{}");
     var probe = client.get("/api/v1/archive/probe");
 
@@ -201,20 +207,27 @@ class ArchiverServiceIT {
     var hold = held.get(0).at("/hold/id").asText();
     assertThat(held.get(0).at("/hold/from").asLong())
         .isEqualTo(fixture.facts(fixture.id("orders", 0)).committedEnd());
-    assertThat(client.send("DELETE", "/api/v1/archive/holds/" + hold + "?topic=orders", "").statusCode())
+    assertThat(
+            client
+                .send("DELETE", "/api/v1/archive/holds/" + hold + "?topic=orders", "")
+                .statusCode())
         .isEqualTo(200);
   }
 
   @Test
   void saysWhatIsWrongWithARequest() {
     assertThat(client.send("GET", "/api/v1/archive/holds", "").statusCode()).isEqualTo(400);
-    assertThat(client.send("GET", "/api/v1/archive/holds?topic=nope", "").statusCode()).isEqualTo(404);
+    assertThat(client.send("GET", "/api/v1/archive/holds?topic=nope", "").statusCode())
+        .isEqualTo(404);
     assertThat(client.send("POST", "/api/v1/archive/prove", "{\"topic\":\"nope\"}").statusCode())
         .isEqualTo(404);
-    assertThat(client.send("POST", "/api/v1/archive/prove", "{\"topic\":\"orders\",\"frm\":1}").body())
+    assertThat(
+            client.send("POST", "/api/v1/archive/prove", "{\"topic\":\"orders\",\"frm\":1}").body())
         .contains("frm");
     assertThat(
-            client.send("POST", "/api/v1/archive/holds", "{\"topic\":\"orders\",\"reason\":\"r\"}").body())
+            client
+                .send("POST", "/api/v1/archive/holds", "{\"topic\":\"orders\",\"reason\":\"r\"}")
+                .body())
         .contains("give either from, an offset, or since, a time");
     assertThat(client.send("DELETE", "/api/v1/archive/holds/none?topic=orders", "").body())
         .contains("has no hold 'none'");

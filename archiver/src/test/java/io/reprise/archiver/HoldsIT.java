@@ -17,38 +17,41 @@ class HoldsIT {
   void holdsAndLiveGroupsKeepOffsetsInKafka(RunningServers servers) {
     // Given: a hold from 40 on, and a group with the committed offset 20
     try (var fixture = new ArchiverFixture(servers, "holds")) {
-    fixture.create("kept", 1, Map.of());
-    try (var archiver = start(servers, fixture)) {
-    var client = new ArchiverHttpClient(archiver.uri());
-    var id = fixture.id("kept", 0);
-    fixture.commit("slow", id, 20);
-    var held =
-        client.post(
-            "/api/v1/archive/holds",
-            "{\"topic\":\"kept\",\"partitions\":[0],\"from\":40,\"reason\":\"an audit\"}");
-    for (int i = 0; i < 8; i++) {
-      ArchiverFixture.publish(servers, "kept", 1, 40);
-    }
+      fixture.create("kept", 1, Map.of());
+      try (var archiver = start(servers, fixture)) {
+        var client = new ArchiverHttpClient(archiver.uri());
+        var id = fixture.id("kept", 0);
+        fixture.commit("slow", id, 20);
+        var held =
+            client.post(
+                "/api/v1/archive/holds",
+                "{\"topic\":\"kept\",\"partitions\":[0],\"from\":40,\"reason\":\"an audit\"}");
+        for (int i = 0; i < 8; i++) {
+          ArchiverFixture.publish(servers, "kept", 1, 40);
+        }
 
-    // When, Then: the group limits the trim
-    awaitTrimLimit(client, "live group 'slow'");
-    assertThat(fixture.facts(id).logStart()).isLessThanOrEqualTo(20);
+        // When, Then: the group limits the trim
+        awaitTrimLimit(client, "live group 'slow'");
+        assertThat(fixture.facts(id).logStart()).isLessThanOrEqualTo(20);
 
-    // When, Then: the hold limits the trim
-    fixture.commit("slow", id, fixture.facts(id).committedEnd());
-    var hold = held.get(0).at("/hold/id").asText();
-    awaitTrimLimit(client, "hold " + hold);
-    assertThat(fixture.facts(id).logStart()).isLessThanOrEqualTo(40);
-    assertThat(client.get("/api/v1/archive/holds?topic=kept")).hasSize(1);
+        // When, Then: the hold limits the trim
+        fixture.commit("slow", id, fixture.facts(id).committedEnd());
+        var hold = held.get(0).at("/hold/id").asText();
+        awaitTrimLimit(client, "hold " + hold);
+        assertThat(fixture.facts(id).logStart()).isLessThanOrEqualTo(40);
+        assertThat(client.get("/api/v1/archive/holds?topic=kept")).hasSize(1);
 
-    // When, Then: nothing limits the trim
-    client.send("DELETE", "/api/v1/archive/holds/" + hold + "?topic=kept", "");
-    fixture.awaitMoved("kept");
-    var late =
-        client.send("POST", "/api/v1/archive/holds", "{\"topic\":\"kept\",\"from\":1,\"reason\":\"r\"}");
-    assertThat(late.statusCode()).isEqualTo(409);
-    assertThat(late.body()).contains("are trimmed or about to be, 1 cannot be held");
-    }
+        // When, Then: nothing limits the trim
+        client.send("DELETE", "/api/v1/archive/holds/" + hold + "?topic=kept", "");
+        fixture.awaitMoved("kept");
+        var late =
+            client.send(
+                "POST",
+                "/api/v1/archive/holds",
+                "{\"topic\":\"kept\",\"from\":1,\"reason\":\"r\"}");
+        assertThat(late.statusCode()).isEqualTo(409);
+        assertThat(late.body()).contains("are trimmed or about to be, 1 cannot be held");
+      }
     }
   }
 

@@ -174,7 +174,8 @@ class CompactorServiceIT {
                     "1"
                         .equals(
                             header(
-                                client.ask("/api/v1/snapshots/people/merge/u1"), "Reprise-Parked")));
+                                client.ask("/api/v1/snapshots/people/merge/u1"),
+                                "Reprise-Parked")));
 
         // Then
         assertThat(client.json("/api/v1/snapshots/people/merge/u1").toString())
@@ -204,7 +205,8 @@ class CompactorServiceIT {
       var topics = Map.of("shared", List.of(CompactorFixture.reducer("latest", 10, AT_ONCE)));
       try (var one = CompactorService.start(config(servers, topics));
           var two = CompactorService.start(config(servers, topics))) {
-        var clients = List.of(new CompactorHttpClient(one.uri()), new CompactorHttpClient(two.uri()));
+        var clients =
+            List.of(new CompactorHttpClient(one.uri()), new CompactorHttpClient(two.uri()));
 
         // When: each instance owns partitions, and lists the owners of all
         await()

@@ -25,7 +25,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Compares snapshot plus tail with the full log while compactors are killed and producers write. */
+/**
+ * Compares snapshot plus tail with the full log while compactors are killed and producers write.
+ */
 @ExtendWith(Servers.class)
 class ConsistencyIT {
   private static final String TOPIC = "consistency";

@@ -58,7 +58,10 @@ class TwoWritersIT {
     }
   }
 
-  /** Publishes records; the committed offset of a live group keeps them until the test has read them. */
+  /**
+   * Publishes records; the committed offset of a live group keeps them until the test has read
+   * them.
+   */
   private static void publishUntil(
       long end,
       RunningServers servers,

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The reducer {@code last-seen}: keeps the time and type of a key's newest event. The time of an
- * event is its header {@code ce_time}, or the record's timestamp if there is no such header. An event
- * that is older than the state does not change it.
+ * event is its header {@code ce_time}, or the record's timestamp if there is no such header. An
+ * event that is older than the state does not change it.
  */
 public final class LastSeenReducer implements ReducerProvider {
   private static final ReducerId ID = new ReducerId("last-seen", 1);
