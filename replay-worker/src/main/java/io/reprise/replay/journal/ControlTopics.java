@@ -1,6 +1,9 @@
 package io.reprise.replay.journal;
 
 import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.kafka.time.Deadline;
+import io.reprise.kafka.time.Interruption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * The four control topics of one installation.
@@ -16,6 +20,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * @param slots the number of partitions of the slot and progress topics; fixed once they exist
  */
 public record ControlTopics(String prefix, int slots) {
+  private static final Duration KNOWN_LIMIT = Duration.ofSeconds(10);
+  private static final Duration CHECK_AGAIN = Duration.ofMillis(20);
   private static final Map<String, String> COMPACTED =
       Map.of("cleanup.policy", "compact", "segment.bytes", Integer.toString(8 << 20));
 
@@ -79,8 +85,19 @@ public record ControlTopics(String prefix, int slots) {
     }
   }
 
+  /** The broker that is asked may not know yet a topic that was just created. */
   private static TopicDescription describe(Admin admin, String topic) {
-    var described = admin.describeTopics(List.of(topic)).topicNameValues().values();
-    return KafkaAnswer.of(described.iterator().next());
+    var deadline = Deadline.after(KNOWN_LIMIT);
+    while (true) {
+      try {
+        var described = admin.describeTopics(List.of(topic)).topicNameValues().values();
+        return KafkaAnswer.of(described.iterator().next());
+      } catch (UnknownTopicOrPartitionException e) {
+        if (deadline.isPassed()) {
+          throw e;
+        }
+        Interruption.sleep(CHECK_AGAIN);
+      }
+    }
   }
 }
