@@ -12,6 +12,7 @@ import io.reprise.compactor.topic.Compaction;
 import io.reprise.compactor.topic.PreparedTopics;
 import io.reprise.compactor.topic.SnapshotTopics;
 import io.reprise.compactor.topic.StartOffsets;
+import io.reprise.kafka.client.AdminRole;
 import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.schemas.registry.SchemaRegistry;
 import io.reprise.store.EventLog;
@@ -26,7 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.apache.kafka.clients.admin.Admin;
 
 /**
  * A compactor without its HTTP server: folds topics and audits snapshots.
@@ -56,7 +56,7 @@ public final class CompactorEngine implements AutoCloseable {
     this.config = config;
     var compactions = Compaction.of(config.topics(), reducers(config));
     var client = config.kafka().clientSettings();
-    var admin = life.start("admin", () -> Admin.create(config.kafka().adminSettings()));
+    var admin = life.start("admin", () -> AdminRole.open(config.kafka().clientSettings()));
     this.inspector = new TopicInspector(admin);
     var log = life.start("log", () -> new KafkaEventLog(client));
     var schemas = openSchemas();

@@ -1,5 +1,6 @@
 package io.reprise.replay;
 
+import io.reprise.kafka.client.AdminRole;
 import io.reprise.kafka.group.GroupMembers;
 import io.reprise.kafka.group.GroupSession;
 import io.reprise.kafka.time.Ticker;
@@ -124,7 +125,7 @@ public final class ReplayEngine implements AutoCloseable {
   }
 
   private static OpenAdmin openAdmin(WorkerConfig config) {
-    return new OpenAdmin(Admin.create(config.kafka().adminSettings()));
+    return new OpenAdmin(AdminRole.open(config.kafka().clientSettings()));
   }
 
   private @Nullable ArchiveTier openArchive(WorkerConfig.@Nullable Archive archive) {

@@ -19,8 +19,6 @@ public record KafkaConfig(
                     + " security.",
             secret = true)
         Map<String, String> properties) {
-  private static final int ADMIN_LIMIT_MILLIS = 10_000;
-
   public KafkaConfig(@Nullable String bootstrapServers, @Nullable Map<String, String> properties) {
     if (bootstrapServers == null || bootstrapServers.isBlank()) {
       throw new IllegalArgumentException("kafka.bootstrapServers is missing: give host:port");
@@ -33,14 +31,6 @@ public record KafkaConfig(
   public Map<String, Object> clientSettings() {
     var settings = new HashMap<String, Object>(properties);
     settings.put("bootstrap.servers", bootstrapServers);
-    return Map.copyOf(settings);
-  }
-
-  /** Those of an admin client that gives up after 10 s, unless the properties say otherwise. */
-  public Map<String, Object> adminSettings() {
-    var settings = new HashMap<>(clientSettings());
-    settings.putIfAbsent("default.api.timeout.ms", ADMIN_LIMIT_MILLIS);
-    settings.putIfAbsent("request.timeout.ms", ADMIN_LIMIT_MILLIS / 2);
     return Map.copyOf(settings);
   }
 
