@@ -25,7 +25,7 @@ public final class ListSnapshots implements SnapshotSource {
   private ListSnapshots() {}
 
   /**
-   * @param share of each partition up to {@code ends} that they are complete for, 0 to 1
+   * @param share the share of each partition, up to {@code ends}, below the watermark, 0 to 1
    */
   public static ListSnapshots of(
       SeededTopic topic,

@@ -67,8 +67,8 @@ public final class HaltingRehydrator {
   }
 
   /**
-   * Dies at a point; {@code nth} 0 never comes. Partitions commit one after the other: nothing else
-   * is committed between a commit and the death that follows it.
+   * Halts at a point; with {@code nth} 0 it never halts. Commits are serialised, so that nothing
+   * else is committed between a commit and the halt after it.
    */
   static final class Halt implements CommitObserver {
     private final Point point;

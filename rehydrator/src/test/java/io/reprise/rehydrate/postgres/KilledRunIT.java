@@ -69,8 +69,8 @@ class KilledRunIT {
   }
 
   /**
-   * Ten points in the order of a run, those of load and tail at seeded places. The first is too
-   * early for any partition to be loaded by then, so that rows are left for the others.
+   * Ten points in the order of a run; a seed chooses the places within load and tail. The first
+   * point in the load is before any partition is loaded, so that rows remain for the later points.
    */
   private static List<Point> chain(Random random, String side) {
     var last = side.equals("AFTER") ? TransactionKind.SWAP : TransactionKind.PRUNE;
