@@ -161,7 +161,7 @@ final class PostgresTail implements TailWriter {
   private void requireAll(int wanted, int changed, TailBatch batch) {
     if (changed != wanted) {
       throw new TargetRefusedException(
-          "table %s has rows newer than partition %d at %s, so another program writes to the table: stop that program, and rehydrate with anew"
+          "table %s has rows newer than partition %d at %s, so another program writes to the table: stop that program, and rebuild as a new version"
               .formatted(opened.table().plainName(), batch.partition(), batch.covered()));
     }
   }
