@@ -78,11 +78,11 @@ public final class Samples {
 
   /** The replay {@link #ID} of {@code plan}, after its creation and {@code events}. */
   public static Replay replay(Plan plan, ReplayEvent... events) {
-    var book = ReplayTable.EMPTY.after(ID, new ReplayEvent.Created(plan), NOON);
+    var table = ReplayTable.EMPTY.after(ID, new ReplayEvent.Created(plan), NOON);
     for (var event : events) {
-      book = book.after(ID, event, NOON);
+      table = table.after(ID, event, NOON);
     }
-    return Objects.requireNonNull(book.replay(ID));
+    return Objects.requireNonNull(table.replay(ID));
   }
 
   /**
