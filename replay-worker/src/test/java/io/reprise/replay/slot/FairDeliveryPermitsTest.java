@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class FairDeliveryPermitsTest {
 
   @Test
-  void aTurnThatEndsIsTheNextOnes() {
+  void aReleasedPermitGoesToTheNextWaiter() {
     var permits = new FairDeliveryPermits(1);
     assertThat(permits.acquire(() -> true)).isTrue();
 
@@ -36,7 +36,7 @@ class FairDeliveryPermitsTest {
   }
 
   @Test
-  void isFreeUntilEveryTurnIsTaken() {
+  void isFreeUntilEveryPermitIsTaken() {
     var permits = new FairDeliveryPermits(1);
     assertThat(permits.isFree()).isTrue();
 
@@ -48,7 +48,7 @@ class FairDeliveryPermitsTest {
   }
 
   @Test
-  void alwaysMeansThatNobodyWaits() {
+  void unlimitedPermitsNeverMakeAnyoneWait() {
     var permits = DeliveryPermits.unlimited();
 
     assertThat(permits.acquire(() -> false)).isTrue();
