@@ -26,8 +26,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * The heads of all commit logs in a compacted topic: whoever can write to the bucket cannot write
- * here. Thread-safe; errors as Kafka's.
+ * Stores the head of every commit log in a compacted topic of Kafka. A writer of the bucket cannot
+ * write to this topic, so a forged commit log is detected. Thread-safe; errors of Kafka are thrown,
+ * and a retry is safe.
  */
 public final class ArchiveAnchors implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param reducer name of the reducer
  * @param version of the reducer; 1 when left out
  * @param every age of the newest generation at which the next is exported; 1 h when left out
- * @param keep how many of the newest generations are kept whatever their age; 3 when left out
+ * @param keep how many of the newest generations are kept at any age; 3 when left out
  * @param keepFor younger generations are kept too; 24 h when left out. Must be longer than the
  *     longest load from a generation, which fails if its objects are removed
  */

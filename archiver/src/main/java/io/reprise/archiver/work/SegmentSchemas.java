@@ -30,8 +30,8 @@ public final class SegmentSchemas {
   /**
    * The schemas that exist, by id.
    *
-   * @param ids read from values in Confluent's wire format; a value in another format may look like
-   *     one, so an id may be unknown
+   * @param ids read from values in Confluent's wire format; a value in another format can begin
+   *     with the same bytes, so an id may be unknown
    */
   Map<Integer, String> byId(Set<Integer> ids) {
     var found = new TreeMap<Integer, String>();

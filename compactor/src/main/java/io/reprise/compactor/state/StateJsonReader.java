@@ -40,7 +40,7 @@ public final class StateJsonReader {
           .or(() -> framed(state))
           .orElseGet(() -> BinaryNode.valueOf(state));
     } catch (IllegalArgumentException | UnknownSchemaException | MissingRegistryException e) {
-      // The bytes only look like Avro: any state may begin with a zero byte.
+      // The bytes are not Avro: a state in any format may begin with a zero byte.
       return BinaryNode.valueOf(state);
     }
   }
