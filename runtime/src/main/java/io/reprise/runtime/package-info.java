@@ -1,6 +1,6 @@
 /**
- * What every service needs and none owns: configuration, an HTTP door, a life. It holds no word of
- * Reprise's domain.
+ * What every service needs and none owns: configuration, an HTTP server, a start and an end. Must
+ * not know any word of Reprise's domain.
  */
 @NullMarked
 package io.reprise.runtime;

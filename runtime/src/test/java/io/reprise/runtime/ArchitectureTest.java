@@ -1,0 +1,53 @@
+package io.reprise.runtime;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** One rule for each sentence "Must not know ..." of a package-info of this module. */
+class ArchitectureTest {
+  private static final String ROOT = "io.reprise.runtime";
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices()
+        .matching(ROOT + ".(**)")
+        .should()
+        .beFreeOfCycles()
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void runtimeKnowsNoDomain() {
+    mustNotKnow(
+        ROOT + "..",
+        "Must not know any word of Reprise's domain.",
+        "io.reprise.store..",
+        "io.reprise.schemas..",
+        "io.reprise.ingest..",
+        "io.reprise.replay..",
+        "io.reprise.archiver..",
+        "io.reprise.compactor..",
+        "io.reprise.rehydrate..");
+  }
+
+  private static void mustNotKnow(String who, String sentence, String... packages) {
+    noClasses()
+        .that()
+        .resideInAPackage(who)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(packages)
+        .because(sentence)
+        .check(CLASSES);
+  }
+}

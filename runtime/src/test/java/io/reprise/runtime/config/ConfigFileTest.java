@@ -1,0 +1,115 @@
+package io.reprise.runtime.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reprise.runtime.http.HttpConfig;
+import io.reprise.runtime.json.ByteSize;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigFileTest {
+  record Example(HttpConfig http, @ConfigKey("K.") KafkaConfig kafka, URI registry) {}
+
+  private static Example parse(String yaml, Map<String, String> environment) {
+    return ConfigFile.parse("example.yaml", yaml, Example.class, environment);
+  }
+
+  @Test
+  void variablesTakePrecedenceOverTheFile() {
+    var config =
+        parse(
+            "http: {port: 1}\nkafka: {bootstrapServers: 'a:1'}",
+            Map.of(
+                "REPRISE_HTTP_PORT", "2",
+                "REPRISE_HTTP_MAX_BODY", "1KiB",
+                "REPRISE_KAFKA_PROPERTIES", "{sasl.mechanism: PLAIN}"));
+
+    assertThat(config.http().port()).isEqualTo(2);
+    assertThat(config.http().maxBody()).isEqualTo(ByteSize.ofKiB(1));
+    assertThat(config.kafka().properties()).containsEntry("sasl.mechanism", "PLAIN");
+  }
+
+  @Test
+  void aVariableCreatesItsSection() {
+    assertThat(parse("", Map.of("REPRISE_HTTP_HOST", "0.0.0.0")).http().host())
+        .isEqualTo("0.0.0.0");
+  }
+
+  @Test
+  void anUnknownKeyIsRefusedWithASuggestion() {
+    assertThatThrownBy(() -> parse("http: {prot: 1}", Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("example.yaml: http.prot: unknown key")
+        .hasMessageContaining("did you mean 'port'");
+  }
+
+  @Test
+  void aFileThatIsNotASetOfKeysIsRefused() {
+    assertThatThrownBy(() -> parse("[1]", Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("key: value");
+  }
+
+  @Test
+  void aMissingFileIsNamed(@TempDir Path directory) {
+    var file = directory.resolve("absent.yaml");
+
+    assertThatThrownBy(() -> ConfigFile.read(file, Example.class))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(file + ": no such file");
+  }
+
+  @Test
+  void whatIsWrittenIsReadAsEqual(@TempDir Path directory) throws IOException {
+    var file = directory.resolve("example.yaml");
+    var config =
+        new Example(
+            new HttpConfig("127.0.0.1", 8),
+            new KafkaConfig("a:1", Map.of("x", "y")),
+            URI.create("http://r:1/v7"));
+
+    ConfigFile.write(file, config);
+
+    assertThat(Files.exists(file)).isTrue();
+    assertThat(ConfigFile.read(file, Example.class)).isEqualTo(config);
+  }
+
+  @Test
+  void theNameOfAVariableIsItsPathInUpperSnakeCase() {
+    assertThat(ConfigFile.variable(List.of("http", "maxBody"))).isEqualTo("REPRISE_HTTP_MAX_BODY");
+  }
+
+  @Test
+  void secretsAreNeitherInTextNorInMessages() {
+    var yaml =
+        "kafka: {bootstrapServers: 'a:1', properties: {sasl.password: hunter22}}\n"
+            + "registry: http://user:hunter22@host/";
+
+    assertThat(ConfigText.of(parse(yaml, Map.of())))
+        .contains("sasl.password=***", "http://***@host/")
+        .doesNotContain("hunter22");
+    assertThatThrownBy(() -> parse("registry: 'ht tp://user:hunter22@host'", Map.of()))
+        .hasMessageContaining("registry: ")
+        .hasMessageNotContaining("hunter22")
+        .hasNoCause();
+  }
+
+  @Test
+  void everyDefaultOfKafkaAndHttpIsAsDocumented() {
+    var http = new HttpConfig(null, 0, null);
+
+    assertThat(http).isEqualTo(new HttpConfig("127.0.0.1", 0, ByteSize.ofMiB(8)));
+    assertThat(new KafkaConfig("a:1", null).properties()).isEmpty();
+    assertThatThrownBy(() -> new KafkaConfig(" ", null))
+        .hasMessageContaining("kafka.bootstrapServers is missing");
+    assertThatThrownBy(() -> new HttpConfig(null, 65_536, null))
+        .hasMessageContaining("give one from 0 to 65535");
+  }
+}
