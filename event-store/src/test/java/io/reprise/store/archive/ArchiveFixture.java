@@ -76,7 +76,7 @@ public final class ArchiveFixture {
   private void append(long epoch, ArchiveOp op) {
     var outcome = log.append(archive, epoch, op);
     if (!(outcome instanceof Outcome.Appended)) {
-      throw new IllegalStateException("somebody else writes to " + archive.id());
+      throw new IllegalStateException("another writer appended to " + archive.id());
     }
     archive = outcome.now();
   }

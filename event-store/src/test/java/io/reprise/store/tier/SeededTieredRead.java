@@ -38,7 +38,7 @@ final class SeededTieredRead {
     long from = world.random.nextInt(60);
     this.range = new OffsetRange(from, from + 20 + world.random.nextInt(100));
     this.reader = world.reader(range, keys);
-    world.meanwhile(this::change);
+    world.duringCalls(this::change);
   }
 
   /** Makes a random change to the tiers, or none. */

@@ -29,7 +29,7 @@ final class SimulatedTiers implements ColdTier {
   final TreeMap<Long, ConsumerRecord<byte[], byte[]>> records = new TreeMap<>();
   private final List<PartitionArchive> versions = new ArrayList<>();
   private final Set<String> removed = new HashSet<>();
-  private Runnable meanwhile = () -> {};
+  private Runnable duringCalls = () -> {};
   private boolean storeConnected = true;
   private long logStart;
   private long end;
@@ -46,12 +46,12 @@ final class SimulatedTiers implements ColdTier {
   }
 
   /** Runs at the beginning of each call of a reader to a tier. */
-  void meanwhile(Runnable change) {
-    meanwhile = change;
+  void duringCalls(Runnable change) {
+    duringCalls = change;
   }
 
   void happens() {
-    meanwhile.run();
+    duringCalls.run();
   }
 
   TieredLogReader reader(OffsetRange range, KeySelection keys) {

@@ -39,7 +39,7 @@ public record SchemaHistory(String subject, Map<Integer, Schema> versions) {
         var name = VERSION.matcher(String.valueOf(file.getFileName()));
         if (!name.matches()) {
           throw new IllegalArgumentException(
-              file + " is no version of a schema: name it v<number>.avsc");
+              file + " is not a version of a schema: name it v<number>.avsc");
         }
         versions.put(Integer.parseInt(name.group(1)), parse(file));
       }
@@ -69,7 +69,7 @@ public record SchemaHistory(String subject, Map<Integer, Schema> versions) {
     try {
       return new Schema.Parser().parse(Files.readString(file));
     } catch (SchemaParseException e) {
-      throw new IllegalArgumentException(file + " is no Avro schema: " + e.getMessage(), e);
+      throw new IllegalArgumentException(file + " is not an Avro schema: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }

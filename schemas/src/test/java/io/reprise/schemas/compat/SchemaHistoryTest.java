@@ -18,7 +18,7 @@ class SchemaHistoryTest {
 
   @TempDir private Path directory;
 
-  /** The gate: whoever breaks a committed subject's history breaks the build. */
+  /** Fails the build if the committed history of a subject is broken. */
   @ParameterizedTest
   @MethodSource("committedSubjects")
   void committedHistoriesAreReadableByTheirNewestVersion(Path subject) {
@@ -61,7 +61,7 @@ class SchemaHistoryTest {
 
     write("v1.avsc", "{\"type\":\"recrod\"}");
     assertThatThrownBy(() -> SchemaHistory.read(directory))
-        .hasMessageContaining("v1.avsc is no Avro schema");
+        .hasMessageContaining("v1.avsc is not an Avro schema");
   }
 
   private void write(String name, String schema) throws IOException {

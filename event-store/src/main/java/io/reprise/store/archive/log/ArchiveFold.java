@@ -33,7 +33,9 @@ final class ArchiveFold {
     long expected = entry.op() instanceof ArchiveOp.Claim ? before.epoch() + 1 : before.epoch();
     require(
         entry.epoch() == expected, "has epoch %d where %d is in force", entry.epoch(), expected);
-    require(before.epoch() > 0 || !isWriters(entry.op()), "is a writer's where nobody claimed");
+    require(
+        before.epoch() > 0 || !isWriters(entry.op()),
+        "needs a claim, but the archive was never claimed");
   }
 
   /** Operators add and release holds without a claim; all other changes need one. */
@@ -89,7 +91,9 @@ final class ArchiveFold {
         intendTrim(trim.before());
       } else if (op instanceof ArchiveOp.TrimDone trim) {
         require(
-            trim.logStart() >= trimIntent, "starts the log at %d, below the trim", trim.logStart());
+            trim.logStart() >= trimIntent,
+            "starts the log at %d, below the trim limit",
+            trim.logStart());
         trimDone = trim.logStart();
       } else if (op instanceof ArchiveOp.Replace replace) {
         replace(replace);
@@ -129,7 +133,7 @@ final class ArchiveFold {
 
     private void unhold(ArchiveOp.Unhold unhold) {
       var rest = holds.stream().filter(h -> !h.id().equals(unhold.id())).toList();
-      require(rest.size() < holds.size(), "lifts hold %s, which there is not", unhold.id());
+      require(rest.size() < holds.size(), "releases hold %s, which does not exist", unhold.id());
       holds = rest;
     }
 

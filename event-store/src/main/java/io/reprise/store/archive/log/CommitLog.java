@@ -122,20 +122,23 @@ public final class CommitLog {
   private PartitionArchive seenToAgree(String name, PartitionArchive archive) {
     if (!archive.id().equals(id) || !name.equals(ArchiveLayout.checkpoint(id, archive.headSeq()))) {
       throw new CorruptArchiveException(
-          name, "is another log's or entry's: remove it, readers then begin earlier");
+          name,
+          "belongs to another log or entry: remove it, readers then start from an earlier entry");
     }
     var entry = ArchiveLayout.entry(id, archive.headSeq());
     var bytes = fetcher.find(entry).orElseThrow(() -> missing(entry, name));
     if (!EntryCodec.sha256(bytes).equals(archive.headSha256())) {
       throw new CorruptArchiveException(
-          name, "does not agree with '%s': prove the archive to learn which".formatted(entry));
+          name,
+          "does not match '%s': prove the archive to find out which of them is damaged"
+              .formatted(entry));
     }
     return archive;
   }
 
   private static CorruptArchiveException missing(String entry, String witness) {
     return new CorruptArchiveException(
-        entry, "is missing, though '%s' is there: restore it from a copy".formatted(witness));
+        entry, "is missing, but '%s' exists: restore it from a copy".formatted(witness));
   }
 
   /**
@@ -216,8 +219,8 @@ public final class CommitLog {
                 () ->
                     new CorruptArchiveException(
                         name,
-                        "exists for writers but not for readers: probe the store, it does not"
-                            + " show what was written"));
+                        "was created but cannot be read: run a store probe, the store does not"
+                            + " return what was written"));
     return EntryCodec.entry(name, there).nonce().equals(entry.nonce());
   }
 

@@ -50,7 +50,7 @@ public final class CommitLogProof {
       } else if (isEntry(object)) {
         entries.add(object);
       } else {
-        fault.accept(new CorruptArchiveException(object, "is no part of a commit log: remove it"));
+        fault.accept(new CorruptArchiveException(object, "is not part of a commit log: remove it"));
       }
     }
     try {
@@ -80,7 +80,7 @@ public final class CommitLogProof {
     var due = ArchiveLayout.entry(id, archive.headSeq() + 1);
     if (!name.equals(due)) {
       throw new CorruptArchiveException(
-          due, "is missing, though '%s' is there: restore it from a copy".formatted(name));
+          due, "is missing, but '%s' exists: restore it from a copy".formatted(name));
     }
     var bytes = fetcher.find(name).orElse(new byte[0]);
     archive = fold(name, bytes);
@@ -90,7 +90,7 @@ public final class CommitLogProof {
       fault.accept(
           new CorruptArchiveException(
               checkpoint,
-              "is not what the entries up to it say: remove it, readers then begin earlier"));
+              "does not match the entries before it: remove it, readers then start from an earlier entry"));
     }
   }
 
@@ -125,7 +125,7 @@ public final class CommitLogProof {
   private CorruptArchiveException blamePredecessor() {
     return new CorruptArchiveException(
         ArchiveLayout.entry(id, archive.headSeq()),
-        "is not the one that the entries behind it follow: it was altered or forged; restore the"
+        "does not match the digest in the entry after it: it was altered or forged; restore the"
             + " log from a copy");
   }
 

@@ -40,14 +40,15 @@ final class EntryCodec {
 
   /** Decodes a checkpoint; {@code object} is its name, for messages. */
   static Checkpoint checkpoint(String object, byte[] bytes) {
-    return read(object, bytes, Checkpoint.class, "remove it, readers then begin earlier");
+    return read(
+        object, bytes, Checkpoint.class, "remove it, readers then start from an earlier entry");
   }
 
   private static <T> T read(String object, byte[] bytes, Class<T> type, String remedy) {
     try {
       var tree = JSON.readTree(bytes);
       if (!tree.isObject()) {
-        throw new CorruptArchiveException(object, "is no JSON object: " + remedy);
+        throw new CorruptArchiveException(object, "is not a JSON object: " + remedy);
       }
       requireVersion(object, tree.path("v"));
       return JSON.treeToValue(tree, type);

@@ -30,7 +30,7 @@ final class S3Clients {
             .forcePathStyle(config.pathStyle())
             .credentialsProvider(DefaultCredentialsProvider.builder().build())
             .httpClientBuilder(http())
-            .overrideConfiguration(patience())
+            .overrideConfiguration(limits())
             // Every upload has a checksum in its headers. The SDK's trailing checksums and chunked
             // signatures stay off because some S3-compatible servers do not support them.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
@@ -51,7 +51,7 @@ final class S3Clients {
         .tcpKeepAlive(true);
   }
 
-  private static ClientOverrideConfiguration patience() {
+  private static ClientOverrideConfiguration limits() {
     return ClientOverrideConfiguration.builder()
         .apiCallAttemptTimeout(ATTEMPT_LIMIT)
         .apiCallTimeout(CALL_LIMIT)

@@ -91,7 +91,7 @@ public final class S3ObjectStore implements ObjectStore {
     return exists(name) ? Created.BEFORE : createInParts(name, content);
   }
 
-  /** Creates an object by an upload in parts, whatever its size. */
+  /** Creates an object by an upload in parts, for any size. */
   Created createInParts(String name, PrefixedFile content) {
     return guarded(name, () -> uploads.upload(key(name), content, () -> exists(name)));
   }

@@ -20,6 +20,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class StoreProbe {
   private static final String UNDER = "probe/";
+  private static final String FENCE = "the commit log's fence, and so policy MOVE";
   private static final int ROUNDS = 4;
   private static final int RACERS = 4;
 
@@ -67,22 +68,28 @@ public final class StoreProbe {
     boolean keeps = secondCreationIsRefused();
     var findings = new ArrayList<Finding>();
     findings.add(
-        new Finding(
-            "of racing creations exactly one wins", racing, "the commit log's fence: MOVE"));
-    findings.add(
-        new Finding("what exists is never overwritten", keeps, "the commit log's fence: MOVE"));
+        new Finding("exactly one of several concurrent creations succeeds", racing, FENCE));
+    findings.add(new Finding("an existing object is never overwritten", keeps, FENCE));
     if (store instanceof S3ObjectStore s3) {
       findings.add(
           finding(
-              "of racing creations in parts exactly one wins",
+              "exactly one of several concurrent uploads in parts succeeds",
               () -> oneOfTwoInPartsWins(s3),
-              "segments that are large: never one over another"));
+              "large segments: a segment is never overwritten"));
     }
     findings.add(
-        finding("an object can be read at once", this::readsBack, "verification after upload"));
-    findings.add(finding("a listing shows it at once", this::lists, "finding the log's head"));
-    findings.add(finding("parts of it can be read", this::readsRange, "replays from the archive"));
-    findings.add(finding("it can be removed", this::removes, "garbage collection"));
+        finding(
+            "an object can be read directly after its creation",
+            this::readsBack,
+            "verification after upload"));
+    findings.add(
+        finding(
+            "a listing shows an object directly after its creation",
+            this::lists,
+            "finding the log's head"));
+    findings.add(
+        finding("a part of an object can be read", this::readsRange, "replays from the archive"));
+    findings.add(finding("an object can be removed", this::removes, "garbage collection"));
     return new Result(racing && keeps, List.copyOf(findings));
   }
 
@@ -133,7 +140,7 @@ public final class StoreProbe {
         Files.delete(empty);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot keep a temporary file for a probe", e);
+      throw new UncheckedIOException("cannot create or delete a temporary file for a probe", e);
     }
   }
 

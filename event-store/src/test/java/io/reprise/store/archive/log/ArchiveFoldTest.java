@@ -56,13 +56,13 @@ class ArchiveFoldTest {
 
   static Stream<Arguments> misfits() {
     return Stream.of(
-        misfit(List.of(), ADD, "is a writer's where nobody claimed"),
+        misfit(List.of(), ADD, "needs a claim, but the archive was never claimed"),
         misfit(List.of(CLAIM, ADD), add(201, 300), "adds [201, 300) where the archive ends at 200"),
         misfit(List.of(CLAIM, ADD), add(199, 300), "adds [199, 300) where the archive ends at 200"),
         misfit(List.of(CLAIM, ADD), add(200, 200), "adds an empty segment at 200"),
         misfit(List.of(CLAIM, ADD, TRIM), hold("b", 149), "offsets below 150 are trimmed or about"),
         misfit(List.of(CLAIM, HOLD), HOLD, "repeats hold audit"),
-        misfit(List.of(CLAIM), new ArchiveOp.Unhold("audit", "ann"), "lifts hold audit, which"),
+        misfit(List.of(CLAIM), new ArchiveOp.Unhold("audit", "ann"), "releases hold audit, which"),
         misfit(List.of(CLAIM), TRIM, "trims below 150: trimmed is 0, archived up to 0"),
         misfit(List.of(CLAIM, ADD), trim(201), "trims below 201: trimmed is 0, archived up to 200"),
         misfit(List.of(CLAIM, ADD, TRIM), trim(149), "trims below 149: trimmed is 150"),
@@ -70,7 +70,7 @@ class ArchiveFoldTest {
         misfit(
             List.of(CLAIM, ADD, TRIM),
             new ArchiveOp.TrimDone(149),
-            "starts the log at 149, below the trim"),
+            "starts the log at 149, below the trim limit"),
         misfit(
             List.of(CLAIM, ADD),
             new ArchiveOp.Replace(

@@ -166,7 +166,7 @@ class CommitLogIT {
     var won = new ArrayList<Long>();
     List.of(first, second, holder).forEach(writer -> won.addAll(writer.won()));
     assertThat(won)
-        .as("every entry is somebody's, and one's only")
+        .as("every entry was appended by exactly one writer")
         .hasSize((int) archive.headSeq() + 1)
         .doesNotHaveDuplicates();
     assertThat(archive.segments()).hasSize(80);
@@ -227,7 +227,7 @@ class CommitLogIT {
 
     assertCorrupt(
         ArchiveLayout.entry(ID, 3),
-        "is missing, though '%s' is there".formatted(ArchiveLayout.entry(ID, 4)));
+        "is missing, but '%s' exists".formatted(ArchiveLayout.entry(ID, 4)));
   }
 
   @Test
@@ -294,7 +294,7 @@ class CommitLogIT {
     assertThatThrownBy(log::load)
         .isInstanceOfSatisfying(
             CorruptArchiveException.class, e -> assertThat(e.object()).isEqualTo(elsewhere))
-        .hasMessageContaining("is another log's or entry's: remove it");
+        .hasMessageContaining("belongs to another log or entry: remove it");
 
     store.remove(elsewhere);
     var archive = log.load();
@@ -302,7 +302,7 @@ class CommitLogIT {
     assertThatThrownBy(log::load)
         .isInstanceOfSatisfying(
             CorruptArchiveException.class, e -> assertThat(e.object()).isEqualTo(name))
-        .hasMessageContaining("does not agree with");
+        .hasMessageContaining("does not match");
     assertThat(faults()).extracting(CorruptArchiveException::object).containsExactly(name);
   }
 

@@ -33,6 +33,7 @@ class StoreProbeIT {
         .filteredOn(finding -> !finding.holds())
         .extracting(StoreProbe.Finding::promise)
         .containsExactly(
-            "of racing creations exactly one wins", "what exists is never overwritten");
+            "exactly one of several concurrent creations succeeds",
+            "an existing object is never overwritten");
   }
 }

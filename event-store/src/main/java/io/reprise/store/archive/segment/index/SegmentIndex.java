@@ -106,7 +106,7 @@ public final class SegmentIndex {
         || block.records() > block.range().span()
         || holesAt < 0
         || holesAt >= holesEnd - holesStart) {
-      throw new MalformedException("has a row that cannot be: " + block);
+      throw new MalformedException("has an impossible row: " + block);
     }
   }
 
@@ -127,7 +127,7 @@ public final class SegmentIndex {
     int body = bytes.length - IndexLayout.CHECKSUM_BYTES;
     var buffer = ByteBuffer.wrap(bytes);
     if (body < IndexLayout.HEAD_BYTES || buffer.getInt(0) != IndexLayout.MAGIC) {
-      throw new CorruptArchiveException(name, "is no segment index: restore it from a copy");
+      throw new CorruptArchiveException(name, "is not a segment index: restore it from a copy");
     }
     var crc = new CRC32C();
     crc.update(bytes, 0, body);

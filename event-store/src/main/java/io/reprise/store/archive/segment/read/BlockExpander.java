@@ -35,7 +35,7 @@ final class BlockExpander implements AutoCloseable {
     try {
       return zstd.decompressByteArray(out, 0, rawLength, compressed, from, length);
     } catch (ZstdException e) {
-      throw new MalformedException("is no zstd frame: " + e.getMessage());
+      throw new MalformedException("is not a zstd frame: " + e.getMessage());
     }
   }
 
@@ -43,11 +43,11 @@ final class BlockExpander implements AutoCloseable {
     int body = length - Integer.BYTES;
     try {
       if (body < 0 || Snappy.uncompressedLength(compressed, from, body) != rawLength) {
-        throw new MalformedException("is no snappy block of " + rawLength + " bytes");
+        throw new MalformedException("is not a snappy block of " + rawLength + " bytes");
       }
       return Snappy.uncompress(compressed, from, body, out, 0);
     } catch (IOException e) {
-      throw new MalformedException("is no snappy block: " + e.getMessage());
+      throw new MalformedException("is not a snappy block: " + e.getMessage());
     }
   }
 

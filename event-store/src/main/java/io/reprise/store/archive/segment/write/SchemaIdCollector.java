@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the schema ids in the values' prefixes. A value in another format that begins with a
- * zero byte looks as if it had an id, so there can be as many ids as records; only the first
+ * zero byte is taken for one with an id, so there can be as many ids as records; only the first
  * {@value #MOST} are kept.
  */
 final class SchemaIdCollector {

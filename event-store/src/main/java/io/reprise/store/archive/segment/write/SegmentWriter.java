@@ -170,7 +170,8 @@ public final class SegmentWriter implements AutoCloseable {
   }
 
   /**
-   * Schema ids of the values, at most 1,000. A value in another format can look as if it had an id.
+   * Schema ids of the values, at most 1,000. A value in another format may be taken for one with an
+   * id.
    */
   public Set<Integer> schemaIds() {
     return schemaIds.all();
