@@ -22,8 +22,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes a request's events through all steps: all are sent before the first is waited for, and one
- * that is refused keeps nothing from its neighbours. Thread-safe.
+ * Stores the events of one request: checks, encodes and deduplicates each event and sends it to
+ * Kafka. All events are sent before the first acknowledgement is awaited. A refused event does not
+ * prevent the other events from being stored. Thread-safe.
  */
 final class EventIntake {
   private final EventAdmission admissions;
@@ -45,13 +46,14 @@ final class EventIntake {
     this.answerWithin = answerWithin;
   }
 
-  /** Stores what can be stored; the answers are in the order of the events. */
+  /** Stores every event that can be stored. The answers are in the order of the events. */
   List<EventAnswer> take(OpenTopic topic, List<ParsedEvent> events) {
     var deadline = Deadline.after(answerWithin);
     var pending = new ArrayList<PendingAnswer>(events.size());
     Optional<EventAnswer> answerForAll = Optional.empty();
     for (var event : events) {
-      // Kafka did not answer for one event: do not make each other event wait as long.
+      // If Kafka is unreachable or forbids the write, every further event would fail the same way
+      // after the same wait. Such events get the same answer without being sent.
       var answer = answerForAll.<PendingAnswer>map(PendingAnswer.Given::new);
       pending.add(answer.orElseGet(() -> take(topic, event)));
       answerForAll = answerForAll.or(pending.get(pending.size() - 1)::answerForAll);

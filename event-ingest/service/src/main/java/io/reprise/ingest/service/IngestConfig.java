@@ -14,16 +14,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything an ingest service is told.
+ * Configuration of an ingest service.
  *
  * @param name this instance's name in logs and in the id index; {@code <host>-<port>} when left
- *     out. No two that run may share one; a restarted instance must keep its own, or reads more of
- *     the log before it is ready
- * @param http where producers reach it; 127.0.0.1:8081 when left out
+ *     out. Two running instances must not share a name. A restarted instance should keep its name:
+ *     otherwise the instance reads more of the log before it is ready
+ * @param http address at which producers reach the service; 127.0.0.1:8081 when left out
  * @param kafka the cluster that holds the event topics
- * @param registry where the schema registry's Confluent API starts
- * @param dedupe how repeated events are found
- * @param limits how much may be asked for
+ * @param registry URL at which the schema registry's Confluent API starts
+ * @param dedupe how repeated events are recognised
+ * @param limits how much one request, and all requests together, may ask for
  */
 public record IngestConfig(
     @ConfigKey(
@@ -52,7 +52,7 @@ public record IngestConfig(
     }
     if (registry == null || registry.getHost() == null) {
       throw new IllegalArgumentException(
-          "registry is %s: give the schema registry's URL, up to where Confluent's API starts"
+          "registry is %s: give the URL at which the schema registry's Confluent API starts"
               .formatted(
                   registry == null
                       ? "missing"
@@ -80,11 +80,11 @@ public record IngestConfig(
   }
 
   /**
-   * The cluster.
+   * The connection to the cluster that holds the event topics.
    *
    * @param bootstrapServers {@code host:port}, comma-separated
-   * @param properties further client settings by Kafka's names (security, for one); those that
-   *     acknowledgements rest on cannot be set
+   * @param properties further settings of all Kafka clients, by Kafka's own names, for example for
+   *     security. Settings that acknowledgements depend on are refused
    */
   public record Kafka(
       @ConfigKey("The brokers to connect to first, as host:port, separated by commas.")
@@ -125,14 +125,14 @@ public record IngestConfig(
       }
     }
 
-    /** Settings common to all clients. */
+    /** Returns the settings that all Kafka clients share. */
     Map<String, Object> clientSettings() {
       var settings = new HashMap<String, Object>(properties);
       settings.put("bootstrap.servers", bootstrapServers);
       return Map.copyOf(settings);
     }
 
-    /** Without secrets. */
+    /** Renders the configuration without secrets. */
     @Override
     public String toString() {
       return ConfigText.of(this);
@@ -140,14 +140,14 @@ public record IngestConfig(
   }
 
   /**
-   * How repeated events are found.
+   * How repeated events are recognised.
    *
-   * @param window how long after it was stored an event is remembered; 15 minutes when left out
-   * @param mostIds how many are remembered at most, all topics together; beyond, events are
-   *     answered 429. Each takes up to {@link #BYTES_AN_ID}; when left out, as many as fit two
-   *     fifths of the heap
-   * @param indexEvery how often stored ids are written to the index, from where other instances
-   *     know them; 20 ms when left out
+   * @param window how long after an event was stored its id is remembered; 15 minutes when left out
+   * @param mostIds the most ids that are remembered, all topics together; further events are
+   *     answered with status 429. An id takes up to {@link #BYTES_AN_ID} bytes; when left out, as
+   *     many ids as fit in two fifths of the heap
+   * @param indexEvery how often the ids of stored events are written to the index, from which other
+   *     instances read them; 20 ms when left out
    */
   public record Dedupe(
       @ConfigKey(
@@ -167,7 +167,7 @@ public record IngestConfig(
                       + " instances read them.",
               range = "at least 1ms")
           Duration indexEvery) {
-    /** 40 bytes, and as much again just after a table has doubled. */
+    /** An id takes 40 bytes, and twice as much directly after its table has doubled. */
     public static final int BYTES_AN_ID = 80;
 
     private static final Duration LONGEST_WINDOW = Duration.ofDays(7);
@@ -191,13 +191,13 @@ public record IngestConfig(
       }
     }
 
-    /** How many ids are remembered at most in a heap of this size. */
+    /** Returns the most ids that are remembered in a heap of this size. */
     long mostIdsOf(long heapBytes) {
       return mostIds == 0 ? Math.max(1, heapBytes / 5 * 2 / BYTES_AN_ID) : mostIds;
     }
   }
 
-  /** Without secrets. */
+  /** Renders the configuration without secrets. */
   @Override
   public String toString() {
     return ConfigText.of(this);

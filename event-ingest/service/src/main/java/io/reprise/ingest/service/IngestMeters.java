@@ -6,7 +6,7 @@ import io.reprise.ingest.service.dedupe.IdBudget;
 import io.reprise.ingest.service.limit.InFlight;
 import io.reprise.ingest.service.publish.KafkaSilenceMeter;
 
-/** What the service measures of itself. */
+/** Registers the gauges of an ingest service. */
 final class IngestMeters {
   private IngestMeters() {}
 
@@ -16,20 +16,21 @@ final class IngestMeters {
         .baseUnit("bytes")
         .register(meters);
     Gauge.builder("reprise.ingest.requests", inFlight, InFlight::requests)
-        .description("Requests under way")
+        .description("Requests that are being handled")
         .register(meters);
     Gauge.builder("reprise.ingest.unacknowledged", pulse, KafkaSilenceMeter::pending)
         .description("Events sent to Kafka and not yet acknowledged")
         .register(meters);
     Gauge.builder("reprise.ingest.kafka.silence", pulse, p -> p.silence().toMillis() / 1e3)
-        .description("How long Kafka has acknowledged nothing while there was something to")
+        .description(
+            "How long Kafka has acknowledged nothing while events waited for an acknowledgement")
         .baseUnit("seconds")
         .register(meters);
     Gauge.builder("reprise.ingest.ids", ids, IdBudget::held)
-        .description("Ids that are remembered")
+        .description("Event ids that are remembered")
         .register(meters);
     Gauge.builder("reprise.ingest.ids.most", ids, IdBudget::most)
-        .description("How many ids may be remembered")
+        .description("The most event ids that may be remembered")
         .register(meters);
   }
 }

@@ -33,9 +33,10 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * A running ingest service: CloudEvents over HTTP become stored events.
+ * A running ingest service, which receives CloudEvents over HTTP and stores them in Kafka.
  *
- * <p>Thread-safe. Whoever starts it closes it; closing answers the requests under way first.
+ * <p>Thread-safe. The caller of {@link #start} closes the service. Closing first answers the
+ * requests that are being handled.
  */
 public final class IngestService implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
@@ -74,16 +75,19 @@ public final class IngestService implements AutoCloseable {
   }
 
   /**
-   * Listens once this returns; {@code /health/ready} tells when it should be sent requests.
+   * Starts a service, which listens for HTTP when this method returns. {@code /health/ready} says
+   * when the service should receive requests.
    *
-   * @throws io.reprise.runtime.http.PortTakenException if something else listens there
+   * @throws io.reprise.runtime.http.PortTakenException if the HTTP port is in use
    */
   public static IngestService start(IngestConfig config) {
     return new IngestService(config);
   }
 
   /**
-   * Kafka's client tries for a window: an event that it gives up then is no duplicate's concern.
+   * Creates a producer that retries an event for as long as the dedupe window. When the producer
+   * gives an event up, the event's window has passed as well: a later event with the same id counts
+   * as new in any case.
    */
   private EventProducer producer() {
     var window = config.dedupe().window();
@@ -138,7 +142,7 @@ public final class IngestService implements AutoCloseable {
         });
   }
 
-  /** Where it can be reached on this machine. */
+  /** Returns the URL at which this machine can reach the service. */
   public URI uri() {
     return http.uri();
   }

@@ -1,6 +1,7 @@
 /**
- * Ingest over HTTP: events come in as CloudEvents and are stored in Kafka. An event goes parse,
- * admit, encode, dedupe, publish, answer; the packages are these steps, and this one joins them.
+ * Ingest over HTTP: events arrive as CloudEvents and are stored in Kafka. An event passes through
+ * the packages parse, admit, encode, dedupe, publish and answer, in this order. This package
+ * connects them.
  */
 @NullMarked
 package io.reprise.ingest.service;
