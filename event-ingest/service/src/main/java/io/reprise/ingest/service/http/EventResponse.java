@@ -6,8 +6,9 @@ import io.reprise.runtime.http.ProblemException;
 import java.util.List;
 
 /**
- * A response. A status below 300 is never given when something that could be stored is not: whoever
- * looks at nothing else may believe it, but for 207, which says "look at each".
+ * The HTTP response to a publish request. Status 200 or 201 means that every event is stored.
+ * Status 207 means that some events are stored and the others cannot be stored as they are: the
+ * body holds the result of each event.
  *
  * @param body JSON
  */
@@ -18,9 +19,10 @@ public record EventResponse(int status, String contentType, byte[] body) {
   private static final int MULTI_STATUS = 207;
 
   /**
-   * 201 for an event stored now, 200 for one that already was.
+   * Responds to a single event: 201 if this request stored the event, 200 if an earlier request had
+   * stored it.
    *
-   * @throws ProblemException when it is not known to be stored
+   * @throws ProblemException if the event is refused or its outcome is unknown
    */
   public static EventResponse to(EventAnswer event) {
     if (event instanceof EventAnswer.Stored stored) {
@@ -34,8 +36,9 @@ public record EventResponse(int status, String contentType, byte[] body) {
   }
 
   /**
-   * 200 when all are stored; 207 when some are and the others are the sender's to mend; 422 when
-   * none is, and all are the sender's; 429 or 503 when sending the same batch again is what helps.
+   * Responds to a batch: 200 if all events are stored; 207 if some are stored and the sender must
+   * correct the others; 422 if none is stored and the sender must correct all of them; 429 or 503
+   * if sending the same batch again may succeed.
    */
   public static EventResponse to(List<EventAnswer> events) {
     int worst = 0;
@@ -85,7 +88,7 @@ public record EventResponse(int status, String contentType, byte[] body) {
         "none of the %d events can be stored: see the problem of each".formatted(events));
   }
 
-  /** Whether the same request may do better later. */
+  /** Whether the same request may succeed later. */
   public boolean isRetriable() {
     return status == 429 || status == 503;
   }

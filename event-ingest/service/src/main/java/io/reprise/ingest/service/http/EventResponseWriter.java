@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Answers as JSON, in the order of the events. */
+/** Writes the answers to events as JSON, in the order of the events. */
 final class EventResponseWriter {
   private static final int USUAL_BYTES_PER_ANSWER = 64;
 
@@ -23,7 +23,7 @@ final class EventResponseWriter {
     return write(answers.size(), json -> writeAll(answers, json));
   }
 
-  /** A problem whose member {@code results} has all answers. */
+  /** Writes a problem whose member {@code results} holds the answers to all events. */
   static byte[] problem(Problem problem, List<EventAnswer> answers) {
     return write(
         answers.size(),
@@ -48,7 +48,7 @@ final class EventResponseWriter {
     try (var json = Json.json().createGenerator(bytes)) {
       body.writeTo(json);
     } catch (IOException e) {
-      throw new UncheckedIOException("an array takes all bytes", e);
+      throw new UncheckedIOException("JSON was not written to a byte array", e);
     }
     return bytes.toByteArray();
   }

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** {@code POST /api/v1/topics/{topic}/events}. Thread-safe. */
+/**
+ * Serves {@code POST /api/v1/topics/{topic}/events}, which stores the CloudEvents of a request in a
+ * topic. Thread-safe.
+ */
 public final class EventRoutes {
   static final String EVENTS = "/api/v1/topics/{topic}/events";
   private static final String ATTRIBUTE_PREFIX = "ce-";

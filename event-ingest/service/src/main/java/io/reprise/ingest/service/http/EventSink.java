@@ -5,9 +5,9 @@ import io.reprise.ingest.service.open.OpenTopic;
 import io.reprise.ingest.service.parse.ParsedEvent;
 import java.util.List;
 
-/** Where parsed events go. Thread-safe. */
+/** Stores the parsed events of a request. Thread-safe. */
 @FunctionalInterface
 public interface EventSink {
-  /** Stores what can be stored; the answers are in the order of the events. */
+  /** Stores every event that can be stored. The answers are in the order of the events. */
   List<EventAnswer> take(OpenTopic topic, List<ParsedEvent> events);
 }

@@ -9,7 +9,10 @@ import io.reprise.runtime.http.Problem;
 import io.reprise.runtime.http.ProblemException;
 import java.time.Duration;
 
-/** Lets requests in, before their bodies are read, while there is room for them. Thread-safe. */
+/**
+ * Admits requests, before their bodies are read, as long as Kafka acknowledges records and the
+ * limits of {@link InFlight} are not reached. Thread-safe.
+ */
 public final class LoadLimiter {
   private final InFlight inFlight;
   private final KafkaSilenceMeter pulse;
@@ -24,7 +27,10 @@ public final class LoadLimiter {
   }
 
   /**
-   * @throws ProblemException 503 when Kafka is down, 429 when it is slower than what comes in
+   * Admits a request. The caller closes the lease once the request is answered.
+   *
+   * @throws ProblemException with status 503 if Kafka has acknowledged nothing for too long, with
+   *     status 429 if too many requests or bytes wait for Kafka
    */
   InFlight.Lease enter(Context ctx) {
     if (pulse.silence().compareTo(silenceLimit) > 0) {
@@ -39,7 +45,7 @@ public final class LoadLimiter {
     return inFlight.enter(bodyBytes(ctx)).orElseThrow(this::overloaded);
   }
 
-  /** A body of unknown length counts as the longest. */
+  /** Returns the length of the body. A body of unknown length counts as the longest one allowed. */
   private long bodyBytes(Context ctx) {
     long announced = ctx.req().getContentLengthLong();
     return announced < 0 ? maxBodyBytes : Math.min(announced, maxBodyBytes);

@@ -39,7 +39,7 @@ final class RefusalProblems {
     };
   }
 
-  /** The problem of an event that may or may not be stored. */
+  /** Returns the problem of an event that may or may not be stored. */
   static Problem outcomeUnknown(String cause) {
     return Problem.of(
         503,
@@ -49,7 +49,10 @@ final class RefusalProblems {
             .formatted(cause));
   }
 
-  /** The problem as an exception; with {@code Retry-After} where the same request may succeed. */
+  /**
+   * Wraps a problem in an exception, with a {@code Retry-After} header if the same request may
+   * succeed later.
+   */
   static ProblemException exception(Problem problem) {
     var exception = new ProblemException(problem);
     return problem.status() == 503 || problem.status() == 429

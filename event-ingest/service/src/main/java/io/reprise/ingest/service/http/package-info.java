@@ -1,6 +1,7 @@
 /**
- * The service's door: routes, their order of checks, and the description of all this in OpenAPI. It
- * holds no state.
+ * The HTTP API of the service: the routes, the order of their checks, and the OpenAPI description.
+ * In: HTTP requests. Out: the answers and refusals of the other packages as HTTP responses. Holds
+ * no state.
  */
 @NullMarked
 package io.reprise.ingest.service.http;
