@@ -15,20 +15,27 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends events with acks=all and idempotence. The client itself goes on trying for {@code
- * deliverWithin}, with the same sequence number, so that a broker that comes back stores an event
- * once however often it was sent; callers who cannot wait that long may look away.
+ * Sends events to Kafka with acks=all and idempotence. The Kafka client retries an event for up to
+ * {@code deliverWithin} with the same sequence number, so a broker that was unavailable stores the
+ * event once, however often the client sent it. A caller that cannot wait that long may stop
+ * waiting: the client continues to retry.
  *
  * <p>Thread-safe. Events that one thread sends with one key are stored in that order.
  */
 public final class EventProducer implements AutoCloseable {
-  /** Kafka's client wants time for one request at least. */
+  /**
+   * The shortest allowed {@code deliverWithin}. Kafka's delivery timeout must be longer than one
+   * request may take.
+   */
   public static final Duration LEAST_DELIVERY = Duration.ofSeconds(20);
 
-  /** When a request that got no answer has been stored or lost, whatever becomes of it. */
+  /**
+   * The request timeout of the Kafka client. After this time, the records of a produce request
+   * without an answer count as either stored or lost.
+   */
   public static final Duration REQUEST_LIMIT = Duration.ofSeconds(15);
 
-  /** What a record takes beside its bytes, about. */
+  /** Estimated memory of a record in addition to its key, value and headers. */
   private static final int RECORD_OVERHEAD_BYTES = 256;
 
   private static final Duration BLOCK_AT_MOST = Duration.ofSeconds(2);
@@ -39,12 +46,12 @@ public final class EventProducer implements AutoCloseable {
   private final KafkaSilenceMeter pulse;
 
   /**
-   * Connects lazily.
+   * Creates a producer without waiting for a connection. The opener closes the producer.
    *
    * @param clientSettings Kafka's settings to reach the cluster
-   * @param largestEventBytes of one record
-   * @param deliverWithin not less than {@link #LEAST_DELIVERY}; after which an event that was not
-   *     acknowledged is given up
+   * @param largestEventBytes the longest event that the service accepts, as sent
+   * @param deliverWithin how long the client retries an event before giving it up; not less than
+   *     {@link #LEAST_DELIVERY}
    */
   public EventProducer(
       Map<String, Object> clientSettings,
@@ -76,20 +83,22 @@ public final class EventProducer implements AutoCloseable {
     settings.put(
         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
         (int) Math.min(Integer.MAX_VALUE, deliverWithin.toMillis()));
-    // Twice the data and its attributes, and some: Avro is seldom longer than the JSON it came
-    // from.
+    // Twice the longest event and a reserve: the Avro value is rarely longer than the JSON from
+    // which it was converted.
     settings.put(
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
         (int) Math.min(Integer.MAX_VALUE, Math.max(1 << 20, 2 * largest + (256 << 10))));
-    // The service's own limit is reached first: a full buffer would block, not answer.
+    // Larger than the service's own in-flight limit, so that limit is reached first. A full buffer
+    // would block the sender, whereas the in-flight limit refuses the request.
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4 * inFlight + (64L << 20));
     return settings;
   }
 
   /**
-   * Hands an event to the client; blocks for up to 2 s when its topic's leaders are not known.
+   * Sends an event without waiting for its acknowledgement. Blocks for up to 2 s while the leaders
+   * of the topic's partitions are unknown.
    *
-   * @param done called once, on this thread or the client's; it must not block
+   * @param done called once, on this thread or on the client's thread; must not block
    */
   public void send(OutgoingEvent event, Consumer<SendOutcome> done) {
     var headers = new RecordHeaders();
@@ -108,7 +117,10 @@ public final class EventProducer implements AutoCloseable {
     return bytes;
   }
 
-  /** Appends a record of Reprise's own to a partition; {@code done} as of Kafka's callback. */
+  /**
+   * Appends one of Reprise's own records to a partition. {@code done} is called on the thread of
+   * Kafka's callback, with null if the record is stored and with the failure otherwise.
+   */
   public void append(
       String topic, int partition, byte[] key, byte[] value, Consumer<@Nullable Exception> done) {
     producer.send(

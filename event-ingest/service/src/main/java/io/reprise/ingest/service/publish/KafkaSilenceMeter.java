@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Tells a slow Kafka from one that is down: how long it has acknowledged nothing while there was
- * something to acknowledge. Thread-safe.
+ * Measures how long Kafka has acknowledged nothing while records waited for an acknowledgement. A
+ * long silence means that Kafka is down, not slow. Thread-safe.
  */
 public final class KafkaSilenceMeter {
   private final LongSupplier nanoClock;
@@ -14,7 +14,7 @@ public final class KafkaSilenceMeter {
   private volatile long beatNanos;
 
   /**
-   * @param nanoClock as {@link System#nanoTime()}
+   * @param nanoClock a monotonic clock in nanoseconds, such as {@link System#nanoTime()}
    */
   public KafkaSilenceMeter(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
@@ -27,23 +27,26 @@ public final class KafkaSilenceMeter {
     }
   }
 
-  /** Kafka answered, be it with a refusal. */
+  /** Notes that Kafka answered a send. A refusal is an answer too. */
   void answered() {
     beatNanos = nanoClock.getAsLong();
     pending.decrementAndGet();
   }
 
-  /** A send came to its end without an answer. */
+  /** Notes that a send ended without an answer from Kafka. */
   void gaveUp() {
     pending.decrementAndGet();
   }
 
-  /** Sends without an answer yet. */
+  /** Returns the number of sends that Kafka has not answered yet. */
   public long pending() {
     return pending.get();
   }
 
-  /** Zero while nothing is pending. */
+  /**
+   * Returns the time since Kafka's last answer, or since the first pending send if that was later.
+   * Zero while no send is pending.
+   */
   public Duration silence() {
     return pending.get() == 0
         ? Duration.ZERO

@@ -8,7 +8,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** One record on its way. The client calls back once, on the sending thread or on its own. */
+/**
+ * One record that was handed to the Kafka client and is not acknowledged yet. The client calls back
+ * once, on the sending thread or on its own thread.
+ */
 final class PendingSend implements Callback {
   private final Thread sender = Thread.currentThread();
   private final InFlight inFlight;
@@ -30,7 +33,8 @@ final class PendingSend implements Callback {
     try {
       producer.send(record, this);
     } catch (RuntimeException e) {
-      // Thrown and perhaps called back too: either way the record was not taken over.
+      // The client may have called back before it threw. In both cases the client did not accept
+      // the record.
       if (!settled) {
         settle(SendFailure.beforeSending(e), false);
       }

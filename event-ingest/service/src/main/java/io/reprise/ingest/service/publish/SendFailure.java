@@ -10,11 +10,11 @@ import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
-/** What a failed send means for the event. */
+/** Decides whether an event whose send failed is certainly not stored or may be stored. */
 final class SendFailure {
   private SendFailure() {}
 
-  /** The client did not take the record over: nothing was sent. */
+  /** The Kafka client did not accept the record: nothing was sent. */
   static SendOutcome beforeSending(@Nullable Exception failure) {
     return failure instanceof RecordTooLargeException
         ? new SendOutcome.Rejected(tooLarge(failure))
@@ -25,7 +25,10 @@ final class SendFailure {
                     .formatted(message(failure))));
   }
 
-  /** The record may have reached a broker: only refusals that brokers make before they store. */
+  /**
+   * The record may have reached a broker. The event counts as rejected only after an error that
+   * brokers raise before they store a record. After any other error the outcome is unknown.
+   */
   static SendOutcome afterSending(int partition, @Nullable Exception failure) {
     if (failure instanceof RecordTooLargeException) {
       return new SendOutcome.Rejected(tooLarge(failure));

@@ -2,19 +2,22 @@ package io.reprise.ingest.service.publish;
 
 import io.reprise.ingest.service.refusal.Refusal;
 
-/** What became of a send. */
+/** How the send of an event to Kafka ended. */
 public sealed interface SendOutcome {
 
-  /** Acknowledged by all in-sync replicas. */
+  /** All in-sync replicas have acknowledged the record. */
   record Stored(int partition, long offset, long timestampMillis) implements SendOutcome {}
 
-  /** Certainly not stored; may be sent again when the problem is gone. */
+  /**
+   * The event is certainly not stored. The sender may send the event again once the cause is
+   * removed.
+   */
   record Rejected(Refusal refusal) implements SendOutcome {}
 
   /**
-   * Perhaps stored: only the log can tell.
+   * The event may or may not be stored. Only reading the log shows which.
    *
-   * @param partition where it was sent; -1 when that is not known either
+   * @param partition the partition to which the event was sent; -1 if unknown
    */
   record Unknown(int partition, String cause) implements SendOutcome {}
 }

@@ -1,6 +1,7 @@
 /**
- * Values become stored records. In: key, attributes and value. Out: partition and offset, or why
- * not, or that it is not known. The only package that sends to an event topic.
+ * Sends events to Kafka. In: an event's key, attributes and value. Out: the partition and offset of
+ * the stored record, a refusal, or the statement that the outcome is unknown. No other package
+ * sends to event topics. Must not know HTTP.
  */
 @NullMarked
 package io.reprise.ingest.service.publish;
