@@ -9,15 +9,16 @@ import io.reprise.ingest.service.topic.EventTopic;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A topic whose window is whole, so that events can be taken for it. Thread-safe.
+ * A topic that can take events because its dedupe window has been restored. Thread-safe.
  *
- * @param window what is known of its ids
+ * @param window the ids of the topic's recent events
+ * @param index writes the ids of newly stored events to the id index
  */
 public record OpenTopic(EventTopic topic, IdWindow window, TopicIndex index) {
 
   /**
-   * Notes how the send of a claimed event ended; an unknown end is left for {@link
-   * UnknownSendResolver}.
+   * Notes how the send of a claimed event ended. An unknown outcome leaves the claim open until
+   * {@link UnknownSendResolver} has read the log.
    */
   public void settle(IdHash hash, CompletableFuture<SendOutcome> claimed, SendOutcome outcome) {
     if (outcome instanceof SendOutcome.Stored stored) {

@@ -9,7 +9,10 @@ import io.reprise.ingest.service.topic.TopicName;
 import io.reprise.runtime.json.Suggestion;
 import java.time.Duration;
 
-/** Finds the topic of a request, or says why events may not be sent there. Thread-safe. */
+/**
+ * Finds the topic of a request, or refuses the request if events cannot be sent to the topic.
+ * Thread-safe.
+ */
 public final class OpenTopicFinder {
   private final OpenTopics topics;
   private final TopicCatalog catalog;
@@ -22,7 +25,7 @@ public final class OpenTopicFinder {
   }
 
   /**
-   * Finds a topic by its name.
+   * Returns the open topic of this name, and opens the topic first if necessary.
    *
    * @throws RequestRefusedException if the topic is reserved or unknown, or Kafka does not answer
    */

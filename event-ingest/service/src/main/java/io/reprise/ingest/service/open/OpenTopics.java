@@ -32,14 +32,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Topics in use. One that has an index is opened when the service starts, any other when its first
- * event comes. One that was deleted or created anew is dropped within {@link #LOOK_AGAIN}; until
- * then positions in the old one may be acknowledged.
+ * The topics that can take events. A topic that has an id index is opened when the service starts,
+ * any other topic when its first event arrives. A topic that was deleted, or deleted and created
+ * again, is dropped within {@link #LOOK_AGAIN}. Until then, repeated events may be acknowledged
+ * with their positions in the deleted topic.
  *
- * <p>Thread-safe. The opener closes it.
+ * <p>Thread-safe. The opener closes the instance.
  */
 public final class OpenTopics implements AutoCloseable {
-  /** How often it is looked whether topics are still what they were. */
+  /** How often the open topics are compared with the topics of the cluster. */
   static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenTopics.class);
@@ -61,7 +62,7 @@ public final class OpenTopics implements AutoCloseable {
   private final AtomicReference<@Nullable String> fault =
       new AtomicReference<>("the ids of topics in use have not been read yet");
 
-  /** An open topic and from where its index is followed. */
+  /** An open topic, and the offsets from which its index is tailed. */
   private record Opened(OpenTopic topic, Map<TopicPartition, Long> followed) {}
 
   OpenTopics(
@@ -93,10 +94,11 @@ public final class OpenTopics implements AutoCloseable {
   }
 
   /**
-   * A topic, ready to take events; empty when there is none of this name.
+   * Returns the open topic of this name, and opens the topic first if necessary. Empty if no topic
+   * has this name.
    *
-   * @param limit how long it may take to open it
-   * @throws KafkaUnreachableException when it cannot be opened now
+   * @param limit how long to wait until the topic is open
+   * @throws KafkaUnreachableException if the topic cannot be opened now; a retry is safe
    */
   public Optional<OpenTopic> find(String name, Duration limit) {
     var known = topics.get(name);
@@ -154,7 +156,7 @@ public final class OpenTopics implements AutoCloseable {
         });
   }
 
-  /** Why requests should go elsewhere as yet. */
+  /** Returns why this instance should not receive requests yet; empty once it should. */
   public Optional<String> fault() {
     return Optional.ofNullable(fault.get());
   }
@@ -178,7 +180,7 @@ public final class OpenTopics implements AutoCloseable {
       }
       opened().forEach(this::look);
     } catch (RuntimeException e) {
-      LOG.debug("topics not looked at cause={}", e.toString());
+      LOG.debug("open topics not compared with the cluster, retrying cause={}", e.toString());
     }
   }
 
@@ -200,7 +202,10 @@ public final class OpenTopics implements AutoCloseable {
   }
 
   private void drop(OpenTopic open) {
-    LOG.info("topic gone or created anew topic={} id={}", open.topic().name(), open.topic().id());
+    LOG.info(
+        "topic was deleted or created again, dropped topic={} id={}",
+        open.topic().name(),
+        open.topic().id());
     topics.remove(open.topic().name());
     tail.leave(open.topic().name());
     writer.close(open.index());

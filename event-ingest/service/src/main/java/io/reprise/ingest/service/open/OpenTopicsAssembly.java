@@ -16,25 +16,26 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Puts the parts of the id index together. */
+/** Creates and starts the parts of the id index: its tail, its writer and the open topics. */
 public final class OpenTopicsAssembly {
   private OpenTopicsAssembly() {}
 
   /**
-   * What the index is made for.
+   * Settings of the id index.
    *
-   * @param instance this instance's name: no two that run may share one, and a restarted instance
-   *     keeps its own
-   * @param window how long ids are remembered
-   * @param every how often they are written
+   * @param instance this instance's name. Two running instances must not share a name; a restarted
+   *     instance keeps its name
+   * @param window how long the id of a stored event is remembered
+   * @param every how often ids are written to the index
    */
   public record Settings(String instance, Duration window, Duration every) {}
 
   /**
-   * Starts to restore, to write and to follow.
+   * Starts to restore the windows, to write the indexes and to tail them.
    *
    * @param lifecycle closes the parts
-   * @param windows makes a topic's empty window
+   * @param sink appends records to index topics
+   * @param windows creates an empty window for a topic
    */
   public static OpenTopics start(
       Settings settings,

@@ -24,14 +24,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends that ended without an answer. Their ids stay claimed until the log was read: not at once,
- * as a broker may still have the request before it, but after {@code settling}. What is found was
- * stored; what is not found was not, and may be sent again.
+ * Finds out whether events whose sends ended without an answer are stored. The ids of such events
+ * stay claimed until the log has been read. The log is read only after {@code settling}, because
+ * until then a broker may still store an event from a request that is waiting to be handled. An
+ * event that is found in the log was stored. An event that is not found was not stored and may be
+ * sent again.
  *
- * <p>This is rare: Kafka's client itself tries for as long as the window lasts, with a sequence
- * number that keeps the event single. It is for what the client gives up for other reasons.
+ * <p>Such sends are rare, because the Kafka client itself retries for as long as the dedupe window,
+ * with a sequence number that prevents duplicates. This class handles the events that the client
+ * gives up for other reasons.
  *
- * <p>Threading: {@link #look} from anywhere; one thread of its own reads.
+ * <p>Threading: {@link #look} may be called on any thread. The resolver reads the log on a thread
+ * of its own. The opener closes the resolver.
  */
 public final class UnknownSendResolver implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(UnknownSendResolver.class);
@@ -61,7 +65,8 @@ public final class UnknownSendResolver implements AutoCloseable {
       long dueMillis) {}
 
   /**
-   * @param settling after which a request that got no answer has been stored or lost
+   * @param settling how long to wait until the records of a request without an answer are either
+   *     stored or lost
    */
   public UnknownSendResolver(
       Admin admin, Map<String, Object> clientSettings, Duration settling, Clock clock) {
@@ -74,9 +79,9 @@ public final class UnknownSendResolver implements AutoCloseable {
   }
 
   /**
-   * Settles a claim once the log has told.
+   * Accepts an event of unknown outcome. The event's claim is settled once the log has been read.
    *
-   * @param sentMillis when the event was handed to Kafka's client, epoch milliseconds
+   * @param sentMillis when the event was handed to the Kafka client, in epoch milliseconds
    */
   public void look(
       OpenTopic topic,
@@ -114,7 +119,10 @@ public final class UnknownSendResolver implements AutoCloseable {
           try {
             read(topic, due);
           } catch (RuntimeException e) {
-            LOG.warn("log not read, tried again topic={} cause={}", topic.name(), e.toString());
+            LOG.warn(
+                "log not read for unknown outcomes, retrying topic={} cause={}",
+                topic.name(),
+                e.toString());
             add(due);
           }
         });

@@ -4,7 +4,7 @@ import io.reprise.schemas.json.FieldFault;
 import java.util.List;
 
 /**
- * Why a request or an event is certainly not stored.
+ * The reason for which a request or an event is certainly not stored.
  *
  * @param detail one sentence for the sender: the value that is wrong and what to do
  * @param faults every attribute or field that is wrong; empty when the refusal is not about fields
@@ -28,7 +28,7 @@ public record Refusal(Reason reason, String detail, List<FieldFault> faults) {
     BATCH_TOO_LARGE,
     /** The media type, charset or event format is not supported. */
     UNSUPPORTED_CONTENT,
-    /** The topic is Reprise's own or Kafka's. */
+    /** The topic's name is reserved for Reprise or for Kafka itself. */
     RESERVED_TOPIC,
     /** The topic does not exist. */
     UNKNOWN_TOPIC,
@@ -42,17 +42,17 @@ public record Refusal(Reason reason, String detail, List<FieldFault> faults) {
     NO_SCHEMA,
     /** The data names a schema that is not registered for the topic. */
     UNKNOWN_SCHEMA,
-    /** The schema is not known here, and the registry does not answer. */
+    /** The schema is not cached, and the registry does not answer. */
     REGISTRY_UNREACHABLE,
-    /** As many ids are remembered as {@code dedupe.mostIds} allows. */
+    /** The service remembers as many event ids as {@code dedupe.mostIds} allows. */
     IDS_FULL,
-    /** The event was not sent, as Kafka does not answer. */
+    /** The event was not sent, because Kafka does not answer. */
     KAFKA_UNREACHABLE,
     /** Kafka does not let this service write to the topic. */
     KAFKA_FORBIDS,
     /** Kafka does not accept this event. */
     KAFKA_REJECTS,
-    /** The event was sent, and reading the topic showed that it was lost. */
+    /** The event was sent, and reading the topic showed that the event is not stored. */
     NOT_STORED;
 
     /** Whether every other event of the request would be refused for the same reason. */

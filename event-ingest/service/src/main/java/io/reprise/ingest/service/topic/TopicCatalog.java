@@ -16,23 +16,23 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Asks the cluster which topics there are. Thread-safe. */
+/** Reads the topics of the cluster. Thread-safe. */
 public final class TopicCatalog {
   private static final int ASK_MILLIS = 3_000;
 
   private final Admin admin;
 
   /**
-   * @param admin closed by whoever opened it
+   * @param admin closed by its opener, not by this class
    */
   public TopicCatalog(Admin admin) {
     this.admin = admin;
   }
 
   /**
-   * A topic as it is now; empty when there is none of this name.
+   * Returns the topic of this name as it is now; empty if there is none.
    *
-   * @throws KafkaUnreachableException when the cluster does not say
+   * @throws KafkaUnreachableException if the cluster does not answer
    */
   public Optional<EventTopic> find(String topic) {
     try {
@@ -44,12 +44,15 @@ public final class TopicCatalog {
     }
   }
 
-  /** Names of topics that events can be sent to, sorted. */
+  /** Returns the names of the topics that events can be sent to, sorted. */
   public Collection<String> names() {
     return withPrefix("").stream().filter(name -> !TopicName.isReserved(name)).toList();
   }
 
-  /** Names of all topics, internal ones excepted, that begin with {@code prefix}. */
+  /**
+   * Returns the names of all topics, except Kafka's internal ones, that begin with {@code prefix},
+   * sorted.
+   */
   public Set<String> withPrefix(String prefix) {
     var names =
         new TreeSet<>(ask(admin.listTopics(new ListTopicsOptions().timeoutMs(ASK_MILLIS)).names()));

@@ -2,21 +2,24 @@ package io.reprise.ingest.service.topic;
 
 import java.util.regex.Pattern;
 
-/** What Kafka and Reprise say of topics' names. */
+/** Rules for topic names: which names Kafka allows, and which are reserved. */
 public final class TopicName {
-  /** Names of Reprise's own topics begin so. */
+  /** The prefix of the names of Reprise's own topics. */
   public static final String OWN_PREFIX = "reprise.";
 
   private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
   private TopicName() {}
 
-  /** Whether Kafka can have a topic of this name. */
+  /** Whether Kafka allows a topic of this name. */
   public static boolean isLegal(String name) {
     return LEGAL.matcher(name).matches() && !name.equals(".") && !name.equals("..");
   }
 
-  /** Whether it belongs to Reprise or to Kafka itself, so that nobody may send events there. */
+  /**
+   * Whether the topic belongs to Reprise or to Kafka itself. Events must not be sent to such a
+   * topic.
+   */
   public static boolean isReserved(String name) {
     return name.startsWith(OWN_PREFIX) || name.startsWith("__");
   }

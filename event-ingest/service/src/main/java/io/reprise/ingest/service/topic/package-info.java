@@ -1,6 +1,6 @@
 /**
- * The topics that events are sent to. In: a topic's name. Out: its id and number of partitions as
- * Kafka has them now. Must not know HTTP or any other package of this service.
+ * The topics that events are sent to. In: a topic's name. Out: the topic's id and its current
+ * number of partitions in Kafka. Must not know HTTP or any other package of this service.
  */
 @NullMarked
 package io.reprise.ingest.service.topic;
