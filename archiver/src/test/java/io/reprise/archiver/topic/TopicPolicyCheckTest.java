@@ -71,7 +71,7 @@ class TopicPolicyCheckTest {
     assertThatThrownBy(() -> new TopicConfig(null, null, null, new ByteSize(0), null, null, null))
         .hasMessage("cutSize is 0B: give 1 byte to 2GiB");
     assertThatThrownBy(() -> new TopicConfig(null, null, null, null, Duration.ZERO, null, null))
-        .hasMessage("cutAge is 0: give a positive duration, 10m for one");
+        .hasMessage("cutAge is 0: give a positive duration, for example 10m");
     assertThatThrownBy(
             () -> new TopicConfig(null, Duration.ofHours(-1), null, null, null, null, List.of()))
         .hasMessage("hotTime is PT-1H: give a duration that is not negative");

@@ -1,17 +1,13 @@
 package io.reprise.replay.journal;
 
+import io.reprise.kafka.client.CreatedTopic;
 import io.reprise.kafka.client.KafkaAnswer;
-import io.reprise.kafka.time.Deadline;
-import io.reprise.kafka.time.Interruption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * The four control topics of one installation.
@@ -21,7 +17,6 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public record ControlTopics(String prefix, int slots) {
   private static final Duration KNOWN_LIMIT = Duration.ofSeconds(10);
-  private static final Duration CHECK_AGAIN = Duration.ofMillis(20);
   private static final Map<String, String> COMPACTED =
       Map.of("cleanup.policy", "compact", "segment.bytes", Integer.toString(8 << 20));
 
@@ -73,7 +68,7 @@ public record ControlTopics(String prefix, int slots) {
     wanted.add(new NewTopic(slotTable(), slots, replicationFactor).configs(COMPACTED));
     wanted.add(new NewTopic(progress(), slots, replicationFactor).configs(COMPACTED));
     admin.createTopics(wanted).values().values().forEach(ControlTopics::awaitCreated);
-    int actual = describe(admin, progress()).partitions().size();
+    int actual = CreatedTopic.describe(admin, progress(), KNOWN_LIMIT).partitions().size();
     return new ControlTopics(prefix, actual);
   }
 
@@ -82,22 +77,6 @@ public record ControlTopics(String prefix, int slots) {
       KafkaAnswer.of(creation);
     } catch (TopicExistsException e) {
       return; // Another worker has created it.
-    }
-  }
-
-  /** The broker that is asked may not know yet a topic that was just created. */
-  private static TopicDescription describe(Admin admin, String topic) {
-    var deadline = Deadline.after(KNOWN_LIMIT);
-    while (true) {
-      try {
-        var described = admin.describeTopics(List.of(topic)).topicNameValues().values();
-        return KafkaAnswer.of(described.iterator().next());
-      } catch (UnknownTopicOrPartitionException e) {
-        if (deadline.isPassed()) {
-          throw e;
-        }
-        Interruption.sleep(CHECK_AGAIN);
-      }
     }
   }
 }

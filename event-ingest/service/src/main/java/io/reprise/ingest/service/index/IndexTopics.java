@@ -2,6 +2,7 @@ package io.reprise.ingest.service.index;
 
 import io.reprise.ingest.service.topic.EventTopic;
 import io.reprise.ingest.service.topic.KafkaUnreachableException;
+import io.reprise.kafka.client.CreatedTopic;
 import io.reprise.kafka.client.KafkaAnswer;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,16 @@ public final class IndexTopics {
     if (!succeeds(admin.createTopics(List.of(wanted)).all(), TopicExistsException.class)) {
       var grown = Map.of(index, NewPartitions.increaseTo(topic.partitions()));
       succeeds(admin.createPartitions(grown).all(), InvalidPartitionsException.class);
+    }
+    awaitKnown(index);
+  }
+
+  /** Kafka acknowledges a creation before the broker that is asked next knows the topic. */
+  private void awaitKnown(String index) {
+    try {
+      CreatedTopic.describe(admin, index, ASK);
+    } catch (KafkaException e) {
+      throw new KafkaUnreachableException(e);
     }
   }
 
