@@ -88,7 +88,7 @@ class FoldingUnderFaultsIT {
         assertThat(header(parked.get(0).headers(), ParkedEvent.PARTITION)).isEqualTo("0");
         assertThat(header(parked.get(0).headers(), ParkedEvent.OFFSET)).isEqualTo("1");
         assertThat(header(parked.get(0).headers(), ParkedEvent.CAUSE))
-            .isEqualTo("java.lang.IllegalStateException: moody");
+            .isEqualTo("java.lang.IllegalStateException: fault-injecting");
         assertThat(header(parked.get(0).headers(), "ce_type")).isEqualTo("x");
         assertThat(header(parked.get(2).headers(), ParkedEvent.CAUSE)).isEqualTo("it has no key");
         assertThat(compactor.uri()).isNotNull();
