@@ -142,7 +142,7 @@ public final class Rehydrator {
     }
   }
 
-  /** The last choice: the target. */
+  /** The last step of the builder, which chooses the target. */
   public final class Into {
     private final Optional<SnapshotSource> snapshots;
     private final FoldFactory folding;

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Server-sent events. Each stream has a thread of its own, so that a reader who does not read
- * blocks nobody else; silent streams send a comment now and then, which is how a reader who left is
- * noticed. {@link #close()} ends all of them.
+ * Server-sent events. Each stream has a thread of its own, so that a client that does not read
+ * blocks no other client. A stream without events sends a comment at intervals: the write fails
+ * when the client has disconnected. {@link #close()} ends all streams.
  *
  * <p>Thread-safe.
  */
@@ -85,7 +85,7 @@ public final class EventStreams implements AutoCloseable {
     return true;
   }
 
-  /** Ends every stream at its next breath; new ones end at once. */
+  /** Ends every stream at its next event or comment. Streams that are opened later end at once. */
   @Override
   public void close() {
     closed.countDown();

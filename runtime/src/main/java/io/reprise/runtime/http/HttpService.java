@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What a service puts behind its door.
+ * What a service gives to its HTTP server.
  *
  * @param routes adds the service's routes; handlers may throw {@link ProblemException}
  * @param readiness what must hold before it should be sent requests

@@ -16,7 +16,7 @@ import java.time.Duration;
  * A service's meters, served at {@code /metrics} in Prometheus' text form. Every service has the
  * JVM's and one timer a route; it adds its own through {@link #registry()}.
  *
- * <p>Thread-safe. Closed by whoever made it.
+ * <p>Thread-safe. The creator closes it.
  */
 public final class Metrics implements AutoCloseable {
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";

@@ -60,7 +60,7 @@ public record Problem(
     return extensions;
   }
 
-  /** Reason phrases by status. */
+  /** Looks up the reason phrase of an HTTP status. */
   private static final class Reason {
     static String phrase(int status) {
       var known = org.eclipse.jetty.http.HttpStatus.getMessage(status);

@@ -11,7 +11,7 @@ import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns whatever a handler throws into one {@link Problem} response. */
+/** Answers each exception that a handler throws with one {@link Problem} response. */
 final class ProblemRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemRoutes.class);
 

@@ -1,6 +1,6 @@
 /**
- * A service's HTTP door: routes in, a listening server out, with one form of error (RFC 9457),
- * health, metrics and server-sent events. It knows no route of its own beyond those, and no domain.
+ * The HTTP server of a service. In: routes and checks of readiness. Out: a listening server with
+ * one form of error (RFC 9457), health, metrics and server-sent events.
  */
 @NullMarked
 package io.reprise.runtime.http;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record JsonFault(String path, String reason) {
 
-  /** Reads the fault out of whatever Jackson threw. */
+  /** Returns the field and the reason of an error that Jackson threw. */
   public static JsonFault of(JsonProcessingException e) {
     var path = e instanceof JsonMappingException m ? path(m.getPath()) : "";
     return new JsonFault(path, withoutPath(path, reason(e)));

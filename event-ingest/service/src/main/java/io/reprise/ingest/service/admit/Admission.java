@@ -2,9 +2,9 @@ package io.reprise.ingest.service.admit;
 
 import io.reprise.ingest.service.refusal.Refusal;
 
-/** What the look at an event's attributes comes to. */
+/** The result of checking the attributes of an event. */
 public sealed interface Admission permits AdmittedEvent, Admission.Refused {
 
-  /** It is not stored, for this reason. */
+  /** The event is not stored, for the reason in {@code refusal}. */
   record Refused(Refusal refusal) implements Admission {}
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * 1.0.2, "Context Attributes". Confined to one thread.
  */
 final class AttributeReader {
-  /** Data is stored as Avro, whatever it was sent as. */
+  /** Data is always stored as Avro, also when it was sent in another format. */
   private static final String STORED_CONTENT_TYPE = "application/avro";
 
   /** CloudEvents asks for 20 at most, but not of those who read. */

@@ -35,14 +35,14 @@ public final class IdWindow {
     return clock.millis() - windowMillis;
   }
 
-  /** Asks what an id means for the event that bears it. */
+  /** Claims an id for an event, or says what is known of the id. */
   public Claim claim(IdHash hash) {
     return shard(hash).claim(hash, since());
   }
 
   /**
-   * Tells how a {@link Claim.First} ended. An outcome that is not known ends nothing: the id stays
-   * claimed until this is called again, when the log was looked at.
+   * Reports the outcome of the send that claimed an id. After an unknown outcome the id stays
+   * claimed: call this method again when the log has shown whether the event was stored.
    */
   public void settle(IdHash hash, CompletableFuture<SendOutcome> claimed, SendOutcome outcome) {
     if (outcome instanceof SendOutcome.Stored stored) {

@@ -2,12 +2,12 @@ package io.reprise.ingest.service.encode;
 
 import io.reprise.ingest.service.refusal.Refusal;
 
-/** What an event's data comes to. */
+/** The result of encoding the data of an event. */
 public sealed interface Encoding {
 
   /** A record's value in the wire format. */
   record Encoded(byte[] value) implements Encoding {}
 
-  /** It is not stored, for this reason. */
+  /** The event is not stored, for the reason in {@code refusal}. */
   record Refused(Refusal refusal) implements Encoding {}
 }

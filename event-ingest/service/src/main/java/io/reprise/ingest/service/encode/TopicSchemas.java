@@ -81,10 +81,10 @@ public final class TopicSchemas {
   }
 
   /**
-   * Whether a schema is one of a topic's values, of whatever version. An id that is not known is
-   * asked for, but not more often than {@link #LIST_AGAIN}.
+   * Whether a schema id is registered for a topic's values, in any version. The registry is asked
+   * about an unknown id, but at most once per {@link #LIST_AGAIN}.
    *
-   * @throws RegistryUnreachableException when that is not known and the registry is away
+   * @throws RegistryUnreachableException when the id is unknown and the registry cannot be reached
    */
   public boolean isOf(String topic, int id) {
     long now = nanoClock.getAsLong();

@@ -49,7 +49,7 @@ public record MediaType(String name, @Nullable String charset) {
     return name.equals(other.name);
   }
 
-  /** Whether it is of CloudEvents, in whatever format. */
+  /** Whether this is a media type of CloudEvents, in any format. */
   boolean isCloudEvents() {
     return name.startsWith("application/cloudevents");
   }

@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as it came.
+ * A publish request before it is parsed.
  *
  * @param contentType the header, null when it was not sent
  * @param attributes headers that start with {@code ce-}, names in lower case without it, one entry
  *     for each time a header was sent
- * @param body owned by whoever is handed this record
+ * @param body the request body. The receiver of this record may change the array
  */
 public record RawRequest(@Nullable String contentType, List<RawAttribute> attributes, byte[] body) {
 
