@@ -7,11 +7,16 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.DecoderFactory;
 
-/** Whether bytes can be read with the schema that they name: a reader downstream must not stop. */
+/**
+ * Checks that an Avro value can be decoded with the schema that the value names. A value that
+ * cannot be decoded would stop every consumer of the topic.
+ */
 final class AvroCheck {
   private AvroCheck() {}
 
-  /** What keeps a value in the wire format from being of {@code schema}. */
+  /**
+   * Returns why a value in the wire format cannot be decoded with {@code schema}; empty if it can.
+   */
   static Optional<String> fault(byte[] value, Schema schema) {
     int from = WireFormat.PREFIX_BYTES;
     var decoder = DecoderFactory.get().binaryDecoder(value, from, value.length - from, null);

@@ -5,7 +5,7 @@ import io.reprise.ingest.service.refusal.Refusal;
 /** The result of encoding the data of an event. */
 public sealed interface Encoding {
 
-  /** A record's value in the wire format. */
+  /** The record's value in Confluent's wire format. */
   record Encoded(byte[] value) implements Encoding {}
 
   /** The event is not stored, for the reason in {@code refusal}. */

@@ -14,7 +14,7 @@ import io.reprise.schemas.wire.WireFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes record values of events' data. Thread-safe. */
+/** Encodes the data of events as record values. Thread-safe. */
 public final class RecordValueEncoder {
   private final TopicSchemas schemas;
 
@@ -60,7 +60,10 @@ public final class RecordValueEncoder {
     return new FieldFault(fault.path().isEmpty() ? "data" : "data." + fault.path(), fault.reason());
   }
 
-  /** Avro is stored as it came, once its schema is known to be the topic's and to fit. */
+  /**
+   * Keeps Avro data unchanged, after checking that its schema is registered for the topic and that
+   * the data can be decoded with the schema.
+   */
   private Encoding keep(String topic, byte[] value) {
     var id = WireFormat.schemaId(value);
     if (id.isEmpty()) {

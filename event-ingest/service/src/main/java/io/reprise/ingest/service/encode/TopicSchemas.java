@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The schemas that topics' values must have. One caller asks the registry anew now and then; the
- * others, and all of them while it is away, go on with what is known: a registered schema stays
- * registered. Thread-safe.
+ * A cache of the schemas that are registered for topics' values. When a cached schema is due for a
+ * refresh, one caller queries the registry. The other callers, and all callers while the registry
+ * is unreachable, use the cached schema, because a registered schema stays registered. Thread-safe.
  */
 public final class TopicSchemas {
   private static final Logger LOG = LoggerFactory.getLogger(TopicSchemas.class);
@@ -30,21 +30,21 @@ public final class TopicSchemas {
   private final Map<String, Ids> ids = new ConcurrentHashMap<>();
 
   /**
-   * @param nanoClock as {@link System#nanoTime()}
+   * @param nanoClock a monotonic clock in nanoseconds, such as {@link System#nanoTime()}
    */
   public TopicSchemas(SchemaRegistry registry, LongSupplier nanoClock) {
     this.registry = registry;
     this.nanoClock = nanoClock;
   }
 
-  /** The ids of a topic's schemas, as they were then. */
+  /** The ids of a topic's schemas at the time of the query. */
   private record Ids(Set<Integer> ids, long atNanos) {
     boolean isOld(long now) {
       return now - atNanos > LIST_AGAIN.toNanos();
     }
   }
 
-  /** A schema, and when someone should ask again. */
+  /** A cached schema, and the time at which one caller should refresh it. */
   private record Known(RegisteredSchema schema, AtomicLong askAt) {
     boolean isDue(long now) {
       long at = askAt.get();
@@ -53,9 +53,9 @@ public final class TopicSchemas {
   }
 
   /**
-   * The newest schema of a topic's values; empty when there is none.
+   * Returns the latest schema that is registered for a topic's values; empty if there is none.
    *
-   * @throws RegistryUnreachableException when none is known and the registry is away
+   * @throws RegistryUnreachableException if no schema is cached and the registry is unreachable
    */
   public Optional<RegisteredSchema> latest(String topic) {
     var known = latest.get(topic);
@@ -70,7 +70,8 @@ public final class TopicSchemas {
       if (known == null) {
         throw e;
       }
-      LOG.warn("going on with the known schema topic={} cause={}", topic, e.getMessage());
+      LOG.warn(
+          "registry unreachable, using the cached schema topic={} cause={}", topic, e.getMessage());
       return Optional.of(known.schema());
     }
   }
@@ -96,7 +97,7 @@ public final class TopicSchemas {
     return known.ids().contains(id);
   }
 
-  /** The schema of an id that {@link #isOf} knows. */
+  /** Returns the schema of an id for which {@link #isOf} is true. */
   org.apache.avro.Schema byId(int id) {
     return registry.byId(id);
   }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An event while it is read. Confined to one thread. */
+/**
+ * Collects the attributes, the data and the faults of one event while the event is parsed. Confined
+ * to one thread.
+ */
 final class EventDraft {
   private static final int MOST_FAULTS = 20;
 
@@ -32,7 +35,9 @@ final class EventDraft {
     }
   }
 
-  /** Null is JSON that could not be read; the fault has been noted. */
+  /**
+   * Sets JSON data. Null stands for JSON that could not be read and whose fault is already noted.
+   */
   void json(String member, @Nullable JsonNode value) {
     if (value != null) {
       data(member, new EventPayload.Json(value));
@@ -60,7 +65,7 @@ final class EventDraft {
     return data;
   }
 
-  /** For data that comes in another form than it was sent in. */
+  /** Removes the data before a converted form of the data is set. */
   void dropData() {
     data = null;
   }

@@ -2,15 +2,15 @@ package io.reprise.ingest.service.parse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** An event's data as sent. */
+/** The data of an event as it was sent. */
 public sealed interface EventPayload {
 
   /** A JSON value. */
   record Json(JsonNode value) implements EventPayload {}
 
-  /** Bytes of the event's {@code datacontenttype}. */
+  /** Bytes in the format that the event's {@code datacontenttype} names. */
   record Bytes(byte[] bytes) implements EventPayload {}
 
-  /** None was sent. */
+  /** The event has no data. */
   record Absent() implements EventPayload {}
 }

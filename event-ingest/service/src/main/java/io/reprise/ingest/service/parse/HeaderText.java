@@ -6,13 +6,15 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An attribute's value in an HTTP header: UTF-8, percent-encoded where it is not printable ASCII.
- * Source: CloudEvents' HTTP protocol binding 1.0.2, section 3.1.3.2.
+ * Decodes an attribute's value from an HTTP header: UTF-8, percent-encoded where it is not
+ * printable ASCII. Source: CloudEvents' HTTP protocol binding 1.0.2, section 3.1.3.2.
  */
 final class HeaderText {
   private HeaderText() {}
 
   /**
+   * Decodes a header's value.
+   *
    * @throws IllegalArgumentException with a clause that says what is wrong with the value
    */
   static String decode(String value) {

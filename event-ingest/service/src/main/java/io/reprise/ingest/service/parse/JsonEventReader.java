@@ -8,11 +8,11 @@ import java.util.Base64;
 import java.util.Set;
 
 /**
- * Reads events in CloudEvents' JSON format (1.0.2) off a stream of tokens, in one pass. Confined to
- * one thread.
+ * Reads events in CloudEvents' JSON format (1.0.2) from a stream of tokens, in one pass. Confined
+ * to one thread.
  */
 final class JsonEventReader {
-  /** Attributes that must be text; extensions may be numbers or truth values too. */
+  /** Attributes that must be strings. Extensions may also be numbers or booleans. */
   private static final Set<String> TEXTS =
       Set.of(
           "specversion",
@@ -33,7 +33,9 @@ final class JsonEventReader {
     this.limits = limits;
   }
 
-  /** Reads the value that starts at the current token and leaves its last token current. */
+  /**
+   * Reads the event that starts at the current token. Afterwards the event's last token is current.
+   */
   ParsedEvent read() throws IOException {
     var draft = new EventDraft(limits);
     if (!parser.hasToken(JsonToken.START_OBJECT)) {

@@ -8,23 +8,27 @@ import io.reprise.ingest.service.refusal.RequestRefusedException;
 import io.reprise.runtime.json.JsonFault;
 import java.io.IOException;
 
-/** JSON as the outside world sends it: nothing learnt from it is kept for good. */
+/** Parses JSON from untrusted senders. Field names of the JSON are not kept after the request. */
 final class JsonText {
-  /** Interned names would be a stranger's names kept for as long as the process lives. */
+  /**
+   * Interning is off: interned names would stay in a cache of the process, and senders choose the
+   * names.
+   */
   private static final JsonFactory FACTORY =
       JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
 
   private JsonText() {}
 
-  /** Reads tokens and hands on what it made of them. */
+  /** Reads the tokens of a JSON value and returns a result. */
   interface Reading<T> {
     T read(JsonParser parser) throws IOException;
   }
 
   /**
-   * Reads a whole text; the reading starts at its first token and must leave the last one current.
+   * Parses a whole text. The reading starts at the first token of the JSON value and must leave the
+   * value's last token current.
    *
-   * @throws RequestRefusedException that says where the text is not JSON
+   * @throws RequestRefusedException if the text is not JSON; the message says at which position
    */
   static <T> T read(byte[] text, Reading<T> reading) {
     try (var parser = FACTORY.createParser(text)) {

@@ -10,12 +10,15 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the tree of one JSON value. Unlike Jackson's own reader it survives what it refuses (a
- * name twice, too deep, a lone surrogate): the parser then stands behind the value, and what
- * follows can be read. Confined to one thread.
+ * Builds the tree of one JSON value. Unlike Jackson's own reader, this class continues after a
+ * fault (a repeated name, nesting that is too deep, a lone surrogate): the parser then stands at
+ * the end of the faulty value, and the next event of a batch can be read. Confined to one thread.
  */
 final class JsonTree {
-  /** A double holds this many digits exactly; longer numbers keep theirs. */
+  /**
+   * A double represents decimal numbers of up to this many digits exactly. Longer numbers are read
+   * as {@link java.math.BigDecimal}.
+   */
   private static final int DOUBLE_DIGITS = 15;
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
@@ -26,7 +29,7 @@ final class JsonTree {
   private boolean faulty;
 
   /**
-   * @param fault told the path and the reason of each fault
+   * @param fault receives the path and the reason of each fault
    */
   JsonTree(JsonParser parser, int depthLimit, BiConsumer<String, String> fault) {
     this.parser = parser;
@@ -34,7 +37,7 @@ final class JsonTree {
     this.fault = fault;
   }
 
-  /** Reads the value that starts at the current token; null after a fault. */
+  /** Reads the value that starts at the current token. Returns null if the value has a fault. */
   @Nullable JsonNode read(String path) throws IOException {
     faulty = false;
     var value = value(path, 1);

@@ -5,10 +5,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A media type as in {@code Content-Type}.
+ * A media type as in the header {@code Content-Type}.
  *
  * @param name type and subtype in lower case
- * @param charset in lower case; null when not said
+ * @param charset in lower case; null if not given
  */
 public record MediaType(String name, @Nullable String charset) {
   public static final MediaType CLOUD_EVENT =
@@ -21,7 +21,9 @@ public record MediaType(String name, @Nullable String charset) {
       Set.of("application/avro", "avro/binary", "application/vnd.apache.avro+binary");
   private static final Set<String> UTF_8 = Set.of("utf-8", "utf8", "us-ascii");
 
-  /** Reads the header's form; JSON when nothing is said, as in CloudEvents' JSON format. */
+  /**
+   * Parses a header's value. A missing or blank value means JSON, as in CloudEvents' JSON format.
+   */
   public static MediaType parse(@Nullable String text) {
     if (text == null || text.isBlank()) {
       return JSON;
@@ -62,7 +64,7 @@ public record MediaType(String name, @Nullable String charset) {
     return AVRO.contains(name);
   }
 
-  /** Whether text of this type is read rightly as UTF-8. */
+  /** Whether text of this type can be decoded as UTF-8. */
   boolean isUtf8() {
     return charset == null || UTF_8.contains(charset);
   }

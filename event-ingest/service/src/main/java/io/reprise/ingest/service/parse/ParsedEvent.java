@@ -4,19 +4,19 @@ import io.reprise.schemas.json.FieldFault;
 import java.util.List;
 import java.util.Map;
 
-/** One event of a request. */
+/** One event of a request, either well-formed or malformed. */
 public sealed interface ParsedEvent {
 
   /**
-   * Well-formed, and nothing more is known.
+   * A well-formed event whose attributes and data are not checked yet.
    *
-   * @param attributes as text, by name; {@code datacontenttype} is among them
-   * @param bytes how long it was as sent
+   * @param attributes values as text, by name, including {@code datacontenttype}
+   * @param bytes the length of the event as sent
    */
   record Event(Map<String, String> attributes, EventPayload data, long bytes)
       implements ParsedEvent {}
 
-  /** Malformed; its neighbours need not be. */
+  /** A malformed event. Other events of the request may be well-formed. */
   record Malformed(List<FieldFault> faults) implements ParsedEvent {
     public Malformed {
       faults = List.copyOf(faults);

@@ -2,12 +2,12 @@ package io.reprise.ingest.service.parse;
 
 import java.util.List;
 
-/** What a request asks to store. */
+/** The events that a request asks to store. */
 public sealed interface ParsedRequest {
-  /** In the order in which they were sent. */
+  /** Returns the events in the order in which they were sent. */
   List<ParsedEvent> events();
 
-  /** One event, answered by itself. */
+  /** One event; the response describes this event. */
   record Single(ParsedEvent event) implements ParsedRequest {
     @Override
     public List<ParsedEvent> events() {
@@ -15,6 +15,6 @@ public sealed interface ParsedRequest {
     }
   }
 
-  /** Any number of events, answered as a list. */
+  /** Any number of events; the response lists a result for each. */
   record Batch(List<ParsedEvent> events) implements ParsedRequest {}
 }

@@ -3,14 +3,14 @@ package io.reprise.ingest.service.parse;
 import io.reprise.ingest.service.limit.Limits;
 import io.reprise.ingest.service.refusal.RequestRefusedException;
 
-/** Brings an event's data into the form that its {@code datacontenttype} says. */
+/** Converts an event's data to the form that its {@code datacontenttype} declares. */
 final class PayloadFormat {
   private PayloadFormat() {}
 
   /**
-   * Bytes that are said to be JSON are read; JSON that is said to be something else is a fault, for
-   * its bytes are not known. Bytes of which nothing is said are left alone: Avro, as far as anyone
-   * can tell.
+   * Parses bytes that are declared to be JSON. JSON that is declared to be of another type is a
+   * fault, because its original bytes are not known. Bytes without a declared type are kept and
+   * later treated as Avro.
    */
   static void settle(EventDraft draft, Limits limits) {
     var type = MediaType.parse(draft.contentType());
@@ -36,7 +36,7 @@ final class PayloadFormat {
   }
 
   /**
-   * Makes JSON text the draft's data.
+   * Parses JSON text and sets it as the draft's data.
    *
    * @throws RequestRefusedException if the text is not JSON
    */

@@ -13,6 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record RawRequest(@Nullable String contentType, List<RawAttribute> attributes, byte[] body) {
 
-  /** An attribute in a header, percent-encoded. */
+  /** An attribute from a header, still percent-encoded. */
   public record RawAttribute(String name, String value) {}
 }

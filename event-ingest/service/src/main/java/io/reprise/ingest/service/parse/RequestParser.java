@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a request's events in CloudEvents' three content modes. Source: CloudEvents' HTTP protocol
- * binding 1.0.2. Thread-safe.
+ * Parses the events of a request in CloudEvents' three content modes: binary, structured and
+ * batched. Source: CloudEvents' HTTP protocol binding 1.0.2. Thread-safe.
  */
 public final class RequestParser {
   private final Limits limits;
@@ -22,9 +22,10 @@ public final class RequestParser {
   }
 
   /**
-   * Reads a request.
+   * Parses a request.
    *
-   * @throws RequestRefusedException if the request as a whole cannot be read
+   * @throws RequestRefusedException if the request as a whole cannot be parsed; a single malformed
+   *     event is returned as {@link ParsedEvent.Malformed}
    */
   public ParsedRequest parse(RawRequest request) {
     var type = mediaType(request.contentType());

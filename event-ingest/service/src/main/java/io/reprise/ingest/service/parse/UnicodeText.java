@@ -1,10 +1,13 @@
 package io.reprise.ingest.service.parse;
 
-/** Text as Unicode has it. */
+/** Checks text against the rules of Unicode and CloudEvents. */
 public final class UnicodeText {
   private UnicodeText() {}
 
-  /** Whether every surrogate is one of a pair, so that UTF-8 can carry the text. */
+  /**
+   * Whether every surrogate belongs to a pair. Text with a lone surrogate cannot be encoded as
+   * UTF-8.
+   */
   public static boolean isWellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -20,7 +23,10 @@ public final class UnicodeText {
     return true;
   }
 
-  /** Whether CloudEvents allows the text as an attribute: no control or non-characters. */
+  /**
+   * Whether CloudEvents allows the text as an attribute's value: no control characters, no
+   * non-characters and no lone surrogates.
+   */
   public static boolean isAttribute(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

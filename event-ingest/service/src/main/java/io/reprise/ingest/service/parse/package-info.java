@@ -1,6 +1,7 @@
 /**
- * Requests become events. In: media type, headers and bytes. Out: each event's attributes and data
- * as they were sent, or what was malformed. It does not know what attributes mean.
+ * Parses requests into events. In: media type, headers and bytes. Out: each event's attributes and
+ * data as they were sent, or the faults of an event. Package {@code admit} checks what the
+ * attributes mean. Must not know HTTP.
  */
 @NullMarked
 package io.reprise.ingest.service.parse;
