@@ -8,14 +8,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** Which event a stored record is, by its headers. */
+/** Reads the identity of an event from the headers of its stored record. */
 public final class EventIdentity {
   private static final String SOURCE = "ce_source";
   private static final String ID = "ce_id";
 
   private EventIdentity() {}
 
-  /** Empty when the record is not an event. */
+  /** Returns the event's id hash and position; empty if the record is not an event. */
   public static Optional<StoredId> of(ConsumerRecord<byte[], byte[]> record) {
     var source = text(record.headers(), SOURCE);
     var id = text(record.headers(), ID);

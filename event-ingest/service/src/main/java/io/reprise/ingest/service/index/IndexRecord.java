@@ -10,18 +10,20 @@ import java.util.Optional;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Some ids of one partition, as written to the same partition of the index. The record's key is the
- * writer's instance name.
+ * A record of the id index: the ids of some events in one partition of an event topic. The record
+ * is written to the partition of the same number in the index topic. The record's key is the name
+ * of the instance that wrote it.
  *
- * <p>Version 1, big-endian: version (1 byte), topic id (16), complete (8), number of entries (4);
- * an entry: hash (16), offset (8), time of storing in epoch milliseconds (8).
+ * <p>Format version 1, big-endian: version (1 byte), topic id (16 bytes), complete (8), number of
+ * entries (4). Each entry: hash (16), offset (8), time of storing in epoch milliseconds (8).
  *
- * @param topic the event topic's Kafka id: entries of a topic that was deleted mean nothing
- * @param complete every event below this offset that this instance stored in this partition is in
- *     this record or one before it; other instances' may be missing
+ * @param topic the event topic's Kafka id; entries of a deleted topic are ignored by this id
+ * @param complete exclusive end up to which the index is complete for the writing instance: each
+ *     event below this offset that the instance stored in this partition is in this record or in an
+ *     earlier one. Events that other instances stored may be missing
  */
 public record IndexRecord(Uuid topic, long complete, List<StoredId> ids) {
-  /** 320 KB, well below the longest record that brokers take. */
+  /** Limits a record to 320 KB, well below the default limit of brokers (1 MiB). */
   static final int MOST_IDS = 10_000;
 
   private static final byte VERSION = 1;
@@ -43,7 +45,10 @@ public record IndexRecord(Uuid topic, long complete, List<StoredId> ids) {
     return bytes.array();
   }
 
-  /** Reads a record; empty when it is of a version that this build does not know. */
+  /**
+   * Decodes a record; empty if this build does not know the record's version, or the record is
+   * truncated.
+   */
   static Optional<IndexRecord> decode(int partition, byte[] value) {
     var bytes = ByteBuffer.wrap(value);
     try {

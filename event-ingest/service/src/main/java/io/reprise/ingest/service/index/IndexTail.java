@@ -18,12 +18,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Follows the indexes of all open topics, so that ids that other instances store are known here a
- * little later. That delay is measured, because within it an event that is sent to two instances
- * can be stored twice.
+ * Tails the id indexes of all open topics and adds the ids that other instances stored to this
+ * instance's windows. The delay of an id is measured, because an event that is sent to two
+ * instances within that delay can be stored twice.
  *
- * <p>Threading: one thread of its own reads; {@link #follow} and {@link #leave} are safe on any
- * thread. The opener closes it.
+ * <p>Threading: the tail reads on a thread of its own. {@link #follow} and {@link #leave} may be
+ * called on any thread. The opener closes the tail.
  */
 public final class IndexTail implements AutoCloseable {
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
@@ -33,14 +33,15 @@ public final class IndexTail implements AutoCloseable {
   private final Timer lag;
   private final Map<String, Followed> followed = new ConcurrentHashMap<>();
 
-  /** An index, and where to start to read it. */
+  /** The event topic and window of an index, and the offsets from which the index is read. */
   private record Followed(Uuid topic, IdWindow window, Map<TopicPartition, Long> from) {}
 
   private IndexTail(Map<String, Object> clientSettings, Clock clock, MeterRegistry meters) {
     this.clock = clock;
     this.lag =
         Timer.builder("reprise.ingest.ids.lag")
-            .description("From the storing of an event at another instance until it is known here")
+            .description(
+                "Time from an event's storing by another instance until this instance knows its id")
             .register(meters);
     this.tail =
         TopicTail.retrying(
@@ -54,7 +55,7 @@ public final class IndexTail implements AutoCloseable {
         .register(meters);
   }
 
-  /** Starts a tail that follows no topics yet. */
+  /** Starts a tail that does not read any topic yet. */
   public static IndexTail start(
       Map<String, Object> clientSettings, Clock clock, MeterRegistry meters) {
     var tail = new IndexTail(clientSettings, clock, meters);
@@ -62,14 +63,16 @@ public final class IndexTail implements AutoCloseable {
     return tail;
   }
 
-  /** Begins to follow an event topic's index, or goes on with more partitions. */
+  /**
+   * Starts to tail an event topic's index, or adds partitions to an index that is already tailed.
+   */
   public synchronized void follow(
       String eventTopic, Uuid topicId, IdWindow window, Map<TopicPartition, Long> from) {
     followed.put(TopicIndex.of(eventTopic), new Followed(topicId, window, Map.copyOf(from)));
     followAll();
   }
 
-  /** Stops following an event topic's index. */
+  /** Stops tailing an event topic's index. */
   public synchronized void leave(String eventTopic) {
     followed.remove(TopicIndex.of(eventTopic));
     followAll();
@@ -91,7 +94,10 @@ public final class IndexTail implements AutoCloseable {
         .ifPresent(entries -> note(entries, index.get().window()));
   }
 
-  /** What this instance wrote itself is known already, and so does not count as late. */
+  /**
+   * Adds the ids of an index record to the window. Ids that this instance wrote itself are already
+   * known, so they do not count in the measured delay.
+   */
   private void note(IndexRecord entries, IdWindow window) {
     long now = clock.millis();
     for (var id : entries.ids()) {

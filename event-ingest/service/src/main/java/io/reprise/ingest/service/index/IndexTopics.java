@@ -16,11 +16,14 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Creates index topics and keeps them as wide as their event topics. Thread-safe. */
+/** Creates index topics and gives each as many partitions as its event topic. Thread-safe. */
 public final class IndexTopics {
   private static final Duration ASK = Duration.ofSeconds(10);
 
-  /** Entries are needed for one window; a second one is for clocks and slow restarts. */
+  /**
+   * Entries are needed for one window. The second window is a reserve for clock differences and
+   * slow restarts.
+   */
   private static final int KEPT_WINDOWS = 2;
 
   private static final Duration KEPT_AT_LEAST = Duration.ofHours(1);
@@ -34,9 +37,10 @@ public final class IndexTopics {
   }
 
   /**
-   * Sees to it that each partition of an event topic has one in the index.
+   * Creates the index topic of an event topic if it is missing, and adds partitions until each
+   * partition of the event topic has its counterpart in the index.
    *
-   * @throws KafkaUnreachableException when Kafka does not say that it is so
+   * @throws KafkaUnreachableException if Kafka does not confirm the change; a retry is safe
    */
   public void ensure(EventTopic topic) {
     var index = TopicIndex.of(topic.name());
@@ -66,7 +70,7 @@ public final class IndexTopics {
         "segment.ms", Long.toString(kept / 2));
   }
 
-  /** False when it failed as foreseen. */
+  /** Returns false if the call failed with the expected exception. */
   private static boolean succeeds(KafkaFuture<Void> answer, Class<? extends Exception> foreseen) {
     try {
       KafkaAnswer.of(answer, ASK);

@@ -11,10 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the indexes of all open topics, again and again: few records of many ids each. How long it
- * waits between two rounds is part of how late other instances hear of an event.
+ * Writes the ids of all open topics to their indexes at a fixed interval, many ids per record.
+ * Other instances know an event later by up to this interval.
  *
- * <p>Threading: one thread of its own writes. Closing it writes what waits.
+ * <p>Threading: the writer writes on a thread of its own. Closing the writer first writes the
+ * waiting ids.
  */
 public final class IndexWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IndexWriter.class);
@@ -49,7 +50,7 @@ public final class IndexWriter implements AutoCloseable {
       try {
         index.flush(sink);
       } catch (RuntimeException e) {
-        LOG.warn("id index not written, tried again soon cause={}", e.toString());
+        LOG.warn("id index not written, retrying cause={}", e.toString());
       }
     }
   }

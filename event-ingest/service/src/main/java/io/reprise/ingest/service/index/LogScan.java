@@ -21,11 +21,12 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads partitions up to where they end at the start of the reading, high watermark and not last
- * stable offset: what this service stored is not to be overlooked because of somebody's open
- * transaction. Joins no group.
+ * Reads partitions up to fixed ends. An end is the high watermark, not the last stable offset:
+ * otherwise a scan would miss events that this service stored above an open transaction of another
+ * producer. The scan reads committed records only, so it waits, up to its limit, for open
+ * transactions to end. Joins no consumer group.
  *
- * <p>Threading: confined to one caller, who closes it.
+ * <p>Threading: confined to one caller, who closes the scan.
  */
 public final class LogScan implements AutoCloseable {
   private static final Duration ASK = Duration.ofSeconds(5);
@@ -38,7 +39,8 @@ public final class LogScan implements AutoCloseable {
   /**
    * @param clientSettings Kafka's settings to reach the cluster
    * @param limit how long a scan may make no progress
-   * @param stopped whether nobody waits for the scan any more
+   * @param stopped returns true if the result of the scan is no longer needed; the scan then ends
+   *     with an exception
    */
   public LogScan(
       Admin admin, Map<String, Object> clientSettings, Duration limit, BooleanSupplier stopped) {
@@ -52,12 +54,15 @@ public final class LogScan implements AutoCloseable {
             .open();
   }
 
-  /** Where partitions end now. */
+  /** Returns the current ends of partitions, exclusive: their high watermarks. */
   public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
     return offsets(partitions, OffsetSpec.latest());
   }
 
-  /** The first offsets at or after a time, by the records' timestamps; the end where none is. */
+  /**
+   * Returns for each partition the offset of the first record whose timestamp is at or after a
+   * time, or the partition's end if there is no such record.
+   */
   public Map<TopicPartition, Long> since(Collection<TopicPartition> partitions, long epochMillis) {
     var found = offsets(partitions, OffsetSpec.forTimestamp(Math.max(0, epochMillis)));
     if (found.values().stream().allMatch(offset -> offset >= 0)) {
@@ -79,9 +84,10 @@ public final class LogScan implements AutoCloseable {
   }
 
   /**
-   * Hands over every record from {@code from} to {@code ends}, offsets by partition, half-open.
+   * Passes every record from {@code from} (inclusive) to {@code ends} (exclusive) to {@code each}.
    *
-   * @throws KafkaUnreachableException when there was no progress for as long as the limit
+   * @throws KafkaUnreachableException if no record arrived for as long as the limit, or the scan
+   *     was stopped
    */
   public void read(
       Map<TopicPartition, Long> from,

@@ -8,12 +8,14 @@ import java.util.TreeMap;
 import org.apache.kafka.common.Uuid;
 
 /**
- * What is still to be written to one partition of the index, and how far the index is complete.
+ * Holds the ids that are still to be written to one partition of the index, and computes the offset
+ * up to which the index is complete.
  *
- * <p>Kafka acknowledges what one producer sends to a partition in the order of offsets, so a record
- * completes the index up to the last acknowledged event, unless something holds it back: an event
- * whose outcome is not known may be at any offset from then on; a record of the index that is not
- * acknowledged may be missing.
+ * <p>Kafka acknowledges the records that one producer sends to a partition in the order of their
+ * offsets. Hence an index record completes the index up to the last acknowledged event, except in
+ * two cases. An event of unknown outcome may be at any offset from the partition's end on. An index
+ * record that is not acknowledged may be missing. In both cases a hold keeps the index incomplete
+ * from an offset on, until the hold is released.
  *
  * <p>Thread-safe.
  */
@@ -24,8 +26,8 @@ final class PartitionIndex {
   private long end;
 
   /**
-   * @param end of the partition when everything below it had been indexed or was given to {@link
-   *     #add}
+   * @param end the partition's end, exclusive; every event below it is in the index or will be
+   *     passed to {@link #add}
    */
   PartitionIndex(Uuid topic, long end) {
     this.topic = topic;
@@ -33,9 +35,9 @@ final class PartitionIndex {
   }
 
   /**
-   * A record on its way.
+   * An index record that was sent and is not acknowledged yet.
    *
-   * @param hold what it holds back until it is acknowledged
+   * @param hold the offset from which on the index is incomplete until the record is acknowledged
    */
   record Flight(IndexRecord record, long hold) {}
 
@@ -44,7 +46,10 @@ final class PartitionIndex {
     end = Math.max(end, id.offset() + 1);
   }
 
-  /** Keeps the index from being called complete beyond where it is; returns what to release. */
+  /**
+   * Keeps the index incomplete from its present end on. Returns the value to pass to {@link
+   * #release}.
+   */
   synchronized long hold() {
     return hold(end);
   }
@@ -58,7 +63,7 @@ final class PartitionIndex {
     holds.computeIfPresent(hold, (offset, count) -> count == 1 ? null : count - 1);
   }
 
-  /** The next record to write; empty when nothing waits. */
+  /** Takes the next index record to write; empty if no ids wait. */
   synchronized Optional<Flight> take() {
     if (waiting.isEmpty()) {
       return Optional.empty();
@@ -83,7 +88,9 @@ final class PartitionIndex {
     release(flight.hold());
   }
 
-  /** Puts what may be missing in front again. */
+  /**
+   * Puts the ids of a record that may be missing in front of the waiting ids, to be written again.
+   */
   synchronized void giveBack(Flight flight) {
     release(flight.hold());
     var all = new ArrayList<>(flight.record().ids());

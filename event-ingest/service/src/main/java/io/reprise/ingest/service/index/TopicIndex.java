@@ -7,21 +7,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The write side of one event topic's id index. Thread-safe. */
+/** Collects the ids of one event topic and writes them to the topic's id index. Thread-safe. */
 public final class TopicIndex {
   private final EventTopic topic;
   private final Map<Integer, Long> ends;
   private final Map<Integer, PartitionIndex> partitions = new ConcurrentHashMap<>();
 
   /**
-   * @param ends the event topic's ends, by partition, when the window was restored
+   * @param ends the ends of the event topic's partitions, exclusive, when the window was restored;
+   *     by partition number
    */
   public TopicIndex(EventTopic topic, Map<Integer, Long> ends) {
     this.topic = topic;
     this.ends = Map.copyOf(ends);
   }
 
-  /** The name of the topic that indexes an event topic. */
+  /** Returns the name of the index topic of an event topic. */
   public static String of(String eventTopic) {
     return TopicName.OWN_PREFIX + "ids." + eventTopic;
   }
@@ -31,16 +32,17 @@ public final class TopicIndex {
         partition, p -> new PartitionIndex(topic.id(), ends.getOrDefault(p, 0L)));
   }
 
-  /** Will be written soon. */
+  /** Adds the id of a stored event, to be written at the next flush. */
   public void add(StoredId id) {
     partition(id.partition()).add(id);
   }
 
   /**
-   * Says that an event may or may not be stored from here on. Until the returned action is run, a
-   * restart will look for it in the log.
+   * Notes that an event of unknown outcome may be stored at the partition's present end or above.
+   * Until the returned action is run, a restarted instance reads the log from that end on to find
+   * the event.
    *
-   * @param partition -1 when not even that is known
+   * @param partition the event's partition; -1 if unknown, which affects all partitions
    */
   public Runnable hold(int partition) {
     var held =
@@ -57,7 +59,7 @@ public final class TopicIndex {
     };
   }
 
-  /** Writes everything that waits. */
+  /** Writes all waiting ids. */
   void flush(IndexSink sink) {
     partitions.forEach((number, index) -> flush(number, index, sink));
   }

@@ -20,14 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fills a topic's window before its first event is taken: the index is read to its end, then the
- * event topic from where this instance's part of the index is complete. So an event that this
- * instance stored is known even if it was killed before it could index it. Thread-safe.
+ * Fills a topic's window before the topic's first event is accepted. Reads the index to its end,
+ * then the event topic from the offset up to which this instance's part of the index is complete.
+ * An event that this instance stored is therefore known even if the instance was killed before the
+ * event was indexed. Thread-safe.
  */
 public final class WindowRestorer {
   private static final Logger LOG = LoggerFactory.getLogger(WindowRestorer.class);
 
-  /** How far clocks of instances and brokers may differ. */
+  /** How far the clocks of instances and brokers may differ. */
   private static final long CLOCK_SLACK_MILLIS = Duration.ofMinutes(1).toMillis();
 
   private static final Duration STALLED = Duration.ofSeconds(20);
@@ -46,18 +47,20 @@ public final class WindowRestorer {
   }
 
   /**
-   * What was found.
+   * The positions and ids that a restore has read.
    *
-   * @param index where to follow the index from
-   * @param ends of the event topic, by partition
-   * @param unindexed stored and not in the index
+   * @param index the offsets from which the index is to be tailed
+   * @param ends the ends of the event topic's partitions, exclusive, by partition number
+   * @param unindexed the stored events whose ids the index lacks
    */
   public record Restored(
       Map<TopicPartition, Long> index, Map<Integer, Long> ends, List<StoredId> unindexed) {}
 
   /**
-   * @throws io.reprise.ingest.service.topic.KafkaUnreachableException when it could not be read
-   *     whole; the window must not be used then
+   * Reads the index and the event topic into an empty window.
+   *
+   * @throws io.reprise.ingest.service.topic.KafkaUnreachableException if the index or the event
+   *     topic could not be read completely; the window must not be used then
    */
   public Restored fill(EventTopic topic, IdWindow window) {
     try (var scan = new LogScan(admin, clientSettings, STALLED, stopped)) {
@@ -110,7 +113,7 @@ public final class WindowRestorer {
     EventIdentity.of(record).filter(window::note).ifPresent(unindexed::add);
   }
 
-  /** The later of two offsets, but never beyond the end. */
+  /** Returns the later of two offsets, but never an offset above the end. */
   private static long later(
       long byTime,
       @org.jspecify.annotations.Nullable Long complete,
