@@ -16,14 +16,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one event's attributes and notes everything that is wrong with them. Source: CloudEvents
- * 1.0.2, "Context Attributes". Confined to one thread.
+ * Checks one event's attributes and collects all their faults. Source: CloudEvents 1.0.2, "Context
+ * Attributes". Confined to one thread.
  */
 final class AttributeReader {
   /** Data is always stored as Avro, also when it was sent in another format. */
   private static final String STORED_CONTENT_TYPE = "application/avro";
 
-  /** CloudEvents asks for 20 at most, but not of those who read. */
+  /**
+   * The longest name that is accepted. CloudEvents recommends at most 20 characters to senders, but
+   * does not require receivers to refuse longer names.
+   */
   private static final int LONGEST_NAME = 64;
 
   private static final String SPEC_VERSION = "1.0";
@@ -49,7 +52,7 @@ final class AttributeReader {
     return faults;
   }
 
-  /** Null when there are faults. */
+  /** Returns the attributes; null if there are faults. */
   @Nullable EventAttributes read() {
     requireSpecVersion();
     attributes.forEach(this::requireForm);
@@ -74,7 +77,9 @@ final class AttributeReader {
         extensions());
   }
 
-  /** The partition key or else the subject; empty when there is neither. */
+  /**
+   * Returns the attribute {@code partitionkey}, otherwise the subject; empty if both are missing.
+   */
   String key() {
     var key = attributes.get("partitionkey");
     return key != null ? key : attributes.getOrDefault("subject", "");

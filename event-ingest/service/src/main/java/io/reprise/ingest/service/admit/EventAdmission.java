@@ -7,7 +7,9 @@ import io.reprise.ingest.service.refusal.Refusal.Reason;
 import io.reprise.schemas.json.FieldFault;
 import java.util.List;
 
-/** Decides which events are CloudEvents that can be stored. Stateless and thread-safe. */
+/**
+ * Decides whether an event is a valid CloudEvent within the size limit. Stateless and thread-safe.
+ */
 public final class EventAdmission {
   private final Limits limits;
 

@@ -1,6 +1,6 @@
 /**
- * The meaning of attributes. In: parsed events. Out: CloudEvents with a key, or the faults of each
- * attribute. It looks neither at data nor at Kafka.
+ * Checks the attributes of events. In: parsed events. Out: valid CloudEvents with a record key, or
+ * the faults of each attribute. Package {@code encode} checks the data. Must not know HTTP.
  */
 @NullMarked
 package io.reprise.ingest.service.admit;

@@ -2,7 +2,7 @@ package io.reprise.ingest.service.answer;
 
 import io.reprise.ingest.service.refusal.Refusal;
 
-/** What the sender is told about one event. */
+/** The answer to the sender about one event. */
 public sealed interface EventAnswer {
   /**
    * The event is in the log.
@@ -13,7 +13,10 @@ public sealed interface EventAnswer {
 
   /** The event is not in the log. */
   record Rejected(Refusal refusal) implements EventAnswer {
-    /** No further id can be remembered, and an event whose id is not remembered is not stored. */
+    /**
+     * The maximum number of ids is remembered. An event whose id cannot be remembered is not
+     * stored, because a repetition of the event would not be recognised.
+     */
     public static final Rejected FULL =
         new Rejected(
             new Refusal(

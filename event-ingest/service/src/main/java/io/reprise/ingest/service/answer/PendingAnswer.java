@@ -9,10 +9,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What will be said of an event. */
+/** The answer to one event, which may still depend on a send to Kafka. */
 public sealed interface PendingAnswer {
   /**
-   * Waits for it.
+   * Waits for the answer.
    *
    * @param deadline when it has passed, the outcome is reported as unknown
    */
@@ -23,7 +23,7 @@ public sealed interface PendingAnswer {
     return Optional.empty();
   }
 
-  /** It is known. */
+  /** An answer that is already known. */
   record Given(EventAnswer answer) implements PendingAnswer {
     @Override
     public EventAnswer await(Deadline deadline) {
@@ -32,9 +32,9 @@ public sealed interface PendingAnswer {
   }
 
   /**
-   * It is what becomes of a send.
+   * An answer that follows from the outcome of a send.
    *
-   * @param duplicate whether another event's, of the same id
+   * @param duplicate whether the send belongs to an earlier event with the same id
    */
   record OfSend(CompletableFuture<SendOutcome> outcome, boolean duplicate)
       implements PendingAnswer {

@@ -1,6 +1,6 @@
 /**
- * What became of each event, and how that is said to the caller: as values, as JSON, as a status.
- * It decides nothing.
+ * The answers to events, as values. In: refusals and the outcomes of sends. Out: whether each event
+ * is stored, rejected or of unknown outcome. Must not know HTTP.
  */
 @NullMarked
 package io.reprise.ingest.service.answer;

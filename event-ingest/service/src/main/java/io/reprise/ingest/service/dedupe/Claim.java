@@ -3,27 +3,33 @@ package io.reprise.ingest.service.dedupe;
 import io.reprise.ingest.service.publish.SendOutcome;
 import java.util.concurrent.CompletableFuture;
 
-/** What an id means for the event that bears it. */
+/**
+ * The result of claiming an event's id: whether the event must be stored, is being stored or is
+ * already stored.
+ */
 public sealed interface Claim {
 
   /**
-   * Nobody has stored it: the holder of this claim must, and tell {@link IdWindow#settle}.
+   * No event with this id is known. The holder of this claim must send the event and report the
+   * outcome to {@link IdWindow#settle}.
    *
-   * @param outcome completed by then
+   * @param outcome completed by {@link IdWindow#settle} once the outcome is known
    */
   record First(CompletableFuture<SendOutcome> outcome) implements Claim {}
 
   /**
-   * It is being stored, or it is not known whether it was: no second one is sent before that is
-   * clear.
+   * An event with this id is being sent, or its outcome is unknown. A second event with this id
+   * must not be sent before the outcome is known.
    *
-   * @param outcome of the first
+   * @param outcome the outcome of the first event
    */
   record UnderWay(CompletableFuture<SendOutcome> outcome) implements Claim {}
 
-  /** It is stored. */
+  /** An event with this id is stored. */
   record Known(StoredId id) implements Claim {}
 
-  /** As many ids are remembered as may be: nothing may be stored until some are forgotten. */
+  /**
+   * The maximum number of ids is remembered. No event may be stored until ids have left the window.
+   */
   record Full() implements Claim {}
 }

@@ -3,9 +3,9 @@ package io.reprise.ingest.service.dedupe;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many ids all windows together may remember. What other instances stored counts, and is
- * remembered in any case: as each of them stops at its own limit, the sum stays near it.
- * Thread-safe.
+ * Limits how many ids all windows together remember. Ids of events that other instances stored
+ * count too, and are remembered even above the limit. The excess stays small, because each instance
+ * stops storing events at its own limit. Thread-safe.
  */
 public final class IdBudget {
   private final long most;

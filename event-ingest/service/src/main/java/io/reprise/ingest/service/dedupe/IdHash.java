@@ -6,8 +6,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * An event's identity in 128 bits: the first of SHA-256 over its source, a zero byte (which no
- * attribute holds) and its id. Nobody can make two events of one identity on purpose.
+ * An event's identity as a hash: the first 128 bits of SHA-256 over the event's source, a zero byte
+ * (which no attribute contains) and the event's id. A sender cannot feasibly construct two events
+ * with the same hash.
  */
 public record IdHash(long high, long low) {
 
@@ -19,7 +20,7 @@ public record IdHash(long high, long low) {
       var hash = ByteBuffer.wrap(digest.digest(id.getBytes(StandardCharsets.UTF_8)));
       return new IdHash(hash.getLong(), hash.getLong());
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+      throw new IllegalStateException("the JDK lacks SHA-256, which every JDK must provide", e);
     }
   }
 }

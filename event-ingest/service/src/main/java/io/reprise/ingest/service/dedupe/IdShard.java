@@ -5,9 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** A part of a window under one lock. Thread-safe. */
+/** A part of a window, guarded by one lock. Thread-safe. */
 final class IdShard {
-  /** More than one, so that what expires is gone sooner than new ids come. */
+  /**
+   * How many expired ids a claim removes at most. More than one, so expired ids are removed faster
+   * than new ids are added.
+   */
   private static final int FORGOTTEN_A_CLAIM = 4;
 
   private final IdTable stored = new IdTable();
@@ -19,7 +22,7 @@ final class IdShard {
   }
 
   /**
-   * @param since ids stored earlier do not count any more
+   * @param since epoch milliseconds; ids stored before this time no longer count
    */
   synchronized Claim claim(IdHash hash, long since) {
     forget(since, FORGOTTEN_A_CLAIM);
@@ -40,7 +43,7 @@ final class IdShard {
     return new Claim.First(outcome);
   }
 
-  /** Ends a claim with the event stored; false if there is no such claim. */
+  /** Ends the claim of an event that is stored. Returns false if the id is not claimed. */
   synchronized boolean keep(StoredId id) {
     if (underWay.remove(id.hash()) == null) {
       return false;
@@ -49,14 +52,17 @@ final class IdShard {
     return true;
   }
 
-  /** Ends a claim without the event stored. */
+  /** Ends the claim of an event that is not stored. */
   synchronized void drop(IdHash hash) {
     if (underWay.remove(hash) != null) {
       budget.add(-1);
     }
   }
 
-  /** Notes what was stored elsewhere or before; false if that is known, or a claim is open. */
+  /**
+   * Adds an event that another instance or an earlier process stored. Returns false if the event is
+   * already known, its id is claimed, or it was stored before {@code since}.
+   */
   synchronized boolean note(StoredId id, long since) {
     var known = stored.find(id.hash());
     boolean isNews =
@@ -70,7 +76,10 @@ final class IdShard {
     return isNews;
   }
 
-  /** Forgets everything stored before {@code since} that arrived before anything younger. */
+  /**
+   * Removes ids in the order of their arrival, up to the first id that was stored at {@code since}
+   * or later.
+   */
   synchronized void forget(long since) {
     forget(since, Integer.MAX_VALUE);
   }
@@ -84,7 +93,7 @@ final class IdShard {
     budget.add(-forgotten);
   }
 
-  /** Gives back what it took of the budget. */
+  /** Returns this shard's share of the budget. */
   synchronized void abandon() {
     budget.add(-stored.size() - underWay.size());
   }

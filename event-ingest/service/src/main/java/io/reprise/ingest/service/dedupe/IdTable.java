@@ -3,9 +3,10 @@ package io.reprise.ingest.service.dedupe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stored ids in order of arrival, found by hash: 40 bytes each. A ring of entries, four longs an
- * entry, and an open-addressing table of places in the ring with linear probing (Knuth, TAOCP 3,
- * 6.4, algorithms L and R). Both double when the ring is full and never shrink.
+ * Keeps stored ids in order of arrival and finds them by hash, with 40 bytes per id. Consists of a
+ * ring buffer of entries, four longs each, and an open-addressing hash table of positions in the
+ * ring, with linear probing (Knuth, TAOCP 3, 6.4, algorithms L and R). Both double when the ring is
+ * full, and never shrink.
  *
  * <p>Not thread-safe.
  */
@@ -20,7 +21,7 @@ final class IdTable {
   private int head;
   private int entries;
 
-  /** Entries held, those that were replaced among them. */
+  /** Returns the number of entries, including replaced ones. */
   int size() {
     return entries;
   }
@@ -30,7 +31,10 @@ final class IdTable {
     return place < 0 ? null : entry(place);
   }
 
-  /** Puts an id last; if it is there already, the new position is found from now on. */
+  /**
+   * Appends an id. If the id is already present, {@link #find} returns the new position from now
+   * on.
+   */
   void add(StoredId id) {
     if (entries == capacity()) {
       grow();
@@ -41,16 +45,19 @@ final class IdTable {
     table[slotOf(id.hash().high(), id.hash().low())] = place + 1;
   }
 
-  /** When the entry that arrived first was stored; the largest number when there is none. */
+  /**
+   * Returns when the first entry's event was stored, in epoch milliseconds; {@link Long#MAX_VALUE}
+   * if there are no entries.
+   */
   long oldestMillis() {
     return entries == 0 ? Long.MAX_VALUE : ring[head * LONGS + 3] >>> PARTITION_BITS;
   }
 
-  /** Forgets the entry that arrived first. */
+  /** Removes the entry that arrived first. */
   void removeOldest() {
     int at = head * LONGS;
     int slot = slotOf(ring[at], ring[at + 1]);
-    // A replaced entry is not found any more: its slot has the place of its successor.
+    // The slot of a replaced entry refers to the entry that replaced it and must stay.
     if (table[slot] == head + 1) {
       close(slot);
     }
@@ -79,7 +86,7 @@ final class IdTable {
         ring[at + 3] >>> PARTITION_BITS);
   }
 
-  /** The slot that has this id, or the free one where it would be put. */
+  /** Returns the slot that holds this id, or the free slot into which the id would be put. */
   private int slotOf(long high, long low) {
     int slot = home(low);
     while (table[slot] != 0) {
@@ -92,7 +99,10 @@ final class IdTable {
     return slot;
   }
 
-  /** The hash is uniform: any of its bits will do, but for those that chose the shard. */
+  /**
+   * Returns the slot at which probing starts. Any bits of the hash serve, because it is uniform,
+   * except those that select the shard.
+   */
   private int home(long low) {
     return (int) (low >>> 8) & (table.length - 1);
   }
@@ -101,7 +111,10 @@ final class IdTable {
     return (slot + 1) & (table.length - 1);
   }
 
-  /** Frees a slot and moves up those behind it that would not be found over the gap. */
+  /**
+   * Frees a slot, and moves the following entries that linear probing would no longer find across
+   * the gap.
+   */
   private void close(int freed) {
     int gap = freed;
     int slot = next(gap);

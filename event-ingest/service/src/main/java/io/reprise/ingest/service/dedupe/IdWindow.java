@@ -7,12 +7,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /**
- * The ids of one topic's events, for as long after they were stored as the window lasts.
+ * Remembers the ids of one topic's events for the dedupe window, counted from the storing of each
+ * event.
  *
  * <p>Thread-safe.
  */
 public final class IdWindow {
-  /** A power of two. More than the cores of most machines, so that callers seldom meet. */
+  /**
+   * A power of two, and more than most machines have cores, so threads rarely wait for each other's
+   * lock.
+   */
   private static final int SHARDS = 32;
 
   private final IdShard[] shards;
@@ -30,7 +34,7 @@ public final class IdWindow {
     return shards[(int) hash.high() & (SHARDS - 1)];
   }
 
-  /** The time from which on ids count, epoch milliseconds. */
+  /** Returns the start of the window in epoch milliseconds. Ids stored earlier no longer count. */
   public long since() {
     return clock.millis() - windowMillis;
   }
@@ -55,19 +59,22 @@ public final class IdWindow {
     }
   }
 
-  /** Notes what the index or the log says; true if it was not known. */
+  /**
+   * Adds an event that was read from the index or the log. Returns true if the event was new to
+   * this window.
+   */
   public boolean note(StoredId id) {
     return shard(id.hash()).note(id, since());
   }
 
-  /** Forgets what has left the window. */
+  /** Removes the ids that have left the window. */
   public void sweep() {
     for (var shard : shards) {
       shard.forget(since());
     }
   }
 
-  /** Gives its share of the budget back; it must not be used afterwards. */
+  /** Returns this window's share of the budget. The window must not be used afterwards. */
   public void abandon() {
     for (var shard : shards) {
       shard.abandon();

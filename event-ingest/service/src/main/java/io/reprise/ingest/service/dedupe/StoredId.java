@@ -1,7 +1,7 @@
 package io.reprise.ingest.service.dedupe;
 
 /**
- * Where the first event of an id is.
+ * The position of the first stored event with an id.
  *
  * @param storedAtMillis the record's timestamp, epoch milliseconds
  */

@@ -1,7 +1,7 @@
 /**
- * Which events were stored lately. In: ids as they are claimed, stored, or heard of. Out: whether
- * an event is the first of its id, or where the first one is. Memory only: it knows neither Kafka
- * nor HTTP.
+ * Recognises repeated events. In: ids that are claimed, stored, or read from the index. Out:
+ * whether an event is the first with its id, or the position of the first. Holds ids in memory
+ * only. Must not know HTTP. Must not know Kafka.
  */
 @NullMarked
 package io.reprise.ingest.service.dedupe;

@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts what is under way, so that memory stays bounded: a request is let in only while bodies and
- * unacknowledged records together stay below the limit. The records of one request that was let in
- * may exceed it, so what is held in all is below twice the limit. Thread-safe.
+ * Bounds the memory of requests that are being handled. A request is admitted only while the bodies
+ * and the unacknowledged records together stay within the limit. The records of admitted requests
+ * may exceed the limit, so the total stays below twice the limit. Thread-safe.
  */
 public final class InFlight {
   private final long limitBytes;
@@ -19,7 +19,7 @@ public final class InFlight {
     this.limitRequests = limits.mostRequests();
   }
 
-  /** A request's share; closed once it is answered. */
+  /** A request's share of the limits. The caller closes the lease once the request is answered. */
   public final class Lease implements AutoCloseable {
     private final long held;
 
@@ -34,7 +34,7 @@ public final class InFlight {
     }
   }
 
-  /** Lets a request in; empty when it would be too much. */
+  /** Admits a request; empty if the request would exceed a limit. */
   public Optional<Lease> enter(long bodyBytes) {
     if (requests.incrementAndGet() > limitRequests) {
       requests.decrementAndGet();
@@ -48,7 +48,10 @@ public final class InFlight {
     return Optional.of(new Lease(bodyBytes));
   }
 
-  /** Counts a record in that its request's lease does not cover for as long as it lasts. */
+  /**
+   * Counts a record's bytes until {@link #release}, because a record may wait for Kafka longer than
+   * its request's lease lasts.
+   */
   public void hold(long recordBytes) {
     bytes.addAndGet(recordBytes);
   }

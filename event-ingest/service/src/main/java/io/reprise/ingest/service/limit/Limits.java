@@ -6,20 +6,22 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much may be asked for. The longest body is the HTTP server's own limit.
+ * How much one request, and all requests together, may ask for. The HTTP server itself limits the
+ * length of a body.
  *
- * @param mostEvents events in one batch; 1,000 when left out
- * @param eventSize an event as sent, attributes included; 512 KiB when left out
- * @param mostAttributes of one event; 64 when left out
- * @param attributeLength characters of one attribute's value; 1,024 when left out
- * @param mostDepth objects and lists within each other in an event's data; 64 when left out
- * @param mostRequests under way at a time; 128 when left out, well below the HTTP server's threads
- * @param inFlight bytes of bodies being handled plus records not yet acknowledged; 32 MiB when left
- *     out
- * @param answer how long to wait for Kafka before the outcome is said to be unknown; 10 s when left
- *     out
- * @param silence how long Kafka may acknowledge nothing, with something to acknowledge, before new
- *     requests are refused; 5 s when left out
+ * @param mostEvents the most events in one batch; 1,000 when left out
+ * @param eventSize the longest event as sent, attributes included; 512 KiB when left out
+ * @param mostAttributes the most attributes of one event; 64 when left out
+ * @param attributeLength the longest value of one attribute, in characters; 1,024 when left out
+ * @param mostDepth how deep objects and lists may be nested in an event's data; 64 when left out
+ * @param mostRequests the most requests that are handled at a time; 128 when left out, well below
+ *     the number of the HTTP server's threads
+ * @param inFlight the most memory for bodies that are being handled and records that Kafka has not
+ *     acknowledged; 32 MiB when left out
+ * @param answer how long a request waits for Kafka before its outcome is answered as unknown; 10 s
+ *     when left out
+ * @param silence how long Kafka may acknowledge nothing, while events wait for acknowledgement,
+ *     before new requests are refused; 5 s when left out
  */
 public record Limits(
     @ConfigKey(value = "The most events in one batch.", range = "1 to 100000") int mostEvents,
@@ -57,7 +59,7 @@ public record Limits(
                     + " before new requests are answered with status 503.",
             range = "1ms to 10m")
         Duration silence) {
-  /** What holds where nothing is said. */
+  /** The defaults of all limits. */
   public static final Limits DEFAULT = new Limits(0, null, 0, 0, 0, 0, null, null, null);
 
   public Limits(

@@ -1,6 +1,6 @@
 /**
- * How much one caller, and all callers together, may ask for. In: configuration and requests'
- * sizes. Out: leases, or the problem that says when to come again. It knows no event.
+ * Limits on one request and on all requests together. In: configuration, and the sizes of requests.
+ * Out: leases, or none if a limit is reached. Events are counted in bytes only.
  */
 @NullMarked
 package io.reprise.ingest.service.limit;
