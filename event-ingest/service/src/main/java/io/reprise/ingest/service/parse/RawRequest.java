@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A publish request before it is parsed.
  *
- * @param contentType the header, null when it was not sent
- * @param attributes headers that start with {@code ce-}, names in lower case without it, one entry
- *     for each time a header was sent
+ * @param contentType the value of the header {@code Content-Type}; null if the header is missing
+ * @param attributes the headers that start with {@code ce-}: names in lower case without this
+ *     prefix, one entry for each occurrence of a header
  * @param body the request body. The receiver of this record may change the array
  */
 public record RawRequest(@Nullable String contentType, List<RawAttribute> attributes, byte[] body) {
