@@ -1,7 +1,9 @@
 package io.reprise.replay.fencing;
 
 import io.reprise.kafka.client.BrokerRequest;
+import io.reprise.kafka.client.CreatedTopic;
 import io.reprise.kafka.client.KafkaAnswer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +60,8 @@ public final class ForgottenTransaction {
   /** Writes the record, the first of this transaction in its partition. */
   public void write(ProducerRecord<byte[], byte[]> record) {
     var topic = record.topic();
-    var described = admin.describeTopics(List.of(topic)).topicNameValues().get(topic);
-    var leader = KafkaAnswer.of(described).partitions().get(record.partition()).leader();
+    var described = CreatedTopic.describe(admin, topic, Duration.ofSeconds(10));
+    var leader = described.partitions().get(record.partition()).leader();
     var answer = (ProduceResponse) new BrokerRequest(client).send(leader, request(record));
     answer.data().responses().stream()
         .flatMap(in -> in.partitionResponses().stream())
