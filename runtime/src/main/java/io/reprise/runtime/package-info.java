@@ -1,6 +1,7 @@
 /**
- * What every service needs and none owns: configuration, an HTTP server, a start and an end. Must
- * not know any word of Reprise's domain.
+ * What every service of Reprise needs. In: a configuration file, HTTP routes, the parts of a
+ * service. Out: a validated configuration record, a listening HTTP server, and parts that start in
+ * order and close in reverse. Must not know any word of Reprise's domain.
  */
 @NullMarked
 package io.reprise.runtime;

@@ -13,20 +13,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Configuration as a record, from YAML.
+ * Reads a YAML file into a configuration record.
  *
- * <p>Records validate themselves in their compact constructors by throwing {@link
- * IllegalArgumentException} with a clause that names the component, the value and the remedy;
- * optional components are {@code @Nullable} in the constructor and get their defaults there.
+ * <p>The constructor of a configuration record validates the values. The constructor throws {@link
+ * IllegalArgumentException} with a message that names the component, the value and the remedy. A
+ * component that may be left out is a {@code @Nullable} parameter of the constructor, which
+ * replaces null by the default.
+ *
+ * <p>Stateless and thread-safe.
  */
 public final class ConfigFile {
   private ConfigFile() {}
 
   /**
-   * Reads a file, with {@code REPRISE_<UPPER_SNAKE_PATH>} in this process's environment laid over
-   * it.
+   * Reads a configuration file. Variables {@code REPRISE_<UPPER_SNAKE_PATH>} in this process's
+   * environment override values of the file.
    *
-   * @throws ConfigException if the file is missing, unreadable or not such a record
+   * @throws ConfigException if the file is missing or cannot be read, or if its content is not
+   *     valid for {@code type}
    */
   public static <T extends Record> T read(Path file, Class<T> type) {
     try {
@@ -39,10 +43,11 @@ public final class ConfigFile {
   }
 
   /**
-   * As {@link #read}, from text.
+   * Reads configuration from text, in the same way as {@link #read} does from a file.
    *
-   * @param source what to call it in messages
-   * @param environment the variables to look for overrides in
+   * @param source name of the text in error messages
+   * @param environment environment variables that may override values of the text
+   * @throws ConfigException if the text is not valid for {@code type}
    */
   public static <T extends Record> T parse(
       String source, String yaml, Class<T> type, Map<String, String> environment) {
@@ -57,17 +62,19 @@ public final class ConfigFile {
       return Json.yaml().treeToValue(tree, type);
     } catch (JsonProcessingException e) {
       var sentence = ConfigSecrets.of(type, tree).hideIn(JsonFault.of(e).sentence());
-      // Without the cause: its message may repeat a secret value.
+      // The cause is left out because its message may contain a secret value.
       throw new ConfigException(source + ": " + sentence);
     }
   }
 
-  /** The environment variable that overrides the key at this path, as {@code [http, port]}. */
+  /**
+   * Returns the environment variable that overrides the key at a path such as {@code [http, port]}.
+   */
   public static String variable(List<String> path) {
     return EnvironmentOverrides.variable(path);
   }
 
-  /** Writes a record so that {@link #read} gives an equal one. */
+  /** Writes a record to a file from which {@link #read} reads an equal record. */
   public static void write(Path file, Record config) throws IOException {
     Files.writeString(file, Json.yaml().writeValueAsString(config));
   }

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Describes one key of a service's configuration, on the record component that holds the key's
- * value. {@code docs/configuration.md} is generated from these descriptions.
+ * Describes one configuration key. The annotation stands on the record component that holds the
+ * key's value. {@code docs/configuration.md} is generated from these descriptions.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -17,15 +17,21 @@ public @interface ConfigKey {
   /** What the key does, in one sentence. */
   String value();
 
-  /** The values that are accepted, if the type does not say it. */
+  /** The accepted values, if the type of the component does not already tell them. */
   String range() default "";
 
-  /** The unit of a plain number. */
+  /** The unit of the value, if the value is a plain number. */
   String unit() default "";
 
-  /** The default in words, where it depends on the machine; otherwise the record's own default. */
+  /**
+   * The default in words, for a default that depends on the machine. If empty, the documentation
+   * shows the default that the record sets.
+   */
   String defaultsTo() default "";
 
-  /** Whether the value may hold a secret. {@link ConfigText} and {@link ConfigFile} hide it. */
+  /**
+   * Whether the value may hold a secret. {@link ConfigText} hides secrets in text, and {@link
+   * ConfigFile} hides them in error messages.
+   */
   boolean secret() default false;
 }

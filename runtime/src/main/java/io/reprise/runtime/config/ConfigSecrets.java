@@ -8,9 +8,12 @@ import java.net.URI;
 import java.util.Comparator;
 import java.util.TreeSet;
 
-/** The secret values in a configuration that was read, so that no message repeats them. */
+/**
+ * Finds the secret values in a configuration and removes them from error messages. Confined to one
+ * thread.
+ */
 final class ConfigSecrets {
-  /** Longest first: a shorter secret may be a part of a longer one. */
+  /** Ordered by length, longest first, because a shorter secret may be a part of a longer one. */
   private final TreeSet<String> values =
       new TreeSet<>(
           Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
@@ -23,7 +26,7 @@ final class ConfigSecrets {
     return secrets;
   }
 
-  /** The message with each secret value replaced. */
+  /** Returns the message with each secret value replaced by {@link ConfigText#HIDDEN}. */
   String hideIn(String message) {
     var hidden = message;
     for (var value : values) {
@@ -55,7 +58,7 @@ final class ConfigSecrets {
     }
   }
 
-  /** Into records, also those that are values of maps and lists. */
+  /** Collects the secrets of a nested record, and of records that are values of a map or a list. */
   private void descend(Type type, JsonNode value) {
     if (type instanceof Class<?> plain && plain.isRecord()) {
       collect(plain, value);

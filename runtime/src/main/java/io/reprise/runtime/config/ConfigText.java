@@ -8,19 +8,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Writes configuration records as text for logs, without their secrets. */
+/**
+ * Writes configuration records as text for logs, without their secrets. Stateless and thread-safe.
+ */
 public final class ConfigText {
   static final String HIDDEN = "***";
 
-  /** All between {@code //} and the last {@code @}: also in text that is not a valid URL. */
+  /**
+   * Matches user and password between {@code //} and the last {@code @}. The text need not be a
+   * valid URL.
+   */
   static final Pattern CREDENTIALS = Pattern.compile("//(.*)@");
 
   private ConfigText() {}
 
   /**
-   * A record's {@code toString}. Values of components that {@link ConfigKey#secret()} marks are
-   * replaced by {@value #HIDDEN}, and so are user and password in URLs. Of a map that is marked,
-   * the keys remain.
+   * Returns the text that the record's {@code toString} would return by default, with secrets
+   * replaced by {@value #HIDDEN}. Secrets are the values of components that {@link
+   * ConfigKey#secret()} marks, and user and password in URLs. Of a map that is marked, the keys
+   * stay readable.
    */
   public static String of(Record config) {
     return Stream.of(config.getClass().getRecordComponents())
@@ -28,7 +34,7 @@ public final class ConfigText {
         .collect(Collectors.joining(", ", config.getClass().getSimpleName() + "[", "]"));
   }
 
-  /** A URL without user and password. */
+  /** Returns the URL as text, with user and password replaced by {@value #HIDDEN}. */
   public static String withoutCredentials(URI url) {
     return CREDENTIALS.matcher(url.toString()).replaceFirst("//" + HIDDEN + "@");
   }
@@ -55,7 +61,7 @@ public final class ConfigText {
       accessor.setAccessible(true);
       return accessor.invoke(config);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("a record's accessor cannot be called", e);
+      throw new IllegalStateException("cannot call the accessor of a record component", e);
     }
   }
 }

@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Values for single record components, by path, taken from variables such as {@code
- * REPRISE_HTTP_PORT} for {@code http.port}. Maps have no fixed keys, so they are overridden whole,
- * in YAML flow style.
+ * Overrides single values of a configuration with environment variables, for example {@code
+ * http.port} with {@code REPRISE_HTTP_PORT}. A variable replaces a map as a whole, because the keys
+ * of a map are not known from the record type. The variable then holds the map in YAML flow style.
  */
 final class EnvironmentOverrides {
   private static final String PREFIX = "REPRISE_";
@@ -59,7 +59,7 @@ final class EnvironmentOverrides {
             });
   }
 
-  /** {@code [http, maxBody]} is {@code REPRISE_HTTP_MAX_BODY}. */
+  /** Returns the variable of a path: {@code REPRISE_HTTP_MAX_BODY} for {@code [http, maxBody]}. */
   static String variable(List<String> path) {
     return PREFIX
         + String.join("_", path).replaceAll("([a-z0-9])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);

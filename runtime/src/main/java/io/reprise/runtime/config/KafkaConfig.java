@@ -5,10 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cluster a service works on.
+ * The Kafka cluster that a service uses.
  *
  * @param bootstrapServers {@code host:port}, comma-separated
- * @param properties further client settings by Kafka's names (security, for one)
+ * @param properties further client settings by Kafka's own names, for example for security
  */
 public record KafkaConfig(
     @ConfigKey("The brokers to connect to first, as host:port, separated by commas.")
@@ -27,14 +27,14 @@ public record KafkaConfig(
     this.properties = properties == null ? Map.of() : Map.copyOf(properties);
   }
 
-  /** Settings common to all clients. */
+  /** Returns the settings that every Kafka client of the service needs. */
   public Map<String, Object> clientSettings() {
     var settings = new HashMap<String, Object>(properties);
     settings.put("bootstrap.servers", bootstrapServers);
     return Map.copyOf(settings);
   }
 
-  /** Without secrets. */
+  /** Returns the record as text, without secrets. */
   @Override
   public String toString() {
     return ConfigText.of(this);

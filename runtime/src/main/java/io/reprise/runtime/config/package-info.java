@@ -1,6 +1,6 @@
 /**
- * A service's configuration: a YAML file in, a validated record out, or one sentence that says what
- * to change. Environment variables may override single values. It knows no service.
+ * Reads a service's configuration. In: a YAML file, and environment variables that override single
+ * values. Out: a validated record, or an error of one sentence that says what to change.
  */
 @NullMarked
 package io.reprise.runtime.config;
