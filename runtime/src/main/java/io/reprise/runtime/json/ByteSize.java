@@ -5,9 +5,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A number of bytes, written as {@code 512KiB}, {@code 8MiB}, {@code 1MB} (10^6) or a bare number.
+ * A number of bytes. The text form is {@code 512KiB}, {@code 8MiB}, {@code 1MB} (10^6 bytes) or a
+ * plain number of bytes.
  *
- * @param bytes not negative
+ * @param bytes number of bytes, not negative
  */
 public record ByteSize(long bytes) implements Comparable<ByteSize> {
   private static final Pattern FORM = Pattern.compile("(\\d{1,18})\\s*([A-Za-z]*)");
@@ -39,9 +40,10 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
   }
 
   /**
-   * Reads the written form.
+   * Reads the text form.
    *
-   * @throws IllegalArgumentException naming the text and the forms that would do
+   * @throws IllegalArgumentException if the text is not a size; the message names the text and the
+   *     accepted forms
    */
   public static ByteSize parse(String text) {
     var form = FORM.matcher(text.strip());
@@ -62,7 +64,9 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
     return Long.compare(bytes, other.bytes);
   }
 
-  /** The written form, exact: {@code 8MiB}, {@code 1000B}. */
+  /**
+   * Returns the exact size in the largest binary unit that divides it: {@code 8MiB}, {@code 1000B}.
+   */
   @Override
   public String toString() {
     String[] names = {"B", "KiB", "MiB", "GiB", "TiB"};

@@ -5,8 +5,8 @@ import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 
 /**
- * Durations as people write them: {@code 500ms}, {@code 10s}, {@code 15m}, {@code 2h}, {@code 7d};
- * ISO-8601 ({@code PT1M30S}) is understood too.
+ * Reads and writes durations as text: {@code 500ms}, {@code 10s}, {@code 15m}, {@code 2h}, {@code
+ * 7d}. ISO-8601 ({@code PT1M30S}) is accepted too. Stateless and thread-safe.
  */
 public final class Durations {
   private static final Pattern FORM = Pattern.compile("(\\d{1,15})\\s*(ms|s|m|h|d)");
@@ -14,9 +14,10 @@ public final class Durations {
   private Durations() {}
 
   /**
-   * Reads the written form.
+   * Reads the text form.
    *
-   * @throws IllegalArgumentException naming the text and the forms that would do
+   * @throws IllegalArgumentException if the text is not a duration; the message names the text and
+   *     the accepted forms
    */
   public static Duration parse(String text) {
     var form = FORM.matcher(text.strip());
@@ -40,7 +41,10 @@ public final class Durations {
     };
   }
 
-  /** The shortest written form that is exact to the millisecond, otherwise ISO-8601. */
+  /**
+   * Writes a duration in the largest of the units h, m, s and ms that is exact. Writes ISO-8601 if
+   * the duration is negative or not a whole number of milliseconds.
+   */
   public static String format(Duration duration) {
     if (duration.isNegative() || duration.toNanosPart() % 1_000_000 != 0) {
       return duration.toString();

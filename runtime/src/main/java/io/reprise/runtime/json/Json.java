@@ -12,11 +12,11 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 
 /**
- * Strict mappers for records: unknown and repeated keys are refused, a fraction never becomes a
- * whole number, times are ISO-8601, durations and sizes are written as people write them ({@code
- * 15m}, {@code 8MiB}).
+ * Provides the Jackson mappers for records. Unknown and repeated keys are errors, and a fraction is
+ * never rounded to a whole number. Times are written as ISO-8601, durations as {@code 15m}, sizes
+ * as {@code 8MiB}.
  *
- * <p>Thread-safe.
+ * <p>Thread-safe. The mappers are shared: do not change their configuration.
  */
 public final class Json {
   private static final ObjectMapper JSON = strict(new JsonFactory());
@@ -30,10 +30,12 @@ public final class Json {
 
   private Json() {}
 
+  /** Returns the mapper for JSON. */
   public static ObjectMapper json() {
     return JSON;
   }
 
+  /** Returns the mapper for YAML. */
   public static ObjectMapper yaml() {
     return YAML;
   }

@@ -15,20 +15,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was wrong with a text that should have been a record.
+ * Says why a JSON or YAML text could not be read as a record.
  *
- * @param path the field, as {@code http.port} or {@code targets[0].topic}; empty for the whole
- * @param reason one clause that names the value and the remedy, without the path
+ * @param path the field, such as {@code http.port} or {@code targets[0].topic}; empty if the fault
+ *     is not in one field
+ * @param reason one clause that names the value and the remedy, and not the path
  */
 public record JsonFault(String path, String reason) {
 
-  /** Returns the field and the reason of an error that Jackson threw. */
+  /** Reads the field and the reason from an error that Jackson threw. */
   public static JsonFault of(JsonProcessingException e) {
     var path = e instanceof JsonMappingException m ? path(m.getPath()) : "";
     return new JsonFault(path, withoutPath(path, reason(e)));
   }
 
-  /** Path and reason in one sentence. */
+  /** Returns path and reason as one sentence. */
   public String sentence() {
     return path.isEmpty() ? reason : path + ": " + reason;
   }
@@ -121,7 +122,10 @@ public record JsonFault(String path, String reason) {
     return path.toString();
   }
 
-  /** A record may name its own full path ("http.port is ..."): then it is not said twice. */
+  /**
+   * Removes the path from the start of a reason. The constructor of a record may already name the
+   * full path ("http.port is ..."), and {@link #sentence()} would repeat the path.
+   */
   private static String withoutPath(String path, String reason) {
     return !path.isEmpty() && reason.startsWith(path + ".")
         ? reason.substring(path.length() + 1)

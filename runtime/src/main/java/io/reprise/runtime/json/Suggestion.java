@@ -4,13 +4,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** Finds what someone meant to type. */
+/** Suggests known words in the error message for an unknown word. Stateless and thread-safe. */
 public final class Suggestion {
   private Suggestion() {}
 
   /**
-   * A clause to put behind the name of something unknown: the closest known word if one is close,
-   * otherwise all of them; empty if nothing is known.
+   * Returns a clause to append to the unknown word. The clause suggests the closest known word if
+   * that word is similar, and otherwise lists all known words. The clause is empty if there are no
+   * known words.
    */
   public static String among(String unknown, Collection<String> known) {
     if (known.isEmpty()) {
@@ -23,7 +24,10 @@ public final class Suggestion {
         : ": known are " + String.join(", ", known);
   }
 
-  /** Levenshtein distance, case ignored (Wagner and Fischer's table, two rows). */
+  /**
+   * Returns the Levenshtein distance of two words, ignoring case. The method keeps two rows of the
+   * Wagner-Fischer table.
+   */
   static int distance(String one, String other) {
     var a = one.toLowerCase(Locale.ROOT);
     var b = other.toLowerCase(Locale.ROOT);

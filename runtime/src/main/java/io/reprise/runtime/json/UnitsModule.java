@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.function.Function;
 
-/** Teaches Jackson the written forms of {@link Duration}, {@link ByteSize} and {@link Instant}. */
+/** Makes Jackson read and write {@link Duration}, {@link ByteSize} and {@link Instant} as text. */
 final class UnitsModule extends SimpleModule {
   UnitsModule() {
     super("reprise-units");
@@ -37,7 +37,10 @@ final class UnitsModule extends SimpleModule {
     addSerializer(type, new Writer<>(type, format));
   }
 
-  /** Takes text, or a bare number as its digits; any fault is the parser's own sentence. */
+  /**
+   * Reads a JSON text, or a JSON whole number as the text of its digits. The error message is that
+   * of the {@code parse} function.
+   */
   private static final class Reader<T> extends StdDeserializer<T> {
     private final transient Function<String, T> parse;
 

@@ -1,7 +1,6 @@
 /**
- * One way to read and write JSON and YAML, for configuration and HTTP alike. In: text and a record
- * class. Out: the record, or a {@link JsonFault} that says in one sentence which field was wrong.
- * It knows no file, no request and no domain.
+ * Reads and writes JSON and YAML, for configuration and for HTTP. In: text and a record class. Out:
+ * the record, or a {@link JsonFault} that says in one sentence which field is wrong.
  */
 @NullMarked
 package io.reprise.runtime.json;
