@@ -12,11 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Started parts, in order. {@link #close()} closes them in reverse; one that takes too long is left
- * behind, one that fails does not keep the others from closing. If a part fails to start, those
- * before it are closed.
+ * Holds the parts of a service in the order in which they were started. {@link #close()} closes the
+ * parts in reverse order. A part that does not close within the limit is abandoned, and a part that
+ * fails to close is logged; the remaining parts are closed in both cases.
  *
- * <p>Thread-safe; closing twice is harmless.
+ * <p>Thread-safe. A second call of {@link #close()} has no effect.
  */
 public final class Lifecycle implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
@@ -27,15 +27,21 @@ public final class Lifecycle implements AutoCloseable {
   private final Deque<Part> parts = new ArrayDeque<>();
 
   /**
-   * An empty life.
+   * Creates a lifecycle without parts.
    *
-   * @param closeLimit how long each part may take to close
+   * @param closeLimit longest time to wait for each part to close
    */
   public Lifecycle(Duration closeLimit) {
     this.closeLimit = closeLimit;
   }
 
-  /** Starts a part and remembers to close it. */
+  /**
+   * Starts a part. {@link #close()} will close the part.
+   *
+   * @param name name of the part in logs and of the thread that closes the part
+   * @throws RuntimeException what {@code start} threw; the parts that were started before are then
+   *     closed
+   */
   public synchronized <T extends AutoCloseable> T start(String name, Supplier<T> start) {
     try {
       var part = start.get();
@@ -47,6 +53,10 @@ public final class Lifecycle implements AutoCloseable {
     }
   }
 
+  /**
+   * Closes all parts and waits for each of them for the limit at most. If the calling thread is
+   * interrupted, all parts are still told to close but are not waited for.
+   */
   @Override
   public synchronized void close() {
     while (!parts.isEmpty()) {
@@ -67,9 +77,12 @@ public final class Lifecycle implements AutoCloseable {
     try {
       closing.get(closeLimit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.warn("left behind, did not close in time part={} limit={}", part.name(), closeLimit);
+      LOG.warn(
+          "part did not close within its limit and was abandoned part={} limit={}",
+          part.name(),
+          closeLimit);
     } catch (ExecutionException e) {
-      LOG.warn("failed to close part={}", part.name(), e.getCause());
+      LOG.warn("part failed to close part={}", part.name(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

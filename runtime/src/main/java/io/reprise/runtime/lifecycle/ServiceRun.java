@@ -5,8 +5,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a service's process alive until it is told to stop: by SIGTERM, SIGINT or {@link #stop()}.
- * The JVM then ends only after the service is closed.
+ * Keeps the process of a service alive until SIGTERM, SIGINT or {@link #stop()} tells the service
+ * to stop, and then closes the service. After a signal the JVM ends only when the service is
+ * closed.
+ *
+ * <p>An instance serves one call of {@link #untilStopped}.
  */
 public final class ServiceRun {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceRun.class);
@@ -14,29 +17,32 @@ public final class ServiceRun {
   private final CountDownLatch stopRequested = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  /** Asks the service to close. Returns at once; safe on any thread. */
+  /** Asks the service to close and returns at once. Safe on any thread. */
   public void stop() {
     stopRequested.countDown();
   }
 
   /**
-   * Blocks until the service was told to stop and has closed.
+   * Waits until the service is told to stop, then closes the service. A failure to close is logged
+   * and not thrown.
    *
-   * @param name what to call it in logs
+   * @param name name of the service in logs
+   * @throws InterruptedException if the thread is interrupted while it waits for the request to
+   *     stop; the service is then not closed
    */
   public void untilStopped(String name, AutoCloseable service) throws InterruptedException {
     var hook = new Thread(this::stopAndWait, "stop-" + name);
     Runtime.getRuntime().addShutdownHook(hook);
-    LOG.info("running service={} pid={}", name, ProcessHandle.current().pid());
+    LOG.info("service is running service={} pid={}", name, ProcessHandle.current().pid());
     try {
       stopRequested.await();
-      LOG.info("stopping service={}", name);
+      LOG.info("service is stopping service={}", name);
       service.close();
-      LOG.info("stopped service={}", name);
+      LOG.info("service has stopped service={}", name);
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
-      LOG.warn("failed to close service={}", name, e);
+      LOG.warn("service failed to close service={}", name, e);
     } finally {
       closed.countDown();
     }

@@ -1,6 +1,6 @@
 /**
- * A service's life: parts started in order, closed in reverse, each within a bounded time, when the
- * process is told to stop. It knows no service.
+ * Starts and stops a service. In: the parts of a service, and a signal to the process to stop. Out:
+ * parts that are started in order and closed in reverse, each within a time limit.
  */
 @NullMarked
 package io.reprise.runtime.lifecycle;
