@@ -1,24 +1,33 @@
 package io.reprise.runtime.http;
 
-/** What one server-sent event stream has to say, asked again and again by one thread. */
+/**
+ * Supplies the events of one server-sent event stream. {@link EventStreams} calls {@link #next} at
+ * intervals, always on the thread of the stream.
+ */
 @FunctionalInterface
 public interface EventSource {
+  /**
+   * Returns what the stream does next. The method should not block for long: the stream sends
+   * nothing in that time.
+   *
+   * @throws RuntimeException to end the stream; the failure is logged
+   */
   Step next();
 
-  /** The answer to "anything new?". */
+  /** One action of a stream. */
   sealed interface Step {}
 
   /**
-   * Something to send.
+   * An event to send.
    *
-   * @param name the event's type
-   * @param data sent as JSON
+   * @param name type of the event
+   * @param data data of the event, sent as JSON
    */
   record Event(String name, Object data) implements Step {}
 
-  /** Something to send, after which the stream ends. */
+  /** An event to send, after which the stream ends. */
   record LastEvent(String name, Object data) implements Step {}
 
-  /** Nothing new; asked again after the interval. */
+  /** There is no new event. {@link #next} is called again after the interval. */
   record Quiet() implements Step {}
 }

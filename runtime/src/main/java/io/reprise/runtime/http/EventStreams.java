@@ -13,11 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Server-sent events. Each stream has a thread of its own, so that a client that does not read
- * blocks no other client. A stream without events sends a comment at intervals: the write fails
- * when the client has disconnected. {@link #close()} ends all streams.
+ * Sends server-sent events. Each stream has a thread of its own, so a client that does not read
+ * blocks no other client. A stream without events sends a comment every 10 s; the write fails if
+ * the client has disconnected, and the stream then ends.
  *
- * <p>Thread-safe.
+ * <p>Thread-safe. {@link HttpServer} closes the streams of its service.
  */
 public final class EventStreams implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
@@ -28,10 +28,13 @@ public final class EventStreams implements AutoCloseable {
   private final Semaphore places = new Semaphore(MOST_STREAMS);
 
   /**
-   * A GET handler that streams what a source says.
+   * Creates a GET handler that streams the events of a source. A request is answered with status
+   * 406 if it does not accept {@code text/event-stream}, and with status 503 while 256 streams are
+   * open; the client may retry after the 503.
    *
-   * @param interval how long to wait after each answer of the source before it is asked again
-   * @param open called before anything is sent, so it may still throw {@link ProblemException}
+   * @param interval time between two calls of {@link EventSource#next}
+   * @param open opens the source for a request. It is called before anything is sent, so it may
+   *     throw {@link ProblemException}
    */
   public Handler polling(Duration interval, Function<Context, EventSource> open) {
     return ctx -> {
@@ -85,13 +88,19 @@ public final class EventStreams implements AutoCloseable {
     return true;
   }
 
-  /** Ends every stream at its next event or comment. Streams that are opened later end at once. */
+  /**
+   * Ends every stream, without waiting for the streams to end. A stream that is opened later ends
+   * after its first call of {@link EventSource#next}.
+   */
   @Override
   public void close() {
     closed.countDown();
   }
 
-  /** A client and when it was last sent anything. Confined to its stream's thread. */
+  /**
+   * Sends to one client, and sends a comment after a long time without an event. Confined to the
+   * thread of the stream.
+   */
   private static final class Pulse {
     private final SseClient client;
     private long lastSentNanos = System.nanoTime();

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code /health/live}: the process answers. {@code /health/ready}: every check holds, or 503 with
- * the ones that do not.
+ * Serves health. {@code GET /health/live} always answers 200. {@code GET /health/ready} answers 200
+ * if every readiness check holds, and otherwise 503 with the failed checks.
  */
 final class Health {
   private final List<ReadinessCheck> checks;

@@ -5,11 +5,13 @@ import io.reprise.runtime.json.ByteSize;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a service listens.
+ * Configures where a service listens and how long a request body may be.
  *
- * @param host loopback when left out: other machines can connect only where someone says so
- * @param port 0, or left out, for any free one
- * @param maxBody a longer request body is answered 413; 8 MiB when left out
+ * @param host address to listen on. The default is loopback, so that no other machine can connect
+ *     unless the configuration allows it
+ * @param port port to listen on; 0, the default, takes any free port
+ * @param maxBody longest request body. The server answers a longer one with status 413. The default
+ *     is 8 MiB
  */
 public record HttpConfig(
     @ConfigKey(

@@ -10,10 +10,11 @@ import java.net.URI;
 import java.util.function.Consumer;
 
 /**
- * A listening HTTP server. Every error is {@code application/problem+json}; handlers run on virtual
- * threads where the JDK has them.
+ * A listening HTTP server. The server answers every error with {@code application/problem+json}.
+ * Handlers run on virtual threads if the JDK has them, so several handlers run at once.
  *
- * <p>Closing it ends event streams, takes no new requests and waits up to 5 s for running ones.
+ * <p>The caller of {@code start} closes the server. {@link #close()} ends event streams, refuses
+ * new requests and waits up to 5 s for running requests.
  */
 public final class HttpServer implements AutoCloseable {
   private static final long STOP_LIMIT_MILLIS = 5_000;
@@ -28,15 +29,19 @@ public final class HttpServer implements AutoCloseable {
     this.streams = streams;
   }
 
-  /** As {@link #start(HttpConfig, HttpService)}, with routes alone. */
+  /**
+   * Starts a server that has routes but no readiness checks, as {@link #start(HttpConfig,
+   * HttpService)} does.
+   */
   public static HttpServer start(HttpConfig config, Consumer<RoutesConfig> routes) {
     return start(config, HttpService.of(routes));
   }
 
   /**
-   * Binds and serves.
+   * Starts a server and returns once the server accepts connections.
    *
-   * @throws PortTakenException if something else listens there
+   * @throws PortTakenException if another process already listens on the configured port; a retry
+   *     is safe
    */
   public static HttpServer start(HttpConfig config, HttpService service) {
     var javalin = Javalin.create(c -> configure(c, config, service));
@@ -65,12 +70,12 @@ public final class HttpServer implements AutoCloseable {
     service.routes().accept(javalin.routes);
   }
 
-  /** The port it listens on, also if any free one was asked for. */
+  /** Returns the port that the server listens on, also if the configured port is 0. */
   public int port() {
     return javalin.port();
   }
 
-  /** Where it can be reached on this machine, as {@code http://host:port}. */
+  /** Returns the address of the server, {@code http://host:port} with the configured host. */
   public URI uri() {
     return URI.create("http://" + config.host() + ":" + port());
   }

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What a service gives to its HTTP server.
+ * The routes, readiness checks, metrics and event streams of a service, for {@link HttpServer}.
  *
- * @param routes adds the service's routes; handlers may throw {@link ProblemException}
- * @param readiness what must hold before it should be sent requests
- * @param metrics its meters; closed by the caller
- * @param streams its server-sent events; closed with the server, before it waits for requests to
- *     end
+ * @param routes adds the routes of the service; handlers may throw {@link ProblemException}
+ * @param readiness checks that must hold before the service should receive requests
+ * @param metrics meters of the service; the caller closes them
+ * @param streams server-sent events of the service. The server closes them before it waits for
+ *     running requests, because an open stream is a running request
  */
 public record HttpService(
     Consumer<RoutesConfig> routes,
@@ -27,7 +27,7 @@ public record HttpService(
     this(routes, readiness, metrics, new EventStreams());
   }
 
-  /** Routes and nothing else. */
+  /** Creates a service that has routes but no readiness checks and no meters of its own. */
   public static HttpService of(Consumer<RoutesConfig> routes) {
     return new HttpService(routes, List.of(), new Metrics());
   }

@@ -3,9 +3,9 @@ package io.reprise.runtime.http;
 import io.reprise.runtime.json.JsonFault;
 
 /**
- * A request body that cannot be read. {@link HttpServer} answers 400 {@code invalid-json}, unless
- * the service's routes map this exception to a problem of their own. A retry of the same request
- * fails again.
+ * Thrown when a request body cannot be read as the expected JSON. {@link HttpServer} answers 400
+ * {@code invalid-json}, unless the routes of the service map this exception to another problem. A
+ * retry of the same request fails again.
  */
 public final class InvalidBodyException extends RuntimeException {
   private final String field;
@@ -20,12 +20,14 @@ public final class InvalidBodyException extends RuntimeException {
     this.field = fault.path();
   }
 
-  /** The wrong field, as {@code source.from}; empty if the fault is not in one field. */
+  /**
+   * Returns the faulty field, such as {@code source.from}; empty if the fault is not in one field.
+   */
   public String field() {
     return field;
   }
 
-  /** The answer of services that have no problem type of their own for this. */
+  /** Returns the problem for services that do not map this exception. */
   Problem problem() {
     var problem = Problem.of(400, "invalid-json", "Invalid JSON", String.valueOf(getMessage()));
     return field.isEmpty() ? problem : problem.with("field", field);

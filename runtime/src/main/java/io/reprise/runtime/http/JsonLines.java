@@ -11,8 +11,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * An answer that takes its time: a JSON object a line, each with one member that says what it is,
- * last {@code summary} or {@code problem}. Confined to its request.
+ * Writes the response of a long-running request as lines of JSON, so that the client sees results
+ * and progress before the request ends. Each line is an object with one member, whose name is the
+ * kind of the line. The last line is of kind {@code summary} or {@code problem}.
+ *
+ * <p>Confined to the thread of the request.
  */
 public final class JsonLines {
   private static final String MEDIA_TYPE = "application/x-ndjson";
@@ -24,7 +27,9 @@ public final class JsonLines {
   private long toldAt = begun - PROGRESS_EVERY_NANOS;
 
   /**
-   * @param problems what to say of a failure
+   * Creates the response to a request.
+   *
+   * @param problems maps a failure of the task to the problem in the last line
    */
   public JsonLines(Context ctx, Function<RuntimeException, Problem> problems) {
     this.ctx = ctx;
@@ -32,9 +37,11 @@ public final class JsonLines {
   }
 
   /**
-   * Runs it and writes its summary, or the problem that ended it.
+   * Runs a task, then writes the value that the task returns as {@code summary}, or the exception
+   * that the task throws as {@code problem}.
    *
-   * @throws UncheckedIOException when the caller has gone
+   * @throws UncheckedIOException if the client has disconnected, or if the task itself throws this
+   *     exception; no last line is then sent
    */
   public void run(Supplier<?> task) {
     ctx.contentType(MEDIA_TYPE);
@@ -48,13 +55,24 @@ public final class JsonLines {
     flush();
   }
 
-  /** Writes a line that somebody is waiting for. */
+  /**
+   * Writes a line and sends it at once.
+   *
+   * @throws UncheckedIOException if the client has disconnected
+   */
   public void tell(String kind, Object value) {
     write(kind, value);
     flush();
   }
 
-  /** Writes how far it is, unless that was told a moment ago. */
+  /**
+   * Sends a line of kind {@code progress}, at most every 500 ms; other calls do nothing.
+   *
+   * @param done number of units done so far
+   * @param total number of units in total
+   * @param unit name of the unit
+   * @throws UncheckedIOException if the client has disconnected
+   */
   public void progress(long done, long total, String unit) {
     long now = System.nanoTime();
     if (now - toldAt >= PROGRESS_EVERY_NANOS) {
@@ -67,14 +85,18 @@ public final class JsonLines {
     }
   }
 
-  /** Writes a line that may wait for those behind it. */
+  /**
+   * Writes a line that may stay in the buffer until a later line is sent.
+   *
+   * @throws UncheckedIOException if the client has disconnected
+   */
   public void write(String kind, Object value) {
     try {
       OutputStream out = ctx.res().getOutputStream();
       out.write(Json.json().writeValueAsBytes(Map.of(kind, value)));
       out.write('\n');
     } catch (IOException e) {
-      throw new UncheckedIOException("the caller has gone", e);
+      throw new UncheckedIOException("cannot write the response: the client has disconnected", e);
     }
   }
 
@@ -82,7 +104,7 @@ public final class JsonLines {
     try {
       ctx.res().flushBuffer();
     } catch (IOException e) {
-      throw new UncheckedIOException("the caller has gone", e);
+      throw new UncheckedIOException("cannot write the response: the client has disconnected", e);
     }
   }
 }

@@ -13,8 +13,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 
 /**
- * A service's meters, served at {@code /metrics} in Prometheus' text form. Every service has the
- * JVM's and one timer a route; it adds its own through {@link #registry()}.
+ * The meters of a service, served at {@code GET /metrics} in the Prometheus text format. Every
+ * service has meters of the JVM and a timer for each route. A service adds meters of its own
+ * through {@link #registry()}.
  *
  * <p>Thread-safe. The creator closes it.
  */
@@ -33,6 +34,7 @@ public final class Metrics implements AutoCloseable {
     collections.bindTo(registry);
   }
 
+  /** Returns the registry, to which a service may add meters. */
   public PrometheusMeterRegistry registry() {
     return registry;
   }
@@ -42,7 +44,10 @@ public final class Metrics implements AutoCloseable {
     javalin.requestLogger.http(this::count);
   }
 
-  /** Labelled by route, never by path: ids in paths would make a series each. */
+  /**
+   * Records the time of a request. The label is the route and not the path, because paths contain
+   * ids and each id would create a time series of its own.
+   */
   private void count(Context ctx, Float millis) {
     var endpoint = ctx.endpoints().lastHttpEndpoint();
     Timer.builder("http.server.requests")

@@ -15,10 +15,10 @@ public final class OpenApiRoute implements Consumer<RoutesConfig> {
   private final byte[] document;
 
   /**
-   * Reads the document.
+   * Reads the document from the class path.
    *
-   * @param neighbour a class in whose package the document is
-   * @throws IllegalStateException if there is no document
+   * @param neighbour a class in the package that contains the document
+   * @throws IllegalStateException if the package contains no document
    */
   public OpenApiRoute(Class<?> neighbour) {
     this.document = read(neighbour);

@@ -4,11 +4,12 @@ import io.javalin.http.Context;
 import java.util.Optional;
 
 /**
- * Reads who sends a request, from the header {@value #HEADER}. The name is recorded with what the
- * operator does. Nothing proves the name: it is not an authentication.
+ * Reads the name of the operator who sends a request, from the header {@value #HEADER}. Services
+ * record the name with the operator's actions. The name is not authenticated: a client can send any
+ * name.
  */
 public final class OperatorName {
-  /** Names the person or job that sends a request. */
+  /** The header that names the person or job that sends a request. */
   public static final String HEADER = "Reprise-Operator";
 
   private static final int LONGEST = 100;
@@ -16,8 +17,8 @@ public final class OperatorName {
   private OperatorName() {}
 
   /**
-   * The name without control characters, at most {@value #LONGEST} characters long; empty when the
-   * request names nobody.
+   * Returns the name without control characters, cut to {@value #LONGEST} characters; empty if the
+   * header is missing or blank.
    */
   public static Optional<String> of(Context ctx) {
     var claimed = ctx.header(HEADER);

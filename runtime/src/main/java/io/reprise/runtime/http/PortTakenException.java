@@ -1,6 +1,9 @@
 package io.reprise.runtime.http;
 
-/** Something else listens where a server should. A retry is safe once it has gone. */
+/**
+ * Thrown when another process already listens on the port of a server. No server was started. A
+ * retry is safe and succeeds once the port is free.
+ */
 public final class PortTakenException extends RuntimeException {
   public PortTakenException(String host, int port, Throwable cause) {
     super(

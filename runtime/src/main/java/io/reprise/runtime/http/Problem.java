@@ -7,13 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What went wrong with a request, as RFC 9457 has it.
+ * The body of an error response: a problem details object of RFC 9457. Immutable.
  *
- * @param type a URI that names the kind of problem for programs
- * @param title the kind in words, the same each time
+ * @param type a URI that identifies the kind of problem, for programs
+ * @param title the kind of problem in words, the same for each problem of the kind
  * @param status the HTTP status, 400 to 599
- * @param detail this case in one sentence: the value and the remedy
- * @param extensions further members, for programs; written beside the others
+ * @param detail one sentence about this occurrence, with the value and the remedy
+ * @param extensions further members for programs, written beside the standard members
  */
 @JsonPropertyOrder({"type", "title", "status", "detail"})
 public record Problem(
@@ -22,7 +22,7 @@ public record Problem(
     int status,
     String detail,
     @JsonIgnore Map<String, Object> extensions) {
-  /** RFC 9457's media type. */
+  /** The media type that RFC 9457 defines. */
   public static final String MEDIA_TYPE = "application/problem+json";
 
   private static final String PREFIX = "urn:reprise:problem:";
@@ -35,20 +35,20 @@ public record Problem(
   }
 
   /**
-   * A problem of Reprise's own.
+   * Creates a problem of a kind that Reprise defines.
    *
-   * @param slug its kind, as in {@code unknown-topic}
+   * @param slug last part of the type URI, such as {@code unknown-topic}
    */
   public static Problem of(int status, String slug, String title, String detail) {
     return new Problem(PREFIX + slug, title, status, detail, Map.of());
   }
 
-  /** A problem that its HTTP status says in full. */
+  /** Creates a problem without a kind of its own; the HTTP status describes the kind. */
   public static Problem of(int status, String detail) {
     return new Problem("about:blank", Reason.phrase(status), status, detail, Map.of());
   }
 
-  /** This problem with one more member. */
+  /** Returns a copy of this problem with one more member. */
   public Problem with(String member, Object value) {
     var more = new LinkedHashMap<>(extensions);
     more.put(member, value);

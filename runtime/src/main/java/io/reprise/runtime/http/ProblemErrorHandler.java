@@ -10,7 +10,10 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** For requests that fail before any route sees them: a malformed URI, oversized headers. */
+/**
+ * Answers requests that fail before they reach a route, for example because of a malformed URI or
+ * too long headers.
+ */
 final class ProblemErrorHandler extends ErrorHandler {
   @Override
   protected void generateResponse(
@@ -23,7 +26,8 @@ final class ProblemErrorHandler extends ErrorHandler {
     int status = code >= 400 && code <= 599 ? code : 500;
     var detail = message == null ? "the server could not read the request" : message;
     response.setStatus(status);
-    // Where the request ended is not known for sure: say that the connection ends here.
+    // The server may not know where a malformed request ends. The server could take the rest
+    // of that request for the next request of the connection, so the connection must close.
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
     Content.Sink.write(response, true, json(Problem.of(status, detail)), callback);
@@ -33,7 +37,7 @@ final class ProblemErrorHandler extends ErrorHandler {
     try {
       return Json.json().writeValueAsString(problem);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a problem is always JSON", e);
+      throw new IllegalStateException("cannot write a problem as JSON", e);
     }
   }
 }

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Ends a request with a {@link Problem}. Thrown by route handlers, answered by {@link HttpServer};
- * not logged, for the fault is the caller's.
+ * Thrown by a route handler to answer a request with a {@link Problem}. {@link HttpServer} sends
+ * the problem and logs nothing.
  */
 public final class ProblemException extends RuntimeException {
   private final transient Problem problem;
@@ -21,7 +21,10 @@ public final class ProblemException extends RuntimeException {
     this.headers = Map.copyOf(headers);
   }
 
-  /** The same, with a response header, as in {@code Retry-After: 2}. */
+  /**
+   * Returns a copy of this exception that adds a header to the response, such as {@code
+   * Retry-After: 2}.
+   */
   public ProblemException withHeader(String name, String value) {
     var more = new LinkedHashMap<>(headers);
     more.put(name, value);

@@ -81,14 +81,14 @@ final class ProblemRoutes {
   }
 
   /**
-   * Reads what was sent. Otherwise the server would close a connection that its client believes
-   * open, and the client's next request would get no answer.
+   * Reads the rest of the request body. If the body stayed unread, the server would close the
+   * connection, and the next request that the client sends on the connection would get no answer.
    */
   private static void drain(Context ctx) {
     try {
       ctx.bodyAsBytes();
     } catch (RuntimeException e) {
-      LOG.debug("body not drained path={} cause={}", ctx.path(), e.toString());
+      LOG.debug("request body was not read to its end path={} cause={}", ctx.path(), e.toString());
     }
   }
 }

@@ -4,9 +4,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * One thing that must hold before a service should be sent requests.
+ * A condition that must hold before a service should receive requests.
  *
- * @param name as in {@code kafka}
- * @param fault what is amiss now, empty if nothing is; must answer within a second or so
+ * @param name name of the check, such as {@code kafka}
+ * @param fault returns the reason why the check fails now, or empty if the check holds. Called for
+ *     each request of {@code /health/ready}, by several threads; should return within a second. An
+ *     exception counts as a failed check
  */
 public record ReadinessCheck(String name, Supplier<Optional<String>> fault) {}

@@ -7,23 +7,24 @@ import io.reprise.runtime.json.Json;
 import io.reprise.runtime.json.JsonFault;
 
 /**
- * Reads request bodies. A body longer than {@link HttpConfig#maxBody()} is answered 413 before it
- * is kept in memory.
+ * Reads request bodies. If a body is longer than {@link HttpConfig#maxBody()}, every method ends
+ * the request with status 413 before the whole body is in memory. Stateless and thread-safe.
  */
 public final class RequestBody {
   private static final String ABSENT = "{}";
 
   private RequestBody() {}
 
-  /** The body as it was sent; empty when the request has none. */
+  /** Returns the body as it was sent; an empty array if the request has no body. */
   public static byte[] bytes(Context ctx) {
     return ctx.bodyAsBytes();
   }
 
   /**
-   * Reads a JSON object into a record. Unknown keys are refused by name.
+   * Reads a JSON object into a record.
    *
-   * @throws InvalidBodyException if the body is missing or is not such an object
+   * @throws InvalidBodyException if the body is missing, is not a JSON object, has an unknown key,
+   *     or has a value that {@code type} refuses
    */
   public static <T extends Record> T read(Context ctx, Class<T> type) {
     if (bytes(ctx).length == 0) {
@@ -33,9 +34,10 @@ public final class RequestBody {
   }
 
   /**
-   * Reads a JSON object into a record. A missing body is read as an object without keys.
+   * Reads a JSON object into a record, and reads a missing body as an object without keys.
    *
-   * @throws InvalidBodyException if the body is not such an object
+   * @throws InvalidBodyException if the body is not a JSON object, has an unknown key, or has a
+   *     value that {@code type} refuses
    */
   public static <T extends Record> T readOptional(Context ctx, Class<T> type) {
     return parse(bytes(ctx).length == 0 ? ABSENT : ctx.body(), type);

@@ -3,14 +3,14 @@ package io.reprise.runtime.http;
 import io.javalin.http.Context;
 
 /**
- * Reads typed parameters of a request's query and path. Each method throws {@link
- * InvalidParameterException} if the parameter is missing where it is required, or has another form;
- * the message names the parameter, its value and what to send.
+ * Reads typed parameters from the query and the path of a request. Each method throws {@link
+ * InvalidParameterException} if a required parameter is missing or a value is invalid; the message
+ * names the parameter, the value and the accepted values. Stateless and thread-safe.
  */
 public final class RequestParameters {
   private RequestParameters() {}
 
-  /** A query parameter that must be given and must not be blank. */
+  /** Returns a required query parameter, which must not be blank. */
   public static String requiredText(Context ctx, String name) {
     var text = ctx.queryParam(name);
     if (text == null || text.isBlank()) {
@@ -19,21 +19,27 @@ public final class RequestParameters {
     return text;
   }
 
-  /** A whole number of the query, at least {@code least}; {@code absent} if it is not given. */
+  /**
+   * Returns a query parameter as a whole number of at least {@code least}.
+   *
+   * @param absent returned if the request does not have the parameter
+   */
   public static long number(Context ctx, String name, long least, long absent) {
     var text = ctx.queryParam(name);
     return text == null ? absent : number(name, text, least, Long.MAX_VALUE);
   }
 
   /**
-   * A whole number of the query below 2^31, at least {@code least}; {@code absent} if not given.
+   * Returns a query parameter as a whole number from {@code least} to 2^31 - 1.
+   *
+   * @param absent returned if the request does not have the parameter
    */
   public static int intNumber(Context ctx, String name, int least, int absent) {
     var text = ctx.queryParam(name);
     return text == null ? absent : (int) number(name, text, least, Integer.MAX_VALUE);
   }
 
-  /** A whole number of the path, from 0 to 2^31 - 1. */
+  /** Returns a path parameter as a whole number from 0 to 2^31 - 1. */
   public static int pathNumber(Context ctx, String name) {
     return (int) number(name, ctx.pathParam(name), 0, Integer.MAX_VALUE);
   }

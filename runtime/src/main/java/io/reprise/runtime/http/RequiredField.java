@@ -2,15 +2,16 @@ package io.reprise.runtime.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** Checks fields of a request's body that must be given. */
+/** Checks required fields of a request body. Used in the constructors of request records. */
 public final class RequiredField {
   private RequiredField() {}
 
   /**
-   * The field's value.
+   * Returns the value of a required text field.
    *
-   * @throws IllegalArgumentException if it is missing or blank; thrown from a record's constructor,
-   *     {@link RequestBody} turns it into an answer that names the field
+   * @throws IllegalArgumentException if the value is missing or blank. If the constructor of a
+   *     record throws this exception, {@link RequestBody} throws an {@link InvalidBodyException}
+   *     that names the field
    */
   public static String text(String name, @Nullable String value) {
     if (value == null || value.isBlank()) {

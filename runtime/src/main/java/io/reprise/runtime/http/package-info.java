@@ -1,6 +1,7 @@
 /**
- * The HTTP server of a service. In: routes and checks of readiness. Out: a listening server with
- * one form of error (RFC 9457), health, metrics and server-sent events.
+ * The HTTP server of a service. In: routes and readiness checks. Out: a listening server that
+ * answers every error with an RFC 9457 problem, and that serves health, metrics and server-sent
+ * events.
  */
 @NullMarked
 package io.reprise.runtime.http;
