@@ -16,12 +16,20 @@ import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event on its way. What fails before the producer has taken the record over fails on the
- * thread that publishes, and then nothing was sent; what fails later fails on the producer's own
- * thread, and then only the broker's own refusals are certain.
+ * Turns the result of one send into a position, an {@link EventRejectedException} or an {@link
+ * OutcomeUnknownException}. The thread on which a failure is reported decides:
+ *
+ * <ul>
+ *   <li>The thread that publishes: the producer has not accepted the record, so nothing was sent
+ *       and the event is rejected.
+ *   <li>The I/O thread of the producer: the record may have been sent. The event is rejected only
+ *       if the error is one of {@link #REFUSALS}. After any other error the outcome is unknown.
+ * </ul>
  */
 final class Delivery implements Callback {
-  /** With these the broker refuses a batch before it appends any of it. */
+  /**
+   * Errors with which a broker refuses a batch before the broker appends any record of the batch.
+   */
   private static final Set<Class<? extends RuntimeException>> REFUSALS =
       Set.of(
           AuthorizationException.class,
@@ -53,7 +61,7 @@ final class Delivery implements Callback {
     }
   }
 
-  /** Ends it with what {@code send} threw, or told its callback. */
+  /** Fails the future with an error that {@code send} threw or passed to the callback. */
   void fail(Exception failure) {
     position.completeExceptionally(
         Thread.currentThread() == publishing || isRefusal(failure)
@@ -64,7 +72,7 @@ final class Delivery implements Callback {
   }
 
   private EventRejectedException rejected(Exception failure) {
-    var reason = "topic '%s' did not take the event: %s".formatted(topic, failure.getMessage());
+    var reason = "topic '%s' did not store the event: %s".formatted(topic, failure.getMessage());
     return failure instanceof RetriableException || failure instanceof InterruptException
         ? EventRejectedException.forNow(reason, failure)
         : EventRejectedException.forGood(reason, failure);

@@ -9,7 +9,12 @@ import java.util.regex.Pattern;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Puts an event together. Confined to one thread; {@link #data} and {@link #encoded} end it. */
+/**
+ * Builds one {@link Event}. Call {@link #source}, further methods as needed, and at last {@link
+ * #data} or {@link #encoded}, which returns the event. Use a builder for one event only.
+ *
+ * <p>Not thread-safe.
+ */
 public final class EventBuilder {
   private static final Pattern EXTENSION = Pattern.compile("[a-z0-9]{1,20}");
   private static final String PARTITION_KEY = "partitionkey";
@@ -29,46 +34,60 @@ public final class EventBuilder {
     this.userId = userId;
   }
 
-  /** Where it comes from, a URI reference such as {@code /shop}. Required. */
+  /** Sets the origin of the event, a URI reference such as {@code /shop}. Required. */
   public EventBuilder source(String value) {
     this.source = value;
     return this;
   }
 
-  /** What tells it from all others of its source; a random UUID if not given. */
+  /**
+   * Sets the id of the event, which must be unique within the source. Default: a random UUID. Give
+   * an id of your own if the application may publish the event again, so that consumers can
+   * recognise the duplicate.
+   */
   public EventBuilder id(String value) {
     this.id = value;
     return this;
   }
 
-  /** What it is about; the user if not given. */
+  /**
+   * Sets the subject of the event. Default: the user id. If the subject is not the user id, the
+   * user id is also stored as the extension {@code partitionkey}.
+   */
   public EventBuilder subject(String value) {
     this.subject = value;
     return this;
   }
 
-  /** When it happened: the record's timestamp too. Without it, that is the time of publishing. */
+  /**
+   * Sets when the event happened, which is also the timestamp of the Kafka record. Without a time,
+   * or with a time before 1970, the timestamp of the record is the time of publishing.
+   */
   public EventBuilder time(Instant value) {
     this.time = value;
     return this;
   }
 
-  /** A URI of its data's schema. */
+  /**
+   * Sets the URI of the schema of the event's data, stored as an attribute only. The schema that
+   * encodes the data is that of the Avro record.
+   */
   public EventBuilder dataSchema(String value) {
     this.dataSchema = value;
     return this;
   }
 
   /**
-   * A further attribute.
+   * Adds a CloudEvents extension attribute, or replaces the one of the same name.
    *
-   * @param name of 1 to 20 letters a-z and digits
-   * @throws IllegalArgumentException when the name is none
+   * @param name 1 to 20 characters, each a letter a-z or a digit
+   * @throws IllegalArgumentException if {@code name} has another form
    */
   public EventBuilder extension(String name, String value) {
     if (!EXTENSION.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "'%s' is no attribute name: 1 to 20 letters a-z and digits".formatted(name));
+          "'%s' is not a valid attribute name: use 1 to 20 characters, each a letter a-z or a digit"
+              .formatted(name));
     }
     var more = new TreeMap<>(extensions);
     more.put(name, value);
@@ -77,18 +96,22 @@ public final class EventBuilder {
   }
 
   /**
-   * The event with this record as its data.
+   * Returns the event with an Avro record as its data. The record must not change until {@link
+   * EventPublisher#publish} has returned.
    *
-   * @throws IllegalArgumentException when the event has no type, source, id or user
+   * @throws IllegalArgumentException if the type, source, id or user id is missing or empty
    */
   public Event data(IndexedRecord value) {
     return event(new EventData.AvroRecord(value));
   }
 
   /**
-   * The event with data that is in Confluent's wire format already.
+   * Returns the event with data that is already encoded in Confluent's wire format: a zero byte,
+   * the schema id as a big-endian int, the Avro bytes. The array is not copied and must not change
+   * until the future of {@link EventPublisher#publish} has completed.
    *
-   * @throws IllegalArgumentException as {@link #data}, or when no schema id stands in front
+   * @throws IllegalArgumentException if the type, source, id or user id is missing or empty, or if
+   *     {@code value} does not begin with a zero byte and a schema id
    */
   public Event encoded(byte[] value) {
     return event(new EventData.Encoded(value));
@@ -114,7 +137,8 @@ public final class EventBuilder {
 
   private static String required(String name, @Nullable String value) {
     if (value == null || value.isEmpty()) {
-      throw new IllegalArgumentException("an event needs the attribute '" + name + "'");
+      throw new IllegalArgumentException(
+          "attribute '" + name + "' is missing or empty: every event needs one");
     }
     return value;
   }

@@ -3,28 +3,36 @@ package io.reprise.ingest.client;
 import io.reprise.schemas.wire.WireFormat;
 import org.apache.avro.generic.IndexedRecord;
 
-/** What an event says. */
+/** The content of an event, stored as the value of the Kafka record. */
 public sealed interface EventData {
 
   /**
-   * A generic record, or one of a generated class. It is encoded before {@code publish} returns and
-   * may be changed after.
+   * An Avro record: a generic record, or an instance of a generated class. {@link
+   * EventPublisher#publish} encodes the record before it returns; the caller may change the record
+   * afterwards.
+   *
+   * @param value the record, whose schema must be registered for the topic
    */
   record AvroRecord(IndexedRecord value) implements EventData {}
 
   /**
-   * Bytes in Confluent's wire format, stored as they are. Whether the schema they name is
-   * registered, and theirs, is for the caller to know. The array is not copied: it must not change
-   * before the event's future completes.
+   * Bytes in Confluent's wire format, stored unchanged. The publisher does not check that the
+   * schema id is registered or that the bytes match the schema: the caller must. The array is not
+   * copied and must not change until the future of {@link EventPublisher#publish} has completed.
+   *
+   * @param value a zero byte, the schema id as a big-endian int, the Avro bytes
    */
   record Encoded(byte[] value) implements EventData {
     /**
-     * @throws IllegalArgumentException when no schema id stands in front
+     * Creates the data without copying the array.
+     *
+     * @throws IllegalArgumentException if {@code value} does not begin with a zero byte and a
+     *     schema id
      */
     public Encoded {
       if (WireFormat.schemaId(value).isEmpty()) {
         throw new IllegalArgumentException(
-            "these %d bytes are not in Confluent's wire format: put a zero byte and the schema's id in front"
+            "the data of %d bytes is not in Confluent's wire format: begin it with a zero byte and the 4-byte schema id"
                 .formatted(value.length));
       }
     }

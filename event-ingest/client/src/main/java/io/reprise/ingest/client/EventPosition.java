@@ -1,10 +1,10 @@
 package io.reprise.ingest.client;
 
 /**
- * Where an event is stored.
+ * The position at which an event is stored in Kafka.
  *
- * @param topic the event's topic
- * @param partition of that topic, from 0
- * @param offset in that partition
+ * @param topic topic of the event
+ * @param partition partition of that topic, counted from 0
+ * @param offset offset of the event in that partition
  */
 public record EventPosition(String topic, int partition, long offset) {}

@@ -10,10 +10,17 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes events straight to Kafka, in the order of calls for each user, through one idempotent
- * producer with acks=all.
+ * Publishes events directly to Kafka, through one idempotent producer with {@code acks=all}. The
+ * events of a user are stored in the order of the {@code publish} calls. An event that is published
+ * again after a failure is stored behind the events that were published in between.
  *
- * <p>Thread-safe; share one. The opener closes it.
+ * <p>Thread-safe. An application should share one publisher between its threads. The caller of
+ * {@link EventPublisherBuilder#open} closes the publisher.
+ *
+ * <p>Errors: {@link EventRejectedException} means that the event was not stored, so a retry cannot
+ * store the event twice. {@link OutcomeUnknownException} means that the event may be stored, so a
+ * retry may store the event twice. The publisher itself never publishes an event again after it has
+ * reported one of these errors.
  */
 public final class EventPublisher implements AutoCloseable {
   private final @Nullable String topic;
@@ -33,35 +40,47 @@ public final class EventPublisher implements AutoCloseable {
         new ValueEncoder(new RegisteredWriters(registry, unregistered, System::nanoTime));
   }
 
-  /** Begins the settings of a publisher. */
+  /** Starts to configure a publisher. */
   public static EventPublisherBuilder builder() {
     return new EventPublisherBuilder();
   }
 
   /**
-   * Publishes to the publisher's own topic, as {@link #publish(String, Event)}.
+   * Publishes one event to the topic that was set when the publisher was built. Everything else is
+   * as for {@link #publish(String, Event)}.
    *
-   * @throws IllegalStateException when it has none
+   * @throws IllegalStateException if no topic was set; nothing was sent
    */
   public CompletableFuture<EventPosition> publish(Event event) {
     if (topic == null) {
       throw new IllegalStateException(
-          "this publisher has no topic of its own: name one when it is built, or for each event");
+          "this publisher has no default topic: set 'topic' when you build the publisher, or give a topic with each event");
     }
     return publish(topic, event);
   }
 
   /**
-   * Publishes one event. The call waits when Kafka's buffer is full, for the topic's metadata, and
-   * for the registry at the first use of a schema: at most {@code max.block.ms}, and some seconds
-   * for the registry.
+   * Publishes one event. Failures are reported by the returned future and are not thrown.
    *
-   * @return completes on Kafka's thread when the event is stored under acks=all, so what follows
-   *     must be short or asynchronous. It fails with {@link EventRejectedException}, and then the
-   *     event was not stored, or {@link OutcomeUnknownException}, and then it may have been.
-   *     Cancelling it recalls nothing.
+   * <p>The call usually returns before the event is sent. The call blocks for at most {@code
+   * max.block.ms} while the producer's buffer is full or the metadata of the topic is unknown. At
+   * the first use of a schema the call also waits for the schema registry, which takes some seconds
+   * if the registry does not answer.
+   *
+   * <p>The future usually completes on the I/O thread of Kafka's producer. While a dependent stage
+   * runs on that thread, the producer sends nothing, so such a stage must be short. Do not call
+   * this publisher from such a stage: {@link #flush} fails there, and {@code publish} could report
+   * an event as rejected that is stored. Use {@code thenApplyAsync} and the like with an executor
+   * instead.
+   *
+   * @return a future that completes with the position of the event when all in-sync replicas have
+   *     stored the event. The future fails with {@link EventRejectedException} if the event was
+   *     certainly not stored: a retry is safe, and useful if {@link
+   *     EventRejectedException#isRetriable()}. The future fails with {@link
+   *     OutcomeUnknownException} if the event may or may not be stored: a retry may store the event
+   *     twice. Cancelling the future does not stop the event from being stored
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback is told the same
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback receives the same result
   public CompletableFuture<EventPosition> publish(String topic, Event event) {
     var delivery = new Delivery(topic);
     try {
@@ -86,19 +105,28 @@ public final class EventPublisher implements AutoCloseable {
         headers);
   }
 
-  /** Kafka has no timestamps before 1970. */
+  /** Returns null, for the time of publishing, if Kafka has no timestamp for the time. */
   private static @Nullable Long timestamp(@Nullable Instant time) {
     return time == null || time.isBefore(Instant.EPOCH) ? null : time.toEpochMilli();
   }
 
-  /** Sends what waits for fuller batches, and returns once every event's future is complete. */
+  /**
+   * Sends the events that wait in the buffer for a fuller batch. Returns when the futures of all
+   * events that were published before the call are complete, successfully or not.
+   *
+   * @throws org.apache.kafka.common.errors.InterruptException if the thread is interrupted; the
+   *     events are still sent, and a retry is safe
+   */
   public void flush() {
     producer.flush();
   }
 
   /**
-   * Returns once every event's future is complete, which takes {@code delivery.timeout.ms} at most.
-   * Events that come later are rejected.
+   * Closes the publisher. Returns when the futures of all published events are complete, which
+   * takes {@code delivery.timeout.ms} at most. An event that is published afterwards is rejected.
+   *
+   * @throws org.apache.kafka.common.errors.InterruptException if the thread is interrupted while
+   *     events are being sent
    */
   @Override
   public void close() {

@@ -11,58 +11,78 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Settings of a publisher. Confined to one thread. */
+/**
+ * Configures and opens an {@link EventPublisher}. Settings can be given by method, or by name with
+ * {@link #property} and {@link #properties}. Only the bootstrap servers are required.
+ *
+ * <p>Not thread-safe. A builder may open several publishers.
+ */
 public final class EventPublisherBuilder {
-  /** Where events go that name no topic themselves. */
+  /** Name of the setting for the topic of {@link EventPublisher#publish(Event)}. */
   public static final String TOPIC = "topic";
 
-  /** Where the schema registry's API, Confluent's, starts. */
+  /**
+   * Name of the setting for the base URL of the schema registry, which must offer Confluent's API.
+   */
   public static final String SCHEMA_REGISTRY_URL = "schema.registry.url";
 
-  /** {@code true} registers schemas that are not; {@code false}, the default, refuses them. */
+  /**
+   * Name of the setting that decides about a schema that is not registered for the topic: {@code
+   * true} registers the schema, {@code false}, the default, rejects the event.
+   */
   public static final String AUTO_REGISTER_SCHEMAS = "auto.register.schemas";
 
   private final Map<String, Object> properties = new HashMap<>();
 
   EventPublisherBuilder() {}
 
-  /** Where Kafka is, as {@code host:port} pairs with commas between them. Required. */
+  /** Sets the brokers to connect to first, as {@code host:port}, separated by commas. Required. */
   public EventPublisherBuilder bootstrapServers(String value) {
     return property(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, value);
   }
 
-  /** The topic of {@link EventPublisher#publish(Event)}. */
+  /** Sets the topic of {@link EventPublisher#publish(Event)}. */
   public EventPublisherBuilder topic(String value) {
     return property(TOPIC, value);
   }
 
-  /** The schema registry; not needed where all events come encoded. */
+  /**
+   * Sets the base URL of the schema registry. Without a registry, the publisher rejects Avro
+   * records and accepts only encoded data.
+   */
   public EventPublisherBuilder schemaRegistry(URI value) {
     return property(SCHEMA_REGISTRY_URL, value.toString());
   }
 
-  /** Registers a record's schema at its first use, if it may follow those of its subject. */
+  /**
+   * Makes the publisher register the schema of an Avro record at the first use of the schema. The
+   * event is rejected if the schema is incompatible with earlier versions of its subject.
+   */
   public EventPublisherBuilder registerSchemas() {
     return property(AUTO_REGISTER_SCHEMAS, "true");
   }
 
-  /** One setting: one of this class's, or any of Kafka's producer that is not fixed. */
+  /**
+   * Sets one setting by name: a setting of this class, or a setting of Kafka's producer. {@link
+   * #open} refuses unknown settings and those on which the guarantees of the publisher depend.
+   */
   public EventPublisherBuilder property(String name, Object value) {
     properties.put(name, value);
     return this;
   }
 
-  /** Many settings, as in a file of Kafka's kind. */
+  /** Sets all settings of a Kafka properties file. Entries whose value is not text are ignored. */
   public EventPublisherBuilder properties(Properties values) {
     values.stringPropertyNames().forEach(name -> property(name, values.getProperty(name)));
     return this;
   }
 
   /**
-   * Opens the publisher. Nothing is sent yet: whether Kafka and the registry answer shows with the
-   * first event.
+   * Opens a publisher, which the caller closes. The method does not wait for Kafka or the registry:
+   * if one of them does not answer, the first event fails.
    *
-   * @throws IllegalArgumentException naming the setting that is missing, unknown or wrong
+   * @throws IllegalArgumentException if a setting is missing, unknown or invalid; the message names
+   *     the setting
    */
   public EventPublisher open() {
     var settings = new HashMap<>(properties);
@@ -86,7 +106,8 @@ public final class EventPublisherBuilder {
       return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     } catch (KafkaException e) {
       var reason = e.getCause() == null ? e : e.getCause();
-      throw new IllegalArgumentException("Kafka's producer refuses: " + reason.getMessage(), e);
+      throw new IllegalArgumentException(
+          "Kafka's producer refuses a setting: " + reason.getMessage(), e);
     }
   }
 

@@ -2,7 +2,10 @@ package io.reprise.ingest.client;
 
 import org.jspecify.annotations.Nullable;
 
-/** An event was certainly not stored. Publishing it again can store it once, never twice. */
+/**
+ * Thrown when an event was certainly not stored. A retry is safe: publishing the event again does
+ * not store the event twice. {@link #isRetriable()} says whether a retry can succeed.
+ */
 public final class EventRejectedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -13,17 +16,23 @@ public final class EventRejectedException extends RuntimeException {
     this.retriable = retriable;
   }
 
-  /** The event is not acceptable as it is, or not by this publisher. */
+  /** Creates a rejection that a retry does not change: the event or a setting must change first. */
   static EventRejectedException forGood(String reason, @Nullable Throwable cause) {
     return new EventRejectedException(reason, false, cause);
   }
 
-  /** Somebody did not answer, or had no room. */
+  /**
+   * Creates a rejection with a temporary cause: Kafka or the registry did not answer, or the
+   * producer's buffer was full.
+   */
   static EventRejectedException forNow(String reason, Throwable cause) {
     return new EventRejectedException(reason, true, cause);
   }
 
-  /** Whether the same event may be accepted later, with nothing changed by the caller. */
+  /**
+   * Returns whether a retry of the same event may succeed. If false, the event or a setting must
+   * change first.
+   */
   public boolean isRetriable() {
     return retriable;
   }

@@ -1,9 +1,9 @@
 package io.reprise.ingest.client;
 
 /**
- * An event may be stored, or not: it was on its way when the answer failed to come. Publishing it
- * again may store it twice. Readers can tell by its source and id, and so can ingest over HTTP,
- * which stores it once if it is sent there within the window.
+ * Thrown when the producer sent an event but did not learn whether Kafka stored the event. A retry
+ * may store the event twice. Consumers can recognise the duplicate if both events have the same
+ * source and id.
  */
 public final class OutcomeUnknownException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -7,8 +7,9 @@ import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * Settings of the Kafka producer: what guarantees rest on is fixed, what throughput rests on has a
- * default that suits events of about 1 KB, the rest is Kafka's.
+ * Composes the settings of the Kafka producer. Settings on which the publisher's guarantees depend
+ * are fixed. Settings that affect throughput have defaults for events of about 1 KB. All other
+ * settings have Kafka's defaults.
  */
 final class ProducerSettings {
   private static final Map<String, String> FIXED =
@@ -31,9 +32,11 @@ final class ProducerSettings {
   private ProducerSettings() {}
 
   /**
-   * The producer's settings.
+   * Returns the settings of the producer.
    *
-   * @throws IllegalArgumentException naming a setting that cannot be given, and why
+   * @param given settings by Kafka's names, which override the defaults
+   * @throws IllegalArgumentException if a setting is unknown, or is fixed to another value; the
+   *     message names the setting and the reason
    */
   static Map<String, Object> of(Map<String, Object> given) {
     given.forEach(ProducerSettings::check);
@@ -46,12 +49,13 @@ final class ProducerSettings {
   private static void check(String name, Object value) {
     if (OURS.contains(name)) {
       throw new IllegalArgumentException(
-          "'%s' is not yours to set: the publisher's guarantees rest on it".formatted(name));
+          "'%s' is not yours to set: remove it, because the guarantees of the publisher depend on it"
+              .formatted(name));
     }
     var fixed = FIXED.get(name);
     if (fixed != null && !fixed.equals(canonical(value))) {
       throw new IllegalArgumentException(
-          "'%s' is always %s, not %s: an acknowledged event is stored, and once"
+          "'%s' is always %s, not %s: remove it, because otherwise an acknowledged event could be lost or stored twice"
               .formatted(name, fixed, value));
     }
     if (!ProducerConfig.configNames().contains(name)) {

@@ -19,9 +19,9 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registered schemas that records are written with. Found once for each topic, schema and
- * class; a failure is remembered for {@link #ASK_AGAIN_AFTER}, so that a fast caller does not load
- * a registry that is in trouble. Thread-safe.
+ * Finds the registered schema id and the Avro writer for records. A result is cached for ever, by
+ * topic, schema and class. A failure is cached for {@link #ASK_AGAIN_AFTER}, so that a caller who
+ * publishes fast does not overload a registry that already has problems. Thread-safe.
  */
 final class RegisteredWriters {
   static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
@@ -46,14 +46,19 @@ final class RegisteredWriters {
   private record Failure(EventRejectedException cause, long atNanos) {}
 
   /**
-   * How records of one kind are written.
+   * Writes records of one topic, schema and class.
    *
-   * @param prefix what stands before the Avro bytes
+   * @param prefix bytes to write before the Avro bytes
+   * @param avro writer of the Avro bytes
    */
   record Writer(byte[] prefix, DatumWriter<IndexedRecord> avro) {}
 
   /**
-   * @throws EventRejectedException when the registry does not have the schema, or does not answer
+   * Returns the writer for a record. Asks the registry at the first use of a topic, schema and
+   * class, and then blocks.
+   *
+   * @throws EventRejectedException if the schema is not registered and may not be registered, if no
+   *     registry is configured, or if the registry does not answer
    */
   Writer writer(String topic, IndexedRecord value) {
     var kind = new Kind(topic, value.getSchema(), value.getClass());
@@ -79,7 +84,8 @@ final class RegisteredWriters {
   private int schemaId(Kind kind) {
     if (registry == null) {
       throw EventRejectedException.forGood(
-          "no schema registry is known: set 'schema.registry.url', or publish encoded data", null);
+          "no schema registry is configured: set 'schema.registry.url', or publish encoded data",
+          null);
     }
     var subject = SchemaRegistry.valueSubject(kind.topic());
     try {
@@ -98,7 +104,7 @@ final class RegisteredWriters {
 
   private static EventRejectedException notRegistered(String subject, Schema schema) {
     return EventRejectedException.forGood(
-        "this schema %s is no version of subject '%s': register it, with 'reprise schemas register' or auto.register.schemas"
+        "schema %s is no version of subject '%s': register it with 'reprise schemas register', or set auto.register.schemas=true"
             .formatted(schema.getFullName(), subject),
         null);
   }

@@ -5,21 +5,27 @@ import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Tells a handler whether a record came from a replay, so that it can leave out what must happen
- * once only: mails, payments, calls to others.
+ * Tells a record that a replay delivered from an original record. With this class the handler of a
+ * record can omit effects that must happen only once, such as mails and payments. Stateless and
+ * thread-safe.
  */
 public final class ReplayHeaders {
   private ReplayHeaders() {}
 
-  /** Whether a replay delivered the record; looks for the marker and does not read it. */
+  /**
+   * Returns whether a replay delivered the record. Checks only that the marker header exists, so it
+   * does not fail on a marker of a newer version.
+   */
   public static boolean isReplay(Headers headers) {
     return headers.lastHeader(ReplayMarker.HEADER) != null;
   }
 
   /**
-   * Which replay delivered the record, and where it was read; empty on its first delivery.
+   * Returns the replay that delivered the record and the position of the original record; empty if
+   * no replay delivered the record.
    *
-   * @throws IllegalArgumentException when the marker is of a version that this build does not know
+   * @throws IllegalArgumentException if the marker is corrupt, or has a version that this build
+   *     does not read; a retry fails again
    */
   public static Optional<ReplayMarker> marker(Headers headers) {
     var header = headers.lastHeader(ReplayMarker.HEADER);

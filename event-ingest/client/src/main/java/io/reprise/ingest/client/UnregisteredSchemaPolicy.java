@@ -1,7 +1,10 @@
 package io.reprise.ingest.client;
 
-/** What becomes of a schema that its subject does not have. */
+/** Decides what happens to an event whose schema is not registered for its topic. */
 enum UnregisteredSchemaPolicy {
+  /** Reject the event. */
   REFUSE,
+
+  /** Register the schema, then store the event. */
   REGISTER
 }

@@ -7,7 +7,10 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 
-/** An event's data as a record's value. Thread-safe: each thread has a buffer of its own. */
+/**
+ * Encodes the data of an event as the value of a Kafka record. Thread-safe: each thread has a
+ * buffer of its own.
+ */
 final class ValueEncoder {
   private static final int USUAL_BYTES = 2_048;
   private static final int MOST_KEPT_BYTES = 1 << 20;
@@ -25,7 +28,10 @@ final class ValueEncoder {
   }
 
   /**
-   * @throws EventRejectedException when the data has no registered schema, or is not of it
+   * Returns the value of the Kafka record, in Confluent's wire format.
+   *
+   * @throws EventRejectedException if the schema of an Avro record is not registered, or if the
+   *     record does not match its schema
    */
   byte[] encode(String topic, EventData data) {
     if (data instanceof EventData.Encoded encoded) {
@@ -44,12 +50,12 @@ final class ValueEncoder {
       buffer.encoder.flush();
       return buffer.bytes.toByteArray();
     } catch (IOException e) {
-      throw new UncheckedIOException("an array takes all bytes", e);
+      throw new UncheckedIOException("cannot write to a byte array", e);
     } catch (RuntimeException e) {
-      // The encoder holds half a record.
+      // The encoder still buffers a part of the record, which would precede the next record.
       buffers.remove();
       throw EventRejectedException.forGood(
-          "the record is not of its schema %s: %s"
+          "the record does not match its schema %s: %s"
               .formatted(value.getSchema().getFullName(), e.getMessage()),
           e);
     } finally {

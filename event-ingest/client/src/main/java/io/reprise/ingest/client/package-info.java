@@ -1,7 +1,9 @@
 /**
- * Publishes events from Java straight to Kafka. In: events with an Avro record, or bytes already
- * encoded. Out: where each was stored, or why not. It must not know any server of Reprise's: an
- * application that publishes takes Kafka's client and the schemas along, nothing else.
+ * Publishes events from a Java application directly to Kafka, and recognises replayed records. In:
+ * events with an Avro record or with encoded bytes; record headers. Out: the position of each
+ * stored event, or an exception that says whether a retry is safe; the replay marker of a record.
+ * Must not know any service, nor the services' runtime. An application that uses this package needs
+ * only Kafka's clients and the module {@code schemas} besides.
  */
 @NullMarked
 package io.reprise.ingest.client;
