@@ -20,10 +20,10 @@ import org.apache.kafka.common.utils.LogContext;
 import org.apache.kafka.common.utils.Time;
 
 /**
- * Sends one request to one broker, for requests that Kafka's clients have no method for.
+ * Sends a single request to a broker. Needed for requests for which Kafka's clients have no method.
  *
  * <p>This class uses Kafka's internal classes, which may change with every version. {@code
- * BrokerRequestTest} fails on a version of kafka-clients that this class was not tried with and
+ * BrokerRequestTest} fails on a version of kafka-clients with which this class was not tested, and
  * says what to check.
  *
  * <p>Thread-safe: each request has a connection of its own.
@@ -34,6 +34,8 @@ public final class BrokerRequest {
   private final Map<String, Object> settings;
 
   /**
+   * Creates a sender without opening a connection.
+   *
    * @param clientSettings Kafka's settings to reach the cluster
    */
   public BrokerRequest(Map<String, Object> clientSettings) {
@@ -41,16 +43,18 @@ public final class BrokerRequest {
   }
 
   /**
-   * Sends a request and waits for its response, for 5 s each to connect and to be answered.
+   * Sends a request and returns the response. Waits for up to 5 s for the connection and for up to
+   * 5 s for the response.
    *
-   * @throws org.apache.kafka.common.KafkaException when there is no response; whether the broker
-   *     carried out the request is unknown
+   * @throws org.apache.kafka.common.KafkaException if no response arrives. The outcome is then
+   *     unknown, so a retry is safe only if the broker may carry out the request twice
    */
   public AbstractResponse send(Node broker, AbstractRequest.Builder<?> request) {
     try (var metrics = new Metrics();
         var client = client(broker, metrics)) {
       if (!NetworkClientUtils.awaitReady(client, broker, Time.SYSTEM, LIMIT_MILLIS)) {
-        throw new DisconnectException("not connected to " + broker + " in time");
+        throw new DisconnectException(
+            "no connection to " + broker + " within " + LIMIT_MILLIS + " ms");
       }
       var sent =
           client.newClientRequest(

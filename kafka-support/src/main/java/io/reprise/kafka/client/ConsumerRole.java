@@ -10,8 +10,8 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Settings of a consumer by the role that it has. No role commits offsets by itself. Immutable and
- * thread-safe.
+ * The settings that a consumer needs in its role. No role commits offsets automatically. Immutable
+ * and thread-safe.
  */
 public final class ConsumerRole {
   private static final int RECONNECT_WITHIN_MILLIS = 250;
@@ -23,8 +23,9 @@ public final class ConsumerRole {
   }
 
   /**
-   * Follows partitions of a control topic without a group: reads from the earliest offset where
-   * none was given, and finds new leaders fast.
+   * Returns the role of a consumer that reads partitions of a control topic to their end and on,
+   * without a group. The consumer starts at the earliest offset if it is given no position, and
+   * finds new partition leaders within some seconds.
    *
    * @param clientSettings Kafka's settings to reach the cluster
    * @param isolation whether records of transactions that are open or aborted are read too
@@ -37,12 +38,12 @@ public final class ConsumerRole {
   }
 
   /**
-   * Reads given offsets of partitions once, without a group. An offset that is not in the log is an
-   * error and is never skipped.
+   * Returns the role of a consumer that reads given offsets of partitions once, without a group. A
+   * position outside the log is an error: the consumer never continues at another offset.
    *
    * @param clientSettings Kafka's settings to reach the cluster
    * @param isolation whether records of transactions that are open or aborted are read too
-   * @param answerWithin how long a call of the consumer may wait for the cluster
+   * @param answerWithin longest time that a call of the consumer waits for the cluster
    */
   public static ConsumerRole scan(
       Map<String, Object> clientSettings, IsolationLevel isolation, Duration answerWithin) {
@@ -52,15 +53,16 @@ public final class ConsumerRole {
   }
 
   /**
-   * Reads one range of a data topic at full speed: large fetches, and no metrics, because the
-   * consumer lives for that range only. The sizes and the metrics can be overridden by {@code
-   * clientSettings}. What a bounded read depends on (isolation, no group, no reset, no new topics)
-   * cannot.
+   * Returns the role of a consumer that reads one offset range of a data topic at full speed. The
+   * fetches are large, and metrics are not reported because the consumer exists only for that
+   * range. {@code clientSettings} may override the sizes and the metrics. They cannot override the
+   * settings on which a bounded read depends: isolation, no group, no offset reset, no creation of
+   * topics.
    */
   public static ConsumerRole rangeReader(Map<String, Object> clientSettings) {
     var settings = new HashMap<String, Object>();
-    // The records of one poll are live together, and each garbage collection in that time copies
-    // them: with 1,000 records a collection had a third less to copy than with 4,000.
+    // All records of a poll are reachable at once, and each garbage collection in that time copies
+    // them. With 1,000 records a collection copied a third less than with 4,000.
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
     settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
@@ -74,9 +76,11 @@ public final class ConsumerRole {
   }
 
   /**
-   * A member of a group that commits through transactions or not at all.
+   * Returns the role of a group member that commits offsets only through transactions, or not at
+   * all.
    *
    * @param clientSettings Kafka's settings to reach the cluster
+   * @param group id of the consumer group
    */
   public static ConsumerRole member(Map<String, Object> clientSettings, String group) {
     return withoutGroup(clientSettings, IsolationLevel.READ_COMMITTED)
@@ -93,14 +97,16 @@ public final class ConsumerRole {
         .with(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
   }
 
-  /** The same role with one setting, by Kafka's name, added or replaced. */
+  /**
+   * Returns a copy of this role in which one setting, given by Kafka's name, is added or replaced.
+   */
   public ConsumerRole with(String name, Object value) {
     var changed = new HashMap<>(settings);
     changed.put(name, value);
     return new ConsumerRole(changed);
   }
 
-  /** The settings by Kafka's names. */
+  /** Returns the settings by Kafka's names. */
   public Map<String, Object> asMap() {
     return settings;
   }
@@ -108,7 +114,8 @@ public final class ConsumerRole {
   /**
    * Creates a consumer. The caller closes it.
    *
-   * @throws org.apache.kafka.common.KafkaException naming the setting that Kafka refuses
+   * @throws org.apache.kafka.common.KafkaException if Kafka refuses a setting; the message or the
+   *     cause names the setting
    */
   public KafkaConsumer<byte[], byte[]> open() {
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());

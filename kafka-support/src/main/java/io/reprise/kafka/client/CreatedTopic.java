@@ -9,8 +9,9 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Describes topics that may just have been created. Kafka acknowledges a creation before each
- * broker has learned of the topic, so a request about the topic can still fail. Thread-safe.
+ * Describes topics that may have been created a moment ago. Kafka acknowledges the creation of a
+ * topic before every broker knows the topic, so a request about the topic can still fail.
+ * Thread-safe.
  */
 public final class CreatedTopic {
   private static final Duration CHECK_AGAIN = Duration.ofMillis(20);
@@ -18,11 +19,13 @@ public final class CreatedTopic {
   private CreatedTopic() {}
 
   /**
-   * Describes a topic, and asks again until a broker knows the topic.
+   * Describes a topic. Repeats the request every 20 ms while the broker does not know the topic.
    *
-   * @param limit how long to ask again
-   * @throws UnknownTopicOrPartitionException when no broker knew the topic within the limit; a
-   *     retry is safe
+   * @param limit time after which the request is not repeated any more
+   * @throws UnknownTopicOrPartitionException if the broker did not know the topic within the limit;
+   *     a retry is safe
+   * @throws org.apache.kafka.common.KafkaException if the broker answers with another error, which
+   *     is not repeated; a retry is safe
    */
   public static TopicDescription describe(Admin admin, String topic, Duration limit) {
     var deadline = Deadline.after(limit);

@@ -9,12 +9,12 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Waits for answers that Kafka's clients give later. Thread-safe. */
+/** Waits for the results of futures that Kafka's clients return. Stateless and thread-safe. */
 public final class KafkaAnswer {
   private KafkaAnswer() {}
 
   /**
-   * Waits for an answer for as long as the client itself waits.
+   * Waits for a result, without a limit other than that of the client.
    *
    * @throws RuntimeException the client's own error, not wrapped
    * @throws InterruptException when the thread is interrupted; its interrupt flag stays set
@@ -31,10 +31,10 @@ public final class KafkaAnswer {
   }
 
   /**
-   * Waits for an answer until a limit.
+   * Waits for a result for a limited time.
    *
-   * @throws TimeoutException when there is no answer in time; whether the request was carried out
-   *     is unknown
+   * @throws TimeoutException if there is no result within the limit; whether the request was
+   *     carried out is unknown
    * @throws RuntimeException the client's own error, not wrapped
    * @throws InterruptException when the thread is interrupted; its interrupt flag stays set
    */

@@ -7,7 +7,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Settings of a producer by the role that it has. Immutable and thread-safe. */
+/** The settings that a producer needs in its role. Immutable and thread-safe. */
 public final class ProducerRole {
   private final Map<String, Object> settings;
 
@@ -16,10 +16,12 @@ public final class ProducerRole {
   }
 
   /**
-   * Stores each record once on all in-sync replicas, without transactions.
+   * Returns the role of a producer that stores each record once, on all in-sync replicas, without
+   * transactions.
    *
    * @param clientSettings Kafka's settings to reach the cluster
-   * @param deliverWithin when an unacknowledged send fails; the record may be stored nevertheless
+   * @param deliverWithin time after which a send without acknowledgement fails; the record may be
+   *     stored nevertheless
    */
   public static ProducerRole idempotent(
       Map<String, Object> clientSettings, Duration deliverWithin) {
@@ -30,13 +32,15 @@ public final class ProducerRole {
   }
 
   /**
-   * Writes transactions. After any exception the outcome of the open transaction is unknown: close
-   * the producer, open another under the same id, and read what was committed.
+   * Returns the role of a producer that writes in transactions. After any exception the outcome of
+   * the open transaction is unknown: close the producer, open another one with the same
+   * transactional id, and read which records were committed.
    *
    * @param clientSettings Kafka's settings to reach the cluster
-   * @param transactionalId opening a second producer under it fences the first
-   * @param timeout after it the broker aborts an open transaction, and blocking calls and sends
-   *     fail
+   * @param transactionalId id of the producer for transactions. A second producer with the same id
+   *     fences the first one
+   * @param timeout time after which the broker aborts an open transaction, and after which blocking
+   *     calls and sends fail
    */
   public static ProducerRole transactional(
       Map<String, Object> clientSettings, String transactionalId, Duration timeout) {
@@ -54,35 +58,46 @@ public final class ProducerRole {
         .with(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 250);
   }
 
-  /** The same role with requests that are answered or repeated within a time. */
+  /**
+   * Returns a copy of this role in which the producer repeats or fails a request that has no answer
+   * within a limit.
+   */
   public ProducerRole requestsWithin(Duration limit) {
     return with(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(limit));
   }
 
-  /** The same role with a time that a record waits for others of its batch. */
+  /**
+   * Returns a copy of this role in which a record waits for a given time for others of its batch.
+   */
   public ProducerRole lingering(Duration linger) {
     return with(ProducerConfig.LINGER_MS_CONFIG, millis(linger));
   }
 
-  /** The same role with a largest size of a request, and so of a record. */
+  /** Returns a copy of this role with a limit for the size of a request, and so of a record. */
   public ProducerRole largestRequest(int bytes) {
     return with(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, bytes);
   }
 
-  /** The same role without metrics, for a producer that lives for a short time only. */
+  /**
+   * Returns a copy of this role without metrics, for a producer that exists for a short time only.
+   */
   public ProducerRole withoutMetrics() {
     return withDefault(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, "")
         .withDefault(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
   }
 
-  /** The same role with one setting, by Kafka's name, added or replaced. */
+  /**
+   * Returns a copy of this role in which one setting, given by Kafka's name, is added or replaced.
+   */
   public ProducerRole with(String name, Object value) {
     var changed = new HashMap<>(settings);
     changed.put(name, value);
     return new ProducerRole(changed);
   }
 
-  /** The same role with one setting, unless the settings to reach the cluster have it already. */
+  /**
+   * Returns a copy of this role with one setting added, or this role if it already has the setting.
+   */
   public ProducerRole withDefault(String name, Object value) {
     return settings.containsKey(name) ? this : with(name, value);
   }
@@ -91,7 +106,7 @@ public final class ProducerRole {
     return (int) Math.min(Integer.MAX_VALUE, time.toMillis());
   }
 
-  /** The settings by Kafka's names. */
+  /** Returns the settings by Kafka's names. */
   public Map<String, Object> asMap() {
     return settings;
   }
@@ -99,7 +114,8 @@ public final class ProducerRole {
   /**
    * Creates a producer. The caller closes it.
    *
-   * @throws org.apache.kafka.common.KafkaException naming the setting that Kafka refuses
+   * @throws org.apache.kafka.common.KafkaException if Kafka refuses a setting; the message or the
+   *     cause names the setting
    */
   public KafkaProducer<byte[], byte[]> open() {
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());

@@ -1,7 +1,7 @@
 /**
- * Kafka clients by role. In: the settings that reach the cluster. Out: consumers, producers and
- * admin clients with the settings that their role needs, the answers that clients give later, and
- * single requests to one broker.
+ * Creates Kafka clients and waits for their answers. In: the settings to reach the cluster. Out:
+ * consumers, producers and admin clients with the settings that their role needs, the results of
+ * their futures, and the responses to single requests to one broker.
  */
 @NullMarked
 package io.reprise.kafka.client;
