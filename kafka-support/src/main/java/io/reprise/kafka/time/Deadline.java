@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * A point in time until which an operation may go on. Immutable and thread-safe.
+ * A point in time after which an operation gives up. Immutable and thread-safe.
  *
  * <p>A deadline measures elapsed time, so a change of the machine's clock does not move it.
  */
@@ -19,28 +19,28 @@ public final class Deadline {
     this.startNanos = ticker.nanos();
   }
 
-  /** A deadline that passes {@code limit} from now. */
+  /** Creates a deadline that passes {@code limit} from now. */
   public static Deadline after(Duration limit) {
     return after(limit, Ticker.SYSTEM);
   }
 
-  /** A deadline that passes {@code limit} from now by {@code ticker}. */
+  /** Creates a deadline that passes {@code limit} from now, as {@code ticker} measures time. */
   public static Deadline after(Duration limit, Ticker ticker) {
     return new Deadline(limit, ticker);
   }
 
-  /** The whole time that was granted, for error messages. */
+  /** Returns the time between the creation of the deadline and the deadline, for error messages. */
   public Duration limit() {
     return limit;
   }
 
-  /** The time that is left; zero once the deadline has passed, never negative. */
+  /** Returns the time that is left; zero once the deadline has passed, never negative. */
   public Duration left() {
     var left = limit.minusNanos(ticker.nanos() - startNanos);
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  /** Whether no time is left. */
+  /** Returns whether the deadline has passed. */
   public boolean isPassed() {
     return left().isZero();
   }
@@ -49,7 +49,7 @@ public final class Deadline {
    * Waits until a condition holds. The condition is checked at once, then after every pause, and a
    * last time when the deadline has passed.
    *
-   * @param pause the time between two checks; it is cut short at the deadline
+   * @param pause time between two checks; the last pause ends at the deadline
    * @return whether the condition held before time ran out
    * @throws org.apache.kafka.common.errors.InterruptException when the thread is interrupted; its
    *     interrupt flag stays set

@@ -7,9 +7,9 @@ import java.util.function.Function;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Handles the interruption of a waiting thread in one place. Every method leaves the thread's
- * interrupt flag set when the wait was interrupted, so that callers further up see that the thread
- * is asked to end. Thread-safe.
+ * Waits, and handles the interruption of the waiting thread. If the thread is interrupted, every
+ * method leaves the thread's interrupt flag set, so that its callers also see the request to end.
+ * Stateless and thread-safe.
  */
 public final class Interruption {
   private Interruption() {}
@@ -17,8 +17,9 @@ public final class Interruption {
   /**
    * A wait that can be interrupted and returns a value.
    *
-   * @param <T> the value
-   * @param <X> the checked exception that the wait throws besides
+   * @param <T> type of the value
+   * @param <X> type of the checked exception that the wait throws besides {@link
+   *     InterruptedException}
    */
   @FunctionalInterface
   public interface Wait<T, X extends Exception> {
@@ -28,7 +29,8 @@ public final class Interruption {
   /**
    * A wait that can be interrupted and returns nothing.
    *
-   * @param <X> the checked exception that the wait throws besides
+   * @param <X> type of the checked exception that the wait throws besides {@link
+   *     InterruptedException}
    */
   @FunctionalInterface
   public interface Pause<X extends Exception> {
@@ -36,7 +38,7 @@ public final class Interruption {
   }
 
   /**
-   * Waits for a value.
+   * Waits for a value and returns it.
    *
    * @throws InterruptException when the thread is interrupted
    */
@@ -49,9 +51,10 @@ public final class Interruption {
   }
 
   /**
-   * Waits for a value.
+   * Waits for a value and returns it. If the thread is interrupted, returns the result of {@code
+   * otherwise} instead.
    *
-   * @param otherwise gives the value, or throws the exception, of an interrupted wait
+   * @param otherwise returns a value, or throws an exception, for an interrupted wait
    */
   public static <T, X extends Exception> T getOr(
       Wait<T, X> wait, Function<InterruptedException, ? extends T> otherwise) throws X {
@@ -64,7 +67,7 @@ public final class Interruption {
   }
 
   /**
-   * Waits.
+   * Waits until the pause has ended.
    *
    * @throws InterruptException when the thread is interrupted
    */
@@ -74,7 +77,9 @@ public final class Interruption {
     }
   }
 
-  /** Waits. Returns false, and throws nothing, when the thread is interrupted. */
+  /**
+   * Waits until the pause has ended and returns true. Returns false if the thread is interrupted.
+   */
   public static <X extends Exception> boolean runs(Pause<X> pause) throws X {
     try {
       pause.await();
@@ -86,7 +91,7 @@ public final class Interruption {
   }
 
   /**
-   * Sleeps.
+   * Sleeps for the given time.
    *
    * @throws InterruptException when the thread is interrupted
    */
@@ -94,15 +99,17 @@ public final class Interruption {
     run(() -> TimeUnit.NANOSECONDS.sleep(time.toNanos()));
   }
 
-  /** Waits until a thread ends. Returns early when time runs out or the caller is interrupted. */
+  /**
+   * Waits until a thread ends, for the limit at most. Returns early if the caller is interrupted.
+   */
   public static void join(Thread thread, Duration limit) {
     runs(() -> TimeUnit.NANOSECONDS.timedJoin(thread, limit.toNanos()));
   }
 
   /**
-   * Waits until the tasks of an executor that was shut down have ended.
+   * Waits until all tasks of an executor have ended. The caller must have shut the executor down.
    *
-   * @return false when time ran out or the caller was interrupted
+   * @return whether the tasks ended within the limit; false also if the caller was interrupted
    */
   public static boolean awaitEnd(ExecutorService executor, Duration limit) {
     return getOr(

@@ -2,7 +2,7 @@ package io.reprise.kafka.time;
 
 import java.time.Duration;
 
-/** Real time. */
+/** Measures and waits in real time. */
 final class SystemTicker implements Ticker {
   @Override
   public long nanos() {

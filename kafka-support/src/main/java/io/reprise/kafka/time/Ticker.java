@@ -3,8 +3,8 @@ package io.reprise.kafka.time;
 import java.time.Duration;
 
 /**
- * The source of elapsed time, and the way to let time pass. Production code uses {@link #SYSTEM}; a
- * test or a simulation passes its own and so controls when a {@link Deadline} passes.
+ * Measures elapsed time and waits for time to pass. Production code uses {@link #SYSTEM}; a test or
+ * a simulation passes its own and so controls when a {@link Deadline} passes.
  *
  * <p>Implementations must be safe for use by several threads.
  */
@@ -13,13 +13,13 @@ public interface Ticker {
   Ticker SYSTEM = new SystemTicker();
 
   /**
-   * Elapsed nanoseconds since a fixed but arbitrary origin, which may be negative. Only the
-   * difference of two values means anything.
+   * Returns the nanoseconds since a fixed but arbitrary origin. The value may be negative; only the
+   * difference of two values has a meaning.
    */
   long nanos();
 
   /**
-   * Lets time pass.
+   * Waits for the given time.
    *
    * @throws org.apache.kafka.common.errors.InterruptException when the thread is interrupted; its
    *     interrupt flag stays set
