@@ -16,12 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One member of a consumer group: polls, and reports to its {@link GroupWork} which partitions the
- * group gives and takes.
+ * One member of a consumer group. The member polls in a loop, and tells its {@link GroupWork} which
+ * partitions the group assigns and revokes.
  *
- * <p>Threading: one thread of its own uses the consumer and calls the work, from {@link #start} on.
- * All public methods are safe on any thread. The opener closes it, which leaves the group at once;
- * the member closes the consumer.
+ * <p>Threading: from {@link #start} on, a thread of the member uses the consumer and calls the
+ * work. All public methods are safe on any thread. The creator closes the member. The member then
+ * leaves the group at once and closes the consumer.
  */
 public final class GroupMember implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupMember.class);
@@ -43,10 +43,12 @@ public final class GroupMember implements AutoCloseable {
   /**
    * Creates a member that does nothing until it is started.
    *
-   * @param name names the thread and the group in logs
-   * @param consumer used by this member alone, which closes it
-   * @param poll how long one poll waits for records; work before and after polls runs this often
-   * @param onFatal called once, on the member's thread, when the membership ended with an error
+   * @param name name of the thread, and of the member in logs
+   * @param consumer used only by this member, which closes the consumer
+   * @param poll longest time that a poll waits for records, and so the longest time between two
+   *     calls of the work while there are no records
+   * @param work called before and after each poll and for each change of the assignment
+   * @param onFatal called once, on the member's thread, if the membership ends with an error
    */
   public GroupMember(
       String name,
@@ -65,15 +67,15 @@ public final class GroupMember implements AutoCloseable {
   }
 
   /**
-   * Shares the partitions of these topics with the group, from the next poll on. Replaces the
-   * topics of an earlier call. Without topics the member leaves the group and waits.
+   * Subscribes to topics, from the next poll on, and replaces the topics of an earlier call. With
+   * an empty set the member leaves the group and waits for another call.
    */
   public void subscribe(Set<String> topics) {
     wanted = Set.copyOf(topics);
     LockSupport.unpark(thread);
   }
 
-  /** Starts to poll. */
+  /** Starts to poll. Has no effect on a member that was started or closed before. */
   public synchronized void start() {
     if (!closed && !started) {
       started = true;
@@ -82,12 +84,13 @@ public final class GroupMember implements AutoCloseable {
   }
 
   /**
-   * Runs an action while no partition is assigned or revoked: a revocation waits for the action,
-   * and so does the group. A transaction that proves membership belongs in here, after a check that
-   * the partition is still owned. Otherwise the partition could move between check and commit.
+   * Runs an action on the calling thread while no partition can be assigned or revoked. A
+   * revocation waits until the action ends, and the group waits too. Use this method to check that
+   * a partition is still owned and then to commit a transaction with the group metadata. Without
+   * this method the partition could move to another member between the check and the commit.
    *
-   * @param action receives the membership as of the last poll; it must end within the group's
-   *     session
+   * @param action receives the group metadata as of the last poll; must end within the session of
+   *     the group
    */
   public <T> T whileStable(Function<ConsumerGroupMetadata, T> action) {
     lock.lock();
@@ -129,7 +132,7 @@ public final class GroupMember implements AutoCloseable {
       throw e;
     } catch (RuntimeException e) {
       work.failed(e);
-      LOG.warn("group member failed and polls again member={} cause={}", name, e.toString());
+      LOG.warn("group member failed and will poll again member={} cause={}", name, e.toString());
     }
   }
 

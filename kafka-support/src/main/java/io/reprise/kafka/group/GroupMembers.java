@@ -11,23 +11,25 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
- * Reads from the broker who is in a group that shares one topic. All methods wait for two seconds
- * at most and throw a {@link org.apache.kafka.common.KafkaException} when the broker cannot tell; a
- * retry is safe. Thread-safe.
+ * Reads from the broker which members a group has and which partitions they own. The group must be
+ * subscribed to one topic only. Each method waits for the broker for 2 s at most, and throws a
+ * {@link org.apache.kafka.common.KafkaException} if the broker does not answer or refuses; a retry
+ * is safe. Thread-safe.
  */
 public final class GroupMembers {
   private static final int LIMIT_MILLIS = 2_000;
 
   private GroupMembers() {}
 
-  /** The number of members of {@code group}; 0 when the group does not exist. */
+  /** Returns the number of members of {@code group}; 0 if the group does not exist. */
   public static int count(Admin admin, String group) {
     return members(admin, group).size();
   }
 
   /**
-   * The partitions that each member of {@code group} owns, ascending; members without partitions
-   * are left out. Members are ordered by their first partition.
+   * Returns a list for each member of {@code group}, with the numbers of the partitions that the
+   * member owns, ascending. Members without partitions are left out. The lists are ordered by their
+   * first partition.
    */
   public static List<List<Integer>> partitions(Admin admin, String group) {
     return members(admin, group).stream()

@@ -9,17 +9,18 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Utils;
 
-/** Finds where Kafka stores the offsets that a group has committed. Thread-safe. */
+/** Finds the partition in which Kafka stores the committed offsets of a group. Thread-safe. */
 public final class GroupOffsets {
   private static final String TOPIC = "__consumer_offsets";
 
   private GroupOffsets() {}
 
   /**
-   * The partition of {@code __consumer_offsets} that holds the offsets of {@code group}; empty when
-   * the topic does not exist yet or this client may not read about it.
+   * Returns the partition of {@code __consumer_offsets} that holds the offsets of {@code group}.
+   * Returns an empty collection if the topic does not exist yet, or if this client is not
+   * authorized to describe the topic.
    *
-   * @throws org.apache.kafka.common.KafkaException when the broker does not answer; a retry is safe
+   * @throws org.apache.kafka.common.KafkaException if the broker does not answer; a retry is safe
    */
   public static Collection<TopicPartition> of(Admin admin, String group) {
     try {

@@ -16,15 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How long a silent member stays in its group, and the group protocol that makes this possible.
+ * The session timeout of a group, and the group protocol that allows this timeout. The session
+ * timeout is the time for which a member without heartbeats keeps its partitions.
  *
- * <p>The classic protocol is used where the broker allows the wanted session with it (Kafka's
- * default minimum is 6 s), otherwise the protocol of KIP-848 (default minimum 45 s). The classic
- * one is preferred because a KIP-848 member uses all the processor time that it can get while no
- * broker is reachable, and so delays a broker that starts on the same machine.
+ * <p>The classic protocol is used if the broker allows the wanted timeout with that protocol
+ * (Kafka's default minimum is 6 s), and otherwise the protocol of KIP-848 (default minimum 45 s).
+ * The classic protocol is preferred because a KIP-848 member takes all the processor time that is
+ * free while no broker is reachable, and so delays a broker that starts on the same machine.
  *
  * @param protocol {@code consumer} (KIP-848) or {@code classic}
- * @param session how long a silent member keeps its partitions
+ * @param session session timeout of the members
  */
 public record GroupSession(String protocol, Duration session) {
   private static final Logger LOG = LoggerFactory.getLogger(GroupSession.class);
@@ -32,9 +33,13 @@ public record GroupSession(String protocol, Duration session) {
   private static final String CLASSIC_MINIMUM = "group.min.session.timeout.ms";
 
   /**
-   * Asks the cluster which protocol allows the {@code wanted} session, or else the shortest session
-   * above it, and sets the session of the groups where KIP-848 keeps it on the broker. A cluster
-   * that does not answer is taken to have Kafka's default limits.
+   * Asks the cluster which protocol allows the wanted session timeout. If no protocol does, the
+   * result is the classic protocol with the shortest timeout that the broker allows. With KIP-848
+   * the broker stores the timeout of each group, so this method also sets the timeout of {@code
+   * groups}. If the cluster does not report its limits, Kafka's default limits are assumed.
+   *
+   * @param groups ids of the groups that will have this session
+   * @param wanted the wanted session timeout
    */
   public static GroupSession negotiate(Admin admin, List<String> groups, Duration wanted) {
     var negotiated = choose(admin, groups, wanted);
@@ -67,7 +72,8 @@ public record GroupSession(String protocol, Duration session) {
           ? DEFAULT_CLASSIC_MINIMUM
           : Duration.ofMillis(Long.parseLong(entry.value()));
     } catch (KafkaException e) {
-      LOG.info("broker did not tell its session limits cause={}", e.toString());
+      LOG.info(
+          "broker did not report its session limits, assuming the default cause={}", e.toString());
       return DEFAULT_CLASSIC_MINIMUM;
     }
   }
@@ -82,7 +88,7 @@ public record GroupSession(String protocol, Duration session) {
       KafkaAnswer.of(admin.incrementalAlterConfigs(Map.of(resource, changes)).all());
       return true;
     } catch (KafkaException e) {
-      LOG.info("broker refused a KIP-848 session group={} cause={}", group, e.toString());
+      LOG.info("broker refused the KIP-848 session timeout group={} cause={}", group, e.toString());
       return false;
     }
   }
@@ -97,8 +103,8 @@ public record GroupSession(String protocol, Duration session) {
   }
 
   /**
-   * Settings for a member of {@code group} with this session. Partitions move cooperatively: a
-   * member keeps those that are not taken from it while others move.
+   * Returns the settings for a member of {@code group} with this session. Rebalances are
+   * cooperative: a member keeps and reads its other partitions while some partitions move.
    *
    * @param clientSettings Kafka's settings to reach the cluster
    */

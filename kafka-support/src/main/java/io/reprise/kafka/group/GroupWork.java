@@ -7,20 +7,23 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * What a {@link GroupMember} does with its membership. All methods are called on the member's
- * thread, so an implementation may use the consumer that it is given, during the call only.
+ * The work of a {@link GroupMember}: reacts to changes of the assignment and processes records. All
+ * methods are called on the member's thread. An implementation may use the consumer that a method
+ * receives, but only during that call.
  */
 public interface GroupWork {
   /**
-   * The group gave partitions to this member. Called inside poll, under the lock of {@link
-   * GroupMember#whileStable}. Nothing of the partitions was read yet: this is the place to seek.
+   * Called when the group has assigned partitions to this member. The call happens inside a poll,
+   * under the lock of {@link GroupMember#whileStable}. The consumer has not read from the
+   * partitions yet, so the method may set their positions.
    */
   default void assigned(Collection<TopicPartition> partitions, Consumer<byte[], byte[]> consumer) {}
 
   /**
-   * Partitions no longer belong to this member: the group revoked them, or the member was expelled
-   * and another may own them already. Called inside poll or close, under the lock of {@link
-   * GroupMember#whileStable}; the group waits until the method returns.
+   * Called when this member loses partitions. Either the group revokes the partitions and waits
+   * until the method returns, or the group has expelled this member and another member may own the
+   * partitions already. The call happens inside a poll or the close of the consumer, under the lock
+   * of {@link GroupMember#whileStable}.
    */
   default void revoked(Collection<TopicPartition> partitions) {}
 
@@ -31,11 +34,12 @@ public interface GroupWork {
   default void polled(ConsumerRecords<byte[], byte[]> records, Consumer<byte[], byte[]> consumer) {}
 
   /**
-   * Polling or one of the other methods failed. On return the member logs the failure and polls
-   * again. By default it does so after errors that Kafka calls retriable; all others end the
-   * membership.
+   * Called when a poll or another method of this interface has failed. If this method returns, the
+   * member logs the failure and polls again. If this method throws, the membership ends. By default
+   * the method returns after a {@link RetriableException} and throws every other failure.
    *
-   * @throws RuntimeException to end the membership; the member's {@code onFatal} receives it
+   * @throws RuntimeException to end the membership; the member passes the exception to its {@code
+   *     onFatal}
    */
   default void failed(RuntimeException failure) {
     if (!(failure instanceof RetriableException)) {
@@ -43,6 +47,6 @@ public interface GroupWork {
     }
   }
 
-  /** The membership is over. Called once, before the consumer leaves the group. */
+  /** Called once at the end of the membership, before the consumer leaves the group. */
   default void ended() {}
 }
