@@ -11,16 +11,17 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
-/** Asks the cluster where partitions end. Thread-safe. */
+/** Asks the cluster for the ends and other offsets of partitions. Thread-safe. */
 public final class PartitionEnds {
   private PartitionEnds() {}
 
   /**
-   * The exclusive ends of partitions now: last stable offsets for {@code READ_COMMITTED}, high
-   * watermarks for {@code READ_UNCOMMITTED}.
+   * Returns the current exclusive ends of partitions: last stable offsets for {@code
+   * READ_COMMITTED}, high watermarks for {@code READ_UNCOMMITTED}.
    *
-   * @param limit how long to wait for the cluster
-   * @throws org.apache.kafka.common.KafkaException when the cluster does not tell; a retry is safe
+   * @param limit longest time to wait for the cluster
+   * @throws org.apache.kafka.common.KafkaException if the cluster answers with an error or not
+   *     within the limit; a retry is safe
    */
   public static Map<TopicPartition, Long> of(
       Admin admin,
@@ -30,7 +31,10 @@ public final class PartitionEnds {
     return offsets(admin, partitions, OffsetSpec.latest(), isolation, limit);
   }
 
-  /** As {@link #of}, for any kind of offset. Timestamps without a record answer -1. */
+  /**
+   * Returns offsets of the kind that {@code spec} names, with the limits and errors of {@link #of}.
+   * The offset for a timestamp is -1 if no record has that timestamp or a later one.
+   */
   public static Map<TopicPartition, Long> offsets(
       Admin admin,
       Collection<TopicPartition> partitions,

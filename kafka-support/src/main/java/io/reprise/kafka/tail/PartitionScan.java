@@ -10,9 +10,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Reads the partitions that a consumer is assigned, from its present positions to fixed ends. An
- * end is reached by position, so a partition whose last offsets are transaction markers or holes is
- * read to its end too. Use on the consumer's thread.
+ * Reads the assigned partitions of a consumer from its current positions to fixed ends. The
+ * position of the consumer decides whether an end is reached, so a scan also ends in a partition
+ * whose last offsets are transaction markers or other holes. Call the methods on the thread that
+ * owns the consumer.
  */
 public final class PartitionScan {
   private static final Duration POLL = Duration.ofMillis(200);
@@ -20,11 +21,13 @@ public final class PartitionScan {
   private PartitionScan() {}
 
   /**
-   * Reads until the ends are reached.
+   * Polls until all ends are reached.
    *
-   * @param ends exclusive; a partition without an end is not read
-   * @param batch receives the records of each poll, which may be none, and may throw to stop
-   * @throws TimeoutException when the ends are not reached in time
+   * @param ends exclusive ends by partition; a partition without an end counts as read to its end
+   * @param batch receives the records of each poll, possibly none, and possibly records behind an
+   *     end; may throw to stop the scan
+   * @throws TimeoutException if the ends are not reached before the deadline; the caller may call
+   *     again to continue at the positions of the consumer
    */
   public static void read(
       Consumer<byte[], byte[]> consumer,
@@ -40,10 +43,12 @@ public final class PartitionScan {
   }
 
   /**
-   * As {@link #read}, for as long as records keep arriving.
+   * Polls until all ends are reached, as {@link #read} does, but without a limit for the whole
+   * scan.
    *
-   * @param longestGap between two records
-   * @throws TimeoutException when no record arrived for that long
+   * @param longestGap longest time without a record
+   * @throws TimeoutException if no record arrives for that time; the caller may call again to
+   *     continue at the positions of the consumer
    */
   public static void readWhileProgressing(
       Consumer<byte[], byte[]> consumer,

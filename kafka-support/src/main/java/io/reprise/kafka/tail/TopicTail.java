@@ -23,12 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads partitions to their end and on, outside of any group, and can wait until everything up to a
- * given end was applied ({@link #catchUp}).
+ * Reads partitions to their end and then on as they grow, without a consumer group. {@link
+ * #catchUp} waits until all records before a given end were applied.
  *
- * <p>Threading: one thread of its own uses the consumer and calls {@code apply}, from {@link
- * #start} on. All public methods are safe on any thread. The opener closes it; the tail closes the
- * consumer.
+ * <p>Threading: from {@link #start} on, a thread of the tail uses the consumer and calls {@code
+ * apply}. All public methods are safe on any thread. The creator closes the tail, and the tail
+ * closes the consumer.
  */
 public final class TopicTail implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
@@ -43,16 +43,25 @@ public final class TopicTail implements AutoCloseable {
   private final Thread thread;
   private final Object progress = new Object();
 
-  /** Guarded by {@code progress}. Where to begin; empty for the partition's beginning. */
+  /**
+   * Guarded by {@code progress}. The first offset to read of each partition; empty for the start of
+   * the partition.
+   */
   private Map<TopicPartition, Optional<Long>> wanted = Map.of();
 
   /** Guarded by {@code progress}. Counts the changes of {@code wanted}. */
   private long changes;
 
-  /** Guarded by {@code progress}. The offsets before which everything was applied. */
+  /**
+   * Guarded by {@code progress}. For each partition, the offset before which all records were
+   * applied.
+   */
   private final Map<TopicPartition, Long> positions = new HashMap<>();
 
-  /** Of the thread: which change was assigned. */
+  /**
+   * Confined to the tail's thread. The value of {@code changes} when the consumer was last assigned
+   * partitions.
+   */
   private long assigned;
 
   private boolean started;
@@ -75,12 +84,12 @@ public final class TopicTail implements AutoCloseable {
   }
 
   /**
-   * A tail that ends with the first error, for a copy that must be exact.
+   * Creates a tail that ends at the first error, for a copy in memory that must be exact.
    *
-   * @param name names the thread and the tail in logs
-   * @param consumer used by this tail alone, which closes it
+   * @param name name of the thread, and of the tail in logs
+   * @param consumer used only by this tail, which closes the consumer
    * @param apply called for every record, in offset order within a partition
-   * @param onFatal called once, on the tail's thread, when reading or {@code apply} failed
+   * @param onFatal called once, on the tail's thread, if a poll or {@code apply} has failed
    */
   public static TopicTail endingOnFailure(
       String name,
@@ -91,13 +100,13 @@ public final class TopicTail implements AutoCloseable {
   }
 
   /**
-   * A tail that reads on after errors of Kafka.
+   * Creates a tail that continues after a {@link KafkaException}.
    *
-   * @param name names the thread and the tail in logs
-   * @param consumer used by this tail alone, which closes it
-   * @param apply called for every record, in offset order within a partition; an exception that is
-   *     not Kafka's ends the tail
-   * @param pause the time between an error and the next poll
+   * @param name name of the thread, and of the tail in logs
+   * @param consumer used only by this tail, which closes the consumer
+   * @param apply called for every record, in offset order within a partition; an exception other
+   *     than a {@link KafkaException} ends the tail
+   * @param pause time between an error and the next poll
    */
   public static TopicTail retrying(
       String name,
@@ -105,17 +114,21 @@ public final class TopicTail implements AutoCloseable {
       java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> apply,
       Duration pause) {
     return new TopicTail(
-        name, consumer, apply, e -> LOG.error("tail ended with an error tail={}", name, e), pause);
+        name,
+        consumer,
+        apply,
+        e -> LOG.error("tail has ended with an error tail={}", name, e),
+        pause);
   }
 
-  /** As {@link #follow}, each partition from its beginning. */
+  /** Reads these partitions from their beginning, as {@link #follow} does from given offsets. */
   public void followFromBeginning(Collection<TopicPartition> partitions) {
     change(partitions.stream().collect(Collectors.toMap(p -> p, p -> Optional.empty())));
   }
 
   /**
-   * Follows these partitions, from the next poll on, and no others. A partition that was followed
-   * before goes on from where it is.
+   * Reads these partitions and no others, from the next poll on. A partition that the tail already
+   * reads continues at its current position, and its offset in {@code from} is ignored.
    *
    * @param from the first offset to read of each partition
    */
@@ -135,7 +148,7 @@ public final class TopicTail implements AutoCloseable {
     LockSupport.unpark(thread);
   }
 
-  /** Starts to read. */
+  /** Starts to read. Has no effect on a tail that was started or closed before. */
   public synchronized void start() {
     if (!closed && !started) {
       started = true;
@@ -144,10 +157,11 @@ public final class TopicTail implements AutoCloseable {
   }
 
   /**
-   * Returns once every record before the given ends was applied.
+   * Waits until all records before the given ends were applied.
    *
-   * @param ends exclusive, of partitions that are followed
-   * @throws TailBehindException when that takes too long, or the tail is closed; a retry is safe
+   * @param ends exclusive ends of partitions that the tail reads
+   * @throws TailBehindException if the deadline passes first, or if the tail is closed; a retry is
+   *     safe
    * @throws InterruptException when the thread is interrupted; its interrupt flag stays set
    */
   public void catchUp(Map<TopicPartition, Long> ends, Deadline deadline) {
@@ -172,8 +186,8 @@ public final class TopicTail implements AutoCloseable {
   }
 
   /**
-   * How long ago the tail was last at the ends of all partitions, as far as its fetches told; zero
-   * when it follows none.
+   * Returns the time since the tail was last at the end of all its partitions, as known from the
+   * last fetches. Returns zero if the tail reads no partitions.
    */
   public Duration sinceAtEnd() {
     synchronized (progress) {
@@ -203,14 +217,14 @@ public final class TopicTail implements AutoCloseable {
       consumer.poll(POLL).forEach(apply);
       publish();
     } catch (WakeupException e) {
-      LOG.debug("tail woken tail={}", name);
+      LOG.debug("tail was woken to read its new partitions or to close tail={}", name);
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
       if (retryAfter == null || closed) {
         throw e;
       }
-      LOG.warn("tail failed and reads again tail={} cause={}", name, e.toString());
+      LOG.warn("tail failed and will read again tail={} cause={}", name, e.toString());
       LockSupport.parkNanos(retryAfter.toNanos());
     }
   }
