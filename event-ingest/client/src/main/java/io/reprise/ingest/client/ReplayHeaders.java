@@ -21,8 +21,8 @@ public final class ReplayHeaders {
   }
 
   /**
-   * Returns the replay that delivered the record and the position of the original record; empty if
-   * no replay delivered the record.
+   * Returns the replay that delivered the record and the position at which the replay read the
+   * record; empty if no replay delivered the record.
    *
    * @throws IllegalArgumentException if the marker is corrupt, or has a version that this build
    *     does not read; a retry fails again
