@@ -1,6 +1,7 @@
 /**
- * The forms that an event's bytes take. In: bytes, JSON, Avro schemas. Out: the same event in
- * another form, or each fault by field. Must not know Kafka, topics or HTTP.
+ * Converts events between JSON, Avro and record headers, and reads and checks schemas. In: bytes,
+ * JSON, Avro schemas. Out: the same event in another form, or each fault by field. Must not know
+ * Kafka, topics or HTTP.
  */
 @NullMarked
 package io.reprise.schemas;

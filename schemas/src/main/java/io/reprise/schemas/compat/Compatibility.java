@@ -18,10 +18,10 @@ public final class Compatibility {
   private Compatibility() {}
 
   /**
-   * The reasons, one sentence each, why a reader with {@code candidate} cannot read events of its
-   * predecessors.
+   * Returns the reasons, one sentence each, why a reader with {@code candidate} cannot read events
+   * that were written with earlier schemas. The list is empty if {@code candidate} is compatible.
    *
-   * @param predecessors earlier schemas, by the name to use in messages, such as {@code version 3}
+   * @param predecessors earlier schemas, each by its name in messages, such as {@code version 3}
    */
   public static List<String> faults(Schema candidate, Map<String, Schema> predecessors) {
     var faults = new ArrayList<String>();
@@ -41,13 +41,14 @@ public final class Compatibility {
           "events of %s lack field '%s': give it a default"
               .formatted(predecessor, incompatibility.getMessage());
       case TYPE_MISMATCH ->
-          "at %s the type cannot read that of %s (%s): keep the old type, or add a new field"
+          "at %s the new type cannot read the type of %s (%s): keep the old type, or add a new field"
               .formatted(where, predecessor, incompatibility.getMessage());
       case MISSING_ENUM_SYMBOLS ->
-          "at %s symbols of %s are gone (%s): keep them, or give the enum a default"
+          "at %s enum symbols of %s are missing (%s): keep them, or give the enum a default"
               .formatted(where, predecessor, incompatibility.getMessage());
       default ->
-          "at %s it cannot read %s: %s".formatted(where, predecessor, incompatibility.getMessage());
+          "at %s the schema cannot read events of %s: %s"
+              .formatted(where, predecessor, incompatibility.getMessage());
     };
   }
 }

@@ -14,10 +14,11 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 
 /**
- * The committed versions of one subject: {@code <subject>/v1.avsc}, {@code v2.avsc} and so on.
+ * The versions of one subject that are kept as files in the repository: {@code <subject>/v1.avsc},
+ * {@code v2.avsc} and so on.
  *
  * @param subject such as {@code user-events-value}
- * @param versions by number, without gaps, from 1
+ * @param versions schemas by version number, from 1, without gaps
  */
 public record SchemaHistory(String subject, Map<Integer, Schema> versions) {
   private static final Pattern VERSION = Pattern.compile("v(\\d{1,6})\\.avsc");
@@ -30,7 +31,8 @@ public record SchemaHistory(String subject, Map<Integer, Schema> versions) {
    * Reads a subject's directory.
    *
    * @throws IllegalArgumentException if a version is missing or a file is not a schema; the message
-   *     names the file and what to do
+   *     names the file and the remedy
+   * @throws UncheckedIOException if the directory or a file cannot be read
    */
   public static SchemaHistory read(Path directory) {
     var versions = new TreeMap<Integer, Schema>();
@@ -61,9 +63,10 @@ public record SchemaHistory(String subject, Map<Integer, Schema> versions) {
   }
 
   /**
-   * Reads one schema.
+   * Reads one schema from a file.
    *
    * @throws IllegalArgumentException if the file is not an Avro schema
+   * @throws UncheckedIOException if the file cannot be read
    */
   public static Schema parse(Path file) {
     try {
@@ -75,7 +78,7 @@ public record SchemaHistory(String subject, Map<Integer, Schema> versions) {
     }
   }
 
-  /** The incompatibilities of each version with all earlier versions. */
+  /** Returns the incompatibilities of each version with all earlier versions, one sentence each. */
   public List<String> faults() {
     var faults = new ArrayList<String>();
     var before = new LinkedHashMap<String, Schema>();
@@ -88,7 +91,7 @@ public record SchemaHistory(String subject, Map<Integer, Schema> versions) {
     return List.copyOf(faults);
   }
 
-  /** The reasons why {@code candidate} cannot be the next version. */
+  /** Returns the reasons, one sentence each, why {@code candidate} cannot be the next version. */
   public List<String> faults(Schema candidate) {
     var before = new LinkedHashMap<String, Schema>();
     versions.forEach((number, schema) -> before.put("version " + number, schema));

@@ -1,6 +1,7 @@
 /**
- * Whether a schema may follow earlier versions. In: a candidate and its predecessors. Out: every
- * reason against it. Must not know a schema registry, so that a build can check offline.
+ * Checks whether a schema may become the next version of a subject. In: a candidate and the earlier
+ * versions. Out: every incompatibility. Must not know a schema registry, so that a build can check
+ * offline.
  */
 @NullMarked
 package io.reprise.schemas.compat;

@@ -8,7 +8,7 @@ public sealed interface AvroConversion {
   /** The value fits the schema; {@code avro} is its binary encoding. */
   record Encoded(byte[] avro) implements AvroConversion {}
 
-  /** The value does not fit the schema. There are 1 to {@link #MOST_FAULTS} faults. */
+  /** The value does not fit the schema. The list has 1 to {@link #MOST_FAULTS} faults. */
   record Faulty(List<FieldFault> faults) implements AvroConversion {
     public Faulty {
       faults = List.copyOf(faults);

@@ -11,8 +11,9 @@ import org.apache.avro.io.EncoderFactory;
 
 /**
  * Converts plain JSON to Avro binary and back. Plain JSON is not Avro's JSON encoding: a union
- * value has no type around it, bytes are Base64, timestamps and dates are ISO-8601 or numbers,
- * decimals are numbers or text. A missing field gets its default. An unknown field is a fault.
+ * value is not wrapped in an object that names its type, bytes are Base64, timestamps and dates are
+ * ISO-8601 or numbers, decimals are numbers or text. A missing field gets its default. An unknown
+ * field is a fault.
  *
  * <p>Stateless and thread-safe.
  */
@@ -21,7 +22,9 @@ public final class AvroJson {
 
   private AvroJson() {}
 
-  /** Encodes {@code data} as {@code schema}, or lists the faults that prevent it. */
+  /**
+   * Encodes {@code data} with {@code schema}, or returns the faults if {@code data} does not fit.
+   */
   public static AvroConversion encode(JsonNode data, Schema schema) {
     var bytes = new ByteArrayOutputStream(USUAL_BYTES);
     var encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);

@@ -115,8 +115,9 @@ final class JsonToAvro {
   }
 
   /**
-   * If the union has one branch besides null, faults are those of that branch. Of several branches,
-   * the first that fits is used.
+   * Writes a union value. If the union has one branch besides null, the value must fit that branch,
+   * and the faults are those of that branch. If the union has several branches, the first branch
+   * that the value fits is used.
    */
   private void writeUnion(JsonNode value, Schema schema, String path) throws IOException {
     var branches = schema.getTypes();
@@ -187,7 +188,10 @@ final class JsonToAvro {
     }
   }
 
-  /** Throws IllegalArgumentException, naming the accepted kind, if the value has another kind. */
+  /**
+   * Writes a scalar. Throws IllegalArgumentException if the value has another kind than the schema;
+   * the message names the accepted kind.
+   */
   private void write(JsonNode value, Schema schema) throws IOException {
     switch (schema.getType()) {
       case STRING -> {

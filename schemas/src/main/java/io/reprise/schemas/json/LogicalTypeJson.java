@@ -123,7 +123,10 @@ enum LogicalTypeJson {
         cause);
   }
 
-  /** The converter for a schema's logical type; null if plain JSON writes the Avro base type. */
+  /**
+   * Returns the converter for the logical type of a schema; null if plain JSON writes the value as
+   * its Avro base type.
+   */
   static @Nullable LogicalTypeJson of(Schema schema) {
     var type = schema.getLogicalType();
     if (type == null) {
@@ -140,12 +143,14 @@ enum LogicalTypeJson {
   }
 
   /**
-   * The value as JSON of the Avro base type.
+   * Converts a value from plain JSON to JSON of the Avro base type.
    *
-   * @throws IllegalArgumentException naming the accepted form
+   * @throws IllegalArgumentException if the value has another form; the message names the accepted
+   *     form
    */
   abstract JsonNode toPlain(JsonNode value, Schema schema);
 
+  /** Converts a value of the Avro base type to plain JSON. */
   abstract JsonNode fromPlain(Object value, Schema schema);
 
   private static Instant instant(JsonNode value) {

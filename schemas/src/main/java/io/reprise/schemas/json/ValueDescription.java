@@ -8,7 +8,10 @@ final class ValueDescription {
 
   private ValueDescription() {}
 
-  /** The kind of a value, followed by the value itself, shortened, for scalars. */
+  /**
+   * Returns the kind of an object, a list or a null. Returns the value of a scalar, cut to {@value
+   * #LONGEST} characters.
+   */
   static String inWords(JsonNode value) {
     return switch (value.getNodeType()) {
       case OBJECT -> "an object";

@@ -12,9 +12,9 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 
 /**
- * Calls the registry through Confluent's client. The client is taken from a Flink jar on Maven
- * Central, which contains it under another package name. No type of the client leaves this class.
- * Thread-safe.
+ * Calls the schema registry through Confluent's client library. The client is taken from a Flink
+ * jar on Maven Central, which contains it under another package name. No type of the client leaves
+ * this class. Thread-safe.
  */
 final class ConfluentClient implements AutoCloseable {
   private static final int MOST_CACHED_SCHEMAS = 1_000;

@@ -18,7 +18,9 @@ final class JavaTypes {
 
   private JavaTypes() {}
 
-  /** The schema without these attributes; the same instance if it has none. */
+  /**
+   * Returns the schema without the attributes; the same instance if the schema has none of them.
+   */
   static Schema without(Schema schema) {
     var text = schema.toString();
     if (NOTES.stream().noneMatch(text::contains)) {

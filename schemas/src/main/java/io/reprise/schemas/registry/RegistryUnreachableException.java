@@ -3,7 +3,8 @@ package io.reprise.schemas.registry;
 import java.net.URI;
 
 /**
- * The registry did not answer, or answered with an error. Nothing was registered; a retry is safe.
+ * Thrown when the schema registry did not answer, or answered with an error. A retry is safe: to
+ * register a schema twice has the same result as to register the schema once.
  */
 public final class RegistryUnreachableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -15,7 +16,7 @@ public final class RegistryUnreachableException extends RuntimeException {
         cause);
   }
 
-  /** The message is logged and sent to clients: user and password must not be in it. */
+  /** Removes user and password from the URL, because the message is logged and sent to clients. */
   private static String withoutCredentials(URI registry) {
     return registry.toString().replaceFirst("//.*@", "//***@");
   }

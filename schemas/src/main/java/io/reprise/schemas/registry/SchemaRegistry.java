@@ -16,11 +16,12 @@ import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 
 /**
- * Reads and registers schemas in a schema registry. Schemas by id never change and are cached for
- * ever; the latest schema of a subject is cached for {@link #FRESH_FOR}.
+ * Reads and registers schemas in a schema registry. The schema of an id never changes, so it is
+ * cached for ever. The latest schema of a subject is cached for {@link #FRESH_FOR}.
  *
- * <p>Thread-safe. The caller of {@link #at} closes it. Every method may throw {@link
- * RegistryUnreachableException}; a retry is safe.
+ * <p>Thread-safe. The caller of {@link #at} closes the object. Every method that asks the registry
+ * may throw {@link RegistryUnreachableException}; a retry is safe. A request waits for up to 3 s
+ * for the connection and for up to 5 s for data.
  */
 public final class SchemaRegistry implements AutoCloseable {
   /** How long the latest schema of a subject is cached. */
@@ -41,7 +42,7 @@ public final class SchemaRegistry implements AutoCloseable {
   /**
    * Opens a registry without sending a request.
    *
-   * @param uri base address of the registry's HTTP API
+   * @param uri base URL of the registry's HTTP API
    */
   public static SchemaRegistry at(URI uri) {
     return at(uri, Clock.systemUTC());
@@ -51,12 +52,15 @@ public final class SchemaRegistry implements AutoCloseable {
     return new SchemaRegistry(new ConfluentClient(uri), clock);
   }
 
-  /** The subject that holds the schemas of a topic's values. */
+  /** Returns the subject that holds the schemas of a topic's values. */
   public static String valueSubject(String topic) {
     return topic + "-value";
   }
 
-  /** The newest schema of a subject; empty if the subject has none. */
+  /**
+   * Returns the newest schema of a subject, from the cache or the registry; empty if the subject
+   * has no schema.
+   */
   public Optional<RegisteredSchema> latest(String subject) {
     var known = latest.get(subject);
     if (known != null && known.at().plus(FRESH_FOR).isAfter(clock.instant())) {
@@ -68,9 +72,9 @@ public final class SchemaRegistry implements AutoCloseable {
   }
 
   /**
-   * Finds the version of a subject that equals a writer's schema; the newest if several do. Java
-   * type names of generated classes are ignored. Each call asks the registry, version by version,
-   * so callers should keep the answer.
+   * Returns the newest version of a subject whose schema equals {@code writer}; empty if there is
+   * none. The comparison ignores the Java type names of generated classes. A call may send a
+   * request for each version of the subject, so callers should cache the result.
    */
   public Optional<RegisteredSchema> registered(String subject, Schema writer) {
     var wanted = JavaTypes.without(writer);
@@ -87,9 +91,9 @@ public final class SchemaRegistry implements AutoCloseable {
   }
 
   /**
-   * The schema with this id.
+   * Returns the schema with this id, from the cache or the registry.
    *
-   * @throws UnknownSchemaException if there is none
+   * @throws UnknownSchemaException if the registry has no schema with this id
    */
   public Schema byId(int id) {
     var known = byId.get(id);
@@ -101,20 +105,21 @@ public final class SchemaRegistry implements AutoCloseable {
     return schema;
   }
 
-  /** The schema ids of all versions of a subject. Each call asks the registry. */
+  /** Returns the schema ids of all versions of a subject. Each call asks the registry. */
   public Set<Integer> ids(String subject) {
     return client.versions(subject).stream()
         .flatMap(version -> client.id(subject, version).stream())
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Returns the names of all subjects, sorted. Each call asks the registry. */
   public List<String> subjects() {
     return client.subjects().stream().sorted().toList();
   }
 
   /**
-   * The reasons, one sentence each, why {@code candidate} is incompatible with a version of a
-   * subject.
+   * Returns the reasons, one sentence each, why {@code candidate} is incompatible with versions of
+   * a subject; empty if {@code candidate} is compatible with all of them.
    */
   public List<String> incompatibilities(String subject, Schema candidate) {
     var before = new LinkedHashMap<String, Schema>();
@@ -125,11 +130,12 @@ public final class SchemaRegistry implements AutoCloseable {
   }
 
   /**
-   * Registers a schema unless it is registered already, and sets the subject's compatibility in the
-   * registry to BACKWARD_TRANSITIVE.
+   * Registers a schema unless it is registered already, and sets the compatibility of the subject
+   * in the registry to BACKWARD_TRANSITIVE. A retry is safe.
    *
-   * @return its id
-   * @throws IncompatibleSchemaException if it is incompatible with an earlier version
+   * @return the id of the schema
+   * @throws IncompatibleSchemaException if the schema is incompatible with an earlier version;
+   *     nothing was registered
    */
   public int register(String subject, Schema schema) {
     var faults = incompatibilities(subject, schema);

@@ -1,7 +1,8 @@
 package io.reprise.schemas.registry;
 
 /**
- * The registry has no schema with this id. A retry does not help until the schema is registered.
+ * Thrown when the registry has no schema with an id. A retry fails again until the schema is
+ * registered.
  */
 public final class UnknownSchemaException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -1,7 +1,7 @@
 /**
- * The schema registry, over Confluent's HTTP API. In: subjects and ids. Out: Avro schemas, or the
- * reasons why a schema cannot be registered. Must not know Confluent's client, except the class
- * {@code ConfluentClient}.
+ * Reads and registers schemas through Confluent's HTTP API of a schema registry. In: subjects and
+ * ids. Out: Avro schemas, or the reasons why a schema cannot be registered. Must not know
+ * Confluent's client, except the class {@code ConfluentClient}.
  */
 @NullMarked
 package io.reprise.schemas.registry;

@@ -8,13 +8,15 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attributes of an event, which are readable without its data. They are stored as record
- * headers by the binary content mode of the CloudEvents 1.0.2 Kafka protocol binding.
+ * The attributes of an event, which a reader can read without decoding the data. The attributes are
+ * stored as record headers, in the binary content mode of the CloudEvents 1.0.2 Kafka protocol
+ * binding. Immutable.
  *
- * @param id of the event, unique within its {@code source}
+ * @param id id of the event, unique within its {@code source}
  * @param source origin of the event, a URI reference
  * @param type kind of event, such as {@code order.placed}
- * @param subject of the event; in Reprise the user, unless a partition key is given
+ * @param subject what the event is about; in Reprise the user id, unless the extension {@code
+ *     partitionkey} holds the user id
  * @param time when the event happened
  * @param dataContentType media type of the stored data
  * @param dataSchema a URI of the data's schema

@@ -6,31 +6,33 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
- * The header {@value #HEADER} on every record that a replay delivers. A handler tells by it a
- * replayed record from an original one. It is a single binary header because each further header
- * adds to the size of every record. Version 1, big-endian: version byte, replay UUID (16 bytes),
- * then as unsigned LEB128 varints attempt, count, origin partition, origin offset, then the origin
- * timestamp as zigzag LEB128, and the origin topic as UTF-8 to the end.
+ * The content of the header {@value #HEADER}, which every record has that a replay delivers. The
+ * header tells a handler that the record is a replayed one, and where the replay read the record.
+ * The marker is a single binary header because each further header makes every record larger.
+ *
+ * <p>Bytes of version 1, big-endian: the version byte; the replay UUID (16 bytes); attempt, count,
+ * origin partition and origin offset as unsigned LEB128 varints; the origin timestamp as zigzag
+ * LEB128; the origin topic as UTF-8 up to the end.
  *
  * @param replay id of the replay
- * @param attempt of the replay, from 1
- * @param count how many replays have delivered this record, one after another; a replay refuses to
- *     exceed a limit
- * @param topic the record was read from
- * @param partition of that topic
- * @param offset of the record in that partition
- * @param timestamp of the record in that topic, in epoch milliseconds
+ * @param attempt attempt of the replay, from 1
+ * @param count number of replays that have delivered this record one after another, this replay
+ *     included; a replay refuses to exceed a limit
+ * @param topic topic from which the replay read the record
+ * @param partition partition of that topic
+ * @param offset offset of the record in that partition
+ * @param timestamp timestamp of the record in that topic, in epoch milliseconds
  */
 public record ReplayMarker(
     UUID replay, int attempt, int count, String topic, int partition, long offset, long timestamp) {
 
-  /** The header's name. */
+  /** Name of the header. */
   public static final String HEADER = "reprise";
 
   private static final byte VERSION = 1;
   private static final int LONGEST_FIXED = 1 + 16 + 3 * 5 + 2 * 10;
 
-  /** The header's bytes. */
+  /** Returns the bytes of the header. */
   public byte[] encode() {
     var name = topic.getBytes(StandardCharsets.UTF_8);
     var out = ByteBuffer.allocate(LONGEST_FIXED + name.length);
@@ -46,9 +48,10 @@ public record ReplayMarker(
   }
 
   /**
-   * Reads a header's bytes.
+   * Reads the bytes of a header.
    *
-   * @throws IllegalArgumentException if they are not a marker of a version that this build reads
+   * @throws IllegalArgumentException if the bytes are not a marker, or are a marker of a version
+   *     that this build does not read
    */
   public static ReplayMarker decode(byte[] header) {
     var in = ByteBuffer.wrap(header);

@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.OptionalInt;
 
 /**
- * Confluent's wire format: a zero byte, the schema's id as a big-endian int, the Avro binary
- * encoding. Source: Confluent's "Wire format" in the schema registry's documentation.
+ * Reads and writes Confluent's wire format: a zero byte, the schema id as a big-endian int, the
+ * Avro binary encoding. Confluent describes the format in the section "Wire format" of the schema
+ * registry's documentation. Stateless and thread-safe.
  */
 public final class WireFormat {
   /** Number of bytes before the Avro bytes. */
@@ -15,12 +16,12 @@ public final class WireFormat {
 
   private WireFormat() {}
 
-  /** The bytes before the Avro bytes of a value with this schema. */
+  /** Returns the bytes that precede the Avro bytes of a value with this schema. */
   public static byte[] prefix(int schemaId) {
     return frame(schemaId, new byte[0]);
   }
 
-  /** The value to store: the prefix, then the Avro bytes. */
+  /** Returns the value of a record: the prefix, then the Avro bytes. */
   public static byte[] frame(int schemaId, byte[] avro) {
     return ByteBuffer.allocate(PREFIX_BYTES + avro.length)
         .put(MAGIC)
@@ -29,7 +30,7 @@ public final class WireFormat {
         .array();
   }
 
-  /** The schema id in a value's prefix; empty if the value has another format. */
+  /** Returns the schema id in the prefix of a value; empty if the value has another format. */
   public static OptionalInt schemaId(byte[] value) {
     return value.length < PREFIX_BYTES || value[0] != MAGIC
         ? OptionalInt.empty()

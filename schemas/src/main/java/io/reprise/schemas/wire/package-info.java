@@ -1,7 +1,7 @@
 /**
- * The bytes that a record carries besides its data: a schema id before the Avro bytes of a value,
- * event attributes and the replay marker in headers. In: bytes. Out: their meaning, and back. Must
- * not know Kafka or a schema registry.
+ * Encodes and decodes what a record holds besides its data: the schema id before the Avro bytes of
+ * a value, and event attributes and the replay marker in headers. In: bytes, or ids and attributes.
+ * Out: the other form. Must not know Kafka or a schema registry.
  */
 @NullMarked
 package io.reprise.schemas.wire;
