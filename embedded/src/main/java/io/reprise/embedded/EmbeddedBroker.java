@@ -13,8 +13,9 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * Runs one combined KRaft broker and controller in this JVM, on Kafka's production classes. It
- * listens on loopback only. Started again on the same directory, it serves the same log.
+ * Runs one combined KRaft broker and controller in this JVM, on Kafka's production classes. The
+ * broker listens on loopback only. A broker that is started again on the same directory serves the
+ * same log.
  *
  * <p>Confined to one thread. The caller closes it; {@link #close()} is a clean shutdown.
  */
@@ -28,14 +29,22 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts a broker for one machine: replication factor 1, and group sessions as short as 1 s, so
-   * that takeovers are quick.
+   * Starts a broker that allows group sessions as short as 1 s, so that takeovers are quick.
+   *
+   * @param directory directory of the log; created if it does not exist
+   * @param port port for clients
+   * @param controllerPort port for the controller
+   * @throws IllegalStateException if the directory cannot be formatted
    */
   public static EmbeddedBroker start(Path directory, int port, int controllerPort) {
     return start(directory, port, controllerPort, ONE_MACHINE);
   }
 
-  /** Starts a broker with Kafka's default limits, except for {@code overrides}. */
+  /**
+   * Starts a broker with Kafka's default limits, except for {@code overrides}.
+   *
+   * @param overrides broker settings by Kafka's names
+   */
   public static EmbeddedBroker start(
       Path directory, int port, int controllerPort, Map<String, String> overrides) {
     var settings = settings(directory, port, controllerPort);
@@ -68,7 +77,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** Settings that allow group sessions as short as one second, for both group protocols. */
+  /** Overrides that allow group sessions as short as 1 s, for both group protocols. */
   public static final Map<String, String> ONE_MACHINE =
       Map.of(
           "group.consumer.min.session.timeout.ms", "1000",
@@ -76,7 +85,8 @@ public final class EmbeddedBroker implements AutoCloseable {
           "group.min.session.timeout.ms", "1000");
 
   /**
-   * No overrides: Kafka's default minimum of a group session is 45 s (KIP-848) or 6 s (classic).
+   * Overrides nothing. Kafka's default minimum of a group session is then 45 s (KIP-848) or 6 s
+   * (classic).
    */
   public static final Map<String, String> STOCK = Map.of();
 
@@ -121,7 +131,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         .run();
   }
 
-  /** The address for clients, as {@code host:port}. */
+  /** Returns the address for clients, as {@code host:port}. */
   public String bootstrapServers() {
     return bootstrapServers;
   }

@@ -8,13 +8,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Runs a PostgreSQL server on a directory. It listens on loopback only, as child processes of this
- * JVM, and needs no password.
+ * Runs a PostgreSQL server on a directory, in child processes of this JVM. The server listens on
+ * loopback only and needs no password.
  *
- * <p>Confined to one thread; the caller closes it, which stops the server.
+ * <p>Confined to one thread. The caller closes the object, which stops the server.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
+  /** The user that clients connect as. */
   public static final String USER = "postgres";
+
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private final EmbeddedPostgres server;
@@ -26,7 +28,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /**
-   * Starts the server and returns once it answers. A directory that was used before keeps its data.
+   * Starts the server and returns when the server answers. A directory that was used before keeps
+   * its data.
+   *
+   * @throws UncheckedIOException if the server does not start within 60 s
    */
   public static EmbeddedDatabase start(Path directory, int port) {
     try {
@@ -55,7 +60,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  /** The JDBC URL of the server's only database. */
+  /** Returns the JDBC URL of the server's only database. */
   public String jdbcUrl() {
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
   }

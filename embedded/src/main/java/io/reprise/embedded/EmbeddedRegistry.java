@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs a schema registry (Apicurio) with Confluent's API. It listens on loopback only, in a process
- * of its own. Started again on the same directory, it has the same schemas.
+ * Runs a schema registry (Apicurio) with Confluent's API, in a process of its own. The registry
+ * listens on loopback only. A registry that is started again on the same directory has the same
+ * schemas.
  *
- * <p>Confined to one thread; the caller closes it, which stops the server.
+ * <p>Confined to one thread. The caller closes the object, which stops the server.
  */
 public final class EmbeddedRegistry implements AutoCloseable {
   private static final String JAR = "apicurio-registry-app-2.6.13.Final-runner.jar";
@@ -25,7 +26,12 @@ public final class EmbeddedRegistry implements AutoCloseable {
     this.uri = uri;
   }
 
-  /** Starts the registry and returns once it answers, which takes some seconds. */
+  /**
+   * Starts the registry and returns when the registry answers, which takes some seconds.
+   *
+   * @throws IllegalStateException if the registry does not answer within 90 s, or if the build has
+   *     not placed the registry's files yet
+   */
   public static EmbeddedRegistry start(Path directory, int port) {
     var jar = ForeignServer.home("registry").resolve("target/app").resolve(JAR);
     var database = directory.toAbsolutePath().resolve("registry");
@@ -60,7 +66,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
   }
 
-  /** The base URI of Confluent's API. */
+  /** Returns the base URI of Confluent's API. */
   public URI uri() {
     return uri;
   }

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs an S3 server (S3Proxy) that stores its objects in a directory. It listens on loopback only,
- * in a process of its own, and its credentials are public.
+ * Runs an S3 server (S3Proxy) that stores its objects in a directory, in a process of its own. The
+ * server listens on loopback only. The credentials are constants and protect nothing.
  *
- * <p>Confined to one thread; the caller closes it, which stops the server.
+ * <p>Confined to one thread. The caller closes the object, which stops the server.
  */
 public final class EmbeddedS3 implements AutoCloseable {
   public static final String ACCESS_KEY = "reprise";
@@ -29,7 +29,12 @@ public final class EmbeddedS3 implements AutoCloseable {
     this.uri = uri;
   }
 
-  /** Starts the server and returns once it answers. */
+  /**
+   * Starts the server and returns when the server answers.
+   *
+   * @throws IllegalStateException if the server does not answer within 90 s, or if the build has
+   *     not placed the server's files yet
+   */
   public static EmbeddedS3 start(Path directory, int port) {
     var home = ForeignServer.home("s3");
     var uri = URI.create("http://127.0.0.1:" + port);
@@ -89,7 +94,7 @@ public final class EmbeddedS3 implements AutoCloseable {
     }
   }
 
-  /** The endpoint for S3 clients, which must use path-style access. */
+  /** Returns the endpoint for S3 clients, which must use path-style access. */
   public URI uri() {
     return uri;
   }

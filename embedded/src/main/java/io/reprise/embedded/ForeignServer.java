@@ -16,11 +16,12 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a third-party HTTP server in a process of its own. A shell process between it and this JVM
- * reads from a pipe. When this JVM ends, even by kill -9, the pipe closes and the shell stops the
- * server. The shell ignores Ctrl-C, so that this JVM decides when the server stops.
+ * Runs a third-party HTTP server in a process of its own. A shell is the parent process of the
+ * server and reads from a pipe that this JVM holds open. When this JVM ends, even by kill -9, the
+ * pipe closes and the shell stops the server. The shell ignores Ctrl-C, so this JVM decides when
+ * the server stops.
  *
- * <p>Confined to one thread; the caller closes it.
+ * <p>Confined to one thread. The caller closes the object, which stops the server.
  */
 final class ForeignServer implements AutoCloseable {
   private static final String KEEPER =
@@ -40,7 +41,11 @@ final class ForeignServer implements AutoCloseable {
     this.log = log;
   }
 
-  /** The directory in which the build placed {@code server}. */
+  /**
+   * Returns the directory in which the build placed the files of {@code server}.
+   *
+   * @throws IllegalStateException if the project was not built
+   */
   static Path home(String server) {
     var properties = new Properties();
     try (var in = ForeignServer.class.getResourceAsStream("servers.properties")) {
@@ -58,8 +63,8 @@ final class ForeignServer implements AutoCloseable {
   }
 
   /**
-   * Starts {@code java} with these arguments. The server's output goes to {@code
-   * directory/server.log}.
+   * Starts a {@code java} process with these arguments and appends its output to {@code
+   * directory/server.log}. Does not wait until the server answers.
    */
   static ForeignServer start(
       String name, Path directory, List<String> javaArguments, Map<String, String> environment) {
@@ -82,7 +87,7 @@ final class ForeignServer implements AutoCloseable {
   /**
    * Waits until {@code probe} is answered, with any HTTP status.
    *
-   * @throws IllegalStateException when no answer arrives in time; the server is then stopped
+   * @throws IllegalStateException if no answer arrives within 90 s; the server is then stopped
    */
   void awaitAnswer(URI probe) {
     var http = HttpClient.newBuilder().connectTimeout(PROBE_LIMIT).build();

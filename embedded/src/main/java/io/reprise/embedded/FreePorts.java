@@ -6,9 +6,9 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Finds free TCP ports on loopback, below the range that operating systems use for outgoing
- * connections. Otherwise a client that retries while a server restarts could be assigned the
- * server's own port.
+ * Finds free TCP ports on loopback. The ports are below the range from which operating systems take
+ * ports for outgoing connections. From that range, a client that retries while a server restarts
+ * could be assigned the server's own port. Thread-safe.
  */
 public final class FreePorts {
   private static final int FIRST = 15_000;
@@ -18,8 +18,10 @@ public final class FreePorts {
   private FreePorts() {}
 
   /**
-   * Returns a port that was free a moment ago. Another process may take it first; the caller's
-   * server then fails to bind.
+   * Returns a port that was free a moment ago. If another process takes the port first, the
+   * caller's server fails to bind.
+   *
+   * @throws IllegalStateException if 200 tries found no free port
    */
   public static int next() {
     for (int i = 0; i < MOST_TRIES; i++) {
