@@ -53,8 +53,7 @@ public final class BrokerRequest {
     try (var metrics = new Metrics();
         var client = client(broker, metrics)) {
       if (!NetworkClientUtils.awaitReady(client, broker, Time.SYSTEM, LIMIT_MILLIS)) {
-        throw new DisconnectException(
-            "no connection to " + broker + " within " + LIMIT_MILLIS + " ms");
+        throw new DisconnectException("could not connect to " + broker + " in time");
       }
       var sent =
           client.newClientRequest(

@@ -60,7 +60,7 @@ public record Problem(
     return extensions;
   }
 
-  /** Looks up the reason phrase of an HTTP status. */
+  /** Finds the reason phrase of an HTTP status. */
   private static final class Reason {
     static String phrase(int status) {
       var known = org.eclipse.jetty.http.HttpStatus.getMessage(status);

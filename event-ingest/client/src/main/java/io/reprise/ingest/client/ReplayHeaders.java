@@ -5,16 +5,15 @@ import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Tells a record that a replay delivered from an original record. With this class the handler of a
- * record can omit effects that must happen only once, such as mails and payments. Stateless and
- * thread-safe.
+ * Recognises records that a replay delivered, so that the handler of a record can omit effects that
+ * must happen only once, such as mails and payments. Stateless and thread-safe.
  */
 public final class ReplayHeaders {
   private ReplayHeaders() {}
 
   /**
-   * Returns whether a replay delivered the record. Checks only that the marker header exists, so it
-   * does not fail on a marker of a newer version.
+   * Returns whether a replay delivered the record. Checks only that the marker header exists, so
+   * the method does not fail on a marker of a newer version.
    */
   public static boolean isReplay(Headers headers) {
     return headers.lastHeader(ReplayMarker.HEADER) != null;
