@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.embedded.RunningServers;
 import io.reprise.embedded.Servers;
+import io.reprise.runtime.http.OpenApiContract;
 import io.reprise.runtime.json.Json;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -30,7 +31,7 @@ class OpenApiIT {
   private static ArchiverFixture fixture;
   private static ArchiverService archiver;
 
-  private final OpenApiContract contract = new OpenApiContract();
+  private final OpenApiContract contract = new OpenApiContract(ArchiverService.class);
 
   @BeforeAll
   static void start(RunningServers servers) {
@@ -58,7 +59,7 @@ class OpenApiIT {
   void servesTheCommittedDocument() {
     var served = send("GET", "/api/v1/openapi.yaml", "").body();
 
-    assertThat(new String(served, StandardCharsets.UTF_8)).isEqualTo(OpenApiContract.text());
+    assertThat(new String(served, StandardCharsets.UTF_8)).isEqualTo(contract.text());
   }
 
   @Test

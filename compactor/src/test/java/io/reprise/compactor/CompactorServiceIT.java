@@ -8,6 +8,7 @@ import com.github.luben.zstd.Zstd;
 import io.reprise.compactor.topic.ReducerConfig;
 import io.reprise.embedded.RunningServers;
 import io.reprise.embedded.Servers;
+import io.reprise.runtime.http.OpenApiContract;
 import io.reprise.runtime.json.Json;
 import io.reprise.schemas.json.AvroConversion;
 import io.reprise.schemas.json.AvroJson;
@@ -222,7 +223,8 @@ class CompactorServiceIT {
           if (answer.statusCode() == 307) {
             redirected++;
             assertThat(header(answer, "Location")).isEqualTo(two.uri() + path);
-            new OpenApiContract().check("GET /api/v1/snapshots/{topic}/{reducer}/{key}", answer);
+            new OpenApiContract(CompactorService.class)
+                .check("GET /api/v1/snapshots/{topic}/{reducer}/{key}", answer);
             assertThat(clients.get(1).ask(path).statusCode()).isEqualTo(200);
           } else {
             assertThat(answer.statusCode()).isEqualTo(200);

@@ -8,6 +8,7 @@ import io.reprise.embedded.RunningServers;
 import io.reprise.embedded.Servers;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.runtime.http.HttpServer;
+import io.reprise.runtime.http.OpenApiContract;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,7 +40,7 @@ class OpenApiIT {
   private static CompactorFixture fixture;
   private static CompactorService compactor;
 
-  private final OpenApiContract contract = new OpenApiContract();
+  private final OpenApiContract contract = new OpenApiContract(CompactorService.class);
 
   @BeforeAll
   static void start(RunningServers servers) {
@@ -70,7 +71,7 @@ class OpenApiIT {
   void servesTheCommittedDocument() {
     var served = send(compactor.uri(), "GET", "/api/v1/openapi.yaml", "").body();
 
-    assertThat(new String(served, StandardCharsets.UTF_8)).isEqualTo(OpenApiContract.text());
+    assertThat(new String(served, StandardCharsets.UTF_8)).isEqualTo(contract.text());
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.reprise.compactor;
+package io.reprise.runtime.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,6 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import io.javalin.Javalin;
-import io.reprise.runtime.http.HttpServer;
 import io.reprise.runtime.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,21 +18,39 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Checks a running compactor against its OpenAPI document. Not thread-safe. */
-final class OpenApiContract {
+/**
+ * Checks a running service against its OpenAPI document. For tests of the services. Not
+ * thread-safe.
+ */
+public final class OpenApiContract {
   private static final JsonSchemaFactory SCHEMAS =
       JsonSchemaFactory.getInstance(VersionFlag.V202012);
 
-  private final JsonNode document = parse(text());
+  private final String text;
+  private final JsonNode document;
   private final Map<String, TreeSet<Integer>> seen = new TreeMap<>();
 
-  /** The document as it is committed. */
-  static String text() {
-    try (var in = CompactorService.class.getResourceAsStream("http/openapi.yaml")) {
+  /**
+   * Reads the document of a service.
+   *
+   * @param service a class in the package whose subpackage {@code http} contains the document
+   */
+  public OpenApiContract(Class<?> service) {
+    this.text = read(service);
+    this.document = parse(text);
+  }
+
+  private static String read(Class<?> service) {
+    try (var in = service.getResourceAsStream("http/openapi.yaml")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The document as it is committed. */
+  public String text() {
+    return text;
   }
 
   private static JsonNode parse(String yaml) {
@@ -45,7 +62,7 @@ final class OpenApiContract {
   }
 
   /** The documented operations, as {@code GET /path/{parameter}}. */
-  TreeSet<String> operations() {
+  public TreeSet<String> operations() {
     var operations = new TreeSet<String>();
     document
         .path("paths")
@@ -60,8 +77,12 @@ final class OpenApiContract {
     return operations;
   }
 
-  /** The operations that a running service has registered, in the same form. */
-  static TreeSet<String> registered(CompactorService service) {
+  /**
+   * The operations that a running service has registered, in the same form.
+   *
+   * @param service has its {@link HttpServer} in the field {@code http}
+   */
+  public static TreeSet<String> registered(Object service) {
     var server = (HttpServer) field(service, "http");
     var javalin = (Javalin) field(server, "javalin");
     var operations = new TreeSet<String>();
@@ -85,7 +106,7 @@ final class OpenApiContract {
   }
 
   /** The statuses that an operation is documented to answer with. */
-  TreeSet<Integer> statuses(String operation) {
+  public TreeSet<Integer> statuses(String operation) {
     var statuses = new TreeSet<Integer>();
     responses(operation)
         .fieldNames()
@@ -94,12 +115,12 @@ final class OpenApiContract {
   }
 
   /** The statuses of the answers that were checked so far. */
-  TreeSet<Integer> seen(String operation) {
+  public TreeSet<Integer> seen(String operation) {
     return seen.getOrDefault(operation, new TreeSet<>());
   }
 
   /** Fails unless status, content type and body of the answer are as documented. */
-  void check(String operation, HttpResponse<byte[]> answer) {
+  public void check(String operation, HttpResponse<byte[]> answer) {
     var body = new String(answer.body(), StandardCharsets.UTF_8);
     var as = "%s answered %s: %s".formatted(operation, answer.statusCode(), body);
     assertThat(statuses(operation)).as(as).contains(answer.statusCode());
