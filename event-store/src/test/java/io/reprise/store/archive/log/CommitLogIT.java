@@ -237,7 +237,7 @@ class CommitLogIT {
 
     assertThatThrownBy(log::load)
         .isInstanceOf(CorruptArchiveException.class)
-        .hasMessageContaining("log/%020d.json' is missing, though".formatted(63));
+        .hasMessageContaining("log/%020d.json' is missing, but".formatted(63));
   }
 
   @Test
