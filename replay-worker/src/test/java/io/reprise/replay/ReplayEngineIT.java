@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ReplayEngineIT {
   private static final int PARTITIONS = 4;
   private static final int EVENTS = 20_000;
+  private static final int RUNNING_SHARDS = 2;
 
   private static EmbeddedBroker broker;
   private static Admin admin;
@@ -97,6 +98,28 @@ class ReplayEngineIT {
     source.assertCopied("orders", "paused", Ordering.PARTITION);
   }
 
+  @Test
+  void aReplayThatIsHeldBackByItsRateLimitStarvesNoOther() throws Exception {
+    source.create("shared", PARTITIONS);
+
+    try (var engine = engine("w1", "shared")) {
+      var slow = Replays.start(engine, Ordering.UNORDERED, new Throttle(1L, null));
+      assertThat(engine.replays().table().replay(slow).plan().shards())
+          .hasSizeGreaterThan(RUNNING_SHARDS);
+      await().until(() -> source.count("shared") > 0);
+
+      var fast = Replays.start(engine, Ordering.UNORDERED);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> Replays.state(engine, fast) instanceof ReplayState.Completed);
+
+      assertThat(Replays.state(engine, slow)).isInstanceOf(ReplayState.Running.class);
+      engine.commands().send(slow, new ReplayCommand.Cancel(), "test");
+      await().until(() -> Replays.state(engine, slow) instanceof ReplayState.Cancelled);
+    }
+    assertThat(fatal).isEmpty();
+  }
+
   private ReplayEngine engine(String name, String target) {
     var config =
         new WorkerConfig(
@@ -105,7 +128,7 @@ class ReplayEngineIT {
             new WorkerConfig.Control(null, 16, (short) 1, Duration.ofSeconds(3), null),
             null,
             Map.of("copy", new TargetConfig.KafkaTopic(target)),
-            2);
+            RUNNING_SHARDS);
     return ReplayEngine.start(config, Clock.systemUTC(), fatal::add);
   }
 }

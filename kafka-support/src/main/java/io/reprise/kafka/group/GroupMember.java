@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -32,7 +33,7 @@ public final class GroupMember implements AutoCloseable {
   private final Duration poll;
   private final GroupWork work;
   private final java.util.function.Consumer<RuntimeException> onFatal;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReadWriteLock assignment = new ReentrantReadWriteLock();
   private final Thread thread;
   private volatile Set<String> wanted = Set.of();
   private volatile ConsumerGroupMetadata metadata;
@@ -84,20 +85,21 @@ public final class GroupMember implements AutoCloseable {
   }
 
   /**
-   * Runs an action on the calling thread while no partition can be assigned or revoked. A
-   * revocation waits until the action ends, and the group waits too. Use this method to check that
-   * a partition is still owned and then to commit a transaction with the group metadata. Without
-   * this method the partition could move to another member between the check and the commit.
+   * Runs an action on the calling thread while no partition can be assigned or revoked. Actions of
+   * several threads run side by side. A revocation waits until they have ended, and the group waits
+   * too. Use this method to check that a partition is still owned and then to commit a transaction
+   * with the group metadata. Without this method the partition could move to another member between
+   * the check and the commit.
    *
    * @param action receives the group metadata as of the last poll; must end within the session of
    *     the group
    */
   public <T> T whileStable(Function<ConsumerGroupMetadata, T> action) {
-    lock.lock();
+    assignment.readLock().lock();
     try {
       return action.apply(metadata);
     } finally {
-      lock.unlock();
+      assignment.readLock().unlock();
     }
   }
 
@@ -171,21 +173,21 @@ public final class GroupMember implements AutoCloseable {
   private final class Changes implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      lock.lock();
+      assignment.writeLock().lock();
       try {
         work.assigned(partitions, consumer);
       } finally {
-        lock.unlock();
+        assignment.writeLock().unlock();
       }
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      lock.lock();
+      assignment.writeLock().lock();
       try {
         work.revoked(partitions);
       } finally {
-        lock.unlock();
+        assignment.writeLock().unlock();
       }
     }
 

@@ -28,6 +28,16 @@ final class BatchCursor {
     nextPassed = 0;
   }
 
+  /** Adds the batch that continues this one, of which nothing has been taken yet. */
+  void append(LogBatch next) {
+    batch = batch.then(next);
+  }
+
+  /** Whether a record is left. */
+  boolean hasRecord() {
+    return nextRecord < batch.records().size();
+  }
+
   /** The end of the offsets that the batch covers, exclusive. */
   long end() {
     return batch.covered().to();
@@ -35,7 +45,7 @@ final class BatchCursor {
 
   /** The next record of the batch, or null when all were taken. */
   @Nullable ConsumerRecord<byte[], byte[]> record() {
-    return nextRecord < batch.records().size() ? batch.records().get(nextRecord) : null;
+    return hasRecord() ? batch.records().get(nextRecord) : null;
   }
 
   /** Counts the next record as taken. */

@@ -1,7 +1,6 @@
 package io.reprise.replay.deliver;
 
 import io.reprise.kafka.time.Ticker;
-import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.fencing.SlotTransactions;
 import io.reprise.replay.journal.ReplayCopy;
@@ -10,13 +9,11 @@ import io.reprise.replay.state.Replay;
 import io.reprise.replay.target.DeliveryContext;
 import io.reprise.replay.target.ReplayTarget;
 import io.reprise.store.EventLog;
-import io.reprise.store.LogBatch;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetRange;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Opens the delivery of claimed shards. One for a worker; thread-safe. */
 public final class Deliveries {
@@ -50,17 +47,6 @@ public final class Deliveries {
     this.ticker = ticker;
   }
 
-  /**
-   * Opens a reader for the rest of a shard that is not claimed yet; the caller closes it.
-   *
-   * @param from the offset at which the shard probably goes on
-   */
-  public ReadAhead ahead(Replay replay, ShardPlan shard, long from) {
-    var rest = new OffsetRange(from, shard.range().to());
-    return new ReadAhead(
-        new ShardKey(replay.id(), shard.index()), rest, read(replay, shard, rest), ticker);
-  }
-
   private LogReader read(Replay replay, ShardPlan shard, OffsetRange rest) {
     var spec = replay.plan().spec();
     return log.read(spec.source().topic(), shard.partition(), rest, spec.filter().wanted());
@@ -69,7 +55,6 @@ public final class Deliveries {
   /**
    * Opens the delivery of one shard under one lease; the caller closes it.
    *
-   * @param ahead its reader is taken over if it fits the claim
    * @param mayGoOn whether the slot is still owned and the worker is not shutting down
    */
   public ShardDelivery open(
@@ -77,7 +62,6 @@ public final class Deliveries {
       ShardPlan shard,
       ShardProgress claimed,
       SlotTransactions transactions,
-      @Nullable ReadAhead ahead,
       BooleanSupplier mayGoOn) {
     var plan = replay.plan();
     var delivery =
@@ -92,7 +76,7 @@ public final class Deliveries {
         plan,
         shard,
         claimed,
-        input(replay, shard, claimed, ahead),
+        read(replay, shard, new OffsetRange(claimed.nextOffset(), shard.range().to())),
         transactions,
         writer,
         new DeliveryCheck(replays, replay, shard.index(), mayGoOn),
@@ -100,20 +84,4 @@ public final class Deliveries {
         clock,
         ticker);
   }
-
-  private Input input(
-      Replay replay, ShardPlan shard, ShardProgress claimed, @Nullable ReadAhead ahead) {
-    var rest = new OffsetRange(claimed.nextOffset(), shard.range().to());
-    return ahead != null && ahead.fits(claimed.shard(), rest)
-        ? new Input(ahead.takeOver(), ahead.first())
-        : new Input(read(replay, shard, rest), LogBatch.nothingAt(rest.from()));
-  }
-
-  /**
-   * What a delivery reads from.
-   *
-   * @param reader closed by the delivery
-   * @param first the records that were read from it already
-   */
-  record Input(LogReader reader, LogBatch first) {}
 }

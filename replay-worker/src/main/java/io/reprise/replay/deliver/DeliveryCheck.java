@@ -20,7 +20,7 @@ final class DeliveryCheck {
     record Deliver(Throttle share) implements Answer {}
 
     /** Deliver nothing now and ask again. */
-    record Wait() implements Answer {}
+    record Wait(ShardDelivery.WaitCause cause) implements Answer {}
 
     /** The replay no longer runs this attempt: record STOPPED. */
     record Stop() implements Answer {}
@@ -48,7 +48,7 @@ final class DeliveryCheck {
       return new Answer.Abandon();
     }
     if (replays.age().compareTo(OLDEST_CONTROL) > 0) {
-      return new Answer.Wait();
+      return new Answer.Wait(ShardDelivery.WaitCause.CONTROL_STATE);
     }
     return answer(replays.table().replay(replay), attempt, shard);
   }
@@ -59,6 +59,8 @@ final class DeliveryCheck {
       return new Answer.Stop();
     }
     var share = now.shareOf(shard);
-    return share == null ? new Answer.Wait() : new Answer.Deliver(share);
+    return share == null
+        ? new Answer.Wait(ShardDelivery.WaitCause.RATE_SHARE)
+        : new Answer.Deliver(share);
   }
 }

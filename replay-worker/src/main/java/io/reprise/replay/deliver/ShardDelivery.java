@@ -1,5 +1,6 @@
 package io.reprise.replay.deliver;
 
+import io.reprise.kafka.time.Deadline;
 import io.reprise.kafka.time.Ticker;
 import io.reprise.replay.checkpoint.HoleReason;
 import io.reprise.replay.checkpoint.ShardProgress;
@@ -22,11 +23,14 @@ import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.object.store.ObjectStoreException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Delivers one shard under one lease, slice by slice (steps D1-D5 of docs/protocol.md). A slice is
- * one transaction with its records and its progress record.
+ * one transaction with its records and its progress record. The caller decides when a slice is
+ * delivered, so that slices of several shards can follow each other: it calls {@link #next}, and
+ * {@link #deliverSlice} whenever the answer is {@link Next.Slice}.
  *
  * <p>Threading: confined to the slot's runner, which closes it. After any exception the outcome of
  * the last slice is unknown: close this and claim the shard again.
@@ -34,8 +38,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class ShardDelivery implements AutoCloseable {
   private static final long SLICE_NANOS = Duration.ofMillis(250).toNanos();
   private static final long SLICE_BYTES = 64 << 20;
-  private static final Duration WAIT_FOR_DATA = Duration.ofMillis(100);
-  private static final long SHORTEST_WAIT_NANOS = Duration.ofMillis(1).toNanos();
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   /** How a delivery ended. */
@@ -45,6 +48,38 @@ public final class ShardDelivery implements AutoCloseable {
     FAILED,
     /** The slot was lost or the worker shuts down; nothing was recorded about it. */
     ABANDONED
+  }
+
+  /** What a shard waits for. */
+  public enum WaitCause {
+    /** Proof that the worker's copy of the replays is complete. */
+    CONTROL_STATE,
+    /** A share of the replay's rate limit. */
+    RATE_SHARE,
+    /** The time at which the rate limit allows the next record. */
+    RATE_LIMIT,
+    /** Records from the source. */
+    SOURCE
+  }
+
+  /** What a delivery does next. */
+  public sealed interface Next {
+    /**
+     * Deliver a slice.
+     *
+     * @param barren whether the rest of the shard is known to have no record to hand over
+     */
+    record Slice(boolean barren) implements Next {}
+
+    /**
+     * Ask again later.
+     *
+     * @param time after which it is worthwhile to ask again
+     */
+    record Wait(Duration time, WaitCause cause) implements Next {}
+
+    /** The delivery has ended; close it. */
+    record Ended(End end) implements Next {}
   }
 
   private final Plan plan;
@@ -61,12 +96,13 @@ public final class ShardDelivery implements AutoCloseable {
   private final Pacer pacer;
   private final BatchCursor batch;
   private ShardProgress progress;
+  private boolean isFirstSlice = true;
 
   ShardDelivery(
       Plan plan,
       ShardPlan shard,
       ShardProgress claimed,
-      Deliveries.Input input,
+      LogReader reader,
       SlotTransactions transactions,
       TargetWriter target,
       DeliveryCheck check,
@@ -85,36 +121,47 @@ public final class ShardDelivery implements AutoCloseable {
             claimed,
             plan.compacted() ? HoleReason.COMPACTION_OR_TRANSACTION : HoleReason.TRANSACTION);
     this.guard = guard;
-    this.reader = input.reader();
-    this.batch = new BatchCursor(input.first());
+    this.reader = reader;
+    this.batch = new BatchCursor(LogBatch.nothingAt(claimed.nextOffset()));
     this.clock = clock;
     this.ticker = ticker;
     this.pacer = new Pacer(ticker.nanos());
   }
 
-  /** Delivers until the shard is done, fails, or may no longer run. */
-  public End run() {
-    try {
-      while (true) {
-        var answer = check.ask();
-        if (answer instanceof DeliveryCheck.Answer.Abandon) {
-          return End.ABANDONED;
-        }
-        if (answer instanceof DeliveryCheck.Answer.Stop) {
-          return end(progress.in(ShardState.STOPPED, clock.instant()), End.STOPPED);
-        }
-        if (answer instanceof DeliveryCheck.Answer.Deliver deliver) {
-          pacer.at(deliver.share(), ticker.nanos());
-          if (deliverSlice()) {
-            return End.DONE;
-          }
-        } else {
-          ticker.sleep(PAUSE);
-        }
-      }
-    } catch (ShardFailedException e) {
-      return fail(String.valueOf(e.getMessage()));
+  /**
+   * Says what to do next. Records that the shard is stopped or has failed, when it is.
+   *
+   * @param patience the longest time to wait for records from the source
+   */
+  public Next next(Duration patience) {
+    var answer = check.ask();
+    if (answer instanceof DeliveryCheck.Answer.Abandon) {
+      return new Next.Ended(End.ABANDONED);
     }
+    if (answer instanceof DeliveryCheck.Answer.Stop) {
+      return new Next.Ended(end(progress.in(ShardState.STOPPED, clock.instant()), End.STOPPED));
+    }
+    if (answer instanceof DeliveryCheck.Answer.Wait wait) {
+      return new Next.Wait(PAUSE, wait.cause());
+    }
+    pacer.at(((DeliveryCheck.Answer.Deliver) answer).share(), ticker.nanos());
+    try {
+      return untilRecords(patience);
+    } catch (ShardFailedException e) {
+      return new Next.Ended(fail(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Whether a slice may be delivered now, on control state that is proven complete (step D1). */
+  public boolean mayDeliver() {
+    return check.ask() instanceof DeliveryCheck.Answer.Deliver;
+  }
+
+  /** Whether the delivery has to end, because its replay stops or its slot is lost. */
+  public boolean mustEnd() {
+    var answer = check.ask();
+    return answer instanceof DeliveryCheck.Answer.Stop
+        || answer instanceof DeliveryCheck.Answer.Abandon;
   }
 
   /** The progress record that was committed last. */
@@ -122,11 +169,62 @@ public final class ShardDelivery implements AutoCloseable {
     return progress;
   }
 
-  /** Delivers one slice (steps D2-D5). Returns whether the shard is done. */
-  private boolean deliverSlice() {
-    if (!await()) {
-      return false;
+  /** Waits for the rate limit, then for offsets. */
+  private Next untilRecords(Duration patience) {
+    long now = ticker.nanos();
+    long wait = isFirstSlice ? pacer.nanosUntilNext(now) : pacer.nanosUntilSlice(now);
+    if (wait > 0) {
+      return new Next.Wait(
+          Duration.ofNanos(Math.min(wait, LONGEST_WAIT.toNanos())), WaitCause.RATE_LIMIT);
     }
+    if (!atEnd() && !batchLeft() && !read(patience)) {
+      return new Next.Wait(PAUSE, WaitCause.SOURCE);
+    }
+    return new Next.Slice(isBarren(patience));
+  }
+
+  /**
+   * Whether the rest of the shard has no record, as an index of keys can tell without reading the
+   * records. Reads on while there is none, for {@code patience} at most.
+   */
+  private boolean isBarren(Duration patience) {
+    var deadline = Deadline.after(patience, ticker);
+    while (!batch.hasRecord() && Math.max(tally.next(), batch.end()) < shard.range().to()) {
+      if (deadline.isPassed() || !readMore(deadline.left())) {
+        return false;
+      }
+    }
+    return !batch.hasRecord();
+  }
+
+  private boolean readMore(Duration wait) {
+    try {
+      batch.append(reader.read(wait));
+      return true;
+    } catch (OffsetNotInLogException e) {
+      return false; // The next read meets the same error after the slice, and handles it.
+    } catch (CorruptArchiveException | ObjectStoreException | TopicNotFoundException e) {
+      throw new ShardFailedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private boolean atEnd() {
+    return tally.next() == shard.range().to();
+  }
+
+  /**
+   * Delivers one slice (steps D2-D5); the last answer of {@link #next} was {@link Next.Slice}.
+   * Returns how the delivery ended; empty if it goes on.
+   */
+  public Optional<End> deliverSlice() {
+    try {
+      return transferSlice() ? Optional.of(End.DONE) : Optional.empty();
+    } catch (ShardFailedException e) {
+      return Optional.of(fail(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private boolean transferSlice() {
     var identity = guard.askIdentity();
     transactions.begin();
     long started = ticker.nanos();
@@ -136,12 +234,13 @@ public final class ShardDelivery implements AutoCloseable {
     }
     target.flush();
     guard.requireSame(identity);
-    boolean done = tally.next() == shard.range().to();
+    boolean done = atEnd();
     var state = done ? ShardState.DONE : ShardState.CLAIMED;
     var now = clock.instant();
     var reached = tally.on(progress, now).in(state, now);
     transactions.commit(reached);
     progress = reached;
+    isFirstSlice = false;
     return done;
   }
 
@@ -149,39 +248,23 @@ public final class ShardDelivery implements AutoCloseable {
     return ticker.nanos() - startedNanos < SLICE_NANOS && takenBytes < SLICE_BYTES;
   }
 
-  /** Waits for the rate limit, then for offsets; false if there are none yet. */
-  private boolean await() {
-    long wait = pacer.nanosUntilNext(ticker.nanos());
-    if (wait > 0) {
-      ticker.sleep(Duration.ofNanos(Math.min(wait, WAIT_FOR_DATA.toNanos())));
-      return false;
-    }
-    return tally.next() == shard.range().to() || batchLeft() || read(WAIT_FOR_DATA);
-  }
-
   private boolean batchLeft() {
     return tally.next() < batch.end();
   }
 
   /**
-   * Waits within the slice, for the rate limit and for the next fetch, because one transaction for
-   * each fetch would cost more than the wait. Returns whether the slice has more offsets.
+   * Whether the slice has more offsets. Waits for the next fetch within the slice, because one
+   * transaction for each fetch would cost more than the wait. Does not wait for the rate limit,
+   * because a delivery permit is held now.
    */
   private boolean more(long started) {
     long now = ticker.nanos();
-    long left = started + SLICE_NANOS - now;
-    long wait = pacer.nanosUntilNext(now);
-    if (wait > 0) {
-      if (wait >= left) {
-        return false;
-      }
-      ticker.sleep(Duration.ofNanos(Math.max(wait, SHORTEST_WAIT_NANOS)));
-    }
-    return batchLeft() || read(Duration.ofNanos(Math.max(0, left - wait)));
+    return pacer.nanosUntilNext(now) == 0
+        && (batchLeft() || read(Duration.ofNanos(Math.max(0, started + SLICE_NANOS - now))));
   }
 
   private boolean read(Duration wait) {
-    if (tally.next() == shard.range().to()) {
+    if (atEnd()) {
       return false;
     }
     try {

@@ -3,9 +3,10 @@ package io.reprise.replay.slot;
 import java.util.function.BooleanSupplier;
 
 /**
- * Limits how many shards are claimed and delivered at a time. Opening a slot's transactions takes a
- * few round trips to the broker; runners open them before they wait for a permit, so that the
- * delivery of one shard hides the opening of the next. Thread-safe.
+ * Limits how many slices are delivered at a time. A permit is held for one slice, never while a
+ * shard waits for its rate limit or for records, so that a slow replay delays no other. Claiming a
+ * shard takes a few round trips to the broker and needs no permit, so that the deliveries of some
+ * shards hide the claims of others. Thread-safe.
  */
 public interface DeliveryPermits {
 
@@ -13,9 +14,6 @@ public interface DeliveryPermits {
   static DeliveryPermits unlimited() {
     return Unlimited.INSTANCE;
   }
-
-  /** Whether a permit is free now. */
-  boolean isFree();
 
   /**
    * Waits for a permit and takes it. The caller gives it back by {@link #release}.
@@ -31,11 +29,6 @@ public interface DeliveryPermits {
   /** Permits that are always free. */
   enum Unlimited implements DeliveryPermits {
     INSTANCE;
-
-    @Override
-    public boolean isFree() {
-      return true;
-    }
 
     @Override
     public boolean acquire(BooleanSupplier worthwhile) {

@@ -17,11 +17,6 @@ final class FairDeliveryPermits implements DeliveryPermits {
   }
 
   @Override
-  public boolean isFree() {
-    return free.availablePermits() > 0;
-  }
-
-  @Override
   public boolean acquire(BooleanSupplier worthwhile) {
     return Interruption.getOr(
         () -> {

@@ -17,9 +17,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Checks the owned slots for tasks, regularly and whenever a runner has ended, and starts slot
  * runners. The number of runners is limited for each kind of task: {@code 2 * runningShards} to
- * begin shards, of which {@code runningShards} hold a delivery permit while the others open their
- * transactions ahead; {@code runningShards} to take over what a lost worker left, because a
- * takeover must not wait for this worker's own shards to end; a few to record stops.
+ * begin shards; {@code runningShards} to take over what a lost worker left, because a takeover must
+ * not wait for this worker's own shards to end; a few to record stops. A runner whose shards all
+ * wait for rate limits does not count. At most {@code runningShards} slices are delivered at a
+ * time, while the other runners claim their shards and read the first records.
  *
  * <p>Threading: one thread checks, a pool runs. The opener closes it.
  */
@@ -68,7 +69,7 @@ public final class SlotDispatcher implements AutoCloseable {
 
   private void dispatch(SlotOwnership ownership) {
     if (!busy.contains(ownership.slot())) {
-      work.nextTask(ownership.slot()).ifPresent(task -> run(ownership, task.kind()));
+      work.nextTask(ownership.slot(), shard -> true).ifPresent(task -> run(ownership, task.kind()));
     }
   }
 
@@ -79,24 +80,24 @@ public final class SlotDispatcher implements AutoCloseable {
     }
     busy.add(ownership.slot());
     boolean stops = kind == ShardTask.Kind.STOP;
-    Predicate<ShardTask> wanted = task -> (task.kind() == ShardTask.Kind.STOP) == stops;
-    var required = kind == ShardTask.Kind.BEGIN ? permits : DeliveryPermits.unlimited();
+    Predicate<ShardTask> wanted = task -> !stops || task.kind() == ShardTask.Kind.STOP;
+    var place = new RunnerPlace(left);
     pool.execute(
         () -> {
           try {
-            new SlotRunner(work, ownership, wanted, required).run();
+            new SlotRunner(work, ownership, wanted, permits, place::release).run();
           } catch (RuntimeException e) {
             LOG.error("slot runner failed slot={}", ownership.slot(), e);
             LockSupport.parkNanos(CHECK_EVERY.toNanos()); // The next one may fail as soon.
           } finally {
             busy.remove(ownership.slot());
-            left.release();
+            place.release();
             LockSupport.unpark(thread);
           }
         });
   }
 
-  /** How many slots have a runner now, including those that wait for a delivery permit. */
+  /** How many slots have a runner now, including those that wait for a permit or a rate limit. */
   public int running() {
     return busy.size();
   }

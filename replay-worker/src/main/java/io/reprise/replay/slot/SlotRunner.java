@@ -1,7 +1,9 @@
 package io.reprise.replay.slot;
 
 import io.reprise.replay.checkpoint.ShardProgress;
-import io.reprise.replay.deliver.ReadAhead;
+import io.reprise.replay.deliver.ShardDelivery;
+import io.reprise.replay.deliver.ShardDelivery.Next;
+import io.reprise.replay.deliver.ShardDelivery.WaitCause;
 import io.reprise.replay.fencing.SlotTransactions;
 import io.reprise.replay.journal.StaleControlException;
 import java.time.Duration;
@@ -13,40 +15,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the shards of one slot, one after the other: steps S2 to S5 of docs/protocol.md, then the
- * delivery. After any failure it begins again at S2, for as long as the slot is owned. It returns
- * when the slot has no more tasks for it.
+ * Runs the shards of one slot: steps S2 to S5 of docs/protocol.md, then the deliveries. The shards
+ * of one replay follow each other; shards of different replays take turns, slice by slice. After
+ * any failure it begins again at S2, for as long as the slot is owned. It returns when the slot has
+ * no more tasks for it.
  */
 public final class SlotRunner implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotRunner.class);
   private static final Duration REST_AFTER_FAILURE = Duration.ofMillis(200);
+  private static final Duration LONGEST_REST = Duration.ofMillis(100);
 
   private final SlotWork work;
   private final SlotOwnership ownership;
   private final Predicate<ShardTask> wanted;
   private final DeliveryPermits permits;
+  private final Runnable onThrottled;
+  private @Nullable ShardProgress lastCommitted;
 
   /**
    * @param wanted the tasks this run is for; it ends at the first other one
-   * @param permits acquired after S2 and before S3, for each shard with records to deliver
+   * @param permits acquired for each slice with records to deliver
+   * @param onThrottled called when all shards of the slot wait for their rate limits
    */
   public SlotRunner(
       SlotWork work,
       SlotOwnership ownership,
       Predicate<ShardTask> wanted,
-      DeliveryPermits permits) {
+      DeliveryPermits permits,
+      Runnable onThrottled) {
     this.work = work;
     this.ownership = ownership;
     this.wanted = wanted;
     this.permits = permits;
+    this.onThrottled = onThrottled;
   }
 
   @Override
   public void run() {
     int attempt = 1;
-    while (hasTask()) {
-      try (var transactions = work.takeOver(ownership.slot())) {
-        runTasks(transactions);
+    while (work.mayGoOn(ownership)
+        && work.nextTask(ownership.slot(), shard -> true).filter(wanted).isPresent()) {
+      try (var transactions = work.takeOver(ownership.slot());
+          var active = new ActiveShards()) {
+        runTasks(transactions, active);
       } catch (SlotLostException e) {
         LOG.info("slot lost slot={}", ownership.slot());
         return;
@@ -62,78 +73,107 @@ public final class SlotRunner implements Runnable {
     }
   }
 
-  private boolean hasTask() {
-    return work.mayGoOn(ownership) && nextTask().isPresent();
-  }
-
-  private Optional<ShardTask> nextTask() {
-    return work.nextTask(ownership.slot()).filter(wanted);
-  }
-
-  /**
-   * Waits after each shard until its last commit is visible: a commit is decided before it is
-   * visible, and the next read of the progress records must not miss it.
-   */
-  private void runTasks(SlotTransactions transactions) {
-    while (hasTask()) {
-      var last = runNext(transactions);
-      if (last.isEmpty()) {
+  private void runTasks(SlotTransactions transactions, ActiveShards active) {
+    lastCommitted = null;
+    while (work.mayGoOn(ownership)) {
+      if (nextTask(active).isPresent()) {
+        begin(transactions, active);
+      } else if (active.isEmpty()) {
         return;
       }
-      work.awaitVisible(last.get());
+      deliver(active);
     }
+  }
+
+  private Optional<ShardTask> nextTask(ActiveShards active) {
+    return work.nextTask(ownership.slot(), active::admits).filter(wanted);
   }
 
   /**
-   * Runs the next shard, if there is one; returns what was committed last about it. A shard with no
-   * matching records is marked DONE at once, without waiting for a delivery permit.
+   * Claims the next shard (steps S3 to S5). Before S3 it waits until the slot's last commit is
+   * visible: a commit is decided before it is visible, and the read of the progress records must
+   * not miss it.
    */
-  private Optional<ShardProgress> runNext(SlotTransactions transactions) {
-    try (var ahead = permits.isFree() ? null : readAhead()) {
-      var required = ahead != null && ahead.isBarren() ? DeliveryPermits.unlimited() : permits;
-      if (!required.acquire(this::hasTask)) {
-        return Optional.empty();
-      }
-      try {
-        work.readControlTopics(ownership.slot());
-        return nextTask().map(task -> run(task, transactions, ahead));
-      } finally {
-        required.release();
-      }
+  private void begin(SlotTransactions transactions, ActiveShards active) {
+    if (lastCommitted != null) {
+      work.awaitVisible(lastCommitted);
+    }
+    work.readControlTopics(ownership.slot());
+    var next = nextTask(active);
+    if (next.isEmpty()) {
+      return;
+    }
+    var task = next.get();
+    var claimed = work.claim(ownership, task, transactions);
+    if (task.kind() == ShardTask.Kind.STOP) {
+      lastCommitted = work.stop(claimed, transactions);
+    } else {
+      lastCommitted = claimed;
+      active.add(task.key(), work.delivery(ownership, task, claimed, transactions));
     }
   }
 
-  /** Reads ahead for the shard that is next as far as is known before S3. */
-  private @Nullable ReadAhead readAhead() {
-    return nextTask()
-        .filter(task -> task.kind() != ShardTask.Kind.STOP)
-        .map(work::readAhead)
-        .orElse(null);
+  /** Lets each active shard deliver one slice; rests when none can. */
+  private void deliver(ActiveShards active) {
+    boolean throttled = true;
+    boolean waits = true;
+    var rest = LONGEST_REST;
+    for (var delivery : active.deliveries()) {
+      var next = delivery.next(active.isOnly(delivery) ? LONGEST_REST : Duration.ZERO);
+      if (next instanceof Next.Wait wait) {
+        throttled &= isThrottled(wait.cause());
+        rest = wait.time().compareTo(rest) < 0 ? wait.time() : rest;
+      } else {
+        waits = false;
+        goOn(delivery, next, active);
+      }
+    }
+    if (waits && !active.isEmpty()) {
+      if (throttled) {
+        onThrottled.run();
+      }
+      work.rest(rest);
+    }
   }
 
-  private ShardProgress run(
-      ShardTask task, SlotTransactions transactions, @Nullable ReadAhead ahead) {
-    var claimed = work.claim(ownership, task, transactions);
-    return task.kind() == ShardTask.Kind.STOP
-        ? work.stop(claimed, transactions)
-        : deliver(task, claimed, transactions, ahead);
+  private static boolean isThrottled(WaitCause cause) {
+    return cause == WaitCause.RATE_LIMIT || cause == WaitCause.RATE_SHARE;
   }
 
-  private ShardProgress deliver(
-      ShardTask task,
-      ShardProgress claimed,
-      SlotTransactions transactions,
-      @Nullable ReadAhead ahead) {
-    try (var delivery = work.delivery(ownership, task, claimed, transactions, ahead)) {
-      var end = delivery.run();
-      LOG.info(
-          "shard delivery ended shard={} slot={} lease={} outcome={} nextOffset={}",
-          claimed.shard(),
-          ownership.slot(),
-          claimed.leaseEpoch(),
-          end,
-          delivery.progress().nextOffset());
-      return delivery.progress();
+  private void goOn(ShardDelivery delivery, Next next, ActiveShards active) {
+    var end =
+        next instanceof Next.Slice slice
+            ? deliverSlice(delivery, slice, active)
+            : Optional.of(((Next.Ended) next).end());
+    lastCommitted = delivery.progress();
+    end.ifPresent(
+        how -> {
+          LOG.info(
+              "shard delivery ended shard={} slot={} lease={} outcome={} nextOffset={}",
+              delivery.progress().shard(),
+              ownership.slot(),
+              delivery.progress().leaseEpoch(),
+              how,
+              delivery.progress().nextOffset());
+          active.end(delivery);
+        });
+  }
+
+  /**
+   * Delivers one slice under a permit. A shard with no more records is marked DONE at once, without
+   * one. The wait for the permit ends when a shard of the slot has to stop. After the wait the
+   * shard asks again whether it may deliver, because the replay may have been paused by then.
+   */
+  private Optional<ShardDelivery.End> deliverSlice(
+      ShardDelivery delivery, Next.Slice slice, ActiveShards active) {
+    var required = slice.barren() ? DeliveryPermits.unlimited() : permits;
+    if (!required.acquire(() -> !active.mustAnyEnd())) {
+      return Optional.empty();
+    }
+    try {
+      return delivery.mayDeliver() ? delivery.deliverSlice() : Optional.empty();
+    } finally {
+      required.release();
     }
   }
 }

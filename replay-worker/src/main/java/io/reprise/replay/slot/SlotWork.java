@@ -1,10 +1,10 @@
 package io.reprise.replay.slot;
 
 import io.reprise.kafka.time.Ticker;
+import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.deliver.Deliveries;
-import io.reprise.replay.deliver.ReadAhead;
 import io.reprise.replay.deliver.ShardDelivery;
 import io.reprise.replay.fencing.SlotTransactions;
 import io.reprise.replay.journal.ProgressCopy;
@@ -12,7 +12,7 @@ import io.reprise.replay.journal.ReplayCopy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,9 +67,14 @@ public final class SlotWork {
     return !stopped && slots.isOwned(ownership);
   }
 
-  /** The most urgent task of a slot as far as this worker's copies of the control topics know. */
-  Optional<ShardTask> nextTask(int slot) {
-    return ShardTask.next(slots.shardsIn(slot), replays.table(), progress::of);
+  /**
+   * The most urgent task of a slot as far as this worker's copies of the control topics know.
+   *
+   * @param considered which shards of the slot to consider
+   */
+  Optional<ShardTask> nextTask(int slot, Predicate<ShardKey> considered) {
+    var shards = slots.shardsIn(slot).stream().filter(considered).toList();
+    return ShardTask.next(shards, replays.table(), progress::of);
   }
 
   /** Fences the slot's former owner (step S2). */
@@ -126,27 +131,17 @@ public final class SlotWork {
     progress.awaitVisible(written);
   }
 
-  /** Reads the first records of the shard of a task, before the shard is claimed. */
-  ReadAhead readAhead(ShardTask task) {
-    var last = task.last();
-    long from = last == null ? task.shard().range().from() : last.nextOffset();
-    var ahead = deliveries.ahead(task.replay(), task.shard(), from);
-    ahead.fetch();
-    return ahead;
-  }
-
   /** Opens the delivery of a claimed shard; the caller closes it. */
   ShardDelivery delivery(
       SlotOwnership ownership,
       ShardTask task,
       ShardProgress claimed,
-      SlotTransactions transactions,
-      @Nullable ReadAhead ahead) {
+      SlotTransactions transactions) {
     return deliveries.open(
-        task.replay(), task.shard(), claimed, transactions, ahead, () -> mayGoOn(ownership));
+        task.replay(), task.shard(), claimed, transactions, () -> mayGoOn(ownership));
   }
 
-  /** Waits before the slot is taken over again after a failure. */
+  /** Waits before the runner of a slot goes on. */
   void rest(Duration time) {
     ticker.sleep(time);
   }

@@ -30,6 +30,8 @@ enum Sight {
   COMPLETED,
   COMMAND_REFUSED,
   SHARES_ISSUED,
+  /** An owner delivered slices of one replay between those of another, in one slot. */
+  REPLAYS_SHARED_A_SLOT,
   /** An owner recorded STOPPED for a shard that its predecessor had left CLAIMED. */
   STOPPED_FOR_ANOTHER;
 

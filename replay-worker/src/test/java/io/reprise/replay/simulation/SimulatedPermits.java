@@ -16,11 +16,6 @@ final class SimulatedPermits implements DeliveryPermits {
   }
 
   @Override
-  public boolean isFree() {
-    return free > 0;
-  }
-
-  @Override
   public boolean acquire(BooleanSupplier worthwhile) {
     while (free == 0) {
       worker.time().sleep(CHECK_EVERY_MILLIS);

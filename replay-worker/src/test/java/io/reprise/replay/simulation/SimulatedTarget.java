@@ -1,5 +1,6 @@
 package io.reprise.replay.simulation;
 
+import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.target.DeliveryContext;
 import io.reprise.replay.target.DeliveryResult;
 import io.reprise.replay.target.RecordSink;
@@ -26,18 +27,20 @@ record SimulatedTarget(SlotPorts ports) implements ReplayTarget {
 
   @Override
   public TargetWriter open(DeliveryContext delivery, RecordSink transaction) {
-    return new Writer(ports, transaction);
+    return new Writer(ports, ports.lastClaim(), transaction);
   }
 
   @Override
   public void close() {}
 
-  private record Writer(SlotPorts ports, RecordSink transaction) implements TargetWriter {
+  private record Writer(SlotPorts ports, ShardProgress claim, RecordSink transaction)
+      implements TargetWriter {
     @Override
     public DeliveryResult deliver(ConsumerRecord<byte[], byte[]> record) {
-      if (ports.isPoisoned()) {
+      if (ports.isPoisoned(claim)) {
         return new DeliveryResult.Refused("a record was refused");
       }
+      ports.writes(claim.shard());
       transaction.send(
           new ProducerRecord<>(
               record.topic(), record.partition(), record.offset(), record.key(), record.value()));

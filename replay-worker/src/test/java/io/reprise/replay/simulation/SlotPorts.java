@@ -34,6 +34,7 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
   private final boolean stops;
   private int inits;
   private ShardProgress lastClaim;
+  private ShardKey written;
   private boolean readsAfterClaim;
   private ReplayTable checkedTable = ReplayTable.EMPTY;
   private long checkedAt;
@@ -130,19 +131,27 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
     return stops;
   }
 
-  /** The shard that was claimed last. */
-  ShardKey shard() {
-    return lastClaim.shard();
+  /** The claim that was committed last. */
+  ShardProgress lastClaim() {
+    return lastClaim;
   }
 
-  /** Whether the target refuses the records of the shard that was claimed last. */
-  boolean isPoisoned() {
-    return lastClaim.shard().index() == world.scenario().poison() && lastClaim.attempt() == 1;
+  /** The shard whose records are written now. */
+  void writes(ShardKey shard) {
+    if (written != null && !written.replay().equals(shard.replay())) {
+      world.saw(Sight.REPLAYS_SHARED_A_SLOT);
+    }
+    written = shard;
+  }
+
+  /** Whether the target refuses the records of a shard under this claim. */
+  boolean isPoisoned(ShardProgress claim) {
+    return claim.shard().index() == world.scenario().poison() && claim.attempt() == 1;
   }
 
   /** Audits the first record of a slice against the check before the slice. */
   void delivers() {
-    world.audit().mayDeliver(shard(), checkedTable.replay(shard().replay()), checkedAt);
+    world.audit().mayDeliver(written, checkedTable.replay(written.replay()), checkedAt);
   }
 
   // Ownership.

@@ -50,7 +50,9 @@ final class SourceLog implements EventLog {
     private final OffsetRange range;
     private final long most;
     private long position;
-    private long fetchLeft;
+
+    /** When the fetch that goes on in the background has its answer; 0 when none goes on. */
+    private long fetchedAt;
 
     Reader(int partition, OffsetRange range) {
       this.partition = partition;
@@ -64,13 +66,18 @@ final class SourceLog implements EventLog {
       if (position == range.to()) {
         return LogBatch.nothingAt(position);
       }
-      if (fetchLeft == 0) {
-        fetchLeft = worker.world().timeline().between(5, LONGEST_FETCH_MILLIS);
+      if (fetchedAt == 0) {
+        fetchedAt = worker.now() + worker.world().timeline().between(5, LONGEST_FETCH_MILLIS);
       }
-      long slept = Math.min(fetchLeft, Math.max(1, wait.toMillis()));
-      worker.time().sleep(slept);
-      fetchLeft -= slept;
-      return fetchLeft > 0 ? LogBatch.nothingAt(position) : next();
+      long left = fetchedAt - worker.now();
+      if (left > 0) {
+        worker.time().sleep(Math.min(left, Math.max(1, wait.toMillis())));
+      }
+      if (worker.now() < fetchedAt) {
+        return LogBatch.nothingAt(position);
+      }
+      fetchedAt = 0;
+      return next();
     }
 
     private LogBatch next() {

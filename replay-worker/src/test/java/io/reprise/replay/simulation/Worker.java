@@ -1,6 +1,5 @@
 package io.reprise.replay.simulation;
 
-import io.reprise.replay.slot.DeliveryPermits;
 import io.reprise.replay.slot.ShardTask;
 import io.reprise.replay.slot.ShardTask.Kind;
 import io.reprise.replay.slot.SlotOwnership;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A worker process: copies of the control topics, two memberships, a runner a busy slot. */
 final class Worker extends Party {
@@ -67,12 +67,20 @@ final class Worker extends Party {
     running.merge(kind, 1, Integer::sum);
     busy.add(ownership.slot());
     boolean stops = kind == Kind.STOP;
+    var left = new AtomicBoolean();
+    Runnable leave =
+        () -> {
+          if (left.compareAndSet(false, true)) {
+            running.merge(kind, -1, Integer::sum);
+          }
+        };
     var runner =
         new SlotRunner(
             new SlotPorts(this, ownership, stops).work(),
             ownership,
-            task -> (task.kind() == Kind.STOP) == stops,
-            kind == Kind.BEGIN ? permits : DeliveryPermits.unlimited());
+            task -> !stops || task.kind() == Kind.STOP,
+            permits,
+            leave);
     world()
         .threads()
         .start(
@@ -80,7 +88,7 @@ final class Worker extends Party {
             () -> {
               runner.run();
               busy.remove(ownership.slot());
-              running.merge(kind, -1, Integer::sum);
+              leave.run();
             });
   }
 }

@@ -36,15 +36,14 @@ class FairDeliveryPermitsTest {
   }
 
   @Test
-  void isFreeUntilEveryPermitIsTaken() {
+  void givesOutAsManyPermitsAsThereAre() {
     var permits = new FairDeliveryPermits(1);
-    assertThat(permits.isFree()).isTrue();
-
-    assertThat(permits.acquire(() -> true)).isTrue();
-    assertThat(permits.isFree()).isFalse();
+    assertThat(permits.acquire(() -> false)).isTrue();
+    assertThat(permits.acquire(() -> false)).isFalse();
 
     permits.release();
-    assertThat(permits.isFree()).isTrue();
+
+    assertThat(permits.acquire(() -> false)).isTrue();
   }
 
   @Test
