@@ -95,7 +95,7 @@ public final class ReplayEngine implements AutoCloseable {
         life.start("coordinator", () -> startCoordinator(client, ends, clock, onFatal));
     this.membership =
         life.start("membership", () -> new SlotMembership(client, group, topics, onFatal).start());
-    this.dispatcher = life.start("dispatcher", () -> startDispatcher(config, ends, clock));
+    this.dispatcher = life.start("dispatcher", () -> startDispatcher(config, ends, clock, onFatal));
   }
 
   /**
@@ -164,7 +164,8 @@ public final class ReplayEngine implements AutoCloseable {
         .start();
   }
 
-  private SlotDispatcher startDispatcher(WorkerConfig config, TransactionEnds ends, Clock clock) {
+  private SlotDispatcher startDispatcher(
+      WorkerConfig config, TransactionEnds ends, Clock clock, Consumer<RuntimeException> onFatal) {
     var takeover =
         new KafkaSlotTakeover(
             config.kafka().clientSettings(),
@@ -185,7 +186,7 @@ public final class ReplayEngine implements AutoCloseable {
             deliveries,
             clock,
             Ticker.SYSTEM);
-    return new SlotDispatcher(work, membership, config.runningShards()).start();
+    return new SlotDispatcher(work, membership, config.runningShards(), onFatal).start();
   }
 
   private static ColdFacts coldFacts(@Nullable ArchiveTier cold) {
@@ -251,6 +252,11 @@ public final class ReplayEngine implements AutoCloseable {
   /** How many shards this worker runs now. Shown in the worker's status and metrics. */
   public int shardsRunning() {
     return dispatcher.running();
+  }
+
+  /** Whether this worker starts shards in the slots that it owns. */
+  public boolean isDispatching() {
+    return dispatcher.isAlive();
   }
 
   public boolean isCoordinator() {

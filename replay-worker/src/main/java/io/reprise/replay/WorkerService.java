@@ -60,10 +60,21 @@ public final class WorkerService implements AutoCloseable {
             () -> view(config, engine),
             streams);
     return new HttpService(
-        api, List.of(new ReadinessCheck("kafka", () -> fault(engine))), metrics, streams);
+        api,
+        List.of(
+            new ReadinessCheck("kafka", () -> kafkaFault(engine)),
+            new ReadinessCheck("dispatch", () -> dispatchFault(engine))),
+        metrics,
+        streams);
   }
 
-  private static Optional<String> fault(ReplayEngine engine) {
+  private static Optional<String> dispatchFault(ReplayEngine engine) {
+    return engine.isDispatching()
+        ? Optional.empty()
+        : Optional.of("the dispatch thread has ended, so no shard is started; restart the worker");
+  }
+
+  private static Optional<String> kafkaFault(ReplayEngine engine) {
     engine.replays().catchUp();
     return Optional.empty();
   }

@@ -54,8 +54,28 @@ public abstract class ServiceRole implements Callable<Integer> {
     run.stop();
   }
 
+  /**
+   * Ends the process when a thread has died of an exception that nobody caught: a service without
+   * one of its threads would go on and do only a part of its work. An {@link Error}, such as a lack
+   * of memory, ends the process at once, because an orderly stop could fail in the same way.
+   */
+  private void uncaught(Thread thread, Throwable cause) {
+    if (cause instanceof RuntimeException fault) {
+      LOG.error("thread has ended with an exception thread={}", thread.getName(), fault);
+      fail(fault);
+    } else {
+      try {
+        LOG.error(
+            "thread has ended with an error, the process ends thread={}", thread.getName(), cause);
+      } finally {
+        Runtime.getRuntime().halt(ExitCode.FAILED.code());
+      }
+    }
+  }
+
   @Override
   public final Integer call() throws InterruptedException {
+    Thread.setDefaultUncaughtExceptionHandler(this::uncaught);
     if (endWithParent) {
       ParentWatch.start(run);
     }

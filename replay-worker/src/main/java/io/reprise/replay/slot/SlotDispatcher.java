@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,15 +36,22 @@ public final class SlotDispatcher implements AutoCloseable {
   private final ExecutorService pool = Executors.newCachedThreadPool();
   private final DeliveryPermits permits;
   private final Set<Integer> busy = ConcurrentHashMap.newKeySet();
+  private final Consumer<RuntimeException> onFatal;
   private final Thread thread;
   private volatile boolean closed;
 
   /**
-   * @param runningShards how many shards to deliver at a time; about the number of cores
+   * @param runningShards how many slices to deliver at a time; about the number of cores
+   * @param onFatal called when the dispatch thread has failed: no shard is started any more
    */
-  public SlotDispatcher(SlotWork work, SlotMembership membership, int runningShards) {
+  public SlotDispatcher(
+      SlotWork work,
+      SlotMembership membership,
+      int runningShards,
+      Consumer<RuntimeException> onFatal) {
     this.work = work;
     this.membership = membership;
+    this.onFatal = onFatal;
     this.runnersLeft =
         Map.of(
             ShardTask.Kind.BEGIN, new Semaphore(2 * runningShards),
@@ -61,9 +69,15 @@ public final class SlotDispatcher implements AutoCloseable {
   }
 
   private void dispatch() {
-    while (!closed) {
-      membership.owned().forEach(this::dispatch);
-      LockSupport.parkNanos(CHECK_EVERY.toNanos());
+    try {
+      while (!closed) {
+        membership.owned().forEach(this::dispatch);
+        LockSupport.parkNanos(CHECK_EVERY.toNanos());
+      }
+    } catch (RuntimeException e) {
+      if (!closed) {
+        onFatal.accept(e);
+      }
     }
   }
 
@@ -95,6 +109,11 @@ public final class SlotDispatcher implements AutoCloseable {
             LockSupport.unpark(thread);
           }
         });
+  }
+
+  /** Whether the dispatch thread runs. Without it, no shard is started. */
+  public boolean isAlive() {
+    return thread.isAlive();
   }
 
   /** How many slots have a runner now, including those that wait for a permit or a rate limit. */
