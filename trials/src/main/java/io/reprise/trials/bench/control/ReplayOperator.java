@@ -32,6 +32,16 @@ final class ReplayOperator {
     effects.untilRate(startedAt, rate);
   }
 
+  /**
+   * Starts a replay.
+   *
+   * @return when the start was accepted, by {@code System.nanoTime()}
+   */
+  long start() {
+    current = RunningReplay.start(stack.api(), request);
+    return System.nanoTime();
+  }
+
   long pause() throws InterruptedException {
     long calledAt = act("pause");
     replay().awaitState("PAUSED");
