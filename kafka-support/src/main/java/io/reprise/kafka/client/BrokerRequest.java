@@ -67,9 +67,9 @@ public final class BrokerRequest {
   private NetworkClient client(Node broker, Metrics metrics) {
     return ClientUtils.createNetworkClient(
         new AdminClientConfig(settings),
-        "reprise-markers",
+        "reprise-request",
         metrics,
-        "reprise-markers",
+        "reprise-request",
         new LogContext(),
         new ApiVersions(),
         Time.SYSTEM,

@@ -16,9 +16,11 @@ class BrokerRequestTest {
         .withFailMessage(
             """
             BrokerRequest uses internal classes of kafka-clients and was not tried with version %s.
-            1. Compare ClientUtils.createNetworkClient, NetworkClientUtils, ManualMetadataUpdater and
-               WriteTxnMarkersRequest with the versions that were tried: %s.
-            2. Run BrokerRequestIT (kafka-support) and TransactionEndsIT (replay-worker) on it.
+            1. Compare ClientUtils.createNetworkClient, NetworkClientUtils, ManualMetadataUpdater,
+               WriteTxnMarkersRequest, FetchRequest and RecordBatch with the versions that were
+               tried: %s.
+            2. Run BrokerRequestIT and NonTransactionalReaderIT (kafka-support) and TransactionEndsIT
+               (replay-worker) on it.
             3. Read the release notes for changes of WriteTxnMarkers, and of the rule that a broker
                which is killed amid a commit may never write a transaction marker.
             4. Then add the version to BrokerRequestTest.TRIED.\

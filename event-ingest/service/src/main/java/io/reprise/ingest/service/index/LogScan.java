@@ -2,6 +2,7 @@ package io.reprise.ingest.service.index;
 
 import io.reprise.ingest.service.topic.KafkaUnreachableException;
 import io.reprise.kafka.client.ConsumerRole;
+import io.reprise.kafka.tail.NonTransactionalReader;
 import io.reprise.kafka.tail.PartitionEnds;
 import io.reprise.kafka.tail.PartitionScan;
 import java.time.Duration;
@@ -22,9 +23,24 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Reads partitions up to fixed ends. An end is the high watermark, not the last stable offset:
- * otherwise a scan would miss events that this service stored above an open transaction of another
- * producer. The scan reads committed records only, so it waits, up to its limit, for open
- * transactions to end. Joins no consumer group.
+ * otherwise a scan would miss records that this service stored above an open transaction of another
+ * producer. Such a transaction may hang for ever, so a scan never waits for it:
+ *
+ * <ul>
+ *   <li>Below the last stable offset, a scan reads the committed records.
+ *   <li>From the last stable offset on, a scan reads the records that were written outside
+ *       transactions, and skips the others.
+ * </ul>
+ *
+ * <p>This is exact for the records of this service, because the service writes events and index
+ * records outside transactions: below the high watermark such a record is stored for good, and no
+ * abort can remove it. A record of a transaction must be skipped, because the transaction may yet
+ * abort. If the id of such a record were noted, an event with the same id would be acknowledged as
+ * a duplicate although no event is stored: the event would be lost. That is why a plain {@code
+ * read_uncommitted} consumer would not do. Events that other producers write into the topic are not
+ * promised to be recognised.
+ *
+ * <p>Joins no consumer group.
  *
  * <p>Threading: confined to one caller, who closes the scan.
  */
@@ -33,6 +49,7 @@ public final class LogScan implements AutoCloseable {
 
   private final Admin admin;
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final NonTransactionalReader unstable;
   private final Duration limit;
   private final BooleanSupplier stopped;
 
@@ -47,6 +64,7 @@ public final class LogScan implements AutoCloseable {
     this.admin = admin;
     this.limit = limit;
     this.stopped = stopped;
+    this.unstable = new NonTransactionalReader(admin, clientSettings);
     this.consumer =
         ConsumerRole.scan(clientSettings, IsolationLevel.READ_COMMITTED, ASK)
             .with(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest")
@@ -84,8 +102,10 @@ public final class LogScan implements AutoCloseable {
   }
 
   /**
-   * Passes every record from {@code from} (inclusive) to {@code ends} (exclusive) to {@code each}.
+   * Passes the records from {@code from} (inclusive) to {@code ends} (exclusive) to {@code each}:
+   * those that are committed, and above the last stable offset those outside transactions.
    *
+   * @param ends exclusive ends, not above the high watermarks
    * @throws KafkaUnreachableException if no record arrived for as long as the limit, or the scan
    *     was stopped
    */
@@ -94,17 +114,37 @@ public final class LogScan implements AutoCloseable {
       Map<TopicPartition, Long> ends,
       Consumer<ConsumerRecord<byte[], byte[]>> each) {
     try {
+      var committed = PartitionEnds.of(admin, from.keySet(), IsolationLevel.READ_COMMITTED, ASK);
+      committed.replaceAll((partition, end) -> Math.min(end, ends.getOrDefault(partition, 0L)));
       consumer.assign(from.keySet());
       from.forEach(consumer::seek);
-      PartitionScan.readWhileProgressing(consumer, ends, limit, batch -> handOver(batch, each));
+      PartitionScan.readWhileProgressing(
+          consumer, committed, limit, batch -> handOver(batch, each));
+      for (var partition : from.keySet()) {
+        readUnstable(partition, ends.getOrDefault(partition, 0L), each);
+      }
     } catch (KafkaException e) {
       throw new KafkaUnreachableException(e);
+    }
+  }
+
+  /** Reads a partition from the position of the consumer on, where a transaction may be open. */
+  private void readUnstable(
+      TopicPartition partition, long end, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    requireWanted();
+    long from = consumer.position(partition);
+    if (from < end) {
+      unstable.read(partition, from, end, limit, each);
     }
   }
 
   private void handOver(
       ConsumerRecords<byte[], byte[]> batch, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     batch.forEach(each);
+    requireWanted();
+  }
+
+  private void requireWanted() {
     if (stopped.getAsBoolean()) {
       throw new KafkaUnreachableException(new IllegalStateException("the service is stopping"));
     }
