@@ -155,7 +155,7 @@ class ArchiverServiceIT {
     var id = fixture.id("flipped", 0);
     var name =
         io.reprise.store.archive.ArchiveLayout.data(
-            id, fixture.archive(id).segments().get(0).file());
+            id, fixture.archive(id).segments().toList().get(0).file());
     var file = servers.objects("service").resolve(name);
     var bytes = java.nio.file.Files.readAllBytes(file);
     bytes[bytes.length / 2] ^= 4;

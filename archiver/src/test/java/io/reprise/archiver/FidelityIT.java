@@ -62,7 +62,7 @@ class FidelityIT {
             assertThat(fixture.archived(id)).as(id.toString()).isEqualTo(records);
           });
       assertThat(
-              before.keySet().stream().mapToInt(id -> fixture.archive(id).segments().size()).sum())
+              before.keySet().stream().mapToLong(id -> fixture.archive(id).segments().size()).sum())
           .as("segments of all partitions")
           .isGreaterThanOrEqualTo(before.size());
       TOPICS.keySet().forEach(topic -> assertThat(fixture.prove(topic)).isEmpty());

@@ -145,6 +145,28 @@ class ReadsOlderStoreTest {
   }
 
   @Test
+  void continuesTheCommitLogWithCheckpointsOfTheCurrentVersion() throws IOException {
+    var log = new CommitLog(store, ID, Clock.systemUTC());
+    var segments = log.load().segments().toList();
+    var archive = log.append(log.load(), 3, new ArchiveOp.Claim("archiver-c")).now();
+    for (int i = 0; archive.headSeq() < 64 * 4; i++) {
+      var hold = new ArchiveOp.Hold("hold-" + i, 200, "test", "ada");
+      archive = log.append(archive, 3, hold).now();
+    }
+
+    assertThat(commitLog().load()).isEqualTo(archive);
+    assertThat(commitLog().load().segments().toList()).isEqualTo(segments);
+    assertThat(store.list(ArchiveLayout.checkpoints(ID), null))
+        .extracting(ObjectFacts::name)
+        .containsExactly(ArchiveLayout.checkpoint(ID, 191), ArchiveLayout.checkpoint(ID, 255));
+    var faults = new ArrayList<CorruptArchiveException>();
+    commitLog().proof().prove(faults::add);
+    assertThat(faults).isEmpty();
+    assertThat(read(commitLog().load(), KeySelection.ALL).stream().map(ReadsOlderStoreTest::text))
+        .containsExactlyElementsOf(Files.readAllLines(WRITTEN.resolve("archived-records.txt")));
+  }
+
+  @Test
   void everySegmentIsWhatItsCommitEntrySays() {
     for (var segment : commitLog().load().segments()) {
       var data = ArchiveLayout.data(ID, segment.file());

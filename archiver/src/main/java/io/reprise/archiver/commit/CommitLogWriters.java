@@ -32,6 +32,6 @@ public final class CommitLogWriters {
 
   /** The commit log of one partition. It is not read or claimed yet. */
   public ClaimedCommitLog open(PartitionId id) {
-    return new ClaimedCommitLog(new CommitLog(store, store, id, clock), anchors, writer, observer);
+    return new ClaimedCommitLog(new CommitLog(store, id, clock), anchors, writer, observer);
   }
 }

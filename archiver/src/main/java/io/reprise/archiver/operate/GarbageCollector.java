@@ -2,15 +2,18 @@ package io.reprise.archiver.operate;
 
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.log.PartitionArchive;
+import io.reprise.store.archive.log.UnnamedManifests;
+import io.reprise.store.object.store.ObjectFacts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Finds and removes segment objects that no commit entry names. Killed writers leave such objects
- * behind. An object is garbage only if it is old enough and its epoch has ended: a fenced writer
- * cannot commit it any more. Thread-safe.
+ * Finds and removes segment objects that no commit entry names, and manifests that no checkpoint
+ * names. Killed writers leave such objects behind. A segment object is garbage only if it is old
+ * enough and its epoch has ended: a fenced writer cannot commit it any more. A manifest is garbage
+ * if it is old enough and a newer checkpoint does not name it. Thread-safe.
  */
 public final class GarbageCollector {
   /** The default of the least age. */
@@ -75,12 +78,23 @@ public final class GarbageCollector {
     // epoch.
     UnnamedObjects.forEach(
         archives.store(), archive, object -> reportIfGarbage(object, archive, each));
+    UnnamedManifests.forEach(
+        archives.store(),
+        id,
+        manifest -> {
+          if (isOld(manifest)) {
+            each.accept(new Orphan(manifest.name(), manifest.bytes()));
+          }
+        });
+  }
+
+  private boolean isOld(ObjectFacts object) {
+    return object.modified().isBefore(clock.instant().minus(leastAge));
   }
 
   private void reportIfGarbage(
       UnnamedObjects.Unnamed object, PartitionArchive archive, Consumer<Orphan> each) {
-    boolean old = object.facts().modified().isBefore(clock.instant().minus(leastAge));
-    if (old && object.isSegment() && object.epoch() < archive.epoch()) {
+    if (isOld(object.facts()) && object.isSegment() && object.epoch() < archive.epoch()) {
       each.accept(new Orphan(object.facts().name(), object.facts().bytes()));
     }
   }

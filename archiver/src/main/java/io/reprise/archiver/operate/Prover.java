@@ -86,9 +86,7 @@ public final class Prover {
     histories.forEach((id, history) -> proveHead(id, history, before.get(id), after.get(id)));
     long total =
         histories.values().stream()
-            .flatMap(h -> h.archive().segments().stream())
-            .filter(s -> s.range().overlaps(range))
-            .mapToLong(SegmentFacts::bytes)
+            .mapToLong(h -> h.archive().segments().totals(range).bytes())
             .sum();
     histories.forEach((id, history) -> proveSegments(id, history, range, total));
     return new Summary(topic, ids.size(), segments, records, bytes, found, unnamed);

@@ -2,7 +2,7 @@ package io.reprise.archiver.operate;
 
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.log.PartitionArchive;
-import io.reprise.store.archive.segment.SegmentFacts;
+import io.reprise.store.archive.log.SegmentTotals;
 import io.reprise.store.facts.TopicFacts;
 import io.reprise.store.facts.TopicInspector;
 import java.time.Duration;
@@ -143,9 +143,9 @@ public final class Restorer {
     long retention = topics.policy(request.into()).retentionMillis();
     long oldest =
         archives.stream()
-            .flatMap(a -> a.segments().stream())
-            .filter(s -> s.range().overlaps(request.range()) && s.records() > 0)
-            .mapToLong(SegmentFacts::minTimestamp)
+            .map(a -> a.segments().totals(request.range()))
+            .filter(t -> t.records() > 0)
+            .mapToLong(SegmentTotals::minTimestamp)
             .min()
             .orElse(Long.MAX_VALUE);
     if (retention >= 0 && oldest < records.archives().clock().millis() - retention) {

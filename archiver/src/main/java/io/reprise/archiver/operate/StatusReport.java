@@ -8,8 +8,6 @@ import io.reprise.archiver.trim.TrimTarget;
 import io.reprise.archiver.work.ArchivingState;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.PartitionId;
-import io.reprise.store.archive.log.PartitionArchive;
-import io.reprise.store.archive.segment.SegmentFacts;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicNotFoundException;
 import java.util.ArrayList;
@@ -73,6 +71,7 @@ public final class StatusReport {
       PartitionId id, TopicConfig config, PartitionFacts facts, @Nullable ArchivingState state) {
     var archive = archives.load(id);
     var covered = archive.covered();
+    var totals = archive.segments().totals();
     var hot = new OffsetRange(facts.logStart(), Math.max(facts.logStart(), facts.committedEnd()));
     var trim =
         config.mode() == ArchiveMode.MOVE
@@ -86,10 +85,10 @@ public final class StatusReport {
         hot,
         Math.max(0, Math.min(covered.to(), hot.to()) - Math.max(covered.from(), hot.from())),
         hot.to() - (archive.segments().isEmpty() ? hot.from() : Math.min(covered.to(), hot.to())),
-        archive.segments().size(),
-        sum(archive, SegmentFacts::records),
-        sum(archive, SegmentFacts::bytes),
-        sum(archive, SegmentFacts::rawBytes),
+        Math.toIntExact(totals.segments()),
+        totals.records(),
+        totals.bytes(),
+        totals.rawBytes(),
         archive.epoch(),
         archive.writer(),
         state == null ? "ELSEWHERE" : state.phase().name(),
@@ -97,10 +96,5 @@ public final class StatusReport {
         trim == null ? null : trim.before(),
         trim == null ? null : trim.limit().reason(),
         archive.holds());
-  }
-
-  private static long sum(
-      PartitionArchive archive, java.util.function.ToLongFunction<SegmentFacts> part) {
-    return archive.segments().stream().mapToLong(part).sum();
   }
 }

@@ -4,15 +4,13 @@ import io.reprise.store.archive.ArchiveLayout;
 import io.reprise.store.archive.log.PartitionArchive;
 import io.reprise.store.object.store.ObjectFacts;
 import io.reprise.store.object.store.ObjectFetcher;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Finds objects among a partition's segments that its commit log does not name. Stateless. */
 final class UnnamedObjects {
   private static final Pattern SEGMENT =
-      Pattern.compile("\\d{20}-\\d{20}-e(\\d{1,18})-[0-9a-f]{16}\\.(avro|idx)");
+      Pattern.compile("00(\\d{18})-\\d{20}-e(\\d{1,18})-[0-9a-f]{16}\\.(avro|idx)");
   private static final long NO_EPOCH = -1;
 
   private UnnamedObjects() {}
@@ -30,13 +28,13 @@ final class UnnamedObjects {
 
   /** Calls {@code each} for every such object, in the order of their names. */
   static void forEach(ObjectFetcher store, PartitionArchive archive, Consumer<Unnamed> each) {
-    var named = named(archive);
     var under = ArchiveLayout.segments(archive.id());
     var page = store.list(under, null);
     while (!page.isEmpty()) {
       for (var object : page) {
-        if (!named.contains(object.name())) {
-          each.accept(new Unnamed(object, epoch(object.name().substring(under.length()))));
+        var file = object.name().substring(under.length());
+        if (!isNamed(archive, file)) {
+          each.accept(new Unnamed(object, epoch(file)));
         }
       }
       page = store.list(under, page.get(page.size() - 1).name());
@@ -45,16 +43,20 @@ final class UnnamedObjects {
 
   private static long epoch(String file) {
     var form = SEGMENT.matcher(file);
-    return form.matches() ? Long.parseLong(form.group(1)) : NO_EPOCH;
+    return form.matches() ? Long.parseLong(form.group(2)) : NO_EPOCH;
   }
 
-  private static Set<String> named(PartitionArchive archive) {
-    var named = new HashSet<String>();
-    for (var segment : archive.segments()) {
-      var data = ArchiveLayout.data(archive.id(), segment.file());
-      named.add(data);
-      named.add(ArchiveLayout.indexOf(data));
+  /**
+   * Whether the segment at the file's first offset has this name. The listing has the order of the
+   * offsets, so each manifest of the archive is read about once.
+   */
+  private static boolean isNamed(PartitionArchive archive, String file) {
+    var form = SEGMENT.matcher(file);
+    if (!form.matches()) {
+      return false;
     }
-    return named;
+    var segment = archive.segmentAt(Long.parseLong(form.group(1)));
+    return segment != null
+        && (file.equals(segment.file()) || file.equals(ArchiveLayout.indexOf(segment.file())));
   }
 }

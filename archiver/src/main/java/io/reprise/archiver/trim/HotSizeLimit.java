@@ -28,11 +28,7 @@ final class HotSizeLimit {
   }
 
   private static double archived(PartitionArchive archive) {
-    var segments = archive.segments();
-    if (segments.isEmpty()) {
-      return Double.MAX_VALUE;
-    }
-    var newest = segments.get(segments.size() - 1);
-    return (double) newest.rawBytes() / newest.range().span();
+    var newest = archive.segments().last();
+    return newest == null ? Double.MAX_VALUE : (double) newest.rawBytes() / newest.range().span();
   }
 }

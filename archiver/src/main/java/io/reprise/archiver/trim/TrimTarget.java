@@ -38,12 +38,7 @@ public record TrimTarget(long before, TrimLimit limit) {
   }
 
   private static long lastCutBelow(PartitionArchive archive, long limit) {
-    long before = archive.trimIntent();
-    for (var segment : archive.segments()) {
-      if (segment.range().to() <= limit) {
-        before = Math.max(before, segment.range().to());
-      }
-    }
-    return before;
+    long trimmed = archive.trimIntent();
+    return Math.max(trimmed, archive.segments().lastEndUpTo(limit).orElse(trimmed));
   }
 }

@@ -2,7 +2,7 @@ package io.reprise.store.archive;
 
 /**
  * Names of all objects of an archive, below the store's prefix: {@code
- * v1/<topic>~<topicId>/p00007/{data,log}/...}.
+ * v1/<topic>~<topicId>/p00007/{data,log,manifests}/...}.
  */
 public final class ArchiveLayout {
   private static final String VERSION = "v1/";
@@ -52,5 +52,15 @@ public final class ArchiveLayout {
 
   public static String checkpoint(PartitionId id, long seq) {
     return checkpoints(id) + "%020d.json".formatted(seq);
+  }
+
+  /** Prefix of all manifests. */
+  public static String manifests(PartitionId id) {
+    return directory(id) + "manifests/";
+  }
+
+  /** Name of a manifest that a checkpoint or another manifest names. */
+  public static String manifest(PartitionId id, String file) {
+    return manifests(id) + file;
   }
 }

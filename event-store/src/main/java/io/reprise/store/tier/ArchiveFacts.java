@@ -3,7 +3,6 @@ package io.reprise.store.tier;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.read.ArchiveCatalog;
 import io.reprise.store.archive.read.ArchiveQueries;
-import io.reprise.store.archive.segment.SegmentFacts;
 import io.reprise.store.facts.ColdFacts;
 import java.time.Instant;
 import java.util.OptionalLong;
@@ -17,12 +16,13 @@ public record ArchiveFacts(ArchiveCatalog catalog, ArchiveQueries questions) imp
   @Override
   public Archived of(PartitionId id) {
     var archive = catalog.now(id);
-    long bytes = archive.segments().stream().mapToLong(SegmentFacts::bytes).sum();
+    long bytes = catalog.ask(archive, a -> a.segments().totals().bytes());
     return new Archived(archive.covered(), bytes);
   }
 
   @Override
   public OptionalLong offsetAt(PartitionId id, Instant instant) {
-    return questions.offsetAt(catalog.recent(id), instant.toEpochMilli());
+    long millis = instant.toEpochMilli();
+    return catalog.ask(catalog.recent(id), archive -> questions.offsetAt(archive, millis));
   }
 }

@@ -88,6 +88,11 @@ public final class TieredEventLog implements EventLog {
     }
 
     @Override
+    public PartitionArchive reloaded() {
+      return catalog.reloaded(id());
+    }
+
+    @Override
     public LogReader read(PartitionArchive archive, OffsetRange range, KeySelection keys) {
       return new ArchiveLogReader(source, archive, range, keys);
     }

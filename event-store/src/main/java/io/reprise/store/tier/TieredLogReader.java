@@ -5,11 +5,11 @@ import io.reprise.store.LogBatch;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.ArchiveChangedException;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.log.PartitionArchive;
 import io.reprise.store.object.store.ObjectMissingException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +64,10 @@ final class TieredLogReader implements LogReader {
       return LogBatch.nothingAt(position);
     } catch (CorruptArchiveException | ObjectMissingException e) {
       enterReplacement(e);
+      return LogBatch.nothingAt(position);
+    } catch (ArchiveChangedException e) {
+      leave();
+      enter(cold.reloaded(), currentEnd);
       return LogBatch.nothingAt(position);
     }
   }
@@ -139,10 +143,27 @@ final class TieredLogReader implements LogReader {
     var before = opened;
     leave();
     var now = cold.now();
-    if (before == null || new HashSet<>(now.segments()).containsAll(before.segments())) {
+    if (before == null || hasSameSegments(before, now)) {
       throw fault;
     }
     enter(now, currentEnd);
+  }
+
+  /** Whether the rest of the current range has the same segments in both states. */
+  private boolean hasSameSegments(PartitionArchive before, PartitionArchive now) {
+    var rest = new OffsetRange(position, currentEnd);
+    var old = before.segments().in(rest).iterator();
+    var current = now.segments().in(rest).iterator();
+    try {
+      while (old.hasNext()) {
+        if (!current.hasNext() || !current.next().equals(old.next())) {
+          return false;
+        }
+      }
+      return true;
+    } catch (ArchiveChangedException e) {
+      return false;
+    }
   }
 
   private void leave() {

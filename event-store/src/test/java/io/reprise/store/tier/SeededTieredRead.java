@@ -7,6 +7,7 @@ import io.reprise.store.KeySelection;
 import io.reprise.store.LogBatch;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.ArchiveChangedException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.errors.RetriableException;
@@ -54,6 +55,7 @@ final class SeededTieredRead {
       case 11 -> world.replaceSegment();
       case 12 -> world.disconnectStore();
       case 13, 14, 15 -> world.connectStore();
+      case 16 -> world.removeManifests();
       default -> {
         // No change.
       }
@@ -80,6 +82,9 @@ final class SeededTieredRead {
       check(before, reader.read(Duration.ZERO));
     } catch (OffsetNotInLogException e) {
       passOver(before, e);
+    } catch (ArchiveChangedException e) {
+      fail(
+          "seed %d: a reader was left with an archive whose manifests are removed".formatted(seed));
     } catch (RetriableException e) {
       assertThat(reader.position()).as("seed %d", seed).isEqualTo(before);
       world.connectStore();

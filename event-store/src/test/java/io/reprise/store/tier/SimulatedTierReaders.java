@@ -5,6 +5,7 @@ import io.reprise.store.LogBatch;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.ArchiveChangedException;
 import io.reprise.store.archive.log.PartitionArchive;
 import io.reprise.store.object.store.ObjectMissingException;
 import java.time.Duration;
@@ -56,6 +57,9 @@ final class SimulatedTierReaders {
     @Override
     LogBatch step(long position) {
       world.requireStore();
+      if (world.areManifestsRemoved(archive)) {
+        throw new ArchiveChangedException("a manifest");
+      }
       var segment = archive.segmentAt(position);
       if (world.isRemoved(segment)) {
         throw new ObjectMissingException(segment.file(), new NoSuchElementException());

@@ -27,6 +27,7 @@ final class SimulatedTiers implements ColdTier {
 
   final Random random;
   final TreeMap<Long, ConsumerRecord<byte[], byte[]>> records = new TreeMap<>();
+  private long manifestsOf;
   private final List<PartitionArchive> versions = new ArrayList<>();
   private final Set<String> removed = new HashSet<>();
   private Runnable duringCalls = () -> {};
@@ -81,7 +82,7 @@ final class SimulatedTiers implements ColdTier {
     long from = now.segments().isEmpty() ? logStart : now.covered().to();
     long to = Math.min(offset, end);
     if (from >= logStart && from < to) {
-      var segments = new ArrayList<>(now.segments());
+      var segments = new ArrayList<>(now.segments().toList());
       segments.add(segment(new OffsetRange(from, to)));
       commit(segments, now.trimIntent());
     }
@@ -91,7 +92,7 @@ final class SimulatedTiers implements ColdTier {
   void intendTrim(long before) {
     long most = Math.min(before, fresh().covered().to());
     if (most > fresh().trimIntent()) {
-      commit(fresh().segments(), most);
+      commit(fresh().segments().toList(), most);
     }
   }
 
@@ -110,13 +111,22 @@ final class SimulatedTiers implements ColdTier {
 
   /** Replaces a segment and removes the objects of the old one. */
   void replaceSegment() {
-    var segments = new ArrayList<>(fresh().segments());
+    var segments = new ArrayList<>(fresh().segments().toList());
     if (!segments.isEmpty()) {
       int at = random.nextInt(segments.size());
       var old = segments.set(at, segment(segments.get(at).range()));
       removed.add(old.file());
       commit(segments, fresh().trimIntent());
     }
+  }
+
+  /** Removes the manifests of all states but the newest. */
+  void removeManifests() {
+    manifestsOf = fresh().headSeq();
+  }
+
+  boolean areManifestsRemoved(PartitionArchive archive) {
+    return archive.headSeq() < manifestsOf;
   }
 
   void loseSegmentAt(long offset) {
@@ -210,6 +220,11 @@ final class SimulatedTiers implements ColdTier {
     happens();
     requireStore();
     return fresh();
+  }
+
+  @Override
+  public PartitionArchive reloaded() {
+    return now();
   }
 
   @Override

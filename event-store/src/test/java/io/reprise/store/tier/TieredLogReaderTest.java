@@ -48,6 +48,21 @@ class TieredLogReaderTest {
   }
 
   @Test
+  void readsTheArchivesStateAgainIfItsManifestsAreRemovedDuringARead() {
+    var world = new SimulatedTiers(5, 100);
+    world.archiveUpTo(60);
+    world.trimTo(60);
+    var reader = world.reader(new OffsetRange(0, 100), KeySelection.ALL);
+    readTo(reader, 10);
+
+    world.replaceSegment();
+    world.removeManifests();
+    readTo(reader, 100);
+
+    assertThat(world.readCold()).isEqualTo(60);
+  }
+
+  @Test
   void namesTheFirstOffsetInNeitherTier() {
     var world = new SimulatedTiers(2, 100);
     world.archiveUpTo(40);

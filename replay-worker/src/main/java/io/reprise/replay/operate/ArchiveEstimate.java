@@ -22,7 +22,10 @@ public record ArchiveEstimate(ArchiveCatalog catalog, ArchiveQueries questions) 
       var cold = cold(partition, topic.partitions().get(partition.partition()));
       if (!cold.isEmpty()) {
         var id = new PartitionId(topic.topic(), topic.topicId(), partition.partition());
-        var cost = questions.cost(catalog.recent(id), cold, plan.spec().filter().wanted());
+        var cost =
+            catalog.ask(
+                catalog.recent(id),
+                archive -> questions.cost(archive, cold, plan.spec().filter().wanted()));
         offsets += cold.span();
         bytes += cost.all();
         opened += cost.opened();

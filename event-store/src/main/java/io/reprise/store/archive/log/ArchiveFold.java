@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Applies a commit entry to the state of an archive. A pure function. Appends and reads of the log
- * both use it, so an entry that could not be appended is refused when read, too.
+ * Applies a commit entry to the state of an archive. A pure function, except that it reads a
+ * manifest to find a segment to replace. Appends and reads of the log both use it, so an entry that
+ * could not be appended is refused when read, too.
  */
 final class ArchiveFold {
   private ArchiveFold() {}
@@ -56,7 +57,7 @@ final class ArchiveFold {
     private final PartitionArchive before;
     private long epoch;
     private String writer;
-    private List<SegmentFacts> segments;
+    private ArchivedSegments segments;
     private List<HoldInForce> holds;
     private long trimIntent;
     private long trimDone;
@@ -114,7 +115,7 @@ final class ArchiveFold {
           segment.records(),
           segment.range());
       require(!segment.range().isEmpty(), "adds an empty segment at %d", segment.range().from());
-      segments = plus(segments, segment);
+      segments = segments.plus(segment);
     }
 
     private void hold(ArchiveOp.Hold hold, ArchiveEntry entry) {
@@ -149,15 +150,13 @@ final class ArchiveFold {
     }
 
     private void replace(ArchiveOp.Replace replace) {
-      int at = segments.indexOf(replace.old());
-      require(at >= 0, "replaces %s, which is not there", replace.old().file());
+      var there = segments.at(replace.old().range().from());
+      require(replace.old().equals(there), "replaces %s, which is not there", replace.old().file());
       require(
           replace.old().range().equals(replace.replacement().range()),
           "replaces %s by another range",
           replace.old().file());
-      var changed = new ArrayList<>(segments);
-      changed.set(at, replace.replacement());
-      segments = changed;
+      segments = segments.replacing(replace.replacement());
     }
 
     private static <T> List<T> plus(List<T> all, T one) {

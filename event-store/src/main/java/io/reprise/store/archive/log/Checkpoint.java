@@ -1,10 +1,58 @@
 package io.reprise.store.archive.log;
 
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.archive.segment.SegmentFacts;
+import java.util.List;
+
 /**
- * The state of an archive after one entry, so that readers need not start with the first entry.
+ * The state of an archive after one entry, so that readers need not start with the first entry. The
+ * size is bounded: manifests list all but the newest segments.
  *
- * @param v format version, 1
+ * @param v format version, 2
+ * @param sha256 of {@code archive} as JSON: tells a damaged checkpoint from an entry that differs
  */
-record Checkpoint(int v, PartitionArchive archive) {
+record Checkpoint(int v, String sha256, State archive) {
+  static final int VERSION = 2;
   static final int EVERY = 64;
+
+  /**
+   * @param sealed the highest manifests, in offset order
+   * @param open the segments that no manifest lists yet, in offset order
+   * @param retired manifests that this state does not need any more and that may still exist
+   */
+  record State(
+      PartitionId id,
+      long headSeq,
+      String headSha256,
+      long epoch,
+      String writer,
+      List<ManifestRef> sealed,
+      List<SegmentFacts> open,
+      List<HoldInForce> holds,
+      long trimIntent,
+      long trimDone,
+      List<RetiredManifest> retired) {}
+
+  static Checkpoint of(PartitionArchive archive) {
+    var segments = archive.segments();
+    var state =
+        new State(
+            archive.id(),
+            archive.headSeq(),
+            archive.headSha256(),
+            archive.epoch(),
+            archive.writer() == null ? "" : archive.writer(),
+            segments.sealed().roots(),
+            segments.openSegments(),
+            archive.holds(),
+            archive.trimIntent(),
+            archive.trimDone(),
+            segments.sealed().retired());
+    return new Checkpoint(VERSION, EntryCodec.sha256(EntryCodec.write(state)), state);
+  }
+
+  /** Whether the digest is that of the state. */
+  boolean isWhole() {
+    return sha256.equals(EntryCodec.sha256(EntryCodec.write(archive)));
+  }
 }

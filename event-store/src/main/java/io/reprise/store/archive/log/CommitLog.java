@@ -1,16 +1,20 @@
 package io.reprise.store.archive.log;
 
+import io.reprise.store.archive.ArchiveChangedException;
 import io.reprise.store.archive.ArchiveLayout;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.object.store.ObjectCreator;
-import io.reprise.store.object.store.ObjectFacts;
 import io.reprise.store.object.store.ObjectFetcher;
+import io.reprise.store.object.store.ObjectRemover;
+import io.reprise.store.object.store.ObjectStore;
 import io.reprise.store.object.store.ObjectStoreException;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads and appends the commit log of one partition's archive. An entry is created only if no entry
@@ -21,11 +25,14 @@ import java.util.function.Supplier;
  * previous one; {@link ObjectStoreException} from the store.
  */
 public final class CommitLog {
+  private static final Logger LOG = LoggerFactory.getLogger(CommitLog.class);
+
   private final ObjectFetcher fetcher;
   private final ObjectCreator creator;
   private final PartitionId id;
   private final Clock clock;
-  private final Supplier<String> nonces;
+  private final CheckpointReader checkpoints;
+  private final CheckpointWriter checkpointWriter;
 
   /** The outcome of an append. */
   public sealed interface Outcome {
@@ -42,21 +49,40 @@ public final class CommitLog {
     record Lost(PartitionArchive now) implements Outcome {}
   }
 
+  /** A log for a reader, or for a writer that leaves the removal of old checkpoints to others. */
   public CommitLog(ObjectFetcher fetcher, ObjectCreator creator, PartitionId id, Clock clock) {
-    this(fetcher, creator, id, clock, () -> UUID.randomUUID().toString());
+    this(fetcher, creator, id, clock, ManifestCache.ofOneLog());
   }
 
-  CommitLog(
+  /** As above, with a cache of manifests that several logs may share. */
+  public CommitLog(
       ObjectFetcher fetcher,
       ObjectCreator creator,
       PartitionId id,
       Clock clock,
-      Supplier<String> nonces) {
+      ManifestCache cache) {
+    this(fetcher, creator, null, id, clock, cache);
+  }
+
+  /** A log for the archive's writer, which removes checkpoints that nothing needs any more. */
+  public CommitLog(ObjectStore store, PartitionId id, Clock clock) {
+    this(store, store, store, id, clock, ManifestCache.ofOneLog());
+  }
+
+  private CommitLog(
+      ObjectFetcher fetcher,
+      ObjectCreator creator,
+      @Nullable ObjectRemover remover,
+      PartitionId id,
+      Clock clock,
+      ManifestCache cache) {
     this.fetcher = fetcher;
     this.creator = creator;
     this.id = id;
     this.clock = clock;
-    this.nonces = nonces;
+    this.checkpoints = new CheckpointReader(fetcher, id, cache);
+    this.checkpointWriter =
+        new CheckpointWriter(fetcher, creator, remover, id, clock, checkpoints.manifests());
   }
 
   public PartitionId id() {
@@ -65,7 +91,8 @@ public final class CommitLog {
 
   /** Reads the newest checkpoint and the entries after it. */
   public PartitionArchive load() {
-    var archive = refresh(newestCheckpoint());
+    var newest = checkpoints.newest();
+    var archive = followed(newest == null ? PartitionArchive.empty(id) : newest);
     requireNothingBehind(archive);
     return archive;
   }
@@ -74,8 +101,21 @@ public final class CommitLog {
    * Reads the entries appended after {@code known}; returns {@code known} itself if there are none.
    */
   public PartitionArchive refresh(PartitionArchive known) {
+    try {
+      return shortened(followed(known));
+    } catch (ArchiveChangedException e) {
+      return load(); // The state is so old that the manifests it needs are removed.
+    }
+  }
+
+  private PartitionArchive followed(PartitionArchive known) {
+    return followed(known, Long.MAX_VALUE);
+  }
+
+  /** Reads entries up to the given one. */
+  private PartitionArchive followed(PartitionArchive known, long lastSeq) {
     var archive = known;
-    while (true) {
+    while (archive.headSeq() < lastSeq) {
       var name = ArchiveLayout.entry(id, archive.headSeq() + 1);
       var bytes = fetcher.find(name);
       if (bytes.isEmpty()) {
@@ -83,6 +123,24 @@ public final class CommitLog {
       }
       archive = fold(archive, name, bytes.get());
     }
+    return archive;
+  }
+
+  /**
+   * The same state from a newer checkpoint, if one lists in manifests what {@code archive} has on
+   * the heap. The state of a long-lived reader would otherwise grow with every segment.
+   */
+  private PartitionArchive shortened(PartitionArchive archive) {
+    long base = archive.segments().sealed().checkpoint();
+    if (!archive.segments().canSeal() || CheckpointWriter.lastDue(archive.headSeq()) <= base) {
+      return archive;
+    }
+    var newest = newestOrNull();
+    if (newest == null || newest.headSeq() <= base) {
+      return archive;
+    }
+    var shorter = followed(newest);
+    return shorter.headSeq() < archive.headSeq() ? archive : shorter;
   }
 
   /** Applies one entry. */
@@ -96,51 +154,6 @@ public final class CommitLog {
     }
   }
 
-  private PartitionArchive newestCheckpoint() {
-    var under = ArchiveLayout.checkpoints(id);
-    ObjectFacts newest = null;
-    var page = fetcher.list(under, null);
-    while (!page.isEmpty()) {
-      newest = page.get(page.size() - 1);
-      page = fetcher.list(under, newest.name());
-    }
-    if (newest == null) {
-      return PartitionArchive.empty(id);
-    }
-    var name = newest.name();
-    return fetcher
-        .find(name)
-        .map(bytes -> EntryCodec.checkpoint(name, bytes).archive())
-        .map(archive -> seenToAgree(name, archive))
-        .orElseGet(() -> PartitionArchive.empty(id));
-  }
-
-  /**
-   * Entries decide, checkpoints only save reads: refuses a checkpoint that does not match its
-   * entry.
-   */
-  private PartitionArchive seenToAgree(String name, PartitionArchive archive) {
-    if (!archive.id().equals(id) || !name.equals(ArchiveLayout.checkpoint(id, archive.headSeq()))) {
-      throw new CorruptArchiveException(
-          name,
-          "belongs to another log or entry: remove it, readers then start from an earlier entry");
-    }
-    var entry = ArchiveLayout.entry(id, archive.headSeq());
-    var bytes = fetcher.find(entry).orElseThrow(() -> missing(entry, name));
-    if (!EntryCodec.sha256(bytes).equals(archive.headSha256())) {
-      throw new CorruptArchiveException(
-          name,
-          "does not match '%s': prove the archive to find out which of them is damaged"
-              .formatted(entry));
-    }
-    return archive;
-  }
-
-  private static CorruptArchiveException missing(String entry, String witness) {
-    return new CorruptArchiveException(
-        entry, "is missing, but '%s' exists: restore it from a copy".formatted(witness));
-  }
-
   /**
    * Throws if entries follow a missing one: a missing entry must not be taken for the end of the
    * log.
@@ -152,7 +165,7 @@ public final class CommitLog {
             .filter(o -> !o.name().startsWith(ArchiveLayout.checkpoints(id)))
             .findFirst();
     if (behind.isPresent() && fetcher.find(end).isEmpty()) {
-      throw missing(end, behind.get().name());
+      throw CheckpointReader.missing(end, behind.get().name());
     }
   }
 
@@ -172,7 +185,7 @@ public final class CommitLog {
             ArchiveEntry.VERSION,
             expected.headSeq() + 1,
             epoch,
-            nonces.get(),
+            UUID.randomUUID().toString(),
             clock.instant(),
             expected.headSha256(),
             op);
@@ -181,8 +194,7 @@ public final class CommitLog {
     var name = ArchiveLayout.entry(id, entry.seq());
     // The commit point: the writer that creates the object with this number decides the next entry.
     if (create(name, bytes) == ObjectCreator.Created.NOW || isOurs(name, entry)) {
-      checkpoint(appended);
-      return new Outcome.Appended(appended);
+      return new Outcome.Appended(checkpointed(appended));
     }
     return new Outcome.Lost(refresh(expected));
   }
@@ -224,17 +236,48 @@ public final class CommitLog {
     return EntryCodec.entry(name, there).nonce().equals(entry.nonce());
   }
 
-  /** Writes a checkpoint every {@value Checkpoint#EVERY} entries. It only saves readers time. */
-  private void checkpoint(PartitionArchive archive) {
-    if (archive.headSeq() % Checkpoint.EVERY != Checkpoint.EVERY - 1) {
-      return;
+  /**
+   * Writes a checkpoint every {@value Checkpoint#EVERY} entries. It only saves readers time: if it
+   * cannot be written, the entry is appended all the same, and a later checkpoint includes it.
+   */
+  private PartitionArchive checkpointed(PartitionArchive appended) {
+    if (!CheckpointWriter.isDueAfter(appended.headSeq())) {
+      return appended;
     }
     try {
-      creator.createIfAbsent(
-          ArchiveLayout.checkpoint(id, archive.headSeq()),
-          EntryCodec.write(new Checkpoint(ArchiveEntry.VERSION, archive)));
-    } catch (ObjectStoreException e) {
-      // The entry is appended. Readers need no checkpoint, and a later one will be written.
+      var latest = onNewestCheckpoint(appended);
+      return latest == null ? appended : checkpointWriter.write(latest);
+    } catch (ObjectStoreException | CorruptArchiveException | ArchiveChangedException e) {
+      LOG.warn(
+          "checkpoint not written topic={} partition={} entry={} cause={}",
+          id.topic(),
+          id.partition(),
+          appended.headSeq(),
+          e.getMessage());
+      return appended;
+    }
+  }
+
+  /**
+   * The same state, based on the newest checkpoint. Each checkpoint follows from the one before, so
+   * a manifest that a checkpoint does not name is named by no later one either, and can be removed.
+   *
+   * @return null if a newer checkpoint than this state's exists already
+   */
+  private @Nullable PartitionArchive onNewestCheckpoint(PartitionArchive archive) {
+    var newest = newestOrNull();
+    if (newest == null || newest.headSeq() == archive.segments().sealed().checkpoint()) {
+      return archive;
+    }
+    return newest.headSeq() >= archive.headSeq() ? null : followed(newest, archive.headSeq());
+  }
+
+  /** Null also for a damaged checkpoint: this state does not need one, and the next replaces it. */
+  private @Nullable PartitionArchive newestOrNull() {
+    try {
+      return checkpoints.newest();
+    } catch (CorruptArchiveException e) {
+      return null;
     }
   }
 

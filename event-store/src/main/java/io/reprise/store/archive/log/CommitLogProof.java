@@ -1,5 +1,6 @@
 package io.reprise.store.archive.log;
 
+import io.reprise.store.archive.ArchiveChangedException;
 import io.reprise.store.archive.ArchiveLayout;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.PartitionId;
@@ -8,8 +9,10 @@ import io.reprise.store.object.store.ObjectFetcher;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -24,11 +27,15 @@ public final class CommitLogProof {
   private final ObjectFetcher fetcher;
   private final PartitionId id;
   private final Predicate<String> trusted;
+  private final CheckpointReader checkpointReader;
   private final Map<Long, String> sha256s = new HashMap<>();
+  private final Set<String> damaged = new HashSet<>();
   private PartitionArchive archive;
   private boolean whole = true;
 
   CommitLogProof(ObjectFetcher fetcher, PartitionId id, Predicate<String> trusted) {
+    // A cache of its own: manifests that were read earlier must be read from the store again.
+    this.checkpointReader = new CheckpointReader(fetcher, id, ManifestCache.ofOneLog());
     this.fetcher = fetcher;
     this.id = id;
     this.trusted = trusted;
@@ -86,11 +93,31 @@ public final class CommitLogProof {
     archive = fold(name, bytes);
     sha256s.put(archive.headSeq(), archive.headSha256());
     var checkpoint = ArchiveLayout.checkpoint(id, archive.headSeq());
-    if (checkpoints.remove(checkpoint) && !isOurs(checkpoint)) {
-      fault.accept(
-          new CorruptArchiveException(
-              checkpoint,
-              "does not match the entries before it: remove it, readers then start from an earlier entry"));
+    if (checkpoints.remove(checkpoint)) {
+      proveCheckpoint(checkpoint, fault);
+    }
+  }
+
+  /**
+   * Compares a checkpoint with the state after its entry, which includes the content of every
+   * manifest below it. A checkpoint that a writer removed since the listing is not a fault, and
+   * neither are manifests that only an older checkpoint needs.
+   */
+  private void proveCheckpoint(String name, Consumer<CorruptArchiveException> fault) {
+    try {
+      var bytes = fetcher.find(name);
+      if (bytes.isPresent() && !isOurs(name, bytes.get())) {
+        fault.accept(
+            new CorruptArchiveException(
+                name,
+                "does not match the entries before it: remove it, readers then start from an earlier entry"));
+      }
+    } catch (ArchiveChangedException e) {
+      // A newer checkpoint replaced the manifest, and is proved by itself.
+    } catch (CorruptArchiveException e) {
+      if (damaged.add(e.object())) { // Several checkpoints name the same manifests.
+        fault.accept(e);
+      }
     }
   }
 
@@ -129,10 +156,13 @@ public final class CommitLogProof {
             + " log from a copy");
   }
 
-  /** Whether the stored checkpoint equals, byte by byte, the checkpoint of the current state. */
-  private boolean isOurs(String checkpoint) {
-    var written = EntryCodec.write(new Checkpoint(ArchiveEntry.VERSION, archive));
-    return Arrays.equals(fetcher.find(checkpoint).orElse(new byte[0]), written);
+  private boolean isOurs(String name, byte[] bytes) {
+    if (EntryCodec.checkpointVersion(name, bytes) == WholeCheckpoint.VERSION) {
+      return Arrays.equals(bytes, EntryCodec.write(WholeCheckpoint.of(archive)));
+    }
+    var checkpoint = EntryCodec.checkpoint(name, bytes);
+    return Arrays.equals(bytes, EntryCodec.write(checkpoint))
+        && checkpointReader.read(name, bytes).equals(archive);
   }
 
   /**

@@ -15,9 +15,12 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Encodes and decodes commit entries and checkpoints as strict JSON. Thread-safe. */
+/** Encodes and decodes commit entries, checkpoints and manifests as strict JSON. Thread-safe. */
 final class EntryCodec {
   private static final ObjectMapper JSON = StrictJson.mapper();
+
+  private static final String CHECKPOINT_REMEDY =
+      "remove it, readers then start from an earlier entry";
 
   private EntryCodec() {}
 
@@ -35,22 +38,72 @@ final class EntryCodec {
    * @param object name of the object, for messages
    */
   static ArchiveEntry entry(String object, byte[] bytes) {
-    return read(object, bytes, ArchiveEntry.class, "restore it from a copy");
+    return read(object, bytes, ArchiveEntry.class, ArchiveEntry.VERSION, "restore it from a copy");
   }
 
-  /** Decodes a checkpoint; {@code object} is its name, for messages. */
+  /**
+   * The format version of a checkpoint; {@code object} is its name, for messages. Refuses a version
+   * that this build does not know.
+   */
+  static int checkpointVersion(String object, byte[] bytes) {
+    var v = tree(object, bytes, CHECKPOINT_REMEDY).path("v");
+    if (v.isIntegralNumber()
+        && v.longValue() != WholeCheckpoint.VERSION
+        && v.longValue() != Checkpoint.VERSION) {
+      throw new CorruptArchiveException(
+          object,
+          "is of format version %d, this build knows versions %d and %d: upgrade this program"
+              .formatted(v.longValue(), WholeCheckpoint.VERSION, Checkpoint.VERSION));
+    }
+    return v.asInt();
+  }
+
+  /** Decodes a checkpoint of version 2. */
   static Checkpoint checkpoint(String object, byte[] bytes) {
-    return read(
-        object, bytes, Checkpoint.class, "remove it, readers then start from an earlier entry");
+    return read(object, bytes, Checkpoint.class, Checkpoint.VERSION, CHECKPOINT_REMEDY);
   }
 
-  private static <T> T read(String object, byte[] bytes, Class<T> type, String remedy) {
+  /** Decodes a checkpoint of version 1. */
+  static WholeCheckpoint wholeCheckpoint(String object, byte[] bytes) {
+    return read(object, bytes, WholeCheckpoint.class, WholeCheckpoint.VERSION, CHECKPOINT_REMEDY);
+  }
+
+  /** Decodes a manifest. */
+  static SegmentManifest manifest(String object, byte[] bytes) {
+    return read(
+        object,
+        bytes,
+        SegmentManifest.class,
+        SegmentManifest.VERSION,
+        "remove the checkpoints, readers then start from an earlier entry");
+  }
+
+  private static JsonNode tree(String object, byte[] bytes, String remedy) {
     try {
       var tree = JSON.readTree(bytes);
       if (!tree.isObject()) {
         throw new CorruptArchiveException(object, "is not a JSON object: " + remedy);
       }
-      requireVersion(object, tree.path("v"));
+      return tree;
+    } catch (JsonProcessingException e) {
+      throw unreadable(object, e, remedy);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read bytes in memory", e);
+    }
+  }
+
+  private static CorruptArchiveException unreadable(
+      String object, JsonProcessingException fault, String remedy) {
+    return new CorruptArchiveException(
+        object,
+        "cannot be read (%s%s): %s".formatted(path(fault), fault.getOriginalMessage(), remedy));
+  }
+
+  private static <T> T read(
+      String object, byte[] bytes, Class<T> type, int version, String remedy) {
+    var tree = tree(object, bytes, remedy);
+    requireVersion(object, tree.path("v"), version);
+    try {
       return JSON.treeToValue(tree, type);
     } catch (InvalidTypeIdException e) {
       throw new CorruptArchiveException(
@@ -58,10 +111,7 @@ final class EntryCodec {
           "has the operation %s, which this build does not know: upgrade this program"
               .formatted(e.getTypeId()));
     } catch (JsonProcessingException e) {
-      throw new CorruptArchiveException(
-          object, "cannot be read (%s%s): %s".formatted(path(e), e.getOriginalMessage(), remedy));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read bytes in memory", e);
+      throw unreadable(object, e, remedy);
     }
   }
 
@@ -77,12 +127,12 @@ final class EntryCodec {
   }
 
   /** Checks the version before all other fields, because the version defines them. */
-  private static void requireVersion(String object, JsonNode v) {
-    if (v.isIntegralNumber() && v.longValue() != ArchiveEntry.VERSION) {
+  private static void requireVersion(String object, JsonNode v, int known) {
+    if (v.isIntegralNumber() && v.longValue() != known) {
       throw new CorruptArchiveException(
           object,
           "is of format version %d, this build knows version %d: upgrade this program"
-              .formatted(v.longValue(), ArchiveEntry.VERSION));
+              .formatted(v.longValue(), known));
     }
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     there is none
  * @param epoch lease epoch of the claim in force; 0 if there was no claim
  * @param writer that made the claim in force; null if there was no claim
- * @param segments in offset order; each begins where the previous one ends
+ * @param segments of the archive; most of them are read from the store when needed
  * @param holds in force
  * @param trimIntent offsets below this one may be deleted from Kafka; 0 if nothing was trimmed
  * @param trimDone Kafka's log start after the last finished trim; 0 if there was none
@@ -26,46 +26,68 @@ public record PartitionArchive(
     String headSha256,
     long epoch,
     @Nullable String writer,
-    List<SegmentFacts> segments,
+    ArchivedSegments segments,
     List<HoldInForce> holds,
     long trimIntent,
     long trimDone) {
 
   public PartitionArchive {
-    segments = List.copyOf(segments);
     holds = List.copyOf(holds);
+  }
+
+  /** A state whose segments are all on the heap, in offset order. */
+  public PartitionArchive(
+      PartitionId id,
+      long headSeq,
+      String headSha256,
+      long epoch,
+      @Nullable String writer,
+      List<SegmentFacts> segments,
+      List<HoldInForce> holds,
+      long trimIntent,
+      long trimDone) {
+    this(
+        id,
+        headSeq,
+        headSha256,
+        epoch,
+        writer,
+        ArchivedSegments.of(segments),
+        holds,
+        trimIntent,
+        trimDone);
   }
 
   /** The state before the first entry. */
   public static PartitionArchive empty(PartitionId id) {
     return new PartitionArchive(
-        id, -1, ArchiveEntry.NO_PREDECESSOR, 0, null, List.of(), List.of(), 0, 0);
+        id,
+        -1,
+        ArchiveEntry.NO_PREDECESSOR,
+        0,
+        null,
+        ArchivedSegments.of(List.of()),
+        List.of(),
+        0,
+        0);
+  }
+
+  /** The same state, with its segments in another form. */
+  PartitionArchive with(ArchivedSegments sameSegments) {
+    return new PartitionArchive(
+        id, headSeq, headSha256, epoch, writer, sameSegments, holds, trimIntent, trimDone);
   }
 
   /** The offsets that the archive accounts for; {@code [0, 0)} if there are none. */
   public OffsetRange covered() {
-    return segments.isEmpty()
-        ? new OffsetRange(0, 0)
-        : new OffsetRange(
-            segments.get(0).range().from(), segments.get(segments.size() - 1).range().to());
+    return segments.covered();
   }
 
-  /** The segment that accounts for {@code offset}; null if none does. Uses binary search. */
+  /**
+   * The segment that accounts for {@code offset}; null if none does. May read the store, with the
+   * errors of {@link ArchivedSegments}.
+   */
   public @Nullable SegmentFacts segmentAt(long offset) {
-    int low = 0;
-    int high = segments.size() - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      var range = segments.get(middle).range();
-      if (range.contains(offset)) {
-        return segments.get(middle);
-      }
-      if (range.to() <= offset) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return null;
+    return segments.at(offset);
   }
 }

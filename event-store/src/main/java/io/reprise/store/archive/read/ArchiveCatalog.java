@@ -1,7 +1,9 @@
 package io.reprise.store.archive.read;
 
+import io.reprise.store.archive.ArchiveChangedException;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.log.CommitLog;
+import io.reprise.store.archive.log.ManifestCache;
 import io.reprise.store.archive.log.PartitionArchive;
 import io.reprise.store.object.store.ObjectStore;
 import io.reprise.store.object.store.ObjectStoreException;
@@ -9,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,9 +22,11 @@ import java.util.function.LongSupplier;
  */
 public final class ArchiveCatalog {
   private static final long FRESH_NANOS = Duration.ofSeconds(3).toNanos();
+  private static final long MANIFEST_BYTES = 4L << 20;
 
   private final ObjectStore store;
   private final LongSupplier nanoTime;
+  private final ManifestCache manifests = new ManifestCache(MANIFEST_BYTES);
   private final ConcurrentMap<PartitionId, Known> known = new ConcurrentHashMap<>();
 
   private record Known(PartitionArchive archive, long atNanos) {}
@@ -44,13 +49,44 @@ public final class ArchiveCatalog {
 
   /** The partition's archive, read from the store now. */
   public PartitionArchive now(PartitionId id) {
-    long asked = nanoTime.getAsLong();
     var last = known.get(id);
-    var log = new CommitLog(store, store, id, Clock.systemUTC());
+    return last == null ? reloaded(id) : read(id, log -> log.refresh(last.archive));
+  }
+
+  /**
+   * The partition's archive, read from its newest checkpoint on. For a caller to whom a former
+   * state answered with {@link ArchiveChangedException}.
+   */
+  public PartitionArchive reloaded(PartitionId id) {
+    return read(id, CommitLog::load);
+  }
+
+  private PartitionArchive read(PartitionId id, Function<CommitLog, PartitionArchive> read) {
+    long asked = nanoTime.getAsLong();
     try {
-      var archive = last == null ? log.load() : log.refresh(last.archive);
+      var archive = read.apply(new CommitLog(store, store, id, Clock.systemUTC(), manifests));
       known.put(id, new Known(archive, asked));
       return archive;
+    } catch (ObjectStoreException e) {
+      throw SegmentSource.translated(e);
+    }
+  }
+
+  /**
+   * Asks a state a question that may read manifests. If those were replaced since, asks the newest
+   * state.
+   */
+  public <T> T ask(PartitionArchive archive, Function<PartitionArchive, T> question) {
+    try {
+      return askOnce(archive, question);
+    } catch (ArchiveChangedException e) {
+      return askOnce(reloaded(archive.id()), question);
+    }
+  }
+
+  private static <T> T askOnce(PartitionArchive archive, Function<PartitionArchive, T> question) {
+    try {
+      return question.apply(archive);
     } catch (ObjectStoreException e) {
       throw SegmentSource.translated(e);
     }

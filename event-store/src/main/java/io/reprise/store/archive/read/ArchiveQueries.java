@@ -30,7 +30,8 @@ public final class ArchiveQueries {
   public Cost cost(PartitionArchive archive, OffsetRange range, KeySelection keys) {
     long all = 0;
     long opened = 0;
-    for (var segment : overlapping(archive, range)) {
+    for (var segments = archive.segments().in(range).iterator(); segments.hasNext(); ) {
+      var segment = segments.next();
       var steps = source.steps(archive.id(), segment, KeySelection.ALL);
       all += bytes(steps, range);
       opened += keys.isAll() ? 0 : bytes(source.steps(archive.id(), segment, keys), range);
@@ -52,18 +53,12 @@ public final class ArchiveQueries {
         .sum();
   }
 
-  private static List<SegmentFacts> overlapping(PartitionArchive archive, OffsetRange range) {
-    return archive.segments().stream().filter(s -> s.range().overlaps(range)).toList();
-  }
-
   /** The first archived offset whose record is at or after an instant; empty if there is none. */
   public OptionalLong offsetAt(PartitionArchive archive, long epochMillis) {
-    for (var segment : archive.segments()) {
-      if (segment.maxTimestamp() >= epochMillis) {
-        return OptionalLong.of(offsetIn(archive, segment, epochMillis));
-      }
-    }
-    return OptionalLong.empty();
+    var segment = archive.segments().firstReaching(epochMillis);
+    return segment == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(offsetIn(archive, segment, epochMillis));
   }
 
   private long offsetIn(PartitionArchive archive, SegmentFacts segment, long epochMillis) {

@@ -1,6 +1,9 @@
 package io.reprise.store.object.store;
 
-/** Removes objects. Only garbage collection and probes remove objects. Thread-safe. */
+/**
+ * Removes objects. Only the collection of what nothing names any more, and probes, remove objects.
+ * Thread-safe.
+ */
 public interface ObjectRemover {
 
   /**

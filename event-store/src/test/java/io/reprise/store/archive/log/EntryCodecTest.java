@@ -3,6 +3,7 @@ package io.reprise.store.archive.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.PartitionId;
 import java.nio.charset.StandardCharsets;
@@ -66,21 +67,26 @@ class EntryCodecTest {
     assertThat(EntryCodec.entry("log/9", bytes)).isEqualTo(entry);
   }
 
+  private static final PartitionId ID = new PartitionId("orders", "aaaaaaaaaaaaaaaaaaaaaA", 7);
+  private static final HoldInForce HOLD = new HoldInForce("audit", 150, "an audit", "ann", AT);
+  private static final String ID_JSON =
+      "{\"topic\":\"orders\",\"topicId\":\"aaaaaaaaaaaaaaaaaaaaaA\",\"partition\":7}";
+  private static final String HOLDS_JSON =
+      "[{\"id\":\"audit\",\"from\":150,\"reason\":\"an"
+          + " audit\",\"by\":\"ann\",\"since\":\"2026-01-02T03:04:05.006Z\"}]";
+
   @Test
-  void writesAndReadsACheckpoint() {
-    var id = new PartitionId("orders", "aaaaaaaaaaaaaaaaaaaaaA", 7);
-    var hold = new HoldInForce("audit", 150, "an audit", "ann", AT);
+  void writesAndReadsACheckpointOfVersion1() {
     var checkpoint =
-        new Checkpoint(
-            1,
+        WholeCheckpoint.of(
             new PartitionArchive(
-                id,
+                ID,
                 63,
                 PREVIOUS,
                 3,
                 "archiver-1",
                 List.of(SampleSegmentFacts.of(100, 200)),
-                List.of(hold),
+                List.of(HOLD),
                 120,
                 110));
 
@@ -88,15 +94,119 @@ class EntryCodecTest {
 
     assertThat(new String(bytes, StandardCharsets.UTF_8))
         .isEqualTo(
-            "{\"v\":1,\"archive\":{\"id\":{\"topic\":\"orders\",\"topicId\":\"aaaaaaaaaaaaaaaaaaaaaA\",\"partition\":7},"
-                + "\"headSeq\":63,\"headSha256\":\""
+            "{\"v\":1,\"archive\":{\"id\":"
+                + ID_JSON
+                + ",\"headSeq\":63,\"headSha256\":\""
                 + PREVIOUS
                 + "\",\"epoch\":3,\"writer\":\"archiver-1\",\"segments\":["
                 + segment(A)
-                + "],\"holds\":[{\"id\":\"audit\",\"from\":150,\"reason\":\"an"
-                + " audit\",\"by\":\"ann\",\"since\":\"2026-01-02T03:04:05.006Z\"}],"
-                + "\"trimIntent\":120,\"trimDone\":110}}");
+                + "],\"holds\":"
+                + HOLDS_JSON
+                + ",\"trimIntent\":120,\"trimDone\":110}}");
+    assertThat(EntryCodec.checkpointVersion("log/ckpt-63", bytes)).isEqualTo(1);
+    assertThat(EntryCodec.wholeCheckpoint("log/ckpt-63", bytes)).isEqualTo(checkpoint);
+  }
+
+  private static final ManifestRef REF =
+      new ManifestRef(
+          "00000000000000000000-00000000000000000100-l1-c00000000000000000063-%s.json"
+              .formatted(B.substring(0, 16)),
+          1,
+          new OffsetRange(0, 100),
+          new SegmentTotals(3, 90, 1_000, 100, 3_000, 1_700_000_000_000L, 1_700_000_000_999L),
+          4_321,
+          B);
+  private static final String REF_JSON =
+      ("{\"file\":\"00000000000000000000-00000000000000000100-l1-c00000000000000000063-%s.json\",\"level\":1,"
+              + "\"range\":{\"from\":0,\"to\":100},\"totals\":{\"segments\":3,\"records\":90,\"bytes\":1000,"
+              + "\"indexBytes\":100,\"rawBytes\":3000,\"minTimestamp\":1700000000000,"
+              + "\"maxTimestamp\":1700000000999},\"bytes\":4321,\"sha256\":\"%s\"}")
+          .formatted(B.substring(0, 16), B);
+
+  @Test
+  void writesAndReadsACheckpoint() {
+    var state =
+        new Checkpoint.State(
+            ID,
+            63,
+            PREVIOUS,
+            3,
+            "archiver-1",
+            List.of(REF),
+            List.of(SampleSegmentFacts.of(100, 200)),
+            List.of(HOLD),
+            120,
+            110,
+            List.of(new RetiredManifest(REF, AT)));
+    var json =
+        "{\"id\":"
+            + ID_JSON
+            + ",\"headSeq\":63,\"headSha256\":\""
+            + PREVIOUS
+            + "\",\"epoch\":3,\"writer\":\"archiver-1\",\"sealed\":["
+            + REF_JSON
+            + "],\"open\":["
+            + segment(A)
+            + "],\"holds\":"
+            + HOLDS_JSON
+            + ",\"trimIntent\":120,\"trimDone\":110,\"retired\":[{\"manifest\":"
+            + REF_JSON
+            + ",\"since\":\"2026-01-02T03:04:05.006Z\"}]}";
+    var sha256 = EntryCodec.sha256(json.getBytes(StandardCharsets.UTF_8));
+    var checkpoint = new Checkpoint(2, sha256, state);
+
+    var bytes = EntryCodec.write(checkpoint);
+
+    assertThat(new String(bytes, StandardCharsets.UTF_8))
+        .isEqualTo("{\"v\":2,\"sha256\":\"" + sha256 + "\",\"archive\":" + json + "}");
+    assertThat(EntryCodec.checkpointVersion("log/ckpt-63", bytes)).isEqualTo(2);
     assertThat(EntryCodec.checkpoint("log/ckpt-63", bytes)).isEqualTo(checkpoint);
+    assertThat(checkpoint.isWhole()).isTrue();
+    assertThat(new Checkpoint(2, A, state).isWhole()).isFalse();
+  }
+
+  /** The code that reads version 1 is unchanged: a program of version 0.1 says the same. */
+  @Test
+  void aReaderOfVersion1RefusesACheckpointOfVersion2() {
+    var bytes = EntryCodec.write(Checkpoint.of(PartitionArchive.empty(ID)));
+
+    assertThatThrownBy(() -> EntryCodec.wholeCheckpoint("log/ckpt-63", bytes))
+        .isInstanceOf(CorruptArchiveException.class)
+        .hasMessage(
+            "archive object 'log/ckpt-63' is of format version 2, this build knows version 1:"
+                + " upgrade this program");
+  }
+
+  @Test
+  void writesAndReadsAManifestOfSegments() {
+    var manifest = SegmentManifest.ofSegments(ID, List.of(SampleSegmentFacts.of(100, 200)));
+
+    var bytes = EntryCodec.write(manifest);
+
+    assertThat(new String(bytes, StandardCharsets.UTF_8))
+        .isEqualTo(
+            "{\"v\":1,\"id\":"
+                + ID_JSON
+                + ",\"level\":0,\"segments\":["
+                + segment(A)
+                + "],\"manifests\":[]}");
+    assertThat(EntryCodec.manifest("manifests/m", bytes)).isEqualTo(manifest);
+  }
+
+  @Test
+  void writesAndReadsAManifestOfManifests() {
+    var manifest = SegmentManifest.ofManifests(ID, List.of(REF));
+
+    var bytes = EntryCodec.write(manifest);
+
+    assertThat(new String(bytes, StandardCharsets.UTF_8))
+        .isEqualTo(
+            "{\"v\":1,\"id\":"
+                + ID_JSON
+                + ",\"level\":2,\"segments\":[],\"manifests\":["
+                + REF_JSON
+                + "]}");
+    assertThat(EntryCodec.manifest("manifests/m", bytes)).isEqualTo(manifest);
   }
 
   @ParameterizedTest
@@ -131,8 +241,13 @@ class EntryCodecTest {
         .hasMessage(
             "archive object 'log/9' is of format version 2, this build knows version 1: upgrade"
                 + " this program");
-    assertThatThrownBy(() -> EntryCodec.checkpoint("log/ckpt-9", bytes))
-        .hasMessageContaining("'log/ckpt-9' is of format version 2");
+    assertThatThrownBy(() -> EntryCodec.manifest("manifests/m", bytes))
+        .hasMessageContaining("'manifests/m' is of format version 2, this build knows version 1");
+    var newer = "{\"v\":3,\"what\":\"ever\"}".getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> EntryCodec.checkpointVersion("log/ckpt-9", newer))
+        .hasMessage(
+            "archive object 'log/ckpt-9' is of format version 3, this build knows versions 1 and"
+                + " 2: upgrade this program");
   }
 
   @Test

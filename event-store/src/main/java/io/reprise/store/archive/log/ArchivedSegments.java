@@ -1,0 +1,368 @@
+package io.reprise.store.archive.log;
+
+import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.segment.SegmentFacts;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The segments of one archive in offset order; each begins where the previous one ends. Older
+ * segments are in manifests in the store and are read when a question needs them; the newest are on
+ * the heap. Immutable and thread-safe.
+ *
+ * <p>Questions about the whole, {@link #covered()}, {@link #size()}, {@link #last()} and {@link
+ * #totals()}, read nothing unless a segment was replaced since the last checkpoint. {@link #at},
+ * {@link #totals(OffsetRange)}, {@link #firstReaching} and {@link #lastEndUpTo} read at most two
+ * manifests of each level. Iterating reads each manifest once.
+ *
+ * <p>Errors of all methods that read: {@link io.reprise.store.archive.CorruptArchiveException} for
+ * a damaged manifest; {@link io.reprise.store.archive.ArchiveChangedException} if the state is so
+ * old that its manifests were replaced and removed: read the archive's state again; {@link
+ * io.reprise.store.object.store.ObjectStoreException} from the store.
+ */
+public final class ArchivedSegments implements Iterable<SegmentFacts> {
+  private final @Nullable ManifestReader manifests;
+  private final SealedSegments sealed;
+  private final NavigableMap<Long, SegmentFacts> replacements;
+  private final List<List<SegmentFacts>> open;
+
+  /**
+   * @param manifests reads what {@code sealed} names; null only if that is nothing
+   * @param sealed the segments that a checkpoint's manifests list, and where they are
+   * @param replacements of sealed segments since that checkpoint, by first offset
+   * @param open the segments after the sealed ones, in runs of at most {@link
+   *     SegmentManifest#MOST}; all but the last run are full
+   */
+  ArchivedSegments(
+      @Nullable ManifestReader manifests,
+      SealedSegments sealed,
+      NavigableMap<Long, SegmentFacts> replacements,
+      List<List<SegmentFacts>> open) {
+    this.manifests = manifests;
+    this.sealed = sealed;
+    this.replacements = replacements;
+    this.open = open;
+  }
+
+  /** Segments that are all on the heap. */
+  public static ArchivedSegments of(List<SegmentFacts> segments) {
+    return new ArchivedSegments(null, SealedSegments.NONE, new TreeMap<>(), runs(segments));
+  }
+
+  static List<List<SegmentFacts>> runs(List<SegmentFacts> segments) {
+    var runs = new ArrayList<List<SegmentFacts>>();
+    for (int i = 0; i < segments.size(); i += SegmentManifest.MOST) {
+      int end = Math.min(i + SegmentManifest.MOST, segments.size());
+      runs.add(List.copyOf(segments.subList(i, end)));
+    }
+    return runs;
+  }
+
+  SealedSegments sealed() {
+    return sealed;
+  }
+
+  NavigableMap<Long, SegmentFacts> replacements() {
+    return replacements;
+  }
+
+  List<List<SegmentFacts>> open() {
+    return open;
+  }
+
+  List<SegmentFacts> openSegments() {
+    return open.stream().flatMap(List::stream).toList();
+  }
+
+  SegmentManifest read(ManifestRef ref) {
+    if (manifests == null) {
+      throw new IllegalStateException("no store to read manifest '" + ref.file() + "' from");
+    }
+    return manifests.read(ref);
+  }
+
+  // What is read from the heap.
+
+  public boolean isEmpty() {
+    return open.isEmpty() && sealed.isEmpty();
+  }
+
+  public long size() {
+    return sealed.count() + open.stream().mapToLong(List::size).sum();
+  }
+
+  /** The offsets that the segments account for; {@code [0, 0)} if there are none. */
+  public OffsetRange covered() {
+    if (isEmpty()) {
+      return new OffsetRange(0, 0);
+    }
+    long from = sealed.isEmpty() ? open.get(0).get(0).range().from() : sealed.range().from();
+    long to = open.isEmpty() ? sealed.range().to() : lastOf(lastOf(open)).range().to();
+    return new OffsetRange(from, to);
+  }
+
+  /** The newest segment; null if there is none. */
+  public @Nullable SegmentFacts last() {
+    return open.isEmpty() ? at(covered().to() - 1) : lastOf(lastOf(open));
+  }
+
+  private static <T> T lastOf(List<T> list) {
+    return list.get(list.size() - 1);
+  }
+
+  // What may need manifests.
+
+  /** The segment that accounts for {@code offset}; null if none does. */
+  public @Nullable SegmentFacts at(long offset) {
+    if (!covered().contains(offset)) {
+      return null;
+    }
+    boolean isSealed = !sealed.isEmpty() && offset < sealed.range().to();
+    var candidates =
+        isSealed
+            ? in(new OffsetRange(offset, offset + 1))
+            : open.get(runOf(offset)).stream().filter(s -> s.range().contains(offset));
+    return candidates.findFirst().orElse(null);
+  }
+
+  /** Index of the open run that accounts for a covered offset. Uses binary search. */
+  private int runOf(long offset) {
+    int low = 0;
+    int high = open.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (open.get(middle).get(0).range().from() <= offset) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  @Override
+  public Iterator<SegmentFacts> iterator() {
+    return new SegmentWalk(this, range -> true);
+  }
+
+  public Stream<SegmentFacts> stream() {
+    return stream(iterator());
+  }
+
+  /** The segments that overlap a range, in order, each whole. Reads as far as it is consumed. */
+  public Stream<SegmentFacts> in(OffsetRange range) {
+    return stream(new SegmentWalk(this, range::overlaps));
+  }
+
+  private static Stream<SegmentFacts> stream(Iterator<SegmentFacts> iterator) {
+    int order = Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE;
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator, order), false);
+  }
+
+  public List<SegmentFacts> toList() {
+    return stream().toList();
+  }
+
+  /** The totals of all segments. */
+  public SegmentTotals totals() {
+    return totals(covered());
+  }
+
+  /**
+   * The totals of the segments that overlap a range. A segment at the edge counts whole; {@link
+   * #at} finds it for a caller that wants only its part.
+   */
+  public SegmentTotals totals(OffsetRange range) {
+    var totals = SegmentTotals.NONE;
+    for (var ref : sealed.roots()) {
+      totals = totals.plus(totalsBelow(ref, range));
+    }
+    for (var run : open) {
+      totals = totals.plus(totalsOf(run, range));
+    }
+    return totals;
+  }
+
+  private SegmentTotals totalsBelow(ManifestRef ref, OffsetRange range) {
+    if (!ref.range().overlaps(range)) {
+      return SegmentTotals.NONE;
+    }
+    if (contains(range, ref.range()) && !hasReplacement(ref.range())) {
+      return ref.totals();
+    }
+    var manifest = read(ref);
+    var totals = totalsOf(current(manifest.segments()), range);
+    for (var child : manifest.manifests()) {
+      totals = totals.plus(totalsBelow(child, range));
+    }
+    return totals;
+  }
+
+  private static SegmentTotals totalsOf(List<SegmentFacts> segments, OffsetRange range) {
+    var totals = SegmentTotals.NONE;
+    for (var segment : segments) {
+      if (segment.range().overlaps(range)) {
+        totals = totals.plus(SegmentTotals.of(segment));
+      }
+    }
+    return totals;
+  }
+
+  private static boolean contains(OffsetRange whole, OffsetRange part) {
+    return whole.from() <= part.from() && part.to() <= whole.to();
+  }
+
+  /**
+   * The first segment whose latest timestamp is at or after an instant; null if there is none.
+   *
+   * @param epochMillis the instant
+   */
+  public @Nullable SegmentFacts firstReaching(long epochMillis) {
+    for (var ref : sealed.roots()) {
+      var found = firstReaching(ref, epochMillis);
+      if (found != null) {
+        return found;
+      }
+    }
+    return open.stream()
+        .flatMap(List::stream)
+        .filter(s -> s.maxTimestamp() >= epochMillis)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private @Nullable SegmentFacts firstReaching(ManifestRef ref, long epochMillis) {
+    if (ref.totals().maxTimestamp() < epochMillis && !hasReplacement(ref.range())) {
+      return null;
+    }
+    var manifest = read(ref);
+    for (var segment : current(manifest.segments())) {
+      if (segment.maxTimestamp() >= epochMillis) {
+        return segment;
+      }
+    }
+    for (var child : manifest.manifests()) {
+      var found = firstReaching(child, epochMillis);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  /** The highest end of a segment that is at or below {@code limit}; empty if there is none. */
+  public OptionalLong lastEndUpTo(long limit) {
+    var covered = covered();
+    if (isEmpty() || limit < covered.from()) {
+      return OptionalLong.empty();
+    }
+    if (limit >= covered.to()) {
+      return OptionalLong.of(covered.to());
+    }
+    var next = at(limit); // The segment before the one that accounts for the limit ends there.
+    return next == null || next.range().from() == covered.from()
+        ? OptionalLong.empty()
+        : OptionalLong.of(next.range().from());
+  }
+
+  /** Whether these segments are listed by the manifest that {@code ref} names. */
+  boolean names(ManifestRef ref) {
+    return names(sealed.roots(), ref);
+  }
+
+  private boolean names(List<ManifestRef> refs, ManifestRef wanted) {
+    for (var ref : refs) {
+      if (ref.range().contains(wanted.range().from())) {
+        return ref.level() > wanted.level()
+            ? names(read(ref).manifests(), wanted)
+            : ref.file().equals(wanted.file());
+      }
+    }
+    return false;
+  }
+
+  // How one state follows another.
+
+  /** Whether a sealed segment of this range was replaced since the checkpoint. */
+  boolean hasReplacement(OffsetRange range) {
+    var next = replacements.ceilingKey(range.from());
+    return next != null && next < range.to();
+  }
+
+  /** Segments of a manifest, with those in place that replaced some of them since. */
+  List<SegmentFacts> current(List<SegmentFacts> listed) {
+    return replacements.isEmpty()
+        ? listed
+        : listed.stream().map(s -> replacements.getOrDefault(s.range().from(), s)).toList();
+  }
+
+  /** These segments and {@code segment}, which begins where they end. */
+  ArchivedSegments plus(SegmentFacts segment) {
+    var runs = new ArrayList<>(open);
+    if (runs.isEmpty() || lastOf(runs).size() == SegmentManifest.MOST) {
+      runs.add(List.of(segment));
+    } else {
+      var longer = new ArrayList<>(runs.remove(runs.size() - 1));
+      longer.add(segment);
+      runs.add(List.copyOf(longer));
+    }
+    return new ArchivedSegments(manifests, sealed, replacements, runs);
+  }
+
+  /** These segments with {@code replacement} in the place of the segment of its range. */
+  ArchivedSegments replacing(SegmentFacts replacement) {
+    long from = replacement.range().from();
+    if (!sealed.isEmpty() && from < sealed.range().to()) {
+      var changed = new TreeMap<>(replacements);
+      changed.put(from, replacement);
+      return new ArchivedSegments(manifests, sealed, changed, open);
+    }
+    var runs = new ArrayList<>(open);
+    int at = runOf(from);
+    runs.set(
+        at, runs.get(at).stream().map(s -> s.range().from() == from ? replacement : s).toList());
+    return new ArchivedSegments(manifests, sealed, replacements, runs);
+  }
+
+  /** Whether a checkpoint would move a part of the heap's segments into manifests. */
+  boolean canSeal() {
+    return open.size() > 1 || !replacements.isEmpty();
+  }
+
+  /** Compares segment by segment, which reads every manifest of both: for proofs and tests. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ArchivedSegments that
+        && covered().equals(that.covered())
+        && size() == that.size()
+        && isEqual(iterator(), that.iterator());
+  }
+
+  private static boolean isEqual(Iterator<SegmentFacts> one, Iterator<SegmentFacts> other) {
+    while (one.hasNext() && other.hasNext()) {
+      if (!one.next().equals(other.next())) {
+        return false;
+      }
+    }
+    return one.hasNext() == other.hasNext();
+  }
+
+  @Override
+  public int hashCode() {
+    return covered().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return size() + " segments of " + covered();
+  }
+}

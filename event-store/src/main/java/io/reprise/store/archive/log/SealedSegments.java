@@ -1,0 +1,33 @@
+package io.reprise.store.archive.log;
+
+import io.reprise.store.OffsetRange;
+import java.util.List;
+
+/**
+ * The segments that are listed by manifests, as a checkpoint names them.
+ *
+ * @param checkpoint number of the entry after which the checkpoint was written; -1 without one
+ * @param roots the manifests that no other manifest lists, in offset order. Levels do not increase,
+ *     and there are fewer than {@link SegmentManifest#MOST} of each level
+ * @param retired manifests that are not needed any more and not yet removed
+ */
+record SealedSegments(long checkpoint, List<ManifestRef> roots, List<RetiredManifest> retired) {
+  static final SealedSegments NONE = new SealedSegments(-1, List.of(), List.of());
+
+  SealedSegments {
+    roots = List.copyOf(roots);
+    retired = List.copyOf(retired);
+  }
+
+  boolean isEmpty() {
+    return roots.isEmpty();
+  }
+
+  long count() {
+    return roots.stream().mapToLong(r -> r.totals().segments()).sum();
+  }
+
+  OffsetRange range() {
+    return new OffsetRange(roots.get(0).range().from(), roots.get(roots.size() - 1).range().to());
+  }
+}

@@ -1,0 +1,66 @@
+package io.reprise.store.archive.log;
+
+import io.reprise.store.archive.segment.SegmentFacts;
+
+/**
+ * Sums over segments.
+ *
+ * @param segments number of segments
+ * @param records number of records
+ * @param bytes size of the data objects
+ * @param indexBytes size of the index objects
+ * @param rawBytes uncompressed size of the blocks
+ * @param minTimestamp earliest record timestamp, epoch ms; -1 without records
+ * @param maxTimestamp latest record timestamp, epoch ms; -1 without records
+ */
+public record SegmentTotals(
+    long segments,
+    long records,
+    long bytes,
+    long indexBytes,
+    long rawBytes,
+    long minTimestamp,
+    long maxTimestamp) {
+  private static final long NO_TIMESTAMP = -1;
+
+  /** The totals of no segments. */
+  public static final SegmentTotals NONE =
+      new SegmentTotals(0, 0, 0, 0, 0, NO_TIMESTAMP, NO_TIMESTAMP);
+
+  static SegmentTotals of(SegmentFacts segment) {
+    return new SegmentTotals(
+        1,
+        segment.records(),
+        segment.bytes(),
+        segment.indexBytes(),
+        segment.rawBytes(),
+        segment.minTimestamp(),
+        segment.maxTimestamp());
+  }
+
+  /** The totals of the segments of both. */
+  public SegmentTotals plus(SegmentTotals other) {
+    return new SegmentTotals(
+        segments + other.segments,
+        records + other.records,
+        bytes + other.bytes,
+        indexBytes + other.indexBytes,
+        rawBytes + other.rawBytes,
+        earliest(other),
+        latest(other));
+  }
+
+  private long earliest(SegmentTotals other) {
+    if (records == 0) {
+      return other.minTimestamp;
+    }
+    return other.records == 0 ? minTimestamp : Math.min(minTimestamp, other.minTimestamp);
+  }
+
+  private long latest(SegmentTotals other) {
+    if (records == 0) {
+      return other.maxTimestamp;
+    }
+    return other.records == 0 ? maxTimestamp : Math.max(maxTimestamp, other.maxTimestamp);
+  }
+}

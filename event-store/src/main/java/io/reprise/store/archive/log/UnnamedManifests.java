@@ -1,0 +1,86 @@
+package io.reprise.store.archive.log;
+
+import io.reprise.store.archive.ArchiveChangedException;
+import io.reprise.store.archive.ArchiveLayout;
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.object.store.ObjectFacts;
+import io.reprise.store.object.store.ObjectFetcher;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Finds manifests that no checkpoint names, left behind by writers that were killed before they
+ * wrote the checkpoint. No later checkpoint names them either. Stateless.
+ *
+ * <p>Errors: those of {@link ArchivedSegments}. Holds the names of the partition's manifests on the
+ * heap, about one for each {@value SegmentManifest#MOST} segments.
+ */
+public final class UnnamedManifests {
+  private static final Pattern FILE =
+      Pattern.compile("\\d{20}-\\d{20}-l\\d+-c0(\\d{19})-[0-9a-f]{16}\\.json");
+
+  /** A reader may have begun with the checkpoint before the newest. */
+  private static final int CHECKPOINTS = 2;
+
+  private UnnamedManifests() {}
+
+  /** Calls {@code each} for every such manifest, in the order of their names. */
+  public static void forEach(ObjectFetcher fetcher, PartitionId id, Consumer<ObjectFacts> each) {
+    var reader = new CheckpointReader(fetcher, id, ManifestCache.ofOneLog());
+    var named = new HashSet<String>();
+    long newest = -1;
+    for (var name : reader.newestNames(CHECKPOINTS)) {
+      var bytes = fetcher.find(name);
+      if (bytes.isPresent()) {
+        var archive = reader.read(name, bytes.get());
+        newest = Math.max(newest, archive.headSeq());
+        var sealed = archive.segments().sealed();
+        addNames(archive.segments(), sealed.roots(), named);
+        sealed.retired().forEach(retired -> named.add(retired.manifest().file()));
+      }
+    }
+    list(fetcher, id, named, newest, each);
+  }
+
+  private static void addNames(
+      ArchivedSegments segments, List<ManifestRef> refs, Set<String> named) {
+    for (var ref : refs) {
+      named.add(ref.file());
+      if (ref.level() > 0) {
+        try {
+          addNames(segments, segments.read(ref).manifests(), named);
+        } catch (ArchiveChangedException e) {
+          // Only the older checkpoint names it, and it is removed already.
+        }
+      }
+    }
+  }
+
+  private static void list(
+      ObjectFetcher fetcher,
+      PartitionId id,
+      Set<String> named,
+      long newest,
+      Consumer<ObjectFacts> each) {
+    var under = ArchiveLayout.manifests(id);
+    var page = fetcher.list(under, null);
+    while (!page.isEmpty()) {
+      for (var object : page) {
+        var file = object.name().substring(under.length());
+        if (!named.contains(file) && isOlder(file, newest)) {
+          each.accept(object);
+        }
+      }
+      page = fetcher.list(under, page.get(page.size() - 1).name());
+    }
+  }
+
+  /** Whether the manifest is not of a checkpoint that is being written. */
+  private static boolean isOlder(String file, long newest) {
+    var form = FILE.matcher(file);
+    return form.matches() && Long.parseLong(form.group(1)) <= newest;
+  }
+}

@@ -1,0 +1,42 @@
+package io.reprise.store.archive.log;
+
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.archive.segment.SegmentFacts;
+import java.util.List;
+
+/**
+ * A checkpoint as version 0.1 wrote it: with every segment. It is read and proved, and no longer
+ * written.
+ *
+ * @param v format version, 1
+ */
+record WholeCheckpoint(int v, State archive) {
+  static final int VERSION = 1;
+
+  /** The state with all segments, in offset order. */
+  record State(
+      PartitionId id,
+      long headSeq,
+      String headSha256,
+      long epoch,
+      String writer,
+      List<SegmentFacts> segments,
+      List<HoldInForce> holds,
+      long trimIntent,
+      long trimDone) {}
+
+  static WholeCheckpoint of(PartitionArchive archive) {
+    return new WholeCheckpoint(
+        VERSION,
+        new State(
+            archive.id(),
+            archive.headSeq(),
+            archive.headSha256(),
+            archive.epoch(),
+            archive.writer() == null ? "" : archive.writer(),
+            archive.segments().toList(),
+            archive.holds(),
+            archive.trimIntent(),
+            archive.trimDone()));
+  }
+}
