@@ -5,6 +5,7 @@ import io.reprise.trials.bench.compactor.CompactorBench;
 import io.reprise.trials.bench.control.ControlBench;
 import io.reprise.trials.bench.ingest.IngestBench;
 import io.reprise.trials.bench.measure.Bench;
+import io.reprise.trials.bench.metadata.MetadataBench;
 import io.reprise.trials.bench.rehydrate.RehydrateBench;
 import io.reprise.trials.bench.replay.ReplayBench;
 import io.reprise.trials.bench.scale.ScaleBench;
@@ -21,7 +22,8 @@ enum BenchName {
   CONTROL(ControlBench::new),
   ARCHIVE(ArchiveBench::new),
   REHYDRATE(RehydrateBench::new),
-  COMPACTOR(CompactorBench::new);
+  COMPACTOR(CompactorBench::new),
+  METADATA(MetadataBench::new);
 
   private final Supplier<Bench> maker;
 

@@ -1,0 +1,84 @@
+package io.reprise.trials.bench.metadata;
+
+import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.archive.SegmentName;
+import io.reprise.store.archive.log.ArchiveOp;
+import io.reprise.store.archive.log.CommitLog;
+import io.reprise.store.archive.log.PartitionArchive;
+import io.reprise.store.archive.segment.SegmentFacts;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Random;
+
+/**
+ * Appends many segments to a commit log, as an archiver in mode COPY does. The segments' objects do
+ * not exist: the commit log does not read them.
+ */
+final class LongArchive {
+  static final PartitionId ID = new PartitionId("bench-metadata", "bWV0YWRhdGEtYmVuY2gtMA", 0);
+
+  /** The size at which an archiver ends a segment unless it is configured otherwise. */
+  static final long SEGMENT_BYTES = 64L << 20;
+
+  private static final long RECORDS = 250_000;
+  private static final long SEGMENT_MILLIS = 600_000;
+  private static final long BEGIN_MILLIS = 1_700_000_000_000L;
+  private static final int DIGEST_BYTES = 32;
+
+  private final Random random = new Random(1);
+  private final MetadataStore store;
+
+  LongArchive(MetadataStore store) {
+    this.store = store;
+  }
+
+  /** Appends a claim and {@code segments} segments. */
+  PartitionArchive write(int segments) {
+    var log = new CommitLog(store, ID, Clock.systemUTC());
+    var archive = append(log, log.load(), 1, new ArchiveOp.Claim("bench"));
+    for (int i = 0; i < segments; i++) {
+      archive = append(log, archive, 1, new ArchiveOp.Add(segment(i)));
+    }
+    return archive;
+  }
+
+  private static PartitionArchive append(
+      CommitLog log, PartitionArchive archive, long epoch, ArchiveOp op) {
+    return log.append(archive, epoch, op).now();
+  }
+
+  /** Facts as an archiver commits them: random digests, which no compression shortens. */
+  private SegmentFacts segment(long number) {
+    var range = new OffsetRange(number * RECORDS, (number + 1) * RECORDS);
+    var sha256 = digest();
+    return new SegmentFacts(
+        new SegmentName(range, 1, sha256).fileName(),
+        range,
+        RECORDS,
+        SEGMENT_BYTES,
+        sha256,
+        SEGMENT_BYTES / 100,
+        digest(),
+        3 * SEGMENT_BYTES,
+        digest(),
+        timestamp(number),
+        timestamp(number + 1) - 1);
+  }
+
+  /** The earliest timestamp of a segment. */
+  static long timestamp(long segment) {
+    return BEGIN_MILLIS + segment * SEGMENT_MILLIS;
+  }
+
+  /** The offsets of the segments {@code [from, to)}. */
+  static OffsetRange offsets(long from, long to) {
+    return new OffsetRange(from * RECORDS, to * RECORDS);
+  }
+
+  private String digest() {
+    var bytes = new byte[DIGEST_BYTES];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}
