@@ -88,7 +88,8 @@ public final class ReplayEngine implements AutoCloseable {
     this.progress =
         life.start("progress", () -> new ProgressLog(client, admin, topics, onFatal).start());
     this.commands =
-        life.start("commands", () -> new CommandSender(client, topics, replays, COMMAND_LIMIT));
+        life.start(
+            "commands", () -> new CommandSender(client, admin, topics, replays, COMMAND_LIMIT));
     this.operations = operations(clock);
     var ends = new TransactionEnds(admin, client);
     this.coordinator =

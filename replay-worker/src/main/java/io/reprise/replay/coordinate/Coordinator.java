@@ -51,6 +51,7 @@ public final class Coordinator implements AutoCloseable {
   private final Ticker ticker;
   private final Consumer<RuntimeException> onFatal;
   private final Thread thread;
+  private final CommandFailures failures = new CommandFailures();
   private @Nullable EventWriter writer;
   private long checkedChanges = -1;
   private boolean mustRewind;
@@ -82,6 +83,15 @@ public final class Coordinator implements AutoCloseable {
     this.onFatal = onFatal;
     this.thread = new Thread(this::run, "coordinator");
     thread.setDaemon(true);
+  }
+
+  /** A command could not be applied for a reason of its own; it is read again. */
+  private static final class CommandNotAppliedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    CommandNotAppliedException(RuntimeException cause) {
+      super("a command could not be applied: " + cause, cause);
+    }
   }
 
   /** Joins the group and coordinates while it is assigned, on a thread of its own. */
@@ -123,7 +133,10 @@ public final class Coordinator implements AutoCloseable {
       observe(mine);
     } catch (WakeupException e) {
       throw e;
-    } catch (KafkaException | StaleControlException | CommandSource.NotAssignedException e) {
+    } catch (KafkaException
+        | StaleControlException
+        | CommandSource.NotAssignedException
+        | CommandNotAppliedException e) {
       LOG.info("coordinator lost its transaction, taking over again cause={}", e.toString());
       abdicate();
       mustRewind = true;
@@ -175,23 +188,65 @@ public final class Coordinator implements AutoCloseable {
       mine.pass(record.offset() + 1, commands.groupMetadata());
       return;
     }
-    if (replays.isLastDecided(command)) {
+    if (replays.isDecided(command)) {
       LOG.info("command was decided before, skipped offset={}", record.offset());
       mine.pass(record.offset() + 1, commands.groupMetadata());
       return;
     }
+    if (failures.mustRefuse(record.offset())) {
+      refuse(mine, record.offset(), command);
+      return;
+    }
+    try {
+      apply(mine, record.offset(), command);
+    } catch (RuntimeException e) {
+      throw failures.count(record.offset(), e) ? new CommandNotAppliedException(e) : e;
+    }
+  }
+
+  private void apply(EventWriter mine, long offset, CommandRecord command) {
     var table = replays.table();
     var replay = table.replay(command.replay());
     var event = CommandDecider.decide(replay, command.command()).event();
     if (replay == null && event instanceof ReplayEvent.CommandRefused) {
       LOG.warn("command names an unknown replay, skipped replay={}", command.replay());
-      mine.pass(record.offset() + 1, commands.groupMetadata());
+      mine.pass(offset + 1, commands.groupMetadata());
       return;
     }
+    write(mine, offset, command, event);
+  }
+
+  /**
+   * Refuses a command that cannot be applied, so that the commands after it are decided. A command
+   * that would have created a replay has no replay whose log could hold the refusal.
+   */
+  private void refuse(EventWriter mine, long offset, CommandRecord command) {
+    LOG.error(
+        "command refused replay={} offset={} command={} cause={}",
+        command.replay(),
+        offset,
+        command.command().getClass().getSimpleName(),
+        failures.reason());
+    if (replays.table().replay(command.replay()) == null) {
+      mine.pass(offset + 1, commands.groupMetadata());
+    } else {
+      write(mine, offset, command, new ReplayEvent.CommandRefused(failures.reason()));
+    }
+  }
+
+  private void write(EventWriter mine, long offset, CommandRecord command, ReplayEvent event) {
+    var table = replays.table();
     var decided =
         new EventRecord(
-            command.replay(), seq(replay), clock.instant(), command.by(), command.id(), event);
-    mine.write(decided, placed(decided, table), record.offset() + 1, commands.groupMetadata());
+            command.replay(),
+            seq(table.replay(command.replay())),
+            clock.instant(),
+            command.by(),
+            command.id(),
+            event);
+    // An event that cannot be applied would stop every worker that reads it.
+    table.after(decided.replay(), decided.event(), decided.at());
+    mine.write(decided, placed(decided, table), offset + 1, commands.groupMetadata());
     awaitVisible(decided);
   }
 

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Reads commands through a Kafka consumer. */
 public final class KafkaCommandSource implements CommandSource {
@@ -92,7 +93,7 @@ public final class KafkaCommandSource implements CommandSource {
     consumer.close();
   }
 
-  private record EncodedCommand(long offset, byte[] value) implements StoredCommand {
+  private record EncodedCommand(long offset, byte @Nullable [] value) implements StoredCommand {
     @Override
     public CommandRecord decode() {
       return ControlCodec.decode(value, CommandRecord.class);

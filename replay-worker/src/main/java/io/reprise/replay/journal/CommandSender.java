@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -45,13 +46,18 @@ public final class CommandSender implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final String topic;
   private final ReplayLog replays;
+  private final ControlRecordLimits limits;
   private final Duration limit;
 
   /**
    * @param limit how long to wait until the command is stored, and again until it is decided
    */
   public CommandSender(
-      Map<String, Object> clientSettings, ControlTopics topics, ReplayLog replays, Duration limit) {
+      Map<String, Object> clientSettings,
+      Admin admin,
+      ControlTopics topics,
+      ReplayLog replays,
+      Duration limit) {
     this.producer =
         ProducerRole.idempotent(clientSettings, limit.plus(REQUEST_LIMIT))
             .requestsWithin(REQUEST_LIMIT)
@@ -61,24 +67,36 @@ public final class CommandSender implements AutoCloseable {
             .open();
     this.topic = topics.commands();
     this.replays = replays;
+    this.limits = new ControlRecordLimits(admin, topics);
     this.limit = limit;
   }
 
-  /** Sends one command about {@code replay} on behalf of the operator {@code by}. Waits. */
+  /**
+   * Sends one command about {@code replay} on behalf of the operator {@code by}. Waits. A command
+   * whose record is larger than the control topics take is refused and not stored.
+   *
+   * @throws org.apache.kafka.common.KafkaException when the limit of a topic cannot be read;
+   *     nothing was stored, so a retry is safe
+   */
   public Outcome send(String replay, ReplayCommand command, String by) {
     var record =
         new CommandRecord(UUID.randomUUID().toString(), replay, by, Instant.now(), command);
+    var encoded = ControlCodec.encode(record);
+    var tooLarge = limits.check(record, encoded);
+    if (tooLarge.isPresent()) {
+      return new Outcome.Refused(tooLarge.get().reason());
+    }
     var outcome = replays.outcomeOf(record.id());
     try {
-      return await(record, store(record), outcome);
+      return await(record, store(record, encoded), outcome);
     } finally {
       replays.forget(record.id());
     }
   }
 
-  private Future<RecordMetadata> store(CommandRecord command) {
+  private Future<RecordMetadata> store(CommandRecord command, byte[] encoded) {
     var key = command.replay().getBytes(StandardCharsets.UTF_8);
-    return producer.send(new ProducerRecord<>(topic, key, ControlCodec.encode(command)));
+    return producer.send(new ProducerRecord<>(topic, key, encoded));
   }
 
   private Outcome await(

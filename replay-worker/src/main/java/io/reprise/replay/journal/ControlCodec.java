@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes control records as JSON with the format version {@code v}. A record of another version,
@@ -45,7 +46,11 @@ public final class ControlCodec {
   /**
    * @throws UnreadableControlRecordException when the bytes are not such a record of this version
    */
-  public static <T> T decode(byte[] bytes, Class<T> type) {
+  public static <T> T decode(byte @Nullable [] bytes, Class<T> type) {
+    if (bytes == null) {
+      throw new UnreadableControlRecordException(
+          "a %s without a value was read".formatted(type.getSimpleName()));
+    }
     try {
       var tree = JSON.readTree(bytes);
       int version = tree.path("v").asInt();

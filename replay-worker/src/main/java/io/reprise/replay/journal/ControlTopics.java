@@ -17,8 +17,24 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public record ControlTopics(String prefix, int slots) {
   private static final Duration KNOWN_LIMIT = Duration.ofSeconds(10);
+
+  /**
+   * The record size that control topics are created with. The largest control record is a plan, and
+   * the HTTP API takes a request of this size. Kafka's default of 1 MiB would stop the coordinator
+   * at a plan with many keys.
+   */
+  static final int LARGEST_RECORD_BYTES = 8 << 20;
+
+  private static final Map<String, String> SIZED =
+      Map.of("max.message.bytes", Integer.toString(LARGEST_RECORD_BYTES));
   private static final Map<String, String> COMPACTED =
-      Map.of("cleanup.policy", "compact", "segment.bytes", Integer.toString(8 << 20));
+      Map.of(
+          "cleanup.policy",
+          "compact",
+          "segment.bytes",
+          Integer.toString(2 * LARGEST_RECORD_BYTES),
+          "max.message.bytes",
+          Integer.toString(LARGEST_RECORD_BYTES));
 
   public String commands() {
     return prefix + ".commands";
@@ -63,7 +79,7 @@ public record ControlTopics(String prefix, int slots) {
    */
   public ControlTopics ensure(Admin admin, short replicationFactor) {
     var wanted = new ArrayList<NewTopic>();
-    wanted.add(new NewTopic(commands(), 1, replicationFactor));
+    wanted.add(new NewTopic(commands(), 1, replicationFactor).configs(SIZED));
     wanted.add(new NewTopic(replays(), 1, replicationFactor).configs(COMPACTED));
     wanted.add(new NewTopic(slotTable(), slots, replicationFactor).configs(COMPACTED));
     wanted.add(new NewTopic(progress(), slots, replicationFactor).configs(COMPACTED));

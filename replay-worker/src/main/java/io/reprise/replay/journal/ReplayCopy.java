@@ -15,8 +15,12 @@ public interface ReplayCopy {
   /** How long ago this copy was last known to hold every visible event. */
   Duration age();
 
-  /** Whether {@code command} is the one that was decided last about its replay. */
-  boolean isLastDecided(CommandRecord command);
+  /**
+   * Whether an event of its replay answers {@code command}. A coordinator whose committed offset
+   * was lost, because the group was deleted or its offsets expired, reads all commands again: it
+   * must know all decided ones, not only the last one of each replay.
+   */
+  boolean isDecided(CommandRecord command);
 
   /**
    * Waits until this copy holds every event that was visible before the call.

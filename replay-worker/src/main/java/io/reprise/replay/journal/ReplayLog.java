@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,7 +34,7 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
   private final ScheduledExecutorService prover;
   private final List<Consumer<EventRecord>> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, CompletableFuture<EventRecord>> awaited = new ConcurrentHashMap<>();
-  private final Map<String, String> lastCommands = new ConcurrentHashMap<>();
+  private final Map<String, Set<String>> decided = new ConcurrentHashMap<>();
   private volatile ReplayTable table = ReplayTable.EMPTY;
   private volatile long provenAtNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
 
@@ -64,7 +65,7 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
     if (record.value() == null) {
       var replay = key.substring(0, key.lastIndexOf('/'));
       table = table.without(replay);
-      lastCommands.remove(replay);
+      decided.remove(replay);
       return;
     }
     var event = ControlCodec.decode(record.value(), EventRecord.class);
@@ -75,7 +76,9 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
         event.seq(),
         event.event().getClass().getSimpleName());
     if (event.commandId() != null) {
-      lastCommands.put(event.replay(), event.commandId());
+      decided
+          .computeIfAbsent(event.replay(), replay -> ConcurrentHashMap.newKeySet())
+          .add(event.commandId());
       var waiting = awaited.remove(event.commandId());
       if (waiting != null) {
         waiting.complete(event);
@@ -98,8 +101,8 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
   }
 
   @Override
-  public boolean isLastDecided(CommandRecord command) {
-    return command.id().equals(lastCommands.get(command.replay()));
+  public boolean isDecided(CommandRecord command) {
+    return decided.getOrDefault(command.replay(), Set.of()).contains(command.id());
   }
 
   @Override

@@ -132,8 +132,11 @@ final class Audit {
       world.saw(Sight.RETRIED);
     } else if (event instanceof ReplayEvent.Completed) {
       world.saw(Sight.COMPLETED);
-    } else if (event instanceof ReplayEvent.CommandRefused) {
+    } else if (event instanceof ReplayEvent.CommandRefused refused) {
       world.saw(Sight.COMMAND_REFUSED);
+      if (refused.reason().contains("RecordTooLarge")) {
+        world.saw(Sight.POISON_REFUSED);
+      }
     } else if (event instanceof ReplayEvent.SharesIssued) {
       world.saw(Sight.SHARES_ISSUED);
     }

@@ -9,8 +9,10 @@ import io.reprise.replay.simulation.Log.Entry;
 import io.reprise.replay.state.ReplayTable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -28,6 +30,7 @@ final class ControlCopy {
   private final long[] progressAt;
   private final long[] slotsAt;
   private final Map<String, String> lastCommands = new HashMap<>();
+  private final Set<String> decidedCommands = new HashSet<>();
   private ReplayTable book = ReplayTable.EMPTY;
   private long replaysAt;
   private long provenAt = NEVER;
@@ -157,6 +160,7 @@ final class ControlCopy {
   private void foldUpTo(long offset) {
     book = ReplayTable.EMPTY;
     lastCommands.clear();
+    decidedCommands.clear();
     for (var entry : broker.replays.read(0)) {
       if (entry.offset() <= offset) {
         apply((EventRecord) entry.value());
@@ -168,7 +172,13 @@ final class ControlCopy {
     book = book.after(event.replay(), event.event(), event.at());
     if (event.commandId() != null) {
       lastCommands.put(event.replay(), event.commandId());
+      decidedCommands.add(event.commandId());
     }
+  }
+
+  /** Whether a visible event answers the command. */
+  boolean isDecided(CommandRecord command) {
+    return decidedCommands.contains(command.id());
   }
 
   /** Whether the command is the one that was decided last about its replay. */

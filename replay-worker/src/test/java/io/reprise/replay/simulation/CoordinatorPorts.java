@@ -85,8 +85,12 @@ final class CoordinatorPorts implements CoordinatorTakeover {
     }
 
     @Override
-    public boolean isLastDecided(CommandRecord command) {
-      boolean decided = world.obeys(Rule.PASS_DECIDED_COMMAND) && control.isLastDecided(command);
+    public boolean isDecided(CommandRecord command) {
+      boolean decided =
+          world.obeys(Rule.PASS_DECIDED_COMMAND)
+              && (world.obeys(Rule.REMEMBER_ALL_DECISIONS)
+                  ? control.isDecided(command)
+                  : control.isLastDecided(command));
       if (decided) {
         world.saw(Sight.COMMAND_PASSED_OVER);
       }

@@ -50,13 +50,14 @@ final class Faults {
 
   private void strike() {
     workers.removeIf(worker -> !worker.isAlive());
-    switch (timeline.below(10)) {
+    switch (timeline.below(11)) {
       case 0, 1 -> kill();
       case 2, 3, 4 -> freeze();
       case 5 -> restart();
       case 6 -> rebalance();
       case 7 -> join();
       case 8 -> cutOff();
+      case 9 -> loseOffsets();
       default -> {
         world.note("compaction");
         world.broker().compact();
@@ -104,6 +105,12 @@ final class Faults {
       world.note("another worker joins");
       start();
     }
+  }
+
+  private void loseOffsets() {
+    world.note("the coordinators' group is deleted, with its offsets");
+    world.saw(Sight.OFFSETS_LOST);
+    world.broker().coordinators.delete();
   }
 
   private void cutOff() {

@@ -137,6 +137,13 @@ final class Group {
     }
   }
 
+  /** Deletes the group: its members have to join again, and no offset is committed. */
+  void delete() {
+    members.clear();
+    committed = 0;
+    epoch++;
+  }
+
   /** A broker that restarts gives every member a whole session. */
   void forgive() {
     members.forEach((name, member) -> hear(name, member));

@@ -17,6 +17,9 @@ final class Operator extends Party {
   private static final long REST_MILLIS = 120;
   private static final long PATIENCE_MILLIS = 1_500;
 
+  /** A rate whose event the replay log refuses as too large. */
+  static final Throttle POISON = new Throttle(Long.MAX_VALUE, null);
+
   private final List<String> replays = new ArrayList<>();
   private final long[] sentAt;
   private int sent;
@@ -76,7 +79,7 @@ final class Operator extends Party {
     if (replay.state() instanceof ReplayState.Running) {
       return switch (timeline.below(isRestless() ? 12 : 40)) {
         case 0, 1, 2, 3, 4, 5 -> new ReplayCommand.Pause();
-        case 6 -> new ReplayCommand.ChangeRate(rate());
+        case 6 -> new ReplayCommand.ChangeRate(timeline.chance(0.03) ? POISON : rate());
         case 7 -> timeline.chance(0.1) ? new ReplayCommand.Cancel() : null;
         default -> null;
       };

@@ -38,6 +38,11 @@ enum Rule {
   COMMAND_OFFSET_WITH_EVENT,
   /** C2: do not decide a command again whose event is visible. */
   PASS_DECIDED_COMMAND,
+  /**
+   * C2: know every decided command, not only the last one of each replay. The group's committed
+   * offset may be lost, and all commands are then read again.
+   */
+  REMEMBER_ALL_DECISIONS,
   /** T2, T4: fence the predecessor, then go on at the committed offset, never from memory. */
   COMMITTED_OFFSET_AFTER_INIT,
   /** T3: read the logs to their ends before the first decision. */

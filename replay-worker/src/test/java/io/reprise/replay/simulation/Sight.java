@@ -21,6 +21,8 @@ enum Sight {
   /** A successor ended a hanging transaction of its predecessor. */
   HANGING_TRANSACTION_ENDED,
   COMMAND_PASSED_OVER,
+  /** The committed offsets of the coordinators were lost. */
+  OFFSETS_LOST,
   DELIVERY_HELD_BACK,
   PAUSED,
   RESUMED,
@@ -29,6 +31,8 @@ enum Sight {
   RETRIED,
   COMPLETED,
   COMMAND_REFUSED,
+  /** A command that could not be applied was refused, so that the log goes on. */
+  POISON_REFUSED,
   SHARES_ISSUED,
   /** An owner delivered slices of one replay between those of another, in one slot. */
   REPLAYS_SHARED_A_SLOT,

@@ -4,10 +4,12 @@ import io.reprise.replay.coordinate.EventWriter;
 import io.reprise.replay.journal.EventRecord;
 import io.reprise.replay.journal.SlotRecord;
 import io.reprise.replay.simulation.Threads.Wait;
+import io.reprise.replay.state.ReplayEvent;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** The coordinator's transactions, in the simulated cluster. */
 final class SimulatedEventWriter implements EventWriter {
@@ -29,6 +31,10 @@ final class SimulatedEventWriter implements EventWriter {
       List<SlotRecord> placed,
       long nextCommandOffset,
       ConsumerGroupMetadata group) {
+    if (event.event() instanceof ReplayEvent.RateChanged changed
+        && changed.throttle().equals(Operator.POISON)) {
+      throw new KafkaException("not committed", new RecordTooLargeException("too large"));
+    }
     commit(
         batch -> {
           batch.add(broker.replays, event.key(), event);

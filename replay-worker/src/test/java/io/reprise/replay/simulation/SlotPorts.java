@@ -239,7 +239,7 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
     }
 
     @Override
-    public boolean isLastDecided(CommandRecord command) {
+    public boolean isDecided(CommandRecord command) {
       throw new UnsupportedOperationException();
     }
 

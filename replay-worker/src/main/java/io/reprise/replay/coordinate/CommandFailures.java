@@ -1,0 +1,90 @@
+package io.reprise.replay.coordinate;
+
+import io.reprise.replay.journal.StaleControlException;
+import java.util.stream.Stream;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts how often the same command could not be applied for a reason of its own, for example
+ * because its event is larger than the replay topic takes. Such a command would be read again and
+ * fail again without end, and no command after it would be decided.
+ *
+ * <p>Failures that a later attempt may not meet do not count: a cluster that does not answer, a
+ * fenced writer, a lost membership, a missing permission. A command is never refused because of
+ * these.
+ *
+ * <p>Threading: confined to the coordinator's thread. A successor counts from zero.
+ */
+final class CommandFailures {
+  static final int MOST_ATTEMPTS = 3;
+  private static final int LONGEST_CAUSE = 300;
+
+  private long offset = -1;
+  private int count;
+  private String cause = "";
+
+  /**
+   * Counts a failure to apply the command at an offset, if the command is its cause.
+   *
+   * @return whether the command is its cause
+   */
+  boolean count(long commandOffset, RuntimeException failure) {
+    if (!isOfCommand(failure)) {
+      return false;
+    }
+    count = commandOffset == offset ? count + 1 : 1;
+    offset = commandOffset;
+    cause = brief(failure);
+    return true;
+  }
+
+  /** Whether the command at an offset has failed so often that it has to be refused. */
+  boolean mustRefuse(long commandOffset) {
+    return commandOffset == offset && count >= MOST_ATTEMPTS;
+  }
+
+  /** Says why the command is refused, for the operator who sent it. */
+  String reason() {
+    return "the command could not be applied in %d attempts: %s".formatted(count, cause);
+  }
+
+  private static boolean isOfCommand(RuntimeException failure) {
+    if (failure instanceof KafkaException) {
+      return causes(failure).anyMatch(CommandFailures::refusesRecord);
+    }
+    return !(failure instanceof StaleControlException)
+        && !(failure instanceof CommandSource.NotAssignedException);
+  }
+
+  /** Whether Kafka refused a record for what is in it, so that every attempt meets the error. */
+  private static boolean refusesRecord(Throwable cause) {
+    return cause instanceof RecordTooLargeException
+        || cause instanceof RecordBatchTooLargeException
+        || cause instanceof InvalidRecordException
+        || cause instanceof InvalidTimestampException
+        || cause instanceof PolicyViolationException
+        || cause instanceof SerializationException;
+  }
+
+  private static String brief(RuntimeException failure) {
+    var root = causes(failure).reduce(failure, (outer, inner) -> inner);
+    var text = String.valueOf(root.getMessage());
+    var shown = root.getClass().getSimpleName() + ": " + text;
+    return shown.length() <= LONGEST_CAUSE ? shown : shown.substring(0, LONGEST_CAUSE) + "...";
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, CommandFailures::isPresent, Throwable::getCause);
+  }
+
+  private static boolean isPresent(@Nullable Throwable cause) {
+    return cause != null;
+  }
+}
