@@ -17,14 +17,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the result of one send into a position, an {@link EventRejectedException} or an {@link
- * OutcomeUnknownException}. The thread on which a failure is reported decides:
+ * OutcomeUnknownException}. The time and the thread of a failure decide:
  *
  * <ul>
- *   <li>The thread that publishes: the producer has not accepted the record, so nothing was sent
- *       and the event is rejected.
- *   <li>The I/O thread of the producer: the record may have been sent. The event is rejected only
- *       if the error is one of {@link #REFUSALS}. After any other error the outcome is unknown.
+ *   <li>The publishing thread, before {@code send} has returned: the producer has not accepted the
+ *       record, so nothing was sent and the event is rejected.
+ *   <li>Any other thread, or any later time: the record may have been sent. The event is rejected
+ *       only if the error is one of {@link #REFUSALS}. After any other error the outcome is
+ *       unknown.
  * </ul>
+ *
+ * <p>The thread alone does not decide, because an application may publish from a completion
+ * callback. Then the publishing thread is the I/O thread of the producer, on which a timeout is
+ * reported later too. The time alone does not decide either, because the I/O thread may report a
+ * failure while {@code send} still returns on another thread.
  */
 final class Delivery implements Callback {
   /**
@@ -41,11 +47,19 @@ final class Delivery implements Callback {
           UnsupportedForMessageFormatException.class);
 
   private final String topic;
-  private final Thread publishing = Thread.currentThread();
+
+  /** The thread that is calling {@code send}; null as soon as that call has returned. */
+  private volatile @Nullable Thread sending = Thread.currentThread();
+
   private final CompletableFuture<EventPosition> position = new CompletableFuture<>();
 
   Delivery(String topic) {
     this.topic = topic;
+  }
+
+  /** Notes that {@code send} has returned. The publishing thread calls this method. */
+  void sendReturned() {
+    sending = null;
   }
 
   CompletableFuture<EventPosition> position() {
@@ -61,10 +75,13 @@ final class Delivery implements Callback {
     }
   }
 
-  /** Fails the future with an error that {@code send} threw or passed to the callback. */
+  /**
+   * Fails the future with an error that {@code send} threw, before {@link #sendReturned}, or passed
+   * to the callback.
+   */
   void fail(Exception failure) {
     position.completeExceptionally(
-        Thread.currentThread() == publishing || isRefusal(failure)
+        Thread.currentThread() == sending || isRefusal(failure)
             ? rejected(failure)
             : new OutcomeUnknownException(
                 "topic '%s' may hold the event, or not: %s".formatted(topic, failure.getMessage()),

@@ -69,9 +69,10 @@ public final class EventPublisher implements AutoCloseable {
    *
    * <p>The future usually completes on the I/O thread of Kafka's producer. While a dependent stage
    * runs on that thread, the producer sends nothing, so such a stage must be short. Do not call
-   * this publisher from such a stage: {@link #flush} fails there, and {@code publish} could report
-   * an event as rejected that is stored. Use {@code thenApplyAsync} and the like with an executor
-   * instead.
+   * this publisher from such a stage: {@link #flush} fails there, and {@code publish} may block the
+   * producer for up to {@code max.block.ms}. Use {@code thenApplyAsync} and the like with an
+   * executor instead. An event that is published from such a stage is reported as correctly as any
+   * other event.
    *
    * @return a future that completes with the position of the event when all in-sync replicas have
    *     stored the event. The future fails with {@link EventRejectedException} if the event was
@@ -85,6 +86,7 @@ public final class EventPublisher implements AutoCloseable {
     var delivery = new Delivery(topic);
     try {
       producer.send(record(topic, event), delivery);
+      delivery.sendReturned();
     } catch (EventRejectedException e) {
       return CompletableFuture.failedFuture(e);
     } catch (RuntimeException e) {
@@ -130,9 +132,8 @@ public final class EventPublisher implements AutoCloseable {
    */
   @Override
   public void close() {
-    producer.close();
-    if (registry != null) {
-      registry.close();
+    try (registry) {
+      producer.close();
     }
   }
 }

@@ -66,6 +66,19 @@ class DeliveryTest {
     }
   }
 
+  @Test
+  void whatFailsAfterSendHasReturnedMayBeStoredOnWhicheverThreadThisIsReported() {
+    var failure = new TimeoutException("expired");
+    var delivery = new Delivery("orders");
+    delivery.sendReturned();
+
+    delivery.onCompletion(null, failure);
+
+    assertThat(cause(delivery.position()))
+        .isInstanceOf(OutcomeUnknownException.class)
+        .hasCause(failure);
+  }
+
   private static Throwable causeOnTheProducersThread(Exception failure) {
     var delivery = new Delivery("orders");
     CompletableFuture.runAsync(() -> delivery.onCompletion(null, failure)).join();

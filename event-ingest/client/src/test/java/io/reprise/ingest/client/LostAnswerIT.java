@@ -6,6 +6,7 @@ import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.embedded.FreePorts;
 import io.reprise.schemas.wire.WireFormat;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -29,11 +30,43 @@ class LostAnswerIT {
         var lost = publisher.publish(event());
 
         assertThat(lost)
-            .failsWithin(java.time.Duration.ofSeconds(30))
+            .failsWithin(Duration.ofSeconds(30))
             .withThrowableThat()
             .havingCause()
             .isInstanceOf(OutcomeUnknownException.class)
             .withMessageContaining("topic 't' may hold the event, or not");
+      }
+
+      relay.answerAgain();
+      assertThat(StoredEvents.of(bootstrapServers, "t", 1)).hasSize(2);
+    }
+  }
+
+  @Test
+  void doesNotCallAnEventRejectedThatWasPublishedOnTheProducersThread(@TempDir Path directory)
+      throws Exception {
+    int port = FreePorts.next();
+    int relayPort = FreePorts.next();
+    try (var broker = brokerBehind(relayPort, port, directory);
+        var relay = new QuietRelay(relayPort, port)) {
+      var bootstrapServers = "127.0.0.1:" + relayPort;
+      StoredEvents.createTopic(bootstrapServers, "t", 1);
+      try (var publisher = publisher(bootstrapServers)) {
+        var lost =
+            publisher
+                .publish(event())
+                .thenCompose(
+                    position -> {
+                      assertThat(Thread.currentThread().getName()).startsWith("kafka-producer");
+                      relay.swallowAnswers();
+                      return publisher.publish(event());
+                    });
+
+        assertThat(lost)
+            .failsWithin(Duration.ofSeconds(30))
+            .withThrowableThat()
+            .havingCause()
+            .isInstanceOf(OutcomeUnknownException.class);
       }
 
       relay.answerAgain();
