@@ -2,8 +2,10 @@ package io.reprise.ingest.client;
 
 import io.reprise.schemas.registry.SchemaRegistry;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -93,12 +95,39 @@ public final class EventPublisherBuilder {
       throw new IllegalArgumentException(
           "'bootstrap.servers' is missing: name at least one broker, as in localhost:9092");
     }
-    var producer = producer(ProducerSettings.of(settings));
-    return new EventPublisher(
-        topic,
-        producer,
-        registry == null ? null : SchemaRegistry.at(URI.create(registry)),
-        register);
+    var producerSettings = ProducerSettings.of(settings);
+    var schemas = registry == null ? null : registry(registry);
+    try {
+      return new EventPublisher(topic, producer(producerSettings), schemas, register);
+    } catch (RuntimeException | Error e) {
+      if (schemas != null) {
+        schemas.close();
+      }
+      throw e;
+    }
+  }
+
+  private static SchemaRegistry registry(String url) {
+    return SchemaRegistry.at(
+        httpUrl(url)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "'%s' is not a valid HTTP URL: give one such as http://localhost:8085"
+                            .formatted(SCHEMA_REGISTRY_URL))));
+  }
+
+  /**
+   * Parses a URL; empty if the text is not an HTTP URL. The exception of the parser is dropped,
+   * because its message shows the URL, which may hold a password.
+   */
+  private static Optional<URI> httpUrl(String text) {
+    try {
+      var uri = new URI(text);
+      return Optional.of(uri).filter(u -> "http".equals(u.getScheme()) || "https".equals(u.getScheme()));
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
   }
 
   private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
