@@ -76,6 +76,26 @@ public final class Samples {
         null);
   }
 
+  /** A plan as {@link #plan(int, Throttle)} with one shard, but with other counts. */
+  public static Plan plan(long records, int readAmplification) {
+    var small = plan(1, Throttle.NONE);
+    return new Plan(
+        small.spec(),
+        small.topicId(),
+        small.compacted(),
+        small.topicPartitions(),
+        small.partitions(),
+        small.shards(),
+        records,
+        small.bytes(),
+        readAmplification,
+        small.targetStarts(),
+        small.expectedSeconds(),
+        small.notes(),
+        small.hash(),
+        null);
+  }
+
   /** The replay {@link #ID} of {@code plan}, after its creation and {@code events}. */
   public static Replay replay(Plan plan, ReplayEvent... events) {
     var table = ReplayTable.EMPTY.after(ID, new ReplayEvent.Created(plan), NOON);

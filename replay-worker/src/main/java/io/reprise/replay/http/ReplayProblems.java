@@ -7,6 +7,7 @@ import io.reprise.replay.operate.CommandOutcomeUnknownException;
 import io.reprise.replay.operate.ReplayNotFoundException;
 import io.reprise.replay.operate.ReplayRefusedException;
 import io.reprise.replay.plan.PlanRefusedException;
+import io.reprise.replay.receipt.VerificationRefusedException;
 import io.reprise.replay.spec.InvalidSpecException;
 import io.reprise.replay.target.UnknownTargetException;
 import io.reprise.runtime.http.Problem;
@@ -30,6 +31,12 @@ final class ReplayProblems {
     on(routes, ReplayNotFoundException.class, 404, "unknown-replay", "Unknown replay");
     on(routes, ReplayRefusedException.class, 409, "refused", "Refused");
     on(routes, PlanRefusedException.class, 422, "plan-refused", "This cannot be replayed");
+    on(
+        routes,
+        VerificationRefusedException.class,
+        422,
+        "verification-refused",
+        "This cannot be verified");
     on(routes, OffsetNotInLogException.class, 422, "offset-not-in-log", "Offset not in the log");
     on(routes, CorruptArchiveException.class, 500, "corrupt-archive", "Corrupt archive");
     on(routes, ObjectStoreException.class, 502, "store-refused", "The archive's store refused");

@@ -181,6 +181,7 @@ public final class ReplayOperations {
    * Checks the receipt against the source and the target. Reads both topics again, in full.
    *
    * @throws io.reprise.store.facts.TopicNotFoundException when one of the topics no longer exists
+   * @throws io.reprise.replay.receipt.VerificationRefusedException when the replay is too large
    */
   public Verification verify(String id) {
     var replay = replay(id);

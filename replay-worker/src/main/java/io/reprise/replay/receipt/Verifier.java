@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class Verifier {
   private static final Duration READ_LIMIT = Duration.ofSeconds(5);
   private static final int MAX_FINDINGS = 100;
-  private static final long MAX_OFFSETS = 100_000_000;
+
+  /** Limits the memory of a verification, which keeps data for each record that it reads. */
+  private static final long MAX_RECORDS = 100_000_000;
 
   private final EventLog log;
   private final TopicInspector topics;
@@ -56,16 +58,13 @@ public final class Verifier {
    * Verifies the receipt.
    *
    * @param target the target as it is now; its records are checked only if it writes to a topic
-   * @throws IllegalArgumentException when the replay has too many offsets to compare in memory
+   * @throws VerificationRefusedException when more records would be read than can be compared in
+   *     memory; nothing was read
    * @throws org.apache.kafka.common.errors.TimeoutException when a topic gives no records in time;
    *     a retry is safe
    */
   public Verification verify(TargetFacts target) {
-    if (plan.records() * plan.readAmplification() > MAX_OFFSETS) {
-      throw new IllegalArgumentException(
-          "this replay has %d offsets, and a verification can compare at most %d in memory: replay smaller ranges to verify each of them"
-              .formatted(plan.records(), MAX_OFFSETS));
-    }
+    requireComparable();
     if (!receipt.complete()) {
       finding("the replay is " + receipt.state() + ": its receipt is not final");
     }
@@ -80,6 +79,18 @@ public final class Verifier {
       checkTarget(target.topic());
     }
     return result(target.topic() != null);
+  }
+
+  private void requireComparable() {
+    int reads = plan.readAmplification();
+    if (plan.records() > MAX_RECORDS / reads) {
+      throw new VerificationRefusedException(
+          "this replay has %d offsets%s, and a verification reads at most %d: replay smaller ranges, and verify each of these replays"
+              .formatted(
+                  plan.records(),
+                  reads == 1 ? "" : ", and the ordering KEY reads each of them %d times".formatted(reads),
+                  MAX_RECORDS));
+    }
   }
 
   private void checkTopic() {

@@ -107,6 +107,13 @@ final class DocumentedCalls {
     api.get(REPLAYS + "?state=failed");
   }
 
+  /** Waits until the worker knows the replay, which must be too large to be verified. */
+  void refuseToVerify(String id) {
+    var replay = REPLAYS + "/" + id;
+    await().atMost(Duration.ofSeconds(30)).until(() -> api.get(replay).statusCode() == 200);
+    api.post(replay + "/verify", "");
+  }
+
   private void awaitState(String replay, String state) {
     await()
         .atMost(Duration.ofSeconds(30))

@@ -5,8 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.embedded.EmbeddedBroker;
+import io.reprise.replay.Samples;
 import io.reprise.replay.WorkerConfig;
 import io.reprise.replay.WorkerService;
+import io.reprise.replay.journal.CommandRecord;
+import io.reprise.replay.journal.ControlCodec;
+import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.target.TargetConfig;
 import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
@@ -15,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -185,11 +190,28 @@ class OperatorApiIT {
     calls.refuseWhatIsNotThere();
     calls.runOneReplayThroughItsLife();
     calls.retryOneThatFails();
+    createOneThatIsTooLargeToVerify();
+    calls.refuseToVerify(Samples.ID);
 
     for (var operation : OpenApiContract.operations()) {
       var expected = OpenApiContract.statuses(operation);
       expected.removeAll(ONLY_UNDER_LOAD_OR_FAILURE);
       assertThat(client.seen().get(operation)).as(operation).isEqualTo(expected);
+    }
+  }
+
+  /** Writes the command itself, because no topic of this test has 100 million offsets. */
+  private static void createOneThatIsTooLargeToVerify() {
+    var command =
+        new CommandRecord(
+            UUID.randomUUID().toString(),
+            Samples.ID,
+            "test",
+            Samples.NOON,
+            new ReplayCommand.Create(Samples.plan(100_000_001L, 1)));
+    try (var producer = producer()) {
+      producer.send(
+          new ProducerRecord<>("reprise.commands", Samples.ID, ControlCodec.encode(command)));
     }
   }
 
@@ -221,10 +243,15 @@ class OperatorApiIT {
         2);
   }
 
+  private static KafkaProducer<String, byte[]> producer() {
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", broker.bootstrapServers()),
+        new StringSerializer(),
+        new ByteArraySerializer());
+  }
+
   private static void publish() {
-    Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrapServers());
-    try (var producer =
-        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+    try (var producer = producer()) {
       for (int i = 0; i < EVENTS; i++) {
         var value = ("event " + i).getBytes(StandardCharsets.UTF_8);
         producer.send(new ProducerRecord<>("orders", "user-" + i % 50, value));
