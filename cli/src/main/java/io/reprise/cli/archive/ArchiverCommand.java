@@ -14,7 +14,7 @@ public abstract class ArchiverCommand extends LeafCommand {
       split = ",",
       defaultValue = "${env:REPRISE_ARCHIVER:-http://127.0.0.1:19095}",
       description =
-          "Base URLs of archivers. The first one that accepts a connection is used (default:"
+          "Base URLs of archivers. The first one that answers is used (default:"
               + " $REPRISE_ARCHIVER, or the archiver of `reprise dev`).")
   private List<URI> addresses = List.of();
 

@@ -18,10 +18,11 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
- * Sends HTTP requests to one service at any of several addresses. Uses the first address that
- * accepts a connection. Only a refused connection leads to the next address: in every other failure
- * the service may have carried out the request, and repeating it elsewhere could carry it out
- * twice.
+ * Sends HTTP requests to one service at any of several addresses. Before each request, {@link
+ * AddressProbe} finds an address that answers, so a process that hangs costs 100 ms. A refused
+ * connection leads to the next address. After any other failure the service may have carried out
+ * the request, so only a GET is repeated at the next address, and only if the connection was closed
+ * without an answer.
  *
  * <p>Thread-safe. Every failure is a {@link CommandFailure} with an exit code.
  */
@@ -34,6 +35,7 @@ public final class ServiceClient {
           .version(HttpClient.Version.HTTP_1_1)
           .followRedirects(HttpClient.Redirect.NORMAL)
           .build();
+  private final AddressProbe probe = new AddressProbe(http);
   private final String service;
   private final List<URI> addresses;
 
@@ -132,10 +134,13 @@ public final class ServiceClient {
   }
 
   private <T> HttpResponse<T> send(String path, HttpRequest.Builder request, BodyHandler<T> as) {
-    for (var address : addresses) {
+    CommandFailure closed = null;
+    for (var address : probe.answeringFirst(addresses)) {
+      var wanted = request.uri(address.resolve(path)).build();
       try {
-        return http.send(request.uri(address.resolve(path)).build(), as);
-      } catch (java.net.ConnectException e) {
+        return http.send(wanted, as);
+      } catch (java.net.ConnectException | java.net.http.HttpConnectTimeoutException e) {
+        // Without a connection nothing was sent, so the next address may be tried.
         continue;
       } catch (java.net.http.HttpTimeoutException e) {
         throw new CommandFailure(
@@ -144,11 +149,15 @@ public final class ServiceClient {
                 .formatted(service, address),
             e);
       } catch (IOException e) {
-        throw new CommandFailure(
-            ExitCode.FAILED,
-            "the %s at %s closed the connection: whether the request was carried out is unknown; check before you repeat it"
-                .formatted(service, address),
-            e);
+        closed =
+            new CommandFailure(
+                ExitCode.FAILED,
+                "the %s at %s closed the connection: whether the request was carried out is unknown; check before you repeat it"
+                    .formatted(service, address),
+                e);
+        if (!wanted.method().equals("GET")) {
+          throw closed;
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new CommandFailure(
@@ -158,7 +167,11 @@ public final class ServiceClient {
             e);
       }
     }
-    throw new CommandFailure(
+    throw closed == null ? unreachable() : closed;
+  }
+
+  private CommandFailure unreachable() {
+    return new CommandFailure(
         ExitCode.UNREACHABLE,
         ("no %s accepts connections at %s: start one (./reprise dev starts all services), or give"
                 + " its address")

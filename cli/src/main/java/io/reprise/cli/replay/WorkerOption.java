@@ -13,7 +13,7 @@ public final class WorkerOption {
       split = ",",
       defaultValue = "${env:REPRISE_WORKER:-http://127.0.0.1:19100,http://127.0.0.1:19101}",
       description =
-          "Base URLs of replay workers. The first one that accepts a connection is used (default:"
+          "Base URLs of replay workers. The first one that answers is used (default:"
               + " $REPRISE_WORKER, or the workers of `reprise dev`).")
   private List<URI> addresses = List.of();
 

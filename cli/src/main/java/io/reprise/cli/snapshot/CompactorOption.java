@@ -13,7 +13,7 @@ final class CompactorOption {
       split = ",",
       defaultValue = "${env:REPRISE_COMPACTOR:-http://127.0.0.1:19096}",
       description =
-          "Base URLs of compactors. The first one that accepts a connection is used (default:"
+          "Base URLs of compactors. The first one that answers is used (default:"
               + " $REPRISE_COMPACTOR, or the compactor of `reprise dev`).")
   private List<URI> addresses = List.of();
 

@@ -88,7 +88,9 @@ public final class Verifier {
           "this replay has %d offsets%s, and a verification reads at most %d: replay smaller ranges, and verify each of these replays"
               .formatted(
                   plan.records(),
-                  reads == 1 ? "" : ", and the ordering KEY reads each of them %d times".formatted(reads),
+                  reads == 1
+                      ? ""
+                      : ", and the ordering KEY reads each of them %d times".formatted(reads),
                   MAX_RECORDS));
     }
   }

@@ -124,7 +124,8 @@ public final class EventPublisherBuilder {
   private static Optional<URI> httpUrl(String text) {
     try {
       var uri = new URI(text);
-      return Optional.of(uri).filter(u -> "http".equals(u.getScheme()) || "https".equals(u.getScheme()));
+      return Optional.of(uri)
+          .filter(u -> "http".equals(u.getScheme()) || "https".equals(u.getScheme()));
     } catch (URISyntaxException e) {
       return Optional.empty();
     }

@@ -20,8 +20,7 @@ class EventPublisherTest {
   /** This thread publishes and reports, as the producer's I/O thread does in a callback. */
   @Test
   void doesNotCallAnEventRejectedThatWasPublishedFromACompletionCallbackAndTimedOut() {
-    var second =
-        publisher.publish(event()).thenCompose(position -> publisher.publish(event()));
+    var second = publisher.publish(event()).thenCompose(position -> publisher.publish(event()));
 
     producer.completeNext();
     producer.errorNext(new TimeoutException("expired"));

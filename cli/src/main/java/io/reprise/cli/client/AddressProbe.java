@@ -1,0 +1,100 @@
+package io.reprise.cli.client;
+
+import io.reprise.kafka.time.Deadline;
+import io.reprise.kafka.time.Interruption;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the address of a service that answers, before a request is sent to it. A process that
+ * hangs, or a host that is gone, accepts connections or packets and never answers. A request that
+ * was sent there cannot be repeated elsewhere, because it may have been carried out. A probe asks
+ * for {@code /health/live}, which changes nothing, so it may be sent to several addresses at once.
+ *
+ * <p>Thread-safe.
+ */
+final class AddressProbe {
+  /** How long an address is preferred to the next one. A live service answers much sooner. */
+  static final Duration HEAD_START = Duration.ofMillis(100);
+
+  private static final String LIVE = "/health/live";
+  private static final Duration LIMIT = Duration.ofSeconds(3);
+
+  private final HttpClient http;
+
+  AddressProbe(HttpClient http) {
+    this.http = http;
+  }
+
+  private record Result(URI address, boolean answers) {}
+
+  /**
+   * Returns the addresses with the one that answered first in front, and the others in their order.
+   * Returns the addresses unchanged if none answers, or if there is only one. A status of 500 or
+   * above does not count as an answer: a gateway sends it when the service is gone.
+   */
+  List<URI> answeringFirst(List<URI> addresses) {
+    if (addresses.size() < 2) {
+      return addresses;
+    }
+    var answering = probe(addresses);
+    if (answering == null) {
+      return addresses;
+    }
+    var order = new ArrayList<>(List.of(answering));
+    addresses.stream().filter(address -> !address.equals(answering)).forEach(order::add);
+    return order;
+  }
+
+  private @Nullable URI probe(List<URI> addresses) {
+    var results = new LinkedBlockingQueue<Result>();
+    var running = new ArrayList<CompletableFuture<Void>>();
+    var deadline = Deadline.after(LIMIT);
+    try {
+      int failed = 0;
+      while (failed < addresses.size() && !deadline.isPassed()) {
+        if (running.size() < addresses.size()) {
+          running.add(ask(addresses.get(running.size()), results));
+        }
+        var result =
+            next(results, running.size() < addresses.size() ? HEAD_START : deadline.left());
+        if (Thread.currentThread().isInterrupted()) {
+          return null;
+        }
+        if (result != null && result.answers()) {
+          return result.address();
+        }
+        failed += result == null ? 0 : 1;
+      }
+      return null;
+    } finally {
+      running.forEach(probe -> probe.cancel(true));
+    }
+  }
+
+  private CompletableFuture<Void> ask(URI address, BlockingQueue<Result> results) {
+    var request = HttpRequest.newBuilder(address.resolve(LIVE)).timeout(LIMIT).build();
+    return http.sendAsync(request, BodyHandlers.discarding())
+        .<Void>handle(
+            (answer, failure) -> {
+              results.add(new Result(address, failure == null && answer.statusCode() < 500));
+              return null;
+            });
+  }
+
+  /** Returns the next result, or null if there is none within the time. */
+  private static @Nullable Result next(BlockingQueue<Result> results, Duration limit) {
+    return Interruption.<@Nullable Result, RuntimeException>getOr(
+        () -> results.poll(limit.toNanos(), TimeUnit.NANOSECONDS), interrupted -> null);
+  }
+}
