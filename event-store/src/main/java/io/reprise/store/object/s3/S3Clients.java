@@ -1,6 +1,7 @@
 package io.reprise.store.object.s3;
 
 import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -8,6 +9,7 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.profiles.ProfileFileSupplier;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -28,7 +30,7 @@ final class S3Clients {
         S3Client.builder()
             .region(Region.of(config.region()))
             .forcePathStyle(config.pathStyle())
-            .credentialsProvider(DefaultCredentialsProvider.builder().build())
+            .credentialsProvider(credentials())
             .httpClientBuilder(http())
             .overrideConfiguration(limits())
             // Every upload has a checksum in its headers. The SDK's trailing checksums and chunked
@@ -40,6 +42,16 @@ final class S3Clients {
       builder.endpointOverride(config.endpoint());
     }
     return builder.build();
+  }
+
+  /**
+   * The default chain. By default the SDK reads a profile file once; this provider reads the file
+   * again when the file has changed, so that renewed credentials need no restart.
+   */
+  private static AwsCredentialsProvider credentials() {
+    return DefaultCredentialsProvider.builder()
+        .profileFile(ProfileFileSupplier.defaultSupplier())
+        .build();
   }
 
   private static ApacheHttpClient.Builder http() {

@@ -1,6 +1,7 @@
 package io.reprise.store.object.s3;
 
 import io.reprise.store.object.store.ObjectStoreException;
+import io.reprise.store.object.store.StoreAccessDeniedException;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -43,7 +44,7 @@ final class S3Errors {
       return ObjectStoreException.retriable(action + " was interrupted: try again", failure);
     }
     if (String.valueOf(failure.getMessage()).contains("Unable to load credentials")) {
-      return fatal(
+      return denied(
           action, failure, "there are no credentials: set AWS_ACCESS_KEY_ID and so on, or a role");
     }
     return retriable(
@@ -69,7 +70,14 @@ final class S3Errors {
           refused,
           "%s failed with %d (%s): it is tried again".formatted(server, status, code));
     }
-    return fatal(action, refused, reason(code, status, refused));
+    return isDenied(code, status)
+        ? denied(action, refused, denial(code))
+        : fatal(action, refused, reason(code, status, refused));
+  }
+
+  /** S3 reports an expired token with status 400, and a wrong region sometimes with 403. */
+  private static boolean isDenied(String code, int status) {
+    return BAD_CREDENTIALS.contains(code) || status == 403 && !WRONG_REGION.contains(code);
   }
 
   /** Translates a 404 that the caller knows to be about the bucket. */
@@ -86,23 +94,24 @@ final class S3Errors {
     if (code.equals("NoSuchBucket")) {
       return noBucket();
     }
-    if (BAD_CREDENTIALS.contains(code)) {
-      return "%s does not accept the credentials (%s): renew or correct them"
-          .formatted(server, code);
-    }
     if (WRONG_REGION.contains(code) || status == 301) {
       return "bucket '%s' is not in region %s (%s): correct the region"
           .formatted(bucket, region, code);
     }
+    return "%s refuses it with %d (%s, %s): see the server's documentation"
+        .formatted(server, status, code, detail(refused));
+  }
+
+  private String denial(String code) {
+    if (BAD_CREDENTIALS.contains(code)) {
+      return "%s does not accept the credentials (%s): renew or correct them"
+          .formatted(server, code);
+    }
     if (code.equals("RequestTimeTooSkewed")) {
       return "this machine's clock differs from the server's: set it right";
     }
-    if (status == 403) {
-      return "access to bucket '%s' is denied (%s): allow it in the policy of bucket or role"
-          .formatted(bucket, code);
-    }
-    return "%s refuses it with %d (%s, %s): see the server's documentation"
-        .formatted(server, status, code, detail(refused));
+    return "access to bucket '%s' is denied (%s): allow it in the policy of bucket or role"
+        .formatted(bucket, code);
   }
 
   static String code(AwsServiceException refused) {
@@ -132,5 +141,9 @@ final class S3Errors {
 
   private static ObjectStoreException fatal(String action, SdkException failure, String why) {
     return ObjectStoreException.fatal(action + " failed: " + why, failure);
+  }
+
+  private static ObjectStoreException denied(String action, SdkException failure, String why) {
+    return new StoreAccessDeniedException(action + " failed: " + why, failure);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.store.object.store.ObjectCreator.Created;
 import io.reprise.store.object.store.ObjectStoreException;
+import io.reprise.store.object.store.StoreAccessDeniedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,6 +49,26 @@ class S3ErrorsIT {
             ObjectStoreException.class, e -> assertThat(e.retriable()).isFalse())
         .hasMessageContaining("reading 'log/0' failed: ")
         .hasMessageContaining(sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "403, AccessDenied, true",
+    "403, ExpiredToken, true",
+    "400, ExpiredToken, true",
+    "403, RequestTimeTooSkewed, true",
+    "404, NoSuchBucket, false",
+    "403, PermanentRedirect, false",
+    "400, EntityTooLarge, false",
+  })
+  void tellsDeniedAccessFromOtherFatalErrors(int status, String code, boolean denied) {
+    for (int i = 0; i < 5; i++) {
+      server.then(ScriptedS3Server.error(status, code));
+    }
+
+    assertThatThrownBy(() -> store.find("log/0"))
+        .satisfies(
+            e -> assertThat(e instanceof StoreAccessDeniedException).as(code).isEqualTo(denied));
   }
 
   @Test
