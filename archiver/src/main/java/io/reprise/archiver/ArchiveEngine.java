@@ -135,8 +135,10 @@ public final class ArchiveEngine implements AutoCloseable {
   }
 
   private void measureLag() {
+    meters.backingOff(
+        owned.values().stream().filter(mine -> mine.state().failing() != null).count());
     try {
-      meters.lag(ArchiveLag.of(inspector, owned));
+      meters.lag(TopicLag.of(inspector, owned));
     } catch (RuntimeException e) {
       LOG.debug("lag measurement failed cause={}", e.getMessage());
     }

@@ -35,6 +35,9 @@ public final class ArchiverService implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
   private static final int CACHE_MEBIBYTES = 32;
 
+  /** A partition that has failed for longer than this makes the instance unready. */
+  private static final Duration FAILING_LIMIT = Duration.ofSeconds(30);
+
   private final Lifecycle life = new Lifecycle(CLOSE_LIMIT);
   private final HttpServer http;
 
@@ -62,7 +65,7 @@ public final class ArchiverService implements AutoCloseable {
             api(engine, source, exporter, clock),
             List.of(
                 new ReadinessCheck("topics", () -> refused(engine)),
-                new ReadinessCheck("partitions", () -> stopped(engine))),
+                new ReadinessCheck("partitions", () -> stopped(engine, clock))),
             metrics);
     life.start("exports", () -> new ExportSchedule(exporter, config.snapshots(), clock));
     this.http = life.start("http", () -> HttpServer.start(config.http(), service));
@@ -103,14 +106,20 @@ public final class ArchiverService implements AutoCloseable {
     return refused.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", refused));
   }
 
-  private static Optional<String> stopped(ArchiveEngine engine) {
+  private static Optional<String> stopped(ArchiveEngine engine, Clock clock) {
     var stopped =
         engine.states().values().stream()
-            .filter(s -> s.phase() == ArchivingState.Phase.STOPPED)
+            .filter(state -> isStopped(state, clock))
             .map(ArchivingState::detail)
             .distinct()
             .toList();
     return stopped.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", stopped));
+  }
+
+  private static boolean isStopped(ArchivingState state, Clock clock) {
+    var failing = state.failing();
+    return state.phase() == ArchivingState.Phase.STOPPED
+        || failing != null && failing.since().isBefore(clock.instant().minus(FAILING_LIMIT));
   }
 
   /** The address of the HTTP server on this machine. */

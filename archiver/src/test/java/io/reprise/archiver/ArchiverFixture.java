@@ -103,9 +103,24 @@ public final class ArchiverFixture implements AutoCloseable {
     return archivers(store, writer, spool, observer);
   }
 
+  /** The same, with an admin client for trims that the test has changed. */
+  public PartitionArchivers archivers(Admin trims, String writer, Path spool) {
+    return archivers(
+        trims, store, writer, new SpoolSpace(spool, 256L << 20), ArchiveStepObserver.NONE);
+  }
+
   /** The same, with a store that the test has changed. */
   public PartitionArchivers archivers(
       ObjectStore store, String writer, SpoolSpace spool, ArchiveStepObserver observer) {
+    return archivers(admin, store, writer, spool, observer);
+  }
+
+  private PartitionArchivers archivers(
+      Admin admin,
+      ObjectStore store,
+      String writer,
+      SpoolSpace spool,
+      ArchiveStepObserver observer) {
     var clock = Clock.systemUTC();
     var meters = new ArchiveMeters(new SimpleMeterRegistry());
     var limits = new ClusterTrimLimits(admin, clock, "reprise-archiver");
@@ -161,7 +176,7 @@ public final class ArchiverFixture implements AutoCloseable {
       RunningServers servers, Map<String, TopicConfig> archived, String name) {
     return new ArchiverConfig(
         name,
-        new KafkaConfig(servers.bootstrapServers(), null),
+        new KafkaConfig((String) client.get("bootstrap.servers"), null),
         new HttpConfig("127.0.0.1", 0),
         null,
         config,

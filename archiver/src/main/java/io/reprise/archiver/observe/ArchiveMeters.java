@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.reprise.store.archive.segment.SegmentFacts;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 
 /** The meters of an archiver. Thread-safe. */
 public final class ArchiveMeters {
@@ -16,7 +18,8 @@ public final class ArchiveMeters {
   private final Counter backoffs;
   private final Counter faults;
   private final MeterRegistry registry;
-  private final Map<String, Long> lag = new ConcurrentHashMap<>();
+  private final Map<String, Lag> lag = new ConcurrentHashMap<>();
+  private final AtomicLong backingOff;
 
   public ArchiveMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -25,8 +28,20 @@ public final class ArchiveMeters {
     bytes = counter(registry, "bytes", "stored bytes of committed segments");
     trims = counter(registry, "trims", "trims of a partition");
     backoffs = counter(registry, "backoffs", "back-offs of a partition after a retriable error");
+    backingOff = new AtomicLong();
+    Gauge.builder("reprise.archive.backing.off", backingOff, AtomicLong::get)
+        .description("partitions of this instance whose last attempt to archive failed")
+        .register(registry);
     faults = counter(registry, "faults", "segments that did not verify after their upload");
   }
+
+  /**
+   * Offsets of a topic's partitions that are not archived yet.
+   *
+   * @param offsets up to the high watermark
+   * @param stableGap those of them that lie above the last stable offset
+   */
+  public record Lag(long offsets, long stableGap) {}
 
   private static Counter counter(MeterRegistry registry, String name, String description) {
     return Counter.builder("reprise.archive." + name).description(description).register(registry);
@@ -54,22 +69,37 @@ public final class ArchiveMeters {
     faults.increment();
   }
 
+  /** Sets the number of partitions whose last attempt to archive failed. */
+  public void backingOff(long partitions) {
+    backingOff.set(partitions);
+  }
+
   /**
-   * Sets the gauges of committed offsets that are not archived yet.
+   * Sets the gauges of offsets that are not archived yet.
    *
    * @param byTopic offsets in the partitions of this instance; a topic that is missing is set to 0
    */
-  public void lag(Map<String, Long> byTopic) {
+  public void lag(Map<String, Lag> byTopic) {
     lag.keySet().retainAll(byTopic.keySet());
     byTopic.forEach(this::lag);
   }
 
-  private void lag(String topic, long offsets) {
-    if (lag.put(topic, offsets) == null) {
-      Gauge.builder("reprise.archive.lag", lag, all -> all.getOrDefault(topic, 0L))
-          .description("committed offsets that are not archived yet")
-          .tag("topic", topic)
+  private void lag(String topic, Lag now) {
+    if (lag.put(topic, now) == null) {
+      gauge("reprise.archive.lag", topic, Lag::offsets)
+          .description("offsets up to the high watermark that are not archived yet")
+          .register(registry);
+      gauge("reprise.archive.stable.gap", topic, Lag::stableGap)
+          .description(
+              "offsets between the last stable offset and the high watermark: an open or hanging"
+                  + " transaction keeps them from being archived")
           .register(registry);
     }
+  }
+
+  private Gauge.Builder<Map<String, Lag>> gauge(
+      String name, String topic, ToLongFunction<Lag> part) {
+    return Gauge.builder(name, lag, all -> part.applyAsLong(all.getOrDefault(topic, new Lag(0, 0))))
+        .tag("topic", topic);
   }
 }

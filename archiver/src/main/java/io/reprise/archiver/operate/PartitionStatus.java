@@ -3,6 +3,7 @@ package io.reprise.archiver.operate;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.log.HoldInForce;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param archived offsets in the archive
  * @param hot committed offsets in Kafka
  * @param overlap offsets that both tiers have
- * @param lag committed offsets that are not archived yet
+ * @param lag offsets up to the high watermark that are not archived yet
+ * @param stableGap offsets between the last stable offset and the high watermark: they are part of
+ *     the lag and cannot be archived before an open or hanging transaction ends
  * @param bytes stored bytes of all segments
  * @param epoch of the claim in force; 0 before the first
  * @param writer name of the instance that claimed it
  * @param phase what this instance does with the partition; ELSEWHERE when another one owns it
  * @param detail why archiving or trimming does not go on; empty when it does
+ * @param failingSince when the first of the failed attempts failed; null when none fails
+ * @param failedAttempts how many attempts have failed in a row; null when none fails
+ * @param archiveProblem why the commit log cannot be read now: the archive's figures are then those
+ *     of the last reading that worked, or 0; null when it can be read
  * @param nextTrim offsets below it can be trimmed; null in mode COPY
  * @param trimLimit the reason why nextTrim is not higher; null in mode COPY
  */
@@ -30,6 +37,7 @@ public record PartitionStatus(
     OffsetRange hot,
     long overlap,
     long lag,
+    long stableGap,
     int segments,
     long records,
     long bytes,
@@ -38,6 +46,9 @@ public record PartitionStatus(
     @Nullable String writer,
     String phase,
     String detail,
+    @Nullable Instant failingSince,
+    @Nullable Integer failedAttempts,
+    @Nullable String archiveProblem,
     @Nullable Long nextTrim,
     @Nullable String trimLimit,
     List<HoldInForce> holds) {}

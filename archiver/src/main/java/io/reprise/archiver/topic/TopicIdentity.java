@@ -21,4 +21,22 @@ public final class TopicIdentity {
               .formatted(id.topic(), id.topicId(), now));
     }
   }
+
+  /**
+   * Requires, after records were deleted by the topic's name, that the topic is still the archived
+   * one.
+   *
+   * @param before end of the deleted offsets, exclusive
+   * @throws ArchivingStoppedException when the topic has another id now, so that records of the new
+   *     topic may have been deleted
+   */
+  public static void requireUnchangedByDeletion(
+      TopicInspector topics, PartitionId id, long before) {
+    var now = topics.idOf(id.topic());
+    if (!now.equals(id.topicId())) {
+      throw new ArchivingStoppedException(
+          "topic '%s' was deleted and recreated (id %s, now %s) while records below offset %d of partition %d were trimmed: they may be missing from the new topic; compare it with its producers, then restart the archiver to archive it"
+              .formatted(id.topic(), id.topicId(), now, before, id.partition()));
+    }
+  }
 }

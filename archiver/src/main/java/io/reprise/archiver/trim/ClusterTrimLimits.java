@@ -2,28 +2,28 @@ package io.reprise.archiver.trim;
 
 import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.kafka.client.KafkaAnswer;
-import io.reprise.store.archive.PartitionId;
+import io.reprise.kafka.time.Ticker;
 import io.reprise.store.archive.log.PartitionArchive;
 import io.reprise.store.facts.PartitionFacts;
+import io.reprise.store.facts.TopicFacts;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.GroupListing;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * Asks the cluster which offsets must stay in Kafka: those of the hot window, and those that live
- * consumer groups have not read. Thread-safe; borrows the admin client, whose errors are thrown.
+ * groups have not read. Thread-safe; borrows the admin client, whose errors are thrown.
  */
 public final class ClusterTrimLimits {
   private final Admin admin;
   private final Clock clock;
-  private final String ownGroup;
+  private final LiveGroups groups;
 
   /**
    * @param ownGroup the archiver's own group, which reads no records and limits nothing
@@ -31,19 +31,23 @@ public final class ClusterTrimLimits {
   public ClusterTrimLimits(Admin admin, Clock clock, String ownGroup) {
     this.admin = admin;
     this.clock = clock;
-    this.ownGroup = ownGroup;
+    this.groups = new LiveGroups(admin, Ticker.SYSTEM, Set.of(ownGroup));
   }
 
-  /** All limits of one partition except its holds. */
-  public List<TrimLimit> of(PartitionArchive archive, TopicConfig config, PartitionFacts facts) {
-    var limits = new ArrayList<>(window(archive, config, facts));
-    limits.addAll(groups(archive.id(), config));
+  /**
+   * All limits of one partition except its holds.
+   *
+   * @param topic read just now
+   */
+  public List<TrimLimit> of(PartitionArchive archive, TopicConfig config, TopicFacts topic) {
+    int partition = archive.id().partition();
+    var limits = new ArrayList<>(window(archive, config, topic.partitions().get(partition)));
+    limits.addAll(groups(topic, partition, config));
     return limits;
   }
 
   /** The limits of the hot window, by time and by size. */
-  public List<TrimLimit> window(
-      PartitionArchive archive, TopicConfig config, PartitionFacts facts) {
+  List<TrimLimit> window(PartitionArchive archive, TopicConfig config, PartitionFacts facts) {
     var id = archive.id();
     var limits = new ArrayList<TrimLimit>();
     if (!config.hotTime().isZero()) {
@@ -58,51 +62,27 @@ public final class ClusterTrimLimits {
   private TrimLimit youngest(TopicPartition partition, TopicConfig config, PartitionFacts facts) {
     long since = clock.instant().minus(config.hotTime()).toEpochMilli();
     var found =
-        KafkaAnswer.of(
-            admin.listOffsets(java.util.Map.of(partition, OffsetSpec.forTimestamp(since))).all());
-    long offset = java.util.Objects.requireNonNull(found.get(partition)).offset();
+        KafkaAnswer.of(admin.listOffsets(Map.of(partition, OffsetSpec.forTimestamp(since))).all());
+    long offset = Objects.requireNonNull(found.get(partition)).offset();
     return new TrimLimit(
         offset < 0 ? facts.committedEnd() : offset, "the hot window of " + config.hotTime());
   }
 
-  /** The committed offsets of consumer groups of the topic, except excluded groups. */
-  public List<TrimLimit> groups(PartitionId id, TopicConfig config) {
-    var partition = new TopicPartition(id.topic(), id.partition());
-    var groups =
-        KafkaAnswer.of(admin.listGroups().all()).stream()
-            .map(GroupListing::groupId)
-            .filter(g -> !g.equals(ownGroup) && !config.excludeGroups().contains(g))
-            .collect(Collectors.toSet());
-    return groups.isEmpty() ? List.of() : committed(groups, partition);
-  }
-
-  private List<TrimLimit> committed(Set<String> groups, TopicPartition partition) {
-    var spec = new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(partition));
-    var asked =
-        admin.listConsumerGroupOffsets(
-            groups.stream().collect(Collectors.toMap(g -> g, g -> spec)));
+  /**
+   * The offsets that groups of the topic have not read, except those of excluded groups. One
+   * reading of the cluster serves all partitions of the topic for a second.
+   *
+   * @throws GroupsHiddenException when groups may exist that this process may not see
+   */
+  List<TrimLimit> groups(TopicFacts topic, int partition, TopicConfig config) {
+    var wanted = new TopicPartition(topic.topic(), partition);
     var limits = new ArrayList<TrimLimit>();
-    for (var group : groups) {
-      var offset = offsets(asked.partitionsToOffsetAndMetadata(group)).get(partition);
+    for (var group : groups.of(topic, config.excludeGroups())) {
+      var offset = group.offsets().get(wanted);
       if (offset != null) {
-        limits.add(new TrimLimit(offset.offset(), "live group '" + group + "'"));
+        limits.add(new TrimLimit(offset, "%s '%s'".formatted(group.kind(), group.group())));
       }
     }
     return limits;
-  }
-
-  /** A group that was deleted, or is not a consumer group, limits nothing. */
-  private static java.util.Map<TopicPartition, org.apache.kafka.clients.consumer.OffsetAndMetadata>
-      offsets(
-          org.apache.kafka.common.KafkaFuture<
-                  java.util.Map<
-                      TopicPartition, org.apache.kafka.clients.consumer.OffsetAndMetadata>>
-              asked) {
-    try {
-      return KafkaAnswer.of(asked);
-    } catch (org.apache.kafka.common.errors.GroupIdNotFoundException
-        | org.apache.kafka.common.errors.InvalidGroupIdException e) {
-      return java.util.Map.of();
-    }
   }
 }

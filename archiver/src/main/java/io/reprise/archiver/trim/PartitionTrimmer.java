@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.kafka.clients.admin.DeleteRecordsOptions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -36,6 +37,9 @@ public final class PartitionTrimmer {
   private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(2);
   private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
   private static final int INTERVALS_PER_HOT_WINDOW = 60;
+
+  /** The client repeats a deletion for this long; each repetition is later than the id's check. */
+  private static final Duration DELETION_LIMIT = Duration.ofSeconds(5);
 
   private final PartitionId id;
   private final TopicConfig config;
@@ -119,11 +123,13 @@ public final class PartitionTrimmer {
     if (archive.covered().to() <= archive.trimIntent()) {
       return Optional.empty();
     }
-    var limits = new ArrayList<>(shared.limits.window(archive, config, facts()));
+    var topic = shared.topics.inspect(id.topic());
+    var facts = topic.partitions().get(id.partition());
+    var limits = new ArrayList<>(shared.limits.window(archive, config, facts));
     if (TrimTarget.withoutHolds(archive, limits) <= archive.trimIntent()) {
       return Optional.empty();
     }
-    limits.addAll(shared.limits.groups(id, config));
+    limits.addAll(shared.limits.groups(topic, id.partition(), config));
     return TrimTarget.withoutHolds(archive, limits) <= archive.trimIntent()
         ? Optional.empty()
         : Optional.of(limits);
@@ -147,16 +153,30 @@ public final class PartitionTrimmer {
     return true;
   }
 
+  /**
+   * Deletes the records below {@code before}. Kafka's DeleteRecords request names the topic, not
+   * its id: a topic that was recreated under the same name would be trimmed by the proof of the old
+   * archive. The id is therefore checked immediately before the request, and once more afterwards.
+   * What remains is the time of that one request. A recreation in this time costs the new topic the
+   * records below {@code before}, is found by the second check, and ends archiving of the
+   * partition.
+   */
   private long deleteRecords(long before) {
     long start = facts().logStart();
+    TopicIdentity.requireUnchanged(shared.topics, id);
     if (start >= before) {
       return start;
     }
     var partition = new TopicPartition(id.topic(), id.partition());
     var deletion =
-        shared.admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(before)));
-    return KafkaAnswer.of(Objects.requireNonNull(deletion.lowWatermarks().get(partition)))
-        .lowWatermark();
+        shared.admin.deleteRecords(
+            Map.of(partition, RecordsToDelete.beforeOffset(before)),
+            new DeleteRecordsOptions().timeoutMs((int) DELETION_LIMIT.toMillis()));
+    long logStart =
+        KafkaAnswer.of(Objects.requireNonNull(deletion.lowWatermarks().get(partition)))
+            .lowWatermark();
+    TopicIdentity.requireUnchangedByDeletion(shared.topics, id, before);
+    return logStart;
   }
 
   private PartitionFacts facts() {

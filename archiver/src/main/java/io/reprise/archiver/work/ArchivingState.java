@@ -1,11 +1,15 @@
 package io.reprise.archiver.work;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What an instance does with a partition that it owns, as shown in the status.
  *
  * @param detail why archiving or trimming does not go on, as a sentence; empty when it does
+ * @param failing since when attempts to archive fail, and how many have; null when none fails
  */
-public record ArchivingState(Phase phase, String detail) {
+public record ArchivingState(Phase phase, String detail, @Nullable Failing failing) {
   /** One word for what the partition's archiver does. */
   public enum Phase {
     STARTING,
@@ -17,7 +21,15 @@ public record ArchivingState(Phase phase, String detail) {
     STOPPED
   }
 
+  /**
+   * A row of failed attempts, without a committed segment between them.
+   *
+   * @param since when the first one failed
+   * @param attempts how many have failed
+   */
+  public record Failing(Instant since, int attempts) {}
+
   static ArchivingState of(Phase phase) {
-    return new ArchivingState(phase, "");
+    return new ArchivingState(phase, "", null);
   }
 }

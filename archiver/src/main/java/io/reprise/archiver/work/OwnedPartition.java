@@ -8,11 +8,13 @@ import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.object.store.ObjectStoreException;
+import io.reprise.store.object.store.StoreAccessDeniedException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -31,8 +33,6 @@ public final class OwnedPartition implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OwnedPartition.class);
   private static final Duration IDLE_DELAY = Duration.ofMillis(300);
   private static final Duration FENCED_DELAY = Duration.ofSeconds(3);
-  private static final long FIRST_BACK_OFF_MILLIS = 500;
-  private static final int MOST_DOUBLINGS = 6;
 
   private final PartitionArchivers archivers;
   private final TopicPartition partition;
@@ -42,7 +42,7 @@ public final class OwnedPartition implements AutoCloseable {
   private volatile ArchivingState state = ArchivingState.of(Phase.STARTING);
   private volatile OptionalLong archivedTo = OptionalLong.empty();
   private volatile boolean closed;
-  private int errors;
+  private final BackOff backOff;
 
   /**
    * @param threads run the work units; shared by all partitions, shut down by the caller
@@ -56,6 +56,7 @@ public final class OwnedPartition implements AutoCloseable {
     this.partition = partition;
     this.config = config;
     this.threads = threads;
+    this.backOff = new BackOff(archivers.clock, () -> ThreadLocalRandom.current().nextLong());
   }
 
   /** Schedules the first work unit. */
@@ -88,12 +89,24 @@ public final class OwnedPartition implements AutoCloseable {
     }
     try {
       var outcome = archiver().work();
-      errors = 0;
-      archivedTo = archiver().archivedTo();
+      noteProgress(archiver(), outcome);
       state = stateAfter(outcome, archiver().trimFailure());
       schedule(outcome == PartitionArchiver.Outcome.MORE_TO_DO ? Duration.ZERO : IDLE_DELAY);
     } catch (RuntimeException e) {
       handle(e);
+    }
+  }
+
+  /**
+   * Attempts have ended to fail when a segment is committed, or when there is none to commit. Work
+   * that only spools says nothing about the store.
+   */
+  private void noteProgress(PartitionArchiver archiver, PartitionArchiver.Outcome outcome) {
+    var before = archivedTo;
+    archivedTo = archiver.archivedTo();
+    boolean nothingToCommit = outcome == PartitionArchiver.Outcome.CAUGHT_UP && archiver.isIdle();
+    if (nothingToCommit || !archivedTo.equals(before)) {
+      backOff.succeeded();
     }
   }
 
@@ -105,11 +118,17 @@ public final class OwnedPartition implements AutoCloseable {
   }
 
   private ArchivingState stateAfter(PartitionArchiver.Outcome outcome, String trimFailure) {
+    var detail = backOff.cause().isEmpty() ? trimFailure : backOff.cause();
     return switch (outcome) {
-      case MORE_TO_DO -> new ArchivingState(Phase.ARCHIVING, trimFailure);
-      case CAUGHT_UP -> new ArchivingState(Phase.CAUGHT_UP, trimFailure);
-      case SPOOL_FULL -> new ArchivingState(Phase.PAUSED, archivers.spool.fullness());
+      case MORE_TO_DO -> new ArchivingState(Phase.ARCHIVING, detail, failing());
+      case CAUGHT_UP -> new ArchivingState(Phase.CAUGHT_UP, detail, failing());
+      case SPOOL_FULL -> new ArchivingState(Phase.PAUSED, archivers.spool.fullness(), failing());
     };
+  }
+
+  private ArchivingState.@Nullable Failing failing() {
+    var since = backOff.since();
+    return since == null ? null : new ArchivingState.Failing(since, backOff.attempts());
   }
 
   private void handle(RuntimeException error) {
@@ -128,15 +147,16 @@ public final class OwnedPartition implements AutoCloseable {
       } else if (archiver != null) {
         archiver.restart();
       }
+      var delay = backOff.failed(message(error));
       report(Phase.BACKING_OFF, error);
       archivers.meters.backedOff();
-      schedule(Duration.ofMillis(FIRST_BACK_OFF_MILLIS << Math.min(errors++, MOST_DOUBLINGS)));
+      schedule(delay);
     }
   }
 
   private static boolean isRetriable(RuntimeException error) {
     if (error instanceof ObjectStoreException store) {
-      return store.retriable();
+      return store.retriable() || store instanceof StoreAccessDeniedException;
     }
     return error instanceof KafkaException
         || error instanceof UncheckedIOException
@@ -145,13 +165,14 @@ public final class OwnedPartition implements AutoCloseable {
   }
 
   private void report(Phase phase, RuntimeException error) {
-    state = new ArchivingState(phase, message(error));
+    state = new ArchivingState(phase, message(error), failing());
     if (phase != Phase.STOPPED) {
       LOG.warn(
-          "archiving interrupted topic={} partition={} phase={} cause={}",
+          "archiving interrupted topic={} partition={} phase={} attempt={} cause={}",
           partition.topic(),
           partition.partition(),
           phase,
+          backOff.attempts(),
           message(error));
     } else if (isSelfExplanatory(error)) {
       LOG.error(

@@ -109,6 +109,11 @@ final class PartitionArchiver implements AutoCloseable {
     return spooler == null ? OptionalLong.empty() : OptionalLong.of(spooler.spooled().from());
   }
 
+  /** Whether nothing is spooled: all offsets that were read are archived. */
+  boolean isIdle() {
+    return spooler != null && spooler.spooled().isEmpty();
+  }
+
   /** Why the last trim failed; empty when it did not. */
   String trimFailure() {
     return trimmer.lastFailure();

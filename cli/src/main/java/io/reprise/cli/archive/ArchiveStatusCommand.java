@@ -11,8 +11,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "status",
     description =
-        "Shows for each partition which offsets are archived, which are still in Kafka, and what"
-            + " limits the next trim.")
+        "Shows for each partition which offsets are archived, which are still in Kafka, how many"
+            + " are not archived yet (those above the last stable offset wait for a transaction to"
+            + " end), what limits the next trim, and since when archiving fails.")
 final class ArchiveStatusCommand extends ArchiverCommand {
   private static final List<TableColumn> PARTITIONS =
       List.of(
@@ -23,12 +24,15 @@ final class ArchiveStatusCommand extends ArchiverCommand {
           new TableColumn("HOT", p -> range(p.path("hot"))),
           TableColumn.of("OVERLAP", "overlap"),
           TableColumn.of("LAG", "lag"),
+          TableColumn.of("ABOVE LSO", "stableGap"),
           TableColumn.of("SEGMENTS", "segments"),
           new TableColumn("BYTES", p -> Text.bytes(p.path("bytes").asLong())),
           TableColumn.of("NEXT TRIM", "nextTrim"),
           TableColumn.of("LIMITED BY", "trimLimit"),
           TableColumn.of("STATE", "phase"),
-          TableColumn.of("DETAIL", "detail"));
+          TableColumn.of("FAILING SINCE", "failingSince"),
+          TableColumn.of("ATTEMPTS", "failedAttempts"),
+          new TableColumn("DETAIL", ArchiveStatusCommand::detail));
 
   @Override
   protected ExitCode run() {
@@ -40,6 +44,11 @@ final class ArchiveStatusCommand extends ArchiverCommand {
     output().list(status.path("partitions"), PARTITIONS);
     status.path("refused").forEach(refusal -> output().text("- " + refusal.asText()));
     return ExitCode.DONE;
+  }
+
+  private static String detail(JsonNode partition) {
+    var detail = partition.path("detail").asText();
+    return detail.isEmpty() ? partition.path("archiveProblem").asText() : detail;
   }
 
   private static String range(JsonNode range) {

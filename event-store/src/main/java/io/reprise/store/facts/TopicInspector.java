@@ -12,12 +12,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -176,7 +178,7 @@ public final class TopicInspector {
     }
     var sizes = new HashMap<TopicPartition, Long>();
     var brokers = leaders.values().stream().distinct().toList();
-    KafkaAnswer.of(admin.describeLogDirs(brokers).allDescriptions())
+    logDirs(brokers)
         .forEach(
             (broker, dirs) ->
                 dirs.values()
@@ -190,6 +192,15 @@ public final class TopicInspector {
                                       }
                                     })));
     return sizes;
+  }
+
+  /** Nothing without the right to describe the cluster: sizes only serve estimates. */
+  private Map<Integer, Map<String, LogDirDescription>> logDirs(List<Integer> brokers) {
+    try {
+      return KafkaAnswer.of(admin.describeLogDirs(brokers).allDescriptions());
+    } catch (ClusterAuthorizationException e) {
+      return Map.of();
+    }
   }
 
   /** The size limit of a record batch of {@code topic}, in bytes. */

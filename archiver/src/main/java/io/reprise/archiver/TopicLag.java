@@ -1,18 +1,21 @@
 package io.reprise.archiver;
 
+import io.reprise.archiver.observe.ArchiveMeters;
+import io.reprise.archiver.operate.ArchiveLag;
 import io.reprise.archiver.work.OwnedPartition;
 import io.reprise.store.facts.TopicInspector;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
-/** Counts the committed offsets that are not archived yet. Stateless. */
-final class ArchiveLag {
-  private ArchiveLag() {}
+/** Counts the offsets of an instance's partitions that are not archived yet. Stateless. */
+final class TopicLag {
+  private TopicLag() {}
 
   /** The counts by topic, over the partitions of one instance. */
-  static Map<String, Long> of(TopicInspector topics, Map<TopicPartition, OwnedPartition> owned) {
-    var lag = new TreeMap<String, Long>();
+  static Map<String, ArchiveMeters.Lag> of(
+      TopicInspector topics, Map<TopicPartition, OwnedPartition> owned) {
+    var lag = new TreeMap<String, ArchiveMeters.Lag>();
     owned.keySet().stream()
         .map(TopicPartition::topic)
         .distinct()
@@ -20,16 +23,17 @@ final class ArchiveLag {
     return lag;
   }
 
-  private static long of(
+  private static ArchiveMeters.Lag of(
       TopicInspector topics, String topic, Map<TopicPartition, OwnedPartition> owned) {
     long lag = 0;
+    long stableGap = 0;
     for (var facts : topics.inspect(topic).partitions()) {
       var mine = owned.get(new TopicPartition(topic, facts.partition()));
       if (mine != null) {
-        long archived = mine.archivedTo().orElse(facts.logStart());
-        lag += Math.max(0, facts.committedEnd() - archived);
+        lag += ArchiveLag.of(facts, mine.archivedTo().orElse(facts.logStart()));
+        stableGap += ArchiveLag.stableGap(facts);
       }
     }
-    return lag;
+    return new ArchiveMeters.Lag(lag, stableGap);
   }
 }

@@ -1,0 +1,43 @@
+package io.reprise.archiver.operate;
+
+import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.log.HoldInForce;
+import io.reprise.store.archive.log.PartitionArchive;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The figures of a partition's archive, without its segments.
+ *
+ * @param bytes stored bytes of all segments
+ * @param rawBytes their size before compression
+ * @param trimIntent offsets below it are trimmed, or about to be
+ */
+record ArchiveFigures(
+    OffsetRange archived,
+    int segments,
+    long records,
+    long bytes,
+    long rawBytes,
+    long epoch,
+    @Nullable String writer,
+    long trimIntent,
+    List<HoldInForce> holds) {
+  static final ArchiveFigures NONE =
+      new ArchiveFigures(new OffsetRange(0, 0), 0, 0, 0, 0, 0, null, 0, List.of());
+
+  /** May read manifests from the store. */
+  static ArchiveFigures of(PartitionArchive archive) {
+    var totals = archive.segments().totals();
+    return new ArchiveFigures(
+        archive.covered(),
+        Math.toIntExact(totals.segments()),
+        totals.records(),
+        totals.bytes(),
+        totals.rawBytes(),
+        archive.epoch(),
+        archive.writer(),
+        archive.trimIntent(),
+        archive.holds());
+  }
+}

@@ -1,0 +1,209 @@
+package io.reprise.archiver.trim;
+
+import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.kafka.time.Ticker;
+import io.reprise.store.facts.TopicFacts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.common.GroupType;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidGroupIdException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads how far groups have read a topic: committed offsets of consumer and Streams groups (KIP-848
+ * or classic), and start offsets of share groups (KIP-932). One reading serves all partitions of a
+ * topic for a second, so that a round of trims over many partitions asks the cluster once.
+ *
+ * <p>Thread-safe: a caller waits while another one reads. Borrows the admin client, whose errors
+ * are thrown. {@link GroupsHiddenException} means that groups may exist that this process may not
+ * see: no offset may then be trimmed.
+ */
+final class LiveGroups {
+  private static final Duration REUSE = Duration.ofSeconds(1);
+  private static final long NOTHING_READ = 0;
+
+  private final Admin admin;
+  private final Ticker ticker;
+  private final Set<String> ignored;
+  private final Map<String, Reading<List<GroupOffsets>>> byTopic = new HashMap<>();
+  private Reading<Map<GroupType, List<String>>> groups;
+
+  /**
+   * @param ignored groups that read no records
+   */
+  LiveGroups(Admin admin, Ticker ticker, Set<String> ignored) {
+    this.admin = admin;
+    this.ticker = ticker;
+    this.ignored = Set.copyOf(ignored);
+    this.groups = new Reading<>(() -> Map.of(), ticker.nanos() - REUSE.toNanos());
+  }
+
+  /**
+   * The first offsets that one group still needs.
+   *
+   * @param kind of the group, as shown to operators
+   * @param offsets by partition; a partition that the group does not read is missing
+   */
+  record GroupOffsets(String group, String kind, Map<TopicPartition, Long> offsets) {}
+
+  /** A value, or the error that reading it ended with, and when the reading ended. */
+  private record Reading<T>(Supplier<T> outcome, long atNanos) {}
+
+  /**
+   * The offsets of all groups that read the topic, at most a second old.
+   *
+   * @param excluded groups that are not asked
+   */
+  synchronized List<GroupOffsets> of(TopicFacts topic, Collection<String> excluded) {
+    var last = byTopic.get(topic.topicId());
+    if (last == null || isOld(last)) {
+      last = reading(() -> read(topic, Set.copyOf(excluded)));
+      byTopic.put(topic.topicId(), last);
+    }
+    return last.outcome.get();
+  }
+
+  private boolean isOld(Reading<?> reading) {
+    return ticker.nanos() - reading.atNanos >= REUSE.toNanos();
+  }
+
+  /** An error is kept as long as a value is: waiting callers must not repeat it one by one. */
+  private <T> Reading<T> reading(Supplier<T> read) {
+    try {
+      var value = read.get();
+      return new Reading<>(() -> value, ticker.nanos());
+    } catch (InterruptException e) {
+      throw e; // This caller is to end; the others are not.
+    } catch (KafkaException e) {
+      return new Reading<>(
+          () -> {
+            throw e;
+          },
+          ticker.nanos());
+    }
+  }
+
+  private List<GroupOffsets> read(TopicFacts topic, Set<String> excluded) {
+    if (isOld(groups)) {
+      groups = reading(this::list);
+    }
+    var byType = groups.outcome.get();
+    var partitions =
+        topic.partitions().stream()
+            .map(p -> new TopicPartition(topic.topic(), p.partition()))
+            .toList();
+    var found = new ArrayList<GroupOffsets>();
+    byType.forEach(
+        (type, all) -> {
+          var asked = all.stream().filter(g -> !excluded.contains(g)).toList();
+          if (asked.isEmpty()) {
+            return;
+          }
+          switch (type) {
+            case CLASSIC, CONSUMER, STREAMS -> found.addAll(committed(asked, partitions));
+            case SHARE -> found.addAll(shared(asked));
+            case UNKNOWN -> throw GroupsHiddenException.unknownType(asked.get(0));
+          }
+        });
+    return found;
+  }
+
+  /**
+   * All groups by type. Without DESCRIBE on the cluster Kafka answers with those groups alone that
+   * the principal may describe, and with no error: the right is therefore checked first.
+   */
+  private Map<GroupType, List<String>> list() {
+    var described =
+        admin.describeCluster(new DescribeClusterOptions().includeAuthorizedOperations(true));
+    var allowed = KafkaAnswer.of(described.authorizedOperations());
+    if (allowed == null || !allowed.contains(AclOperation.DESCRIBE)) {
+      throw GroupsHiddenException.notListed();
+    }
+    return KafkaAnswer.of(admin.listGroups().all()).stream()
+        .filter(group -> !ignored.contains(group.groupId()))
+        .collect(
+            Collectors.groupingBy(
+                // Brokers without group types have no share groups.
+                group -> group.type().orElse(GroupType.CLASSIC),
+                Collectors.mapping(GroupListing::groupId, Collectors.toList())));
+  }
+
+  private List<GroupOffsets> committed(List<String> groups, List<TopicPartition> partitions) {
+    var spec = new ListConsumerGroupOffsetsSpec().topicPartitions(partitions);
+    var asked = admin.listConsumerGroupOffsets(byGroup(groups, spec));
+    return groups.stream()
+        .map(
+            group ->
+                offsets(
+                    group,
+                    "live group",
+                    asked.partitionsToOffsetAndMetadata(group),
+                    found -> found == null ? null : found.offset()))
+        .toList();
+  }
+
+  /**
+   * All partitions of a share group are asked for: only then does Kafka tell a partition that the
+   * group reads, and of which it has acknowledged nothing, from one that it does not read.
+   */
+  private List<GroupOffsets> shared(List<String> groups) {
+    var asked = admin.listShareGroupOffsets(byGroup(groups, new ListShareGroupOffsetsSpec()));
+    return groups.stream()
+        .map(
+            group ->
+                offsets(
+                    group,
+                    "share group",
+                    asked.partitionsToOffsetInfo(group),
+                    found -> found == null ? NOTHING_READ : found.startOffset()))
+        .toList();
+  }
+
+  private static <S> Map<String, S> byGroup(List<String> groups, S spec) {
+    return groups.stream().collect(Collectors.toMap(group -> group, group -> spec));
+  }
+
+  /** A group that was deleted after the listing, or is no consumer group, needs no offset. */
+  private static <T> GroupOffsets offsets(
+      String group,
+      String kind,
+      KafkaFuture<Map<TopicPartition, T>> asked,
+      Function<@Nullable T, @Nullable Long> offset) {
+    var offsets = new HashMap<TopicPartition, Long>();
+    try {
+      KafkaAnswer.of(asked)
+          .forEach(
+              (partition, found) -> {
+                var needed = offset.apply(found);
+                if (needed != null) {
+                  offsets.put(partition, needed);
+                }
+              });
+    } catch (GroupIdNotFoundException | InvalidGroupIdException e) {
+      return new GroupOffsets(group, kind, Map.of());
+    } catch (AuthorizationException e) {
+      throw GroupsHiddenException.notRead(group, e);
+    }
+    return new GroupOffsets(group, kind, offsets);
+  }
+}

@@ -1,0 +1,65 @@
+package io.reprise.archiver.work;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits between attempts that fail: each wait is up to twice as long as the one before, from half a
+ * second to 32 s. A wait is drawn at random from the upper half of its range, so that partitions
+ * that failed together do not try again together. Confined to one thread.
+ */
+final class BackOff {
+  private static final long FIRST_MILLIS = 500;
+  private static final int MOST_DOUBLINGS = 6;
+
+  private final Clock clock;
+  private final RandomGenerator random;
+  private @Nullable Instant since;
+  private String cause = "";
+  private int attempts;
+
+  BackOff(Clock clock, RandomGenerator random) {
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * Counts a failed attempt.
+   *
+   * @param why the attempt failed, as a sentence
+   * @return the time to wait before the next attempt
+   */
+  Duration failed(String why) {
+    if (since == null) {
+      since = clock.instant();
+    }
+    cause = why;
+    long most = FIRST_MILLIS << Math.min(attempts++, MOST_DOUBLINGS);
+    return Duration.ofMillis(random.nextLong(most / 2, most + 1));
+  }
+
+  /** An attempt has succeeded: the next failure is a first one. */
+  void succeeded() {
+    since = null;
+    cause = "";
+    attempts = 0;
+  }
+
+  /** When the first of the failed attempts failed; null without one. */
+  @Nullable Instant since() {
+    return since;
+  }
+
+  /** The number of failed attempts in a row. */
+  int attempts() {
+    return attempts;
+  }
+
+  /** Why the last attempt failed; empty without one. */
+  String cause() {
+    return cause;
+  }
+}
