@@ -95,7 +95,11 @@ public final class ArchiverService implements AutoCloseable {
             new ClusterTrimLimits(engine.admin(), clock, engine.config().group()),
             engine::states),
         new Holds(archives, engine.anchors()),
-        new Restorer(records, engine.inspector(), engine.config().kafka().clientSettings()),
+        new Restorer(
+            records,
+            engine.inspector(),
+            engine.config().anchors(),
+            engine.config().kafka().clientSettings()),
         records,
         exporter,
         clock);

@@ -7,6 +7,7 @@ import io.reprise.archiver.commit.ArchiveAnchors;
 import io.reprise.archiver.commit.CommitLogWriters;
 import io.reprise.archiver.observe.ArchiveMeters;
 import io.reprise.archiver.observe.ArchiveStepObserver;
+import io.reprise.archiver.operate.ArchiveName;
 import io.reprise.archiver.operate.ProofFinding;
 import io.reprise.archiver.operate.Prover;
 import io.reprise.archiver.operate.TopicArchives;
@@ -298,7 +299,11 @@ public final class ArchiverFixture implements AutoCloseable {
   public List<ProofFinding> prove(String topic) {
     var findings = new ArrayList<ProofFinding>();
     new Prover(archives(), anchors::read, findings::add, (done, total, unit) -> {})
-        .prove(topic, Set.of(), new OffsetRange(0, Long.MAX_VALUE));
+        .prove(
+            ArchiveName.current(topic),
+            Set.of(),
+            new OffsetRange(0, Long.MAX_VALUE),
+            Prover.Anchoring.REQUIRED);
     return findings;
   }
 

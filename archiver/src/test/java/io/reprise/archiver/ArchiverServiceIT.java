@@ -191,6 +191,11 @@ class ArchiverServiceIT {
     assertThat(problem(restore("brief"))).contains("retention.ms=60000").contains("set it to -1");
     assertThat(problem(restore("restored"))).contains("is not empty");
     assertThat(problem(restore("nowhere"))).contains("does not exist");
+    assertThat(problem(restore("__consumer_offsets")))
+        .isEqualTo(
+            "topic '__consumer_offsets' is internal: names with a leading underscore belong to"
+                + " Kafka's tools: restore into a topic of your own");
+    assertThat(problem(restore("reprise.archive"))).contains("belongs to Reprise");
     assertThat(problem("{\"topic\":\"orders\"}")).contains("into is missing");
   }
 

@@ -76,6 +76,8 @@ class OpenApiIT {
     check("GET /metrics");
     check("GET " + ARCHIVE + "status");
     check("GET " + ARCHIVE + "probe");
+    check("GET " + ARCHIVE + "archives");
+    checkAt("GET " + ARCHIVE + "archives", "archives?topic=nowhere");
 
     // Holds
     var placed =
@@ -94,10 +96,14 @@ class OpenApiIT {
     checkAt("DELETE " + ARCHIVE + "holds/{id}", "holds/" + id + "?topic=nowhere");
 
     // Requests that are answered in lines
+    var topicId = fixture.id(TOPIC, 0).topicId();
     check("POST " + ARCHIVE + "prove", "{'topic':'documented'}");
     check("POST " + ARCHIVE + "prove", "{'topic':'documented','partitions':[7]}");
     check("POST " + ARCHIVE + "prove", "{'topik':'documented'}");
     check("POST " + ARCHIVE + "prove", "{'topic':'nowhere'}");
+    check("POST " + ARCHIVE + "prove", "{'topic':'documented','unanchored':true}");
+    check("POST " + ARCHIVE + "prove", "{'topic':'documented','topicId':'" + topicId + "'}");
+    check("POST " + ARCHIVE + "prove", "{'topic':'documented','topicId':'nowhere'}");
     check("POST " + ARCHIVE + "gc", "{}");
     check("POST " + ARCHIVE + "gc", "{'apply':true,'leastAge':'0s'}");
     check("POST " + ARCHIVE + "gc", "[]");
@@ -109,6 +115,7 @@ class OpenApiIT {
     checkAt("GET " + ARCHIVE + "records", "records?topic=documented&from=3&to=60");
     checkAt("GET " + ARCHIVE + "records", "records?topic=documented&from=100000");
     checkAt("GET " + ARCHIVE + "records", "records?topic=documented&partition=x");
+    checkAt("GET " + ARCHIVE + "records", "records?topic=documented&topicId=" + topicId);
     check("POST " + ARCHIVE + "snapshots", "{'topic':'documented','reducer':'latest'}");
     check("POST " + ARCHIVE + "snapshots", "{'topic':'documented'}");
     check("POST " + ARCHIVE + "snapshots", "{'topic':'nowhere','reducer':'latest'}");

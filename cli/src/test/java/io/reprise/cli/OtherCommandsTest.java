@@ -85,6 +85,40 @@ class OtherCommandsTest {
   }
 
   @Test
+  void archiveListShowsArchivesOfTopicsThatNoLongerExist() {
+    service.on(
+        "GET",
+        ARCHIVE + "archives",
+        """
+        {"archive":{"topic":"o","topicId":"AAAA","state":"ABSENT","partitions":2,"bytes":2048}}
+        {"archive":{"topic":"o","topicId":"BBBB","state":"CURRENT","partitions":2,"bytes":1}}
+        {"summary":{"archives":2}}
+        """);
+
+    assertThat(archive("list --topic o").out()).contains("AAAA", "ABSENT", "BBBB", "CURRENT");
+    assertThat(service.last().path()).isEqualTo(ARCHIVE + "archives?topic=o");
+    assertThat(archive("list -o json").json().at("/1/topicId").asText()).isEqualTo("BBBB");
+    assertThat(service.last().path()).isEqualTo(ARCHIVE + "archives");
+  }
+
+  @Test
+  void archivesAreNamedByTopicId() {
+    service
+        .on("GET", ARCHIVE + "records", "{\"summary\":{}}\n")
+        .on("POST", ARCHIVE + "prove", "{\"summary\":{\"findings\":0}}\n")
+        .on("POST", ARCHIVE + "restore", "{\"summary\":{\"records\":4}}\n");
+
+    archive("cat --topic o --topic-id A_A-A --partition 2");
+    assertThat(service.last().path())
+        .isEqualTo(ARCHIVE + "records?topic=o&topicId=A_A-A&partition=2");
+    archive("prove --topic o --topic-id AAAA --unanchored");
+    assertThat(service.last().body())
+        .isEqualTo("{\"topic\":\"o\",\"partitions\":[],\"topicId\":\"AAAA\",\"unanchored\":true}");
+    archive("restore --topic o --topic-id AAAA --into p");
+    assertThat(service.last().json().path("topicId").asText()).isEqualTo("AAAA");
+  }
+
+  @Test
   void archiveGcDeletesOnlyWithApply() {
     service.on("POST", ARCHIVE + "gc", "{\"summary\":{\"orphans\":0}}\n");
 

@@ -4,6 +4,8 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.reprise.archiver.commit.ArchiveAnchors;
 import io.reprise.archiver.generation.SnapshotExporter;
+import io.reprise.archiver.operate.ArchiveList;
+import io.reprise.archiver.operate.ArchiveName;
 import io.reprise.archiver.operate.ArchivedRecords;
 import io.reprise.archiver.operate.GarbageCollector;
 import io.reprise.archiver.operate.Holds;
@@ -61,6 +63,7 @@ public final class ArchiveApi implements Consumer<RoutesConfig> {
     ArchiveProblems.addTo(routes);
     new OpenApiRoute(ArchiveApi.class).accept(routes);
     routes.get("/api/v1/archive/status", this::status);
+    routes.get("/api/v1/archive/archives", this::list);
     routes.get("/api/v1/archive/probe", this::probe);
     routes.get("/api/v1/archive/holds", ctx -> ctx.json(holds.list(topic(ctx))));
     routes.post("/api/v1/archive/holds", this::placeHold);
@@ -75,6 +78,14 @@ public final class ArchiveApi implements Consumer<RoutesConfig> {
 
   private void status(Context ctx) {
     ctx.json(Map.of("partitions", status.partitions(), "refused", status.topics().get().refused()));
+  }
+
+  private void list(Context ctx) {
+    var lines = new JsonLines(ctx, ArchiveProblems::of);
+    lines.run(
+        () ->
+            new ArchiveList(archives)
+                .list(ctx.queryParam("topic"), archive -> lines.tell("archive", archive)));
   }
 
   private void probe(Context ctx) {
@@ -92,12 +103,13 @@ public final class ArchiveApi implements Consumer<RoutesConfig> {
 
   private void prove(Context ctx) {
     var request = RequestBody.read(ctx, RangeRequest.class);
-    requireTopic(request);
+    archives.require(request.archive());
     var lines = new JsonLines(ctx, ArchiveProblems::of);
     lines.run(
         () ->
             new Prover(archives, anchors::read, f -> lines.tell("finding", f), lines::progress)
-                .prove(request.topic(), request.partitions(), request.range()));
+                .prove(
+                    request.archive(), request.partitions(), request.range(), request.anchoring()));
   }
 
   private void collect(Context ctx) {
@@ -118,18 +130,14 @@ public final class ArchiveApi implements Consumer<RoutesConfig> {
 
   private void restore(Context ctx) {
     var request = RequestBody.read(ctx, RangeRequest.class);
-    requireTopic(request);
+    archives.require(request.archive());
     var restore = request.restore();
     var lines = new JsonLines(ctx, ArchiveProblems::of);
     lines.run(() -> restorer.restore(restore, lines::progress));
   }
 
-  private void requireTopic(RangeRequest request) {
-    archives.topics().inspect(request.topic());
-  }
-
   private void readRecords(Context ctx) {
-    var topic = topic(ctx);
+    var archive = new ArchiveName(topic(ctx), ctx.queryParam("topicId"));
     int partition = RequestParameters.intNumber(ctx, "partition", 0, 0);
     var range =
         new OffsetRange(
@@ -141,7 +149,7 @@ public final class ArchiveApi implements Consumer<RoutesConfig> {
             Map.of(
                 "covered",
                 records.read(
-                    topic, partition, range, r -> lines.write("record", RecordLine.of(r)))));
+                    archive, partition, range, r -> lines.write("record", RecordLine.of(r)))));
   }
 
   private void export(Context ctx) {

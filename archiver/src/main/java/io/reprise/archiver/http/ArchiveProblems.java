@@ -2,6 +2,7 @@ package io.reprise.archiver.http;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.reprise.archiver.operate.ArchiveNotFoundException;
 import io.reprise.archiver.operate.ArchiveRefusedException;
 import io.reprise.runtime.http.InvalidBodyException;
 import io.reprise.runtime.http.InvalidParameterException;
@@ -19,6 +20,7 @@ final class ArchiveProblems {
 
   static void addTo(RoutesConfig routes) {
     routes.exception(TopicNotFoundException.class, (e, ctx) -> answer(ctx, of(e)));
+    routes.exception(ArchiveNotFoundException.class, (e, ctx) -> answer(ctx, of(e)));
     routes.exception(ArchiveRefusedException.class, (e, ctx) -> answer(ctx, of(e)));
     routes.exception(InvalidBodyException.class, (e, ctx) -> answer(ctx, of(e)));
     routes.exception(InvalidParameterException.class, (e, ctx) -> answer(ctx, of(e)));
@@ -37,6 +39,9 @@ final class ArchiveProblems {
     var detail = String.valueOf(fault.getMessage());
     if (fault instanceof TopicNotFoundException) {
       return Problem.of(404, "unknown-topic", "Unknown topic", detail);
+    }
+    if (fault instanceof ArchiveNotFoundException) {
+      return Problem.of(404, "unknown-archive", "Unknown archive", detail);
     }
     if (fault instanceof ArchiveRefusedException || fault instanceof UnusableSnapshotsException) {
       return Problem.of(409, "refused", "Refused", detail);

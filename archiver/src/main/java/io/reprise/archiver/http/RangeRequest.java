@@ -1,5 +1,7 @@
 package io.reprise.archiver.http;
 
+import io.reprise.archiver.operate.ArchiveName;
+import io.reprise.archiver.operate.Prover;
 import io.reprise.archiver.operate.Restorer;
 import io.reprise.runtime.http.RequiredField;
 import io.reprise.store.OffsetRange;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param from 0 when left out
  * @param to end of the range, exclusive; the archive's end when left out
  * @param into for a restore: the topic to write to
+ * @param topicId the archived topic's id; without it, that of the topic that has this name now
+ * @param unanchored for a proof: true if the anchors may be on another cluster
  * @param append for a restore: true to append to a topic that is not empty; the topic must be empty
  *     when left out
  */
@@ -22,20 +26,34 @@ record RangeRequest(
     @Nullable Long from,
     @Nullable Long to,
     @Nullable String into,
-    @Nullable Boolean append) {
+    @Nullable Boolean append,
+    @Nullable String topicId,
+    @Nullable Boolean unanchored) {
   RangeRequest(
       @Nullable String topic,
       @Nullable Set<Integer> partitions,
       @Nullable Long from,
       @Nullable Long to,
       @Nullable String into,
-      @Nullable Boolean append) {
+      @Nullable Boolean append,
+      @Nullable String topicId,
+      @Nullable Boolean unanchored) {
     this.topic = RequiredField.text("topic", topic);
     this.partitions = partitions == null ? Set.of() : Set.copyOf(partitions);
     this.from = from;
     this.to = to;
     this.into = into;
     this.append = append;
+    this.topicId = topicId;
+    this.unanchored = unanchored;
+  }
+
+  ArchiveName archive() {
+    return new ArchiveName(topic, topicId);
+  }
+
+  Prover.Anchoring anchoring() {
+    return Boolean.TRUE.equals(unanchored) ? Prover.Anchoring.OPTIONAL : Prover.Anchoring.REQUIRED;
   }
 
   OffsetRange range() {
@@ -45,6 +63,6 @@ record RangeRequest(
   Restorer.Request restore() {
     var target = Boolean.TRUE.equals(append) ? Restorer.Target.ANY : Restorer.Target.EMPTY;
     return new Restorer.Request(
-        topic, partitions, range(), RequiredField.text("into", into), target);
+        archive(), partitions, range(), RequiredField.text("into", into), target);
   }
 }

@@ -1,5 +1,6 @@
 package io.reprise.archiver.operate;
 
+import io.reprise.store.archive.ArchiveChangedException;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.log.PartitionArchive;
@@ -52,7 +53,7 @@ final class ArchiveReadings {
         var figures = ArchiveFigures.of(archive);
         known.put(id, figures);
         return new Reading(archive, figures, null);
-      } catch (CorruptArchiveException | ObjectMissingException e) {
+      } catch (CorruptArchiveException | ObjectMissingException | ArchiveChangedException e) {
         return failed(id, String.valueOf(e.getMessage()));
       } catch (ObjectStoreException e) {
         outage = String.valueOf(e.getMessage());

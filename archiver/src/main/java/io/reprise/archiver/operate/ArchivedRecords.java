@@ -35,12 +35,17 @@ public final class ArchivedRecords {
    * @throws ArchiveRefusedException when none of it is archived
    */
   public OffsetRange read(
-      String topic,
+      ArchiveName name,
       int partition,
       OffsetRange asked,
       Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    var id = archives.partitions(topic, Set.of(partition)).get(0);
-    var archive = archives.load(id);
+    var id = archives.partitions(name, Set.of(partition)).get(0);
+    return read(archives.load(id), asked, each);
+  }
+
+  /** The same for an archive that is loaded already. */
+  OffsetRange read(
+      PartitionArchive archive, OffsetRange asked, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     var range = clip(archive, asked);
     try (var reader = new ArchiveLogReader(source, archive, range, KeySelection.ALL)) {
       while (reader.position() < range.to()) {

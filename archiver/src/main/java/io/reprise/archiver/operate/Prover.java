@@ -12,8 +12,11 @@ import io.reprise.store.object.store.ObjectMissingException;
 import io.reprise.store.object.store.ObjectStoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -36,6 +39,14 @@ public final class Prover {
   private long bytes;
   private long found;
   private long unnamed;
+  private long unanchored;
+
+  /** Whether a commit log without an anchor on this cluster is a finding. */
+  public enum Anchoring {
+    REQUIRED,
+    /** The anchors may be on another cluster, which has archived the topic. */
+    OPTIONAL
+  }
 
   /**
    * The result of a proof.
@@ -43,6 +54,7 @@ public final class Prover {
    * @param segments that were read from beginning to end
    * @param findings how many problems were found
    * @param unnamed segment objects that no entry names: uploads in progress, and garbage
+   * @param unanchored commit logs that this cluster remembers nothing of, which was allowed
    */
   public record Summary(
       String topic,
@@ -51,7 +63,8 @@ public final class Prover {
       long records,
       long bytes,
       long findings,
-      long unnamed) {}
+      long unnamed,
+      long unanchored) {}
 
   /**
    * @param heads reads the anchors from Kafka, anew at each call
@@ -72,9 +85,10 @@ public final class Prover {
    *
    * @param partitions all when empty
    */
-  public Summary prove(String topic, Set<Integer> partitions, OffsetRange range) {
-    var ids = archives.partitions(topic, partitions);
+  public Summary prove(
+      ArchiveName name, Set<Integer> partitions, OffsetRange range, Anchoring anchoring) {
     var before = heads.get();
+    var ids = withAnchored(name, archives.partitions(name, partitions), partitions, before);
     var histories = new LinkedHashMap<PartitionId, CommitLogProof>();
     for (var id : ids) {
       var head = before.get(id);
@@ -83,13 +97,33 @@ public final class Prover {
       histories.put(id, history);
     }
     var after = heads.get();
-    histories.forEach((id, history) -> proveHead(id, history, before.get(id), after.get(id)));
+    histories.forEach(
+        (id, history) -> proveHead(id, history, before.get(id), after.get(id), anchoring));
     long total =
         histories.values().stream()
             .mapToLong(h -> h.archive().segments().totals(range).bytes())
             .sum();
     histories.forEach((id, history) -> proveSegments(id, history, range, total));
-    return new Summary(topic, ids.size(), segments, records, bytes, found, unnamed);
+    return new Summary(
+        name.topic(), ids.size(), segments, records, bytes, found, unnamed, unanchored);
+  }
+
+  /**
+   * The partitions to prove. Those of a topic that is named by its id are found in the store; a
+   * partition that Kafka remembers and that the store has lost must be proved, too.
+   */
+  private static Set<PartitionId> withAnchored(
+      ArchiveName name,
+      List<PartitionId> stored,
+      Set<Integer> wanted,
+      Map<PartitionId, Anchor> anchors) {
+    var ids = new LinkedHashSet<>(stored);
+    anchors.keySet().stream()
+        .filter(id -> id.topic().equals(name.topic()) && id.topicId().equals(name.topicId()))
+        .filter(id -> wanted.isEmpty() || wanted.contains(id.partition()))
+        .sorted(Comparator.comparingInt(PartitionId::partition))
+        .forEach(ids::add);
+    return ids;
   }
 
   /**
@@ -97,7 +131,11 @@ public final class Prover {
    * was read must be in the log, and the log's head must be anchored afterwards.
    */
   private void proveHead(
-      PartitionId id, CommitLogProof history, @Nullable Anchor before, @Nullable Anchor after) {
+      PartitionId id,
+      CommitLogProof history,
+      @Nullable Anchor before,
+      @Nullable Anchor after,
+      Anchoring anchoring) {
     long head = history.archive().headSeq();
     if (before != null && !history.contains(before.seq(), before.sha256())) {
       if (history.isWhole()) {
@@ -107,7 +145,9 @@ public final class Prover {
                 + " restore the log from a copy");
       }
     } else if (after == null) {
-      if (head >= 0) {
+      if (head >= 0 && anchoring == Anchoring.OPTIONAL) {
+        unanchored++;
+      } else if (head >= 0) {
         found(
             ArchiveLayout.entry(id, head),
             "is remembered nowhere in Kafka: the log is not anchored, so a forged one would not"

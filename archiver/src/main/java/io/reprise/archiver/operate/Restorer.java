@@ -5,6 +5,7 @@ import io.reprise.store.archive.log.PartitionArchive;
 import io.reprise.store.archive.log.SegmentTotals;
 import io.reprise.store.facts.TopicFacts;
 import io.reprise.store.facts.TopicInspector;
+import io.reprise.store.facts.TopicListing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,11 +29,18 @@ public final class Restorer {
 
   private final ArchivedRecords records;
   private final TopicInspector topics;
+  private final String anchors;
   private final Map<String, Object> client;
 
-  public Restorer(ArchivedRecords records, TopicInspector topics, Map<String, Object> client) {
+  /**
+   * @param topics of the cluster to restore into
+   * @param anchors name of the archiver's topic of anchors
+   */
+  public Restorer(
+      ArchivedRecords records, TopicInspector topics, String anchors, Map<String, Object> client) {
     this.records = records;
     this.topics = topics;
+    this.anchors = anchors;
     this.client = client;
   }
 
@@ -57,7 +66,11 @@ public final class Restorer {
    * @param into the topic to write to, with at least as many partitions
    */
   public record Request(
-      String topic, Set<Integer> partitions, OffsetRange range, String into, Target target) {}
+      ArchiveName archive,
+      Set<Integer> partitions,
+      OffsetRange range,
+      String into,
+      Target target) {}
 
   /**
    * Restores a range of each partition. After an error the target keeps the records that were
@@ -73,10 +86,8 @@ public final class Restorer {
     try (var producer = producer()) {
       for (var archive : archives) {
         if (span(archive, request.range()) > 0) {
-          int partition = archive.id().partition();
           records.read(
-              request.topic(),
-              partition,
+              archive,
               request.range(),
               record -> written.count(producer, copy(request.into(), record)));
         }
@@ -84,11 +95,11 @@ public final class Restorer {
       producer.flush();
     }
     written.requireNoFault();
-    return new Summary(request.topic(), request.into(), written.records, archives.size());
+    return new Summary(request.archive().topic(), request.into(), written.records, archives.size());
   }
 
   private List<PartitionArchive> loaded(Request request) {
-    return records.archives().partitions(request.topic(), request.partitions()).stream()
+    return records.archives().partitions(request.archive(), request.partitions()).stream()
         .map(records.archives()::load)
         .toList();
   }
@@ -106,12 +117,13 @@ public final class Restorer {
   }
 
   private void requireSuitable(Request request, List<PartitionArchive> archives) {
-    if (request.into().equals(request.topic())) {
+    requireEventTopic(request.into());
+    var facts = topics.inspect(request.into());
+    if (facts.topicId().equals(archives.get(0).id().topicId())) {
       throw new ArchiveRefusedException(
           "'%s' is the topic that was archived: name another topic to restore into"
               .formatted(request.into()));
     }
-    var facts = topics.inspect(request.into());
     int highest = archives.get(archives.size() - 1).id().partition();
     if (facts.partitions().size() <= highest) {
       throw new ArchiveRefusedException(
@@ -122,6 +134,16 @@ public final class Restorer {
       requireEmpty(facts);
     }
     requireKept(request, archives);
+  }
+
+  private void requireEventTopic(String into) {
+    var existing = topics.list().stream().map(TopicListing::topic).collect(Collectors.toSet());
+    ReservedTopics.purpose(into, anchors, existing)
+        .ifPresent(
+            purpose -> {
+              throw new ArchiveRefusedException(
+                  "topic '%s' %s: restore into a topic of your own".formatted(into, purpose));
+            });
   }
 
   private static void requireEmpty(TopicFacts facts) {

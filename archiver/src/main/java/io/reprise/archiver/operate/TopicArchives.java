@@ -3,12 +3,16 @@ package io.reprise.archiver.operate;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.log.CommitLog;
 import io.reprise.store.archive.log.PartitionArchive;
+import io.reprise.store.archive.read.StoredArchives;
 import io.reprise.store.facts.TopicFacts;
 import io.reprise.store.facts.TopicInspector;
+import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.object.store.ObjectStore;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Reads the archives of a topic's partitions from the store, anew at each call. Thread-safe;
@@ -47,6 +51,64 @@ public final class TopicArchives {
 
   PartitionArchive load(PartitionId id) {
     return log(id).load();
+  }
+
+  /**
+   * The partitions of an archive: those that the topic has now, or, for a named id, those that the
+   * store has.
+   *
+   * @param wanted their numbers; all when empty
+   * @throws ArchiveNotFoundException when the store has no archive with the named id, or when the
+   *     cluster has no such topic and the store has archives of its name
+   * @throws io.reprise.store.facts.TopicNotFoundException when there is neither
+   * @throws ArchiveRefusedException for a number that does not exist
+   */
+  List<PartitionId> partitions(ArchiveName archive, Set<Integer> wanted) {
+    var id = archive.topicId();
+    if (id != null) {
+      return stored(archive.topic(), id, wanted);
+    }
+    try {
+      return partitions(archive.topic(), wanted);
+    } catch (TopicNotFoundException e) {
+      var ids = storedIds(archive.topic());
+      if (ids.isEmpty()) {
+        throw e;
+      }
+      throw new ArchiveNotFoundException(
+          "topic '%s' does not exist on this cluster, but the store has archives of topics with this name: name the id of one of them (%s)"
+              .formatted(archive.topic(), String.join(", ", ids)));
+    }
+  }
+
+  /** Requires that an archive can be named so; throws as {@link #partitions} does. */
+  public void require(ArchiveName archive) {
+    partitions(archive, Set.of());
+  }
+
+  private List<PartitionId> stored(String topic, String topicId, Set<Integer> wanted) {
+    var all = new ArrayList<PartitionId>();
+    StoredArchives.forEach(store, topic, topicId, all::add);
+    if (all.isEmpty()) {
+      throw new ArchiveNotFoundException(
+          "the store has no archive of a topic '%s' with id %s: list the archives to see which there are"
+              .formatted(topic, topicId));
+    }
+    var numbers = all.stream().map(PartitionId::partition).toList();
+    for (int partition : wanted) {
+      if (!numbers.contains(partition)) {
+        throw new ArchiveRefusedException(
+            "partition %d does not exist: the archive of topic '%s' with id %s has partitions %s"
+                .formatted(partition, topic, topicId, numbers));
+      }
+    }
+    return all.stream().filter(p -> wanted.isEmpty() || wanted.contains(p.partition())).toList();
+  }
+
+  private Set<String> storedIds(String topic) {
+    var ids = new TreeSet<String>();
+    StoredArchives.forEach(store, topic, id -> ids.add(id.topicId()));
+    return ids;
   }
 
   /**

@@ -68,7 +68,7 @@ class ProofIT {
       var findings = new ArrayList<ProofFinding>();
       var summary =
           prover(fixture, store, fixture.anchors().read(), findings)
-              .prove(id.topic(), Set.of(), all());
+              .prove(ArchiveName.current(id.topic()), Set.of(), all(), Prover.Anchoring.REQUIRED);
       assertThat(findings)
           .extracting(ProofFinding::object)
           .containsExactly(directory + "notes.txt");
@@ -96,7 +96,8 @@ class ProofIT {
   private static List<ProofFinding> prove(
       ArchiverFixture fixture, ObjectStore store, Map<PartitionId, Anchor> heads) {
     var findings = new ArrayList<ProofFinding>();
-    prover(fixture, store, heads, findings).prove("proof", Set.of(), all());
+    prover(fixture, store, heads, findings)
+        .prove(ArchiveName.current("proof"), Set.of(), all(), Prover.Anchoring.REQUIRED);
     return findings;
   }
 

@@ -19,6 +19,14 @@ final class ArchiveCatCommand extends ArchiverCommand {
   private String topic = "";
 
   @Option(
+      names = "--topic-id",
+      paramLabel = "ID",
+      description =
+          "The id of the archived topic, as `archive list` shows it (default: the id of the topic"
+              + " that has this name now).")
+  private @Nullable String topicId;
+
+  @Option(
       names = "--partition",
       required = true,
       paramLabel = "P",
@@ -48,6 +56,7 @@ final class ArchiveCatCommand extends ArchiverCommand {
   private String query() {
     return "?topic="
         + URLEncoder.encode(topic, StandardCharsets.UTF_8)
+        + (topicId == null ? "" : "&topicId=" + URLEncoder.encode(topicId, StandardCharsets.UTF_8))
         + "&partition="
         + partition
         + (from == null ? "" : "&from=" + from)

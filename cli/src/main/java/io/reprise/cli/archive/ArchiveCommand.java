@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     description = "Shows, verifies, reads and restores the archive, and manages legal holds.",
     subcommands = {
       ArchiveStatusCommand.class,
+      ArchiveListCommand.class,
       ArchiveProveCommand.class,
       ArchiveCatCommand.class,
       ArchiveRestoreCommand.class,

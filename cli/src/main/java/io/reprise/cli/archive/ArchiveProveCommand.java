@@ -1,11 +1,13 @@
 package io.reprise.cli.archive;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.output.TableColumn;
 import io.reprise.runtime.json.Json;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Implements {@code reprise archive prove}. */
 @Command(
@@ -24,13 +26,25 @@ final class ArchiveProveCommand extends ArchiverCommand {
           TableColumn.of("bytes", "bytes"),
           TableColumn.of("findings", "findings"));
 
+  @Option(
+      names = "--unanchored",
+      description =
+          "Accept commit logs without an anchor on this cluster: for an archive that another cluster"
+              + " has written. Entries and objects are checked all the same.")
+  private boolean unanchored;
+
   @Mixin private ArchivedRangeOptions range = new ArchivedRangeOptions();
+
+  private ObjectNode request() {
+    var request = range.request();
+    return unanchored ? request.put("unanchored", true) : request;
+  }
 
   @Override
   protected ExitCode run() {
     var findings = Json.json().createArrayNode();
     try (var task = new LongTask("proving", (kind, line) -> findings.add(line))) {
-      var summary = archiver().run("prove", range.request(), task);
+      var summary = archiver().run("prove", request(), task);
       if (output().isTable()) {
         output().one(summary, SUMMARY);
         findings.forEach(
@@ -39,7 +53,7 @@ final class ArchiveProveCommand extends ArchiverCommand {
                     .text("- " + f.path("object").asText() + ": " + f.path("problem").asText()));
       } else {
         var report = summary.deepCopy();
-        ((com.fasterxml.jackson.databind.node.ObjectNode) report).set("found", findings);
+        ((ObjectNode) report).set("found", findings);
         output().document(report);
       }
       return findings.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;

@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
     name = "restore",
     description =
         "Copies a range of archived records into a Kafka topic, each partition into the partition"
-            + " of the same number.")
+            + " of the same number. The topic is on the archiver's cluster, which may be another"
+            + " one than the archived topic's.")
 final class ArchiveRestoreCommand extends ArchiverCommand {
   private static final List<TableColumn> SUMMARY =
       List.of(
@@ -29,7 +30,8 @@ final class ArchiveRestoreCommand extends ArchiverCommand {
       paramLabel = "T",
       description =
           "The topic to write to. It must have as many partitions as the archived topic, and be"
-              + " empty unless --append is given.")
+              + " empty unless --append is given. Control topics, internal topics, changelogs and"
+              + " snapshot topics are refused.")
   private String into = "";
 
   @Option(names = "--append", description = "Write after the records that the topic already holds.")

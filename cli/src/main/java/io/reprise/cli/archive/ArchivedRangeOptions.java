@@ -12,6 +12,15 @@ final class ArchivedRangeOptions {
   private String topic = "";
 
   @Option(
+      names = "--topic-id",
+      paramLabel = "ID",
+      description =
+          "The id of the archived topic, as `archive list` shows it, for a topic that was deleted or"
+              + " recreated, or is on another cluster (default: the id of the topic that has this"
+              + " name now).")
+  private @Nullable String topicId;
+
+  @Option(
       names = "--partition",
       paramLabel = "P",
       split = ",",
@@ -34,6 +43,9 @@ final class ArchivedRangeOptions {
   ObjectNode request() {
     var request = Json.json().createObjectNode().put("topic", topic);
     partitions.forEach(request.withArray("partitions")::add);
+    if (topicId != null) {
+      request.put("topicId", topicId);
+    }
     if (from != null) {
       request.put("from", from);
     }

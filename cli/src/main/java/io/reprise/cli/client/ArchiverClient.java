@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the HTTP API of archivers. Thread-safe. Every failure is a {@code CommandFailure} with an
@@ -25,6 +26,16 @@ public final class ArchiverClient {
 
   public JsonNode status() {
     return http.json("GET", "/api/v1/archive/status", "", LIMIT);
+  }
+
+  /**
+   * Lists the archives in the store; calls {@code each} for every one.
+   *
+   * @param topic null for all topics
+   */
+  public JsonNode archives(@Nullable String topic, BiConsumer<String, JsonNode> each) {
+    var query = topic == null ? "" : "?topic=" + WorkerClient.encode(topic);
+    return http.summary("GET", "/api/v1/archive/archives" + query, "", LONG_LIMIT, each);
   }
 
   public JsonNode probe() {

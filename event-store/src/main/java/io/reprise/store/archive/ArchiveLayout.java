@@ -9,9 +9,24 @@ public final class ArchiveLayout {
 
   private ArchiveLayout() {}
 
+  /** Prefix of all object names of all archives; ends with a slash. */
+  public static String all() {
+    return VERSION;
+  }
+
+  /** Prefix of the names of all topics that have, or had, this name. */
+  public static String topics(String topic) {
+    return VERSION + topic + "~";
+  }
+
+  /** Prefix of all object names of one topic; ends with a slash. */
+  public static String topic(String topic, String topicId) {
+    return topics(topic) + topicId + "/";
+  }
+
   /** Prefix of all object names of one partition; ends with a slash. */
   public static String directory(PartitionId id) {
-    return VERSION + "%s~%s/p%05d/".formatted(id.topic(), id.topicId(), id.partition());
+    return topic(id.topic(), id.topicId()) + "p%05d/".formatted(id.partition());
   }
 
   /** Name of a segment's data object; {@link #indexOf} gives the name of its index. */

@@ -1,0 +1,167 @@
+package io.reprise.archiver.operate;
+
+import io.reprise.store.archive.CorruptArchiveException;
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.archive.log.PartitionArchive;
+import io.reprise.store.archive.read.StoredArchives;
+import io.reprise.store.facts.TopicListing;
+import io.reprise.store.object.store.ObjectMissingException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists the archives in the store, also those of topics that were deleted or recreated, or that are
+ * on another cluster. Thread-safe. Errors of Kafka and of the store are thrown; a retry is safe.
+ */
+public final class ArchiveList {
+  private final TopicArchives archives;
+
+  public ArchiveList(TopicArchives archives) {
+    this.archives = archives;
+  }
+
+  /** Whether this cluster has the archived topic. */
+  public enum TopicState {
+    /** The cluster has the topic, with the archive's id. */
+    CURRENT,
+    /** The cluster has a topic of this name, with another id. */
+    RECREATED,
+    /** The cluster has no topic of this name. */
+    ABSENT
+  }
+
+  /**
+   * The archive of one topic.
+   *
+   * @param bytes stored bytes of all segments
+   * @param oldest earliest timestamp in the first segments; null without records
+   * @param newest latest timestamp in the last segments; null without records
+   * @param problem why a commit log cannot be read: its partition is missing from the figures; null
+   *     when all can be read
+   */
+  public record Archive(
+      String topic,
+      String topicId,
+      TopicState state,
+      int partitions,
+      long segments,
+      long records,
+      long bytes,
+      @Nullable Instant oldest,
+      @Nullable Instant newest,
+      @Nullable String problem) {}
+
+  /** The end of a list. */
+  public record Summary(long archives) {}
+
+  /**
+   * Calls {@code each} for every archive, in the order of object names.
+   *
+   * @param topic null for all topics
+   */
+  public Summary list(@Nullable String topic, Consumer<Archive> each) {
+    var topics =
+        archives.topics().list().stream()
+            .collect(Collectors.toMap(TopicListing::topic, TopicListing::topicId));
+    var round = new Round(topics, each);
+    if (topic == null) {
+      StoredArchives.forEach(archives.store(), round::add);
+    } else {
+      StoredArchives.forEach(archives.store(), topic, round::add);
+    }
+    round.finish();
+    return new Summary(round.listed);
+  }
+
+  /** Collects the partitions of one topic after the other. Confined to one thread. */
+  private final class Round {
+    private final Map<String, String> topics;
+    private final Consumer<Archive> each;
+    private final List<PartitionId> partitions = new ArrayList<>();
+    private long listed;
+
+    Round(Map<String, String> topics, Consumer<Archive> each) {
+      this.topics = topics;
+      this.each = each;
+    }
+
+    void add(PartitionId id) {
+      if (!partitions.isEmpty() && !isSameTopic(partitions.get(0), id)) {
+        finish();
+      }
+      partitions.add(id);
+    }
+
+    void finish() {
+      if (!partitions.isEmpty()) {
+        each.accept(archive(topics, partitions));
+        listed++;
+        partitions.clear();
+      }
+    }
+  }
+
+  private static boolean isSameTopic(PartitionId a, PartitionId b) {
+    return a.topic().equals(b.topic()) && a.topicId().equals(b.topicId());
+  }
+
+  private Archive archive(Map<String, String> topics, List<PartitionId> partitions) {
+    var totals = new Totals();
+    for (var id : partitions) {
+      try {
+        totals.add(archives.load(id));
+      } catch (CorruptArchiveException | ObjectMissingException e) {
+        totals.problem = String.valueOf(e.getMessage());
+      }
+    }
+    var first = partitions.get(0);
+    return new Archive(
+        first.topic(),
+        first.topicId(),
+        state(topics.get(first.topic()), first.topicId()),
+        partitions.size(),
+        totals.segments,
+        totals.records,
+        totals.bytes,
+        totals.oldest == Long.MAX_VALUE ? null : Instant.ofEpochMilli(totals.oldest),
+        totals.newest == Long.MIN_VALUE ? null : Instant.ofEpochMilli(totals.newest),
+        totals.problem);
+  }
+
+  private static TopicState state(@Nullable String idNow, String archived) {
+    if (idNow == null) {
+      return TopicState.ABSENT;
+    }
+    return idNow.equals(archived) ? TopicState.CURRENT : TopicState.RECREATED;
+  }
+
+  /** Sums over partitions. Confined to one thread. */
+  private static final class Totals {
+    private long segments;
+    private long records;
+    private long bytes;
+    private long oldest = Long.MAX_VALUE;
+    private long newest = Long.MIN_VALUE;
+    private @Nullable String problem;
+
+    void add(PartitionArchive archive) {
+      var figures = ArchiveFigures.of(archive);
+      segments += figures.segments();
+      records += figures.records();
+      bytes += figures.bytes();
+      var first = archive.segmentAt(figures.archived().from());
+      var last = archive.segmentAt(figures.archived().to() - 1);
+      if (first != null && first.records() > 0) {
+        oldest = Math.min(oldest, first.minTimestamp());
+      }
+      if (last != null && last.records() > 0) {
+        newest = Math.max(newest, last.maxTimestamp());
+      }
+    }
+  }
+}

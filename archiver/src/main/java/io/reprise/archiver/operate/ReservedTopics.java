@@ -1,0 +1,59 @@
+package io.reprise.archiver.operate;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Tells topics that only one program may write: restored records would be taken for its state. The
+ * rules are about names, so that a topic that is created later is covered too. Pure.
+ */
+final class ReservedTopics {
+  private static final Pattern SNAPSHOTS =
+      Pattern.compile(".+\\.snapshots\\.[a-z][a-z0-9-]*\\.v\\d+(\\.parked)?");
+  private static final Pattern STREAMS =
+      Pattern.compile(
+          ".+-(changelog|repartition)"
+              + "|.+-subscription-(registration|response)-topic"
+              + "|.+-KTABLE-FK-JOIN-SUBSCRIPTION-(REGISTRATION|RESPONSE)-\\d+-topic");
+  private static final Pattern CONTROL =
+      Pattern.compile("(.+)\\.(commands|replays|slots|progress)");
+
+  private ReservedTopics() {}
+
+  /**
+   * What a topic is reserved for, to be read after its name; empty for a topic of events.
+   *
+   * @param anchors name of the archiver's topic of anchors
+   * @param existing names of all topics of the cluster
+   */
+  static Optional<String> purpose(String topic, String anchors, Set<String> existing) {
+    if (topic.startsWith("_")) {
+      return Optional.of("is internal: names with a leading underscore belong to Kafka's tools");
+    }
+    if (topic.startsWith("reprise.")) {
+      return Optional.of("belongs to Reprise: control topics, anchors and dedupe id indexes");
+    }
+    if (topic.equals(anchors)) {
+      return Optional.of("holds the anchors of this archiver");
+    }
+    if (STREAMS.matcher(topic).matches()) {
+      return Optional.of("is an internal topic of a Kafka Streams application or a compactor");
+    }
+    if (SNAPSHOTS.matcher(topic).matches()) {
+      return Optional.of("is written by a compactor, whose watermarks tell what is complete");
+    }
+    return isControl(topic, existing)
+        ? Optional.of("is a control topic of replay workers")
+        : Optional.empty();
+  }
+
+  /** Workers may use another prefix than {@code reprise}: they always have these four topics. */
+  private static boolean isControl(String topic, Set<String> existing) {
+    var form = CONTROL.matcher(topic);
+    return form.matches()
+        && Stream.of("commands", "replays", "slots", "progress")
+            .allMatch(role -> existing.contains(form.group(1) + "." + role));
+  }
+}

@@ -1,0 +1,69 @@
+package io.reprise.store.archive.read;
+
+import io.reprise.store.archive.ArchiveLayout;
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.object.store.ObjectFetcher;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds partitions that have an archive, by the names of the objects in the store: also those of
+ * topics that no cluster has any more. Stateless; errors of the store are thrown as they are.
+ */
+public final class StoredArchives {
+  private static final Pattern OBJECT = Pattern.compile("v1/([^~/]+)~([^/]+)/p(\\d{5,9})/.+");
+
+  private StoredArchives() {}
+
+  /** Calls {@code each} for every partition with an archive, in the order of object names. */
+  public static void forEach(ObjectFetcher store, Consumer<PartitionId> each) {
+    scan(store, ArchiveLayout.all(), each);
+  }
+
+  /** The same for the archives of all topics that have, or had, this name. */
+  public static void forEach(ObjectFetcher store, String topic, Consumer<PartitionId> each) {
+    scan(store, ArchiveLayout.topics(topic), each);
+  }
+
+  /** The same for one topic. */
+  public static void forEach(
+      ObjectFetcher store, String topic, String topicId, Consumer<PartitionId> each) {
+    scan(store, ArchiveLayout.topic(topic, topicId), each);
+  }
+
+  /** One request for each partition, or for each 1,000 objects where partitions have fewer. */
+  private static void scan(ObjectFetcher store, String prefix, Consumer<PartitionId> each) {
+    PartitionId last = null;
+    var page = store.list(prefix, null);
+    while (!page.isEmpty()) {
+      for (var object : page) {
+        var id = partition(object.name()).orElse(last);
+        if (id != null && !id.equals(last)) {
+          each.accept(id);
+          last = id;
+        }
+      }
+      page = store.list(prefix, next(page.get(page.size() - 1).name(), last));
+    }
+  }
+
+  /** The name after which the next partition's objects begin. */
+  private static String next(String listed, @Nullable PartitionId last) {
+    if (last == null || !listed.startsWith(ArchiveLayout.directory(last))) {
+      return listed;
+    }
+    var directory = ArchiveLayout.directory(last);
+    // '0' follows '/': this name is after all objects of the directory, before the next directory.
+    return directory.substring(0, directory.length() - 1) + '0';
+  }
+
+  private static Optional<PartitionId> partition(String name) {
+    var form = OBJECT.matcher(name);
+    return form.matches()
+        ? Optional.of(
+            new PartitionId(form.group(1), form.group(2), Integer.parseInt(form.group(3))))
+        : Optional.empty();
+  }
+}
