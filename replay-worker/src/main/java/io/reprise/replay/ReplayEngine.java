@@ -9,6 +9,7 @@ import io.reprise.replay.coordinate.KafkaCommandSource;
 import io.reprise.replay.coordinate.KafkaCoordinatorTakeover;
 import io.reprise.replay.coordinate.OwnedSlotPlacement;
 import io.reprise.replay.deliver.Deliveries;
+import io.reprise.replay.failure.Backoff;
 import io.reprise.replay.fencing.TransactionEnds;
 import io.reprise.replay.journal.CommandSender;
 import io.reprise.replay.journal.ControlTopics;
@@ -19,10 +20,13 @@ import io.reprise.replay.operate.ReplayIdGenerator;
 import io.reprise.replay.operate.ReplayOperations;
 import io.reprise.replay.plan.WorkerCapacity;
 import io.reprise.replay.slot.KafkaSlotTakeover;
+import io.reprise.replay.slot.ShardHolds;
 import io.reprise.replay.slot.SlotDispatcher;
 import io.reprise.replay.slot.SlotFootprints;
 import io.reprise.replay.slot.SlotMembership;
+import io.reprise.replay.slot.SlotResignation;
 import io.reprise.replay.slot.SlotWork;
+import io.reprise.replay.slot.WorkerFaults;
 import io.reprise.replay.target.Targets;
 import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.store.EventLog;
@@ -35,6 +39,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +54,8 @@ import org.jspecify.annotations.Nullable;
 public final class ReplayEngine implements AutoCloseable {
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(10);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
+  private static final Backoff BACKOFF =
+      new Backoff(() -> ThreadLocalRandom.current().nextDouble());
   private static final Duration ADMIN_CLOSE_LIMIT = Duration.ofSeconds(2);
 
   private final Lifecycle life;
@@ -62,7 +70,10 @@ public final class ReplayEngine implements AutoCloseable {
   private final ProgressLog progress;
   private final CommandSender commands;
   private final SlotMembership membership;
+  private final WorkerFaults faults;
+  private final Deliveries deliveries;
   private final SlotDispatcher dispatcher;
+  private final SlotResignation resignation;
   private final Coordinator coordinator;
   private final ReplayOperations operations;
 
@@ -96,7 +107,11 @@ public final class ReplayEngine implements AutoCloseable {
         life.start("coordinator", () -> startCoordinator(client, ends, clock, onFatal));
     this.membership =
         life.start("membership", () -> new SlotMembership(client, group, topics, onFatal).start());
+    this.faults = new WorkerFaults(replays, progress);
+    this.deliveries =
+        new Deliveries(log, inspector::topicId, targets::named, replays, clock, Ticker.SYSTEM);
     this.dispatcher = life.start("dispatcher", () -> startDispatcher(config, ends, clock, onFatal));
+    this.resignation = life.start("resignation", this::startResignation);
   }
 
   /**
@@ -175,8 +190,6 @@ public final class ReplayEngine implements AutoCloseable {
             ends,
             new SlotFootprints(admin, topics, targets, replays, progress),
             progress);
-    var deliveries =
-        new Deliveries(log, inspector::topicId, targets::named, replays, clock, Ticker.SYSTEM);
     var work =
         new SlotWork(
             config.name(),
@@ -185,9 +198,24 @@ public final class ReplayEngine implements AutoCloseable {
             replays,
             progress,
             deliveries,
+            new ShardHolds(config.name(), BACKOFF, Ticker.SYSTEM),
+            faults,
             clock,
             Ticker.SYSTEM);
     return new SlotDispatcher(work, membership, config.runningShards(), onFatal).start();
+  }
+
+  private SlotResignation startResignation() {
+    return new SlotResignation(
+            membership,
+            faults,
+            deliveries,
+            replays,
+            progress,
+            BACKOFF,
+            () -> GroupMembers.count(admin, topics.coordinatorGroup()),
+            () -> GroupMembers.count(admin, topics.slotsGroup()))
+        .start();
   }
 
   private static ColdFacts coldFacts(@Nullable ArchiveTier cold) {
@@ -258,6 +286,15 @@ public final class ReplayEngine implements AutoCloseable {
   /** Whether this worker starts shards in the slots that it owns. */
   public boolean isDispatching() {
     return dispatcher.isAlive();
+  }
+
+  /** Why this worker cannot run what it is to run; empty if it can. */
+  public Optional<String> fault() {
+    return faults
+        .first()
+        .map(
+            fault ->
+                resignation.isAway() ? "this worker has given its slots up: it " + fault : fault);
   }
 
   public boolean isCoordinator() {

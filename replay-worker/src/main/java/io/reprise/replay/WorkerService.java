@@ -63,7 +63,8 @@ public final class WorkerService implements AutoCloseable {
         api,
         List.of(
             new ReadinessCheck("kafka", () -> kafkaFault(engine)),
-            new ReadinessCheck("dispatch", () -> dispatchFault(engine))),
+            new ReadinessCheck("dispatch", () -> dispatchFault(engine)),
+            new ReadinessCheck("shards", engine::fault)),
         metrics,
         streams);
   }

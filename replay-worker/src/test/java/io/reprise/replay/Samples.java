@@ -125,6 +125,7 @@ public final class Samples {
         HoleList.NONE,
         OffsetDigest.State.EMPTY,
         NOON,
-        state == ShardState.FAILED ? "out of range" : null);
+        state == ShardState.FAILED ? "out of range" : null,
+        null);
   }
 }

@@ -33,8 +33,14 @@ final class TopicFixture {
 
   /** Creates a topic and waits until the broker serves all its partitions. */
   void create(String topic, int partitions) throws Exception {
+    create(topic, partitions, Map.of());
+  }
+
+  /** As {@link #create(String, int)}, with topic settings by Kafka's names. */
+  void create(String topic, int partitions, Map<String, String> settings) throws Exception {
     try (var admin = Admin.create(client)) {
-      admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+      var wanted = new NewTopic(topic, partitions, (short) 1).configs(settings);
+      admin.createTopics(List.of(wanted)).all().get();
       var inspector = new io.reprise.store.facts.TopicInspector(admin);
       await()
           .ignoreExceptions()

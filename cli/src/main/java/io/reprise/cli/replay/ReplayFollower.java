@@ -39,12 +39,14 @@ final class ReplayFollower {
 
   /** Returns the last summary. A stream that ends early is replaced by one of another worker. */
   private JsonNode follow(String id, ProgressDisplay progress) {
+    String shown = "";
     for (int breaks = 0; breaks < MAX_CONNECTIONS; breaks++) {
       try (var lines = worker.events(id)) {
         for (var line : (Iterable<String>) lines::iterator) {
           if (line.startsWith(DATA)) {
             var summary = parse(line.substring(DATA.length()));
             progress.at(summary.path("accounted").asLong());
+            shown = showError(summary, shown);
             if (!summary.path("endedAt").isMissingNode()) {
               return summary;
             }
@@ -60,6 +62,20 @@ final class ReplayFollower {
         "lost the connection that reports the progress of replay %s %d times. The replay itself is"
                 .formatted(id, MAX_CONNECTIONS)
             + " not affected: run `reprise replay watch` again");
+  }
+
+  /**
+   * Shows the error that a shard waits for, once for each error.
+   *
+   * @param shown the error that was shown last
+   * @return the error that is shown now
+   */
+  private String showError(JsonNode summary, String shown) {
+    var error = summary.path("waitsFor").path("error").asText();
+    if (!error.isEmpty() && !error.equals(shown)) {
+      output.say(ReplayViews.summaryWait(summary));
+    }
+    return error;
   }
 
   private static JsonNode parse(String json) {

@@ -24,6 +24,7 @@ final class ReplayViews {
           TableColumn.of("holes", "counts.holes"),
           TableColumn.of("skipped", "counts.skipped"),
           new TableColumn("shards", ReplayViews::shards),
+          new TableColumn("waits for", ReplayViews::summaryWait),
           TableColumn.of("attempt", "attempt"),
           TableColumn.of("plan", "planHash"),
           TableColumn.of("created", "createdAt"),
@@ -39,7 +40,8 @@ final class ReplayViews {
           TableColumn.of("TOPIC", "topic"),
           TableColumn.of("TARGET", "target"),
           TableColumn.of("CREATED", "createdAt"),
-          TableColumn.of("NAME", "name"));
+          TableColumn.of("NAME", "name"),
+          new TableColumn("WAITS FOR", ReplayViews::summaryWait));
 
   static final List<TableColumn> SHARDS =
       List.of(
@@ -51,7 +53,11 @@ final class ReplayViews {
           TableColumn.of("DELIVERED", "counts.delivered"),
           TableColumn.of("HOLES", "counts.holes"),
           TableColumn.of("WORKER", "worker"),
-          TableColumn.of("LEASE EPOCH", "leaseEpoch"));
+          TableColumn.of("LEASE EPOCH", "leaseEpoch"),
+          new TableColumn("WAITS FOR", s -> waitReason(s.path("waitsFor"))),
+          TableColumn.of("SINCE", "waitsFor.since"),
+          TableColumn.of("ATTEMPT", "waitsFor.attempt"),
+          TableColumn.of("LAST ERROR", "waitsFor.error"));
 
   static final List<TableColumn> PLAN =
       List.of(
@@ -112,6 +118,43 @@ final class ReplayViews {
             replay.path("done").asInt(),
             replay.path("shards").asInt(),
             replay.path("running").asInt());
+  }
+
+  /**
+   * The most serious wait of a replay in words, such as {@code 3 shards wait; shard 5 for a worker
+   * that can run it since ..., attempt 4: ...}; empty if no shard waits.
+   */
+  static String summaryWait(JsonNode replay) {
+    var wait = replay.path("waitsFor");
+    if (wait.isMissingNode()) {
+      return "";
+    }
+    int waiting = replay.path("waiting").asInt();
+    return "%d %s; shard %d for %s since %s%s"
+        .formatted(
+            waiting,
+            waiting == 1 ? "shard waits" : "shards wait",
+            wait.path("shard").asInt(),
+            waitReason(wait),
+            wait.path("since").asText(),
+            lastError(wait));
+  }
+
+  private static String lastError(JsonNode wait) {
+    return wait.path("error").isMissingNode()
+        ? ""
+        : ", attempt %d: %s".formatted(wait.path("attempt").asInt(), wait.path("error").asText());
+  }
+
+  private static String waitReason(JsonNode wait) {
+    return switch (wait.path("reason").asText()) {
+      case "WORKER" -> "a worker that can run it";
+      case "RETRY" -> "the next attempt";
+      case "STOP" -> "its worker to stop";
+      case "RATE_SHARE" -> "a share of the rate limit";
+      case "CLAIM" -> "a worker that claims it";
+      default -> wait.path("reason").asText();
+    };
   }
 
   private static String throttle(JsonNode throttle) {

@@ -203,9 +203,18 @@ public final class TopicInspector {
     }
   }
 
-  /** The size limit of a record batch of {@code topic}, in bytes. */
-  public long maxRecordBytes(String topic) {
-    var value = setting(topic, "max.message.bytes");
+  /** What {@code topic} requires of each record. */
+  public RecordLimits recordLimits(String topic) {
+    var config = config(topic);
+    boolean byBroker = "LogAppendTime".equals(config.get("message.timestamp.type"));
+    return new RecordLimits(
+        limit(config.get("max.message.bytes")),
+        String.valueOf(config.get("cleanup.policy")).contains("compact"),
+        byBroker ? Long.MAX_VALUE : limit(config.get("message.timestamp.before.max.ms")),
+        byBroker ? Long.MAX_VALUE : limit(config.get("message.timestamp.after.max.ms")));
+  }
+
+  private static long limit(@Nullable String value) {
     return value == null ? Long.MAX_VALUE : Long.parseLong(value);
   }
 
@@ -229,9 +238,19 @@ public final class TopicInspector {
   }
 
   private @Nullable String setting(String topic, String name) {
+    return config(topic).get(name);
+  }
+
+  /** The settings of a topic that have a value, by Kafka's names. */
+  private Map<String, String> config(String topic) {
     var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     var config = KafkaAnswer.of(admin.describeConfigs(List.of(resource)).all()).get(resource);
-    var entry = config == null ? null : config.get(name);
-    return entry == null ? null : entry.value();
+    var settings = new HashMap<String, String>();
+    if (config != null) {
+      config.entries().stream()
+          .filter(entry -> entry.value() != null)
+          .forEach(entry -> settings.put(entry.name(), entry.value()));
+    }
+    return settings;
   }
 }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param digest the digest of the delivered records
  * @param at the time at which the worker wrote this record. Shown in {@code replay describe}
  * @param cause why the shard failed; null unless FAILED
+ * @param waiting why the shard waits for its next attempt; null if the last attempt has not failed.
+ *     Older records lack it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ShardProgress(
@@ -35,7 +37,8 @@ public record ShardProgress(
     HoleList holes,
     OffsetDigest.State digest,
     Instant at,
-    @Nullable String cause) {
+    @Nullable String cause,
+    @Nullable ShardWait waiting) {
 
   /** The record of a shard that is claimed for the first time. */
   public static ShardProgress first(
@@ -52,6 +55,7 @@ public record ShardProgress(
         HoleList.NONE,
         OffsetDigest.State.EMPTY,
         at,
+        null,
         null);
   }
 
@@ -69,7 +73,8 @@ public record ShardProgress(
         holes,
         digest,
         now,
-        null);
+        null,
+        newAttempt == attempt ? waiting : null);
   }
 
   /** The same lease with more progress. */
@@ -91,6 +96,7 @@ public record ShardProgress(
         newHoles,
         state,
         now,
+        null,
         null);
   }
 
@@ -108,6 +114,7 @@ public record ShardProgress(
         holes,
         digest,
         now,
+        null,
         null);
   }
 
@@ -125,6 +132,25 @@ public record ShardProgress(
         holes,
         digest,
         now,
-        why);
+        why,
+        null);
+  }
+
+  /** The same progress in the same state, after an attempt has failed. */
+  public ShardProgress waitingFor(ShardWait wait) {
+    return new ShardProgress(
+        shard,
+        slot,
+        state,
+        nextOffset,
+        leaseEpoch,
+        attempt,
+        worker,
+        counts,
+        holes,
+        digest,
+        at,
+        cause,
+        wait);
   }
 }

@@ -40,6 +40,7 @@ public final class Coordinator implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
   private static final Duration VISIBLE_LIMIT = Duration.ofSeconds(10);
   private static final Duration CHECK_AGAIN = Duration.ofMillis(2);
+  private static final Duration CHECK_WAITS_EVERY = Duration.ofMillis(500);
   private static final Duration REST_AFTER_FAILURE = Duration.ofMillis(200);
 
   private final CommandSource commands;
@@ -54,6 +55,7 @@ public final class Coordinator implements AutoCloseable {
   private final CommandFailures failures = new CommandFailures();
   private @Nullable EventWriter writer;
   private long checkedChanges = -1;
+  private Deadline nextCheckOfWaits;
   private boolean mustRewind;
   private volatile boolean closed;
 
@@ -81,6 +83,7 @@ public final class Coordinator implements AutoCloseable {
     this.clock = clock;
     this.ticker = ticker;
     this.onFatal = onFatal;
+    this.nextCheckOfWaits = Deadline.after(Duration.ZERO, ticker);
     this.thread = new Thread(this::run, "coordinator");
     thread.setDaemon(true);
   }
@@ -251,27 +254,31 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /**
-   * Records the events that progress records call for: stops (step P3), completion (E1, E2) and the
-   * shares of the rate limit.
+   * Records the events that progress records call for: stops (step P3), completion (E1, E2), the
+   * shares of the rate limit, and failures. The time is what changes if a shard waits too long for
+   * a worker that can run it, so the records are also checked regularly.
    */
   private void observe(EventWriter mine) {
     long changes = progress.changes();
     boolean stopping =
         replays.table().replays().stream().anyMatch(r -> r.state() instanceof ReplayState.Stopping);
-    if (changes == checkedChanges && !stopping) {
+    if (changes == checkedChanges && !stopping && !nextCheckOfWaits.isPassed()) {
       return;
     }
     for (var replay : replays.table().replays()) {
-      observe(mine, replay);
+      if (!replay.state().isFinal()) {
+        observe(mine, replay);
+      }
     }
     checkedChanges = changes;
+    nextCheckOfWaits = Deadline.after(CHECK_WAITS_EVERY, ticker);
   }
 
   private void observe(EventWriter mine, Replay replay) {
     if (replay.state() instanceof ReplayState.Stopping) {
       progress.catchUp();
     }
-    var due = new ShardProgressDecider(replay, progress.of(replay.id())).nextEvent();
+    var due = decider(replay).nextEvent();
     if (due.isEmpty()) {
       return;
     }
@@ -280,6 +287,10 @@ public final class Coordinator implements AutoCloseable {
     mine.write(event, List.of(), commands.nextOffset(), commands.groupMetadata());
     awaitVisible(event);
     checkedChanges = -1;
+  }
+
+  private ShardProgressDecider decider(Replay replay) {
+    return new ShardProgressDecider(replay, progress.of(replay.id()), clock.instant());
   }
 
   /** A replay that starts has its shards placed in slots in the same transaction. */

@@ -7,16 +7,21 @@ import io.reprise.replay.journal.ReplayCopy;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.target.DeliveryContext;
+import io.reprise.replay.target.RecordSink;
 import io.reprise.replay.target.ReplayTarget;
+import io.reprise.replay.target.TargetWriter;
 import io.reprise.store.EventLog;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetRange;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Opens the delivery of claimed shards. One for a worker; thread-safe. */
 public final class Deliveries {
+  private static final Duration PROBE_WAIT = Duration.ofMillis(500);
+
   private final EventLog log;
   private final TopicIdentities topics;
   private final Function<String, ReplayTarget> targets;
@@ -47,8 +52,9 @@ public final class Deliveries {
     this.ticker = ticker;
   }
 
-  private LogReader read(Replay replay, ShardPlan shard, OffsetRange rest) {
+  private LogReader read(Replay replay, ShardPlan shard, ShardProgress progress) {
     var spec = replay.plan().spec();
+    var rest = new OffsetRange(progress.nextOffset(), shard.range().to());
     return log.read(spec.source().topic(), shard.partition(), rest, spec.filter().wanted());
   }
 
@@ -64,6 +70,22 @@ public final class Deliveries {
       SlotTransactions transactions,
       BooleanSupplier mayGoOn) {
     var plan = replay.plan();
+    var writer = writer(replay, claimed, transactions);
+    return new ShardDelivery(
+        plan,
+        shard,
+        claimed,
+        read(replay, shard, claimed),
+        transactions,
+        writer,
+        new DeliveryCheck(replays, replay, shard.index(), mayGoOn),
+        new SourceGuard(topics, plan),
+        clock,
+        ticker);
+  }
+
+  private TargetWriter writer(Replay replay, ShardProgress claimed, RecordSink transaction) {
+    var plan = replay.plan();
     var delivery =
         new DeliveryContext(
             replay.id(),
@@ -71,17 +93,25 @@ public final class Deliveries {
             claimed.leaseEpoch(),
             plan.spec().ordering(),
             plan.topicPartitions());
-    var writer = targets.apply(plan.spec().target()).open(delivery, transactions);
-    return new ShardDelivery(
-        plan,
-        shard,
-        claimed,
-        read(replay, shard, new OffsetRange(claimed.nextOffset(), shard.range().to())),
-        transactions,
-        writer,
-        new DeliveryCheck(replays, replay, shard.index(), mayGoOn),
-        new SourceGuard(topics, plan),
-        clock,
-        ticker);
+    return targets.apply(plan.spec().target()).open(delivery, transaction);
+  }
+
+  /**
+   * Checks whether this worker can run a shard: opens its target, and reads from the source where
+   * the shard goes on. Delivers nothing.
+   *
+   * @param progress the shard's newest progress record
+   * @throws RuntimeException the error of the first step that fails
+   */
+  public void probe(Replay replay, ShardPlan shard, ShardProgress progress) {
+    RecordSink none =
+        record -> {
+          throw new IllegalStateException("a probe delivers nothing");
+        };
+    try (var writer = writer(replay, progress, none);
+        var reader = read(replay, shard, progress)) {
+      reader.read(PROBE_WAIT);
+      writer.flush();
+    }
   }
 }

@@ -5,6 +5,8 @@ import io.reprise.kafka.time.Ticker;
 import io.reprise.replay.checkpoint.HoleReason;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.failure.Failure;
+import io.reprise.replay.failure.ShardFailedException;
 import io.reprise.replay.fencing.SlotTransactions;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
@@ -18,9 +20,6 @@ import io.reprise.store.LogBatch;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.OffsetRange;
-import io.reprise.store.archive.CorruptArchiveException;
-import io.reprise.store.facts.TopicNotFoundException;
-import io.reprise.store.object.store.ObjectStoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -46,6 +45,8 @@ public final class ShardDelivery implements AutoCloseable {
     DONE,
     STOPPED,
     FAILED,
+    /** The attempt has failed, and its progress record says what the shard waits for. */
+    RELEASED,
     /** The slot was lost or the worker shuts down; nothing was recorded about it. */
     ABANDONED
   }
@@ -147,8 +148,8 @@ public final class ShardDelivery implements AutoCloseable {
     pacer.at(((DeliveryCheck.Answer.Deliver) answer).share(), ticker.nanos());
     try {
       return untilRecords(patience);
-    } catch (ShardFailedException e) {
-      return new Next.Ended(fail(String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      return new Next.Ended(endAfter(Failure.of(e)));
     }
   }
 
@@ -203,8 +204,6 @@ public final class ShardDelivery implements AutoCloseable {
       return true;
     } catch (OffsetNotInLogException e) {
       return false; // The next read meets the same error after the slice, and handles it.
-    } catch (CorruptArchiveException | ObjectStoreException | TopicNotFoundException e) {
-      throw new ShardFailedException(String.valueOf(e.getMessage()));
     }
   }
 
@@ -215,12 +214,18 @@ public final class ShardDelivery implements AutoCloseable {
   /**
    * Delivers one slice (steps D2-D5); the last answer of {@link #next} was {@link Next.Slice}.
    * Returns how the delivery ended; empty if it goes on.
+   *
+   * @throws RuntimeException an error that can pass by itself: the outcome of the slice is unknown
    */
   public Optional<End> deliverSlice() {
     try {
       return transferSlice() ? Optional.of(End.DONE) : Optional.empty();
-    } catch (ShardFailedException e) {
-      return Optional.of(fail(String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      var failure = Failure.of(e);
+      if (failure instanceof Failure.Transient) {
+        throw e;
+      }
+      return Optional.of(endAfter(failure));
     }
   }
 
@@ -272,8 +277,6 @@ public final class ShardDelivery implements AutoCloseable {
       return batchLeft();
     } catch (OffsetNotInLogException e) {
       return passTrimmed(e);
-    } catch (CorruptArchiveException | ObjectStoreException | TopicNotFoundException e) {
-      throw new ShardFailedException(String.valueOf(e.getMessage()));
     }
   }
 
@@ -281,7 +284,7 @@ public final class ShardDelivery implements AutoCloseable {
     long logStart = e.log().from();
     boolean trimmed = e.offset() < logStart;
     if (!trimmed || plan.spec().source().onMissingOffsets() == OnMissingOffsets.FAIL) {
-      throw new ShardFailedException(String.valueOf(e.getMessage()));
+      throw e;
     }
     long upTo = Math.min(logStart, shard.range().to());
     reader.skipTo(upTo);
@@ -366,9 +369,10 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   /** Aborts the slice with all its records, then records the failure. */
-  private End fail(String cause) {
+  private End endAfter(Failure failure) {
     transactions.abort();
-    return end(progress.failed(cause, clock.instant()), End.FAILED);
+    var record = new FailedAttempt(failure).recordAfter(progress, clock.instant());
+    return end(record, failure.isPermanent() ? End.FAILED : End.RELEASED);
   }
 
   @Override

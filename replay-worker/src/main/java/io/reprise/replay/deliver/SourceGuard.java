@@ -1,6 +1,7 @@
 package io.reprise.replay.deliver;
 
 import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.replay.failure.ShardFailedException;
 import io.reprise.replay.plan.Plan;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;

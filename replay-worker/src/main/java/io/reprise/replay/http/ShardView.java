@@ -2,8 +2,9 @@ package io.reprise.replay.http;
 
 import io.reprise.replay.checkpoint.ShardCounts;
 import io.reprise.replay.checkpoint.ShardProgress;
-import io.reprise.replay.plan.Plan;
+import io.reprise.replay.operate.ShardWaitView;
 import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.state.Replay;
 import io.reprise.store.OffsetRange;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param state ABSENT until the first claim; slot, worker and {@code at} are null then
  * @param at when the newest progress record was written
  * @param cause why the shard failed; null unless it is FAILED
+ * @param waitsFor what the shard waits for; null if it does not wait
  */
 record ShardView(
     int index,
@@ -30,17 +32,21 @@ record ShardView(
     @Nullable Integer slot,
     @Nullable String worker,
     @Nullable Instant at,
-    @Nullable String cause) {
+    @Nullable String cause,
+    @Nullable ShardWaitView waitsFor) {
 
-  static List<ShardView> of(Plan plan, Map<Integer, ShardProgress> records) {
-    return plan.shards().stream().map(s -> of(s, records.get(s.index()))).toList();
+  static List<ShardView> of(Replay replay, Map<Integer, ShardProgress> records) {
+    return replay.plan().shards().stream()
+        .map(shard -> of(replay, shard, records.get(shard.index())))
+        .toList();
   }
 
-  private static ShardView of(ShardPlan shard, @Nullable ShardProgress record) {
-    return record == null ? absent(shard) : recorded(shard, record);
+  private static ShardView of(Replay replay, ShardPlan shard, @Nullable ShardProgress record) {
+    var waitsFor = ShardWaitView.of(replay, shard, record).orElse(null);
+    return record == null ? absent(shard, waitsFor) : recorded(shard, record, waitsFor);
   }
 
-  private static ShardView absent(ShardPlan shard) {
+  private static ShardView absent(ShardPlan shard, @Nullable ShardWaitView waitsFor) {
     return new ShardView(
         shard.index(),
         shard.partition(),
@@ -54,10 +60,12 @@ record ShardView(
         null,
         null,
         null,
-        null);
+        null,
+        waitsFor);
   }
 
-  private static ShardView recorded(ShardPlan shard, ShardProgress record) {
+  private static ShardView recorded(
+      ShardPlan shard, ShardProgress record, @Nullable ShardWaitView waitsFor) {
     return new ShardView(
         shard.index(),
         shard.partition(),
@@ -71,6 +79,7 @@ record ShardView(
         record.slot(),
         record.worker(),
         record.at(),
-        record.cause());
+        record.cause(),
+        waitsFor);
   }
 }

@@ -9,6 +9,7 @@ import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayState;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param running shards that are CLAIMED
  * @param done shards that are DONE
  * @param cause why the replay failed; null unless it is FAILING or FAILED
+ * @param waiting shards that wait
+ * @param waitsFor the most serious of these waits; null if no shard waits
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReplaySummary(
@@ -43,7 +46,9 @@ public record ReplaySummary(
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
-    @Nullable String cause) {
+    @Nullable String cause,
+    int waiting,
+    @Nullable ShardWaitView waitsFor) {
 
   static ReplaySummary of(Replay replay, Map<Integer, ShardProgress> progress) {
     var plan = replay.plan();
@@ -52,6 +57,7 @@ public record ReplaySummary(
         progress.values().stream()
             .map(ShardProgress::counts)
             .reduce(ShardCounts.NONE, ShardCounts::plus);
+    var waits = ShardWaitView.all(replay, progress).toList();
     return new ReplaySummary(
         replay.id(),
         spec.name(),
@@ -72,7 +78,9 @@ public record ReplaySummary(
         replay.createdAt(),
         replay.startedAt(),
         replay.endedAt(),
-        cause(replay.state()));
+        cause(replay.state()),
+        waits.size(),
+        waits.stream().min(Comparator.comparing(ShardWaitView::reason)).orElse(null));
   }
 
   /**

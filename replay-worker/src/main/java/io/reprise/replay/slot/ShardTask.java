@@ -9,6 +9,7 @@ import io.reprise.replay.state.ReplayTable;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +39,16 @@ public record ShardTask(Replay replay, ShardPlan shard, @Nullable ShardProgress 
    * The most urgent task among the shards of one slot; empty when there is none.
    *
    * @param progress gives the newest progress record of a shard
+   * @param permitted whether the step may be taken now
    */
   public static Optional<ShardTask> next(
       List<ShardKey> shards,
       ReplayTable book,
-      Function<ShardKey, @Nullable ShardProgress> progress) {
+      Function<ShardKey, @Nullable ShardProgress> progress,
+      Predicate<ShardTask> permitted) {
     return shards.stream()
         .flatMap(key -> task(key, book, progress.apply(key)).stream())
+        .filter(permitted)
         .min(java.util.Comparator.comparing(ShardTask::kind));
   }
 

@@ -33,10 +33,11 @@ import org.slf4j.LoggerFactory;
 public final class SlotMembership implements OwnedSlots, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotMembership.class);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final Comparator<ShardKey> BY_AGE =
+  static final Comparator<ShardKey> BY_AGE =
       Comparator.comparing(ShardKey::replay).thenComparing(ShardKey::index);
 
   private final GroupMember member;
+  private final Set<String> topics;
   private final Object lock = new Object();
 
   /** Guarded by {@code lock}, as all below. */
@@ -60,13 +61,24 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
             POLL,
             new Work(),
             onFatal);
-    member.subscribe(Set.of(topics.slotTable()));
+    this.topics = Set.of(topics.slotTable());
+    member.subscribe(this.topics);
   }
 
   /** Joins the group and begins to poll. */
   public SlotMembership start() {
     member.start();
     return this;
+  }
+
+  /** Gives all slots up, so that other workers get them, and stays away. */
+  void leave() {
+    member.subscribe(Set.of());
+  }
+
+  /** Takes slots again after {@link #leave}. */
+  void rejoin() {
+    member.subscribe(topics);
   }
 
   /** The slots owned now. */

@@ -1,15 +1,16 @@
 package io.reprise.replay.slot;
 
 import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.checkpoint.ShardWait;
 import io.reprise.replay.deliver.ShardDelivery;
+import io.reprise.replay.deliver.ShardDelivery.End;
 import io.reprise.replay.deliver.ShardDelivery.Next;
 import io.reprise.replay.deliver.ShardDelivery.WaitCause;
+import io.reprise.replay.failure.Failure;
 import io.reprise.replay.fencing.SlotTransactions;
-import io.reprise.replay.journal.StaleControlException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SlotRunner implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotRunner.class);
-  private static final Duration REST_AFTER_FAILURE = Duration.ofMillis(200);
   private static final Duration LONGEST_REST = Duration.ofMillis(100);
 
   private final SlotWork work;
@@ -31,6 +31,7 @@ public final class SlotRunner implements Runnable {
   private final DeliveryPermits permits;
   private final Runnable onThrottled;
   private @Nullable ShardProgress lastCommitted;
+  private @Nullable ShardWait retry;
 
   /**
    * @param wanted the tasks this run is for; it ends at the first other one
@@ -52,7 +53,14 @@ public final class SlotRunner implements Runnable {
 
   @Override
   public void run() {
-    int attempt = 1;
+    try {
+      runUntilIdle();
+    } finally {
+      work.reportSlotEnd(ownership);
+    }
+  }
+
+  private void runUntilIdle() {
     while (work.mayGoOn(ownership)
         && work.nextTask(ownership.slot(), shard -> true).filter(wanted).isPresent()) {
       try (var transactions = work.takeOver(ownership.slot());
@@ -61,16 +69,32 @@ public final class SlotRunner implements Runnable {
       } catch (SlotLostException e) {
         LOG.info("slot lost slot={}", ownership.slot());
         return;
-      } catch (KafkaException | StaleControlException e) {
-        attempt++;
-        LOG.info(
-            "slot lost its transaction, claiming again slot={} attempt={} cause={}",
-            ownership.slot(),
-            attempt,
-            e.toString());
-        work.rest(REST_AFTER_FAILURE);
+      } catch (RuntimeException e) {
+        backOff(e);
       }
     }
+  }
+
+  /** Waits before the slot is claimed again, longer after each failure without progress. */
+  private void backOff(RuntimeException error) {
+    var failure = Failure.of(error);
+    retry = work.retry(retry, failure);
+    if (failure instanceof Failure.Transient) {
+      LOG.info(
+          "slot lost its transaction, claiming again slot={} attempt={} cause={}",
+          ownership.slot(),
+          retry.attempt(),
+          failure.sentence());
+    } else {
+      work.reportSlotFailure(ownership, failure);
+      LOG.warn(
+          "slot failed, claiming again slot={} attempt={} cause={}",
+          ownership.slot(),
+          retry.attempt(),
+          failure.sentence(),
+          error);
+    }
+    work.backOff(ownership, retry.attempt());
   }
 
   private void runTasks(SlotTransactions transactions, ActiveShards active) {
@@ -104,12 +128,16 @@ public final class SlotRunner implements Runnable {
       return;
     }
     var task = next.get();
-    var claimed = work.claim(ownership, task, transactions);
+    var claimed = work.claim(ownership, task, transactions, retry);
     if (task.kind() == ShardTask.Kind.STOP) {
       lastCommitted = work.stop(claimed, transactions);
-    } else {
-      lastCommitted = claimed;
+      return;
+    }
+    lastCommitted = claimed;
+    try {
       active.add(task.key(), work.delivery(ownership, task, claimed, transactions));
+    } catch (RuntimeException e) {
+      lastCommitted = work.release(claimed, Failure.of(e), transactions);
     }
   }
 
@@ -146,6 +174,12 @@ public final class SlotRunner implements Runnable {
             ? deliverSlice(delivery, slice, active)
             : Optional.of(((Next.Ended) next).end());
     lastCommitted = delivery.progress();
+    if (end.filter(how -> how == End.FAILED || how == End.RELEASED).isPresent()) {
+      work.reportFailure(lastCommitted);
+    } else if (next instanceof Next.Slice && lastCommitted.waiting() == null) {
+      retry = null;
+      work.reportProgress(lastCommitted);
+    }
     end.ifPresent(
         how -> {
           LOG.info(
@@ -164,7 +198,7 @@ public final class SlotRunner implements Runnable {
    * one. The wait for the permit ends when a shard of the slot has to stop. After the wait the
    * shard asks again whether it may deliver, because the replay may have been paused by then.
    */
-  private Optional<ShardDelivery.End> deliverSlice(
+  private Optional<End> deliverSlice(
       ShardDelivery delivery, Next.Slice slice, ActiveShards active) {
     var required = slice.barren() ? DeliveryPermits.unlimited() : permits;
     if (!required.acquire(() -> !active.mustAnyEnd())) {

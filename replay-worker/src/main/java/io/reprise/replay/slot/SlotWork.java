@@ -1,11 +1,15 @@
 package io.reprise.replay.slot;
 
+import io.reprise.kafka.time.Deadline;
 import io.reprise.kafka.time.Ticker;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.checkpoint.ShardWait;
 import io.reprise.replay.deliver.Deliveries;
+import io.reprise.replay.deliver.FailedAttempt;
 import io.reprise.replay.deliver.ShardDelivery;
+import io.reprise.replay.failure.Failure;
 import io.reprise.replay.fencing.SlotTransactions;
 import io.reprise.replay.journal.ProgressCopy;
 import io.reprise.replay.journal.ReplayCopy;
@@ -13,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,18 +28,25 @@ import org.slf4j.LoggerFactory;
 public final class SlotWork {
   private static final Logger LOG = LoggerFactory.getLogger(SlotWork.class);
 
+  private static final Duration CHECK_EVERY = Duration.ofMillis(250);
+  private static final Duration LONGEST_BEFORE_STOP = Duration.ofSeconds(1);
+
   private final String worker;
   private final SlotTakeover takeover;
   private final OwnedSlots slots;
   private final ReplayCopy replays;
   private final ProgressCopy progress;
   private final Deliveries deliveries;
+  private final ShardHolds holds;
+  private final WorkerFaults faults;
   private final Clock clock;
   private final Ticker ticker;
   private volatile boolean stopped;
 
   /**
    * @param worker this worker's name, which progress records show
+   * @param holds keeps shards from being begun again too soon
+   * @param faults is told what this worker can and cannot run
    * @param clock for the times in progress records
    * @param ticker for waits
    */
@@ -45,6 +57,8 @@ public final class SlotWork {
       ReplayCopy replays,
       ProgressCopy progress,
       Deliveries deliveries,
+      ShardHolds holds,
+      WorkerFaults faults,
       Clock clock,
       Ticker ticker) {
     this.worker = worker;
@@ -53,6 +67,8 @@ public final class SlotWork {
     this.replays = replays;
     this.progress = progress;
     this.deliveries = deliveries;
+    this.holds = holds;
+    this.faults = faults;
     this.clock = clock;
     this.ticker = ticker;
   }
@@ -69,12 +85,13 @@ public final class SlotWork {
 
   /**
    * The most urgent task of a slot as far as this worker's copies of the control topics know.
+   * Shards that wait for their next attempt are only stopped.
    *
    * @param considered which shards of the slot to consider
    */
   Optional<ShardTask> nextTask(int slot, Predicate<ShardKey> considered) {
     var shards = slots.shardsIn(slot).stream().filter(considered).toList();
-    return ShardTask.next(shards, replays.table(), progress::of);
+    return ShardTask.next(shards, replays.table(), progress::of, holds::permits);
   }
 
   /** Fences the slot's former owner (step S2). */
@@ -92,10 +109,26 @@ public final class SlotWork {
    * Claims a shard (step S4), waits until the claim is visible, and reads the replays once more
    * (step S5).
    *
+   * @param retry what the slot has waited for since its last transaction failed; null if none has
    * @throws SlotLostException when the slot is no longer owned
    */
-  ShardProgress claim(SlotOwnership ownership, ShardTask task, SlotTransactions transactions) {
+  ShardProgress claim(
+      SlotOwnership ownership,
+      ShardTask task,
+      SlotTransactions transactions,
+      @Nullable ShardWait retry) {
     var claimed = claimed(ownership, task);
+    if (retry != null && claimed.waiting() == null) {
+      claimed = claimed.waitingFor(retry);
+    }
+    return claim(ownership, claimed, task.kind(), transactions);
+  }
+
+  private ShardProgress claim(
+      SlotOwnership ownership,
+      ShardProgress claimed,
+      ShardTask.Kind kind,
+      SlotTransactions transactions) {
     slots.whileOwned(ownership, group -> transactions.claim(claimed, group));
     LOG.info(
         "shard claimed shard={} slot={} lease={} nextOffset={} kind={}",
@@ -103,7 +136,7 @@ public final class SlotWork {
         ownership.slot(),
         claimed.leaseEpoch(),
         claimed.nextOffset(),
-        task.kind());
+        kind);
     progress.awaitVisible(claimed);
     replays.catchUp();
     return claimed;
@@ -139,6 +172,75 @@ public final class SlotWork {
       SlotTransactions transactions) {
     return deliveries.open(
         task.replay(), task.shard(), claimed, transactions, () -> mayGoOn(ownership));
+  }
+
+  /** Records that an attempt to open the delivery of a claimed shard has failed. */
+  ShardProgress release(ShardProgress claimed, Failure failure, SlotTransactions transactions) {
+    var recorded = new FailedAttempt(failure).recordAfter(claimed, clock.instant());
+    transactions.begin();
+    transactions.commit(recorded);
+    reportFailure(recorded);
+    return recorded;
+  }
+
+  /** Reports that an attempt at a shard has failed, as its progress record says. */
+  void reportFailure(ShardProgress recorded) {
+    var wait = recorded.waiting();
+    LOG.warn(
+        "shard attempt failed shard={} slot={} state={} attempt={} cause={}",
+        recorded.shard(),
+        recorded.slot(),
+        recorded.state(),
+        wait == null ? 1 : wait.attempt(),
+        wait == null ? recorded.cause() : wait.error());
+    if (wait != null && wait.reason() == ShardWait.Reason.WORKER) {
+      faults.shardFailed(recorded.shard(), wait.error());
+    }
+  }
+
+  /** Reports that a shard has made progress on this worker. */
+  void reportProgress(ShardProgress recorded) {
+    faults.shardRuns(recorded.shard());
+  }
+
+  /** Reports that a slot cannot be run because of an error of this worker. */
+  void reportSlotFailure(SlotOwnership ownership, Failure failure) {
+    faults.slotFailed(ownership.slot(), failure.sentence());
+  }
+
+  /** Reports that the runner of a slot has ended. */
+  void reportSlotEnd(SlotOwnership ownership) {
+    faults.slotEnded(ownership.slot());
+  }
+
+  /** What a slot waits for after its transaction has failed. */
+  ShardWait retry(@Nullable ShardWait before, Failure failure) {
+    return ShardWait.retry(before, failure.sentence(), clock.instant());
+  }
+
+  /**
+   * Waits after a slot has failed, longer after each failure in a row. The wait ends early when the
+   * slot is lost, and takes a second at most while a shard of the slot has to stop.
+   *
+   * @param failures how many times in a row the slot has failed
+   */
+  void backOff(SlotOwnership ownership, int failures) {
+    var delay = holds.backoff().after(failures);
+    var deadline = Deadline.after(delay, ticker);
+    var soon = Deadline.after(LONGEST_BEFORE_STOP, ticker);
+    while (!deadline.isPassed() && mayGoOn(ownership)) {
+      if (soon.isPassed() && mustStop(ownership.slot())) {
+        return;
+      }
+      var left = deadline.left();
+      ticker.sleep(left.compareTo(CHECK_EVERY) < 0 ? left : CHECK_EVERY);
+    }
+  }
+
+  private boolean mustStop(int slot) {
+    return nextTask(slot, shard -> true)
+        .filter(task -> task.kind() == ShardTask.Kind.STOP)
+        .isPresent();
   }
 
   /** Waits before the runner of a slot goes on. */

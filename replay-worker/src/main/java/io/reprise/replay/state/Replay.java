@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when the replay was created, by the coordinator's clock
  * @param startedAt when the replay was first started; null before that
  * @param endedAt when the replay reached a final state; null unless it is in one
+ * @param runningSince when the replay was last started, resumed or retried; null before its start
  */
 public record Replay(
     String id,
@@ -30,7 +31,8 @@ public record Replay(
     Map<Integer, Throttle> shares,
     Instant createdAt,
     @Nullable Instant startedAt,
-    @Nullable Instant endedAt) {
+    @Nullable Instant endedAt,
+    @Nullable Instant runningSince) {
 
   /** Returns the new replay of a {@link ReplayEvent.Created}. */
   static Replay created(String id, ReplayEvent.Created created, Instant at) {
@@ -43,6 +45,7 @@ public record Replay(
         created.plan().spec().throttle(),
         Map.of(),
         at,
+        null,
         null,
         null);
   }
@@ -88,13 +91,25 @@ public record Replay(
         Map.of(),
         createdAt,
         startedAt == null ? at : startedAt,
-        null);
+        null,
+        at);
   }
 
   private Replay with(ReplayState next, Instant at) {
     var ended = !next.isFinal() ? null : state.isFinal() ? endedAt : at;
+    boolean resumed = next.delivers() && !state.delivers();
     return new Replay(
-        id, nextSeq + 1, plan, next, attempt, throttle, shares, createdAt, startedAt, ended);
+        id,
+        nextSeq + 1,
+        plan,
+        next,
+        attempt,
+        throttle,
+        shares,
+        createdAt,
+        startedAt,
+        ended,
+        resumed ? at : runningSince);
   }
 
   private Replay with(Throttle newThrottle, Map<Integer, Throttle> newShares) {
@@ -108,6 +123,7 @@ public record Replay(
         Map.copyOf(newShares),
         createdAt,
         startedAt,
-        endedAt);
+        endedAt,
+        runningSince);
   }
 }

@@ -2,11 +2,15 @@ package io.reprise.replay.state;
 
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.checkpoint.ShardWait;
 import io.reprise.replay.plan.ShardPlan;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Decides which event follows from the progress records of a replay's shards. Pure and immutable.
@@ -16,15 +20,24 @@ import java.util.Optional;
  * declared stopped (step P3 of docs/protocol.md).
  */
 public final class ShardProgressDecider {
+  /**
+   * How long a shard that no worker can run may wait for a worker that can, before its replay
+   * fails. Enough for each worker to try the shard and for short faults of the object store.
+   */
+  static final Duration LONGEST_WITHOUT_WORKER = Duration.ofSeconds(30);
+
   private final Replay replay;
   private final Map<Integer, ShardProgress> shards;
+  private final Instant now;
 
   /**
    * @param shards the newest progress record of each shard that has one, by shard index
+   * @param now the present time, which decides whether a shard has waited too long for a worker
    */
-  public ShardProgressDecider(Replay replay, Map<Integer, ShardProgress> shards) {
+  public ShardProgressDecider(Replay replay, Map<Integer, ShardProgress> shards, Instant now) {
     this.replay = replay;
     this.shards = shards;
+    this.now = now;
   }
 
   /**
@@ -43,7 +56,7 @@ public final class ShardProgressDecider {
     if (!(state instanceof ReplayState.Running)) {
       return Optional.empty();
     }
-    return failure().or(this::completion).or(this::newShares);
+    return failure().or(this::lackOfWorker).or(this::completion).or(this::newShares);
   }
 
   private List<Integer> claimed() {
@@ -59,6 +72,32 @@ public final class ShardProgressDecider {
         .filter(s -> s.state() == ShardState.FAILED && s.attempt() == replay.attempt())
         .findFirst()
         .map(s -> new ReplayEvent.FailureObserved("shard " + s.shard().index() + ": " + s.cause()));
+  }
+
+  /** A shard that every worker which tried it could not run, for too long. */
+  private Optional<ReplayEvent> lackOfWorker() {
+    return shards.values().stream()
+        .filter(s -> s.state() == ShardState.STOPPED && s.attempt() == replay.attempt())
+        .flatMap(
+            s -> Stream.ofNullable(s.waiting()).filter(this::hasWaitedTooLong).map(w -> lack(s, w)))
+        .findFirst();
+  }
+
+  private boolean hasWaitedTooLong(ShardWait wait) {
+    var running = replay.runningSince();
+    var since = running != null && running.isAfter(wait.since()) ? running : wait.since();
+    return wait.reason() == ShardWait.Reason.WORKER
+        && !now.isBefore(since.plus(LONGEST_WITHOUT_WORKER));
+  }
+
+  private static ReplayEvent lack(ShardProgress shard, ShardWait wait) {
+    return new ReplayEvent.FailureObserved(
+        "shard %d: no worker could run it in %d attempts (tried by %s): %s"
+            .formatted(
+                shard.shard().index(),
+                wait.attempt(),
+                String.join(", ", wait.workers()),
+                wait.error()));
   }
 
   private Optional<ReplayEvent> completion() {

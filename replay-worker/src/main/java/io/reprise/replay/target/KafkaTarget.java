@@ -47,9 +47,14 @@ public final class KafkaTarget implements ReplayTarget {
 
   @Override
   public TargetWriter open(DeliveryContext delivery, RecordSink transaction) {
-    var facts = topics.inspect(topic);
+    int partitions = topics.partitionsOf(topic).size();
     return new KafkaTargetWriter(
-        delivery, transaction, topic, facts.partitions().size(), topics.maxRecordBytes(topic));
+        delivery,
+        transaction,
+        topic,
+        partitions,
+        topics.recordLimits(topic),
+        System::currentTimeMillis);
   }
 
   @Override

@@ -3,7 +3,10 @@ package io.reprise.replay.target;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.schemas.wire.ReplayMarker;
 import io.reprise.store.KeyPartition;
+import io.reprise.store.facts.RecordLimits;
+import java.time.Instant;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -27,24 +30,28 @@ final class KafkaTargetWriter implements TargetWriter {
   private final RecordSink transaction;
   private final String topic;
   private final int partitions;
-  private final long maxBytes;
+  private final RecordLimits limits;
+  private final LongSupplier nowMillis;
 
   /**
    * @param partitions partition count of the topic
-   * @param maxBytes max.message.bytes of the topic
+   * @param limits what the topic requires of each record
+   * @param nowMillis the time that timestamps are compared with, in milliseconds since the epoch
    */
   KafkaTargetWriter(
       DeliveryContext delivery,
       RecordSink transaction,
       String topic,
       int partitions,
-      long maxBytes) {
+      RecordLimits limits,
+      LongSupplier nowMillis) {
     this.replay = UUID.fromString(delivery.replay());
     this.delivery = delivery;
     this.transaction = transaction;
     this.topic = topic;
     this.partitions = partitions;
-    this.maxBytes = maxBytes;
+    this.limits = limits;
+    this.nowMillis = nowMillis;
   }
 
   @Override
@@ -54,6 +61,10 @@ final class KafkaTargetWriter implements TargetWriter {
       return new DeliveryResult.Refused(
           "the record was already replayed " + MAX_REPLAYS + " times");
     }
+    var refusal = refusal(record);
+    if (refusal != null) {
+      return refusal;
+    }
     var headers = new RecordHeaders();
     long bytes = RECORD_OVERHEAD_BYTES + length(record.key()) + length(record.value());
     for (Header header : record.headers()) {
@@ -62,16 +73,44 @@ final class KafkaTargetWriter implements TargetWriter {
         bytes += 10 + 3L * header.key().length() + length(header.value());
       }
     }
-    if (bytes > maxBytes) {
+    if (bytes > limits.maxBytes()) {
       return new DeliveryResult.Refused(
           "the record has about %d bytes, above max.message.bytes %d of topic '%s'"
-              .formatted(bytes, maxBytes, topic));
+              .formatted(bytes, limits.maxBytes(), topic));
     }
     headers.add(ReplayMarker.HEADER, marker(record, count).encode());
     transaction.send(
         new ProducerRecord<>(
             topic, partition(record), record.timestamp(), record.key(), record.value(), headers));
     return DeliveryResult.ACCEPTED;
+  }
+
+  /**
+   * Why the topic does not accept the key or the timestamp of a record; null if it does. The broker
+   * would refuse the whole slice without naming the record.
+   */
+  private DeliveryResult.@Nullable Refused refusal(ConsumerRecord<byte[], byte[]> record) {
+    if (limits.requiresKey() && record.key() == null) {
+      return new DeliveryResult.Refused(
+          "the record has no key, and topic '" + topic + "' is compacted");
+    }
+    long timestamp = record.timestamp();
+    if (timestamp < 0) {
+      return new DeliveryResult.Refused(
+          "the record has the negative timestamp %d, which Kafka's clients cannot write"
+              .formatted(timestamp));
+    }
+    long age = nowMillis.getAsLong() - timestamp;
+    if (age > limits.oldestMillis()) {
+      return outside(timestamp, "before", limits.oldestMillis());
+    }
+    return -age > limits.newestMillis() ? outside(timestamp, "after", limits.newestMillis()) : null;
+  }
+
+  private DeliveryResult.Refused outside(long timestamp, String side, long limit) {
+    return new DeliveryResult.Refused(
+        "the record's timestamp %s is outside message.timestamp.%s.max.ms %d of topic '%s'"
+            .formatted(Instant.ofEpochMilli(timestamp), side, limit, topic));
   }
 
   private ReplayMarker marker(ConsumerRecord<byte[], byte[]> record, int count) {

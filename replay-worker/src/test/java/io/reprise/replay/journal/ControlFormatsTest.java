@@ -11,6 +11,7 @@ import io.reprise.replay.checkpoint.ShardCounts;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.checkpoint.ShardWait;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.PlannedPartition;
 import io.reprise.replay.plan.ShardPlan;
@@ -197,7 +198,8 @@ class ControlFormatsTest {
             holes,
             new OffsetDigest.State("ab".repeat(32), "00000000000005dccafebabe"),
             Samples.NOON,
-            "out of range"),
+            "out of range",
+            null),
         """
         {"shard":"01970000-0000-7000-8000-000000000001/3","slot":17,"state":"FAILED",
         "nextOffset":1021,"leaseEpoch":4,"attempt":2,"worker":"w1",
@@ -207,6 +209,36 @@ class ControlFormatsTest {
         "pending":"00000000000005dccafebabe"},
         "at":"2026-01-31T12:00:00Z","cause":"out of range","v":1}\
         """);
+  }
+
+  @Test
+  void aShardRecordNamesTheErrorThatTheShardWaitsFor() {
+    var wait = ShardWait.forAnotherWorker(null, "w1", "no credentials", Samples.NOON);
+
+    assertForm(
+        Samples.progress(3, ShardState.STOPPED, 0).waitingFor(wait),
+        """
+        {"shard":"01970000-0000-7000-8000-000000000001/3","slot":3,"state":"STOPPED",
+        "nextOffset":1000,"leaseEpoch":1,"attempt":1,"worker":"w1",
+        "counts":{"delivered":0,"filtered":0,"elsewhere":0,"parked":0,"skipped":0,"holes":0,"bytes":0},
+        "holes":{},"digest":{"chain":"%s","pending":""},
+        "at":"2026-01-31T12:00:00Z","waiting":{"reason":"WORKER","since":"2026-01-31T12:00:00Z",
+        "attempt":1,"error":"no credentials","workers":["w1"]},"v":1}\
+        """
+            .formatted(OffsetDigest.State.EMPTY.chain()));
+  }
+
+  @Test
+  void readsAReasonToWaitThatALaterVersionHasAdded() {
+    var wait = ShardWait.forAnotherWorker(null, "w1", "x", Samples.NOON);
+    var written = Samples.progress(3, ShardState.STOPPED, 0).waitingFor(wait);
+    var later =
+        new String(ControlCodec.encode(written), StandardCharsets.UTF_8)
+            .replace("\"WORKER\"", "\"MOON\"");
+
+    var read = ControlCodec.decode(later.getBytes(StandardCharsets.UTF_8), ShardProgress.class);
+
+    assertThat(read.waiting().reason()).isEqualTo(ShardWait.Reason.RETRY);
   }
 
   @ParameterizedTest

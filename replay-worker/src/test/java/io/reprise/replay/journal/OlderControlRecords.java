@@ -254,6 +254,7 @@ final class OlderControlRecords {
             holes,
             digest,
             AT,
+            null,
             null));
   }
 
@@ -276,6 +277,7 @@ final class OlderControlRecords {
         holes,
         new OffsetDigest.State("cd".repeat(32), ""),
         AT,
-        cause);
+        cause,
+        null);
   }
 }

@@ -2,6 +2,8 @@ package io.reprise.replay.simulation;
 
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.checkpoint.ShardWait;
 import io.reprise.replay.journal.EventRecord;
 import io.reprise.replay.simulation.Transaction.Holder;
 import io.reprise.replay.spec.Throttle;
@@ -68,6 +70,7 @@ final class Audit {
         decided(event);
       } else if (entry.value() instanceof ShardProgress record) {
         shard(record.shard()).recorded(record);
+        note(record);
       } else if (entry.value() instanceof Delivered slice) {
         delivered(slice, entry.offset());
       }
@@ -120,7 +123,20 @@ final class Audit {
     note(record.event(), book.replay(record.replay()).state());
   }
 
+  private void note(ShardProgress record) {
+    if (record.state() == ShardState.STOPPED && record.waiting() != null) {
+      world.saw(
+          record.waiting().reason() == ShardWait.Reason.RETRY
+              ? Sight.WAITED_TO_RETRY
+              : Sight.WAITED_FOR_ANOTHER_WORKER);
+    }
+  }
+
   private void note(ReplayEvent event, ReplayState state) {
+    if (event instanceof ReplayEvent.FailureObserved failure
+        && failure.cause().contains("no worker could run it")) {
+      world.saw(Sight.NO_WORKER_COULD_RUN_IT);
+    }
     if (event instanceof ReplayEvent.Stopped) {
       world.saw(
           state instanceof ReplayState.Paused

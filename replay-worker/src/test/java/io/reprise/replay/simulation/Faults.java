@@ -1,7 +1,9 @@
 package io.reprise.replay.simulation;
 
+import io.reprise.store.object.store.ObjectStoreException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Causes faults for a limited time, then lets all processes recover. */
 final class Faults {
@@ -50,7 +52,7 @@ final class Faults {
 
   private void strike() {
     workers.removeIf(worker -> !worker.isAlive());
-    switch (timeline.below(11)) {
+    switch (timeline.below(13)) {
       case 0, 1 -> kill();
       case 2, 3, 4 -> freeze();
       case 5 -> restart();
@@ -58,6 +60,8 @@ final class Faults {
       case 7 -> join();
       case 8 -> cutOff();
       case 9 -> loseOffsets();
+      case 10 -> loseSource();
+      case 11 -> loseCredentials();
       default -> {
         world.note("compaction");
         world.broker().compact();
@@ -111,6 +115,24 @@ final class Faults {
     world.note("the coordinators' group is deleted, with its offsets");
     world.saw(Sight.OFFSETS_LOST);
     world.broker().coordinators.delete();
+  }
+
+  private void loseSource() {
+    var victim = victim();
+    if (victim != null) {
+      long millis = timeline.between(200, 4_000);
+      world.note("%s cannot reach the source for %d ms", victim.name(), millis);
+      victim.loseSource(millis, new TimeoutException("the source does not answer"));
+    }
+  }
+
+  private void loseCredentials() {
+    var victim = victim();
+    if (victim != null) {
+      long millis = timeline.between(200, 4_000);
+      world.note("%s has no credentials for %d ms", victim.name(), millis);
+      victim.loseSource(millis, ObjectStoreException.fatal("there are no credentials", null));
+    }
   }
 
   private void cutOff() {

@@ -26,6 +26,8 @@ enum Rule {
    * next one begins and before the progress records are read.
    */
   AWAIT_OWN_COMMIT,
+  /** A shard is begun again only after a delay that grows with each attempt that has failed. */
+  BACK_OFF,
   /** D1: deliver nothing on control state that was complete more than 2 s ago. */
   PROVEN_CONTROL_STATE,
   /** D3: the slice and its progress are one transaction. */

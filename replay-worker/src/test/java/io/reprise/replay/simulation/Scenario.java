@@ -21,8 +21,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * The sizes and the emphasis of one seed.
  *
  * @param span offsets of each source partition, from 0
- * @param poison the shard whose records the target refuses in the first attempt of its replay; -1
- *     for none
+ * @param poison the shard that cannot run in the first attempt of its replay; -1 for none
+ * @param trouble why it cannot run
  * @param encoded whether control records are encoded and decoded
  * @param harmedFromTheStart whether faults begin before the replays are started
  * @param temper the kind of fault that the seed has most of
@@ -36,9 +36,22 @@ record Scenario(
     int replays,
     Throttle throttle,
     int poison,
+    Trouble trouble,
     boolean encoded,
     boolean harmedFromTheStart,
     Temper temper) {
+
+  /** Why a shard cannot run. */
+  enum Trouble {
+    /** The target refuses a record. */
+    REFUSED_RECORD,
+    /** The broker refuses the transaction of a slice. */
+    REFUSED_SLICE,
+    /** The target topic does not exist. */
+    NO_TARGET,
+    /** No worker has the target in its configuration. */
+    NO_WORKER
+  }
 
   /** The kind of fault that a seed has most of. */
   enum Temper {
@@ -79,7 +92,8 @@ record Scenario(
         slots,
         replays,
         seed.chance(0.3) ? rate(seed, partitions * span) : Throttle.NONE,
-        seed.chance(0.1) ? seed.below(2) : -1,
+        seed.chance(0.15) ? seed.below(2) : -1,
+        Trouble.values()[seed.below(Trouble.values().length)],
         seed.chance(0.02),
         seed.chance(0.2),
         temper);

@@ -4,11 +4,13 @@ import io.reprise.replay.checkpoint.RecordChecksum;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.failure.Backoff;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.select.RecordSelection;
 import io.reprise.replay.select.RecordSelector;
 import io.reprise.store.digest.OffsetDigest;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 
@@ -61,8 +63,30 @@ final class ShardAudit {
     if (last != null && last.state() == ShardState.DONE) {
       throw new Violation("%s: %s after DONE", key, record.state());
     }
+    if (claim && last != null) {
+      requireMayBeClaimed(record);
+    }
     deliveredUnderThisLease &= !claim;
     last = record;
+  }
+
+  /** A permanent failure ends the attempt, and any other one is repeated after a growing delay. */
+  private void requireMayBeClaimed(ShardProgress claim) {
+    if (last.state() == ShardState.FAILED && claim.attempt() == last.attempt()) {
+      throw new Violation("%s is claimed again after it has failed: %s", key, last.cause());
+    }
+    if (last.waiting() == null
+        || last.state() != ShardState.STOPPED
+        || claim.attempt() != last.attempt()
+        || !claim.worker().equals(last.worker())) {
+      return;
+    }
+    var least = new Backoff(() -> 0).after(last.waiting().attempt());
+    if (claim.at().isBefore(last.at().plus(least))) {
+      throw new Violation(
+          "%s is claimed again %s after attempt %d failed, before %s have passed",
+          key, Duration.between(last.at(), claim.at()), last.waiting().attempt(), least);
+    }
   }
 
   /** Whether the shard is recorded as CLAIMED. */

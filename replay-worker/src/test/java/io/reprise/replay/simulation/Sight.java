@@ -24,6 +24,12 @@ enum Sight {
   /** The committed offsets of the coordinators were lost. */
   OFFSETS_LOST,
   DELIVERY_HELD_BACK,
+  /** An owner released a shard after an error that can pass by itself. */
+  WAITED_TO_RETRY,
+  /** An owner released a shard that it could not run. */
+  WAITED_FOR_ANOTHER_WORKER,
+  /** A replay failed because no worker could run one of its shards. */
+  NO_WORKER_COULD_RUN_IT,
   PAUSED,
   RESUMED,
   CANCELLED,

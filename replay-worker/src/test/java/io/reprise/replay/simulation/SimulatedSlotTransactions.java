@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
 
 /** The transactions of one slot, in the simulated cluster. */
 final class SimulatedSlotTransactions implements SlotTransactions {
@@ -74,6 +76,9 @@ final class SimulatedSlotTransactions implements SlotTransactions {
   public void commit(ShardProgress progress) {
     if (progress.state() == ShardState.STOPPED && ports.stops()) {
       world.saw(Sight.STOPPED_FOR_ANOTHER);
+    }
+    if (!slice.isEmpty() && ports.has(Scenario.Trouble.REFUSED_SLICE, progress)) {
+      throw new KafkaException("in an error state", new InvalidRecordException("refused"));
     }
     this.<Void>await(
         wait -> {

@@ -1,13 +1,17 @@
 package io.reprise.replay.simulation;
 
 import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.simulation.Scenario.Trouble;
 import io.reprise.replay.target.DeliveryContext;
 import io.reprise.replay.target.DeliveryResult;
 import io.reprise.replay.target.RecordSink;
 import io.reprise.replay.target.ReplayTarget;
 import io.reprise.replay.target.TargetFacts;
 import io.reprise.replay.target.TargetWriter;
+import io.reprise.replay.target.UnknownTargetException;
+import io.reprise.store.facts.TopicNotFoundException;
 import java.util.Collection;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -27,6 +31,12 @@ record SimulatedTarget(SlotPorts ports) implements ReplayTarget {
 
   @Override
   public TargetWriter open(DeliveryContext delivery, RecordSink transaction) {
+    if (ports.has(Trouble.NO_TARGET, ports.lastClaim())) {
+      throw new TopicNotFoundException("copies");
+    }
+    if (ports.has(Trouble.NO_WORKER, ports.lastClaim())) {
+      throw new UnknownTargetException("copy", List.of());
+    }
     return new Writer(ports, ports.lastClaim(), transaction);
   }
 
@@ -37,7 +47,7 @@ record SimulatedTarget(SlotPorts ports) implements ReplayTarget {
       implements TargetWriter {
     @Override
     public DeliveryResult deliver(ConsumerRecord<byte[], byte[]> record) {
-      if (ports.isPoisoned(claim)) {
+      if (ports.has(Trouble.REFUSED_RECORD, claim)) {
         return new DeliveryResult.Refused("a record was refused");
       }
       ports.writes(claim.shard());

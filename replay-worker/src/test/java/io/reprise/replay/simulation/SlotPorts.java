@@ -13,6 +13,7 @@ import io.reprise.replay.slot.SlotLostException;
 import io.reprise.replay.slot.SlotOwnership;
 import io.reprise.replay.slot.SlotTakeover;
 import io.reprise.replay.slot.SlotWork;
+import io.reprise.replay.slot.WorkerFaults;
 import io.reprise.replay.state.ReplayTable;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +51,7 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
   /** The production work on slots, on these ports. */
   SlotWork work() {
     var replays = new Replays();
+    var progress = new Progress();
     var deliveries =
         new Deliveries(
             new SourceLog(worker),
@@ -63,8 +65,10 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
         this,
         this,
         replays,
-        new Progress(),
+        progress,
         deliveries,
+        worker.holds(),
+        new WorkerFaults(replays, progress),
         worker.time(),
         worker.time());
   }
@@ -144,9 +148,12 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
     written = shard;
   }
 
-  /** Whether the target refuses the records of a shard under this claim. */
-  boolean isPoisoned(ShardProgress claim) {
-    return claim.shard().index() == world.scenario().poison() && claim.attempt() == 1;
+  /** Whether a shard cannot run for this reason, under this claim or progress. */
+  boolean has(Scenario.Trouble trouble, ShardProgress record) {
+    var scenario = world.scenario();
+    return scenario.trouble() == trouble
+        && record.shard().index() == scenario.poison()
+        && record.attempt() == 1;
   }
 
   /** Audits the first record of a slice against the check before the slice. */

@@ -66,6 +66,7 @@ final class SourceLog implements EventLog {
       if (position == range.to()) {
         return LogBatch.nothingAt(position);
       }
+      worker.requireSource();
       if (fetchedAt == 0) {
         fetchedAt = worker.now() + worker.world().timeline().between(5, LONGEST_FETCH_MILLIS);
       }

@@ -1,9 +1,13 @@
 package io.reprise.replay.simulation;
 
+import io.reprise.kafka.time.Ticker;
+import io.reprise.replay.failure.Backoff;
+import io.reprise.replay.slot.ShardHolds;
 import io.reprise.replay.slot.ShardTask;
 import io.reprise.replay.slot.ShardTask.Kind;
 import io.reprise.replay.slot.SlotOwnership;
 import io.reprise.replay.slot.SlotRunner;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +22,9 @@ final class Worker extends Party {
       Map.of(Kind.BEGIN, DELIVERED_AT_A_TIME + 1, Kind.TAKE_OVER, 2, Kind.STOP, 2);
 
   private final PartyTime time = new PartyTime(this);
+  private final ShardHolds holds;
+  private long sourceLostUntil;
+  private RuntimeException sourceError;
   private final ControlCopy control;
   private final Membership slots;
   private final SimulatedPermits permits = new SimulatedPermits(this, DELIVERED_AT_A_TIME);
@@ -26,6 +33,11 @@ final class Worker extends Party {
 
   Worker(World world, String name) {
     super(world, name);
+    this.holds =
+        new ShardHolds(
+            name,
+            new Backoff(() -> world.timeline().below(100) / 100.0),
+            world.obeys(Rule.BACK_OFF) ? time : new RushedTicker(time));
     this.control = new ControlCopy(this);
     this.slots = new Membership(this, world.broker().slotOwners);
     var ports = new CoordinatorPorts(this, new Membership(this, world.broker().coordinators));
@@ -35,6 +47,36 @@ final class Worker extends Party {
 
   PartyTime time() {
     return time;
+  }
+
+  /** Time passes a thousand times faster, so that no delay is kept. */
+  private record RushedTicker(Ticker time) implements Ticker {
+    @Override
+    public long nanos() {
+      return time.nanos() * 1_000;
+    }
+
+    @Override
+    public void sleep(Duration duration) {
+      time.sleep(duration);
+    }
+  }
+
+  /** From now on and for a time, every read of the source fails with this error. */
+  void loseSource(long millis, RuntimeException error) {
+    sourceLostUntil = now() + millis;
+    sourceError = error;
+  }
+
+  /** Fails if the source cannot be read now. */
+  void requireSource() {
+    if (now() < sourceLostUntil) {
+      throw sourceError;
+    }
+  }
+
+  ShardHolds holds() {
+    return holds;
   }
 
   ControlCopy control() {
@@ -47,7 +89,8 @@ final class Worker extends Party {
 
   /** The most urgent task of a slot, as far as this worker knows. */
   private Optional<ShardTask> task(int slot) {
-    return ShardTask.next(control.shardsIn(slot), control.book(), control::progress);
+    return ShardTask.next(
+        control.shardsIn(slot), control.book(), control::progress, holds::permits);
   }
 
   private void dispatch() {

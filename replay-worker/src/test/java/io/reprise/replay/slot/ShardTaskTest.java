@@ -70,7 +70,7 @@ class ShardTaskTest {
 
   private static String kind(ReplayTable book, ShardState state) {
     var record = state == null ? null : Samples.progress(0, state, 10);
-    return ShardTask.next(List.of(key(0)), book, k -> record)
+    return ShardTask.next(List.of(key(0)), book, k -> record, k -> true)
         .map(task -> task.kind().name())
         .orElse("-");
   }
@@ -114,7 +114,8 @@ class ShardTaskTest {
             .after(other, new ReplayEvent.CancelRequested(), Samples.NOON);
     var claimed = Samples.progress(0, ShardState.CLAIMED, 10);
 
-    var task = ShardTask.next(List.of(key(0), new ShardKey(other, 0)), book, k -> claimed);
+    var task =
+        ShardTask.next(List.of(key(0), new ShardKey(other, 0)), book, k -> claimed, k -> true);
 
     assertThat(task).get().extracting(ShardTask::kind).isEqualTo(Kind.STOP);
     assertThat(task).get().extracting(t -> t.key().replay()).isEqualTo(other);
@@ -126,7 +127,7 @@ class ShardTaskTest {
   }
 
   private static Optional<ShardTask> next(ReplayTable book, Map<ShardKey, ShardProgress> records) {
-    return ShardTask.next(List.of(key(0), key(1), key(2)), book, records::get);
+    return ShardTask.next(List.of(key(0), key(1), key(2)), book, records::get, shard -> true);
   }
 
   private static ReplayTable book(List<ReplayEvent> events) {

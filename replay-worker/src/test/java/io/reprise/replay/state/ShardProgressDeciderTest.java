@@ -7,7 +7,9 @@ import io.reprise.replay.Samples;
 import io.reprise.replay.checkpoint.ShardCounts;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.checkpoint.ShardWait;
 import io.reprise.replay.spec.Throttle;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +127,61 @@ class ShardProgressDeciderTest {
   }
 
   @Test
+  void failsTheReplayOfAShardThatNoWorkerCouldRunForThirtySeconds() {
+    var wait = ShardWait.forAnotherWorker(null, "w1", "no credentials", Samples.NOON);
+    var again = ShardWait.forAnotherWorker(wait, "w2", "target 'copy' is not configured", later(9));
+    var stopped = progress(1, ShardState.STOPPED, 10).waitingFor(again);
+
+    assertThat(nextEvent(later(29), Situations.running(), stopped)).isEmpty();
+    assertThat(nextEvent(later(30), Situations.running(), stopped))
+        .contains(
+            new ReplayEvent.FailureObserved(
+                "shard 1: no worker could run it in 2 attempts (tried by w1, w2): target 'copy' is"
+                    + " not configured"));
+    assertThat(nextEvent(later(30), Situations.running(new ReplayEvent.PauseRequested()), stopped))
+        .contains(new ReplayEvent.Stopped());
+  }
+
+  @Test
+  void givesAResumedReplayThirtySecondsAgain() {
+    var wait = ShardWait.forAnotherWorker(null, "w1", "no credentials", Samples.NOON);
+    var stopped = progress(1, ShardState.STOPPED, 10).waitingFor(wait);
+    var resumed =
+        Situations.running(new ReplayEvent.PauseRequested(), new ReplayEvent.Stopped())
+            .after(new ReplayEvent.Resumed(), later(600));
+
+    assertThat(nextEvent(later(629), resumed, stopped)).isEmpty();
+    assertThat(nextEvent(later(630), resumed, stopped)).isPresent();
+  }
+
+  @Test
+  void repeatsForEverWhatCanPassByItself() {
+    var wait = ShardWait.retry(null, "the store does not answer", Samples.NOON);
+    var stopped = progress(1, ShardState.STOPPED, 10).waitingFor(wait);
+
+    assertThat(nextEvent(later(100_000), Situations.running(), stopped)).isEmpty();
+  }
+
+  @Test
+  void ignoresTheWaitOfAShardThatIsClaimedAgainOrThatRanInAnEarlierAttempt() {
+    var wait = ShardWait.forAnotherWorker(null, "w1", "no credentials", Samples.NOON);
+    var claimed = progress(1, ShardState.CLAIMED, 10).waitingFor(wait);
+    var stopped = progress(1, ShardState.STOPPED, 10).waitingFor(wait);
+    var retried =
+        Situations.running(
+            new ReplayEvent.FailureObserved("x"),
+            new ReplayEvent.Stopped(),
+            new ReplayEvent.Retried());
+
+    assertThat(nextEvent(later(100), Situations.running(), claimed)).isEmpty();
+    assertThat(nextEvent(later(100), retried, stopped)).isEmpty();
+  }
+
+  private static Instant later(long seconds) {
+    return Samples.NOON.plusSeconds(seconds);
+  }
+
+  @Test
   void aShardOfAThrottledReplayWaitsForItsShare() {
     var throttled = Situations.running(new ReplayEvent.RateChanged(TEN));
     var shared = throttled.after(new ReplayEvent.SharesIssued(Map.of(1, TEN)), Samples.NOON);
@@ -140,9 +197,15 @@ class ShardProgressDeciderTest {
   }
 
   private static Optional<ReplayEvent> nextEvent(Replay replay, ShardProgress... records) {
+    return nextEvent(Samples.NOON, replay, records);
+  }
+
+  private static Optional<ReplayEvent> nextEvent(
+      Instant now, Replay replay, ShardProgress... records) {
     return new ShardProgressDecider(
             replay,
-            Arrays.stream(records).collect(Collectors.toMap(r -> r.shard().index(), r -> r)))
+            Arrays.stream(records).collect(Collectors.toMap(r -> r.shard().index(), r -> r)),
+            now)
         .nextEvent();
   }
 }

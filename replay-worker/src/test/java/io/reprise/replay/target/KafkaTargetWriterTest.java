@@ -6,6 +6,7 @@ import io.reprise.replay.Samples;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.schemas.wire.ReplayMarker;
 import io.reprise.store.KeyPartition;
+import io.reprise.store.facts.RecordLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 class KafkaTargetWriterTest {
+  private static final long NOW = 1_700_000_000_000L;
+
   private final List<ProducerRecord<byte[], byte[]>> sent = new ArrayList<>();
 
   @Test
@@ -86,6 +89,50 @@ class KafkaTargetWriterTest {
   }
 
   @Test
+  void refusesARecordWithoutKeyIfTheTopicIsCompacted() {
+    var compacted = writer(Ordering.PARTITION, 4, new RecordLimits(1_000, true, 1_000, 1_000));
+
+    assertThat(compacted.deliver(record(0, null, "value")))
+        .isEqualTo(
+            new DeliveryResult.Refused("the record has no key, and topic 'copies' is compacted"));
+    assertThat(compacted.deliver(record(0, "user-1", "value"))).isEqualTo(DeliveryResult.ACCEPTED);
+    assertThat(sent).hasSize(1);
+  }
+
+  @Test
+  void refusesANegativeTimestamp() {
+    var writer = writer(Ordering.PARTITION, 4, 1_000);
+
+    for (long timestamp : new long[] {-1, -5, Long.MIN_VALUE}) {
+      assertThat(writer.deliver(recordAt(timestamp)))
+          .isEqualTo(
+              new DeliveryResult.Refused(
+                  "the record has the negative timestamp %d, which Kafka's clients cannot write"
+                      .formatted(timestamp)));
+    }
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void refusesATimestampOutsideTheBoundsOfTheTopic() {
+    var writer = writer(Ordering.PARTITION, 4, new RecordLimits(1_000, false, 60_000, 1_000));
+
+    assertThat(writer.deliver(recordAt(NOW - 60_000))).isEqualTo(DeliveryResult.ACCEPTED);
+    assertThat(writer.deliver(recordAt(NOW + 1_000))).isEqualTo(DeliveryResult.ACCEPTED);
+    assertThat(writer.deliver(recordAt(NOW - 60_001)))
+        .isEqualTo(
+            new DeliveryResult.Refused(
+                "the record's timestamp 2023-11-14T22:12:19.999Z is outside"
+                    + " message.timestamp.before.max.ms 60000 of topic 'copies'"));
+    assertThat(writer.deliver(recordAt(NOW + 1_001)))
+        .isEqualTo(
+            new DeliveryResult.Refused(
+                "the record's timestamp 2023-11-14T22:13:21.001Z is outside"
+                    + " message.timestamp.after.max.ms 1000 of topic 'copies'"));
+    assertThat(sent).hasSize(2);
+  }
+
+  @Test
   void treatsAnUnreadableMarkerAsNone() {
     var record = record(0, "user-1", "value");
     record.headers().add(ReplayMarker.HEADER, bytes("?"));
@@ -96,8 +143,12 @@ class KafkaTargetWriterTest {
   }
 
   private KafkaTargetWriter writer(Ordering ordering, int partitions, long maxBytes) {
+    return writer(ordering, partitions, RecordLimits.NONE.atMost(maxBytes));
+  }
+
+  private KafkaTargetWriter writer(Ordering ordering, int partitions, RecordLimits limits) {
     var delivery = new DeliveryContext(Samples.ID, 3, 5, ordering, 4);
-    return new KafkaTargetWriter(delivery, sent::add, "copies", partitions, maxBytes);
+    return new KafkaTargetWriter(delivery, sent::add, "copies", partitions, limits, () -> NOW);
   }
 
   private static ConsumerRecord<byte[], byte[]> replayed(int count) {
@@ -111,13 +162,22 @@ class KafkaTargetWriterTest {
     return ReplayMarker.decode(copy.headers().lastHeader(ReplayMarker.HEADER).value());
   }
 
+  private static ConsumerRecord<byte[], byte[]> recordAt(long timestamp) {
+    return record(0, "user-1", "value", timestamp);
+  }
+
   private static ConsumerRecord<byte[], byte[]> record(int partition, String key, String value) {
+    return record(partition, key, value, NOW);
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(
+      int partition, String key, String value, long timestamp) {
     var keyBytes = key == null ? null : bytes(key);
     return new ConsumerRecord<>(
         "orders",
         partition,
         7,
-        1_700_000_000_000L,
+        timestamp,
         TimestampType.CREATE_TIME,
         keyBytes == null ? -1 : keyBytes.length,
         value.length(),

@@ -1,0 +1,29 @@
+package io.reprise.replay.deliver;
+
+import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.checkpoint.ShardWait;
+import io.reprise.replay.failure.Failure;
+import java.time.Instant;
+
+/** An attempt to run a shard that has failed. Immutable. */
+public record FailedAttempt(Failure failure) {
+
+  /**
+   * The progress record that follows: FAILED if no attempt on any worker can succeed, else STOPPED
+   * with what the shard waits for.
+   *
+   * @param last the newest progress record of the shard, written by this worker
+   */
+  public ShardProgress recordAfter(ShardProgress last, Instant now) {
+    var sentence = failure.sentence();
+    if (failure.isPermanent()) {
+      return last.failed(sentence, now);
+    }
+    var wait =
+        failure instanceof Failure.OfWorker
+            ? ShardWait.forAnotherWorker(last.waiting(), last.worker(), sentence, now)
+            : ShardWait.retry(last.waiting(), sentence, now);
+    return last.in(ShardState.STOPPED, now).waitingFor(wait);
+  }
+}

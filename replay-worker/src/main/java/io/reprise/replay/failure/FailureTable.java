@@ -1,0 +1,139 @@
+package io.reprise.replay.failure;
+
+import io.reprise.replay.journal.StaleControlException;
+import io.reprise.replay.target.UnknownTargetException;
+import io.reprise.store.OffsetNotInLogException;
+import io.reprise.store.archive.CorruptArchiveException;
+import io.reprise.store.facts.TopicNotFoundException;
+import io.reprise.store.object.store.ObjectMissingException;
+import io.reprise.store.object.store.ObjectStoreException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+
+/**
+ * The one table that classes exceptions. Kafka's clients wrap the errors of brokers, so the causes
+ * of an exception are classed too: the first row that matches the exception or one of its causes
+ * decides, and the general rows at the end decide only if no other row matches any of them.
+ *
+ * <p>Stateless and thread-safe.
+ */
+final class FailureTable {
+
+  /**
+   * A row of the table.
+   *
+   * @param type the exception
+   * @param failure makes the failure from the sentence
+   * @param advice what to do, appended to the message of the exception; empty if it says so itself
+   */
+  record Row(Class<? extends Throwable> type, Function<String, Failure> failure, String advice) {
+    Failure of(Throwable error) {
+      return failure.apply(message(error) + (advice.isEmpty() ? "" : ": " + advice));
+    }
+  }
+
+  /** In this order: a subclass comes before its superclass. */
+  static final List<Row> ROWS =
+      List.of(
+          record(RecordTooLargeException.class),
+          record(RecordBatchTooLargeException.class),
+          record(InvalidTimestampException.class),
+          record(InvalidRecordException.class),
+          target(ShardFailedException.class, ""),
+          target(OffsetNotInLogException.class, ""),
+          target(CorruptArchiveException.class, ""),
+          target(ObjectMissingException.class, ""),
+          target(TopicNotFoundException.class, "create it, then retry the replay"),
+          target(InvalidTopicException.class, "correct the name of the topic"),
+          target(
+              TopicAuthorizationException.class,
+              "grant the workers this right by an ACL, then retry the replay"),
+          target(PolicyViolationException.class, "the policy of the cluster forbids the write"),
+          target(UnsupportedForMessageFormatException.class, ""),
+          worker(UnknownTargetException.class),
+          worker(UncheckedIOException.class),
+          worker(AuthenticationException.class),
+          worker(AuthorizationException.class),
+          worker(UnsupportedVersionException.class),
+          worker(ConfigException.class));
+
+  /** Decide if no row of {@link #ROWS} matches. */
+  static final List<Row> GENERAL =
+      List.of(
+          new Row(StaleControlException.class, Failure.Transient::new, ""),
+          new Row(KafkaException.class, Failure.Transient::new, ""));
+
+  private FailureTable() {}
+
+  private static Row record(Class<? extends Throwable> type) {
+    return new Row(
+        type, Failure.OfRecord::new, "the target topic does not accept a record of this shard");
+  }
+
+  private static Row target(Class<? extends Throwable> type, String advice) {
+    return new Row(type, Failure.OfTarget::new, advice);
+  }
+
+  private static Row worker(Class<? extends Throwable> type) {
+    return new Row(type, Failure.OfWorker::new, "");
+  }
+
+  /**
+   * Classes an exception. An exception that no row names is unexpected: it is classed as an error
+   * of this worker, so that another worker tries the shard and the replay fails if that one cannot
+   * run it either.
+   */
+  static Failure classify(Throwable error) {
+    return first(ROWS, error)
+        .or(() -> ofStore(error))
+        .or(() -> first(GENERAL, error))
+        .orElseGet(() -> new Failure.OfWorker("unexpected error: " + error));
+  }
+
+  private static Optional<Failure> first(List<Row> rows, Throwable error) {
+    return chain(error)
+        .flatMap(e -> rows.stream().filter(row -> row.type.isInstance(e)).map(row -> row.of(e)))
+        .findFirst();
+  }
+
+  /**
+   * The store says by each error whether a retry helps. If not, the worker's access is at fault.
+   */
+  private static Optional<Failure> ofStore(Throwable error) {
+    return chain(error)
+        .filter(ObjectStoreException.class::isInstance)
+        .map(ObjectStoreException.class::cast)
+        .<Failure>map(
+            e ->
+                e.retriable()
+                    ? new Failure.Transient(message(e))
+                    : new Failure.OfWorker(message(e)))
+        .findFirst();
+  }
+
+  /** The exception and its causes, the outermost first. */
+  private static Stream<Throwable> chain(Throwable error) {
+    return Stream.iterate(error, e -> e != null, Throwable::getCause);
+  }
+
+  private static String message(Throwable error) {
+    var message = error.getMessage();
+    return message == null ? error.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,95 @@
+package io.reprise.replay.operate;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.checkpoint.ShardWait;
+import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.state.Replay;
+import io.reprise.replay.state.ReplayState;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one shard waits for, as the HTTP API and the CLI show it.
+ *
+ * @param shard the shard's index
+ * @param since when the wait began
+ * @param attempt how many attempts have failed in a row; null if none has
+ * @param error the last error; null if no attempt has failed
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ShardWaitView(
+    int shard, Reason reason, Instant since, @Nullable Integer attempt, @Nullable String error) {
+
+  /** What a shard waits for, the most serious first. */
+  public enum Reason {
+    /** A worker that can run it: those that tried could not. */
+    WORKER,
+    /** The next attempt after an error that can pass by itself. */
+    RETRY,
+    /** The record of its worker that it has stopped. */
+    STOP,
+    /** A share of the replay's rate limit. */
+    RATE_SHARE,
+    /** A worker that claims it. */
+    CLAIM
+  }
+
+  /**
+   * What a shard waits for now; empty if it is delivered, done or failed, or if its replay does not
+   * run.
+   *
+   * @param record the shard's newest progress record; null if it was never claimed
+   */
+  public static Optional<ShardWaitView> of(
+      Replay replay, ShardPlan shard, @Nullable ShardProgress record) {
+    int index = shard.index();
+    if (replay.state() instanceof ReplayState.Stopping) {
+      return record != null && record.state() == ShardState.CLAIMED
+          ? Optional.of(new ShardWaitView(index, Reason.STOP, record.at(), null, null))
+          : Optional.empty();
+    }
+    if (!replay.state().delivers()) {
+      return Optional.empty();
+    }
+    if (record == null || mustBeClaimed(replay, record)) {
+      return Optional.of(
+          new ShardWaitView(index, Reason.CLAIM, claimableSince(replay, record), null, null));
+    }
+    return Optional.ofNullable(record.waiting())
+        .map(wait -> failed(index, wait))
+        .or(() -> ofRate(replay, index, record));
+  }
+
+  private static boolean mustBeClaimed(Replay replay, ShardProgress record) {
+    boolean earlier = record.attempt() < replay.attempt();
+    return record.state() == ShardState.STOPPED && (earlier || record.waiting() == null)
+        || record.state() == ShardState.FAILED && earlier;
+  }
+
+  private static Instant claimableSince(Replay replay, @Nullable ShardProgress record) {
+    var running = replay.runningSince() == null ? replay.createdAt() : replay.runningSince();
+    return record != null && record.at().isAfter(running) ? record.at() : running;
+  }
+
+  private static ShardWaitView failed(int shard, ShardWait wait) {
+    var reason = wait.reason() == ShardWait.Reason.WORKER ? Reason.WORKER : Reason.RETRY;
+    return new ShardWaitView(shard, reason, wait.since(), wait.attempt(), wait.error());
+  }
+
+  private static Optional<ShardWaitView> ofRate(Replay replay, int shard, ShardProgress record) {
+    return record.state() == ShardState.CLAIMED && replay.shareOf(shard) == null
+        ? Optional.of(new ShardWaitView(shard, Reason.RATE_SHARE, record.at(), null, null))
+        : Optional.empty();
+  }
+
+  /** The waits of all shards of a replay, in the order of the shards. */
+  static Stream<ShardWaitView> all(Replay replay, Map<Integer, ShardProgress> progress) {
+    return replay.plan().shards().stream()
+        .flatMap(shard -> of(replay, shard, progress.get(shard.index())).stream());
+  }
+}

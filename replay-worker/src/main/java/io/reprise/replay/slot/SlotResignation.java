@@ -1,0 +1,191 @@
+package io.reprise.replay.slot;
+
+import io.reprise.kafka.time.Deadline;
+import io.reprise.kafka.time.Interruption;
+import io.reprise.replay.checkpoint.ShardKey;
+import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.checkpoint.ShardWait;
+import io.reprise.replay.deliver.Deliveries;
+import io.reprise.replay.failure.Backoff;
+import io.reprise.replay.journal.ProgressCopy;
+import io.reprise.replay.journal.ReplayCopy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leaves the slots group while this worker cannot run a shard that another worker may be able to
+ * run: a shard stays in its slot, so another worker gets the shard only together with the slot. The
+ * worker returns when the shard no longer waits, when this worker can run it, when every worker has
+ * tried it in vain, or when no worker is left in the group.
+ *
+ * <p>Threading: a thread of its own checks, from {@link #start} on. The opener closes it.
+ */
+public final class SlotResignation implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SlotResignation.class);
+  private static final Duration CHECK_EVERY = Duration.ofMillis(500);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+
+  /** What to do about the membership. */
+  enum Step {
+    STAY,
+    LEAVE,
+    /** Stay away, and check whether this worker can run the shards by now. */
+    PROBE,
+    RETURN
+  }
+
+  private final SlotMembership membership;
+  private final WorkerFaults faults;
+  private final Deliveries deliveries;
+  private final ReplayCopy replays;
+  private final ProgressCopy progress;
+  private final Backoff backoff;
+  private final IntSupplier workers;
+  private final IntSupplier owners;
+  private final Thread thread;
+  private int probes;
+  private Deadline nextProbe = Deadline.after(Duration.ZERO);
+  private volatile boolean away;
+  private volatile boolean closed;
+
+  /**
+   * @param deliveries checks whether this worker can run a shard by now
+   * @param backoff for the time between two of these checks
+   * @param workers asks how many workers are alive
+   * @param owners asks how many workers are members of the slots group
+   */
+  public SlotResignation(
+      SlotMembership membership,
+      WorkerFaults faults,
+      Deliveries deliveries,
+      ReplayCopy replays,
+      ProgressCopy progress,
+      Backoff backoff,
+      IntSupplier workers,
+      IntSupplier owners) {
+    this.membership = membership;
+    this.faults = faults;
+    this.deliveries = deliveries;
+    this.replays = replays;
+    this.progress = progress;
+    this.backoff = backoff;
+    this.workers = workers;
+    this.owners = owners;
+    this.thread = new Thread(this::run, "resignation");
+    thread.setDaemon(true);
+  }
+
+  /** Begins to check, on a thread of its own. */
+  public SlotResignation start() {
+    thread.start();
+    return this;
+  }
+
+  /** Whether this worker has given its slots up. */
+  public boolean isAway() {
+    return away;
+  }
+
+  private void run() {
+    while (!closed) {
+      try {
+        step();
+      } catch (RuntimeException e) {
+        LOG.info("resignation not decided, deciding again later cause={}", e.toString());
+      }
+      LockSupport.parkNanos(CHECK_EVERY.toNanos());
+    }
+  }
+
+  private void step() {
+    var shards = faults.shards();
+    if (shards.isEmpty() && !away) {
+      return;
+    }
+    var waits = shards.stream().flatMap(this::wait).toList();
+    switch (decide(away, shards.size(), waits, workers.getAsInt(), owners.getAsInt())) {
+      case LEAVE -> leave(shards);
+      case RETURN -> comeBack();
+      case PROBE -> probe(shards);
+      case STAY -> {}
+    }
+  }
+
+  /** The wait of a shard that no worker runs now. */
+  private Stream<ShardWait> wait(ShardKey shard) {
+    return Stream.ofNullable(progress.of(shard))
+        .map(ShardProgress::waiting)
+        .flatMap(Stream::ofNullable)
+        .filter(wait -> wait.reason() == ShardWait.Reason.WORKER);
+  }
+
+  /**
+   * Decides about the membership. Pure.
+   *
+   * @param faults how many shards this worker could not run
+   * @param waits the waits of those of them that no worker could run so far
+   * @param workers how many workers are alive
+   * @param owners how many of them are members of the slots group
+   */
+  static Step decide(boolean away, int faults, List<ShardWait> waits, int workers, int owners) {
+    boolean anotherMayRunOne = waits.stream().anyMatch(wait -> wait.workers().size() < workers);
+    if (!away) {
+      return anotherMayRunOne ? Step.LEAVE : Step.STAY;
+    }
+    boolean allTriedInVain = waits.size() == faults && !anotherMayRunOne;
+    return faults == 0 || allTriedInVain || owners == 0 ? Step.RETURN : Step.PROBE;
+  }
+
+  private void leave(List<ShardKey> shards) {
+    LOG.warn(
+        "worker cannot run a shard and gives its slots up shard={} cause={}",
+        shards.get(0),
+        faults.first().orElse(""));
+    away = true;
+    probes = 0;
+    nextProbe = Deadline.after(backoff.after(++probes));
+    membership.leave();
+  }
+
+  private void comeBack() {
+    LOG.info("worker takes slots again");
+    away = false;
+    membership.rejoin();
+  }
+
+  private void probe(List<ShardKey> shards) {
+    if (!nextProbe.isPassed()) {
+      return;
+    }
+    nextProbe = Deadline.after(backoff.after(++probes));
+    for (var shard : shards) {
+      try {
+        probe(shard);
+        faults.shardRuns(shard);
+      } catch (RuntimeException e) {
+        LOG.debug("worker still cannot run a shard shard={} cause={}", shard, e.toString());
+        return;
+      }
+    }
+  }
+
+  private void probe(ShardKey key) {
+    var replay = replays.table().replay(key.replay());
+    var record = progress.of(key);
+    if (replay != null && record != null) {
+      deliveries.probe(replay, replay.plan().shards().get(key.index()), record);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+    Interruption.join(thread, CLOSE_LIMIT);
+  }
+}

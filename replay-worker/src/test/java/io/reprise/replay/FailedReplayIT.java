@@ -1,0 +1,242 @@
+package io.reprise.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.reprise.embedded.EmbeddedBroker;
+import io.reprise.replay.spec.OnError;
+import io.reprise.replay.spec.ReplaySpec;
+import io.reprise.replay.spec.SourceRange;
+import io.reprise.replay.state.ReplayState;
+import io.reprise.replay.target.TargetConfig;
+import io.reprise.runtime.config.KafkaConfig;
+import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Replays into targets that cannot take the records. Each has to end FAILED with its cause, while
+ * another replay in the same slot finishes.
+ */
+class FailedReplayIT {
+  private static final Duration LIMIT = Duration.ofSeconds(40);
+  private static final Map<String, String> WITH_ACLS = new HashMap<>(EmbeddedBroker.ONE_MACHINE);
+
+  static {
+    WITH_ACLS.put(
+        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+    WITH_ACLS.put("allow.everyone.if.no.acl.found", "true");
+    WITH_ACLS.put("super.users", "User:nobody");
+  }
+
+  private static EmbeddedBroker broker;
+  private static Admin admin;
+  private static TopicFixture topics;
+
+  private final List<RuntimeException> fatal = new CopyOnWriteArrayList<>();
+
+  @BeforeAll
+  static void startBroker() throws Exception {
+    broker = EmbeddedBroker.startTemporary(WITH_ACLS);
+    admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    topics = new TopicFixture(broker.bootstrapServers());
+    topics.create("orders", 1);
+    topics.publish("orders", 500, 20);
+    topics.create("healthy", 1);
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    admin.close();
+    broker.close();
+  }
+
+  @AfterEach
+  void noWorkerGaveUp() {
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void recordWithNegativeTimestampEndsReplayAsFailed() throws Exception {
+    topics.create("undated", 1);
+    topics.create("undated-copy", 1);
+    publish("undated", withTimestamp(new ProducerRecord<>("undated", 0, bytes("k"), bytes("v"))));
+
+    assertFails("undated", "undated-copy", "negative timestamp -1");
+  }
+
+  @Test
+  void recordOutsideTheTimestampBoundsOfTheTargetEndsReplayAsFailed() throws Exception {
+    topics.create("old", 1);
+    publish("old", new ProducerRecord<>("old", 0, 1_000L, bytes("k"), bytes("v")));
+    create("recent-only", Map.of("message.timestamp.before.max.ms", "3600000"));
+
+    assertFails("old", "recent-only", "message.timestamp.before.max.ms 3600000");
+  }
+
+  @Test
+  void recordWithoutKeyEndsReplayIntoCompactedTargetAsFailed() throws Exception {
+    topics.create("keyless", 1);
+    publish("keyless", new ProducerRecord<>("keyless", 0, null, bytes("v")));
+    create("compacted", Map.of("cleanup.policy", "compact"));
+
+    assertFails("keyless", "compacted", "has no key");
+  }
+
+  @Test
+  void recordWithoutKeyIsSkippedIfTheReplaySaysSo() throws Exception {
+    topics.create("partly-keyless", 1);
+    publish("partly-keyless", new ProducerRecord<>("partly-keyless", 0, null, bytes("v")));
+    publish("partly-keyless", new ProducerRecord<>("partly-keyless", 0, bytes("k"), bytes("v")));
+    create("compacted-too", Map.of("cleanup.policy", "compact"));
+
+    try (var engine = engine("w1", "compacted-too")) {
+      var id = start(engine, "partly-keyless", "copy", OnError.SKIP);
+
+      await()
+          .atMost(LIMIT)
+          .untilAsserted(
+              () -> assertThat(state(engine, id)).isInstanceOf(ReplayState.Completed.class));
+      var counts = engine.operations().shards(id).get(0).counts();
+      assertThat(counts.skipped()).isEqualTo(1);
+      assertThat(counts.delivered()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void missingRightToWriteTheTargetEndsReplayAsFailed() throws Exception {
+    topics.create("forbidden", 1);
+    deny("forbidden", AclOperation.WRITE);
+
+    assertFails("orders", "forbidden", "Not authorized to access topics: [forbidden]");
+  }
+
+  @Test
+  void deletedTargetTopicEndsReplayAsFailed() throws Exception {
+    topics.create("doomed", 1);
+    try (var engine = engine("w1", "doomed")) {
+      var spec = spec("orders", "copy", OnError.STOP);
+      var created = engine.operations().create(spec, null, "test");
+      admin.deleteTopics(List.of("doomed")).all().get();
+      engine.operations().start(created.id(), created.plan().hash(), "test");
+
+      assertFailsBesideAHealthyReplay(engine, created.id(), "'doomed'");
+    }
+  }
+
+  private void assertFails(String source, String target, String cause) {
+    try (var engine = engine("w1", target)) {
+      var id = start(engine, source, "copy", OnError.STOP);
+
+      assertFailsBesideAHealthyReplay(engine, id, cause);
+    }
+  }
+
+  private static void assertFailsBesideAHealthyReplay(
+      ReplayEngine engine, String id, String cause) {
+    var healthy = start(engine, "orders", "healthy", OnError.STOP);
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(state(engine, id)).isInstanceOf(ReplayState.Failed.class));
+    assertThat(((ReplayState.Failed) state(engine, id)).cause()).contains(cause);
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> assertThat(state(engine, healthy)).isInstanceOf(ReplayState.Completed.class));
+    assertThat(engine.operations().shards(id).get(0).leaseEpoch()).isLessThan(10);
+  }
+
+  private static String start(ReplayEngine engine, String source, String target, OnError onError) {
+    var replay = engine.operations().create(spec(source, target, onError), null, "test");
+    engine.operations().start(replay.id(), replay.plan().hash(), "test");
+    return replay.id();
+  }
+
+  private static ReplaySpec spec(String source, String target, OnError onError) {
+    return new ReplaySpec(
+        null,
+        "test",
+        new SourceRange(source, null, null, null, null),
+        null,
+        target,
+        null,
+        null,
+        onError);
+  }
+
+  private static ReplayState state(ReplayEngine engine, String id) {
+    return engine.operations().replay(id).state();
+  }
+
+  /** A worker with one slot, so that all replays share it. */
+  private ReplayEngine engine(String name, String target) {
+    var config =
+        new WorkerConfig(
+            name,
+            new KafkaConfig(broker.bootstrapServers(), null),
+            new WorkerConfig.Control("failed", 1, (short) 1, Duration.ofSeconds(3), null),
+            null,
+            Map.of(
+                "copy", new TargetConfig.KafkaTopic(target),
+                "healthy", new TargetConfig.KafkaTopic("healthy")),
+            2);
+    return ReplayEngine.start(config, Clock.systemUTC(), fatal::add);
+  }
+
+  private static void create(String topic, Map<String, String> settings) throws Exception {
+    topics.create(topic, 1, settings);
+  }
+
+  private static void deny(String topic, AclOperation operation) throws Exception {
+    var pattern = new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL);
+    var entry = new AccessControlEntry("User:ANONYMOUS", "*", operation, AclPermissionType.DENY);
+    var others =
+        new AccessControlEntry("User:ANONYMOUS", "*", AclOperation.ALL, AclPermissionType.ALLOW);
+    admin
+        .createAcls(List.of(new AclBinding(pattern, entry), new AclBinding(pattern, others)))
+        .all()
+        .get();
+  }
+
+  private static void publish(String topic, ProducerRecord<byte[], byte[]> record)
+      throws Exception {
+    Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
+    try (var producer =
+        new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.send(record).get();
+    }
+  }
+
+  /** Kafka's own client refuses negative timestamps, and other clients write them. */
+  private static ProducerRecord<byte[], byte[]> withTimestamp(ProducerRecord<byte[], byte[]> record)
+      throws ReflectiveOperationException {
+    Field timestamp = ProducerRecord.class.getDeclaredField("timestamp");
+    timestamp.setAccessible(true);
+    timestamp.set(record, -1L);
+    return record;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
