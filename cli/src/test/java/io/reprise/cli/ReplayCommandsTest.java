@@ -139,6 +139,29 @@ class ReplayCommandsTest {
   }
 
   @Test
+  void describeAndListShowWhatShardsWaitFor() {
+    var wait =
+        "\"waitsFor\":{\"shard\":0,\"reason\":\"WORKER\",\"since\":\"2026-01-01T00:00:30Z\","
+            + "\"attempt\":4,\"error\":\"no credentials\"}";
+    var waiting = summary("RUNNING").replaceFirst("\\{", "{\"waiting\":1," + wait + ",");
+    worker
+        .on("GET", REPLAYS, "[" + waiting + "]")
+        .on(
+            "GET",
+            ONE,
+            "{\"summary\":%s,\"plan\":%s,\"shards\":[{\"index\":0,\"state\":\"STOPPED\",%s}]}"
+                .formatted(waiting, PLAN, wait));
+
+    var sentence =
+        "1 shard waits; shard 0 for a worker that can run it since 2026-01-01T00:00:30Z, attempt 4:"
+            + " no credentials";
+    assertThat(replay("list").out()).contains("WAITS FOR", sentence);
+    assertThat(replay("describe r1").out())
+        .contains(sentence, "WAITS FOR", "SINCE", "ATTEMPT", "LAST ERROR")
+        .containsPattern("a worker that can run it +2026-01-01T00:00:30Z +4 +no credentials");
+  }
+
+  @Test
   void startDescribeAndListPrintTheSameReplayObject() throws IOException {
     var started = replay("start --topic orders --yes -o json").json();
     var described = replay("describe r1 -o json").json();

@@ -12,6 +12,7 @@ import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.RangeBound;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.SourceRange;
+import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.state.ReplayState;
 import io.reprise.replay.target.TargetConfig;
 import io.reprise.runtime.config.KafkaConfig;
@@ -105,11 +106,15 @@ class ArchivedReplayIT {
   }
 
   private static ReplayEngine engine() {
+    return engine("reprise", bucket());
+  }
+
+  private static ReplayEngine engine(String prefix, S3Config bucket) {
     var config =
         new WorkerConfig(
             "w1",
             new KafkaConfig(broker.bootstrapServers(), null),
-            new WorkerConfig.Control(null, 4, (short) 1, Duration.ofSeconds(3), null),
+            new WorkerConfig.Control(prefix, 4, (short) 1, Duration.ofSeconds(3), null),
             null,
             Map.of(
                 "whole", new TargetConfig.KafkaTopic("whole"),
@@ -117,7 +122,7 @@ class ArchivedReplayIT {
                 "from-time", new TargetConfig.KafkaTopic("from-time"),
                 "lost", new TargetConfig.KafkaTopic("lost")),
             2,
-            new WorkerConfig.Archive(bucket(), new CacheConfig(8, 0, null)));
+            new WorkerConfig.Archive(bucket, new CacheConfig(8, 0, null)));
     return ReplayEngine.start(config, Clock.systemUTC(), fatal::add);
   }
 
@@ -187,6 +192,31 @@ class ArchivedReplayIT {
     await().atMost(Duration.ofSeconds(30)).until(() -> state(id) instanceof ReplayState.Failed);
     assertThat(((ReplayState.Failed) state(id)).cause()).contains(name);
     assertThat(engine.operations().shards(id).get(0).nextOffset()).isBetween(0L, 4_000L);
+  }
+
+  @Test
+  void replayThatNoWorkerMayReadTheArchiveForEndsAsFailed() {
+    String id;
+    try (var planner = engine("denied", bucket())) {
+      var spec = spec("orders", null, null, "whole", Ordering.PARTITION);
+      id = planner.operations().create(spec, null, "test").id();
+    }
+    var unknown = new S3Config(s3.uri(), null, "no-such-bucket", "replays", null, null, null);
+    try (var denied = engine("denied", unknown)) {
+      var plan = denied.operations().replay(id).plan();
+      denied.commands().send(id, new ReplayCommand.Start(plan.hash()), "test");
+      await().atMost(Duration.ofSeconds(20)).until(() -> denied.fault().isPresent());
+      assertThat(denied.fault().get()).contains("bucket 'no-such-bucket' does not exist");
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> denied.operations().replay(id).state() instanceof ReplayState.Failed);
+
+      assertThat(((ReplayState.Failed) denied.operations().replay(id).state()).cause())
+          .contains("no worker could run it", "tried by w1", "bucket 'no-such-bucket'");
+      assertThat(denied.fault()).isEmpty();
+      assertThat(denied.operations().shards(id).get(0).leaseEpoch()).isLessThan(16);
+    }
   }
 
   private static ReplaySpec spec(

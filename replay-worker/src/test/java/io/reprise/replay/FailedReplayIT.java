@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
  */
 class FailedReplayIT {
   private static final Duration LIMIT = Duration.ofSeconds(40);
+  private static final TargetConfig HEALTHY = new TargetConfig.KafkaTopic("healthy");
   private static final Map<String, String> WITH_ACLS = new HashMap<>(EmbeddedBroker.ONE_MACHINE);
 
   static {
@@ -144,6 +145,33 @@ class FailedReplayIT {
     }
   }
 
+  @Test
+  void workerThatLacksTheTargetGivesItsSlotsUpToOneThatHasIt() throws Exception {
+    topics.create("rare", 1);
+    String id;
+    try (var planner = engine("w1", "rare")) {
+      id = planner.operations().create(spec("orders", "copy", OnError.STOP), null, "t").id();
+    }
+    try (var lacking = engine("lacking", Map.of("healthy", HEALTHY))) {
+      var hash = lacking.operations().replay(id).plan().hash();
+      lacking.operations().start(id, hash, "test");
+      await().atMost(LIMIT).until(() -> lacking.fault().isPresent());
+      assertThat(lacking.fault().get()).contains("target 'copy' is not configured");
+      var waits = lacking.operations().summary(lacking.operations().replay(id)).waitsFor();
+      assertThat(waits.error()).contains("target 'copy' is not configured");
+      assertThat(lacking.slotsOwned()).as("no other worker is there").isEqualTo(1);
+      var healthy = start(lacking, "orders", "healthy", OnError.STOP);
+      await().atMost(LIMIT).until(() -> state(lacking, healthy) instanceof ReplayState.Completed);
+
+      try (var having = engine("having", "rare")) {
+        await().atMost(LIMIT).until(() -> state(having, id).isFinal());
+        assertThat(state(having, id)).isInstanceOf(ReplayState.Completed.class);
+        await().atMost(LIMIT).until(() -> lacking.fault().isEmpty());
+      }
+      await().atMost(LIMIT).until(() -> lacking.slotsOwned() == 1);
+    }
+  }
+
   private void assertFails(String source, String target, String cause) {
     try (var engine = engine("w1", target)) {
       var id = start(engine, source, "copy", OnError.STOP);
@@ -188,17 +216,20 @@ class FailedReplayIT {
     return engine.operations().replay(id).state();
   }
 
-  /** A worker with one slot, so that all replays share it. */
   private ReplayEngine engine(String name, String target) {
+    return engine(
+        name, Map.of("copy", new TargetConfig.KafkaTopic(target), "healthy", HEALTHY));
+  }
+
+  /** A worker with one slot, so that all replays share it. */
+  private ReplayEngine engine(String name, Map<String, TargetConfig> targets) {
     var config =
         new WorkerConfig(
             name,
             new KafkaConfig(broker.bootstrapServers(), null),
             new WorkerConfig.Control("failed", 1, (short) 1, Duration.ofSeconds(3), null),
             null,
-            Map.of(
-                "copy", new TargetConfig.KafkaTopic(target),
-                "healthy", new TargetConfig.KafkaTopic("healthy")),
+            targets,
             2);
     return ReplayEngine.start(config, Clock.systemUTC(), fatal::add);
   }

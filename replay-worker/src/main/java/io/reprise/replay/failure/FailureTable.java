@@ -59,7 +59,7 @@ final class FailureTable {
           target(OffsetNotInLogException.class, ""),
           target(CorruptArchiveException.class, ""),
           target(ObjectMissingException.class, ""),
-          target(TopicNotFoundException.class, "create it, then retry the replay"),
+          target(TopicNotFoundException.class, ""),
           target(InvalidTopicException.class, "correct the name of the topic"),
           target(
               TopicAuthorizationException.class,
