@@ -136,6 +136,14 @@ class ArchitectureTest {
   }
 
   @Test
+  void failureKnowsNothingOfHowAReplayRuns() {
+    mustNotKnow(
+        "failure",
+        "Must not know slots, the coordinator, delivery or transactions.",
+        inWorker("slot", "coordinate", "deliver", "fencing"));
+  }
+
+  @Test
   void fencingKnowsNoGroupMembership() {
     mustNotKnow(
         "fencing",
