@@ -198,9 +198,10 @@ public final class SlotWork {
     }
   }
 
-  /** Reports that a shard has made progress on this worker. */
+  /** Reports that a shard, and with it its slot, has made progress on this worker. */
   void reportProgress(ShardProgress recorded) {
     faults.shardRuns(recorded.shard());
+    faults.slotEnded(recorded.slot());
   }
 
   /** Reports that a slot cannot be run because of an error of this worker. */
