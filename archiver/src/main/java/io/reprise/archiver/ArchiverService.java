@@ -12,13 +12,16 @@ import io.reprise.archiver.operate.StatusReport;
 import io.reprise.archiver.operate.TopicArchives;
 import io.reprise.archiver.trim.ClusterTrimLimits;
 import io.reprise.archiver.work.ArchivingState;
+import io.reprise.kafka.client.ClusterCheck;
 import io.reprise.runtime.http.HttpServer;
 import io.reprise.runtime.http.HttpService;
 import io.reprise.runtime.http.Metrics;
+import io.reprise.runtime.http.PolledCheck;
 import io.reprise.runtime.http.ReadinessCheck;
 import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.store.archive.read.CacheConfig;
 import io.reprise.store.archive.read.SegmentSource;
+import io.reprise.store.object.s3.StoreProbe;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,6 +67,8 @@ public final class ArchiverService implements AutoCloseable {
         new HttpService(
             api(engine, source, exporter, clock),
             List.of(
+                polled("kafka", () -> ClusterCheck.requireAnswer(engine.admin())),
+                polled("store", () -> StoreProbe.requireAnswer(engine.store())),
                 new ReadinessCheck("topics", () -> refused(engine)),
                 new ReadinessCheck("partitions", () -> stopped(engine, clock))),
             metrics);
@@ -103,6 +108,10 @@ public final class ArchiverService implements AutoCloseable {
         records,
         exporter,
         clock);
+  }
+
+  private ReadinessCheck polled(String name, Runnable probe) {
+    return life.start(name + " check", () -> PolledCheck.start(name, probe)).readiness();
   }
 
   private static Optional<String> refused(ArchiveEngine engine) {

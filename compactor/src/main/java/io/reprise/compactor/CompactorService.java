@@ -2,13 +2,19 @@ package io.reprise.compactor;
 
 import io.reprise.compactor.http.CompactorApi;
 import io.reprise.compactor.http.RunningCompactor;
+import io.reprise.kafka.client.AdminRole;
+import io.reprise.kafka.client.ClusterCheck;
 import io.reprise.runtime.http.HttpServer;
 import io.reprise.runtime.http.HttpService;
 import io.reprise.runtime.http.Metrics;
+import io.reprise.runtime.http.PolledCheck;
 import io.reprise.runtime.http.ReadinessCheck;
 import io.reprise.runtime.lifecycle.Lifecycle;
+import io.reprise.store.object.s3.S3ObjectStore;
+import io.reprise.store.object.s3.StoreProbe;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,7 +39,7 @@ public final class CompactorService implements AutoCloseable {
     var service =
         new HttpService(
             new CompactorApi(() -> Optional.ofNullable(serving.get()), config.maxAge()),
-            List.of(new ReadinessCheck("compactions", this::notReadyBecause)),
+            checks(config),
             metrics);
     this.http = life.start("http", () -> HttpServer.start(config.http(), service));
     var advertised = config.advertised();
@@ -54,6 +60,28 @@ public final class CompactorService implements AutoCloseable {
    */
   public static CompactorService start(CompactorConfig config) {
     return new CompactorService(config);
+  }
+
+  /**
+   * The checks have clients of their own, because they start before the engine: the health of a
+   * compactor that cannot start says why.
+   */
+  private List<ReadinessCheck> checks(CompactorConfig config) {
+    var checks = new ArrayList<ReadinessCheck>();
+    var admin =
+        life.start("check admin", () -> AdminRole.open(config.kafka().clientSettings()));
+    checks.add(polled("kafka", () -> ClusterCheck.requireAnswer(admin)));
+    var bucket = config.store();
+    if (bucket != null) {
+      var store = life.start("check store", () -> S3ObjectStore.open(bucket));
+      checks.add(polled("store", () -> StoreProbe.requireAnswer(store)));
+    }
+    checks.add(new ReadinessCheck("compactions", this::notReadyBecause));
+    return checks;
+  }
+
+  private ReadinessCheck polled(String name, Runnable probe) {
+    return life.start(name + " check", () -> PolledCheck.start(name, probe)).readiness();
   }
 
   private Optional<String> notReadyBecause() {

@@ -2,6 +2,7 @@ package io.reprise.store.object.s3;
 
 import io.reprise.store.object.store.ObjectCreator.Created;
 import io.reprise.store.object.store.ObjectFacts;
+import io.reprise.store.object.store.ObjectFetcher;
 import io.reprise.store.object.store.ObjectStore;
 import io.reprise.store.object.store.ObjectStoreException;
 import java.io.IOException;
@@ -61,6 +62,15 @@ public final class StoreProbe {
     } finally {
       probe.clean();
     }
+  }
+
+  /**
+   * Returns if the store answers one small request; creates nothing.
+   *
+   * @throws ObjectStoreException when the store refuses or cannot be reached
+   */
+  public static void requireAnswer(ObjectFetcher store) {
+    store.list(UNDER, null);
   }
 
   private Result run() {

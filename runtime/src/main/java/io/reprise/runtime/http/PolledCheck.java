@@ -1,0 +1,111 @@
+package io.reprise.runtime.http;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks every 2 s whether something that a service needs, such as Kafka, still answers. The probe
+ * runs on a thread of its own, so that a request for health never waits for it. The check fails
+ * when the last probe failed, or when a probe has had no answer for {@link #ANSWER_LIMIT}. It holds
+ * again after the next probe that succeeds.
+ *
+ * <p>Thread-safe. The caller of {@link #start} closes the check.
+ */
+public final class PolledCheck implements AutoCloseable {
+  static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(PolledCheck.class);
+  private static final long EVERY_MILLIS = 2_000;
+
+  private final String name;
+  private final Runnable probe;
+  private final LongSupplier nanoTime;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(this::named);
+  private volatile State state = new State(null, null);
+
+  /**
+   * The outcome of the last probe and the start of the running one.
+   *
+   * @param fault why the last probe failed; null if it succeeded
+   * @param sinceNanos when the running probe started; null if none runs
+   */
+  private record State(@Nullable String fault, @Nullable Long sinceNanos) {}
+
+  PolledCheck(String name, Runnable probe, LongSupplier nanoTime) {
+    this.name = name;
+    this.probe = probe;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Starts to probe. Until the first answer the check holds, unless that answer is late.
+   *
+   * @param name name of the check in the answer to a request for health and in logs
+   * @param probe sends a request and waits for its answer; throws an exception with a sentence for
+   *     operators if there is none
+   */
+  public static PolledCheck start(String name, Runnable probe) {
+    var check = new PolledCheck(name, probe, System::nanoTime);
+    check.thread.scheduleWithFixedDelay(check::poll, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    return check;
+  }
+
+  private Thread named(Runnable task) {
+    var thread = new Thread(task, "check-" + name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Runs the probe once. An {@link Error} counts as a failure too, because no other code sees it. */
+  void poll() {
+    var before = state.fault();
+    state = new State(before, nanoTime.getAsLong());
+    String fault = null;
+    try {
+      probe.run();
+    } catch (RuntimeException | Error e) {
+      fault = e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+    state = new State(fault, null);
+    if (!thread.isShutdown()) {
+      report(before, fault);
+    }
+  }
+
+  private void report(@Nullable String before, @Nullable String now) {
+    if (before == null && now != null) {
+      LOG.warn("check failed, service is not ready check={} cause={}", name, now);
+    } else if (before != null && now == null) {
+      LOG.info("check holds again check={}", name);
+    }
+  }
+
+  /** Returns the check for the readiness of a service. */
+  public ReadinessCheck readiness() {
+    return new ReadinessCheck(name, this::fault);
+  }
+
+  private Optional<String> fault() {
+    var now = state;
+    if (now.fault() != null || now.sinceNanos() == null) {
+      return Optional.ofNullable(now.fault());
+    }
+    var waited = Duration.ofNanos(nanoTime.getAsLong() - now.sinceNanos());
+    return waited.compareTo(ANSWER_LIMIT) > 0
+        ? Optional.of("no answer for %d s".formatted(waited.toSeconds()))
+        : Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}
