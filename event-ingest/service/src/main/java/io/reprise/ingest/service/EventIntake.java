@@ -91,7 +91,12 @@ final class EventIntake {
     return new PendingAnswer.Given(
         claim instanceof Claim.Known known
             ? new EventAnswer.Stored(known.id().partition(), known.id().offset(), true)
-            : EventAnswer.Rejected.FULL);
+            : idsFull(topic, (Claim.Full) claim));
+  }
+
+  private static EventAnswer idsFull(OpenTopic topic, Claim.Full full) {
+    return EventAnswer.Rejected.idsFull(
+        topic.topic().name(), full.held(), full.fits(), full.most(), full.topics());
   }
 
   private void send(

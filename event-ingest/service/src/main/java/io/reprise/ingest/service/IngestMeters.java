@@ -32,5 +32,9 @@ final class IngestMeters {
     Gauge.builder("reprise.ingest.ids.most", ids, IdBudget::most)
         .description("The most event ids that may be remembered")
         .register(meters);
+    Gauge.builder("reprise.ingest.ids.share", ids, IdBudget::share)
+        .description(
+            "The event ids that fit for each open topic when the most ids are remembered")
+        .register(meters);
   }
 }

@@ -14,15 +14,21 @@ public sealed interface EventAnswer {
   /** The event is not in the log. */
   record Rejected(Refusal refusal) implements EventAnswer {
     /**
-     * The maximum number of ids is remembered. An event whose id cannot be remembered is not
-     * stored, because a repetition of the event would not be recognised.
+     * Refuses an event because its topic remembers as many ids as fit. An event whose id cannot be
+     * remembered is not stored, because a repetition of the event would not be recognised.
+     *
+     * @param held how many ids the topic remembers
+     * @param fits how many ids fit for the topic
+     * @param most how many ids fit, all topics together
+     * @param topics how many topics share them
      */
-    public static final Rejected FULL =
-        new Rejected(
-            new Refusal(
-                Refusal.Reason.IDS_FULL,
-                "as many ids are remembered as dedupe.mostIds allows: send the event again when"
-                    + " some have left the window"));
+    public static Rejected idsFull(String topic, long held, long fits, long most, long topics) {
+      return new Rejected(
+          new Refusal(
+              Refusal.Reason.IDS_FULL,
+              "topic '%s' remembers %d ids, and %d fit (dedupe.mostIds is %d, shared by %d topics): send the event again when some have left the window, or raise dedupe.mostIds"
+                  .formatted(topic, held, fits, most, topics)));
+    }
   }
 
   /**

@@ -29,7 +29,13 @@ public sealed interface Claim {
   record Known(StoredId id) implements Claim {}
 
   /**
-   * The maximum number of ids is remembered. No event may be stored until ids have left the window.
+   * The topic remembers as many ids as fit. No event of this topic may be stored until some of its
+   * ids have left the window. Other topics are not affected.
+   *
+   * @param held how many ids the topic remembers
+   * @param fits how many ids fit for the topic
+   * @param most how many ids fit, all topics together
+   * @param topics how many topics share them
    */
-  record Full() implements Claim {}
+  record Full(long held, long fits, long most, long topics) implements Claim {}
 }

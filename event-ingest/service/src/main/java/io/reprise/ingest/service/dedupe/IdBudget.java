@@ -3,31 +3,85 @@ package io.reprise.ingest.service.dedupe;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Limits how many ids all windows together remember. Ids of events that other instances stored
- * count too, and are remembered even above the limit. The excess stays small, because each instance
- * stops storing events at its own limit. Thread-safe.
+ * Limits how many ids the windows of all topics together remember. While the budget is not spent,
+ * every topic may use what is left. When the budget is spent, only the topics that hold their equal
+ * share or more are refused, so one busy topic does not stop the others. The other topics may then
+ * exceed the budget until ids of the busy topic leave its window: all topics together remember less
+ * than twice the budget.
+ *
+ * <p>Ids of events that other instances stored count too, and are remembered even above the limit.
+ * This excess stays small, because each instance stops storing events at its own limit.
+ *
+ * <p>Thread-safe.
  */
 public final class IdBudget {
   private final long most;
   private final AtomicLong held = new AtomicLong();
+  private final AtomicLong topics = new AtomicLong();
 
+  /**
+   * Creates a budget.
+   *
+   * @param most how many ids fit, all topics together
+   */
   public IdBudget(long most) {
     this.most = most;
   }
 
-  boolean isSpent() {
-    return held.get() >= most;
+  /** Returns a part of the budget for one more topic. The caller closes the part. */
+  TopicBudget openTopic() {
+    topics.incrementAndGet();
+    return new TopicBudget();
   }
 
-  void add(int ids) {
-    held.addAndGet(ids);
-  }
-
+  /** Returns how many ids are remembered, all topics together. */
   public long held() {
     return held.get();
   }
 
+  /** Returns how many ids fit, all topics together. */
   public long most() {
     return most;
+  }
+
+  /** Returns how many ids fit for each topic when the budget is spent: its equal share. */
+  public long share() {
+    return most / Math.max(1, topics.get());
+  }
+
+  /** Counts the ids of one topic. Thread-safe. */
+  final class TopicBudget implements AutoCloseable {
+    private static final long CLOSED = Long.MIN_VALUE;
+
+    private final AtomicLong own = new AtomicLong();
+
+    private TopicBudget() {}
+
+    /** Returns whether this topic must not remember a further id. */
+    boolean isSpent() {
+      return held.get() >= most && own.get() >= share();
+    }
+
+    /** Adds ids, or removes them if the number is negative. Has no effect after closing. */
+    void add(int ids) {
+      if (own.getAndUpdate(before -> before == CLOSED ? CLOSED : before + ids) != CLOSED) {
+        held.addAndGet(ids);
+      }
+    }
+
+    /** Returns what a refused sender is told: how many ids this topic holds and how many fit. */
+    Claim.Full full() {
+      return new Claim.Full(Math.max(0, own.get()), share(), most, topics.get());
+    }
+
+    /** Gives all ids back. The shares of the other topics become larger. */
+    @Override
+    public void close() {
+      long given = own.getAndSet(CLOSED);
+      if (given != CLOSED) {
+        held.addAndGet(-given);
+        topics.decrementAndGet();
+      }
+    }
   }
 }

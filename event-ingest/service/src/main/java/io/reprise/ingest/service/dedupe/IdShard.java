@@ -15,9 +15,9 @@ final class IdShard {
 
   private final IdTable stored = new IdTable();
   private final Map<IdHash, CompletableFuture<SendOutcome>> underWay = new HashMap<>();
-  private final IdBudget budget;
+  private final IdBudget.TopicBudget budget;
 
-  IdShard(IdBudget budget) {
+  IdShard(IdBudget.TopicBudget budget) {
     this.budget = budget;
   }
 
@@ -35,7 +35,7 @@ final class IdShard {
       return new Claim.Known(known);
     }
     if (budget.isSpent()) {
-      return new Claim.Full();
+      return budget.full();
     }
     var outcome = new CompletableFuture<SendOutcome>();
     underWay.put(hash, outcome);
@@ -90,11 +90,8 @@ final class IdShard {
       stored.removeOldest();
       forgotten++;
     }
-    budget.add(-forgotten);
-  }
-
-  /** Returns this shard's share of the budget. */
-  synchronized void abandon() {
-    budget.add(-stored.size() - underWay.size());
+    if (forgotten > 0) {
+      budget.add(-forgotten);
+    }
   }
 }

@@ -20,12 +20,20 @@ public final class IdWindow {
   private static final int SHARDS = 32;
 
   private final IdShard[] shards;
+  private final IdBudget.TopicBudget ids;
   private final long windowMillis;
   private final Clock clock;
 
+  /**
+   * Creates an empty window.
+   *
+   * @param window how long the id of a stored event is remembered
+   * @param budget limits the ids of all windows; {@link #abandon} gives this window's part back
+   */
   public IdWindow(Duration window, IdBudget budget, Clock clock) {
+    this.ids = budget.openTopic();
     this.shards =
-        IntStream.range(0, SHARDS).mapToObj(i -> new IdShard(budget)).toArray(IdShard[]::new);
+        IntStream.range(0, SHARDS).mapToObj(i -> new IdShard(ids)).toArray(IdShard[]::new);
     this.windowMillis = window.toMillis();
     this.clock = clock;
   }
@@ -74,10 +82,8 @@ public final class IdWindow {
     }
   }
 
-  /** Returns this window's share of the budget. The window must not be used afterwards. */
+  /** Gives this window's part of the budget back. The window must not be used afterwards. */
   public void abandon() {
-    for (var shard : shards) {
-      shard.abandon();
-    }
+    ids.close();
   }
 }

@@ -105,13 +105,47 @@ class IdWindowTest {
     store("a", 1);
     store("b", 2);
     store("c", 3);
-    assertThat(window.claim(HASH)).isInstanceOf(Claim.Full.class);
+    assertThat(window.claim(HASH)).isEqualTo(new Claim.Full(3, 3, 3, 1));
 
     clock.pass(WINDOW.plusMillis(1));
     window.sweep();
 
     assertThat(budget.held()).isZero();
     assertThat(window.claim(HASH)).isInstanceOf(Claim.First.class);
+  }
+
+  @Test
+  void aTopicAboveItsShareIsRefusedAloneWhenTheBudgetIsSpent() {
+    var budget = new IdBudget(4);
+    var busy = new IdWindow(WINDOW, budget, clock);
+    var quiet = new IdWindow(WINDOW, budget, clock);
+    for (int i = 0; i < 4; i++) {
+      assertThat(busy.claim(IdHash.of("/busy", "" + i))).isInstanceOf(Claim.First.class);
+    }
+
+    assertThat(busy.claim(HASH)).isEqualTo(new Claim.Full(4, 2, 4, 2));
+    assertThat(quiet.claim(IdHash.of("/quiet", "0"))).isInstanceOf(Claim.First.class);
+    assertThat(quiet.claim(IdHash.of("/quiet", "1"))).isInstanceOf(Claim.First.class);
+    assertThat(quiet.claim(IdHash.of("/quiet", "2"))).isEqualTo(new Claim.Full(2, 2, 4, 2));
+
+    busy.abandon();
+    assertThat(budget.held()).isEqualTo(2);
+    assertThat(budget.share()).isEqualTo(4);
+    assertThat(quiet.claim(IdHash.of("/quiet", "2"))).isInstanceOf(Claim.First.class);
+  }
+
+  @Test
+  void anAbandonedWindowHoldsNoPartOfTheBudget() {
+    var first = first(HASH);
+    window.abandon();
+    window.abandon();
+
+    var rejected = new SendOutcome.Rejected(new Refusal(Refusal.Reason.NOT_STORED, "lost"));
+    window.settle(HASH, first.outcome(), rejected);
+    window.claim(IdHash.of("/shop", "2"));
+
+    assertThat(budget.held()).isZero();
+    assertThat(budget.share()).isEqualTo(3);
   }
 
   @Test
