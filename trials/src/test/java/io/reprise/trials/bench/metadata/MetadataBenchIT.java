@@ -1,0 +1,34 @@
+package io.reprise.trials.bench.metadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.trials.bench.measure.BenchEffort;
+import io.reprise.trials.bench.measure.BenchEnvironment;
+import io.reprise.trials.bench.measure.Figure;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MetadataBenchIT {
+  @TempDir Path directory;
+
+  @Test
+  void measuresAnArchiveThatStaysSmallAndQuickToOpen() {
+    var environment = new BenchEnvironment(directory, BenchEffort.QUICK, 0, line -> {});
+
+    var figures = new MetadataBench().measure(environment);
+
+    assertThat(figures)
+        .extracting(Figure::name)
+        .containsExactly(
+            "metadata-bytes",
+            "metadata-written",
+            "metadata-open",
+            "metadata-heap",
+            "metadata-plan",
+            "metadata-walk");
+    assertThat(figures)
+        .filteredOn(figure -> figure.name().matches("metadata-(bytes|heap)"))
+        .allSatisfy(figure -> assertThat(figure.met()).as("%s", figure).isTrue());
+  }
+}
