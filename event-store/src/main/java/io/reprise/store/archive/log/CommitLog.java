@@ -115,13 +115,13 @@ public final class CommitLog {
   /** Reads entries up to the given one. */
   private PartitionArchive followed(PartitionArchive known, long lastSeq) {
     var archive = known;
+    var entries = new EntriesAfter(fetcher, id, known.headSeq());
     while (archive.headSeq() < lastSeq) {
-      var name = ArchiveLayout.entry(id, archive.headSeq() + 1);
-      var bytes = fetcher.find(name);
-      if (bytes.isEmpty()) {
+      var bytes = entries.next();
+      if (bytes == null) {
         return archive;
       }
-      archive = fold(archive, name, bytes.get());
+      archive = fold(archive, ArchiveLayout.entry(id, archive.headSeq() + 1), bytes);
     }
     return archive;
   }

@@ -24,6 +24,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -348,6 +350,56 @@ class CheckpointTest {
         };
 
     assertThat(new CommitLog(vanishing, vanishing, ID, clock).load()).isEqualTo(archive);
+  }
+
+  @Test
+  void readsTheEntriesAfterACheckpointSeveralAtATime() {
+    grow(64 + 62);
+    var eight = new CyclicBarrier(8);
+    var together = new AtomicInteger();
+    var meeting =
+        new ForwardingStore(store) {
+          @Override
+          public Optional<byte[]> find(String name) {
+            // The reads of entries 71 to 78 wait for each other.
+            if (name.compareTo(ArchiveLayout.entry(ID, 71)) >= 0
+                && name.compareTo(ArchiveLayout.entry(ID, 78)) <= 0) {
+              together.incrementAndGet();
+              awaitAll(eight);
+            }
+            return store.find(name);
+          }
+        };
+
+    assertThat(new CommitLog(meeting, meeting, ID, clock).load()).isEqualTo(archive);
+    assertThat(together).hasValue(8);
+  }
+
+  @Test
+  void passesOnTheErrorOfAReadInTheBackground() {
+    grow(64 + 62);
+    var failing =
+        new ForwardingStore(store) {
+          @Override
+          public Optional<byte[]> find(String name) {
+            if (name.equals(ArchiveLayout.entry(ID, 75))) {
+              throw ObjectStoreException.retriable("no answer", null);
+            }
+            return store.find(name);
+          }
+        };
+
+    assertThatThrownBy(() -> new CommitLog(failing, failing, ID, clock).load())
+        .isInstanceOf(ObjectStoreException.class)
+        .hasMessage("no answer");
+  }
+
+  private static void awaitAll(CyclicBarrier barrier) {
+    try {
+      barrier.await(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("the reads are not together", e);
+    }
   }
 
   @Test
