@@ -119,6 +119,28 @@ class ArchiverServiceIT {
   }
 
   @Test
+  void pagesTheStatus() {
+    // When
+    var first = client.get("/api/v1/archive/status?limit=1");
+    var next = first.path("next").asText();
+    var second = client.get("/api/v1/archive/status?limit=1&topic=orders&after=" + next);
+    var all = client.get("/api/v1/archive/status?limit=2");
+
+    // Then
+    assertThat(first.path("partitions")).hasSize(1);
+    assertThat(first.at("/partitions/0/partition").asInt(-1)).isZero();
+    assertThat(next).isEqualTo("orders/0");
+    assertThat(second.path("partitions")).hasSize(1);
+    assertThat(second.at("/partitions/0/partition").asInt()).isEqualTo(1);
+    assertThat(second.has("next")).isFalse();
+    assertThat(all.path("partitions")).hasSize(2);
+    assertThat(all.has("next")).isFalse();
+    assertThat(client.get("/api/v1/archive/status?topic=other").path("partitions")).isEmpty();
+    assertThat(client.send("GET", "/api/v1/archive/status?after=x", "").body())
+        .contains("after is 'x': give the value of next from the page before");
+  }
+
+  @Test
   void provesCatsAndCollectsOverHttp() {
     // Given
     fixture.awaitMoved("orders");

@@ -75,6 +75,8 @@ class OpenApiIT {
     check("GET /health/ready");
     check("GET /metrics");
     check("GET " + ARCHIVE + "status");
+    checkAt("GET " + ARCHIVE + "status", "status?limit=1&topic=" + TOPIC);
+    checkAt("GET " + ARCHIVE + "status", "status?after=x");
     check("GET " + ARCHIVE + "probe");
     check("GET " + ARCHIVE + "archives");
     checkAt("GET " + ARCHIVE + "archives", "archives?topic=nowhere");

@@ -77,7 +77,7 @@ public final class ArchiveApi implements Consumer<RoutesConfig> {
   }
 
   private void status(Context ctx) {
-    ctx.json(Map.of("partitions", status.partitions(), "refused", status.topics().get().refused()));
+    ctx.json(StatusPage.of(status.page(StatusPage.selection(ctx)), status.topics().get()));
   }
 
   private void list(Context ctx) {

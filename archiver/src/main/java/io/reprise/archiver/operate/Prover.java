@@ -89,21 +89,13 @@ public final class Prover {
       ArchiveName name, Set<Integer> partitions, OffsetRange range, Anchoring anchoring) {
     var before = heads.get();
     var ids = withAnchored(name, archives.partitions(name, partitions), partitions, before);
-    var histories = new LinkedHashMap<PartitionId, CommitLogProof>();
+    long total = ids.stream().mapToLong(id -> bytesOf(id, range)).sum();
+    var proved = new LinkedHashMap<PartitionId, Head>();
     for (var id : ids) {
-      var head = before.get(id);
-      var history = archives.log(id).proof(sha256 -> head != null && head.sha256().equals(sha256));
-      history.prove(this::found);
-      histories.put(id, history);
+      proved.put(id, provePartition(id, before.get(id), range, total));
     }
     var after = heads.get();
-    histories.forEach(
-        (id, history) -> proveHead(id, history, before.get(id), after.get(id), anchoring));
-    long total =
-        histories.values().stream()
-            .mapToLong(h -> h.archive().segments().totals(range).bytes())
-            .sum();
-    histories.forEach((id, history) -> proveSegments(id, history, range, total));
+    proved.forEach((id, head) -> proveHead(id, head, after.get(id), anchoring));
     return new Summary(
         name.topic(), ids.size(), segments, records, bytes, found, unnamed, unanchored);
   }
@@ -126,38 +118,65 @@ public final class Prover {
     return ids;
   }
 
+  /** The size of what is to be read, for the progress; 0 if the log cannot be read. */
+  private long bytesOf(PartitionId id, OffsetRange range) {
+    try {
+      return archives.load(id).segments().totals(range).bytes();
+    } catch (CorruptArchiveException | ObjectMissingException e) {
+      return 0; // The proof of this partition will report it.
+    }
+  }
+
+  /**
+   * What a proof keeps of a commit log until the anchors are read again.
+   *
+   * @param seq number of the newest entry; -1 without entries
+   * @param isRemembered whether the log has the entry that Kafka remembered before the proof
+   */
+  private record Head(long seq, boolean isRemembered) {}
+
+  /** One partition is proved after the other, so that one commit log at a time is in memory. */
+  private Head provePartition(
+      PartitionId id, @Nullable Anchor anchor, OffsetRange range, long total) {
+    var history = archives.log(id).proof(sha -> anchor != null && anchor.sha256().equals(sha));
+    history.prove(this::found);
+    boolean isRemembered = anchor == null || history.contains(anchor.seq(), anchor.sha256());
+    if (anchor != null && !isRemembered && history.isWhole()) {
+      found(
+          ArchiveLayout.entry(id, anchor.seq()),
+          "is not the entry that Kafka remembers: it, or one before it, was dropped or forged;"
+              + " restore the log from a copy");
+    }
+    proveSegments(id, history, range, total);
+    return new Head(history.archive().headSeq(), isRemembered);
+  }
+
   /**
    * Archiving continues during a proof, so anchors are read twice. The anchor from before the log
    * was read must be in the log, and the log's head must be anchored afterwards.
    */
-  private void proveHead(
-      PartitionId id,
-      CommitLogProof history,
-      @Nullable Anchor before,
-      @Nullable Anchor after,
-      Anchoring anchoring) {
-    long head = history.archive().headSeq();
-    if (before != null && !history.contains(before.seq(), before.sha256())) {
-      if (history.isWhole()) {
-        found(
-            ArchiveLayout.entry(id, before.seq()),
-            "is not the entry that Kafka remembers: it, or one before it, was dropped or forged;"
-                + " restore the log from a copy");
-      }
-    } else if (after == null) {
-      if (head >= 0 && anchoring == Anchoring.OPTIONAL) {
-        unanchored++;
-      } else if (head >= 0) {
-        found(
-            ArchiveLayout.entry(id, head),
-            "is remembered nowhere in Kafka: the log is not anchored, so a forged one would not"
-                + " show");
-      }
-    } else if (head > after.seq()) {
+  private void proveHead(PartitionId id, Head head, @Nullable Anchor after, Anchoring anchoring) {
+    if (!head.isRemembered()) {
+      return; // Reported already.
+    }
+    if (after == null) {
+      proveUnanchored(id, head, anchoring);
+    } else if (head.seq() > after.seq()) {
       found(
           ArchiveLayout.entry(id, after.seq() + 1),
           "is newer than what Kafka remembers: it was forged, or its writer was killed just now;"
               + " prove again once the archiver runs");
+    }
+  }
+
+  private void proveUnanchored(PartitionId id, Head head, Anchoring anchoring) {
+    if (head.seq() >= 0 && anchoring == Anchoring.OPTIONAL) {
+      unanchored++;
+    } else if (head.seq() >= 0) {
+      found(
+          ArchiveLayout.entry(id, head.seq()),
+          "is remembered nowhere in Kafka: the log is not anchored, so a forged one would not"
+              + " show");
     }
   }
 
@@ -167,7 +186,7 @@ public final class Prover {
     for (var segment : history.archive().segments()) {
       if (segment.range().overlaps(range) && names.put(segment.file(), segment) == null) {
         proveSegment(id, segment);
-        progress.at(bytes, total, "bytes");
+        progress.at(bytes, Math.max(bytes, total), "bytes");
       }
     }
     if (history.isWhole()) {

@@ -14,6 +14,7 @@ import io.reprise.store.facts.TopicNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -47,30 +48,89 @@ public final class StatusReport {
     return topics;
   }
 
-  /** One entry for each partition of each accepted topic. */
-  public List<PartitionStatus> partitions() {
-    var all = new ArrayList<PartitionStatus>();
-    var mine = states.get();
-    var report = readings.begin();
-    topics.get().accepted().forEach((topic, config) -> add(topic, config, mine, report, all));
-    return all;
+  /**
+   * Which partitions to report.
+   *
+   * @param topic null for all topics
+   * @param after the last partition of the page before; null for the first page
+   * @param limit of a page, 1 or more
+   */
+  public record Selection(@Nullable String topic, @Nullable TopicPartition after, int limit) {
+    private boolean hasTopic(String name) {
+      return (topic == null || topic.equals(name))
+          && (after == null || after.topic().compareTo(name) <= 0);
+    }
+
+    private boolean hasPartition(TopicPartition partition) {
+      return after == null
+          || !after.topic().equals(partition.topic())
+          || after.partition() < partition.partition();
+    }
   }
 
-  private void add(
-      String topic,
-      TopicConfig config,
-      Map<TopicPartition, ArchivingState> mine,
-      ArchiveReadings.Report report,
-      List<PartitionStatus> all) {
-    try {
-      var facts = archives.facts(topic);
-      for (var partition : facts.partitions()) {
-        var id = new PartitionId(topic, facts.topicId(), partition.partition());
-        var state = mine.get(new TopicPartition(topic, partition.partition()));
-        all.add(status(report.read(id), id, config, facts, state));
+  /**
+   * Part of the report.
+   *
+   * @param last the last partition, if more follow; otherwise null
+   */
+  public record Page(List<PartitionStatus> partitions, @Nullable TopicPartition last) {}
+
+  /** One entry for each partition of each accepted topic, ordered by topic and partition. */
+  public Page page(Selection selection) {
+    var entries = new Entries(selection);
+    new TreeMap<>(topics.get().accepted())
+        .forEach(
+            (topic, config) -> {
+              if (selection.hasTopic(topic) && !entries.isFull()) {
+                entries.add(topic, config);
+              }
+            });
+    return entries.page();
+  }
+
+  /** Collects a page. Confined to one thread. */
+  private final class Entries {
+    private final Selection selection;
+    private final Map<TopicPartition, ArchivingState> mine = states.get();
+    private final ArchiveReadings.Report report = readings.begin();
+    private final List<PartitionStatus> entries = new ArrayList<>();
+    private boolean full;
+
+    Entries(Selection selection) {
+      this.selection = selection;
+    }
+
+    boolean isFull() {
+      return full;
+    }
+
+    void add(String topic, TopicConfig config) {
+      try {
+        add(archives.facts(topic), config);
+      } catch (TopicNotFoundException e) {
+        // The topic was deleted after the last check: the next check refuses it.
       }
-    } catch (TopicNotFoundException e) {
-      // The topic was deleted after the last check: the next check refuses it.
+    }
+
+    private void add(TopicFacts topic, TopicConfig config) {
+      for (var facts : topic.partitions()) {
+        var partition = new TopicPartition(topic.topic(), facts.partition());
+        if (selection.hasPartition(partition)) {
+          full = entries.size() == selection.limit();
+          if (full) {
+            return;
+          }
+          var id = new PartitionId(topic.topic(), topic.topicId(), facts.partition());
+          entries.add(status(report.read(id), id, config, topic, mine.get(partition)));
+        }
+      }
+    }
+
+    Page page() {
+      var last = entries.isEmpty() ? null : entries.get(entries.size() - 1);
+      return new Page(
+          entries,
+          full && last != null ? new TopicPartition(last.topic(), last.partition()) : null);
     }
   }
 

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
@@ -19,13 +18,11 @@ import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.common.GroupType;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidGroupIdException;
 import org.jspecify.annotations.Nullable;
 
@@ -43,19 +40,18 @@ final class LiveGroups {
   private static final long NOTHING_READ = 0;
 
   private final Admin admin;
-  private final Ticker ticker;
   private final Set<String> ignored;
-  private final Map<String, Reading<List<GroupOffsets>>> byTopic = new HashMap<>();
-  private Reading<Map<GroupType, List<String>>> groups;
+  private final RecentReadings<String, Map<GroupType, List<String>>> groups;
+  private final RecentReadings<String, List<GroupOffsets>> byTopic;
 
   /**
    * @param ignored groups that read no records
    */
   LiveGroups(Admin admin, Ticker ticker, Set<String> ignored) {
     this.admin = admin;
-    this.ticker = ticker;
     this.ignored = Set.copyOf(ignored);
-    this.groups = new Reading<>(() -> Map.of(), ticker.nanos() - REUSE.toNanos());
+    this.groups = new RecentReadings<>(REUSE, ticker);
+    this.byTopic = new RecentReadings<>(REUSE, ticker);
   }
 
   /**
@@ -66,48 +62,17 @@ final class LiveGroups {
    */
   record GroupOffsets(String group, String kind, Map<TopicPartition, Long> offsets) {}
 
-  /** A value, or the error that reading it ended with, and when the reading ended. */
-  private record Reading<T>(Supplier<T> outcome, long atNanos) {}
-
   /**
    * The offsets of all groups that read the topic, at most a second old.
    *
    * @param excluded groups that are not asked
    */
-  synchronized List<GroupOffsets> of(TopicFacts topic, Collection<String> excluded) {
-    var last = byTopic.get(topic.topicId());
-    if (last == null || isOld(last)) {
-      last = reading(() -> read(topic, Set.copyOf(excluded)));
-      byTopic.put(topic.topicId(), last);
-    }
-    return last.outcome.get();
-  }
-
-  private boolean isOld(Reading<?> reading) {
-    return ticker.nanos() - reading.atNanos >= REUSE.toNanos();
-  }
-
-  /** An error is kept as long as a value is: waiting callers must not repeat it one by one. */
-  private <T> Reading<T> reading(Supplier<T> read) {
-    try {
-      var value = read.get();
-      return new Reading<>(() -> value, ticker.nanos());
-    } catch (InterruptException e) {
-      throw e; // This caller is to end; the others are not.
-    } catch (KafkaException e) {
-      return new Reading<>(
-          () -> {
-            throw e;
-          },
-          ticker.nanos());
-    }
+  List<GroupOffsets> of(TopicFacts topic, Collection<String> excluded) {
+    return byTopic.of(topic.topicId(), () -> read(topic, Set.copyOf(excluded)));
   }
 
   private List<GroupOffsets> read(TopicFacts topic, Set<String> excluded) {
-    if (isOld(groups)) {
-      groups = reading(this::list);
-    }
-    var byType = groups.outcome.get();
+    var byType = groups.of("all", this::list);
     var partitions =
         topic.partitions().stream()
             .map(p -> new TopicPartition(topic.topic(), p.partition()))

@@ -7,7 +7,6 @@ import io.reprise.archiver.topic.TopicIdentity;
 import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.log.ArchiveOp;
-import io.reprise.store.facts.PartitionFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,7 +66,7 @@ public final class PartitionTrimmer {
     if (now.isBefore(dueAt)) {
       return false;
     }
-    dueAt = now.plus(interval());
+    dueAt = nextRound(now, interval());
     try {
       boolean trimmed = trim();
       lastFailure = "";
@@ -97,6 +96,12 @@ public final class PartitionTrimmer {
     return share.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : share;
   }
 
+  /** The same instant for all partitions with this interval, so that they share their requests. */
+  private static Instant nextRound(Instant now, Duration interval) {
+    long rounds = now.toEpochMilli() / interval.toMillis();
+    return Instant.ofEpochMilli((rounds + 1) * interval.toMillis());
+  }
+
   private boolean trim() {
     log.anchorHead();
     if (finishIntendedTrim()) {
@@ -123,7 +128,7 @@ public final class PartitionTrimmer {
     if (archive.covered().to() <= archive.trimIntent()) {
       return Optional.empty();
     }
-    var topic = shared.topics.inspect(id.topic());
+    var topic = shared.facts(id.topic());
     var facts = topic.partitions().get(id.partition());
     var limits = new ArrayList<>(shared.limits.window(archive, config, facts));
     if (TrimTarget.withoutHolds(archive, limits) <= archive.trimIntent()) {
@@ -162,7 +167,7 @@ public final class PartitionTrimmer {
    * partition.
    */
   private long deleteRecords(long before) {
-    long start = facts().logStart();
+    long start = shared.facts(id.topic()).partitions().get(id.partition()).logStart();
     TopicIdentity.requireUnchanged(shared.topics, id);
     if (start >= before) {
       return start;
@@ -177,9 +182,5 @@ public final class PartitionTrimmer {
             .lowWatermark();
     TopicIdentity.requireUnchangedByDeletion(shared.topics, id, before);
     return logStart;
-  }
-
-  private PartitionFacts facts() {
-    return shared.topics.inspect(id.topic()).partitions().get(id.partition());
   }
 }

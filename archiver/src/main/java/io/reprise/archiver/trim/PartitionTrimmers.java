@@ -3,18 +3,26 @@ package io.reprise.archiver.trim;
 import io.reprise.archiver.commit.ClaimedCommitLog;
 import io.reprise.archiver.observe.ArchiveMeters;
 import io.reprise.archiver.topic.TopicConfig;
+import io.reprise.kafka.time.Ticker;
 import io.reprise.store.archive.PartitionId;
+import io.reprise.store.facts.TopicFacts;
 import io.reprise.store.facts.TopicInspector;
 import java.time.Clock;
+import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
 
 /** Makes the trimmers of an instance's partitions. Thread-safe; borrows what it is given. */
 public final class PartitionTrimmers {
+  /** Facts of a topic are read once for all partitions that are trimmed at the same time. */
+  private static final Duration FACTS_AGE = Duration.ofSeconds(1);
+
   final Admin admin;
   final TopicInspector topics;
   final ClusterTrimLimits limits;
   final ArchiveMeters meters;
   final Clock clock;
+  private final RecentReadings<String, TopicFacts> facts =
+      new RecentReadings<>(FACTS_AGE, Ticker.SYSTEM);
 
   public PartitionTrimmers(
       Admin admin,
@@ -27,6 +35,11 @@ public final class PartitionTrimmers {
     this.limits = limits;
     this.meters = meters;
     this.clock = clock;
+  }
+
+  /** The topic's partitions, as of a second ago at most. */
+  TopicFacts facts(String topic) {
+    return facts.of(topic, () -> topics.inspect(topic));
   }
 
   /** The trimmer of one partition, writing to the commit log that the partition's archiver uses. */

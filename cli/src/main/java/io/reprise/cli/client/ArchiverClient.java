@@ -1,6 +1,7 @@
 package io.reprise.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ArchiverClient {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration LONG_LIMIT = Duration.ofHours(24);
+  private static final int STATUS_PAGE = 200;
 
   private final ServiceClient http;
 
@@ -24,8 +26,22 @@ public final class ArchiverClient {
     this.http = new ServiceClient("archiver", addresses);
   }
 
+  /** The status of all partitions, read page by page, and the refused topics. */
   public JsonNode status() {
-    return http.json("GET", "/api/v1/archive/status", "", LIMIT);
+    var status = statusPage("");
+    var partitions = status.withArray("partitions");
+    var page = status;
+    while (page.hasNonNull("next")) {
+      page = statusPage("&after=" + WorkerClient.encode(page.path("next").asText()));
+      page.withArray("partitions").forEach(partitions::add);
+    }
+    status.remove("next");
+    return status;
+  }
+
+  private ObjectNode statusPage(String after) {
+    var path = "/api/v1/archive/status?limit=" + STATUS_PAGE + after;
+    return (ObjectNode) http.json("GET", path, "", LIMIT);
   }
 
   /**
