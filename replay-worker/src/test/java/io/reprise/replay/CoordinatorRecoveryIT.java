@@ -1,0 +1,200 @@
+package io.reprise.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.reprise.embedded.EmbeddedBroker;
+import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.replay.journal.CommandRecord;
+import io.reprise.replay.journal.CommandSender.Outcome;
+import io.reprise.replay.journal.ControlCodec;
+import io.reprise.replay.journal.ControlTopics;
+import io.reprise.replay.spec.Ordering;
+import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.state.ReplayCommand;
+import io.reprise.replay.state.ReplayState;
+import io.reprise.replay.target.TargetConfig;
+import io.reprise.runtime.config.KafkaConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** A coordinator meets commands that it cannot apply, and commands that were decided before. */
+class CoordinatorRecoveryIT {
+  private static final int EVENTS = 500;
+  private static final int SMALL_LIMIT_BYTES = 20_000;
+  private static final int LARGE_PLAN_SHARDS = 2_000;
+
+  private static EmbeddedBroker broker;
+  private static Map<String, Object> client;
+  private static Admin admin;
+  private static TopicFixture topics;
+
+  private final List<RuntimeException> fatal = new CopyOnWriteArrayList<>();
+  private ControlTopics control;
+
+  @BeforeAll
+  static void startBroker() throws Exception {
+    broker = EmbeddedBroker.startTemporary();
+    client = Map.of("bootstrap.servers", broker.bootstrapServers());
+    admin = Admin.create(client);
+    topics = new TopicFixture(broker.bootstrapServers());
+    topics.create("orders", 1);
+    topics.publish("orders", EVENTS, 50);
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    admin.close();
+    broker.close();
+  }
+
+  /** Control topics and a target for one test. */
+  @BeforeEach
+  void createTarget(TestInfo test) throws Exception {
+    control =
+        new ControlTopics(test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT), 1);
+    topics.create(control.prefix(), 1);
+  }
+
+  @Test
+  void createsControlTopicsThatTakeRecordsOfEightMebibytes() {
+    control.ensure(admin, (short) 1);
+
+    for (var topic :
+        List.of(control.commands(), control.replays(), control.slotTable(), control.progress())) {
+      var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+      var config = KafkaAnswer.of(admin.describeConfigs(List.of(resource)).all()).get(resource);
+      assertThat(Objects.requireNonNull(config).get("max.message.bytes").value())
+          .as(topic)
+          .isEqualTo("8388608");
+    }
+  }
+
+  @Test
+  void refusesACommandWhoseEventIsLargerThanTheReplayTopicTakes() throws Exception {
+    createSmallReplayTopic();
+    try (var engine = engine()) {
+      var plan = Samples.plan(LARGE_PLAN_SHARDS, Throttle.NONE);
+
+      var outcome =
+          engine
+              .commands()
+              .send(UUID.randomUUID().toString(), new ReplayCommand.Create(plan), "test");
+
+      assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+      assertThat(((Outcome.Refused) outcome).reason())
+          .contains("max.message.bytes " + SMALL_LIMIT_BYTES + " of topic")
+          .contains(control.replays());
+      replay(engine);
+    }
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void goesOnAfterACommandThatCannotBeApplied() throws Exception {
+    createSmallReplayTopic();
+    try (var engine = engine()) {
+      var plan = Samples.plan(LARGE_PLAN_SHARDS, Throttle.NONE);
+      store(
+          ControlCodec.encode(
+              new CommandRecord(
+                  "c-1",
+                  UUID.randomUUID().toString(),
+                  "test",
+                  Instant.now(),
+                  new ReplayCommand.Create(plan))));
+      store(null);
+      store("{\"v\":1}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+      replay(engine);
+    }
+    assertThat(topics.count(control.prefix())).isEqualTo(EVENTS);
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void decidesNoCommandTwiceAfterItsGroupWasDeleted() {
+    String id;
+    long decided;
+    try (var engine = engine()) {
+      id = replay(engine);
+      decided = nextSeq(engine, id);
+    }
+    await()
+        .ignoreExceptions()
+        .until(
+            () -> {
+              KafkaAnswer.of(admin.deleteConsumerGroups(List.of(control.coordinatorGroup())).all());
+              return true;
+            });
+
+    try (var engine = engine()) {
+      replay(engine);
+      assertThat(nextSeq(engine, id)).isEqualTo(decided);
+    }
+    assertThat(topics.count(control.prefix())).isEqualTo(2 * EVENTS);
+    assertThat(fatal).isEmpty();
+  }
+
+  private static long nextSeq(ReplayEngine engine, String replay) {
+    return Objects.requireNonNull(engine.replays().table().replay(replay)).nextSeq();
+  }
+
+  private void createSmallReplayTopic() {
+    var small =
+        new NewTopic(control.replays(), 1, (short) 1)
+            .configs(
+                Map.of(
+                    "cleanup.policy",
+                    "compact",
+                    "max.message.bytes",
+                    Integer.toString(SMALL_LIMIT_BYTES)));
+    KafkaAnswer.of(admin.createTopics(List.of(small)).all());
+  }
+
+  private void store(byte[] command) throws Exception {
+    try (var producer =
+        new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(control.commands(), 0, null, command)).get();
+    }
+  }
+
+  private ReplayEngine engine() {
+    var config =
+        new WorkerConfig(
+            "w1",
+            new KafkaConfig(broker.bootstrapServers(), null),
+            new WorkerConfig.Control(control.prefix(), 1, (short) 1, Duration.ofSeconds(3), null),
+            null,
+            Map.of("copy", new TargetConfig.KafkaTopic(control.prefix())),
+            1);
+    return ReplayEngine.start(config, Clock.systemUTC(), fatal::add);
+  }
+
+  /** Replays the whole topic and waits for the end. */
+  private static String replay(ReplayEngine engine) {
+    var id = Replays.start(engine, Ordering.PARTITION);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> Replays.state(engine, id) instanceof ReplayState.Completed);
+    return id;
+  }
+}
