@@ -11,6 +11,7 @@ import io.reprise.replay.coordinate.OwnedSlotPlacement;
 import io.reprise.replay.deliver.Deliveries;
 import io.reprise.replay.failure.Backoff;
 import io.reprise.replay.fencing.TransactionEnds;
+import io.reprise.replay.fencing.TransactionVersion;
 import io.reprise.replay.journal.CommandSender;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.ProgressLog;
@@ -82,6 +83,7 @@ public final class ReplayEngine implements AutoCloseable {
     this.life = life;
     Map<String, Object> client = config.kafka().clientSettings();
     this.admin = life.start("admin", () -> openAdmin(config)).admin();
+    TransactionVersion.warnBelowRequired(admin);
     this.topics =
         new ControlTopics(config.control().prefix(), config.control().slots())
             .ensure(admin, config.control().replicationFactor());

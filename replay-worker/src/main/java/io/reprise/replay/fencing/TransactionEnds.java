@@ -10,11 +10,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeProducersOptions;
 import org.apache.kafka.clients.admin.DescribeProducersResult;
 import org.apache.kafka.clients.admin.DescribeTransactionsOptions;
+import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.TopicPartition;
@@ -93,6 +95,7 @@ public final class TransactionEnds {
     if (open.isEmpty()) {
       return;
     }
+    var producers = producers(footprint.log(), asked);
     // The order of the two requests matters: a transaction that was open at the first request, with
     // an epoch below the one that the second request tells, cannot belong to a successor.
     var writer = writer(footprint.transactionalId());
@@ -100,7 +103,8 @@ public final class TransactionEnds {
       throw new StaleControlException(
           footprint.transactionalId() + " is still ending a transaction");
     }
-    var hanging = hanging(open, writer, footprint);
+    producers.add(writer.producerId());
+    var hanging = hanging(open, writer, producers);
     var inLog = hanging.stream().filter(footprint::isInLog).findFirst();
     if (inLog.isPresent()) {
       requireEndedNowhere(inLog.get(), hanging, footprint);
@@ -113,17 +117,32 @@ public final class TransactionEnds {
   }
 
   /**
-   * The writer's hanging transactions: of any producer id that wrote its own log, with an epoch
-   * below the present one. The writer itself has no open transaction.
+   * The writer's hanging transactions: of any producer id that it ever had, with an epoch below the
+   * present one. The writer itself has no open transaction.
    */
   private static List<OpenTransaction> hanging(
-      List<OpenTransaction> open, TransactionDescription writer, TransactionFootprint footprint) {
-    var producers = new HashSet<>(Set.of(writer.producerId()));
-    open.stream().filter(footprint::isInLog).forEach(o -> producers.add(o.producerId()));
+      List<OpenTransaction> open, TransactionDescription writer, Set<Long> producers) {
     return open.stream()
         .filter(o -> producers.contains(o.producerId()))
         .filter(o -> o.producerId() != writer.producerId() || o.epoch() < writer.producerEpoch())
         .toList();
+  }
+
+  /**
+   * The producer ids that have written the writer's own log, which no other writer writes. Kafka
+   * gives a transactional id a new producer id when the epochs of the old one are used up. Under
+   * transaction version 2 (KIP-890) each transaction uses an epoch, so this is about every 32,000
+   * transactions. The log knows a producer id for a day after its last write
+   * (producer.id.expiration.ms).
+   */
+  private static Set<Long> producers(TopicPartition log, DescribeProducersResult asked) {
+    try {
+      return KafkaAnswer.of(asked.partitionResult(log)).activeProducers().stream()
+          .map(ProducerState::producerId)
+          .collect(Collectors.toCollection(HashSet::new));
+    } catch (AuthorizationException e) {
+      return new HashSet<>();
+    }
   }
 
   private void requireEndedNowhere(

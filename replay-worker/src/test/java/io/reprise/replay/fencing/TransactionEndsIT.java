@@ -158,6 +158,29 @@ class TransactionEndsIT {
   }
 
   @Test
+  void endsWhatHangsUnderAProducerIdThatTheWriterHadBefore() {
+    // Given: a producer id whose epochs are used up has written the log and hangs in a target.
+    var former = new ForgottenTransaction(client, admin, "former-" + SLOT);
+    former.write(record(left, "a", null));
+    former.write(record(log, "progress", ForgottenTransaction.naming(left)));
+    abortIn(log);
+    var stranger = new ForgottenTransaction(client, admin, "stranger");
+    stranger.write(record(right, "b", null));
+
+    try (var successor = takeOver()) {
+      ends.end(footprint(false));
+
+      assertThat(open(left)).isEmpty();
+      assertThat(open(right)).hasSize(1);
+    }
+  }
+
+  @Test
+  void readsTheTransactionVersionOfTheCluster() {
+    assertThat(TransactionVersion.of(admin)).hasValue(TransactionVersion.REQUIRED);
+  }
+
+  @Test
   void leavesASuccessorsTransactionAlone() {
     try (var successor = takeOver()) {
       successor.begin();
@@ -224,6 +247,16 @@ class TransactionEndsIT {
         1,
         "w1",
         Instant.parse("2025-01-01T00:00:00Z"));
+  }
+
+  /** Writes the abort marker of each open transaction into one partition only. */
+  private static void abortIn(TopicPartition partition) {
+    KafkaAnswer.of(admin.describeProducers(List.of(partition)).partitionResult(partition))
+        .activeProducers()
+        .stream()
+        .filter(p -> p.currentTransactionStartOffset().isPresent())
+        .map(p -> OpenTransaction.of(partition, p))
+        .forEach(new TransactionMarkers(admin, client)::abort);
   }
 
   private static List<Long> open(TopicPartition partition) {

@@ -1,0 +1,59 @@
+package io.reprise.replay.fencing;
+
+import io.reprise.kafka.client.KafkaAnswer;
+import java.time.Duration;
+import java.util.OptionalInt;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks which transaction version a cluster has finalised. Version 2 (KIP-890) gives every
+ * transaction an epoch of its own. Below version 2, a delayed record of an ended transaction has the
+ * same epoch as the next transaction of its producer, so the broker may take the record as part of
+ * that transaction: a record that was aborted is then delivered, beside its second delivery.
+ */
+public final class TransactionVersion {
+  static final int REQUIRED = 2;
+
+  private static final Logger LOG = LoggerFactory.getLogger(TransactionVersion.class);
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+  private static final String FEATURE = "transaction.version";
+
+  private TransactionVersion() {}
+
+  /**
+   * Writes a warning to the log that says what is lost, if the cluster has an older version or does
+   * not tell its version.
+   */
+  public static void warnBelowRequired(Admin admin) {
+    try {
+      var version = of(admin);
+      if (version.orElse(0) < REQUIRED) {
+        LOG.warn(
+            "cluster has not finalised transaction.version 2 (KIP-890): a delayed record of an"
+                + " aborted slice can be delivered with the next one; raise it with"
+                + " kafka-features.sh upgrade --feature transaction.version=2 version={}",
+            version.isPresent() ? version.getAsInt() : "none");
+      }
+    } catch (KafkaException e) {
+      LOG.warn("transaction version of the cluster is unknown cause={}", e.toString());
+    }
+  }
+
+  /**
+   * Returns the version that is finalised; empty if the cluster knows no such feature.
+   *
+   * @throws KafkaException when the cluster does not answer; a retry is safe
+   */
+  static OptionalInt of(Admin admin) {
+    var finalised =
+        KafkaAnswer.of(admin.describeFeatures().featureMetadata(), ANSWER_LIMIT)
+            .finalizedFeatures()
+            .get(FEATURE);
+    return finalised == null
+        ? OptionalInt.empty()
+        : OptionalInt.of(finalised.maxVersionLevel());
+  }
+}
