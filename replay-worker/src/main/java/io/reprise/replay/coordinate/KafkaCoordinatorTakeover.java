@@ -3,7 +3,14 @@ package io.reprise.replay.coordinate;
 import io.reprise.kafka.group.GroupOffsets;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.fencing.TransactionEnds;
+import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.replay.fencing.TransactionFootprint;
+import io.reprise.replay.fencing.TransactionWitness;
+import io.reprise.replay.journal.ControlCodec;
+import io.reprise.replay.journal.EventRecord;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.ReplayCopy;
 import java.nio.charset.StandardCharsets;
@@ -56,13 +63,53 @@ public final class KafkaCoordinatorTakeover implements CoordinatorTakeover {
             .mapToObj(slot -> new TopicPartition(topics.slotTable(), slot))
             .toList(),
         offsets,
-        this::isStarted);
+        new Witness());
   }
 
-  /** A slot record is committed if its replay has started: one transaction writes both. */
-  private boolean isStarted(ConsumerRecord<byte[], byte[]> placed) {
-    var shard = ShardKey.parse(new String(placed.key(), StandardCharsets.UTF_8));
-    var replay = replays.catchUp().replay(shard.replay());
-    return replay != null && replay.startedAt() != null;
+  private final class Witness implements TransactionWitness {
+
+    /** A slot record is committed if its replay has started: one transaction writes both. */
+    @Override
+    public boolean isCommitted(ConsumerRecord<byte[], byte[]> placed) {
+      var replay = replays.catchUp().replay(replayOf(placed));
+      return replay != null && replay.startedAt() != null;
+    }
+
+    /** The slot records of a replay are written once, with the event of its start. */
+    @Override
+    public Predicate<ConsumerRecord<byte[], byte[]>> partOf(
+        List<ConsumerRecord<byte[], byte[]>> own) {
+      var started =
+          own.stream()
+              .map(record -> ControlCodec.decode(record.value(), EventRecord.class).replay())
+              .collect(Collectors.toSet());
+      return placed -> started.contains(replayOf(placed));
+    }
+
+    /**
+     * The metadata of the committed offset names the event of its transaction. Offsets of older
+     * versions have no metadata. The event is then committed: if its command is read again, the
+     * command is skipped as decided, while an aborted event could lose its command.
+     */
+    @Override
+    public boolean hasCommittedOffsets(List<ConsumerRecord<byte[], byte[]>> own) {
+      var offset =
+          KafkaAnswer.of(
+                  admin
+                      .listConsumerGroupOffsets(topics.coordinatorGroup())
+                      .partitionsToOffsetAndMetadata())
+              .get(new TopicPartition(topics.commands(), 0));
+      return offset != null
+          && (offset.metadata().isEmpty()
+              || own.stream().anyMatch(record -> text(record.key()).equals(offset.metadata())));
+    }
+  }
+
+  private static String replayOf(ConsumerRecord<byte[], byte[]> placed) {
+    return ShardKey.parse(text(placed.key())).replay();
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

@@ -27,6 +27,8 @@ final class KafkaEventWriter implements EventWriter {
   private static final Duration DELIVERY_LIMIT = Duration.ofSeconds(8);
   private static final int LARGEST_REQUEST_BYTES = 16 << 20;
 
+  private static final String PASSED = "passed";
+
   private final KafkaProducer<byte[], byte[]> producer;
   private final ControlTopics topics;
   private final TransactionEnds ends;
@@ -76,7 +78,7 @@ final class KafkaEventWriter implements EventWriter {
     producer.beginTransaction();
     producer.send(record);
     placed.forEach(producer::send);
-    sendCommandOffset(nextCommandOffset, group);
+    sendCommandOffset(nextCommandOffset, event.key(), group);
     producer.commitTransaction();
     others.add(new TopicPartition(topics.replays(), 0));
     awaitEnd(others);
@@ -85,7 +87,7 @@ final class KafkaEventWriter implements EventWriter {
   @Override
   public void pass(long nextCommandOffset, ConsumerGroupMetadata group) {
     producer.beginTransaction();
-    sendCommandOffset(nextCommandOffset, group);
+    sendCommandOffset(nextCommandOffset, PASSED, group);
     producer.commitTransaction();
     awaitEnd(offsets);
   }
@@ -94,9 +96,14 @@ final class KafkaEventWriter implements EventWriter {
     producerId = ends.await(topics.coordinatorTransactionalId(), partitions, producerId);
   }
 
-  private void sendCommandOffset(long nextCommandOffset, ConsumerGroupMetadata group) {
+  /**
+   * The metadata of the offset names the event that is committed with it. If the transaction hangs
+   * in the replay topic, the metadata tells the successor whether the offset was committed.
+   */
+  private void sendCommandOffset(
+      long nextCommandOffset, String metadata, ConsumerGroupMetadata group) {
     producer.sendOffsetsToTransaction(
-        Map.of(new TopicPartition(topics.commands(), 0), new OffsetAndMetadata(nextCommandOffset)),
+        Map.of(new TopicPartition(topics.commands(), 0), new OffsetAndMetadata(nextCommandOffset, metadata)),
         group);
   }
 

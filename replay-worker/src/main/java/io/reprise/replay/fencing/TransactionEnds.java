@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.DescribeTransactionsOptions;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 
@@ -43,6 +44,7 @@ public final class TransactionEnds {
   private final Admin admin;
   private final UncommittedRecords records;
   private final TransactionMarkers markers;
+  private final EndedTransactions endedTransactions;
 
   /**
    * @param clientSettings Kafka's settings to reach the cluster
@@ -51,6 +53,7 @@ public final class TransactionEnds {
     this.admin = admin;
     this.records = new UncommittedRecords(clientSettings);
     this.markers = new TransactionMarkers(admin, clientSettings);
+    this.endedTransactions = new EndedTransactions(admin, clientSettings);
   }
 
   /**
@@ -64,6 +67,7 @@ public final class TransactionEnds {
    */
   public long await(String transactionalId, Set<TopicPartition> partitions, long producerId) {
     var deadline = Deadline.after(LIMIT);
+    boolean wasOver = false;
     while (true) {
       var asked = ask(partitions);
       var writer = writer(transactionalId);
@@ -75,9 +79,12 @@ public final class TransactionEnds {
       if (open.isEmpty()) {
         return writer.producerId();
       }
-      if (deadline.isPassed()) {
+      // The coordinator wrote all markers before it declared the transaction over: what is open
+      // afterwards hangs, and no wait ends it. A pause must not wait for the limit then.
+      if (wasOver || deadline.isPassed()) {
         throw new StaleControlException("a transaction did not end in time: " + open);
       }
+      wasOver = isOver(writer.state());
       Interruption.sleep(CHECK_AGAIN);
     }
   }
@@ -107,10 +114,7 @@ public final class TransactionEnds {
     var hanging = hanging(open, writer, producers);
     var inLog = hanging.stream().filter(footprint::isInLog).findFirst();
     if (inLog.isPresent()) {
-      requireEndedNowhere(inLog.get(), hanging, footprint);
-      // The own log first: after a crash in between, it tells the successor how the rest ends.
-      markers.abort(inLog.get());
-      hanging.stream().filter(o -> !footprint.isInLog(o)).forEach(markers::abort);
+      endAlike(inLog.get(), hanging, footprint);
     } else {
       hanging.forEach(o -> endAsInLog(o, footprint));
     }
@@ -145,31 +149,68 @@ public final class TransactionEnds {
     }
   }
 
-  private void requireEndedNowhere(
+  /**
+   * Ends a transaction that is open in the own log: as it has ended in another partition; aborted
+   * if it has ended nowhere, because nobody has seen any of it.
+   */
+  private void endAlike(
       OpenTransaction inLog, List<OpenTransaction> hanging, TransactionFootprint footprint) {
-    var ended = new HashSet<>(written(inLog));
+    var own = records.all(inLog);
+    var ended = new HashSet<>(written(inLog, own));
     hanging.forEach(o -> ended.remove(o.partition()));
-    if (!ended.isEmpty()) {
-      throw new StaleControlException(
-          "a transaction of %s hangs in %s and has ended in %s: its outcome cannot be told"
-              .formatted(footprint.transactionalId(), hanging, ended));
-    }
+    boolean commit = !ended.isEmpty() && hasCommitted(own, hanging, ended, footprint);
+    // The own log first: after a crash in between, it tells the successor how the rest ends.
+    end(inLog, commit);
+    hanging.stream()
+        .filter(o -> !footprint.isInLog(o))
+        .forEach(o -> end(o, commit && !footprint.isInOffsets(o)));
   }
 
-  /**
-   * The transaction has ended in the own log, which tells what was committed; the rest is aborted.
-   */
-  private void endAsInLog(OpenTransaction open, TransactionFootprint footprint) {
-    if (!footprint.isInOffsets(open) && footprint.isCommitted().test(records.first(open))) {
+  private void end(OpenTransaction open, boolean commit) {
+    if (commit) {
       markers.commit(open);
     } else {
       markers.abort(open);
     }
   }
 
-  private Set<TopicPartition> written(OpenTransaction inLog) {
+  private boolean hasCommitted(
+      List<ConsumerRecord<byte[], byte[]>> own,
+      List<OpenTransaction> hanging,
+      Set<TopicPartition> ended,
+      TransactionFootprint footprint) {
+    var isPart = footprint.witness().partOf(own);
+    for (var partition : ended) {
+      if (!footprint.offsets().contains(partition)) {
+        var committed = endedTransactions.isCommitted(partition, isPart);
+        if (committed.isPresent()) {
+          return committed.get();
+        }
+      }
+    }
+    if (ended.stream().anyMatch(footprint.offsets()::contains)) {
+      return footprint.witness().hasCommittedOffsets(own);
+    }
+    throw new StaleControlException(
+        "a transaction of %s hangs in %s and has ended in %s: its outcome cannot be told"
+            .formatted(footprint.transactionalId(), hanging, ended));
+  }
+
+  /**
+   * The transaction has ended in the own log, which tells what was committed; the rest is aborted.
+   */
+  private void endAsInLog(OpenTransaction open, TransactionFootprint footprint) {
+    if (!footprint.isInOffsets(open) && footprint.witness().isCommitted(records.first(open))) {
+      markers.commit(open);
+    } else {
+      markers.abort(open);
+    }
+  }
+
+  private static Set<TopicPartition> written(
+      OpenTransaction inLog, List<ConsumerRecord<byte[], byte[]>> own) {
     var written = new HashSet<TopicPartition>();
-    for (var record : records.all(inLog)) {
+    for (var record : own) {
       var named = WrittenPartitionsHeader.of(record);
       if (named.isEmpty()) {
         throw new StaleControlException(
@@ -202,6 +243,10 @@ public final class TransactionEnds {
     var options = new DescribeTransactionsOptions().timeoutMs(ASK_MILLIS);
     return KafkaAnswer.of(
         admin.describeTransactions(List.of(transactionalId), options).description(transactionalId));
+  }
+
+  private static boolean isOver(TransactionState state) {
+    return state == TransactionState.COMPLETE_COMMIT || state == TransactionState.COMPLETE_ABORT;
   }
 
   private static boolean isEnding(TransactionState state) {

@@ -3,8 +3,6 @@ package io.reprise.replay.fencing;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.Predicate;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -16,15 +14,14 @@ import org.apache.kafka.common.TopicPartition;
  * @param others the other partitions with records
  * @param offsets partitions of {@code __consumer_offsets}. A transaction left open there is always
  *     aborted: the command is then read again and skipped as already decided
- * @param isCommitted whether a record in one of the others was committed, as the own log proves
- *     after the transaction has ended there
+ * @param witness what the writer knows about its transactions
  */
 public record TransactionFootprint(
     String transactionalId,
     TopicPartition log,
     Collection<TopicPartition> others,
     Collection<TopicPartition> offsets,
-    Predicate<ConsumerRecord<byte[], byte[]>> isCommitted) {
+    TransactionWitness witness) {
 
   Set<TopicPartition> partitions() {
     var all = new HashSet<>(others);

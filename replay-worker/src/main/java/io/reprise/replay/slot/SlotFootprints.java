@@ -1,7 +1,14 @@
 package io.reprise.replay.slot;
 
 import io.reprise.kafka.group.GroupOffsets;
+import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.fencing.TransactionFootprint;
+import io.reprise.replay.fencing.TransactionWitness;
+import io.reprise.replay.journal.ControlCodec;
+import io.reprise.replay.state.ReplayTable;
+import io.reprise.store.OffsetRange;
+import java.util.Optional;
+import java.util.function.Predicate;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.ProgressLog;
 import io.reprise.replay.journal.ReplayLog;
@@ -58,7 +65,7 @@ public final class SlotFootprints {
         new TopicPartition(topics.progress(), slot),
         delivered,
         groupOffsets(),
-        record -> isDelivered(slot, record));
+        new Witness(slot));
   }
 
   /** The partition does not change once the topic exists, so the first answer is kept. */
@@ -69,21 +76,76 @@ public final class SlotFootprints {
     return offsets;
   }
 
-  /** Whether a progress record of the slot counts this record of a target as delivered. */
-  private boolean isDelivered(int slot, ConsumerRecord<byte[], byte[]> record) {
-    var header = record.headers().lastHeader(ReplayMarker.HEADER);
-    if (header == null) {
+  /** Recognises deliveries by their markers, and compares them with the progress of the shards. */
+  private final class Witness implements TransactionWitness {
+    private final int slot;
+
+    Witness(int slot) {
+      this.slot = slot;
+    }
+
+    /** Whether a progress record of the slot counts this record of a target as delivered. */
+    @Override
+    public boolean isCommitted(ConsumerRecord<byte[], byte[]> record) {
+      var marker = marker(record);
+      if (marker.isEmpty()) {
+        return false;
+      }
+      progress.catchUp(slot);
+      var id = marker.get().replay().toString();
+      var replay = replays.catchUp().replay(id);
+      return replay != null
+          && progress.of(id).values().stream()
+              .filter(shard -> shard.slot() == slot && marker.get().offset() < shard.nextOffset())
+              .map(shard -> replay.plan().shards().get(shard.shard().index()))
+              .anyMatch(shard -> contains(replay.plan(), shard, marker.get(), record.key()));
+    }
+
+    /**
+     * A slice delivers the offsets from the committed position of its shard up to the position in
+     * its progress record.
+     */
+    @Override
+    public Predicate<ConsumerRecord<byte[], byte[]>> partOf(
+        List<ConsumerRecord<byte[], byte[]>> own) {
+      progress.catchUp(slot);
+      var table = replays.catchUp();
+      return own.stream()
+          .map(record -> ControlCodec.decode(record.value(), ShardProgress.class))
+          .map(reached -> slice(reached, table))
+          .reduce(record -> false, Predicate::or);
+    }
+
+    private Predicate<ConsumerRecord<byte[], byte[]>> slice(
+        ShardProgress reached, ReplayTable table) {
+      var replay = table.replay(reached.shard().replay());
+      if (replay == null) {
+        return record -> false;
+      }
+      var plan = replay.plan();
+      var shard = plan.shards().get(reached.shard().index());
+      var before = progress.of(reached.shard());
+      var offsets =
+          new OffsetRange(
+              before == null ? shard.range().from() : before.nextOffset(), reached.nextOffset());
+      return record ->
+          marker(record)
+              .filter(m -> m.replay().toString().equals(replay.id()))
+              .filter(m -> offsets.contains(m.offset()))
+              .filter(m -> contains(plan, shard, m, record.key()))
+              .isPresent();
+    }
+
+    /** The transactions of a slot commit no offset that anybody reads. */
+    @Override
+    public boolean hasCommittedOffsets(List<ConsumerRecord<byte[], byte[]>> own) {
       return false;
     }
-    progress.catchUp(slot);
-    var marker = ReplayMarker.decode(header.value());
-    var id = marker.replay().toString();
-    var replay = replays.catchUp().replay(id);
-    return replay != null
-        && progress.of(id).values().stream()
-            .filter(shard -> shard.slot() == slot && marker.offset() < shard.nextOffset())
-            .map(shard -> replay.plan().shards().get(shard.shard().index()))
-            .anyMatch(shard -> contains(replay.plan(), shard, marker, record.key()));
+  }
+
+  private static Optional<ReplayMarker> marker(ConsumerRecord<byte[], byte[]> record) {
+    return Optional.ofNullable(record.headers().lastHeader(ReplayMarker.HEADER))
+        .map(header -> ReplayMarker.decode(header.value()));
   }
 
   private static boolean contains(

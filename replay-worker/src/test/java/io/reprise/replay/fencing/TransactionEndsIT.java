@@ -8,6 +8,7 @@ import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.journal.ControlCodec;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.ProgressLog;
 import io.reprise.replay.journal.StaleControlException;
@@ -36,6 +37,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Transactions that no broker will end, in a slot's log and in a target. */
 class TransactionEndsIT {
@@ -45,6 +51,7 @@ class TransactionEndsIT {
   private static Map<String, Object> client;
   private static Admin admin;
   private static TransactionEnds ends;
+  private static int tests;
 
   private final List<RuntimeException> fatal = new CopyOnWriteArrayList<>();
   private ControlTopics topics;
@@ -72,7 +79,8 @@ class TransactionEndsIT {
 
   @BeforeEach
   void takeSlot(TestInfo test) {
-    var name = test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT);
+    var method = test.getTestMethod().orElseThrow().getName();
+    var name = (method + "-" + ++tests).toLowerCase(java.util.Locale.ROOT);
     topics = new ControlTopics(name, 2).ensure(admin, (short) 1);
     progressLog = new ProgressLog(client, admin, topics, fatal::add).start();
     KafkaAnswer.of(admin.createTopics(List.of(new NewTopic(name, 2, (short) 1))).all());
@@ -132,10 +140,45 @@ class TransactionEndsIT {
     assertThat(committed(left)).containsExactly("b");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void endsWhatIsOpenInTheLogAsItHasEndedElsewhere(boolean commits) {
+    forgotten.write(record(left, "a", null));
+    forgotten.write(record(right, "b", null));
+    forgotten.write(progressRecord(ForgottenTransaction.naming(left, right)));
+    endIn(right, commits);
+
+    try (var successor = takeOver()) {
+      ends.end(footprint(!commits));
+
+      assertThat(committed(right)).hasSize(commits ? 1 : 0);
+      assertThat(committed(left)).hasSize(commits ? 1 : 0);
+      assertThat(committed(log)).hasSize(commits ? 1 : 0);
+      commit(successor, "c");
+    }
+  }
+
+  @Test
+  void abortsWhatNeverReachedAPartitionThatTheLogNames() {
+    forgotten.write(record(left, "a", null));
+    forgotten.write(record(log, "progress", ForgottenTransaction.naming(left, right)));
+
+    try (var successor = takeOver()) {
+      ends.end(footprint(true));
+
+      assertThat(committed(left)).isEmpty();
+      assertThat(committed(log)).isEmpty();
+      commit(successor, "c");
+    }
+  }
+
   @Test
   void touchesNothingOfWhichItCannotBeToldHowItEnded() {
     forgotten.write(record(left, "a", null));
+    forgotten.write(record(right, "b", null));
     forgotten.write(record(log, "progress", ForgottenTransaction.naming(left, right)));
+    endIn(right, true);
+    KafkaAnswer.of(admin.deleteRecords(Map.of(right, RecordsToDelete.beforeOffset(1))).all());
 
     try (var successor = takeOver()) {
       for (int i = 0; i < 2; i++) {
@@ -163,7 +206,7 @@ class TransactionEndsIT {
     var former = new ForgottenTransaction(client, admin, "former-" + SLOT);
     former.write(record(left, "a", null));
     former.write(record(log, "progress", ForgottenTransaction.naming(left)));
-    abortIn(log);
+    endIn(log, false);
     var stranger = new ForgottenTransaction(client, admin, "stranger");
     stranger.write(record(right, "b", null));
 
@@ -222,7 +265,28 @@ class TransactionEndsIT {
 
   private TransactionFootprint footprint(boolean shows) {
     return new TransactionFootprint(
-        topics.slotTransactionalId(SLOT), log, List.of(left, right), List.of(), record -> shows);
+        topics.slotTransactionalId(SLOT), log, List.of(left, right), List.of(), new Shown(shows));
+  }
+
+  /**
+   * @param shows whether the own log proves that records elsewhere were committed
+   */
+  private record Shown(boolean shows) implements TransactionWitness {
+    @Override
+    public boolean isCommitted(ConsumerRecord<byte[], byte[]> record) {
+      return shows;
+    }
+
+    @Override
+    public Predicate<ConsumerRecord<byte[], byte[]>> partOf(
+        List<ConsumerRecord<byte[], byte[]>> own) {
+      return record -> "b".equals(new String(record.value(), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public boolean hasCommittedOffsets(List<ConsumerRecord<byte[], byte[]>> own) {
+      return shows;
+    }
   }
 
   private static ProducerRecord<byte[], byte[]> record(
@@ -239,6 +303,17 @@ class TransactionEndsIT {
     return record;
   }
 
+  private ProducerRecord<byte[], byte[]> progressRecord(Header header) {
+    var record =
+        new ProducerRecord<byte[], byte[]>(
+            log.topic(),
+            log.partition(),
+            progress().shard().toString().getBytes(StandardCharsets.UTF_8),
+            ControlCodec.encode(progress()));
+    record.headers().add(header);
+    return record;
+  }
+
   private static ShardProgress progress() {
     return ShardProgress.first(
         new ShardKey("r", 0),
@@ -249,14 +324,15 @@ class TransactionEndsIT {
         Instant.parse("2025-01-01T00:00:00Z"));
   }
 
-  /** Writes the abort marker of each open transaction into one partition only. */
-  private static void abortIn(TopicPartition partition) {
+  /** Writes the marker of each open transaction into one partition only. */
+  private static void endIn(TopicPartition partition, boolean commits) {
+    var markers = new TransactionMarkers(admin, client);
     KafkaAnswer.of(admin.describeProducers(List.of(partition)).partitionResult(partition))
         .activeProducers()
         .stream()
         .filter(p -> p.currentTransactionStartOffset().isPresent())
         .map(p -> OpenTransaction.of(partition, p))
-        .forEach(new TransactionMarkers(admin, client)::abort);
+        .forEach(commits ? markers::commit : markers::abort);
   }
 
   private static List<Long> open(TopicPartition partition) {

@@ -17,6 +17,8 @@ enum Rule {
   HELD_UNDER_LOCK,
   /** S2, T2: end hanging transactions before the log is read. */
   END_WHAT_HANGS,
+  /** S2, T2: end what is open in the own log as it has ended in another partition. */
+  END_AS_ENDED_ELSEWHERE,
   /** S5: wait until the claim is visible before the replay log is read. */
   AWAIT_CLAIM,
   /** S5: read the replay log after the claim is visible, not before. */

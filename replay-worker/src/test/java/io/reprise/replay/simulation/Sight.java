@@ -18,6 +18,8 @@ enum Sight {
   COORDINATOR_TAKEOVER,
   /** A broker died between a decision and its markers. */
   MARKERS_LEFT_OUT,
+  /** The only marker of a transaction is not in its writer's own log. */
+  ENDED_ONLY_ELSEWHERE,
   /** A successor ended a hanging transaction of its predecessor. */
   HANGING_TRANSACTION_ENDED,
   COMMAND_PASSED_OVER,

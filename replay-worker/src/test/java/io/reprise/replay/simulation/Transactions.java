@@ -118,7 +118,10 @@ final class Transactions {
     for (var hanging : producer.hanging) {
       world.saw(Sight.HANGING_TRANSACTION_ENDED);
       var transaction = hanging.transaction;
-      boolean commit = transaction.showsSomewhere();
+      boolean openInOwnLog = hanging.logs.stream().anyMatch(world.broker()::isOwnLog);
+      boolean commit =
+          transaction.showsSomewhere()
+              && (!openInOwnLog || world.obeys(Rule.END_AS_ENDED_ELSEWHERE));
       hanging.logs.forEach(log -> show(log, transaction, commit));
       if (hanging.offsetsOf != null) {
         hanging.offsetsOf.resolve(transaction, false);
@@ -154,23 +157,34 @@ final class Transactions {
     world.timeline().after(last, () -> producer.ending = null);
   }
 
-  /** The broker dies, and forgets to write the markers, or all but the one in the writer's log. */
+  /**
+   * The broker dies, and forgets to write the markers: all of them, all but the one in the writer's
+   * log, or all but one elsewhere.
+   */
   private void forget(Producer producer, Transaction transaction, boolean commit) {
     var hanging = new Hanging(transaction);
     world.note("markers of %s are left out, commit %s", transaction.holder, commit);
     world.saw(Sight.MARKERS_LEFT_OUT);
     var own = transaction.logs().stream().filter(world.broker()::isOwnLog).findFirst();
+    var other = transaction.logs().stream().filter(l -> !world.broker().isOwnLog(l)).findFirst();
     if (own.isPresent() && world.timeline().chance(0.5)) {
-      if (commit) {
-        world.audit().committed(transaction);
-        hanging.audited = true;
-      }
-      show(own.get(), transaction, commit);
-      hanging.logs.remove(own.get());
+      showOnly(own.get(), hanging, commit);
+    } else if (own.isPresent() && other.isPresent() && world.timeline().chance(0.6)) {
+      world.saw(Sight.ENDED_ONLY_ELSEWHERE);
+      showOnly(other.get(), hanging, commit);
     }
     if (!hanging.isOver()) {
       producer.hanging.add(hanging);
     }
+  }
+
+  private void showOnly(Log log, Hanging hanging, boolean commit) {
+    if (commit) {
+      world.audit().committed(hanging.transaction);
+      hanging.audited = true;
+    }
+    show(log, hanging.transaction, commit);
+    hanging.logs.remove(log);
   }
 
   /** In a log where a transaction of the same producer hangs, a commit is that one's too. */
