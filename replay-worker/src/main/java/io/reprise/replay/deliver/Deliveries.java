@@ -72,7 +72,7 @@ public final class Deliveries {
     var plan = replay.plan();
     var writer = writer(replay, claimed, transactions);
     return new ShardDelivery(
-        plan,
+        replay,
         shard,
         claimed,
         read(replay, shard, claimed),

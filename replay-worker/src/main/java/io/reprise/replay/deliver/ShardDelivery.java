@@ -14,6 +14,7 @@ import io.reprise.replay.select.RecordSelection;
 import io.reprise.replay.select.RecordSelector;
 import io.reprise.replay.spec.OnError;
 import io.reprise.replay.spec.OnMissingOffsets;
+import io.reprise.replay.state.Replay;
 import io.reprise.replay.target.DeliveryResult;
 import io.reprise.replay.target.TargetWriter;
 import io.reprise.store.LogBatch;
@@ -36,6 +37,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public final class ShardDelivery implements AutoCloseable {
   private static final long SLICE_NANOS = Duration.ofMillis(250).toNanos();
+  private static final long EARLY_SLICE_NANOS = Duration.ofMillis(20).toNanos();
+  private static final Duration EARLY = Duration.ofSeconds(2);
   private static final long SLICE_BYTES = 64 << 20;
   private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
   private static final Duration PAUSE = Duration.ofMillis(20);
@@ -98,9 +101,10 @@ public final class ShardDelivery implements AutoCloseable {
   private final BatchCursor batch;
   private ShardProgress progress;
   private boolean isFirstSlice = true;
+  private long sliceNanos;
 
   ShardDelivery(
-      Plan plan,
+      Replay replay,
       ShardPlan shard,
       ShardProgress claimed,
       LogReader reader,
@@ -110,7 +114,7 @@ public final class ShardDelivery implements AutoCloseable {
       SourceGuard guard,
       Clock clock,
       Ticker ticker) {
-    this.plan = plan;
+    this.plan = replay.plan();
     this.shard = shard;
     this.transactions = transactions;
     this.target = target;
@@ -127,6 +131,7 @@ public final class ShardDelivery implements AutoCloseable {
     this.clock = clock;
     this.ticker = ticker;
     this.pacer = new Pacer(ticker.nanos());
+    this.sliceNanos = firstSliceNanos(replay, clock);
   }
 
   /**
@@ -246,11 +251,23 @@ public final class ShardDelivery implements AutoCloseable {
     transactions.commit(reached);
     progress = reached;
     isFirstSlice = false;
+    sliceNanos = SLICE_NANOS;
     return done;
   }
 
+  /**
+   * Returns how long the first slice may take. It is short while the replay has only just started,
+   * so that its first records are visible soon. Clocks that differ change only this time.
+   */
+  private static long firstSliceNanos(Replay replay, Clock clock) {
+    var started = replay.startedAt();
+    return started != null && started.plus(EARLY).isAfter(clock.instant())
+        ? EARLY_SLICE_NANOS
+        : SLICE_NANOS;
+  }
+
   private boolean inSlice(long startedNanos, long takenBytes) {
-    return ticker.nanos() - startedNanos < SLICE_NANOS && takenBytes < SLICE_BYTES;
+    return ticker.nanos() - startedNanos < sliceNanos && takenBytes < SLICE_BYTES;
   }
 
   private boolean batchLeft() {
@@ -265,7 +282,7 @@ public final class ShardDelivery implements AutoCloseable {
   private boolean more(long started) {
     long now = ticker.nanos();
     return pacer.nanosUntilNext(now) == 0
-        && (batchLeft() || read(Duration.ofNanos(Math.max(0, started + SLICE_NANOS - now))));
+        && (batchLeft() || read(Duration.ofNanos(Math.max(0, started + sliceNanos - now))));
   }
 
   private boolean read(Duration wait) {
@@ -304,7 +321,7 @@ public final class ShardDelivery implements AutoCloseable {
       bytes += take(record);
       batch.takeRecord();
       long now = ticker.nanos();
-      if (now - started >= SLICE_NANOS || pacer.nanosUntilNext(now) > 0 || bytes >= SLICE_BYTES) {
+      if (now - started >= sliceNanos || pacer.nanosUntilNext(now) > 0 || bytes >= SLICE_BYTES) {
         return bytes;
       }
     }

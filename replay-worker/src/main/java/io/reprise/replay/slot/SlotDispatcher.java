@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks the owned slots for tasks, regularly and whenever a runner has ended, and starts slot
- * runners. The number of runners is limited for each kind of task: {@code 2 * runningShards} to
+ * Checks the owned slots for tasks, regularly, whenever shards were added to them, and whenever a
+ * runner has ended, and starts slot runners. The number of runners is limited for each kind of task: {@code 2 * runningShards} to
  * begin shards; {@code runningShards} to take over what a lost worker left, because a takeover must
  * not wait for this worker's own shards to end; a few to record stops. A runner whose shards all
  * wait for rate limits does not count. At most {@code runningShards} slices are delivered at a
@@ -64,6 +64,7 @@ public final class SlotDispatcher implements AutoCloseable {
 
   /** Begins to check the owned slots for tasks, on a thread of its own. */
   public SlotDispatcher start() {
+    membership.onChange(() -> LockSupport.unpark(thread));
     thread.start();
     return this;
   }

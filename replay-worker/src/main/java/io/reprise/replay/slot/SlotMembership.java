@@ -46,6 +46,9 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
   private final Map<Integer, Set<ShardKey>> shards = new HashMap<>();
   private long ownerships;
 
+  /** Called after the shards of owned slots have changed. */
+  private volatile Runnable onChange = () -> {};
+
   /**
    * @param onFatal called when this worker must not go on
    */
@@ -63,6 +66,11 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
             onFatal);
     this.topics = Set.of(topics.slotTable());
     member.subscribe(this.topics);
+  }
+
+  /** Calls {@code listener} whenever shards were added to owned slots; it must not block. */
+  void onChange(Runnable listener) {
+    onChange = listener;
   }
 
   /** Joins the group and begins to poll. */
@@ -163,6 +171,9 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
         ConsumerRecords<byte[], byte[]> records,
         org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer) {
       records.forEach(SlotMembership.this::read);
+      if (!records.isEmpty()) {
+        onChange.run();
+      }
     }
   }
 }
