@@ -68,8 +68,7 @@ public final class CompactorService implements AutoCloseable {
    */
   private List<ReadinessCheck> checks(CompactorConfig config) {
     var checks = new ArrayList<ReadinessCheck>();
-    var admin =
-        life.start("check admin", () -> AdminRole.open(config.kafka().clientSettings()));
+    var admin = life.start("check admin", () -> AdminRole.open(config.kafka().clientSettings()));
     checks.add(polled("kafka", () -> ClusterCheck.requireAnswer(admin)));
     var bucket = config.store();
     if (bucket != null) {

@@ -217,8 +217,7 @@ class FailedReplayIT {
   }
 
   private ReplayEngine engine(String name, String target) {
-    return engine(
-        name, Map.of("copy", new TargetConfig.KafkaTopic(target), "healthy", HEALTHY));
+    return engine(name, Map.of("copy", new TargetConfig.KafkaTopic(target), "healthy", HEALTHY));
   }
 
   /** A worker with one slot, so that all replays share it. */

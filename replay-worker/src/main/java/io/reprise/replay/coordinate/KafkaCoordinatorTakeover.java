@@ -1,21 +1,21 @@
 package io.reprise.replay.coordinate;
 
+import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.kafka.group.GroupOffsets;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.fencing.TransactionEnds;
-import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.replay.fencing.TransactionFootprint;
 import io.reprise.replay.fencing.TransactionWitness;
 import io.reprise.replay.journal.ControlCodec;
-import io.reprise.replay.journal.EventRecord;
-import java.util.List;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import io.reprise.replay.journal.ControlTopics;
+import io.reprise.replay.journal.EventRecord;
 import io.reprise.replay.journal.ReplayCopy;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -103,7 +103,9 @@ final class KafkaEventWriter implements EventWriter {
   private void sendCommandOffset(
       long nextCommandOffset, String metadata, ConsumerGroupMetadata group) {
     producer.sendOffsetsToTransaction(
-        Map.of(new TopicPartition(topics.commands(), 0), new OffsetAndMetadata(nextCommandOffset, metadata)),
+        Map.of(
+            new TopicPartition(topics.commands(), 0),
+            new OffsetAndMetadata(nextCommandOffset, metadata)),
         group);
   }
 

@@ -48,9 +48,9 @@ final class EndedTransactions {
 
   /**
    * Whether a transaction was committed in a partition in which it has ended. Empty when the
-   * partition does not tell, because the records were deleted since. A transaction without a
-   * record there was not committed: a commit needs all records. A deleted topic counts as aborted,
-   * because nobody can read the records.
+   * partition does not tell, because the records were deleted since. A transaction without a record
+   * there was not committed: a commit needs all records. A deleted topic counts as aborted, because
+   * nobody can read the records.
    *
    * @param isPart whether a record of the partition may be of the transaction
    * @throws StaleControlException when the partition cannot be read in time; a retry is safe
@@ -68,9 +68,7 @@ final class EndedTransactions {
       if (newest.isPresent()) {
         return Optional.of(isVisible(partition, newest.getAsLong(), deadline));
       }
-      return start == 0 && !isCompacted(partition.topic())
-          ? Optional.of(false)
-          : Optional.empty();
+      return start == 0 && !isCompacted(partition.topic()) ? Optional.of(false) : Optional.empty();
     } catch (TimeoutException e) {
       throw new StaleControlException(
           "partition %s, where a transaction has ended, was not read in time: %s"
@@ -122,7 +120,9 @@ final class EndedTransactions {
     }
   }
 
-  /** Whether read_committed readers see a record. Waits until it is below the last stable offset. */
+  /**
+   * Whether read_committed readers see a record. Waits until it is below the last stable offset.
+   */
   private boolean isVisible(TopicPartition partition, long offset, Deadline deadline) {
     try (var consumer = committed.open()) {
       consumer.assign(List.of(partition));

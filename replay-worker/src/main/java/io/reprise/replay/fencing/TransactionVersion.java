@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Checks which transaction version a cluster has finalised. Version 2 (KIP-890) gives every
- * transaction an epoch of its own. Below version 2, a delayed record of an ended transaction has the
- * same epoch as the next transaction of its producer, so the broker may take the record as part of
- * that transaction: a record that was aborted is then delivered, beside its second delivery.
+ * transaction an epoch of its own. Below version 2, a delayed record of an ended transaction has
+ * the same epoch as the next transaction of its producer, so the broker may take the record as part
+ * of that transaction: a record that was aborted is then delivered, beside its second delivery.
  */
 public final class TransactionVersion {
   static final int REQUIRED = 2;
@@ -52,8 +52,6 @@ public final class TransactionVersion {
         KafkaAnswer.of(admin.describeFeatures().featureMetadata(), ANSWER_LIMIT)
             .finalizedFeatures()
             .get(FEATURE);
-    return finalised == null
-        ? OptionalInt.empty()
-        : OptionalInt.of(finalised.maxVersionLevel());
+    return finalised == null ? OptionalInt.empty() : OptionalInt.of(finalised.maxVersionLevel());
   }
 }

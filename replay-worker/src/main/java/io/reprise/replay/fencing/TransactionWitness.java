@@ -5,9 +5,9 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What a writer knows about its transactions, apart from their markers. Each method may read control
- * topics and throws {@link io.reprise.replay.journal.StaleControlException} when that takes too
- * long; a retry is safe.
+ * What a writer knows about its transactions, apart from their markers. Each method may read
+ * control topics and throws {@link io.reprise.replay.journal.StaleControlException} when that takes
+ * too long; a retry is safe.
  */
 public interface TransactionWitness {
 

@@ -17,11 +17,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Checks the owned slots for tasks, regularly, whenever shards were added to them, and whenever a
- * runner has ended, and starts slot runners. The number of runners is limited for each kind of task: {@code 2 * runningShards} to
- * begin shards; {@code runningShards} to take over what a lost worker left, because a takeover must
- * not wait for this worker's own shards to end; a few to record stops. A runner whose shards all
- * wait for rate limits does not count. At most {@code runningShards} slices are delivered at a
- * time, while the other runners claim their shards and read the first records.
+ * runner has ended, and starts slot runners. The number of runners is limited for each kind of
+ * task: {@code 2 * runningShards} to begin shards; {@code runningShards} to take over what a lost
+ * worker left, because a takeover must not wait for this worker's own shards to end; a few to
+ * record stops. A runner whose shards all wait for rate limits does not count. At most {@code
+ * runningShards} slices are delivered at a time, while the other runners claim their shards and
+ * read the first records.
  *
  * <p>Threading: one thread checks, a pool runs. The opener closes it.
  */

@@ -64,7 +64,9 @@ public final class PolledCheck implements AutoCloseable {
     return thread;
   }
 
-  /** Runs the probe once. An {@link Error} counts as a failure too, because no other code sees it. */
+  /**
+   * Runs the probe once. An {@link Error} counts as a failure too, because no other code sees it.
+   */
   void poll() {
     var before = state.fault();
     state = new State(before, nanoTime.getAsLong());

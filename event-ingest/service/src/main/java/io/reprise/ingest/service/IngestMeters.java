@@ -33,8 +33,7 @@ final class IngestMeters {
         .description("The most event ids that may be remembered")
         .register(meters);
     Gauge.builder("reprise.ingest.ids.share", ids, IdBudget::share)
-        .description(
-            "The event ids that fit for each open topic when the most ids are remembered")
+        .description("The event ids that fit for each open topic when the most ids are remembered")
         .register(meters);
   }
 }

@@ -36,7 +36,9 @@ class IdBudgetIT {
                 "topic 'busy' remembers 5 ids, and 3 fit",
                 "dedupe.mostIds is 6, shared by 2 topics");
         assertThat(publish(service, "quiet", 1)).isEqualTo(201);
-        assertThat(publish(service, "busy", 1)).as("a duplicate needs no further id").isEqualTo(200);
+        assertThat(publish(service, "busy", 1))
+            .as("a duplicate needs no further id")
+            .isEqualTo(200);
         assertThat(IngestFixture.metric(service.uri(), "reprise_ingest_ids_share")).isEqualTo(3);
       }
     }

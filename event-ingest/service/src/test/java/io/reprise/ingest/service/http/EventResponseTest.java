@@ -59,7 +59,9 @@ class EventResponseTest {
     assertThat(EventResponse.to(List.of(STORED, DUPLICATE)).status()).isEqualTo(200);
     assertThat(EventResponse.to(List.of(REJECTED, REJECTED)).status()).isEqualTo(422);
     assertThat(EventResponse.to(List.of(STORED, UNKNOWN, REJECTED)).status()).isEqualTo(503);
-    assertThat(EventResponse.to(List.of(STORED, EventAnswer.Rejected.idsFull("t", 3, 3, 3, 1))).status())
+    assertThat(
+            EventResponse.to(List.of(STORED, EventAnswer.Rejected.idsFull("t", 3, 3, 3, 1)))
+                .status())
         .isEqualTo(429);
     assertThat(EventResponse.to(List.of(STORED, UNKNOWN)).isRetriable()).isTrue();
     assertThat(body(EventResponse.to(List.of(STORED, UNKNOWN))))
