@@ -30,19 +30,19 @@ final class EventIntake {
   private final EventAdmission admissions;
   private final RecordValueEncoder encoder;
   private final EventProducer producer;
-  private final UnknownSendResolver doubtful;
+  private final UnknownSendResolver unknownSends;
   private final Duration answerWithin;
 
   EventIntake(
       EventAdmission admissions,
       RecordValueEncoder encoder,
       EventProducer producer,
-      UnknownSendResolver doubtful,
+      UnknownSendResolver unknownSends,
       Duration answerWithin) {
     this.admissions = admissions;
     this.encoder = encoder;
     this.producer = producer;
-    this.doubtful = doubtful;
+    this.unknownSends = unknownSends;
     this.answerWithin = answerWithin;
   }
 
@@ -101,7 +101,7 @@ final class EventIntake {
         new OutgoingEvent(topic.topic().name(), event.key(), event.attributes(), value),
         outcome -> {
           if (outcome instanceof SendOutcome.Unknown unknown) {
-            doubtful.look(topic, hash, claim.outcome(), unknown, sentMillis);
+            unknownSends.resolve(topic, hash, claim.outcome(), unknown, sentMillis);
           } else {
             topic.settle(hash, claim.outcome(), outcome);
           }

@@ -57,9 +57,9 @@ public final class IngestService implements AutoCloseable {
     var registry = life.start("registry", () -> SchemaRegistry.at(config.registry()));
     var admin = life.start("admin", () -> Admin.create(kafka));
     var producer = life.start("producer", this::producer);
-    var doubtful =
+    var unknownSends =
         life.start(
-            "doubtful-sends",
+            "unknown-sends",
             () ->
                 new UnknownSendResolver(
                     admin, kafka, EventProducer.REQUEST_LIMIT, Clock.systemUTC()));
@@ -69,7 +69,7 @@ public final class IngestService implements AutoCloseable {
             new EventAdmission(config.limits()),
             new RecordValueEncoder(new TopicSchemas(registry, System::nanoTime)),
             producer,
-            doubtful,
+            unknownSends,
             config.limits().answer());
     this.http = life.start("http", () -> listen(new TopicCatalog(admin), topics, intake));
   }

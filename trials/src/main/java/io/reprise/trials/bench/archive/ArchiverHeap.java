@@ -29,7 +29,7 @@ record ArchiverHeap(BenchEnvironment environment, Stack stack) {
         new PeerComparison(List.of(new PeerComparison.Pair(large, small))),
         "MiB",
         "%,d records".formatted(SMALL),
-        "highest live heap (used after a collection) of a 512 MiB archiver while it archives %,d records of %d bytes, to that with %,d"
+        "highest live heap (in use after a garbage collection) of an archiver with a heap of 512 MiB while it archives %,d records of %d bytes, divided by the same with %,d records"
             .formatted(environment.heapRecords(), RECORD_BYTES, SMALL));
   }
 

@@ -31,7 +31,7 @@ record ExactlyOnceRate(
         "records/s",
         MirrorMaker.NAME,
         GOAL,
-        "one process with %d threads each (runningShards, tasks.max); growth of the copy's end offsets from record %,d to %,d, so start-up is apart for both; exactly once against at least once"
+        "each side is one process with %d threads (runningShards, tasks.max); the rate is the growth of the target topic's end offsets from record %,d to record %,d, which excludes start-up; the worker copies exactly once, the peer at least once"
             .formatted(threads, from(), to()));
   }
 

@@ -36,7 +36,7 @@ public final class UserBench implements Bench {
               "user-read",
               rates,
               "users/s",
-              "EventLog.read(topic, key, range), one user after the other on one thread; %d users of %,d events of %,d bytes in %d partitions; each read scans its key's whole partition"
+              "EventLog.read(topic, key, range) for one user after the other on one thread; %d users with %,d events each of %,d bytes in %d partitions; each read scans the whole partition of its key"
                   .formatted(users, EVENTS_PER_USER, EVENT_BYTES, PARTITIONS)));
     }
   }

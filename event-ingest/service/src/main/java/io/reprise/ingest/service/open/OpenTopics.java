@@ -34,14 +34,14 @@ import org.slf4j.LoggerFactory;
 /**
  * The topics that can take events. A topic that has an id index is opened when the service starts,
  * any other topic when its first event arrives. A topic that was deleted, or deleted and created
- * again, is dropped within {@link #LOOK_AGAIN}. Until then, repeated events may be acknowledged
+ * again, is closed within {@link #CHECK_EVERY}. Until then, repeated events may be acknowledged
  * with their positions in the deleted topic.
  *
  * <p>Thread-safe. The opener closes the instance.
  */
 public final class OpenTopics implements AutoCloseable {
   /** How often the open topics are compared with the topics of the cluster. */
-  static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+  static final Duration CHECK_EVERY = Duration.ofSeconds(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenTopics.class);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
@@ -57,8 +57,8 @@ public final class OpenTopics implements AutoCloseable {
   private final Map<String, CompletableFuture<Opened>> topics = new ConcurrentHashMap<>();
   private final ExecutorService opening =
       Executors.newFixedThreadPool(OPENED_AT_A_TIME, daemon("id-index-open"));
-  private final ScheduledExecutorService looking =
-      Executors.newSingleThreadScheduledExecutor(daemon("id-index-look"));
+  private final ScheduledExecutorService checking =
+      Executors.newSingleThreadScheduledExecutor(daemon("id-index-check"));
   private final AtomicReference<@Nullable String> fault =
       new AtomicReference<>("the ids of topics in use have not been read yet");
 
@@ -80,9 +80,9 @@ public final class OpenTopics implements AutoCloseable {
     this.tail = tail;
     this.writer = writer;
     this.windows = windows;
-    looking.execute(this::openIndexed);
-    long millis = LOOK_AGAIN.toMillis();
-    looking.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+    checking.execute(this::openIndexed);
+    long millis = CHECK_EVERY.toMillis();
+    checking.scheduleWithFixedDelay(this::checkOpened, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private static java.util.concurrent.ThreadFactory daemon(String name) {
@@ -129,7 +129,10 @@ public final class OpenTopics implements AutoCloseable {
       return new Opened(new OpenTopic(topic, window, index), restored.index());
     } catch (RuntimeException e) {
       if (!stopped.get()) {
-        LOG.warn("topic not opened topic={} cause={}", topic.name(), e.toString());
+        LOG.warn(
+            "topic could not be opened and will be tried again topic={} cause={}",
+            topic.name(),
+            e.toString());
       }
       window.abandon();
       topics.remove(topic.name());
@@ -173,14 +176,15 @@ public final class OpenTopics implements AutoCloseable {
     }
   }
 
-  private void look() {
+  private void checkOpened() {
     try {
       if (fault.get() != null) {
         openIndexed();
       }
-      opened().forEach(this::look);
+      opened().forEach(this::check);
     } catch (RuntimeException e) {
-      LOG.debug("open topics not compared with the cluster, retrying cause={}", e.toString());
+      LOG.debug(
+          "open topics could not be compared with the cluster, retrying cause={}", e.toString());
     }
   }
 
@@ -190,7 +194,7 @@ public final class OpenTopics implements AutoCloseable {
         .map(CompletableFuture::join);
   }
 
-  private void look(Opened opened) {
+  private void check(Opened opened) {
     var before = opened.topic().topic();
     opened.topic().window().sweep();
     var now = catalog.find(before.name());
@@ -203,7 +207,7 @@ public final class OpenTopics implements AutoCloseable {
 
   private void drop(OpenTopic open) {
     LOG.info(
-        "topic was deleted or created again, dropped topic={} id={}",
+        "topic was deleted or recreated and is closed topic={} id={}",
         open.topic().name(),
         open.topic().id());
     topics.remove(open.topic().name());
@@ -227,7 +231,7 @@ public final class OpenTopics implements AutoCloseable {
   @Override
   public void close() {
     stopped.set(true);
-    looking.shutdown();
+    checking.shutdown();
     opening.shutdown();
     if (!Interruption.awaitEnd(opening, CLOSE_WITHIN)) {
       opening.shutdownNow();
