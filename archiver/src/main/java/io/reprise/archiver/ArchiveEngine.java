@@ -200,7 +200,7 @@ public final class ArchiveEngine implements AutoCloseable {
     return inspector;
   }
 
-  /** The part of the log that is in Kafka, read committed. */
+  /** Returns the log as Kafka has it, without the archive; only committed records are read. */
   public EventLog hot() {
     return hot;
   }
@@ -209,7 +209,9 @@ public final class ArchiveEngine implements AutoCloseable {
     return anchors;
   }
 
-  /** The configured topics: accepted, or refused with the reason. */
+  /**
+   * Returns the configured topics: those that are archived, and the refused ones with the reason.
+   */
   public ArchivedTopics topics() {
     return topics;
   }

@@ -115,7 +115,7 @@ public record ArchiverConfig(
     }
   }
 
-  /** Without secrets. */
+  /** Returns the configuration as text, without secrets. */
   @Override
   public String toString() {
     return ConfigText.of(this);

@@ -178,7 +178,7 @@ public record CompactorConfig(
     }
   }
 
-  /** Without secrets. */
+  /** Returns the configuration as text, without secrets. */
   @Override
   public String toString() {
     return ConfigText.of(this);

@@ -25,7 +25,7 @@ public record LogBatch(
     return new LogBatch(new OffsetRange(position, position), List.of());
   }
 
-  /** This batch and the batch that continues it, as one. */
+  /** Returns a batch that joins this batch and the one that follows it. */
   public LogBatch then(LogBatch next) {
     return new LogBatch(
         new OffsetRange(covered.from(), next.covered.to()),

@@ -23,7 +23,7 @@ public interface LogReader extends AutoCloseable {
    */
   LogBatch read(Duration wait);
 
-  /** The next offset to cover. */
+  /** The offset at which the next read continues. */
   long position();
 
   /**

@@ -99,10 +99,10 @@ public final class ReplayEngine implements AutoCloseable {
   }
 
   /**
-   * Connects, creates the control topics if they are missing, and joins the groups. When that
-   * fails, everything that was opened is closed again.
+   * Connects to Kafka, creates missing control topics, and joins the groups. If a step fails,
+   * everything that was opened is closed.
    *
-   * @param onFatal called when the worker must not go on; the process should end
+   * @param onFatal called when the worker cannot continue; the process should end
    * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached
    */
   public static ReplayEngine start(
@@ -197,12 +197,14 @@ public final class ReplayEngine implements AutoCloseable {
     return cold == null ? hot : cold.log(hot, inspector);
   }
 
-  /** What reads of the archive have cost; null without one. */
+  /**
+   * Returns the counters of this worker's reads from the archive; null if no archive is configured.
+   */
   public @Nullable ReadCounters archiveReads() {
     return cold == null ? null : cold.counters();
   }
 
-  /** An operator's actions and questions. */
+  /** Returns the actions and queries of operators. */
   public ReplayOperations operations() {
     return operations;
   }

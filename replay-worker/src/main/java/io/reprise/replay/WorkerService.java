@@ -39,9 +39,9 @@ public final class WorkerService implements AutoCloseable {
   }
 
   /**
-   * Connects, joins and listens.
+   * Connects to Kafka, joins the groups and listens for HTTP.
    *
-   * @param onFatal called when the worker must not go on; the process should end
+   * @param onFatal called when the worker cannot continue; the process should end
    * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached
    * @throws io.reprise.runtime.http.PortTakenException when another process listens on the port
    */

@@ -26,9 +26,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * Stores the head of every commit log in a compacted topic of Kafka. A writer of the bucket cannot
- * write to this topic, so a forged commit log is detected. Thread-safe; errors of Kafka are thrown,
- * and a retry is safe.
+ * Stores the head of every commit log in a compacted topic of Kafka. Whoever can write to the
+ * bucket cannot write to this topic, so a commit log that was altered in the bucket is detected.
+ * Thread-safe; errors of Kafka are thrown, and a retry is safe.
  */
 public final class ArchiveAnchors implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -59,7 +59,10 @@ public final class ArchiveAnchors implements AutoCloseable {
     }
   }
 
-  /** Remembers a log's head; returns once it is stored. */
+  /**
+   * Stores the head of a commit log in the anchor topic. Returns once Kafka has acknowledged the
+   * record.
+   */
   public void put(PartitionArchive archive) {
     var anchor = Anchor.of(archive);
     try {
@@ -74,7 +77,7 @@ public final class ArchiveAnchors implements AutoCloseable {
     return (id.topicId() + "/" + id.partition()).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The highest head that was ever remembered of each log and is still there. */
+  /** Returns the newest head of each commit log that the anchor topic holds. */
   public Map<PartitionId, Anchor> read() {
     var anchors = new HashMap<PartitionId, Anchor>();
     var partition = List.of(new TopicPartition(topic, 0));

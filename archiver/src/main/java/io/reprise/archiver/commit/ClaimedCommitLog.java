@@ -34,7 +34,7 @@ public final class ClaimedCommitLog {
     this.archive = PartitionArchive.empty(log.id());
   }
 
-  /** The archive as of the last read or append. */
+  /** Returns the state of the archive after the last read or append. */
   public PartitionArchive archive() {
     return archive;
   }

@@ -21,7 +21,9 @@ record ExportRequest(String topic, String reducer, Integer version) {
     this.version = version == null ? 1 : version;
   }
 
-  /** From a query: {@code ?topic=&reducer=&version=}. */
+  /**
+   * Reads the request from the query parameters {@code topic}, {@code reducer} and {@code version}.
+   */
   static ExportRequest of(Context ctx) {
     return new ExportRequest(
         RequestParameters.requiredText(ctx, "topic"),

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * cannot commit it any more. Thread-safe.
  */
 public final class GarbageCollector {
-  /** The default of the least age. */
+  /** The default of the age below which an object is never garbage. */
   public static final Duration A_DAY = Duration.ofDays(1);
 
   private final TopicArchives archives;
@@ -26,13 +26,13 @@ public final class GarbageCollector {
     this.leastAge = leastAge;
   }
 
-  /** An object that is garbage. */
+  /** An object in the store that no commit entry names and that no writer can commit any more. */
   public record Orphan(String object, long bytes) {}
 
   /**
    * The result of a collection.
    *
-   * @param done whether the objects were removed, in words
+   * @param done a sentence that says whether the objects were removed or only listed
    */
   public record Summary(String topic, long orphans, long bytes, String done) {}
 

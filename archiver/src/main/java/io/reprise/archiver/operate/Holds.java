@@ -26,7 +26,7 @@ public final class Holds {
     this.anchors = anchors;
   }
 
-  /** A hold and its partition. */
+  /** A hold and the partition that it applies to. */
   public record Placed(String topic, int partition, HoldInForce hold) {}
 
   /**

@@ -70,7 +70,7 @@ public final class Prover {
   /**
    * Proves the segments that overlap {@code range}, and the commit logs whole.
    *
-   * @param partitions all when empty
+   * @param partitions numbers of the partitions to prove; all when empty
    */
   public Summary prove(String topic, Set<Integer> partitions, OffsetRange range) {
     var ids = archives.partitions(topic, partitions);

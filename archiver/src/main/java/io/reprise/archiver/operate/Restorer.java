@@ -38,11 +38,11 @@ public final class Restorer {
   /**
    * The result of a restore.
    *
-   * @param into the topic that was written to
+   * @param into the topic to which the records were written
    */
   public record Summary(String topic, String into, long records, int partitions) {}
 
-  /** What the target topic may hold before the restore. */
+  /** Whether the target topic of a restore may hold records before the restore. */
   public enum Target {
     /** The topic must be empty. */
     EMPTY,

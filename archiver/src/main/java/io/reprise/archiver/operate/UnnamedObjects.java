@@ -28,7 +28,9 @@ final class UnnamedObjects {
     }
   }
 
-  /** Calls {@code each} for every such object, in the order of their names. */
+  /**
+   * Calls {@code each} for every object without a commit entry, in the order of the object names.
+   */
   static void forEach(ObjectFetcher store, PartitionArchive archive, Consumer<Unnamed> each) {
     var named = named(archive);
     var under = ArchiveLayout.segments(archive.id());

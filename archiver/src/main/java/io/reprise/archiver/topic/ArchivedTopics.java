@@ -16,7 +16,7 @@ import java.util.TreeMap;
 public record ArchivedTopics(Map<String, TopicConfig> accepted, Map<String, String> refused) {
 
   /**
-   * Checks each topic against the cluster and the store.
+   * Checks for each topic whether the cluster and the store allow it to be archived.
    *
    * @param store the result of probing the store
    */

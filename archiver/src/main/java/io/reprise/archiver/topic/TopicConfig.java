@@ -85,7 +85,7 @@ public record TopicConfig(
     }
   }
 
-  /** With the default slack. */
+  /** Creates settings with the default slack of 24 h. */
   public TopicConfig(
       @Nullable ArchiveMode mode,
       @Nullable Duration hotTime,

@@ -4,7 +4,7 @@ import io.reprise.runtime.json.ByteSize;
 import io.reprise.store.archive.log.PartitionArchive;
 import io.reprise.store.facts.PartitionFacts;
 
-/** Estimates the offset at which the newest bytes of a partition begin. Pure. */
+/** Estimates the offset from which on a partition holds its newest {@code size} bytes. Pure. */
 final class HotSizeLimit {
   private HotSizeLimit() {}
 

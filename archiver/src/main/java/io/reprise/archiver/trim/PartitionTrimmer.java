@@ -76,7 +76,7 @@ public final class PartitionTrimmer {
     }
   }
 
-  /** Why the last trim failed, as a sentence; empty when it did not. */
+  /** Returns why the last trim failed, as a sentence; empty if it succeeded. */
   public String lastFailure() {
     return lastFailure;
   }
@@ -113,7 +113,7 @@ public final class PartitionTrimmer {
     return intended && finishIntendedTrim();
   }
 
-  /** The limits in force; empty when nothing could be trimmed even if all holds were lifted. */
+  /** Returns the limits of the next trim; empty if nothing could be trimmed even without holds. */
   private Optional<List<TrimLimit>> limits() {
     var archive = log.archive();
     if (archive.covered().to() <= archive.trimIntent()) {

@@ -43,13 +43,15 @@ final class PartitionArchiver implements AutoCloseable {
     this.shared = shared;
   }
 
-  /** The outcome of a work unit. */
+  /** The outcome of one work unit of {@link #work()}. */
   enum Outcome {
-    /** Call again at once. */
+    /** There is more to archive: the caller runs the next work unit at once. */
     MORE_TO_DO,
     /** All committed offsets are archived or spooled. */
     CAUGHT_UP,
-    /** The spool is full, and this partition has no segment in it that could be uploaded. */
+    /**
+     * The spool directory is full, and no segment of this partition could be uploaded to make room.
+     */
     SPOOL_FULL
   }
 

@@ -58,17 +58,17 @@ final class SegmentSpooler implements AutoCloseable {
     this.from = reader.position();
   }
 
-  /** Where a run of the spooler ended. */
+  /** Why a read of the spooler ended. */
   enum Reached {
     /** The log has no more records for now. */
     LOG_END,
-    /** The run's time is over, and the log has more. */
+    /** The time limit of the read has passed, and the log has more records. */
     TIME_LIMIT,
     /** The open segment is large or old enough to be cut. */
     SEGMENT_CUT
   }
 
-  /** Reads for a quarter of a second at most. */
+  /** Reads records into the open segment, for 250 ms at most. */
   Reached run() {
     var deadline = Deadline.after(RUN_LIMIT);
     while (!deadline.isPassed()) {
@@ -132,7 +132,7 @@ final class SegmentSpooler implements AutoCloseable {
     return segment;
   }
 
-  /** Closes a segment that was cut, which removes its spool file. */
+  /** Closes the segment that the caller has finished, and removes its spool file. */
   void release(SegmentWriter segment) {
     segment.close();
     space.grew(-countedBytes);

@@ -51,7 +51,7 @@ final class HoldCommand extends CommandGroup {
     }
   }
 
-  /** The start of a hold: exactly one of these. */
+  /** The options that say where a hold starts; exactly one must be given. */
   static final class From {
     @Option(
         names = "--from-offset",

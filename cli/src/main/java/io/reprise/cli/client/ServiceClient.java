@@ -51,7 +51,9 @@ public final class ServiceClient {
     return json(method, path, body, limit, "application/json");
   }
 
-  /** As {@link #json(String, String, String, Duration)}, with another content type for the body. */
+  /**
+   * Sends one request whose body has the given content type, and returns the JSON of the response.
+   */
   public JsonNode json(
       String method, String path, String body, Duration limit, String contentType) {
     var answer = send(path, request(method, body, limit, contentType), BodyHandlers.ofString());

@@ -37,7 +37,7 @@ public final class ProgressDisplay implements AutoCloseable {
         .build();
   }
 
-  /** Shows that {@code part} units of the whole are done. */
+  /** Shows that {@code part} units of the task are done. */
   public void at(long part) {
     if (bar != null) {
       bar.stepTo(part);

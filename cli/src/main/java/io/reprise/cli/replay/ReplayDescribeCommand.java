@@ -26,7 +26,9 @@ final class ReplayDescribeCommand extends ReplayIdCommand {
     return ExitCode.DONE;
   }
 
-  /** The same {@code replay} object as the other commands print, and the details beside it. */
+  /**
+   * Returns the {@code replay} object that the other commands print, together with plan and shards.
+   */
   private static ObjectNode withDetails(JsonNode answer) {
     var document = Json.json().createObjectNode();
     document.set("replay", answer.path("summary"));

@@ -37,7 +37,10 @@ final class ReplayFollower {
     return last.path("state").asText().startsWith("COMPLETED") ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  /** Returns the last summary. A stream that ends early is replaced by one of another worker. */
+  /**
+   * Follows the event stream to its end and returns the last summary. If the stream of a worker
+   * ends early, another worker is asked.
+   */
   private JsonNode follow(String id, ProgressDisplay progress) {
     for (int breaks = 0; breaks < MAX_CONNECTIONS; breaks++) {
       try (var lines = worker.events(id)) {

@@ -108,7 +108,7 @@ final class SelectionOptions {
               + " describe` and kept with the replay.")
   private @Nullable String reason;
 
-  /** The inclusive start of the range; at most one of these. */
+  /** The options for the start of the range, inclusive; at most one may be given. */
   static final class RangeStart {
     @Option(
         names = "--from-offset",
@@ -136,7 +136,7 @@ final class SelectionOptions {
     private boolean earliest;
   }
 
-  /** The exclusive end of the range; at most one of these. */
+  /** The options for the end of the range, exclusive; at most one may be given. */
   static final class RangeEnd {
     @Option(
         names = "--to-offset",
@@ -158,7 +158,7 @@ final class SelectionOptions {
     private boolean latest;
   }
 
-  /** The replay spec that file and options describe, as the HTTP API takes it. */
+  /** Returns the replay spec of file and options, in the form that the HTTP API accepts. */
   ObjectNode spec() {
     var spec = file == null ? Json.json().createObjectNode() : read(file);
     put(spec, "name", name);
@@ -213,7 +213,7 @@ final class SelectionOptions {
     return word == null ? null : word.toUpperCase(java.util.Locale.ROOT);
   }
 
-  /** JSON is valid YAML, so the YAML reader reads both. */
+  /** Reads a spec file. JSON is valid YAML, so the YAML parser accepts both. */
   private static ObjectNode read(Path file) {
     try {
       JsonNode tree = Json.yaml().readTree(Files.readString(file));

@@ -31,7 +31,10 @@ final class SampledSnapshots {
     keys.forEach(key -> named.add(ByteBuffer.wrap(key)));
   }
 
-  /** Adds the next record of the snapshot topic. */
+  /**
+   * Reads the next record of the snapshot topic: keeps a snapshot of a wanted key, or the
+   * watermark.
+   */
   void add(ConsumerRecord<byte[], byte[]> record) {
     if (SnapshotCodec.isWatermark(record.key())) {
       watermark = SnapshotCodec.watermark(record.value());

@@ -45,7 +45,7 @@ public final class CompactionRun implements AutoCloseable {
   private final StreamThreadFailures faults;
   private final KafkaStreams streams;
 
-  /** What all runs of a process share. */
+  /** The parts that all compactions of a process share. */
   public record Dependencies(
       FoldSettings settings,
       SchemaLookup schemas,

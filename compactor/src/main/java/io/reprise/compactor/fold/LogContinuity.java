@@ -4,9 +4,9 @@ import io.reprise.store.OffsetRange;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Tells holes in the log from missing events. A log that is compacted or written in transactions
- * has holes, offsets without a record. An event that was never folded, however, would make all
- * later snapshots of its key wrong.
+ * Distinguishes holes in the log from missing events. Holes are offsets without a record; they are
+ * normal in a log that is compacted or written in transactions. A missing event is one that was
+ * deleted before it was folded: all later snapshots of its key would be wrong.
  *
  * <p>Thread-safe. Errors: {@link CompactionStoppedException}, and errors of Kafka's client, after
  * which a retry is safe.

@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: confined to one thread.
  */
 final class PartitionFold {
-  /** The key of the mark in the state store. An event with this key is parked. */
+  /**
+   * The key under which the state store holds the partition's mark. An event with this key is
+   * parked, because its state would overwrite the mark.
+   */
   static final Bytes MARK = Bytes.wrap(SnapshotCodec.watermarkKey());
 
   private final FoldContext context;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * #PER_EVENT} keys per event ends before the next flush is due.
  */
 final class PendingSnapshots {
-  /** Keys to emit for each event while a flush is under way. */
+  /** How many snapshots a flush writes for each event that is folded meanwhile. */
   static final int PER_EVENT = 2;
 
   private final int mostEvents;
@@ -32,7 +32,8 @@ final class PendingSnapshots {
   private record Flush(ArrayDeque<Bytes> keys, long processedTo) {}
 
   /**
-   * @param emittedTo the value that the last run has stored
+   * @param emittedTo end of the offsets that some snapshot contains, exclusive, as stored by the
+   *     last run
    */
   PendingSnapshots(EmitEvery every, long emittedTo, long nowMillis) {
     this.mostEvents = every.events();
@@ -75,7 +76,7 @@ final class PendingSnapshots {
     begunMillis = nowMillis;
   }
 
-  /** The next key to emit; null when the flush has none left. */
+  /** Returns the next key whose snapshot the flush must write; null if none is left. */
   @Nullable Bytes next() {
     var key = flush == null ? null : flush.keys().poll();
     if (key != null) {

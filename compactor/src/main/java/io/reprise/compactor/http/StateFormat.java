@@ -21,7 +21,7 @@ enum StateFormat {
     return mediaType;
   }
 
-  /** The part of an ETag that tells formats apart. */
+  /** The suffix of an ETag that names the format. */
   String tag() {
     return tag;
   }

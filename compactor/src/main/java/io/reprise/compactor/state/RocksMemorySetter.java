@@ -10,7 +10,7 @@ import org.rocksdb.Options;
  * which passes the settings; the memory is one of them.
  */
 public final class RocksMemorySetter implements RocksDBConfigSetter {
-  /** The setting under which the {@link RocksMemory} is found. */
+  /** The name of the Kafka Streams setting whose value is the shared {@link RocksMemory}. */
   public static final String MEMORY = "reprise.rocks.memory";
 
   @Override
@@ -27,7 +27,7 @@ public final class RocksMemorySetter implements RocksDBConfigSetter {
     options.setWriteBufferManager(memory.buffers());
   }
 
-  /** Leaves the memory open: it belongs to the process. */
+  /** Does not close the memory, because all stores of the process share it. */
   @Override
   public void close(String storeName, Options options) {}
 }

@@ -5,7 +5,7 @@ import io.reprise.store.archive.PartitionId;
 import java.time.Instant;
 import java.util.OptionalLong;
 
-/** Tells a {@link TopicInspector} what is archived. Thread-safe. */
+/** Answers a {@link TopicInspector}'s questions about archived offsets. Thread-safe. */
 public interface ColdFacts {
   /** For a cluster without archives. */
   ColdFacts NONE =

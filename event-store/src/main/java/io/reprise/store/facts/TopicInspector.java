@@ -34,12 +34,12 @@ public final class TopicInspector {
   private final Admin admin;
   private final ColdFacts cold;
 
-  /** Inspects topics without archives. */
+  /** Creates an inspector of topics in Kafka only. */
   public TopicInspector(Admin admin) {
     this(admin, ColdFacts.NONE);
   }
 
-  /** Inspects topics and their archives. */
+  /** Creates an inspector that also reports what is archived. */
   public TopicInspector(Admin admin, ColdFacts cold) {
     this.admin = admin;
     this.cold = cold;

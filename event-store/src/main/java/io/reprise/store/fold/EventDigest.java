@@ -28,7 +28,7 @@ public record EventDigest(long high, long low) {
     return z ^ (z >>> 31);
   }
 
-  /** 32 hex digits. */
+  /** Returns the digest as 32 hex digits. */
   @Override
   public String toString() {
     return "%016x%016x".formatted(high, low);

@@ -24,7 +24,7 @@ public record Provenance(
   /** The size of the encoded form, in bytes. */
   public static final int BYTES = Integer.BYTES + 4 * Long.BYTES + EventDigest.BYTES;
 
-  /** Fixed length, big-endian, in the order of the components. */
+  /** Writes the components in their order, big-endian; the encoding has a fixed length. */
   public void write(ByteBuffer out) {
     out.putInt(partition)
         .putLong(lastOffset)

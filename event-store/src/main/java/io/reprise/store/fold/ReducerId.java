@@ -23,7 +23,7 @@ public record ReducerId(String name, int version) {
     }
   }
 
-  /** Such as {@code merge.v1}. */
+  /** Returns name and version in the form {@code merge.v1}. */
   @Override
   public String toString() {
     return name + ".v" + version;

@@ -51,7 +51,7 @@ final class SnapshotSorter implements AutoCloseable {
     }
   }
 
-  /** Ends adding. */
+  /** Ends the input: no snapshot can be added afterwards. */
   void finish() {
     spill();
     gathered = List.of();

@@ -3,8 +3,8 @@ package io.reprise.store.snapshot;
 import java.util.function.Consumer;
 
 /**
- * SnapshotsInMemory of one source topic to load from: a snapshot topic, or a generation in an
- * object store. The snapshots do not change while the source is open.
+ * Supplies the snapshots of one source topic from a snapshot topic, or a generation in an object
+ * store. The snapshots do not change while the source is open.
  *
  * <p>Thread-safe, so that partitions can be read in parallel. The caller that opened the source
  * closes it.

@@ -15,8 +15,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SnapshotsInMemory from a snapshot topic, up to its end at the time of opening. Each partition is
- * read once, at the first request for it, and sorted on disk.
+ * Supplies the snapshots that a snapshot topic holds when it is opened. Each partition is read
+ * once, at the first request for it, and sorted on disk.
  */
 public final class TopicSnapshots implements SnapshotSource {
   private static final long SORT_BYTES = 32L << 20;

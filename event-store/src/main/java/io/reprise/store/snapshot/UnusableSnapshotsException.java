@@ -1,6 +1,6 @@
 package io.reprise.store.snapshot;
 
-/** SnapshotsInMemory cannot be loaded. A retry does not help. Nothing was changed. */
+/** Thrown when snapshots cannot be loaded. A retry does not help. Nothing was changed. */
 public final class UnusableSnapshotsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -32,7 +32,7 @@ public record ArchiveTier(
         store, new ArchiveCatalog(store, System::nanoTime), source, new ArchiveQueries(source));
   }
 
-  /** What a topic inspector needs to report archived offsets. */
+  /** Returns the answers about archived offsets that a topic inspector needs. */
   public ArchiveFacts facts() {
     return new ArchiveFacts(catalog, questions);
   }

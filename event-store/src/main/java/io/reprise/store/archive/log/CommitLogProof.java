@@ -102,7 +102,7 @@ public final class CommitLogProof {
     }
   }
 
-  /** Whether the next entry or the caller confirms that these bytes are unaltered. */
+  /** Whether the hash of these bytes is confirmed, by the next entry or by the caller. */
   private boolean isVouchedFor(byte[] bytes) {
     var name = ArchiveLayout.entry(id, archive.headSeq() + 2);
     var sha256 = EntryCodec.sha256(bytes);
@@ -171,7 +171,7 @@ public final class CommitLogProof {
     return archive;
   }
 
-  /** Whether entry {@code seq} was read and had this SHA-256. */
+  /** Whether the proof has read an entry {@code seq} with this SHA-256. */
   public boolean contains(long seq, String sha256) {
     return sha256.equals(sha256s.get(seq));
   }

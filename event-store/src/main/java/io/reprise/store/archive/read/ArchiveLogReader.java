@@ -184,7 +184,7 @@ public final class ArchiveLogReader implements LogReader {
     return records.subList(from, to);
   }
 
-  /** The result, or null if the wait ran out. */
+  /** Returns the result of the fetch, or null if it did not arrive within the wait. */
   private static <T> @Nullable T await(CompletableFuture<T> future, Duration wait) {
     try {
       return future.get(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS);

@@ -63,7 +63,10 @@ final class ReadPlan {
     ready.remove();
   }
 
-  /** The pending read of an index, if {@link #peek} returned null before the end of the range. */
+  /**
+   * Returns the index read to wait for when {@link #peek} has returned null before the end of the
+   * range.
+   */
   CompletableFuture<List<ReadStep>> pending() {
     return planned.element();
   }

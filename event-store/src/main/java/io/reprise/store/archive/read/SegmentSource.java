@@ -100,7 +100,7 @@ public final class SegmentSource implements AutoCloseable {
     return SegmentReadPlan.of(ArchiveLayout.data(id, segment.file()), index(id, segment), keys);
   }
 
-  /** As {@link #steps}, in the background. */
+  /** Reads the steps of a segment in the background, as {@link #steps} does. */
   CompletableFuture<List<ReadStep>> plan(PartitionId id, SegmentFacts segment, KeySelection keys) {
     return CompletableFuture.supplyAsync(() -> steps(id, segment, keys), fetches);
   }

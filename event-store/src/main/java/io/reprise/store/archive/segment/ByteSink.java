@@ -30,7 +30,7 @@ public final class ByteSink {
     return Arrays.copyOf(bytes, size);
   }
 
-  /** Drops the first {@code count} bytes. */
+  /** Removes the first {@code count} bytes and moves the rest to the start. */
   public void dropFirst(int count) {
     System.arraycopy(bytes, count, bytes, 0, size - count);
     size -= count;

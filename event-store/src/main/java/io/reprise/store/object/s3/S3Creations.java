@@ -68,9 +68,9 @@ final class S3Creations {
   }
 
   /**
-   * Whether an answer does not tell if the object exists: S3 answers 409 to concurrent creations;
-   * 501 if it does not support conditions; NoSuchUpload if an earlier attempt completed the upload
-   * and its answer was lost.
+   * Whether an answer leaves open if the object exists: S3 answers 409 to concurrent creations; 501
+   * if it does not support conditions; NoSuchUpload if an earlier attempt completed the upload and
+   * its answer was lost.
    */
   private static boolean leavesOpen(AwsServiceException refused) {
     return refused.statusCode() == 409

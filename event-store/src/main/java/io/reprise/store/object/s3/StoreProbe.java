@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Tests which promises a store keeps by creating, reading and removing objects below {@code
- * probe/}.
+ * Tests whether a store has the properties that an archive needs, by creating, reading and removing
+ * objects below {@code probe/}.
  */
 public final class StoreProbe {
   private static final String UNDER = "probe/";

@@ -34,7 +34,10 @@ public interface ObjectFetcher {
    */
   InputStream open(String name);
 
-  /** Size and time of an object, without its content; empty if no object has this name. */
+  /**
+   * Returns the size and the creation time of an object without its content; empty if no object has
+   * this name.
+   */
   Optional<ObjectFacts> facts(String name);
 
   /**

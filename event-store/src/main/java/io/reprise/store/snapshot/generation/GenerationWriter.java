@@ -31,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to one thread. {@link #close} removes the spool file.
  */
 final class GenerationWriter implements AutoCloseable {
-  /** A generation is written without a claim: creating its manifest is the fence. */
+  /**
+   * The epoch in the names of a generation's objects. A generation is written without a claim: of
+   * two exporters, only the one that creates the manifest succeeds.
+   */
   private static final long NO_EPOCH = 0;
 
   private static final int UNKNOWN = ConsumerRecord.NULL_SIZE;
@@ -136,7 +139,7 @@ final class GenerationWriter implements AutoCloseable {
     return rank;
   }
 
-  /** Ends the last object. All returned objects are stored and verified. */
+  /** Finishes the last object and returns all objects, which are then stored and verified. */
   List<KeyedObject> finish() {
     if (segment != null) {
       end(segment);

@@ -36,7 +36,7 @@ public final class Generations {
   private final Clock clock;
 
   /**
-   * @param store the caller closes it
+   * @param store the object store, which the caller closes
    */
   public Generations(ObjectStore store, GenerationLayout layout, Clock clock) {
     this.store = store;
