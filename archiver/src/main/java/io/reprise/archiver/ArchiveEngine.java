@@ -147,7 +147,7 @@ public final class ArchiveEngine implements AutoCloseable {
         .forEach(
             (topic, why) -> {
               if (!why.equals(before.refused().get(topic))) {
-                LOG.error("topic refused, it is not archived topic={} cause={}", topic, why);
+                LOG.error("topic cannot be archived and was refused topic={} cause={}", topic, why);
               }
             });
   }

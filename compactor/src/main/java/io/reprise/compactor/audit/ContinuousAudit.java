@@ -87,7 +87,9 @@ public final class ContinuousAudit implements AutoCloseable {
     try {
       var summary = audit.run(order, new Listener(target));
       meters.count(topics, summary);
-      summary.skipped().forEach(reason -> LOG.warn("partition was not audited cause={}", reason));
+      summary
+          .skipped()
+          .forEach(reason -> LOG.warn("partition could not be audited cause={}", reason));
     } catch (RuntimeException e) {
       LOG.warn(
           "audit failed topic={} reducer={} partition={} cause={}",

@@ -46,7 +46,7 @@ public final class StartOffsets {
     } catch (UnknownMemberIdException | GroupNotEmptyException e) {
       // Only members may commit for a group that has members, and the first member commits these
       // offsets before it joins.
-      LOG.debug("offsets were committed by another instance group={}", group);
+      LOG.debug("start offsets were already committed by another instance group={}", group);
     }
   }
 

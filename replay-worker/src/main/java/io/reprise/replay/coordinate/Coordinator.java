@@ -28,11 +28,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides commands, and the events that progress records call for: steps C2-C5, P1, P3, E1-E2 and
- * T1-T4 of {@code docs/protocol.md}. Every worker runs a coordinator; the one that the group
- * assigns the command topic is active.
+ * Decides commands, and records the events that follow from progress records: steps C2-C5, P1, P3,
+ * E1-E2 and T1-T4 of {@code docs/protocol.md}. Every worker runs a coordinator; the one that the
+ * group assigns the command topic is active.
  *
- * <p>Threading: works on a thread of its own. The opener closes it.
+ * <p>Threading: the coordinator works on a thread of its own. The opener closes it.
  */
 public final class Coordinator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
@@ -58,10 +58,10 @@ public final class Coordinator implements AutoCloseable {
 
   /**
    * @param commands closed by the coordinator
-   * @param placement asked when a replay starts
+   * @param placement chooses the slots of a replay that starts
    * @param clock for the times in events
    * @param ticker for waits
-   * @param onFatal called when this worker must not go on
+   * @param onFatal called when this worker cannot continue; the process should end
    */
   public Coordinator(
       CommandSource commands,
@@ -132,10 +132,9 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /**
-   * After an unknown outcome the committed offset tells which commands are still to be read. No
-   * command is polled before that is known; otherwise those that were polled and not decided would
-   * be lost. The take-over comes first: an offset that hangs in an open transaction of the former
-   * writer would not be told before it has ended.
+   * Takes over again after an unknown outcome, then moves back to the committed offset. Without
+   * that move, commands that were polled but not decided would be lost. The takeover must be first:
+   * Kafka does not return an offset that belongs to an open transaction of the former writer.
    */
   private void takeOverAgain() {
     if (commands.isAssigned()) {
@@ -145,7 +144,10 @@ public final class Coordinator implements AutoCloseable {
     mustRewind = false;
   }
 
-  /** Fences the predecessor, then reads what it left (steps T2 and T3). */
+  /**
+   * Fences the former coordinator, then reads the control topics to their ends (steps T2 and T3 of
+   * docs/protocol.md).
+   */
   private EventWriter takeOver() {
     var fenced = takeover.fence();
     writer = fenced;
@@ -196,7 +198,7 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /**
-   * Records the events that progress records call for: stops (step P3), completion (E1, E2) and the
+   * Records the events that follow from progress records: stops (step P3), completion (E1, E2) and
    * shares of the rate limit.
    */
   private void observe(EventWriter mine) {
@@ -227,7 +229,7 @@ public final class Coordinator implements AutoCloseable {
     checkedChanges = -1;
   }
 
-  /** A replay that starts has its shards placed in slots in the same transaction. */
+  /** Places the shards of a starting replay in slots, in the transaction of its start event. */
   private List<SlotRecord> placed(EventRecord event, ReplayTable before) {
     var replay = before.replay(event.replay());
     return replay != null && event.event() instanceof ReplayEvent.Started

@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Opens the delivery of claimed shards. One for a worker; thread-safe. */
+/** Opens the delivery of claimed shards. A worker has one instance. Thread-safe. */
 public final class Deliveries {
   private final EventLog log;
   private final TopicIdentities topics;
@@ -28,10 +28,10 @@ public final class Deliveries {
   private final Ticker ticker;
 
   /**
-   * @param log where records are read
-   * @param topics asked whether a topic is still the one that was planned
-   * @param targets the target of a name
-   * @param replays the control state that deliveries obey
+   * @param log the log from which source records are read
+   * @param topics tells the present id of a topic, to detect that it was recreated after planning
+   * @param targets returns the target with a given name
+   * @param replays the local copy of all replays, whose states deliveries obey
    * @param clock for the times in progress records
    * @param ticker for slices, rates and waits
    */
@@ -51,9 +51,10 @@ public final class Deliveries {
   }
 
   /**
-   * Opens a reader for the rest of a shard that is not claimed yet; the caller closes it.
+   * Opens a reader for the rest of a shard before the shard is claimed. The caller closes the
+   * reader.
    *
-   * @param from the offset at which the shard probably goes on
+   * @param from the offset at which the shard is expected to continue
    */
   public ReadAhead ahead(Replay replay, ShardPlan shard, long from) {
     var rest = new OffsetRange(from, shard.range().to());
@@ -67,10 +68,10 @@ public final class Deliveries {
   }
 
   /**
-   * Opens the delivery of one shard under one lease; the caller closes it.
+   * Opens the delivery of one shard under one lease. The caller closes the delivery.
    *
-   * @param ahead its reader is taken over if it fits the claim
-   * @param mayGoOn whether the slot is still owned and the worker is not shutting down
+   * @param ahead records that were read before the claim; used if they begin at the claimed offset
+   * @param mayGoOn returns whether the slot is still owned and the worker is not shutting down
    */
   public ShardDelivery open(
       Replay replay,
@@ -110,10 +111,10 @@ public final class Deliveries {
   }
 
   /**
-   * What a delivery reads from.
+   * The reader of a delivery, and the records that it has already returned.
    *
    * @param reader closed by the delivery
-   * @param first the records that were read from it already
+   * @param first the records that were already read from {@code reader}
    */
   record Input(LogReader reader, LogBatch first) {}
 }

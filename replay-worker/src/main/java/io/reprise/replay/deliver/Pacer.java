@@ -4,9 +4,9 @@ import io.reprise.replay.spec.Throttle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a shard within its share of the rate limit. Only arithmetic on nanoseconds: the caller
- * passes the time and waits. At most {@value #BURST_NANOS} ns of unused time are saved up, so that
- * the rate is kept over any second.
+ * Keeps a shard within its share of the rate limit. This class only computes: the caller passes the
+ * time in nanoseconds, and waits. At most {@value #BURST_NANOS} ns of unused time are saved up, so
+ * that the rate is kept over any second.
  *
  * <p>Threading: confined to one thread.
  */
@@ -65,7 +65,7 @@ final class Pacer {
     return Math.max(0, at);
   }
 
-  /** Counts one delivered record. */
+  /** Counts a record that was delivered. */
   void used(long bytes, long nowNanos) {
     nextRecordAt = advance(nextRecordAt, 1, rate.recordsPerSecond(), nowNanos);
     nextByteAt = advance(nextByteAt, bytes, rate.bytesPerSecond(), nowNanos);

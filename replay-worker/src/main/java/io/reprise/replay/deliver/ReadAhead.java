@@ -55,7 +55,7 @@ public final class ReadAhead implements AutoCloseable {
     return first.position() == rest.to();
   }
 
-  /** Whether the rest of the shard has no matching record. */
+  /** Whether the rest of the shard is known to have no record that the filter selects. */
   public boolean isBarren() {
     return !failed && isWhole() && first.records().isEmpty();
   }
@@ -64,7 +64,7 @@ public final class ReadAhead implements AutoCloseable {
     return !failed && shard.equals(claimed) && rest.equals(itsRest);
   }
 
-  /** Gives the reader to the caller, who closes it. */
+  /** Hands the reader over to the caller, who closes it. */
   LogReader takeOver() {
     takenOver = true;
     return reader;

@@ -29,7 +29,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * one transaction with its records and its progress record.
  *
  * <p>Threading: confined to the slot's runner, which closes it. After any exception the outcome of
- * the last slice is unknown: close this and claim the shard again.
+ * the last slice is unknown: close the delivery and claim the shard again.
  */
 public final class ShardDelivery implements AutoCloseable {
   private static final long SLICE_NANOS = Duration.ofMillis(250).toNanos();
@@ -43,7 +43,9 @@ public final class ShardDelivery implements AutoCloseable {
     DONE,
     STOPPED,
     FAILED,
-    /** The slot was lost or the worker shuts down; nothing was recorded about it. */
+    /**
+     * The slot was lost or the worker shuts down. No progress record says that the delivery ended.
+     */
     ABANDONED
   }
 
@@ -92,7 +94,7 @@ public final class ShardDelivery implements AutoCloseable {
     this.pacer = new Pacer(ticker.nanos());
   }
 
-  /** Delivers until the shard is done, fails, or may no longer run. */
+  /** Delivers slices until the shard is done, fails, or must stop. */
   public End run() {
     try {
       while (true) {
@@ -117,12 +119,12 @@ public final class ShardDelivery implements AutoCloseable {
     }
   }
 
-  /** The progress record that was committed last. */
+  /** Returns the progress record that was committed last. */
   public ShardProgress progress() {
     return progress;
   }
 
-  /** Delivers one slice (steps D2-D5). Returns whether the shard is done. */
+  /** Delivers one slice (steps D2 to D5 of docs/protocol.md). Returns whether the shard is done. */
   private boolean deliverSlice() {
     if (!await()) {
       return false;
@@ -149,7 +151,10 @@ public final class ShardDelivery implements AutoCloseable {
     return ticker.nanos() - startedNanos < SLICE_NANOS && takenBytes < SLICE_BYTES;
   }
 
-  /** Waits for the rate limit, then for offsets; false if there are none yet. */
+  /**
+   * Waits until the rate limit allows a record, then for the next offsets. Returns false if none
+   * have arrived.
+   */
   private boolean await() {
     long wait = pacer.nanosUntilNext(ticker.nanos());
     if (wait > 0) {
@@ -226,7 +231,7 @@ public final class ShardDelivery implements AutoCloseable {
     return bytes;
   }
 
-  /** Counts the offsets before {@code offset} that have no record, or were passed over unread. */
+  /** Counts the offsets before {@code offset} that have no record or that the reader skipped. */
   private void passUpTo(long offset) {
     for (var run = batch.takePassedBelow(offset);
         run.isPresent();

@@ -25,11 +25,11 @@ import org.apache.kafka.common.errors.AuthorizationException;
  *
  * <p>A broker that is killed during a commit or an abort may never write some of the markers: Kafka
  * 4.3.1 treats partitions without a leader as deleted, and a broker that restarts has no leaders
- * for a moment. The transaction is then over for its coordinator and hangs in the partitions: its
- * records and all later ones stay invisible until the next transaction of the same writer ends
- * there, and they take the outcome of that transaction. Therefore a writer begins no transaction
- * before the last one has ended everywhere ({@link #await}), and its successor ends hanging ones
- * before it begins its first ({@link #end}). See ADR 10.
+ * for a moment. Its transaction coordinator has then ended the transaction, but it hangs in the
+ * partitions: its records and all later ones stay invisible until the next transaction of the same
+ * writer ends there, and they take the outcome of that transaction. Therefore a writer begins no
+ * transaction before the last one has ended everywhere ({@link #await}), and its successor ends
+ * hanging ones before it begins its first ({@link #end}). See ADR 10.
  *
  * <p>Thread-safe.
  */
@@ -85,7 +85,7 @@ public final class TransactionEnds {
    * outcome. Only for a caller that has just fenced all other writers under the id and has no open
    * transaction itself.
    *
-   * @throws StaleControlException when the outcome cannot be told; nothing was changed then
+   * @throws StaleControlException when the outcome cannot be determined; nothing was changed then
    */
   public void end(TransactionFootprint footprint) {
     var asked = ask(footprint.partitions());
@@ -93,8 +93,8 @@ public final class TransactionEnds {
     if (open.isEmpty()) {
       return;
     }
-    // The order of the two requests matters: a transaction that was open at the first request, with
-    // an epoch below the one that the second request tells, cannot belong to a successor.
+    // The order of the two requests matters: a transaction that was open at the first request, and
+    // whose epoch is below the one in the second answer, cannot belong to a successor.
     var writer = writer(footprint.transactionalId());
     if (isEnding(writer.state())) {
       throw new StaleControlException(
@@ -104,7 +104,9 @@ public final class TransactionEnds {
     var inLog = hanging.stream().filter(footprint::isInLog).findFirst();
     if (inLog.isPresent()) {
       requireEndedNowhere(inLog.get(), hanging, footprint);
-      // The own log first: after a crash in between, it tells the successor how the rest ends.
+      // Ends the transaction in the writer's own log first: if this process crashes before the
+      // other partitions are done, a successor reads from that log which outcome the others must
+      // get.
       markers.abort(inLog.get());
       hanging.stream().filter(o -> !footprint.isInLog(o)).forEach(markers::abort);
     } else {
@@ -113,8 +115,8 @@ public final class TransactionEnds {
   }
 
   /**
-   * The writer's hanging transactions: of any producer id that wrote its own log, with an epoch
-   * below the present one. The writer itself has no open transaction.
+   * Selects the writer's hanging transactions: those of any producer id that wrote the writer's own
+   * log, with an epoch below the current one. The writer itself has no open transaction.
    */
   private static List<OpenTransaction> hanging(
       List<OpenTransaction> open, TransactionDescription writer, TransactionFootprint footprint) {
@@ -138,7 +140,8 @@ public final class TransactionEnds {
   }
 
   /**
-   * The transaction has ended in the own log, which tells what was committed; the rest is aborted.
+   * Ends a hanging transaction with the outcome that the writer's own log proves: committed if the
+   * log contains it, otherwise aborted. In {@code __consumer_offsets} it is always aborted.
    */
   private void endAsInLog(OpenTransaction open, TransactionFootprint footprint) {
     if (!footprint.isInOffsets(open) && footprint.isCommitted().test(records.first(open))) {
@@ -167,7 +170,7 @@ public final class TransactionEnds {
         partitions, new DescribeProducersOptions().timeoutMs(ASK_MILLIS));
   }
 
-  /** A partition that this client may not ask about counts as ended. */
+  /** A partition that this client is not authorized to describe is treated as ended. */
   private static Stream<OpenTransaction> open(
       TopicPartition partition, DescribeProducersResult asked) {
     try {

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows {@code reprise.replays}: keeps the fold of all events and the time at which it was last
- * proven complete, and tells the outcome of commands.
+ * Reads {@code reprise.replays} to its end and on. Keeps the state of all replays and the time at
+ * which this copy was last proven complete, and reports the outcome of commands.
  *
  * <p>Thread-safe. Listeners are called on the tail's thread and must not block. The opener starts
  * and closes it.
@@ -70,7 +70,7 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
     var event = ControlCodec.decode(record.value(), EventRecord.class);
     table = table.after(event.replay(), event.event(), event.at());
     LOG.info(
-        "replay event replay={} seq={} event={}",
+        "event was committed replay={} seq={} event={}",
         event.replay(),
         event.seq(),
         event.event().getClass().getSimpleName());
@@ -88,7 +88,7 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
     try {
       catchUp();
     } catch (StaleControlException e) {
-      LOG.debug("replays not proven complete cause={}", e.getMessage());
+      LOG.debug("copy of the replays could not be proven complete cause={}", e.getMessage());
     }
   }
 

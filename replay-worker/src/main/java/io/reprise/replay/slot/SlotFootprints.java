@@ -19,8 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which partitions the transactions of a slot may have written. One for a worker;
- * thread-safe.
+ * Finds the partitions that the transactions of a slot may have written. A worker has one instance.
+ * Thread-safe.
  */
 public final class SlotFootprints {
   private final Admin admin;
@@ -43,10 +43,11 @@ public final class SlotFootprints {
   }
 
   /**
-   * The footprint of a slot's transactions, by any owner of the slot.
+   * Returns the partitions that transactions of the slot may have written, of this and earlier
+   * owners.
    *
-   * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached; may be
-   *     repeated
+   * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached; a retry is
+   *     safe
    */
   TransactionFootprint of(int slot) {
     var delivered = new ArrayList<TopicPartition>();
@@ -61,7 +62,10 @@ public final class SlotFootprints {
         record -> isDelivered(slot, record));
   }
 
-  /** The partition does not change once the topic exists, so the first answer is kept. */
+  /**
+   * The partition of the group's offsets does not change once that topic exists, so the first
+   * answer is kept.
+   */
   private Collection<TopicPartition> groupOffsets() {
     if (offsets.isEmpty()) {
       offsets = GroupOffsets.of(admin, topics.slotsGroup());

@@ -48,7 +48,7 @@ public final class SlotRunner implements Runnable {
       try (var transactions = work.takeOver(ownership.slot())) {
         runTasks(transactions);
       } catch (SlotLostException e) {
-        LOG.info("slot lost slot={}", ownership.slot());
+        LOG.info("slot is no longer owned slot={}", ownership.slot());
         return;
       } catch (KafkaException | StaleControlException e) {
         attempt++;

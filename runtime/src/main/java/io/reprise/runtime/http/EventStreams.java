@@ -68,7 +68,8 @@ public final class EventStreams implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.warn("event stream ended path={} cause={}", client.ctx().path(), e.toString());
+      LOG.warn(
+          "event stream failed and was ended path={} cause={}", client.ctx().path(), e.toString());
     } finally {
       places.release();
     }

@@ -39,7 +39,7 @@ public final class FaultyRelay implements AutoCloseable {
   private RelayFault kind = RelayFault.SLOWED;
   private long stormEndNanos = System.nanoTime();
 
-  /** Work that ends when its connection ends. */
+  /** Work on one connection, which ends when the connection ends. */
   interface Connected {
     void run() throws IOException, InterruptedException;
   }
@@ -104,7 +104,7 @@ public final class FaultyRelay implements AutoCloseable {
           try {
             work.run();
           } catch (IOException e) {
-            log.debug("relayed connection broke", e);
+            log.debug("connection through the relay broke", e);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
@@ -121,7 +121,7 @@ public final class FaultyRelay implements AutoCloseable {
   }
 
   /**
-   * Starts a storm: makes many requests fail in this way for a while. Replaces a storm in progress.
+   * Starts a storm: for a while, many requests fail in the given way. Replaces a storm in progress.
    */
   public synchronized void storm(RelayFault fault, Duration time) {
     kind = fault;

@@ -91,7 +91,8 @@ public final class VersionSwap {
     try {
       sessions.once(TransactionKind.PRUNE, this::dropOlder);
     } catch (TargetUnavailableException | TargetRefusedException e) {
-      LOG.warn("older versions not dropped model={} cause={}", config.model(), e.getMessage());
+      LOG.warn(
+          "older versions could not be dropped model={} cause={}", config.model(), e.getMessage());
     }
   }
 

@@ -50,7 +50,7 @@ public final class IndexWriter implements AutoCloseable {
       try {
         index.flush(sink);
       } catch (RuntimeException e) {
-        LOG.warn("id index not written, retrying cause={}", e.toString());
+        LOG.warn("id index could not be written, retrying cause={}", e.toString());
       }
     }
   }

@@ -80,7 +80,7 @@ public final class WindowRestorer {
       var unindexed = new ArrayList<StoredId>();
       scan.read(from, ends, record -> noteStored(record, window, unindexed));
       LOG.info(
-          "ids restored topic={} partitions={} unindexed={}",
+          "ids of recent events restored topic={} partitions={} unindexed={}",
           topic.name(),
           topic.partitions(),
           unindexed.size());

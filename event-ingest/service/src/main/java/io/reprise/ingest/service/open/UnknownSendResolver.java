@@ -91,7 +91,7 @@ public final class UnknownSendResolver implements AutoCloseable {
       SendOutcome.Unknown outcome,
       long sentMillis) {
     LOG.debug(
-        "outcome unknown topic={} partition={} cause={}",
+        "outcome of a send is unknown topic={} partition={} cause={}",
         topic.topic().name(),
         outcome.partition(),
         outcome.cause());
@@ -130,7 +130,10 @@ public final class UnknownSendResolver implements AutoCloseable {
   }
 
   private void read(EventTopic topic, List<UnknownSend> due) {
-    LOG.warn("outcomes unknown, reading the log topic={} events={}", topic.name(), due.size());
+    LOG.warn(
+        "outcomes of sends are unknown, reading the log topic={} events={}",
+        topic.name(),
+        due.size());
     var wanted = new HashMap<IdHash, StoredId>();
     due.forEach(send -> wanted.put(send.hash(), NOT_FOUND));
     long since = due.stream().mapToLong(UnknownSend::sentMillis).min().orElse(0);
