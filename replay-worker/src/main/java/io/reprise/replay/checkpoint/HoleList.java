@@ -26,7 +26,7 @@ public record HoleList(List<Hole> listed, Map<HoleReason, Long> offsets) {
     offsets = offsets == null ? Map.of() : Map.copyOf(offsets);
   }
 
-  /** This list with one more hole at the end. */
+  /** Returns this list with one more hole at the end. */
   public HoleList plus(OffsetRange hole, HoleReason reason) {
     var counts = new EnumMap<HoleReason, Long>(HoleReason.class);
     counts.putAll(offsets);

@@ -24,12 +24,12 @@ public record ShardCounts(
 
   public static final ShardCounts NONE = new ShardCounts(0, 0, 0, 0, 0, 0, 0);
 
-  /** The number of offsets that are counted. */
+  /** Returns the number of offsets in all counts together. */
   public long accounted() {
     return delivered + filtered + elsewhere + parked + skipped + holes;
   }
 
-  /** Whether the number of counted offsets is the span of {@code range}. */
+  /** Whether the number of counted offsets equals the number of offsets in {@code range}. */
   public boolean balances(OffsetRange range) {
     return accounted() == range.span();
   }

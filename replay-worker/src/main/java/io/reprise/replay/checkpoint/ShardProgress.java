@@ -37,7 +37,7 @@ public record ShardProgress(
     Instant at,
     @Nullable String cause) {
 
-  /** The record of a shard that is claimed for the first time. */
+  /** Returns the progress record of a shard that is claimed for the first time. */
   public static ShardProgress first(
       ShardKey shard, int slot, ShardPlan plan, int attempt, String worker, Instant at) {
     return new ShardProgress(
@@ -55,7 +55,7 @@ public record ShardProgress(
         null);
   }
 
-  /** The record of the next claim: the same progress under the next lease. */
+  /** Returns the progress record of the next claim: the same progress under the next lease. */
   public ShardProgress claimedBy(String newWorker, int newAttempt, Instant now) {
     return new ShardProgress(
         shard,
@@ -72,7 +72,7 @@ public record ShardProgress(
         null);
   }
 
-  /** The same lease with more progress. */
+  /** Returns a progress record under the same lease with more progress. */
   public ShardProgress advanced(
       long offset,
       ShardCounts newCounts,
@@ -94,7 +94,7 @@ public record ShardProgress(
         null);
   }
 
-  /** The same progress in another state. */
+  /** Returns the same progress with another state. */
   public ShardProgress in(ShardState newState, Instant now) {
     return new ShardProgress(
         shard,
@@ -111,7 +111,7 @@ public record ShardProgress(
         null);
   }
 
-  /** The same progress, failed. */
+  /** Returns the same progress with the state FAILED and its cause. */
   public ShardProgress failed(String why, Instant now) {
     return new ShardProgress(
         shard,

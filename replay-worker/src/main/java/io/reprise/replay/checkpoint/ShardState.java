@@ -6,8 +6,11 @@ public enum ShardState {
   CLAIMED,
   /** Nothing is delivered until the shard is claimed again. */
   STOPPED,
-  /** Every offset is counted. Final. */
+  /** Every offset of the shard is counted. No other state follows. */
   DONE,
-  /** The shard cannot go on; the record has the cause. Nothing is delivered until a retry. */
+  /**
+   * The shard cannot continue; its progress record has the cause. Nothing is delivered until an
+   * operator retries the replay.
+   */
   FAILED
 }

@@ -59,7 +59,10 @@ public final class KafkaCoordinatorTakeover implements CoordinatorTakeover {
         this::isStarted);
   }
 
-  /** A slot record is committed if its replay has started: one transaction writes both. */
+  /**
+   * Whether a slot record was committed: it was if its replay has started, because one transaction
+   * writes both.
+   */
   private boolean isStarted(ConsumerRecord<byte[], byte[]> placed) {
     var shard = ShardKey.parse(new String(placed.key(), StandardCharsets.UTF_8));
     var replay = replays.catchUp().replay(shard.replay());

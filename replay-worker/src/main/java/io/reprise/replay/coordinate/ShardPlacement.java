@@ -21,7 +21,7 @@ public final class ShardPlacement {
   private final int[] order;
 
   /**
-   * @param owned the slots that each worker owns now; may lack some, or all
+   * @param owned the slots that each worker owns now; slots without a known owner are missing
    */
   public ShardPlacement(int slots, List<List<Integer>> owned) {
     var ordered = new LinkedHashSet<Integer>();
@@ -55,7 +55,9 @@ public final class ShardPlacement {
     return b == 0 ? a : divisor(b, a % b);
   }
 
-  /** Places the shards of a replay that starts after {@code before}. */
+  /**
+   * Places the shards of a replay that starts. {@code before} are the replays that started earlier.
+   */
   List<SlotRecord> place(Replay replay, ReplayTable before) {
     long placedBefore = placed(before);
     return replay.plan().shards().stream()
@@ -66,12 +68,15 @@ public final class ShardPlacement {
         .toList();
   }
 
-  /** The slot of the {@code index}-th shard of a replay when {@code before} shards were placed. */
+  /**
+   * Returns the slot of a shard, given its index in its replay and the number of shards that are
+   * already placed.
+   */
   int slotOf(long before, int index) {
     return order[(int) ((before + index) % order.length)];
   }
 
-  /** The number of shards of replays that have started and not ended. */
+  /** Counts the shards of replays that have started and not ended. */
   static long placed(ReplayTable book) {
     return book.replays().stream()
         .filter(r -> r.startedAt() != null && !r.state().isFinal())

@@ -32,8 +32,8 @@ public final class CommandSender implements AutoCloseable {
     record Refused(String reason) implements Outcome {}
 
     /**
-     * There was no answer in time: the command may still be carried out. Read the state of the
-     * replay before repeating it.
+     * No outcome arrived in time, so the command may still be carried out. Read the state of the
+     * replay before you repeat the command.
      */
     record Unknown(String commandId) implements Outcome {}
   }

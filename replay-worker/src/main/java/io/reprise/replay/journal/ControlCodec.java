@@ -31,7 +31,7 @@ public final class ControlCodec {
 
   private ControlCodec() {}
 
-  /** The bytes of one control record. */
+  /** Returns the bytes of one control record. */
   public static byte[] encode(Object controlRecord) {
     ObjectNode tree = JSON.valueToTree(controlRecord);
     tree.put("v", VERSION);

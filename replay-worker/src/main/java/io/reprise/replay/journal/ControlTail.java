@@ -17,8 +17,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads a control topic from its beginning to its end and on, committed records only, and can prove
- * how complete its copy is: it asks the broker for the end, then waits for its own position.
+ * Reads the committed records of a control topic from the beginning to the end and on. {@link
+ * #catchUp} proves that the copy is complete: it asks the broker for the end and waits until the
+ * tail has reached that end.
  *
  * <p>Threading: a thread of its own calls {@code apply}, from {@link #start} on; all other methods
  * are safe on any thread. The opener closes it.
@@ -36,7 +37,7 @@ final class ControlTail implements AutoCloseable {
   /**
    * @param clientSettings Kafka's settings to reach the cluster
    * @param apply called for every record, in offset order within a partition
-   * @param onFatal called when a record cannot be obeyed; the tail has stopped then
+   * @param onFatal called when a record cannot be read or applied; the tail has then stopped
    */
   ControlTail(
       Map<String, Object> clientSettings,
@@ -70,18 +71,18 @@ final class ControlTail implements AutoCloseable {
     catchUp(partitions, IsolationLevel.READ_COMMITTED, limit);
   }
 
-  /** As {@link #catchUp(Duration)}, for one partition. */
+  /** Waits as {@link #catchUp(Duration)} does, for one partition. */
   void catchUp(int partition, Duration limit) {
     catchUp(List.of(partitions.get(partition)), IsolationLevel.READ_COMMITTED, limit);
   }
 
   /**
-   * As {@link #catchUp(int, Duration)}, up to the high watermark. Only for a caller that has fenced
-   * all other writers of the partition and has no transaction open, because then no other
-   * transaction can be open. It prevents that a slice is delivered twice: a broker that is killed
-   * while it commits may leave out the marker in the partition (Kafka 4.3.1 treats a partition
-   * whose leader is fenced as deleted), and what was committed then stays invisible until the next
-   * commit.
+   * Waits as {@link #catchUp(int, Duration)} does, but up to the high watermark. Only for a caller
+   * that has fenced all other writers of the partition and has no transaction open, because then no
+   * other transaction can be open. This wait keeps a slice from being delivered twice: a broker
+   * that is killed during a commit may leave out the transaction marker in the partition (Kafka
+   * 4.3.1 treats a partition whose leader is fenced as deleted), and the committed records then
+   * stay invisible until the next commit.
    *
    * @throws StaleControlException also when a transaction stays open
    */

@@ -83,7 +83,7 @@ public final class ReplayOperations {
    * Stores the plan of a spec under a new id. It can be started later.
    *
    * @param planHash refuses the spec if it resolves to another plan; null to accept any plan
-   * @param by who asks, recorded with the command
+   * @param by the operator who sends the command; recorded with it
    */
   public Replay create(ReplaySpec spec, @Nullable String planHash, String by) {
     var plan = plan(spec);

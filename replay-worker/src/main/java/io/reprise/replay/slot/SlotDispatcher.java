@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * Checks the owned slots for tasks, regularly and whenever a runner has ended, and starts slot
  * runners. The number of runners is limited for each kind of task: {@code 2 * runningShards} to
  * begin shards, of which {@code runningShards} hold a delivery permit while the others open their
- * transactions ahead; {@code runningShards} to take over what a lost worker left, because a
- * takeover must not wait for this worker's own shards to end; a few to record stops.
+ * transactions ahead; {@code runningShards} to take over shards of a dead worker, because a
+ * takeover must not wait for the shards that this worker delivers already; a few to record stops.
  *
  * <p>Threading: one thread checks, a pool runs. The opener closes it.
  */
@@ -38,7 +38,8 @@ public final class SlotDispatcher implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param runningShards how many shards to deliver at a time; about the number of cores
+   * @param runningShards upper limit of the shards that are delivered at the same time; about the
+   *     number of cores
    */
   public SlotDispatcher(SlotWork work, SlotMembership membership, int runningShards) {
     this.work = work;
@@ -96,7 +97,9 @@ public final class SlotDispatcher implements AutoCloseable {
         });
   }
 
-  /** How many slots have a runner now, including those that wait for a delivery permit. */
+  /**
+   * Returns how many slots have a runner now, including runners that wait for a delivery permit.
+   */
   public int running() {
     return busy.size();
   }

@@ -23,12 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This worker's membership in the slots group: which slots it owns, and which shards sit in them.
- * It never delivers.
+ * This worker's membership in the slots group: which slots it owns, and which shards are placed in
+ * them. This class never delivers records.
  *
  * <p>Threading: a thread of its own polls, from {@link #start} on; all methods are safe on any
- * thread. A claim and the loss of its slot exclude each other by {@link #whileOwned}. The opener
- * closes it.
+ * thread. {@link #whileOwned} keeps a slot from being lost while a claim in it is committed. The
+ * opener closes it.
  */
 public final class SlotMembership implements OwnedSlots, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotMembership.class);
@@ -39,14 +39,14 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
   private final GroupMember member;
   private final Object lock = new Object();
 
-  /** Guarded by {@code lock}, as all below. */
+  /** Guarded by {@code lock}, as are all fields below. */
   private final Map<Integer, SlotOwnership> owned = new HashMap<>();
 
   private final Map<Integer, Set<ShardKey>> shards = new HashMap<>();
   private long ownerships;
 
   /**
-   * @param onFatal called when this worker must not go on
+   * @param onFatal called when this worker cannot continue; the process should end
    */
   public SlotMembership(
       Map<String, Object> clientSettings,
@@ -69,7 +69,7 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
     return this;
   }
 
-  /** The slots owned now. */
+  /** Returns the slots that this worker owns now. */
   public List<SlotOwnership> owned() {
     synchronized (lock) {
       return List.copyOf(owned.values());

@@ -27,8 +27,9 @@ public final class SlotRunner implements Runnable {
   private final DeliveryPermits permits;
 
   /**
-   * @param wanted the tasks this run is for; it ends at the first other one
-   * @param permits acquired after S2 and before S3, for each shard with records to deliver
+   * @param wanted the kinds of tasks for this run, which ends at the first task of another kind
+   * @param permits the delivery permits; one is acquired between steps S2 and S3 for each shard
+   *     that has records to deliver
    */
   public SlotRunner(
       SlotWork work,
@@ -71,8 +72,9 @@ public final class SlotRunner implements Runnable {
   }
 
   /**
-   * Waits after each shard until its last commit is visible: a commit is decided before it is
-   * visible, and the next read of the progress records must not miss it.
+   * Runs shards until the slot has no more tasks. Waits after each shard until its last commit is
+   * visible, because Kafka acknowledges a commit before readers see it, and the next read of the
+   * progress records must not miss it.
    */
   private void runTasks(SlotTransactions transactions) {
     while (hasTask()) {
@@ -85,8 +87,8 @@ public final class SlotRunner implements Runnable {
   }
 
   /**
-   * Runs the next shard, if there is one; returns what was committed last about it. A shard with no
-   * matching records is marked DONE at once, without waiting for a delivery permit.
+   * Runs the next shard, if there is one. Returns its progress record that was committed last. A
+   * shard with no matching records is marked DONE at once, without waiting for a delivery permit.
    */
   private Optional<ShardProgress> runNext(SlotTransactions transactions) {
     try (var ahead = permits.isFree() ? null : readAhead()) {
@@ -103,7 +105,10 @@ public final class SlotRunner implements Runnable {
     }
   }
 
-  /** Reads ahead for the shard that is next as far as is known before S3. */
+  /**
+   * Reads the first records of the shard that is expected to be next; step S3 may show that another
+   * one is.
+   */
   private @Nullable ReadAhead readAhead() {
     return nextTask()
         .filter(task -> task.kind() != ShardTask.Kind.STOP)

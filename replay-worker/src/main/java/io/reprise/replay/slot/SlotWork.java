@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The steps that a slot runner takes for the shards of its slot: S1 to S5 of docs/protocol.md, and
- * the opening of deliveries. One for a worker; thread-safe.
+ * the opening of deliveries. A worker has one instance. Thread-safe.
  */
 public final class SlotWork {
   private static final Logger LOG = LoggerFactory.getLogger(SlotWork.class);
@@ -57,7 +57,7 @@ public final class SlotWork {
     this.ticker = ticker;
   }
 
-  /** Ends all work of this worker: runners and deliveries see it before their next step. */
+  /** Tells all runners and deliveries of this worker to end before their next step. */
   void stop() {
     stopped = true;
   }
@@ -67,25 +67,30 @@ public final class SlotWork {
     return !stopped && slots.isOwned(ownership);
   }
 
-  /** The most urgent task of a slot as far as this worker's copies of the control topics know. */
+  /**
+   * Returns the most urgent task of a slot, according to this worker's copies of the control
+   * topics.
+   */
   Optional<ShardTask> nextTask(int slot) {
     return ShardTask.next(slots.shardsIn(slot), replays.table(), progress::of);
   }
 
-  /** Fences the slot's former owner (step S2). */
+  /** Fences the slot's former owner (step S2 of docs/protocol.md). */
   SlotTransactions takeOver(int slot) {
     return takeover.open(slot);
   }
 
-  /** Reads the slot's progress records, then the replays, to their ends (step S3). */
+  /**
+   * Reads the slot's progress records to their end, then the replays (step S3 of docs/protocol.md).
+   */
   void readControlTopics(int slot) {
     progress.catchUpOwned(slot);
     replays.catchUp();
   }
 
   /**
-   * Claims a shard (step S4), waits until the claim is visible, and reads the replays once more
-   * (step S5).
+   * Claims a shard (step S4 of docs/protocol.md), waits until the claim is visible, and reads the
+   * replays once more (step S5).
    *
    * @throws SlotLostException when the slot is no longer owned
    */
@@ -113,7 +118,7 @@ public final class SlotWork {
         : last.claimedBy(worker, attempt, now);
   }
 
-  /** Records that a claimed shard is stopped; nothing is delivered. */
+  /** Records a claimed shard as STOPPED, without delivering. */
   ShardProgress stop(ShardProgress claimed, SlotTransactions transactions) {
     var recorded = claimed.in(ShardState.STOPPED, clock.instant());
     transactions.begin();
@@ -121,7 +126,7 @@ public final class SlotWork {
     return recorded;
   }
 
-  /** Waits until what was committed last about a shard is visible to every reader. */
+  /** Waits until the newest committed progress record of a shard is visible to every reader. */
   void awaitVisible(ShardProgress written) {
     progress.awaitVisible(written);
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record TargetFacts(
     String name, String promise, @Nullable String topic, Map<Integer, Long> ends) {
 
-  /** Returns the partition count of the target's topic; 0 when it is not a topic. */
+  /** Returns the partition count of the target's topic; 0 if the target is not a topic. */
   public int partitions() {
     return ends.size();
   }

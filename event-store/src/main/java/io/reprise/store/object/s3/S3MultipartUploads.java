@@ -175,7 +175,7 @@ final class S3MultipartUploads implements AutoCloseable {
       LOG.debug("multipart upload was already aborted object={} upload={}", key, upload);
     } catch (SdkException e) {
       LOG.warn(
-          "upload could not be aborted, its parts use storage until a lifecycle rule removes them"
+          "multipart upload could not be aborted, its parts use storage until a lifecycle rule removes them"
               + " object={} upload={}",
           key,
           upload,
