@@ -32,7 +32,7 @@ public final class FullFold {
     this.states = states;
   }
 
-  /** An independent copy. */
+  /** Returns an independent copy of this fold. */
   public FullFold copy() {
     return new FullFold(fold, new HashMap<>(states));
   }

@@ -28,13 +28,13 @@ public record ModelRows(Map<String, Row> rows) {
    */
   public record Row(String state, long lastOffset, int partition) {}
 
-  /** Turns a state into the expected text of its row. */
+  /** Converts a state into the text that its row is expected to have. */
   @FunctionalInterface
   public interface StateText {
     String of(byte[] state);
   }
 
-  /** Reads the whole view. */
+  /** Reads all rows of the view that readers of the model use. */
   public static ModelRows read(RehydrateConfig.Target target, String model) {
     var rows = new HashMap<String, Row>();
     try (var session = DriverManager.getConnection(target.url(), target.user(), target.password());

@@ -27,7 +27,9 @@ public record SourceRecords(Map<Integer, Partition> partitions) {
     return new SourceRecords(Map.copyOf(partitions));
   }
 
-  /** An empty collection for {@code partitions} partitions, to be filled by a writer. */
+  /**
+   * Creates an empty collection for {@code partitions} partitions, to which a writer adds records.
+   */
   public static SourceRecords none(int partitions) {
     var none = new HashMap<Integer, Partition>();
     for (int i = 0; i < partitions; i++) {
@@ -42,7 +44,7 @@ public record SourceRecords(Map<Integer, Partition> partitions) {
         .add(place.offset(), Partition.hash(key, value, place.timestamp()));
   }
 
-  /** The records below the ranges' ends. */
+  /** Returns the records whose offsets are below the ends of the ranges. */
   public SourceRecords before(List<PartitionRange> ranges) {
     var earlier = new HashMap<Integer, Partition>();
     for (var range : ranges) {

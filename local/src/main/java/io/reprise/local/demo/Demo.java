@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The steps of the demonstration. Used once, on its own stack. */
+/** Carries out the steps of the demonstration on a stack of its own. An instance is used once. */
 final class Demo {
   static final String TOPIC = "user-events";
   static final String REPLAYED = "user-events-replayed";
@@ -103,7 +103,7 @@ final class Demo {
     return spec;
   }
 
-  /** Waits for the end of the replay, and kills a worker before. */
+  /** Kills a worker during the replay, then waits for the end of the replay. */
   private Duration follow(String id, long planned) throws InterruptedException {
     Duration takeover = null;
     try (var progress = new ProgressDisplay("replayed", planned)) {

@@ -122,7 +122,10 @@ public final class DevCommand extends LeafCommand {
     }
   }
 
-  /** Keeps the JVM from ending before everything has stopped: it waits for its shutdown hooks. */
+  /**
+   * Keeps the JVM from ending before all services have stopped: the JVM waits for its shutdown
+   * hooks.
+   */
   private static void stopAndAwait(CountDownLatch stop, CountDownLatch stopped) {
     stop.countDown();
     try {

@@ -21,8 +21,8 @@ public final class DevTopics {
   private DevTopics() {}
 
   /**
-   * Creates those of {@code topics} that do not exist, with {@code partitions} each. Returns once
-   * the broker serves them.
+   * Creates those of {@code topics} that do not exist, with {@code partitions} partitions each.
+   * Returns once the broker knows them.
    */
   public static void ensure(String bootstrapServers, int partitions, String... topics) {
     for (var topic : topics) {
@@ -30,7 +30,7 @@ public final class DevTopics {
     }
   }
 
-  /** Creates a topic if none has that name. Returns once the broker serves it. */
+  /** Creates a topic unless a topic has that name. Returns once the broker knows the topic. */
   public static void ensure(String bootstrapServers, NewTopic topic) {
     try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       create(admin, topic);
@@ -52,7 +52,10 @@ public final class DevTopics {
     }
   }
 
-  /** Waits until the broker serves the topic: creation returns earlier. */
+  /**
+   * Waits until the broker knows the topic, because Kafka acknowledges the creation of a topic
+   * earlier.
+   */
   private static void awaitServed(Admin admin, String topic) {
     var inspector = new TopicInspector(admin);
     long end = System.nanoTime() + SERVED_LIMIT.toNanos();

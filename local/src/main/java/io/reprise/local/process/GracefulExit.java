@@ -17,7 +17,7 @@ public final class GracefulExit implements AutoCloseable {
 
   private GracefulExit() {}
 
-  /** Registers the calling thread. */
+  /** Registers the calling thread as the one that is interrupted when the JVM must end. */
   public static GracefulExit ofThisThread() {
     var exit = new GracefulExit();
     Runtime.getRuntime().addShutdownHook(new Thread(exit::interruptAndAwait, "tidy-exit"));

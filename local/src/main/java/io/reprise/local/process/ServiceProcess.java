@@ -117,7 +117,7 @@ public final class ServiceProcess implements AutoCloseable {
         cause);
   }
 
-  /** The last line of the process's log, for messages. */
+  /** Returns the last line of the process's log, for error messages. */
   public String lastLogLine() {
     try (var lines = Files.lines(launch.log())) {
       return lines.filter(l -> !l.isBlank()).reduce((a, b) -> b).orElse("its log is empty");
@@ -148,7 +148,7 @@ public final class ServiceProcess implements AutoCloseable {
     await(STOP_LIMIT);
   }
 
-  /** Sends SIGSTOP: the process stands still with its connections open. */
+  /** Sends SIGSTOP: the process is frozen, and its connections stay open. */
   public void freeze() {
     signal("STOP");
   }

@@ -26,7 +26,7 @@ public record ArchiveSettings(
     Map<String, List<ExportConfig>> snapshots,
     @Nullable Integer relayPort) {
 
-  /** Settings with a small cache on disk and the S3 server's own port. */
+  /** Creates settings with a small cache on disk and without a relay in front of the S3 server. */
   public static ArchiveSettings of(Map<String, TopicConfig> topics) {
     return new ArchiveSettings(topics, "archive", new CacheConfig(32, 512, null), Map.of(), null);
   }
@@ -47,7 +47,7 @@ public record ArchiveSettings(
     return new ArchiveSettings(topics, prefix, cache, exports, relayPort);
   }
 
-  /** The bucket on a stack's S3 server. */
+  /** Returns the address of the bucket on a stack's S3 server. */
   public S3Config store(int s3Port) {
     var endpoint = URI.create("http://127.0.0.1:" + (relayPort == null ? s3Port : relayPort));
     return new S3Config(endpoint, null, EmbeddedS3.BUCKET, prefix, true, null, null);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotServices implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofSeconds(120);
 
-  /** Most of this time is spent unpacking PostgreSQL. */
+  /** Heap of the JVM that unpacks and starts the PostgreSQL server. */
   private static final String DATABASE_HEAP = "192m";
 
   private final StackSettings settings;
@@ -32,7 +32,7 @@ final class SnapshotServices implements AutoCloseable {
   private final List<@Nullable RunningService> compactors = new ArrayList<>();
   private String jdbcUrl = "";
 
-  /** Begins to start the database, which takes longest. */
+  /** Begins to start the database, which takes longer than the other services. */
   SnapshotServices(
       StackSettings settings,
       SnapshotSettings snapshots,
@@ -49,7 +49,10 @@ final class SnapshotServices implements AutoCloseable {
         ServiceProcess.start(files.launch("database", "database", config, DATABASE_HEAP));
   }
 
-  /** Returns once all serve. Requires that the topics to compact exist. */
+  /**
+   * Starts the compactors and returns once all services accept requests. Requires that the topics
+   * to compact exist.
+   */
   void awaitAll() {
     for (int i = 0; i < snapshots.compactors(); i++) {
       compactors.add(null);
@@ -58,7 +61,9 @@ final class SnapshotServices implements AutoCloseable {
     jdbcUrl = database.awaitReady(READY_LIMIT);
   }
 
-  /** Starts the n-th compactor after the previous one has ended. Returns once it serves. */
+  /**
+   * Starts the n-th compactor after the previous one has ended. Returns once it accepts requests.
+   */
   void startCompactor(int number) {
     var name = "compactor-" + (number + 1);
     var archive = settings.archive();

@@ -31,7 +31,7 @@ public record StackSettings(
     Parts parts,
     @Nullable ArchiveSettings archive,
     @Nullable SnapshotSettings snapshots) {
-  /** The services of a stack, beside those that an archive needs. */
+  /** The services that a stack starts. Those that an archive or snapshots need are added. */
   public enum Parts {
     /** A broker and replay workers. */
     REPLAY,
@@ -41,7 +41,7 @@ public record StackSettings(
 
   public static final Duration SHORT_SESSION = Duration.ofSeconds(3);
 
-  /** Two workers, and a broker that allows short group sessions. */
+  /** Returns settings with two workers and a broker that allows short group sessions. */
   public static StackSettings of(
       Path directory, StackPorts ports, Map<String, TargetConfig> targets) {
     return new StackSettings(

@@ -11,8 +11,8 @@ public interface PartitionFeed {
   String name();
 
   /**
-   * {@code processedTo}: the offset from which events may be missing in the states; {@code
-   * emittedTo}: the smallest end that they can reach.
+   * Returns the watermark of a partition's states. From {@code processedTo} on, events may be
+   * missing in the states; {@code emittedTo} is the smallest end to which the tail can be applied.
    */
   Watermark watermark(int partition);
 

@@ -61,7 +61,7 @@ final class PrefetchedTail {
     return position;
   }
 
-  /** Folds the key's events into its state, and removes them from memory. */
+  /** Folds the held events of a key into its state, and removes them from memory. */
   @Nullable KeyState after(byte[] key, KeyState before) {
     var found = events.isEmpty() ? null : events.remove(new UserKey(key));
     return found == null ? before : fold(before, found);
@@ -76,7 +76,7 @@ final class PrefetchedTail {
     return state;
   }
 
-  /** Passes on the keys that had no snapshot, with their states. */
+  /** Passes the states of the keys without a snapshot to {@code sink}. */
   void passOnRemaining(BiConsumer<byte[], @Nullable KeyState> sink) {
     events.forEach((key, found) -> sink.accept(key.bytes(), fold(null, found)));
     events.clear();

@@ -28,7 +28,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** One run on one version in PostgreSQL. */
+/** Carries out one run of a rehydration on one version of a model in PostgreSQL. */
 final class PostgresRun implements BulkRun {
   private final PostgresConfig config;
   private final Projection projection;

@@ -45,7 +45,7 @@ public final class CountingFold {
     return after.state() == null ? null : after;
   }
 
-  /** Counts an event without a key, which belongs to no state. */
+  /** Counts an event without a key as keyless; such an event changes no state. */
   public void skip() {
     keyless++;
   }

@@ -21,7 +21,7 @@ public record RehydrationProgress(
     partitions = List.copyOf(partitions);
   }
 
-  /** Rows stored in all partitions. */
+  /** Returns the number of rows stored in all partitions. */
   public long rows() {
     return partitions.stream().mapToLong(StoredPartition::rows).sum();
   }

@@ -16,10 +16,10 @@ public interface BulkRun extends AutoCloseable {
 
   VersionOrigin origin();
 
-  /** The version's stage when the run was opened. */
+  /** Returns the stage that the version had when the run was opened. */
   VersionStage stage();
 
-  /** The partitions as they were when the run was opened, in partition order. */
+  /** Returns the stored progress of the partitions when the run was opened, in partition order. */
   List<StoredPartition> partitions();
 
   /** Stores all rows of a partition, and the mark that it is loaded, in one transaction. */

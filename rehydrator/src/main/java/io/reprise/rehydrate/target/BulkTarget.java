@@ -24,6 +24,6 @@ public interface BulkTarget {
    */
   int undo();
 
-  /** The model's name and place, for messages; without secrets. */
+  /** Returns the model's name and its database for messages, without secrets. */
   String name();
 }

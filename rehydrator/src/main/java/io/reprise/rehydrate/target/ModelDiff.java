@@ -27,7 +27,7 @@ public record ModelDiff(int against, int sampled, int moved, List<KeyDiff> diffe
     }
   }
 
-  /** The share of differing keys among those that should be equal: 0 to 1. */
+  /** Returns the share of differing keys among the keys that should be equal, from 0 to 1. */
   public double share() {
     int alike = sampled - moved;
     return alike == 0 ? 0 : (double) differing.size() / alike;

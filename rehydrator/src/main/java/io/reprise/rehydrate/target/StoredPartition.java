@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param position the next offset to apply; 0 before the partition is loaded
  * @param end the end of the range to apply, exclusive
  * @param rows stored from this partition
- * @param counts what each offset of {@code [watermark.processedTo(), position)} was
+ * @param counts the outcomes of the offsets {@code [watermark.processedTo(), position)}
  */
 public record StoredPartition(
     int partition,

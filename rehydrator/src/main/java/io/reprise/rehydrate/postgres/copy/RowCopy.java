@@ -79,7 +79,7 @@ public final class RowCopy {
   }
 
   /**
-   * Finishes the COPY and returns the number of rows, which are stored when the transaction
+   * Finishes the COPY and returns the number of its rows. The rows are stored when the transaction
    * commits.
    */
   public long end() throws SQLException {

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Stores what is known of a model's versions, in the same transactions as their rows.
+ * Stores the stage, owner and progress of a model's versions, in the same transactions as their
+ * rows.
  *
  * <p>Each run writes its own number into the ledger's rows, and every later write requires that
  * number. A run that was believed dead but still works therefore finds the number of its successor
@@ -164,7 +165,7 @@ public final class Ledger {
     requireMine(changed, run);
   }
 
-  /** Sets the stage of a version, if {@code run} still owns it. */
+  /** Sets the stage of a version, if {@code run} still owns the version. */
   public void stage(Connection session, RunId run, VersionStage stage) throws SQLException {
     int changed =
         Sql.update(
@@ -178,7 +179,7 @@ public final class Ledger {
     requireMine(changed, run);
   }
 
-  /** Retires the visible version, if there is one. */
+  /** Sets the stage of the visible version to RETIRED, if there is one. */
   public void retire(Connection session) throws SQLException {
     Sql.update(
         session,

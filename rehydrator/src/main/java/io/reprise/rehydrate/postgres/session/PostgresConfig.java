@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * @param url of the database, for example {@code jdbc:postgresql://host:5432/database}
  * @param password empty if the server asks for none
  * @param schema that holds the model and its versions; it must exist
- * @param model the name under which readers see it
+ * @param model the name of the view that readers use
  * @param keepOlder how many versions that were visible before are kept for an undo
  */
 public record PostgresConfig(
@@ -29,7 +29,7 @@ public record PostgresConfig(
     }
   }
 
-  /** A model in schema {@code public} that keeps one older version. */
+  /** Creates the settings of a model in schema {@code public} that keeps one older version. */
   public PostgresConfig(String url, String user, String password, String model) {
     this(url, user, password, "public", model, 1);
   }
@@ -42,13 +42,16 @@ public record PostgresConfig(
     }
   }
 
-  /** Leaves out the password and the URL's parameters, which may hold one. */
+  /**
+   * Returns the settings as text, without the password and without the URL's parameters, which may
+   * contain a password.
+   */
   @Override
   public String toString() {
     return "%s, user %s, %s.%s".formatted(place(), user, schema, model);
   }
 
-  /** Host, port and database, without credentials. */
+  /** Returns host, port and database, without credentials. */
   public String place() {
     return url.replaceFirst("^jdbc:postgresql:(//)?([^/@]*@)?", "").replaceFirst("\\?.*$", "");
   }

@@ -24,7 +24,7 @@ public final class Sessions implements AutoCloseable {
     this.observer = observer;
   }
 
-  /** The statements of one transaction. */
+  /** The statements to run in one transaction. */
   @FunctionalInterface
   public interface Work<T> {
     T in(Connection session) throws SQLException;
@@ -62,7 +62,10 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
-  /** A firewall may have dropped an idle connection: check before reuse. */
+  /**
+   * Returns an idle session that still works, or opens a new one. A firewall may have dropped the
+   * connection of an idle session, so it is checked before reuse.
+   */
   private Connection idleOrNew() {
     for (var session = idle.poll(); session != null; session = idle.poll()) {
       try {

@@ -35,7 +35,7 @@ public record ModelTable(String schema, String model, int version, List<TableCol
     return List.copyOf(columns);
   }
 
-  /** The table's name without the schema. */
+  /** Returns the table's name without the schema. */
   public String plainName() {
     return model + "_v" + version;
   }
@@ -60,7 +60,7 @@ public record ModelTable(String schema, String model, int version, List<TableCol
     return names.stream().map(ModelTable::quote).collect(Collectors.joining(", "));
   }
 
-  /** The columns that readers see. */
+  /** Returns the columns that readers see. */
   public List<TableColumn> visible() {
     return columns.stream().filter(c -> !c.name().startsWith("reprise_")).toList();
   }

@@ -35,7 +35,7 @@ public record VersionChoice(Optional<StoredVersion> toContinue, VersionOrigin or
             .orElseGet(VersionOrigin.Fresh::new));
   }
 
-  /** Why an unfinished version cannot be continued; empty if it can. */
+  /** Returns why an unfinished version cannot be continued; empty if it can. */
   private static Optional<String> reasonAgainst(
       StoredVersion v, OpenRequest request, String projection) {
     if (request.reuse() == Reuse.NOTHING) {

@@ -83,7 +83,7 @@ public final class VersionSampler {
     return new ModelDiff(visible.version(), keys.size(), moved, differing);
   }
 
-  /** Draws about half of the sample from one version. */
+  /** Chooses about half of the sample's keys at random from one version. */
   private List<String> someKeys(StoredVersion version, int sample) throws SQLException {
     long rows = version.partitions().stream().mapToLong(StoredPartition::rows).sum();
     double percent = rows == 0 ? 100 : Math.min(100, 100.0 * sample / 2 / rows);
