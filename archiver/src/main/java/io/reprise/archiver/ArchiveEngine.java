@@ -130,7 +130,7 @@ public final class ArchiveEngine implements AutoCloseable {
       topics = now;
       group.share(now.accepted().keySet());
     } catch (RuntimeException e) {
-      LOG.warn("topic check failed cause={}", e.getMessage());
+      LOG.warn("archived topics could not be checked cause={}", e.getMessage());
     }
   }
 
@@ -216,7 +216,7 @@ public final class ArchiveEngine implements AutoCloseable {
     return topics;
   }
 
-  /** The states of the partitions that this instance owns. */
+  /** Returns the states of the partitions that this instance owns. */
   public Map<TopicPartition, ArchivingState> states() {
     var states = new HashMap<TopicPartition, ArchivingState>();
     owned.forEach((partition, mine) -> states.put(partition, mine.state()));

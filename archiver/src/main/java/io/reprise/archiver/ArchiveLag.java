@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 final class ArchiveLag {
   private ArchiveLag() {}
 
-  /** The counts by topic, over the partitions of one instance. */
+  /** Returns the counts by topic, over the partitions of one instance. */
   static Map<String, Long> of(TopicInspector topics, Map<TopicPartition, OwnedPartition> owned) {
     var lag = new TreeMap<String, Long>();
     owned.keySet().stream()

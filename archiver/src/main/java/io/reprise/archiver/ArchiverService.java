@@ -113,7 +113,7 @@ public final class ArchiverService implements AutoCloseable {
     return stopped.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", stopped));
   }
 
-  /** The address of the HTTP server on this machine. */
+  /** Returns the address of the HTTP server on this machine. */
   public URI uri() {
     return http.uri();
   }

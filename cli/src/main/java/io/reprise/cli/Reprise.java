@@ -35,7 +35,7 @@ public final class Reprise extends CommandGroup {
     return commandLine().execute(arguments);
   }
 
-  /** The whole command line, as {@link #run} executes it. */
+  /** Returns the whole command line, as {@link #run} executes it. */
   static CommandLine commandLine() {
     var root = new CommandLine(new Reprise());
     ServiceLoader.load(CommandProvider.class).stream()

@@ -69,7 +69,7 @@ public final class CompactorService implements AutoCloseable {
     return faults.isEmpty() ? Optional.empty() : Optional.of(faults);
   }
 
-  /** The address of the HTTP server on this machine. */
+  /** Returns the address of the HTTP server on this machine. */
   public URI uri() {
     return http.uri();
   }

@@ -20,7 +20,7 @@ public record LogBatch(
     this(covered, records, List.of());
   }
 
-  /** An empty batch: nothing arrived within the wait. */
+  /** Returns an empty batch: nothing arrived within the wait. */
   public static LogBatch nothingAt(long position) {
     return new LogBatch(new OffsetRange(position, position), List.of());
   }
@@ -39,7 +39,7 @@ public record LogBatch(
     return all;
   }
 
-  /** The next offset to read. */
+  /** Returns the next offset to read. */
   public long position() {
     return covered.to();
   }

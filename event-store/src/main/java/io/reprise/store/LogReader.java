@@ -23,12 +23,12 @@ public interface LogReader extends AutoCloseable {
    */
   LogBatch read(Duration wait);
 
-  /** The offset at which the next read continues. */
+  /** Returns the offset at which the next read continues. */
   long position();
 
   /**
-   * How many offsets of the range follow {@link #position()} as far as the last read told; 0 if
-   * unknown. Sends no request.
+   * Returns how many offsets of the range follow {@link #position()} as far as the last read told;
+   * 0 if unknown. Sends no request.
    */
   default long ahead() {
     return 0;

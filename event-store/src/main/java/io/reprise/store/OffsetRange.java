@@ -15,7 +15,7 @@ public record OffsetRange(long from, long to) {
     }
   }
 
-  /** The number of offsets in the range; there may be fewer records. */
+  /** Returns the number of offsets in the range; there may be fewer records. */
   public long span() {
     return to - from;
   }

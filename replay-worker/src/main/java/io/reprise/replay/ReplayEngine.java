@@ -245,12 +245,12 @@ public final class ReplayEngine implements AutoCloseable {
     return commands;
   }
 
-  /** How many slots this worker owns. Shown in the worker's status and metrics. */
+  /** Returns how many slots this worker owns. Shown in the worker's status and metrics. */
   public int slotsOwned() {
     return membership.owned().size();
   }
 
-  /** How many shards this worker runs now. Shown in the worker's status and metrics. */
+  /** Returns how many shards this worker runs now. Shown in the worker's status and metrics. */
   public int shardsRunning() {
     return dispatcher.running();
   }

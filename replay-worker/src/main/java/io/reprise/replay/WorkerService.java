@@ -80,7 +80,7 @@ public final class WorkerService implements AutoCloseable {
         GroupMembers.count(engine.admin(), engine.topics().slotsGroup()));
   }
 
-  /** The address of the HTTP API on this machine. */
+  /** Returns the address of the HTTP API on this machine. */
   public URI uri() {
     return http.uri();
   }

@@ -39,7 +39,7 @@ public final class ClaimedCommitLog {
     return archive;
   }
 
-  /** The epoch of this writer's claim; 0 before {@link #claim()}. */
+  /** Returns the epoch of this writer's claim; 0 before {@link #claim()}. */
   public long epoch() {
     return epoch;
   }

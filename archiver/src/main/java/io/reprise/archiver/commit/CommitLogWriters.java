@@ -30,7 +30,7 @@ public final class CommitLogWriters {
     this.observer = observer;
   }
 
-  /** The commit log of one partition. It is not read or claimed yet. */
+  /** Returns the commit log of one partition. It is not read or claimed yet. */
   public ClaimedCommitLog open(PartitionId id) {
     return new ClaimedCommitLog(new CommitLog(store, store, id, clock), anchors, writer, observer);
   }

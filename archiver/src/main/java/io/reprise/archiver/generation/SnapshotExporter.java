@@ -42,7 +42,7 @@ public final class SnapshotExporter {
   }
 
   /**
-   * An exporter with a working directory, which is emptied of the files of an earlier run.
+   * Returns an exporter with a working directory, which is emptied of the files of an earlier run.
    *
    * @param directory for sorting and spooling, on a disk with room for the snapshots of a partition
    *     twice
@@ -67,7 +67,7 @@ public final class SnapshotExporter {
     return new SnapshotExporter(store, topics, log, directory, clock);
   }
 
-  /** The generations of one snapshot topic. */
+  /** Returns the generations of one snapshot topic. */
   public Generations generations(SnapshotTopic snapshots) {
     var layout = new GenerationLayout(snapshots, topics.idOf(snapshots.source()));
     return new Generations(store, layout, clock);

@@ -32,7 +32,7 @@ public final class GarbageCollector {
   /**
    * The result of a collection.
    *
-   * @param done a sentence that says whether the objects were removed or only listed
+   * @param done {@code removed}, or {@code nothing was removed} if the objects were only listed
    */
   public record Summary(String topic, long orphans, long bytes, String done) {}
 

@@ -100,7 +100,7 @@ public final class Holds {
     append(partition, new ArchiveOp.Unhold(placed.hold().id(), by));
   }
 
-  /** All holds of a topic. */
+  /** Returns all holds of a topic. */
   public List<Placed> list(String topic) {
     return archives.partitions(topic, Set.of()).stream().flatMap(p -> list(p).stream()).toList();
   }

@@ -50,7 +50,7 @@ public final class TopicArchives {
   }
 
   /**
-   * The partitions that the topic has now.
+   * Returns the partitions that the topic has now.
    *
    * @param wanted their numbers; all when empty
    * @throws ArchiveRefusedException for a number that the topic does not have

@@ -34,14 +34,14 @@ public final class ClusterTrimLimits {
     this.ownGroup = ownGroup;
   }
 
-  /** All limits of one partition except its holds. */
+  /** Returns all limits of one partition except its holds. */
   public List<TrimLimit> of(PartitionArchive archive, TopicConfig config, PartitionFacts facts) {
     var limits = new ArrayList<>(window(archive, config, facts));
     limits.addAll(groups(archive.id(), config));
     return limits;
   }
 
-  /** The limits of the hot window, by time and by size. */
+  /** Returns the limits of the hot window, by time and by size. */
   public List<TrimLimit> window(
       PartitionArchive archive, TopicConfig config, PartitionFacts facts) {
     var id = archive.id();
@@ -65,7 +65,7 @@ public final class ClusterTrimLimits {
         offset < 0 ? facts.committedEnd() : offset, "the hot window of " + config.hotTime());
   }
 
-  /** The committed offsets of consumer groups of the topic, except excluded groups. */
+  /** Returns the committed offsets of consumer groups of the topic, except excluded groups. */
   public List<TrimLimit> groups(PartitionId id, TopicConfig config) {
     var partition = new TopicPartition(id.topic(), id.partition());
     var groups =

@@ -82,8 +82,8 @@ public final class PartitionTrimmer {
   }
 
   /**
-   * A sixtieth of the hot window, within bounds: a long window needs no exact trim, and each
-   * attempt costs the brokers several requests.
+   * Returns a sixtieth of the hot window, within bounds: a long window needs no exact trim, and
+   * each attempt costs the brokers several requests.
    */
   private Duration interval() {
     var share = config.hotTime().dividedBy(INTERVALS_PER_HOT_WINDOW);

@@ -29,7 +29,10 @@ public final class PartitionTrimmers {
     this.clock = clock;
   }
 
-  /** The trimmer of one partition, writing to the commit log that the partition's archiver uses. */
+  /**
+   * Returns the trimmer of one partition, writing to the commit log that the partition's archiver
+   * uses.
+   */
   public PartitionTrimmer of(PartitionId id, TopicConfig config, ClaimedCommitLog log) {
     return new PartitionTrimmer(id, config, log, this);
   }

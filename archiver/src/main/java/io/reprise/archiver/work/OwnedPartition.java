@@ -67,7 +67,7 @@ public final class OwnedPartition implements AutoCloseable {
     return state;
   }
 
-  /** The first offset that is not archived yet; empty until it is known. */
+  /** Returns the first offset that is not archived yet; empty until it is known. */
   public OptionalLong archivedTo() {
     return archivedTo;
   }

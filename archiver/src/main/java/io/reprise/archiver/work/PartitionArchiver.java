@@ -102,7 +102,7 @@ final class PartitionArchiver implements AutoCloseable {
     }
   }
 
-  /** The first offset that is not archived yet; empty before the first work unit. */
+  /** Returns the first offset that is not archived yet; empty before the first work unit. */
   OptionalLong archivedTo() {
     var archive = log.archive();
     if (!archive.segments().isEmpty()) {
@@ -111,7 +111,7 @@ final class PartitionArchiver implements AutoCloseable {
     return spooler == null ? OptionalLong.empty() : OptionalLong.of(spooler.spooled().from());
   }
 
-  /** Why the last trim failed; empty when it did not. */
+  /** Returns why the last trim failed; empty when it did not. */
   String trimFailure() {
     return trimmer.lastFailure();
   }

@@ -28,7 +28,7 @@ public final class SegmentSchemas {
   }
 
   /**
-   * The schemas that exist, by id.
+   * Returns the schemas that exist, by id.
    *
    * @param ids read from values in Confluent's wire format; a value in another format can begin
    *     with the same bytes, so an id may be unknown

@@ -116,7 +116,7 @@ final class SegmentSpooler implements AutoCloseable {
         && reader.ahead() <= spooled().span();
   }
 
-  /** The offsets that the open segment covers so far. */
+  /** Returns the offsets that the open segment covers so far. */
   OffsetRange spooled() {
     return new OffsetRange(from, reader.position());
   }

@@ -30,7 +30,7 @@ final class ArchivedRangeOptions {
       description = "The end of the range, exclusive (default: the end of the archive).")
   private @Nullable Long to;
 
-  /** The selection as a request body of the archiver's HTTP API. */
+  /** Returns the selection as a request body of the archiver's HTTP API. */
   ObjectNode request() {
     var request = Json.json().createObjectNode().put("topic", topic);
     partitions.forEach(request.withArray("partitions")::add);

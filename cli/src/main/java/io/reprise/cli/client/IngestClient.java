@@ -54,7 +54,7 @@ public final class IngestClient {
     }
   }
 
-  /** A new empty batch. */
+  /** Returns a new empty batch. */
   public static ArrayNode batch() {
     return Json.json().createArrayNode();
   }

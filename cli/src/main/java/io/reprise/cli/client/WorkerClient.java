@@ -66,7 +66,7 @@ public final class WorkerClient {
     return http.json("PUT", path(id, "/throttle"), throttle.toString(), LIMIT);
   }
 
-  /** The receipt as it is now; final only after the replay has ended. */
+  /** Returns the receipt as it is now; final only after the replay has ended. */
   public JsonNode receipt(String id) {
     return get(path(id, "/receipt"));
   }

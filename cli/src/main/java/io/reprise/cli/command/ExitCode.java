@@ -25,7 +25,7 @@ public enum ExitCode {
     return code;
   }
 
-  /** The exit code for an HTTP status that reports a failure. */
+  /** Returns the exit code for an HTTP status that reports a failure. */
   public static ExitCode ofStatus(int status) {
     return switch (status) {
       case 400, 405, 406, 413, 415 -> USAGE;

@@ -14,7 +14,7 @@ public final class OptionConverters {
   private OptionConverters() {}
 
   /**
-   * The base URL of a service.
+   * Returns the base URL of a service.
    *
    * @throws TypeConversionException if {@code written} is not an {@code http} or {@code https} URL
    *     with a host
@@ -33,7 +33,7 @@ public final class OptionConverters {
   }
 
   /**
-   * An ISO-8601 time in UTC.
+   * Returns an ISO-8601 time in UTC.
    *
    * @throws TypeConversionException if {@code written} is no such time
    */

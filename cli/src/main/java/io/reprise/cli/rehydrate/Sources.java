@@ -64,7 +64,7 @@ public final class Sources implements AutoCloseable {
     return topics;
   }
 
-  /** The reducers on the class path and in the plugin directory. */
+  /** Returns the reducers on the class path and in the plugin directory. */
   public Reducers reducers() {
     var plugins = config.pluginDirectory();
     return plugins == null ? Reducers.onClassPath() : Reducers.withPlugins(plugins);

@@ -52,7 +52,7 @@ final class SampledSnapshots {
     }
   }
 
-  /** The newest watermark; null when there is none. */
+  /** Returns the newest watermark; null when there is none. */
   @Nullable Watermark watermark() {
     return watermark;
   }
@@ -62,7 +62,7 @@ final class SampledSnapshots {
     return emittedTo;
   }
 
-  /** The keys and their snapshots. */
+  /** Returns the keys and their snapshots. */
   Map<ByteBuffer, KeyState> states() {
     if (!named.isEmpty()) {
       return Map.copyOf(ofNamed);

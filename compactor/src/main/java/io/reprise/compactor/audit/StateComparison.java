@@ -23,8 +23,8 @@ final class StateComparison {
   }
 
   /**
-   * The fields that differ. Two keys without a state are equal, also if only one has provenance: a
-   * compacted topic drops the record of a deletion after a while.
+   * Returns the fields that differ. Two keys without a state are equal, also if only one has
+   * provenance: a compacted topic drops the record of a deletion after a while.
    *
    * @param replayed from a fold of all events
    * @param rebuilt from snapshot and tail

@@ -87,7 +87,7 @@ public final class CompactionRun implements AutoCloseable {
     return settings.advertised();
   }
 
-  /** Why this process does not fold, as a sentence; empty when it does. */
+  /** Returns why this process does not fold, as a sentence; empty when it does. */
   public Optional<String> fault() {
     var fault = context.fault().sentence();
     return fault.isPresent() || streams.state() == KafkaStreams.State.RUNNING
@@ -95,7 +95,7 @@ public final class CompactionRun implements AutoCloseable {
         : Optional.of("%s is %s".formatted(topics().compaction().topics(), streams.state().name()));
   }
 
-  /** The marks of the partitions that this process folds. */
+  /** Returns the marks of the partitions that this process folds. */
   public Map<Integer, PartitionMark> marks() {
     return Map.copyOf(context.marks());
   }
@@ -122,7 +122,7 @@ public final class CompactionRun implements AutoCloseable {
   }
 
   /**
-   * The instance that has a key's state, if the key is in the partition of Kafka's default
+   * Returns the instance that has a key's state, if the key is in the partition of Kafka's default
    * partitioner.
    *
    * @throws NotServingException when this instance has stopped
@@ -144,7 +144,8 @@ public final class CompactionRun implements AutoCloseable {
   }
 
   /**
-   * A key's state in a partition of this process. It may be a commit ahead of the snapshot topic.
+   * Returns a key's state in a partition of this process. It may be a commit ahead of the snapshot
+   * topic.
    *
    * @throws NotServingException when this process does not have the partition, or is restoring it
    */
@@ -156,7 +157,7 @@ public final class CompactionRun implements AutoCloseable {
     }
   }
 
-  /** The approximate number of keys in a partition of this process. */
+  /** Returns the approximate number of keys in a partition of this process. */
   public OptionalLong keys(int partition) {
     try {
       return OptionalLong.of(states(partition).approximateNumEntries());

@@ -17,7 +17,7 @@ final class FoldRetry {
 
   private FoldRetry() {}
 
-  /** The result of the first successful attempt; throws the error of the last attempt. */
+  /** Returns the result of the first successful attempt; throws the error of the last attempt. */
   static <T> T run(Supplier<T> attempt) {
     var wait = FIRST;
     for (int attempts = 1; ; attempts++) {

@@ -37,7 +37,9 @@ public record FoldSettings(
   private static final String SESSION_MILLIS = "10000";
   private static final String HEARTBEAT_MILLIS = "3000";
 
-  /** The application id of one compaction: its group id, and the prefix of its changelog. */
+  /**
+   * Returns the application id of one compaction: its group id, and the prefix of its changelog.
+   */
   String applicationId(String snapshotTopic) {
     return applicationId + "." + snapshotTopic;
   }

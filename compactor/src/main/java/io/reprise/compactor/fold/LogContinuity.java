@@ -19,6 +19,6 @@ interface LogContinuity {
   /** Requires that a range between the last folded event and the first read event is a hole. */
   void requireHole(TopicPartition partition, OffsetRange between);
 
-  /** The error for a position that the consumer did not find in the log. */
+  /** Returns the error for a position that the consumer did not find in the log. */
   CompactionStoppedException outOfRange(TopicPartition partition, long position);
 }

@@ -96,7 +96,7 @@ final class StreamThreadFailures implements StreamsUncaughtExceptionHandler, Aut
     return false;
   }
 
-  /** The message of the innermost cause, which is the most precise one. */
+  /** Returns the message of the innermost cause, which is the most precise one. */
   private static String sentence(Throwable fault) {
     var cause = fault;
     while (cause.getCause() != null) {

@@ -21,7 +21,7 @@ final class OtherInstances {
 
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build();
 
-  /** The status of the compactions of one instance; empty when it cannot be reached. */
+  /** Returns the status of the compactions of one instance; empty when it cannot be reached. */
   List<CompactionStatus> ask(String host) {
     try {
       return Interruption.getOr(() -> request(host), interrupted -> List.of());

@@ -21,12 +21,12 @@ enum StateFormat {
     return mediaType;
   }
 
-  /** The suffix of an ETag that names the format. */
+  /** Returns the suffix of an ETag that names the format. */
   String tag() {
     return tag;
   }
 
-  /** The format that an {@code Accept} header asks for: JSON, unless it names bytes. */
+  /** Returns the format that an {@code Accept} header asks for: JSON, unless it names bytes. */
   static StateFormat accepted(@Nullable String accept) {
     return accept != null && accept.contains(BYTES.mediaType) ? BYTES : JSON;
   }

@@ -72,7 +72,7 @@ public record PartitionMark(
   }
 
   /**
-   * The inverse of {@link #encode}.
+   * Decodes a mark that {@link #encode} has written.
    *
    * @throws IllegalStateException when a newer version wrote it
    */
@@ -96,7 +96,7 @@ public record PartitionMark(
         new Uuid(in.getLong(), in.getLong()));
   }
 
-  /** The first offset that is not in every snapshot. */
+  /** Returns the first offset that is not in every snapshot. */
   public long pendingFrom() {
     return watermark == null ? 0 : watermark.processedTo();
   }

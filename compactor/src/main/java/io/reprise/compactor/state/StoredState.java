@@ -29,7 +29,7 @@ public final class StoredState {
   }
 
   /**
-   * The inverse of {@link #encode}.
+   * Decodes a state that {@link #encode} has written.
    *
    * @throws IllegalStateException when a newer version wrote it
    */
@@ -45,7 +45,7 @@ public final class StoredState {
     return new KeyState(state, provenance);
   }
 
-  /** The offset of the newest event in a stored state, read without decoding the rest. */
+  /** Returns the offset of the newest event in a stored state, read without decoding the rest. */
   public static long lastOffset(byte[] stored) {
     requireVersion(stored);
     return ByteBuffer.wrap(stored).getLong(LAST_OFFSET_AT);

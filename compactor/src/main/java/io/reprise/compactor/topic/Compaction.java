@@ -18,7 +18,7 @@ import java.util.TreeMap;
 public record Compaction(SnapshotTopic topics, ReducerProvider provider, EmitEvery emitEvery) {
 
   /**
-   * All configured compactions, ordered by topic.
+   * Returns all configured compactions, ordered by topic.
    *
    * @throws IllegalArgumentException when a reducer does not exist, or is named twice for a topic
    */

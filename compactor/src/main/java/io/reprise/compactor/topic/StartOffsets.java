@@ -50,7 +50,7 @@ public final class StartOffsets {
     }
   }
 
-  /** The first offset that Kafka still has. */
+  /** Returns the first offset that Kafka still has. */
   public long logStart(TopicPartition partition) {
     return logStarts(Set.of(partition)).getOrDefault(partition, 0L);
   }

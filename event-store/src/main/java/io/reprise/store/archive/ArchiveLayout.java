@@ -9,17 +9,17 @@ public final class ArchiveLayout {
 
   private ArchiveLayout() {}
 
-  /** Prefix of all object names of one partition; ends with a slash. */
+  /** Returns prefix of all object names of one partition; ends with a slash. */
   public static String directory(PartitionId id) {
     return VERSION + "%s~%s/p%05d/".formatted(id.topic(), id.topicId(), id.partition());
   }
 
-  /** Name of a segment's data object; {@link #indexOf} gives the name of its index. */
+  /** Returns name of a segment's data object; {@link #indexOf} gives the name of its index. */
   public static String data(PartitionId id, SegmentName segment) {
     return data(id, segment.fileName());
   }
 
-  /** Name of the index object of a data object. */
+  /** Returns name of the index object of a data object. */
   public static String indexOf(String dataName) {
     return dataName.substring(0, dataName.length() - ".avro".length()) + ".idx";
   }
@@ -29,23 +29,24 @@ public final class ArchiveLayout {
   }
 
   /**
-   * Prefix of all commit entries and checkpoints; in name order, checkpoints follow the entries.
+   * Returns prefix of all commit entries and checkpoints; in name order, checkpoints follow the
+   * entries.
    */
   public static String entries(PartitionId id) {
     return directory(id) + "log/";
   }
 
-  /** Prefix of all checkpoints. */
+  /** Returns prefix of all checkpoints. */
   public static String checkpoints(PartitionId id) {
     return entries(id) + "ckpt-";
   }
 
-  /** Prefix of all data and index objects. */
+  /** Returns prefix of all data and index objects. */
   public static String segments(PartitionId id) {
     return directory(id) + "data/";
   }
 
-  /** Name of a committed segment's data object. */
+  /** Returns name of a committed segment's data object. */
   public static String data(PartitionId id, String file) {
     return segments(id) + file;
   }

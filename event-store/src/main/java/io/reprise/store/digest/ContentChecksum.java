@@ -55,7 +55,7 @@ public final class ContentChecksum {
     return this;
   }
 
-  /** The checksum of the fields added since {@link #start()}. */
+  /** Returns the checksum of the fields added since {@link #start()}. */
   public int value() {
     drain();
     return (int) crc.getValue();

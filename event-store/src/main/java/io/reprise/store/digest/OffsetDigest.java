@@ -49,13 +49,15 @@ public final class OffsetDigest {
     }
   }
 
-  /** The current state; store it together with the offset it covers. */
+  /** Returns the current state; store it together with the offset it covers. */
   public State state() {
     var open = Arrays.copyOf(pending.array(), pending.position());
     return new State(HexFormat.of().formatHex(chain), HexFormat.of().formatHex(open));
   }
 
-  /** The digest of all records added so far, in hex. More records may be added afterwards. */
+  /**
+   * Returns the digest of all records added so far, in hex. More records may be added afterwards.
+   */
   public String value() {
     var last = chain.clone();
     if (pending.position() > 0) {

@@ -31,6 +31,6 @@ public interface ColdFacts {
 
   Archived of(PartitionId id);
 
-  /** The first archived offset whose record is at or after an instant. */
+  /** Returns the first archived offset whose record is at or after an instant. */
   OptionalLong offsetAt(PartitionId id, Instant instant);
 }

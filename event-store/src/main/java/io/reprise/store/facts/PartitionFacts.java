@@ -33,8 +33,8 @@ public record PartitionFacts(
   }
 
   /**
-   * The offsets that a read_committed reader can read from one of the tiers, except those in {@link
-   * #gap()}.
+   * Returns the offsets that a read_committed reader can read from one of the tiers, except those
+   * in {@link #gap()}.
    */
   public OffsetRange readable() {
     long from = archived.isEmpty() ? logStart : Math.min(logStart, archived.from());
@@ -42,8 +42,8 @@ public record PartitionFacts(
   }
 
   /**
-   * The offsets between the archive and Kafka's log that neither holds any more; an empty range in
-   * a sound partition.
+   * Returns the offsets between the archive and Kafka's log that neither holds any more; an empty
+   * range in a sound partition.
    */
   public OffsetRange gap() {
     return archived.isEmpty() || archived.to() >= logStart

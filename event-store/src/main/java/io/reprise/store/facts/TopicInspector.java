@@ -46,7 +46,7 @@ public final class TopicInspector {
   }
 
   /**
-   * The partitions of {@code topic}.
+   * Returns the partitions of {@code topic}.
    *
    * @throws TopicNotFoundException for an unknown topic
    */
@@ -85,7 +85,7 @@ public final class TopicInspector {
     return new TopicFacts(topic, topicId, isCompacted(topic), facts);
   }
 
-  /** All topics except Kafka's internal topics, ordered by name. */
+  /** Returns all topics except Kafka's internal topics, ordered by name. */
   public List<TopicListing> list() {
     var names = KafkaAnswer.of(admin.listTopics().names());
     return KafkaAnswer.of(admin.describeTopics(names).allTopicNames()).values().stream()
@@ -94,7 +94,7 @@ public final class TopicInspector {
         .toList();
   }
 
-  /** The topic's id, with one cheap request: callers may ask before each slice. */
+  /** Returns the topic's id, with one cheap request: callers may ask before each slice. */
   public CompletionStage<String> topicId(String topic) {
     return admin
         .describeTopics(List.of(topic))
@@ -104,7 +104,7 @@ public final class TopicInspector {
   }
 
   /**
-   * The topic's id; waits for the answer.
+   * Returns the topic's id; waits for the answer.
    *
    * @throws TopicNotFoundException for an unknown topic
    */
@@ -192,13 +192,13 @@ public final class TopicInspector {
     return sizes;
   }
 
-  /** The size limit of a record batch of {@code topic}, in bytes. */
+  /** Returns the size limit of a record batch of {@code topic}, in bytes. */
   public long maxRecordBytes(String topic) {
     var value = setting(topic, "max.message.bytes");
     return value == null ? Long.MAX_VALUE : Long.parseLong(value);
   }
 
-  /** The topic's cleanup policy and retention. */
+  /** Returns the topic's cleanup policy and retention. */
   public TopicRetention policy(String topic) {
     describe(topic);
     return new TopicRetention(

@@ -15,7 +15,7 @@ public record EventDigest(long high, long low) {
 
   static final int BYTES = 2 * Long.BYTES;
 
-  /** The digest with one more event. */
+  /** Returns the digest with one more event. */
   public EventDigest with(long offset, int crc32c) {
     long h = mix(high + offset);
     return new EventDigest(h, mix(low ^ (h + Integer.toUnsignedLong(crc32c))));

@@ -35,7 +35,7 @@ public record Provenance(
         .putLong(digest.low());
   }
 
-  /** The inverse of {@link #write}. */
+  /** Reads a provenance that {@link #write} has written. */
   public static Provenance read(ByteBuffer in) {
     return new Provenance(
         in.getInt(),

@@ -39,7 +39,10 @@ public final class KafkaEventLog implements EventLog {
     }
   }
 
-  /** The partition that Kafka's default partitioner chooses for {@code key}. Asks the cluster. */
+  /**
+   * Returns the partition that Kafka's default partitioner chooses for {@code key}. Asks the
+   * cluster.
+   */
   public int partitionOf(String topic, byte[] key) {
     try (var consumer = role.open()) {
       return KeyPartition.of(key, consumer.partitionsFor(topic).size());

@@ -11,11 +11,12 @@ import java.util.function.Consumer;
  */
 public interface SnapshotSource extends AutoCloseable {
 
-  /** The number of partitions of the source topic. */
+  /** Returns the number of partitions of the source topic. */
   int partitions();
 
   /**
-   * The offset at which the tail of a partition begins, and the offset that the snapshots reach.
+   * Returns the offset at which the tail of a partition begins, and the offset that the snapshots
+   * reach.
    *
    * @throws UnusableSnapshotsException if there is no watermark yet
    */
@@ -33,7 +34,7 @@ public interface SnapshotSource extends AutoCloseable {
    */
   void read(int partition, Consumer<Snapshot> sink);
 
-  /** Name of the topic or generation, for messages. */
+  /** Returns name of the topic or generation, for messages. */
   String name();
 
   @Override

@@ -83,7 +83,7 @@ final class SortedRunFile implements AutoCloseable {
     return age;
   }
 
-  /** The current snapshot; null after the last. */
+  /** Returns the current snapshot; null after the last. */
   @Nullable Snapshot current() {
     return current;
   }

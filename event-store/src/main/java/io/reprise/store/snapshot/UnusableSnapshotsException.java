@@ -5,6 +5,8 @@ public final class UnusableSnapshotsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
+   * Creates the exception.
+   *
    * @param message names the snapshots, the fault, and what to do
    */
   public UnusableSnapshotsException(String message) {

@@ -37,7 +37,7 @@ public record ArchiveTier(
     return new ArchiveFacts(catalog, questions);
   }
 
-  /** A log over both tiers. Closing the log closes {@code hot}. */
+  /** Returns a log over both tiers. Closing the log closes {@code hot}. */
   public EventLog log(KafkaEventLog hot, TopicInspector topics) {
     return new TieredEventLog(hot, catalog, source, topics::idOf);
   }

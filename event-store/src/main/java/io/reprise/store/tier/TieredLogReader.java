@@ -115,8 +115,8 @@ final class TieredLogReader implements LogReader {
   }
 
   /**
-   * The error for an offset in neither tier. Below the archive, it reports a log that begins with
-   * the archive.
+   * Returns the error for an offset in neither tier. Below the archive, it reports a log that
+   * begins with the archive.
    */
   private OffsetNotInLogException inNeither(
       OffsetNotInLogException missing, PartitionArchive archive) {

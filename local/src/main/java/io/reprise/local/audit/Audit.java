@@ -87,7 +87,7 @@ public final class Audit {
     }
   }
 
-  /** A sample of the errors, one sentence each. */
+  /** Returns a sample of the errors, one sentence each. */
   public List<String> examples() {
     return List.copyOf(examples);
   }

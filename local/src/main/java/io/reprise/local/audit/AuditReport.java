@@ -18,7 +18,7 @@ public record AuditReport(
     return missing == 0 && duplicated == 0 && altered == 0 && outOfOrder == 0;
   }
 
-  /** The sum of two audits. */
+  /** Returns the sum of two audits. */
   public AuditReport plus(AuditReport other) {
     return new AuditReport(
         expected + other.expected,

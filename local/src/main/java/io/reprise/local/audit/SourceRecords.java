@@ -54,7 +54,7 @@ public record SourceRecords(Map<Integer, Partition> partitions) {
     return new SourceRecords(Map.copyOf(earlier));
   }
 
-  /** The total number of records. */
+  /** Returns the total number of records. */
   public long count() {
     return partitions.values().stream().mapToLong(Partition::count).sum();
   }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
-/** {@code reprise demo}. */
+/** Implements {@code reprise demo}. */
 @Command(
     name = "demo",
     description =

@@ -24,7 +24,7 @@ public final class WorkerTakeover {
     this.replay = replay;
   }
 
-  /** The worker that runs most shards of the replay at the moment. */
+  /** Returns the worker that runs most shards of the replay at the moment. */
   public RunningWorker busiest() {
     var running = new HashMap<String, Integer>();
     for (var shard : shards()) {

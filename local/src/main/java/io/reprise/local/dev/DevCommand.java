@@ -23,7 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code reprise dev}. */
+/** Implements {@code reprise dev}. */
 @Command(
     name = "dev",
     description =

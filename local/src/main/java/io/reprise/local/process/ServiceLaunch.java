@@ -26,7 +26,7 @@ public record ServiceLaunch(
     Map<String, String> environment) {
 
   /**
-   * The command line: the JVM and class path of this process, with the service's own memory
+   * Returns the command line: the JVM and class path of this process, with the service's own memory
    * settings.
    */
   List<String> command() {

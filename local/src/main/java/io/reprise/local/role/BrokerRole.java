@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
-/** {@code reprise broker}. */
+/** Implements {@code reprise broker}. */
 @Command(
     name = "broker",
     description = "Runs one Kafka broker on this machine, for development and tests.")

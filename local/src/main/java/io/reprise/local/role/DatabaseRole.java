@@ -6,7 +6,7 @@ import io.reprise.runtime.config.ConfigFile;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
-/** {@code reprise database}. */
+/** Implements {@code reprise database}. */
 @Command(
     name = "database",
     description = "Runs a PostgreSQL server on this machine, for development and tests.")

@@ -6,7 +6,7 @@ import io.reprise.runtime.config.ConfigFile;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
-/** {@code reprise registry}. */
+/** Implements {@code reprise registry}. */
 @Command(
     name = "registry",
     description = "Runs a schema registry on this machine, for development and tests.")

@@ -6,7 +6,7 @@ import io.reprise.runtime.config.ConfigFile;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
-/** {@code reprise s3}. */
+/** Implements {@code reprise s3}. */
 @Command(name = "s3", description = "Runs an S3 server on this machine, for development and tests.")
 public final class S3Role extends ServiceRole {
 

@@ -130,7 +130,7 @@ final class SnapshotServices implements AutoCloseable {
     return services().stream().skip(1).map(s -> URI.create(s.address())).toList();
   }
 
-  /** The configuration of a rehydration into the stack's database. */
+  /** Returns the configuration of a rehydration into the stack's database. */
   RehydrateConfig rehydration() {
     var archive = settings.archive();
     return new RehydrateConfig(

@@ -353,7 +353,7 @@ public final class Stack implements AutoCloseable {
   }
 
   /**
-   * How to run a rehydration in a process of its own.
+   * Returns how to run a rehydration in a process of its own.
    *
    * @param name of the process's log and configuration file
    * @param arguments of {@code reprise rehydrate}

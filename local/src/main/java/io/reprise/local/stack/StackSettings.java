@@ -65,22 +65,22 @@ public record StackSettings(
     return with(workers, brokerSettings, count, parts, archive, snapshots);
   }
 
-  /** The same settings with a broker at Kafka's default session limits. */
+  /** Returns the same settings with a broker at Kafka's default session limits. */
   public StackSettings withStockBroker() {
     return with(workers, EmbeddedBroker.STOCK, runningShards, parts, archive, snapshots);
   }
 
-  /** The same settings with ingest and the servers that it needs. */
+  /** Returns the same settings with ingest and the servers that it needs. */
   public StackSettings withAllParts() {
     return with(workers, brokerSettings, runningShards, Parts.ALL, archive, snapshots);
   }
 
-  /** The same settings with an archiver and an S3 server; workers read from the archive. */
+  /** Returns the same settings with an archiver and an S3 server; workers read from the archive. */
   public StackSettings withArchive(ArchiveSettings settings) {
     return with(workers, brokerSettings, runningShards, parts, settings, snapshots);
   }
 
-  /** The same settings with compactors and a database. */
+  /** Returns the same settings with compactors and a database. */
   public StackSettings withSnapshots(SnapshotSettings folded) {
     return with(workers, brokerSettings, runningShards, parts, archive, folded);
   }

@@ -7,7 +7,9 @@ import io.reprise.store.snapshot.Watermark;
 /** Supplies the states with which a new version begins. Thread-safe. */
 public interface PartitionFeed {
 
-  /** The name of the snapshots, for messages and the target; {@code log} for the whole log. */
+  /**
+   * Returns the name of the snapshots, for messages and the target; {@code log} for the whole log.
+   */
   String name();
 
   /**

@@ -56,7 +56,7 @@ final class PrefetchedTail {
     }
   }
 
-  /** The next offset to read. */
+  /** Returns the next offset to read. */
   long position() {
     return position;
   }

@@ -11,12 +11,12 @@ import java.util.List;
 public interface Projection {
 
   /**
-   * Name and version, for example {@code users.v2}. Change the id whenever the rows change: an
-   * unfinished version with another id is not continued.
+   * Returns name and version, for example {@code users.v2}. Change the id whenever the rows change:
+   * an unfinished version with another id is not continued.
    */
   String id();
 
-  /** The columns, in the order in which {@link #project} writes them. */
+  /** Returns the columns, in the order in which {@link #project} writes them. */
   List<ProjectedColumn> columns();
 
   /**
@@ -28,8 +28,8 @@ public interface Projection {
   void project(byte[] key, byte[] state, Provenance provenance, ColumnWriter row);
 
   /**
-   * The name of the column that stores the state's bytes, which the tail is folded into. Readers
-   * see the column unless its name begins with {@code reprise_}.
+   * Returns the name of the column that stores the state's bytes, which the tail is folded into.
+   * Readers see the column unless its name begins with {@code reprise_}.
    */
   default String stateColumn() {
     return "reprise_state";

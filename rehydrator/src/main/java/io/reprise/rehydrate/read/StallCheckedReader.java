@@ -30,12 +30,12 @@ public final class StallCheckedReader implements AutoCloseable {
     this.stop = stop;
   }
 
-  /** The next batch; it covers no offset if nothing arrived within 200 ms. */
+  /** Returns the next batch; it covers no offset if nothing arrived within 200 ms. */
   public LogBatch next() {
     return next(WAIT);
   }
 
-  /** The next batch; it covers no offset if nothing arrived within {@code wait}. */
+  /** Returns the next batch; it covers no offset if nothing arrived within {@code wait}. */
   public LogBatch next(Duration wait) {
     stop.check();
     try {

@@ -12,7 +12,7 @@ package io.reprise.rehydrate.target;
 public record OffsetCounts(long folded, long parked, long known, long keyless, long holes) {
   public static final OffsetCounts NONE = new OffsetCounts(0, 0, 0, 0, 0);
 
-  /** The number of offsets in all counts. */
+  /** Returns the number of offsets in all counts. */
   public long span() {
     return folded + parked + known + keyless + holes;
   }

@@ -28,7 +28,7 @@ public record StoredPartition(
     return isLoaded() && position >= end;
   }
 
-  /** The partition after a batch of its tail was stored. */
+  /** Returns the partition after a batch of its tail was stored. */
   public StoredPartition after(TailBatch batch) {
     return new StoredPartition(
         partition,

@@ -8,7 +8,9 @@ public final class TargetRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param message the target, what is wrong, and what to do
+   * Creates the exception.
+   *
+   * @param message names the target, what is wrong, and what to do
    */
   public TargetRefusedException(String message) {
     super(message);

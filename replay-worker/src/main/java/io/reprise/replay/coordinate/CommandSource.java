@@ -42,7 +42,7 @@ public interface CommandSource extends AutoCloseable {
   void join(Runnable onRevoked);
 
   /**
-   * The next commands; empty while the topic is not assigned.
+   * Returns the next commands; empty while the topic is not assigned.
    *
    * @param wait how long to wait for commands
    * @throws org.apache.kafka.common.errors.WakeupException after {@link #wakeup}

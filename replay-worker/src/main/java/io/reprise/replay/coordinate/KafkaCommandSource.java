@@ -68,7 +68,10 @@ public final class KafkaCommandSource implements CommandSource {
     return whileAssigned(() -> consumer.position(partition));
   }
 
-  /** The group may take the partition away at any time, in the consumer's background. */
+  /**
+   * Runs a request of the consumer, and throws if the command topic is not assigned (any more). The
+   * group may revoke it at any time, on the consumer's background thread.
+   */
   private static <T> T whileAssigned(Supplier<T> request) {
     try {
       return request.get();

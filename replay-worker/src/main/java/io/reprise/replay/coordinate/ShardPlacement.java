@@ -41,7 +41,8 @@ public final class ShardPlacement {
   }
 
   /**
-   * The step must have no common divisor with the number of slots, or some slots are never used.
+   * Returns the distance between two consecutive slots. It has no common divisor with the number of
+   * slots, because otherwise some slots would never be used.
    */
   private static int step(int slots) {
     int step = (int) Math.ceil(slots * GOLDEN);

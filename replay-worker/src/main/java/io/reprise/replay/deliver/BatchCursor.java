@@ -28,7 +28,7 @@ final class BatchCursor {
     nextPassed = 0;
   }
 
-  /** The end of the offsets that the batch covers, exclusive. */
+  /** Returns the end of the offsets that the batch covers, exclusive. */
   long end() {
     return batch.covered().to();
   }

@@ -170,7 +170,10 @@ public final class TransactionEnds {
         partitions, new DescribeProducersOptions().timeoutMs(ASK_MILLIS));
   }
 
-  /** A partition that this client is not authorized to describe is treated as ended. */
+  /**
+   * Returns the transactions that are open in a partition. A partition that this client is not
+   * authorized to describe is treated as having none.
+   */
   private static Stream<OpenTransaction> open(
       TopicPartition partition, DescribeProducersResult asked) {
     try {

@@ -36,12 +36,12 @@ public record ControlTopics(String prefix, int slots) {
     return prefix + ".progress";
   }
 
-  /** The consumer group that assigns the command topic to one worker, the coordinator. */
+  /** Returns the consumer group that assigns the command topic to one worker, the coordinator. */
   public String coordinatorGroup() {
     return prefix + "-coordinator";
   }
 
-  /** The consumer group that assigns the slots to workers. */
+  /** Returns the consumer group that assigns the slots to workers. */
   public String slotsGroup() {
     return prefix + "-slots";
   }

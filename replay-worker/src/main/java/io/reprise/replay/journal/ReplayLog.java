@@ -122,7 +122,7 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - provenAtNanos);
   }
 
-  /** A future of the event that answers a command. Call this before the command is sent. */
+  /** Returns a future of the event that answers a command. Call this before the command is sent. */
   public CompletableFuture<EventRecord> outcomeOf(String commandId) {
     return awaited.computeIfAbsent(commandId, id -> new CompletableFuture<>());
   }

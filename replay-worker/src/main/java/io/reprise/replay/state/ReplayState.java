@@ -3,8 +3,8 @@ package io.reprise.replay.state;
 import java.util.List;
 
 /**
- * The state of a replay. Each state has a method for each transition that is legal in it, and for
- * no other. Immutable.
+ * The state of a replay. A state has a method for each transition that is legal from it, so an
+ * illegal transition cannot be written. Immutable.
  */
 public sealed interface ReplayState {
 
@@ -22,7 +22,9 @@ public sealed interface ReplayState {
           Completed.NAME,
           CompletedWithParked.NAME);
 
-  /** The name of this state in the HTTP API, the CLI and messages, such as {@code RUNNING}. */
+  /**
+   * Returns the name of this state in the HTTP API, the CLI and messages, such as {@code RUNNING}.
+   */
   String name();
 
   /** Whether workers may claim shards of this replay and deliver records. */
@@ -37,7 +39,7 @@ public sealed interface ReplayState {
 
   /** A state in which shards stop. It ends when no shard is CLAIMED. */
   sealed interface Stopping extends ReplayState {
-    /** The state that follows once the progress records show that no shard is CLAIMED. */
+    /** Returns the state that follows once the progress records show that no shard is CLAIMED. */
     ReplayState stopped();
   }
 

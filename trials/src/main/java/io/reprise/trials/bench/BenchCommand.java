@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code reprise bench}. */
+/** Implements {@code reprise bench}. */
 @Command(
     name = "bench",
     description = {

@@ -54,7 +54,7 @@ final class ArchiveChaos {
     this.judge = new DeliveryComparison(stack, reader, narrate);
   }
 
-  /** The archive settings of each run's topic: small segments and a small hot window. */
+  /** Returns the archive settings of each run's topic: small segments and a small hot window. */
   static Map<String, TopicConfig> topics(int runs) {
     var topics = new HashMap<String, TopicConfig>();
     for (int number = 1; number <= runs; number++) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code reprise chaos}. */
+/** Implements {@code reprise chaos}. */
 @Command(
     name = "chaos",
     description = {

@@ -52,7 +52,7 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
     return new ChaosPlan(seed, ordering, rate, List.copyOf(strikes));
   }
 
-  /** A plan that alternates faults of the archive and faults of replays. */
+  /** Returns a plan that alternates faults of the archive and faults of replays. */
   static ChaosPlan archive(long seed) {
     var random = new Random(seed);
     var ordering = ORDERINGS.get(random.nextInt(ORDERINGS.size()));
@@ -72,7 +72,7 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
     return faults.get(random.nextInt(faults.size()));
   }
 
-  /** A short plan with the two most important faults. */
+  /** Returns a short plan with the two most important faults. */
   static ChaosPlan quick(long seed) {
     return new ChaosPlan(
         seed,
@@ -85,7 +85,7 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
             new Strike(0.5, ChaosFault.FREEZE)));
   }
 
-  /** A short plan with a killed archiver and every fault of S3. */
+  /** Returns a short plan with a killed archiver and every fault of S3. */
   static ChaosPlan quickArchive(long seed) {
     return new ChaosPlan(
         seed,

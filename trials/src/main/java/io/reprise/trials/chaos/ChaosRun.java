@@ -92,7 +92,7 @@ final class ChaosRun {
     }
   }
 
-  /** The plan of the replay that was started. */
+  /** Returns the plan of the replay that was started. */
   JsonNode planned() {
     return planned;
   }

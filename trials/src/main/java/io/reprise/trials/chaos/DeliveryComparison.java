@@ -80,7 +80,7 @@ final class DeliveryComparison {
         .toList();
   }
 
-  /** The results of all runs. */
+  /** Returns the results of all runs. */
   ChaosReport report(
       int runs,
       long seed,
@@ -111,7 +111,10 @@ final class DeliveryComparison {
         failures);
   }
 
-  /** The percentile: the smallest value that at least this share of all values does not exceed. */
+  /**
+   * Returns the percentile: the smallest value that at least this share of all values does not
+   * exceed.
+   */
   private static double quantile(List<Double> sorted, double part) {
     return sorted.isEmpty()
         ? 0

@@ -45,7 +45,7 @@ public record TopicLoad(int events, int users, int bytes, double randomShare) {
     }
   }
 
-  /** Bytes of all keys and values. */
+  /** Returns bytes of all keys and values. */
   public long totalBytes() {
     long keys = 0;
     for (int i = 0; i < events; i++) {
@@ -54,7 +54,7 @@ public record TopicLoad(int events, int users, int bytes, double randomShare) {
     return keys + (long) events * bytes;
   }
 
-  /** The key of the n-th user, from 0. */
+  /** Returns the key of the n-th user, from 0. */
   public static String user(int number) {
     return "user-" + number;
   }

@@ -37,7 +37,7 @@ record DrawnFault(@Nullable RelayFault fault, Duration delay, long cutAfterBytes
     };
   }
 
-  /** An error in S3's format that clients retry. */
+  /** Returns an error in S3's format that clients retry. */
   private static String refusal(boolean slowDown) {
     var status = slowDown ? "503 Slow Down" : "500 Internal Server Error";
     var code = slowDown ? "SlowDown" : "InternalError";

@@ -111,7 +111,7 @@ public final class FaultyRelay implements AutoCloseable {
         });
   }
 
-  /** The loopback port for clients. */
+  /** Returns the loopback port for clients. */
   public int port() {
     return listener.getLocalPort();
   }
@@ -148,7 +148,7 @@ public final class FaultyRelay implements AutoCloseable {
     Objects.requireNonNull(done.get(fault)).incrementAndGet();
   }
 
-  /** The number of failed requests so far, by kind of fault. */
+  /** Returns the number of failed requests so far, by kind of fault. */
   public Map<RelayFault, Integer> done() {
     var counts = new EnumMap<RelayFault, Integer>(RelayFault.class);
     done.forEach((fault, count) -> counts.put(fault, count.get()));

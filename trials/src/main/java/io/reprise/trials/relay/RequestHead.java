@@ -48,7 +48,7 @@ record RequestHead(List<String> lines) {
         .findFirst();
   }
 
-  /** The length of the body in bytes; 0 if the head announces none. */
+  /** Returns the length of the body in bytes; 0 if the head announces none. */
   long contentLength() {
     return header("content-length").map(Long::parseLong).orElse(0L);
   }
@@ -59,7 +59,8 @@ record RequestHead(List<String> lines) {
   }
 
   /**
-   * The head to forward: it closes the connection after this request, and expects no 100 Continue.
+   * Returns the head to forward: it closes the connection after this request, and expects no 100
+   * Continue.
    */
   byte[] forLastRequest() {
     var passed =

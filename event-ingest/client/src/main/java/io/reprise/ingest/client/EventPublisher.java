@@ -105,7 +105,10 @@ public final class EventPublisher implements AutoCloseable {
         headers);
   }
 
-  /** Returns null, for the time of publishing, if Kafka has no timestamp for the time. */
+  /**
+   * Returns the timestamp of the Kafka record for the time of an event. Returns null, with which
+   * Kafka uses the time of publishing, if the time is missing or before 1970.
+   */
   private static @Nullable Long timestamp(@Nullable Instant time) {
     return time == null || time.isBefore(Instant.EPOCH) ? null : time.toEpochMilli();
   }

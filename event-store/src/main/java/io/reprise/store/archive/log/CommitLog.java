@@ -29,7 +29,7 @@ public final class CommitLog {
 
   /** The outcome of an append. */
   public sealed interface Outcome {
-    /** The current state of the archive. */
+    /** Returns the current state of the archive. */
     PartitionArchive now();
 
     /** The entry was appended and is the newest. */
@@ -238,7 +238,9 @@ public final class CommitLog {
     }
   }
 
-  /** A proof of this log that reads every entry from the first and relies on no checkpoint. */
+  /**
+   * Returns a proof of this log that reads every entry from the first and relies on no checkpoint.
+   */
   public CommitLogProof proof() {
     return proof(sha256 -> false);
   }

@@ -166,7 +166,7 @@ public final class CommitLogProof {
     return whole;
   }
 
-  /** The state after the last good entry. */
+  /** Returns the state after the last good entry. */
   public PartitionArchive archive() {
     return archive;
   }

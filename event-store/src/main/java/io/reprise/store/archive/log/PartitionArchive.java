@@ -36,13 +36,13 @@ public record PartitionArchive(
     holds = List.copyOf(holds);
   }
 
-  /** The state before the first entry. */
+  /** Returns the state before the first entry. */
   public static PartitionArchive empty(PartitionId id) {
     return new PartitionArchive(
         id, -1, ArchiveEntry.NO_PREDECESSOR, 0, null, List.of(), List.of(), 0, 0);
   }
 
-  /** The offsets that the archive accounts for; {@code [0, 0)} if there are none. */
+  /** Returns the offsets that the archive accounts for; {@code [0, 0)} if there are none. */
   public OffsetRange covered() {
     return segments.isEmpty()
         ? new OffsetRange(0, 0)
@@ -50,7 +50,9 @@ public record PartitionArchive(
             segments.get(0).range().from(), segments.get(segments.size() - 1).range().to());
   }
 
-  /** The segment that accounts for {@code offset}; null if none does. Uses binary search. */
+  /**
+   * Returns the segment that accounts for {@code offset}; null if none does. Uses binary search.
+   */
   public @Nullable SegmentFacts segmentAt(long offset) {
     int low = 0;
     int high = segments.size() - 1;

@@ -34,7 +34,7 @@ public final class ArchiveCatalog {
     this.nanoTime = nanoTime;
   }
 
-  /** The partition's archive, at most {@code FRESH_NANOS} old. */
+  /** Returns the partition's archive, at most {@code FRESH_NANOS} old. */
   public PartitionArchive recent(PartitionId id) {
     var last = known.get(id);
     return last != null && nanoTime.getAsLong() - last.atNanos < FRESH_NANOS
@@ -42,7 +42,7 @@ public final class ArchiveCatalog {
         : now(id);
   }
 
-  /** The partition's archive, read from the store now. */
+  /** Returns the partition's archive, read from the store now. */
   public PartitionArchive now(PartitionId id) {
     long asked = nanoTime.getAsLong();
     var last = known.get(id);

@@ -56,7 +56,10 @@ public final class ArchiveQueries {
     return archive.segments().stream().filter(s -> s.range().overlaps(range)).toList();
   }
 
-  /** The first archived offset whose record is at or after an instant; empty if there is none. */
+  /**
+   * Returns the first archived offset whose record is at or after an instant; empty if there is
+   * none.
+   */
   public OptionalLong offsetAt(PartitionArchive archive, long epochMillis) {
     for (var segment : archive.segments()) {
       if (segment.maxTimestamp() >= epochMillis) {

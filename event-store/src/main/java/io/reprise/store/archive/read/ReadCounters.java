@@ -2,7 +2,7 @@ package io.reprise.store.archive.read;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what reads of archives cost. Thread-safe. */
+/** Counts cache hits, reads from the store and fetched bytes of archive reads. Thread-safe. */
 public final class ReadCounters {
   final LongAdder memoryHits = new LongAdder();
   final LongAdder diskHits = new LongAdder();
@@ -24,7 +24,7 @@ public final class ReadCounters {
     return misses.sum();
   }
 
-  /** Bytes of blocks and indexes read from the store. */
+  /** Returns bytes of blocks and indexes read from the store. */
   public long storeBytes() {
     return storeBytes.sum();
   }

@@ -43,7 +43,7 @@ final class ReadPlan {
     unplanned = offset;
   }
 
-  /** The next step; null if its index is still being read or the range is finished. */
+  /** Returns the next step; null if its index is still being read or the range is finished. */
   @Nullable ReadStep peek() {
     planAhead();
     while (ready.isEmpty()) {

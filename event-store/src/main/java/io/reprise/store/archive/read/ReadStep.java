@@ -7,10 +7,10 @@ import java.util.List;
 
 /** One step of a read: adjacent blocks to fetch in one request, or offsets to skip unread. */
 sealed interface ReadStep {
-  /** The offsets that the step accounts for. */
+  /** Returns the offsets that the step accounts for. */
   OffsetRange range();
 
-  /** How many bytes the step fetches. */
+  /** Returns how many bytes the step fetches. */
   int bytes();
 
   /**

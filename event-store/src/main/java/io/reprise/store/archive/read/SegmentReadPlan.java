@@ -27,7 +27,7 @@ final class SegmentReadPlan {
     this.index = index;
   }
 
-  /** All steps of a segment in order. Together they account for the segment's range. */
+  /** Returns all steps of a segment in order. Together they account for the segment's range. */
   static List<ReadStep> of(String object, SegmentIndex index, KeySelection keys) {
     if (index.blockCount() == 0) {
       return List.of(new ReadStep.Skip(index.range(), List.of()));
@@ -91,7 +91,7 @@ final class SegmentReadPlan {
     }
   }
 
-  /** The offsets of {@code range} that are not holes of the skipped blocks. */
+  /** Returns the offsets of {@code range} that are not holes of the skipped blocks. */
   private List<OffsetRange> records(OffsetRange range) {
     var records = new ArrayList<OffsetRange>();
     long at = range.from();

@@ -92,7 +92,7 @@ public final class SegmentSource implements AutoCloseable {
   }
 
   /**
-   * All steps that read a segment, in order. Throws as {@link #index} does.
+   * Returns all steps that read a segment, in order. Throws as {@link #index} does.
    *
    * @param keys whose blocks are fetched; other blocks are skipped
    */

@@ -13,7 +13,7 @@ public enum Codec {
     this.avroName = avroName;
   }
 
-  /** The name of the codec in the metadata entry {@code avro.codec}. */
+  /** Returns the name of the codec in the metadata entry {@code avro.codec}. */
   public String avroName() {
     return avroName;
   }

@@ -63,7 +63,7 @@ public record S3Config(
             kmsKey);
   }
 
-  /** The endpoint without user and password, for messages. */
+  /** Returns the endpoint without user and password, for messages. */
   String place() {
     return String.valueOf(endpoint).replaceFirst("//.*@", "//***@");
   }

@@ -68,7 +68,9 @@ final class S3Reads {
     }
   }
 
-  /** Up to {@code length} bytes; fewer if the object ends. A broken connection is retried. */
+  /**
+   * Returns up to {@code length} bytes; fewer if the object ends. A broken connection is retried.
+   */
   private static byte[] exactly(GetObjectResponse answer, AbortableInputStream in, int length) {
     try {
       if (answer.contentLength() > length) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ObjectFetcher {
 
-  /** The content of a small object; empty if no object has this name. */
+  /** Returns the content of a small object; empty if no object has this name. */
   Optional<byte[]> find(String name);
 
   /**

@@ -65,7 +65,7 @@ public record GenerationManifest(
     return new SnapshotTopic(topic, new ReducerId(reducer, reducerVersion));
   }
 
-  /** The size of all objects and their indexes. */
+  /** Returns the size of all objects and their indexes. */
   public long bytes() {
     return partitions.stream()
         .flatMap(p -> p.objects().stream())

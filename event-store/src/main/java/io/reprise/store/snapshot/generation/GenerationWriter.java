@@ -134,7 +134,7 @@ final class GenerationWriter implements AutoCloseable {
     return Base64.getEncoder().encodeToString(key);
   }
 
-  /** The number of snapshots added. */
+  /** Returns the number of snapshots added. */
   long keys() {
     return rank;
   }

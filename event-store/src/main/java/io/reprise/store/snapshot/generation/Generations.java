@@ -111,7 +111,7 @@ public final class Generations {
     }
   }
 
-  /** All generations, oldest first. */
+  /** Returns all generations, oldest first. */
   public List<GenerationManifest> list() {
     return names().stream().flatMap(name -> find(name).stream()).toList();
   }

@@ -26,7 +26,7 @@ public final class LedgerReads {
     this.catalog = new Catalog(config);
   }
 
-  /** All versions of the model, the newest first. */
+  /** Returns all versions of the model, the newest first. */
   public List<StoredVersion> versions(Connection session, List<ModelTable.TableColumn> wanted)
       throws SQLException {
     var found = new ArrayList<StoredVersion>();

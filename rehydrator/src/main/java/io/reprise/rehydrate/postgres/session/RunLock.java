@@ -9,7 +9,8 @@ import java.sql.SQLException;
  * session of its own.
  */
 public final class RunLock implements AutoCloseable {
-  // The server takes a moment to notice that the session of a killed run is gone.
+  // How long to wait for the lock: PostgreSQL needs a moment to notice that the session of a killed
+  // run is gone.
   private static final String LOCK_TIMEOUT = "2s";
 
   private final Connection session;

@@ -73,7 +73,10 @@ public record VersionChoice(Optional<StoredVersion> toContinue, VersionOrigin or
     };
   }
 
-  /** A visible version that is only followed needs no snapshots, so their name is not compared. */
+  /**
+   * Returns the lineage without the name of the snapshots, which does not matter for a visible
+   * version that is only followed.
+   */
   private static Lineage withoutSource(Lineage lineage) {
     return new Lineage(
         lineage.topic(), lineage.topicId(), lineage.partitions(), lineage.reducer(), "");

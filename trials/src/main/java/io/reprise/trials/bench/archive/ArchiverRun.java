@@ -70,12 +70,12 @@ final class ArchiverRun {
             partitions.allMatch(p -> p.at("/hot/from").asLong() == p.at("/hot/to").asLong()));
   }
 
-  /** The number of committed records. */
+  /** Returns the number of committed records. */
   double records() {
     return records.value();
   }
 
-  /** The sum of a field of all partitions' status. */
+  /** Returns the sum of a field of all partitions' status. */
   long sum(String field) {
     return partitions().mapToLong(p -> p.path(field).asLong()).sum();
   }

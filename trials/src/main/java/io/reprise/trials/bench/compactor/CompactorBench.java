@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** {@code bench compactor}. */
+/** Implements {@code bench compactor}. */
 public final class CompactorBench implements Bench {
   private static final int PARTITIONS = 8;
   private static final int THREADS = 2;

@@ -23,7 +23,7 @@ final class EffectTimes {
     this.log = log;
   }
 
-  /** The time until the last record, once delivery has stopped. */
+  /** Returns the time until the last record, once delivery has stopped. */
   long untilSilence(long calledAt) {
     log.catchUp();
     return log.lastFrom(calledAt).orElse(calledAt) - calledAt;

@@ -79,7 +79,10 @@ public final class ConsumerPerformance implements AutoCloseable {
         "30000");
   }
 
-  /** The fields of the tool's last line: start, end, MiB, MiB/s, records, records/s, and more. */
+  /**
+   * Returns the fields of the tool's last line: start, end, MiB, MiB/s, records, records/s, and
+   * more.
+   */
   private static double rate(List<String> printed, long wanted, int field) {
     var fields = printed.isEmpty() ? new String[0] : printed.get(printed.size() - 1).split(", ");
     if (fields.length <= RECORDS_PER_SECOND || Long.parseLong(fields[4].strip()) < wanted) {

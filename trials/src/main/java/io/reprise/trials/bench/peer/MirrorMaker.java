@@ -75,7 +75,7 @@ public final class MirrorMaker implements AutoCloseable {
         .formatted(alias, bootstrapServers, topic, tasks);
   }
 
-  /** The topic that MirrorMaker writes. */
+  /** Returns the topic that MirrorMaker writes. */
   public String copy() {
     return copy;
   }

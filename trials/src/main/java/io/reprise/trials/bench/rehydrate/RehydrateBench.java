@@ -27,7 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** {@code bench rehydrate}. */
+/** Implements {@code bench rehydrate}. */
 public final class RehydrateBench implements Bench {
   private static final String EMPTY = "bench-users";
   private static final String EVENTS = "bench-events";

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** {@code bench replay}. */
+/** Implements {@code bench replay}. */
 public final class ReplayBench implements Bench {
   static final String EVENTS = "bench-events";
   static final String COPY = "bench-copy";

@@ -65,7 +65,7 @@ final class CompactorFaultInjector {
     done.merge(fault.name(), 1, Integer::sum);
   }
 
-  /** The faults of a run, derived from its seed: each kind at least once. */
+  /** Returns the faults of a run, derived from its seed: each kind at least once. */
   static List<Fault> of(Random random) {
     var faults = new ArrayList<>(List.of(Fault.values()));
     faults.add(Fault.REHYDRATION_KILL);

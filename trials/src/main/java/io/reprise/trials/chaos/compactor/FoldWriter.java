@@ -82,7 +82,7 @@ final class FoldWriter implements AutoCloseable {
     return event;
   }
 
-  /** The number of events committed so far. */
+  /** Returns the number of events committed so far. */
   long committed() {
     var cause = fault;
     if (cause != null) {

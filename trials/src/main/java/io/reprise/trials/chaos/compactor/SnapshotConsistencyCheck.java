@@ -94,7 +94,7 @@ final class SnapshotConsistencyCheck {
   }
 
   /**
-   * The numbers of snapshot records to apply before each comparison, in order, each with a
+   * Returns the numbers of snapshot records to apply before each comparison, in order, each with a
    * watermark before it. A number may occur several times, each time with another end of the log.
    */
   private int[] places(List<ConsumerRecord<byte[], byte[]>> written, Random random, int cuts) {
@@ -142,7 +142,10 @@ final class SnapshotConsistencyCheck {
     compare(expected.states(), actual.states(), mark, end);
   }
 
-  /** A flush in progress may have written snapshots beyond the newest watermark. */
+  /**
+   * Returns the end of the offsets that the snapshots include. A flush in progress may have written
+   * snapshots beyond the newest watermark.
+   */
   private static long reached(Map<String, Snapped> snapped) {
     return snapped.values().stream()
         .mapToLong(s -> s.state().provenance().lastOffset() + 1)

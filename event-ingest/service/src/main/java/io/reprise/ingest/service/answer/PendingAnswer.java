@@ -18,7 +18,9 @@ public sealed interface PendingAnswer {
    */
   EventAnswer await(Deadline deadline);
 
-  /** The answer, if it is already known and holds for every other event of the request too. */
+  /**
+   * Returns the answer, if it is already known and holds for every other event of the request too.
+   */
   default Optional<EventAnswer> answerForAll() {
     return Optional.empty();
   }

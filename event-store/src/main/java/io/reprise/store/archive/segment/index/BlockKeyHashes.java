@@ -20,7 +20,7 @@ final class BlockKeyHashes {
     }
   }
 
-  /** The slot that holds the hash, or the empty slot for it. */
+  /** Returns the slot that holds the hash, or the empty slot for it. */
   private int slotOf(long hash) {
     int mask = slots.length - 1;
     int slot = (int) hash & mask;

@@ -57,7 +57,7 @@ public final class IndexBuilder {
     maxTimestamp = Long.MIN_VALUE;
   }
 
-  /** The next offset to account for. */
+  /** Returns the next offset to account for. */
   public long next() {
     return next;
   }

@@ -12,7 +12,7 @@ final class KeyBloom {
 
   private KeyBloom() {}
 
-  /** The size of a filter for {@code keys} keys, in bytes. */
+  /** Returns the size of a filter for {@code keys} keys, in bytes. */
   static int bytes(int keys) {
     return Math.toIntExact((long) keys * BITS_PER_KEY / Byte.SIZE);
   }

@@ -52,7 +52,7 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
     return Integer.SIZE - Integer.numberOfLeadingZeros(keys);
   }
 
-  /** The upper {@code bits} of a hash. */
+  /** Returns the upper {@code bits} of a hash. */
   static long shortHash(long hash, int bits) {
     return hash >>> (Long.SIZE - bits);
   }
@@ -73,8 +73,8 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
   }
 
   /**
-   * A stable radix sort by hash, which keeps the order of blocks. A comparison sort took a tenth of
-   * the time of archiving.
+   * Sorts by hash with a stable radix sort, which keeps the order of blocks. A comparison sort
+   * needed a tenth of the time of archiving.
    */
   private static long[] sortedByHash(long[] pairs) {
     var from = pairs;
@@ -91,7 +91,7 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
     return from;
   }
 
-  /** For each digit, the target position of the first pair with it. */
+  /** Returns for each digit the position in the sorted array of the first pair with that digit. */
   private static int[] places(long[] pairs, int shift) {
     var places = new int[(1 << DIGIT_BITS) + 1];
     for (long pair : pairs) {

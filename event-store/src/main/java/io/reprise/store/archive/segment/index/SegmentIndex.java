@@ -168,12 +168,12 @@ public final class SegmentIndex {
     return codec;
   }
 
-  /** The offsets that the segment accounts for. */
+  /** Returns the offsets that the segment accounts for. */
   public OffsetRange range() {
     return range;
   }
 
-  /** The size of the index in memory, in bytes. */
+  /** Returns the size of the index in memory, in bytes. */
   public int bytes() {
     return bytes.capacity();
   }
@@ -182,7 +182,7 @@ public final class SegmentIndex {
     return blocks;
   }
 
-  /** All blocks, created at each call. */
+  /** Returns all blocks, created at each call. */
   public List<Block> blocks() {
     var all = new ArrayList<Block>(blocks);
     for (int i = 0; i < blocks; i++) {
@@ -212,9 +212,9 @@ public final class SegmentIndex {
   }
 
   /**
-   * Ordinals, ascending, of all blocks that hold records of {@code key}, possibly with further
-   * blocks. For a key that is not in the segment the result is empty in all but about 1 of 1,000
-   * cases.
+   * Returns ordinals, ascending, of all blocks that hold records of {@code key}, possibly with
+   * further blocks. For a key that is not in the segment the result is empty in all but about 1 of
+   * 1,000 cases.
    */
   public int[] blocksOf(byte[] key) {
     try {
@@ -224,7 +224,7 @@ public final class SegmentIndex {
     }
   }
 
-  /** The offsets of the segment that have no record, ascending. */
+  /** Returns the offsets of the segment that have no record, ascending. */
   public List<OffsetRange> holes() {
     if (blocks == 0) {
       return range.isEmpty() ? List.of() : List.of(range);
@@ -236,7 +236,7 @@ public final class SegmentIndex {
     return all;
   }
 
-  /** The offsets inside {@code block} that have no record, ascending. */
+  /** Returns the offsets inside {@code block} that have no record, ascending. */
   public List<OffsetRange> holes(Block block) {
     try {
       int start = bytes.getInt(row(block.ordinal()) + IndexLayout.ROW_HOLES);

@@ -8,7 +8,10 @@ import io.reprise.store.archive.segment.write.BlockCompressor;
 import java.io.IOException;
 import org.xerial.snappy.Snappy;
 
-/** The inverse of {@link BlockCompressor}. Confined to one thread; reuses its buffer. */
+/**
+ * Decompresses blocks that {@link BlockCompressor} has compressed. Confined to one thread; reuses
+ * its buffer.
+ */
 final class BlockExpander implements AutoCloseable {
   private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
   private byte[] out = {};

@@ -12,7 +12,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
-/** The inverse of {@link EventEncoder}. Confined to one thread. */
+/** Decodes records that {@link EventEncoder} has encoded. Confined to one thread. */
 final class EventDecoder {
   private static final TimestampType[] TYPES = {
     TimestampType.NO_TIMESTAMP_TYPE, TimestampType.CREATE_TIME, TimestampType.LOG_APPEND_TIME
@@ -42,7 +42,7 @@ final class EventDecoder {
   }
 
   /**
-   * The next record.
+   * Returns the next record.
    *
    * @throws MalformedException if the bytes are not a record
    */

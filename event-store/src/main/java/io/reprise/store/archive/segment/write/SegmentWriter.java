@@ -149,8 +149,8 @@ public final class SegmentWriter implements AutoCloseable {
   }
 
   /**
-   * A sync marker derived from the segment's identity and first block, so that the same records
-   * give the same file.
+   * Returns a sync marker derived from the segment's identity and first block, so that the same
+   * records give the same file.
    */
   private byte[] syncMarker(int compressed) {
     var sha256 = Sha256.start();
@@ -164,7 +164,7 @@ public final class SegmentWriter implements AutoCloseable {
     return Arrays.copyOf(sha256.digest(), EventSchema.SYNC_BYTES);
   }
 
-  /** Size of the spool file so far. */
+  /** Returns size of the spool file so far. */
   public long spooledBytes() {
     return spooledBytes;
   }
