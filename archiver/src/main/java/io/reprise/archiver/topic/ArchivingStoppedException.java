@@ -10,7 +10,7 @@ public final class ArchivingStoppedException extends RuntimeException {
   /**
    * Creates the exception.
    *
-   * @param message names the partition, why archiving stopped, and what to change
+   * @param message names the partition, and says why archiving stopped and what to change
    */
   public ArchivingStoppedException(String message) {
     super(message);

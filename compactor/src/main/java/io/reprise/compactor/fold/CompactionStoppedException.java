@@ -10,7 +10,7 @@ public final class CompactionStoppedException extends RuntimeException {
   /**
    * Creates the exception.
    *
-   * @param message names which topic and partition, what is missing, and what to do
+   * @param message names topic and partition, and says what is missing and what to do
    */
   public CompactionStoppedException(String message) {
     super(message);

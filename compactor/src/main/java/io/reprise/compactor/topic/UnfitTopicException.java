@@ -7,7 +7,7 @@ public final class UnfitTopicException extends RuntimeException {
   /**
    * Creates the exception.
    *
-   * @param message names the topic, what is wrong with it, and what to do
+   * @param message names the topic, and says what is wrong with it and what to do
    */
   public UnfitTopicException(String message) {
     super(message);

@@ -7,7 +7,7 @@ public final class UnusableSnapshotsException extends RuntimeException {
   /**
    * Creates the exception.
    *
-   * @param message names the snapshots, the fault, and what to do
+   * @param message names the snapshots, and says what is wrong and what to do
    */
   public UnusableSnapshotsException(String message) {
     super(message);

@@ -7,7 +7,7 @@ public final class RehydrationRefusedException extends RuntimeException {
   /**
    * Creates the exception.
    *
-   * @param message names what was requested, why it is impossible, and what to do
+   * @param message says what was requested, why it is impossible, and what to do
    */
   public RehydrationRefusedException(String message) {
     super(message);

@@ -10,7 +10,7 @@ public final class TargetRefusedException extends RuntimeException {
   /**
    * Creates the exception.
    *
-   * @param message names the target, what is wrong, and what to do
+   * @param message names the target, and says what is wrong and what to do
    */
   public TargetRefusedException(String message) {
     super(message);

@@ -30,7 +30,7 @@ final class DeliveryComparison {
     this.narrate = narrate;
   }
 
-  /** Reports a failure at once, so that it is not lost if the harness itself fails later. */
+  /** Prints a failure at once, so that it is not lost if the chaos command itself fails later. */
   void fail(String sentence) {
     narrate.accept("  FAILED " + sentence);
     failures.add(sentence);
@@ -112,7 +112,7 @@ final class DeliveryComparison {
   }
 
   /**
-   * Returns the percentile: the smallest value that at least this share of all values does not
+   * Returns a percentile: the smallest value that at least {@code part} of all values do not
    * exceed.
    */
   private static double quantile(List<Double> sorted, double part) {

@@ -38,7 +38,7 @@ final class FaultInjector {
     this.freeze = stack.session().plusSeconds(2); // Longer than a worker keeps its slots.
   }
 
-  /** Adds or removes workers between runs, to keep their number within bounds. */
+  /** Adds or stops workers between runs, so that their number stays within bounds. */
   void settle() {
     while (stack.workers().size() < LEAST_WORKERS) {
       stack.addWorker();
@@ -100,7 +100,8 @@ final class FaultInjector {
   }
 
   /**
-   * Lets the frozen worker continue once others have claimed its shards, so that it must be fenced.
+   * Lets the frozen worker continue after others have claimed its shards. Fencing must then keep it
+   * from delivering.
    */
   private void freeze(String replay) throws InterruptedException {
     var takeover = new WorkerTakeover(stack, replay);
@@ -149,7 +150,7 @@ final class FaultInjector {
     }
   }
 
-  /** Ends all lasting faults, and returns once everything serves again. */
+  /** Ends all faults that are in progress, and returns once all services accept requests again. */
   void end() {
     stack.thawAll();
     if (relay != null) {

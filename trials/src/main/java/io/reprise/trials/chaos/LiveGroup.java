@@ -115,7 +115,7 @@ final class LiveGroup implements AutoCloseable {
     }
   }
 
-  /** Counts rebalances after the first assignment. Called on the group's thread. */
+  /** Counts the rebalances that follow the first assignment. Called on the group's thread. */
   private final class Witness implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {

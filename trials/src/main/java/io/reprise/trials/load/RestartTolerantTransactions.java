@@ -10,8 +10,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Runs transactions and retries across restarts of the broker, so that the caller always knows what
- * was committed. Confined to one thread; the caller closes it.
+ * Runs transactions and retries them when the broker restarts, so that the caller always knows
+ * which records were committed. Confined to one thread; the caller closes it.
  */
 public final class RestartTolerantTransactions implements AutoCloseable {
   private static final Duration COMMIT_LIMIT = Duration.ofMinutes(2);
@@ -52,7 +52,7 @@ public final class RestartTolerantTransactions implements AutoCloseable {
     producer.abortTransaction();
   }
 
-  /** Commits. After a timeout the commit is repeated until its outcome is known. */
+  /** Commits the transaction. After a timeout the commit is repeated until its outcome is known. */
   public void commit() {
     long end = System.nanoTime() + COMMIT_LIMIT.toNanos();
     while (true) {

@@ -24,7 +24,7 @@ public record TopicLoad(int events, int users, int bytes, double randomShare) {
     this(events, users, bytes, 1);
   }
 
-  /** Events that compress about three to one, like those of real services. */
+  /** Creates a load of events that compress about three to one, like events of real services. */
   public static TopicLoad compressible(int events, int users, int bytes) {
     return new TopicLoad(events, users, bytes, ABOUT_A_THIRD_STORED);
   }
@@ -59,7 +59,10 @@ public record TopicLoad(int events, int users, int bytes, double randomShare) {
     return "user-" + number;
   }
 
-  /** Letters with five random bits each: text that hardly compresses, at little cost. */
+  /**
+   * Returns text of letters with five random bits each, which hardly compresses and is cheap to
+   * generate.
+   */
   private static void fill(byte[] body, int length, SplittableRandom random, int number) {
     long bits = 0;
     for (int i = 0; i < length; i++) {

@@ -119,8 +119,8 @@ public final class CompactorBench implements Bench {
   }
 
   /**
-   * Two compactors, of which the second keeps standby copies. One is killed, then restarted without
-   * local state.
+   * Measures takeover and restore. Two compactors run, with one standby copy of each state. One is
+   * killed, and later a compactor is started without local state.
    */
   private List<Figure> restoreAndTakeover(BenchEnvironment environment, Stack stack)
       throws InterruptedException {
@@ -238,7 +238,7 @@ public final class CompactorBench implements Bench {
     }
   }
 
-  /** A measured action. */
+  /** An action whose duration is measured. */
   @FunctionalInterface
   private interface Deed {
     void done() throws InterruptedException;

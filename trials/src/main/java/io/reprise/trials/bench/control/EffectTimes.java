@@ -29,14 +29,17 @@ final class EffectTimes {
     return log.lastFrom(calledAt).orElse(calledAt) - calledAt;
   }
 
-  /** Waits for the first record and returns the time until it was appended. */
+  /**
+   * Waits for the first record after the call, and returns the time from the call until the record
+   * was appended.
+   */
   long untilFirstRecord(long calledAt) throws InterruptedException {
     return await("no record appeared", () -> log.firstFrom(calledAt)) - calledAt;
   }
 
   /**
-   * Waits for the first 250 ms in which the rate is within 25 % of this one, and returns the time
-   * until their end.
+   * Waits for the first 250 ms in which the rate is within 25 % of the given one, and returns the
+   * time from the call to the end of these 250 ms.
    */
   long untilRate(long calledAt, long recordsPerSecond) throws InterruptedException {
     long end =

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.function.Predicate;
 
-/** Observes a replay that was started. Thread-safe. */
+/** Observes a replay after its start. Thread-safe. */
 public final class RunningReplay {
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final Duration INTERVAL = Duration.ofMillis(50);
@@ -87,7 +87,9 @@ public final class RunningReplay {
 
   private record Moment(long atNanos, long delivered) {}
 
-  /** Waits for completion, and requires that at least this many records were delivered. */
+  /**
+   * Waits until the replay is completed, and requires that it delivered at least this many records.
+   */
   public FinishedReplay awaitCompletion(long least) throws InterruptedException {
     var finished = awaitCompletion();
     if (finished.delivered() < least) {

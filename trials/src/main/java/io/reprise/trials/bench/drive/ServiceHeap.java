@@ -16,7 +16,7 @@ public final class ServiceHeap implements AutoCloseable {
   private final JMXConnector connector;
   private final MemoryMXBean memory;
 
-  // The address comes from a process that this JVM started.
+  // The JMX address is trusted, because it is that of a process that this JVM has started.
   @SuppressWarnings("BanJNDI")
   public ServiceHeap(ServiceProcess service) {
     try {

@@ -26,7 +26,7 @@ public final class TopicRate implements AutoCloseable {
   private final String topic;
   private final long before;
 
-  /** Starts to count growth. */
+  /** Starts to measure the growth of the topic from its current end. */
   public TopicRate(String bootstrapServers, String topic) {
     this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     this.topic = topic;

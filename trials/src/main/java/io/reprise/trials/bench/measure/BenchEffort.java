@@ -1,16 +1,16 @@
 package io.reprise.trials.bench.measure;
 
-/** How much time a bench may spend. */
+/** How long a bench may run. */
 public enum BenchEffort {
   /**
-   * Under a minute, with small sizes and few pairs. Shows that the bench works; the ratios are
-   * rough.
+   * The bench runs for less than a minute, with small sizes and few pairs. This shows that the
+   * bench works; the ratios are rough.
    */
   QUICK,
-  /** Some minutes, with the sizes for which the goals are stated. */
+  /** The bench runs for some minutes, with the sizes for which the goals are stated. */
   FULL;
 
-  /** Selects one of two sizes. */
+  /** Returns the size for this effort: the first for a quick run, the second for a full one. */
   public int of(int quick, int full) {
     return this == QUICK ? quick : full;
   }

@@ -130,7 +130,7 @@ public record Figure(
     return List.of(rounded(samples.min()), rounded(samples.max()));
   }
 
-  /** Rounds to three decimals; smaller differences are noise. */
+  /** Rounds to three decimals, because smaller differences are noise. */
   private static double rounded(double value) {
     return Math.round(value * 1000) / 1000.0;
   }

@@ -12,14 +12,17 @@ import java.util.function.ToDoubleFunction;
  */
 public record PeerComparison(List<Pair> pairs) {
 
-  /** Two measurements, one directly after the other. */
+  /** A pair of measurements, one of each side, taken directly one after the other. */
   public record Pair(double ours, double peer) {
     public double ratio() {
       return ours / peer;
     }
   }
 
-  /** One measurement. Whether higher or lower is better must be the same for both sides. */
+  /**
+   * Measures one side once. Both sides must return the same kind of value, so that their ratio has
+   * a meaning.
+   */
   @FunctionalInterface
   public interface Measurement {
     double take() throws InterruptedException;

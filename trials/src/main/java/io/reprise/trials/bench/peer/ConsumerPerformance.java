@@ -55,7 +55,7 @@ public final class ConsumerPerformance implements AutoCloseable {
     return sum(topic, records, MEBIBYTES_PER_SECOND);
   }
 
-  /** Like {@link #mebibytesPerSecond}, in records per second. */
+  /** Measures like {@link #mebibytesPerSecond}, but returns records per second. */
   public double recordsPerSecond(String topic, long records) {
     return sum(topic, records, RECORDS_PER_SECOND);
   }

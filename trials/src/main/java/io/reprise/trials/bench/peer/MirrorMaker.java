@@ -55,7 +55,10 @@ public final class MirrorMaker implements AutoCloseable {
     return new MirrorMaker(tool, alias + "." + topic);
   }
 
-  /** Settings that a one-broker cluster requires, and the number of tasks. */
+  /**
+   * Returns MirrorMaker's settings: those that a cluster of one broker requires, and the number of
+   * tasks.
+   */
   private static String properties(String bootstrapServers, String topic, String alias, int tasks) {
     return """
     clusters = %1$s, %1$s-copy

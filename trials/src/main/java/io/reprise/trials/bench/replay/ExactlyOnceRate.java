@@ -35,7 +35,10 @@ record ExactlyOnceRate(
             .formatted(threads, from(), to()));
   }
 
-  /** Records before timing starts, to exclude the start-up of both sides. */
+  /**
+   * How many records are copied before the measurement begins, so that it excludes the start-up of
+   * both sides.
+   */
   private long from() {
     return environment.effort().of(20_000, 100_000);
   }

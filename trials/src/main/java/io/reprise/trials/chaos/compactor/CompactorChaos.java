@@ -61,7 +61,10 @@ public final class CompactorChaos {
     this.faultInjector = new CompactorFaultInjector(stack, COMPACTORS);
   }
 
-  /** Writes snapshots often, so that there are many points to compare at. */
+  /**
+   * Returns settings with which snapshots are written often, so that there are many points in the
+   * snapshot topic for comparisons.
+   */
   public static SnapshotSettings settings() {
     var often = new EmitEvery(500, Duration.ofMillis(700));
     return new SnapshotSettings(
@@ -138,7 +141,7 @@ public final class CompactorChaos {
     }
   }
 
-  /** Reports a failure at once, so that it is not lost if the harness itself fails later. */
+  /** Prints a failure at once, so that it is not lost if the chaos command itself fails later. */
   private void fail(String sentence) {
     narrate.accept("  FAILED " + sentence);
     failures.add(sentence);
@@ -149,7 +152,7 @@ public final class CompactorChaos {
   }
 
   /**
-   * Waits for the first watermarks: if both compactors are killed before, there is nothing to read.
+   * Waits for the first watermarks, because before these a rehydration has no snapshots to load.
    */
   private void awaitWatermarks(Sources sources) throws InterruptedException {
     long end = System.nanoTime() + WATERMARK_LIMIT.toNanos();

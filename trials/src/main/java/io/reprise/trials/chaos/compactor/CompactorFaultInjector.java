@@ -15,13 +15,13 @@ final class CompactorFaultInjector {
   private static final int DOWN_SPREAD_MILLIS = 2_000;
   private static final int JOB_SPREAD_MILLIS = 4_000;
 
-  /** A kind of fault. */
+  /** The kinds of faults that are injected into compactors and rehydrations. */
   enum Fault {
-    /** Kill a compactor (SIGKILL), and start a new one on its state stores. */
+    /** Kills a compactor (SIGKILL) and starts a new one on its state stores. */
     COMPACTOR_KILL,
-    /** Kill the broker (SIGKILL), and start a new one on its directory. */
+    /** Kills the broker (SIGKILL) and starts a new one on the same directory. */
     BROKER_RESTART,
-    /** Kill a rehydration (SIGKILL) at a random moment; a new one resumes it. */
+    /** Kills a rehydration (SIGKILL) at a random moment; a new one resumes it. */
     REHYDRATION_KILL
   }
 
@@ -51,7 +51,7 @@ final class CompactorFaultInjector {
       case BROKER_RESTART -> stack.restartBroker();
       case REHYDRATION_KILL -> {
         job = ServiceProcess.start(stack.rehydrationLaunch("rehydrate", rehydration));
-        // A JVM takes half a second to start; after that, the kill hits any step of the
+        // A JVM needs half a second to start. A kill after that time can hit any step of the
         // rehydration.
         Thread.sleep(500 + random.nextInt(JOB_SPREAD_MILLIS));
         boolean alive = job.isAlive();

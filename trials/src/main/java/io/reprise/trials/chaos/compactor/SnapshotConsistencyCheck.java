@@ -37,12 +37,15 @@ final class SnapshotConsistencyCheck {
   private final int partition;
   private final Supplier<Reducer> reducer;
 
-  /** The fold of the full log up to {@link #truthAt}. */
+  /** The states from a fold of the full log up to the offset {@link #truthAt}. */
   private final FullFold truth;
 
   private long truthAt;
 
-  /** The snapshots up to {@link #snapshotsAt}, including those of deleted keys. */
+  /**
+   * The newest snapshots in the snapshot topic before the offset {@link #snapshotsAt}, including
+   * those of deleted keys.
+   */
   private final Map<String, Snapped> known = new HashMap<>();
 
   private long snapshotsAt;
@@ -64,7 +67,9 @@ final class SnapshotConsistencyCheck {
   /** The numbers of compared and of differing keys. */
   record Found(int cuts, long compared, List<String> differences) {}
 
-  /** Compares at {@code cuts} pairs of a point in the snapshot topic and an end of the log. */
+  /**
+   * Compares at {@code cuts} random pairs of an offset of the snapshot topic and an end of the log.
+   */
   Found check(TopicInspector topics, Random random, int cuts) {
     compared = 0;
     differences.clear();
@@ -199,7 +204,7 @@ final class SnapshotConsistencyCheck {
     return state == null ? "nothing" : state.provenance().toString();
   }
 
-  /** Prepares the next comparison, which begins at the newest snapshots. */
+  /** Prepares the next call, which continues at the newest snapshots. */
   private void goOn(
       List<ConsumerRecord<byte[], byte[]>> written, List<ConsumerRecord<byte[], byte[]>> events) {
     watermark = take(written, known, watermark);
