@@ -1,6 +1,7 @@
 package io.reprise.compactor.topic;
 
 import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.kafka.client.TopicDescriptions;
 import io.reprise.kafka.time.Deadline;
 import io.reprise.kafka.time.Interruption;
 import io.reprise.store.facts.TopicNotFoundException;
@@ -112,8 +113,7 @@ public final class SnapshotTopics {
 
   private Optional<TopicDescription> describe(String name) {
     try {
-      return Optional.ofNullable(
-          KafkaAnswer.of(admin.describeTopics(List.of(name)).allTopicNames()).get(name));
+      return Optional.of(TopicDescriptions.of(admin, name));
     } catch (UnknownTopicOrPartitionException e) {
       return Optional.empty();
     }

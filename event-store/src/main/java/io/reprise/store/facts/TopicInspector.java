@@ -1,6 +1,7 @@
 package io.reprise.store.facts;
 
 import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.kafka.client.TopicDescriptions;
 import io.reprise.store.archive.PartitionId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -146,10 +147,7 @@ public final class TopicInspector {
 
   private TopicDescription describe(String topic) {
     try {
-      return KafkaAnswer.of(admin.describeTopics(List.of(topic)).allTopicNames())
-          .values()
-          .iterator()
-          .next();
+      return TopicDescriptions.of(admin, topic);
     } catch (UnknownTopicOrPartitionException | InvalidTopicException e) {
       throw new TopicNotFoundException(topic);
     }

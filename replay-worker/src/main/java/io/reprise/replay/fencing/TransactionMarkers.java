@@ -2,6 +2,7 @@ package io.reprise.replay.fencing;
 
 import io.reprise.kafka.client.BrokerRequest;
 import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.kafka.client.TopicDescriptions;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AbortTransactionOptions;
@@ -69,9 +70,7 @@ final class TransactionMarkers {
   }
 
   private Node leader(OpenTransaction open) {
-    var topic = open.partition().topic();
-    var described = admin.describeTopics(List.of(topic)).topicNameValues().values();
-    var partitions = KafkaAnswer.of(described.iterator().next()).partitions();
-    return partitions.get(open.partition().partition()).leader();
+    var topic = TopicDescriptions.of(admin, open.partition().topic());
+    return topic.partitions().get(open.partition().partition()).leader();
   }
 }
