@@ -27,7 +27,7 @@ final class DemoReadModel {
   static final String REDUCER = "merge";
   private static final String MODEL = "users";
   private static final Duration LIMIT = Duration.ofSeconds(90);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(2);
+  private static final Duration POLL_EVERY = Duration.ofMillis(2);
   private static final Duration ASK_EVERY = Duration.ofMillis(200);
 
   private final Stack stack;
@@ -133,7 +133,7 @@ final class DemoReadModel {
   private void killHalfWay() throws InterruptedException {
     try (var job = job()) {
       while (job.isAlive() && !logOf(job).contains("tail: ")) {
-        Thread.sleep(LOOK_EVERY.toMillis());
+        Thread.sleep(POLL_EVERY.toMillis());
       }
       boolean alive = job.isAlive();
       job.kill();

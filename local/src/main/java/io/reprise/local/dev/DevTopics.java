@@ -16,7 +16,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** Creates and deletes topics on the broker of a stack. */
 public final class DevTopics {
   private static final Duration SERVED_LIMIT = Duration.ofSeconds(15);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+  private static final Duration POLL_EVERY = Duration.ofMillis(20);
 
   private DevTopics() {}
 
@@ -67,7 +67,7 @@ public final class DevTopics {
         if (System.nanoTime() > end) {
           throw e;
         }
-        LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        LockSupport.parkNanos(POLL_EVERY.toNanos());
       }
     }
   }

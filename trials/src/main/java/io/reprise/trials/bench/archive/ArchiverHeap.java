@@ -19,7 +19,7 @@ record ArchiverHeap(BenchEnvironment environment, Stack stack) {
   private static final int SMALL = 1_000_000;
   private static final int RECORD_BYTES = 100;
   private static final double MEBIBYTE = 1 << 20;
-  private static final long LOOK_EVERY_MILLIS = 250;
+  private static final long SAMPLE_EVERY_MILLIS = 250;
 
   Figure measure() throws InterruptedException {
     double small = highest("bench-small", Math.min(SMALL, environment.heapRecords()));
@@ -43,7 +43,7 @@ record ArchiverHeap(BenchEnvironment environment, Stack stack) {
     try (var heap = new ServiceHeap(stack.archiverProcess())) {
       while (run.records() < records) {
         highest = Math.max(highest, heap.liveBytes());
-        Thread.sleep(LOOK_EVERY_MILLIS);
+        Thread.sleep(SAMPLE_EVERY_MILLIS);
       }
     }
     stack.stopArchiver();
