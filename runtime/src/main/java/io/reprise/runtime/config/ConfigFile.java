@@ -54,10 +54,12 @@ public final class ConfigFile {
     ObjectNode tree;
     try {
       tree = tree(source, yaml);
-      EnvironmentOverrides.of(type, environment).applyTo(tree);
     } catch (JsonProcessingException e) {
-      throw new ConfigException(source + ": " + JsonFault.of(e).sentence());
+      var sentence = ConfigSecrets.hideInSyntaxError(JsonFault.of(e).sentence());
+      // The cause is left out because its message shows lines of the file.
+      throw new ConfigException(source + ": " + sentence);
     }
+    EnvironmentOverrides.of(type, environment).applyTo(tree);
     try {
       return Json.yaml().treeToValue(tree, type);
     } catch (JsonProcessingException e) {

@@ -65,6 +65,6 @@ public record S3Config(
 
   /** Returns the endpoint without user and password, for messages. */
   String place() {
-    return String.valueOf(endpoint).replaceFirst("//.*@", "//***@");
+    return String.valueOf(endpoint).replaceFirst("^(.*?//)?.*@", "$1***@");
   }
 }

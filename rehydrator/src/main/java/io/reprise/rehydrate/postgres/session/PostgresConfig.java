@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
  */
 public record PostgresConfig(
     String url, String user, String password, String schema, String model, int keepOlder) {
+  private static final Pattern READABLE_URL =
+      Pattern.compile("jdbc:postgresql:(//[^/?@]*/)?[^/?@]*(\\?.*)?");
   private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,49}");
 
   public PostgresConfig {
@@ -21,6 +23,7 @@ public record PostgresConfig(
           "the target's URL is for another database system: use"
               + " jdbc:postgresql://host:port/database");
     }
+    requireReadable(url);
     requireName("schema", schema);
     requireName("model", model);
     if (keepOlder < 0) {
@@ -32,6 +35,18 @@ public record PostgresConfig(
   /** Creates the settings of a model in schema {@code public} that keeps one older version. */
   public PostgresConfig(String url, String user, String password, String model) {
     this(url, user, password, "public", model, 1);
+  }
+
+  /**
+   * Refuses a URL that the driver cannot read, because the driver shows such a URL in its logs and
+   * errors. The driver knows no user and password before the host.
+   */
+  private static void requireReadable(String url) {
+    if (!READABLE_URL.matcher(url).matches()) {
+      throw new IllegalArgumentException(
+          "the target's URL cannot be read: use jdbc:postgresql://host:port/database, and give"
+              + " user and password separately");
+    }
   }
 
   private static void requireName(String what, String name) {
@@ -53,6 +68,13 @@ public record PostgresConfig(
 
   /** Returns host, port and database, without credentials. */
   public String place() {
-    return url.replaceFirst("^jdbc:postgresql:(//)?([^/@]*@)?", "").replaceFirst("\\?.*$", "");
+    var address = url.replaceFirst("^jdbc:postgresql:(//)?", "");
+    int at = address.lastIndexOf('@');
+    int parameters = address.indexOf('?');
+    if (parameters >= 0 && parameters < at) {
+      // The sign is in a password, either of a parameter or before the host.
+      return "***";
+    }
+    return address.substring(at + 1).replaceFirst("\\?.*$", "");
   }
 }
