@@ -169,8 +169,7 @@ class ConfigFileTest {
         "registry: 'user hunter22@host'",
       })
   void noErrorShowsASecret(String yaml) {
-    assertThatThrownBy(
-            () -> ConfigFile.parse("example.yaml", yaml, WithDatabase.class, Map.of()))
+    assertThatThrownBy(() -> ConfigFile.parse("example.yaml", yaml, WithDatabase.class, Map.of()))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith("example.yaml: ")
         .hasMessageNotContaining("hunter22")
@@ -178,7 +177,8 @@ class ConfigFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"'hunter22", "@hunter22", "[hunter22]", "{a: hunter22, a: 1}", "!hunter22"})
+  @ValueSource(
+      strings = {"'hunter22", "@hunter22", "[hunter22]", "{a: hunter22, a: 1}", "!hunter22"})
   void aBrokenVariableIsNamedWithoutItsValue(String value) {
     assertThatThrownBy(
             () ->
@@ -201,8 +201,7 @@ class ConfigFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"http://u:hunter22@host/", "http:/u:hunter22@host", "u:hunter22@host"})
+  @ValueSource(strings = {"http://u:hunter22@host/", "http:/u:hunter22@host", "u:hunter22@host"})
   void noTextShowsThePasswordOfAUrl(String url) {
     assertThat(ConfigText.withoutCredentials(URI.create(url)))
         .contains("***@host")
