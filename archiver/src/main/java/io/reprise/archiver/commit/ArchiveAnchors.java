@@ -105,7 +105,7 @@ public final class ArchiveAnchors implements AutoCloseable {
       return Json.json().readValue(value, Anchor.class);
     } catch (IOException e) {
       throw new KafkaException(
-          "topic '" + topic + "' holds something that is no anchor: name another", e);
+          "topic '" + topic + "' holds records that are not anchors: name another topic", e);
     }
   }
 

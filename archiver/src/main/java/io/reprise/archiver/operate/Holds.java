@@ -89,7 +89,7 @@ public final class Holds {
     var lifted = list(topic).stream().filter(p -> p.hold().id().equals(id)).toList();
     if (lifted.isEmpty()) {
       throw new ArchiveRefusedException(
-          "topic '%s' has no hold '%s': list them to see which there are".formatted(topic, id));
+          "topic '%s' has no hold '%s': list its holds to find the id".formatted(topic, id));
     }
     lifted.forEach(placed -> lift(placed, by));
     return lifted;

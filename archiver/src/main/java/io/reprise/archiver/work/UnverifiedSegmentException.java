@@ -6,7 +6,8 @@ final class UnverifiedSegmentException extends RuntimeException {
 
   UnverifiedSegmentException(RuntimeException cause) {
     super(
-        "a segment did not verify after its upload, it is uploaded anew: " + cause.getMessage(),
+        "a segment did not verify after its upload and will be uploaded again: "
+            + cause.getMessage(),
         cause);
   }
 }

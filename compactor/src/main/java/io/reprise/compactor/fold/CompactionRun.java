@@ -175,7 +175,7 @@ public final class CompactionRun implements AutoCloseable {
 
   private NotServingException notServing(RuntimeException e) {
     return new NotServingException(
-        "%s is not served here now (%s): ask again in a moment"
+        "%s cannot be read at this instance now (%s): ask again in a moment"
             .formatted(topics().compaction().topics(), e.getMessage()));
   }
 

@@ -70,7 +70,7 @@ final class KafkaLogContinuity implements LogContinuity {
     return new CompactionStoppedException(
         ("topic %s partition %d has an event at offset %d, but reducer %s has folded it to offset"
                 + " %d and its group is at %d, so its changelog was lost or its offsets moved: delete"
-                + " the group, the changelog and the snapshot topic, so that all is folded anew")
+                + " the group, the changelog and the snapshot topic, so that all events are folded again")
             .formatted(
                 partition.topic(),
                 partition.partition(),

@@ -76,7 +76,7 @@ final class PartitionFold {
     if (!same) {
       throw new CompactionStoppedException(
           ("topic %s was deleted and created again since it was compacted: delete the compactor's"
-                  + " group and changelog of it, and the snapshot topic, so that all is folded anew")
+                  + " group and changelog of it, and the snapshot topic, so that all events are folded again")
               .formatted(topic));
     }
   }

@@ -80,7 +80,7 @@ public record PartitionMark(
     if (stored.length != BYTES || stored[0] != VERSION) {
       throw new IllegalStateException(
           ("a partition's mark of %d bytes is not of version %d: run the build that wrote it, or"
-                  + " remove the changelog and the group so that all is folded anew")
+                  + " remove the changelog and the group so that all events are folded again")
               .formatted(stored.length, VERSION));
     }
     var in = ByteBuffer.wrap(stored, 1, BYTES - 1);

@@ -55,7 +55,7 @@ public final class StoredState {
     if (stored.length < STATE_AT || stored[0] != VERSION) {
       throw new IllegalStateException(
           ("a stored state of %d bytes is not of version %d: run the build that wrote it, or remove"
-                  + " the changelog and the group so that all is folded anew")
+                  + " the changelog and the group so that all events are folded again")
               .formatted(stored.length, VERSION));
     }
   }

@@ -130,7 +130,7 @@ public final class SnapshotTopics {
       throw new UnfitTopicException(
           ("topic %s has %d partitions, but %s was made when it had %d, and keys are in other"
                   + " partitions now: delete %s and the compactor's consumer group and changelog of"
-                  + " it, so that all is folded anew")
+                  + " it, so that all events are folded again")
               .formatted(source.name(), now, made.name(), then, made.name()));
     }
   }
@@ -150,7 +150,7 @@ public final class SnapshotTopics {
     var entry = config == null ? null : config.get(name);
     if (entry == null || entry.value() == null) {
       throw new UnfitTopicException(
-          "the brokers do not tell %s of topic %s: allow this user to describe its configuration"
+          "the brokers do not return %s of topic %s: allow this user to describe its configuration"
               .formatted(name, topic));
     }
     return entry.value();

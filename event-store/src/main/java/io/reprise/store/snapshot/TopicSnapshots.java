@@ -162,7 +162,7 @@ public final class TopicSnapshots implements SnapshotSource {
         return SnapshotCodec.snapshot(item.key(), item.value(), item.headers());
       } catch (IllegalArgumentException e) {
         throw new UnusableSnapshotsException(
-            "topic %s partition %d offset %d holds no snapshot: %s; something else wrote there: remove the topic, the compactor makes it anew"
+            "topic %s partition %d offset %d holds no snapshot: %s; another program has written to the topic: delete the topic, and the compactor creates it again"
                 .formatted(topic.topic(), item.partition(), item.offset(), e.getMessage()));
       }
     }

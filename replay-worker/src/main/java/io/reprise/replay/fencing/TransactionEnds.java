@@ -134,7 +134,7 @@ public final class TransactionEnds {
     hanging.forEach(o -> ended.remove(o.partition()));
     if (!ended.isEmpty()) {
       throw new StaleControlException(
-          "a transaction of %s hangs in %s and has ended in %s: its outcome cannot be told"
+          "a transaction of %s hangs in %s and has ended in %s: its outcome cannot be determined"
               .formatted(footprint.transactionalId(), hanging, ended));
     }
   }

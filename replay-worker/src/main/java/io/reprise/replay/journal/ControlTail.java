@@ -27,7 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 final class ControlTail implements AutoCloseable {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
   private static final String MAY_HANG =
-      "; if this lasts, a transaction hangs there and its outcome cannot be told"
+      "; if this lasts, a transaction hangs there and its outcome cannot be determined"
           + " (find it with kafka-transactions.sh find-hanging)";
 
   private final Admin admin;

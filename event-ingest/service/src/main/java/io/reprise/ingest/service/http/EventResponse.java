@@ -77,7 +77,7 @@ public record EventResponse(int status, String contentType, byte[] body) {
         status,
         "batch-incomplete",
         "Batch incomplete",
-        "not every event is known to be stored: send the batch again, what is stored stays single");
+        "not every event is known to be stored: send the batch again: events that are stored already are not stored twice");
   }
 
   private static Problem noneStored(int events) {

@@ -41,7 +41,7 @@ public final class IndexTail implements AutoCloseable {
     this.lag =
         Timer.builder("reprise.ingest.ids.lag")
             .description(
-                "Time from an event's storing by another instance until this instance knows its id")
+                "Time from when another instance stored an event until this instance knows the event's id")
             .register(meters);
     this.tail =
         TopicTail.retrying(
