@@ -15,6 +15,8 @@ public final class CommitLogWriters {
   private final ArchiveStepObserver observer;
 
   /**
+   * Creates the writers of one archiver instance.
+   *
    * @param writer this instance's name, recorded in every claim
    */
   public CommitLogWriters(

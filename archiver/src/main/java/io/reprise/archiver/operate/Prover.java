@@ -54,6 +54,8 @@ public final class Prover {
       long unnamed) {}
 
   /**
+   * Creates a prover for one proof.
+   *
    * @param heads reads the anchors from Kafka, anew at each call
    */
   public Prover(
@@ -105,20 +107,20 @@ public final class Prover {
       if (history.isWhole()) {
         found(
             ArchiveLayout.entry(id, before.seq()),
-            "is not the entry that Kafka remembers: it, or one before it, was dropped or forged;"
-                + " restore the log from a copy");
+            "is not the entry that its anchor in Kafka names: this entry or an earlier one was dropped"
+                + " or forged; restore the commit log from a copy");
       }
     } else if (after == null) {
       if (head >= 0) {
         found(
             ArchiveLayout.entry(id, head),
-            "is remembered nowhere in Kafka: the log is not anchored, so a forged one would not"
-                + " show");
+            "has no anchor in Kafka, so it would not be detected if the commit log were"
+                + " forged");
       }
     } else if (head > after.seq()) {
       found(
           ArchiveLayout.entry(id, after.seq() + 1),
-          "is newer than what Kafka remembers: it was forged, or its writer was killed just now;"
+          "is newer than its anchor in Kafka: it was forged, or its writer was killed just now;"
               + " prove again once the archiver runs");
     }
   }

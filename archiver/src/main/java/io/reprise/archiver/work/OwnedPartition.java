@@ -45,6 +45,8 @@ public final class OwnedPartition implements AutoCloseable {
   private int errors;
 
   /**
+   * Creates the archiver of one partition, which does nothing until it is started.
+   *
    * @param threads run the work units; shared by all partitions, shut down by the caller
    */
   public OwnedPartition(

@@ -22,6 +22,8 @@ public final class PartitionArchivers {
   private final PartitionTrimmers trimmers;
 
   /**
+   * Creates a factory of partition archivers.
+   *
    * @param hot Kafka's part of the log, read committed
    * @param spool shared by all partitions
    */

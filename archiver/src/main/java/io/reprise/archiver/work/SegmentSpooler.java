@@ -39,6 +39,8 @@ final class SegmentSpooler implements AutoCloseable {
   private Duration wait = WAIT;
 
   /**
+   * Creates a spooler that continues at the position of {@code reader}.
+   *
    * @param reader is closed with this spooler
    * @param epoch of the writer's claim, part of the names of its objects
    */

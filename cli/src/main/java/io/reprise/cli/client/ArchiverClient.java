@@ -17,6 +17,8 @@ public final class ArchiverClient {
   private final ServiceClient http;
 
   /**
+   * Creates a client of the archivers at these addresses.
+   *
    * @param addresses base URLs of archivers; each of them answers for the whole installation
    */
   public ArchiverClient(List<URI> addresses) {

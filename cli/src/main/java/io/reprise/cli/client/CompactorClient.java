@@ -17,6 +17,8 @@ public final class CompactorClient {
   private final ServiceClient http;
 
   /**
+   * Creates a client of the compactors at these addresses.
+   *
    * @param addresses base URLs of compactors; each of them answers for the whole installation
    */
   public CompactorClient(List<URI> addresses) {

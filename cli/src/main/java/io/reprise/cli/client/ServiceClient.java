@@ -38,6 +38,8 @@ public final class ServiceClient {
   private final List<URI> addresses;
 
   /**
+   * Creates a client of one service.
+   *
    * @param service the name of the service in error messages
    * @param addresses its base URLs, in the order in which they are tried
    */

@@ -20,6 +20,8 @@ public final class WorkerClient {
   private final ServiceClient http;
 
   /**
+   * Creates a client of the replay workers at these addresses.
+   *
    * @param addresses base URLs of workers; each of them answers for the whole installation
    */
   public WorkerClient(List<URI> addresses) {

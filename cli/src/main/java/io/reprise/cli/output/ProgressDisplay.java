@@ -18,6 +18,8 @@ public final class ProgressDisplay implements AutoCloseable {
   private long stepsShown;
 
   /**
+   * Starts to show the progress of a task.
+   *
    * @param task the name of the task and its unit, as in {@code proving, segments}
    * @param whole the number of units to do
    */

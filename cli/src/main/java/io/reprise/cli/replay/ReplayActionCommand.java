@@ -23,6 +23,8 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
   private boolean waits;
 
   /**
+   * Creates the command of one action.
+   *
    * @param action the last part of the action's HTTP path
    * @param settled the state of a replay for which the action has taken effect
    */

@@ -22,6 +22,8 @@ final class KeyHistories {
   private long events;
 
   /**
+   * Creates the histories of the keys to audit.
+   *
    * @param snapshots states by key
    * @param tailFrom the first offset that is not in every snapshot
    */

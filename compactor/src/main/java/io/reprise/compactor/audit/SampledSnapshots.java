@@ -24,6 +24,8 @@ final class SampledSnapshots {
   private long emittedTo;
 
   /**
+   * Creates an empty collection.
+   *
    * @param keys to collect instead of a sample; a sample when empty
    */
   SampledSnapshots(int sample, long seed, List<byte[]> keys) {

@@ -41,6 +41,8 @@ public final class SnapshotAudit {
   private final StateJsonReader json;
 
   /**
+   * Creates an instance that can run any number of audits.
+   *
    * @param log both tiers if there is an archive
    */
   public SnapshotAudit(

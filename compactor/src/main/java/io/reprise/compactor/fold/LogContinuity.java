@@ -13,10 +13,10 @@ import org.apache.kafka.common.TopicPartition;
  */
 interface LogContinuity {
 
-  /** Requires that the log still has all offsets from {@code processedTo} on. */
+  /** Throws unless the log still has all offsets from {@code processedTo} on. */
   void requireStart(TopicPartition partition, long processedTo);
 
-  /** Requires that a range between the last folded event and the first read event is a hole. */
+  /** Throws unless the range between the last folded event and the first read event is a hole. */
   void requireHole(TopicPartition partition, OffsetRange between);
 
   /** Returns the error for a position that the consumer did not find in the log. */

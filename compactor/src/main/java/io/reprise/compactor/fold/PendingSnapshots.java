@@ -32,6 +32,8 @@ final class PendingSnapshots {
   private record Flush(ArrayDeque<Bytes> keys, long processedTo) {}
 
   /**
+   * Creates an empty set of pending snapshots.
+   *
    * @param emittedTo end of the offsets that some snapshot contains, exclusive, as stored by the
    *     last run
    */

@@ -9,17 +9,17 @@ public final class ArchiveLayout {
 
   private ArchiveLayout() {}
 
-  /** Returns prefix of all object names of one partition; ends with a slash. */
+  /** Returns the prefix of all object names of one partition; ends with a slash. */
   public static String directory(PartitionId id) {
     return VERSION + "%s~%s/p%05d/".formatted(id.topic(), id.topicId(), id.partition());
   }
 
-  /** Returns name of a segment's data object; {@link #indexOf} gives the name of its index. */
+  /** Returns the name of a segment's data object; {@link #indexOf} gives the name of its index. */
   public static String data(PartitionId id, SegmentName segment) {
     return data(id, segment.fileName());
   }
 
-  /** Returns name of the index object of a data object. */
+  /** Returns the name of the index object of a data object. */
   public static String indexOf(String dataName) {
     return dataName.substring(0, dataName.length() - ".avro".length()) + ".idx";
   }
@@ -29,24 +29,24 @@ public final class ArchiveLayout {
   }
 
   /**
-   * Returns prefix of all commit entries and checkpoints; in name order, checkpoints follow the
+   * Returns the prefix of all commit entries and checkpoints; in name order, checkpoints follow the
    * entries.
    */
   public static String entries(PartitionId id) {
     return directory(id) + "log/";
   }
 
-  /** Returns prefix of all checkpoints. */
+  /** Returns the prefix of all checkpoints. */
   public static String checkpoints(PartitionId id) {
     return entries(id) + "ckpt-";
   }
 
-  /** Returns prefix of all data and index objects. */
+  /** Returns the prefix of all data and index objects. */
   public static String segments(PartitionId id) {
     return directory(id) + "data/";
   }
 
-  /** Returns name of a committed segment's data object. */
+  /** Returns the name of a committed segment's data object. */
   public static String data(PartitionId id, String file) {
     return segments(id) + file;
   }

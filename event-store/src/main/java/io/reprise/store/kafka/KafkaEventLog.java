@@ -14,6 +14,8 @@ public final class KafkaEventLog implements EventLog {
   private final ConsumerRole role;
 
   /**
+   * Creates a log without connecting to the cluster.
+   *
    * @param clientSettings consumer settings by Kafka's names, at least {@code bootstrap.servers}.
    *     Isolation level, group and offset reset are fixed, because a bounded read depends on them.
    */

@@ -34,6 +34,8 @@ final class SnapshotSorter implements AutoCloseable {
   private long bytes;
 
   /**
+   * Creates an empty sorter.
+   *
    * @param directory an existing, empty directory for the sorter's files only
    * @param mostBytes approximate limit of the snapshots in memory, in bytes
    */

@@ -34,7 +34,7 @@ public interface SnapshotSource extends AutoCloseable {
    */
   void read(int partition, Consumer<Snapshot> sink);
 
-  /** Returns name of the topic or generation, for messages. */
+  /** Returns the name of the topic or generation, for messages. */
   String name();
 
   @Override

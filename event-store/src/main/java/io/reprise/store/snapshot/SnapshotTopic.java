@@ -15,7 +15,7 @@ public record SnapshotTopic(String source, ReducerId reducer) {
     return source + ".snapshots." + reducer;
   }
 
-  /** Returns name of the topic that receives the events that the reducer cannot fold. */
+  /** Returns the name of the topic that receives the events that the reducer cannot fold. */
   public String parked() {
     return name() + ".parked";
   }

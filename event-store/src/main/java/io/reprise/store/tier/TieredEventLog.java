@@ -28,6 +28,8 @@ public final class TieredEventLog implements EventLog {
   private final Function<String, String> topicIds;
 
   /**
+   * Creates a log over two tiers.
+   *
    * @param topicIds gives a topic's current id by its name; called by the readers, which pass its
    *     errors on
    */

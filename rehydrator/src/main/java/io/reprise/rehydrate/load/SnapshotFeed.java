@@ -21,6 +21,8 @@ public final class SnapshotFeed implements PartitionFeed {
   private final long aheadBytes;
 
   /**
+   * Creates a feed that loads states from snapshots.
+   *
    * @param aheadBytes about how many bytes of a partition's tail may be held in memory
    */
   public SnapshotFeed(SnapshotSource source, LogSource log, FoldFactory folding, long aheadBytes) {

@@ -23,6 +23,8 @@ public final class JsonProjection implements Projection {
   }
 
   /**
+   * Creates a projection.
+   *
    * @param stateSchema the schema of all states, as declared by the reducer; null if each state
    *     begins with a schema id
    */

@@ -20,6 +20,8 @@ public final class StallCheckedReader implements AutoCloseable {
   private long lastNanos = System.nanoTime();
 
   /**
+   * Creates a reader over {@code reader}, which it closes.
+   *
    * @param partition topic and partition, for messages
    * @param stall how long to wait without any progress
    */

@@ -23,6 +23,8 @@ public record RehydrationRequest(
     BulkTarget target) {
 
   /**
+   * Checks that the snapshots or the log suffice for this request.
+   *
    * @throws RehydrationRefusedException when the snapshots were made of another number of
    *     partitions, or the log to fold lacks offsets
    */

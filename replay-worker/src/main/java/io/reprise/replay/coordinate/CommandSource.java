@@ -18,6 +18,8 @@ public interface CommandSource extends AutoCloseable {
     long offset();
 
     /**
+     * Decodes the command.
+     *
      * @throws io.reprise.replay.journal.UnreadableControlRecordException when this build cannot
      *     read the record
      */

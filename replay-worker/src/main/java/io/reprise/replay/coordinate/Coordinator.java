@@ -57,6 +57,8 @@ public final class Coordinator implements AutoCloseable {
   private volatile boolean closed;
 
   /**
+   * Creates a coordinator that does nothing until it is started.
+   *
    * @param commands closed by the coordinator
    * @param placement chooses the slots of a replay that starts
    * @param clock for the times in events

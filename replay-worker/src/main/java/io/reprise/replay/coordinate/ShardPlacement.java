@@ -21,6 +21,8 @@ public final class ShardPlacement {
   private final int[] order;
 
   /**
+   * Creates a placement from the present ownership of slots.
+   *
    * @param owned the slots that each worker owns now; slots without a known owner are missing
    */
   public ShardPlacement(int slots, List<List<Integer>> owned) {

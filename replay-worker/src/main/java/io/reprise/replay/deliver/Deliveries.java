@@ -28,6 +28,8 @@ public final class Deliveries {
   private final Ticker ticker;
 
   /**
+   * Creates a factory of deliveries.
+   *
    * @param log the log from which source records are read
    * @param topics tells the present id of a topic, to detect that it was recreated after planning
    * @param targets returns the target with a given name

@@ -32,6 +32,8 @@ final class SliceTally {
   private ShardCounts committed;
 
   /**
+   * Creates a tally that continues from committed progress.
+   *
    * @param invisible the reason to record for an offset of this topic that has no record
    */
   SliceTally(ShardProgress progress, HoleReason invisible) {

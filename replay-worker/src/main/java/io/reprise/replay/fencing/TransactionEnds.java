@@ -43,6 +43,8 @@ public final class TransactionEnds {
   private final TransactionMarkers markers;
 
   /**
+   * Creates an instance without sending a request.
+   *
    * @param clientSettings Kafka's settings to reach the cluster
    */
   public TransactionEnds(Admin admin, Map<String, Object> clientSettings) {

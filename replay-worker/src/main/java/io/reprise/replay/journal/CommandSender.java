@@ -48,6 +48,8 @@ public final class CommandSender implements AutoCloseable {
   private final Duration limit;
 
   /**
+   * Creates a sender of commands.
+   *
    * @param limit how long to wait until the command is stored, and again until it is decided
    */
   public CommandSender(

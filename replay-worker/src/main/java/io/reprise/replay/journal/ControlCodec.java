@@ -43,6 +43,8 @@ public final class ControlCodec {
   }
 
   /**
+   * Decodes the bytes of one control record.
+   *
    * @throws UnreadableControlRecordException when the bytes are not such a record of this version
    */
   public static <T> T decode(byte[] bytes, Class<T> type) {

@@ -35,6 +35,8 @@ final class ControlTail implements AutoCloseable {
   private final TopicTail tail;
 
   /**
+   * Creates a tail that reads nothing until it is started.
+   *
    * @param clientSettings Kafka's settings to reach the cluster
    * @param apply called for every record, in offset order within a partition
    * @param onFatal called when a record cannot be read or applied; the tail has then stopped
@@ -63,7 +65,8 @@ final class ControlTail implements AutoCloseable {
   }
 
   /**
-   * Waits until this copy holds everything that was committed, and visible, before the call.
+   * Waits until this copy holds every record that was visible to read_committed consumers before
+   * the call.
    *
    * @throws StaleControlException when that takes longer than {@code limit}
    */

@@ -19,6 +19,8 @@ final class RangeResolver {
   private final Function<Instant, Map<Integer, Long>> offsetsAt;
 
   /**
+   * Creates a resolver for one topic.
+   *
    * @param offsetsAt returns, for an instant, the first offset at or after it in each partition
    */
   RangeResolver(

@@ -24,6 +24,8 @@ public final class RecordSelector {
   private final int buckets;
 
   /**
+   * Creates the selector of one shard.
+   *
    * @param partitions partition count of the source topic
    */
   public RecordSelector(Filter filter, ShardPlan shard, int partitions) {

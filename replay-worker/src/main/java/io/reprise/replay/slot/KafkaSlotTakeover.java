@@ -18,6 +18,8 @@ public final class KafkaSlotTakeover implements SlotTakeover {
   private final ProgressCopy progress;
 
   /**
+   * Creates an instance without sending a request.
+   *
    * @param transactionTimeout after which the broker aborts a silent worker's transaction
    */
   public KafkaSlotTakeover(

@@ -38,6 +38,8 @@ public final class SlotDispatcher implements AutoCloseable {
   private volatile boolean closed;
 
   /**
+   * Creates a dispatcher that does nothing until it is started.
+   *
    * @param runningShards upper limit of the shards that are delivered at the same time; about the
    *     number of cores
    */

@@ -31,6 +31,8 @@ public final class SlotFootprints {
   private volatile Collection<TopicPartition> offsets = List.of();
 
   /**
+   * Creates an instance without sending a request.
+   *
    * @param targets the targets whose topics deliveries write
    */
   public SlotFootprints(

@@ -46,6 +46,8 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
   private long ownerships;
 
   /**
+   * Creates a membership that joins the group when it is started.
+   *
    * @param onFatal called when this worker cannot continue; the process should end
    */
   public SlotMembership(

@@ -34,6 +34,8 @@ public final class SlotWork {
   private volatile boolean stopped;
 
   /**
+   * Creates the work of one worker.
+   *
    * @param worker this worker's name, which progress records show
    * @param clock for the times in progress records
    * @param ticker for waits

@@ -30,6 +30,8 @@ final class KafkaTargetWriter implements TargetWriter {
   private final long maxBytes;
 
   /**
+   * Creates a writer to one topic.
+   *
    * @param partitions partition count of the topic
    * @param maxBytes max.message.bytes of the topic
    */

@@ -29,6 +29,8 @@ final class FaultInjector {
   private CompletableFuture<?> restart = CompletableFuture.completedFuture(null);
 
   /**
+   * Creates an injector of faults into one stack.
+   *
    * @param relay in front of the S3 server; null for a stack without an archive
    */
   FaultInjector(Stack stack, Random random, @Nullable FaultyRelay relay) {

@@ -20,6 +20,8 @@ public final class RestartTolerantTransactions implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
 
   /**
+   * Opens a producer and fences earlier producers of the same id.
+   *
    * @param writer the transactional id; an earlier producer of that id is fenced
    */
   public RestartTolerantTransactions(String bootstrapServers, String writer) {

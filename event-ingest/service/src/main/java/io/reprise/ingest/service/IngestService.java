@@ -86,8 +86,8 @@ public final class IngestService implements AutoCloseable {
 
   /**
    * Creates a producer that retries an event for as long as the dedupe window. When the producer
-   * gives an event up, the event's window has passed as well: a later event with the same id counts
-   * as new in any case.
+   * gives up an event, the dedupe window of the event has passed too, so a later event with the
+   * same id counts as new in any case.
    */
   private EventProducer producer() {
     var window = config.dedupe().window();

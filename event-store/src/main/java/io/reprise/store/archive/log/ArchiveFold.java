@@ -12,6 +12,8 @@ final class ArchiveFold {
   private ArchiveFold() {}
 
   /**
+   * Returns the state of an archive after one more entry.
+   *
    * @param sha256 of the entry's bytes
    * @throws IllegalArgumentException if the entry does not fit the state; the message says why
    */

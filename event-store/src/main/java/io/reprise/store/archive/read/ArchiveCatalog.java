@@ -27,6 +27,8 @@ public final class ArchiveCatalog {
   private record Known(PartitionArchive archive, long atNanos) {}
 
   /**
+   * Creates an empty cache of the archives in {@code store}.
+   *
    * @param nanoTime as {@link System#nanoTime}
    */
   public ArchiveCatalog(ObjectStore store, LongSupplier nanoTime) {

@@ -18,7 +18,7 @@ public record GenerationLayout(SnapshotTopic snapshots, String topicId) {
     return ROOT + snapshots.source() + "~" + topicId + "/" + snapshots.reducer() + "/";
   }
 
-  /** Returns prefix of all manifests. */
+  /** Returns the prefix of all manifests. */
   public String manifests() {
     return directory() + "generations/";
   }
@@ -27,7 +27,7 @@ public record GenerationLayout(SnapshotTopic snapshots, String topicId) {
     return manifests() + "%020d.json".formatted(generation);
   }
 
-  /** Returns prefix of all data and index objects. */
+  /** Returns the prefix of all data and index objects. */
   public String objects() {
     return directory() + "data/";
   }

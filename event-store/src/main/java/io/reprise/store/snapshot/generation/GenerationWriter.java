@@ -51,6 +51,8 @@ final class GenerationWriter implements AutoCloseable {
   private long rank;
 
   /**
+   * Creates a writer of one partition of a generation.
+   *
    * @param spool an existing directory
    * @param cutBytes size at which an object ends
    */

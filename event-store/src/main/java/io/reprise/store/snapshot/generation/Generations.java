@@ -36,6 +36,8 @@ public final class Generations {
   private final Clock clock;
 
   /**
+   * Creates access to the generations of one snapshot topic, without sending a request.
+   *
    * @param store the object store, which the caller closes
    */
   public Generations(ObjectStore store, GenerationLayout layout, Clock clock) {

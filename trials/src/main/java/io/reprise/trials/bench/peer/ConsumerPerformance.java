@@ -30,6 +30,8 @@ public final class ConsumerPerformance implements AutoCloseable {
   private final String bootstrapServers;
 
   /**
+   * Starts the JVMs of the consumers.
+   *
    * @param consumers the number of concurrent consumers
    */
   public ConsumerPerformance(String bootstrapServers, int consumers, Path directory) {

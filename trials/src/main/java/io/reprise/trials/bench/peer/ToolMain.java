@@ -20,6 +20,8 @@ public final class ToolMain {
   private ToolMain() {}
 
   /**
+   * Runs the tool whenever a line of arguments arrives on stdin.
+   *
    * @param arguments the tool's main class
    */
   public static void main(String[] arguments) throws IOException, ReflectiveOperationException {

@@ -14,15 +14,15 @@ public sealed interface EventAnswer {
   /** The event is not in the log. */
   record Rejected(Refusal refusal) implements EventAnswer {
     /**
-     * The maximum number of ids is remembered. An event whose id cannot be remembered is not
-     * stored, because a repetition of the event would not be recognised.
+     * The refusal of an event because the maximum number of ids is remembered already. Without its
+     * id, a repetition of the event would not be recognised, so the event is not stored.
      */
     public static final Rejected FULL =
         new Rejected(
             new Refusal(
                 Refusal.Reason.IDS_FULL,
-                "as many ids are remembered as dedupe.mostIds allows: send the event again when"
-                    + " some have left the window"));
+                "the service remembers as many event ids as dedupe.mostIds allows: send the event"
+                    + " again later, when the oldest ids have expired"));
   }
 
   /**

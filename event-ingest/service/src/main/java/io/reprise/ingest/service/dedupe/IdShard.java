@@ -22,6 +22,8 @@ final class IdShard {
   }
 
   /**
+   * Claims an id for an event, or says what is known of the id.
+   *
    * @param since epoch milliseconds; ids stored before this time no longer count
    */
   synchronized Claim claim(IdHash hash, long since) {

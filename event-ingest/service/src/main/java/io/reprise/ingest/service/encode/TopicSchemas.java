@@ -30,6 +30,8 @@ public final class TopicSchemas {
   private final Map<String, Ids> ids = new ConcurrentHashMap<>();
 
   /**
+   * Creates an empty cache of a registry.
+   *
    * @param nanoClock a monotonic clock in nanoseconds, such as {@link System#nanoTime()}
    */
   public TopicSchemas(SchemaRegistry registry, LongSupplier nanoClock) {

@@ -26,6 +26,8 @@ final class PartitionIndex {
   private long end;
 
   /**
+   * Creates the index state of a partition whose window was restored.
+   *
    * @param end the partition's end, exclusive; every event below it is in the index or will be
    *     passed to {@link #add}
    */

@@ -66,6 +66,8 @@ public final class UnknownSendResolver implements AutoCloseable {
       long dueMillis) {}
 
   /**
+   * Starts to resolve sends of unknown outcome.
+   *
    * @param settling how long to wait before the log is read: after this time, a produce request
    *     that Kafka has not answered is either in the log or lost
    */

@@ -23,6 +23,8 @@ public final class TopicCatalog {
   private final Admin admin;
 
   /**
+   * Creates a catalog of the cluster that {@code admin} is connected to.
+   *
    * @param admin closed by its opener, not by this class
    */
   public TopicCatalog(Admin admin) {

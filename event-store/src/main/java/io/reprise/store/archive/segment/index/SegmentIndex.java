@@ -212,7 +212,7 @@ public final class SegmentIndex {
   }
 
   /**
-   * Returns ordinals, ascending, of all blocks that hold records of {@code key}, possibly with
+   * Returns the ordinals, ascending, of all blocks that hold records of {@code key}, possibly with
    * further blocks. For a key that is not in the segment the result is empty in all but about 1 of
    * 1,000 cases.
    */

@@ -56,6 +56,8 @@ public final class SegmentWriter implements AutoCloseable {
   private long spooledBytes;
 
   /**
+   * Creates the spool file of a new segment.
+   *
    * @param spool the file to create
    * @throws UncheckedIOException if the file cannot be created
    */
@@ -164,7 +166,7 @@ public final class SegmentWriter implements AutoCloseable {
     return Arrays.copyOf(sha256.digest(), EventSchema.SYNC_BYTES);
   }
 
-  /** Returns size of the spool file so far. */
+  /** Returns the size of the spool file so far. */
   public long spooledBytes() {
     return spooledBytes;
   }
