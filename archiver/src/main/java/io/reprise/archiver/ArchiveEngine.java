@@ -138,7 +138,7 @@ public final class ArchiveEngine implements AutoCloseable {
     try {
       meters.lag(ArchiveLag.of(inspector, owned));
     } catch (RuntimeException e) {
-      LOG.debug("lag measurement failed cause={}", e.getMessage());
+      LOG.debug("lag could not be measured cause={}", e.getMessage());
     }
   }
 

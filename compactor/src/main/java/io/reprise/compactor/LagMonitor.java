@@ -35,7 +35,7 @@ final class LagMonitor implements AutoCloseable {
     try {
       runs.forEach(run -> run.lag(lag(run)));
     } catch (RuntimeException e) {
-      LOG.debug("lag measurement failed cause={}", e.getMessage());
+      LOG.debug("lag could not be measured cause={}", e.getMessage());
     }
   }
 

@@ -69,10 +69,8 @@ public final class GarbageCollector {
   }
 
   private void orphans(PartitionId id, Consumer<Orphan> each) {
-    var archive =
-        archives.load(
-            id); // Loaded before the listing: objects that are committed later have the current
-    // epoch.
+    // Loaded before the listing: objects that are committed later have the current epoch.
+    var archive = archives.load(id);
     UnnamedObjects.forEach(
         archives.store(), archive, object -> reportIfGarbage(object, archive, each));
   }

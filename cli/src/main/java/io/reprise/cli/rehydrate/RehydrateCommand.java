@@ -121,7 +121,8 @@ public final class RehydrateCommand extends LeafCommand {
 
   @Option(
       names = "--wait",
-      description = "Has no effect: the command always waits for the end. Accepted for schedulers.")
+      description =
+          "Has no effect, because the command always waits until the rehydration has ended. Accepted for schedulers that pass it.")
   private boolean wait;
 
   @Override

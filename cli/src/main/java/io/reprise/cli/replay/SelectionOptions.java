@@ -127,7 +127,7 @@ final class SelectionOptions {
     @Option(
         names = "--last",
         paramLabel = "DURATION",
-        description = "Start at records of this long ago, for example 2h or 30m.")
+        description = "Start at the first record that is at most this old, for example 2h or 30m.")
     private @Nullable String last;
 
     @Option(

@@ -93,7 +93,7 @@ final class TopicDoctorCommand extends LeafCommand {
     }
   }
 
-  /** Counts for one partition. */
+  /** The counts of checked and misplaced events of one partition. */
   private static final class Finding {
     private final int partition;
     private final int partitions;

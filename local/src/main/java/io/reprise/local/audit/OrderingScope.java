@@ -2,10 +2,10 @@ package io.reprise.local.audit;
 
 /** The scope in which a target must keep the log's order. */
 public enum OrderingScope {
-  /** Each source partition, written to one target partition. */
+  /** The records of each source partition, which are in one target partition, keep their order. */
   PARTITION,
-  /** Each key. */
+  /** The records of each key keep their order. */
   KEY,
-  /** No scope: any order is allowed. */
+  /** The target may have the records in any order. */
   NONE
 }

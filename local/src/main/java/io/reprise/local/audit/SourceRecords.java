@@ -15,7 +15,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  */
 public record SourceRecords(Map<Integer, Partition> partitions) {
 
-  /** Reads the ranges. */
+  /** Reads all records of the ranges and keeps their hashes. */
   public static SourceRecords read(
       CommittedReader reader, String topic, List<PartitionRange> ranges) {
     var partitions = new HashMap<Integer, Partition>();

@@ -22,7 +22,7 @@ public record SnapshotSettings(
     int standbys,
     String heap) {
 
-  /** Settings for one compactor. */
+  /** Returns settings with one compactor and no standby copies. */
   public static SnapshotSettings of(Map<String, List<ReducerConfig>> topics) {
     return new SnapshotSettings(topics, null, 1, 0, "512m");
   }

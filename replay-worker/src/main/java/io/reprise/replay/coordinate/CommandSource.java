@@ -78,7 +78,7 @@ public interface CommandSource extends AutoCloseable {
   /** Makes the current or the next poll throw. Safe on any thread. */
   void wakeup();
 
-  /** Leaves the group. */
+  /** Leaves the group and closes the consumer. */
   @Override
   void close();
 }

@@ -76,7 +76,7 @@ public record ControlTopics(String prefix, int slots) {
     try {
       KafkaAnswer.of(creation);
     } catch (TopicExistsException e) {
-      return; // Another worker has created it.
+      return; // Another worker has created the topic.
     }
   }
 }

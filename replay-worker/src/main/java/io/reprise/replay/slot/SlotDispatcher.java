@@ -90,7 +90,8 @@ public final class SlotDispatcher implements AutoCloseable {
             new SlotRunner(work, ownership, wanted, required).run();
           } catch (RuntimeException e) {
             LOG.error("slot runner failed slot={}", ownership.slot(), e);
-            LockSupport.parkNanos(CHECK_EVERY.toNanos()); // The next one may fail as soon.
+            // Another runner of this slot may fail as quickly, so wait before the next one starts.
+            LockSupport.parkNanos(CHECK_EVERY.toNanos());
           } finally {
             busy.remove(ownership.slot());
             left.release();

@@ -42,7 +42,7 @@ public sealed interface ReplayCommand {
 
   record Cancel() implements ReplayCommand {}
 
-  /** Starts a failed replay again from its checkpoints. */
+  /** Starts another attempt of a failed replay, which continues from the progress of its shards. */
   record Retry() implements ReplayCommand {}
 
   /** Changes the rate limit of the whole replay. */

@@ -37,7 +37,7 @@ public sealed interface ReplayEvent {
 
   record CancelRequested() implements ReplayEvent {}
 
-  /** A shard has failed. */
+  /** A shard has failed, so the replay stops its other shards. */
   record FailureObserved(String cause) implements ReplayEvent {}
 
   /** No shard is CLAIMED, so a replay that was stopping has stopped. */

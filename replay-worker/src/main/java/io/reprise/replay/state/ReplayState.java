@@ -186,7 +186,7 @@ public sealed interface ReplayState {
     }
   }
 
-  /** The replay was stopped by an error. A retry continues from the checkpoints. */
+  /** The replay was stopped by an error. A retry continues from the progress of the shards. */
   record Failed(String cause) implements ReplayState {
     static final String NAME = "FAILED";
 

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
     name = "bench",
     description = {
       "Measures Reprise on this machine, on a temporary stack, beside Kafka's own tools.",
-      "A ratio is the median over alternating pairs. The exit code is non-zero only if a"
+      "Reprise and the tool are measured alternately, in pairs; a ratio is the median of the pairs. The exit code is non-zero only if a"
           + " measurement failed."
     })
 public final class BenchCommand extends LeafCommand {

@@ -90,7 +90,7 @@ public final class ChaosCommand extends LeafCommand {
 
   @Option(
       names = "--compactor",
-      description = "Tests snapshots and read models in place of replays.")
+      description = "Tests snapshots and read models instead of replays.")
   private boolean compactor;
 
   @Option(

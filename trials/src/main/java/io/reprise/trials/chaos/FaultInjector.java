@@ -37,7 +37,8 @@ final class FaultInjector {
     this.stack = stack;
     this.random = random;
     this.relay = relay;
-    this.freeze = stack.session().plusSeconds(2); // Longer than a worker keeps its slots.
+    this.freeze =
+        stack.session().plusSeconds(2); // This is longer than a frozen worker keeps its slots.
   }
 
   /** Adds or stops workers between runs, so that their number stays within bounds. */

@@ -128,7 +128,7 @@ public final class FaultyRelay implements AutoCloseable {
     stormEndNanos = System.nanoTime() + time.toNanos();
   }
 
-  /** Ends a storm. */
+  /** Ends the storm in progress. */
   public synchronized void calm() {
     stormEndNanos = System.nanoTime();
   }

@@ -71,7 +71,7 @@ final class RelayedConnection {
       relay.run(() -> copy(asked, server.getOutputStream(), head.contentLength()));
       if (!answer(server.getInputStream(), drawn.cutAfterBytes())) {
         relay.count(RelayFault.CUT);
-        client.setSoLinger(true, 0); // Closing the socket now sends a reset.
+        client.setSoLinger(true, 0); // With linger 0, closing the socket sends a reset.
       }
     }
   }

@@ -85,7 +85,7 @@ public final class CommitLog {
     }
   }
 
-  /** Applies one entry. */
+  /** Applies one entry to the state before it. */
   static PartitionArchive fold(PartitionArchive before, String name, byte[] bytes) {
     var entry = EntryCodec.entry(name, bytes);
     try {

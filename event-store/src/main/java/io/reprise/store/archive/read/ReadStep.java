@@ -14,7 +14,7 @@ sealed interface ReadStep {
   int bytes();
 
   /**
-   * Adjacent blocks to fetch.
+   * A step that fetches adjacent blocks.
    *
    * @param blocks at least one, in order
    */
@@ -32,7 +32,7 @@ sealed interface ReadStep {
   }
 
   /**
-   * Offsets without a selected record.
+   * A step that skips offsets without a selected record.
    *
    * @param records the ranges of these offsets that have records
    */
