@@ -29,7 +29,7 @@ public final class ArchiveCatalog {
   /**
    * Creates an empty cache of the archives in {@code store}.
    *
-   * @param nanoTime as {@link System#nanoTime}
+   * @param nanoTime a monotonic clock in nanoseconds, such as {@link System#nanoTime}
    */
   public ArchiveCatalog(ObjectStore store, LongSupplier nanoTime) {
     this.store = store;

@@ -20,8 +20,8 @@ public record PeerComparison(List<Pair> pairs) {
   }
 
   /**
-   * Measures one side once. Both sides must return the same kind of value, so that their ratio has
-   * a meaning.
+   * Measures one side once. Both sides must return the same quantity in the same unit, because
+   * their ratio is computed.
    */
   @FunctionalInterface
   public interface Measurement {

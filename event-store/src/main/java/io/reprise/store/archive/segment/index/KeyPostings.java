@@ -128,8 +128,8 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
   }
 
   /**
-   * Sorts the blocks of each hash again: hashes that became equal by shortening have their blocks
-   * out of order.
+   * Sorts the blocks of each short hash again, because two hashes that are equal after shortening
+   * can have their blocks out of order.
    */
   private static void sortBlocks(long[] pairs) {
     int first = 0;

@@ -19,7 +19,7 @@ final class EventDecoder {
   };
   private static final int PRESENT = 1;
 
-  /** Size of the smallest header: two numbers of one byte. */
+  /** Size in bytes of the smallest encoded record header: two length numbers of one byte each. */
   private static final int MIN_HEADER_BYTES = 2;
 
   private final PartitionId id;
