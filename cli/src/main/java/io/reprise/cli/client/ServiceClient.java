@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.runtime.json.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -138,7 +139,8 @@ public final class ServiceClient {
   private <T> HttpResponse<T> send(String path, HttpRequest.Builder request, BodyHandler<T> as) {
     for (var address : addresses) {
       try {
-        return http.send(request.uri(address.resolve(path)).build(), as);
+        return Interruption.getOr(
+            () -> http.send(request.uri(address.resolve(path)).build(), as), this::interrupted);
       } catch (java.net.ConnectException e) {
         continue;
       } catch (java.net.http.HttpTimeoutException e) {
@@ -153,13 +155,6 @@ public final class ServiceClient {
             "the %s at %s closed the connection: whether the request was carried out is unknown; check before you repeat it"
                 .formatted(service, address),
             e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new CommandFailure(
-            ExitCode.FAILED,
-            "interrupted while waiting for the %s: whether the request was carried out is unknown"
-                .formatted(service),
-            e);
       }
     }
     throw new CommandFailure(
@@ -167,6 +162,14 @@ public final class ServiceClient {
         ("no %s accepts connections at %s: start one (./reprise dev starts all services), or give"
                 + " its address")
             .formatted(service, String.join(", ", addresses.stream().map(URI::toString).toList())));
+  }
+
+  private <T> HttpResponse<T> interrupted(InterruptedException cause) {
+    throw new CommandFailure(
+        ExitCode.FAILED,
+        "interrupted while waiting for the %s: whether the request was carried out is unknown"
+            .formatted(service),
+        cause);
   }
 
   private static CommandFailure failure(int status, String body, String path) {

@@ -3,6 +3,8 @@ package io.reprise.cli.replay;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.kafka.time.Deadline;
+import io.reprise.kafka.time.Interruption;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -79,14 +81,14 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
   }
 
   @Override
-  protected ExitCode run() throws InterruptedException {
+  protected ExitCode run() {
     var summary = worker().act(id(), action);
     output().one(waits ? settle(summary) : summary, ReplayViews.REPLAY);
     return ExitCode.DONE;
   }
 
-  private JsonNode settle(JsonNode first) throws InterruptedException {
-    long end = System.nanoTime() + WAIT_LIMIT.toNanos();
+  private JsonNode settle(JsonNode first) {
+    var deadline = Deadline.after(WAIT_LIMIT);
     var summary = first;
     while (!summary.path("state").asText().equals(settled)) {
       if (!summary.path("endedAt").isMissingNode()) {
@@ -95,14 +97,14 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
             "replay %s ended as %s while this command waited for %s"
                 .formatted(id(), summary.path("state").asText(), settled));
       }
-      if (System.nanoTime() > end) {
+      if (deadline.isPassed()) {
         throw new CommandFailure(
             ExitCode.FAILED,
             "replay %s is still %s after %d s. The request is recorded: check the state later with"
                     .formatted(id(), summary.path("state").asText(), WAIT_LIMIT.toSeconds())
                 + " `reprise replay describe`");
       }
-      Thread.sleep(WAIT_INTERVAL.toMillis());
+      Interruption.sleep(WAIT_INTERVAL);
       summary = worker().replay(id()).path("summary");
     }
     return summary;

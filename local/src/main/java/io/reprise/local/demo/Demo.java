@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.output.ProgressDisplay;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.local.audit.Audit;
 import io.reprise.local.audit.CommittedReader;
 import io.reprise.local.audit.OrderingScope;
@@ -34,7 +35,7 @@ final class Demo {
     this.reader = new CommittedReader(stack.bootstrapServers());
   }
 
-  DemoReport run() throws InterruptedException {
+  DemoReport run() {
     long begun = System.nanoTime();
     var publisher = new DemoPublisher(stack);
     publisher.prepare();
@@ -104,7 +105,7 @@ final class Demo {
   }
 
   /** Kills a worker during the replay, then waits for the end of the replay. */
-  private Duration follow(String id, long planned) throws InterruptedException {
+  private Duration follow(String id, long planned) {
     Duration takeover = null;
     try (var progress = new ProgressDisplay("replayed", planned)) {
       while (true) {
@@ -122,7 +123,7 @@ final class Demo {
           requireCompleted(summary);
           return takeover == null ? Duration.ZERO : takeover;
         }
-        Thread.sleep(INTERVAL.toMillis());
+        Interruption.sleep(INTERVAL);
       }
     }
   }

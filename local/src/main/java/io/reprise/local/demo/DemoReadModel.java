@@ -3,6 +3,8 @@ package io.reprise.local.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.kafka.time.Deadline;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.local.audit.FullFold;
 import io.reprise.local.audit.ModelRows;
 import io.reprise.local.process.ServiceProcess;
@@ -56,16 +58,16 @@ final class DemoReadModel {
    *
    * @return the number of exported keys
    */
-  long export() throws InterruptedException {
-    long end = System.nanoTime() + LIMIT.toNanos();
+  long export() {
+    var deadline = Deadline.after(LIMIT);
     while (!isCompacted(stack.compactor().snapshots())) {
-      if (System.nanoTime() > end) {
+      if (deadline.isPassed()) {
         throw new CommandFailure(
             ExitCode.FAILED,
             "the compactor did not reach the end of the log within %d s: %s"
                 .formatted(LIMIT.toSeconds(), stack.compactor().snapshots()));
       }
-      Thread.sleep(ASK_EVERY.toMillis());
+      Interruption.sleep(ASK_EVERY);
     }
     var request = Json.json().createObjectNode().put("topic", Demo.TOPIC).put("reducer", REDUCER);
     var generation = stack.archiver().export(request, (kind, line) -> {});
@@ -86,7 +88,7 @@ final class DemoReadModel {
     return !snapshots.isEmpty();
   }
 
-  Rebuilt rebuild(long snapshots) throws InterruptedException {
+  Rebuilt rebuild(long snapshots) {
     long begun = System.nanoTime();
     killHalfWay();
     var report = complete();
@@ -130,10 +132,10 @@ final class DemoReadModel {
   }
 
   /** Kills the job once it has begun to apply the tail. */
-  private void killHalfWay() throws InterruptedException {
+  private void killHalfWay() {
     try (var job = job()) {
       while (job.isAlive() && !logOf(job).contains("tail: ")) {
-        Thread.sleep(POLL_EVERY.toMillis());
+        Interruption.sleep(POLL_EVERY);
       }
       boolean alive = job.isAlive();
       job.kill();

@@ -8,6 +8,7 @@ import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.command.LeafCommand;
 import io.reprise.compactor.topic.EmitEvery;
 import io.reprise.compactor.topic.ReducerConfig;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.local.stack.ArchiveSettings;
 import io.reprise.local.stack.SnapshotSettings;
 import io.reprise.local.stack.Stack;
@@ -128,10 +129,6 @@ public final class DevCommand extends LeafCommand {
    */
   private static void stopAndAwait(CountDownLatch stop, CountDownLatch stopped) {
     stop.countDown();
-    try {
-      stopped.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Interruption.runs(stopped::await);
   }
 }

@@ -1,15 +1,17 @@
 package io.reprise.local.dev;
 
+import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.kafka.time.Deadline;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.facts.TopicNotFoundException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -41,14 +43,11 @@ public final class DevTopics {
   /** Deletes a topic if it exists. */
   public static void remove(String bootstrapServers, String topic) {
     try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      admin.deleteTopics(List.of(topic)).all().get();
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-        throw new KafkaException("cannot delete topic " + topic, e.getCause());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new org.apache.kafka.common.errors.InterruptException(e);
+      KafkaAnswer.of(admin.deleteTopics(List.of(topic)).all());
+    } catch (UnknownTopicOrPartitionException e) {
+      // The topic does not exist, as requested.
+    } catch (ApiException e) {
+      throw new KafkaException("cannot delete topic " + topic, e);
     }
   }
 
@@ -58,30 +57,27 @@ public final class DevTopics {
    */
   private static void awaitServed(Admin admin, String topic) {
     var inspector = new TopicInspector(admin);
-    long end = System.nanoTime() + SERVED_LIMIT.toNanos();
+    var deadline = Deadline.after(SERVED_LIMIT);
     while (true) {
       try {
         inspector.inspect(topic);
         return;
       } catch (TopicNotFoundException | UnknownTopicOrPartitionException e) {
-        if (System.nanoTime() > end) {
+        if (deadline.isPassed()) {
           throw e;
         }
-        LockSupport.parkNanos(POLL_EVERY.toNanos());
+        Interruption.sleep(POLL_EVERY);
       }
     }
   }
 
   private static void create(Admin admin, NewTopic topic) {
     try {
-      admin.createTopics(List.of(topic)).all().get();
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new KafkaException("cannot create topic " + topic.name(), e.getCause());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new org.apache.kafka.common.errors.InterruptException(e);
+      KafkaAnswer.of(admin.createTopics(List.of(topic)).all());
+    } catch (TopicExistsException e) {
+      // An existing topic is left as it is.
+    } catch (ApiException e) {
+      throw new KafkaException("cannot create topic " + topic.name(), e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.reprise.local.process;
 
+import io.reprise.kafka.time.Interruption;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,12 +30,11 @@ public final class GracefulExit implements AutoCloseable {
       return;
     }
     owner.interrupt();
-    try {
-      if (!tidy.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        System.err.println("reprise: gave up waiting for clean-up; processes or files may be left");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    boolean waited =
+        Interruption.getOr(
+            () -> tidy.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS), interrupted -> true);
+    if (!waited) {
+      System.err.println("reprise: gave up waiting for clean-up; processes or files may be left");
     }
   }
 

@@ -7,6 +7,7 @@ import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.rehydrate.RehydrateConfig;
 import io.reprise.cli.rehydrate.Sources;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.local.process.ServiceLaunch;
 import io.reprise.local.process.ServiceProcess;
 import io.reprise.local.role.BrokerRole.BrokerConfig;
@@ -381,8 +382,13 @@ public final class Stack implements AutoCloseable {
     return new WorkerClient(workers.stream().map(RunningWorker::uri).toList());
   }
 
+  /** Stops everything. An interrupted thread waits too: processes and files must not be left. */
   @Override
   public void close() {
+    Interruption.runDeferred(this::stopAll);
+  }
+
+  private void stopAll() {
     thawAll();
     var ending = workers.stream().map(w -> closing(w.process())).toList();
     ending.forEach(Stack::join);
@@ -400,10 +406,6 @@ public final class Stack implements AutoCloseable {
   }
 
   private static void join(Thread thread) {
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Interruption.runs(thread::join);
   }
 }
