@@ -1,5 +1,6 @@
 package io.reprise.trials.chaos;
 
+import io.reprise.kafka.time.Interruption;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -79,12 +80,10 @@ final class LiveGroup implements AutoCloseable {
   }
 
   private void awaitSettled() {
-    try {
-      if (!settled.await(60, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("the live group was assigned no partition within 60 s");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    boolean waited =
+        Interruption.getOr(() -> settled.await(60, TimeUnit.SECONDS), interrupted -> true);
+    if (!waited) {
+      throw new IllegalStateException("the live group was assigned no partition within 60 s");
     }
   }
 
@@ -108,11 +107,7 @@ final class LiveGroup implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    try {
-      thread.join(10_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Interruption.join(thread, Duration.ofSeconds(10));
   }
 
   /** Counts the rebalances that follow the first assignment. Called on the group's thread. */
