@@ -42,8 +42,8 @@ import org.slf4j.LoggerFactory;
 /**
  * An archiver without its HTTP server: owns partitions, archives and trims them.
  *
- * <p>Thread-safe. Closing it leaves the group first; records that are not committed are read again
- * by the next owner of their partition.
+ * <p>Thread-safe. Closing the engine leaves the consumer group first. Records that no commit entry
+ * covers yet are read again by the next owner of their partition.
  */
 public final class ArchiveEngine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ArchiveEngine.class);
@@ -200,7 +200,7 @@ public final class ArchiveEngine implements AutoCloseable {
     return inspector;
   }
 
-  /** Returns the log as Kafka has it, without the archive; only committed records are read. */
+  /** Returns Kafka's part of the log, without the archive. Only committed records are read. */
   public EventLog hot() {
     return hot;
   }

@@ -12,7 +12,7 @@ import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The root command. Its subcommands are those of every {@link CommandProvider} that it finds. */
+/** The root command. It has the subcommands of every {@link CommandProvider} on the class path. */
 @Command(
     name = "reprise",
     description =

@@ -143,7 +143,7 @@ public final class CompactorEngine implements AutoCloseable {
     return inspector;
   }
 
-  /** Returns the reader that decodes states as JSON. */
+  /** Returns the reader that shows states as JSON. */
   public StateJsonReader json() {
     return json;
   }

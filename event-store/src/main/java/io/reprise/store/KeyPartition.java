@@ -15,8 +15,8 @@ public final class KeyPartition {
   }
 
   /**
-   * Returns the bucket of {@code key}, from 0 to {@code buckets - 1}. It does not depend on the
-   * partition: the keys of one partition spread over all buckets.
+   * Returns the bucket of {@code key}, from 0 to {@code buckets - 1}. The bucket does not depend on
+   * the partition, so the keys of one partition spread over all buckets.
    */
   public static int bucket(byte[] key, int partitions, int buckets) {
     return hash(key) / partitions % buckets;

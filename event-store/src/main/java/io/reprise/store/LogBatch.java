@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The result of one read: everything in the offsets {@code covered}. An offset in {@code covered}
+ * The result of one read: all records of the offsets {@code covered}. An offset in {@code covered}
  * that is neither in {@code records} nor in {@code passed} is a hole: a transaction marker, an
  * aborted record, or a record that compaction removed.
  *

@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * Reads the committed records of one range of one partition in offset order. The range is finished
- * when {@code position() == range.to()}; the number of records does not tell, because of holes.
+ * when {@code position() == range.to()}; the number of records does not show the end, because some
+ * offsets are holes.
  *
  * <p>Confined to one thread. The caller that opened the reader closes it.
  */
@@ -27,8 +28,8 @@ public interface LogReader extends AutoCloseable {
   long position();
 
   /**
-   * Returns how many offsets of the range follow {@link #position()} as far as the last read told;
-   * 0 if unknown. Sends no request.
+   * Returns how many offsets of the range follow {@link #position()} as known from the last read; 0
+   * if unknown. Sends no request.
    */
   default long ahead() {
     return 0;

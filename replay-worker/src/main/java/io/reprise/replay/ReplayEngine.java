@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A replay worker without its HTTP API: coordinator candidate, slot owner and shard runner.
  *
- * <p>Thread-safe. The caller closes it, which stops deliveries first and then leaves the groups, so
- * that other workers get the slots at once.
+ * <p>Thread-safe. The caller closes the engine. Closing stops deliveries first and then leaves the
+ * groups, so that other workers get the slots at once.
  */
 public final class ReplayEngine implements AutoCloseable {
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(10);
@@ -116,7 +116,10 @@ public final class ReplayEngine implements AutoCloseable {
     }
   }
 
-  /** Closes an admin client within a limit: without one, closing waits for pending requests. */
+  /**
+   * Closes an admin client within a time limit. Without a limit, closing would wait for pending
+   * requests.
+   */
   private record OpenAdmin(Admin admin) implements AutoCloseable {
     @Override
     public void close() {

@@ -98,7 +98,7 @@ public record WorkerConfig(
   /**
    * The control topics and groups.
    *
-   * @param prefix first part of their names; {@code reprise} when left out
+   * @param prefix first part of the names of topics and groups; {@code reprise} when left out
    * @param slots upper limit of the shards that run at the same time; 64 when left out. The number
    *     cannot change once the topics exist
    * @param replicationFactor of control topics that this worker creates; the broker's default when

@@ -35,7 +35,10 @@ public final class ExportSchedule implements AutoCloseable {
   private final Map<String, List<ExportConfig>> configured;
   private final Clock clock;
 
-  /** When the next export is due. Used by the schedule's thread only. */
+  /**
+   * The time at which the next export is due, by snapshot topic. Used by the schedule's thread
+   * only.
+   */
   private final Map<GenerationLayout, Instant> dueAt = new HashMap<>();
 
   private final ScheduledExecutorService thread =
@@ -88,7 +91,10 @@ public final class ExportSchedule implements AutoCloseable {
     }
   }
 
-  /** Lists the store only when the newest known generation is old enough, to save requests. */
+  /**
+   * Returns whether an export is due. To save requests, the store is listed only when the newest
+   * known generation is old enough.
+   */
   private boolean isDue(SnapshotTopic snapshots, ExportConfig config) {
     var now = clock.instant();
     var generations = exporter.generations(snapshots);

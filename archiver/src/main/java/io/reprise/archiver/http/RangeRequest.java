@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of a proof or a restore: offsets of one topic.
  *
- * @param partitions all when left out
- * @param from 0 when left out
+ * @param partitions numbers of the partitions; all when left out
+ * @param from first offset of the range; 0 when left out
  * @param to end of the range, exclusive; the archive's end when left out
  * @param into for a restore: the topic to write to
  * @param append for a restore: true to append to a topic that is not empty; the topic must be empty

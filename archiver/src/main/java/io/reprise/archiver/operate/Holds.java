@@ -30,11 +30,12 @@ public final class Holds {
   public record Placed(String topic, int partition, HoldInForce hold) {}
 
   /**
-   * Holds all offsets from {@code from} on, in each of the partitions, or in none of them if one
-   * refuses.
+   * Places a hold on all offsets from {@code from} on in each of the partitions. If one partition
+   * refuses the hold, the hold is placed in none.
    *
-   * @param partitions all when empty
-   * @throws ArchiveRefusedException when some of the offsets are trimmed or intended to be
+   * @param partitions numbers of the partitions; all when empty
+   * @throws ArchiveRefusedException when some of the offsets are trimmed, or their trim is recorded
+   *     already
    */
   public List<Placed> add(
       String topic, Set<Integer> partitions, long from, String reason, String by) {
@@ -129,8 +130,8 @@ public final class Holds {
   }
 
   /**
-   * Anchors the entry. The partition's writer may have anchored a newer entry in the meantime, and
-   * a compacted topic keeps the last record: the newest entry is therefore anchored again.
+   * Stores the anchor of the newest entry. The partition's writer may have anchored a newer entry
+   * than {@code appended} in the meantime, and a compacted topic keeps only the last record.
    */
   private void anchor(CommitLog log, PartitionArchive appended) {
     anchors.put(appended);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param writer name of the instance that claimed it
  * @param phase what this instance does with the partition; ELSEWHERE when another one owns it
  * @param detail why archiving or trimming does not go on; empty when it does
- * @param nextTrim offsets below it can be trimmed; null in mode COPY
+ * @param nextTrim end of the offsets that can be trimmed now, exclusive; null in mode COPY
  * @param trimLimit the reason why nextTrim is not higher; null in mode COPY
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -70,7 +70,7 @@ public final class Prover {
   }
 
   /**
-   * Proves the segments that overlap {@code range}, and the commit logs whole.
+   * Proves the segments that overlap {@code range}, and the whole commit log of each partition.
    *
    * @param partitions numbers of the partitions to prove; all when empty
    */
@@ -140,8 +140,8 @@ public final class Prover {
   }
 
   /**
-   * Counts uploads in progress and objects of killed writers. An object with a name that no writer
-   * gives is a finding.
+   * Handles an object that no entry names. A segment is counted: it is an upload in progress, or a
+   * killed writer has left it. Any other object is a finding.
    */
   private void unnamed(UnnamedObjects.Unnamed object) {
     if (!object.isSegment()) {

@@ -138,7 +138,10 @@ public final class Restorer {
     }
   }
 
-  /** Restored records keep their timestamps, by which retention would delete old ones at once. */
+  /**
+   * Refuses a target topic whose retention would delete restored records at once. Restored records
+   * keep their timestamps, so they are as old as the archived ones.
+   */
   private void requireKept(Request request, List<PartitionArchive> archives) {
     long retention = topics.policy(request.into()).retentionMillis();
     long oldest =

@@ -44,7 +44,7 @@ public final class StatusReport {
     return topics;
   }
 
-  /** One entry for each partition of each accepted topic. */
+  /** Returns the status of each partition of each accepted topic. */
   public List<PartitionStatus> partitions() {
     var all = new ArrayList<PartitionStatus>();
     var mine = states.get();

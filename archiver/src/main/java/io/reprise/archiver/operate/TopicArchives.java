@@ -52,7 +52,7 @@ public final class TopicArchives {
   /**
    * Returns the partitions that the topic has now.
    *
-   * @param wanted their numbers; all when empty
+   * @param wanted numbers of the wanted partitions; all when empty
    * @throws ArchiveRefusedException for a number that the topic does not have
    */
   List<PartitionId> partitions(String topic, Set<Integer> wanted) {

@@ -20,7 +20,7 @@ final class UnnamedObjects {
   /**
    * An object that no entry names.
    *
-   * @param epoch of its writer; -1 for an object that is not a segment
+   * @param epoch claim epoch of the writer; -1 when the object is not a segment
    */
   record Unnamed(ObjectFacts facts, long epoch) {
     boolean isSegment() {

@@ -93,7 +93,10 @@ public final class ClusterTrimLimits {
     return limits;
   }
 
-  /** A group that was deleted, or is not a consumer group, limits nothing. */
+  /**
+   * Returns the committed offsets of a group; none if the group was deleted or is not a consumer
+   * group, so that it limits no trim.
+   */
   private static java.util.Map<TopicPartition, org.apache.kafka.clients.consumer.OffsetAndMetadata>
       offsets(
           org.apache.kafka.common.KafkaFuture<

@@ -4,7 +4,7 @@ import io.reprise.runtime.json.ByteSize;
 import io.reprise.store.archive.log.PartitionArchive;
 import io.reprise.store.facts.PartitionFacts;
 
-/** Estimates the offset from which on a partition holds its newest {@code size} bytes. Pure. */
+/** Estimates at which offset the newest {@code size} bytes of a partition begin. Pure. */
 final class HotSizeLimit {
   private HotSizeLimit() {}
 

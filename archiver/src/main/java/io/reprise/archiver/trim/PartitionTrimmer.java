@@ -82,8 +82,8 @@ public final class PartitionTrimmer {
   }
 
   /**
-   * Returns a sixtieth of the hot window, within bounds: a long window needs no exact trim, and
-   * each attempt costs the brokers several requests.
+   * Returns the interval between trims: a sixtieth of the hot window, within bounds. A long hot
+   * window needs no exact trim, and each attempt costs the brokers several requests.
    */
   private Duration interval() {
     var share = config.hotTime().dividedBy(INTERVALS_PER_HOT_WINDOW);
@@ -113,7 +113,7 @@ public final class PartitionTrimmer {
     return intended && finishIntendedTrim();
   }
 
-  /** Returns the limits of the next trim; empty if nothing could be trimmed even without holds. */
+  /** Returns the limits of the next trim; empty if even without holds there is nothing to trim. */
   private Optional<List<TrimLimit>> limits() {
     var archive = log.archive();
     if (archive.covered().to() <= archive.trimIntent()) {

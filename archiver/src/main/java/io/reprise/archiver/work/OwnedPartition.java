@@ -82,7 +82,7 @@ public final class OwnedPartition implements AutoCloseable {
     }
   }
 
-  /** One work unit at a time: the next one is scheduled when this one has ended. */
+  /** Runs one work unit and then schedules the next, so that two work units never run at a time. */
   private synchronized void run() {
     if (closed) {
       drop();
@@ -124,8 +124,8 @@ public final class OwnedPartition implements AutoCloseable {
       report(Phase.STOPPED, error);
     } else {
       if (error instanceof UnverifiedSegmentException) {
-        // A new claim has a new epoch, which gives the same records other object names: the
-        // unverified objects are never referred to.
+        // The next claim has a new epoch, and object names contain the epoch. The unverified
+        // objects are therefore never named in the commit log.
         drop();
       } else if (archiver != null) {
         archiver.restart();
@@ -170,7 +170,9 @@ public final class OwnedPartition implements AutoCloseable {
     }
   }
 
-  /** Whether the message alone tells an operator what to do, without a stack trace. */
+  /**
+   * Returns whether the error's message alone, without a stack trace, tells an operator what to do.
+   */
   private static boolean isSelfExplanatory(RuntimeException error) {
     return error instanceof ArchivingStoppedException
         || error instanceof CorruptArchiveException

@@ -45,7 +45,7 @@ final class PartitionArchiver implements AutoCloseable {
 
   /** The outcome of one work unit of {@link #work()}. */
   enum Outcome {
-    /** There is more to archive: the caller runs the next work unit at once. */
+    /** More committed offsets can be archived now: the caller runs the next work unit at once. */
     MORE_TO_DO,
     /** All committed offsets are archived or spooled. */
     CAUGHT_UP,
@@ -65,7 +65,8 @@ final class PartitionArchiver implements AutoCloseable {
     if (!hasRoom && spooler.spooled().isEmpty()) {
       return Outcome.SPOOL_FULL;
     }
-    // A full spool is emptied by cutting early: no segment can grow to its full size any more.
+    // When the spool is full, no segment can grow to its full size. The open segment is then cut
+    // early, so that its upload makes room.
     var reached = hasRoom ? spooler.run() : SegmentSpooler.Reached.SEGMENT_CUT;
     if (reached == SegmentSpooler.Reached.SEGMENT_CUT) {
       archive(spooler);

@@ -59,7 +59,7 @@ public final class PartitionGroup implements AutoCloseable {
     return new PartitionGroup(member);
   }
 
-  /** Shares the partitions of these topics, and no others, from the next poll on. */
+  /** Sets the topics whose partitions the group shares, from the next poll on. */
   public void share(Set<String> topics) {
     member.subscribe(topics);
   }

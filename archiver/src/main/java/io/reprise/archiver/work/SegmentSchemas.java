@@ -30,8 +30,8 @@ public final class SegmentSchemas {
   /**
    * Returns the schemas that exist, by id.
    *
-   * @param ids read from values in Confluent's wire format; a value in another format can begin
-   *     with the same bytes, so an id may be unknown
+   * @param ids schema ids read from the first bytes of values. A value that is not in Confluent's
+   *     wire format can begin with the same bytes, so the registry may not know an id
    */
   Map<Integer, String> byId(Set<Integer> ids) {
     var found = new TreeMap<Integer, String>();

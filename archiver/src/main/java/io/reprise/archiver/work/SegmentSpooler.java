@@ -75,7 +75,8 @@ final class SegmentSpooler implements AutoCloseable {
     var deadline = Deadline.after(RUN_LIMIT);
     while (!deadline.isPassed()) {
       var batch = reader.read(wait);
-      // Partitions share threads: an idle partition must not delay the others by its wait.
+      // Partitions share threads, so an idle partition waits only briefly for records and does not
+      // delay the others.
       wait = batch.covered().isEmpty() ? IDLE_WAIT : WAIT;
       if (batch.covered().isEmpty()) {
         return isOld() ? Reached.SEGMENT_CUT : Reached.LOG_END;
@@ -109,8 +110,9 @@ final class SegmentSpooler implements AutoCloseable {
   }
 
   /**
-   * While the reader is behind by more offsets than the segment holds, age is ignored: cutting
-   * small segments would not make the archive catch up sooner.
+   * Returns whether the open segment is old enough to be cut. The age is ignored while the reader
+   * lags by more offsets than the segment holds, because small segments would not make the archive
+   * catch up sooner.
    */
   private boolean isOld() {
     return writer != null

@@ -40,12 +40,15 @@ public final class SpoolSpace {
     return directory.resolve(UUID.randomUUID() + SUFFIX);
   }
 
-  /** Whether segments may grow further. */
+  /** Returns whether the spool is below its size limit, so that segments may grow further. */
   boolean hasRoom() {
     return used.get() < mostBytes;
   }
 
-  /** Counts bytes that were written to a spool file; negative for bytes of a removed file. */
+  /**
+   * Adds the bytes that were written to a spool file; a negative number stands for the bytes of a
+   * removed file.
+   */
   void grew(long bytes) {
     used.addAndGet(bytes);
   }

@@ -61,7 +61,7 @@ public final class ArchiverClient {
   /**
    * Reads the records of an archived range; calls {@code each} for every record.
    *
-   * @param query as in {@code ?topic=t&partition=0&from=3}
+   * @param query the query string of the request, such as {@code ?topic=t&partition=0&from=3}
    */
   public JsonNode records(String query, BiConsumer<String, JsonNode> each) {
     return http.summary("GET", "/api/v1/archive/records" + query, "", LONG_LIMIT, each);

@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 
 /**
  * Sends HTTP requests to one service at any of several addresses. Uses the first address that
- * accepts a connection. Only a refused connection leads to the next address: in every other failure
- * the service may have carried out the request, and repeating it elsewhere could carry it out
- * twice.
+ * accepts a connection. Only a refused connection leads to the next address: after any other
+ * failure the service may have carried out the request, and another address could carry out the
+ * request a second time.
  *
  * <p>Thread-safe. Every failure is a {@link CommandFailure} with an exit code.
  */

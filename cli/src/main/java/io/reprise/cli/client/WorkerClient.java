@@ -43,13 +43,13 @@ public final class WorkerClient {
   /**
    * Lists replays, the oldest first.
    *
-   * @param query empty, or as in {@code ?state=RUNNING}
+   * @param query the query string of the request: empty, or such as {@code ?state=RUNNING}
    */
   public JsonNode list(String query) {
     return get("/api/v1/replays" + query);
   }
 
-  /** One replay: its {@code summary}, {@code plan} and {@code shards}. */
+  /** Returns one replay as an object with {@code summary}, {@code plan} and {@code shards}. */
   public JsonNode replay(String id) {
     return get(path(id, ""));
   }
@@ -96,7 +96,7 @@ public final class WorkerClient {
   /**
    * Reads one page of records.
    *
-   * @param query as in {@code ?from=3&to=9&limit=100}
+   * @param query the query string of the request, such as {@code ?from=3&to=9&limit=100}
    */
   public JsonNode records(String topic, int partition, String query) {
     return get(

@@ -21,7 +21,7 @@ public final class ProgressDisplay implements AutoCloseable {
    * Starts to show the progress of a task.
    *
    * @param task the name of the task and its unit, as in {@code proving, segments}
-   * @param whole the number of units to do
+   * @param whole the total number of units of the task
    */
   public ProgressDisplay(String task, long whole) {
     this.task = task;

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say where Kafka, registry, archive and database are reached. */
+/** The options with the addresses of Kafka, the schema registry, the archive and the database. */
 final class Connections {
   @Option(
       names = "--config",

@@ -150,9 +150,8 @@ public final class RehydrateCommand extends LeafCommand {
         from == Beginning.SNAPSHOTS
             ? sources.topicSnapshots(snapshots)
             : sources.generation(snapshots, generation)) {
-      // The end of the log is read after the snapshots were opened: snapshots must not contain
-      // events
-      // beyond the end that the tail is applied to.
+      // The end of the log is read after the snapshots were opened. Otherwise the snapshots could
+      // contain events beyond the end up to which the tail is applied.
       return finish(
           rehydrator(sources).snapshots(source).folding(provider, sources.schemas()).into(target));
     }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** A command that changes the state of one replay: pause, resume, cancel, retry. */
+/** A command that requests one action on one replay: pause, resume, cancel or retry. */
 abstract class ReplayActionCommand extends ReplayIdCommand {
   private static final Duration WAIT_LIMIT = Duration.ofSeconds(60);
   private static final Duration WAIT_INTERVAL = Duration.ofMillis(100);

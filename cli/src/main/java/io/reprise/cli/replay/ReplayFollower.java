@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 
 /**
  * Shows the progress of one replay until it ends. Reads the server-sent events of one worker, and
- * of another worker when that one stops.
+ * continues with another worker if the first one stops.
  */
 final class ReplayFollower {
   private static final String DATA = "data:";

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * The value of {@code --topic}: a topic and some of its partitions, as in {@code orders:0,3}.
  *
- * @param partitions empty to mean all
+ * @param partitions numbers of the partitions; empty means all
  */
 record TopicOption(String topic, List<Integer> partitions) {
 

@@ -49,7 +49,7 @@ public final class ReducerOption {
     return new SnapshotTopic(topic, id());
   }
 
-  /** Topic, reducer and version as a request body of the archiver's HTTP API. */
+  /** Returns the topic, reducer and version as a request body of the archiver's HTTP API. */
   ObjectNode request() {
     return Json.json()
         .createObjectNode()

@@ -100,7 +100,10 @@ public final class ContinuousAudit implements AutoCloseable {
     }
   }
 
-  /** Logs the names of fields only: states may hold personal data. */
+  /**
+   * Logs a finding with the names of the differing fields, but without their values, because states
+   * may hold personal data.
+   */
   private record Listener(Target target) implements AuditListener {
     @Override
     public void found(AuditFinding finding) {

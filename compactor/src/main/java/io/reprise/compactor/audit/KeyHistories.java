@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds keys in two ways: from their first event on, and from their snapshot on. Used by one
- * thread.
+ * Folds the events of some keys in two ways: from the first event on, and from the snapshot on.
+ * Used by one thread.
  */
 final class KeyHistories {
   private final KeyFold fold;

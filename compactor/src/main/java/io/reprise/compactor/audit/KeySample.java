@@ -41,7 +41,7 @@ final class KeySample<T> {
     }
   }
 
-  /** Whether the key would now be in the sample if it had been offered. */
+  /** Returns whether the key is in the sample, or would be in the sample if it had been offered. */
   boolean covers(byte[] key) {
     return lowest.size() < size || hash(key) <= lowest.lastKey();
   }

@@ -59,7 +59,10 @@ final class SampledSnapshots {
     return watermark;
   }
 
-  /** End of the offsets that are in some snapshot, exclusive: an audit cannot end below it. */
+  /**
+   * Returns the exclusive end of the offsets that some snapshot contains. An audit must not end
+   * below this offset.
+   */
   long emittedTo() {
     return emittedTo;
   }
@@ -78,7 +81,7 @@ final class SampledSnapshots {
     return Set.copyOf(named);
   }
 
-  /** Whether a key of the log is compared, with or without a snapshot. */
+  /** Returns whether the audit compares a key that is in the log, with or without a snapshot. */
   boolean wants(byte[] key) {
     return named.isEmpty() ? sample.covers(key) : named.contains(ByteBuffer.wrap(key));
   }

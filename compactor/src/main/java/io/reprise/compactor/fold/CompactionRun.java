@@ -30,8 +30,8 @@ import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
- * Folds one topic with one reducer, as a Kafka Streams application of its own. It has its own
- * offsets, so that a reducer that is added later begins with the first event.
+ * Folds one topic with one reducer, as a Kafka Streams application of its own. Each application has
+ * its own committed offsets, so that a reducer that is added later begins with the first event.
  *
  * <p>Thread-safe. The caller closes it, which hands its partitions over at once.
  */
@@ -82,7 +82,7 @@ public final class CompactionRun implements AutoCloseable {
     return context.topics();
   }
 
-  /** {@code host:port} of this instance. */
+  /** Returns {@code host:port} of this instance. */
   public String advertised() {
     return settings.advertised();
   }
@@ -95,12 +95,15 @@ public final class CompactionRun implements AutoCloseable {
         : Optional.of("%s is %s".formatted(topics().compaction().topics(), streams.state().name()));
   }
 
-  /** Returns the marks of the partitions that this process folds. */
+  /** Returns the progress of the partitions that this process folds, by partition number. */
   public Map<Integer, PartitionMark> marks() {
     return Map.copyOf(context.marks());
   }
 
-  /** {@code host:port} of the instance that folds each partition, as far as is known here. */
+  /**
+   * Returns {@code host:port} of the instance that folds each partition, as far as this process
+   * knows.
+   */
   public Map<Integer, String> owners() {
     var owners = new HashMap<Integer, String>();
     for (var instance : instances()) {
@@ -122,8 +125,8 @@ public final class CompactionRun implements AutoCloseable {
   }
 
   /**
-   * Returns the instance that has a key's state, if the key is in the partition of Kafka's default
-   * partitioner.
+   * Returns the instance that has a key's state. The key is assumed to be in the partition that
+   * Kafka's default partitioner chooses.
    *
    * @throws NotServingException when this instance has stopped
    */
@@ -144,8 +147,8 @@ public final class CompactionRun implements AutoCloseable {
   }
 
   /**
-   * Returns a key's state in a partition of this process. It may be a commit ahead of the snapshot
-   * topic.
+   * Returns a key's state in a partition of this process. The state may be newer, by one commit,
+   * than the snapshot topic.
    *
    * @throws NotServingException when this process does not have the partition, or is restoring it
    */

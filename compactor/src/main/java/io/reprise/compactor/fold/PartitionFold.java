@@ -40,7 +40,7 @@ final class PartitionFold {
   private boolean isContinuous;
 
   /**
-   * Resumes at the offset of the restored mark.
+   * Resumes folding at the offset that the partition's restored mark holds.
    *
    * @throws CompactionStoppedException when events are missing, or a topic was recreated
    */
@@ -117,7 +117,10 @@ final class PartitionFold {
     save();
   }
 
-  /** Checks the first event only: after that the consumer reads without gaps, or fails. */
+  /**
+   * Requires that no event is missing before the first event. Later events need no check: the
+   * consumer reads without gaps, or fails.
+   */
   private void requireContinuity(long offset) {
     if (!isContinuous && offset > mark.processedTo()) {
       context.continuity().requireHole(partition, new OffsetRange(mark.processedTo(), offset));

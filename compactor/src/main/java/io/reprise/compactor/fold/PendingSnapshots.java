@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * #PER_EVENT} keys per event ends before the next flush is due.
  */
 final class PendingSnapshots {
-  /** How many snapshots a flush writes for each event that is folded meanwhile. */
+  /** How many pending snapshots are written for each event that is folded during a flush. */
   static final int PER_EVENT = 2;
 
   private final int mostEvents;
@@ -34,8 +34,8 @@ final class PendingSnapshots {
   /**
    * Creates an empty set of pending snapshots.
    *
-   * @param emittedTo end of the offsets that some snapshot contains, exclusive, as stored by the
-   *     last run
+   * @param emittedTo exclusive end of the offsets that some snapshot contains, as the previous run
+   *     stored it
    */
   PendingSnapshots(EmitEvery every, long emittedTo, long nowMillis) {
     this.mostEvents = every.events();

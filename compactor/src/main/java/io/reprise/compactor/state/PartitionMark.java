@@ -33,7 +33,7 @@ public record PartitionMark(
   }
 
   /**
-   * This mark after one more event.
+   * Returns the mark that follows this one after one more event.
    *
    * @param parkedBecause why the event was parked; null when it was folded
    */
@@ -96,7 +96,7 @@ public record PartitionMark(
         new Uuid(in.getLong(), in.getLong()));
   }
 
-  /** Returns the first offset that is not in every snapshot. */
+  /** Returns the offset from which on events may be missing from some snapshots. */
   public long pendingFrom() {
     return watermark == null ? 0 : watermark.processedTo();
   }

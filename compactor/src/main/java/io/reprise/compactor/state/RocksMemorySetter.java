@@ -6,8 +6,8 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Options;
 
 /**
- * Makes all state stores of a process share one {@link RocksMemory}. Created by Kafka Streams,
- * which passes the settings; the memory is one of them.
+ * Makes all state stores of a process share one {@link RocksMemory}. Kafka Streams creates the
+ * setter and passes the settings, of which {@link #MEMORY} holds the memory.
  */
 public final class RocksMemorySetter implements RocksDBConfigSetter {
   /** The name of the Kafka Streams setting whose value is the shared {@link RocksMemory}. */

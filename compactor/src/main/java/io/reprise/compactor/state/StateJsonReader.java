@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 
 /**
- * Reads states as JSON, with the schema of the reducer or the one whose id the state begins with.
- * Thread-safe.
+ * Reads states as JSON, with the schema that the reducer declares or, if it declares none, the
+ * schema whose id the state begins with. Thread-safe.
  */
 public final class StateJsonReader {
   private final SchemaLookup schemas;

@@ -28,8 +28,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class SnapshotTopics {
   /**
-   * Longer than any load of snapshots may take. A reader that takes less sees the state of each key
-   * or its deletion, and never misses a deletion that Kafka has already removed.
+   * The longest time that a load of snapshots may take, for which Kafka keeps deletions. A reader
+   * that takes less time sees the state of each key or its deletion, and never misses a deletion.
    */
   private static final String LONGEST_LOAD = String.valueOf(Duration.ofHours(24).toMillis());
 
@@ -70,7 +70,10 @@ public final class SnapshotTopics {
         snapshots.topicId());
   }
 
-  /** Leaves room for a parked event with its further headers, and for a state with its key. */
+  /**
+   * Returns the largest record size of the topics to create. It leaves room for a parked event with
+   * its additional headers, and for a state with its key.
+   */
   private int recordBytes(String source) {
     int largest = Integer.parseInt(setting(source, "max.message.bytes"));
     return Math.addExact(Math.max(largest, KeyFold.MOST_STATE_BYTES), KeyFold.MOST_STATE_BYTES);

@@ -44,8 +44,8 @@ public final class StartOffsets {
     try {
       KafkaAnswer.of(admin.alterConsumerGroupOffsets(group, first).all());
     } catch (UnknownMemberIdException | GroupNotEmptyException e) {
-      // Only members may commit for a group that has members, and the first member commits these
-      // offsets before it joins.
+      // The group has members, and only members may commit for it. Its first member committed the
+      // start offsets before it joined.
       LOG.debug("start offsets were already committed by another instance group={}", group);
     }
   }

@@ -6,9 +6,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the CRC32C over a sequence of fields. The length of bytes and texts is added before
- * them, as 4 bytes big-endian, -1 for null. Different sequences of the same types therefore never
- * give the same input.
+ * Computes the CRC32C over a sequence of fields. Before the content of a byte array or text, its
+ * length is added as 4 bytes big-endian, -1 for null. Different sequences of the same types
+ * therefore never give the same input.
  *
  * <p>Confined to one thread: an instance is reused for many checksums.
  */

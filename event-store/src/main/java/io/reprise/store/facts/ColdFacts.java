@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 
 /** Answers a {@link TopicInspector}'s questions about archived offsets. Thread-safe. */
 public interface ColdFacts {
-  /** For a cluster without archives. */
+  /** The answers for a cluster without archives. */
   ColdFacts NONE =
       new ColdFacts() {
         @Override
@@ -22,10 +22,10 @@ public interface ColdFacts {
       };
 
   /**
-   * One partition's archive.
+   * The archived part of one partition.
    *
-   * @param offsets archived; an empty range if there are none
-   * @param bytes stored in data objects
+   * @param offsets the archived offsets; an empty range if there are none
+   * @param bytes total size of the data objects
    */
   record Archived(OffsetRange offsets, long bytes) {}
 

@@ -26,7 +26,7 @@ public record PartitionFacts(
     long archivedBytes) {
   private static final OffsetRange NOTHING = new OffsetRange(0, 0);
 
-  /** A partition without an archive. */
+  /** Creates the facts of a partition without an archive. */
   public PartitionFacts(
       int partition, long logStart, long committedEnd, long highWatermark, long bytes) {
     this(partition, logStart, committedEnd, highWatermark, bytes, NOTHING, 0);
@@ -51,7 +51,7 @@ public record PartitionFacts(
         : new OffsetRange(archived.to(), logStart);
   }
 
-  /** Average stored bytes per offset; 0 for an empty partition. */
+  /** Returns the average number of stored bytes per offset; 0 for an empty partition. */
   public double bytesPerOffset() {
     long span = highWatermark - logStart;
     if (span > 0) {

@@ -61,7 +61,7 @@ public final class TopicInspector {
         .toList();
   }
 
-  /** Everything that a replay plan needs to know about {@code topic}. */
+  /** Returns the facts about {@code topic} that a replay plan needs. */
   public TopicFacts inspect(String topic) {
     var description = describe(topic);
     var partitions = partitions(description);
@@ -114,8 +114,8 @@ public final class TopicInspector {
   }
 
   /**
-   * For each partition of {@code facts}, the first offset whose record is at or after {@code
-   * instant}; the committed end if there is no such record.
+   * Returns, for each partition of {@code facts}, the first offset whose record is at or after
+   * {@code instant}; the committed end if there is no such record.
    */
   public Map<Integer, Long> offsetsAt(TopicFacts facts, Instant instant) {
     var partitions =
@@ -190,7 +190,7 @@ public final class TopicInspector {
     return sizes;
   }
 
-  /** Returns the size limit of a record batch of {@code topic}, in bytes. */
+  /** Returns the largest size of a record batch that {@code topic} accepts, in bytes. */
   public long maxRecordBytes(String topic) {
     var value = setting(topic, "max.message.bytes");
     return value == null ? Long.MAX_VALUE : Long.parseLong(value);

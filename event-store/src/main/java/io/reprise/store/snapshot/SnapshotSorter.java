@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorts snapshots by the unsigned bytes of their keys and keeps the last one added for each key. It
- * writes sorted runs to disk and merges them while they are read. Memory: the given limit, and one
- * buffer per run.
+ * Sorts snapshots by the unsigned bytes of their keys and keeps the last one added for each key.
+ * The sorter writes sorted runs to disk, and merges the runs while they are read. Memory: the given
+ * limit, and one buffer per run.
  *
  * <p>One thread calls {@link #add} and {@link #finish}; afterwards any number of threads may call
  * {@link #read}. {@link #close} removes the files.

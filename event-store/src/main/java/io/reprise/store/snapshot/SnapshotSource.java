@@ -15,8 +15,8 @@ public interface SnapshotSource extends AutoCloseable {
   int partitions();
 
   /**
-   * Returns the offset at which the tail of a partition begins, and the offset that the snapshots
-   * reach.
+   * Returns the watermark of a partition: the offset at which its tail begins, and the end that its
+   * snapshots reach.
    *
    * @throws UnusableSnapshotsException if there is no watermark yet
    */

@@ -9,7 +9,8 @@ import io.reprise.store.fold.ReducerId;
 public record SnapshotTopic(String source, ReducerId reducer) {
 
   /**
-   * {@code <source>.snapshots.<reducer>.v<version>}: each version of a reducer has its own topic.
+   * Returns the topic's name, {@code <source>.snapshots.<reducer>.v<version>}. Each version of a
+   * reducer has its own topic.
    */
   public String name() {
     return source + ".snapshots." + reducer;

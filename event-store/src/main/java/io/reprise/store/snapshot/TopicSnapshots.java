@@ -132,8 +132,9 @@ public final class TopicSnapshots implements SnapshotSource {
     }
 
     /**
-     * Reads a partition into {@code sort}. During a flush of the compactor, snapshots reach further
-     * than the newest watermark; the returned watermark includes them.
+     * Reads the snapshots of a partition into {@code sort} and returns their watermark. If a flush
+     * of the compactor is in progress, some snapshots reach further than the newest watermark; the
+     * returned watermark includes them.
      */
     private @Nullable Watermark readInto(SnapshotSorter sort) {
       var range = new OffsetRange(facts.logStart(), facts.committedEnd());

@@ -12,8 +12,8 @@ import io.reprise.store.object.s3.S3Config;
 import io.reprise.store.object.s3.S3ObjectStore;
 
 /**
- * Everything a process needs to read archives. Thread-safe. The caller of {@link #open} closes it
- * after the readers.
+ * Everything a process needs to read archives. Thread-safe. The caller of {@link #open} closes the
+ * tier after the readers.
  *
  * @param store the bucket of the archives
  * @param catalog archive states of partitions
@@ -42,7 +42,7 @@ public record ArchiveTier(
     return new TieredEventLog(hot, catalog, source, topics::idOf);
   }
 
-  /** Counters of the archive reads of this process. */
+  /** Returns the counters of the archive reads of this process. */
   public ReadCounters counters() {
     return source.counters();
   }

@@ -78,8 +78,8 @@ final class TieredLogReader implements LogReader {
   }
 
   /**
-   * Null if the archive is unreachable: reads of offsets that Kafka has must not depend on the
-   * store.
+   * Returns the archive's state; null if the archive is unreachable. Reads of offsets that Kafka
+   * has must not depend on the store.
    */
   private @Nullable PartitionArchive recent() {
     try {
@@ -115,8 +115,8 @@ final class TieredLogReader implements LogReader {
   }
 
   /**
-   * Returns the error for an offset in neither tier. Below the archive, it reports a log that
-   * begins with the archive.
+   * Returns the error for an offset that neither tier has. If the offset is below the archive, the
+   * error reports a log that begins with the archive.
    */
   private OffsetNotInLogException inNeither(
       OffsetNotInLogException missing, PartitionArchive archive) {

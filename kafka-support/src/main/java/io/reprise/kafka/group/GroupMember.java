@@ -167,7 +167,10 @@ public final class GroupMember implements AutoCloseable {
     Interruption.join(thread, CLOSE_LIMIT);
   }
 
-  /** Called on the member's thread, inside poll, subscribe and close. */
+  /**
+   * Tells the work which partitions were assigned and revoked. The consumer calls this listener on
+   * the member's thread, inside poll, subscribe and close.
+   */
   private final class Changes implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {

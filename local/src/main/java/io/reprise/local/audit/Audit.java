@@ -124,8 +124,8 @@ public final class Audit {
     }
 
     /**
-     * Stores that the target has the record at {@code place}. Returns where it was found before, or
-     * -1.
+     * Records that the target has the record of {@code offset} at {@code place}. Returns the place
+     * where the record was found before, or -1.
      */
     long see(long offset, long place) {
       int index = (int) (offset - records.from());

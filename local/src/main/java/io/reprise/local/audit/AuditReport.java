@@ -8,7 +8,8 @@ package io.reprise.local.audit;
  * @param missing records of the ranges that the target lacks
  * @param duplicated further copies of a record in the target
  * @param altered records whose key, value or timestamp differs, or that are outside of the ranges
- * @param outOfOrder records that come before an earlier record of their partition or key
+ * @param outOfOrder records that the target has in front of an earlier record of their partition or
+ *     key
  */
 public record AuditReport(
     long expected, long delivered, long missing, long duplicated, long altered, long outOfOrder) {

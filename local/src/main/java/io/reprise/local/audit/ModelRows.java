@@ -60,7 +60,7 @@ public record ModelRows(Map<String, Row> rows) {
         : canonical(row.getString(2));
   }
 
-  /** JSON in a canonical form, without differences in spaces and field order. */
+  /** Returns JSON in a canonical form, without differences in spaces and field order. */
   public static String canonical(String json) {
     try {
       return Json.json().readValue(json, TreeMap.class).toString();
@@ -69,7 +69,7 @@ public record ModelRows(Map<String, Row> rows) {
     }
   }
 
-  /** Keys whose rows differ from the fold, one sentence each. */
+  /** Returns a sentence for each key whose row differs from the fold. */
   public List<String> differences(Map<String, KeyState> expected, StateText text) {
     var differing = new ArrayList<String>();
     expected.forEach(

@@ -43,7 +43,7 @@ final class DemoReadModel {
    * @param differing rows that differ from the fold of the log
    * @param tail events that were applied after the snapshots
    * @param resumed whether the second job resumed the killed one
-   * @param seconds of the two jobs
+   * @param seconds duration of the two jobs together
    */
   record Rebuilt(
       long snapshots, long rows, long differing, long tail, boolean resumed, double seconds) {}

@@ -42,11 +42,11 @@ public final class WorkerTakeover {
   /**
    * Kills or freezes {@code victim} and waits for its successors.
    *
-   * @return how long the orphaned shards had no owner; empty if it owned none
+   * @return how long the orphaned shards had no owner; empty if the victim owned no shards
    */
   public Optional<Duration> after(RunningWorker victim, Runnable strike) {
     strike.run();
-    // The time is the result, so it is measured here and does not come from the deadline.
+    // The takeover time is the result, so it is measured here and not taken from the deadline.
     long struck = System.nanoTime();
     var deadline = Deadline.after(LIMIT);
     var orphans = orphansOf(victim);
@@ -66,7 +66,7 @@ public final class WorkerTakeover {
     return Optional.of(Duration.ofNanos(System.nanoTime() - struck));
   }
 
-  /** Lease epoch of each shard that the victim had claimed. */
+  /** Returns the lease epoch of each shard that the victim had claimed. */
   private Map<Integer, Long> orphansOf(RunningWorker victim) {
     var orphans = new HashMap<Integer, Long>();
     for (var shard : shards()) {

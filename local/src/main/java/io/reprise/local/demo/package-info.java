@@ -1,5 +1,5 @@
 /**
- * {@code reprise demo}: the main job once, end to end, in a temporary directory, with a killed
+ * {@code reprise demo}: runs the main job once, end to end, in a temporary directory, with a killed
  * worker and a killed rehydration. In: nothing. Out: a report of what an independent reader found.
  */
 @NullMarked

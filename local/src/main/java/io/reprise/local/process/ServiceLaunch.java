@@ -13,8 +13,8 @@ import java.util.Map;
  * @param config the service's configuration file
  * @param log file to which the process's stderr is appended
  * @param heap the maximum heap, for example {@code 512m}
- * @param arguments after the configuration
- * @param environment variables that override those of this process
+ * @param arguments further arguments of the subcommand, after the configuration file
+ * @param environment environment variables that override those of this process
  */
 public record ServiceLaunch(
     String name,

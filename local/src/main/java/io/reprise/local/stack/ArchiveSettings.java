@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Which topics of a stack are archived, and how workers read the archive.
  *
  * @param topics the archived topics, by name
- * @param prefix in the bucket
- * @param cache of each worker; if its directory is null, it lies below the stack's directory
+ * @param prefix prefix of the object names in the bucket
+ * @param cache settings of each worker's cache; if its directory is null, it lies below the stack's
+ *     directory
  * @param snapshots the export of generations, by source topic
  * @param relayPort a port through which services reach the S3 server; null for the server's own
  */

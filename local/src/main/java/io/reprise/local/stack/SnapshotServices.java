@@ -102,7 +102,7 @@ final class SnapshotServices implements AutoCloseable {
     }
   }
 
-  /** Deletes a compactor's local state. Requires that it is not running. */
+  /** Deletes a compactor's local state. Requires that the compactor is not running. */
   void forgetStates(int number) {
     ScratchDirectory.remove(files.data("states-compactor-" + (number + 1)));
   }

@@ -296,7 +296,7 @@ public final class Stack implements AutoCloseable {
     snapshots = null;
   }
 
-  /** Deletes the local state of the n-th compactor. Requires that it is not running. */
+  /** Deletes the local state of the n-th compactor. Requires that the compactor is not running. */
   public void forgetStates(int number) {
     snapshots().forgetStates(number);
   }
@@ -345,8 +345,8 @@ public final class Stack implements AutoCloseable {
   }
 
   /**
-   * Opens the sources of a rehydration in this process, and sets the S3 server's credentials in it.
-   * The caller closes it.
+   * Opens the sources of a rehydration in this process, and sets the S3 server's credentials in
+   * this process. The caller closes the sources.
    */
   public Sources sources() {
     StackFiles.takeOnCredentials();
@@ -382,7 +382,10 @@ public final class Stack implements AutoCloseable {
     return new WorkerClient(workers.stream().map(RunningWorker::uri).toList());
   }
 
-  /** Stops everything. An interrupted thread waits too: processes and files must not be left. */
+  /**
+   * Stops all services and waits until they have ended, even if the thread is interrupted: no
+   * processes or files may be left behind.
+   */
   @Override
   public void close() {
     Interruption.runDeferred(this::stopAll);

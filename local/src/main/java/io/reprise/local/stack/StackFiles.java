@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The directory of a stack: {@code config/}, {@code data/}, {@code logs/}. */
+/**
+ * The directory of a stack, with the subdirectories {@code config/}, {@code data/} and {@code
+ * logs/}.
+ */
 final class StackFiles {
   /** Environment variables with the credentials of the embedded S3 server. */
   private static final Map<String, String> CREDENTIALS =

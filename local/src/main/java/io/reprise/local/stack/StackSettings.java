@@ -31,7 +31,10 @@ public record StackSettings(
     Parts parts,
     @Nullable ArchiveSettings archive,
     @Nullable SnapshotSettings snapshots) {
-  /** The services that a stack starts. Those that an archive or snapshots need are added. */
+  /**
+   * The services that a stack starts. The services that an archive or snapshots need are started
+   * too.
+   */
   public enum Parts {
     /** A broker and replay workers. */
     REPLAY,

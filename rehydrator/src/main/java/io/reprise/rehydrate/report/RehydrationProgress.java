@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far a run is. Immutable.
+ * The progress of a run. Immutable.
  *
  * @param partitions as stored last, in partition order
  * @param moved the partition that made progress; empty when a step begins

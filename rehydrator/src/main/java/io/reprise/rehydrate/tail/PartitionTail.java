@@ -58,7 +58,7 @@ public final class PartitionTail implements AutoCloseable {
   /**
    * Reads up to one batch and applies it.
    *
-   * @param wait for the first record
+   * @param wait longest wait for the first record
    * @return the stored batch; empty if nothing arrived
    */
   public Optional<TailBatch> step(Duration wait) {

@@ -1,7 +1,8 @@
 package io.reprise.rehydrate.target;
 
 /**
- * Counts of the offsets that were read from a partition. Each offset is in exactly one of them.
+ * Counts of the offsets that were read from a partition. Each offset is in exactly one of these
+ * counts.
  *
  * @param folded events that changed or deleted a key's state
  * @param parked events that could not be folded and left the state unchanged

@@ -2,7 +2,9 @@ package io.reprise.rehydrate.target;
 
 /** The stage of a version. */
 public enum VersionStage {
-  /** The partitions of the version are being loaded, and there is no index yet. */
+  /**
+   * The partitions of the version are being loaded, and the index of the keys does not exist yet.
+   */
   LOADING,
   /** All partitions of the version are loaded and indexed, and the tail is being applied. */
   TAILING,

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * A progress record: one record of {@code reprise.progress}, and the truth about a shard.
  *
  * @param shard the shard
- * @param slot the slot that the shard sits in, which is the partition of this record
+ * @param slot the slot that the shard is placed in, which is the partition of this record
  * @param state whether the shard is claimed, stopped, done or failed
  * @param nextOffset the first source offset that is not counted
- * @param leaseEpoch how often the shard was claimed; a record with a lower one is of a former owner
+ * @param leaseEpoch how often the shard was claimed; a record with a lower lease epoch is from a
+ *     former owner
  * @param attempt the replay's attempt under which the shard ran last, from 1
  * @param worker the worker that wrote this record. Shown in {@code replay describe}
  * @param counts the outcomes of the offsets below {@code nextOffset}

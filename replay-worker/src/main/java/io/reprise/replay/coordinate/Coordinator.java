@@ -86,13 +86,19 @@ public final class Coordinator implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Joins the group and coordinates while it is assigned, on a thread of its own. */
+  /**
+   * Joins the group and, while the command topic is assigned to this worker, coordinates on a
+   * thread of its own.
+   */
   public Coordinator start() {
     thread.start();
     return this;
   }
 
-  /** Joins the group and coordinates while it is assigned, on the caller's thread, until closed. */
+  /**
+   * Joins the group and, while the command topic is assigned to this worker, coordinates on the
+   * caller's thread, until closed.
+   */
   public void run() {
     try {
       commands.join(this::abdicate);
@@ -200,8 +206,8 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /**
-   * Records the events that follow from progress records: stops (step P3), completion (E1, E2) and
-   * shares of the rate limit.
+   * Records the events that follow from progress records: stops (step P3 of docs/protocol.md),
+   * completion (steps E1 and E2) and shares of the rate limit.
    */
   private void observe(EventWriter mine) {
     long changes = progress.changes();
@@ -244,8 +250,9 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /**
-   * Waits until an event is visible. A commit is decided before it is visible, and progress records
-   * prove a stop only if they are read after the request to stop is visible (step P3).
+   * Waits until an event is visible. Kafka acknowledges a commit before its records are visible,
+   * and progress records prove a stop only if they are read after the request to stop is visible
+   * (step P3 of docs/protocol.md).
    */
   private void awaitVisible(EventRecord event) {
     var deadline = Deadline.after(VISIBLE_LIMIT, ticker);

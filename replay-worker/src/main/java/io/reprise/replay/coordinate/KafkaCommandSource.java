@@ -70,7 +70,7 @@ public final class KafkaCommandSource implements CommandSource {
 
   /**
    * Runs a request of the consumer, and throws if the command topic is not assigned (any more). The
-   * group may revoke it at any time, on the consumer's background thread.
+   * group may revoke the topic at any time, on the consumer's background thread.
    */
   private static <T> T whileAssigned(Supplier<T> request) {
     try {
@@ -102,7 +102,10 @@ public final class KafkaCommandSource implements CommandSource {
     }
   }
 
-  /** Called by the consumer inside poll. */
+  /**
+   * Calls {@code onRevoked} when the group revokes the command topic. The consumer calls this
+   * listener inside poll.
+   */
   private record Revocations(Runnable onRevoked) implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}

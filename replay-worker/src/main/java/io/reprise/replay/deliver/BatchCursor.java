@@ -21,7 +21,7 @@ final class BatchCursor {
     this.batch = first;
   }
 
-  /** Moves to the start of the batch that was read next. */
+  /** Moves to the start of {@code next}, the batch that was read after the current one. */
   void moveTo(LogBatch next) {
     batch = next;
     nextRecord = 0;

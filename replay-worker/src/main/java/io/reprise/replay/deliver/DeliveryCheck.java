@@ -58,7 +58,8 @@ final class DeliveryCheck {
   }
 
   /**
-   * Decides from the present state of a replay, for a shard that was claimed under {@code attempt}.
+   * Decides, from the present state of a replay, about a shard that was claimed under {@code
+   * attempt}.
    */
   static Answer answer(@Nullable Replay now, int attempt, int shard) {
     if (now == null || !now.state().delivers() || now.attempt() != attempt) {

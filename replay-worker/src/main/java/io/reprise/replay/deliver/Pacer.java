@@ -48,12 +48,14 @@ final class Pacer {
     return nowNanos + Math.round((double) (nextAt - nowNanos) * former / now);
   }
 
-  /** Whether the share has a limit; without one, {@link #used} need not be called. */
+  /** Returns whether the share has a limit. Without a limit, {@link #used} need not be called. */
   boolean paces() {
     return !rate.isUnlimited();
   }
 
-  /** Nanoseconds until the next record may be delivered; 0 if now. */
+  /**
+   * Returns the nanoseconds until the next record may be delivered; 0 if it may be delivered now.
+   */
   long nanosUntilNext(long nowNanos) {
     long at = Long.MIN_VALUE;
     if (rate.recordsPerSecond() != null) {

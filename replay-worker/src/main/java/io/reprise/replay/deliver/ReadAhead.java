@@ -9,13 +9,13 @@ import io.reprise.store.OffsetRange;
 import java.time.Duration;
 
 /**
- * Reads the first records of a shard before it gets a delivery permit, so that the delivery of one
- * shard hides the time that the next one needs to reach the log. The start offset is a guess: the
- * records are used if the claim begins there, otherwise dropped. Nothing is delivered before the
- * shard is claimed.
+ * Reads the first records of a shard before the shard gets a delivery permit. The shard then need
+ * not wait for the log when the delivery of another shard has ended. The start offset is a guess:
+ * the records are used if the claim begins there, otherwise dropped. Nothing is delivered before
+ * the shard is claimed.
  *
- * <p>Threading: confined to the slot's runner. The opener closes it, also after a delivery has
- * taken over the reader.
+ * <p>Threading: confined to the slot's runner. The opener closes this object, even after a delivery
+ * has taken over the reader.
  */
 public final class ReadAhead implements AutoCloseable {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
@@ -38,7 +38,7 @@ public final class ReadAhead implements AutoCloseable {
 
   /**
    * Waits for the first records, or until it is known that there are none; for one second at most.
-   * Never fails: the delivery meets the same error again and handles it.
+   * Never fails: an error is left to the delivery, which gets the same error again and handles it.
    */
   public void fetch() {
     var deadline = Deadline.after(LONGEST_WAIT, ticker);

@@ -152,8 +152,8 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   /**
-   * Waits until the rate limit allows a record, then for the next offsets. Returns false if none
-   * have arrived.
+   * Waits until the rate limit allows a record, then for the next offsets. Returns false if no
+   * offsets have arrived.
    */
   private boolean await() {
     long wait = pacer.nanosUntilNext(ticker.nanos());

@@ -11,9 +11,9 @@ import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Counts the outcome of each offset of a shard, on top of what is committed. Each lease has its own
- * tally. When the outcome of a slice is unknown, the tally is dropped, and the next claim continues
- * from the committed progress.
+ * Counts the outcome of each offset of a shard, starting from the committed counts. Each lease has
+ * its own tally. When the outcome of a slice is unknown, the tally is dropped, and the next claim
+ * continues from the committed progress.
  *
  * <p>Threading: confined to the shard's thread.
  */

@@ -31,7 +31,10 @@ public final class KafkaSlotTransactions implements SlotTransactions {
   private long producerId = -1;
   private boolean open;
 
-  /** Fences the slot's former owner and aborts the transaction that it had open (step S2). */
+  /**
+   * Fences the slot's former owner and aborts the transaction that it had open (step S2 of
+   * docs/protocol.md).
+   */
   public KafkaSlotTransactions(
       Map<String, Object> clientSettings,
       ControlTopics topics,

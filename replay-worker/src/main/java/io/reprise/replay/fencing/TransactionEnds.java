@@ -25,11 +25,12 @@ import org.apache.kafka.common.errors.AuthorizationException;
  *
  * <p>A broker that is killed during a commit or an abort may never write some of the markers: Kafka
  * 4.3.1 treats partitions without a leader as deleted, and a broker that restarts has no leaders
- * for a moment. Its transaction coordinator has then ended the transaction, but it hangs in the
- * partitions: its records and all later ones stay invisible until the next transaction of the same
- * writer ends there, and they take the outcome of that transaction. Therefore a writer begins no
- * transaction before the last one has ended everywhere ({@link #await}), and its successor ends
- * hanging ones before it begins its first ({@link #end}). See ADR 10.
+ * for a moment. The transaction coordinator has then ended the transaction, but the transaction
+ * hangs in these partitions. Its records and all later ones stay invisible until the next
+ * transaction of the same writer ends there, and its records then get the outcome of that next
+ * transaction. Therefore a writer begins no transaction before the last one has ended everywhere
+ * ({@link #await}), and its successor ends hanging transactions before it begins its first one
+ * ({@link #end}). See ADR 10.
  *
  * <p>Thread-safe.
  */

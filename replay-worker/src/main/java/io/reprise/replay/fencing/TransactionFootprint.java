@@ -16,8 +16,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param others the other partitions with records
  * @param offsets partitions of {@code __consumer_offsets}. A transaction left open there is always
  *     aborted: the command is then read again and skipped as already decided
- * @param isCommitted whether a record in one of the others was committed, as the own log proves
- *     after the transaction has ended there
+ * @param isCommitted returns whether a record in one of the other partitions was committed; the own
+ *     log proves this once the transaction has ended there
  */
 public record TransactionFootprint(
     String transactionalId,

@@ -66,7 +66,10 @@ public final class CommandSender implements AutoCloseable {
     this.limit = limit;
   }
 
-  /** Sends one command about {@code replay} on behalf of the operator {@code by}. Waits. */
+  /**
+   * Sends one command about {@code replay} on behalf of the operator {@code by}, and waits for the
+   * outcome.
+   */
   public Outcome send(String replay, ReplayCommand command, String by) {
     var record =
         new CommandRecord(UUID.randomUUID().toString(), replay, by, Instant.now(), command);

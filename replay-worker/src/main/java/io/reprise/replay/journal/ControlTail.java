@@ -17,12 +17,12 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads the committed records of a control topic from the beginning to the end and on. {@link
- * #catchUp} proves that the copy is complete: it asks the broker for the end and waits until the
- * tail has reached that end.
+ * Reads the committed records of a control topic from its beginning to its end, and then on as it
+ * grows. {@link #catchUp} proves that the copy is complete: it asks the broker for the end and
+ * waits until the tail has reached that end.
  *
  * <p>Threading: a thread of its own calls {@code apply}, from {@link #start} on; all other methods
- * are safe on any thread. The opener closes it.
+ * are safe on any thread. The opener closes the tail.
  */
 final class ControlTail implements AutoCloseable {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);

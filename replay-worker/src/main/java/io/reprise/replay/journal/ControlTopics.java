@@ -12,8 +12,10 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /**
  * The four control topics of one installation.
  *
- * @param prefix the first part of their names; two installations on one cluster need different ones
- * @param slots the number of partitions of the slot and progress topics; fixed once they exist
+ * @param prefix the first part of the topics' names; two installations on one cluster need
+ *     different prefixes
+ * @param slots the number of partitions of the slot and progress topics; fixed once the topics
+ *     exist
  */
 public record ControlTopics(String prefix, int slots) {
   private static final Duration KNOWN_LIMIT = Duration.ofSeconds(10);

@@ -14,8 +14,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code reprise.progress} to its end and on, and keeps the newest progress record of every
- * shard.
+ * Reads {@code reprise.progress} to its end and then on as it grows, and keeps the newest progress
+ * record of every shard.
  *
  * <p>Thread-safe. The opener starts and closes it.
  */

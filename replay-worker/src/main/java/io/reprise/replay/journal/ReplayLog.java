@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads {@code reprise.replays} to its end and on. Keeps the state of all replays and the time at
- * which this copy was last proven complete, and reports the outcome of commands.
+ * Reads {@code reprise.replays} to its end and then on as it grows. Keeps the state of all replays
+ * and the time at which this copy was last proven complete, and reports the outcome of commands.
  *
  * <p>Thread-safe. Listeners are called on the tail's thread and must not block. The opener starts
  * and closes it.
@@ -52,7 +52,7 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
             });
   }
 
-  /** Begins to read the log and to prove regularly how complete this copy is. */
+  /** Begins to read the log, and to prove regularly that this copy is complete. */
   public ReplayLog start() {
     tail.start();
     prover.scheduleWithFixedDelay(this::prove, 0, PROVE_EVERY.toMillis(), TimeUnit.MILLISECONDS);

@@ -21,7 +21,8 @@ final class RangeResolver {
   /**
    * Creates a resolver for one topic.
    *
-   * @param offsetsAt returns, for an instant, the first offset at or after it in each partition
+   * @param offsetsAt returns, for an instant, the offset of the first record at or after it in each
+   *     partition
    */
   RangeResolver(
       SourceRange source, TopicFacts facts, Function<Instant, Map<Integer, Long>> offsetsAt) {

@@ -20,7 +20,7 @@ public interface DeliveryPermits {
   /**
    * Waits for a permit and takes it. The caller returns the permit with {@link #release}.
    *
-   * @param worthwhile whether to continue to wait; checked regularly
+   * @param worthwhile returns whether to continue to wait; called regularly
    * @return whether the permit was taken
    */
   boolean acquire(BooleanSupplier worthwhile);

@@ -20,7 +20,7 @@ public final class KafkaSlotTakeover implements SlotTakeover {
   /**
    * Creates an instance without sending a request.
    *
-   * @param transactionTimeout after which the broker aborts a silent worker's transaction
+   * @param transactionTimeout time after which the broker aborts a silent worker's transaction
    */
   public KafkaSlotTakeover(
       Map<String, Object> clientSettings,

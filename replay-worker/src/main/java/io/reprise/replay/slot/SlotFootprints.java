@@ -45,8 +45,8 @@ public final class SlotFootprints {
   }
 
   /**
-   * Returns the partitions that transactions of the slot may have written, of this and earlier
-   * owners.
+   * Returns the partitions that transactions of the slot, by this owner and by earlier owners, may
+   * have written.
    *
    * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached; a retry is
    *     safe

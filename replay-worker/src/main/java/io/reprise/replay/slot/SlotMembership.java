@@ -39,7 +39,7 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
   private final GroupMember member;
   private final Object lock = new Object();
 
-  /** Guarded by {@code lock}, as are all fields below. */
+  /** The owned slots by number. This field and all fields below are guarded by {@code lock}. */
   private final Map<Integer, SlotOwnership> owned = new HashMap<>();
 
   private final Map<Integer, Set<ShardKey>> shards = new HashMap<>();

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the shards of one slot, one after the other: steps S2 to S5 of docs/protocol.md, then the
- * delivery. After any failure it begins again at S2, for as long as the slot is owned. It returns
- * when the slot has no more tasks for it.
+ * delivery. After any failure the runner begins again at step S2, as long as the slot is owned. The
+ * runner returns when the slot has no more tasks for it.
  */
 public final class SlotRunner implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotRunner.class);
@@ -108,8 +108,8 @@ public final class SlotRunner implements Runnable {
   }
 
   /**
-   * Reads the first records of the shard that is expected to be next; step S3 may show that another
-   * one is.
+   * Reads the first records of the shard that is expected to be next; step S3 of docs/protocol.md
+   * may show that another shard is next.
    */
   private @Nullable ReadAhead readAhead() {
     return nextTask()

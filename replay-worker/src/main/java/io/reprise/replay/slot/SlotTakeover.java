@@ -8,8 +8,8 @@ public interface SlotTakeover {
 
   /**
    * Fences the slot's former owner, aborts the transaction that it had open, and ends its last
-   * transaction in partitions where that hangs (step S2 of docs/protocol.md). The caller closes the
-   * result.
+   * transaction in the partitions where that transaction hangs (step S2 of docs/protocol.md). The
+   * caller closes the result.
    *
    * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached; a retry is
    *     safe

@@ -37,7 +37,7 @@ public sealed interface ReplayState {
     return false;
   }
 
-  /** A state in which shards stop. It ends when no shard is CLAIMED. */
+  /** A state in which the shards of a replay stop. The state ends once no shard is CLAIMED. */
   sealed interface Stopping extends ReplayState {
     /** Returns the state that follows once the progress records show that no shard is CLAIMED. */
     ReplayState stopped();

@@ -5,7 +5,7 @@ final class Transitions {
   private Transitions() {}
 
   /**
-   * Returns the state that follows.
+   * Returns the state that follows {@code state} after {@code event}.
    *
    * @throws IllegalStateException when the event is not legal in this state
    */

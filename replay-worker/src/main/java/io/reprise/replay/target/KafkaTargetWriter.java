@@ -88,8 +88,8 @@ final class KafkaTargetWriter implements TargetWriter {
   }
 
   /**
-   * Returns the partition of the source record if the ordering requires it or both topics have as
-   * many partitions; otherwise the partition of the key.
+   * Returns the partition of the source record if the ordering requires that or both topics have
+   * the same number of partitions; otherwise the partition of the key.
    */
   private int partition(ConsumerRecord<byte[], byte[]> record) {
     if (delivery.ordering() == Ordering.PARTITION || partitions == delivery.sourcePartitions()) {

@@ -6,7 +6,7 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * A configured destination of replays. One instance serves all shards of a worker.
  *
- * <p>Thread-safe; its writers are not. The worker closes it.
+ * <p>The target is thread-safe; its writers are not. The worker closes the target.
  */
 public interface ReplayTarget extends AutoCloseable {
 

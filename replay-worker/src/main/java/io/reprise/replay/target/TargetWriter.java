@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public interface TargetWriter extends AutoCloseable {
 
-  /** Writes one record. It is delivered when the progress of the slice is committed. */
+  /** Writes one record. The record is delivered when the progress of the slice is committed. */
   DeliveryResult deliver(ConsumerRecord<byte[], byte[]> record);
 
   /**

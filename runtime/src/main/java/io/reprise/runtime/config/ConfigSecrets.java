@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * thread.
  */
 final class ConfigSecrets {
-  /** Ordered by length, longest first, because a shorter secret may be a part of a longer one. */
+  /** The secret values, longest first, because a shorter secret may be a part of a longer one. */
   private final TreeSet<String> values =
       new TreeSet<>(
           Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));

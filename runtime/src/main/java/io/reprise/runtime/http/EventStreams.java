@@ -99,7 +99,7 @@ public final class EventStreams implements AutoCloseable {
   }
 
   /**
-   * Sends to one client, and sends a comment after a long time without an event. Confined to the
+   * Sends events to one client, and a comment after a long time without an event. Confined to the
    * thread of the stream.
    */
   private static final class Pulse {

@@ -7,8 +7,8 @@ enum ChaosFault {
   /** Kills a worker that runs shards (SIGKILL). */
   KILL,
   /**
-   * Freezes a worker (SIGSTOP) for longer than its session and lets it continue (SIGCONT). It has
-   * then lost its slots without knowing.
+   * Freezes a worker (SIGSTOP) for longer than its session and lets it continue (SIGCONT). The
+   * worker has then lost its slots without noticing.
    */
   FREEZE,
   /** Adds a worker. */

@@ -31,7 +31,7 @@ final class FaultInjector {
   /**
    * Creates an injector of faults into one stack.
    *
-   * @param relay in front of the S3 server; null for a stack without an archive
+   * @param relay the relay in front of the S3 server; null for a stack without an archive
    */
   FaultInjector(Stack stack, Random random, @Nullable FaultyRelay relay) {
     this.stack = stack;

@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * A consumer group on the source topic, like that of any application. Replays must not disturb it.
- * It commits its position before the first replay starts.
+ * The group commits its position before the first replay starts.
  *
  * <p>{@link #report()} and {@link #close()} are called by the thread that started it.
  */
@@ -36,8 +36,9 @@ final class LiveGroup implements AutoCloseable {
   /**
    * How the group was disturbed.
    *
-   * @param rebalances after its first assignment
-   * @param changedOffsets partitions whose committed offset is not the one that the group committed
+   * @param rebalances number of rebalances after the group's first assignment
+   * @param changedOffsets number of partitions whose committed offset is not the one that the group
+   *     committed
    */
   record Report(int rebalances, int changedOffsets) {}
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A producer that writes transactions continuously, aborts some of them, and remembers what it
- * committed. This gives the records that a replay must deliver, independently of the replay.
+ * committed. Its records are the ones that a replay must deliver, known independently of the
+ * replay.
  *
  * <p>One thread calls {@link #write}, then {@link #keepWriting}, then {@link #stop}; writing in
  * between uses a thread of its own.

@@ -13,7 +13,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
  *
  * @param events the number of events
  * @param users the number of keys
- * @param bytes of each value; the content is random text, so that it does not compress to nothing
+ * @param bytes size of each value in bytes; the content is random text, so that it does not
+ *     compress to nothing
  * @param randomShare the part of each value that is random; the rest repeats
  */
 public record TopicLoad(int events, int users, int bytes, double randomShare) {
@@ -45,7 +46,7 @@ public record TopicLoad(int events, int users, int bytes, double randomShare) {
     }
   }
 
-  /** Returns bytes of all keys and values. */
+  /** Returns the total size of all keys and values, in bytes. */
   public long totalBytes() {
     long keys = 0;
     for (int i = 0; i < events; i++) {

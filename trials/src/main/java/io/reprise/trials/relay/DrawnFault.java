@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The fault that was drawn for one request.
  *
  * @param fault null for none
- * @param delay before the request is forwarded
+ * @param delay wait before the request is forwarded
  * @param cutAfterBytes the connection breaks after this many bytes of the answer
  * @param refusal the answer to a refused request
  */

@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An HTTP relay on loopback in front of a server, which makes requests fail: a small share always,
- * and many during a storm. The seed determines which, in the order of arrival.
+ * and many during a storm. The seed determines which requests fail, in the order of arrival.
  *
- * <p>Thread-safe. Closing it breaks all open connections.
+ * <p>Thread-safe. Closing the relay breaks all open connections.
  */
 public final class FaultyRelay implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FaultyRelay.class);

@@ -77,8 +77,8 @@ final class RelayedConnection {
   }
 
   /**
-   * Forwards the answer. Returns whether the client got all of it. The server has acted before the
-   * answer begins.
+   * Forwards the answer and returns whether the client received all of it. The server has carried
+   * out the request before its answer begins.
    */
   private boolean answer(InputStream in, long mostBytes) throws IOException {
     var out = client.getOutputStream();

@@ -59,8 +59,8 @@ record RequestHead(List<String> lines) {
   }
 
   /**
-   * Returns the head to forward to the server. It tells the server to close the connection after
-   * this request, and does not expect 100 Continue.
+   * Returns the head to forward to the server. The head tells the server to close the connection
+   * after this request, and does not expect 100 Continue.
    */
   byte[] forLastRequest() {
     var passed =

@@ -40,7 +40,7 @@ final class ArchiveFold {
         "needs a claim, but the archive was never claimed");
   }
 
-  /** Operators add and release holds without a claim; all other changes need one. */
+  /** Returns whether the change needs a claim. Operators add and release holds without a claim. */
   private static boolean isWriters(ArchiveOp op) {
     return !(op instanceof ArchiveOp.Claim
         || op instanceof ArchiveOp.Hold

@@ -116,8 +116,8 @@ public final class CommitLog {
   }
 
   /**
-   * Entries decide, checkpoints only save reads: refuses a checkpoint that does not match its
-   * entry.
+   * Refuses a checkpoint that does not match its entry. Only entries decide what is archived;
+   * checkpoints save reads.
    */
   private PartitionArchive seenToAgree(String name, PartitionArchive archive) {
     if (!archive.id().equals(id) || !name.equals(ArchiveLayout.checkpoint(id, archive.headSeq()))) {
@@ -224,7 +224,10 @@ public final class CommitLog {
     return EntryCodec.entry(name, there).nonce().equals(entry.nonce());
   }
 
-  /** Writes a checkpoint every {@value Checkpoint#EVERY} entries. It only saves readers time. */
+  /**
+   * Writes a checkpoint every {@value Checkpoint#EVERY} entries. A checkpoint only saves readers
+   * time.
+   */
   private void checkpoint(PartitionArchive archive) {
     if (archive.headSeq() % Checkpoint.EVERY != Checkpoint.EVERY - 1) {
       return;
@@ -246,7 +249,7 @@ public final class CommitLog {
   }
 
   /**
-   * As {@link #proof()}, for a caller that knows some entries to be unaltered.
+   * Returns a proof like {@link #proof()}, for a caller that knows that some entries are unaltered.
    *
    * @param trusted whether an entry with this SHA-256 is known to be unaltered
    */

@@ -136,7 +136,8 @@ public final class CommitLogProof {
   }
 
   /**
-   * Checks checkpoints without a listed entry: entries may have been appended after the listing.
+   * Checks the checkpoints whose entries were not in the listing, because they were appended after
+   * it.
    */
   private void proveRest(List<String> checkpoints, Consumer<CorruptArchiveException> fault) {
     for (var name : checkpoints) {

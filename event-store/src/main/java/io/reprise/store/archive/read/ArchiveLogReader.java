@@ -42,7 +42,8 @@ public final class ArchiveLogReader implements LogReader {
   private int blockInStep;
 
   /**
-   * A step and its bytes, which may still be being fetched; no bytes for offsets that are skipped.
+   * A step of a read, and its bytes, which may not have arrived yet. A step that skips offsets has
+   * no bytes.
    */
   private record Ahead(ReadStep step, CompletableFuture<byte[]> bytes) {}
 
@@ -170,7 +171,10 @@ public final class ArchiveLogReader implements LogReader {
     return decoder.decode(step.source().object(), step.index().codec(), block, bytes, start);
   }
 
-  /** Drops records outside {@code covered}, which only the first and last block of a range hold. */
+  /**
+   * Returns the records inside {@code covered}. Only the first and the last block of a range can
+   * contain others.
+   */
   private static List<ConsumerRecord<byte[], byte[]>> inside(
       OffsetRange covered, List<ConsumerRecord<byte[], byte[]>> records) {
     int from = 0;

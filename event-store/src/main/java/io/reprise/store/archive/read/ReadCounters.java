@@ -9,22 +9,22 @@ public final class ReadCounters {
   final LongAdder misses = new LongAdder();
   final LongAdder storeBytes = new LongAdder();
 
-  /** Block ranges found in the memory cache. */
+  /** Returns how many block ranges were found in the memory cache. */
   public long memoryHits() {
     return memoryHits.sum();
   }
 
-  /** Block ranges found in the disk cache. */
+  /** Returns how many block ranges were found in the disk cache. */
   public long diskHits() {
     return diskHits.sum();
   }
 
-  /** Block ranges read from the store. */
+  /** Returns how many block ranges were read from the store. */
   public long misses() {
     return misses.sum();
   }
 
-  /** Returns bytes of blocks and indexes read from the store. */
+  /** Returns how many bytes of blocks and indexes were read from the store. */
   public long storeBytes() {
     return storeBytes.sum();
   }

@@ -64,8 +64,8 @@ final class ReadPlan {
   }
 
   /**
-   * Returns the index read to wait for when {@link #peek} has returned null before the end of the
-   * range.
+   * Returns the index read in progress, for a caller to whom {@link #peek} has returned null before
+   * the end of the range.
    */
   CompletableFuture<List<ReadStep>> pending() {
     return planned.element();

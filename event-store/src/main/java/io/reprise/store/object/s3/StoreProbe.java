@@ -25,8 +25,9 @@ public final class StoreProbe {
   private static final int RACERS = 4;
 
   /**
-   * One tested promise.
+   * The result of testing one promise of the store.
    *
+   * @param promise the tested promise
    * @param holds whether the store kept the promise during this probe
    * @param matters what depends on the promise
    */
@@ -109,8 +110,9 @@ public final class StoreProbe {
   }
 
   /**
-   * If the client retries a creation after a lost answer, the retry finds the object of its own
-   * first attempt. Then no racer reports a creation, but the object exists.
+   * Returns whether the object exists after concurrent creations. A client that retries after a
+   * lost answer finds the object of its own first attempt. Then no creation reports success, but
+   * the object exists.
    */
   private boolean isKept(String name, List<Created> created) {
     int winner = created.indexOf(Created.NOW);

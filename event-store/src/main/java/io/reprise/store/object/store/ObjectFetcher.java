@@ -27,8 +27,8 @@ public interface ObjectFetcher {
   byte[] range(String name, long from, int length);
 
   /**
-   * Opens an object as a stream. The caller closes the stream and may do so before its end. Reading
-   * it may throw {@link ObjectStoreException}.
+   * Opens an object as a stream. The caller closes the stream and may do so before its end. A read
+   * from the stream may throw {@link ObjectStoreException}.
    *
    * @throws ObjectMissingException if there is no such object
    */
@@ -43,7 +43,7 @@ public interface ObjectFetcher {
   /**
    * Lists objects in name order, one page per call.
    *
-   * @param prefix of their names
+   * @param prefix prefix of the objects' names
    * @param after last name of the previous page; null for the first page
    * @return up to 1,000 objects; empty after the last page
    */

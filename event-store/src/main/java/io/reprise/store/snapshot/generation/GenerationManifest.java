@@ -36,7 +36,7 @@ public record GenerationManifest(
   /**
    * One partition's snapshots.
    *
-   * @param processedTo offset at which the tail begins
+   * @param processedTo source offset at which the tail begins
    * @param emittedTo end of the source's offsets that a snapshot includes, exclusive
    * @param keys number of keys
    * @param objects in key order

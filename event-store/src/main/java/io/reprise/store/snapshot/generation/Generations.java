@@ -185,9 +185,9 @@ public final class Generations {
    * remaining generation names. A load from a removed generation fails with a message that names
    * the generation.
    *
-   * @param keep how many of the newest generations to keep in any case, at least 1
-   * @param keepFor keeps younger generations too, and younger objects, because a running export may
-   *     name them
+   * @param keep number of newest generations that are kept in any case, at least 1
+   * @param keepFor generations younger than this are kept too. So are younger objects, because a
+   *     running export may name them
    * @return the removed generations
    */
   public List<Long> removeOld(int keep, Duration keepFor) {

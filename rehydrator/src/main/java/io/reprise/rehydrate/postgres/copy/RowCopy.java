@@ -68,7 +68,8 @@ public final class RowCopy {
     }
   }
 
-  // COPY starts with the first rows: the caller may read for long before it has any.
+  // The COPY starts with the first rows, because the caller may read the log for a long time before
+  // it has any rows.
   private CopyIn send() throws SQLException {
     if (copy == null) {
       copy = copies.copyIn(sql);

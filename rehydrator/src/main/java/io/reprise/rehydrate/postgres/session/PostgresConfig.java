@@ -39,7 +39,7 @@ public record PostgresConfig(
 
   /**
    * Refuses a URL that the driver cannot read, because the driver shows such a URL in its logs and
-   * errors. The driver knows no user and password before the host.
+   * errors. The driver does not accept a user and password in front of the host.
    */
   private static void requireReadable(String url) {
     if (!READABLE_URL.matcher(url).matches()) {
@@ -72,7 +72,7 @@ public record PostgresConfig(
     int at = address.lastIndexOf('@');
     int parameters = address.indexOf('?');
     if (parameters >= 0 && parameters < at) {
-      // The sign is in a password, either of a parameter or before the host.
+      // The sign @ is part of a password, either in a parameter or in front of the host.
       return "***";
     }
     return address.substring(at + 1).replaceFirst("\\?.*$", "");

@@ -40,7 +40,7 @@ public final class Sessions implements AutoCloseable {
     settings.setProperty("tcpKeepAlive", "true");
     try {
       var session = DriverManager.getConnection(config.url(), settings);
-      // A server-wide statement limit is meant for interactive queries and would break off a load.
+      // A server-wide statement limit is meant for interactive queries and would abort a load.
       Sql.execute(session, "SET statement_timeout = 0");
       session.setAutoCommit(false);
       return session;
@@ -85,7 +85,7 @@ public final class Sessions implements AutoCloseable {
     try {
       session.close();
     } catch (SQLException e) {
-      // The server rolls back what was not committed once the connection is gone.
+      // Once the connection is gone, the server rolls back what was not committed.
     }
   }
 

@@ -66,7 +66,7 @@ public final class Catalog {
     }
   }
 
-  /** GRANT statements that restore the present rights on the model's view. */
+  /** Returns GRANT statements that restore the present rights on the model's view. */
   public List<String> grantsOfModel(Connection session) throws SQLException {
     var grants = new ArrayList<String>();
     try (var query =

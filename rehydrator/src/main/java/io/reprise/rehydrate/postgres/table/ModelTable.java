@@ -83,8 +83,8 @@ public record ModelTable(String schema, String model, int version, List<TableCol
   }
 
   /**
-   * SQL that upserts a batch's rows, except where the stored row is from the same offset or a later
-   * one.
+   * Returns the SQL that upserts a batch's rows, except where the stored row is from the same
+   * offset or a later one.
    */
   public String upsertFrom(String batch) {
     var set =

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a random sample of rows of a version with the visible version. Half of the keys are
- * drawn from each of the two, so that a row that only one of them has is found too. Columns that
- * only one version has are not compared.
+ * drawn from each of the two versions, so that a row that only one of them has is found too.
+ * Columns that only one version has are not compared.
  */
 public final class VersionSampler {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -135,7 +135,7 @@ public final class VersionSampler {
     return rows;
   }
 
-  /** Whether the row contains an event at or after the visible version's position. */
+  /** Returns whether the row contains an event that the visible version has not applied yet. */
   private static boolean isBehind(SampledRow row, StoredVersion visible) {
     return visible.partitions().stream()
         .anyMatch(p -> p.partition() == row.partition() && row.lastOffset() >= p.position());

@@ -86,7 +86,10 @@ public final class VersionSwap {
     }
   }
 
-  /** A version that cannot be dropped now is dropped after the next swap. */
+  /**
+   * Drops the versions that are no longer kept. A version that cannot be dropped now is dropped
+   * after the next swap.
+   */
   private void prune() {
     try {
       sessions.once(TransactionKind.PRUNE, this::dropOlder);

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code bench archive}. Uses two topics with the same events: one stays in Kafka, the other is
- * archived and trimmed completely.
+ * Implements {@code bench archive}. Uses two topics with the same events: one stays in Kafka, the
+ * other is archived and trimmed completely.
  */
 public final class ArchiveBench implements Bench {
   static final String HOT = "bench-hot";

@@ -12,8 +12,8 @@ import io.reprise.trials.load.TopicLoad;
 import java.util.List;
 
 /**
- * {@code archive-write} and {@code archive-bytes}: archives the whole topic several times, each
- * time into a new archive, with every segment read back and verified before its commit.
+ * Measures {@code archive-write} and {@code archive-bytes}: archives the whole topic several times,
+ * each time into a new archive, with every segment read back and verified before its commit.
  */
 final class ArchiveRate {
   private static final double GOAL = 0.25;

@@ -11,9 +11,9 @@ import io.reprise.trials.load.TopicLoad;
 import java.util.List;
 
 /**
- * {@code archive-heap}: an archiver's live heap while it archives a large topic, compared with its
- * live heap while it archives a small one. Garbage is collected before each sample; the highest
- * sample counts.
+ * Measures {@code archive-heap}: an archiver's live heap while it archives a large topic, compared
+ * with its live heap while it archives a small one. Garbage is collected before each sample; the
+ * highest sample counts.
  */
 record ArchiverHeap(BenchEnvironment environment, Stack stack) {
   private static final int SMALL = 1_000_000;

@@ -61,8 +61,8 @@ final class ArchiverRun {
   }
 
   /**
-   * Waits until the archiver has committed this many records. Reads its metric, which costs the
-   * archiver less than status requests.
+   * Waits until the archiver has committed this many records. Reads the archiver's metric, which
+   * costs the archiver less than status requests.
    */
   void awaitRecords(long count) throws InterruptedException {
     await("archived", () -> records.value() >= count);
@@ -81,7 +81,7 @@ final class ArchiverRun {
     return records.value();
   }
 
-  /** Returns the sum of a field of all partitions' status. */
+  /** Returns the sum of one status field over all partitions. */
   long sum(String field) {
     return partitions().mapToLong(p -> p.path(field).asLong()).sum();
   }

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code key-replay-bytes} and {@code key-replay-time}: a replay of one user's events from the
- * archive, compared with a replay of everything.
+ * Measures {@code key-replay-bytes} and {@code key-replay-time}: a replay of one user's events from
+ * the archive, compared with a replay of everything.
  */
 record KeyReplay(BenchEnvironment environment, Stack stack) {
   private static final double BYTES_GOAL = 0.05;

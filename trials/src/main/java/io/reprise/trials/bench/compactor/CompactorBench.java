@@ -119,8 +119,8 @@ public final class CompactorBench implements Bench {
   }
 
   /**
-   * Measures takeover and restore. Two compactors run, with one standby copy of each state. One is
-   * killed, and later a compactor is started without local state.
+   * Measures takeover and restore. Two compactors run, with one standby copy of each state. One of
+   * them is killed, and later a compactor is started without local state.
    */
   private List<Figure> restoreAndTakeover(BenchEnvironment environment, Stack stack)
       throws InterruptedException {

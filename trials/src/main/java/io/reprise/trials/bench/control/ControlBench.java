@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** {@code bench control}: pauses, resumes, throttles and cancels replays, many times each. */
+/**
+ * Implements {@code bench control}: pauses, resumes, throttles and cancels replays, many times
+ * each.
+ */
 public final class ControlBench implements Bench {
   private static final String EVENTS = "bench-events";
   private static final String COPY = "bench-copy";

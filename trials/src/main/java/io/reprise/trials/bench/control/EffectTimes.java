@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * Measures how long after a call its effect is visible in the target. All values are milliseconds,
- * since the epoch or of duration. Caller and broker run on one machine and share a clock. Confined
- * to one thread.
+ * Measures how long after a call its effect is visible in the target. All times are milliseconds
+ * since the epoch, and all durations are milliseconds. Caller and broker run on one machine and
+ * share a clock. Confined to one thread.
  */
 final class EffectTimes {
   private static final long WINDOW_MILLIS = 250;
@@ -23,7 +23,10 @@ final class EffectTimes {
     this.log = log;
   }
 
-  /** Returns the time until the last record, once delivery has stopped. */
+  /**
+   * Waits until delivery has stopped, and returns the time from the call until the last record was
+   * appended.
+   */
   long untilSilence(long calledAt) {
     log.catchUp();
     return log.lastFrom(calledAt).orElse(calledAt) - calledAt;

@@ -36,7 +36,7 @@ public final class TopicRate implements AutoCloseable {
   /**
    * Waits until the topic has grown by {@code to} records.
    *
-   * @param from the growth at which timing starts; what comes before is warm-up
+   * @param from the growth at which timing starts; the growth before that is warm-up
    * @return records per second between {@code from} and {@code to}
    */
   public double recordsPerSecond(long from, long to) throws InterruptedException {

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * {@code ingest-client}: the Java client, which encodes records and sends them directly to Kafka.
+ * Measures {@code ingest-client}: the rate of the Java client, which encodes records and sends them
+ * directly to Kafka.
  */
 record ClientRate(BenchEnvironment environment, Stack stack, ProducerPerformance peer) {
   private static final double GOAL = 0.8;

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * {@code ingest-http}: batches over HTTP; each event is checked against its schema and stored once.
+ * Measures {@code ingest-http}: the rate of batches over HTTP, in which each event is checked
+ * against its schema and stored once.
  */
 record HttpRate(BenchEnvironment environment, Stack stack, ProducerPerformance peer) {
   private static final double GOAL = 0.3;

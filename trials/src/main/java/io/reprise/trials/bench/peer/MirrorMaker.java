@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Runs MirrorMaker 2 with default settings, except for the number of tasks. It copies one topic
- * within one cluster to {@code <alias>.<topic>}. Closing it stops the copy.
+ * Runs MirrorMaker 2 with default settings, except for the number of tasks. MirrorMaker copies one
+ * topic within one cluster to {@code <alias>.<topic>}. Closing this object stops the copy.
  */
 public final class MirrorMaker implements AutoCloseable {
   public static final String NAME = "MirrorMaker 2";
@@ -35,7 +35,7 @@ public final class MirrorMaker implements AutoCloseable {
    * Starts copying.
    *
    * @param alias the name of the source cluster; a new alias makes a new copy
-   * @param tasks its {@code tasks.max}
+   * @param tasks the value of {@code tasks.max}
    */
   public static MirrorMaker start(
       String bootstrapServers, String topic, String alias, int tasks, Path directory) {

@@ -39,8 +39,8 @@ public final class ToolProcess implements AutoCloseable {
   /**
    * Starts the JVM; the tool waits for its first run.
    *
-   * @param jvmOptions for example memory settings
-   * @param classPath that contains {@code mainClass}
+   * @param jvmOptions options of the JVM, for example memory settings
+   * @param classPath class path that contains {@code mainClass}
    * @param log file for the tool's stderr
    */
   public static ToolProcess start(

@@ -173,7 +173,7 @@ public final class RehydrateBench implements Bench {
     return events / report.path("seconds").asDouble();
   }
 
-  /** The snapshots that a compactor would have exported after 99 % of the events. */
+  /** Exports the snapshots that a compactor would have exported after 99 % of the events. */
   private static void exportMostOf(BenchEnvironment environment, Stack stack) {
     try (var sources = stack.sources()) {
       var ends =

@@ -11,8 +11,9 @@ import io.reprise.trials.bench.peer.MirrorMaker;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * {@code replay-exactly-once}. Each side copies the same topic on the same cluster with two threads
- * in one process. The rate is the growth of the copy's end offsets over the same range of records.
+ * Measures {@code replay-exactly-once}. Each side copies the same topic on the same cluster with
+ * two threads in one process. The rate is the growth of the copy's end offsets over the same range
+ * of records.
  */
 record ExactlyOnceRate(
     BenchEnvironment environment, Stack stack, int threads, AtomicInteger copies) {
@@ -36,8 +37,8 @@ record ExactlyOnceRate(
   }
 
   /**
-   * How many records are copied before the measurement begins, so that it excludes the start-up of
-   * both sides.
+   * Returns how many records are copied before the measurement begins, so that the measurement
+   * excludes the start-up of both sides.
    */
   private long from() {
     return environment.effort().of(20_000, 100_000);

@@ -18,7 +18,7 @@ public final class ReplayBench implements Bench {
   static final String NOWHERE = "nowhere";
   static final int PARTITIONS = 8;
 
-  /** Number of threads that deliver, on both sides; for MirrorMaker the setting tasks.max. */
+  /** The number of threads that deliver, on both sides; for MirrorMaker the setting tasks.max. */
   private static final int THREADS = 2;
 
   private static final int USERS = 10_000;

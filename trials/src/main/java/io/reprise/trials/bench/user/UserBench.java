@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code bench user}: a baseline, measured in a JVM of its own with the services' compiler
- * settings.
+ * Implements {@code bench user}: a baseline, measured in a JVM of its own with the services'
+ * compiler settings.
  */
 public final class UserBench implements Bench {
   private static final String EVENTS = "bench-events";

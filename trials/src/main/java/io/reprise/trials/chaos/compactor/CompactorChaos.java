@@ -27,8 +27,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Two compactors fold one topic by two reducers while producers write and processes are killed.
- * Then a read model is rebuilt from the snapshots and checked. Used once.
+ * Runs two compactors that fold one topic by two reducers, while producers write and processes are
+ * killed. Then rebuilds a read model from the snapshots and checks it. Used once.
  */
 public final class CompactorChaos {
   private static final String TOPIC = "chaos-folded";

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the snapshots of one partition, as of any point of the snapshot topic, plus the tail up
- * to any end, with a fold of the full log. It continues from run to run, so each event is read only
- * twice in total. Confined to one thread.
+ * to any end, with a fold of the full log. The check continues from run to run, so each event is
+ * read only twice in total. Confined to one thread.
  */
 final class SnapshotConsistencyCheck {
   private static final Duration WAIT = Duration.ofMillis(500);

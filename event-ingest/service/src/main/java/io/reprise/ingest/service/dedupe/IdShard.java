@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 /** A part of a window, guarded by one lock. Thread-safe. */
 final class IdShard {
   /**
-   * How many expired ids a claim removes at most. More than one, so expired ids are removed faster
-   * than new ids are added.
+   * The most expired ids that one claim removes. A claim adds only one id, so expired ids are
+   * removed faster than new ids are added.
    */
   private static final int FORGOTTEN_A_CLAIM = 4;
 
@@ -95,7 +95,7 @@ final class IdShard {
     budget.add(-forgotten);
   }
 
-  /** Returns this shard's share of the budget. */
+  /** Gives this shard's share of the id budget back. The shard must not be used afterwards. */
   synchronized void abandon() {
     budget.add(-stored.size() - underWay.size());
   }

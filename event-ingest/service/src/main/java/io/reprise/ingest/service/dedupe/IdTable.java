@@ -21,7 +21,10 @@ final class IdTable {
   private int head;
   private int entries;
 
-  /** Returns the number of entries, including replaced ones. */
+  /**
+   * Returns the number of entries, including those that a later entry with the same id has
+   * replaced.
+   */
   int size() {
     return entries;
   }
@@ -100,7 +103,7 @@ final class IdTable {
   }
 
   /**
-   * Returns the slot at which probing starts. Any bits of the hash serve, because it is uniform,
+   * Returns the slot at which probing starts. The hash is uniform, so any of its bits can be used,
    * except those that select the shard.
    */
   private int home(long low) {

@@ -74,7 +74,7 @@ public final class IdWindow {
     }
   }
 
-  /** Returns this window's share of the budget. The window must not be used afterwards. */
+  /** Gives this window's share of the id budget back. The window must not be used afterwards. */
   public void abandon() {
     for (var shard : shards) {
       shard.abandon();

@@ -53,7 +53,10 @@ public final class IndexTopics {
     awaitKnown(index);
   }
 
-  /** Kafka acknowledges a creation before the broker that is asked next knows the topic. */
+  /**
+   * Waits until the created index topic is known. Kafka acknowledges a creation before every broker
+   * knows the new topic.
+   */
   private void awaitKnown(String index) {
     try {
       CreatedTopic.describe(admin, index, ASK);

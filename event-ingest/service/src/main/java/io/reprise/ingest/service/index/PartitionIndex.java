@@ -49,8 +49,8 @@ final class PartitionIndex {
   }
 
   /**
-   * Keeps the index incomplete from its present end on. Returns the value to pass to {@link
-   * #release}.
+   * Marks the index as incomplete from its present end on. Returns the value to pass to {@link
+   * #release}, which removes the mark.
    */
   synchronized long hold() {
     return hold(end);

@@ -23,7 +23,7 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
   private static final int MAX_HASH_BITS = 31;
   private static final int BITS_WITHIN_BUCKET = 6;
 
-  /** Digits of the radix sort: three digits cover a hash. */
+  /** The number of bits in a digit of the radix sort; three digits cover a hash. */
   private static final int DIGIT_BITS = 11;
 
   /**
@@ -58,8 +58,8 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
   }
 
   /**
-   * One number per pair, with the hash in the upper and the block in the lower half, ordered by
-   * hash, then block.
+   * Returns one number per pair, with the hash in the upper and the block in the lower half,
+   * ordered by hash, then block.
    */
   private static long[] pairs(List<long[]> hashes) {
     var pairs = new long[hashes.stream().mapToInt(block -> block.length).sum()];
@@ -73,8 +73,8 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
   }
 
   /**
-   * Sorts by hash with a stable radix sort, which keeps the order of blocks. A comparison sort
-   * needed a tenth of the time of archiving.
+   * Sorts by hash with a stable radix sort, which keeps the order of blocks. A comparison sort took
+   * a tenth of the time of archiving.
    */
   private static long[] sortedByHash(long[] pairs) {
     var from = pairs;

@@ -172,8 +172,8 @@ public final class SegmentWriter implements AutoCloseable {
   }
 
   /**
-   * Schema ids of the values, at most 1,000. A value in another format may be taken for one with an
-   * id.
+   * Returns the schema ids in the values, at most 1,000. A value in another format may be mistaken
+   * for one with an id.
    */
   public Set<Integer> schemaIds() {
     return schemaIds.all();
