@@ -12,7 +12,10 @@ import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The root command. It has the subcommands of every {@link CommandProvider} on the class path. */
+/**
+ * The root command. The root command has the subcommands of every {@link CommandProvider} on the
+ * class path.
+ */
 @Command(
     name = "reprise",
     description =

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * aborted record, or a record that compaction removed.
  *
  * @param covered the offsets that this batch accounts for; empty if nothing arrived within the wait
- * @param records in offset order; keys and values as stored bytes
+ * @param records the records in offset order; keys and values as stored bytes
  * @param passed offsets of records of other keys that were skipped, as ascending ranges
  */
 public record LogBatch(

@@ -42,9 +42,9 @@ public final class Rehydrator {
   /**
    * Starts from a topic.
    *
-   * @param log from which the tail is read; the caller closes it
-   * @param topic as inspected now; its committed end is the end to reach unless {@link #upTo} sets
-   *     another
+   * @param log the log from which the tail is read; the caller closes it
+   * @param topic facts of the topic as inspected now; its committed end is the end to reach unless
+   *     {@link #upTo} sets another
    */
   public static Rehydrator from(EventLog log, TopicFacts topic) {
     return new Rehydrator(log, topic, EndVector.latest(topic), RunOptions.DEFAULT);

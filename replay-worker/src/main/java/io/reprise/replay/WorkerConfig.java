@@ -101,8 +101,8 @@ public record WorkerConfig(
    * @param prefix first part of the names of topics and groups; {@code reprise} when left out
    * @param slots upper limit of the shards that run at the same time; 64 when left out. The number
    *     cannot change once the topics exist
-   * @param replicationFactor of control topics that this worker creates; the broker's default when
-   *     left out
+   * @param replicationFactor replication factor of control topics that this worker creates; the
+   *     broker's default when left out
    * @param session how long a worker without heartbeats keeps its slots; 3 s when left out, or the
    *     broker's minimum if that is longer
    * @param transactionTimeout time after which the broker aborts the open transaction of a dead

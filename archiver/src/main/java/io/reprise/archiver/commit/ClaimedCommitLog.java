@@ -97,7 +97,10 @@ public final class ClaimedCommitLog {
     }
   }
 
-  /** Reads entries that others appended, and entries of this writer whose answer was lost. */
+  /**
+   * Reads the entries that other writers have appended, and the own entries to which the store's
+   * answer was lost.
+   */
   private void refresh() {
     archive = log.refresh(archive);
     requireClaim();

@@ -32,7 +32,7 @@ public final class CommitLogWriters {
     this.observer = observer;
   }
 
-  /** Returns the commit log of one partition. It is not read or claimed yet. */
+  /** Returns the commit log of one partition. The log is not read or claimed yet. */
   public ClaimedCommitLog open(PartitionId id) {
     return new ClaimedCommitLog(new CommitLog(store, store, id, clock), anchors, writer, observer);
   }

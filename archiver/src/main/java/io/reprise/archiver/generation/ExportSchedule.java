@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Exports generations when they are due and removes old ones, one snapshot topic after the other.
  * Several archivers may export the same generation at the same time: they write identical objects,
- * and the first to write the manifest commits it.
+ * and the archiver that first writes the manifest commits the generation.
  *
  * <p>Closing it stops the thread; an interrupted export leaves no visible generation.
  */

@@ -44,8 +44,8 @@ public final class SnapshotExporter {
   /**
    * Returns an exporter with a working directory, which is emptied of the files of an earlier run.
    *
-   * @param directory for sorting and spooling, on a disk with room for two copies of a partition's
-   *     snapshots
+   * @param directory working directory for sorting and spooling, on a disk with room for two copies
+   *     of a partition's snapshots
    * @param log Kafka's part of the log
    * @throws UncheckedIOException when the directory cannot be used
    */

@@ -8,9 +8,9 @@ import java.util.TreeMap;
 /**
  * A generation as an answer shows it.
  *
- * @param processedTo by partition: the offset at which the tail begins
- * @param emittedTo by partition: the lowest end offset to which a read model can be built from this
- *     generation
+ * @param processedTo for each partition, the offset at which the tail begins
+ * @param emittedTo for each partition, the lowest end offset to which a read model can be built
+ *     from this generation
  * @param bytes total size of the generation's objects and their indexes
  * @param manifest the manifest's name in the store, below the prefix
  */

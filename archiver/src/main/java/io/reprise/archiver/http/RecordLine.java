@@ -25,7 +25,7 @@ record RecordLine(
     byte @Nullable [] valueBase64,
     List<HeaderLine> headers) {
 
-  /** One header of a record. */
+  /** One header of an archived record. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record HeaderLine(String name, @Nullable String value, byte @Nullable [] valueBase64) {}
 

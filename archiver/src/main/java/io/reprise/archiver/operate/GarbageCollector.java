@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * Finds and removes segment objects that no commit entry names. Killed writers leave such objects
- * behind. An object is garbage only if it is old enough and its epoch has ended: a fenced writer
- * cannot commit it any more. Thread-safe.
+ * behind. An object is garbage only if it is old enough and the epoch of its writer has ended: a
+ * fenced writer cannot commit the object any more. Thread-safe.
  */
 public final class GarbageCollector {
   /** The default of the age below which an object is never garbage. */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param overlap offsets that both tiers have
  * @param lag committed offsets that are not archived yet
  * @param bytes stored bytes of all segments
- * @param epoch of the claim in force; 0 before the first
- * @param writer name of the instance that claimed it
+ * @param epoch lease epoch of the claim in force; 0 before the first claim
+ * @param writer name of the instance that made this claim
  * @param phase what this instance does with the partition; ELSEWHERE when another one owns it
  * @param detail why archiving or trimming does not go on; empty when it does
  * @param nextTrim end of the offsets that can be trimmed now, exclusive; null in mode COPY

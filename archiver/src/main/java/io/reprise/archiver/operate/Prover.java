@@ -40,7 +40,7 @@ public final class Prover {
   /**
    * The result of a proof.
    *
-   * @param segments that were read from beginning to end
+   * @param segments number of segments that were read from beginning to end
    * @param findings how many problems were found
    * @param unnamed segment objects that no entry names: uploads in progress, and garbage
    */
@@ -97,8 +97,9 @@ public final class Prover {
   }
 
   /**
-   * Archiving continues during a proof, so anchors are read twice. The anchor from before the log
-   * was read must be in the log, and the log's head must be anchored afterwards.
+   * Checks the anchors of a commit log. Archiving continues during a proof, so the anchors are read
+   * twice. The anchor from before the log was read must be in the log, and the log's head must be
+   * anchored afterwards.
    */
   private void proveHead(
       PartitionId id, CommitLogProof history, @Nullable Anchor before, @Nullable Anchor after) {

@@ -53,7 +53,7 @@ public final class Restorer {
   /**
    * A restore to carry out.
    *
-   * @param partitions all when empty
+   * @param partitions numbers of the partitions; all when empty
    * @param into the topic to write to, with at least as many partitions
    */
   public record Request(

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads the archives of a topic's partitions from the store, anew at each call. Thread-safe;
- * borrows the store.
+ * Reads the archives of a topic's partitions. Each call reads the store, and nothing is cached.
+ * Thread-safe; borrows the store.
  */
 public final class TopicArchives {
   private final ObjectStore store;

@@ -17,7 +17,7 @@ public record TrimTarget(long before, TrimLimit limit) {
   /**
    * Returns the highest target that the archive's end, its holds and the other limits allow.
    *
-   * @param archive the segments and holds that the commit log has
+   * @param archive the segments and holds in the commit log
    * @param others limits of the hot window and of live groups
    */
   public static TrimTarget of(PartitionArchive archive, List<TrimLimit> others) {

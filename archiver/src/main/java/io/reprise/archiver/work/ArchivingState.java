@@ -6,7 +6,7 @@ package io.reprise.archiver.work;
  * @param detail why archiving or trimming does not go on, as a sentence; empty when it does
  */
 public record ArchivingState(Phase phase, String detail) {
-  /** What the archiver of a partition does, as shown in the status. */
+  /** The work of the archiver of a partition, as shown in the status. */
   public enum Phase {
     STARTING,
     ARCHIVING,

@@ -41,8 +41,8 @@ final class SegmentSpooler implements AutoCloseable {
   /**
    * Creates a spooler that continues at the position of {@code reader}.
    *
-   * @param reader is closed with this spooler
-   * @param epoch of the writer's claim, part of the names of its objects
+   * @param reader the reader of the partition, which this spooler closes
+   * @param epoch lease epoch of the writer's claim, which is part of object names
    */
   SegmentSpooler(
       PartitionId id,
@@ -62,7 +62,7 @@ final class SegmentSpooler implements AutoCloseable {
 
   /** Why a read of the spooler ended. */
   enum Reached {
-    /** The log has no more records for now. */
+    /** Kafka has no more committed records for now. */
     LOG_END,
     /** The time limit of the read has passed, and the log has more records. */
     TIME_LIMIT,

@@ -7,8 +7,7 @@ import java.time.format.DateTimeParseException;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Converts option values whose conversion by picocli would print a Java class name in the error
- * message.
+ * Converts option values for which picocli's own error message would show the name of a Java class.
  */
 public final class OptionConverters {
   private OptionConverters() {}

@@ -27,7 +27,8 @@ final class ReplayDescribeCommand extends ReplayIdCommand {
   }
 
   /**
-   * Returns the {@code replay} object that the other commands print, together with plan and shards.
+   * Returns the {@code replay} object that other replay commands print too, with the plan and the
+   * shards added.
    */
   private static ObjectNode withDetails(JsonNode answer) {
     var document = Json.json().createObjectNode();

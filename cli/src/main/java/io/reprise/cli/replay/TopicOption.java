@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The value of {@code --topic}: a topic and some of its partitions, as in {@code orders:0,3}.
+ * The value of {@code --topic}: a topic and some of its partitions, such as {@code orders:0,3}.
  *
  * @param partitions numbers of the partitions; empty means all
  */

@@ -7,7 +7,7 @@ import sun.misc.Signal;
 /**
  * Stops a service when the process that started it has ended. The parent holds the other end of
  * this process's stdin, and the kernel closes that end even if the parent was killed. Ctrl-C
- * reaches every process of the group at once; the signal is ignored here, because the parent stops
+ * reaches parent and children at once. This process ignores the signal, because the parent stops
  * its children in order.
  */
 final class ParentWatch {

@@ -26,7 +26,7 @@ final class SampledSnapshots {
   /**
    * Creates an empty collection.
    *
-   * @param keys to collect instead of a sample; a sample when empty
+   * @param keys the keys to collect instead of a sample; a sample is collected when empty
    */
   SampledSnapshots(int sample, long seed, List<byte[]> keys) {
     this.sample = new KeySample<>(sample, seed);

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a compaction does not fold at the moment: a passing fault, which is retried, or a lasting
- * one, which needs an operator. Thread-safe.
+ * The reason why a compaction does not fold at the moment. A passing fault is retried; a lasting
+ * fault needs an operator. Thread-safe.
  */
 final class CompactionFault {
   private volatile @Nullable String passing;

@@ -128,7 +128,10 @@ final class PartitionFold {
     isContinuous = true;
   }
 
-  /** Folds the event. Returns the cause if it cannot be folded, else null. */
+  /**
+   * Folds the event into its key's state. Returns the cause if the event cannot be folded,
+   * otherwise null.
+   */
   private @Nullable String fold(Record<byte[], byte[]> event, long offset) {
     if (event.key() == null) {
       return "it has no key";

@@ -48,12 +48,12 @@ final class PendingSnapshots {
     return Math.max(1, time.toMillis());
   }
 
-  /** Adds a key that differs from its snapshot. */
+  /** Adds a key whose state differs from its newest snapshot. */
   void changed(Bytes key) {
     changed.add(key);
   }
 
-  /** Counts an event, folded or parked. */
+  /** Counts one event, which was folded or parked. */
   void counted() {
     events++;
   }

@@ -45,7 +45,7 @@ enum ContentCoding {
 
   abstract byte[] encode(byte[] plain);
 
-  /** Returns the coding's name in headers. */
+  /** Returns the name of the coding in HTTP headers. */
   String token() {
     return token;
   }

@@ -35,6 +35,7 @@ public record PartitionMark(
   /**
    * Returns the mark that follows this one after one more event.
    *
+   * @param to the offset after that event
    * @param parkedBecause why the event was parked; null when it was folded
    */
   public PartitionMark processed(long to, @Nullable String parkedBecause) {

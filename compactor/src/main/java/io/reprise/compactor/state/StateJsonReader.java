@@ -40,7 +40,8 @@ public final class StateJsonReader {
           .or(() -> framed(state))
           .orElseGet(() -> BinaryNode.valueOf(state));
     } catch (IllegalArgumentException | UnknownSchemaException | MissingRegistryException e) {
-      // A state in another format may begin with a zero byte too. Such bytes are shown as Base64.
+      // A state in another format than Confluent's may begin with a zero byte too. Such bytes are
+      // shown as Base64.
       return BinaryNode.valueOf(state);
     }
   }

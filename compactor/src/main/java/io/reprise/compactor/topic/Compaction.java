@@ -13,7 +13,7 @@ import java.util.TreeMap;
  *
  * @param topics the source topic, the reducer, and the snapshot topic
  * @param provider creates the reducer
- * @param emitEvery when snapshots are due
+ * @param emitEvery the rule by which snapshots are due
  */
 public record Compaction(SnapshotTopic topics, ReducerProvider provider, EmitEvery emitEvery) {
 

@@ -5,11 +5,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the snapshots of changed keys are due, in each partition: after a number of events or an
- * interval, whichever is reached first.
+ * The rule by which the snapshots of changed keys of a partition are due: after a number of events
+ * or an interval, whichever is reached first.
  *
- * @param events number of events since the last flush; 10,000 when left out. It bounds the tail
- *     that a read model must catch up with, and the number of changed keys in memory
+ * @param events number of events since the last flush; 10,000 when left out. This number bounds the
+ *     tail that a read model must catch up with, and the number of changed keys in memory
  * @param time time since the last flush; 10 s when left out
  */
 public record EmitEvery(

@@ -71,8 +71,8 @@ public final class SnapshotTopics {
   }
 
   /**
-   * Returns the largest record size of the topics to create. It leaves room for a parked event with
-   * its additional headers, and for a state with its key.
+   * Returns the largest record size of the topics to create. This size leaves room for a parked
+   * event with its additional headers, and for a state with its key.
    */
   private int recordBytes(String source) {
     int largest = Integer.parseInt(setting(source, "max.message.bytes"));

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits the first offsets of a group, at the start of the log. After that the group reads only
+ * Commits the start of the log as the first offsets of a group. After that the group reads only
  * from committed offsets: a position that is no longer in the log is an error, because an automatic
  * reset would skip events without notice.
  *

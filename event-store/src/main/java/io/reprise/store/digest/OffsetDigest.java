@@ -24,7 +24,7 @@ public final class OffsetDigest {
   /**
    * The state of a digest, to store and continue later.
    *
-   * @param chain over all full runs, 32 bytes in hex
+   * @param chain hash over all full runs, 32 bytes in hex
    * @param pending entries of the incomplete run, in hex
    */
   public record State(String chain, String pending) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One event of a key, with its position. Callers must not change the arrays.
  *
- * @param timestamp of the record, in epoch milliseconds
+ * @param timestamp timestamp of the record, in epoch milliseconds
  * @param value null for a tombstone
  */
 public record FoldEvent(

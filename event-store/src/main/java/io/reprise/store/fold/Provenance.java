@@ -7,12 +7,13 @@ import java.nio.ByteBuffer;
  * including {@code lastOffset}, starting with the first that could be folded after the key's last
  * deletion.
  *
- * @param partition of the source topic
+ * @param partition partition of the source topic
  * @param lastOffset offset of the newest event read
  * @param lastTimestamp timestamp of that event, in epoch milliseconds
  * @param events number of events folded
  * @param parked number of events that could not be folded
- * @param digest over offset and content of all these events, in order; see {@link EventDigest}
+ * @param digest digest over offset and content of all these events, in order; see {@link
+ *     EventDigest}
  */
 public record Provenance(
     int partition,

@@ -80,7 +80,7 @@ public final class Reducers {
   /**
    * Returns a reducer by name.
    *
-   * @param version of the reducer; null for the highest
+   * @param version version of the reducer; null for the highest
    * @throws IllegalArgumentException if there is none; the message lists the available reducers
    */
   public ReducerProvider find(String name, @Nullable Integer version) {

@@ -17,14 +17,14 @@ import java.util.TreeMap;
 /**
  * The rows that a reader of a read model sees.
  *
- * @param rows by key; a second row of the same key is an error
+ * @param rows the rows by key; a second row of the same key is an error
  */
 public record ModelRows(Map<String, Row> rows) {
 
   /**
-   * One row.
+   * One row of a read model.
    *
-   * @param state as text: JSON, or bytes in hex
+   * @param state the state as text: JSON, or bytes in hex
    */
   public record Row(String state, long lastOffset, int partition) {}
 

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 /**
  * Hashes of all records of some ranges, as they were when the log was read.
  *
- * @param partitions by number
+ * @param partitions the records of each partition, by partition number
  */
 public record SourceRecords(Map<Integer, Partition> partitions) {
 

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * How to start a service in a process of its own.
  *
- * @param name of the service, for messages
+ * @param name name of the service, for messages
  * @param role the subcommand of {@code reprise} that runs the service
  * @param config the service's configuration file
  * @param log file to which the process's stderr is appended

@@ -15,8 +15,8 @@ public final class DatabaseRole extends ServiceRole {
   /**
    * The configuration of a database server.
    *
-   * @param directory of the server's data
-   * @param port on loopback
+   * @param directory directory of the server's data
+   * @param port loopback port of the server
    */
   public record DatabaseConfig(Path directory, int port) {}
 

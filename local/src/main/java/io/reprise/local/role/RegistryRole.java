@@ -15,8 +15,8 @@ public final class RegistryRole extends ServiceRole {
   /**
    * The configuration of a registry.
    *
-   * @param directory of the registry's database
-   * @param port on loopback
+   * @param directory directory of the registry's database
+   * @param port loopback port of the registry
    */
   public record RegistryConfig(Path directory, int port) {}
 

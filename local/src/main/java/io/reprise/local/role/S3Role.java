@@ -13,8 +13,8 @@ public final class S3Role extends ServiceRole {
   /**
    * The configuration of an S3 server.
    *
-   * @param directory of the server's buckets
-   * @param port on loopback
+   * @param directory directory of the server's buckets
+   * @param port loopback port of the server
    */
   public record S3Config(Path directory, int port) {}
 

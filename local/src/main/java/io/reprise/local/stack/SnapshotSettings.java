@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Which topics of a stack are folded to snapshots, and how.
  *
  * @param topics the reducers of each topic
- * @param commitInterval of the compactor's transactions; null for the default
+ * @param commitInterval duration of the compactor's transactions; null for the default
  * @param compactors the number of compactors
  * @param standbys the number of standby copies of each state store
- * @param heap of a compactor, for example {@code 512m}
+ * @param heap maximum heap of a compactor, for example {@code 512m}
  */
 public record SnapshotSettings(
     Map<String, List<ReducerConfig>> topics,

@@ -356,8 +356,8 @@ public final class Stack implements AutoCloseable {
   /**
    * Returns how to run a rehydration in a process of its own.
    *
-   * @param name of the process's log and configuration file
-   * @param arguments of {@code reprise rehydrate}
+   * @param name name of the process's log and configuration file
+   * @param arguments arguments of {@code reprise rehydrate}
    */
   public ServiceLaunch rehydrationLaunch(String name, List<String> arguments) {
     return files.launch(name, "rehydrate", rehydration(), "512m", arguments);

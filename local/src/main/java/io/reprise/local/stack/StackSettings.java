@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of a stack.
  *
- * @param directory for data, configuration and logs
+ * @param directory directory for data, configuration and logs
  * @param workers the number of replay workers at the start
- * @param brokerSettings that override the broker's, by Kafka's names
+ * @param brokerSettings settings that override the broker's, by Kafka's names
  * @param session how long an unresponsive worker keeps its slots
- * @param targets of replays, by name
+ * @param targets targets of replays, by name
  * @param runningShards how many shards a worker runs at the same time; 0 for the number of cores
  * @param parts the services to start
  * @param archive which topics are archived; null for none

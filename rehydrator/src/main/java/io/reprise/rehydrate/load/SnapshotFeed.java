@@ -24,7 +24,7 @@ public final class SnapshotFeed implements PartitionFeed {
   /**
    * Creates a feed that loads states from snapshots.
    *
-   * @param aheadBytes about how many bytes of a partition's tail may be held in memory
+   * @param aheadBytes approximately how many bytes of a partition's tail may be held in memory
    */
   public SnapshotFeed(SnapshotSource source, LogSource log, FoldFactory folding, long aheadBytes) {
     this.source = source;

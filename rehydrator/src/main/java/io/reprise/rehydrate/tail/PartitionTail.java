@@ -40,7 +40,7 @@ public final class PartitionTail implements AutoCloseable {
    * Creates the tail of one partition.
    *
    * @param reader positioned at the partition's stored position
-   * @param batchEvents about how many events a transaction takes
+   * @param batchEvents approximate number of events that one transaction applies
    */
   public PartitionTail(
       int partition,

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stored progress of one partition of a version.
  *
- * @param watermark of the snapshots that were loaded; null before the partition is loaded
+ * @param watermark watermark of the snapshots that were loaded; null before the partition is loaded
  * @param position the next offset to apply; 0 before the partition is loaded
  * @param end the end of the range to apply, exclusive
  * @param rows number of rows stored from this partition

@@ -61,8 +61,8 @@ public final class Coordinator implements AutoCloseable {
    *
    * @param commands closed by the coordinator
    * @param placement chooses the slots of a replay that starts
-   * @param clock for the times in events
-   * @param ticker for waits
+   * @param clock clock for the times in events
+   * @param ticker ticker for waits
    * @param onFatal called when this worker cannot continue; the process should end
    */
   public Coordinator(

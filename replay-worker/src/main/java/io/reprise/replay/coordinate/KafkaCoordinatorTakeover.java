@@ -60,8 +60,8 @@ public final class KafkaCoordinatorTakeover implements CoordinatorTakeover {
   }
 
   /**
-   * Returns whether a slot record was committed. It was if its replay has started, because one
-   * transaction writes the slot records and the start event.
+   * Returns whether a slot record was committed. The record was committed if its replay has
+   * started, because one transaction writes the slot records and the start event.
    */
   private boolean isStarted(ConsumerRecord<byte[], byte[]> placed) {
     var shard = ShardKey.parse(new String(placed.key(), StandardCharsets.UTF_8));

@@ -43,8 +43,8 @@ public final class ShardPlacement {
   }
 
   /**
-   * Returns the distance between two consecutive slots. It has no common divisor with the number of
-   * slots, because otherwise some slots would never be used.
+   * Returns the distance between two consecutive slots. The distance has no common divisor with the
+   * number of slots, because otherwise some slots would never be used.
    */
   private static int step(int slots) {
     int step = (int) Math.ceil(slots * GOLDEN);

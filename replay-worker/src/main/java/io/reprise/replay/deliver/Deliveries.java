@@ -34,8 +34,8 @@ public final class Deliveries {
    * @param topics tells the present id of a topic, to detect that it was recreated after planning
    * @param targets returns the target with a given name
    * @param replays the local copy of all replays, whose states deliveries obey
-   * @param clock for the times in progress records
-   * @param ticker for slices, rates and waits
+   * @param clock clock for the times in progress records
+   * @param ticker ticker for slices, rates and waits
    */
   public Deliveries(
       EventLog log,

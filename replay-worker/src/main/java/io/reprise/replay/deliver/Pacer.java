@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps a shard within its share of the rate limit. This class only computes: the caller passes the
  * time in nanoseconds, and waits. At most {@value #BURST_NANOS} ns of unused time are saved up, so
- * that the rate is kept over any second.
+ * that the rate limit holds over any second.
  *
  * <p>Threading: confined to one thread.
  */

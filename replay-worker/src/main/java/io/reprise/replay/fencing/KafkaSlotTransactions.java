@@ -101,7 +101,8 @@ public final class KafkaSlotTransactions implements SlotTransactions {
     producer.commitTransaction();
     if (!written.isEmpty()) {
       awaitEnd();
-      // A later owner of the slot may have fenced this producer and aborted the transaction.
+      // A later owner of the slot may have fenced this producer and aborted the transaction. Only a
+      // visible progress record shows that the commit succeeded (step D4 of docs/protocol.md).
       progressCopy.awaitVisible(progress);
     }
     open = false;

@@ -37,8 +37,8 @@ public final class SlotWork {
    * Creates the work of one worker.
    *
    * @param worker this worker's name, which progress records show
-   * @param clock for the times in progress records
-   * @param ticker for waits
+   * @param clock clock for the times in progress records
+   * @param ticker ticker for waits
    */
   public SlotWork(
       String worker,

@@ -1,6 +1,8 @@
 package io.reprise.replay.spec;
 
-/** The order in which the target receives records. It limits how a replay is cut into shards. */
+/**
+ * The order in which the target receives records. The order limits how a replay is cut into shards.
+ */
 public enum Ordering {
   /**
    * Records of a partition arrive in offset order, in the target partition of the same number. Each

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * thread of the shard.
  */
 final class KafkaTargetWriter implements TargetWriter {
-  /** A record that was replayed this often is refused. This ends loops between topics. */
+  /**
+   * The number of replays after which a record is refused. This limit ends loops between topics.
+   */
   static final int MAX_REPLAYS = 16;
 
   /** Upper bound of what Kafka adds to one record: batch header, lengths and deltas. */

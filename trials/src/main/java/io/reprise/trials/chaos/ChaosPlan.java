@@ -7,8 +7,8 @@ import java.util.Random;
 /**
  * The faults and the replay of one run, derived from a seed.
  *
- * @param ordering of the replay
- * @param recordsPerSecond of the replay
+ * @param ordering ordering of the replay
+ * @param recordsPerSecond rate limit of the replay
  * @param strikes the faults, in the order in which they are injected
  */
 record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> strikes) {
@@ -21,7 +21,7 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
   private static final int MORE_STRIKES = 3;
 
   /**
-   * One fault.
+   * One fault of a chaos run.
    *
    * @param atFraction the share of the replay that is delivered before the fault, 0 to 1
    */

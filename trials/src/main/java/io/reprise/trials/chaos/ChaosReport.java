@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The results of all runs.
  *
- * @param seed of the first run; run n has this seed + n
+ * @param seed seed of the first run; run n has this seed plus n
  * @param delivered records that the auditor found in the targets
  * @param lost records of the ranges that are missing or altered in the targets
  * @param faults how often each fault was injected

@@ -15,9 +15,9 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A producer that writes transactions continuously, aborts some of them, and remembers what it
- * committed. Its records are the ones that a replay must deliver, known independently of the
- * replay.
+ * A producer that writes transactions continuously, aborts some of them, and remembers the records
+ * that it has committed. Its records are the ones that a replay must deliver, known independently
+ * of the replay.
  *
  * <p>One thread calls {@link #write}, then {@link #keepWriting}, then {@link #stop}; writing in
  * between uses a thread of its own.

@@ -45,7 +45,7 @@ public final class RestartTolerantTransactions implements AutoCloseable {
     producer.beginTransaction();
   }
 
-  /** Sends a record. Its offset is final once the transaction is committed. */
+  /** Sends a record. The offset of the record is final once the transaction is committed. */
   public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> event) {
     return producer.send(event);
   }

@@ -41,8 +41,8 @@ final class RelayedConnection {
   }
 
   /**
-   * Reads the rest of the body first, because a client reads no answer before it has sent its whole
-   * body.
+   * Reads the rest of the body first, because clients do not read an answer before they have sent
+   * the whole body.
    */
   private void refuse(RequestHead head, DrawnFault drawn) throws IOException {
     if (!head.expectsContinue()) {

@@ -52,8 +52,8 @@ final class EventIntake {
     var pending = new ArrayList<PendingAnswer>(events.size());
     Optional<EventAnswer> answerForAll = Optional.empty();
     for (var event : events) {
-      // If Kafka is unreachable or forbids the write, every further event would fail the same way
-      // after the same wait. Such events get the same answer without being sent.
+      // If Kafka is unreachable or forbids the write, every further event of the request would fail
+      // the same way after the same wait. These events get the same answer without being sent.
       var answer = answerForAll.<PendingAnswer>map(PendingAnswer.Given::new);
       pending.add(answer.orElseGet(() -> take(topic, event)));
       answerForAll = answerForAll.or(pending.get(pending.size() - 1)::answerForAll);

@@ -14,7 +14,7 @@ final class ArchiveFold {
   /**
    * Returns the state of an archive after one more entry.
    *
-   * @param sha256 of the entry's bytes
+   * @param sha256 SHA-256 of the entry's bytes
    * @throws IllegalArgumentException if the entry does not fit the state; the message says why
    */
   static PartitionArchive apply(PartitionArchive before, ArchiveEntry entry, String sha256) {

@@ -36,7 +36,7 @@ public sealed interface ArchiveOp {
   /** Confirms a trim: Kafka's log now starts at {@code logStart}. */
   record TrimDone(long logStart) implements ArchiveOp {}
 
-  /** Replaces a segment by another one of the same range. */
+  /** Replaces a segment by another segment of the same range. */
   record Replace(SegmentFacts old, @JsonProperty("new") SegmentFacts replacement, String reason)
       implements ArchiveOp {}
 }

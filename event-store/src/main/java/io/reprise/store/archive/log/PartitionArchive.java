@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param headSha256 SHA-256 of the newest entry's bytes; {@link ArchiveEntry#NO_PREDECESSOR} if
  *     there is none
  * @param epoch lease epoch of the claim in force; 0 if there was no claim
- * @param writer that made the claim in force; null if there was no claim
- * @param segments in offset order; each begins where the previous one ends
- * @param holds in force
+ * @param writer name of the writer that made the claim in force; null if there was no claim
+ * @param segments the segments in offset order; each begins where the previous one ends
+ * @param holds the holds in force
  * @param trimIntent offsets below this one may be deleted from Kafka; 0 if nothing was trimmed
  * @param trimDone Kafka's log start after the last finished trim; 0 if there was none
  */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param memoryMebibytes size of the cache on the heap; 64 when left out
  * @param diskMebibytes size of the cache in {@code directory}; 1024 when left out; unused if there
  *     is no directory
- * @param directory of the disk cache, emptied at start; nothing is cached on disk when left out
+ * @param directory directory of the disk cache, emptied at start; nothing is cached on disk when
+ *     left out
  */
 public record CacheConfig(int memoryMebibytes, int diskMebibytes, @Nullable Path directory) {
   private static final int MEMORY = 64;

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Divides a segment into steps. For a read of all keys the steps do not depend on where a reader
- * starts, so cached steps of one reader serve the others.
+ * starts, so several readers can share cached steps.
  */
 final class SegmentReadPlan {
   private static final long FETCH_BYTES = 4L << 20;

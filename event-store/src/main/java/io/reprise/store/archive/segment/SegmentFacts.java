@@ -9,9 +9,9 @@ import io.reprise.store.OffsetRange;
  * @param range offsets that the segment accounts for, as records or holes
  * @param records number of records
  * @param bytes size of the data object
- * @param sha256 of the data object, 64 hex digits
+ * @param sha256 SHA-256 of the data object, 64 hex digits
  * @param indexBytes size of the index object
- * @param indexSha256 of the index object, 64 hex digits
+ * @param indexSha256 SHA-256 of the index object, 64 hex digits
  * @param rawBytes uncompressed size of the blocks
  * @param digest ordered digest over offset and checksum of the records, 64 hex digits
  * @param minTimestamp earliest record timestamp, epoch ms; -1 without records

@@ -14,9 +14,9 @@ import java.util.List;
  * @param v format version, 1
  * @param generation number of the generation, from 1, without gaps unless old ones were removed
  * @param topic the source topic
- * @param topicId of the source topic
+ * @param topicId Kafka's id of the source topic
  * @param at time of the export
- * @param partitions of the source topic, in order, from 0, without gaps
+ * @param partitions the partitions of the source topic, in order, from 0, without gaps
  */
 public record GenerationManifest(
     int v,
@@ -39,7 +39,7 @@ public record GenerationManifest(
    * @param processedTo source offset at which the tail begins
    * @param emittedTo end of the source's offsets that a snapshot includes, exclusive
    * @param keys number of keys
-   * @param objects in key order
+   * @param objects the data objects in key order
    */
   public record Partition(
       int partition, long processedTo, long emittedTo, long keys, List<KeyedObject> objects) {

@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 /**
  * The database, schema and name of a read model.
  *
- * @param url of the database, for example {@code jdbc:postgresql://host:5432/database}
+ * @param url JDBC URL of the database, for example {@code jdbc:postgresql://host:5432/database}
  * @param password empty if the server asks for none
- * @param schema that holds the model and its versions; it must exist
+ * @param schema an existing schema, which holds the model and its versions
  * @param model the name of the view that readers use
  * @param keepOlder how many versions that were visible before are kept for an undo
  */

@@ -16,9 +16,9 @@ public record ModelTable(String schema, String model, int version, List<TableCol
   public static final String PROVENANCE = "reprise_provenance";
 
   /**
-   * A column.
+   * A column of a version's table.
    *
-   * @param type as PostgreSQL's {@code format_type} returns it
+   * @param type type as PostgreSQL's {@code format_type} returns it
    */
   public record TableColumn(String name, String type) {}
 

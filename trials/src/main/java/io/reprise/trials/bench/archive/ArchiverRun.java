@@ -68,7 +68,7 @@ final class ArchiverRun {
     await("archived", () -> records.value() >= count);
   }
 
-  /** Waits until Kafka has no record of the topic any more. */
+  /** Waits until all records of the topic have been trimmed from Kafka. */
   void awaitTrimmed() throws InterruptedException {
     awaitStatus(
         "trimmed",

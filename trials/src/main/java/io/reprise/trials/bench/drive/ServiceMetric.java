@@ -11,7 +11,7 @@ import java.util.List;
  * Reads a metric of a service from its Prometheus endpoint, which costs the service less than a
  * status request. Thread-safe.
  *
- * @param name of the metric in Prometheus's format
+ * @param name name of the metric in Prometheus's format
  */
 public record ServiceMetric(ServiceClient service, String name) {
   private static final Duration LIMIT = Duration.ofSeconds(10);

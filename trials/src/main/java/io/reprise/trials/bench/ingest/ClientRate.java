@@ -16,7 +16,8 @@ import java.util.UUID;
 record ClientRate(BenchEnvironment environment, Stack stack, ProducerPerformance peer) {
   private static final double GOAL = 0.8;
 
-  // The rate of the Java client still rises after two pairs.
+  // The rate of the Java client still rises after two pairs of measurements, so more pairs are
+  // dropped than in other benches.
   private static final int WARM_UPS = 5;
 
   Figure measure() throws InterruptedException {

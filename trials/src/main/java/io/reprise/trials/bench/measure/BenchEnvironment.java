@@ -19,8 +19,8 @@ public record BenchEnvironment(
     Path directory, BenchEffort effort, int heapRecords, Consumer<String> narrate) {
 
   /**
-   * Returns settings of a stack on free ports. Its data is in this directory and survives restarts
-   * of the stack.
+   * Returns settings of a stack on free ports. The data of the stack is in this directory and
+   * survives restarts of the stack.
    */
   public StackSettings stack(Map<String, TargetConfig> targets) {
     return StackSettings.of(directory.resolve("stack"), StackPorts.free(), targets);

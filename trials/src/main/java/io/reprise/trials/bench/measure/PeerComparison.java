@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
  */
 public record PeerComparison(List<Pair> pairs) {
 
-  /** A pair of measurements, one of each side, taken directly one after the other. */
+  /** One measurement of the subject and one of its peer, taken directly one after the other. */
   public record Pair(double ours, double peer) {
     public double ratio() {
       return ours / peer;
@@ -20,8 +20,8 @@ public record PeerComparison(List<Pair> pairs) {
   }
 
   /**
-   * Measures one side once. Both sides must return the same quantity in the same unit, because
-   * their ratio is computed.
+   * Measures the subject or its peer once. Both must return the same quantity in the same unit,
+   * because their ratio is computed.
    */
   @FunctionalInterface
   public interface Measurement {

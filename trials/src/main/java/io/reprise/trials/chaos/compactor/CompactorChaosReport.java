@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * The results of all runs.
  *
- * @param seed of the first run; run n has this seed + n
+ * @param seed seed of the first run; run n has this seed plus n
  * @param events number of events committed to the log
  * @param cuts number of compared pairs of a point in the snapshot topic and an end of the log
  * @param compared number of keys that were compared, summed over all cuts

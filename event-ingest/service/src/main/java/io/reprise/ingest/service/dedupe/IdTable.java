@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps stored ids in order of arrival and finds them by hash, with 40 bytes per id. Consists of a
  * ring buffer of entries, four longs each, and an open-addressing hash table of positions in the
- * ring, with linear probing (Knuth, TAOCP 3, 6.4, algorithms L and R). Both double when the ring is
- * full, and never shrink.
+ * ring, with linear probing (Knuth, TAOCP 3, 6.4, algorithms L and R). The ring and the table
+ * double in size when the ring is full, and never shrink.
  *
  * <p>Not thread-safe.
  */

@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * The HTTP response to a publish request. Status 200 or 201 means that every event is stored.
- * Status 207 means that some events are stored and the others cannot be stored as they are: the
- * body holds the result of each event.
+ * Status 207 means that some events are stored and the others cannot be stored unless the sender
+ * corrects them: the body holds the result of each event.
  *
  * @param body JSON
  */

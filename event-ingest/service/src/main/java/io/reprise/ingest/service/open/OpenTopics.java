@@ -62,7 +62,7 @@ public final class OpenTopics implements AutoCloseable {
   private final AtomicReference<@Nullable String> fault =
       new AtomicReference<>("the ids of topics in use have not been read yet");
 
-  /** An open topic, and the offsets from which its index is tailed. */
+  /** An open topic, and the offsets from which the tail of its id index starts. */
   private record Opened(OpenTopic topic, Map<TopicPartition, Long> followed) {}
 
   OpenTopics(

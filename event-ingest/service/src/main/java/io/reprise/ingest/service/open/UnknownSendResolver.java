@@ -84,7 +84,7 @@ public final class UnknownSendResolver implements AutoCloseable {
   /**
    * Accepts an event of unknown outcome. The event's claim is settled once the log has been read.
    *
-   * @param sentMillis when the event was handed to the Kafka client, in epoch milliseconds
+   * @param sentMillis time at which the event was handed to the Kafka client, in epoch milliseconds
    */
   public void resolve(
       OpenTopic topic,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A media type as in the header {@code Content-Type}.
  *
  * @param name type and subtype in lower case
- * @param charset in lower case; null if not given
+ * @param charset the charset in lower case; null if not given
  */
 public record MediaType(String name, @Nullable String charset) {
   public static final MediaType CLOUD_EVENT =

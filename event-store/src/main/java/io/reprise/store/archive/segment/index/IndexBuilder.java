@@ -86,7 +86,7 @@ public final class IndexBuilder {
   /**
    * Ends the open block.
    *
-   * @param position of the block, relative to the start of the first block
+   * @param position position of the block, relative to the start of the first block
    */
   public void endBlock(long position, int length, int rawLength, int crc32c) {
     int holesStart = holes.size();

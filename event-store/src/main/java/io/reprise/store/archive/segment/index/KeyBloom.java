@@ -1,9 +1,9 @@
 package io.reprise.store.archive.segment.index;
 
 /**
- * A Bloom filter over key hashes with {@value #BITS_PER_KEY} bits per key: 2 of 100 absent keys
- * pass. The filter uses the lower half of a hash and the posting lists the upper half, so their
- * false positives are independent.
+ * A Bloom filter over key hashes with {@value #BITS_PER_KEY} bits per key, which lets 2 of 100
+ * absent keys pass. The filter uses the lower half of a hash and the posting lists the upper half,
+ * so their false positives are independent.
  */
 final class KeyBloom {
   private static final int BITS_PER_KEY = 8;

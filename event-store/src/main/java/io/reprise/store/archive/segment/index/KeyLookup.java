@@ -9,7 +9,7 @@ import java.util.Arrays;
  * Finds the blocks of a key in the posting lists that {@link KeyPostings} wrote into an index.
  * Immutable.
  *
- * @param bytes of the index
+ * @param bytes bytes of the index
  * @param keys number of keys in the index's head
  * @param bucketsAt position of the bucket starts; filter and lists follow
  * @param end end of the lists, exclusive

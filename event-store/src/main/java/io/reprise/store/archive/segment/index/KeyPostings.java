@@ -6,9 +6,10 @@ import java.util.List;
 
 /**
  * Posting lists: for each key of a segment, the blocks that hold the key. A key is represented by a
- * short hash, the upper bits of its {@link KeyHash}. It has {@value #SPARE_BITS} bits more than the
- * number of keys needs, which suffices because the Bloom filter rejects most absent keys before.
- * Keys with the same short hash share a list, which may then name blocks without the key.
+ * short hash, the upper bits of its {@link KeyHash}. The short hash has {@value #SPARE_BITS} bits
+ * more than the number of keys needs, which suffices because the Bloom filter rejects most absent
+ * keys first. Keys with the same short hash share a list, which may then name blocks without the
+ * key.
  *
  * <p>Short hashes ascend and are divided by their upper bits into buckets of about 50. A bucket
  * holds for each hash its distance from the previous hash (for the first: from the bucket's start),

@@ -32,15 +32,17 @@ public final class SegmentIndex {
   private final KeyLookup keys;
 
   /**
-   * One block.
+   * One block of a segment.
    *
-   * @param ordinal from 0
+   * @param ordinal number of the block, from 0
    * @param range offsets that the block accounts for
    * @param records number of records
-   * @param position of the block's first byte, the record count, in the data object
-   * @param length in bytes, from {@code position} to the end of the block's sync marker
+   * @param position position in the data object of the block's first byte, where the record count
+   *     begins
+   * @param length size of the block in bytes, from {@code position} to the end of the block's sync
+   *     marker
    * @param rawLength size of the records, uncompressed
-   * @param crc32c over the {@code length} bytes
+   * @param crc32c checksum over the {@code length} bytes
    * @param minTimestamp earliest record timestamp, epoch ms
    * @param maxTimestamp latest record timestamp, epoch ms
    */
@@ -120,7 +122,7 @@ public final class SegmentIndex {
    * Reads an index object.
    *
    * @param name name of the object, for messages
-   * @param bytes of the object; not copied, so the caller must not change them
+   * @param bytes bytes of the object; not copied, so the caller must not change them
    * @throws CorruptArchiveException if the bytes are not an index
    */
   public static SegmentIndex parse(String name, byte[] bytes) {

@@ -32,8 +32,8 @@ public final class BlockDecoder implements AutoCloseable {
    * of offsets.
    *
    * @param object name of the data object, for messages
-   * @param bytes that contain the block
-   * @param start of the block in {@code bytes}
+   * @param bytes an array that contains the block
+   * @param start position of the block in {@code bytes}
    * @throws CorruptArchiveException if the block differs from its description in the index
    */
   public List<ConsumerRecord<byte[], byte[]>> decode(
