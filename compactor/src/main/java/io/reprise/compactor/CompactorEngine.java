@@ -31,7 +31,7 @@ import java.util.SplittableRandom;
 /**
  * A compactor without its HTTP server: folds topics and audits snapshots.
  *
- * <p>Thread-safe. Closing it hands its partitions over to other instances.
+ * <p>Thread-safe. Closing the engine hands its partitions over to other instances.
  */
 public final class CompactorEngine implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);

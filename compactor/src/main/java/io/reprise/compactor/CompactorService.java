@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A compactor process: the engine and the HTTP server. The server starts first, because other
  * instances must know its port; it answers 503 until the engine has started.
  *
- * <p>Thread-safe. Closing it hands over its partitions first, then stops the HTTP server.
+ * <p>Thread-safe. Closing the service hands over its partitions first, then stops the HTTP server.
  */
 public final class CompactorService implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);

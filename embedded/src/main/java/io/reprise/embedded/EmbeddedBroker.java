@@ -17,7 +17,7 @@ import org.apache.kafka.server.common.MetadataVersion;
  * broker listens on loopback only. A broker that is started again on the same directory serves the
  * same log.
  *
- * <p>Confined to one thread. The caller closes it; {@link #close()} is a clean shutdown.
+ * <p>Confined to one thread. The caller closes the broker; {@link #close()} is a clean shutdown.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private final KafkaRaftServer server;

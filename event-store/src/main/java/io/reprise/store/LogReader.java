@@ -12,7 +12,7 @@ import java.time.Duration;
 public interface LogReader extends AutoCloseable {
 
   /**
-   * Reads on from {@link #position()}.
+   * Reads the next records, from {@link #position()} on.
    *
    * @param wait how long to wait if no records are buffered
    * @return the offsets covered since the last call; empty if the wait ran out or the range is

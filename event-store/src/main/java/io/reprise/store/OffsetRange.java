@@ -28,7 +28,7 @@ public record OffsetRange(long from, long to) {
     return offset >= from && offset < to;
   }
 
-  /** Whether an offset is in both ranges; false if a range is empty. */
+  /** Returns whether an offset is in both ranges; false if a range is empty. */
   public boolean overlaps(OffsetRange other) {
     return Math.max(from, other.from) < Math.min(to, other.to);
   }

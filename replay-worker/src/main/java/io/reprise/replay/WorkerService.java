@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 /**
  * A replay worker: the engine and its HTTP API.
  *
- * <p>Thread-safe. Closing it closes the HTTP API first, then stops deliveries and leaves the
- * groups.
+ * <p>Thread-safe. Closing the service closes the HTTP API first, then stops deliveries and leaves
+ * the groups.
  */
 public final class WorkerService implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Several archivers may export the same generation at the same time: they write identical objects,
  * and the archiver that first writes the manifest commits the generation.
  *
- * <p>Closing it stops the thread; an interrupted export leaves no visible generation.
+ * <p>Closing the schedule stops its thread; an interrupted export leaves no visible generation.
  */
 public final class ExportSchedule implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ExportSchedule.class);

@@ -1,6 +1,6 @@
 package io.reprise.archiver.topic;
 
-/** What happens in Kafka to offsets that are archived and verified. */
+/** The treatment in Kafka of offsets that are archived and verified. */
 public enum ArchiveMode {
   /** Archived offsets are trimmed from Kafka as soon as no trim limit keeps them. */
   MOVE,

@@ -1,7 +1,7 @@
 package io.reprise.archiver.work;
 
 /**
- * What an instance does with a partition that it owns, as shown in the status.
+ * The work of an instance on a partition that it owns, as shown in the status.
  *
  * @param detail why archiving or trimming does not go on, as a sentence; empty when it does
  */

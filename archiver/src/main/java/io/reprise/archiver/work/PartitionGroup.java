@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
  * apart by the claims in its commit log.
  *
  * <p>Threading: {@code gained} and {@code lost} are called on the group's thread. The opener closes
- * it.
+ * the group member.
  */
 public final class PartitionGroup implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Reads one partition and writes its records to segments on local disk, until a segment is large or
  * old enough to be cut.
  *
- * <p>Threading: one caller at a time, who closes it. Closing it drops the open segment: its records
- * are read from Kafka again.
+ * <p>Threading: one caller at a time, who closes the spooler. Closing the spooler drops the open
+ * segment: its records are read from Kafka again.
  */
 final class SegmentSpooler implements AutoCloseable {
   private static final Duration RUN_LIMIT = Duration.ofMillis(250);
@@ -60,7 +60,7 @@ final class SegmentSpooler implements AutoCloseable {
     this.from = reader.position();
   }
 
-  /** Why a read of the spooler ended. */
+  /** The reason why a read of the spooler ended. */
   enum Reached {
     /** Kafka has no more committed records for now. */
     LOG_END,

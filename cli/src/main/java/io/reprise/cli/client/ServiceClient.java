@@ -66,7 +66,7 @@ public final class ServiceClient {
     return parse(answer.body());
   }
 
-  /** Opens a stream of server-sent events, line by line. The caller closes it. */
+  /** Opens a stream of server-sent events, line by line. The caller closes the stream. */
   public Stream<String> events(String path) {
     var request = HttpRequest.newBuilder().header("Accept", "text/event-stream");
     var answer = send(path, request, BodyHandlers.ofLines());
@@ -79,7 +79,8 @@ public final class ServiceClient {
   }
 
   /**
-   * Sends one request and returns the lines of the response as they arrive. The caller closes it.
+   * Sends one request and returns the lines of the response as they arrive. The caller closes the
+   * returned stream.
    */
   public Stream<String> lines(String method, String path, String body, Duration limit) {
     var request = request(method, body, limit, "application/json");

@@ -79,7 +79,8 @@ public final class WorkerClient {
   }
 
   /**
-   * Streams a summary of the replay after each change, as server-sent events. The caller closes it.
+   * Streams a summary of the replay after each change, as server-sent events. The caller closes the
+   * stream.
    */
   public Stream<String> events(String id) {
     return http.events(path(id, "/events"));

@@ -26,9 +26,9 @@ import picocli.CommandLine.Option;
           + " the model see the old version until the new one is complete.",
     })
 public final class RehydrateCommand extends LeafCommand {
-  /** What the rows of a new version are built from, before the tail is applied. */
+  /** The source from which the rows of a new version are built, before the tail is applied. */
   enum Beginning {
-    /** The snapshots in the snapshot topic now. */
+    /** The snapshots that the snapshot topic holds now. */
     SNAPSHOTS,
     /** An exported generation of snapshots in the object store. */
     GENERATION,

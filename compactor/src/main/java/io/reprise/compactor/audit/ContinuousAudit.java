@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Audits a random partition of this instance at intervals, as long as the compactor runs. Findings
  * are counted and logged.
  *
- * <p>Thread-safe. Closing it interrupts a running audit.
+ * <p>Thread-safe. Closing this object interrupts a running audit.
  */
 public final class ContinuousAudit implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ContinuousAudit.class);

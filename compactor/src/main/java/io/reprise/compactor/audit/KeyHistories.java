@@ -33,7 +33,7 @@ final class KeyHistories {
     this.tailFrom = tailFrom;
   }
 
-  /** Folds the next event of one of the keys. */
+  /** Folds the next event of one of the audited keys. */
   void add(FoldEvent event) {
     events++;
     fold(replayed, event);

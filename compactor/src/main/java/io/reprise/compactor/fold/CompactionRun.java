@@ -33,7 +33,8 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
  * Folds one topic with one reducer, as a Kafka Streams application of its own. Each application has
  * its own committed offsets, so that a reducer that is added later begins with the first event.
  *
- * <p>Thread-safe. The caller closes it, which hands its partitions over at once.
+ * <p>Thread-safe. The caller closes the run. Closing hands the partitions of this process over to
+ * other instances at once.
  */
 public final class CompactionRun implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);

@@ -1,9 +1,9 @@
 package io.reprise.store.fold;
 
 /**
- * A running digest of 128 bits over events in order. It detects a lost, duplicated or swapped
- * event. It does not protect against forged events: a cryptographic digest of every event would
- * take longer than most folds.
+ * A running digest of 128 bits over events in order. The digest detects a lost, duplicated or
+ * swapped event. The digest does not protect against forged events: a cryptographic digest of every
+ * event would take longer than most folds.
  *
  * <p>{@code high' = mix(high + offset)}, {@code low' = mix(low ^ (high' + crc))}, where {@code mix}
  * is the finalizer of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number

@@ -22,7 +22,7 @@ public record Provenance(
     long events,
     long parked,
     EventDigest digest) {
-  /** The size of the encoded form, in bytes. */
+  /** The size of an encoded provenance, in bytes. */
   public static final int BYTES = Integer.BYTES + 4 * Long.BYTES + EventDigest.BYTES;
 
   /** Writes the components in their order, big-endian; the encoding has a fixed length. */

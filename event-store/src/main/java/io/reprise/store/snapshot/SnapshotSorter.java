@@ -116,8 +116,8 @@ final class SnapshotSorter implements AutoCloseable {
   }
 
   /**
-   * Orders runs by their current key. For equal keys, the newest run is first and the others are
-   * skipped.
+   * Orders runs by their current key. Of several runs with the same key, the newest is first and
+   * the older ones are skipped.
    */
   private static int compareHeads(SortedRunFile a, SortedRunFile b) {
     int byKey = BY_KEY.compare(head(a), head(b));

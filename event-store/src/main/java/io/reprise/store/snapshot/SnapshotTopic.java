@@ -3,8 +3,9 @@ package io.reprise.store.snapshot;
 import io.reprise.store.fold.ReducerId;
 
 /**
- * Names the compacted topic that holds the snapshots of one reducer over a source topic. It has as
- * many partitions as the source, and a key is in the same partition as its events in the source.
+ * Names the compacted topic that holds the snapshots of one reducer over a source topic. The topic
+ * has as many partitions as the source, and a key is in the same partition as its events in the
+ * source.
  */
 public record SnapshotTopic(String source, ReducerId reducer) {
 

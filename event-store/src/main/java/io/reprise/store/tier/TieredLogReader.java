@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads a range across the seam between archive and Kafka. Offsets below the archive's trim limit
- * are read from the archive; all others, and all offsets while the archive is unreachable, from
- * Kafka. If Kafka no longer has an offset, the reader reads the archive's state again and continues
- * there. If neither tier has the offset, the read fails at exactly that offset.
+ * are read from the archive; all other offsets, and all offsets while the archive is unreachable,
+ * are read from Kafka. If Kafka no longer has an offset, the reader reads the archive's state again
+ * and continues there. If neither tier has the offset, the read fails at exactly that offset.
  *
  * <p>Confined to one thread.
  */

@@ -55,9 +55,9 @@ public final class ConsumerRole {
   /**
    * Returns the role of a consumer that reads one offset range of a data topic at full speed. The
    * fetches are large, and metrics are not reported because the consumer exists only for that
-   * range. {@code clientSettings} may override the sizes and the metrics. They cannot override the
-   * settings on which a bounded read depends: isolation, no group, no offset reset, no creation of
-   * topics.
+   * range. {@code clientSettings} may override the sizes and the metrics. The caller cannot
+   * override the settings on which a bounded read depends: isolation, no group, no offset reset, no
+   * creation of topics.
    */
   public static ConsumerRole rangeReader(Map<String, Object> clientSettings) {
     var settings = new HashMap<String, Object>();

@@ -59,8 +59,8 @@ public final class TopicTail implements AutoCloseable {
   private final Map<TopicPartition, Long> positions = new HashMap<>();
 
   /**
-   * Confined to the tail's thread. The value of {@code changes} when the consumer was last assigned
-   * partitions.
+   * Confined to the tail's thread. The value that {@code changes} had when the consumer was last
+   * assigned partitions.
    */
   private long assigned;
 

@@ -46,7 +46,10 @@ public final class Audit {
     return compare(SourceRecords.read(reader, source, ranges), target, written);
   }
 
-  /** Compares a source that was read earlier, because it may have been trimmed since. */
+  /**
+   * Compares the target with a source that was read earlier, because the source topic may have been
+   * trimmed since.
+   */
   public AuditReport compare(SourceRecords source, String target, List<PartitionRange> written) {
     source.partitions().forEach((p, records) -> expected.put(p, new Seen(records)));
     written.forEach(range -> reader.read(target, range, this::check));

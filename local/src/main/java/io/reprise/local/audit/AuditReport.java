@@ -14,7 +14,7 @@ package io.reprise.local.audit;
 public record AuditReport(
     long expected, long delivered, long missing, long duplicated, long altered, long outOfOrder) {
 
-  /** Whether every record was delivered exactly once, unchanged and in order. */
+  /** Returns whether every record was delivered exactly once, unchanged and in order. */
   public boolean isClean() {
     return missing == 0 && duplicated == 0 && altered == 0 && outOfOrder == 0;
   }

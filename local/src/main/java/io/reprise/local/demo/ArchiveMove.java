@@ -25,7 +25,7 @@ final class ArchiveMove {
   private String hold = "";
 
   /**
-   * How much the archiver has moved.
+   * The numbers of offsets that the archiver has moved.
    *
    * @param archived offsets in the archive
    * @param trimmed offsets that Kafka no longer has

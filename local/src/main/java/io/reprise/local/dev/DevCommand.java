@@ -51,7 +51,7 @@ public final class DevCommand extends LeafCommand {
       List.of(
           new ReducerConfig("merge", 1, EMITTED), new ReducerConfig("count-by-type", 1, EMITTED));
 
-  /** Exports a generation every hour. */
+  /** The export settings of the stack: a generation is exported every hour. */
   private static final Map<String, List<ExportConfig>> EXPORTED =
       Map.of(TOPIC, List.of(new ExportConfig("merge", 1, null, null, null)));
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How to start a service in a process of its own.
+ * The settings with which a service is started in a process of its own.
  *
  * @param name name of the service, for messages
  * @param role the subcommand of {@code reprise} that runs the service

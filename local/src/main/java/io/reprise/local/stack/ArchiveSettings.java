@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which topics of a stack are archived, and how workers read the archive.
+ * The settings of a stack's archive: which topics are archived, and how workers read the archive.
  *
  * @param topics the archived topics, by name
  * @param prefix prefix of the object names in the bucket

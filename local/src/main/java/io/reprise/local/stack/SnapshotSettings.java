@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which topics of a stack are folded to snapshots, and how.
+ * The settings of a stack's snapshots: which topics are folded, and how.
  *
  * @param topics the reducers of each topic
  * @param commitInterval duration of the compactor's transactions; null for the default

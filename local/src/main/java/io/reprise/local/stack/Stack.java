@@ -139,7 +139,7 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  /** Kills a worker (SIGKILL). It is no longer listed. */
+  /** Kills a worker (SIGKILL). The worker is no longer listed. */
   public void kill(RunningWorker worker) {
     workers.remove(worker);
     worker.process().kill();
@@ -151,14 +151,14 @@ public final class Stack implements AutoCloseable {
     worker.process().close();
   }
 
-  /** Freezes a worker (SIGSTOP). It is not listed while it is frozen. */
+  /** Freezes a worker (SIGSTOP). The worker is not listed while it is frozen. */
   public void freeze(RunningWorker worker) {
     workers.remove(worker);
     frozen.add(worker);
     worker.process().freeze();
   }
 
-  /** Continues a frozen worker (SIGCONT). */
+  /** Lets a frozen worker continue (SIGCONT). */
   public void thaw(RunningWorker worker) {
     if (frozen.remove(worker)) {
       worker.process().thaw();
@@ -188,8 +188,8 @@ public final class Stack implements AutoCloseable {
   }
 
   /**
-   * Kills the broker (SIGKILL) and starts a new one on the same directory. Returns once the broker
-   * accepts requests.
+   * Kills the broker (SIGKILL) and starts a new one on the same directory. Returns once the new
+   * broker accepts requests.
    *
    * @throws CommandFailure when the new broker does not accept requests; the stack is then unusable
    */

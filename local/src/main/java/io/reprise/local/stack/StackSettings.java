@@ -36,9 +36,9 @@ public record StackSettings(
    * too.
    */
   public enum Parts {
-    /** A broker and replay workers. */
+    /** The stack has a broker and replay workers. */
     REPLAY,
-    /** Broker and workers, a schema registry, an S3 server and ingest. */
+    /** The stack has a broker, replay workers, a schema registry, an S3 server and ingest. */
     ALL
   }
 

@@ -5,12 +5,12 @@ public final class StopSignal {
   private volatile boolean cancelled;
   private volatile boolean failed;
 
-  /** Stops the run at the request of the caller. */
+  /** Stops the run because the caller has requested that. */
   public void cancel() {
     cancelled = true;
   }
 
-  /** Stops the run after the failure of a thread. */
+  /** Stops the run because one of its threads has failed. */
   void fail() {
     failed = true;
   }

@@ -22,8 +22,8 @@ public interface Projection {
   /**
    * Writes a value for each of {@link #columns()}, in order.
    *
-   * @throws IllegalArgumentException when the state cannot be turned into a row; the message is a
-   *     clause, and the run ends
+   * @throws IllegalArgumentException when the state cannot be turned into a row; the run then ends.
+   *     The message is a clause
    */
   void project(byte[] key, byte[] state, Provenance provenance, ColumnWriter row);
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /**
  * Reads a partition until the run is stopped, and fails when the log returns nothing for too long.
- * Confined to one thread; closing it closes the reader below.
+ * Confined to one thread; closing this reader closes the underlying reader.
  */
 public final class StallCheckedReader implements AutoCloseable {
   private static final Duration WAIT = Duration.ofMillis(200);

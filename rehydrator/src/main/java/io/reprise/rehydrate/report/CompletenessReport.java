@@ -40,7 +40,7 @@ public record CompletenessReport(
     return partitions.stream().mapToLong(StoredPartition::rows).sum();
   }
 
-  /** Whether every partition is applied up to its end, with each offset accounted for. */
+  /** Returns whether every partition is applied up to its end, with each offset accounted for. */
   public boolean isComplete() {
     return partitions.stream().allMatch(p -> p.isAtEnd() && balances(p));
   }

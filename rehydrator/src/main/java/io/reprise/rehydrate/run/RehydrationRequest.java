@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a run reads and where it writes.
+ * The request of a run: what to read and where to write.
  *
  * @param snapshots empty to fold the whole log
  */

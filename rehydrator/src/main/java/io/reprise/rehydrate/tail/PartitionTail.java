@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the log from a partition's position on, batch by batch. Confined to one thread; closing
- * it closes the reader, not the writer.
+ * this object closes the reader, but not the writer.
  *
  * <p>A deleted key cannot reappear because of an older event: rows of snapshots are stored before
  * the tail begins, the tail is applied in offset order, and the position is stored in the same

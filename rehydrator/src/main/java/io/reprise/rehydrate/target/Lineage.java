@@ -1,7 +1,8 @@
 package io.reprise.rehydrate.target;
 
 /**
- * What a version is made from. Two versions of the same lineage differ only in their positions.
+ * The inputs that a version is made from. Two versions of the same lineage differ only in their
+ * positions.
  *
  * @param topic the topic whose events were folded
  * @param topicId Kafka's id of the topic: a topic that was recreated under the same name has

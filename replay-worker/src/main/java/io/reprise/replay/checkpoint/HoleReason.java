@@ -1,6 +1,6 @@
 package io.reprise.replay.checkpoint;
 
-/** Why an offset has no record. */
+/** The reason why an offset has no record. */
 public enum HoleReason {
   /** A transaction marker or an aborted record: never visible to a committed reader. */
   TRANSACTION,

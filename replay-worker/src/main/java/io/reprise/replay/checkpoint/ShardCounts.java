@@ -29,7 +29,9 @@ public record ShardCounts(
     return delivered + filtered + elsewhere + parked + skipped + holes;
   }
 
-  /** Whether the number of counted offsets equals the number of offsets in {@code range}. */
+  /**
+   * Returns whether the number of counted offsets equals the number of offsets in {@code range}.
+   */
   public boolean balances(OffsetRange range) {
     return accounted() == range.span();
   }

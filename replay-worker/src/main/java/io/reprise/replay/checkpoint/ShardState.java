@@ -1,6 +1,8 @@
 package io.reprise.replay.checkpoint;
 
-/** The state of a shard in its progress record. A shard without a record was never claimed. */
+/**
+ * The state of a shard in its progress record. A shard without a progress record was never claimed.
+ */
 public enum ShardState {
   /** A worker may be delivering the shard. */
   CLAIMED,

@@ -26,7 +26,7 @@ public interface CommandSource extends AutoCloseable {
     CommandRecord decode();
   }
 
-  /** Thrown when the command topic is not assigned to this member (any more). */
+  /** Thrown when the command topic is not assigned to this member, or not any more. */
   final class NotAssignedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -51,7 +51,7 @@ public interface CommandSource extends AutoCloseable {
    */
   List<StoredCommand> poll(Duration wait);
 
-  /** Whether the command topic was assigned to this member at the last poll. */
+  /** Returns whether the command topic was assigned to this member at the last poll. */
   boolean isAssigned();
 
   /**

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * E1-E2 and T1-T4 of {@code docs/protocol.md}. Every worker runs a coordinator; the one that the
  * group assigns the command topic is active.
  *
- * <p>Threading: the coordinator works on a thread of its own. The opener closes it.
+ * <p>Threading: the coordinator works on a thread of its own. The opener closes the coordinator.
  */
 public final class Coordinator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
@@ -59,7 +59,7 @@ public final class Coordinator implements AutoCloseable {
   /**
    * Creates a coordinator that does nothing until it is started.
    *
-   * @param commands closed by the coordinator
+   * @param commands the source of commands, which the coordinator closes
    * @param placement chooses the slots of a replay that starts
    * @param clock clock for the times in events
    * @param ticker ticker for waits
@@ -274,7 +274,10 @@ public final class Coordinator implements AutoCloseable {
     return replay != null && replay.nextSeq() > event.seq();
   }
 
-  /** Whether this worker is the active coordinator. Shown in the worker's status and metrics. */
+  /**
+   * Returns whether this worker is the active coordinator. Shown in the worker's status and
+   * metrics.
+   */
   public boolean isActive() {
     return writer != null;
   }

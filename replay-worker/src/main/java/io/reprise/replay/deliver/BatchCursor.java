@@ -38,7 +38,7 @@ final class BatchCursor {
     return nextRecord < batch.records().size() ? batch.records().get(nextRecord) : null;
   }
 
-  /** Moves past the next record. */
+  /** Moves past the record that {@link #record} returns. */
   void takeRecord() {
     nextRecord++;
   }

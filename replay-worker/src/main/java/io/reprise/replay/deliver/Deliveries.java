@@ -115,7 +115,7 @@ public final class Deliveries {
   /**
    * The reader of a delivery, and the records that it has already returned.
    *
-   * @param reader closed by the delivery
+   * @param reader the reader, which the delivery closes
    * @param first the records that were already read from {@code reader}
    */
   record Input(LogReader reader, LogBatch first) {}

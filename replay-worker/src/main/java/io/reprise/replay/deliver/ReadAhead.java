@@ -55,7 +55,7 @@ public final class ReadAhead implements AutoCloseable {
     return first.position() == rest.to();
   }
 
-  /** Whether the rest of the shard is known to have no record that the filter selects. */
+  /** Returns whether the rest of the shard is known to have no record that the filter selects. */
   public boolean isBarren() {
     return !failed && isWhole() && first.records().isEmpty();
   }

@@ -28,8 +28,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * Delivers one shard under one lease, slice by slice (steps D1-D5 of docs/protocol.md). A slice is
  * one transaction with its records and its progress record.
  *
- * <p>Threading: confined to the slot's runner, which closes it. After any exception the outcome of
- * the last slice is unknown: close the delivery and claim the shard again.
+ * <p>Threading: confined to the slot's runner, which closes the delivery. After any exception the
+ * outcome of the last slice is unknown: close the delivery and claim the shard again.
  */
 public final class ShardDelivery implements AutoCloseable {
   private static final long SLICE_NANOS = Duration.ofMillis(250).toNanos();
@@ -38,7 +38,7 @@ public final class ShardDelivery implements AutoCloseable {
   private static final long SHORTEST_WAIT_NANOS = Duration.ofMillis(1).toNanos();
   private static final Duration PAUSE = Duration.ofMillis(20);
 
-  /** How a delivery ended. */
+  /** The ways in which a delivery can end. */
   public enum End {
     DONE,
     STOPPED,

@@ -60,7 +60,8 @@ final class SourceGuard {
   /**
    * Checks one record, in offset order.
    *
-   * @throws ShardFailedException when its leader epoch is older than that of an earlier record
+   * @throws ShardFailedException when the leader epoch of the record is older than that of an
+   *     earlier record
    */
   void requireNewerEpoch(ConsumerRecord<byte[], byte[]> record) {
     int epoch = record.leaderEpoch().orElse(newestEpoch);

@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
  *
  * <p>Threading: confined to the slot's runner. After any exception the outcome of the open
  * transaction is unknown: close this instance, open another one, and read what was committed. The
- * opener closes it.
+ * opener closes this object.
  */
 public interface SlotTransactions extends RecordSink, AutoCloseable {
 

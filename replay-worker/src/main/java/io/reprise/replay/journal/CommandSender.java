@@ -19,7 +19,7 @@ import org.apache.kafka.common.KafkaException;
 /**
  * Sends commands to the coordinator and waits for their outcomes.
  *
- * <p>Thread-safe. The opener closes it.
+ * <p>Thread-safe. The opener closes the sender.
  */
 public final class CommandSender implements AutoCloseable {
 

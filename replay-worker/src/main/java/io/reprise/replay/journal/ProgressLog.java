@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Reads {@code reprise.progress} to its end and then on as it grows, and keeps the newest progress
  * record of every shard.
  *
- * <p>Thread-safe. The opener starts and closes it.
+ * <p>Thread-safe. The opener starts and closes this object.
  */
 public final class ProgressLog implements ProgressCopy, AutoCloseable {
   private static final Duration CHECK_AGAIN = Duration.ofMillis(2);

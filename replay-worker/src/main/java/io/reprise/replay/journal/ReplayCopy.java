@@ -15,7 +15,7 @@ public interface ReplayCopy {
   /** Returns the time since this copy was last proven to hold every visible event. */
   Duration age();
 
-  /** Whether {@code command} is the last decided command of its replay. */
+  /** Returns whether {@code command} is the last decided command of its replay. */
   boolean isLastDecided(CommandRecord command);
 
   /**

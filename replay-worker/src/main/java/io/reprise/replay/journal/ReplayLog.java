@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * and the time at which this copy was last proven complete, and reports the outcome of commands.
  *
  * <p>Thread-safe. Listeners are called on the tail's thread and must not block. The opener starts
- * and closes it.
+ * and closes this object.
  */
 public final class ReplayLog implements ReplayCopy, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReplayLog.class);

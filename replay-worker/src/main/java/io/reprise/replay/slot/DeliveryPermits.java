@@ -14,7 +14,7 @@ public interface DeliveryPermits {
     return Unlimited.INSTANCE;
   }
 
-  /** Whether a permit is free now. */
+  /** Returns whether a permit is free now. */
   boolean isFree();
 
   /**

@@ -8,7 +8,10 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 /** The slots that this worker owns, and the shards in them. Thread-safe. */
 public interface OwnedSlots {
 
-  /** Whether this worker still owns the slot under this ownership, as of the last assignment. */
+  /**
+   * Returns whether this worker still owns the slot under this ownership, as of the last
+   * assignment.
+   */
   boolean isOwned(SlotOwnership ownership);
 
   /** Returns the shards that are placed in a slot, those of the oldest replay first. */

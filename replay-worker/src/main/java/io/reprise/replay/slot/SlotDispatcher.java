@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * transactions ahead; {@code runningShards} to take over shards of a dead worker, because a
  * takeover must not wait for the shards that this worker delivers already; a few to record stops.
  *
- * <p>Threading: one thread checks, a pool runs. The opener closes it.
+ * <p>Threading: one thread checks, a pool runs. The opener closes the dispatcher.
  */
 public final class SlotDispatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotDispatcher.class);

@@ -75,7 +75,7 @@ public final class SlotFootprints {
     return offsets;
   }
 
-  /** Whether a progress record of the slot counts this record of a target as delivered. */
+  /** Returns whether a progress record of the slot counts this record of a target as delivered. */
   private boolean isDelivered(int slot, ConsumerRecord<byte[], byte[]> record) {
     var header = record.headers().lastHeader(ReplayMarker.HEADER);
     if (header == null) {

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: a thread of its own polls, from {@link #start} on; all methods are safe on any
  * thread. {@link #whileOwned} keeps a slot from being lost while a claim in it is committed. The
- * opener closes it.
+ * opener closes the membership.
  */
 public final class SlotMembership implements OwnedSlots, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotMembership.class);

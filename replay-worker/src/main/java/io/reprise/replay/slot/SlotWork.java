@@ -64,7 +64,7 @@ public final class SlotWork {
     stopped = true;
   }
 
-  /** Whether the slot is still owned and the worker is not shutting down. */
+  /** Returns whether the slot is still owned and the worker is not shutting down. */
   boolean mayGoOn(SlotOwnership ownership) {
     return !stopped && slots.isOwned(ownership);
   }

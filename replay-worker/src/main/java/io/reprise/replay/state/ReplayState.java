@@ -27,12 +27,12 @@ public sealed interface ReplayState {
    */
   String name();
 
-  /** Whether workers may claim shards of this replay and deliver records. */
+  /** Returns whether workers may claim shards of this replay and deliver records. */
   default boolean delivers() {
     return false;
   }
 
-  /** Whether the replay has ended. Only a retry of a FAILED replay leaves a final state. */
+  /** Returns whether the replay has ended. Only a retry of a FAILED replay leaves a final state. */
   default boolean isFinal() {
     return false;
   }
@@ -61,7 +61,7 @@ public sealed interface ReplayState {
     }
   }
 
-  /** Workers claim shards and deliver records. */
+  /** The replay is running: workers claim shards and deliver records. */
   record Running() implements ReplayState {
     static final String NAME = "RUNNING";
 

@@ -1,6 +1,6 @@
 package io.reprise.replay.state;
 
-/** Applies an event to a state. */
+/** Computes the state that follows when an event is applied to a state. */
 final class Transitions {
   private Transitions() {}
 

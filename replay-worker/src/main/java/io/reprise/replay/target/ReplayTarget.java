@@ -25,7 +25,7 @@ public interface ReplayTarget extends AutoCloseable {
   Collection<TopicPartition> partitions();
 
   /**
-   * Opens a writer for one shard under one lease. The caller closes it.
+   * Opens a writer for one shard under one lease. The caller closes the writer.
    *
    * @param transaction the slot's transaction; records sent through it become visible together with
    *     the progress of the shard, or not at all

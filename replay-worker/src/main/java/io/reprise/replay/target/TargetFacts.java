@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a plan needs to know about its target.
+ * The facts about a target that a plan needs.
  *
  * @param name name of the target in the configuration
  * @param promise the delivery guarantee in words, shown in the plan after "target X promises"

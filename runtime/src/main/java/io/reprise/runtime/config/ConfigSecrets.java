@@ -22,7 +22,7 @@ final class ConfigSecrets {
 
   private static final Pattern SEPARATOR = Pattern.compile("[:=\\s]+");
 
-  /** Matches a quoted key with a separator in it, in a parser's message. */
+  /** Matches, in a parser's message, a quoted key that contains a separator. */
   private static final Pattern QUOTED_PAIR = Pattern.compile("'([^':=\\s]*)[:=\\s][^']*'");
 
   private ConfigSecrets() {}

@@ -14,7 +14,7 @@ public interface EventSource {
    */
   Step next();
 
-  /** What a stream does next. */
+  /** The next action of a stream. */
   sealed interface Step {}
 
   /**

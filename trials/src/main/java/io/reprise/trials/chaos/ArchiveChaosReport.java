@@ -3,7 +3,7 @@ package io.reprise.trials.chaos;
 import java.util.Map;
 
 /**
- * What happened to the archive during the runs.
+ * The results of the runs that concern the archive.
  *
  * @param s3Faults number of requests to S3 that were made to fail, by kind of fault
  * @param plannedFromArchive offsets that were cold when their replay was planned

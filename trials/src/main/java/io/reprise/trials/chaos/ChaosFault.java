@@ -11,7 +11,7 @@ enum ChaosFault {
    * worker has then lost its slots without noticing.
    */
   FREEZE,
-  /** Adds a worker. */
+  /** Starts one more replay worker. */
   ADD,
   /** Kills the broker (SIGKILL) and starts a new one on the same directory. */
   RESTART_BROKER,

@@ -34,7 +34,7 @@ final class LiveGroup implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * How the group was disturbed.
+   * The disturbances of the group.
    *
    * @param rebalances number of rebalances after the group's first assignment
    * @param changedOffsets number of partitions whose committed offset is not the one that the group

@@ -97,7 +97,7 @@ public final class FaultyRelay implements AutoCloseable {
     }
   }
 
-  /** Runs work in the background. */
+  /** Runs work in the background, on a thread of the relay. */
   void run(Connected work) {
     threads.execute(
         () -> {

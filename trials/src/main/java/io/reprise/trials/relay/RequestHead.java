@@ -53,7 +53,7 @@ record RequestHead(List<String> lines) {
     return header("content-length").map(Long::parseLong).orElse(0L);
   }
 
-  /** Whether the client waits for 100 Continue before it sends the body. */
+  /** Returns whether the client waits for 100 Continue before it sends the body. */
   boolean expectsContinue() {
     return header("expect").isPresent();
   }

@@ -42,7 +42,7 @@ public final class LastSeenReducer implements ReducerProvider {
     return ID;
   }
 
-  /** Ignores {@code schemas}: this reducer reads headers only. */
+  /** Creates the reducer without using {@code schemas}, because this reducer reads headers only. */
   @Override
   public Reducer create(SchemaLookup schemas) {
     return new LastSeen();

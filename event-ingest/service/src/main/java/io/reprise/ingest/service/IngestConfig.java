@@ -132,7 +132,7 @@ public record IngestConfig(
       return Map.copyOf(settings);
     }
 
-    /** Renders the configuration without secrets. */
+    /** Returns the configuration as text, without secrets. */
     @Override
     public String toString() {
       return ConfigText.of(this);
@@ -140,7 +140,7 @@ public record IngestConfig(
   }
 
   /**
-   * How repeated events are recognised.
+   * The settings by which repeated events are recognised.
    *
    * @param window how long after an event was stored its id is remembered; 15 minutes when left out
    * @param mostIds the most ids that are remembered, all topics together; further events are
@@ -197,7 +197,7 @@ public record IngestConfig(
     }
   }
 
-  /** Renders the configuration without secrets. */
+  /** Returns the configuration as text, without secrets. */
   @Override
   public String toString() {
     return ConfigText.of(this);

@@ -53,7 +53,7 @@ final class ArchiveFold {
     }
   }
 
-  /** The state after an entry, while it is computed. */
+  /** A mutable copy of an archive's state, to which one entry is applied. */
   private static final class Next {
     private final PartitionArchive before;
     private long epoch;

@@ -27,7 +27,7 @@ public sealed interface ArchiveOp {
   /** Keeps the offsets from {@code from} on in Kafka until the hold is released. */
   record Hold(String id, long from, String reason, String by) implements ArchiveOp {}
 
-  /** Releases a hold. */
+  /** Releases a hold, so that its offsets may be trimmed from Kafka. */
   record Unhold(String id, String by) implements ArchiveOp {}
 
   /** Announces that offsets below {@code before} are about to be deleted from Kafka. */

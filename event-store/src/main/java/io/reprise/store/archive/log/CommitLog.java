@@ -208,7 +208,7 @@ public final class CommitLog {
   }
 
   /**
-   * Whether the existing entry is from this append: a client's retry may find its own first
+   * Returns whether the existing entry is from this append: a client's retry may find its own first
    * attempt.
    */
   private boolean isOurs(String name, ArchiveEntry entry) {

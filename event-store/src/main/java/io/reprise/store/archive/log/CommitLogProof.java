@@ -102,7 +102,7 @@ public final class CommitLogProof {
     }
   }
 
-  /** Whether the hash of these bytes is confirmed, by the next entry or by the caller. */
+  /** Returns whether the hash of these bytes is confirmed, by the next entry or by the caller. */
   private boolean isVouchedFor(byte[] bytes) {
     var name = ArchiveLayout.entry(id, archive.headSeq() + 2);
     var sha256 = EntryCodec.sha256(bytes);
@@ -129,7 +129,10 @@ public final class CommitLogProof {
             + " log from a copy");
   }
 
-  /** Whether the stored checkpoint equals, byte by byte, the checkpoint of the current state. */
+  /**
+   * Returns whether the stored checkpoint equals, byte by byte, the checkpoint of the current
+   * state.
+   */
   private boolean isOurs(String checkpoint) {
     var written = EntryCodec.write(new Checkpoint(ArchiveEntry.VERSION, archive));
     return Arrays.equals(fetcher.find(checkpoint).orElse(new byte[0]), written);
@@ -162,7 +165,7 @@ public final class CommitLogProof {
     return names;
   }
 
-  /** Whether {@link #prove} read every entry. */
+  /** Returns whether {@link #prove} read every entry. */
   public boolean isWhole() {
     return whole;
   }
@@ -172,7 +175,7 @@ public final class CommitLogProof {
     return archive;
   }
 
-  /** Whether the proof has read an entry {@code seq} with this SHA-256. */
+  /** Returns whether the proof has read an entry {@code seq} with this SHA-256. */
   public boolean contains(long seq, String sha256) {
     return sha256.equals(sha256s.get(seq));
   }

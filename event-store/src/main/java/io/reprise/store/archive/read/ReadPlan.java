@@ -35,7 +35,7 @@ final class ReadPlan {
     restartAt(range.from());
   }
 
-  /** Restarts with the step that contains {@code offset}. */
+  /** Makes the plan continue with the step that contains {@code offset}. */
   void restartAt(long offset) {
     planned.clear();
     ready.clear();

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Provides the bytes of segments from a memory cache, a disk cache, or the store. All readers of a
  * process share one source.
  *
- * <p>Thread-safe. The code that created the source closes it after the readers.
+ * <p>Thread-safe. The code that created the source closes the source after the readers.
  */
 public final class SegmentSource implements AutoCloseable {
   private static final int FETCHES = 8;

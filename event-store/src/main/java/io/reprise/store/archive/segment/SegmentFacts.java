@@ -3,7 +3,8 @@ package io.reprise.store.archive.segment;
 import io.reprise.store.OffsetRange;
 
 /**
- * What a commit entry records about one segment: enough to find, read and prove the segment.
+ * The facts that a commit entry records about one segment, which suffice to find, read and prove
+ * the segment.
  *
  * @param file name of the data object within the partition's {@code data/}
  * @param range offsets that the segment accounts for, as records or holes

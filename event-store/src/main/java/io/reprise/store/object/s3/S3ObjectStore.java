@@ -87,7 +87,8 @@ public final class S3ObjectStore implements ObjectStore {
       var body = content.slice(0, bytes);
       return guarded(name, () -> put(name, content.crc32c(0, bytes), body));
     }
-    // This check only saves an upload. The condition on the last request prevents overwriting.
+    // This check saves an upload if the object exists. The condition on the last request is what
+    // prevents overwriting.
     return exists(name) ? Created.BEFORE : createInParts(name, content);
   }
 

@@ -34,7 +34,7 @@ public record GenerationManifest(
   }
 
   /**
-   * One partition's snapshots.
+   * The snapshots of one partition in a generation.
    *
    * @param processedTo source offset at which the tail begins
    * @param emittedTo end of the source's offsets that a snapshot includes, exclusive
@@ -53,11 +53,11 @@ public record GenerationManifest(
   }
 
   /**
-   * One data object. No two objects share a key.
+   * One data object of a generation. No two objects contain the same key.
    *
    * @param firstKey lowest key, in Base64
    * @param lastKey highest key, in Base64
-   * @param segment name, size and digests
+   * @param segment name, size and digests of the object
    */
   public record KeyedObject(String firstKey, String lastKey, SegmentFacts segment) {}
 

@@ -40,8 +40,8 @@ public final class Ledger {
   }
 
   /**
-   * Locks the model's rows: waits for open transactions of an earlier run, and blocks those of
-   * others.
+   * Locks the ledger's rows of the model: waits for open transactions of an earlier run, and blocks
+   * transactions of other runs.
    */
   public void lock(Connection session) throws SQLException {
     for (var table : List.of(tables.versions(), tables.partitions())) {
@@ -54,7 +54,7 @@ public final class Ledger {
     }
   }
 
-  /** Adds a version without rows. */
+  /** Adds a new version, which has no rows yet, to the ledger. */
   public void begin(Connection session, int version, OpenRequest request, String projection)
       throws SQLException {
     var lineage = request.lineage();

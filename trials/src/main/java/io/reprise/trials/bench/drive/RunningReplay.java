@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.function.Predicate;
 
-/** Observes a replay after its start. Thread-safe. */
+/** Observes a replay that was started. Thread-safe. */
 public final class RunningReplay {
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final Duration INTERVAL = Duration.ofMillis(50);

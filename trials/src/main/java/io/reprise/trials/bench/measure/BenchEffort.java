@@ -1,6 +1,6 @@
 package io.reprise.trials.bench.measure;
 
-/** How long a bench may run. */
+/** The choices for how long a bench may run. */
 public enum BenchEffort {
   /**
    * The bench runs for less than a minute, with small sizes and few pairs. This shows that the

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs one tool repeatedly in a JVM of its own. Confined to one thread; closing it kills the
- * process, also during a run.
+ * Runs one tool repeatedly in a JVM of its own. Confined to one thread; closing this object kills
+ * the process, even during a run.
  */
 public final class ToolProcess implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);

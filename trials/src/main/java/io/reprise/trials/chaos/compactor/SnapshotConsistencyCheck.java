@@ -64,7 +64,7 @@ final class SnapshotConsistencyCheck {
     this.truth = new FullFold(reducer.get());
   }
 
-  /** The numbers of compared and of differing keys. */
+  /** The result of a check: the numbers of compared places and keys, and the keys that differ. */
   record Found(int cuts, long compared, List<String> differences) {}
 
   /**
@@ -158,7 +158,7 @@ final class SnapshotConsistencyCheck {
         .orElse(0);
   }
 
-  /** Applies snapshot records; returns the newest watermark. */
+  /** Applies snapshot records in order, and returns the newest watermark among them. */
   private static @Nullable Watermark take(
       List<ConsumerRecord<byte[], byte[]>> written,
       Map<String, Snapped> into,

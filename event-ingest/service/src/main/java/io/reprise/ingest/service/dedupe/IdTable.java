@@ -60,7 +60,8 @@ final class IdTable {
   void removeOldest() {
     int at = head * LONGS;
     int slot = slotOf(ring[at], ring[at + 1]);
-    // The slot of a replaced entry refers to the entry that replaced it and must stay.
+    // If a newer entry with the same id has replaced this one, the slot refers to the newer entry
+    // and must stay.
     if (table[slot] == head + 1) {
       close(slot);
     }

@@ -84,8 +84,8 @@ public final class TopicSchemas {
   }
 
   /**
-   * Whether a schema id is registered for a topic's values, in any version. The registry is asked
-   * about an unknown id, but at most once per {@link #LIST_AGAIN}.
+   * Returns whether a schema id is registered for a topic's values, in any version. The registry is
+   * asked about an unknown id, but at most once per {@link #LIST_AGAIN}.
    *
    * @throws RegistryUnreachableException when the id is unknown and the registry cannot be reached
    */

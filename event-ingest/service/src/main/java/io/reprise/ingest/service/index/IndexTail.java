@@ -72,7 +72,7 @@ public final class IndexTail implements AutoCloseable {
     followAll();
   }
 
-  /** Stops tailing an event topic's index. */
+  /** Stops reading the id index of an event topic. */
   public synchronized void leave(String eventTopic) {
     followed.remove(TopicIndex.of(eventTopic));
     followAll();

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class WindowRestorer {
   private static final Logger LOG = LoggerFactory.getLogger(WindowRestorer.class);
 
-  /** How far the clocks of instances and brokers may differ. */
+  /** The largest difference between the clocks of instances and brokers that is allowed for. */
   private static final long CLOCK_SLACK_MILLIS = Duration.ofMinutes(1).toMillis();
 
   private static final Duration STALLED = Duration.ofSeconds(20);

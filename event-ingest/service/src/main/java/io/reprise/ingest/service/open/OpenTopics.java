@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe. The opener closes the instance.
  */
 public final class OpenTopics implements AutoCloseable {
-  /** How often the open topics are compared with the topics of the cluster. */
+  /** The interval at which the open topics are compared with the topics of the cluster. */
   static final Duration CHECK_EVERY = Duration.ofSeconds(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenTopics.class);

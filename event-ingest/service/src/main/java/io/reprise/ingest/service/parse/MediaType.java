@@ -51,7 +51,7 @@ public record MediaType(String name, @Nullable String charset) {
     return name.equals(other.name);
   }
 
-  /** Whether this is a media type of CloudEvents, in any format. */
+  /** Returns whether this is a media type of CloudEvents, in any format. */
   boolean isCloudEvents() {
     return name.startsWith("application/cloudevents");
   }
@@ -64,7 +64,7 @@ public record MediaType(String name, @Nullable String charset) {
     return AVRO.contains(name);
   }
 
-  /** Whether text of this type can be decoded as UTF-8. */
+  /** Returns whether text of this type can be decoded as UTF-8. */
   boolean isUtf8() {
     return charset == null || UTF_8.contains(charset);
   }

@@ -25,7 +25,7 @@ public final class TopicCatalog {
   /**
    * Creates a catalog of the cluster that {@code admin} is connected to.
    *
-   * @param admin closed by its opener, not by this class
+   * @param admin the client of the cluster, which its opener closes, not this class
    */
   public TopicCatalog(Admin admin) {
     this.admin = admin;

@@ -25,8 +25,8 @@ final class KeyBloom {
   }
 
   /**
-   * Whether {@code hash} may be in the filter {@code bytes[at, at + length)}. The result false is
-   * exact, true may be wrong.
+   * Returns whether {@code hash} may be in the filter {@code bytes[at, at + length)}. The result
+   * false is exact, true may be wrong.
    */
   static boolean mayContain(long hash, byte[] bytes, int at, int length) {
     for (int probe = 0; probe < PROBES && length > 0; probe++) {

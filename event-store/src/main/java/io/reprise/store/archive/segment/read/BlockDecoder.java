@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * Decodes blocks of data objects into records, exactly as Kafka returned them.
  *
- * <p>Confined to one thread: it reuses its buffers. The caller closes it.
+ * <p>Confined to one thread, because the decoder reuses its buffers. The caller closes the decoder.
  */
 public final class BlockDecoder implements AutoCloseable {
   private final BlockExpander expander = new BlockExpander();

@@ -25,7 +25,7 @@ final class EventDecoder {
   private final PartitionId id;
   private final ByteSource in = new ByteSource();
   private final HeaderNameCache names = new HeaderNameCache();
-  // Successive records nearly always have the same leader epoch.
+  // Caches the last leader epoch, because successive records nearly always have the same one.
   private Optional<Integer> epoch = Optional.empty();
 
   EventDecoder(PartitionId id) {

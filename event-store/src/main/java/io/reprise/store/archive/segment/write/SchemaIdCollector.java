@@ -15,7 +15,7 @@ final class SchemaIdCollector {
   private static final int MOST = 1_000;
 
   private final Set<Integer> ids = new TreeSet<>();
-  // Successive values nearly always have the same id.
+  // Caches the last schema id, because successive values nearly always have the same one.
   private int last;
 
   void see(byte @Nullable [] value) {
