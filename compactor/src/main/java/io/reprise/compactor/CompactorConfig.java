@@ -100,7 +100,7 @@ public record CompactorConfig(
     @ConfigKey("How often snapshots are compared with the log.") AuditConfig audit) {
   private static final int DEFAULT_PORT = 8083;
   private static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(200);
-  // Kafka Streams limits a transaction to 10 s: the commit must happen well before that.
+  // Kafka Streams limits a transaction to 10 s, so the longest commit interval is well below that.
   private static final Duration LONGEST_COMMIT_INTERVAL = Duration.ofSeconds(5);
 
   public CompactorConfig(

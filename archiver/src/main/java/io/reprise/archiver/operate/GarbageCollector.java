@@ -69,7 +69,8 @@ public final class GarbageCollector {
   }
 
   private void orphans(PartitionId id, Consumer<Orphan> each) {
-    // Loaded before the listing: objects that are committed later have the current epoch.
+    // The archive is loaded before the objects are listed, so an object that is committed in
+    // between has the current epoch and is not taken for garbage.
     var archive = archives.load(id);
     UnnamedObjects.forEach(
         archives.store(), archive, object -> reportIfGarbage(object, archive, each));

@@ -43,7 +43,8 @@ public final class Holds {
   }
 
   /**
-   * Like {@link #add}, from the first offset in Kafka whose timestamp is at or after {@code since}.
+   * Places a hold like {@link #add}, from the first offset in Kafka whose timestamp is at or after
+   * {@code since}.
    */
   public List<Placed> addSince(
       String topic, Set<Integer> partitions, Instant since, String reason, String by) {

@@ -26,7 +26,7 @@ final class ParentWatch {
         // The parent never writes: only the end of the stream has a meaning.
       }
     } catch (IOException e) {
-      // A broken stream means the same as its end.
+      // A broken stream also means that the parent has ended.
     }
     run.stop();
   }

@@ -38,7 +38,8 @@ public final class SnapshotTopics {
           "cleanup.policy", "compact",
           "min.compaction.lag.ms", LONGEST_LOAD,
           "delete.retention.ms", LONGEST_LOAD);
-  // Parked events are kept until an operator deletes them.
+  // The settings of the topics of parked events, which keep these events until an operator deletes
+  // them.
   private static final Map<String, String> PARKED =
       Map.of("cleanup.policy", "delete", "retention.ms", "-1");
 

@@ -16,7 +16,8 @@ public final class ContentChecksum {
   private static final int NULL_LENGTH = -1;
 
   private final CRC32C crc = new CRC32C();
-  // Gathers small fields, because a call of CRC32C costs more than the few bytes of a field.
+  // Gathers small fields before the checksum is updated, because a call of CRC32C costs more than
+  // the few bytes of a field.
   private final ByteBuffer gathered = ByteBuffer.allocate(512);
 
   /** Starts a new checksum. */

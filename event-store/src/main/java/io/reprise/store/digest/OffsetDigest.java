@@ -22,7 +22,7 @@ public final class OffsetDigest {
   private static final int CHAIN_BYTES = 32;
 
   /**
-   * The state of a digest, to store and continue later.
+   * The state of a digest, which can be stored and continued later.
    *
    * @param chain hash over all full runs, 32 bytes in hex
    * @param pending entries of the incomplete run, in hex

@@ -45,7 +45,7 @@ public final class DevTopics {
     try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       KafkaAnswer.of(admin.deleteTopics(List.of(topic)).all());
     } catch (UnknownTopicOrPartitionException e) {
-      // The topic does not exist, as requested.
+      // The topic does not exist, which is what the caller wants.
     } catch (ApiException e) {
       throw new KafkaException("cannot delete topic " + topic, e);
     }

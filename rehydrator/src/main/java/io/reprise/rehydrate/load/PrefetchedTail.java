@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the beginning of a partition's tail in memory, by key. Confined to one thread. */
+/** Keeps the beginning of a partition's tail in memory, by key. Confined to one thread. */
 final class PrefetchedTail {
   // Estimated memory of a record beside key and value: objects, headers, list and map entries.
   private static final int OVERHEAD_BYTES = 250;

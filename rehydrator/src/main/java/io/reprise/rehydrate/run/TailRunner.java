@@ -98,7 +98,10 @@ public final class TailRunner {
     }
   }
 
-  /** Never returns: ends with {@link StoppedException} when the run is stopped. */
+  /**
+   * Applies new events until {@link StoppedException} is thrown because the run is stopped. Never
+   * returns normally.
+   */
   private void applyForever(
       Map<Integer, PartitionTail> tails, Map<Integer, StoredPartition> states) {
     var wait = WAIT.dividedBy(tails.size());

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Decides before every slice whether a shard may deliver (steps D1 and P2 of docs/protocol.md). */
 final class DeliveryCheck {
   /**
-   * Longest time since the copy of the replays was proven complete. An older copy may lack a pause,
-   * so nothing is delivered on it.
+   * The highest age of the copy of the replays at which a shard may deliver, counted from the last
+   * proof that the copy is complete. An older copy may lack a pause.
    */
   static final Duration OLDEST_CONTROL = Duration.ofSeconds(2);
 

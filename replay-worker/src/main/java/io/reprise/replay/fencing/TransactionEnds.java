@@ -96,8 +96,8 @@ public final class TransactionEnds {
     if (open.isEmpty()) {
       return;
     }
-    // The order of the two requests matters: a transaction that was open at the first request, and
-    // whose epoch is below the one in the second answer, cannot belong to a successor.
+    // The order of the two requests matters. A transaction that was open at the first request, and
+    // whose epoch is below the epoch in the second answer, cannot belong to a successor.
     var writer = writer(footprint.transactionalId());
     if (isEnding(writer.state())) {
       throw new StaleControlException(
@@ -107,9 +107,8 @@ public final class TransactionEnds {
     var inLog = hanging.stream().filter(footprint::isInLog).findFirst();
     if (inLog.isPresent()) {
       requireEndedNowhere(inLog.get(), hanging, footprint);
-      // Ends the transaction in the writer's own log first: if this process crashes before the
-      // other partitions are done, a successor reads from that log which outcome the others must
-      // get.
+      // The transaction is ended in the writer's own log first. If this process crashes before the
+      // other partitions are done, a successor reads from that log which outcome they must get.
       markers.abort(inLog.get());
       hanging.stream().filter(o -> !footprint.isInLog(o)).forEach(markers::abort);
     } else {

@@ -90,7 +90,8 @@ public final class SlotDispatcher implements AutoCloseable {
             new SlotRunner(work, ownership, wanted, required).run();
           } catch (RuntimeException e) {
             LOG.error("slot runner failed slot={}", ownership.slot(), e);
-            // Another runner of this slot may fail as quickly, so wait before the next one starts.
+            // Wait before the next runner of this slot starts, because it may fail as quickly as
+            // this one.
             LockSupport.parkNanos(CHECK_EVERY.toNanos());
           } finally {
             busy.remove(ownership.slot());

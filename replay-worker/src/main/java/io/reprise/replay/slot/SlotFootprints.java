@@ -65,8 +65,8 @@ public final class SlotFootprints {
   }
 
   /**
-   * The partition of the group's offsets does not change once that topic exists, so the first
-   * answer is kept.
+   * Returns the partition with the group's offsets. That partition does not change once the topic
+   * of offsets exists, so the first answer is kept.
    */
   private Collection<TopicPartition> groupOffsets() {
     if (offsets.isEmpty()) {

@@ -56,7 +56,8 @@ public final class ConfigFile {
       tree = tree(source, yaml);
     } catch (JsonProcessingException e) {
       var sentence = ConfigSecrets.hideInSyntaxError(JsonFault.of(e).sentence());
-      // The cause is left out because its message shows lines of the file.
+      // The cause is left out of the exception, because the message of the cause shows lines of the
+      // file.
       throw new ConfigException(source + ": " + sentence);
     }
     EnvironmentOverrides.of(type, environment).applyTo(tree);
@@ -64,7 +65,8 @@ public final class ConfigFile {
       return Json.yaml().treeToValue(tree, type);
     } catch (JsonProcessingException e) {
       var sentence = ConfigSecrets.of(type, tree).hideIn(JsonFault.of(e).sentence());
-      // The cause is left out because its message may contain a secret value.
+      // The cause is left out of the exception, because the message of the cause may contain a
+      // secret value.
       throw new ConfigException(source + ": " + sentence);
     }
   }

@@ -59,7 +59,7 @@ final class EnvironmentOverrides {
     try {
       return Json.yaml().readTree(value);
     } catch (JsonProcessingException e) {
-      // The cause is left out because its message shows the value.
+      // The cause is left out of the exception, because the message of the cause shows the value.
       throw new ConfigException(
           "environment variable %s is not valid YAML: put the value in quotes"
               .formatted(variable(path)));

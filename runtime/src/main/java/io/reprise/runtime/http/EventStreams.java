@@ -99,8 +99,8 @@ public final class EventStreams implements AutoCloseable {
   }
 
   /**
-   * Sends events to one client, and a comment after a long time without an event. Confined to the
-   * thread of the stream.
+   * Sends events to one client, and a stream comment after a long time without an event. Confined
+   * to the thread of the stream.
    */
   private static final class Pulse {
     private final SseClient client;

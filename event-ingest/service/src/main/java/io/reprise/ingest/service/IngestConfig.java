@@ -191,7 +191,7 @@ public record IngestConfig(
       }
     }
 
-    /** Returns the most ids that are remembered in a heap of this size. */
+    /** Returns how many ids can be remembered, at most, in a heap of this size. */
     long mostIdsOf(long heapBytes) {
       return mostIds == 0 ? Math.max(1, heapBytes / 5 * 2 / BYTES_AN_ID) : mostIds;
     }

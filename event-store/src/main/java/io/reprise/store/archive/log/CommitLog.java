@@ -237,7 +237,8 @@ public final class CommitLog {
           ArchiveLayout.checkpoint(id, archive.headSeq()),
           EntryCodec.write(new Checkpoint(ArchiveEntry.VERSION, archive)));
     } catch (ObjectStoreException e) {
-      // The entry is appended. Readers need no checkpoint, and a later one will be written.
+      // An error is ignored: the entry is appended, readers need no checkpoint, and a later
+      // checkpoint will be written.
     }
   }
 

@@ -82,8 +82,8 @@ final class DiskCache {
     try {
       Files.write(file, bytes);
       entries.put(range, new Entry(file, bytes.length));
-      // Evicts now: after concurrent puts, Caffeine would postpone the last eviction to the next
-      // call.
+      // The cache evicts now, because after concurrent puts Caffeine would postpone the last
+      // eviction to the next call.
       entries.cleanUp();
     } catch (IOException e) {
       LOG.warn("blocks could not be cached on disk file={} cause={}", file, e.toString());

@@ -4,7 +4,7 @@ package io.reprise.store.archive.segment;
 public enum Codec {
   /** The default: gives the smallest objects, which are fast to read. */
   ZSTD("zstandard"),
-  /** Meant for readers that do not support zstd. */
+  /** The alternative to {@link #ZSTD}, for readers that do not support zstd. */
   SNAPPY("snappy");
 
   private final String avroName;

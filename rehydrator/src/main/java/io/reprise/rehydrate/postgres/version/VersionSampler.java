@@ -87,8 +87,8 @@ public final class VersionSampler {
   private List<String> someKeys(StoredVersion version, int sample) throws SQLException {
     long rows = version.partitions().stream().mapToLong(StoredPartition::rows).sum();
     double percent = rows == 0 ? 100 : Math.min(100, 100.0 * sample / 2 / rows);
-    // BERNOULLI reads the whole table. SYSTEM reads whole pages, which is random enough for many
-    // rows.
+    // BERNOULLI reads the whole table. SYSTEM reads only some pages, each as a whole, which is
+    // random enough for a table of many rows.
     var method = rows > MANY_ROWS ? "SYSTEM" : "BERNOULLI";
     var keys = new ArrayList<String>();
     try (var query =

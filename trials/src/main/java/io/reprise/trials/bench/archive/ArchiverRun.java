@@ -23,8 +23,8 @@ import java.util.stream.StreamSupport;
  */
 final class ArchiverRun {
   private static final Duration LIMIT = Duration.ofMinutes(20);
-  // The status is polled rarely: fifty polls a second used a tenth of the archiver's processor
-  // time.
+  // The status is polled only ten times a second: fifty polls a second took a tenth of the
+  // archiver's processor time.
   private static final Duration POLL_EVERY = Duration.ofMillis(100);
   private static final long CUT_MIB = 32;
   private static final Duration CUT_AGE = Duration.ofSeconds(2);

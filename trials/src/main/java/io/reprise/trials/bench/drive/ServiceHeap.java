@@ -16,7 +16,7 @@ public final class ServiceHeap implements AutoCloseable {
   private final JMXConnector connector;
   private final MemoryMXBean memory;
 
-  // The JMX address is trusted, because it is that of a process that this JVM has started.
+  // The JMX address can be trusted, because this JVM has started the process that it belongs to.
   @SuppressWarnings("BanJNDI")
   public ServiceHeap(ServiceProcess service) {
     try {

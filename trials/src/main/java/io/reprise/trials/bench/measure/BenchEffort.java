@@ -10,7 +10,7 @@ public enum BenchEffort {
   /** The bench runs for some minutes, with the sizes for which the goals are stated. */
   FULL;
 
-  /** Returns the size for this effort: the first for a quick run, the second for a full one. */
+  /** Returns {@code quick} for a quick run, and {@code full} for a full run. */
   public int of(int quick, int full) {
     return this == QUICK ? quick : full;
   }

@@ -83,13 +83,14 @@ public final class EventProducer implements AutoCloseable {
     settings.put(
         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
         (int) Math.min(Integer.MAX_VALUE, deliverWithin.toMillis()));
-    // Twice the longest event and a reserve: the Avro value is rarely longer than the JSON from
-    // which it was converted.
+    // The limit of a request is twice the longest event and a reserve: the Avro value is rarely
+    // longer than the JSON from which it was converted.
     settings.put(
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
         (int) Math.min(Integer.MAX_VALUE, Math.max(1 << 20, 2 * largest + (256 << 10))));
-    // Larger than the service's own in-flight limit, so that limit is reached first. A full buffer
-    // would block the sender, whereas the in-flight limit refuses the request.
+    // The producer's buffer is larger than the service's own in-flight limit, so that limit is
+    // reached first. A full buffer would block the sender, whereas the in-flight limit refuses the
+    // request.
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4 * inFlight + (64L << 20));
     return settings;
   }

@@ -214,9 +214,9 @@ public final class SegmentIndex {
   }
 
   /**
-   * Returns the ordinals, ascending, of all blocks that hold records of {@code key}, possibly with
-   * further blocks. For a key that is not in the segment the result is empty in all but about 1 of
-   * 1,000 cases.
+   * Returns the ordinals, ascending, of all blocks that hold records of {@code key}. The result may
+   * contain further blocks. For a key that is not in the segment the result is empty in all but
+   * about 1 of 1,000 cases.
    */
   public int[] blocksOf(byte[] key) {
     try {

@@ -33,7 +33,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * <p>Confined to one thread. {@link #close()} removes the spool file.
  */
 public final class SegmentWriter implements AutoCloseable {
-  /** Limit of a block's raw bytes; only a block of a single record may exceed it. */
+  /**
+   * Size limit of a block before compression, in bytes. Only a block of a single record may exceed
+   * it.
+   */
   private static final int BLOCK_BYTES = 256 << 10;
 
   private static final int BUFFER_BYTES = 1 << 20;
@@ -240,7 +243,8 @@ public final class SegmentWriter implements AutoCloseable {
     try {
       out.close();
     } catch (IOException e) {
-      // add() or finish() has thrown already if data could not be written.
+      // An error while closing is ignored: if data could not be written, add() or finish() has
+      // already thrown.
     } finally {
       removeSpool();
     }
