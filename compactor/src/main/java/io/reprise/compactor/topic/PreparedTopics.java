@@ -7,7 +7,7 @@ import org.apache.kafka.common.Uuid;
  *
  * @param partitions number of partitions of the source topic and of the snapshot topic
  * @param replication factor of the source topic and of the topics that are created for it
- * @param recordBytes size of the largest record that may be written to them
+ * @param recordBytes size of the largest record that may be written to these topics
  * @param sourceId topic id of the source; a recreated topic has another id
  * @param snapshotsId topic id of the snapshot topic
  */

@@ -61,7 +61,7 @@ public final class TieredEventLog implements EventLog {
     hot.close();
   }
 
-  /** One partition's archive. The first read asks the cluster for the topic's id. */
+  /** The archive of one partition. The first read asks the cluster for the topic's id. */
   private final class Archived implements ColdTier {
     private final String topic;
     private final int partition;

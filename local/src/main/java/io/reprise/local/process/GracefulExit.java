@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets one thread clean up when the JVM must end (Ctrl-C, SIGTERM). The thread is interrupted, and
- * the JVM waits, up to a limit, until the thread has closed this object. Open it first, so that it
- * is closed last.
+ * the JVM waits, up to a limit, until the thread has closed this object. Open this object before
+ * all others, so that it is closed last.
  */
 public final class GracefulExit implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);

@@ -77,7 +77,7 @@ public record ReplaySummary(
 
   /**
    * Sums the accounted offsets of the shards. With ordering KEY several shards read each offset, so
-   * each adds its fraction.
+   * each of these shards adds only its fraction.
    */
   private static long accounted(Replay replay, Map<Integer, ShardProgress> progress) {
     double offsets = 0;

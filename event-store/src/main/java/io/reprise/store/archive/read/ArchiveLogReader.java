@@ -140,7 +140,7 @@ public final class ArchiveLogReader implements LogReader {
   }
 
   /**
-   * Fetches damaged bytes again from the store once, since they may have been damaged in transfer
+   * Fetches damaged bytes from the store once more, because they may have been damaged in transfer
    * or in a cache.
    */
   private List<ConsumerRecord<byte[], byte[]>> decode(

@@ -56,7 +56,10 @@ public final class UnknownSendResolver implements AutoCloseable {
           });
   private List<UnknownSend> waiting = new ArrayList<>();
 
-  /** An event whose send ended without an answer, until the log shows whether it is stored. */
+  /**
+   * An event whose send ended without an answer. The event is kept until the log shows whether it
+   * is stored.
+   */
   private record UnknownSend(
       OpenTopic topic,
       IdHash hash,

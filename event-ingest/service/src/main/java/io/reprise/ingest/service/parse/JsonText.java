@@ -11,8 +11,8 @@ import java.io.IOException;
 /** Parses JSON from untrusted senders. Field names of the JSON are not kept after the request. */
 final class JsonText {
   /**
-   * Interning is off: interned names would stay in a cache of the process, and senders choose the
-   * names.
+   * Interning of field names is off, because interned names would stay in a cache of the process,
+   * and senders choose the names.
    */
   private static final JsonFactory FACTORY =
       JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();

@@ -59,8 +59,8 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
   }
 
   /**
-   * Returns one number per pair, with the hash in the upper and the block in the lower half,
-   * ordered by hash, then block.
+   * Returns one number for each pair of a key's hash and a block, with the hash in the upper half
+   * and the block in the lower half. The numbers are in ascending order.
    */
   private static long[] pairs(List<long[]> hashes) {
     var pairs = new long[hashes.stream().mapToInt(block -> block.length).sum()];

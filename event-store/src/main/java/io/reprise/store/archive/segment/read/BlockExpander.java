@@ -17,7 +17,7 @@ final class BlockExpander implements AutoCloseable {
   private byte[] out = {};
 
   /**
-   * Decompresses into {@link #bytes()}, from index 0 on.
+   * Decompresses a block into {@link #bytes()}, from index 0 on.
    *
    * @throws MalformedException if the result does not have {@code rawLength} bytes
    */
