@@ -194,8 +194,8 @@ public final class OwnedPartition implements AutoCloseable {
   }
 
   /**
-   * Returns at once, even while a work unit runs. A work unit that still runs cannot commit,
-   * because the claim of the next owner fences this one.
+   * Returns at once, even while a work unit runs. This is safe, because the work unit can no longer
+   * commit once the next owner has claimed the partition.
    */
   @Override
   public void close() {

@@ -30,8 +30,8 @@ public final class SlotRunner implements Runnable {
    * Creates the runner of one slot.
    *
    * @param wanted the kinds of tasks for this run, which ends at the first task of another kind
-   * @param permits the delivery permits; one is acquired between steps S2 and S3 for each shard
-   *     that has records to deliver
+   * @param permits the delivery permits; one is acquired between steps S2 and S3 of
+   *     docs/protocol.md for each shard that has records to deliver
    */
   public SlotRunner(
       SlotWork work,

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A producer that writes transactions continuously, aborts some of them, and remembers the records
- * that it has committed. Its records are the ones that a replay must deliver, known independently
- * of the replay.
+ * that it has committed. The committed records are those that a replay must deliver, so they are
+ * known independently of the replay.
  *
  * <p>One thread calls {@link #write}, then {@link #keepWriting}, then {@link #stop}; writing in
  * between uses a thread of its own.

@@ -35,8 +35,8 @@ final class IdTable {
   }
 
   /**
-   * Appends an id. If the id is already present, {@link #find} returns the new position from now
-   * on.
+   * Appends an id. If the table already has the id, {@link #find} returns the position of the new
+   * entry from now on.
    */
   void add(StoredId id) {
     if (entries == capacity()) {

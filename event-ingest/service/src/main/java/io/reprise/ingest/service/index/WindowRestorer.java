@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class WindowRestorer {
   private static final Logger LOG = LoggerFactory.getLogger(WindowRestorer.class);
 
-  /** The largest difference between the clocks of instances and brokers that is allowed for. */
+  /** The assumed largest difference between the clocks of instances and brokers. */
   private static final long CLOCK_SLACK_MILLIS = Duration.ofMinutes(1).toMillis();
 
   private static final Duration STALLED = Duration.ofSeconds(20);

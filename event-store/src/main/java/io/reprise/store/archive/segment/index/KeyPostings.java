@@ -60,7 +60,7 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
 
   /**
    * Returns one number for each pair of a key's hash and a block, with the hash in the upper half
-   * and the block in the lower half. The numbers are in ascending order.
+   * and the block in the lower half. The numbers are ordered by hash, then by block.
    */
   private static long[] pairs(List<long[]> hashes) {
     var pairs = new long[hashes.stream().mapToInt(block -> block.length).sum()];
