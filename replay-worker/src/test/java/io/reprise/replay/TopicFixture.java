@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -31,10 +32,17 @@ final class TopicFixture {
     this.client = Map.of("bootstrap.servers", bootstrapServers);
   }
 
-  /** Creates a topic and waits until the broker serves all its partitions. */
+  /**
+   * Creates a topic and waits until the broker serves all its partitions. The topic keeps records
+   * for ever: some tests write timestamps that are years old, which the broker would delete at its
+   * next check of retention.
+   */
   void create(String topic, int partitions) throws Exception {
     try (var admin = Admin.create(client)) {
-      admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+      var kept =
+          new NewTopic(topic, partitions, (short) 1)
+              .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1"));
+      admin.createTopics(List.of(kept)).all().get();
       var inspector = new io.reprise.store.facts.TopicInspector(admin);
       await()
           .ignoreExceptions()
