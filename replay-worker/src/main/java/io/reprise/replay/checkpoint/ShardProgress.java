@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A progress record: one record of {@code reprise.progress}, and the truth about a shard.
+ * A progress record: the durable state of one shard, stored in {@code reprise.progress}.
  *
  * @param shard the shard
  * @param slot the slot that the shard is placed in, which is the partition of this record
