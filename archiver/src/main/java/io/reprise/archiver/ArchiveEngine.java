@@ -130,7 +130,10 @@ public final class ArchiveEngine implements AutoCloseable {
       topics = now;
       group.share(now.accepted().keySet());
     } catch (RuntimeException e) {
-      LOG.warn("archived topics could not be checked cause={}", e.getMessage());
+      LOG.warn(
+          "archiver could not check its configured topics again and keeps the result of its last"
+              + " check cause={}",
+          e.getMessage());
     }
   }
 
@@ -138,7 +141,9 @@ public final class ArchiveEngine implements AutoCloseable {
     try {
       meters.lag(ArchiveLag.of(inspector, owned));
     } catch (RuntimeException e) {
-      LOG.debug("lag could not be measured cause={}", e.getMessage());
+      LOG.debug(
+          "archiver could not measure its lag, so the lag metric keeps its last value cause={}",
+          e.getMessage());
     }
   }
 

@@ -75,19 +75,28 @@ public final class ExportSchedule implements AutoCloseable {
       if (isDue(snapshots, config)) {
         var manifest = exporter.export(snapshots, (done, total, unit) -> {});
         LOG.info(
-            "snapshots exported topic={} generation={} keys={}",
+            "snapshots were exported to the object store topic={} generation={} keys={}",
             snapshots,
             manifest.generation(),
             manifest.keys());
         exporter.generations(snapshots).removeOld(config.keep(), config.keepFor());
       }
     } catch (TopicNotFoundException | UnusableSnapshotsException e) {
-      LOG.debug("no snapshots to export yet topic={} cause={}", snapshots, e.getMessage());
+      LOG.debug(
+          "snapshot topic cannot be exported yet, the archiver checks it again later topic={}"
+              + " cause={}",
+          snapshots,
+          e.getMessage());
     } catch (KafkaException | ObjectStoreException e) {
       LOG.warn(
-          "snapshot export failed, it is retried topic={} cause={}", snapshots, e.getMessage());
+          "snapshot export failed, the archiver retries it later topic={} cause={}",
+          snapshots,
+          e.getMessage());
     } catch (RuntimeException e) {
-      LOG.error("snapshot export failed unexpectedly topic={}", snapshots, e);
+      LOG.error(
+          "snapshot export failed unexpectedly, the archiver retries it later topic={}",
+          snapshots,
+          e);
     }
   }
 

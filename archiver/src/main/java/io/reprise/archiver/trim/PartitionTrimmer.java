@@ -71,7 +71,11 @@ public final class PartitionTrimmer {
     } catch (KafkaException e) {
       lastFailure = "%s cannot be trimmed for now: %s".formatted(id, e.getMessage());
       LOG.warn(
-          "trim failed topic={} partition={} cause={}", id.topic(), id.partition(), e.getMessage());
+          "archived records could not be trimmed from Kafka, the archiver retries later topic={}"
+              + " partition={} cause={}",
+          id.topic(),
+          id.partition(),
+          e.getMessage());
       return false;
     }
   }

@@ -150,20 +150,23 @@ public final class OwnedPartition implements AutoCloseable {
     state = new ArchivingState(phase, message(error));
     if (phase != Phase.STOPPED) {
       LOG.warn(
-          "archiving interrupted topic={} partition={} phase={} cause={}",
+          "archiving of a partition was interrupted, the archiver retries it topic={} partition={}"
+              + " phase={} cause={}",
           partition.topic(),
           partition.partition(),
           phase,
           message(error));
     } else if (isSelfExplanatory(error)) {
       LOG.error(
-          "archiving stopped topic={} partition={} cause={}",
+          "archiving of a partition has stopped, the archiver does not retry it topic={}"
+              + " partition={} cause={}",
           partition.topic(),
           partition.partition(),
           message(error));
     } else {
       LOG.error(
-          "archiving stopped topic={} partition={}",
+          "archiving of a partition has stopped, the archiver does not retry it topic={}"
+              + " partition={}",
           partition.topic(),
           partition.partition(),
           error);

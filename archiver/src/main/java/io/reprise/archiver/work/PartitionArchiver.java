@@ -86,7 +86,7 @@ final class PartitionArchiver implements AutoCloseable {
     var reader = shared.hot.read(id.topic(), id.partition(), new OffsetRange(from, Long.MAX_VALUE));
     spooler = new SegmentSpooler(id, config, reader, shared.spool, shared.clock, log.epoch());
     LOG.info(
-        "archiving started topic={} partition={} offset={} epoch={}",
+        "archiving of a partition has started topic={} partition={} offset={} epoch={}",
         id.topic(),
         id.partition(),
         from,

@@ -44,7 +44,10 @@ public final class SegmentSchemas {
         known.computeIfAbsent(id, i -> ask(registry, i)).ifPresent(json -> found.put(id, json));
       }
     } catch (RegistryUnreachableException e) {
-      LOG.warn("registry unreachable, segment is written without schemas cause={}", e.getMessage());
+      LOG.warn(
+          "schema registry is unreachable, a segment is written without some of its schemas"
+              + " cause={}",
+          e.getMessage());
     }
     return found;
   }

@@ -89,10 +89,15 @@ public final class ContinuousAudit implements AutoCloseable {
       meters.count(topics, summary);
       summary
           .skipped()
-          .forEach(reason -> LOG.warn("partition could not be audited cause={}", reason));
+          .forEach(
+              reason ->
+                  LOG.warn(
+                      "snapshot audit skipped a partition and checked no key of it cause={}",
+                      reason));
     } catch (RuntimeException e) {
       LOG.warn(
-          "audit failed topic={} reducer={} partition={} cause={}",
+          "snapshot audit ended with an error before it had compared all keys topic={} reducer={}"
+              + " partition={} cause={}",
           topics.source(),
           topics.reducer(),
           target.partition(),
@@ -108,7 +113,8 @@ public final class ContinuousAudit implements AutoCloseable {
     @Override
     public void found(AuditFinding finding) {
       LOG.error(
-          "snapshot differs from its events topic={} reducer={} partition={} upTo={} fields={}",
+          "snapshot audit found a state that differs from a fold of its events topic={} reducer={}"
+              + " partition={} upTo={} fields={}",
           target.compaction().topics().source(),
           target.compaction().topics().reducer(),
           target.partition(),

@@ -41,7 +41,8 @@ final class StreamThreadFailures implements StreamsUncaughtExceptionHandler, Aut
     if (reason.isPresent()) {
       context.fault().setLasting(reason.get());
       LOG.error(
-          "compaction stopped topic={} reducer={} cause={}",
+          "compaction of a topic has stopped, the compactor does not retry it topic={} reducer={}"
+              + " cause={}",
           topics.source(),
           topics.reducer(),
           reason.get());
@@ -50,8 +51,8 @@ final class StreamThreadFailures implements StreamsUncaughtExceptionHandler, Aut
     long backOffMillis = nextBackOff();
     context.fault().setPassing(sentence(fault));
     LOG.warn(
-        "compaction interrupted, stream thread is replaced topic={} reducer={} backOffMs={}"
-            + " cause={}",
+        "compaction was interrupted, its Kafka Streams thread is replaced after the back-off"
+            + " topic={} reducer={} backOffMs={} cause={}",
         topics.source(),
         topics.reducer(),
         backOffMillis,

@@ -27,7 +27,7 @@ final class OtherInstances {
       return Interruption.getOr(() -> request(host), interrupted -> List.of());
     } catch (IOException e) {
       LOG.debug(
-          "status of another instance is missing, it did not answer host={} cause={}",
+          "another compactor did not answer, so the status lacks its partitions host={} cause={}",
           host,
           e.toString());
       return List.of();

@@ -46,7 +46,9 @@ public final class StartOffsets {
     } catch (UnknownMemberIdException | GroupNotEmptyException e) {
       // The group has members, and only members may commit for it. Its first member committed the
       // start offsets before it joined.
-      LOG.debug("start offsets were already committed by another instance group={}", group);
+      LOG.debug(
+          "start offsets of a consumer group were already committed by another instance group={}",
+          group);
     }
   }
 

@@ -85,7 +85,9 @@ final class TieredLogReader implements LogReader {
     try {
       return cold.recent();
     } catch (RetriableException e) {
-      LOG.debug("archive state unknown, reading from Kafka cause={}", e.getMessage());
+      LOG.debug(
+          "archive of a partition could not be read, records are read from Kafka instead cause={}",
+          e.getMessage());
       return null;
     }
   }

@@ -107,7 +107,7 @@ public final class GroupMember implements AutoCloseable {
         step();
       }
     } catch (WakeupException e) {
-      LOG.debug("group member woken to close member={}", name);
+      LOG.debug("consumer group member stops polling, because it is being closed member={}", name);
     } catch (RuntimeException e) {
       if (!closed) {
         onFatal.accept(e);
@@ -132,7 +132,10 @@ public final class GroupMember implements AutoCloseable {
       throw e;
     } catch (RuntimeException e) {
       work.failed(e);
-      LOG.warn("group member failed and will poll again member={} cause={}", name, e.toString());
+      LOG.warn(
+          "consumer group member had an error and polls again member={} cause={}",
+          name,
+          e.toString());
     }
   }
 

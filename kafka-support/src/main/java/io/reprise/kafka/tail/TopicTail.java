@@ -117,7 +117,7 @@ public final class TopicTail implements AutoCloseable {
         name,
         consumer,
         apply,
-        e -> LOG.error("tail has ended with an error tail={}", name, e),
+        e -> LOG.error("topic tail ended with an error and reads nothing more tail={}", name, e),
         pause);
   }
 
@@ -217,14 +217,18 @@ public final class TopicTail implements AutoCloseable {
       consumer.poll(POLL).forEach(apply);
       publish();
     } catch (WakeupException e) {
-      LOG.debug("tail was woken to read its new partitions or to close tail={}", name);
+      LOG.debug(
+          "topic tail interrupted its poll to change its partitions or to close tail={}", name);
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
       if (retryAfter == null || closed) {
         throw e;
       }
-      LOG.warn("tail failed and will read again tail={} cause={}", name, e.toString());
+      LOG.warn(
+          "topic tail had an error and polls again after a pause tail={} cause={}",
+          name,
+          e.toString());
       LockSupport.parkNanos(retryAfter.toNanos());
     }
   }

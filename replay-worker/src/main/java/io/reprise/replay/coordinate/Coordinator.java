@@ -106,7 +106,7 @@ public final class Coordinator implements AutoCloseable {
         step();
       }
     } catch (WakeupException e) {
-      LOG.debug("coordinator closed");
+      LOG.debug("coordinator stops polling, because it is being closed");
     } catch (RuntimeException e) {
       onFatal.accept(e);
     } finally {
@@ -132,7 +132,10 @@ public final class Coordinator implements AutoCloseable {
     } catch (WakeupException e) {
       throw e;
     } catch (KafkaException | StaleControlException | CommandSource.NotAssignedException e) {
-      LOG.info("coordinator lost its transaction, taking over again cause={}", e.toString());
+      LOG.info(
+          "coordinator had an error, it fences its old producer and reads the control topics again"
+              + " cause={}",
+          e.toString());
       abdicate();
       mustRewind = true;
       ticker.sleep(REST_AFTER_FAILURE);
@@ -162,7 +165,9 @@ public final class Coordinator implements AutoCloseable {
     checkedChanges = -1;
     replays.catchUpOwned();
     progress.catchUp();
-    LOG.info("coordinator took over replays={}", replays.table().replays().size());
+    LOG.info(
+        "coordinator has taken over and decides commands from now on replays={}",
+        replays.table().replays().size());
     return fenced;
   }
 
@@ -179,14 +184,14 @@ public final class Coordinator implements AutoCloseable {
       command = record.decode();
     } catch (UnreadableControlRecordException e) {
       LOG.error(
-          "command could not be read and was skipped offset={} cause={}",
+          "coordinator could not decode a command and skipped it offset={} cause={}",
           record.offset(),
           e.getMessage());
       mine.pass(record.offset() + 1, commands.groupMetadata());
       return;
     }
     if (replays.isLastDecided(command)) {
-      LOG.info("command was decided before, skipped offset={}", record.offset());
+      LOG.info("coordinator skipped a command that was already decided offset={}", record.offset());
       mine.pass(record.offset() + 1, commands.groupMetadata());
       return;
     }
@@ -194,7 +199,9 @@ public final class Coordinator implements AutoCloseable {
     var replay = table.replay(command.replay());
     var event = CommandDecider.decide(replay, command.command()).event();
     if (replay == null && event instanceof ReplayEvent.CommandRefused) {
-      LOG.warn("command names an unknown replay, skipped replay={}", command.replay());
+      LOG.warn(
+          "coordinator skipped a command, because its replay does not exist replay={}",
+          command.replay());
       mine.pass(record.offset() + 1, commands.groupMetadata());
       return;
     }

@@ -42,7 +42,9 @@ final class TransactionMarkers {
 
   /** Aborts a transaction in its partition: none of its records there becomes visible. */
   void abort(OpenTransaction open) {
-    LOG.warn("hanging transaction aborted transaction={}", open);
+    LOG.warn(
+        "aborting a hanging transaction, which read_committed readers cannot pass transaction={}",
+        open);
     var spec =
         new AbortTransactionSpec(
             open.partition(), open.producerId(), open.epoch(), open.coordinatorEpoch());
@@ -52,7 +54,9 @@ final class TransactionMarkers {
 
   /** Commits a transaction in its partition: all of its records there become visible. */
   void commit(OpenTransaction open) {
-    LOG.warn("hanging transaction committed transaction={}", open);
+    LOG.warn(
+        "committing a hanging transaction, which read_committed readers cannot pass transaction={}",
+        open);
     var marker =
         new TxnMarkerEntry(
             open.producerId(),

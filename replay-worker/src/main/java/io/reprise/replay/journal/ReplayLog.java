@@ -70,7 +70,7 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
     var event = ControlCodec.decode(record.value(), EventRecord.class);
     table = table.after(event.replay(), event.event(), event.at());
     LOG.info(
-        "event was committed replay={} seq={} event={}",
+        "worker has read a committed event of a replay replay={} seq={} event={}",
         event.replay(),
         event.seq(),
         event.event().getClass().getSimpleName());
@@ -88,7 +88,10 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
     try {
       catchUp();
     } catch (StaleControlException e) {
-      LOG.debug("copy of the replays could not be proven complete cause={}", e.getMessage());
+      LOG.debug(
+          "worker could not read reprise.replays to its end within 2 s and delivers nothing if"
+              + " this lasts cause={}",
+          e.getMessage());
     }
   }
 

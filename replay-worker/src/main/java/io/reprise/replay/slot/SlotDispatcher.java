@@ -89,7 +89,11 @@ public final class SlotDispatcher implements AutoCloseable {
           try {
             new SlotRunner(work, ownership, wanted, required).run();
           } catch (RuntimeException e) {
-            LOG.error("slot runner failed slot={}", ownership.slot(), e);
+            LOG.error(
+                "delivery of a slot's shards failed unexpectedly, the worker starts it again"
+                    + " slot={}",
+                ownership.slot(),
+                e);
             // Wait before the next runner of this slot starts, because it may fail as quickly as
             // this one.
             LockSupport.parkNanos(CHECK_EVERY.toNanos());
@@ -116,7 +120,9 @@ public final class SlotDispatcher implements AutoCloseable {
     pool.shutdown();
     Interruption.join(thread, Duration.ofSeconds(1));
     if (!Interruption.awaitEnd(pool, Duration.ofSeconds(8))) {
-      LOG.warn("shards still run at shutdown count={}", running());
+      LOG.warn(
+          "worker shuts down although some of its slots still run shards runningSlots={}",
+          running());
     }
   }
 }

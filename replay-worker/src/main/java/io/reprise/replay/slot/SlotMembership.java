@@ -134,7 +134,10 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
       }
       consumer.seekToBeginning(partitions);
       if (!partitions.isEmpty()) {
-        LOG.info("slots assigned count={} owned={}", partitions.size(), owned().size());
+        LOG.info(
+            "worker was assigned more slots assigned={} nowOwned={}",
+            partitions.size(),
+            owned().size());
       }
     }
 
@@ -144,7 +147,8 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
         partitions.forEach(tp -> owned.remove(tp.partition()));
       }
       if (!partitions.isEmpty()) {
-        LOG.info("slots revoked count={} owned={}", partitions.size(), owned().size());
+        LOG.info(
+            "worker had slots revoked revoked={} nowOwned={}", partitions.size(), owned().size());
       }
     }
 

@@ -51,12 +51,13 @@ public final class SlotRunner implements Runnable {
       try (var transactions = work.takeOver(ownership.slot())) {
         runTasks(transactions);
       } catch (SlotLostException e) {
-        LOG.info("slot is no longer owned slot={}", ownership.slot());
+        LOG.info("worker no longer owns a slot and stops its shards slot={}", ownership.slot());
         return;
       } catch (KafkaException | StaleControlException e) {
         attempt++;
         LOG.info(
-            "slot lost its transaction, claiming again slot={} attempt={} cause={}",
+            "error while running a slot's shards, the worker claims them again slot={} attempt={}"
+                + " cause={}",
             ownership.slot(),
             attempt,
             e.toString());
@@ -134,7 +135,7 @@ public final class SlotRunner implements Runnable {
     try (var delivery = work.delivery(ownership, task, claimed, transactions, ahead)) {
       var end = delivery.run();
       LOG.info(
-          "shard delivery ended shard={} slot={} lease={} outcome={} nextOffset={}",
+          "delivery of a shard has ended shard={} slot={} leaseEpoch={} outcome={} nextOffset={}",
           claimed.shard(),
           ownership.slot(),
           claimed.leaseEpoch(),

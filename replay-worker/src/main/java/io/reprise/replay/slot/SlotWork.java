@@ -100,7 +100,7 @@ public final class SlotWork {
     var claimed = claimed(ownership, task);
     slots.whileOwned(ownership, group -> transactions.claim(claimed, group));
     LOG.info(
-        "shard claimed shard={} slot={} lease={} nextOffset={} kind={}",
+        "worker has claimed a shard shard={} slot={} leaseEpoch={} nextOffset={} task={}",
         claimed.shard(),
         ownership.slot(),
         claimed.leaseEpoch(),

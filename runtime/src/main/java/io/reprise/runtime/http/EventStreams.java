@@ -69,7 +69,9 @@ public final class EventStreams implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       LOG.warn(
-          "event stream failed and was ended path={} cause={}", client.ctx().path(), e.toString());
+          "HTTP event stream failed and was closed, the client must connect again path={} cause={}",
+          client.ctx().path(),
+          e.toString());
     } finally {
       places.release();
     }

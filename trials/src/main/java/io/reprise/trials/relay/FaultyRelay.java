@@ -84,7 +84,7 @@ public final class FaultyRelay implements AutoCloseable {
         clients.add(client);
         run(() -> serve(client));
       } catch (IOException e) {
-        log.debug("relay stopped accepting connections", e);
+        log.debug("fault-injecting relay could not accept a connection", e);
       }
     }
   }
@@ -104,7 +104,7 @@ public final class FaultyRelay implements AutoCloseable {
           try {
             work.run();
           } catch (IOException e) {
-            log.debug("connection through the relay broke", e);
+            log.debug("connection through the fault-injecting relay broke", e);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }

@@ -95,7 +95,10 @@ public final class VersionSwap {
       sessions.once(TransactionKind.PRUNE, this::dropOlder);
     } catch (TargetUnavailableException | TargetRefusedException e) {
       LOG.warn(
-          "older versions could not be dropped model={} cause={}", config.model(), e.getMessage());
+          "older versions of a read model could not be dropped, the next swap retries model={}"
+              + " cause={}",
+          config.model(),
+          e.getMessage());
     }
   }
 

@@ -73,7 +73,10 @@ public final class TopicSchemas {
         throw e;
       }
       LOG.warn(
-          "registry unreachable, using the cached schema topic={} cause={}", topic, e.getMessage());
+          "schema registry is unreachable, the ingest service uses its cached schema topic={}"
+              + " cause={}",
+          topic,
+          e.getMessage());
       return Optional.of(known.schema());
     }
   }

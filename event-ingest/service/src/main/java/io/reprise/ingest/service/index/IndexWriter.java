@@ -50,7 +50,9 @@ public final class IndexWriter implements AutoCloseable {
       try {
         index.flush(sink);
       } catch (RuntimeException e) {
-        LOG.warn("id index could not be written, retrying cause={}", e.toString());
+        LOG.warn(
+            "ids of stored events could not be written to the dedupe id index, retrying cause={}",
+            e.toString());
       }
     }
   }

@@ -80,7 +80,8 @@ public final class WindowRestorer {
       var unindexed = new ArrayList<StoredId>();
       scan.read(from, ends, record -> noteStored(record, window, unindexed));
       LOG.info(
-          "ids of recent events restored topic={} partitions={} unindexed={}",
+          "ingest service has read the ids of recent events topic={} partitions={}"
+              + " idsNotInIndex={}",
           topic.name(),
           topic.partitions(),
           unindexed.size());

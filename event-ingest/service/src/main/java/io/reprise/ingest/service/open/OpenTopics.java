@@ -130,7 +130,8 @@ public final class OpenTopics implements AutoCloseable {
     } catch (RuntimeException e) {
       if (!stopped.get()) {
         LOG.warn(
-            "topic could not be opened and will be tried again topic={} cause={}",
+            "ingest service could not read the ids of recent events and accepts no events for the"
+                + " topic until a retry succeeds topic={} cause={}",
             topic.name(),
             e.toString());
       }
@@ -184,7 +185,9 @@ public final class OpenTopics implements AutoCloseable {
       opened().forEach(this::check);
     } catch (RuntimeException e) {
       LOG.debug(
-          "open topics could not be compared with the cluster, retrying cause={}", e.toString());
+          "ingest service could not check whether its topics still exist in the cluster, retrying"
+              + " cause={}",
+          e.toString());
     }
   }
 
@@ -207,7 +210,8 @@ public final class OpenTopics implements AutoCloseable {
 
   private void drop(OpenTopic open) {
     LOG.info(
-        "topic was deleted or recreated and is closed topic={} id={}",
+        "topic was deleted or recreated, the ingest service forgets the event ids of the old topic"
+            + " topic={} oldTopicId={}",
         open.topic().name(),
         open.topic().id());
     topics.remove(open.topic().name());

@@ -96,7 +96,8 @@ public final class UnknownSendResolver implements AutoCloseable {
       SendOutcome.Unknown outcome,
       long sentMillis) {
     LOG.debug(
-        "outcome of a send is unknown topic={} partition={} cause={}",
+        "Kafka did not say whether it stored an event, the ingest service will search the topic"
+            + " for it topic={} partition={} cause={}",
         topic.topic().name(),
         outcome.partition(),
         outcome.cause());
@@ -126,7 +127,8 @@ public final class UnknownSendResolver implements AutoCloseable {
             read(topic, due);
           } catch (RuntimeException e) {
             LOG.warn(
-                "log could not be read to resolve unknown outcomes, retrying topic={} cause={}",
+                "topic could not be searched for events that Kafka may have stored, retrying"
+                    + " topic={} cause={}",
                 topic.name(),
                 e.toString());
             add(due);
@@ -136,7 +138,8 @@ public final class UnknownSendResolver implements AutoCloseable {
 
   private void read(EventTopic topic, List<UnknownSend> due) {
     LOG.warn(
-        "outcomes of sends are unknown, reading the log topic={} events={}",
+        "Kafka did not say whether it stored some events, the ingest service searches the topic"
+            + " for them topic={} events={}",
         topic.name(),
         due.size());
     var wanted = new HashMap<IdHash, StoredId>();
