@@ -24,8 +24,8 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 not found, 5 unreachable.",
-      "Results go to stdout in the format of -o, all other messages to stderr.",
-      "Shell completion: source <(reprise generate-completion)",
+      "Results go to stdout in the format that -o selects, all other messages to stderr.",
+      "For completion in bash or zsh, run: source <(reprise generate-completion)",
     })
 public final class Reprise extends CommandGroup {
 

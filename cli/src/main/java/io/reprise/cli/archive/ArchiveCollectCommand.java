@@ -12,9 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "gc",
     description = {
-      "Lists garbage in the object store: objects that no commit entry names, that are older than a"
-          + " day and whose writer has been fenced.",
-      "Deletes nothing without --apply."
+      "Lists the garbage that archives have in the object store, and deletes it only with --apply.",
+      "Garbage is an object that no entry of the archive's commit log names, that is older than a"
+          + " day, and whose writer has been fenced."
     })
 final class ArchiveCollectCommand extends ArchiverCommand {
   private static final List<TableColumn> SUMMARY =
@@ -27,10 +27,14 @@ final class ArchiveCollectCommand extends ArchiverCommand {
   @Option(
       names = "--topic",
       paramLabel = "T",
-      description = "An archived topic (default: every topic that this archiver archives).")
+      description =
+          "List the garbage of this archived topic only (default: of every topic that the archiver"
+              + " archives).")
   private @Nullable String topic;
 
-  @Option(names = "--apply", description = "Delete the listed objects.")
+  @Option(
+      names = "--apply",
+      description = "Delete the garbage that the command lists (default: only list it).")
   private boolean apply;
 
   @Override

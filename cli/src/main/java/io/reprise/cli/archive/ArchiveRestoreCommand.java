@@ -28,11 +28,15 @@ final class ArchiveRestoreCommand extends ArchiverCommand {
       required = true,
       paramLabel = "T",
       description =
-          "The topic to write to. It must have as many partitions as the archived topic, and be"
-              + " empty unless --append is given.")
+          "The topic to write to. It must have a partition with the number of each restored"
+              + " partition, and be empty unless --append is given.")
   private String into = "";
 
-  @Option(names = "--append", description = "Write after the records that the topic already holds.")
+  @Option(
+      names = "--append",
+      description =
+          "Write even if the topic of --into is not empty. The restored records follow its"
+              + " records.")
   private boolean append;
 
   @Override

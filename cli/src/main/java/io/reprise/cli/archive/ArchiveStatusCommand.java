@@ -11,8 +11,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "status",
     description =
-        "Shows for each partition which offsets are archived, which are still in Kafka, and what"
-            + " limits the next trim.")
+        "Shows for each archived partition which offsets are in the archive, which are still in"
+            + " Kafka, and what limits the next trim.")
 final class ArchiveStatusCommand extends ArchiverCommand {
   private static final List<TableColumn> PARTITIONS =
       List.of(

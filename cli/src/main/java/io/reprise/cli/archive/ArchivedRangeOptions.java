@@ -8,26 +8,31 @@ import picocli.CommandLine.Option;
 
 /** The options that select partitions and an offset range of an archived topic. */
 final class ArchivedRangeOptions {
-  @Option(names = "--topic", required = true, paramLabel = "T", description = "The archived topic.")
+  @Option(
+      names = "--topic",
+      required = true,
+      paramLabel = "T",
+      description = "The topic whose archive is read.")
   private String topic = "";
 
   @Option(
       names = "--partition",
       paramLabel = "P",
       split = ",",
-      description = "Partitions, separated by commas (default: all).")
+      description = "The numbers of the partitions to read, separated by commas (default: all).")
   private List<Integer> partitions = List.of();
 
   @Option(
       names = "--from-offset",
       paramLabel = "A",
-      description = "The first offset of the range (default: the first archived offset).")
+      description = "The first offset to read (default: the first archived offset).")
   private @Nullable Long from;
 
   @Option(
       names = "--to-offset",
       paramLabel = "B",
-      description = "The end of the range, exclusive (default: the end of the archive).")
+      description =
+          "Read only records below this offset (default: all up to the end of the archive).")
   private @Nullable Long to;
 
   /** Returns the selection as a request body of the archiver's HTTP API. */

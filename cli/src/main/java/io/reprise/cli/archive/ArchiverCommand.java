@@ -14,8 +14,8 @@ public abstract class ArchiverCommand extends LeafCommand {
       split = ",",
       defaultValue = "${env:REPRISE_ARCHIVER:-http://127.0.0.1:19095}",
       description =
-          "Base URLs of archivers. The first one that accepts a connection is used (default:"
-              + " $REPRISE_ARCHIVER, or the archiver of `reprise dev`).")
+          "Base URLs of archivers, separated by commas. The first one that accepts a connection is"
+              + " used (default: $REPRISE_ARCHIVER, or the archiver of `reprise dev`).")
   private List<URI> addresses = List.of();
 
   protected final ArchiverClient archiver() {

@@ -20,8 +20,8 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
   @Option(
       names = "--wait",
       description =
-          "Return only when every worker has carried out the action, after at most 60 s. Without"
-              + " this option the command returns when the action is recorded.")
+          "Wait until the workers have carried out the action, and fail if that takes over 60 s."
+              + " Without this option the command returns as soon as the action is recorded.")
   private boolean waits;
 
   /**
@@ -39,7 +39,7 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
   @Command(
       name = "pause",
       description =
-          "Pauses a replay: workers stop delivering and keep the progress of every shard.")
+          "Pauses a replay: workers stop delivering its records, and its progress is kept.")
   static final class Pause extends ReplayActionCommand {
     Pause() {
       super("pause", "PAUSED");
@@ -49,7 +49,7 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
   /** Implements {@code reprise replay resume}. */
   @Command(
       name = "resume",
-      description = "Resumes a paused replay: workers deliver again from the recorded progress.")
+      description = "Resumes a paused replay: workers continue to deliver from where they paused.")
   static final class Resume extends ReplayActionCommand {
     Resume() {
       super("resume", "RUNNING");

@@ -42,8 +42,8 @@ final class SelectionOptions {
       names = "--on-missing",
       paramLabel = "FAIL|RECORD",
       description =
-          "FAIL refuses the plan when offsets of the range are no longer stored; RECORD lists them"
-              + " as missing in the receipt (default: FAIL).")
+          "What happens if offsets of the range are no longer stored anywhere: FAIL refuses the"
+              + " plan, RECORD lists the offsets as missing in the receipt (default: FAIL).")
   private @Nullable String onMissing;
 
   @Option(
@@ -62,15 +62,16 @@ final class SelectionOptions {
   @Option(
       names = "--target",
       paramLabel = "NAME",
-      description = "The target to deliver to, as `reprise replay targets` lists it.")
+      description = "The name of the target to deliver to, as `reprise replay targets` lists it.")
   private @Nullable String target;
 
   @Option(
       names = "--ordering",
       paramLabel = "ORDER",
       description =
-          "The order that the target keeps: that of each PARTITION, that of each KEY, or none"
-              + " (UNORDERED). Less order allows more shards at once (default: PARTITION).")
+          "The order of delivery: PARTITION keeps the order of each partition, KEY keeps only the"
+              + " order of records with the same key, UNORDERED keeps no order. A weaker order"
+              + " allows more parallel work (default: PARTITION).")
   private @Nullable String ordering;
 
   @Option(
@@ -84,14 +85,14 @@ final class SelectionOptions {
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "The most records per second that all workers together deliver.")
+      description = "Deliver at most N records per second, over all workers together.")
   private @Nullable Long rate;
 
   @Option(
       names = "--byte-rate",
       paramLabel = "SIZE",
       description =
-          "The most bytes per second that all workers together deliver, for example 10MiB.")
+          "Deliver at most SIZE bytes per second, over all workers together, for example 10MiB.")
   private @Nullable String byteRate;
 
   @Option(
@@ -104,8 +105,8 @@ final class SelectionOptions {
       names = "--reason",
       paramLabel = "WHY",
       description =
-          "Why this replay is needed (required, here or in the spec file). Shown in `reprise replay"
-              + " describe` and kept with the replay.")
+          "Why this replay is needed. Required here or in the spec file; `reprise replay describe`"
+              + " shows the reason.")
   private @Nullable String reason;
 
   /** The options for the start of the range, inclusive; at most one may be given. */
@@ -132,7 +133,7 @@ final class SelectionOptions {
 
     @Option(
         names = "--from-earliest",
-        description = "Start at the first offset that is stored (default).")
+        description = "Start at the first offset that is still stored in each partition (default).")
     private boolean earliest;
   }
 
@@ -154,7 +155,8 @@ final class SelectionOptions {
 
     @Option(
         names = "--to-latest",
-        description = "End at the committed end of each partition as of now (default).")
+        description =
+            "End after the last record of each partition that is committed now (default).")
     private boolean latest;
   }
 

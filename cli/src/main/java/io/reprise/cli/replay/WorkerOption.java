@@ -13,8 +13,8 @@ public final class WorkerOption {
       split = ",",
       defaultValue = "${env:REPRISE_WORKER:-http://127.0.0.1:19100,http://127.0.0.1:19101}",
       description =
-          "Base URLs of replay workers. The first one that accepts a connection is used (default:"
-              + " $REPRISE_WORKER, or the workers of `reprise dev`).")
+          "Base URLs of replay workers, separated by commas. The first one that accepts a"
+              + " connection is used (default: $REPRISE_WORKER, or the workers of `reprise dev`).")
   private List<URI> addresses = List.of();
 
   public WorkerClient client() {

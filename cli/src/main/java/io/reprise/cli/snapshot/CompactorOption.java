@@ -13,8 +13,8 @@ final class CompactorOption {
       split = ",",
       defaultValue = "${env:REPRISE_COMPACTOR:-http://127.0.0.1:19096}",
       description =
-          "Base URLs of compactors. The first one that accepts a connection is used (default:"
-              + " $REPRISE_COMPACTOR, or the compactor of `reprise dev`).")
+          "Base URLs of compactors, separated by commas. The first one that accepts a connection"
+              + " is used (default: $REPRISE_COMPACTOR, or the compactor of `reprise dev`).")
   private List<URI> addresses = List.of();
 
   CompactorClient client() {

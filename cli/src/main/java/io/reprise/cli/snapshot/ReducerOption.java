@@ -17,7 +17,7 @@ public final class ReducerOption {
       names = "--topic",
       required = true,
       paramLabel = "T",
-      description = "The topic whose events are folded.")
+      description = "The topic whose events the reducer folds into snapshots.")
   private String topic = "";
 
   @Option(
@@ -25,8 +25,8 @@ public final class ReducerOption {
       required = true,
       paramLabel = "R",
       description =
-          "The reducer that folds the events: its name, or name and version as in merge.v1 (default"
-              + " version: 1).")
+          "The reducer that folds the events of each key into a snapshot: its name, or name and"
+              + " version as in merge.v1 (default version: 1).")
   private String reducer = "";
 
   public String topic() {

@@ -68,7 +68,9 @@ public final class DevCommand extends LeafCommand {
       names = "--port-base",
       paramLabel = "N",
       defaultValue = "19090",
-      description = "First port; the other services use the ports after it (default: 19090).")
+      description =
+          "The port of the first service. The other services use the ports after it (default:"
+              + " 19090).")
   private int portBase;
 
   @Option(
