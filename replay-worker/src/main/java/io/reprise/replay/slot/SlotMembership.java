@@ -135,7 +135,7 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
       consumer.seekToBeginning(partitions);
       if (!partitions.isEmpty()) {
         LOG.info(
-            "worker was assigned more slots assigned={} nowOwned={}",
+            "worker was assigned slots by its group assigned={} nowOwned={}",
             partitions.size(),
             owned().size());
       }
@@ -148,7 +148,9 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
       }
       if (!partitions.isEmpty()) {
         LOG.info(
-            "worker had slots revoked revoked={} nowOwned={}", partitions.size(), owned().size());
+            "slots of the worker were revoked by its group revoked={} nowOwned={}",
+            partitions.size(),
+            owned().size());
       }
     }
 
