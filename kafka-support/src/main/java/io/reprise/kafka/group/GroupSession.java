@@ -44,7 +44,8 @@ public record GroupSession(String protocol, Duration session) {
   public static GroupSession negotiate(Admin admin, List<String> groups, Duration wanted) {
     var negotiated = choose(admin, groups, wanted);
     LOG.info(
-        "protocol and session timeout of consumer groups were chosen groups={} protocol={} sessionMs={}",
+        "protocol and session timeout of consumer groups were chosen groups={} protocol={}"
+            + " sessionMs={}",
         groups,
         negotiated.protocol(),
         negotiated.session().toMillis());
