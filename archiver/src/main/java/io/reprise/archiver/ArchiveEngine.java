@@ -122,7 +122,10 @@ public final class ArchiveEngine implements AutoCloseable {
         registry == null ? null : life.start("registry", () -> SchemaRegistry.at(registry)));
   }
 
-  /** Checks the topics again: one may have been created or reconfigured since the last check. */
+  /**
+   * Checks all configured topics again, because a topic may have been created or reconfigured since
+   * the last check.
+   */
   private void checkTopics(PartitionGroup group) {
     try {
       var now = ArchivedTopics.of(config.topics(), inspector, probe);
@@ -166,7 +169,9 @@ public final class ArchiveEngine implements AutoCloseable {
   private void gain(TopicPartition partition) {
     var topic = topics.accepted().get(partition.topic());
     if (topic == null) {
-      return; // The topic was refused after the assignment: the group will revoke the partition.
+      // The topic was refused after the group assigned this partition. Nothing is archived, and the
+      // group will revoke the partition.
+      return;
     }
     var mine = new OwnedPartition(archivers, partition, topic, threads);
     var before = owned.put(partition, mine);

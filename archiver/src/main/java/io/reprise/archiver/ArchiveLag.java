@@ -10,7 +10,10 @@ import org.apache.kafka.common.TopicPartition;
 final class ArchiveLag {
   private ArchiveLag() {}
 
-  /** Returns the counts by topic, over the partitions of one instance. */
+  /**
+   * Returns for each topic how many committed offsets are not archived yet, summed over the
+   * partitions that one instance owns.
+   */
   static Map<String, Long> of(TopicInspector topics, Map<TopicPartition, OwnedPartition> owned) {
     var lag = new TreeMap<String, Long>();
     owned.keySet().stream()

@@ -38,7 +38,7 @@ public final class Reprise extends CommandGroup {
     return commandLine().execute(arguments);
   }
 
-  /** Returns the whole command line, as {@link #run} executes it. */
+  /** Returns the root command with all its subcommands, as {@link #run} executes it. */
   static CommandLine commandLine() {
     var root = new CommandLine(new Reprise());
     ServiceLoader.load(CommandProvider.class).stream()

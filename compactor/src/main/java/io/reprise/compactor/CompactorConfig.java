@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *     snapshots for readers of committed records; a shorter one costs the brokers more writes
  * @param memory limits of the memory that states use
  * @param maxAge how long a client may reuse a snapshot without asking again; 1 s when left out
- * @param topics the reducers of each topic, by its name
+ * @param topics the reducers that fold each topic, by the topic's name
  * @param audit how often snapshots are compared with the log
  */
 public record CompactorConfig(

@@ -77,7 +77,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** Broker settings that allow group sessions as short as 1 s, for both group protocols. */
+  /** Broker settings that allow session timeouts as short as 1 s, for both group protocols. */
   public static final Map<String, String> ONE_MACHINE =
       Map.of(
           "group.consumer.min.session.timeout.ms", "1000",
@@ -85,8 +85,8 @@ public final class EmbeddedBroker implements AutoCloseable {
           "group.min.session.timeout.ms", "1000");
 
   /**
-   * No overrides. Kafka's default minimum of a group session is then 45 s (KIP-848) or 6 s
-   * (classic).
+   * No broker settings. Kafka's default minimum of a group's session timeout then applies: 45 s
+   * (KIP-848) or 6 s (classic).
    */
   public static final Map<String, String> STOCK = Map.of();
 

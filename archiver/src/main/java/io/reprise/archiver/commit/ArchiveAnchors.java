@@ -55,7 +55,7 @@ public final class ArchiveAnchors implements AutoCloseable {
     try {
       KafkaAnswer.of(admin.createTopics(List.of(anchors)).all());
     } catch (TopicExistsException e) {
-      return; // Another instance or an earlier run has created the topic.
+      return; // The topic exists: another instance or an earlier run has created it.
     }
   }
 

@@ -57,7 +57,7 @@ public record ExportConfig(
           "every is %s and keepFor %s: give a positive duration, for example 1h"
               .formatted(this.every, this.keepFor));
     }
-    id(); // Throws on an invalid name or version.
+    id(); // Throws an exception if the reducer's name or version is invalid.
   }
 
   public ReducerId id() {

@@ -101,8 +101,9 @@ public final class ExportSchedule implements AutoCloseable {
   }
 
   /**
-   * Returns whether an export is due. To save requests, the store is listed only when the newest
-   * known generation is old enough.
+   * Returns whether the next generation must be exported now. To save requests, the store is asked
+   * for its generations only when the newest generation that this instance knows is old enough to
+   * be followed by another one.
    */
   private boolean isDue(SnapshotTopic snapshots, ExportConfig config) {
     var now = clock.instant();

@@ -73,7 +73,10 @@ public final class SnapshotExporter {
     return new Generations(store, layout, clock);
   }
 
-  /** Exports the snapshots that the topic holds now; returns once the generation is visible. */
+  /**
+   * Exports the snapshots that the snapshot topic holds now as a new generation. Returns once the
+   * generation is visible to readers.
+   */
   public GenerationManifest export(SnapshotTopic snapshots, OperationProgress progress) {
     var generations = generations(snapshots);
     var facts = topics.inspect(snapshots.name());

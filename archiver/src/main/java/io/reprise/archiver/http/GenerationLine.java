@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A generation as an answer shows it.
+ * One exported generation of snapshots, as a response of the HTTP API shows it.
  *
  * @param processedTo for each partition, the offset at which the tail begins
  * @param emittedTo for each partition, the lowest end offset to which a read model can be built

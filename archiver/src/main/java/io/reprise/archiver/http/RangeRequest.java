@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a proof or a restore: offsets of one topic.
+ * The body of a request to prove or to restore an offset range of one archived topic.
  *
  * @param partitions numbers of the partitions; all when left out
  * @param from first offset of the range; 0 when left out

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * fenced writer cannot commit the object any more. Thread-safe.
  */
 public final class GarbageCollector {
-  /** The default of the age below which an object is never garbage. */
+  /** Objects younger than this are never garbage, unless the request names another age. */
   public static final Duration A_DAY = Duration.ofDays(1);
 
   private final TopicArchives archives;
@@ -69,8 +69,9 @@ public final class GarbageCollector {
   }
 
   private void orphans(PartitionId id, Consumer<Orphan> each) {
-    // The archive is loaded before the objects are listed, so an object that is committed in
-    // between has the current epoch and is not taken for garbage.
+    // The commit log is read before the objects are listed. An object that is committed between
+    // these two reads is missing from the log that was read, but its epoch has not ended, so it is
+    // not taken for garbage.
     var archive = archives.load(id);
     UnnamedObjects.forEach(
         archives.store(), archive, object -> reportIfGarbage(object, archive, each));

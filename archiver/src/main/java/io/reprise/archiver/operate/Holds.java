@@ -34,8 +34,8 @@ public final class Holds {
    * refuses the hold, the hold is placed in none.
    *
    * @param partitions numbers of the partitions; all when empty
-   * @throws ArchiveRefusedException when some of the offsets are trimmed, or their trim is recorded
-   *     already
+   * @throws ArchiveRefusedException when some of the offsets are trimmed, or when the commit log
+   *     already announces their trim
    */
   public List<Placed> add(
       String topic, Set<Integer> partitions, long from, String reason, String by) {
@@ -67,7 +67,9 @@ public final class Holds {
         list(id).stream().filter(p -> p.hold().id().equals(hold)).forEach(placed::add);
       }
     } catch (ArchiveRefusedException e) {
-      placed.forEach(p -> lift(p, by)); // A trim was recorded after the check above.
+      // One partition recorded a trim after the check above and refused the hold. The hold must not
+      // remain in the other partitions.
+      placed.forEach(p -> lift(p, by));
       throw e;
     }
     return placed;
@@ -131,8 +133,9 @@ public final class Holds {
   }
 
   /**
-   * Stores the anchor of the newest entry. The partition's writer may have anchored a newer entry
-   * than {@code appended} in the meantime, and a compacted topic keeps only the last record.
+   * Stores the anchor of the log's newest entry instead of that of {@code appended}. The
+   * partition's writer may already have anchored a newer entry, and the compacted topic of the
+   * anchors keeps only the last record.
    */
   private void anchor(CommitLog log, PartitionArchive appended) {
     anchors.put(appended);

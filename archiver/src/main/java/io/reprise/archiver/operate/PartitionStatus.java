@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch lease epoch of the claim in force; 0 before the first claim
  * @param writer name of the instance that made this claim
  * @param phase what this instance does with the partition; ELSEWHERE when another one owns it
- * @param detail why archiving or trimming does not go on; empty when it does
+ * @param detail why archiving or trimming does not continue; empty when both continue
  * @param nextTrim end of the offsets that can be trimmed now, exclusive; null in mode COPY
  * @param trimLimit the reason why nextTrim is not higher; null in mode COPY
  */

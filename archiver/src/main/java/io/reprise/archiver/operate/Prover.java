@@ -42,7 +42,8 @@ public final class Prover {
    *
    * @param segments number of segments that were read from beginning to end
    * @param findings how many problems were found
-   * @param unnamed segment objects that no entry names: uploads in progress, and garbage
+   * @param unnamed number of segment objects that no commit entry names: uploads in progress, and
+   *     garbage
    */
   public record Summary(
       String topic,
@@ -141,8 +142,8 @@ public final class Prover {
   }
 
   /**
-   * Handles an object that no entry names. A segment is counted: it is an upload in progress, or a
-   * killed writer has left it. Any other object is a finding.
+   * Handles an object that no commit entry names. A segment is only counted, because it is an
+   * upload in progress or the rest of a killed writer. Any other object is a finding.
    */
   private void unnamed(UnnamedObjects.Unnamed object) {
     if (!object.isSegment()) {

@@ -65,7 +65,8 @@ public final class StatusReport {
         all.add(status(id, config, partition, state));
       }
     } catch (TopicNotFoundException e) {
-      // The topic was deleted after the last check: the next check refuses it.
+      // The topic was deleted after the last check of the topics, so the report omits its
+      // partitions. The next check refuses the topic.
     }
   }
 

@@ -36,7 +36,9 @@ public final class ClusterTrimLimits {
     this.ownGroup = ownGroup;
   }
 
-  /** Returns all limits of one partition except its holds. */
+  /**
+   * Returns all trim limits of one partition except its legal holds, which are in the commit log.
+   */
   public List<TrimLimit> of(PartitionArchive archive, TopicConfig config, PartitionFacts facts) {
     var limits = new ArrayList<>(window(archive, config, facts));
     limits.addAll(groups(archive.id(), config));
@@ -67,7 +69,10 @@ public final class ClusterTrimLimits {
         offset < 0 ? facts.committedEnd() : offset, "the hot window of " + config.hotTime());
   }
 
-  /** Returns the committed offsets of consumer groups of the topic, except excluded groups. */
+  /**
+   * Returns one trim limit for each consumer group that has a committed offset in the partition.
+   * Excluded groups and the archiver's own group are left out.
+   */
   public List<TrimLimit> groups(PartitionId id, TopicConfig config) {
     var partition = new TopicPartition(id.topic(), id.partition());
     var groups =
@@ -95,7 +100,7 @@ public final class ClusterTrimLimits {
 
   /**
    * Returns the committed offsets of a group; none if the group was deleted or is not a consumer
-   * group, so that it limits no trim.
+   * group. Such a group limits no trim.
    */
   private static java.util.Map<TopicPartition, org.apache.kafka.clients.consumer.OffsetAndMetadata>
       offsets(

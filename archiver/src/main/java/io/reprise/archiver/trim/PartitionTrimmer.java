@@ -137,7 +137,7 @@ public final class PartitionTrimmer {
    * Carries out the trim that the commit log intends, including one that an earlier writer recorded
    * and did not finish.
    *
-   * @return true if there was one
+   * @return true if the commit log intended a trim
    * @throws KafkaException when Kafka does not delete; the intent stays in the log
    */
   public boolean finishIntendedTrim() {

@@ -3,7 +3,8 @@ package io.reprise.archiver.work;
 /**
  * The work of an instance on a partition that it owns, as shown in the status.
  *
- * @param detail why archiving or trimming does not go on, as a sentence; empty when it does
+ * @param detail why archiving or trimming does not continue, as a sentence; empty when both
+ *     continue
  */
 public record ArchivingState(Phase phase, String detail) {
   /** The work of the archiver of a partition, as shown in the status. */

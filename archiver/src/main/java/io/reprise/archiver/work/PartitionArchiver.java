@@ -65,8 +65,8 @@ final class PartitionArchiver implements AutoCloseable {
     if (!hasRoom && spooler.spooled().isEmpty()) {
       return Outcome.SPOOL_FULL;
     }
-    // When the spool is full, no segment can grow to its full size. The open segment is then cut
-    // early, so that its upload makes room.
+    // While the spool is full, the open segment cannot grow to its full size. The segment is then
+    // finished early, because its upload makes room in the spool.
     var reached = hasRoom ? spooler.run() : SegmentSpooler.Reached.SEGMENT_CUT;
     if (reached == SegmentSpooler.Reached.SEGMENT_CUT) {
       archive(spooler);
@@ -112,14 +112,14 @@ final class PartitionArchiver implements AutoCloseable {
     return spooler == null ? OptionalLong.empty() : OptionalLong.of(spooler.spooled().from());
   }
 
-  /** Returns why the last trim failed; empty when it did not. */
+  /** Returns why the last trim failed; empty if it succeeded. */
   String trimFailure() {
     return trimmer.lastFailure();
   }
 
   /**
-   * Drops what is spooled and not committed, after an error that a retry may cure. The next work
-   * unit resumes at the archive's end, under the same claim.
+   * Drops the spooled records that no commit entry covers, after an error that a retry may cure.
+   * The next work unit resumes at the archive's end, under the same claim.
    */
   void restart() {
     if (spooler != null) {

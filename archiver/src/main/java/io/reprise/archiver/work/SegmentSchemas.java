@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the schemas that are copied into segments. The schemas are a convenience for readers
- * without a registry. When the registry cannot be reached, segments are written without schemas.
- * Thread-safe.
+ * Finds the schemas that are copied into segments for readers without a schema registry. Archiving
+ * does not depend on them: when the registry cannot be reached, segments are written without
+ * schemas. Thread-safe.
  */
 public final class SegmentSchemas {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentSchemas.class);

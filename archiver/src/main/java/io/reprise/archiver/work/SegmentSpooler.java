@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one partition and writes its records to segments on local disk, until a segment is large or
- * old enough to be cut.
+ * old enough to be finished and uploaded.
  *
  * <p>Threading: one caller at a time, who closes the spooler. Closing the spooler drops the open
  * segment: its records are read from Kafka again.
@@ -66,7 +66,7 @@ final class SegmentSpooler implements AutoCloseable {
     LOG_END,
     /** The time limit of the read has passed, and the log has more records. */
     TIME_LIMIT,
-    /** The open segment is large or old enough to be cut. */
+    /** The open segment is large or old enough to be finished. */
     SEGMENT_CUT
   }
 
@@ -110,9 +110,9 @@ final class SegmentSpooler implements AutoCloseable {
   }
 
   /**
-   * Returns whether the open segment is old enough to be cut. The age is ignored while the reader
-   * lags by more offsets than the segment holds, because small segments would not make the archive
-   * catch up sooner.
+   * Returns whether the open segment has reached the age at which it is finished. Returns false
+   * while the reader lags by more offsets than the segment holds: a smaller segment would then not
+   * make the archive catch up sooner.
    */
   private boolean isOld() {
     return writer != null

@@ -52,7 +52,8 @@ public final class ArchiverClient {
    * Runs a long action and returns its summary.
    *
    * @param action {@code prove}, {@code gc} or {@code restore}
-   * @param each called with the kind and content of every line before the summary
+   * @param each called with the kind and the content of every line of the response except the
+   *     summary
    */
   public JsonNode run(String action, JsonNode request, BiConsumer<String, JsonNode> each) {
     return http.summary("POST", "/api/v1/archive/" + action, request.toString(), LONG_LIMIT, each);

@@ -97,7 +97,8 @@ public final class ServiceClient {
    * Sends one request whose response is one JSON object per line, each with a single member that
    * names its kind.
    *
-   * @param each called with the kind and content of every line that is no summary
+   * @param each called with the kind and the content of every line of the response except the
+   *     summary
    * @return the content of the {@code summary} line
    * @throws CommandFailure for a {@code problem} line, and if the summary is missing
    */

@@ -28,12 +28,15 @@ public final class WorkerClient {
     this.http = new ServiceClient("replay worker", addresses);
   }
 
-  /** Plans a replay spec, and starts nothing. */
+  /** Returns the plan of a replay spec. No replay is created. */
   public JsonNode plan(JsonNode spec) {
     return post("/api/v1/plans", spec.toString());
   }
 
-  /** Creates and starts a replay. Refused if its plan no longer has the given hash. */
+  /**
+   * Creates and starts a replay. The worker refuses the request if the replay's plan no longer has
+   * the given hash.
+   */
   public JsonNode start(JsonNode spec, String planHash) {
     var request = Json.json().createObjectNode().put("planHash", planHash).put("start", true);
     request.set("spec", spec);
@@ -55,7 +58,7 @@ public final class WorkerClient {
   }
 
   /**
-   * Requests an action and returns the replay.
+   * Requests an action on a replay and returns the replay as the worker's response shows it.
    *
    * @param action {@code pause}, {@code resume}, {@code cancel} or {@code retry}
    */
@@ -68,7 +71,10 @@ public final class WorkerClient {
     return http.json("PUT", path(id, "/throttle"), throttle.toString(), LIMIT);
   }
 
-  /** Returns the receipt as it is now; final only after the replay has ended. */
+  /**
+   * Returns the receipt of a replay as it is now. The receipt is final only after the replay has
+   * ended.
+   */
   public JsonNode receipt(String id) {
     return get(path(id, "/receipt"));
   }

@@ -26,7 +26,8 @@ public final class OptionConverters {
         return uri;
       }
     } catch (URISyntaxException e) {
-      // Reported below, in the same words as a URL of another scheme.
+      // Not an error yet: the code below reports every value that is not an http or https URL, in
+      // the same words.
     }
     throw new TypeConversionException("'" + written + "' is not a URL like http://127.0.0.1:19100");
   }
@@ -34,7 +35,7 @@ public final class OptionConverters {
   /**
    * Returns an ISO-8601 time in UTC.
    *
-   * @throws TypeConversionException if {@code written} is no such time
+   * @throws TypeConversionException if {@code written} is not an ISO-8601 time in UTC
    */
   public static Instant time(String written) {
     try {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the progress of a task on stderr: as a bar on a terminal, otherwise as one line after each
- * tenth. Confined to one thread; the caller closes this object.
+ * tenth of the task. Confined to one thread; the caller closes this object.
  */
 public final class ProgressDisplay implements AutoCloseable {
   private static final int STEPS = 10;

@@ -158,8 +158,8 @@ public final class RehydrateCommand extends LeafCommand {
         from == Beginning.SNAPSHOTS
             ? sources.topicSnapshots(snapshots)
             : sources.generation(snapshots, generation)) {
-      // The end of the log is read after the snapshots were opened. Otherwise the snapshots could
-      // contain events beyond the end up to which the tail is applied.
+      // The end of the log, up to which the tail is applied, is read only after the snapshots were
+      // opened. Otherwise the snapshots could contain events above that end.
       return finish(
           rehydrator(sources).snapshots(source).folding(provider, sources.schemas()).into(target));
     }

@@ -66,8 +66,8 @@ public record RehydrateConfig(
    *
    * @param url JDBC URL, such as {@code jdbc:postgresql://host:5432/database}
    * @param user the user to connect as; {@code postgres} when left out
-   * @param password the user's password; no password when left out. Prefer {@code
-   *     REPRISE_TARGET_PASSWORD} in the environment to a password in the file
+   * @param password the user's password; no password when left out. The environment variable {@code
+   *     REPRISE_TARGET_PASSWORD} is a safer place for the password than this file
    * @param schema an existing schema; {@code public} when left out
    * @param keepOlder how many older versions are kept for an undo; 1 when left out
    */

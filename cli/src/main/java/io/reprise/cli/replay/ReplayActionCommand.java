@@ -28,7 +28,7 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
    * Creates the command of one action.
    *
    * @param action the last part of the action's HTTP path
-   * @param settled the state of a replay for which the action has taken effect
+   * @param settled the state that a replay has once the action has taken effect
    */
   ReplayActionCommand(String action, String settled) {
     this.action = action;

@@ -27,7 +27,7 @@ final class ReplayDescribeCommand extends ReplayIdCommand {
   }
 
   /**
-   * Returns the {@code replay} object that other replay commands print too, with the plan and the
+   * Returns the object that the other replay commands print for a replay, with the plan and the
    * shards added.
    */
   private static ObjectNode withDetails(JsonNode answer) {

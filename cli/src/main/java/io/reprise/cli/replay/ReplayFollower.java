@@ -26,7 +26,10 @@ final class ReplayFollower {
     this.output = output;
   }
 
-  /** Waits for the end of the replay and prints it; returns DONE only if the replay completed. */
+  /**
+   * Waits until the replay has ended and prints the replay. Returns {@code DONE} if the replay
+   * completed, and {@code FAILED} if it ended in another state.
+   */
   ExitCode untilEnd(String id) {
     var last = worker.replay(id).path("summary");
     try (var progress =

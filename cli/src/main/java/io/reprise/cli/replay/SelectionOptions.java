@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** The options that select what to replay. Each overrides its field of the spec file, if any. */
+/**
+ * The options that select what to replay. Each option overrides the corresponding field of the spec
+ * file, if a spec file is given.
+ */
 final class SelectionOptions {
   @Option(
       names = {"-f", "--file"},
@@ -160,7 +163,10 @@ final class SelectionOptions {
     private boolean latest;
   }
 
-  /** Returns the replay spec of file and options, in the form that the HTTP API accepts. */
+  /**
+   * Returns the replay spec that the spec file and the options describe together, in the form that
+   * the HTTP API accepts.
+   */
   ObjectNode spec() {
     var spec = file == null ? Json.json().createObjectNode() : read(file);
     put(spec, "name", name);

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * The value of {@code --topic}: a topic and some of its partitions, such as {@code orders:0,3}.
  *
- * @param partitions numbers of the partitions; empty means all
+ * @param partitions numbers of the partitions; all partitions when empty
  */
 record TopicOption(String topic, List<Integer> partitions) {
 

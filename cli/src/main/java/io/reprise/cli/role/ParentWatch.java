@@ -23,7 +23,8 @@ final class ParentWatch {
   private static void awaitEnd(ServiceRun run) {
     try {
       while (System.in.read() >= 0) {
-        // The parent never writes: only the end of the stream has a meaning.
+        // The parent never writes to this stream, so the bytes that were read have no meaning. Only
+        // the end of the stream does: it means that the parent has ended.
       }
     } catch (IOException e) {
       // A broken stream also means that the parent has ended.

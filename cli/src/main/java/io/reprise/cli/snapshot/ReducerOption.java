@@ -33,7 +33,7 @@ public final class ReducerOption {
     return topic;
   }
 
-  /** Returns the reducer's name and version; version 1 unless the option names another. */
+  /** Returns the reducer's name and version; the version is 1 unless the option names another. */
   public ReducerId id() {
     var match = WITH_VERSION.matcher(reducer);
     try {

@@ -81,7 +81,10 @@ final class SampledSnapshots {
     return Set.copyOf(named);
   }
 
-  /** Returns whether the audit compares a key that is in the log, with or without a snapshot. */
+  /**
+   * Returns whether the audit compares this key, which the log has and which need not have a
+   * snapshot.
+   */
   boolean wants(byte[] key) {
     return named.isEmpty() ? sample.covers(key) : named.contains(ByteBuffer.wrap(key));
   }

@@ -23,8 +23,9 @@ final class StateComparison {
   }
 
   /**
-   * Returns the fields that differ. Two keys without a state count as equal even if only one of
-   * them has provenance, because a compacted topic drops the record of a deletion after a while.
+   * Returns the fields that differ. If neither result has a state, the two results count as equal
+   * even if only one of them has provenance: a compacted topic drops the record of a deletion after
+   * a while, and the provenance with it.
    *
    * @param replayed the result of a fold of all events
    * @param rebuilt the result of the snapshot and the tail

@@ -121,7 +121,7 @@ public final class CompactionRun implements AutoCloseable {
     try {
       return streams.metadataForAllStreamsClients();
     } catch (IllegalStateException e) {
-      return List.of(); // The application has stopped, which fault() reports.
+      return List.of(); // Kafka Streams has stopped, so no instance is known. fault() reports why.
     }
   }
 

@@ -32,8 +32,8 @@ public record FoldSettings(
     RocksMemory rocks) {
   private static final int BATCH_BYTES = 1 << 18;
   private static final int POLL_MILLIS = 50;
-  // With the default session timeout of 45 s, no instance would fold the partitions of a dead
-  // instance for that long.
+  // Kafka's default session timeout is too long: no instance would fold the partitions of a dead
+  // instance for 45 s.
   private static final String SESSION_MILLIS = "10000";
   private static final String HEARTBEAT_MILLIS = "3000";
 

@@ -13,10 +13,16 @@ import org.apache.kafka.common.TopicPartition;
  */
 interface LogContinuity {
 
-  /** Throws unless the log still has all offsets from {@code processedTo} on. */
+  /**
+   * Throws {@link CompactionStoppedException} if Kafka has already deleted offsets from {@code
+   * processedTo} on.
+   */
   void requireStart(TopicPartition partition, long processedTo);
 
-  /** Throws unless the range between the last folded event and the first read event is a hole. */
+  /**
+   * Throws {@link CompactionStoppedException} if there was an event between the last folded event
+   * and the first event that was read. Holes between the two are normal.
+   */
   void requireHole(TopicPartition partition, OffsetRange between);
 
   /** Returns the error for a position that the consumer did not find in the log. */

@@ -16,10 +16,10 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds the events of one partition. The changed state, the partition's mark and the output of an
- * event are written in one transaction, so that after a crash all three are at the same event. The
- * set of keys with a pending snapshot is not stored: it is computed from the states that changed
- * after the last watermark.
+ * Folds the events of one partition. The changed state, the partition's mark (its progress) and the
+ * output of an event are written in one transaction. After a crash all three therefore reflect the
+ * same events. The set of keys with a pending snapshot is not stored: it is computed from the
+ * states that changed after the last watermark.
  *
  * <p>Threading: confined to one thread.
  */
@@ -199,7 +199,7 @@ final class PartitionFold {
   private void emit(Bytes key) {
     var stored = states.get(key);
     if (stored == null) {
-      return; // The key was deleted, and its deletion is already emitted.
+      return; // The key was deleted, and the snapshot that says so was emitted earlier.
     }
     KeyState kept = StoredState.decode(stored);
     output.snapshot(new Snapshot(key.get(), kept.state(), kept.provenance()));

@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of a partition that have changed since their last snapshot, and when their snapshots are
- * due. A flush takes the set of changed keys together with the offset that is processed to. Once
- * all of these keys are emitted, that offset is a watermark. Events are folded during a flush: a
- * key that changes after it was emitted belongs to the next flush.
+ * due. A flush takes the set of changed keys together with the offset up to which events are
+ * folded. Once the snapshots of all these keys are emitted, that offset is a watermark. Events are
+ * folded during a flush: a key that changes after it was emitted belongs to the next flush.
  *
  * <p>Used by one thread. Memory: at most two sets of keys, because a flush that emits {@link
  * #PER_EVENT} keys per event ends before the next flush is due.
  */
 final class PendingSnapshots {
-  /** How many pending snapshots are written for each event that is folded during a flush. */
+  /**
+   * The number of pending snapshots that are written for each event that is folded during a flush.
+   */
   static final int PER_EVENT = 2;
 
   private final int mostEvents;

@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rule by which the snapshots of changed keys of a partition are due: after a number of events
- * or an interval, whichever is reached first.
+ * Says when the snapshots of a partition's changed keys are written: after a number of events or
+ * after an interval, whichever is reached first.
  *
  * @param events number of events since the last flush; 10,000 when left out. This number bounds the
  *     tail that a read model must catch up with, and the number of changed keys in memory

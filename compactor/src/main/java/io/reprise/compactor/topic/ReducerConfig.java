@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reducer name of the reducer
  * @param version version of the reducer; its highest version when left out
- * @param emitEvery the rule by which snapshots are due
+ * @param emitEvery after how many events, or which time, the snapshots of changed keys are written
  */
 public record ReducerConfig(
     @ConfigKey("The reducer's name.") String reducer,

@@ -28,8 +28,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class SnapshotTopics {
   /**
-   * The longest time that a load of snapshots may take, for which Kafka keeps deletions. A reader
-   * that takes less time sees the state of each key or its deletion, and never misses a deletion.
+   * How long Kafka keeps the record of a deletion in a snapshot topic. A reader that loads all
+   * snapshots within this time sees each key's state or its deletion. A slower reader could miss a
+   * deletion.
    */
   private static final String LONGEST_LOAD = String.valueOf(Duration.ofHours(24).toMillis());
 
@@ -72,8 +73,8 @@ public final class SnapshotTopics {
   }
 
   /**
-   * Returns the largest record size of the topics to create. This size leaves room for a parked
-   * event with its additional headers, and for a state with its key.
+   * Returns the largest record size that the topics to create must allow. This size leaves room for
+   * a parked event with its additional headers, and for a state with its key.
    */
   private int recordBytes(String source) {
     int largest = Integer.parseInt(setting(source, "max.message.bytes"));
@@ -97,7 +98,8 @@ public final class SnapshotTopics {
     try {
       KafkaAnswer.of(admin.createTopics(List.of(topic)).all());
     } catch (TopicExistsException e) {
-      // Another instance has created the topic at the same time.
+      // Another instance has created the topic at the same time. The code below waits until it is
+      // known.
     }
     return created(name);
   }

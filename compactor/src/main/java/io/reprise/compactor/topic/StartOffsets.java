@@ -44,8 +44,8 @@ public final class StartOffsets {
     try {
       KafkaAnswer.of(admin.alterConsumerGroupOffsets(group, first).all());
     } catch (UnknownMemberIdException | GroupNotEmptyException e) {
-      // The group has members, and only members may commit for it. Its first member committed the
-      // start offsets before it joined.
+      // Kafka refused the commit because the group already has members. Nothing is missing: the
+      // first member committed the start offsets before it joined.
       LOG.debug(
           "start offsets of a consumer group were already committed by another instance group={}",
           group);

@@ -84,7 +84,8 @@ public final class TopicTail implements AutoCloseable {
   }
 
   /**
-   * Creates a tail that ends at the first error, for a copy in memory that must be exact.
+   * Creates a tail that ends at the first error, for a caller that keeps an exact copy of the
+   * records in memory.
    *
    * @param name name of the thread, and of the tail in logs
    * @param consumer used only by this tail, which closes the consumer

@@ -28,7 +28,8 @@ public record SourceRecords(Map<Integer, Partition> partitions) {
   }
 
   /**
-   * Creates an empty collection for {@code partitions} partitions, to which a writer adds records.
+   * Creates an empty collection for {@code partitions} partitions, to which the caller adds the
+   * records that it writes.
    */
   public static SourceRecords none(int partitions) {
     var none = new HashMap<Integer, Partition>();

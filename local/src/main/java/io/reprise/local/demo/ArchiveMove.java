@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
 /**
- * Holds the whole log in Kafka until the auditor has read it, then removes the hold, and waits
- * until a part of every partition has been trimmed.
+ * Places a legal hold that keeps the whole log in Kafka until the demonstration has read it. Then
+ * removes the hold, and waits until the archiver has trimmed a part of every partition.
  */
 final class ArchiveMove {
   private static final Duration LIMIT = Duration.ofSeconds(90);

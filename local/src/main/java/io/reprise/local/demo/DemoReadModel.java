@@ -36,12 +36,12 @@ final class DemoReadModel {
   private final Consumer<String> narrate;
 
   /**
-   * The result.
+   * The result of building the read model.
    *
-   * @param snapshots keys in the generation
+   * @param snapshots number of keys in the generation
    * @param rows the number of rows that a reader of the model sees
-   * @param differing rows that differ from the fold of the log
-   * @param tail events that were applied after the snapshots
+   * @param differing number of rows that differ from the fold of the log @param tail number of
+   *     events that were applied after the snapshots
    * @param resumed whether the second job resumed the killed one
    * @param seconds duration of the two jobs together
    */

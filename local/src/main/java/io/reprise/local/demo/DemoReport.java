@@ -1,7 +1,8 @@
 package io.reprise.local.demo;
 
 /**
- * The result of a demonstration.
+ * The result of a demonstration. All components are counts, except for {@code modelResumed} and the
+ * durations in seconds.
  *
  * @param published events acknowledged by ingest
  * @param archived offsets in the archive when the replay began

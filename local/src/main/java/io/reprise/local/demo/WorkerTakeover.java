@@ -40,13 +40,15 @@ public final class WorkerTakeover {
   }
 
   /**
-   * Kills or freezes {@code victim} and waits for its successors.
+   * Runs {@code strike}, which kills or freezes {@code victim}, and waits until other workers have
+   * claimed all of the victim's shards.
    *
    * @return how long the orphaned shards had no owner; empty if the victim owned no shards
    */
   public Optional<Duration> after(RunningWorker victim, Runnable strike) {
     strike.run();
-    // The takeover time is the result, so it is measured here and not taken from the deadline.
+    // The deadline only limits the wait. The takeover time is the result of this method and is
+    // measured from this moment.
     long struck = System.nanoTime();
     var deadline = Deadline.after(LIMIT);
     var orphans = orphansOf(victim);

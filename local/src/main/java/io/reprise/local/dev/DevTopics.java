@@ -23,8 +23,8 @@ public final class DevTopics {
   private DevTopics() {}
 
   /**
-   * Creates those of {@code topics} that do not exist, with {@code partitions} partitions each.
-   * Returns once the broker knows them.
+   * Creates each of {@code topics} that does not exist, with {@code partitions} partitions. Returns
+   * once the broker knows all of them.
    */
   public static void ensure(String bootstrapServers, int partitions, String... topics) {
     for (var topic : topics) {
@@ -45,7 +45,7 @@ public final class DevTopics {
     try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       KafkaAnswer.of(admin.deleteTopics(List.of(topic)).all());
     } catch (UnknownTopicOrPartitionException e) {
-      // The topic does not exist, which is what the caller wants.
+      // The topic does not exist, so there is nothing to delete.
     } catch (ApiException e) {
       throw new KafkaException("cannot delete topic " + topic, e);
     }
@@ -75,7 +75,7 @@ public final class DevTopics {
     try {
       KafkaAnswer.of(admin.createTopics(List.of(topic)).all());
     } catch (TopicExistsException e) {
-      // An existing topic is left as it is.
+      // The topic exists already. Its partitions and settings stay as they are.
     } catch (ApiException e) {
       throw new KafkaException("cannot create topic " + topic.name(), e);
     }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param cache settings of each worker's cache; if its directory is null, it lies below the stack's
  *     directory
  * @param snapshots the export of generations, by source topic
- * @param relayPort a port through which services reach the S3 server; null for the server's own
+ * @param relayPort the port of a relay through which services reach the S3 server; null if they
+ *     connect to the server directly
  */
 public record ArchiveSettings(
     Map<String, TopicConfig> topics,

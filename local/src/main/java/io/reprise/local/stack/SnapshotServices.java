@@ -32,7 +32,10 @@ final class SnapshotServices implements AutoCloseable {
   private final List<@Nullable RunningService> compactors = new ArrayList<>();
   private String jdbcUrl = "";
 
-  /** Begins to start the database, which takes longer than the other services. */
+  /**
+   * Starts the process of the database without waiting until it is ready, because the database
+   * takes longer to start than the other services.
+   */
   SnapshotServices(
       StackSettings settings,
       SnapshotSettings snapshots,
@@ -50,8 +53,8 @@ final class SnapshotServices implements AutoCloseable {
   }
 
   /**
-   * Starts the compactors and returns once all services accept requests. Requires that the topics
-   * to compact exist.
+   * Starts the compactors, and returns once every compactor and the database accept requests.
+   * Requires that the topics to compact exist.
    */
   void awaitAll() {
     for (int i = 0; i < snapshots.compactors(); i++) {

@@ -354,7 +354,7 @@ public final class Stack implements AutoCloseable {
   }
 
   /**
-   * Returns how to run a rehydration in a process of its own.
+   * Returns the settings with which a rehydration is started in a process of its own.
    *
    * @param name name of the process's log and configuration file
    * @param arguments arguments of {@code reprise rehydrate}

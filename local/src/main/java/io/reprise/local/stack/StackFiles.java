@@ -44,7 +44,10 @@ final class StackFiles {
     return directory.resolve("data").resolve(name);
   }
 
-  /** Writes a service's configuration file, and returns how to start the service with it. */
+  /**
+   * Writes a service's configuration file, and returns the settings with which the service's
+   * process is started.
+   */
   ServiceLaunch launch(String name, String role, Record config, String heap) {
     return launch(name, role, config, heap, List.of("--end-with-parent"));
   }

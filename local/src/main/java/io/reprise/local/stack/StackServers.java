@@ -55,7 +55,10 @@ final class StackServers implements AutoCloseable {
     }
   }
 
-  /** Starts ingest and archiver, and returns once all servers accept requests. */
+  /**
+   * Starts ingest and archiver, and returns once both of them, the registry and the S3 server
+   * accept requests. Parts that the stack does not have are left out.
+   */
   void awaitAll(String bootstrapServers) {
     if (registry != null) {
       registryUri = URI.create(registry.awaitReady(READY_LIMIT));

@@ -32,8 +32,8 @@ public record StackSettings(
     @Nullable ArchiveSettings archive,
     @Nullable SnapshotSettings snapshots) {
   /**
-   * The services that a stack starts. The services that an archive or snapshots need are started
-   * too.
+   * The services that a stack starts at least. A stack with an archive or with snapshots also
+   * starts the services that these need.
    */
   public enum Parts {
     /** The stack has a broker and replay workers. */

@@ -80,7 +80,7 @@ public final class EventPublisher implements AutoCloseable {
    *     OutcomeUnknownException} if the event may or may not be stored: a retry may store the event
    *     twice. Cancelling the future does not stop the event from being stored
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback receives the same result
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback of send receives the result
   public CompletableFuture<EventPosition> publish(String topic, Event event) {
     var delivery = new Delivery(topic);
     try {

@@ -5,6 +5,6 @@ enum UnregisteredSchemaPolicy {
   /** The event is rejected. */
   REFUSE,
 
-  /** The schema is registered, then the event is stored. */
+  /** The publisher registers the schema and then stores the event. */
   REGISTER
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param kafka the cluster that holds the event topics
  * @param registry URL at which the schema registry's Confluent API starts
  * @param dedupe how repeated events are recognised
- * @param limits how much one request, and all requests together, may ask for
+ * @param limits limits of one request, and of all requests together
  */
 public record IngestConfig(
     @ConfigKey(
@@ -167,7 +167,10 @@ public record IngestConfig(
                       + " instances read them.",
               range = "at least 1ms")
           Duration indexEvery) {
-    /** An id takes 40 bytes, and twice as much directly after its table has doubled. */
+    /**
+     * An id takes 40 bytes of memory, and 80 bytes directly after the table of ids has doubled in
+     * size.
+     */
     public static final int BYTES_AN_ID = 80;
 
     private static final Duration LONGEST_WINDOW = Duration.ofDays(7);

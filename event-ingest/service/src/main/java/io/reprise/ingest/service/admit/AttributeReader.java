@@ -78,7 +78,8 @@ final class AttributeReader {
   }
 
   /**
-   * Returns the attribute {@code partitionkey}, otherwise the subject; empty if both are missing.
+   * Returns the value of the attribute {@code partitionkey}, or the subject if there is no such
+   * attribute; empty if both are missing.
    */
   String key() {
     var key = attributes.get("partitionkey");

@@ -14,7 +14,7 @@ public sealed interface PendingAnswer {
   /**
    * Waits for the answer.
    *
-   * @param deadline the moment from which on the outcome is reported as unknown
+   * @param deadline the moment after which the answer says that the outcome is unknown
    */
   EventAnswer await(Deadline deadline);
 

@@ -18,9 +18,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Tails the id indexes of all open topics and adds the ids that other instances stored to this
- * instance's windows. The delay of an id is measured, because an event that is sent to two
- * instances within that delay can be stored twice.
+ * Tails the id indexes of all topics that this instance takes events for, and adds the ids that
+ * other instances stored to this instance's dedupe windows. The delay with which an id arrives is
+ * measured, because an event that is sent to two instances within that delay can be stored twice.
  *
  * <p>Threading: the tail reads on a thread of its own. {@link #follow} and {@link #leave} may be
  * called on any thread. The opener closes the tail.

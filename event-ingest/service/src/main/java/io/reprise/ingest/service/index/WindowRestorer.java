@@ -20,10 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fills a topic's window before the topic's first event is accepted. Reads the index to its end,
- * then the event topic from the offset up to which this instance's part of the index is complete.
- * An event that this instance stored is therefore known even if the instance was killed before the
- * event was indexed. Thread-safe.
+ * Fills a topic's dedupe window with the ids of recent events, before the topic's first event is
+ * accepted. Reads the index to its end, then the event topic from the offset up to which this
+ * instance's part of the index is complete. An event that this instance stored is therefore known
+ * even if the instance was killed before the event was indexed. Thread-safe.
  */
 public final class WindowRestorer {
   private static final Logger LOG = LoggerFactory.getLogger(WindowRestorer.class);

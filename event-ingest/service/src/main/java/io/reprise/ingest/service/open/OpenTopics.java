@@ -32,15 +32,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The topics that can take events. A topic that has an id index is opened when the service starts,
- * any other topic when its first event arrives. A topic that was deleted, or deleted and created
- * again, is closed within {@link #CHECK_EVERY}. Until then, repeated events may be acknowledged
- * with their positions in the deleted topic.
+ * The topics for which this instance accepts events. A topic is opened by restoring its dedupe
+ * window: when the service starts if the topic has an id index, otherwise when its first event
+ * arrives. If a topic was deleted, or deleted and created again, this instance forgets the dedupe
+ * window of the deleted topic within {@link #CHECK_EVERY}. Until then, repeated events may be
+ * acknowledged with their positions in the deleted topic.
  *
  * <p>Thread-safe. The opener closes the instance.
  */
 public final class OpenTopics implements AutoCloseable {
-  /** The interval at which the open topics are compared with the topics of the cluster. */
+  /**
+   * The interval at which this instance checks that each topic for which it accepts events still
+   * exists and has the same topic id.
+   */
   static final Duration CHECK_EVERY = Duration.ofSeconds(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenTopics.class);
@@ -62,7 +66,10 @@ public final class OpenTopics implements AutoCloseable {
   private final AtomicReference<@Nullable String> fault =
       new AtomicReference<>("the ids of topics in use have not been read yet");
 
-  /** An open topic, and the offsets from which the tail of its id index starts. */
+  /**
+   * A topic whose dedupe window is restored, and the offsets from which the topic's id index is
+   * tailed.
+   */
   private record Opened(OpenTopic topic, Map<TopicPartition, Long> followed) {}
 
   OpenTopics(
@@ -94,11 +101,11 @@ public final class OpenTopics implements AutoCloseable {
   }
 
   /**
-   * Returns the open topic of this name, and opens the topic first if necessary. Empty if no topic
-   * has this name.
+   * Returns the topic of this name, ready to take events; empty if no topic has this name. If this
+   * instance has not taken events for the topic yet, the topic's dedupe window is restored first.
    *
-   * @param limit how long to wait until the topic is open
-   * @throws KafkaUnreachableException if the topic cannot be opened now; a retry is safe
+   * @param limit how long to wait until the dedupe window is restored
+   * @throws KafkaUnreachableException if the dedupe window cannot be restored now; a retry is safe
    */
   public Optional<OpenTopic> find(String name, Duration limit) {
     var known = topics.get(name);

@@ -19,14 +19,14 @@ final class JsonText {
 
   private JsonText() {}
 
-  /** Reads the tokens of a JSON value and returns a result. */
+  /** Reads the tokens of one JSON value and returns a result computed from them. */
   interface Reading<T> {
     T read(JsonParser parser) throws IOException;
   }
 
   /**
-   * Parses a whole text. The reading starts at the first token of the JSON value and must leave the
-   * value's last token current.
+   * Parses a text that is one JSON value. {@code reading} starts at the value's first token and
+   * must leave the value's last token current.
    *
    * @throws RequestRefusedException if the text is not JSON; the message says at which position
    */
