@@ -18,7 +18,7 @@ final class UnnamedObjects {
   private UnnamedObjects() {}
 
   /**
-   * An object that no entry names.
+   * An object that no commit entry names.
    *
    * @param epoch claim epoch of the writer; -1 when the object is not a segment
    */

@@ -2,7 +2,7 @@ package io.reprise.cli.command;
 
 /** The sections of {@code reprise --help}, in the order in which they are listed. */
 public enum HelpSection {
-  /** Commands to try Reprise on one machine. */
+  /** Commands for trying out Reprise on one machine. */
   FIRST_STEPS,
   /** Commands of operators and producers. */
   OPERATION,

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs compactors and a database for read models. Confined to the thread that starts the stack,
- * except that one other thread may kill and start compactors.
+ * Runs a stack's compactors and the database of its read models. Confined to the thread that starts
+ * the stack, except that one other thread may kill and start compactors.
  */
 final class SnapshotServices implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofSeconds(120);
