@@ -99,8 +99,8 @@ public final class Prover {
 
   /**
    * Checks the anchors of a commit log. Archiving continues during a proof, so the anchors are read
-   * twice. The anchor from before the log was read must be in the log, and the log's head must be
-   * anchored afterwards.
+   * twice. The commit log must contain the entry that was anchored before the log was read. The
+   * anchor that is read after the log must not be older than the log's newest entry.
    */
   private void proveHead(
       PartitionId id, CommitLogProof history, @Nullable Anchor before, @Nullable Anchor after) {

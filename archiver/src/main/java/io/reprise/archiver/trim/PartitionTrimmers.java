@@ -30,8 +30,8 @@ public final class PartitionTrimmers {
   }
 
   /**
-   * Returns the trimmer of one partition, writing to the commit log that the partition's archiver
-   * uses.
+   * Returns the trimmer of one partition. The trimmer writes to the commit log that the partition's
+   * archiver uses.
    */
   public PartitionTrimmer of(PartitionId id, TopicConfig config, ClaimedCommitLog log) {
     return new PartitionTrimmer(id, config, log, this);
