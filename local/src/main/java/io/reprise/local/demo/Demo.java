@@ -16,6 +16,7 @@ import io.reprise.runtime.json.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out the steps of the demonstration on a stack of its own. An instance is used once. */
 final class Demo {
@@ -104,6 +105,23 @@ final class Demo {
     return spec;
   }
 
+  /**
+   * Kills the worker that runs most shards, and returns the time until other workers have claimed
+   * them. Kills nobody and returns null while no worker runs a shard.
+   */
+  private @Nullable Duration killBusiestWorker(String id) {
+    var strike = new WorkerTakeover(stack, id);
+    var busiest = strike.busiest();
+    if (busiest.isEmpty()) {
+      return null;
+    }
+    var victim = busiest.get();
+    narrate.accept("killing a worker (SIGKILL)");
+    var takeover = strike.after(victim, () -> stack.kill(victim)).orElse(Duration.ZERO);
+    narrate.accept("its shards were taken over in %.1f s".formatted(seconds(takeover)));
+    return takeover;
+  }
+
   /** Kills a worker during the replay, then waits for the end of the replay. */
   private Duration follow(String id, long planned) {
     Duration takeover = null;
@@ -113,11 +131,7 @@ final class Demo {
         long accounted = summary.path("accounted").asLong();
         progress.at(accounted);
         if (takeover == null && accounted > planned * KILL_AT) {
-          narrate.accept("killing a worker (SIGKILL)");
-          var strike = new WorkerTakeover(stack, id);
-          var victim = strike.busiest();
-          takeover = strike.after(victim, () -> stack.kill(victim)).orElse(Duration.ZERO);
-          narrate.accept("its shards were taken over in %.1f s".formatted(seconds(takeover)));
+          takeover = killBusiestWorker(id);
         }
         if (!summary.path("endedAt").isMissingNode()) {
           requireCompleted(summary);

@@ -26,8 +26,8 @@ public final class WorkerTakeover {
     this.replay = replay;
   }
 
-  /** Returns the worker that runs most shards of the replay at the moment. */
-  public RunningWorker busiest() {
+  /** Returns the worker that runs most shards of the replay now; empty if no worker runs one. */
+  public Optional<RunningWorker> busiest() {
     var running = new HashMap<String, Integer>();
     for (var shard : shards()) {
       if (isClaimed(shard)) {
@@ -35,8 +35,8 @@ public final class WorkerTakeover {
       }
     }
     return stack.workers().stream()
-        .max(Comparator.comparingInt(w -> running.getOrDefault(w.name(), 0)))
-        .orElseThrow();
+        .filter(worker -> running.containsKey(worker.name()))
+        .max(Comparator.comparingInt(worker -> running.getOrDefault(worker.name(), 0)));
   }
 
   /**

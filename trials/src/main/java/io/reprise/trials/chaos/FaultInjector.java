@@ -98,7 +98,7 @@ final class FaultInjector {
 
   private void kill(String replay) throws InterruptedException {
     var takeover = new WorkerTakeover(stack, replay);
-    var victim = ChaosRun.patiently(takeover::busiest);
+    var victim = victim(takeover);
     note(takeover, victim, () -> stack.kill(victim));
   }
 
@@ -108,13 +108,18 @@ final class FaultInjector {
    */
   private void freeze(String replay) throws InterruptedException {
     var takeover = new WorkerTakeover(stack, replay);
-    var victim = ChaosRun.patiently(takeover::busiest);
+    var victim = victim(takeover);
     long end = System.nanoTime() + freeze.toNanos();
     note(takeover, victim, () -> stack.freeze(victim));
     while (System.nanoTime() < end) {
       Thread.sleep(50);
     }
     stack.thaw(victim);
+  }
+
+  /** Returns the worker that runs most shards, or any worker if none runs a shard. */
+  private RunningWorker victim(WorkerTakeover takeover) throws InterruptedException {
+    return ChaosRun.patiently(takeover::busiest).orElseGet(() -> stack.workers().get(0));
   }
 
   private void note(WorkerTakeover takeover, RunningWorker victim, Runnable strike)
