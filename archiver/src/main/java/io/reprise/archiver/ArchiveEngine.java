@@ -42,8 +42,8 @@ import org.slf4j.LoggerFactory;
 /**
  * An archiver without its HTTP server: owns partitions, archives and trims them.
  *
- * <p>Thread-safe. Closing it leaves the group first; records that are not committed are read again
- * by the next owner of their partition.
+ * <p>Thread-safe. Closing the engine leaves the consumer group first. Records that no commit entry
+ * covers yet are read again by the next owner of their partition.
  */
 public final class ArchiveEngine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ArchiveEngine.class);
@@ -122,7 +122,10 @@ public final class ArchiveEngine implements AutoCloseable {
         registry == null ? null : life.start("registry", () -> SchemaRegistry.at(registry)));
   }
 
-  /** Checks the topics again: one may have been created or reconfigured since the last check. */
+  /**
+   * Checks all configured topics again, because a topic may have been created or reconfigured since
+   * the last check.
+   */
   private void checkTopics(PartitionGroup group) {
     try {
       var now = ArchivedTopics.of(config.topics(), inspector, probe);
@@ -130,7 +133,10 @@ public final class ArchiveEngine implements AutoCloseable {
       topics = now;
       group.share(now.accepted().keySet());
     } catch (RuntimeException e) {
-      LOG.warn("topic check failed cause={}", e.getMessage());
+      LOG.warn(
+          "archiver could not check its configured topics again and keeps the result of its last"
+              + " check cause={}",
+          e.getMessage());
     }
   }
 
@@ -140,7 +146,9 @@ public final class ArchiveEngine implements AutoCloseable {
     try {
       meters.lag(TopicLag.of(inspector, owned));
     } catch (RuntimeException e) {
-      LOG.debug("lag measurement failed cause={}", e.getMessage());
+      LOG.debug(
+          "archiver could not measure its lag, so the lag metric keeps its last value cause={}",
+          e.getMessage());
     }
   }
 
@@ -149,7 +157,7 @@ public final class ArchiveEngine implements AutoCloseable {
         .forEach(
             (topic, why) -> {
               if (!why.equals(before.refused().get(topic))) {
-                LOG.error("topic refused, it is not archived topic={} cause={}", topic, why);
+                LOG.error("topic cannot be archived and was refused topic={} cause={}", topic, why);
               }
             });
   }
@@ -163,7 +171,9 @@ public final class ArchiveEngine implements AutoCloseable {
   private void gain(TopicPartition partition) {
     var topic = topics.accepted().get(partition.topic());
     if (topic == null) {
-      return; // The topic was refused after the assignment: the group will revoke the partition.
+      // The topic was refused after the group assigned this partition. Nothing is archived, and the
+      // group will revoke the partition.
+      return;
     }
     var mine = new OwnedPartition(archivers, partition, topic, threads);
     var before = owned.put(partition, mine);
@@ -202,7 +212,7 @@ public final class ArchiveEngine implements AutoCloseable {
     return inspector;
   }
 
-  /** The part of the log that is in Kafka, read committed. */
+  /** Returns Kafka's part of the log, without the archive. Only committed records are read. */
   public EventLog hot() {
     return hot;
   }
@@ -211,12 +221,14 @@ public final class ArchiveEngine implements AutoCloseable {
     return anchors;
   }
 
-  /** The configured topics: accepted, or refused with the reason. */
+  /**
+   * Returns the configured topics: those that are archived, and the refused ones with the reason.
+   */
   public ArchivedTopics topics() {
     return topics;
   }
 
-  /** The states of the partitions that this instance owns. */
+  /** Returns the states of the partitions that this instance owns. */
   public Map<TopicPartition, ArchivingState> states() {
     var states = new HashMap<TopicPartition, ArchivingState>();
     owned.forEach((partition, mine) -> states.put(partition, mine.state()));

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configuration of an archiver process.
  *
- * @param name of this instance in commit entries and logs; {@code archiver} when left out
+ * @param name name of this instance in commit entries and logs; {@code archiver} when left out
  * @param kafka the cluster
  * @param http address of the HTTP server; 127.0.0.1:8082 when left out
- * @param registry whose schemas are copied into segments; segments have no schemas when left out
+ * @param registry the schema registry whose schemas are copied into segments; segments have no
+ *     schemas when left out
  * @param store the bucket of the archive
  * @param spool local files of segments that are not uploaded yet
  * @param topics settings of the topics to archive, by name
@@ -95,7 +96,8 @@ public record ArchiverConfig(
   /**
    * Local disk space for segments that are not uploaded yet.
    *
-   * @param directory emptied of the files of an earlier run at startup
+   * @param directory where spool files are written; the files of an earlier run are removed at
+   *     startup
    * @param most size limit of all spool files together; 2 GiB when left out
    */
   public record Spool(
@@ -115,7 +117,7 @@ public record ArchiverConfig(
     }
   }
 
-  /** Without secrets. */
+  /** Returns the configuration as text, without secrets. */
   @Override
   public String toString() {
     return ConfigText.of(this);

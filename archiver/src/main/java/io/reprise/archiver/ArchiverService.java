@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 /**
  * An archiver process: the engine, the export schedule and the HTTP server.
  *
- * <p>Thread-safe. Closing it stops the HTTP server first, then leaves the group.
+ * <p>Thread-safe. Closing the service stops the HTTP server first, then leaves the group.
  */
 public final class ArchiverService implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);

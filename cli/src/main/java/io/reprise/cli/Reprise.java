@@ -12,7 +12,10 @@ import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The root command. Its subcommands are those of every {@link CommandProvider} that it finds. */
+/**
+ * The root command. The root command has the subcommands of every {@link CommandProvider} on the
+ * class path.
+ */
 @Command(
     name = "reprise",
     description =
@@ -21,8 +24,8 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 not found, 5 unreachable.",
-      "Results go to stdout in the format of -o, all other messages to stderr.",
-      "Shell completion: source <(reprise generate-completion)",
+      "Results go to stdout in the format that -o selects, all other messages to stderr.",
+      "For completion in bash or zsh, run: source <(reprise generate-completion)",
     })
 public final class Reprise extends CommandGroup {
 
@@ -35,7 +38,7 @@ public final class Reprise extends CommandGroup {
     return commandLine().execute(arguments);
   }
 
-  /** The whole command line, as {@link #run} executes it. */
+  /** Returns the root command with all its subcommands, as {@link #run} executes it. */
   static CommandLine commandLine() {
     var root = new CommandLine(new Reprise());
     ServiceLoader.load(CommandProvider.class).stream()

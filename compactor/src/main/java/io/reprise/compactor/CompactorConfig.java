@@ -21,27 +21,28 @@ import org.jspecify.annotations.Nullable;
  * The configuration of a compactor process. Instances that share work have the same application id
  * and topics, and each has a state directory of its own.
  *
- * @param name of this instance in logs; {@code compactor} when left out
+ * @param name name of this instance in logs; {@code compactor} when left out
  * @param kafka the cluster
  * @param http address of the HTTP server; 127.0.0.1:8083 when left out
  * @param advertised {@code host:port} at which other instances, and clients that they redirect,
  *     reach this instance; the address of {@code http} when left out
- * @param registry needed by reducers that read Avro, and to show Avro states as JSON; none when
- *     left out
- * @param stateDirectory directory of the state stores; states are restored from Kafka when it is
- *     lost
+ * @param registry the schema registry, needed by reducers that read Avro and to show Avro states as
+ *     JSON; no registry when left out
+ * @param stateDirectory directory of the state stores; if the directory is lost, the states are
+ *     restored from Kafka
  * @param standbys how many instances hold a warm copy of each state; none when left out
- * @param threads that fold, for each topic and reducer; one per core when left out
+ * @param threads number of threads that fold each topic with each reducer; one per core when left
+ *     out
  * @param pluginDirectory jars with reducers; only built-in ones when left out
  * @param applicationId prefix of the names of consumer groups and changelogs; {@code
  *     reprise-compactor} when left out
- * @param store the archive, so that audits can read offsets that Kafka no longer has; Kafka alone
- *     when left out
- * @param commitInterval duration of a transaction; 200 ms when left out. A committed reader sees a
- *     snapshot that much later, and each commit costs the brokers a few writes per thread
+ * @param store object store of the archive, from which audits read offsets that Kafka no longer
+ *     has; when left out, audits read Kafka only
+ * @param commitInterval duration of a transaction; 200 ms when left out. A longer interval delays
+ *     snapshots for readers of committed records; a shorter one costs the brokers more writes
  * @param memory limits of the memory that states use
  * @param maxAge how long a client may reuse a snapshot without asking again; 1 s when left out
- * @param topics the reducers of each topic, by its name
+ * @param topics the reducers that fold each topic, by the topic's name
  * @param audit how often snapshots are compared with the log
  */
 public record CompactorConfig(
@@ -99,7 +100,7 @@ public record CompactorConfig(
     @ConfigKey("How often snapshots are compared with the log.") AuditConfig audit) {
   private static final int DEFAULT_PORT = 8083;
   private static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(200);
-  // Kafka Streams limits a transaction to 10 s: the commit must happen well before that.
+  // Kafka Streams limits a transaction to 10 s, so the longest commit interval is well below that.
   private static final Duration LONGEST_COMMIT_INTERVAL = Duration.ofSeconds(5);
 
   public CompactorConfig(
@@ -178,7 +179,7 @@ public record CompactorConfig(
     }
   }
 
-  /** Without secrets. */
+  /** Returns the configuration as text, without secrets. */
   @Override
   public String toString() {
     return ConfigText.of(this);

@@ -31,7 +31,7 @@ import java.util.SplittableRandom;
 /**
  * A compactor without its HTTP server: folds topics and audits snapshots.
  *
- * <p>Thread-safe. Closing it hands its partitions over to other instances.
+ * <p>Thread-safe. Closing the engine hands its partitions over to other instances.
  */
 public final class CompactorEngine implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
@@ -89,7 +89,7 @@ public final class CompactorEngine implements AutoCloseable {
     return life.start("archive", () -> ArchiveTier.open(bucket, cache)).log(hot, inspector);
   }
 
-  /** The partitions that this instance folds. */
+  /** Returns the partitions that this instance folds. */
   private Map<Compaction, List<Integer>> owned() {
     var owned = new HashMap<Compaction, List<Integer>>();
     runs.forEach(run -> owned.put(run.topics().compaction(), List.copyOf(run.marks().keySet())));
@@ -124,7 +124,7 @@ public final class CompactorEngine implements AutoCloseable {
         rocks);
   }
 
-  /** Prepares the topics of all compactions before the first one starts. */
+  /** Creates or checks the topics of all compactions before the first compaction starts. */
   private List<PreparedTopics> prepare(SnapshotTopics topics, List<Compaction> compactions) {
     try {
       return compactions.stream().map(topics::prepare).toList();
@@ -143,7 +143,7 @@ public final class CompactorEngine implements AutoCloseable {
     return inspector;
   }
 
-  /** Reads states as JSON. */
+  /** Returns the reader that shows states as JSON. */
   public StateJsonReader json() {
     return json;
   }
@@ -152,7 +152,7 @@ public final class CompactorEngine implements AutoCloseable {
     return audit;
   }
 
-  /** All compactions, ordered by topic. */
+  /** Returns all compactions, ordered by topic. */
   public List<CompactionRun> runs() {
     return runs;
   }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A compactor process: the engine and the HTTP server. The server starts first, because other
  * instances must know its port; it answers 503 until the engine has started.
  *
- * <p>Thread-safe. Closing it hands over its partitions first, then stops the HTTP server.
+ * <p>Thread-safe. Closing the service hands over its partitions first, then stops the HTTP server.
  */
 public final class CompactorService implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
@@ -96,7 +96,7 @@ public final class CompactorService implements AutoCloseable {
     return faults.isEmpty() ? Optional.empty() : Optional.of(faults);
   }
 
-  /** The address of the HTTP server on this machine. */
+  /** Returns the address of the HTTP server on this machine. */
   public URI uri() {
     return http.uri();
   }

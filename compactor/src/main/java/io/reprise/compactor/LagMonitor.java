@@ -35,7 +35,9 @@ final class LagMonitor implements AutoCloseable {
     try {
       runs.forEach(run -> run.lag(lag(run)));
     } catch (RuntimeException e) {
-      LOG.debug("lag measurement failed cause={}", e.getMessage());
+      LOG.debug(
+          "compactor could not measure its lag and keeps the last measured values cause={}",
+          e.getMessage());
     }
   }
 

@@ -17,7 +17,7 @@ import org.apache.kafka.server.common.MetadataVersion;
  * broker listens on loopback only. A broker that is started again on the same directory serves the
  * same log.
  *
- * <p>Confined to one thread. The caller closes it; {@link #close()} is a clean shutdown.
+ * <p>Confined to one thread. The caller closes the broker; {@link #close()} is a clean shutdown.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private final KafkaRaftServer server;
@@ -77,7 +77,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** Overrides that allow group sessions as short as 1 s, for both group protocols. */
+  /** Broker settings that allow session timeouts as short as 1 s, for both group protocols. */
   public static final Map<String, String> ONE_MACHINE =
       Map.of(
           "group.consumer.min.session.timeout.ms", "1000",
@@ -85,8 +85,8 @@ public final class EmbeddedBroker implements AutoCloseable {
           "group.min.session.timeout.ms", "1000");
 
   /**
-   * Overrides nothing. Kafka's default minimum of a group session is then 45 s (KIP-848) or 6 s
-   * (classic).
+   * No broker settings. Kafka's default minimum of a group's session timeout then applies: 45 s
+   * (KIP-848) or 6 s (classic).
    */
   public static final Map<String, String> STOCK = Map.of();
 

@@ -14,7 +14,7 @@ import java.time.Duration;
  * <p>Confined to one thread. The caller closes the object, which stops the server.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
-  /** The user that clients connect as. */
+  /** The database user that clients connect as. */
   public static final String USER = "postgres";
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);

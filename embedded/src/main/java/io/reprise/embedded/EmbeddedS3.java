@@ -18,7 +18,7 @@ public final class EmbeddedS3 implements AutoCloseable {
   public static final String ACCESS_KEY = "reprise";
   public static final String SECRET_KEY = "reprise-on-one-machine";
 
-  /** A bucket that exists from the start. */
+  /** The name of a bucket that exists when the server starts. */
   public static final String BUCKET = "reprise";
 
   private final ForeignServer server;

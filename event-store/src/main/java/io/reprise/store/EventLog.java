@@ -20,7 +20,7 @@ public interface EventLog extends AutoCloseable {
   LogReader read(String topic, int partition, OffsetRange range, KeySelection keys);
 
   /**
-   * Opens a reader over the records of one key. It reads the partition that Kafka's default
+   * Opens a reader over the records of one key. The reader reads the partition that Kafka's default
    * partitioner (murmur2) chooses for {@code key}. Records of other keys are covered, but not
    * returned.
    *

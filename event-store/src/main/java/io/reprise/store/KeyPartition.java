@@ -9,14 +9,14 @@ import org.apache.kafka.common.utils.Utils;
 public final class KeyPartition {
   private KeyPartition() {}
 
-  /** The partition of {@code key} in a topic of {@code partitions} partitions. */
+  /** Returns the partition of {@code key} in a topic of {@code partitions} partitions. */
   public static int of(byte[] key, int partitions) {
     return hash(key) % partitions;
   }
 
   /**
-   * The bucket of {@code key}, from 0 to {@code buckets - 1}. It does not depend on the partition:
-   * the keys of one partition spread over all buckets.
+   * Returns the bucket of {@code key}, from 0 to {@code buckets - 1}. The bucket does not depend on
+   * the partition, so the keys of one partition spread over all buckets.
    */
   public static int bucket(byte[] key, int partitions, int buckets) {
     return hash(key) / partitions % buckets;

@@ -30,7 +30,7 @@ public final class KeySelection {
     return keys.isEmpty();
   }
 
-  /** The selected keys; empty if all records are selected. */
+  /** Returns the selected keys; empty if all records are selected. */
   public List<byte[]> keys() {
     return keys.stream().map(key -> key.array().clone()).toList();
   }

@@ -5,12 +5,12 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The result of one read: everything in the offsets {@code covered}. An offset in {@code covered}
+ * The result of one read: all records of the offsets {@code covered}. An offset in {@code covered}
  * that is neither in {@code records} nor in {@code passed} is a hole: a transaction marker, an
  * aborted record, or a record that compaction removed.
  *
  * @param covered the offsets that this batch accounts for; empty if nothing arrived within the wait
- * @param records in offset order; keys and values as stored bytes
+ * @param records the records in offset order; keys and values as stored bytes
  * @param passed offsets of records of other keys that were skipped, as ascending ranges
  */
 public record LogBatch(
@@ -20,12 +20,12 @@ public record LogBatch(
     this(covered, records, List.of());
   }
 
-  /** An empty batch: nothing arrived within the wait. */
+  /** Returns an empty batch: nothing arrived within the wait. */
   public static LogBatch nothingAt(long position) {
     return new LogBatch(new OffsetRange(position, position), List.of());
   }
 
-  /** This batch and the batch that continues it, as one. */
+  /** Returns a batch that joins this batch and the one that follows it. */
   public LogBatch then(LogBatch next) {
     return new LogBatch(
         new OffsetRange(covered.from(), next.covered.to()),
@@ -39,7 +39,7 @@ public record LogBatch(
     return all;
   }
 
-  /** The next offset to read. */
+  /** Returns the next offset to read. */
   public long position() {
     return covered.to();
   }

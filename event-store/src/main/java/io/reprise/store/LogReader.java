@@ -4,14 +4,15 @@ import java.time.Duration;
 
 /**
  * Reads the committed records of one range of one partition in offset order. The range is finished
- * when {@code position() == range.to()}; the number of records does not tell, because of holes.
+ * when {@code position() == range.to()}; the number of records does not show the end, because some
+ * offsets are holes.
  *
  * <p>Confined to one thread. The caller that opened the reader closes it.
  */
 public interface LogReader extends AutoCloseable {
 
   /**
-   * Reads on from {@link #position()}.
+   * Reads the next records, from {@link #position()} on.
    *
    * @param wait how long to wait if no records are buffered
    * @return the offsets covered since the last call; empty if the wait ran out or the range is
@@ -23,12 +24,12 @@ public interface LogReader extends AutoCloseable {
    */
   LogBatch read(Duration wait);
 
-  /** The next offset to cover. */
+  /** Returns the offset at which the next read continues. */
   long position();
 
   /**
-   * How many offsets of the range follow {@link #position()} as far as the last read told; 0 if
-   * unknown. Sends no request.
+   * Returns how many offsets of the range follow {@link #position()} as known from the last read; 0
+   * if unknown. Sends no request.
    */
   default long ahead() {
     return 0;

@@ -19,7 +19,7 @@ public final class OffsetNotInLogException extends RuntimeException {
     return offset;
   }
 
-  /** The offsets that the log held when the offset was missing. */
+  /** Returns the offsets that the log held when the offset was missing. */
   public OffsetRange log() {
     return log;
   }

@@ -15,7 +15,7 @@ public record OffsetRange(long from, long to) {
     }
   }
 
-  /** The number of offsets in the range; there may be fewer records. */
+  /** Returns the number of offsets in the range; there may be fewer records. */
   public long span() {
     return to - from;
   }
@@ -28,7 +28,7 @@ public record OffsetRange(long from, long to) {
     return offset >= from && offset < to;
   }
 
-  /** Whether an offset is in both ranges; false if a range is empty. */
+  /** Returns whether the two ranges share at least one offset; false if one of them is empty. */
   public boolean overlaps(OffsetRange other) {
     return Math.max(from, other.from) < Math.min(to, other.to);
   }

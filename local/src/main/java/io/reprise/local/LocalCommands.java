@@ -11,7 +11,10 @@ import io.reprise.local.role.RegistryRole;
 import io.reprise.local.role.S3Role;
 import java.util.List;
 
-/** The commands of a developer's machine: the stack, the demonstration, the test servers. */
+/**
+ * Adds the commands for a developer's machine: {@code dev}, {@code demo}, and those that each run
+ * one test server.
+ */
 public final class LocalCommands implements CommandProvider {
   @Override
   public List<ProvidedCommand> commands() {

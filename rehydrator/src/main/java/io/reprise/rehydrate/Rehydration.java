@@ -34,7 +34,8 @@ public final class Rehydration {
   /**
    * Builds the version, makes it visible, and then follows the log if that was requested.
    *
-   * @return the report; also after a cancel, which is how following ends
+   * @return the report, also if the run was cancelled; a run that follows the log ends only by a
+   *     cancel
    * @throws RehydrationRefusedException when topic, snapshots and end do not match
    * @throws ModelsDifferException when too many sampled rows differ from the visible version
    * @throws io.reprise.rehydrate.target.TargetRefusedException when the target refuses a step

@@ -42,9 +42,9 @@ public final class Rehydrator {
   /**
    * Starts from a topic.
    *
-   * @param log from which the tail is read; the caller closes it
-   * @param topic as inspected now; its committed end is the end to reach unless {@link #upTo} sets
-   *     another
+   * @param log the log from which the tail is read; the caller closes it
+   * @param topic facts of the topic as inspected now; its committed end is the end to reach unless
+   *     {@link #upTo} sets another
    */
   public static Rehydrator from(EventLog log, TopicFacts topic) {
     return new Rehydrator(log, topic, EndVector.latest(topic), RunOptions.DEFAULT);
@@ -61,45 +61,56 @@ public final class Rehydrator {
     return new Rehydrator(log, topic, EndVector.checked(ends, topic), options);
   }
 
-  /** Loads snapshots first. The caller closes them. */
+  /**
+   * Builds the version from snapshots, to which the tail is then applied. The caller closes the
+   * snapshots.
+   */
   public From snapshots(SnapshotSource source) {
     return new From(Optional.of(source));
   }
 
-  /** Folds the whole log in memory; each thread holds the keys of one partition. */
+  /**
+   * Builds the version by folding the whole log in memory, without snapshots. Each thread holds the
+   * keys of one partition.
+   */
   public From fullLog() {
     return new From(Optional.empty());
   }
 
-  /** How many partitions are processed in parallel. Default: 2. */
+  /** Sets how many partitions are processed in parallel. Default: 2. */
   public Rehydrator threads(int threads) {
     return with(options.threads(threads));
   }
 
-  /** About how many events of the tail one transaction applies. Default: 5,000. */
+  /** Sets about how many events of the tail one transaction applies. Default: 5,000. */
   public Rehydrator batchEvents(int events) {
     return with(options.batchEvents(events));
   }
 
   /**
-   * About how many bytes of a partition's tail each thread holds in memory, to fold them into the
-   * snapshots while those are loaded. The rest of the tail is applied afterwards. Default: 64 MiB.
+   * Sets about how many bytes of a partition's tail each thread holds in memory, to fold them into
+   * the snapshots while the snapshots are loaded. The rest of the tail is applied afterwards.
+   * Default: 64 MiB.
    */
   public Rehydrator aheadBytes(long bytes) {
     return with(options.aheadBytes(bytes));
   }
 
-  /** How long the log may return nothing before the run fails. Default: one minute. */
+  /** Sets how long the log may return nothing before the run fails. Default: one minute. */
   public Rehydrator stall(Duration stall) {
     return with(options.stall(stall));
   }
 
-  /** Once the model is visible, applies new events until the run is cancelled. */
+  /**
+   * Makes the run continue once the model is visible: it applies new events until it is cancelled.
+   */
   public Rehydrator following() {
     return with(options.follow());
   }
 
-  /** Always begins a new version, even if an unfinished or a matching visible one exists. */
+  /**
+   * Makes the run begin a new version, even if an unfinished or a matching visible version exists.
+   */
   public Rehydrator anew() {
     return with(options.startAnew());
   }
@@ -123,7 +134,7 @@ public final class Rehydrator {
     return new Rehydrator(log, topic, ends, changed);
   }
 
-  /** The next choice: how events are folded. */
+  /** The step of the builder that chooses how events are folded. */
   public final class From {
     private final Optional<SnapshotSource> snapshots;
 
@@ -134,7 +145,7 @@ public final class Rehydrator {
     /**
      * Sets the reducer.
      *
-     * @param reducer the one with which the snapshots were made
+     * @param reducer the reducer with which the snapshots were made
      * @param schemas resolves the schema ids of event values
      */
     public Into folding(ReducerProvider reducer, SchemaLookup schemas) {
@@ -142,7 +153,7 @@ public final class Rehydrator {
     }
   }
 
-  /** The last step of the builder, which chooses the target. */
+  /** The last step of the builder: chooses the target. */
   public final class Into {
     private final Optional<SnapshotSource> snapshots;
     private final FoldFactory folding;

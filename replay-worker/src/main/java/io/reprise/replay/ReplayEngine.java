@@ -49,8 +49,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A replay worker without its HTTP API: coordinator candidate, slot owner and shard runner.
  *
- * <p>Thread-safe. The caller closes it, which stops deliveries first and then leaves the groups, so
- * that other workers get the slots at once.
+ * <p>Thread-safe. The caller closes the engine. Closing stops deliveries first and then leaves the
+ * groups, so that other workers get the slots at once.
  */
 public final class ReplayEngine implements AutoCloseable {
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(10);
@@ -117,10 +117,10 @@ public final class ReplayEngine implements AutoCloseable {
   }
 
   /**
-   * Connects, creates the control topics if they are missing, and joins the groups. When that
-   * fails, everything that was opened is closed again.
+   * Connects to Kafka, creates missing control topics, and joins the groups. If a step fails,
+   * everything that was opened is closed.
    *
-   * @param onFatal called when the worker must not go on; the process should end
+   * @param onFatal called when the worker cannot continue; the process should end
    * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached
    */
   public static ReplayEngine start(
@@ -134,7 +134,10 @@ public final class ReplayEngine implements AutoCloseable {
     }
   }
 
-  /** Closes an admin client within a limit: without one, closing waits for pending requests. */
+  /**
+   * Closes an admin client within a time limit. Without a limit, closing would wait for pending
+   * requests.
+   */
   private record OpenAdmin(Admin admin) implements AutoCloseable {
     @Override
     public void close() {
@@ -229,12 +232,14 @@ public final class ReplayEngine implements AutoCloseable {
     return cold == null ? hot : cold.log(hot, inspector);
   }
 
-  /** What reads of the archive have cost; null without one. */
+  /**
+   * Returns the counters of this worker's reads from the archive; null if no archive is configured.
+   */
   public @Nullable ReadCounters archiveReads() {
     return cold == null ? null : cold.counters();
   }
 
-  /** An operator's actions and questions. */
+  /** Returns the actions and queries of operators. */
   public ReplayOperations operations() {
     return operations;
   }
@@ -275,12 +280,12 @@ public final class ReplayEngine implements AutoCloseable {
     return commands;
   }
 
-  /** How many slots this worker owns. Shown in the worker's status and metrics. */
+  /** Returns how many slots this worker owns. Shown in the worker's status and metrics. */
   public int slotsOwned() {
     return membership.owned().size();
   }
 
-  /** How many shards this worker runs now. Shown in the worker's status and metrics. */
+  /** Returns how many shards this worker runs now. Shown in the worker's status and metrics. */
   public int shardsRunning() {
     return dispatcher.running();
   }

@@ -12,15 +12,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a replay worker is told.
+ * The configuration of a replay worker process.
  *
  * @param name this worker's name in logs and records; {@code worker} when left out
  * @param kafka the cluster
- * @param control the control topics and groups
+ * @param control names and sizes of the control topics, and timeouts of the groups
  * @param http where operators reach this worker; 127.0.0.1:8080 when left out
- * @param targets what may be replayed into, by name
- * @param runningShards how many shards to begin at a time; the number of cores when left out
- * @param archive where cold offsets are; Kafka's alone can be replayed when left out
+ * @param targets the targets that replays may deliver to, by name
+ * @param runningShards how many shards this worker delivers at the same time; the number of cores
+ *     when left out
+ * @param archive where archived offsets are read; only offsets in Kafka can be replayed when left
+ *     out
  */
 public record WorkerConfig(
     @ConfigKey("The worker's name in logs and records.") String name,
@@ -64,7 +66,7 @@ public record WorkerConfig(
     this.archive = archive;
   }
 
-  /** A worker without an archive. */
+  /** Creates the configuration of a worker that reads no archive. */
   public WorkerConfig(
       @Nullable String name,
       @Nullable KafkaConfig kafka,
@@ -76,10 +78,10 @@ public record WorkerConfig(
   }
 
   /**
-   * The cold tier.
+   * The archive from which cold offsets are read.
    *
    * @param store the bucket that the archiver writes to
-   * @param cache what of it is kept at hand; 64 MiB of memory when left out
+   * @param cache sizes of the caches for archived data; 64 MiB of memory when left out
    */
   public record Archive(
       @ConfigKey("The bucket that the archiver writes to.") S3Config store,
@@ -96,12 +98,15 @@ public record WorkerConfig(
   /**
    * The control topics and groups.
    *
-   * @param prefix first part of their names; {@code reprise} when left out
-   * @param slots the most shards that can run at a time; 64 when left out; fixed at birth
-   * @param replicationFactor of topics created; the broker's default when left out
-   * @param session how long a silent worker keeps its slots; 3 s when left out, and more where the
-   *     broker's minimum is more
-   * @param transactionTimeout after which a silent worker's transaction is aborted; 10 s
+   * @param prefix first part of the names of topics and groups; {@code reprise} when left out
+   * @param slots upper limit of the shards that run at the same time; 64 when left out. The number
+   *     cannot change once the topics exist
+   * @param replicationFactor replication factor of control topics that this worker creates; the
+   *     broker's default when left out
+   * @param session how long a worker without heartbeats keeps its slots; 3 s when left out, or the
+   *     broker's minimum if that is longer
+   * @param transactionTimeout time after which the broker aborts the open transaction of a dead
+   *     worker; 10 s
    */
   public record Control(
       @ConfigKey("The first part of the names of control topics and groups.") String prefix,
@@ -136,7 +141,7 @@ public record WorkerConfig(
     }
   }
 
-  /** Without secrets. */
+  /** Returns the configuration as text, without secrets. */
   @Override
   public String toString() {
     return ConfigText.of(this);

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 /**
  * A replay worker: the engine and its HTTP API.
  *
- * <p>Thread-safe. Closing it closes the HTTP API first, then stops deliveries and leaves the
- * groups.
+ * <p>Thread-safe. Closing the service closes the HTTP API first, then stops deliveries and leaves
+ * the groups.
  */
 public final class WorkerService implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
@@ -39,9 +39,9 @@ public final class WorkerService implements AutoCloseable {
   }
 
   /**
-   * Connects, joins and listens.
+   * Connects to Kafka, joins the groups and listens for HTTP.
    *
-   * @param onFatal called when the worker must not go on; the process should end
+   * @param onFatal called when the worker cannot continue; the process should end
    * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached
    * @throws io.reprise.runtime.http.PortTakenException when another process listens on the port
    */
@@ -92,7 +92,7 @@ public final class WorkerService implements AutoCloseable {
         GroupMembers.count(engine.admin(), engine.topics().slotsGroup()));
   }
 
-  /** The address of the HTTP API on this machine. */
+  /** Returns the address of the HTTP API on this machine. */
   public URI uri() {
     return http.uri();
   }

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -31,7 +32,11 @@ final class TopicFixture {
     this.client = Map.of("bootstrap.servers", bootstrapServers);
   }
 
-  /** Creates a topic and waits until the broker serves all its partitions. */
+  /**
+   * Creates a topic and waits until the broker serves all its partitions. The topic keeps records
+   * for ever: some tests write timestamps that are years old, which the broker would delete at its
+   * next check of retention.
+   */
   void create(String topic, int partitions) throws Exception {
     create(topic, partitions, Map.of());
   }
@@ -39,7 +44,9 @@ final class TopicFixture {
   /** As {@link #create(String, int)}, with topic settings by Kafka's names. */
   void create(String topic, int partitions, Map<String, String> settings) throws Exception {
     try (var admin = Admin.create(client)) {
-      var wanted = new NewTopic(topic, partitions, (short) 1).configs(settings);
+      var kept = new HashMap<>(settings);
+      kept.putIfAbsent(TopicConfig.RETENTION_MS_CONFIG, "-1");
+      var wanted = new NewTopic(topic, partitions, (short) 1).configs(kept);
       admin.createTopics(List.of(wanted)).all().get();
       var inspector = new io.reprise.store.facts.TopicInspector(admin);
       await()

@@ -26,9 +26,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * Stores the head of every commit log in a compacted topic of Kafka. A writer of the bucket cannot
- * write to this topic, so a forged commit log is detected. Thread-safe; errors of Kafka are thrown,
- * and a retry is safe.
+ * Stores the head of every commit log in a compacted topic of Kafka. Whoever can write to the
+ * bucket cannot write to this topic, so a commit log that was altered in the bucket is detected.
+ * Thread-safe; errors of Kafka are thrown, and a retry is safe.
  */
 public final class ArchiveAnchors implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -55,11 +55,14 @@ public final class ArchiveAnchors implements AutoCloseable {
     try {
       KafkaAnswer.of(admin.createTopics(List.of(anchors)).all());
     } catch (TopicExistsException e) {
-      return; // Another instance was faster, or an earlier run.
+      return; // The topic exists: another instance or an earlier run has created it.
     }
   }
 
-  /** Remembers a log's head; returns once it is stored. */
+  /**
+   * Stores the head of a commit log in the anchor topic. Returns once Kafka has acknowledged the
+   * record.
+   */
   public void put(PartitionArchive archive) {
     var anchor = Anchor.of(archive);
     try {
@@ -74,7 +77,7 @@ public final class ArchiveAnchors implements AutoCloseable {
     return (id.topicId() + "/" + id.partition()).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The highest head that was ever remembered of each log and is still there. */
+  /** Returns the newest head of each commit log that the anchor topic holds. */
   public Map<PartitionId, Anchor> read() {
     var anchors = new HashMap<PartitionId, Anchor>();
     var partition = List.of(new TopicPartition(topic, 0));
@@ -102,7 +105,7 @@ public final class ArchiveAnchors implements AutoCloseable {
       return Json.json().readValue(value, Anchor.class);
     } catch (IOException e) {
       throw new KafkaException(
-          "topic '" + topic + "' holds something that is no anchor: name another", e);
+          "topic '" + topic + "' holds records that are not anchors: name another topic", e);
     }
   }
 

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The commit log of one partition, written under this instance's claim. After an error the next
- * call reads the log before it decides, because an append whose answer was lost may have succeeded.
+ * call first reads the log again, because an append that the store did not answer may have
+ * succeeded.
  *
- * <p>Threading: one caller at a time. Errors of the store and of Kafka are thrown as they are; each
- * method may be called again after one.
+ * <p>Threading: one caller at a time. Errors of the store and of Kafka are thrown as they are.
+ * After such an error each method may be called again.
  */
 public final class ClaimedCommitLog {
   private final CommitLog log;
@@ -34,12 +35,12 @@ public final class ClaimedCommitLog {
     this.archive = PartitionArchive.empty(log.id());
   }
 
-  /** The archive as of the last read or append. */
+  /** Returns the state of the archive after the last read or append. */
   public PartitionArchive archive() {
     return archive;
   }
 
-  /** The epoch of this writer's claim; 0 before {@link #claim()}. */
+  /** Returns the epoch of this writer's claim; 0 before {@link #claim()}. */
   public long epoch() {
     return epoch;
   }
@@ -53,7 +54,9 @@ public final class ClaimedCommitLog {
   public void claim() {
     if (epoch > 0) {
       refresh();
-      anchorHead(); // The error may have occurred between an entry and its anchor.
+      // An earlier call may have failed after it stored an entry and before it stored the entry's
+      // anchor.
+      anchorHead();
       return;
     }
     observer.before(ArchiveStep.CLAIM);
@@ -71,8 +74,9 @@ public final class ClaimedCommitLog {
   }
 
   /**
-   * Appends the entry that {@code decide} returns for the newest archive. If another entry was
-   * appended first, {@code decide} is called again with the archive that includes it.
+   * Appends the entry that {@code decide} returns for the newest state of the archive. If another
+   * writer has appended an entry first, {@code decide} is called again with the state that includes
+   * that entry.
    *
    * @param decide returns null when no entry is needed any more
    * @return true if an entry was appended
@@ -97,7 +101,10 @@ public final class ClaimedCommitLog {
     }
   }
 
-  /** Reads entries that others appended, and entries of this writer whose answer was lost. */
+  /**
+   * Reads the entries that other writers have appended, and the entries of this writer whose
+   * appends the store did not answer.
+   */
   private void refresh() {
     archive = log.refresh(archive);
     requireClaim();
@@ -125,7 +132,7 @@ public final class ClaimedCommitLog {
     observer.after(ArchiveStep.ANCHOR);
   }
 
-  /** Runs a step that writes no entry, and reports it to the observer. */
+  /** Runs a step that writes no commit entry, and reports the step to the observer. */
   public <T> T run(ArchiveStep step, Supplier<T> effect) {
     observer.before(step);
     var result = effect.get();

@@ -15,6 +15,8 @@ public final class CommitLogWriters {
   private final ArchiveStepObserver observer;
 
   /**
+   * Creates the writers of one archiver instance.
+   *
    * @param writer this instance's name, recorded in every claim
    */
   public CommitLogWriters(
@@ -30,7 +32,7 @@ public final class CommitLogWriters {
     this.observer = observer;
   }
 
-  /** The commit log of one partition. It is not read or claimed yet. */
+  /** Returns the commit log of one partition. The log is not read or claimed yet. */
   public ClaimedCommitLog open(PartitionId id) {
     return new ClaimedCommitLog(new CommitLog(store, id, clock), anchors, writer, observer);
   }

@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
  * The export settings of one reducer's snapshots of a topic.
  *
  * @param reducer name of the reducer
- * @param version of the reducer; 1 when left out
- * @param every age of the newest generation at which the next is exported; 1 h when left out
- * @param keep how many of the newest generations are kept at any age; 3 when left out
- * @param keepFor younger generations are kept too; 24 h when left out. Must be longer than the
- *     longest load from a generation, which fails if its objects are removed
+ * @param version version of the reducer; 1 when left out
+ * @param every the next generation is exported when the newest one has this age; 1 h when left out
+ * @param keep number of newest generations that are kept, however old they are; 3 when left out
+ * @param keepFor generations younger than this are kept as well; 24 h when left out. Must be longer
+ *     than any load from a generation takes: a load fails if the objects of its generation are
+ *     removed
  */
 public record ExportConfig(
     @ConfigKey("The name of the reducer whose snapshots are exported.") String reducer,
@@ -56,7 +57,7 @@ public record ExportConfig(
           "every is %s and keepFor %s: give a positive duration, for example 1h"
               .formatted(this.every, this.keepFor));
     }
-    id(); // Throws on an invalid name or version.
+    id(); // Throws an exception if the reducer's name or version is invalid.
   }
 
   public ReducerId id() {

@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Exports generations when they are due and removes old ones, one snapshot topic after the other.
  * Several archivers may export the same generation at the same time: they write identical objects,
- * and the first to write the manifest commits it.
+ * and the archiver that first writes the manifest commits the generation.
  *
- * <p>Closing it stops the thread; an interrupted export leaves no visible generation.
+ * <p>Closing the schedule stops its thread; an interrupted export leaves no visible generation.
  */
 public final class ExportSchedule implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ExportSchedule.class);
@@ -35,7 +35,10 @@ public final class ExportSchedule implements AutoCloseable {
   private final Map<String, List<ExportConfig>> configured;
   private final Clock clock;
 
-  /** When the next export is due. Used by the schedule's thread only. */
+  /**
+   * The time at which the next export is due, by snapshot topic. Used by the schedule's thread
+   * only.
+   */
   private final Map<GenerationLayout, Instant> dueAt = new HashMap<>();
 
   private final ScheduledExecutorService thread =
@@ -72,23 +75,36 @@ public final class ExportSchedule implements AutoCloseable {
       if (isDue(snapshots, config)) {
         var manifest = exporter.export(snapshots, (done, total, unit) -> {});
         LOG.info(
-            "snapshots exported topic={} generation={} keys={}",
+            "snapshots were exported to the object store topic={} generation={} keys={}",
             snapshots,
             manifest.generation(),
             manifest.keys());
         exporter.generations(snapshots).removeOld(config.keep(), config.keepFor());
       }
     } catch (TopicNotFoundException | UnusableSnapshotsException e) {
-      LOG.debug("no snapshots to export yet topic={} cause={}", snapshots, e.getMessage());
+      LOG.debug(
+          "snapshot topic cannot be exported yet, the archiver checks it again later topic={}"
+              + " cause={}",
+          snapshots,
+          e.getMessage());
     } catch (KafkaException | ObjectStoreException e) {
       LOG.warn(
-          "snapshot export failed, it is retried topic={} cause={}", snapshots, e.getMessage());
+          "snapshot export failed, the archiver retries it later topic={} cause={}",
+          snapshots,
+          e.getMessage());
     } catch (RuntimeException e) {
-      LOG.error("snapshot export failed unexpectedly topic={}", snapshots, e);
+      LOG.error(
+          "snapshot export failed unexpectedly, the archiver retries it later topic={}",
+          snapshots,
+          e);
     }
   }
 
-  /** Lists the store only when the newest known generation is old enough, to save requests. */
+  /**
+   * Returns whether the next generation must be exported now. To save requests, the store is asked
+   * for its generations only when the newest generation that this instance knows is old enough to
+   * be followed by another one.
+   */
   private boolean isDue(SnapshotTopic snapshots, ExportConfig config) {
     var now = clock.instant();
     var generations = exporter.generations(snapshots);

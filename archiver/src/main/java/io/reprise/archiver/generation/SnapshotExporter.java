@@ -42,10 +42,10 @@ public final class SnapshotExporter {
   }
 
   /**
-   * An exporter with a working directory, which is emptied of the files of an earlier run.
+   * Returns an exporter with a working directory, which is emptied of the files of an earlier run.
    *
-   * @param directory for sorting and spooling, on a disk with room for the snapshots of a partition
-   *     twice
+   * @param directory working directory for sorting and spooling, on a disk with room for two copies
+   *     of a partition's snapshots
    * @param log Kafka's part of the log
    * @throws UncheckedIOException when the directory cannot be used
    */
@@ -67,13 +67,16 @@ public final class SnapshotExporter {
     return new SnapshotExporter(store, topics, log, directory, clock);
   }
 
-  /** The generations of one snapshot topic. */
+  /** Returns the generations of one snapshot topic. */
   public Generations generations(SnapshotTopic snapshots) {
     var layout = new GenerationLayout(snapshots, topics.idOf(snapshots.source()));
     return new Generations(store, layout, clock);
   }
 
-  /** Exports the snapshots that the topic holds now; returns once the generation is visible. */
+  /**
+   * Exports the snapshots that the snapshot topic holds now as a new generation. Returns once the
+   * generation is visible to readers.
+   */
   public GenerationManifest export(SnapshotTopic snapshots, OperationProgress progress) {
     var generations = generations(snapshots);
     var facts = topics.inspect(snapshots.name());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topic the source topic
  * @param reducer name of the reducer
- * @param version of the reducer; 1 when left out
+ * @param version version of the reducer; 1 when left out
  */
 record ExportRequest(String topic, String reducer, Integer version) {
   ExportRequest(@Nullable String topic, @Nullable String reducer, @Nullable Integer version) {
@@ -21,7 +21,9 @@ record ExportRequest(String topic, String reducer, Integer version) {
     this.version = version == null ? 1 : version;
   }
 
-  /** From a query: {@code ?topic=&reducer=&version=}. */
+  /**
+   * Reads the request from the query parameters {@code topic}, {@code reducer} and {@code version}.
+   */
   static ExportRequest of(Context ctx) {
     return new ExportRequest(
         RequestParameters.requiredText(ctx, "topic"),

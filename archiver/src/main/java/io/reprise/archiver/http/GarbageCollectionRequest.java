@@ -5,11 +5,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a garbage collection.
+ * The body of a request to find and remove the garbage of archives.
  *
- * @param topic all archived topics when left out
- * @param apply true to remove garbage; it is only listed when left out
- * @param leastAge younger objects are not garbage; a day when left out
+ * @param topic the topic whose garbage is collected; all archived topics when left out
+ * @param apply true to remove the garbage; when left out, the garbage is only listed
+ * @param leastAge objects younger than this are not garbage; a day when left out
  */
 record GarbageCollectionRequest(@Nullable String topic, Boolean apply, Duration leastAge) {
   GarbageCollectionRequest(

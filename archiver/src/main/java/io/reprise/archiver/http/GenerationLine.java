@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A generation as an answer shows it.
+ * One exported generation of snapshots, as a response of the HTTP API shows it.
  *
- * @param processedTo by partition: where the tail begins
- * @param emittedTo by partition: the lowest end that can be reached from it
- * @param bytes of its objects and their indexes
+ * @param processedTo for each partition, the offset at which the tail begins
+ * @param emittedTo for each partition, the lowest end offset to which a read model can be built
+ *     from this generation
+ * @param bytes total size of the generation's objects and their indexes
  * @param manifest the manifest's name in the store, below the prefix
  */
 record GenerationLine(

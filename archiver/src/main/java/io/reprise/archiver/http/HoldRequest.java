@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of a request to place a hold. Exactly one of {@code from} and {@code since} is given.
  *
- * @param partitions all when left out
+ * @param partitions numbers of the partitions to hold; all when left out
  * @param from the first offset that must stay in Kafka
  * @param since the time from which records must stay
  * @param reason why the hold is needed; kept in the archive's log

@@ -9,10 +9,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a proof or a restore: offsets of one topic.
+ * The body of a request to prove or to restore an offset range of one archived topic.
  *
- * @param partitions all when left out
- * @param from 0 when left out
+ * @param partitions numbers of the partitions; all when left out
+ * @param from first offset of the range; 0 when left out
  * @param to end of the range, exclusive; the archive's end when left out
  * @param into for a restore: the topic to write to
  * @param topicId the archived topic's id; without it, that of the topic that has this name now

@@ -11,8 +11,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One archived record as an answer shows it. Keys and header values are text if they are valid
- * UTF-8, otherwise Base64. Values are always Base64.
+ * One archived record, as a response of the HTTP API shows it. Keys and header values are text if
+ * they are valid UTF-8, otherwise Base64. Values are always Base64.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RecordLine(
@@ -25,7 +25,7 @@ record RecordLine(
     byte @Nullable [] valueBase64,
     List<HeaderLine> headers) {
 
-  /** One header. */
+  /** One header of an archived record. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record HeaderLine(String name, @Nullable String value, byte @Nullable [] valueBase64) {}
 

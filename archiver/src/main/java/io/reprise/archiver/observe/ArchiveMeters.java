@@ -47,7 +47,7 @@ public final class ArchiveMeters {
     return Counter.builder("reprise.archive." + name).description(description).register(registry);
   }
 
-  /** Counts a segment that is part of the archive now. */
+  /** Counts a segment that was committed to the archive. */
   public void committed(SegmentFacts segment) {
     segments.increment();
     records.increment(segment.records());

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Reads records from the archive alone, also those that Kafka still has. Thread-safe. */
+/** Reads records from the archive only, even if Kafka still has them. Thread-safe. */
 public final class ArchivedRecords {
   private static final Duration WAIT = Duration.ofSeconds(30);
 

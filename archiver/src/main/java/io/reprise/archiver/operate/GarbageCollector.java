@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * if it is old enough and a newer checkpoint does not name it. Thread-safe.
  */
 public final class GarbageCollector {
-  /** The default of the least age. */
+  /** Objects younger than this are never garbage, unless the request names another age. */
   public static final Duration A_DAY = Duration.ofDays(1);
 
   private final TopicArchives archives;
@@ -29,13 +29,13 @@ public final class GarbageCollector {
     this.leastAge = leastAge;
   }
 
-  /** An object that is garbage. */
+  /** An object in the store that no commit entry names and that no writer can commit any more. */
   public record Orphan(String object, long bytes) {}
 
   /**
    * The result of a collection.
    *
-   * @param done whether the objects were removed, in words
+   * @param done {@code removed}, or {@code nothing was removed} if the objects were only listed
    */
   public record Summary(String topic, long orphans, long bytes, String done) {}
 
@@ -72,10 +72,10 @@ public final class GarbageCollector {
   }
 
   private void orphans(PartitionId id, Consumer<Orphan> each) {
-    var archive =
-        archives.load(
-            id); // Loaded before the listing: objects that are committed later have the current
-    // epoch.
+    // The commit log is read before the objects are listed. An object that is committed between
+    // these two reads is missing from the log that was read, but its epoch has not ended, so it is
+    // not taken for garbage.
+    var archive = archives.load(id);
     UnnamedObjects.forEach(
         archives.store(), archive, object -> reportIfGarbage(object, archive, each));
     UnnamedManifests.forEach(

@@ -26,15 +26,16 @@ public final class Holds {
     this.anchors = anchors;
   }
 
-  /** A hold and its partition. */
+  /** A hold and the partition that it applies to. */
   public record Placed(String topic, int partition, HoldInForce hold) {}
 
   /**
-   * Holds all offsets from {@code from} on, in each of the partitions, or in none of them if one
-   * refuses.
+   * Places a hold on all offsets from {@code from} on in each of the partitions. If one partition
+   * refuses the hold, the hold is placed in none.
    *
-   * @param partitions all when empty
-   * @throws ArchiveRefusedException when some of the offsets are trimmed or intended to be
+   * @param partitions numbers of the partitions; all when empty
+   * @throws ArchiveRefusedException when some of the offsets are trimmed, or when the commit log
+   *     already announces their trim
    */
   public List<Placed> add(
       String topic, Set<Integer> partitions, long from, String reason, String by) {
@@ -42,7 +43,8 @@ public final class Holds {
   }
 
   /**
-   * Like {@link #add}, from the first offset in Kafka whose timestamp is at or after {@code since}.
+   * Places a hold like {@link #add}, from the first offset in Kafka whose timestamp is at or after
+   * {@code since}.
    */
   public List<Placed> addSince(
       String topic, Set<Integer> partitions, Instant since, String reason, String by) {
@@ -65,7 +67,9 @@ public final class Holds {
         list(id).stream().filter(p -> p.hold().id().equals(hold)).forEach(placed::add);
       }
     } catch (ArchiveRefusedException e) {
-      placed.forEach(p -> lift(p, by)); // A trim was recorded after the check above.
+      // One partition recorded a trim after the check above and refused the hold. The hold must not
+      // remain in the other partitions.
+      placed.forEach(p -> lift(p, by));
       throw e;
     }
     return placed;
@@ -89,7 +93,7 @@ public final class Holds {
     var lifted = list(topic).stream().filter(p -> p.hold().id().equals(id)).toList();
     if (lifted.isEmpty()) {
       throw new ArchiveRefusedException(
-          "topic '%s' has no hold '%s': list them to see which there are".formatted(topic, id));
+          "topic '%s' has no hold '%s': list its holds to find the id".formatted(topic, id));
     }
     lifted.forEach(placed -> lift(placed, by));
     return lifted;
@@ -100,7 +104,7 @@ public final class Holds {
     append(partition, new ArchiveOp.Unhold(placed.hold().id(), by));
   }
 
-  /** All holds of a topic. */
+  /** Returns all holds of a topic. */
   public List<Placed> list(String topic) {
     return archives.partitions(topic, Set.of()).stream().flatMap(p -> list(p).stream()).toList();
   }
@@ -129,8 +133,9 @@ public final class Holds {
   }
 
   /**
-   * Anchors the entry. The partition's writer may have anchored a newer entry in the meantime, and
-   * a compacted topic keeps the last record: the newest entry is therefore anchored again.
+   * Stores the anchor of the log's newest entry instead of that of {@code appended}. The
+   * partition's writer may already have anchored a newer entry, and the compacted topic of the
+   * anchors keeps only the last record.
    */
   private void anchor(CommitLog log, PartitionArchive appended) {
     anchors.put(appended);

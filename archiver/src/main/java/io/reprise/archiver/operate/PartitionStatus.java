@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param stableGap offsets between the last stable offset and the high watermark: they are part of
  *     the lag and cannot be archived before an open or hanging transaction ends
  * @param bytes stored bytes of all segments
- * @param epoch of the claim in force; 0 before the first
- * @param writer name of the instance that claimed it
+ * @param epoch lease epoch of the claim in force; 0 before the first claim
+ * @param writer name of the instance that made this claim
  * @param phase what this instance does with the partition; ELSEWHERE when another one owns it
  * @param detail why archiving or trimming does not go on; empty when it does
  * @param failingSince when the first of the failed attempts failed; null when none fails

@@ -51,7 +51,7 @@ public final class Prover {
   /**
    * The result of a proof.
    *
-   * @param segments that were read from beginning to end
+   * @param segments number of segments that were read from beginning to end
    * @param findings how many problems were found
    * @param unnamed segment objects that no entry names: uploads in progress, and garbage
    * @param unanchored commit logs that this cluster remembers nothing of, which was allowed
@@ -67,6 +67,8 @@ public final class Prover {
       long unanchored) {}
 
   /**
+   * Creates a prover for one proof.
+   *
    * @param heads reads the anchors from Kafka, anew at each call
    */
   public Prover(
@@ -81,9 +83,9 @@ public final class Prover {
   }
 
   /**
-   * Proves the segments that overlap {@code range}, and the commit logs whole.
+   * Proves the segments that overlap {@code range}, and the whole commit log of each partition.
    *
-   * @param partitions all when empty
+   * @param partitions numbers of the partitions to prove; all when empty
    */
   public Summary prove(
       ArchiveName name, Set<Integer> partitions, OffsetRange range, Anchoring anchoring) {
@@ -152,8 +154,9 @@ public final class Prover {
   }
 
   /**
-   * Archiving continues during a proof, so anchors are read twice. The anchor from before the log
-   * was read must be in the log, and the log's head must be anchored afterwards.
+   * Checks the anchors of a commit log. Archiving continues during a proof, so the anchors are read
+   * twice. The commit log must contain the entry that was anchored before the log was read. The
+   * anchor that is read after the log must not be older than the log's newest entry.
    */
   private void proveHead(PartitionId id, Head head, @Nullable Anchor after, Anchoring anchoring) {
     if (!head.isRemembered()) {
@@ -164,7 +167,7 @@ public final class Prover {
     } else if (head.seq() > after.seq()) {
       found(
           ArchiveLayout.entry(id, after.seq() + 1),
-          "is newer than what Kafka remembers: it was forged, or its writer was killed just now;"
+          "is newer than its anchor in Kafka: it was forged, or its writer was killed just now;"
               + " prove again once the archiver runs");
     }
   }
@@ -195,8 +198,8 @@ public final class Prover {
   }
 
   /**
-   * Counts uploads in progress and objects of killed writers. An object with a name that no writer
-   * gives is a finding.
+   * Handles an object that no commit entry names. A segment is only counted, because it is an
+   * upload in progress or the rest of a killed writer. Any other object is a finding.
    */
   private void unnamed(UnnamedObjects.Unnamed object) {
     if (!object.isSegment()) {

@@ -47,11 +47,11 @@ public final class Restorer {
   /**
    * The result of a restore.
    *
-   * @param into the topic that was written to
+   * @param into the topic to which the records were written
    */
   public record Summary(String topic, String into, long records, int partitions) {}
 
-  /** What the target topic may hold before the restore. */
+  /** Whether the target topic of a restore may hold records before the restore. */
   public enum Target {
     /** The topic must be empty. */
     EMPTY,
@@ -62,7 +62,7 @@ public final class Restorer {
   /**
    * A restore to carry out.
    *
-   * @param partitions all when empty
+   * @param partitions numbers of the partitions; all when empty
    * @param into the topic to write to, with at least as many partitions
    */
   public record Request(
@@ -160,7 +160,10 @@ public final class Restorer {
     }
   }
 
-  /** Restored records keep their timestamps, by which retention would delete old ones at once. */
+  /**
+   * Refuses a target topic whose retention would delete restored records at once. Restored records
+   * keep their timestamps, so they are as old as the archived ones.
+   */
   private void requireKept(Request request, List<PartitionArchive> archives) {
     long retention = topics.policy(request.into()).retentionMillis();
     long oldest =

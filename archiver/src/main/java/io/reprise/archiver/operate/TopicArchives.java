@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Reads the archives of a topic's partitions from the store, anew at each call. Thread-safe;
- * borrows the store.
+ * Reads the archives of a topic's partitions. Each call reads the store, and nothing is cached.
+ * Thread-safe; borrows the store.
  */
 public final class TopicArchives {
   private final ObjectStore store;
@@ -114,7 +114,7 @@ public final class TopicArchives {
   /**
    * The partitions that the topic has now.
    *
-   * @param wanted their numbers; all when empty
+   * @param wanted numbers of the wanted partitions; all when empty
    * @throws ArchiveRefusedException for a number that the topic does not have
    */
   List<PartitionId> partitions(String topic, Set<Integer> wanted) {

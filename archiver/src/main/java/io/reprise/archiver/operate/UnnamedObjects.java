@@ -16,9 +16,9 @@ final class UnnamedObjects {
   private UnnamedObjects() {}
 
   /**
-   * An object that no entry names.
+   * An object that no commit entry names.
    *
-   * @param epoch of its writer; -1 for an object that is not a segment
+   * @param epoch claim epoch of the writer; -1 when the object is not a segment
    */
   record Unnamed(ObjectFacts facts, long epoch) {
     boolean isSegment() {
@@ -26,7 +26,9 @@ final class UnnamedObjects {
     }
   }
 
-  /** Calls {@code each} for every such object, in the order of their names. */
+  /**
+   * Calls {@code each} for every object without a commit entry, in the order of the object names.
+   */
   static void forEach(ObjectFetcher store, PartitionArchive archive, Consumer<Unnamed> each) {
     var under = ArchiveLayout.segments(archive.id());
     var page = store.list(under, null);

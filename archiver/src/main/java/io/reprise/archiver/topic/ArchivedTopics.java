@@ -8,15 +8,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The configured topics, split into those that can be archived as configured and the others.
+ * The configured topics, split into topics that can be archived as configured and topics that
+ * cannot.
  *
- * @param accepted settings by topic
- * @param refused reason by topic, as a sentence for operators
+ * @param accepted the settings of the topics that can be archived, by topic
+ * @param refused the reason for refusing each other topic, as a sentence for operators
  */
 public record ArchivedTopics(Map<String, TopicConfig> accepted, Map<String, String> refused) {
 
   /**
-   * Checks each topic against the cluster and the store.
+   * Checks for each topic whether the cluster and the store allow it to be archived.
    *
    * @param store the result of probing the store
    */

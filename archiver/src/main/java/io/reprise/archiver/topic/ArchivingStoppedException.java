@@ -8,7 +8,9 @@ public final class ArchivingStoppedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param message the partition, why archiving stopped, and what to change
+   * Creates the exception.
+   *
+   * @param message names the partition, and says why archiving stopped and what to change
    */
   public ArchivingStoppedException(String message) {
     super(message);

@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param mode whether archived offsets are trimmed from Kafka; MOVE when left out
  * @param hotTime records younger than this stay in Kafka; 24 h when left out
  * @param hotSize about this many bytes of each partition stay in Kafka; 0 when left out
- * @param cutSize stored size at which a segment is cut; 64 MiB when left out
- * @param cutAge age at which a segment is cut, unless the archiver is behind by more offsets than
+ * @param cutSize a segment is finished when its stored size reaches this limit; 64 MiB when left
+ *     out
+ * @param cutAge a segment is finished at this age, unless the archiver lags by more offsets than
  *     the segment holds; 10 m when left out
  * @param codec compression of segments; ZSTD when left out
- * @param excludeGroups consumer groups that do not limit trims
+ * @param excludeGroups consumer groups whose committed offsets do not limit trims
  * @param slack how long the archiver may be down before Kafka's own retention may delete records
  *     that are not archived; 24 h when left out
  */
@@ -85,7 +86,7 @@ public record TopicConfig(
     }
   }
 
-  /** With the default slack. */
+  /** Creates settings with the default slack of 24 h. */
   public TopicConfig(
       @Nullable ArchiveMode mode,
       @Nullable Duration hotTime,

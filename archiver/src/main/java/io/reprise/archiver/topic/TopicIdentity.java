@@ -9,7 +9,8 @@ public final class TopicIdentity {
 
   /**
    * Requires that the topic still has the id under which its archive was opened. Without this check
-   * records of the new topic would be committed to, or trimmed by, the archive of the old one.
+   * the archiver could add records of the new topic to the archive of the old one, or trim records
+   * of the new topic that were never archived.
    *
    * @throws ArchivingStoppedException when the topic has another id now
    */

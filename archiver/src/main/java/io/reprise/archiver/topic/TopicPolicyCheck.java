@@ -7,7 +7,7 @@ import java.util.Optional;
 final class TopicPolicyCheck {
   private TopicPolicyCheck() {}
 
-  /** Why a topic with this policy cannot be archived as configured; empty if it can be. */
+  /** Returns why a topic with this policy cannot be archived as configured; empty if it can be. */
   static Optional<String> refusalReason(String topic, TopicConfig config, TopicRetention policy) {
     if (config.mode() == ArchiveMode.COPY) {
       return Optional.empty();

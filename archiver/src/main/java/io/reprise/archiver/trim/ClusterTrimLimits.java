@@ -26,6 +26,8 @@ public final class ClusterTrimLimits {
   private final LiveGroups groups;
 
   /**
+   * Creates a reader of trim limits.
+   *
    * @param ownGroup the archiver's own group, which reads no records and limits nothing
    */
   public ClusterTrimLimits(Admin admin, Clock clock, String ownGroup) {

@@ -4,15 +4,15 @@ import io.reprise.runtime.json.ByteSize;
 import io.reprise.store.archive.log.PartitionArchive;
 import io.reprise.store.facts.PartitionFacts;
 
-/** Estimates the offset at which the newest bytes of a partition begin. Pure. */
+/** Estimates at which offset the newest {@code size} bytes of a partition begin. Pure. */
 final class HotSizeLimit {
   private HotSizeLimit() {}
 
   /**
-   * The limit that keeps about {@code size} bytes in Kafka. Bytes per offset are estimated in two
-   * ways: from the log's size on disk, which still includes trimmed records of its oldest file, and
-   * from the uncompressed size of the newest segment. The lower estimate is used, because it keeps
-   * more offsets.
+   * Returns the limit that keeps about {@code size} bytes in Kafka. Bytes per offset are estimated
+   * in two ways: from the log's size on disk, which still includes trimmed records of its oldest
+   * file, and from the uncompressed size of the newest segment. The lower estimate is used, because
+   * it keeps more offsets.
    */
   static TrimLimit limit(ByteSize size, PartitionArchive archive, PartitionFacts facts) {
     double perOffset = Math.min(onDisk(facts), archived(archive));

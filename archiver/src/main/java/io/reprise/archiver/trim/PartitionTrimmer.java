@@ -74,19 +74,23 @@ public final class PartitionTrimmer {
     } catch (KafkaException e) {
       lastFailure = "%s cannot be trimmed for now: %s".formatted(id, e.getMessage());
       LOG.warn(
-          "trim failed topic={} partition={} cause={}", id.topic(), id.partition(), e.getMessage());
+          "archived records could not be trimmed from Kafka, the archiver retries later topic={}"
+              + " partition={} cause={}",
+          id.topic(),
+          id.partition(),
+          e.getMessage());
       return false;
     }
   }
 
-  /** Why the last trim failed, as a sentence; empty when it did not. */
+  /** Returns why the last trim failed, as a sentence; empty if it succeeded. */
   public String lastFailure() {
     return lastFailure;
   }
 
   /**
-   * A sixtieth of the hot window, within bounds: a long window needs no exact trim, and each
-   * attempt costs the brokers several requests.
+   * Returns the interval between trims: a sixtieth of the hot window, within bounds. A long hot
+   * window needs no exact trim, and each attempt costs the brokers several requests.
    */
   private Duration interval() {
     var share = config.hotTime().dividedBy(INTERVALS_PER_HOT_WINDOW);
@@ -122,7 +126,7 @@ public final class PartitionTrimmer {
     return intended && finishIntendedTrim();
   }
 
-  /** The limits in force; empty when nothing could be trimmed even if all holds were lifted. */
+  /** Returns the limits of the next trim; empty if even without holds there is nothing to trim. */
   private Optional<List<TrimLimit>> limits() {
     var archive = log.archive();
     if (archive.covered().to() <= archive.trimIntent()) {
@@ -144,7 +148,7 @@ public final class PartitionTrimmer {
    * Carries out the trim that the commit log intends, including one that an earlier writer recorded
    * and did not finish.
    *
-   * @return true if there was one
+   * @return true if the commit log intended a trim
    * @throws KafkaException when Kafka does not delete; the intent stays in the log
    */
   public boolean finishIntendedTrim() {

@@ -15,9 +15,9 @@ import java.util.List;
 public record TrimTarget(long before, TrimLimit limit) {
 
   /**
-   * The target under the archive's end, its holds, and other limits.
+   * Returns the highest target that the archive's end, its holds and the other limits allow.
    *
-   * @param archive the segments and holds that the commit log has
+   * @param archive the segments and holds in the commit log
    * @param others limits of the hot window and of live groups
    */
   public static TrimTarget of(PartitionArchive archive, List<TrimLimit> others) {
@@ -29,8 +29,8 @@ public record TrimTarget(long before, TrimLimit limit) {
   }
 
   /**
-   * The target if all holds were lifted. A caller that finds nothing to trim even then need not
-   * read the commit log, which alone tells the holds in force.
+   * Returns the target that would apply if all holds were lifted. If nothing can be trimmed even
+   * then, the caller need not read the commit log to learn the holds in force.
    */
   public static long withoutHolds(PartitionArchive archive, List<TrimLimit> others) {
     long lowest = others.stream().mapToLong(TrimLimit::below).min().orElse(Long.MAX_VALUE);

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an instance does with a partition that it owns, as shown in the status.
+ * The work of an instance on a partition that it owns, as shown in the status.
  *
  * @param detail why archiving or trimming does not go on, as a sentence; empty when it does
  * @param failing since when attempts to archive fail, and how many have; null when none fails

@@ -45,6 +45,8 @@ public final class OwnedPartition implements AutoCloseable {
   private final BackOff backOff;
 
   /**
+   * Creates the archiver of one partition, which does nothing until it is started.
+   *
    * @param threads run the work units; shared by all partitions, shut down by the caller
    */
   public OwnedPartition(
@@ -68,7 +70,7 @@ public final class OwnedPartition implements AutoCloseable {
     return state;
   }
 
-  /** The first offset that is not archived yet; empty until it is known. */
+  /** Returns the first offset that is not archived yet; empty until it is known. */
   public OptionalLong archivedTo() {
     return archivedTo;
   }
@@ -81,7 +83,7 @@ public final class OwnedPartition implements AutoCloseable {
     }
   }
 
-  /** One work unit at a time: the next one is scheduled when this one has ended. */
+  /** Runs one work unit and then schedules the next, so that two work units never run at a time. */
   private synchronized void run() {
     if (closed) {
       drop();
@@ -141,8 +143,8 @@ public final class OwnedPartition implements AutoCloseable {
       report(Phase.STOPPED, error);
     } else {
       if (error instanceof UnverifiedSegmentException) {
-        // A new claim has a new epoch, which gives the same records other object names: the
-        // unverified objects are never referred to.
+        // The next claim has a new epoch, and object names contain the epoch. The unverified
+        // objects are therefore never named in the commit log.
         drop();
       } else if (archiver != null) {
         archiver.restart();
@@ -176,20 +178,24 @@ public final class OwnedPartition implements AutoCloseable {
           message(error));
     } else if (isSelfExplanatory(error)) {
       LOG.error(
-          "archiving stopped topic={} partition={} cause={}",
+          "archiving of a partition has stopped, the archiver does not retry it topic={}"
+              + " partition={} cause={}",
           partition.topic(),
           partition.partition(),
           message(error));
     } else {
       LOG.error(
-          "archiving stopped topic={} partition={}",
+          "archiving of a partition has stopped, the archiver does not retry it topic={}"
+              + " partition={}",
           partition.topic(),
           partition.partition(),
           error);
     }
   }
 
-  /** Whether the message alone tells an operator what to do, without a stack trace. */
+  /**
+   * Returns whether the error's message alone, without a stack trace, tells an operator what to do.
+   */
   private static boolean isSelfExplanatory(RuntimeException error) {
     return error instanceof ArchivingStoppedException
         || error instanceof CorruptArchiveException
@@ -211,8 +217,8 @@ public final class OwnedPartition implements AutoCloseable {
   }
 
   /**
-   * Returns at once, also while a work unit runs. This is safe because the claim of the next owner
-   * fences this one's commits.
+   * Returns at once, even while a work unit runs. This is safe, because the work unit can no longer
+   * commit once the next owner has claimed the partition.
    */
   @Override
   public void close() {

@@ -43,13 +43,15 @@ final class PartitionArchiver implements AutoCloseable {
     this.shared = shared;
   }
 
-  /** The outcome of a work unit. */
+  /** The outcome of one work unit of {@link #work()}. */
   enum Outcome {
-    /** Call again at once. */
+    /** More committed offsets can be archived now: the caller runs the next work unit at once. */
     MORE_TO_DO,
     /** All committed offsets are archived or spooled. */
     CAUGHT_UP,
-    /** The spool is full, and this partition has no segment in it that could be uploaded. */
+    /**
+     * The spool directory is full, and no segment of this partition could be uploaded to make room.
+     */
     SPOOL_FULL
   }
 
@@ -63,7 +65,8 @@ final class PartitionArchiver implements AutoCloseable {
     if (!hasRoom && spooler.spooled().isEmpty()) {
       return Outcome.SPOOL_FULL;
     }
-    // A full spool is emptied by cutting early: no segment can grow to its full size any more.
+    // While the spool is full, the open segment cannot grow to its full size. The segment is then
+    // finished early, because its upload makes room in the spool.
     var reached = hasRoom ? spooler.run() : SegmentSpooler.Reached.SEGMENT_CUT;
     if (reached == SegmentSpooler.Reached.SEGMENT_CUT) {
       archive(spooler);
@@ -83,7 +86,7 @@ final class PartitionArchiver implements AutoCloseable {
     var reader = shared.hot.read(id.topic(), id.partition(), new OffsetRange(from, Long.MAX_VALUE));
     spooler = new SegmentSpooler(id, config, reader, shared.spool, shared.clock, log.epoch());
     LOG.info(
-        "archiving started topic={} partition={} offset={} epoch={}",
+        "archiving of a partition has started topic={} partition={} offset={} epoch={}",
         id.topic(),
         id.partition(),
         from,
@@ -100,7 +103,7 @@ final class PartitionArchiver implements AutoCloseable {
     }
   }
 
-  /** The first offset that is not archived yet; empty before the first work unit. */
+  /** Returns the first offset that is not archived yet; empty before the first work unit. */
   OptionalLong archivedTo() {
     var archive = log.archive();
     if (!archive.segments().isEmpty()) {
@@ -120,8 +123,8 @@ final class PartitionArchiver implements AutoCloseable {
   }
 
   /**
-   * Drops what is spooled and not committed, after an error that a retry may cure. The next work
-   * unit resumes at the archive's end, under the same claim.
+   * Drops the spooled records that no commit entry covers, after an error that a retry may cure.
+   * The next work unit resumes at the archive's end, under the same claim.
    */
   void restart() {
     if (spooler != null) {

@@ -22,6 +22,8 @@ public final class PartitionArchivers {
   private final PartitionTrimmers trimmers;
 
   /**
+   * Creates a factory of partition archivers.
+   *
    * @param hot Kafka's part of the log, read committed
    * @param spool shared by all partitions
    */
@@ -45,7 +47,8 @@ public final class PartitionArchivers {
   }
 
   /**
-   * Opens the partition of the topic that has this name now; the caller closes it.
+   * Opens one partition of the topic that has this name now. The caller closes the returned
+   * archiver.
    *
    * @throws io.reprise.store.facts.TopicNotFoundException when there is none
    */
@@ -54,7 +57,7 @@ public final class PartitionArchivers {
     return open(new PartitionId(partition.topic(), topicId, partition.partition()), config);
   }
 
-  /** Opens a partition; the caller closes it. */
+  /** Opens one partition. The caller closes the returned archiver. */
   PartitionArchiver open(PartitionId id, TopicConfig config) {
     var log = logs.open(id);
     return new PartitionArchiver(id, config, log, trimmers.of(id, config, log), this);

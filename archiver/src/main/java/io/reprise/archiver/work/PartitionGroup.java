@@ -15,12 +15,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Shares partitions among archivers: a member of a consumer group that reads nothing and commits
- * nothing. Ownership only saves work. Two archivers that both believe they own a partition are kept
- * apart by the claims in its commit log.
+ * Shares partitions among archivers, as a member of a consumer group that reads no records and
+ * commits no offsets. Ownership by the group only avoids double work. If two archivers both believe
+ * that they own a partition, the claims in its commit log ensure that only one of them can archive.
  *
  * <p>Threading: {@code gained} and {@code lost} are called on the group's thread. The opener closes
- * it.
+ * the group member.
  */
 public final class PartitionGroup implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
@@ -36,8 +36,8 @@ public final class PartitionGroup implements AutoCloseable {
    * Starts a member that shares no topics yet.
    *
    * @param client Kafka's settings to reach the cluster
-   * @param gained called for each partition that the group gives
-   * @param lost called for each partition that the group takes away
+   * @param gained called for each partition that the group assigns to this member
+   * @param lost called for each partition that the group revokes from this member
    * @param onFatal called when the membership ended with an error
    */
   public static PartitionGroup start(
@@ -59,7 +59,7 @@ public final class PartitionGroup implements AutoCloseable {
     return new PartitionGroup(member);
   }
 
-  /** Shares the partitions of these topics, and no others, from the next poll on. */
+  /** Sets the topics whose partitions the group shares, from the next poll on. */
   public void share(Set<String> topics) {
     member.subscribe(topics);
   }

@@ -10,7 +10,7 @@ final class ResumeOffset {
   private ResumeOffset() {}
 
   /**
-   * The archive's end, or the log's start when nothing is archived.
+   * Returns the archive's end, or the log's start when nothing is archived.
    *
    * @throws ArchivingStoppedException when Kafka has already deleted that offset, or does not have
    *     it yet

@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the schemas that are copied into segments. They are a convenience for readers without a
- * registry: when the registry cannot be reached, segments are written without them. Thread-safe.
+ * Finds the schemas that are copied into segments for readers without a schema registry. Archiving
+ * does not depend on them: when the registry cannot be reached, segments are written without
+ * schemas. Thread-safe.
  */
 public final class SegmentSchemas {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentSchemas.class);
@@ -28,10 +29,10 @@ public final class SegmentSchemas {
   }
 
   /**
-   * The schemas that exist, by id.
+   * Returns the schemas that exist, by id.
    *
-   * @param ids read from values in Confluent's wire format; a value in another format can begin
-   *     with the same bytes, so an id may be unknown
+   * @param ids schema ids read from the first bytes of values. A value that is not in Confluent's
+   *     wire format can begin with the same bytes, so the registry may not know an id
    */
   Map<Integer, String> byId(Set<Integer> ids) {
     var found = new TreeMap<Integer, String>();
@@ -43,7 +44,10 @@ public final class SegmentSchemas {
         known.computeIfAbsent(id, i -> ask(registry, i)).ifPresent(json -> found.put(id, json));
       }
     } catch (RegistryUnreachableException e) {
-      LOG.warn("registry unreachable, segment is written without schemas cause={}", e.getMessage());
+      LOG.warn(
+          "schema registry is unreachable, a segment is written without some of its schemas"
+              + " cause={}",
+          e.getMessage());
     }
     return found;
   }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one partition and writes its records to segments on local disk, until a segment is large or
- * old enough to be cut.
+ * old enough to be finished and uploaded.
  *
- * <p>Threading: one caller at a time, who closes it. Closing it drops the open segment: its records
- * are read from Kafka again.
+ * <p>Threading: one caller at a time, who closes the spooler. Closing the spooler drops the open
+ * segment: its records are read from Kafka again.
  */
 final class SegmentSpooler implements AutoCloseable {
   private static final Duration RUN_LIMIT = Duration.ofMillis(250);
@@ -39,8 +39,10 @@ final class SegmentSpooler implements AutoCloseable {
   private Duration wait = WAIT;
 
   /**
-   * @param reader is closed with this spooler
-   * @param epoch of the writer's claim, part of the names of its objects
+   * Creates a spooler that continues at the position of {@code reader}.
+   *
+   * @param reader the reader of the partition, which this spooler closes
+   * @param epoch lease epoch of the writer's claim, which is part of object names
    */
   SegmentSpooler(
       PartitionId id,
@@ -58,22 +60,23 @@ final class SegmentSpooler implements AutoCloseable {
     this.from = reader.position();
   }
 
-  /** Where a run of the spooler ended. */
+  /** The reason why a read of the spooler ended. */
   enum Reached {
-    /** The log has no more records for now. */
+    /** Kafka has no more committed records for now. */
     LOG_END,
-    /** The run's time is over, and the log has more. */
+    /** The time limit of the read has passed, and the log has more records. */
     TIME_LIMIT,
-    /** The open segment is large or old enough to be cut. */
+    /** The open segment is large or old enough to be finished. */
     SEGMENT_CUT
   }
 
-  /** Reads for a quarter of a second at most. */
+  /** Reads records into the open segment, for 250 ms at most. */
   Reached run() {
     var deadline = Deadline.after(RUN_LIMIT);
     while (!deadline.isPassed()) {
       var batch = reader.read(wait);
-      // Partitions share threads: an idle partition must not delay the others by its wait.
+      // Partitions share threads, so an idle partition waits only briefly for records and does not
+      // delay the others.
       wait = batch.covered().isEmpty() ? IDLE_WAIT : WAIT;
       if (batch.covered().isEmpty()) {
         return isOld() ? Reached.SEGMENT_CUT : Reached.LOG_END;
@@ -107,8 +110,9 @@ final class SegmentSpooler implements AutoCloseable {
   }
 
   /**
-   * While the reader is behind by more offsets than the segment holds, age is ignored: cutting
-   * small segments would not make the archive catch up sooner.
+   * Returns whether the open segment has reached the age at which it is finished. Returns false
+   * while the reader lags by more offsets than the segment holds: a smaller segment would then not
+   * make the archive catch up sooner.
    */
   private boolean isOld() {
     return writer != null
@@ -116,7 +120,7 @@ final class SegmentSpooler implements AutoCloseable {
         && reader.ahead() <= spooled().span();
   }
 
-  /** The offsets that the open segment covers so far. */
+  /** Returns the offsets that the open segment covers so far. */
   OffsetRange spooled() {
     return new OffsetRange(from, reader.position());
   }
@@ -132,7 +136,7 @@ final class SegmentSpooler implements AutoCloseable {
     return segment;
   }
 
-  /** Closes a segment that was cut, which removes its spool file. */
+  /** Closes the segment that the caller has finished, and removes its spool file. */
   void release(SegmentWriter segment) {
     segment.close();
     space.grew(-countedBytes);

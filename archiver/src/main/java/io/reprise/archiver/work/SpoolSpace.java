@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The directory of segments that are not uploaded yet, and the bytes in it. Thread-safe. */
+/**
+ * The directory of the segments that are not uploaded yet, and the count of the bytes in their
+ * files. Thread-safe.
+ */
 public final class SpoolSpace {
   private static final String SUFFIX = ".spool";
 
@@ -16,7 +19,8 @@ public final class SpoolSpace {
   private final AtomicLong used = new AtomicLong();
 
   /**
-   * Removes the spool files of an earlier run: their records are read from Kafka again.
+   * Opens the directory and removes the spool files of an earlier run, whose records are read from
+   * Kafka again.
    *
    * @throws UncheckedIOException when the directory cannot be used
    */
@@ -40,12 +44,15 @@ public final class SpoolSpace {
     return directory.resolve(UUID.randomUUID() + SUFFIX);
   }
 
-  /** Whether segments may grow further. */
+  /** Returns whether the spool is below its size limit, so that segments may grow further. */
   boolean hasRoom() {
     return used.get() < mostBytes;
   }
 
-  /** Counts bytes that were written to a spool file; negative for bytes of a removed file. */
+  /**
+   * Adds the bytes that were written to a spool file; a negative number stands for the bytes of a
+   * removed file.
+   */
   void grew(long bytes) {
     used.addAndGet(bytes);
   }

@@ -12,10 +12,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "cat",
     description =
-        "Prints the archived records of one partition, one JSON object per line. Values are"
+        "Prints the archived records of one partition, one JSON object per line, with values in"
             + " Base64.")
 final class ArchiveCatCommand extends ArchiverCommand {
-  @Option(names = "--topic", required = true, paramLabel = "T", description = "The archived topic.")
+  @Option(
+      names = "--topic",
+      required = true,
+      paramLabel = "T",
+      description = "The topic whose archive is read.")
   private String topic = "";
 
   @Option(
@@ -30,7 +34,7 @@ final class ArchiveCatCommand extends ArchiverCommand {
       names = "--partition",
       required = true,
       paramLabel = "P",
-      description = "The partition to read.")
+      description = "The number of the partition to read.")
   private int partition;
 
   @Option(
@@ -42,7 +46,8 @@ final class ArchiveCatCommand extends ArchiverCommand {
   @Option(
       names = "--to-offset",
       paramLabel = "B",
-      description = "The end of the range, exclusive (default: the end of the archive).")
+      description =
+          "Print only records below this offset (default: all up to the end of the archive).")
   private @Nullable Long to;
 
   @Override

@@ -28,10 +28,14 @@ final class ArchiveCollectCommand extends ArchiverCommand {
   @Option(
       names = "--topic",
       paramLabel = "T",
-      description = "An archived topic (default: every topic that this archiver archives).")
+      description =
+          "List the garbage of this archived topic only (default: of every topic that the archiver"
+              + " archives).")
   private @Nullable String topic;
 
-  @Option(names = "--apply", description = "Delete the listed objects.")
+  @Option(
+      names = "--apply",
+      description = "Delete the garbage that the command lists (default: only list it).")
   private boolean apply;
 
   @Override

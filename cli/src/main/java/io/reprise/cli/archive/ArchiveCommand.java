@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 /** Implements {@code reprise archive}. */
 @Command(
     name = "archive",
-    description = "Shows, verifies, reads and restores the archive, and manages legal holds.",
+    description =
+        "Shows, verifies, reads and restores the archives of topics, and manages legal holds.",
     subcommands = {
       ArchiveStatusCommand.class,
       ArchiveListCommand.class,

@@ -9,8 +9,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "probe",
     description =
-        "Checks by small test writes which guarantees the object store gives. Exits with 0 only if"
-            + " it supports create-only writes, without which no topic may be moved to it.")
+        "Checks with small test writes which guarantees the object store gives. Exits with 0 only"
+            + " if the store can refuse to overwrite an object; without this guarantee no topic"
+            + " may be moved to it.")
 final class ArchiveProbeCommand extends ArchiverCommand {
   private static final List<TableColumn> FINDINGS =
       List.of(

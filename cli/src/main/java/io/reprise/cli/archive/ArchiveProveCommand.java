@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "prove",
     description = {
-      "Reads an archive back and checks every commit entry, checksum and digest.",
+      "Reads a topic's archive back from the object store and checks its commit entries, checksums"
+          + " and digests.",
       "Exits with 1 if a check fails, and names each object that failed."
     })
 final class ArchiveProveCommand extends ArchiverCommand {

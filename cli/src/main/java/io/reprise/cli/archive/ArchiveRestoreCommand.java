@@ -34,7 +34,11 @@ final class ArchiveRestoreCommand extends ArchiverCommand {
               + " snapshot topics are refused.")
   private String into = "";
 
-  @Option(names = "--append", description = "Write after the records that the topic already holds.")
+  @Option(
+      names = "--append",
+      description =
+          "Write even if the topic of --into is not empty. The restored records follow its"
+              + " records.")
   private boolean append;
 
   @Override

@@ -8,7 +8,11 @@ import picocli.CommandLine.Option;
 
 /** The options that select partitions and an offset range of an archived topic. */
 final class ArchivedRangeOptions {
-  @Option(names = "--topic", required = true, paramLabel = "T", description = "The archived topic.")
+  @Option(
+      names = "--topic",
+      required = true,
+      paramLabel = "T",
+      description = "The topic whose archive is read.")
   private String topic = "";
 
   @Option(
@@ -24,22 +28,23 @@ final class ArchivedRangeOptions {
       names = "--partition",
       paramLabel = "P",
       split = ",",
-      description = "Partitions, separated by commas (default: all).")
+      description = "The numbers of the partitions to read, separated by commas (default: all).")
   private List<Integer> partitions = List.of();
 
   @Option(
       names = "--from-offset",
       paramLabel = "A",
-      description = "The first offset of the range (default: the first archived offset).")
+      description = "The first offset to read (default: the first archived offset).")
   private @Nullable Long from;
 
   @Option(
       names = "--to-offset",
       paramLabel = "B",
-      description = "The end of the range, exclusive (default: the end of the archive).")
+      description =
+          "Read only records below this offset (default: all up to the end of the archive).")
   private @Nullable Long to;
 
-  /** The selection as a request body of the archiver's HTTP API. */
+  /** Returns the selection as a request body of the archiver's HTTP API. */
   ObjectNode request() {
     var request = Json.json().createObjectNode().put("topic", topic);
     partitions.forEach(request.withArray("partitions")::add);

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "hold",
     description =
-        "Manages legal holds: the archiver trims no offset of a hold from Kafka, even if it is"
-            + " archived.",
+        "Manages legal holds. The archiver never trims the records of a hold from Kafka, even"
+            + " after it has archived them.",
     subcommands = {HoldCommand.Add.class, HoldCommand.Show.class, HoldCommand.Remove.class})
 final class HoldCommand extends CommandGroup {
   private static final List<TableColumn> HOLDS =
@@ -32,13 +32,13 @@ final class HoldCommand extends CommandGroup {
           TableColumn.of("BY", "hold.by"),
           TableColumn.of("SINCE", "hold.since"));
 
-  /** A command about the holds of one topic. */
+  /** The base of commands about the holds of one topic. */
   abstract static class OnTopic extends ArchiverCommand {
     @Option(
         names = "--topic",
         required = true,
         paramLabel = "T",
-        description = "The archived topic.")
+        description = "The archived topic to which the hold belongs.")
     private String topic = "";
 
     final String topic() {
@@ -51,7 +51,7 @@ final class HoldCommand extends CommandGroup {
     }
   }
 
-  /** The start of a hold: exactly one of these. */
+  /** The options that say where a hold starts; exactly one must be given. */
   static final class From {
     @Option(
         names = "--from-offset",
@@ -62,7 +62,9 @@ final class HoldCommand extends CommandGroup {
     @Option(
         names = "--from-time",
         paramLabel = "TIME",
-        description = "Records with this ISO-8601 timestamp or a later one must stay in Kafka.")
+        description =
+            "The first record with this ISO-8601 timestamp or a later one must stay in Kafka. All"
+                + " later offsets stay too.")
     private @Nullable Instant time;
 
     void writeTo(ObjectNode request) {
@@ -79,14 +81,14 @@ final class HoldCommand extends CommandGroup {
   @Command(
       name = "add",
       description =
-          "Adds a hold: all offsets from the given one on stay in Kafka until the hold is removed."
-              + " Refused if the first offset has been trimmed already.")
+          "Adds a legal hold: the records from --from-offset or --from-time on stay in Kafka until"
+              + " the hold is removed. The hold is refused if its first offset is already trimmed.")
   static final class Add extends OnTopic {
     @Option(
         names = "--partition",
         paramLabel = "P",
         split = ",",
-        description = "Partitions, separated by commas (default: all).")
+        description = "The numbers of the partitions to hold, separated by commas (default: all).")
     private List<Integer> partitions = List.of();
 
     @ArgGroup(multiplicity = "1")
@@ -97,7 +99,8 @@ final class HoldCommand extends CommandGroup {
         required = true,
         paramLabel = "TEXT",
         description =
-            "Why this hold is needed. Shown in `hold list` and kept in the archive's log.")
+            "Why the hold is needed. `reprise archive hold list` shows the reason, and the"
+                + " archive's commit log keeps it.")
     private String reason = "";
 
     @Override
@@ -122,10 +125,12 @@ final class HoldCommand extends CommandGroup {
   @Command(
       name = "remove",
       description =
-          "Removes a hold: the archiver may trim its offsets again as far as its other limits"
-              + " allow.")
+          "Removes a legal hold. The archiver may then trim the records of the hold from Kafka,"
+              + " unless something else forbids it.")
   static final class Remove extends OnTopic {
-    @Parameters(paramLabel = "HOLD", description = "The id of the hold, as `hold list` shows it.")
+    @Parameters(
+        paramLabel = "HOLD",
+        description = "The id of the hold, as `reprise archive hold list` shows it.")
     private String id = "";
 
     @Override

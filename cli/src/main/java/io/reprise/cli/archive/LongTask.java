@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Receives the lines of a long HTTP answer: shows the progress lines on stderr, and passes every
- * other line on. Confined to one thread; close it.
+ * other line on. Confined to one thread; the caller closes this object.
  */
 public final class LongTask implements BiConsumer<String, JsonNode>, AutoCloseable {
   private final String name;

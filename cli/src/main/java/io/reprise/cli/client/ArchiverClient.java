@@ -20,6 +20,8 @@ public final class ArchiverClient {
   private final ServiceClient http;
 
   /**
+   * Creates a client of the archivers at these addresses.
+   *
    * @param addresses base URLs of archivers; each of them answers for the whole installation
    */
   public ArchiverClient(List<URI> addresses) {
@@ -77,7 +79,8 @@ public final class ArchiverClient {
    * Runs a long action and returns its summary.
    *
    * @param action {@code prove}, {@code gc} or {@code restore}
-   * @param each called with the kind and content of every line before the summary
+   * @param each called with the kind and the content of every line of the response except the
+   *     summary
    */
   public JsonNode run(String action, JsonNode request, BiConsumer<String, JsonNode> each) {
     return http.summary("POST", "/api/v1/archive/" + action, request.toString(), LONG_LIMIT, each);
@@ -86,7 +89,7 @@ public final class ArchiverClient {
   /**
    * Reads the records of an archived range; calls {@code each} for every record.
    *
-   * @param query as in {@code ?topic=t&partition=0&from=3}
+   * @param query the query string of the request, such as {@code ?topic=t&partition=0&from=3}
    */
   public JsonNode records(String query, BiConsumer<String, JsonNode> each) {
     return http.summary("GET", "/api/v1/archive/records" + query, "", LONG_LIMIT, each);

@@ -17,18 +17,23 @@ public final class CompactorClient {
   private final ServiceClient http;
 
   /**
+   * Creates a client of the compactors at these addresses.
+   *
    * @param addresses base URLs of compactors; each of them answers for the whole installation
    */
   public CompactorClient(List<URI> addresses) {
     this.http = new ServiceClient("compactor", addresses);
   }
 
-  /** An array with one element per topic and reducer, each with the progress of its partitions. */
+  /**
+   * Returns an array with one element per topic and reducer, each with the progress of its
+   * partitions.
+   */
   public JsonNode snapshots() {
     return http.json("GET", "/api/v1/snapshots", "", LIMIT);
   }
 
-  /** The snapshot of one key. */
+  /** Returns the snapshot of one key. */
   public JsonNode snapshot(String topic, String reducer, String key) {
     var path =
         "/api/v1/snapshots/%s/%s/%s"

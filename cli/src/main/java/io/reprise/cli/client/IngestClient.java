@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.runtime.json.Json;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Calls the HTTP API of the ingest service. Thread-safe. Every failure is a {@code CommandFailure}
@@ -17,6 +19,7 @@ public final class IngestClient {
   private static final String BATCH = "application/cloudevents-batch+json";
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int MAX_ATTEMPTS = 20;
+  private static final Duration BACK_OFF = Duration.ofMillis(250);
 
   private final ServiceClient http;
 
@@ -45,16 +48,13 @@ public final class IngestClient {
   }
 
   private static void backOff() {
-    try {
-      Thread.sleep(250);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!Interruption.runs(() -> TimeUnit.MILLISECONDS.sleep(BACK_OFF.toMillis()))) {
       throw new CommandFailure(
-          ExitCode.FAILED, "interrupted while publishing: some events may be stored", e);
+          ExitCode.FAILED, "interrupted while publishing: some events may be stored");
     }
   }
 
-  /** A new empty batch. */
+  /** Returns a new empty batch. */
   public static ArrayNode batch() {
     return Json.json().createArrayNode();
   }

@@ -40,6 +40,8 @@ public final class ServiceClient {
   private final List<URI> addresses;
 
   /**
+   * Creates a client of one service.
+   *
    * @param service the name of the service in error messages
    * @param addresses its base URLs, in the order in which they are tried
    */
@@ -53,7 +55,9 @@ public final class ServiceClient {
     return json(method, path, body, limit, "application/json");
   }
 
-  /** As {@link #json(String, String, String, Duration)}, with another content type for the body. */
+  /**
+   * Sends one request whose body has the given content type, and returns the JSON of the response.
+   */
   public JsonNode json(
       String method, String path, String body, Duration limit, String contentType) {
     var answer = send(path, request(method, body, limit, contentType), BodyHandlers.ofString());
@@ -63,7 +67,7 @@ public final class ServiceClient {
     return parse(answer.body());
   }
 
-  /** Opens a stream of server-sent events, line by line. The caller closes it. */
+  /** Opens a stream of server-sent events, line by line. The caller closes the stream. */
   public Stream<String> events(String path) {
     var request = HttpRequest.newBuilder().header("Accept", "text/event-stream");
     var answer = send(path, request, BodyHandlers.ofLines());
@@ -76,7 +80,8 @@ public final class ServiceClient {
   }
 
   /**
-   * Sends one request and returns the lines of the response as they arrive. The caller closes it.
+   * Sends one request and returns the lines of the response as they arrive. The caller closes the
+   * returned stream.
    */
   public Stream<String> lines(String method, String path, String body, Duration limit) {
     var request = request(method, body, limit, "application/json");
@@ -93,7 +98,8 @@ public final class ServiceClient {
    * Sends one request whose response is one JSON object per line, each with a single member that
    * names its kind.
    *
-   * @param each called with the kind and content of every line that is no summary
+   * @param each called with the kind and the content of every line of the response except the
+   *     summary
    * @return the content of the {@code summary} line
    * @throws CommandFailure for a {@code problem} line, and if the summary is missing
    */
@@ -176,6 +182,14 @@ public final class ServiceClient {
         ("no %s accepts connections at %s: start one (./reprise dev starts all services), or give"
                 + " its address")
             .formatted(service, String.join(", ", addresses.stream().map(URI::toString).toList())));
+  }
+
+  private <T> HttpResponse<T> interrupted(InterruptedException cause) {
+    throw new CommandFailure(
+        ExitCode.FAILED,
+        "interrupted while waiting for the %s: whether the request was carried out is unknown"
+            .formatted(service),
+        cause);
   }
 
   private static CommandFailure failure(int status, String body, String path) {

@@ -20,18 +20,23 @@ public final class WorkerClient {
   private final ServiceClient http;
 
   /**
+   * Creates a client of the replay workers at these addresses.
+   *
    * @param addresses base URLs of workers; each of them answers for the whole installation
    */
   public WorkerClient(List<URI> addresses) {
     this.http = new ServiceClient("replay worker", addresses);
   }
 
-  /** Plans a replay spec, and starts nothing. */
+  /** Returns the plan of a replay spec. No replay is created. */
   public JsonNode plan(JsonNode spec) {
     return post("/api/v1/plans", spec.toString());
   }
 
-  /** Creates and starts a replay. Refused if its plan no longer has the given hash. */
+  /**
+   * Creates and starts a replay. The worker refuses the request if the replay's plan no longer has
+   * the given hash.
+   */
   public JsonNode start(JsonNode spec, String planHash) {
     var request = Json.json().createObjectNode().put("planHash", planHash).put("start", true);
     request.set("spec", spec);
@@ -41,19 +46,19 @@ public final class WorkerClient {
   /**
    * Lists replays, the oldest first.
    *
-   * @param query empty, or as in {@code ?state=RUNNING}
+   * @param query the query string of the request: empty, or such as {@code ?state=RUNNING}
    */
   public JsonNode list(String query) {
     return get("/api/v1/replays" + query);
   }
 
-  /** One replay: its {@code summary}, {@code plan} and {@code shards}. */
+  /** Returns one replay as an object with {@code summary}, {@code plan} and {@code shards}. */
   public JsonNode replay(String id) {
     return get(path(id, ""));
   }
 
   /**
-   * Requests an action and returns the replay.
+   * Requests an action on a replay and returns the replay as the worker's response shows it.
    *
    * @param action {@code pause}, {@code resume}, {@code cancel} or {@code retry}
    */
@@ -66,7 +71,10 @@ public final class WorkerClient {
     return http.json("PUT", path(id, "/throttle"), throttle.toString(), LIMIT);
   }
 
-  /** The receipt as it is now; final only after the replay has ended. */
+  /**
+   * Returns the receipt of a replay as it is now. The receipt is final only after the replay has
+   * ended.
+   */
   public JsonNode receipt(String id) {
     return get(path(id, "/receipt"));
   }
@@ -77,7 +85,8 @@ public final class WorkerClient {
   }
 
   /**
-   * Streams a summary of the replay after each change, as server-sent events. The caller closes it.
+   * Streams a summary of the replay after each change, as server-sent events. The caller closes the
+   * stream.
    */
   public Stream<String> events(String id) {
     return http.events(path(id, "/events"));
@@ -94,7 +103,7 @@ public final class WorkerClient {
   /**
    * Reads one page of records.
    *
-   * @param query as in {@code ?from=3&to=9&limit=100}
+   * @param query the query string of the request, such as {@code ?from=3&to=9&limit=100}
    */
   public JsonNode records(String topic, int partition, String query) {
     return get(

@@ -1,6 +1,9 @@
 package io.reprise.cli.command;
 
-/** Ends a command: prints the message on stderr as one sentence, and exits with the code. */
+/**
+ * Thrown to end a command. The message is printed on stderr as one sentence, and the process exits
+ * with the code.
+ */
 public final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A command that only has subcommands. Without a subcommand it fails and prints its help. */
+/**
+ * A command that only has subcommands. Called without a subcommand, it prints its help and fails.
+ */
 @Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
 public abstract class CommandGroup implements Runnable {
   @Spec private CommandSpec spec;

@@ -9,6 +9,6 @@ import java.util.List;
  * are unknown.
  */
 public interface CommandProvider {
-  /** The commands in the order in which {@code --help} lists them within their section. */
+  /** Returns the commands in the order in which {@code --help} lists them within their section. */
   List<ProvidedCommand> commands();
 }

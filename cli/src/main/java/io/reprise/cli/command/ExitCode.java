@@ -4,7 +4,7 @@ package io.reprise.cli.command;
 public enum ExitCode {
   /** The command did what it was asked to do. */
   DONE(0),
-  /** The command failed, or a check that it makes found a fault. */
+  /** The command failed, or its check found a fault. */
   FAILED(1),
   /** The command line or a file named in it is not valid. */
   USAGE(2),
@@ -25,7 +25,7 @@ public enum ExitCode {
     return code;
   }
 
-  /** The exit code for an HTTP status that reports a failure. */
+  /** Returns the exit code for an HTTP status that reports a failure. */
   public static ExitCode ofStatus(int status) {
     return switch (status) {
       case 400, 405, 406, 413, 415 -> USAGE;

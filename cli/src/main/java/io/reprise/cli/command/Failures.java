@@ -38,7 +38,10 @@ public final class Failures implements IExecutionExceptionHandler {
     return end(command, ExitCode.FAILED, "unexpected failure: " + sentence(e));
   }
 
-  /** The message for an unexpected exception, without its class, which is only logged. */
+  /**
+   * Returns the message for an unexpected exception. The message omits the exception's class, which
+   * is only logged.
+   */
   private static String sentence(Exception e) {
     return e.getMessage() == null || e.getMessage().isBlank()
         ? "an exception without a message; the log has the details"

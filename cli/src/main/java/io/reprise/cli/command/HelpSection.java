@@ -2,16 +2,16 @@ package io.reprise.cli.command;
 
 /** The sections of {@code reprise --help}, in the order in which they are listed. */
 public enum HelpSection {
-  /** A first try on one machine. */
+  /** Commands for trying out Reprise on one machine. */
   FIRST_STEPS,
-  /** What operators and producers do. */
+  /** Commands of operators and producers. */
   OPERATION,
-  /** Measurements and fault injection. */
+  /** Commands that measure Reprise or inject faults. */
   TRIAL,
-  /** Services of a production installation, each in the process of the command. */
+  /** Commands that run one service of a production installation. */
   SERVICE,
   /** Servers that replace production servers on a developer's machine. */
   TEST_SERVER,
-  /** The command line itself. */
+  /** Commands about the command line, such as completion. */
   SHELL
 }

@@ -7,14 +7,13 @@ import java.time.format.DateTimeParseException;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Converts option values whose conversion by picocli would print a Java class name in the error
- * message.
+ * Converts option values for which picocli's own error message would show the name of a Java class.
  */
 public final class OptionConverters {
   private OptionConverters() {}
 
   /**
-   * The base URL of a service.
+   * Returns the base URL of a service.
    *
    * @throws TypeConversionException if {@code written} is not an {@code http} or {@code https} URL
    *     with a host
@@ -27,15 +26,16 @@ public final class OptionConverters {
         return uri;
       }
     } catch (URISyntaxException e) {
-      // Reported below, in the same words as a URL of another scheme.
+      // Not an error yet: the code below reports every value that is not an http or https URL, in
+      // the same words.
     }
     throw new TypeConversionException("'" + written + "' is not a URL like http://127.0.0.1:19100");
   }
 
   /**
-   * An ISO-8601 time in UTC.
+   * Returns an ISO-8601 time in UTC.
    *
-   * @throws TypeConversionException if {@code written} is no such time
+   * @throws TypeConversionException if {@code written} is not an ISO-8601 time in UTC
    */
   public static Instant time(String written) {
     try {

@@ -53,22 +53,26 @@ final class EventReadCommand extends LeafCommand {
       names = "--partition",
       required = true,
       paramLabel = "P",
-      description = "The partition to read.")
+      description = "The number of the partition to read.")
   private int partition;
 
   @Option(
       names = "--from-offset",
       paramLabel = "A",
-      description = "The first offset to print (default: the first offset that is stored).")
+      description = "The first offset to print (default: the first offset that is still stored).")
   private @Nullable Long from;
 
   @Option(
       names = "--to-offset",
       paramLabel = "B",
-      description = "The end of the range, exclusive (default: the committed end).")
+      description =
+          "Print only events below this offset (default: all up to the last committed event).")
   private @Nullable Long to;
 
-  @Option(names = "--limit", paramLabel = "N", description = "Print at most N events.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Print at most N events (default: all).")
   private @Nullable Integer limit;
 
   @Override

@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * Shows a record's value as JSON: Avro decoded by its registered schema, UTF-8 as text, and
- * everything else, including Avro whose schema cannot be read, as Base64.
+ * Shows a record's value as JSON: Avro is decoded with its registered schema, UTF-8 is shown as
+ * text, and everything else, including Avro whose schema cannot be read, is shown as Base64.
  */
 final class ValueText {
   private final SchemaRegistry registry;

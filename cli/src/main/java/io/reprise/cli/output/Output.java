@@ -25,7 +25,7 @@ public final class Output {
       description = "The output format: table, json, jsonl or yaml (default: table).")
   private OutputFormat format = OutputFormat.TABLE;
 
-  /** Whether the format is the table that people read. */
+  /** Returns whether the format is the table, which is meant for a terminal. */
   public boolean isTable() {
     return format == OutputFormat.TABLE;
   }
@@ -40,7 +40,10 @@ public final class Output {
     out().flush();
   }
 
-  /** Prints one object: as a table, one line for each field that has a value. */
+  /**
+   * Prints one object. In table format, each field that has a value is printed on a line of its
+   * own.
+   */
   public void one(JsonNode item, List<TableColumn> fields) {
     if (isTable()) {
       var rows = new ArrayList<List<String>>();

@@ -2,12 +2,15 @@ package io.reprise.cli.output;
 
 /** The formats of {@code -o}. */
 public enum OutputFormat {
-  /** Columns, or one line per field: for reading on a terminal, not for scripts. */
+  /**
+   * Prints a list in columns and a single object with one line per field. Meant for a terminal, not
+   * for scripts.
+   */
   TABLE,
-  /** One JSON document. */
+  /** Prints one JSON document. */
   JSON,
-  /** One JSON document per line: one line for each item of a list. */
+  /** Prints one JSON document per line: one line for each item of a list. */
   JSONL,
-  /** One YAML document. */
+  /** Prints one YAML document. */
   YAML
 }

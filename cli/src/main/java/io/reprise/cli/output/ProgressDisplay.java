@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the progress of a task on stderr: as a bar on a terminal, otherwise as one line after each
- * tenth. Confined to one thread; close it.
+ * tenth of the task. Confined to one thread; the caller closes this object.
  */
 public final class ProgressDisplay implements AutoCloseable {
   private static final int STEPS = 10;
@@ -18,8 +18,10 @@ public final class ProgressDisplay implements AutoCloseable {
   private long stepsShown;
 
   /**
+   * Starts to show the progress of a task.
+   *
    * @param task the name of the task and its unit, as in {@code proving, segments}
-   * @param whole the number of units to do
+   * @param whole the total number of units of the task
    */
   public ProgressDisplay(String task, long whole) {
     this.task = task;
@@ -37,7 +39,7 @@ public final class ProgressDisplay implements AutoCloseable {
         .build();
   }
 
-  /** Shows that {@code part} units of the whole are done. */
+  /** Shows that {@code part} units of the task are done. */
   public void at(long part) {
     if (bar != null) {
       bar.stepTo(part);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.Function;
 
 /**
- * One column of a table, or one line where a single object is shown.
+ * One column of a table. A single object is shown with one line for each column instead.
  *
  * @param header the heading
  * @param cell computes the text of the column from an item

@@ -9,7 +9,7 @@ public final class Text {
 
   private Text() {}
 
-  /** A field as a table shows it: empty if it is absent, digits in groups of three. */
+  /** Returns a field as a table shows it: empty if it is absent, digits in groups of three. */
   public static String of(JsonNode value) {
     if (value.isMissingNode() || value.isNull()) {
       return "";
@@ -20,12 +20,12 @@ public final class Text {
     return value.isValueNode() ? value.asText() : value.toString();
   }
 
-  /** A number with its digits in groups of three. */
+  /** Returns a number with its digits in groups of three. */
   public static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** A size in the largest binary unit in which it is at least 1. */
+  /** Returns a size in the largest binary unit in which it is at least 1. */
   public static String bytes(long bytes) {
     double size = bytes;
     int unit = 0;
@@ -36,12 +36,12 @@ public final class Text {
     return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", size, BYTE_UNITS[unit]);
   }
 
-  /** A fraction in whole percent, rounded down; 100 if the whole is 0. */
+  /** Returns a fraction in whole percent, rounded down; 100 if the whole is 0. */
   public static String percent(long part, long whole) {
     return whole == 0 ? "100 %" : part * 100 / whole + " %";
   }
 
-  /** A duration in whole seconds, minutes or hours. */
+  /** Returns a duration in whole seconds, minutes or hours. */
   public static String seconds(long seconds) {
     return seconds < 120
         ? seconds + " s"

@@ -3,6 +3,7 @@ package io.reprise.cli.publish;
 import io.reprise.cli.client.IngestClient;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.kafka.time.Interruption;
 import java.util.ArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -41,7 +42,7 @@ public final class BatchPublisher {
       }
       long stored = 0;
       for (var batch : batches) {
-        stored += batch.get();
+        stored += Interruption.getOr(batch::get, BatchPublisher::interrupted);
         progress.accept(stored);
       }
       return stored;
@@ -49,13 +50,14 @@ public final class BatchPublisher {
       throw e.getCause() instanceof CommandFailure failure
           ? failure
           : new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailure(
-          ExitCode.FAILED, "interrupted while publishing: some events may be stored", e);
     } finally {
       executor.shutdownNow();
     }
+  }
+
+  private static Long interrupted(InterruptedException cause) {
+    throw new CommandFailure(
+        ExitCode.FAILED, "interrupted while publishing: some events may be stored", cause);
   }
 
   private long publish(ExampleEvents events, int from, int to) {

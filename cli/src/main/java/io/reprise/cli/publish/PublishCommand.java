@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "publish",
     description =
-        "Publishes CloudEvents through the ingest service: those of a file, or generated example"
-            + " events.")
+        "Publishes CloudEvents through the ingest service, either from a file or as generated"
+            + " examples.")
 public final class PublishCommand extends LeafCommand {
   private static final int LARGEST_BATCH = 1_000;
   private static final List<TableColumn> ANSWERS =
@@ -42,7 +42,8 @@ public final class PublishCommand extends LeafCommand {
       paramLabel = "URL",
       defaultValue = "${env:REPRISE_INGEST:-http://127.0.0.1:19094}",
       description =
-          "Base URL of the ingest service (default: $REPRISE_INGEST, or the one of `reprise dev`).")
+          "Base URL of the ingest service (default: $REPRISE_INGEST, or the ingest service of"
+              + " `reprise dev`).")
   private URI ingest;
 
   @Option(
@@ -56,8 +57,8 @@ public final class PublishCommand extends LeafCommand {
       names = {"-f", "--file"},
       paramLabel = "FILE",
       description =
-          "Publish the CloudEvent, or the array of CloudEvents, in this JSON file; - reads standard"
-              + " input.")
+          "Publish the CloudEvent, or the array of CloudEvents, in this JSON file. With - as FILE,"
+              + " read standard input instead.")
   private @Nullable String file;
 
   @Option(names = "--count", paramLabel = "N", description = "Publish N generated example events.")
@@ -67,7 +68,8 @@ public final class PublishCommand extends LeafCommand {
       names = "--users",
       paramLabel = "N",
       defaultValue = "100",
-      description = "How many different users the generated events have (default: 100).")
+      description =
+          "With --count: how many different users the generated events have (default: 100).")
   private int users;
 
   @Override

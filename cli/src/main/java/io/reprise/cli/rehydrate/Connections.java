@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say where Kafka, registry, archive and database are reached. */
+/** The options with the addresses of Kafka, the schema registry, the archive and the database. */
 final class Connections {
   @Option(
       names = "--config",
       paramLabel = "FILE",
       description =
-          "Read the addresses of cluster, registry, archive and database from this YAML file. Other"
-              + " options override its fields.")
+          "Read the addresses of the Kafka cluster, the schema registry, the archive and the"
+              + " database from this YAML file. Other options override the fields of the file.")
   private @Nullable Path file;
 
   @Option(
@@ -37,9 +37,9 @@ final class Connections {
       names = "--target",
       paramLabel = "JDBC-URL",
       description =
-          "The PostgreSQL database of the read model. User and password come from"
-              + " $REPRISE_TARGET_USER and $REPRISE_TARGET_PASSWORD (default: $REPRISE_TARGET, or"
-              + " the database of `reprise dev`).")
+          "JDBC URL of the PostgreSQL database of the read model (default: $REPRISE_TARGET, or the"
+              + " database of `reprise dev`). User and password come from $REPRISE_TARGET_USER and"
+              + " $REPRISE_TARGET_PASSWORD.")
   private @Nullable String target;
 
   RehydrateConfig config() {

@@ -21,14 +21,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rehydrate",
     description = {
-      "Rebuilds a read model in PostgreSQL from snapshots and the tail of the log.",
-      "If the command is interrupted, run it again: it resumes from its last checkpoint. Readers of"
-          + " the model see the old version until the new one is complete.",
+      "Rebuilds a read model in PostgreSQL from snapshots and the events that are newer than the"
+          + " snapshots.",
+      "If the command is interrupted, run it again: it resumes from its last checkpoint. Readers"
+          + " of the model see the old version until the new one is complete."
     })
 public final class RehydrateCommand extends LeafCommand {
-  /** What the rows of a new version are built from, before the tail is applied. */
+  /** The source from which the rows of a new version are built, before the tail is applied. */
   enum Beginning {
-    /** The snapshots in the snapshot topic now. */
+    /** The snapshots that the snapshot topic holds now. */
     SNAPSHOTS,
     /** An exported generation of snapshots in the object store. */
     GENERATION,
@@ -53,14 +54,16 @@ public final class RehydrateCommand extends LeafCommand {
       paramLabel = "WHAT",
       defaultValue = "snapshots",
       description =
-          "What to build from: the snapshot topic (snapshots), an exported generation in the object"
-              + " store (generation), or all events (log). Default: snapshots.")
+          "What to build from: the snapshot topic (snapshots), an export of snapshots in the"
+              + " object store (generation), or all events (log). Default: snapshots.")
   private Beginning from = Beginning.SNAPSHOTS;
 
   @Option(
       names = "--generation",
       paramLabel = "N",
-      description = "With --from generation: the number of the generation (default: the newest).")
+      description =
+          "With --from generation: the number of the export, as `reprise snapshot export --list`"
+              + " shows it (default: the newest).")
   private @Nullable Long generation;
 
   @Option(
@@ -68,24 +71,28 @@ public final class RehydrateCommand extends LeafCommand {
       paramLabel = "P=OFF",
       split = ",",
       description =
-          "The exclusive end of each partition: no event from this offset on is applied (default:"
-              + " the committed end as of now).")
+          "Apply only events below offset OFF of partition P. Name every partition, as in"
+              + " 0=1500,1=2000 (default: apply all events that are committed when the command"
+              + " starts).")
   private Map<Integer, Long> to = Map.of();
 
   @Option(
       names = "--follow",
       description =
-          "After the version is complete and visible, keep applying new events until Ctrl-C.")
+          "After the new version is complete and visible, keep applying new events to it until"
+              + " Ctrl-C.")
   private boolean follow;
 
   @Option(
       names = "--anew",
       description =
-          "Build a new version, even if an unfinished one could be resumed or the visible one is up"
-              + " to date.")
+          "Build a new version of the read model, even if an unfinished version could be resumed"
+              + " or the visible version is up to date.")
   private boolean anew;
 
-  @Option(names = "--bytes", description = "Store states as bytes instead of JSON.")
+  @Option(
+      names = "--bytes",
+      description = "Store each key's state as unconverted bytes instead of JSON.")
   private boolean bytes;
 
   @Option(
@@ -100,7 +107,8 @@ public final class RehydrateCommand extends LeafCommand {
       paramLabel = "N",
       defaultValue = "200",
       description =
-          "How many keys to compare with the visible version before the swap (default: 200).")
+          "Before the new version becomes visible, compare this many of its keys with the version"
+              + " that is visible now (default: 200).")
   private int sample;
 
   @Option(
@@ -108,20 +116,21 @@ public final class RehydrateCommand extends LeafCommand {
       paramLabel = "SHARE",
       defaultValue = "1",
       description =
-          "Refuse the swap if more than this share of the compared keys differs, from 0 to 1"
-              + " (default: 1, which never refuses).")
+          "Keep the old version visible if more than this share of the compared keys differs."
+              + " SHARE is a number from 0 to 1 (default: 1, which accepts any difference).")
   private double maxDiffering;
 
   @Option(
       names = "--undo",
       description =
-          "Make the version that was visible before the current one visible again, and build"
-              + " nothing.")
+          "Build nothing, and make the previously visible version of the read model visible again.")
   private boolean undo;
 
   @Option(
       names = "--wait",
-      description = "Has no effect: the command always waits for the end. Accepted for schedulers.")
+      description =
+          "Has no effect, because the command always waits until the rehydration has ended. The"
+              + " option exists only for schedulers that pass it.")
   private boolean wait;
 
   @Override
@@ -149,9 +158,8 @@ public final class RehydrateCommand extends LeafCommand {
         from == Beginning.SNAPSHOTS
             ? sources.topicSnapshots(snapshots)
             : sources.generation(snapshots, generation)) {
-      // The end of the log is read after the snapshots were opened: snapshots must not contain
-      // events
-      // beyond the end that the tail is applied to.
+      // The end of the log, up to which the tail is applied, is read only after the snapshots were
+      // opened. Otherwise the snapshots could contain events above that end.
       return finish(
           rehydrator(sources).snapshots(source).folding(provider, sources.schemas()).into(target));
     }

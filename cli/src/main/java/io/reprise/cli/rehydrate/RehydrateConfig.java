@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration file of {@code reprise rehydrate}: where its sources and its target are.
+ * The configuration file of {@code reprise rehydrate}: the addresses of its sources and its target.
  *
  * @param kafka the cluster
- * @param registry for reading Avro values; no registry when left out
+ * @param registry the schema registry for reading Avro values; no registry when left out
  * @param store the object store with archived events and exported generations; no archive when left
  *     out. Credentials come from the environment variables and files that AWS tools read
  * @param target the database of the read model
@@ -64,10 +64,10 @@ public record RehydrateConfig(
   /**
    * A PostgreSQL database.
    *
-   * @param url as in {@code jdbc:postgresql://host:5432/database}
-   * @param user {@code postgres} when left out
-   * @param password no password when left out. Prefer {@code REPRISE_TARGET_PASSWORD} in the
-   *     environment to a password in the file
+   * @param url JDBC URL, such as {@code jdbc:postgresql://host:5432/database}
+   * @param user the user to connect as; {@code postgres} when left out
+   * @param password the user's password; no password when left out. The environment variable {@code
+   *     REPRISE_TARGET_PASSWORD} is a safer place for the password than this file
    * @param schema an existing schema; {@code public} when left out
    * @param keepOlder how many older versions are kept for an undo; 1 when left out
    */

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens what a read model is built from: the log in both tiers, snapshots, reducers, schemas.
  *
- * <p>Thread-safe. The caller closes it, after closing every snapshot source that it returned.
+ * <p>Thread-safe. The caller closes the sources, after closing every snapshot source that it
+ * returned.
  */
 public final class Sources implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
@@ -64,7 +65,7 @@ public final class Sources implements AutoCloseable {
     return topics;
   }
 
-  /** The reducers on the class path and in the plugin directory. */
+  /** Returns the reducers on the class path and in the plugin directory. */
   public Reducers reducers() {
     var plugins = config.pluginDirectory();
     return plugins == null ? Reducers.onClassPath() : Reducers.withPlugins(plugins);

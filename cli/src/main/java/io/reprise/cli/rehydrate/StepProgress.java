@@ -8,7 +8,10 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Prints the step of a rehydration and its rows on stderr, once per second. Thread-safe. */
+/**
+ * Prints the current step of a rehydration and the number of rows so far on stderr: when a step
+ * begins, and then at most once per second. Thread-safe.
+ */
 final class StepProgress implements ProgressListener {
   private static final long INTERVAL_NANOS = 1_000_000_000L;
 

@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the options for the two ends of a range into the form that a replay spec has. */
+/**
+ * Turns the options for the start and the end of the range to replay into the form that a replay
+ * spec has.
+ */
 final class BoundOptions {
   private static final Pattern PAIR = Pattern.compile("(\\d+)=(\\d+)");
 

@@ -3,11 +3,13 @@ package io.reprise.cli.replay;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.kafka.time.Deadline;
+import io.reprise.kafka.time.Interruption;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** A command that changes the state of one replay: pause, resume, cancel, retry. */
+/** A command that requests one action on one replay: pause, resume, cancel or retry. */
 abstract class ReplayActionCommand extends ReplayIdCommand {
   private static final Duration WAIT_LIMIT = Duration.ofSeconds(60);
   private static final Duration WAIT_INTERVAL = Duration.ofMillis(100);
@@ -18,13 +20,15 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
   @Option(
       names = "--wait",
       description =
-          "Return only when every worker has carried out the action, after at most 60 s. Without"
-              + " this option the command returns when the action is recorded.")
+          "Wait until the workers have carried out the action, and fail if that takes over 60 s."
+              + " Without this option the command returns as soon as the action is recorded.")
   private boolean waits;
 
   /**
+   * Creates the command of one action.
+   *
    * @param action the last part of the action's HTTP path
-   * @param settled the state of a replay for which the action has taken effect
+   * @param settled the state that a replay has once the action has taken effect
    */
   ReplayActionCommand(String action, String settled) {
     this.action = action;
@@ -35,7 +39,7 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
   @Command(
       name = "pause",
       description =
-          "Pauses a replay: workers stop delivering and keep the progress of every shard.")
+          "Pauses a replay: workers stop delivering its records, and its progress is kept.")
   static final class Pause extends ReplayActionCommand {
     Pause() {
       super("pause", "PAUSED");
@@ -45,7 +49,7 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
   /** Implements {@code reprise replay resume}. */
   @Command(
       name = "resume",
-      description = "Resumes a paused replay: workers deliver again from the recorded progress.")
+      description = "Resumes a paused replay: workers continue to deliver from where they paused.")
   static final class Resume extends ReplayActionCommand {
     Resume() {
       super("resume", "RUNNING");
@@ -77,14 +81,14 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
   }
 
   @Override
-  protected ExitCode run() throws InterruptedException {
+  protected ExitCode run() {
     var summary = worker().act(id(), action);
     output().one(waits ? settle(summary) : summary, ReplayViews.REPLAY);
     return ExitCode.DONE;
   }
 
-  private JsonNode settle(JsonNode first) throws InterruptedException {
-    long end = System.nanoTime() + WAIT_LIMIT.toNanos();
+  private JsonNode settle(JsonNode first) {
+    var deadline = Deadline.after(WAIT_LIMIT);
     var summary = first;
     while (!summary.path("state").asText().equals(settled)) {
       if (!summary.path("endedAt").isMissingNode()) {
@@ -93,14 +97,14 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
             "replay %s ended as %s while this command waited for %s"
                 .formatted(id(), summary.path("state").asText(), settled));
       }
-      if (System.nanoTime() > end) {
+      if (deadline.isPassed()) {
         throw new CommandFailure(
             ExitCode.FAILED,
             "replay %s is still %s after %d s. The request is recorded: check the state later with"
                     .formatted(id(), summary.path("state").asText(), WAIT_LIMIT.toSeconds())
                 + " `reprise replay describe`");
       }
-      Thread.sleep(WAIT_INTERVAL.toMillis());
+      Interruption.sleep(WAIT_INTERVAL);
       summary = worker().replay(id()).path("summary");
     }
     return summary;

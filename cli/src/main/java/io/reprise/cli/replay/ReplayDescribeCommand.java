@@ -26,7 +26,10 @@ final class ReplayDescribeCommand extends ReplayIdCommand {
     return ExitCode.DONE;
   }
 
-  /** The same {@code replay} object as the other commands print, and the details beside it. */
+  /**
+   * Returns the object that the other replay commands print for a replay, with the plan and the
+   * shards added.
+   */
   private static ObjectNode withDetails(JsonNode answer) {
     var document = Json.json().createObjectNode();
     document.set("replay", answer.path("summary"));

@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 
 /**
  * Shows the progress of one replay until it ends. Reads the server-sent events of one worker, and
- * of another worker when that one stops.
+ * continues with another worker if the first one stops.
  */
 final class ReplayFollower {
   private static final String DATA = "data:";
@@ -26,7 +26,10 @@ final class ReplayFollower {
     this.output = output;
   }
 
-  /** Waits for the end of the replay and prints it; returns DONE only if the replay completed. */
+  /**
+   * Waits until the replay has ended and prints the replay. Returns {@code DONE} if the replay
+   * completed, and {@code FAILED} if it ended in another state.
+   */
   ExitCode untilEnd(String id) {
     var last = worker.replay(id).path("summary");
     try (var progress =
@@ -37,7 +40,10 @@ final class ReplayFollower {
     return last.path("state").asText().startsWith("COMPLETED") ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  /** Returns the last summary. A stream that ends early is replaced by one of another worker. */
+  /**
+   * Follows the event stream to its end and returns the last summary. If the stream of a worker
+   * ends early, another worker is asked.
+   */
   private JsonNode follow(String id, ProgressDisplay progress) {
     String shown = "";
     for (int breaks = 0; breaks < MAX_CONNECTIONS; breaks++) {

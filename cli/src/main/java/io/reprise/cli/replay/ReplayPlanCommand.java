@@ -10,8 +10,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "plan",
     description =
-        "Shows what a replay would do, and starts nothing: offset ranges, number of records, bytes,"
-            + " expected time, and the hash that `replay start --plan` takes.")
+        "Shows what a replay would do, and starts nothing: offset ranges, number of records,"
+            + " bytes, expected time, and the hash that `reprise replay start --plan` takes.")
 final class ReplayPlanCommand extends WorkerCommand {
   @Mixin private SelectionOptions selection = new SelectionOptions();
 

@@ -9,8 +9,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "receipt",
     description =
-        "Shows how every planned offset of a replay was accounted for. Exits with 0 only if the"
-            + " receipt is final and every offset is accounted for.")
+        "Shows the receipt of a replay: how many of its planned offsets were delivered, filtered"
+            + " out, parked, skipped or missing, or had no record. Exits with 0 only if the receipt"
+            + " is final and accounts for every offset.")
 final class ReplayReceiptCommand extends ReplayIdCommand {
   private static final List<TableColumn> RECEIPT =
       List.of(

@@ -22,23 +22,23 @@ final class ReplayStartCommand extends WorkerCommand {
       names = "--plan",
       paramLabel = "HASH",
       description =
-          "Start the replay without asking, but only if its plan still has this hash, as `replay"
-              + " plan` showed it.")
+          "Start the replay without asking, but only if its plan still has this hash, which"
+              + " `reprise replay plan` has shown.")
   private @Nullable String planHash;
 
-  @Option(names = "--dry-run", description = "Show the plan, and start nothing.")
+  @Option(names = "--dry-run", description = "Show the plan of the replay, and start nothing.")
   private boolean dryRun;
 
   @Option(
       names = "--wait",
       description =
-          "Show the progress and return when the replay has ended. The exit code is 0 only if the"
+          "Show the progress of the replay until it ends. The exit code is then 0 only if the"
               + " replay completed.")
   private boolean waits;
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Start the replay without asking.")
+      description = "Start the replay without asking for agreement.")
   private boolean yes;
 
   @Override

@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
 /** Implements {@code reprise replay targets}. */
 @Command(
     name = "targets",
-    description = "Lists the targets that the workers' configuration allows replays to deliver to.")
+    description =
+        "Lists the targets to which replays can deliver. They are named in the workers'"
+            + " configuration.")
 final class ReplayTargetsCommand extends WorkerCommand {
   private static final List<TableColumn> TARGETS =
       List.of(

@@ -9,22 +9,24 @@ import picocli.CommandLine.Option;
 /** Implements {@code reprise replay throttle}. */
 @Command(
     name = "throttle",
-    description = "Changes the total rate limit of a replay. A limit that is left out is removed.")
+    description =
+        "Changes the rate limits of a replay. If only one of --rate and --byte-rate is given, the"
+            + " other limit is removed.")
 final class ReplayThrottleCommand extends ReplayIdCommand {
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "The most records per second that all workers together deliver.")
+      description = "Deliver at most N records per second, over all workers together.")
   private @Nullable Long rate;
 
   @Option(
       names = "--byte-rate",
       paramLabel = "SIZE",
       description =
-          "The most bytes per second that all workers together deliver, for example 10MiB.")
+          "Deliver at most SIZE bytes per second, over all workers together, for example 10MiB.")
   private @Nullable String byteRate;
 
-  @Option(names = "--unlimited", description = "Remove both rate limits.")
+  @Option(names = "--unlimited", description = "Remove both rate limits of the replay.")
   private boolean unlimited;
 
   @Override

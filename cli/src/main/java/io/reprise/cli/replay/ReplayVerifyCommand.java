@@ -9,8 +9,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "verify",
     description =
-        "Reads the source topic and the target again and checks the receipt against both. Exits"
-            + " with 0 only if they agree.")
+        "Checks a replay's receipt: reads the replayed records again from the source topic and"
+            + " from the target, and compares them with the receipt. Exits with 0 only if all"
+            + " three agree.")
 final class ReplayVerifyCommand extends ReplayIdCommand {
   private static final List<TableColumn> VERIFICATION =
       List.of(

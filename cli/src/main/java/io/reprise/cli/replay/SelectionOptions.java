@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** The options that select what to replay. Each overrides its field of the spec file, if any. */
+/**
+ * The options that select what to replay. Each option overrides the corresponding field of the spec
+ * file, if a spec file is given.
+ */
 final class SelectionOptions {
   @Option(
       names = {"-f", "--file"},
@@ -42,8 +45,8 @@ final class SelectionOptions {
       names = "--on-missing",
       paramLabel = "FAIL|RECORD",
       description =
-          "FAIL refuses the plan when offsets of the range are no longer stored; RECORD lists them"
-              + " as missing in the receipt (default: FAIL).")
+          "What happens if offsets of the range are no longer stored anywhere: FAIL refuses the"
+              + " plan, RECORD lists the offsets as missing in the receipt (default: FAIL).")
   private @Nullable String onMissing;
 
   @Option(
@@ -62,15 +65,16 @@ final class SelectionOptions {
   @Option(
       names = "--target",
       paramLabel = "NAME",
-      description = "The target to deliver to, as `reprise replay targets` lists it.")
+      description = "The name of the target to deliver to, as `reprise replay targets` lists it.")
   private @Nullable String target;
 
   @Option(
       names = "--ordering",
       paramLabel = "ORDER",
       description =
-          "The order that the target keeps: that of each PARTITION, that of each KEY, or none"
-              + " (UNORDERED). Less order allows more shards at once (default: PARTITION).")
+          "The order of delivery: PARTITION keeps the order of each partition, KEY keeps only the"
+              + " order of records with the same key, UNORDERED keeps no order. A weaker order"
+              + " allows more parallel work (default: PARTITION).")
   private @Nullable String ordering;
 
   @Option(
@@ -84,14 +88,14 @@ final class SelectionOptions {
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "The most records per second that all workers together deliver.")
+      description = "Deliver at most N records per second, over all workers together.")
   private @Nullable Long rate;
 
   @Option(
       names = "--byte-rate",
       paramLabel = "SIZE",
       description =
-          "The most bytes per second that all workers together deliver, for example 10MiB.")
+          "Deliver at most SIZE bytes per second, over all workers together, for example 10MiB.")
   private @Nullable String byteRate;
 
   @Option(
@@ -104,11 +108,11 @@ final class SelectionOptions {
       names = "--reason",
       paramLabel = "WHY",
       description =
-          "Why this replay is needed (required, here or in the spec file). Shown in `reprise replay"
-              + " describe` and kept with the replay.")
+          "Why this replay is needed. Required here or in the spec file; `reprise replay describe`"
+              + " shows the reason.")
   private @Nullable String reason;
 
-  /** The inclusive start of the range; at most one of these. */
+  /** The options for the start of the range, inclusive; at most one may be given. */
   static final class RangeStart {
     @Option(
         names = "--from-offset",
@@ -127,16 +131,16 @@ final class SelectionOptions {
     @Option(
         names = "--last",
         paramLabel = "DURATION",
-        description = "Start at records of this long ago, for example 2h or 30m.")
+        description = "Start at the first record that is at most this old, for example 2h or 30m.")
     private @Nullable String last;
 
     @Option(
         names = "--from-earliest",
-        description = "Start at the first offset that is stored (default).")
+        description = "Start at the first offset that is still stored in each partition (default).")
     private boolean earliest;
   }
 
-  /** The exclusive end of the range; at most one of these. */
+  /** The options for the end of the range, exclusive; at most one may be given. */
   static final class RangeEnd {
     @Option(
         names = "--to-offset",
@@ -154,11 +158,15 @@ final class SelectionOptions {
 
     @Option(
         names = "--to-latest",
-        description = "End at the committed end of each partition as of now (default).")
+        description =
+            "End after the last record of each partition that is committed now (default).")
     private boolean latest;
   }
 
-  /** The replay spec that file and options describe, as the HTTP API takes it. */
+  /**
+   * Returns the replay spec that the spec file and the options describe together, in the form that
+   * the HTTP API accepts.
+   */
   ObjectNode spec() {
     var spec = file == null ? Json.json().createObjectNode() : read(file);
     put(spec, "name", name);
@@ -213,7 +221,7 @@ final class SelectionOptions {
     return word == null ? null : word.toUpperCase(java.util.Locale.ROOT);
   }
 
-  /** JSON is valid YAML, so the YAML reader reads both. */
+  /** Reads a spec file. JSON is valid YAML, so the YAML parser accepts both. */
   private static ObjectNode read(Path file) {
     try {
       JsonNode tree = Json.yaml().readTree(Files.readString(file));

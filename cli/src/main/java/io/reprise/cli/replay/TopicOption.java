@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The value of {@code --topic}: a topic and some of its partitions, as in {@code orders:0,3}.
+ * The value of {@code --topic}: a topic and some of its partitions, such as {@code orders:0,3}.
  *
- * @param partitions empty to mean all
+ * @param partitions numbers of the partitions; all partitions when empty
  */
 record TopicOption(String topic, List<Integer> partitions) {
 

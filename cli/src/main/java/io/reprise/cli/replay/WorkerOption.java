@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The {@code --worker} option: where replay workers are reached. */
+/** The {@code --worker} option: the addresses of replay workers. */
 public final class WorkerOption {
   @Option(
       names = "--worker",

@@ -7,7 +7,7 @@ import sun.misc.Signal;
 /**
  * Stops a service when the process that started it has ended. The parent holds the other end of
  * this process's stdin, and the kernel closes that end even if the parent was killed. Ctrl-C
- * reaches every process of the group at once; the signal is ignored here, because the parent stops
+ * reaches parent and children at once. This process ignores the signal, because the parent stops
  * its children in order.
  */
 final class ParentWatch {
@@ -23,10 +23,11 @@ final class ParentWatch {
   private static void awaitEnd(ServiceRun run) {
     try {
       while (System.in.read() >= 0) {
-        // The parent never writes: only the end of the stream has a meaning.
+        // The parent never writes to this stream, so the bytes that were read have no meaning. Only
+        // the end of the stream does: it means that the parent has ended.
       }
     } catch (IOException e) {
-      // A broken stream means the same as its end.
+      // A broken stream also means that the parent has ended.
     }
     run.stop();
   }

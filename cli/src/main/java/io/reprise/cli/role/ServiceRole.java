@@ -39,7 +39,7 @@ public abstract class ServiceRole implements Callable<Integer> {
    */
   public record Started(String address, AutoCloseable service) {}
 
-  /** The name of the service in log lines. */
+  /** Returns the name of the service in log lines. */
   protected abstract String name();
 
   /**

@@ -10,7 +10,9 @@ import picocli.CommandLine.Command;
 /** Implements {@code reprise schemas list}. */
 @Command(
     name = "list",
-    description = "Lists the subjects of the registry with the newest schema of each.")
+    description =
+        "Lists the subjects of the schema registry, with the version, id and name of the newest"
+            + " schema of each subject.")
 final class SchemaListCommand extends RegistryCommand {
   private static final List<TableColumn> SUBJECTS =
       List.of(

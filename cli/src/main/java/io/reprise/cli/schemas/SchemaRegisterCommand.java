@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "register",
     description =
-        "Registers a schema for the values of a topic. Refused if events with an earlier schema"
-            + " could no longer be read with it.")
+        "Registers an Avro schema for the values of a topic. The registry refuses a schema that"
+            + " cannot read the events that were written with an earlier one.")
 final class SchemaRegisterCommand extends RegistryCommand {
   private static final List<TableColumn> REGISTERED =
       List.of(

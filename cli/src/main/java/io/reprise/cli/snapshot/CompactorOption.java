@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The {@code --compactor} option: where compactors are reached. */
+/** The {@code --compactor} option: the addresses of compactors. */
 final class CompactorOption {
   @Option(
       names = "--compactor",

@@ -17,7 +17,7 @@ public final class ReducerOption {
       names = "--topic",
       required = true,
       paramLabel = "T",
-      description = "The topic whose events are folded.")
+      description = "The topic whose events the reducer folds into snapshots.")
   private String topic = "";
 
   @Option(
@@ -25,15 +25,15 @@ public final class ReducerOption {
       required = true,
       paramLabel = "R",
       description =
-          "The reducer that folds the events: its name, or name and version as in merge.v1 (default"
-              + " version: 1).")
+          "The reducer that folds the events of each key into a snapshot: its name, or name and"
+              + " version as in merge.v1 (default version: 1).")
   private String reducer = "";
 
   public String topic() {
     return topic;
   }
 
-  /** The reducer's name and version; version 1 unless the option names another. */
+  /** Returns the reducer's name and version; the version is 1 unless the option names another. */
   public ReducerId id() {
     var match = WITH_VERSION.matcher(reducer);
     try {
@@ -49,7 +49,7 @@ public final class ReducerOption {
     return new SnapshotTopic(topic, id());
   }
 
-  /** Topic, reducer and version as a request body of the archiver's HTTP API. */
+  /** Returns the topic, reducer and version as a request body of the archiver's HTTP API. */
   ObjectNode request() {
     return Json.json()
         .createObjectNode()

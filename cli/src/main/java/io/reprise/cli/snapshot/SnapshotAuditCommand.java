@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "audit",
     description =
-        "Compares the snapshot and tail of some keys with a fold of their whole history. Exits with"
-            + " 0 only if no key differs and none was skipped.")
+        "Checks snapshots: compares the state that the snapshot and the newer events give with the"
+            + " state that all events give, for a random sample of keys. Exits with 0 only if no"
+            + " key differs and no partition was skipped.")
 final class SnapshotAuditCommand extends LeafCommand {
   private static final List<TableColumn> SUMMARY =
       List.of(

@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "export",
     description =
-        "Exports all snapshots of a topic and reducer to the object store, as a new generation.")
+        "Exports all snapshots of a topic and reducer to the object store. Each export is a new,"
+            + " numbered generation.")
 final class SnapshotExportCommand extends ArchiverCommand {
   private static final List<TableColumn> GENERATION =
       List.of(
@@ -30,7 +31,9 @@ final class SnapshotExportCommand extends ArchiverCommand {
 
   @Mixin private ReducerOption reducer = new ReducerOption();
 
-  @Option(names = "--list", description = "List the existing generations, and export nothing.")
+  @Option(
+      names = "--list",
+      description = "List the existing exports (generations), and export nothing.")
   private boolean list;
 
   @Override

@@ -16,7 +16,7 @@ final class SnapshotGetCommand extends LeafCommand {
       names = "--key",
       required = true,
       paramLabel = "K",
-      description = "The key, which must be text.")
+      description = "The key, as UTF-8 text.")
   private String key = "";
 
   @Override

@@ -14,7 +14,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "list",
     description =
-        "Lists which topics are folded by which reducer, and the progress of each partition.")
+        "Lists the topics and reducers for which compactors write snapshots, with the progress of"
+            + " each partition.")
 final class SnapshotListCommand extends LeafCommand {
   private static final List<TableColumn> PARTITIONS =
       List.of(

@@ -19,10 +19,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "doctor",
     description = {
-      "Checks the newest events of each partition for keys that belong to another partition under"
-          + " the partitioner of Kafka's Java client (murmur2).",
-      "A producer with another partitioner breaks the order of a user's events. Exits with 1 if"
-          + " such keys are found."
+      "Checks whether the newest events of each partition are in the partition that Kafka's Java"
+          + " client chooses for their key (murmur2).",
+      "Another partitioner can spread a user's events over several partitions, which breaks their"
+          + " order. Exits with 1 if an event is in another partition."
     })
 final class TopicDoctorCommand extends LeafCommand {
   private static final int PAGE = 1_000;
@@ -93,7 +93,7 @@ final class TopicDoctorCommand extends LeafCommand {
     }
   }
 
-  /** Counts for one partition. */
+  /** The counts of checked and misplaced events of one partition. */
   private static final class Finding {
     private final int partition;
     private final int partitions;

@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often a running compactor compares snapshots with the log. Each audit reads the snapshots and
- * the log of one partition that the instance owns.
+ * The settings of the audits in which a running compactor compares snapshots with the log. Each
+ * audit reads the snapshots and the log of one partition that the instance owns.
  *
  * @param every interval between audits; 15 minutes when left out, no audits when zero
  * @param sample number of keys to compare; 20 when left out

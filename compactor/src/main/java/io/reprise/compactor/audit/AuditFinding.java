@@ -6,7 +6,7 @@ import java.util.List;
  * A key whose snapshot plus tail differs from a fold of all its events.
  *
  * @param key decoded as UTF-8
- * @param upTo end of the offsets that both ways have folded, exclusive
+ * @param upTo exclusive end of the offsets that both results include
  */
 public record AuditFinding(
     int partition, String key, long upTo, List<FieldDifference> differences) {

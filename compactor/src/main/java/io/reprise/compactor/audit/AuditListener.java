@@ -3,7 +3,7 @@ package io.reprise.compactor.audit;
 /** Receives the findings and the progress of an audit, on the thread that runs it. */
 public interface AuditListener {
 
-  /** A key differs. */
+  /** Called for each key whose snapshot plus tail differs from a fold of all its events. */
   void found(AuditFinding finding);
 
   /**

@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * An audit to run.
  *
- * @param partitions of the topic
- * @param sample how many keys of each partition; ignored when {@code keys} are given
+ * @param partitions numbers of the partitions to audit
+ * @param sample how many keys of each partition are compared; ignored when {@code keys} are given
  * @param seed chooses the keys of a sample; the same seed chooses the same keys
- * @param keys to audit instead of a sample; a sample when empty
+ * @param keys the keys to audit instead of a sample; a sample is audited when empty
  */
 public record AuditTask(
     Compaction compaction, List<Integer> partitions, int sample, long seed, List<byte[]> keys) {

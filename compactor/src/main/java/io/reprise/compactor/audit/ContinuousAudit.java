@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Audits a random partition of this instance at intervals, as long as the compactor runs. Findings
  * are counted and logged.
  *
- * <p>Thread-safe. Closing it interrupts a running audit.
+ * <p>Thread-safe. Closing this object interrupts a running audit.
  */
 public final class ContinuousAudit implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ContinuousAudit.class);
@@ -87,10 +87,17 @@ public final class ContinuousAudit implements AutoCloseable {
     try {
       var summary = audit.run(order, new Listener(target));
       meters.count(topics, summary);
-      summary.skipped().forEach(reason -> LOG.warn("partition was not audited cause={}", reason));
+      summary
+          .skipped()
+          .forEach(
+              reason ->
+                  LOG.warn(
+                      "snapshot audit skipped a partition and checked no key of it cause={}",
+                      reason));
     } catch (RuntimeException e) {
       LOG.warn(
-          "audit failed topic={} reducer={} partition={} cause={}",
+          "snapshot audit ended with an error before it had compared all keys topic={} reducer={}"
+              + " partition={} cause={}",
           topics.source(),
           topics.reducer(),
           target.partition(),
@@ -98,12 +105,16 @@ public final class ContinuousAudit implements AutoCloseable {
     }
   }
 
-  /** Logs the names of fields only: states may hold personal data. */
+  /**
+   * Logs a finding with the names of the differing fields, but without their values, because states
+   * may hold personal data.
+   */
   private record Listener(Target target) implements AuditListener {
     @Override
     public void found(AuditFinding finding) {
       LOG.error(
-          "snapshot differs from its events topic={} reducer={} partition={} upTo={} fields={}",
+          "snapshot audit found a state that differs from a fold of its events topic={} reducer={}"
+              + " partition={} upTo={} fields={}",
           target.compaction().topics().source(),
           target.compaction().topics().reducer(),
           target.partition(),

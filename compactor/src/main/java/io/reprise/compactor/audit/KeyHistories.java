@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds keys in two ways: from their first event on, and from their snapshot on. Used by one
- * thread.
+ * Folds the events of some keys in two ways: from the first event on, and from the snapshot on.
+ * Used by one thread.
  */
 final class KeyHistories {
   private final KeyFold fold;
@@ -22,6 +22,8 @@ final class KeyHistories {
   private long events;
 
   /**
+   * Creates the histories of the keys to audit.
+   *
    * @param snapshots states by key
    * @param tailFrom the first offset that is not in every snapshot
    */
@@ -31,7 +33,7 @@ final class KeyHistories {
     this.tailFrom = tailFrom;
   }
 
-  /** Folds the next event of one of the keys. */
+  /** Folds the next event of one of the audited keys. */
   void add(FoldEvent event) {
     events++;
     fold(replayed, event);

@@ -22,7 +22,7 @@ final class KeySample<T> {
   private final long seed;
   private final TreeMap<Long, Kept<T>> lowest = new TreeMap<>();
 
-  /** One key of the sample. */
+  /** A key in the sample, with the last value that was offered for it. */
   record Kept<T>(ByteBuffer key, T value) {}
 
   KeySample(int size, long seed) {
@@ -41,7 +41,7 @@ final class KeySample<T> {
     }
   }
 
-  /** Whether the key would be in the sample if it had been offered. */
+  /** Returns whether the key is in the sample, or would be in the sample if it had been offered. */
   boolean covers(byte[] key) {
     return lowest.size() < size || hash(key) <= lowest.lastKey();
   }

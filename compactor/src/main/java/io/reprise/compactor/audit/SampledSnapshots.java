@@ -24,14 +24,19 @@ final class SampledSnapshots {
   private long emittedTo;
 
   /**
-   * @param keys to collect instead of a sample; a sample when empty
+   * Creates an empty collection.
+   *
+   * @param keys the keys to collect instead of a sample; a sample is collected when empty
    */
   SampledSnapshots(int sample, long seed, List<byte[]> keys) {
     this.sample = new KeySample<>(sample, seed);
     keys.forEach(key -> named.add(ByteBuffer.wrap(key)));
   }
 
-  /** Adds the next record of the snapshot topic. */
+  /**
+   * Reads the next record of the snapshot topic: keeps a snapshot of a wanted key, or the
+   * watermark.
+   */
   void add(ConsumerRecord<byte[], byte[]> record) {
     if (SnapshotCodec.isWatermark(record.key())) {
       watermark = SnapshotCodec.watermark(record.value());
@@ -49,17 +54,20 @@ final class SampledSnapshots {
     }
   }
 
-  /** The newest watermark; null when there is none. */
+  /** Returns the newest watermark; null when there is none. */
   @Nullable Watermark watermark() {
     return watermark;
   }
 
-  /** End of the offsets that are in some snapshot, exclusive: an audit cannot end below it. */
+  /**
+   * Returns the exclusive end of the offsets that some snapshot contains. An audit must not end
+   * below this offset.
+   */
   long emittedTo() {
     return emittedTo;
   }
 
-  /** The keys and their snapshots. */
+  /** Returns the keys and their snapshots. */
   Map<ByteBuffer, KeyState> states() {
     if (!named.isEmpty()) {
       return Map.copyOf(ofNamed);
@@ -73,7 +81,10 @@ final class SampledSnapshots {
     return Set.copyOf(named);
   }
 
-  /** Whether a key of the log is compared, with or without a snapshot. */
+  /**
+   * Returns whether the audit compares this key, which the log has and which need not have a
+   * snapshot.
+   */
   boolean wants(byte[] key) {
     return named.isEmpty() ? sample.covers(key) : named.contains(ByteBuffer.wrap(key));
   }

@@ -41,7 +41,9 @@ public final class SnapshotAudit {
   private final StateJsonReader json;
 
   /**
-   * @param log both tiers if there is an archive
+   * Creates an instance that can run any number of audits.
+   *
+   * @param log the log of the source topics: Kafka and, if there is an archive, the cold tier too
    */
   public SnapshotAudit(
       EventLog log, TopicInspector inspector, SchemaLookup schemas, StateJsonReader json) {
@@ -62,7 +64,8 @@ public final class SnapshotAudit {
 
   private AuditSummary partition(AuditTask task, int partition, AuditListener listener) {
     var topics = task.compaction().topics();
-    // The end of the snapshots is read first: all events in them are then below the end of the log.
+    // The end of the snapshot topic is read before the end of the log. All events in the snapshots
+    // are therefore below the end of the log.
     var snapshotFacts = facts(topics.name(), partition);
     long end = facts(topics.source(), partition).committedEnd();
     var snapshots = new SampledSnapshots(task.sample(), task.seed(), task.keys());
@@ -116,7 +119,10 @@ public final class SnapshotAudit {
     return tell(task, partition, histories, end, listener);
   }
 
-  /** Events without a key, or with the watermark's key, are parked: no snapshot contains them. */
+  /**
+   * Returns whether events with this key are folded. Events without a key, or with the watermark's
+   * key, are parked, so no snapshot contains them.
+   */
   private static boolean isFolded(byte @Nullable [] key) {
     return key != null && !SnapshotCodec.isWatermark(key);
   }

@@ -23,12 +23,13 @@ final class StateComparison {
   }
 
   /**
-   * The fields that differ. Two keys without a state are equal, also if only one has provenance: a
-   * compacted topic drops the record of a deletion after a while.
+   * Returns the fields that differ. If neither result has a state, the two results count as equal
+   * even if only one of them has provenance: a compacted topic drops the record of a deletion after
+   * a while, and the provenance with it.
    *
-   * @param replayed from a fold of all events
-   * @param rebuilt from snapshot and tail
-   * @param json decodes a state
+   * @param replayed the result of a fold of all events
+   * @param rebuilt the result of the snapshot and the tail
+   * @param json shows states as JSON
    */
   static List<FieldDifference> of(
       @Nullable KeyState replayed, @Nullable KeyState rebuilt, Function<byte[], JsonNode> json) {

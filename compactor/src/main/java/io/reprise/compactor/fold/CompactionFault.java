@@ -4,14 +4,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a compaction does not fold at the moment: a passing fault, which is retried, or a lasting
- * one, which needs an operator. Thread-safe.
+ * The reason why a compaction does not fold at the moment. A passing fault is retried; a lasting
+ * fault needs an operator. Thread-safe.
  */
 final class CompactionFault {
   private volatile @Nullable String passing;
   private volatile @Nullable String lasting;
 
-  /** Sets a fault that is retried. */
+  /** Sets a fault that a retry may clear. */
   void setPassing(String sentence) {
     passing = sentence;
   }
@@ -21,14 +21,14 @@ final class CompactionFault {
     lasting = sentence;
   }
 
-  /** Clears the passing fault: an event was folded. */
+  /** Clears the fault that is being retried. Called when an event was folded. */
   void clearPassing() {
     if (passing != null) {
       passing = null;
     }
   }
 
-  /** The fault as a sentence; empty when there is none. */
+  /** Returns the fault as a sentence; empty if the compaction folds. */
   Optional<String> sentence() {
     var sentence = lasting;
     return Optional.ofNullable(sentence == null ? passing : sentence);

@@ -30,10 +30,11 @@ import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
- * Folds one topic with one reducer, as a Kafka Streams application of its own. It has its own
- * offsets, so that a reducer that is added later begins with the first event.
+ * Folds one topic with one reducer, as a Kafka Streams application of its own. Each application has
+ * its own committed offsets, so that a reducer that is added later begins with the first event.
  *
- * <p>Thread-safe. The caller closes it, which hands its partitions over at once.
+ * <p>Thread-safe. The caller closes the run. Closing hands the partitions of this process over to
+ * other instances at once.
  */
 public final class CompactionRun implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
@@ -45,7 +46,7 @@ public final class CompactionRun implements AutoCloseable {
   private final StreamThreadFailures faults;
   private final KafkaStreams streams;
 
-  /** What all runs of a process share. */
+  /** The parts that all compactions of a process share. */
   public record Dependencies(
       FoldSettings settings,
       SchemaLookup schemas,
@@ -82,12 +83,12 @@ public final class CompactionRun implements AutoCloseable {
     return context.topics();
   }
 
-  /** {@code host:port} of this instance. */
+  /** Returns {@code host:port} of this instance. */
   public String advertised() {
     return settings.advertised();
   }
 
-  /** Why this process does not fold, as a sentence; empty when it does. */
+  /** Returns why this process does not fold, as a sentence; empty when it does. */
   public Optional<String> fault() {
     var fault = context.fault().sentence();
     return fault.isPresent() || streams.state() == KafkaStreams.State.RUNNING
@@ -95,12 +96,15 @@ public final class CompactionRun implements AutoCloseable {
         : Optional.of("%s is %s".formatted(topics().compaction().topics(), streams.state().name()));
   }
 
-  /** The marks of the partitions that this process folds. */
+  /** Returns the progress of the partitions that this process folds, by partition number. */
   public Map<Integer, PartitionMark> marks() {
     return Map.copyOf(context.marks());
   }
 
-  /** {@code host:port} of the instance that folds each partition, as far as is known here. */
+  /**
+   * Returns {@code host:port} of the instance that folds each partition, as far as this process
+   * knows.
+   */
   public Map<Integer, String> owners() {
     var owners = new HashMap<Integer, String>();
     for (var instance : instances()) {
@@ -117,13 +121,13 @@ public final class CompactionRun implements AutoCloseable {
     try {
       return streams.metadataForAllStreamsClients();
     } catch (IllegalStateException e) {
-      return List.of(); // The application has stopped, which fault() reports.
+      return List.of(); // Kafka Streams has stopped, so no instance is known. fault() reports why.
     }
   }
 
   /**
-   * The instance that has a key's state, if the key is in the partition of Kafka's default
-   * partitioner.
+   * Returns the instance that has a key's state. The key is assumed to be in the partition that
+   * Kafka's default partitioner chooses.
    *
    * @throws NotServingException when this instance has stopped
    */
@@ -144,7 +148,8 @@ public final class CompactionRun implements AutoCloseable {
   }
 
   /**
-   * A key's state in a partition of this process. It may be a commit ahead of the snapshot topic.
+   * Returns a key's state in a partition of this process. The state may be newer, by one commit,
+   * than the snapshot topic.
    *
    * @throws NotServingException when this process does not have the partition, or is restoring it
    */
@@ -156,7 +161,7 @@ public final class CompactionRun implements AutoCloseable {
     }
   }
 
-  /** The approximate number of keys in a partition of this process. */
+  /** Returns the approximate number of keys in a partition of this process. */
   public OptionalLong keys(int partition) {
     try {
       return OptionalLong.of(states(partition).approximateNumEntries());
@@ -174,7 +179,7 @@ public final class CompactionRun implements AutoCloseable {
 
   private NotServingException notServing(RuntimeException e) {
     return new NotServingException(
-        "%s is not served here now (%s): ask again in a moment"
+        "%s cannot be read at this instance now (%s): ask again in a moment"
             .formatted(topics().compaction().topics(), e.getMessage()));
   }
 

@@ -8,7 +8,9 @@ public final class CompactionStoppedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param message which topic and partition, what is missing, and what to do
+   * Creates the exception.
+   *
+   * @param message names topic and partition, and says what is missing and what to do
    */
   public CompactionStoppedException(String message) {
     super(message);

@@ -11,9 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @param topics the source topic, the reducer, and the snapshot topic
  * @param schemas passed to the reducer
- * @param continuity tells holes in the log from missing events
- * @param meters of this topic and reducer
- * @param marks of the partitions that this process folds; updated with a short delay
+ * @param continuity distinguishes holes in the log from missing events
+ * @param meters the meters of this topic and reducer
+ * @param marks the progress of the partitions that this process folds; updated with a short delay
  * @param fault why the compaction does not fold at the moment
  */
 record FoldContext(

@@ -16,7 +16,7 @@ interface FoldOutput {
   /**
    * Writes an event that cannot be folded to the topic of parked events.
    *
-   * @param offset of the event in the source partition
+   * @param offset offset of the event in the source partition
    * @param cause why the event cannot be folded
    */
   void parked(Record<byte[], byte[]> event, long offset, String cause);

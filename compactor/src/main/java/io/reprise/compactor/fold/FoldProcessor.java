@@ -23,7 +23,7 @@ final class FoldProcessor implements Processor<byte[], byte[], PartitionedKey, b
   static final String PARKED = "parked";
 
   private static final Duration TICK = Duration.ofMillis(20);
-  // Keeps transactions small, however many keys a flush has.
+  // Limits how many snapshots are written at a time, so that transactions stay small.
   private static final int PER_TICK = 1_000;
 
   private final FoldContext shared;

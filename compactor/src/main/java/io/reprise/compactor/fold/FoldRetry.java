@@ -8,8 +8,8 @@ import org.apache.kafka.common.errors.RetriableException;
 
 /**
  * Retries a fold for about two seconds when a retry may help. The waiting thread holds a
- * transaction open, so the limit is a fraction of the transaction timeout. After it the thread
- * fails and is replaced, which costs a restore of its states. Stateless.
+ * transaction open, so the limit is a fraction of the transaction timeout. After the last attempt
+ * the thread fails and is replaced, and the new thread must restore the states. Stateless.
  */
 final class FoldRetry {
   private static final Duration FIRST = Duration.ofMillis(100);
@@ -17,7 +17,7 @@ final class FoldRetry {
 
   private FoldRetry() {}
 
-  /** The result of the first successful attempt; throws the error of the last attempt. */
+  /** Returns the result of the first successful attempt; throws the error of the last attempt. */
   static <T> T run(Supplier<T> attempt) {
     var wait = FIRST;
     for (int attempts = 1; ; attempts++) {

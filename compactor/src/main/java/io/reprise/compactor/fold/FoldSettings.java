@@ -32,12 +32,14 @@ public record FoldSettings(
     RocksMemory rocks) {
   private static final int BATCH_BYTES = 1 << 18;
   private static final int POLL_MILLIS = 50;
-  // The default session timeout is 45 s: for that long no instance would fold the partitions of a
-  // dead one.
+  // Kafka's default session timeout is too long: no instance would fold the partitions of a dead
+  // instance for 45 s.
   private static final String SESSION_MILLIS = "10000";
   private static final String HEARTBEAT_MILLIS = "3000";
 
-  /** The application id of one compaction: its group id, and the prefix of its changelog. */
+  /**
+   * Returns the application id of one compaction: its group id, and the prefix of its changelog.
+   */
   String applicationId(String snapshotTopic) {
     return applicationId + "." + snapshotTopic;
   }

@@ -8,7 +8,10 @@ import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.Stores;
 
-/** The topology: one source, one processor with a state store, and two sinks. */
+/**
+ * The Kafka Streams topology of a compaction: one source, one processor with a state store, and two
+ * sinks.
+ */
 final class FoldTopology {
   private static final String SOURCE = "events";
   private static final String FOLD = "fold";

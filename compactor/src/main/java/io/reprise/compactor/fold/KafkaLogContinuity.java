@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Checks continuity by reading the log. Thread-safe. */
+/** Distinguishes holes in the log from missing events by reading the log. Thread-safe. */
 final class KafkaLogContinuity implements LogContinuity {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final Duration STEP = Duration.ofMillis(500);
@@ -70,7 +70,7 @@ final class KafkaLogContinuity implements LogContinuity {
     return new CompactionStoppedException(
         ("topic %s partition %d has an event at offset %d, but reducer %s has folded it to offset"
                 + " %d and its group is at %d, so its changelog was lost or its offsets moved: delete"
-                + " the group, the changelog and the snapshot topic, so that all is folded anew")
+                + " the group, the changelog and the snapshot topic, so that all events are folded again")
             .formatted(
                 partition.topic(),
                 partition.partition(),

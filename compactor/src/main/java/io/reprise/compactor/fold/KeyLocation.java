@@ -3,11 +3,11 @@ package io.reprise.compactor.fold;
 /** The instance that has the state of a key. */
 public sealed interface KeyLocation {
 
-  /** This process has the state. */
+  /** This process holds the state of the key. */
   record Here(int partition) implements KeyLocation {}
 
   /**
-   * Another instance has the state.
+   * Another instance holds the state of the key.
    *
    * @param host {@code host:port} of its HTTP server
    */

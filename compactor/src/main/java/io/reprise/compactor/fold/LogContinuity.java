@@ -4,21 +4,27 @@ import io.reprise.store.OffsetRange;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Tells holes in the log from missing events. A log that is compacted or written in transactions
- * has holes, offsets without a record. An event that was never folded, however, would make all
- * later snapshots of its key wrong.
+ * Distinguishes holes in the log from missing events. Holes are offsets without a record; they are
+ * normal in a log that is compacted or written in transactions. A missing event is one that was
+ * deleted before it was folded: all later snapshots of its key would be wrong.
  *
  * <p>Thread-safe. Errors: {@link CompactionStoppedException}, and errors of Kafka's client, after
  * which a retry is safe.
  */
 interface LogContinuity {
 
-  /** Requires that the log still has all offsets from {@code processedTo} on. */
+  /**
+   * Throws {@link CompactionStoppedException} if Kafka has already deleted offsets from {@code
+   * processedTo} on.
+   */
   void requireStart(TopicPartition partition, long processedTo);
 
-  /** Requires that a range between the last folded event and the first read event is a hole. */
+  /**
+   * Throws {@link CompactionStoppedException} if there was an event between the last folded event
+   * and the first event that was read. Holes between the two are normal.
+   */
   void requireHole(TopicPartition partition, OffsetRange between);
 
-  /** The error for a position that the consumer did not find in the log. */
+  /** Returns the error for a position that the consumer did not find in the log. */
   CompactionStoppedException outOfRange(TopicPartition partition, long position);
 }

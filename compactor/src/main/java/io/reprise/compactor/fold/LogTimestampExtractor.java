@@ -4,8 +4,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * Uses the timestamp of the log. A record of Kafka's oldest format has no timestamp (-1), and Kafka
- * Streams would drop it: it is treated as if it were of 1970. Created by Kafka Streams; stateless.
+ * Gives Kafka Streams the timestamp with which a record is stored in the log. A record of Kafka's
+ * oldest format has the timestamp -1, and Kafka Streams would drop such a record. The timestamp 0
+ * (1970) is used for it instead. Created by Kafka Streams; stateless.
  */
 public final class LogTimestampExtractor implements TimestampExtractor {
   @Override

@@ -16,15 +16,18 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds the events of one partition. The changed state, the partition's mark and the output of an
- * event are written in one transaction, so that after a crash all three are at the same event. The
- * set of keys with a pending snapshot is not stored: it is computed from the states that changed
- * after the last watermark.
+ * Folds the events of one partition. The changed state, the partition's mark (its progress) and the
+ * output of an event are written in one transaction. After a crash all three therefore reflect the
+ * same events. The set of keys with a pending snapshot is not stored: it is computed from the
+ * states that changed after the last watermark.
  *
  * <p>Threading: confined to one thread.
  */
 final class PartitionFold {
-  /** The key of the mark in the state store. An event with this key is parked. */
+  /**
+   * The key under which the state store holds the partition's mark. An event with this key is
+   * parked, because its state would overwrite the mark.
+   */
   static final Bytes MARK = Bytes.wrap(SnapshotCodec.watermarkKey());
 
   private final FoldContext context;
@@ -37,7 +40,7 @@ final class PartitionFold {
   private boolean isContinuous;
 
   /**
-   * Resumes at the offset of the restored mark.
+   * Resumes folding at the offset that the partition's restored mark holds.
    *
    * @throws CompactionStoppedException when events are missing, or a topic was recreated
    */
@@ -73,7 +76,7 @@ final class PartitionFold {
     if (!same) {
       throw new CompactionStoppedException(
           ("topic %s was deleted and created again since it was compacted: delete the compactor's"
-                  + " group and changelog of it, and the snapshot topic, so that all is folded anew")
+                  + " group and changelog of it, and the snapshot topic, so that all events are folded again")
               .formatted(topic));
     }
   }
@@ -114,7 +117,10 @@ final class PartitionFold {
     save();
   }
 
-  /** Checks the first event only: after that the consumer reads without gaps, or fails. */
+  /**
+   * Requires that no event is missing before the first event. Later events need no check: the
+   * consumer reads without gaps, or fails.
+   */
   private void requireContinuity(long offset) {
     if (!isContinuous && offset > mark.processedTo()) {
       context.continuity().requireHole(partition, new OffsetRange(mark.processedTo(), offset));
@@ -122,7 +128,10 @@ final class PartitionFold {
     isContinuous = true;
   }
 
-  /** Folds the event. Returns the cause if it cannot be folded, else null. */
+  /**
+   * Folds the event into its key's state. Returns the cause if the event cannot be folded,
+   * otherwise null.
+   */
   private @Nullable String fold(Record<byte[], byte[]> event, long offset) {
     if (event.key() == null) {
       return "it has no key";
@@ -190,7 +199,7 @@ final class PartitionFold {
   private void emit(Bytes key) {
     var stored = states.get(key);
     if (stored == null) {
-      return; // The key was deleted, and its deletion is already emitted.
+      return; // The key was deleted, and the snapshot that says so was emitted earlier.
     }
     KeyState kept = StoredState.decode(stored);
     output.snapshot(new Snapshot(key.get(), kept.state(), kept.provenance()));

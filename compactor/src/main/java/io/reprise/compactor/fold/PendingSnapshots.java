@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of a partition that have changed since their last snapshot, and when their snapshots are
- * due. A flush takes the set of changed keys together with the offset that is processed to. Once
- * all of these keys are emitted, that offset is a watermark. Events are folded during a flush: a
- * key that changes after it was emitted belongs to the next flush.
+ * due. A flush takes the set of changed keys together with the offset up to which events are
+ * folded. Once the snapshots of all these keys are emitted, that offset is a watermark. Events are
+ * folded during a flush: a key that changes after it was emitted belongs to the next flush.
  *
  * <p>Used by one thread. Memory: at most two sets of keys, because a flush that emits {@link
  * #PER_EVENT} keys per event ends before the next flush is due.
  */
 final class PendingSnapshots {
-  /** Keys to emit for each event while a flush is under way. */
+  /**
+   * The number of pending snapshots that are written for each event that is folded during a flush.
+   */
   static final int PER_EVENT = 2;
 
   private final int mostEvents;
@@ -32,7 +34,10 @@ final class PendingSnapshots {
   private record Flush(ArrayDeque<Bytes> keys, long processedTo) {}
 
   /**
-   * @param emittedTo the value that the last run has stored
+   * Creates an empty set of pending snapshots.
+   *
+   * @param emittedTo exclusive end of the offsets that some snapshot contains, as the previous run
+   *     stored it
    */
   PendingSnapshots(EmitEvery every, long emittedTo, long nowMillis) {
     this.mostEvents = every.events();
@@ -45,12 +50,12 @@ final class PendingSnapshots {
     return Math.max(1, time.toMillis());
   }
 
-  /** Adds a key that differs from its snapshot. */
+  /** Adds a key whose state differs from its newest snapshot. */
   void changed(Bytes key) {
     changed.add(key);
   }
 
-  /** Counts an event, folded or parked. */
+  /** Counts one event, which was folded or parked. */
   void counted() {
     events++;
   }
@@ -75,7 +80,7 @@ final class PendingSnapshots {
     begunMillis = nowMillis;
   }
 
-  /** The next key to emit; null when the flush has none left. */
+  /** Returns the next key whose snapshot the flush must write; null if none is left. */
   @Nullable Bytes next() {
     var key = flush == null ? null : flush.keys().poll();
     if (key != null) {

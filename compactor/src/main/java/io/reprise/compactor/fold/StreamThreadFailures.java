@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handles failures of stream threads: a failed thread is replaced after a back-off, unless folding
- * on would skip events. Called by the failed threads; thread-safe.
+ * Handles failures of stream threads: a failed thread is replaced after a back-off, unless its
+ * successor would skip events. Called by the failed threads; thread-safe.
  */
 final class StreamThreadFailures implements StreamsUncaughtExceptionHandler, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamThreadFailures.class);
@@ -41,7 +41,8 @@ final class StreamThreadFailures implements StreamsUncaughtExceptionHandler, Aut
     if (reason.isPresent()) {
       context.fault().setLasting(reason.get());
       LOG.error(
-          "compaction stopped topic={} reducer={} cause={}",
+          "compaction of a topic has stopped, the compactor does not retry it topic={} reducer={}"
+              + " cause={}",
           topics.source(),
           topics.reducer(),
           reason.get());
@@ -50,8 +51,8 @@ final class StreamThreadFailures implements StreamsUncaughtExceptionHandler, Aut
     long backOffMillis = nextBackOff();
     context.fault().setPassing(sentence(fault));
     LOG.warn(
-        "compaction interrupted, stream thread is replaced topic={} reducer={} backOffMs={}"
-            + " cause={}",
+        "compaction was interrupted, its Kafka Streams thread is replaced after the back-off"
+            + " topic={} reducer={} backOffMs={} cause={}",
         topics.source(),
         topics.reducer(),
         backOffMillis,
@@ -96,7 +97,7 @@ final class StreamThreadFailures implements StreamsUncaughtExceptionHandler, Aut
     return false;
   }
 
-  /** The message of the innermost cause, which is the most precise one. */
+  /** Returns the message of the innermost cause, which is the most precise one. */
   private static String sentence(Throwable fault) {
     var cause = fault;
     while (cause.getCause() != null) {

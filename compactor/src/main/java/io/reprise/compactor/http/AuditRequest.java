@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * The body of an audit.
  *
  * @param reducer name, such as {@code merge.v1}, or {@code merge} for its highest version
- * @param sample number of keys of each partition; 100 when left out
+ * @param sample number of keys to compare in each partition; 100 when left out
  * @param seed chooses the keys of a sample; 0 when left out, so that equal requests audit equal
  *     keys
- * @param keys to audit instead of a sample, as UTF-8
+ * @param keys the keys to audit instead of a sample, as UTF-8
  */
 record AuditRequest(String topic, String reducer, int sample, long seed, List<String> keys) {
   private static final int DEFAULT_SAMPLE = 100;

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The progress of one compaction.
  *
- * @param version of the reducer
- * @param snapshots the topic of the snapshots
+ * @param version version of the reducer
+ * @param snapshots name of the snapshot topic
  * @param fault why the instance that answers does not fold; null when it does
  */
 record CompactionStatus(
@@ -25,13 +25,13 @@ record CompactionStatus(
   }
 
   /**
-   * The progress of one partition. Only the owner knows all values: the others are null when the
-   * instance that answers cannot reach the owner.
+   * The progress of one partition. Only the owner of the partition knows all values. Values that
+   * only the owner knows are null when the instance that answers cannot reach the owner.
    *
    * @param processedTo the first offset that is not folded yet
    * @param emittedTo end of the offsets that are in some snapshot, exclusive
    * @param watermark the newest watermark, where a tail begins; null before the first
-   * @param end of the log for committed readers, exclusive
+   * @param end exclusive end of the source partition for readers of committed records
    * @param lag committed offsets that are not folded yet
    * @param keys approximate number of keys with a state
    * @param owner {@code host:port} of the instance that folds the partition; null while none does

@@ -45,12 +45,15 @@ enum ContentCoding {
 
   abstract byte[] encode(byte[] plain);
 
-  /** The coding's name in headers. */
+  /** Returns the name of the coding in HTTP headers. */
   String token() {
     return token;
   }
 
-  /** The best coding that an {@code Accept-Encoding} header allows; identity if it allows none. */
+  /**
+   * Returns the best coding that an {@code Accept-Encoding} header allows; identity if it allows
+   * none.
+   */
   static ContentCoding accepted(@Nullable String header) {
     if (header == null) {
       return IDENTITY;

@@ -17,7 +17,8 @@ record EntityTag(String text) {
   }
 
   /**
-   * Whether an {@code If-None-Match} header contains this tag, by the weak comparison of RFC 9110.
+   * Returns whether an {@code If-None-Match} header contains this tag, by the weak comparison of
+   * RFC 9110.
    *
    * @param header null when there is none
    */

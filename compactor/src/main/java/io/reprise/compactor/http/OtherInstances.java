@@ -21,13 +21,13 @@ final class OtherInstances {
 
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build();
 
-  /** The status of the compactions of one instance; empty when it cannot be reached. */
+  /** Returns the status of the compactions of one instance; empty when it cannot be reached. */
   List<CompactionStatus> ask(String host) {
     try {
       return Interruption.getOr(() -> request(host), interrupted -> List.of());
     } catch (IOException e) {
       LOG.debug(
-          "status of another instance is missing, it did not answer host={} cause={}",
+          "another compactor did not answer, so the status lacks its partitions host={} cause={}",
           host,
           e.toString());
       return List.of();

@@ -15,7 +15,8 @@ public record RunningCompactor(
   /**
    * Finds a compaction.
    *
-   * @param reducer name, such as {@code merge.v1}, or {@code merge} for its highest version here
+   * @param reducer name, such as {@code merge.v1}, or {@code merge} for the highest version that
+   *     this instance runs
    */
   CompactionRun find(String topic, String reducer) {
     return runs.stream()

@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The format of a state in an answer. */
 enum StateFormat {
-  /** JSON if the schema of the state is known, else a JSON string in Base64. */
+  /**
+   * JSON if the schema of the state is known, otherwise a JSON string with the state's bytes in
+   * Base64.
+   */
   JSON("application/json", "json"),
   /** The bytes of the state, as the reducer returned them. */
   BYTES("application/octet-stream", "bytes");
@@ -21,12 +24,15 @@ enum StateFormat {
     return mediaType;
   }
 
-  /** The part of an ETag that tells formats apart. */
+  /** Returns the suffix of an ETag that names the format. */
   String tag() {
     return tag;
   }
 
-  /** The format that an {@code Accept} header asks for: JSON, unless it names bytes. */
+  /**
+   * Returns the format that an {@code Accept} header asks for: bytes if the header contains the
+   * media type of {@link #BYTES}, otherwise JSON.
+   */
   static StateFormat accepted(@Nullable String accept) {
     return accept != null && accept.contains(BYTES.mediaType) ? BYTES : JSON;
   }

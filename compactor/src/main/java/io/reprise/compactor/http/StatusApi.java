@@ -47,7 +47,10 @@ final class StatusApi implements Consumer<RoutesConfig> {
         run.fault().orElse(null));
   }
 
-  /** Empty when the topic was deleted, which the fault of the compaction reports. */
+  /**
+   * Returns the progress of the partitions; empty when the topic was deleted, which the
+   * compaction's fault reports.
+   */
   private static List<Partition> partitions(CompactionRun run, TopicInspector inspector) {
     var owners = run.owners();
     try {

@@ -5,7 +5,8 @@ import io.reprise.runtime.json.ByteSize;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits of the memory that states use, for any number of keys. Both are for the whole process.
+ * Limits of the memory that states use, for any number of keys. Both limits apply to the whole
+ * process.
  *
  * @param heap cache of recently used states, shared by all topics; 64 MiB when left out
  * @param state RocksDB's blocks, indexes and write buffers, outside the heap; 128 MiB when left out

@@ -33,8 +33,9 @@ public record PartitionMark(
   }
 
   /**
-   * This mark after one more event.
+   * Returns the mark that follows this one after one more event.
    *
+   * @param to the offset after that event
    * @param parkedBecause why the event was parked; null when it was folded
    */
   public PartitionMark processed(long to, @Nullable String parkedBecause) {
@@ -72,7 +73,7 @@ public record PartitionMark(
   }
 
   /**
-   * The inverse of {@link #encode}.
+   * Decodes a mark that {@link #encode} has written.
    *
    * @throws IllegalStateException when a newer version wrote it
    */
@@ -80,7 +81,7 @@ public record PartitionMark(
     if (stored.length != BYTES || stored[0] != VERSION) {
       throw new IllegalStateException(
           ("a partition's mark of %d bytes is not of version %d: run the build that wrote it, or"
-                  + " remove the changelog and the group so that all is folded anew")
+                  + " remove the changelog and the group so that all events are folded again")
               .formatted(stored.length, VERSION));
     }
     var in = ByteBuffer.wrap(stored, 1, BYTES - 1);
@@ -96,7 +97,7 @@ public record PartitionMark(
         new Uuid(in.getLong(), in.getLong()));
   }
 
-  /** The first offset that is not in every snapshot. */
+  /** Returns the offset from which on events may be missing from some snapshots. */
   public long pendingFrom() {
     return watermark == null ? 0 : watermark.processedTo();
   }

@@ -22,7 +22,8 @@ public final class RocksMemory implements AutoCloseable {
   private final WriteBufferManager buffers;
 
   public RocksMemory(ByteSize all) {
-    // The limit is not strict: a read must succeed also when pinned blocks fill the cache.
+    // The limit of the cache is not strict, because a read must succeed even when pinned blocks
+    // fill the cache.
     this.cache = new LRUCache(all.bytes(), ANY_SHARDS, false, FOR_INDEXES);
     this.buffers = new WriteBufferManager(all.bytes() / 2, cache);
   }

@@ -6,11 +6,11 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Options;
 
 /**
- * Makes all state stores of a process share one {@link RocksMemory}. Created by Kafka Streams,
- * which passes the settings; the memory is one of them.
+ * Makes all state stores of a process share one {@link RocksMemory}. Kafka Streams creates the
+ * setter and passes the settings, of which {@link #MEMORY} holds the memory.
  */
 public final class RocksMemorySetter implements RocksDBConfigSetter {
-  /** The setting under which the {@link RocksMemory} is found. */
+  /** The name of the Kafka Streams setting whose value is the shared {@link RocksMemory}. */
   public static final String MEMORY = "reprise.rocks.memory";
 
   @Override
@@ -27,7 +27,7 @@ public final class RocksMemorySetter implements RocksDBConfigSetter {
     options.setWriteBufferManager(memory.buffers());
   }
 
-  /** Leaves the memory open: it belongs to the process. */
+  /** Does not close the memory, because all stores of the process share it. */
   @Override
   public void close(String storeName, Options options) {}
 }

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 
 /**
- * Reads states as JSON, with the schema of the reducer or the one whose id the state begins with.
- * Thread-safe.
+ * Reads states as JSON, with the schema that the reducer declares or, if it declares none, the
+ * schema whose id the state begins with. Thread-safe.
  */
 public final class StateJsonReader {
   private final SchemaLookup schemas;
@@ -26,7 +26,7 @@ public final class StateJsonReader {
   }
 
   /**
-   * A state as JSON; a Base64 string when it is not Avro, or its schema is unknown.
+   * Returns a state as JSON; a Base64 string when it is not Avro, or its schema is unknown.
    *
    * @throws io.reprise.schemas.registry.RegistryUnreachableException when the registry cannot be
    *     reached; a retry is safe
@@ -40,7 +40,8 @@ public final class StateJsonReader {
           .or(() -> framed(state))
           .orElseGet(() -> BinaryNode.valueOf(state));
     } catch (IllegalArgumentException | UnknownSchemaException | MissingRegistryException e) {
-      // The bytes are not Avro: a state in any format may begin with a zero byte.
+      // A state in another format than Confluent's may begin with a zero byte too. Such bytes are
+      // shown as Base64.
       return BinaryNode.valueOf(state);
     }
   }

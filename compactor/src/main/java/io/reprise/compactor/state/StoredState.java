@@ -29,7 +29,7 @@ public final class StoredState {
   }
 
   /**
-   * The inverse of {@link #encode}.
+   * Decodes a state that {@link #encode} has written.
    *
    * @throws IllegalStateException when a newer version wrote it
    */
@@ -45,7 +45,7 @@ public final class StoredState {
     return new KeyState(state, provenance);
   }
 
-  /** The offset of the newest event in a stored state, read without decoding the rest. */
+  /** Returns the offset of the newest event in a stored state, read without decoding the rest. */
   public static long lastOffset(byte[] stored) {
     requireVersion(stored);
     return ByteBuffer.wrap(stored).getLong(LAST_OFFSET_AT);
@@ -55,7 +55,7 @@ public final class StoredState {
     if (stored.length < STATE_AT || stored[0] != VERSION) {
       throw new IllegalStateException(
           ("a stored state of %d bytes is not of version %d: run the build that wrote it, or remove"
-                  + " the changelog and the group so that all is folded anew")
+                  + " the changelog and the group so that all events are folded again")
               .formatted(stored.length, VERSION));
     }
   }

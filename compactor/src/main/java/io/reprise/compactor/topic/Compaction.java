@@ -13,12 +13,12 @@ import java.util.TreeMap;
  *
  * @param topics the source topic, the reducer, and the snapshot topic
  * @param provider creates the reducer
- * @param emitEvery when snapshots are due
+ * @param emitEvery after how many events, or which time, the snapshots of changed keys are written
  */
 public record Compaction(SnapshotTopic topics, ReducerProvider provider, EmitEvery emitEvery) {
 
   /**
-   * All configured compactions, ordered by topic.
+   * Returns all configured compactions, ordered by topic.
    *
    * @throws IllegalArgumentException when a reducer does not exist, or is named twice for a topic
    */

@@ -5,12 +5,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the snapshots of changed keys are due, in each partition: after so many events or so much
- * time, whichever is first.
+ * Says when the snapshots of a partition's changed keys are written: after a number of events or
+ * after an interval, whichever is reached first.
  *
- * @param events number of events since the last flush; 10,000 when left out. It bounds the tail
- *     that a read model must catch up with, and the number of changed keys in memory
- * @param time since the last flush; 10 s when left out
+ * @param events number of events since the last flush; 10,000 when left out. This number bounds the
+ *     tail that a read model must catch up with, and the number of changed keys in memory
+ * @param time time since the last flush; 10 s when left out
  */
 public record EmitEvery(
     @ConfigKey(

@@ -6,8 +6,9 @@ import org.apache.kafka.common.Uuid;
  * A compaction whose topics exist and have suitable settings.
  *
  * @param partitions number of partitions of the source topic and of the snapshot topic
- * @param replication factor of the source topic and of the topics that are created for it
- * @param recordBytes size of the largest record that may be written to them
+ * @param replication replication factor of the source topic and of the topics that are created for
+ *     it
+ * @param recordBytes size of the largest record that may be written to these topics
  * @param sourceId topic id of the source; a recreated topic has another id
  * @param snapshotsId topic id of the snapshot topic
  */

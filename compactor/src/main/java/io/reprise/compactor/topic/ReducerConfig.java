@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The configuration of one reducer of a topic.
  *
  * @param reducer name of the reducer
- * @param version of the reducer; its highest version when left out
- * @param emitEvery when snapshots are due
+ * @param version version of the reducer; its highest version when left out
+ * @param emitEvery after how many events, or which time, the snapshots of changed keys are written
  */
 public record ReducerConfig(
     @ConfigKey("The reducer's name.") String reducer,

@@ -1,6 +1,7 @@
 package io.reprise.compactor.topic;
 
 import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.kafka.client.TopicDescriptions;
 import io.reprise.kafka.time.Deadline;
 import io.reprise.kafka.time.Interruption;
 import io.reprise.store.facts.TopicNotFoundException;
@@ -27,8 +28,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class SnapshotTopics {
   /**
-   * Longer than any load of snapshots may take. A reader that takes less sees the state of each key
-   * or its deletion, and never misses a deletion that Kafka has already removed.
+   * How long Kafka keeps the record of a deletion in a snapshot topic. A reader that loads all
+   * snapshots within this time sees each key's state or its deletion. A slower reader could miss a
+   * deletion.
    */
   private static final String LONGEST_LOAD = String.valueOf(Duration.ofHours(24).toMillis());
 
@@ -37,7 +39,8 @@ public final class SnapshotTopics {
           "cleanup.policy", "compact",
           "min.compaction.lag.ms", LONGEST_LOAD,
           "delete.retention.ms", LONGEST_LOAD);
-  // Parked events are kept until an operator deletes them.
+  // The settings of the topics of parked events, which keep these events until an operator deletes
+  // them.
   private static final Map<String, String> PARKED =
       Map.of("cleanup.policy", "delete", "retention.ms", "-1");
 
@@ -69,7 +72,10 @@ public final class SnapshotTopics {
         snapshots.topicId());
   }
 
-  /** Leaves room for a parked event with its further headers, and for a state with its key. */
+  /**
+   * Returns the largest record size that the topics to create must allow. This size leaves room for
+   * a parked event with its additional headers, and for a state with its key.
+   */
   private int recordBytes(String source) {
     int largest = Integer.parseInt(setting(source, "max.message.bytes"));
     return Math.addExact(Math.max(largest, KeyFold.MOST_STATE_BYTES), KeyFold.MOST_STATE_BYTES);
@@ -92,7 +98,8 @@ public final class SnapshotTopics {
     try {
       KafkaAnswer.of(admin.createTopics(List.of(topic)).all());
     } catch (TopicExistsException e) {
-      // Another instance has created the topic at the same time.
+      // Another instance has created the topic at the same time. The code below waits until it is
+      // known.
     }
     return created(name);
   }
@@ -112,8 +119,7 @@ public final class SnapshotTopics {
 
   private Optional<TopicDescription> describe(String name) {
     try {
-      return Optional.ofNullable(
-          KafkaAnswer.of(admin.describeTopics(List.of(name)).allTopicNames()).get(name));
+      return Optional.of(TopicDescriptions.of(admin, name));
     } catch (UnknownTopicOrPartitionException e) {
       return Optional.empty();
     }
@@ -130,7 +136,7 @@ public final class SnapshotTopics {
       throw new UnfitTopicException(
           ("topic %s has %d partitions, but %s was made when it had %d, and keys are in other"
                   + " partitions now: delete %s and the compactor's consumer group and changelog of"
-                  + " it, so that all is folded anew")
+                  + " it, so that all events are folded again")
               .formatted(source.name(), now, made.name(), then, made.name()));
     }
   }
@@ -150,7 +156,7 @@ public final class SnapshotTopics {
     var entry = config == null ? null : config.get(name);
     if (entry == null || entry.value() == null) {
       throw new UnfitTopicException(
-          "the brokers do not tell %s of topic %s: allow this user to describe its configuration"
+          "the brokers do not return %s of topic %s: allow this user to describe its configuration"
               .formatted(name, topic));
     }
     return entry.value();

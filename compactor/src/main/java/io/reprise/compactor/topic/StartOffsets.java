@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits the first offsets of a group, at the start of the log. After that the group reads only
+ * Commits the start of the log as the first offsets of a group. After that the group reads only
  * from committed offsets: a position that is no longer in the log is an error, because an automatic
  * reset would skip events without notice.
  *
@@ -44,13 +44,15 @@ public final class StartOffsets {
     try {
       KafkaAnswer.of(admin.alterConsumerGroupOffsets(group, first).all());
     } catch (UnknownMemberIdException | GroupNotEmptyException e) {
-      // Only members may commit for a group that has members, and the first member commits these
-      // offsets before it joins.
-      LOG.debug("offsets were committed by another instance group={}", group);
+      // Kafka refused the commit because the group already has members. Nothing is missing: the
+      // first member committed the start offsets before it joined.
+      LOG.debug(
+          "start offsets of a consumer group were already committed by another instance group={}",
+          group);
     }
   }
 
-  /** The first offset that Kafka still has. */
+  /** Returns the first offset that Kafka still has. */
   public long logStart(TopicPartition partition) {
     return logStarts(Set.of(partition)).getOrDefault(partition, 0L);
   }

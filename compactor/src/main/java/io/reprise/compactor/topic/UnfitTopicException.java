@@ -5,7 +5,9 @@ public final class UnfitTopicException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param message the topic, what is wrong with it, and what to do
+   * Creates the exception.
+   *
+   * @param message names the topic, and says what is wrong with it and what to do
    */
   public UnfitTopicException(String message) {
     super(message);

@@ -29,12 +29,12 @@ public final class ArchiveLayout {
     return topic(id.topic(), id.topicId()) + "p%05d/".formatted(id.partition());
   }
 
-  /** Name of a segment's data object; {@link #indexOf} gives the name of its index. */
+  /** Returns the name of a segment's data object; {@link #indexOf} gives the name of its index. */
   public static String data(PartitionId id, SegmentName segment) {
     return data(id, segment.fileName());
   }
 
-  /** Name of the index object of a data object. */
+  /** Returns the name of the index object of a data object. */
   public static String indexOf(String dataName) {
     return dataName.substring(0, dataName.length() - ".avro".length()) + ".idx";
   }
@@ -44,23 +44,24 @@ public final class ArchiveLayout {
   }
 
   /**
-   * Prefix of all commit entries and checkpoints; in name order, checkpoints follow the entries.
+   * Returns the prefix of all commit entries and checkpoints; in name order, checkpoints follow the
+   * entries.
    */
   public static String entries(PartitionId id) {
     return directory(id) + "log/";
   }
 
-  /** Prefix of all checkpoints. */
+  /** Returns the prefix of all checkpoints. */
   public static String checkpoints(PartitionId id) {
     return entries(id) + "ckpt-";
   }
 
-  /** Prefix of all data and index objects. */
+  /** Returns the prefix of all data and index objects. */
   public static String segments(PartitionId id) {
     return directory(id) + "data/";
   }
 
-  /** Name of a committed segment's data object. */
+  /** Returns the name of a committed segment's data object. */
   public static String data(PartitionId id, String file) {
     return segments(id) + file;
   }

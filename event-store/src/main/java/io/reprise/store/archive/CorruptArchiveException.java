@@ -14,7 +14,7 @@ public final class CorruptArchiveException extends RuntimeException {
     this.object = object;
   }
 
-  /** Name of the damaged object in the store. */
+  /** Returns the name of the damaged object in the store. */
   public String object() {
     return object;
   }

@@ -7,7 +7,7 @@ import io.reprise.store.OffsetRange;
  *
  * @param range offsets that the segment accounts for
  * @param epoch lease epoch of the claim under which the segment was written
- * @param sha256 of the data object, 64 hex digits; the name contains the first 16
+ * @param sha256 SHA-256 of the data object, 64 hex digits; the name contains the first 16 digits
  */
 public record SegmentName(OffsetRange range, long epoch, String sha256) {
   private static final int DIGITS = 16;

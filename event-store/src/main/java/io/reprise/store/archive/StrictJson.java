@@ -30,7 +30,7 @@ public final class StrictJson {
 
   private StrictJson() {}
 
-  /** The shared mapper. Thread-safe; callers must not configure it. */
+  /** Returns the shared mapper. Thread-safe; callers must not configure it. */
   public static ObjectMapper mapper() {
     return MAPPER;
   }

@@ -6,9 +6,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the CRC32C over a sequence of fields. The length of bytes and texts is added before
- * them, as 4 bytes big-endian, -1 for null. Different sequences of the same types therefore never
- * give the same input.
+ * Computes the CRC32C over a sequence of fields. Before the content of a byte array or text, its
+ * length is added as 4 bytes big-endian, -1 for null. Different sequences of the same types
+ * therefore never give the same input.
  *
  * <p>Confined to one thread: an instance is reused for many checksums.
  */
@@ -16,7 +16,8 @@ public final class ContentChecksum {
   private static final int NULL_LENGTH = -1;
 
   private final CRC32C crc = new CRC32C();
-  // Gathers small fields, because a call of CRC32C costs more than the few bytes of a field.
+  // Gathers small fields before the checksum is updated, because a call of CRC32C costs more than
+  // the few bytes of a field.
   private final ByteBuffer gathered = ByteBuffer.allocate(512);
 
   /** Starts a new checksum. */
@@ -55,7 +56,7 @@ public final class ContentChecksum {
     return this;
   }
 
-  /** The checksum of the fields added since {@link #start()}. */
+  /** Returns the checksum of the fields added since {@link #start()}. */
   public int value() {
     drain();
     return (int) crc.getValue();

@@ -22,9 +22,9 @@ public final class OffsetDigest {
   private static final int CHAIN_BYTES = 32;
 
   /**
-   * The state of a digest, to store and continue later.
+   * The state of a digest, which can be stored and continued later.
    *
-   * @param chain over all full runs, 32 bytes in hex
+   * @param chain hash over all full runs, 32 bytes in hex
    * @param pending entries of the incomplete run, in hex
    */
   public record State(String chain, String pending) {
@@ -49,13 +49,15 @@ public final class OffsetDigest {
     }
   }
 
-  /** The current state; store it together with the offset it covers. */
+  /** Returns the current state; store it together with the offset it covers. */
   public State state() {
     var open = Arrays.copyOf(pending.array(), pending.position());
     return new State(HexFormat.of().formatHex(chain), HexFormat.of().formatHex(open));
   }
 
-  /** The digest of all records added so far, in hex. More records may be added afterwards. */
+  /**
+   * Returns the digest of all records added so far, in hex. More records may be added afterwards.
+   */
   public String value() {
     var last = chain.clone();
     if (pending.position() > 0) {

@@ -5,9 +5,9 @@ import io.reprise.store.archive.PartitionId;
 import java.time.Instant;
 import java.util.OptionalLong;
 
-/** Tells a {@link TopicInspector} what is archived. Thread-safe. */
+/** Answers a {@link TopicInspector}'s questions about archived offsets. Thread-safe. */
 public interface ColdFacts {
-  /** For a cluster without archives. */
+  /** The answers for a cluster without archives. */
   ColdFacts NONE =
       new ColdFacts() {
         @Override
@@ -22,15 +22,15 @@ public interface ColdFacts {
       };
 
   /**
-   * One partition's archive.
+   * The archived part of one partition.
    *
-   * @param offsets archived; an empty range if there are none
-   * @param bytes stored in data objects
+   * @param offsets the archived offsets; an empty range if there are none
+   * @param bytes total size of the data objects
    */
   record Archived(OffsetRange offsets, long bytes) {}
 
   Archived of(PartitionId id);
 
-  /** The first archived offset whose record is at or after an instant. */
+  /** Returns the first archived offset whose record is at or after an instant. */
   OptionalLong offsetAt(PartitionId id, Instant instant);
 }

@@ -26,15 +26,15 @@ public record PartitionFacts(
     long archivedBytes) {
   private static final OffsetRange NOTHING = new OffsetRange(0, 0);
 
-  /** A partition without an archive. */
+  /** Creates the facts of a partition without an archive. */
   public PartitionFacts(
       int partition, long logStart, long committedEnd, long highWatermark, long bytes) {
     this(partition, logStart, committedEnd, highWatermark, bytes, NOTHING, 0);
   }
 
   /**
-   * The offsets that a read_committed reader can read from one of the tiers, except those in {@link
-   * #gap()}.
+   * Returns the offsets that a read_committed reader can read from one of the tiers, except those
+   * in {@link #gap()}.
    */
   public OffsetRange readable() {
     long from = archived.isEmpty() ? logStart : Math.min(logStart, archived.from());
@@ -42,8 +42,8 @@ public record PartitionFacts(
   }
 
   /**
-   * The offsets between the archive and Kafka's log that neither holds any more; an empty range in
-   * a sound partition.
+   * Returns the offsets between the archive and Kafka's log that neither holds any more; an empty
+   * range in a sound partition.
    */
   public OffsetRange gap() {
     return archived.isEmpty() || archived.to() >= logStart
@@ -51,7 +51,7 @@ public record PartitionFacts(
         : new OffsetRange(archived.to(), logStart);
   }
 
-  /** Average stored bytes per offset; 0 for an empty partition. */
+  /** Returns the average number of stored bytes per offset; 0 for an empty partition. */
   public double bytesPerOffset() {
     long span = highWatermark - logStart;
     if (span > 0) {

@@ -1,6 +1,7 @@
 package io.reprise.store.facts;
 
 import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.kafka.client.TopicDescriptions;
 import io.reprise.store.archive.PartitionId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,19 +37,19 @@ public final class TopicInspector {
   private final Admin admin;
   private final ColdFacts cold;
 
-  /** Inspects topics without archives. */
+  /** Creates an inspector of topics in Kafka only. */
   public TopicInspector(Admin admin) {
     this(admin, ColdFacts.NONE);
   }
 
-  /** Inspects topics and their archives. */
+  /** Creates an inspector that also reports what is archived. */
   public TopicInspector(Admin admin, ColdFacts cold) {
     this.admin = admin;
     this.cold = cold;
   }
 
   /**
-   * The partitions of {@code topic}.
+   * Returns the partitions of {@code topic}.
    *
    * @throws TopicNotFoundException for an unknown topic
    */
@@ -62,7 +63,7 @@ public final class TopicInspector {
         .toList();
   }
 
-  /** Everything that a replay plan needs to know about {@code topic}. */
+  /** Returns the facts about {@code topic} that a replay plan needs. */
   public TopicFacts inspect(String topic) {
     var description = describe(topic);
     var partitions = partitions(description);
@@ -87,7 +88,7 @@ public final class TopicInspector {
     return new TopicFacts(topic, topicId, isCompacted(topic), facts);
   }
 
-  /** All topics except Kafka's internal topics, ordered by name. */
+  /** Returns all topics except Kafka's internal topics, ordered by name. */
   public List<TopicListing> list() {
     var names = KafkaAnswer.of(admin.listTopics().names());
     return KafkaAnswer.of(admin.describeTopics(names).allTopicNames()).values().stream()
@@ -96,7 +97,7 @@ public final class TopicInspector {
         .toList();
   }
 
-  /** The topic's id, with one cheap request: callers may ask before each slice. */
+  /** Returns the topic's id, with one cheap request: callers may ask before each slice. */
   public CompletionStage<String> topicId(String topic) {
     return admin
         .describeTopics(List.of(topic))
@@ -106,7 +107,7 @@ public final class TopicInspector {
   }
 
   /**
-   * The topic's id; waits for the answer.
+   * Returns the topic's id; waits for the answer.
    *
    * @throws TopicNotFoundException for an unknown topic
    */
@@ -115,8 +116,8 @@ public final class TopicInspector {
   }
 
   /**
-   * For each partition of {@code facts}, the first offset whose record is at or after {@code
-   * instant}; the committed end if there is no such record.
+   * Returns, for each partition of {@code facts}, the first offset whose record is at or after
+   * {@code instant}; the committed end if there is no such record.
    */
   public Map<Integer, Long> offsetsAt(TopicFacts facts, Instant instant) {
     var partitions =
@@ -148,10 +149,7 @@ public final class TopicInspector {
 
   private TopicDescription describe(String topic) {
     try {
-      return KafkaAnswer.of(admin.describeTopics(List.of(topic)).allTopicNames())
-          .values()
-          .iterator()
-          .next();
+      return TopicDescriptions.of(admin, topic);
     } catch (UnknownTopicOrPartitionException | InvalidTopicException e) {
       throw new TopicNotFoundException(topic);
     }
@@ -218,7 +216,7 @@ public final class TopicInspector {
     return value == null ? Long.MAX_VALUE : Long.parseLong(value);
   }
 
-  /** The topic's cleanup policy and retention. */
+  /** Returns the topic's cleanup policy and retention. */
   public TopicRetention policy(String topic) {
     describe(topic);
     return new TopicRetention(

@@ -1,8 +1,9 @@
 package io.reprise.store.facts;
 
 /**
- * One topic in a list of topics.
+ * One line of a list of topics.
  *
+ * @param topic name of the topic
  * @param topicId Kafka's id of the topic
  * @param partitions number of partitions
  */

@@ -1,7 +1,7 @@
 package io.reprise.store.facts;
 
 /**
- * When Kafka deletes or compacts a topic's records.
+ * The settings by which Kafka deletes or compacts a topic's records.
  *
  * @param cleanup Kafka's {@code cleanup.policy}
  * @param retentionMillis Kafka's {@code retention.ms}; -1 for no limit

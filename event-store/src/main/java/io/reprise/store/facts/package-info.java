@@ -1,7 +1,7 @@
 /**
- * What a cluster says about topics at this moment: identity, partitions, offsets, retention. In: a
- * topic name, instants. Out: values to plan with; none of them is cached. Must not know an object
- * store or the commit log of an archive.
+ * Asks a cluster for facts about topics at this moment: identity, partitions, offsets, retention.
+ * In: a topic name, instants. Out: values to plan with; none of them is cached. Must not know an
+ * object store or the commit log of an archive.
  */
 @NullMarked
 package io.reprise.store.facts;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One event of a key, with its position. Callers must not change the arrays.
  *
- * @param timestamp of the record, in epoch milliseconds
+ * @param timestamp timestamp of the record, in epoch milliseconds
  * @param value null for a tombstone
  */
 public record FoldEvent(
@@ -21,7 +21,7 @@ public record FoldEvent(
     byte @Nullable [] value,
     Headers headers) {
 
-  /** The event of a record, which must have a key. */
+  /** Returns the event of a record, which must have a key. */
   public static FoldEvent of(ConsumerRecord<byte[], byte[]> record) {
     return new FoldEvent(
         record.topic(),
@@ -33,7 +33,7 @@ public record FoldEvent(
         record.headers());
   }
 
-  /** The last header of that name, decoded as UTF-8. */
+  /** Returns the last header of that name, decoded as UTF-8. */
   public Optional<String> header(String name) {
     var header = headers.lastHeader(name);
     return header == null || header.value() == null

@@ -72,8 +72,8 @@ public final class KeyFold {
   }
 
   /**
-   * The state of a key after a tombstone, or before its first event that can be folded: only the
-   * offset is kept.
+   * Returns the state of a key after a tombstone, or before its first event that can be folded:
+   * only the offset is kept.
    */
   private static KeyState nothing(FoldEvent event) {
     return new KeyState(null, provenance(event, 0, 0, EventDigest.EMPTY));

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * field of the state, unless the event's value is null or the event's schema lacks the field. State
  * and events are in Confluent's wire format.
  *
- * <p>If the schemas of state and event differ, the new state has the schema that can read the
- * other. If each can read the other, it has the schema that contains all fields of the other; if
- * both or neither do, the one with the higher id. A field that the event's schema lacks keeps its
- * value in the state, even if Avro's schema resolution would set a default.
+ * <p>If the schemas of state and event differ, the new state has the schema that can read data of
+ * the other. If both schemas can, the new state has the schema that contains all fields of the
+ * other. If both or neither contain them, it has the schema with the higher id. A field that the
+ * event's schema lacks keeps its value in the state, even if Avro's schema resolution would set a
+ * default.
  */
 public final class MergeReducer implements ReducerProvider {
   private static final ReducerId ID = new ReducerId("merge", 1);
@@ -90,8 +91,8 @@ public final class MergeReducer implements ReducerProvider {
     }
 
     /**
-     * Chooses between two schemas that can read each other: one of them may lose fields that only
-     * the other has.
+     * Chooses between two schemas that can read each other's data. The schema that contains all
+     * fields of the other is chosen, so that no field is lost.
      */
     private int wider(int kept, int written) {
       boolean keptHasAll = hasAll(schemas.byId(kept), schemas.byId(written));

@@ -7,12 +7,13 @@ import java.nio.ByteBuffer;
  * including {@code lastOffset}, starting with the first that could be folded after the key's last
  * deletion.
  *
- * @param partition of the source topic
+ * @param partition partition of the source topic
  * @param lastOffset offset of the newest event read
  * @param lastTimestamp timestamp of that event, in epoch milliseconds
  * @param events number of events folded
  * @param parked number of events that could not be folded
- * @param digest over offset and content of all these events, in order; see {@link EventDigest}
+ * @param digest digest over offset and content of all these events, in order; see {@link
+ *     EventDigest}
  */
 public record Provenance(
     int partition,
@@ -21,10 +22,10 @@ public record Provenance(
     long events,
     long parked,
     EventDigest digest) {
-  /** The size of the encoded form, in bytes. */
+  /** The size of an encoded provenance, in bytes. */
   public static final int BYTES = Integer.BYTES + 4 * Long.BYTES + EventDigest.BYTES;
 
-  /** Fixed length, big-endian, in the order of the components. */
+  /** Writes the components in their order, big-endian; the encoding has a fixed length. */
   public void write(ByteBuffer out) {
     out.putInt(partition)
         .putLong(lastOffset)
@@ -35,7 +36,7 @@ public record Provenance(
         .putLong(digest.low());
   }
 
-  /** The inverse of {@link #write}. */
+  /** Reads a provenance that {@link #write} has written. */
   public static Provenance read(ByteBuffer in) {
     return new Provenance(
         in.getInt(),

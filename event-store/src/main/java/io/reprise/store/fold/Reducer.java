@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public interface Reducer {
 
   /**
-   * The state after {@code event}.
+   * Returns the state after {@code event}.
    *
    * @param state returned by an earlier call; null before the key's first event and after its
    *     deletion
@@ -30,8 +30,8 @@ public interface Reducer {
   byte[] fold(byte @Nullable [] state, FoldEvent event);
 
   /**
-   * The Avro schema of all states. Empty if states are in Confluent's wire format, which includes a
-   * schema id, or not Avro.
+   * Returns the Avro schema of all states. Empty if states are in Confluent's wire format, which
+   * includes a schema id, or not Avro.
    */
   default Optional<Schema> stateSchema() {
     return Optional.empty();

@@ -33,14 +33,14 @@ public final class Reducers {
     }
   }
 
-  /** The reducers on the class path, which include the built-in ones. */
+  /** Returns the reducers on the class path, which include the built-in ones. */
   public static Reducers onClassPath() {
     return new Reducers(Reducers.class.getClassLoader());
   }
 
   /**
-   * The reducers on the class path and in all jars of a directory. Classes of the jars stay loaded
-   * until the process ends.
+   * Returns the reducers on the class path and in all jars of a directory. Classes of the jars stay
+   * loaded until the process ends.
    *
    * @throws IllegalArgumentException if the directory does not exist or two providers have the same
    *     id
@@ -72,15 +72,15 @@ public final class Reducers {
     }
   }
 
-  /** All ids, ordered by name, then version. */
+  /** Returns all ids, ordered by name, then version. */
   public Collection<ReducerId> ids() {
     return providers.keySet();
   }
 
   /**
-   * A reducer by name.
+   * Returns a reducer by name.
    *
-   * @param version of the reducer; null for the highest
+   * @param version version of the reducer; null for the highest
    * @throws IllegalArgumentException if there is none; the message lists the available reducers
    */
   public ReducerProvider find(String name, @Nullable Integer version) {

@@ -7,7 +7,7 @@ import org.apache.avro.Schema;
 public interface SchemaLookup {
 
   /**
-   * The schema of that id.
+   * Returns the schema of that id.
    *
    * @throws io.reprise.schemas.registry.UnknownSchemaException if there is none
    * @throws io.reprise.schemas.registry.RegistryUnreachableException if the registry does not

@@ -5,6 +5,8 @@ public final class UnfoldableEventException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
+   * Creates the exception.
+   *
    * @param cause the fault of the event, as a clause without topic and offset
    */
   public UnfoldableEventException(String cause) {

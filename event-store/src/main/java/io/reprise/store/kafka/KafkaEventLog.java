@@ -14,6 +14,8 @@ public final class KafkaEventLog implements EventLog {
   private final ConsumerRole role;
 
   /**
+   * Creates a log without connecting to the cluster.
+   *
    * @param clientSettings consumer settings by Kafka's names, at least {@code bootstrap.servers}.
    *     Isolation level, group and offset reset are fixed, because a bounded read depends on them.
    */
@@ -39,7 +41,10 @@ public final class KafkaEventLog implements EventLog {
     }
   }
 
-  /** The partition that Kafka's default partitioner chooses for {@code key}. Asks the cluster. */
+  /**
+   * Returns the partition that Kafka's default partitioner chooses for {@code key}. Asks the
+   * cluster.
+   */
   public int partitionOf(String topic, byte[] key) {
     try (var consumer = role.open()) {
       return KeyPartition.of(key, consumer.partitionsFor(topic).size());

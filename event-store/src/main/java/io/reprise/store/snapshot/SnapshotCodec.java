@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class SnapshotCodec {
-  /** The header's name. */
+  /** The name of the header that every snapshot record has. */
   public static final String HEADER = "reprise-snapshot";
 
   private static final byte VERSION = 1;
@@ -37,7 +37,7 @@ public final class SnapshotCodec {
     return ByteBuffer.allocate(1 + name.length).put((byte) 0xFF).put(name).array();
   }
 
-  /** The key of every watermark. */
+  /** Returns a copy of the record key that all watermarks have. */
   public static byte[] watermarkKey() {
     return WATERMARK_KEY.clone();
   }
@@ -46,7 +46,7 @@ public final class SnapshotCodec {
     return Arrays.equals(WATERMARK_KEY, key);
   }
 
-  /** A watermark's value. */
+  /** Encodes a watermark as the value of its record. */
   public static byte[] encode(Watermark watermark) {
     return ByteBuffer.allocate(1 + 2 * Long.BYTES)
         .put(VERSION)
@@ -72,7 +72,7 @@ public final class SnapshotCodec {
     }
   }
 
-  /** The value of a snapshot's header. */
+  /** Encodes the value of the header {@value #HEADER} of a snapshot record. */
   public static byte[] header(Provenance provenance, int reducerVersion, byte @Nullable [] state) {
     var out = ByteBuffer.allocate(1 + 2 * Integer.BYTES + Provenance.BYTES);
     out.put(VERSION).putInt(reducerVersion);

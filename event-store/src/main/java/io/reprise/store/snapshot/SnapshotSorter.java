@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorts snapshots by the unsigned bytes of their keys and keeps the last one added for each key. It
- * writes sorted runs to disk and merges them while they are read. Memory: the given limit, and one
- * buffer per run.
+ * Sorts snapshots by the unsigned bytes of their keys and keeps the last one added for each key.
+ * The sorter writes sorted runs to disk, and merges the runs while they are read. Memory: the given
+ * limit, and one buffer per run.
  *
  * <p>One thread calls {@link #add} and {@link #finish}; afterwards any number of threads may call
  * {@link #read}. {@link #close} removes the files.
@@ -34,6 +34,8 @@ final class SnapshotSorter implements AutoCloseable {
   private long bytes;
 
   /**
+   * Creates an empty sorter.
+   *
    * @param directory an existing, empty directory for the sorter's files only
    * @param mostBytes approximate limit of the snapshots in memory, in bytes
    */
@@ -51,7 +53,7 @@ final class SnapshotSorter implements AutoCloseable {
     }
   }
 
-  /** Ends adding. */
+  /** Ends the input: no snapshot can be added afterwards. */
   void finish() {
     spill();
     gathered = List.of();
@@ -114,8 +116,8 @@ final class SnapshotSorter implements AutoCloseable {
   }
 
   /**
-   * Orders runs by their current key. For equal keys, the newest run is first and the others are
-   * skipped.
+   * Orders runs by their current key. Of several runs with the same key, the newest is first and
+   * the older ones are skipped.
    */
   private static int compareHeads(SortedRunFile a, SortedRunFile b) {
     int byKey = BY_KEY.compare(head(a), head(b));

@@ -3,19 +3,20 @@ package io.reprise.store.snapshot;
 import java.util.function.Consumer;
 
 /**
- * SnapshotsInMemory of one source topic to load from: a snapshot topic, or a generation in an
- * object store. The snapshots do not change while the source is open.
+ * Supplies the snapshots of one source topic from a snapshot topic, or a generation in an object
+ * store. The snapshots do not change while the source is open.
  *
  * <p>Thread-safe, so that partitions can be read in parallel. The caller that opened the source
  * closes it.
  */
 public interface SnapshotSource extends AutoCloseable {
 
-  /** The number of partitions of the source topic. */
+  /** Returns the number of partitions of the source topic. */
   int partitions();
 
   /**
-   * The offset at which the tail of a partition begins, and the offset that the snapshots reach.
+   * Returns the watermark of a partition: the offset at which its tail begins, and the end that its
+   * snapshots reach.
    *
    * @throws UnusableSnapshotsException if there is no watermark yet
    */
@@ -33,7 +34,7 @@ public interface SnapshotSource extends AutoCloseable {
    */
   void read(int partition, Consumer<Snapshot> sink);
 
-  /** Name of the topic or generation, for messages. */
+  /** Returns the name of the topic or generation, for messages. */
   String name();
 
   @Override

@@ -3,19 +3,21 @@ package io.reprise.store.snapshot;
 import io.reprise.store.fold.ReducerId;
 
 /**
- * Names the compacted topic that holds the snapshots of one reducer over a source topic. It has as
- * many partitions as the source, and a key is in the same partition as its events in the source.
+ * Names the compacted topic that holds the snapshots of one reducer over a source topic. The topic
+ * has as many partitions as the source, and a key is in the same partition as its events in the
+ * source.
  */
 public record SnapshotTopic(String source, ReducerId reducer) {
 
   /**
-   * {@code <source>.snapshots.<reducer>.v<version>}: each version of a reducer has its own topic.
+   * Returns the topic's name, {@code <source>.snapshots.<reducer>.v<version>}. Each version of a
+   * reducer has its own topic.
    */
   public String name() {
     return source + ".snapshots." + reducer;
   }
 
-  /** Name of the topic that receives the events that the reducer cannot fold. */
+  /** Returns the name of the topic that receives the events that the reducer cannot fold. */
   public String parked() {
     return name() + ".parked";
   }

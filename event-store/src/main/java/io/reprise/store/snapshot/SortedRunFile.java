@@ -67,7 +67,7 @@ final class SortedRunFile implements AutoCloseable {
   /**
    * Opens a file at its first snapshot.
    *
-   * @param age lower for an older file
+   * @param age a number that is lower for a file that was written earlier
    */
   static SortedRunFile open(Path file, int age) {
     try {
@@ -83,7 +83,7 @@ final class SortedRunFile implements AutoCloseable {
     return age;
   }
 
-  /** The current snapshot; null after the last. */
+  /** Returns the current snapshot; null after the last. */
   @Nullable Snapshot current() {
     return current;
   }

@@ -15,8 +15,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SnapshotsInMemory from a snapshot topic, up to its end at the time of opening. Each partition is
- * read once, at the first request for it, and sorted on disk.
+ * Supplies the snapshots that a snapshot topic holds when it is opened. Each partition is read
+ * once, at the first request for it, and sorted on disk.
  */
 public final class TopicSnapshots implements SnapshotSource {
   private static final long SORT_BYTES = 32L << 20;
@@ -132,8 +132,9 @@ public final class TopicSnapshots implements SnapshotSource {
     }
 
     /**
-     * Reads a partition into {@code sort}. During a flush of the compactor, snapshots reach further
-     * than the newest watermark; the returned watermark includes them.
+     * Reads the snapshots of a partition into {@code sort} and returns their watermark. If a flush
+     * of the compactor is in progress, some snapshots reach further than the newest watermark; the
+     * returned watermark includes them.
      */
     private @Nullable Watermark readInto(SnapshotSorter sort) {
       var range = new OffsetRange(facts.logStart(), facts.committedEnd());
@@ -162,7 +163,7 @@ public final class TopicSnapshots implements SnapshotSource {
         return SnapshotCodec.snapshot(item.key(), item.value(), item.headers());
       } catch (IllegalArgumentException e) {
         throw new UnusableSnapshotsException(
-            "topic %s partition %d offset %d holds no snapshot: %s; something else wrote there: remove the topic, the compactor makes it anew"
+            "topic %s partition %d offset %d holds no snapshot: %s; another program has written to the topic: delete the topic, and the compactor creates it again"
                 .formatted(topic.topic(), item.partition(), item.offset(), e.getMessage()));
       }
     }

@@ -3,8 +3,8 @@ package io.reprise.store.snapshot;
 /**
  * Tells from which offset the tail of the source must be read to complete the snapshots of one
  * partition. All snapshots before the watermark, plus the source from {@code processedTo} on, give
- * the exact state at any end at or above {@code emittedTo}. SnapshotsInMemory after the watermark
- * belong to a flush without a watermark and may reach further.
+ * the exact state at any end at or above {@code emittedTo}. Snapshots after the newest watermark
+ * belong to an unfinished flush and may include later events.
  *
  * @param processedTo every event of the source below this offset is in the snapshot of its key
  * @param emittedTo end of the source's offsets that a snapshot includes, exclusive; not below

@@ -1,5 +1,5 @@
 /**
- * SnapshotsInMemory of keys in a topic: names, records, watermarks, and how to read them. In: the
+ * Snapshots of keys in a topic: topic names, record formats, watermarks, and readers. In: the
  * records of a snapshot topic. Out: the newest snapshot of each key and the offset from which to
  * read the tail. Must not know an archive or an object store.
  */

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
- * Tells a topic inspector what is archived, from the archives' commit logs and indexes.
- * Thread-safe.
+ * Answers a topic inspector's questions about archived offsets, from commit logs and segment
+ * indexes. Thread-safe.
  */
 public record ArchiveFacts(ArchiveCatalog catalog, ArchiveQueries questions) implements ColdFacts {
 

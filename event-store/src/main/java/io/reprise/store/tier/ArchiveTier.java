@@ -12,8 +12,8 @@ import io.reprise.store.object.s3.S3Config;
 import io.reprise.store.object.s3.S3ObjectStore;
 
 /**
- * Everything a process needs to read archives. Thread-safe. The caller of {@link #open} closes it
- * after the readers.
+ * Everything a process needs to read archives. Thread-safe. The caller of {@link #open} closes the
+ * tier after the readers.
  *
  * @param store the bucket of the archives
  * @param catalog archive states of partitions
@@ -32,17 +32,17 @@ public record ArchiveTier(
         store, new ArchiveCatalog(store, System::nanoTime), source, new ArchiveQueries(source));
   }
 
-  /** What a topic inspector needs to report archived offsets. */
+  /** Returns the answers about archived offsets that a topic inspector needs. */
   public ArchiveFacts facts() {
     return new ArchiveFacts(catalog, questions);
   }
 
-  /** A log over both tiers. Closing the log closes {@code hot}. */
+  /** Returns a log over both tiers. Closing the log closes {@code hot}. */
   public EventLog log(KafkaEventLog hot, TopicInspector topics) {
     return new TieredEventLog(hot, catalog, source, topics::idOf);
   }
 
-  /** Counters of the archive reads of this process. */
+  /** Returns the counters of the archive reads of this process. */
   public ReadCounters counters() {
     return source.counters();
   }

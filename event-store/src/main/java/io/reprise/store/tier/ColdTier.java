@@ -10,10 +10,10 @@ import io.reprise.store.archive.log.PartitionArchive;
  * thread.
  */
 interface ColdTier {
-  /** The archive's state, at most a few seconds old. */
+  /** Returns the archive's state, at most a few seconds old. */
   PartitionArchive recent();
 
-  /** The archive's state, read from the store now. */
+  /** Returns the archive's state, read from the store now. */
   PartitionArchive now();
 
   /** The archive's state, read from its newest checkpoint on: after the manifests changed. */

@@ -28,6 +28,8 @@ public final class TieredEventLog implements EventLog {
   private final Function<String, String> topicIds;
 
   /**
+   * Creates a log over two tiers.
+   *
    * @param topicIds gives a topic's current id by its name; called by the readers, which pass its
    *     errors on
    */
@@ -59,7 +61,7 @@ public final class TieredEventLog implements EventLog {
     hot.close();
   }
 
-  /** One partition's archive. The first read asks the cluster for the topic's id. */
+  /** The archive of one partition. The first read asks the cluster for the topic's id. */
   private final class Archived implements ColdTier {
     private final String topic;
     private final int partition;

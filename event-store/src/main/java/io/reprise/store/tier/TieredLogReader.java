@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads a range across the seam between archive and Kafka. Offsets below the archive's trim limit
- * are read from the archive; all others, and all offsets while the archive is unreachable, from
- * Kafka. If Kafka no longer has an offset, the reader reads the archive's state again and continues
- * there. If neither tier has the offset, the read fails at exactly that offset.
+ * are read from the archive; all other offsets, and all offsets while the archive is unreachable,
+ * are read from Kafka. If Kafka no longer has an offset, the reader reads the archive's state again
+ * and continues there. If neither tier has the offset, the read fails at exactly that offset.
  *
  * <p>Confined to one thread.
  */
@@ -82,14 +82,16 @@ final class TieredLogReader implements LogReader {
   }
 
   /**
-   * Null if the archive is unreachable: reads of offsets that Kafka has must not depend on the
-   * store.
+   * Returns the archive's state; null if the archive is unreachable. Reads of offsets that Kafka
+   * has must not depend on the store.
    */
   private @Nullable PartitionArchive recent() {
     try {
       return cold.recent();
     } catch (RetriableException e) {
-      LOG.debug("archive state unknown, reading from Kafka cause={}", e.getMessage());
+      LOG.debug(
+          "archive of a partition could not be read, records are read from Kafka instead cause={}",
+          e.getMessage());
       return null;
     }
   }
@@ -119,8 +121,8 @@ final class TieredLogReader implements LogReader {
   }
 
   /**
-   * The error for an offset in neither tier. Below the archive, it reports a log that begins with
-   * the archive.
+   * Returns the error for an offset that neither tier has. If the offset is below the archive, the
+   * error reports a log that begins with the archive.
    */
   private OffsetNotInLogException inNeither(
       OffsetNotInLogException missing, PartitionArchive archive) {

@@ -55,14 +55,14 @@ public final class ConsumerRole {
   /**
    * Returns the role of a consumer that reads one offset range of a data topic at full speed. The
    * fetches are large, and metrics are not reported because the consumer exists only for that
-   * range. {@code clientSettings} may override the sizes and the metrics. They cannot override the
-   * settings on which a bounded read depends: isolation, no group, no offset reset, no creation of
-   * topics.
+   * range. {@code clientSettings} may override the sizes and the metrics. The caller cannot
+   * override the settings on which a bounded read depends: isolation, no group, no offset reset, no
+   * creation of topics.
    */
   public static ConsumerRole rangeReader(Map<String, Object> clientSettings) {
     var settings = new HashMap<String, Object>();
-    // All records of a poll are reachable at once, and each garbage collection in that time copies
-    // them. With 1,000 records a collection copied a third less than with 4,000.
+    // The garbage collector copies all records of a poll, because they are in use at the same time.
+    // With 1,000 records per poll, a collection copied a third less than with 4,000.
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
     settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);

@@ -3,7 +3,6 @@ package io.reprise.kafka.client;
 import io.reprise.kafka.time.Deadline;
 import io.reprise.kafka.time.Interruption;
 import java.time.Duration;
-import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -31,8 +30,7 @@ public final class CreatedTopic {
     var deadline = Deadline.after(limit);
     while (true) {
       try {
-        var described = admin.describeTopics(List.of(topic)).topicNameValues().values();
-        return KafkaAnswer.of(described.iterator().next());
+        return TopicDescriptions.of(admin, topic);
       } catch (UnknownTopicOrPartitionException e) {
         if (deadline.isPassed()) {
           throw e;

@@ -67,7 +67,8 @@ public final class ProducerRole {
   }
 
   /**
-   * Returns a copy of this role in which a record waits for a given time for others of its batch.
+   * Returns a copy of this role in which a record waits for a given time for more records of its
+   * batch.
    */
   public ProducerRole lingering(Duration linger) {
     return with(ProducerConfig.LINGER_MS_CONFIG, millis(linger));

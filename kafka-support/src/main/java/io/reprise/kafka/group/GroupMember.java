@@ -109,7 +109,7 @@ public final class GroupMember implements AutoCloseable {
         step();
       }
     } catch (WakeupException e) {
-      LOG.debug("group member woken to close member={}", name);
+      LOG.debug("consumer group member stops polling, because it is being closed member={}", name);
     } catch (RuntimeException e) {
       if (!closed) {
         onFatal.accept(e);
@@ -134,7 +134,10 @@ public final class GroupMember implements AutoCloseable {
       throw e;
     } catch (RuntimeException e) {
       work.failed(e);
-      LOG.warn("group member failed and will poll again member={} cause={}", name, e.toString());
+      LOG.warn(
+          "consumer group member had an error and polls again member={} cause={}",
+          name,
+          e.toString());
     }
   }
 
@@ -169,7 +172,10 @@ public final class GroupMember implements AutoCloseable {
     Interruption.join(thread, CLOSE_LIMIT);
   }
 
-  /** Called on the member's thread, inside poll, subscribe and close. */
+  /**
+   * Tells the work which partitions were assigned and revoked. The consumer calls this listener on
+   * the member's thread, inside poll, subscribe and close.
+   */
   private final class Changes implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {

@@ -1,6 +1,6 @@
 package io.reprise.kafka.group;
 
-import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.kafka.client.TopicDescriptions;
 import java.util.Collection;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,8 +24,7 @@ public final class GroupOffsets {
    */
   public static Collection<TopicPartition> of(Admin admin, String group) {
     try {
-      var described = admin.describeTopics(List.of(TOPIC)).topicNameValues().values();
-      int partitions = KafkaAnswer.of(described.iterator().next()).partitions().size();
+      int partitions = TopicDescriptions.of(admin, TOPIC).partitions().size();
       return List.of(new TopicPartition(TOPIC, Utils.abs(group.hashCode()) % partitions));
     } catch (UnknownTopicOrPartitionException | AuthorizationException e) {
       return List.of();

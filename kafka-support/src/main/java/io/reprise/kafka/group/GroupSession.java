@@ -44,7 +44,8 @@ public record GroupSession(String protocol, Duration session) {
   public static GroupSession negotiate(Admin admin, List<String> groups, Duration wanted) {
     var negotiated = choose(admin, groups, wanted);
     LOG.info(
-        "group session negotiated groups={} protocol={} sessionMs={}",
+        "protocol and session timeout of consumer groups were chosen groups={} protocol={}"
+            + " sessionMs={}",
         groups,
         negotiated.protocol(),
         negotiated.session().toMillis());
@@ -73,7 +74,9 @@ public record GroupSession(String protocol, Duration session) {
           : Duration.ofMillis(Long.parseLong(entry.value()));
     } catch (KafkaException e) {
       LOG.info(
-          "broker did not report its session limits, assuming the default cause={}", e.toString());
+          "broker did not report its shortest session timeout, so Kafka's default of 6 s is"
+              + " assumed cause={}",
+          e.toString());
       return DEFAULT_CLASSIC_MINIMUM;
     }
   }
@@ -88,7 +91,11 @@ public record GroupSession(String protocol, Duration session) {
       KafkaAnswer.of(admin.incrementalAlterConfigs(Map.of(resource, changes)).all());
       return true;
     } catch (KafkaException e) {
-      LOG.info("broker refused the KIP-848 session timeout group={} cause={}", group, e.toString());
+      LOG.info(
+          "session timeout for KIP-848 could not be set on a group, so the classic group protocol"
+              + " is used group={} cause={}",
+          group,
+          e.toString());
       return false;
     }
   }

@@ -59,8 +59,8 @@ public final class TopicTail implements AutoCloseable {
   private final Map<TopicPartition, Long> positions = new HashMap<>();
 
   /**
-   * Confined to the tail's thread. The value of {@code changes} when the consumer was last assigned
-   * partitions.
+   * Confined to the tail's thread. The value that {@code changes} had when the consumer was last
+   * assigned partitions.
    */
   private long assigned;
 
@@ -84,7 +84,8 @@ public final class TopicTail implements AutoCloseable {
   }
 
   /**
-   * Creates a tail that ends at the first error, for a copy in memory that must be exact.
+   * Creates a tail that ends at the first error, for a caller that keeps an exact copy of the
+   * records in memory.
    *
    * @param name name of the thread, and of the tail in logs
    * @param consumer used only by this tail, which closes the consumer
@@ -117,7 +118,7 @@ public final class TopicTail implements AutoCloseable {
         name,
         consumer,
         apply,
-        e -> LOG.error("tail has ended with an error tail={}", name, e),
+        e -> LOG.error("topic tail ended with an error and reads nothing more tail={}", name, e),
         pause);
   }
 
@@ -217,14 +218,18 @@ public final class TopicTail implements AutoCloseable {
       consumer.poll(POLL).forEach(apply);
       publish();
     } catch (WakeupException e) {
-      LOG.debug("tail was woken to read its new partitions or to close tail={}", name);
+      LOG.debug(
+          "topic tail interrupted its poll to change its partitions or to close tail={}", name);
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
       if (retryAfter == null || closed) {
         throw e;
       }
-      LOG.warn("tail failed and will read again tail={} cause={}", name, e.toString());
+      LOG.warn(
+          "topic tail had an error and polls again after a pause tail={} cause={}",
+          name,
+          e.toString());
       LockSupport.parkNanos(retryAfter.toNanos());
     }
   }

@@ -100,6 +100,22 @@ public final class Interruption {
   }
 
   /**
+   * Runs an action that must be able to wait although the thread is interrupted, such as the
+   * clean-up after an interrupted wait. Clears the interrupt flag for the time of the action, and
+   * sets it again afterwards. An interruption during the action reaches the action's waits.
+   */
+  public static void runDeferred(Runnable action) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      action.run();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
    * Waits until a thread ends, for the limit at most. Returns early if the caller is interrupted.
    */
   public static void join(Thread thread, Duration limit) {

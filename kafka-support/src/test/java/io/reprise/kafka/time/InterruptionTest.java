@@ -83,6 +83,17 @@ class InterruptionTest {
     assertThat(Interruption.awaitEnd(executor, Duration.ofMinutes(1))).isTrue();
   }
 
+  @Test
+  void waitsInADeferredActionAndKeepsTheFlagAfterIt() {
+    var ended = new CountDownLatch(1);
+    new Thread(ended::countDown).start();
+    Thread.currentThread().interrupt();
+
+    Interruption.runDeferred(() -> assertThat(Interruption.runs(ended::await)).isTrue());
+
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+  }
+
   private String neverReturns() throws InterruptedException {
     never.await();
     return "too late";

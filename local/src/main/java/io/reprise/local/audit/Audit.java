@@ -11,7 +11,8 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Compares a log with a replay's target once, by a hash of every record.
+ * Compares the records of a source topic with those of a replay's target topic, by a hash of every
+ * record.
  *
  * <p>Confined to one thread, used once.
  */
@@ -35,18 +36,27 @@ public final class Audit {
     this.replay = UUID.fromString(replay);
   }
 
-  /** Compares the ranges with the whole target. */
+  /**
+   * Compares the records of {@code ranges} of the source topic with all records of the target
+   * topic.
+   */
   public AuditReport compare(String source, List<PartitionRange> ranges, String target) {
     return compare(source, ranges, target, reader.ranges(target));
   }
 
-  /** Compares the ranges with a part of the target that contains all of the replay's records. */
+  /**
+   * Compares the records of {@code ranges} of the source topic with the part {@code written} of the
+   * target topic, which must contain all records that the replay delivered.
+   */
   public AuditReport compare(
       String source, List<PartitionRange> ranges, String target, List<PartitionRange> written) {
     return compare(SourceRecords.read(reader, source, ranges), target, written);
   }
 
-  /** Compares a source that was read earlier, because it may have been trimmed since. */
+  /**
+   * Compares a part of the target topic with records of the source topic that were read earlier.
+   * Use this method if the source topic may have been trimmed since then.
+   */
   public AuditReport compare(SourceRecords source, String target, List<PartitionRange> written) {
     source.partitions().forEach((p, records) -> expected.put(p, new Seen(records)));
     written.forEach(range -> reader.read(target, range, this::check));
@@ -87,7 +97,7 @@ public final class Audit {
     }
   }
 
-  /** A sample of the errors, one sentence each. */
+  /** Returns some of the differences that were found, one sentence each. */
   public List<String> examples() {
     return List.copyOf(examples);
   }
@@ -124,8 +134,8 @@ public final class Audit {
     }
 
     /**
-     * Stores that the target has the record at {@code place}. Returns where it was found before, or
-     * -1.
+     * Remembers that the target has the source record of {@code offset} at {@code place}. Returns
+     * the place where this record was found before, or -1 if it was not found before.
      */
     long see(long offset, long place) {
       int index = (int) (offset - records.from());

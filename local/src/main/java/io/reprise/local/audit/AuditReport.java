@@ -8,17 +8,18 @@ package io.reprise.local.audit;
  * @param missing records of the ranges that the target lacks
  * @param duplicated further copies of a record in the target
  * @param altered records whose key, value or timestamp differs, or that are outside of the ranges
- * @param outOfOrder records that come before an earlier record of their partition or key
+ * @param outOfOrder records that the target has in front of an earlier record of their partition or
+ *     key
  */
 public record AuditReport(
     long expected, long delivered, long missing, long duplicated, long altered, long outOfOrder) {
 
-  /** Whether every record was delivered exactly once, unchanged and in order. */
+  /** Returns whether every record was delivered exactly once, unchanged and in order. */
   public boolean isClean() {
     return missing == 0 && duplicated == 0 && altered == 0 && outOfOrder == 0;
   }
 
-  /** The sum of two audits. */
+  /** Returns the sum of two audits. */
   public AuditReport plus(AuditReport other) {
     return new AuditReport(
         expected + other.expected,

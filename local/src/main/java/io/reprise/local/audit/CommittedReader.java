@@ -22,7 +22,7 @@ public final class CommittedReader {
     this.bootstrapServers = bootstrapServers;
   }
 
-  /** The committed range of each partition at the time of the call. */
+  /** Returns the committed range of each partition at the time of the call. */
   public List<PartitionRange> ranges(String topic) {
     try (var consumer = consumer()) {
       var partitions =

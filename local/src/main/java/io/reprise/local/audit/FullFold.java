@@ -32,7 +32,7 @@ public final class FullFold {
     this.states = states;
   }
 
-  /** An independent copy. */
+  /** Returns an independent copy of this fold. */
   public FullFold copy() {
     return new FullFold(fold, new HashMap<>(states));
   }
@@ -60,7 +60,7 @@ public final class FullFold {
     states.put(new String(key, UTF_8), state);
   }
 
-  /** The states by key, with their provenance. */
+  /** Returns the states by key, with their provenance. */
   public Map<String, KeyState> states() {
     var present = new HashMap<>(states);
     present.values().removeIf(state -> state.state() == null);

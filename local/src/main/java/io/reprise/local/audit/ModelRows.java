@@ -17,24 +17,24 @@ import java.util.TreeMap;
 /**
  * The rows that a reader of a read model sees.
  *
- * @param rows by key; a second row of the same key is an error
+ * @param rows the rows by key; a second row of the same key is an error
  */
 public record ModelRows(Map<String, Row> rows) {
 
   /**
-   * One row.
+   * One row of a read model.
    *
-   * @param state as text: JSON, or bytes in hex
+   * @param state the state as text: JSON, or bytes in hex
    */
   public record Row(String state, long lastOffset, int partition) {}
 
-  /** Turns a state into the expected text of its row. */
+  /** Converts a state into the text that its row is expected to have. */
   @FunctionalInterface
   public interface StateText {
     String of(byte[] state);
   }
 
-  /** Reads the whole view. */
+  /** Reads all rows of the view that readers of the model use. */
   public static ModelRows read(RehydrateConfig.Target target, String model) {
     var rows = new HashMap<String, Row>();
     try (var session = DriverManager.getConnection(target.url(), target.user(), target.password());
@@ -60,7 +60,7 @@ public record ModelRows(Map<String, Row> rows) {
         : canonical(row.getString(2));
   }
 
-  /** JSON in a canonical form, without differences in spaces and field order. */
+  /** Returns JSON in a canonical form, without differences in spaces and field order. */
   public static String canonical(String json) {
     try {
       return Json.json().readValue(json, TreeMap.class).toString();
@@ -69,7 +69,7 @@ public record ModelRows(Map<String, Row> rows) {
     }
   }
 
-  /** Keys whose rows differ from the fold, one sentence each. */
+  /** Returns a sentence for each key whose row differs from the fold. */
   public List<String> differences(Map<String, KeyState> expected, StateText text) {
     var differing = new ArrayList<String>();
     expected.forEach(

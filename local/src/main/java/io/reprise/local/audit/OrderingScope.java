@@ -2,10 +2,10 @@ package io.reprise.local.audit;
 
 /** The scope in which a target must keep the log's order. */
 public enum OrderingScope {
-  /** Each source partition, written to one target partition. */
+  /** All records of a source partition are in one target partition and keep their order. */
   PARTITION,
-  /** Each key. */
+  /** All records of a key keep their order. */
   KEY,
-  /** No scope: any order is allowed. */
+  /** The target may have the records in any order. */
   NONE
 }

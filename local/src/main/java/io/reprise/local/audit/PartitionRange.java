@@ -1,4 +1,4 @@
 package io.reprise.local.audit;
 
-/** Offsets {@code [from, to)} of one partition. */
+/** The offsets {@code [from, to)} of one partition. */
 public record PartitionRange(int partition, long from, long to) {}

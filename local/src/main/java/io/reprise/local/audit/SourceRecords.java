@@ -11,11 +11,11 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 /**
  * Hashes of all records of some ranges, as they were when the log was read.
  *
- * @param partitions by number
+ * @param partitions the records of each partition, by partition number
  */
 public record SourceRecords(Map<Integer, Partition> partitions) {
 
-  /** Reads the ranges. */
+  /** Reads all records of the ranges and keeps their hashes. */
   public static SourceRecords read(
       CommittedReader reader, String topic, List<PartitionRange> ranges) {
     var partitions = new HashMap<Integer, Partition>();
@@ -27,7 +27,10 @@ public record SourceRecords(Map<Integer, Partition> partitions) {
     return new SourceRecords(Map.copyOf(partitions));
   }
 
-  /** An empty collection for {@code partitions} partitions, to be filled by a writer. */
+  /**
+   * Creates an empty collection for {@code partitions} partitions, to which the caller adds the
+   * records that it writes.
+   */
   public static SourceRecords none(int partitions) {
     var none = new HashMap<Integer, Partition>();
     for (int i = 0; i < partitions; i++) {
@@ -42,7 +45,7 @@ public record SourceRecords(Map<Integer, Partition> partitions) {
         .add(place.offset(), Partition.hash(key, value, place.timestamp()));
   }
 
-  /** The records below the ranges' ends. */
+  /** Returns the records whose offsets are below the ends of the ranges. */
   public SourceRecords before(List<PartitionRange> ranges) {
     var earlier = new HashMap<Integer, Partition>();
     for (var range : ranges) {
@@ -52,7 +55,7 @@ public record SourceRecords(Map<Integer, Partition> partitions) {
     return new SourceRecords(Map.copyOf(earlier));
   }
 
-  /** The total number of records. */
+  /** Returns the total number of records. */
   public long count() {
     return partitions.values().stream().mapToLong(Partition::count).sum();
   }

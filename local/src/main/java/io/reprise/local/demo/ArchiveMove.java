@@ -3,6 +3,8 @@ package io.reprise.local.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.kafka.time.Deadline;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.local.stack.Stack;
 import io.reprise.runtime.json.Json;
 import java.time.Duration;
@@ -10,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
 /**
- * Holds the whole log in Kafka until the auditor has read it, then removes the hold, and waits
- * until a part of every partition has been trimmed.
+ * Places a legal hold that keeps the whole log in Kafka until the demonstration has read it. Then
+ * removes the hold, and waits until the archiver has trimmed a part of every partition.
  */
 final class ArchiveMove {
   private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -23,7 +25,7 @@ final class ArchiveMove {
   private String hold = "";
 
   /**
-   * How much the archiver has moved.
+   * The numbers of offsets that the archiver has moved.
    *
    * @param archived offsets in the archive
    * @param trimmed offsets that Kafka no longer has
@@ -47,22 +49,22 @@ final class ArchiveMove {
     narrate.accept("hold %s keeps the whole log in Kafka for now".formatted(hold));
   }
 
-  Moved release() throws InterruptedException {
+  Moved release() {
     stack.archiver().unhold(topic, hold);
     narrate.accept("hold removed: the archiver moves cold records to S3");
-    long end = System.nanoTime() + LIMIT.toNanos();
+    var deadline = Deadline.after(LIMIT);
     while (true) {
       var partitions = stack.archiver().status().path("partitions");
       if (!partitions.isEmpty() && stream(partitions).allMatch(ArchiveMove::isMoved)) {
         return moved(partitions);
       }
-      if (System.nanoTime() > end) {
+      if (deadline.isPassed()) {
         throw new CommandFailure(
             ExitCode.FAILED,
             "the archiver trimmed nothing within %d s: %s"
                 .formatted(LIMIT.toSeconds(), partitions));
       }
-      Thread.sleep(INTERVAL.toMillis());
+      Interruption.sleep(INTERVAL);
     }
   }
 

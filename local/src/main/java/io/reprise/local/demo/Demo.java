@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.output.ProgressDisplay;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.local.audit.Audit;
 import io.reprise.local.audit.CommittedReader;
 import io.reprise.local.audit.OrderingScope;
@@ -15,8 +16,9 @@ import io.reprise.runtime.json.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The steps of the demonstration. Used once, on its own stack. */
+/** Carries out the steps of the demonstration on a stack of its own. An instance is used once. */
 final class Demo {
   static final String TOPIC = "user-events";
   static final String REPLAYED = "user-events-replayed";
@@ -34,7 +36,7 @@ final class Demo {
     this.reader = new CommittedReader(stack.bootstrapServers());
   }
 
-  DemoReport run() throws InterruptedException {
+  DemoReport run() {
     long begun = System.nanoTime();
     var publisher = new DemoPublisher(stack);
     publisher.prepare();
@@ -103,8 +105,25 @@ final class Demo {
     return spec;
   }
 
-  /** Waits for the end of the replay, and kills a worker before. */
-  private Duration follow(String id, long planned) throws InterruptedException {
+  /**
+   * Kills the worker that runs most shards, and returns the time until other workers have claimed
+   * them. Kills nobody and returns null while no worker runs a shard.
+   */
+  private @Nullable Duration killBusiestWorker(String id) {
+    var strike = new WorkerTakeover(stack, id);
+    var busiest = strike.busiest();
+    if (busiest.isEmpty()) {
+      return null;
+    }
+    var victim = busiest.get();
+    narrate.accept("killing a worker (SIGKILL)");
+    var takeover = strike.after(victim, () -> stack.kill(victim)).orElse(Duration.ZERO);
+    narrate.accept("its shards were taken over in %.1f s".formatted(seconds(takeover)));
+    return takeover;
+  }
+
+  /** Kills a worker during the replay, then waits for the end of the replay. */
+  private Duration follow(String id, long planned) {
     Duration takeover = null;
     try (var progress = new ProgressDisplay("replayed", planned)) {
       while (true) {
@@ -112,17 +131,13 @@ final class Demo {
         long accounted = summary.path("accounted").asLong();
         progress.at(accounted);
         if (takeover == null && accounted > planned * KILL_AT) {
-          narrate.accept("killing a worker (SIGKILL)");
-          var strike = new WorkerTakeover(stack, id);
-          var victim = strike.busiest();
-          takeover = strike.after(victim, () -> stack.kill(victim)).orElse(Duration.ZERO);
-          narrate.accept("its shards were taken over in %.1f s".formatted(seconds(takeover)));
+          takeover = killBusiestWorker(id);
         }
         if (!summary.path("endedAt").isMissingNode()) {
           requireCompleted(summary);
           return takeover == null ? Duration.ZERO : takeover;
         }
-        Thread.sleep(INTERVAL.toMillis());
+        Interruption.sleep(INTERVAL);
       }
     }
   }

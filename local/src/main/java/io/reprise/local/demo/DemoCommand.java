@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
-/** {@code reprise demo}. */
+/** Implements {@code reprise demo}. */
 @Command(
     name = "demo",
     description =
-        "Runs the main job on this machine: publishes 20,000 events, moves most of them to S3,"
-            + " replays all of them while a worker is killed, rebuilds a read model while the job"
-            + " is killed, and checks the results.")
+        "Demonstrates Reprise on this machine: publishes 20,000 events, moves most of them to S3,"
+            + " replays all of them while a worker is killed, rebuilds a read model with a job that"
+            + " is killed and run again, and checks the results.")
 public final class DemoCommand extends LeafCommand {
   private static final ReducerConfig FOLDED =
       new ReducerConfig(DemoReadModel.REDUCER, 1, new EmitEvery(0, Duration.ofMillis(500)));

@@ -12,7 +12,10 @@ import io.reprise.local.stack.Stack;
 final class DemoPublisher {
   private static final int EVENTS = 20_000;
 
-  /** The number of events in the exported snapshots; the others are the tail. */
+  /**
+   * The number of events that are published before the snapshots are exported. The remaining events
+   * are the tail that the rehydration applies.
+   */
   private static final int SNAPSHOTS_AT = 16_000;
 
   private static final int USERS = 500;
@@ -24,13 +27,16 @@ final class DemoPublisher {
     this.stack = stack;
   }
 
-  /** Creates topics and registers the schema. */
+  /** Creates the demonstration's topics and registers the schema of its events. */
   void prepare() {
     DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, Demo.TOPIC, Demo.REPLAYED);
     ExampleSchema.register(stack.registry());
   }
 
-  /** Publishes the events of the first part; returns how many were acknowledged. */
+  /**
+   * Publishes the events that the exported snapshots will contain; returns how many were
+   * acknowledged.
+   */
   long publishFirst() {
     return publish(0, SNAPSHOTS_AT, "published, first part");
   }

@@ -3,6 +3,8 @@ package io.reprise.local.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.kafka.time.Deadline;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.local.audit.FullFold;
 import io.reprise.local.audit.ModelRows;
 import io.reprise.local.process.ServiceProcess;
@@ -27,21 +29,21 @@ final class DemoReadModel {
   static final String REDUCER = "merge";
   private static final String MODEL = "users";
   private static final Duration LIMIT = Duration.ofSeconds(90);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(2);
+  private static final Duration POLL_EVERY = Duration.ofMillis(2);
   private static final Duration ASK_EVERY = Duration.ofMillis(200);
 
   private final Stack stack;
   private final Consumer<String> narrate;
 
   /**
-   * The result.
+   * The result of building the read model.
    *
-   * @param snapshots keys in the generation
+   * @param snapshots number of keys in the generation
    * @param rows the number of rows that a reader of the model sees
-   * @param differing rows that differ from the fold of the log
-   * @param tail events that were applied after the snapshots
+   * @param differing number of rows that differ from the fold of the log @param tail number of
+   *     events that were applied after the snapshots
    * @param resumed whether the second job resumed the killed one
-   * @param seconds of the two jobs
+   * @param seconds duration of the two jobs together
    */
   record Rebuilt(
       long snapshots, long rows, long differing, long tail, boolean resumed, double seconds) {}
@@ -56,16 +58,16 @@ final class DemoReadModel {
    *
    * @return the number of exported keys
    */
-  long export() throws InterruptedException {
-    long end = System.nanoTime() + LIMIT.toNanos();
+  long export() {
+    var deadline = Deadline.after(LIMIT);
     while (!isCompacted(stack.compactor().snapshots())) {
-      if (System.nanoTime() > end) {
+      if (deadline.isPassed()) {
         throw new CommandFailure(
             ExitCode.FAILED,
             "the compactor did not reach the end of the log within %d s: %s"
                 .formatted(LIMIT.toSeconds(), stack.compactor().snapshots()));
       }
-      Thread.sleep(ASK_EVERY.toMillis());
+      Interruption.sleep(ASK_EVERY);
     }
     var request = Json.json().createObjectNode().put("topic", Demo.TOPIC).put("reducer", REDUCER);
     var generation = stack.archiver().export(request, (kind, line) -> {});
@@ -86,7 +88,7 @@ final class DemoReadModel {
     return !snapshots.isEmpty();
   }
 
-  Rebuilt rebuild(long snapshots) throws InterruptedException {
+  Rebuilt rebuild(long snapshots) {
     long begun = System.nanoTime();
     killHalfWay();
     var report = complete();
@@ -130,10 +132,10 @@ final class DemoReadModel {
   }
 
   /** Kills the job once it has begun to apply the tail. */
-  private void killHalfWay() throws InterruptedException {
+  private void killHalfWay() {
     try (var job = job()) {
       while (job.isAlive() && !logOf(job).contains("tail: ")) {
-        Thread.sleep(LOOK_EVERY.toMillis());
+        Interruption.sleep(POLL_EVERY);
       }
       boolean alive = job.isAlive();
       job.kill();

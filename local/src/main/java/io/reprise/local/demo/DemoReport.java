@@ -1,25 +1,26 @@
 package io.reprise.local.demo;
 
 /**
- * The result of a demonstration.
+ * The result of a demonstration. All components are counts, except for {@code modelResumed} and the
+ * durations in seconds.
  *
  * @param published events acknowledged by ingest
  * @param archived offsets in the archive when the replay began
- * @param trimmed those of them that Kafka no longer had
+ * @param trimmed archived offsets that Kafka no longer had
  * @param planned offsets that the replay had to account for
  * @param delivered records that the independent reader found in the target
- * @param deliveredFromArchive those of them that were planned to come from the archive
- * @param missing of the planned records
- * @param duplicated records
- * @param outOfOrder records
- * @param snapshots keys of the exported generation
+ * @param deliveredFromArchive delivered records that the plan reads from the archive
+ * @param missing planned records that the target lacks
+ * @param duplicated further copies of a record in the target
+ * @param outOfOrder records that the target has in another order than the source
+ * @param snapshots number of keys in the exported generation
  * @param tailEvents events after the generation that the rehydration applied
  * @param modelRows rows that a reader of the read model sees
  * @param modelDiffering rows that differ from a fold of the whole log
  * @param modelResumed whether the rehydration was killed and resumed
- * @param modelSeconds of both jobs
- * @param seconds from the first event to the verified receipt
- * @param takeoverSeconds from the kill until the last orphaned shard was claimed again
+ * @param modelSeconds duration of both rehydration jobs
+ * @param seconds time from the first event to the verified receipt
+ * @param takeoverSeconds time from the kill until the last orphaned shard was claimed again
  */
 public record DemoReport(
     long published,

@@ -3,6 +3,8 @@ package io.reprise.local.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.kafka.time.Deadline;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.local.stack.RunningWorker;
 import io.reprise.local.stack.Stack;
 import java.time.Duration;
@@ -24,8 +26,8 @@ public final class WorkerTakeover {
     this.replay = replay;
   }
 
-  /** The worker that runs most shards of the replay at the moment. */
-  public RunningWorker busiest() {
+  /** Returns the worker that runs most shards of the replay now; empty if no worker runs one. */
+  public Optional<RunningWorker> busiest() {
     var running = new HashMap<String, Integer>();
     for (var shard : shards()) {
       if (isClaimed(shard)) {
@@ -33,37 +35,40 @@ public final class WorkerTakeover {
       }
     }
     return stack.workers().stream()
-        .max(Comparator.comparingInt(w -> running.getOrDefault(w.name(), 0)))
-        .orElseThrow();
+        .filter(worker -> running.containsKey(worker.name()))
+        .max(Comparator.comparingInt(worker -> running.getOrDefault(worker.name(), 0)));
   }
 
   /**
-   * Kills or freezes {@code victim} and waits for its successors.
+   * Runs {@code strike}, which kills or freezes {@code victim}, and waits until other workers have
+   * claimed all of the victim's shards.
    *
-   * @return how long the orphaned shards had no owner; empty if it owned none
+   * @return how long the orphaned shards had no owner; empty if the victim owned no shards
    */
-  public Optional<Duration> after(RunningWorker victim, Runnable strike)
-      throws InterruptedException {
+  public Optional<Duration> after(RunningWorker victim, Runnable strike) {
     strike.run();
+    // The deadline only limits the wait. The takeover time is the result of this method and is
+    // measured from this moment.
     long struck = System.nanoTime();
+    var deadline = Deadline.after(LIMIT);
     var orphans = orphansOf(victim);
     if (orphans.isEmpty()) {
       return Optional.empty();
     }
     while (!orphans.isEmpty()) {
-      if (System.nanoTime() - struck > LIMIT.toNanos()) {
+      if (deadline.isPassed()) {
         throw new CommandFailure(
             ExitCode.FAILED,
             "shards %s of %s had no new owner within %d s"
                 .formatted(orphans.keySet(), victim.name(), LIMIT.toSeconds()));
       }
-      Thread.sleep(INTERVAL.toMillis());
+      Interruption.sleep(INTERVAL);
       removeClaimed(orphans);
     }
     return Optional.of(Duration.ofNanos(System.nanoTime() - struck));
   }
 
-  /** Lease epoch of each shard that the victim had claimed. */
+  /** Returns the lease epoch of each shard that the victim had claimed. */
   private Map<Integer, Long> orphansOf(RunningWorker victim) {
     var orphans = new HashMap<Integer, Long>();
     for (var shard : shards()) {

@@ -1,6 +1,7 @@
 /**
- * {@code reprise demo}: the main job once, end to end, in a temporary directory, with a killed
- * worker and a killed rehydration. In: nothing. Out: a report of what an independent reader found.
+ * {@code reprise demo}: publishes, archives, replays and rehydrates events in a temporary
+ * directory, and kills a worker and a rehydration. In: nothing. Out: a report of what readers that
+ * do not use the replay worker's code found in the targets.
  */
 @NullMarked
 package io.reprise.local.demo;

@@ -8,6 +8,7 @@ import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.command.LeafCommand;
 import io.reprise.compactor.topic.EmitEvery;
 import io.reprise.compactor.topic.ReducerConfig;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.local.stack.ArchiveSettings;
 import io.reprise.local.stack.SnapshotSettings;
 import io.reprise.local.stack.Stack;
@@ -23,7 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code reprise dev}. */
+/** Implements {@code reprise dev}. */
 @Command(
     name = "dev",
     description =
@@ -50,7 +51,7 @@ public final class DevCommand extends LeafCommand {
       List.of(
           new ReducerConfig("merge", 1, EMITTED), new ReducerConfig("count-by-type", 1, EMITTED));
 
-  /** Exports a generation every hour. */
+  /** The export settings of the stack: a generation is exported every hour. */
   private static final Map<String, List<ExportConfig>> EXPORTED =
       Map.of(TOPIC, List.of(new ExportConfig("merge", 1, null, null, null)));
 
@@ -67,7 +68,9 @@ public final class DevCommand extends LeafCommand {
       names = "--port-base",
       paramLabel = "N",
       defaultValue = "19090",
-      description = "First port; the other services use the ports after it (default: 19090).")
+      description =
+          "The port of the first service. The other services use the ports after it (default:"
+              + " 19090).")
   private int portBase;
 
   @Option(
@@ -122,13 +125,12 @@ public final class DevCommand extends LeafCommand {
     }
   }
 
-  /** Keeps the JVM from ending before everything has stopped: it waits for its shutdown hooks. */
+  /**
+   * Keeps the JVM from ending before all services have stopped: the JVM waits for its shutdown
+   * hooks.
+   */
   private static void stopAndAwait(CountDownLatch stop, CountDownLatch stopped) {
     stop.countDown();
-    try {
-      stopped.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Interruption.runs(stopped::await);
   }
 }

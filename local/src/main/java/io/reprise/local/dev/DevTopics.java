@@ -1,28 +1,30 @@
 package io.reprise.local.dev;
 
+import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.kafka.time.Deadline;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.facts.TopicNotFoundException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates and deletes topics on the broker of a stack. */
 public final class DevTopics {
   private static final Duration SERVED_LIMIT = Duration.ofSeconds(15);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+  private static final Duration POLL_EVERY = Duration.ofMillis(20);
 
   private DevTopics() {}
 
   /**
-   * Creates those of {@code topics} that do not exist, with {@code partitions} each. Returns once
-   * the broker serves them.
+   * Creates each of {@code topics} that does not exist, with {@code partitions} partitions. Returns
+   * once the broker knows all of them.
    */
   public static void ensure(String bootstrapServers, int partitions, String... topics) {
     for (var topic : topics) {
@@ -30,7 +32,7 @@ public final class DevTopics {
     }
   }
 
-  /** Creates a topic if none has that name. Returns once the broker serves it. */
+  /** Creates a topic unless a topic has that name. Returns once the broker knows the topic. */
   public static void ensure(String bootstrapServers, NewTopic topic) {
     try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       create(admin, topic);
@@ -41,44 +43,41 @@ public final class DevTopics {
   /** Deletes a topic if it exists. */
   public static void remove(String bootstrapServers, String topic) {
     try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      admin.deleteTopics(List.of(topic)).all().get();
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-        throw new KafkaException("cannot delete topic " + topic, e.getCause());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new org.apache.kafka.common.errors.InterruptException(e);
+      KafkaAnswer.of(admin.deleteTopics(List.of(topic)).all());
+    } catch (UnknownTopicOrPartitionException e) {
+      // The topic does not exist, so there is nothing to delete.
+    } catch (ApiException e) {
+      throw new KafkaException("cannot delete topic " + topic, e);
     }
   }
 
-  /** Waits until the broker serves the topic: creation returns earlier. */
+  /**
+   * Waits until the broker knows the topic, because Kafka acknowledges the creation of a topic
+   * earlier.
+   */
   private static void awaitServed(Admin admin, String topic) {
     var inspector = new TopicInspector(admin);
-    long end = System.nanoTime() + SERVED_LIMIT.toNanos();
+    var deadline = Deadline.after(SERVED_LIMIT);
     while (true) {
       try {
         inspector.inspect(topic);
         return;
       } catch (TopicNotFoundException | UnknownTopicOrPartitionException e) {
-        if (System.nanoTime() > end) {
+        if (deadline.isPassed()) {
           throw e;
         }
-        LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        Interruption.sleep(POLL_EVERY);
       }
     }
   }
 
   private static void create(Admin admin, NewTopic topic) {
     try {
-      admin.createTopics(List.of(topic)).all().get();
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new KafkaException("cannot create topic " + topic.name(), e.getCause());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new org.apache.kafka.common.errors.InterruptException(e);
+      KafkaAnswer.of(admin.createTopics(List.of(topic)).all());
+    } catch (TopicExistsException e) {
+      // The topic exists already. Its partitions and settings stay as they are.
+    } catch (ApiException e) {
+      throw new KafkaException("cannot create topic " + topic.name(), e);
     }
   }
 }

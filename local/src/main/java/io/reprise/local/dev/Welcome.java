@@ -7,7 +7,7 @@ import io.reprise.local.stack.Stack;
 import io.reprise.runtime.json.Json;
 import java.util.List;
 
-/** Prints what runs, at which addresses, and commands to try. */
+/** Prints the running services with their addresses, and commands to try. */
 final class Welcome {
   private static final int DEFAULT_BASE = 19_090;
   private static final List<TableColumn> ENDPOINTS =

@@ -1,13 +1,14 @@
 package io.reprise.local.process;
 
+import io.reprise.kafka.time.Interruption;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Lets one thread clean up when the JVM must end (Ctrl-C, SIGTERM). The thread is interrupted, and
- * the JVM waits, up to a limit, until the thread has closed this object. Open it first, so that it
- * is closed last.
+ * the JVM waits, up to a limit, until the thread has closed this object. Open this object before
+ * all others, so that it is closed last.
  */
 public final class GracefulExit implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -17,7 +18,7 @@ public final class GracefulExit implements AutoCloseable {
 
   private GracefulExit() {}
 
-  /** Registers the calling thread. */
+  /** Registers the calling thread as the one that is interrupted when the JVM must end. */
   public static GracefulExit ofThisThread() {
     var exit = new GracefulExit();
     Runtime.getRuntime().addShutdownHook(new Thread(exit::interruptAndAwait, "tidy-exit"));
@@ -29,12 +30,11 @@ public final class GracefulExit implements AutoCloseable {
       return;
     }
     owner.interrupt();
-    try {
-      if (!tidy.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        System.err.println("reprise: gave up waiting for clean-up; processes or files may be left");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    boolean waited =
+        Interruption.getOr(
+            () -> tidy.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS), interrupted -> true);
+    if (!waited) {
+      System.err.println("reprise: gave up waiting for clean-up; processes or files may be left");
     }
   }
 

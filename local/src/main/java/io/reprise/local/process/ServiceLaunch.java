@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How to start a service in a process of its own.
+ * The settings with which a service is started in a process of its own.
  *
- * @param name of the service, for messages
+ * @param name name of the service, for messages
  * @param role the subcommand of {@code reprise} that runs the service
  * @param config the service's configuration file
  * @param log file to which the process's stderr is appended
  * @param heap the maximum heap, for example {@code 512m}
- * @param arguments after the configuration
- * @param environment variables that override those of this process
+ * @param arguments further arguments of the subcommand, after the configuration file
+ * @param environment environment variables that override those of this process
  */
 public record ServiceLaunch(
     String name,
@@ -26,7 +26,7 @@ public record ServiceLaunch(
     Map<String, String> environment) {
 
   /**
-   * The command line: the JVM and class path of this process, with the service's own memory
+   * Returns the command line: the JVM and class path of this process, with the service's own memory
    * settings.
    */
   List<String> command() {

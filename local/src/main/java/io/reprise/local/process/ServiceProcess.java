@@ -2,6 +2,7 @@ package io.reprise.local.process;
 
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.kafka.time.Interruption;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -76,16 +77,7 @@ public final class ServiceProcess implements AutoCloseable {
    * @return the service's address
    */
   public String awaitReady(Duration limit) {
-    try {
-      return address.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw notReady("was not ready within " + limit.toSeconds() + " s", e);
-    } catch (ExecutionException e) {
-      throw notReady("ended before it was ready", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw notReady("was interrupted while waiting", e);
-    }
+    return await(address, limit, "was not ready", "ended before it was ready");
   }
 
   /**
@@ -94,20 +86,31 @@ public final class ServiceProcess implements AutoCloseable {
    * @return the process's stdout
    */
   public String awaitOutput(Duration limit) {
-    try {
-      var written = output.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      if (process.waitFor() != 0) {
-        throw notReady("failed", new IOException("exit code " + process.exitValue()));
-      }
-      return written;
-    } catch (TimeoutException e) {
-      throw notReady("did not end within " + limit.toSeconds() + " s", e);
-    } catch (ExecutionException e) {
-      throw notReady("has an unreadable stdout", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw notReady("was interrupted while waiting", e);
+    var written = await(output, limit, "did not end", "has an unreadable stdout");
+    int exitCode = Interruption.getOr(process::waitFor, this::interrupted);
+    if (exitCode != 0) {
+      throw notReady("failed", new IOException("exit code " + exitCode));
     }
+    return written;
+  }
+
+  private String await(
+      CompletableFuture<String> text, Duration limit, String ifLate, String ifBroken) {
+    return Interruption.getOr(
+        () -> {
+          try {
+            return text.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+          } catch (TimeoutException e) {
+            throw notReady(ifLate + " within " + limit.toSeconds() + " s", e);
+          } catch (ExecutionException e) {
+            throw notReady(ifBroken, e);
+          }
+        },
+        this::interrupted);
+  }
+
+  private <T> T interrupted(InterruptedException cause) {
+    throw notReady("was interrupted while waiting", cause);
   }
 
   private CommandFailure notReady(String what, Exception cause) {
@@ -117,7 +120,7 @@ public final class ServiceProcess implements AutoCloseable {
         cause);
   }
 
-  /** The last line of the process's log, for messages. */
+  /** Returns the last line of the process's log, for error messages. */
   public String lastLogLine() {
     try (var lines = Files.lines(launch.log())) {
       return lines.filter(l -> !l.isBlank()).reduce((a, b) -> b).orElse("its log is empty");
@@ -148,7 +151,7 @@ public final class ServiceProcess implements AutoCloseable {
     await(STOP_LIMIT);
   }
 
-  /** Sends SIGSTOP: the process stands still with its connections open. */
+  /** Sends SIGSTOP: the process is frozen, and its connections stay open. */
   public void freeze() {
     signal("STOP");
   }
@@ -161,23 +164,18 @@ public final class ServiceProcess implements AutoCloseable {
   private void signal(String name) {
     try {
       var kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
-      if (kill.waitFor() != 0 && isAlive()) {
+      int exitCode = Interruption.getOr(kill::waitFor, interrupted -> 0);
+      if (exitCode != 0 && isAlive()) {
         throw new IllegalStateException("cannot send SIG" + name + " to " + launch.name());
       }
     } catch (IOException e) {
       throw new UncheckedIOException("this system has no kill command", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
   private boolean await(Duration limit) {
-    try {
-      return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return Interruption.getOr(
+        () -> process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS), interrupted -> false);
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
-/** {@code reprise broker}. */
+/** Implements {@code reprise broker}. */
 @Command(
     name = "broker",
     description = "Runs one Kafka broker on this machine, for development and tests.")
@@ -17,10 +17,10 @@ public final class BrokerRole extends ServiceRole {
   /**
    * The configuration of a broker.
    *
-   * @param directory of the broker's log
-   * @param port for clients, on loopback
-   * @param controllerPort for the broker's own controller
-   * @param settings that override the defaults, by Kafka's names
+   * @param directory directory of the broker's log
+   * @param port loopback port for clients
+   * @param controllerPort loopback port for the broker's own controller
+   * @param settings settings that override the defaults, by Kafka's names
    */
   public record BrokerConfig(
       Path directory, int port, int controllerPort, Map<String, String> settings) {

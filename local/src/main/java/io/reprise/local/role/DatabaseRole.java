@@ -6,7 +6,7 @@ import io.reprise.runtime.config.ConfigFile;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
-/** {@code reprise database}. */
+/** Implements {@code reprise database}. */
 @Command(
     name = "database",
     description = "Runs a PostgreSQL server on this machine, for development and tests.")
@@ -15,8 +15,8 @@ public final class DatabaseRole extends ServiceRole {
   /**
    * The configuration of a database server.
    *
-   * @param directory of the server's data
-   * @param port on loopback
+   * @param directory directory of the server's data
+   * @param port loopback port of the server
    */
   public record DatabaseConfig(Path directory, int port) {}
 

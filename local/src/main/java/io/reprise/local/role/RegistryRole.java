@@ -6,7 +6,7 @@ import io.reprise.runtime.config.ConfigFile;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
-/** {@code reprise registry}. */
+/** Implements {@code reprise registry}. */
 @Command(
     name = "registry",
     description = "Runs a schema registry on this machine, for development and tests.")
@@ -15,8 +15,8 @@ public final class RegistryRole extends ServiceRole {
   /**
    * The configuration of a registry.
    *
-   * @param directory of the registry's database
-   * @param port on loopback
+   * @param directory directory of the registry's database
+   * @param port loopback port of the registry
    */
   public record RegistryConfig(Path directory, int port) {}
 

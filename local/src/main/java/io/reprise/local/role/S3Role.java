@@ -6,15 +6,15 @@ import io.reprise.runtime.config.ConfigFile;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
-/** {@code reprise s3}. */
+/** Implements {@code reprise s3}. */
 @Command(name = "s3", description = "Runs an S3 server on this machine, for development and tests.")
 public final class S3Role extends ServiceRole {
 
   /**
    * The configuration of an S3 server.
    *
-   * @param directory of the server's buckets
-   * @param port on loopback
+   * @param directory directory of the server's buckets
+   * @param port loopback port of the server
    */
   public record S3Config(Path directory, int port) {}
 

@@ -11,13 +11,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which topics of a stack are archived, and how workers read the archive.
+ * The settings of a stack's archive: which topics are archived, and how workers read the archive.
  *
  * @param topics the archived topics, by name
- * @param prefix in the bucket
- * @param cache of each worker; if its directory is null, it lies below the stack's directory
+ * @param prefix prefix of the object names in the bucket
+ * @param cache settings of each worker's cache; if its directory is null, it lies below the stack's
+ *     directory
  * @param snapshots the export of generations, by source topic
- * @param relayPort a port through which services reach the S3 server; null for the server's own
+ * @param relayPort the port of a relay through which services reach the S3 server; null if they
+ *     connect to the server directly
  */
 public record ArchiveSettings(
     Map<String, TopicConfig> topics,
@@ -26,7 +28,7 @@ public record ArchiveSettings(
     Map<String, List<ExportConfig>> snapshots,
     @Nullable Integer relayPort) {
 
-  /** Settings with a small cache on disk and the S3 server's own port. */
+  /** Creates settings with a small cache on disk and without a relay in front of the S3 server. */
   public static ArchiveSettings of(Map<String, TopicConfig> topics) {
     return new ArchiveSettings(topics, "archive", new CacheConfig(32, 512, null), Map.of(), null);
   }
@@ -47,7 +49,7 @@ public record ArchiveSettings(
     return new ArchiveSettings(topics, prefix, cache, exports, relayPort);
   }
 
-  /** The bucket on a stack's S3 server. */
+  /** Returns the address of the bucket on a stack's S3 server. */
   public S3Config store(int s3Port) {
     var endpoint = URI.create("http://127.0.0.1:" + (relayPort == null ? s3Port : relayPort));
     return new S3Config(endpoint, null, EmbeddedS3.BUCKET, prefix, true, null, null);

@@ -14,13 +14,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs compactors and a database for read models. Confined to the thread that starts the stack,
- * except that one other thread may kill and start compactors.
+ * Runs a stack's compactors and the database of its read models. Confined to the thread that starts
+ * the stack, except that one other thread may kill and start compactors.
  */
 final class SnapshotServices implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofSeconds(120);
 
-  /** Most of this time is spent unpacking PostgreSQL. */
+  /** Heap of the JVM that unpacks and starts the PostgreSQL server. */
   private static final String DATABASE_HEAP = "192m";
 
   private final StackSettings settings;
@@ -32,7 +32,10 @@ final class SnapshotServices implements AutoCloseable {
   private final List<@Nullable RunningService> compactors = new ArrayList<>();
   private String jdbcUrl = "";
 
-  /** Begins to start the database, which takes longest. */
+  /**
+   * Starts the process of the database without waiting until it is ready, because the database
+   * takes longer to start than the other services.
+   */
   SnapshotServices(
       StackSettings settings,
       SnapshotSettings snapshots,
@@ -49,7 +52,10 @@ final class SnapshotServices implements AutoCloseable {
         ServiceProcess.start(files.launch("database", "database", config, DATABASE_HEAP));
   }
 
-  /** Returns once all serve. Requires that the topics to compact exist. */
+  /**
+   * Starts the compactors, and returns once every compactor and the database accept requests.
+   * Requires that the topics to compact exist.
+   */
   void awaitAll() {
     for (int i = 0; i < snapshots.compactors(); i++) {
       compactors.add(null);
@@ -58,7 +64,9 @@ final class SnapshotServices implements AutoCloseable {
     jdbcUrl = database.awaitReady(READY_LIMIT);
   }
 
-  /** Starts the n-th compactor after the previous one has ended. Returns once it serves. */
+  /**
+   * Starts the n-th compactor after the previous one has ended. Returns once it accepts requests.
+   */
   void startCompactor(int number) {
     var name = "compactor-" + (number + 1);
     var archive = settings.archive();
@@ -97,7 +105,7 @@ final class SnapshotServices implements AutoCloseable {
     }
   }
 
-  /** Deletes a compactor's local state. Requires that it is not running. */
+  /** Deletes a compactor's local state. Requires that the compactor is not running. */
   void forgetStates(int number) {
     ScratchDirectory.remove(files.data("states-compactor-" + (number + 1)));
   }
@@ -125,7 +133,7 @@ final class SnapshotServices implements AutoCloseable {
     return services().stream().skip(1).map(s -> URI.create(s.address())).toList();
   }
 
-  /** The configuration of a rehydration into the stack's database. */
+  /** Returns the configuration of a rehydration into the stack's database. */
   RehydrateConfig rehydration() {
     var archive = settings.archive();
     return new RehydrateConfig(

@@ -7,13 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which topics of a stack are folded to snapshots, and how.
+ * The settings of a stack's snapshots: which topics are folded, and how.
  *
  * @param topics the reducers of each topic
- * @param commitInterval of the compactor's transactions; null for the default
+ * @param commitInterval duration of the compactor's transactions; null for the default
  * @param compactors the number of compactors
  * @param standbys the number of standby copies of each state store
- * @param heap of a compactor, for example {@code 512m}
+ * @param heap maximum heap of a compactor, for example {@code 512m}
  */
 public record SnapshotSettings(
     Map<String, List<ReducerConfig>> topics,
@@ -22,7 +22,7 @@ public record SnapshotSettings(
     int standbys,
     String heap) {
 
-  /** Settings for one compactor. */
+  /** Returns settings with one compactor and no standby copies. */
   public static SnapshotSettings of(Map<String, List<ReducerConfig>> topics) {
     return new SnapshotSettings(topics, null, 1, 0, "512m");
   }

@@ -7,6 +7,7 @@ import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.rehydrate.RehydrateConfig;
 import io.reprise.cli.rehydrate.Sources;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.local.process.ServiceLaunch;
 import io.reprise.local.process.ServiceProcess;
 import io.reprise.local.role.BrokerRole.BrokerConfig;
@@ -54,7 +55,7 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  /** Starts everything and returns once all services serve. */
+  /** Starts all services of the stack, and returns once they accept requests. */
   public static Stack start(StackSettings settings) {
     var stack = new Stack(settings);
     try {
@@ -86,7 +87,7 @@ public final class Stack implements AutoCloseable {
     addWorkers(settings.workers());
   }
 
-  /** Starts {@code count} more workers in parallel, and returns once they serve. */
+  /** Starts {@code count} more workers in parallel, and returns once they accept requests. */
   public void addWorkers(int count) {
     var starting = new ArrayList<ServiceProcess>();
     for (int i = 0; i < count; i++) {
@@ -95,7 +96,7 @@ public final class Stack implements AutoCloseable {
     starting.forEach(this::admit);
   }
 
-  /** Starts one more worker and returns once it serves. */
+  /** Starts one more worker and returns once it accepts requests. */
   public RunningWorker addWorker() {
     return admit(beginWorker());
   }
@@ -138,7 +139,7 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  /** Kills a worker (SIGKILL). It is no longer listed. */
+  /** Kills a worker (SIGKILL). The worker is no longer listed. */
   public void kill(RunningWorker worker) {
     workers.remove(worker);
     worker.process().kill();
@@ -150,14 +151,14 @@ public final class Stack implements AutoCloseable {
     worker.process().close();
   }
 
-  /** Freezes a worker (SIGSTOP). It is not listed while it is frozen. */
+  /** Freezes a worker (SIGSTOP). The worker is not listed while it is frozen. */
   public void freeze(RunningWorker worker) {
     workers.remove(worker);
     frozen.add(worker);
     worker.process().freeze();
   }
 
-  /** Continues a frozen worker (SIGCONT). */
+  /** Lets a frozen worker continue (SIGCONT). */
   public void thaw(RunningWorker worker) {
     if (frozen.remove(worker)) {
       worker.process().thaw();
@@ -169,7 +170,10 @@ public final class Stack implements AutoCloseable {
     List.copyOf(frozen).forEach(this::thaw);
   }
 
-  /** Workers that ended although nothing killed them, as sentences. Each is returned once. */
+  /**
+   * Returns a sentence for each worker that has ended although nobody stopped or killed it. Each
+   * worker is reported once.
+   */
   public List<String> unexpectedEnds() {
     var ended = workers.stream().filter(w -> !w.process().isAlive()).toList();
     workers.removeAll(ended);
@@ -178,15 +182,16 @@ public final class Stack implements AutoCloseable {
         .toList();
   }
 
-  /** How long an unresponsive worker keeps its slots on this broker. */
+  /** Returns how long an unresponsive worker keeps its slots on this broker. */
   public Duration session() {
     return Duration.ofMillis(api().worker().path("sessionMillis").asLong());
   }
 
   /**
-   * Kills the broker (SIGKILL) and starts a new one on the same directory. Returns once it serves.
+   * Kills the broker (SIGKILL) and starts a new one on the same directory. Returns once the new
+   * broker accepts requests.
    *
-   * @throws CommandFailure when the new broker does not serve; the stack is then unusable
+   * @throws CommandFailure when the new broker does not accept requests; the stack is then unusable
    */
   public void restartBroker() {
     broker.kill();
@@ -211,7 +216,7 @@ public final class Stack implements AutoCloseable {
     return "127.0.0.1:" + settings.ports().broker();
   }
 
-  /** All running services, in the order in which they were started. */
+  /** Returns all running services, in the order in which they were started. */
   public List<RunningService> services() {
     var all = new ArrayList<RunningService>();
     all.add(new RunningService("kafka", bootstrapServers(), broker));
@@ -223,17 +228,17 @@ public final class Stack implements AutoCloseable {
     return all;
   }
 
-  /** The address of ingest. Only in a stack with all parts. */
+  /** Returns the address of the ingest service. Requires a stack with all parts. */
   public URI ingest() {
     return foreign.ingest();
   }
 
-  /** A client of the archiver. Only in a stack with an archive. */
+  /** Returns a client of the archiver. Requires a stack with an archive. */
   public ArchiverClient archiver() {
     return new ArchiverClient(List.of(archiverUri()));
   }
 
-  /** The address of the archiver. Only in a stack with an archive. */
+  /** Returns the address of the archiver. Requires a stack with an archive. */
   public URI archiverUri() {
     return foreign.archiver();
   }
@@ -249,8 +254,8 @@ public final class Stack implements AutoCloseable {
   }
 
   /**
-   * Starts an archiver with other settings and returns once it serves. Requires that the previous
-   * one has ended.
+   * Starts an archiver with other settings and returns once it accepts requests. Requires that the
+   * previous one has ended.
    */
   public void startArchiver(ArchiveSettings archive) {
     foreign.startArchiver(bootstrapServers(), archive);
@@ -261,14 +266,14 @@ public final class Stack implements AutoCloseable {
     foreign.stopArchiver();
   }
 
-  /** The running archiver's process. */
+  /** Returns the process of the running archiver. */
   public ServiceProcess archiverProcess() {
     return java.util.Objects.requireNonNull(foreign.archiverProcess());
   }
 
   /**
-   * Starts compactors and database with the stack's settings, and returns once they serve. Requires
-   * that the topics to fold exist.
+   * Starts compactors and database with the stack's settings, and returns once they accept
+   * requests. Requires that the topics to fold exist.
    */
   public void startSnapshots() {
     startSnapshots(java.util.Objects.requireNonNull(settings.snapshots()));
@@ -291,12 +296,12 @@ public final class Stack implements AutoCloseable {
     snapshots = null;
   }
 
-  /** Deletes the local state of the n-th compactor. Requires that it is not running. */
+  /** Deletes the local state of the n-th compactor. Requires that the compactor is not running. */
   public void forgetStates(int number) {
     snapshots().forgetStates(number);
   }
 
-  /** The n-th compactor's process. */
+  /** Returns the process of the n-th compactor, counted from 0. */
   public ServiceProcess compactorProcess(int number) {
     return snapshots().compactorProcess(number);
   }
@@ -308,12 +313,15 @@ public final class Stack implements AutoCloseable {
     return snapshots;
   }
 
-  /** A client of all compactors, which uses any that answers. Only in a stack with snapshots. */
+  /**
+   * Returns a client of all compactors, which calls any compactor that answers. Requires a stack
+   * with snapshots.
+   */
   public CompactorClient compactor() {
     return new CompactorClient(snapshots().compactorUris());
   }
 
-  /** The address of the first compactor. Only in a stack with snapshots. */
+  /** Returns the address of the first compactor. Requires a stack with snapshots. */
   public URI compactorUri() {
     return snapshots().compactorUris().get(0);
   }
@@ -323,21 +331,22 @@ public final class Stack implements AutoCloseable {
     snapshots().killCompactor(number);
   }
 
-  /** Starts the n-th compactor again with its local state. Returns once it serves. */
+  /** Starts the n-th compactor again with its local state. Returns once it accepts requests. */
   public void startCompactor(int number) {
     snapshots().startCompactor(number);
   }
 
   /**
-   * The configuration of a rehydration into this stack's database. Only in a stack with snapshots.
+   * Returns the configuration of a rehydration into this stack's database. Requires a stack with
+   * snapshots.
    */
   public RehydrateConfig rehydration() {
     return snapshots().rehydration();
   }
 
   /**
-   * Opens the sources of a rehydration in this process, and sets the S3 server's credentials in it.
-   * The caller closes it.
+   * Opens the sources of a rehydration in this process, and sets the S3 server's credentials in
+   * this process. The caller closes the sources.
    */
   public Sources sources() {
     StackFiles.takeOnCredentials();
@@ -345,16 +354,16 @@ public final class Stack implements AutoCloseable {
   }
 
   /**
-   * How to run a rehydration in a process of its own.
+   * Returns the settings with which a rehydration is started in a process of its own.
    *
-   * @param name of the process's log and configuration file
-   * @param arguments of {@code reprise rehydrate}
+   * @param name name of the process's log and configuration file
+   * @param arguments arguments of {@code reprise rehydrate}
    */
   public ServiceLaunch rehydrationLaunch(String name, List<String> arguments) {
     return files.launch(name, "rehydrate", rehydration(), "512m", arguments);
   }
 
-  /** The base URI of the schema registry. Only in a stack with all parts. */
+  /** Returns the base URI of the schema registry. Requires a stack with all parts. */
   public URI registry() {
     return foreign.registry();
   }
@@ -363,18 +372,26 @@ public final class Stack implements AutoCloseable {
     return settings;
   }
 
-  /** The workers that were neither killed nor frozen. */
+  /** Returns the workers that run: those that were neither stopped, killed nor frozen. */
   public List<RunningWorker> workers() {
     return List.copyOf(workers);
   }
 
-  /** A client of all workers, which uses any that answers. */
+  /** Returns a client of all workers, which calls any worker that answers. */
   public WorkerClient api() {
     return new WorkerClient(workers.stream().map(RunningWorker::uri).toList());
   }
 
+  /**
+   * Stops all services and waits until they have ended, even if the thread is interrupted: no
+   * processes or files may be left behind.
+   */
   @Override
   public void close() {
+    Interruption.runDeferred(this::stopAll);
+  }
+
+  private void stopAll() {
     thawAll();
     var ending = workers.stream().map(w -> closing(w.process())).toList();
     ending.forEach(Stack::join);
@@ -392,10 +409,6 @@ public final class Stack implements AutoCloseable {
   }
 
   private static void join(Thread thread) {
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Interruption.runs(thread::join);
   }
 }

@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The directory of a stack: {@code config/}, {@code data/}, {@code logs/}. */
+/**
+ * The directory of a stack, with the subdirectories {@code config/}, {@code data/} and {@code
+ * logs/}.
+ */
 final class StackFiles {
   /** Environment variables with the credentials of the embedded S3 server. */
   private static final Map<String, String> CREDENTIALS =
@@ -41,7 +44,10 @@ final class StackFiles {
     return directory.resolve("data").resolve(name);
   }
 
-  /** Writes a service's configuration file, and returns how to start the service with it. */
+  /**
+   * Writes a service's configuration file, and returns the settings with which the service's
+   * process is started.
+   */
   ServiceLaunch launch(String name, String role, Record config, String heap) {
     return launch(name, role, config, heap, List.of("--end-with-parent"));
   }

@@ -23,7 +23,10 @@ public record StackPorts(
   private static final int FIRST_WORKER = 10;
   private static final int MOST_WORKERS = 64;
 
-  /** Fixed ports from {@code base} on; workers from {@code base + 10}. */
+  /**
+   * Returns consecutive fixed ports that begin at {@code base}; those of workers begin at {@code
+   * base + 10}.
+   */
   public static StackPorts from(int base) {
     return new StackPorts(
         base,
@@ -37,7 +40,7 @@ public record StackPorts(
         n -> base + FIRST_WORKER + n);
   }
 
-  /** Ports that are free at the time of the call. */
+  /** Returns ports that are free at the time of the call. */
   public static StackPorts free() {
     return new StackPorts(
         FreePorts.next(),
@@ -51,7 +54,7 @@ public record StackPorts(
         n -> FreePorts.next());
   }
 
-  /** All ports that a stack with {@code workers} workers uses. */
+  /** Returns all ports that a stack with {@code workers} workers uses. */
   public IntStream taken(int workers) {
     return IntStream.concat(
         IntStream.of(

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs registry, S3 server, ingest and archiver. Registry and S3 server start first because they
- * take longest; ingest and archiver start once the broker serves. Confined to the thread that
- * starts the stack.
+ * take longest; ingest and archiver start once the broker accepts requests. Confined to the thread
+ * that starts the stack.
  */
 final class StackServers implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofSeconds(120);
@@ -55,7 +55,10 @@ final class StackServers implements AutoCloseable {
     }
   }
 
-  /** Starts ingest and archiver, and returns once all of them serve. */
+  /**
+   * Starts ingest and archiver, and returns once both of them, the registry and the S3 server
+   * accept requests. Parts that the stack does not have are left out.
+   */
   void awaitAll(String bootstrapServers) {
     if (registry != null) {
       registryUri = URI.create(registry.awaitReady(READY_LIMIT));
@@ -87,7 +90,7 @@ final class StackServers implements AutoCloseable {
     return ingest;
   }
 
-  /** Starts an archiver after the previous one has ended. Returns once it serves. */
+  /** Starts an archiver after the previous one has ended. Returns once it accepts requests. */
   void startArchiver(String bootstrapServers, ArchiveSettings archive) {
     var config =
         new ArchiverConfig(

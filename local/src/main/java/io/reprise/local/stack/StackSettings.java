@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of a stack.
  *
- * @param directory for data, configuration and logs
+ * @param directory directory for data, configuration and logs
  * @param workers the number of replay workers at the start
- * @param brokerSettings that override the broker's, by Kafka's names
+ * @param brokerSettings settings that override the broker's, by Kafka's names
  * @param session how long an unresponsive worker keeps its slots
- * @param targets of replays, by name
+ * @param targets targets of replays, by name
  * @param runningShards how many shards a worker runs at the same time; 0 for the number of cores
  * @param parts the services to start
  * @param archive which topics are archived; null for none
@@ -31,17 +31,20 @@ public record StackSettings(
     Parts parts,
     @Nullable ArchiveSettings archive,
     @Nullable SnapshotSettings snapshots) {
-  /** The services of a stack, beside those that an archive needs. */
+  /**
+   * The services that a stack starts at least. A stack with an archive or with snapshots also
+   * starts the services that these need.
+   */
   public enum Parts {
-    /** A broker and replay workers. */
+    /** The stack has a broker and replay workers. */
     REPLAY,
-    /** Broker and workers, a schema registry, an S3 server and ingest. */
+    /** The stack has a broker, replay workers, a schema registry, an S3 server and ingest. */
     ALL
   }
 
   public static final Duration SHORT_SESSION = Duration.ofSeconds(3);
 
-  /** Two workers, and a broker that allows short group sessions. */
+  /** Returns settings with two workers and a broker that allows short group sessions. */
   public static StackSettings of(
       Path directory, StackPorts ports, Map<String, TargetConfig> targets) {
     return new StackSettings(
@@ -65,22 +68,22 @@ public record StackSettings(
     return with(workers, brokerSettings, count, parts, archive, snapshots);
   }
 
-  /** The same settings with a broker at Kafka's default session limits. */
+  /** Returns the same settings with a broker at Kafka's default session limits. */
   public StackSettings withStockBroker() {
     return with(workers, EmbeddedBroker.STOCK, runningShards, parts, archive, snapshots);
   }
 
-  /** The same settings with ingest and the servers that it needs. */
+  /** Returns the same settings with ingest and the servers that it needs. */
   public StackSettings withAllParts() {
     return with(workers, brokerSettings, runningShards, Parts.ALL, archive, snapshots);
   }
 
-  /** The same settings with an archiver and an S3 server; workers read from the archive. */
+  /** Returns the same settings with an archiver and an S3 server; workers read from the archive. */
   public StackSettings withArchive(ArchiveSettings settings) {
     return with(workers, brokerSettings, runningShards, parts, settings, snapshots);
   }
 
-  /** The same settings with compactors and a database. */
+  /** Returns the same settings with compactors and a database. */
   public StackSettings withSnapshots(SnapshotSettings folded) {
     return with(workers, brokerSettings, runningShards, parts, archive, folded);
   }

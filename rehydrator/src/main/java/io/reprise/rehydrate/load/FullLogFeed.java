@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * there.
  */
 public final class FullLogFeed implements PartitionFeed {
-  /** The name that stands in place of the snapshots' name. */
+  /** The name that reports show for a version without snapshots. */
   public static final String NAME = "log";
 
   private static final Watermark BEGINNING = new Watermark(0, 0);

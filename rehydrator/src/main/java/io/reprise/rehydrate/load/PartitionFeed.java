@@ -7,12 +7,14 @@ import io.reprise.store.snapshot.Watermark;
 /** Supplies the states with which a new version begins. Thread-safe. */
 public interface PartitionFeed {
 
-  /** The name of the snapshots, for messages and the target; {@code log} for the whole log. */
+  /**
+   * Returns the name of the snapshots, for messages and the target; {@code log} for the whole log.
+   */
   String name();
 
   /**
-   * {@code processedTo}: the offset from which events may be missing in the states; {@code
-   * emittedTo}: the smallest end that they can reach.
+   * Returns the watermark of a partition's states. From {@code processedTo} on, events may be
+   * missing in the states; {@code emittedTo} is the smallest end to which the tail can be applied.
    */
   Watermark watermark(int partition);
 

@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the beginning of a partition's tail in memory, by key. Confined to one thread. */
+/** Keeps the beginning of a partition's tail in memory, by key. Confined to one thread. */
 final class PrefetchedTail {
   // Estimated memory of a record beside key and value: objects, headers, list and map entries.
   private static final int OVERHEAD_BYTES = 250;
@@ -56,12 +56,12 @@ final class PrefetchedTail {
     }
   }
 
-  /** The next offset to read. */
+  /** Returns the next offset to read. */
   long position() {
     return position;
   }
 
-  /** Folds the key's events into its state, and removes them from memory. */
+  /** Folds the held events of a key into its state, and removes them from memory. */
   @Nullable KeyState after(byte[] key, KeyState before) {
     var found = events.isEmpty() ? null : events.remove(new UserKey(key));
     return found == null ? before : fold(before, found);
@@ -76,7 +76,7 @@ final class PrefetchedTail {
     return state;
   }
 
-  /** Passes on the keys that had no snapshot, with their states. */
+  /** Passes the states of the keys without a snapshot to {@code sink}. */
   void passOnRemaining(BiConsumer<byte[], @Nullable KeyState> sink) {
     events.forEach((key, found) -> sink.accept(key.bytes(), fold(null, found)));
     events.clear();

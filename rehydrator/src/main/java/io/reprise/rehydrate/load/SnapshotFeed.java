@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loads states from snapshots. The beginning of the tail is read into memory first and folded into
- * each snapshot as it is read: storing a row once costs a tenth of storing and later changing it.
+ * each snapshot as it is read: to store a row once costs a tenth of storing the row and changing it
+ * later.
  */
 public final class SnapshotFeed implements PartitionFeed {
   private final SnapshotSource source;
@@ -21,7 +22,9 @@ public final class SnapshotFeed implements PartitionFeed {
   private final long aheadBytes;
 
   /**
-   * @param aheadBytes about how many bytes of a partition's tail may be held in memory
+   * Creates a feed that loads states from snapshots.
+   *
+   * @param aheadBytes approximately how many bytes of a partition's tail may be held in memory
    */
   public SnapshotFeed(SnapshotSource source, LogSource log, FoldFactory folding, long aheadBytes) {
     this.source = source;

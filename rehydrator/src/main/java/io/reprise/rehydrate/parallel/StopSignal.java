@@ -5,12 +5,12 @@ public final class StopSignal {
   private volatile boolean cancelled;
   private volatile boolean failed;
 
-  /** Stops the run because the caller wants it. */
+  /** Stops the run because the caller has requested that. */
   public void cancel() {
     cancelled = true;
   }
 
-  /** Stops the run because a thread has failed. */
+  /** Stops the run because one of its threads has failed. */
   void fail() {
     failed = true;
   }
@@ -20,7 +20,7 @@ public final class StopSignal {
   }
 
   /**
-   * Called between two pieces of work.
+   * Throws if the run must stop. Threads call this method between two units of work.
    *
    * @throws StoppedException when the run is cancelled or has failed
    */

@@ -28,7 +28,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** One run on one version in PostgreSQL. */
+/** Carries out one run of a rehydration on one version of a model in PostgreSQL. */
 final class PostgresRun implements BulkRun {
   private final PostgresConfig config;
   private final Projection projection;
@@ -76,8 +76,8 @@ final class PostgresRun implements BulkRun {
     return sessions.once(TransactionKind.LOAD, session -> load(session, partition, load));
   }
 
-  // The rows and the mark that the partition is loaded are one transaction: a partition without the
-  // mark has no rows.
+  // One transaction stores the rows and the mark that the partition is loaded, so a partition
+  // without the mark has no rows.
   private StoredPartition load(Connection session, int partition, PartitionLoad load)
       throws SQLException {
     var copy = new RowCopy(session, opened.table(), opened.table().name(), projection);
@@ -127,7 +127,8 @@ final class PostgresRun implements BulkRun {
         });
   }
 
-  // No query searches raw states, and they are the largest part of a row.
+  // The column of raw states is not analyzed: no query searches it, and it is the largest part of a
+  // row.
   private void analyze(Connection session) throws SQLException {
     var columns =
         opened.table().visible().stream()

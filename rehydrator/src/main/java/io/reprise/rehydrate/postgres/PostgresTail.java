@@ -118,8 +118,8 @@ final class PostgresTail implements TailWriter {
         s -> {
           delete(batch);
           upsert(batch);
-          // The last statement before the commit: a run that lost its version fails here and stores
-          // nothing.
+          // This is the last statement before the commit: a run that lost its version fails here
+          // and stores nothing.
           ledger.advanced(s, opened.run(), batch);
           return batch;
         });

@@ -19,7 +19,7 @@ public enum ColumnType {
     this.postgres = postgres;
   }
 
-  /** The type's name in PostgreSQL's catalogue. */
+  /** Returns the type's name in PostgreSQL's catalogue. */
   public String postgres() {
     return postgres;
   }

@@ -15,7 +15,7 @@ public interface ColumnWriter {
 
   ColumnWriter bytes(byte @Nullable [] value);
 
-  /** A JSON document in UTF-8. */
+  /** Writes a JSON document, given in UTF-8. */
   ColumnWriter json(byte @Nullable [] document);
 
   ColumnWriter bool(@Nullable Boolean value);
@@ -26,7 +26,7 @@ public interface ColumnWriter {
 
   ColumnWriter real(@Nullable Double value);
 
-  /** Microsecond precision; the rest is truncated. */
+  /** Writes a point in time with microsecond precision; smaller units are cut off. */
   ColumnWriter timestamp(@Nullable Instant value);
 
   ColumnWriter date(@Nullable LocalDate value);

@@ -9,7 +9,7 @@ import java.util.List;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Shows an Avro state as plain JSON in one column {@code state}. */
+/** Stores a state, decoded from Avro, as plain JSON in one column {@code state}. */
 public final class JsonProjection implements Projection {
   private static final List<ProjectedColumn> COLUMNS =
       List.of(new ProjectedColumn("state", ColumnType.JSONB));
@@ -17,12 +17,14 @@ public final class JsonProjection implements Projection {
   private final SchemaLookup schemas;
   private final @Nullable Schema stateSchema;
 
-  /** For states in Confluent's wire format, which begins with a schema id. */
+  /** Creates a projection for states in Confluent's wire format, which begins with a schema id. */
   public JsonProjection(SchemaLookup schemas) {
     this(schemas, null);
   }
 
   /**
+   * Creates a projection.
+   *
    * @param stateSchema the schema of all states, as declared by the reducer; null if each state
    *     begins with a schema id
    */

@@ -3,7 +3,7 @@ package io.reprise.rehydrate.project;
 import java.util.regex.Pattern;
 
 /**
- * A column that a projection fills. Its values may be null.
+ * A column that a projection fills. The values of the column may be null.
  *
  * @param name lower-case letters, digits and underscores; not the name of a column that every model
  *     has

@@ -11,25 +11,25 @@ import java.util.List;
 public interface Projection {
 
   /**
-   * Name and version, for example {@code users.v2}. Change the id whenever the rows change: an
-   * unfinished version with another id is not continued.
+   * Returns name and version, for example {@code users.v2}. Change the id whenever the rows change:
+   * an unfinished version with another id is not continued.
    */
   String id();
 
-  /** The columns, in the order in which {@link #project} writes them. */
+  /** Returns the columns, in the order in which {@link #project} writes them. */
   List<ProjectedColumn> columns();
 
   /**
    * Writes a value for each of {@link #columns()}, in order.
    *
-   * @throws IllegalArgumentException when the state cannot be turned into a row; the message is a
-   *     clause, and the run ends
+   * @throws IllegalArgumentException when the state cannot be turned into a row; the run then ends.
+   *     The message is a clause
    */
   void project(byte[] key, byte[] state, Provenance provenance, ColumnWriter row);
 
   /**
-   * The name of the column that stores the state's bytes, which the tail is folded into. Readers
-   * see the column unless its name begins with {@code reprise_}.
+   * Returns the name of the column that stores the state's bytes, which the tail is folded into.
+   * Readers see the column unless its name begins with {@code reprise_}.
    */
   default String stateColumn() {
     return "reprise_state";

@@ -9,8 +9,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds events and counts them. A key without a state is unknown afterwards: neither a deleted key
- * nor a key whose events could not be folded has a row. Confined to one thread.
+ * Folds events and counts them. After a fold, a deleted key and a key whose events could not be
+ * folded both count as keys without a state, because neither has a row. Confined to one thread.
  */
 public final class CountingFold {
   private final KeyFold fold;
@@ -45,7 +45,7 @@ public final class CountingFold {
     return after.state() == null ? null : after;
   }
 
-  /** Counts an event without a key, which belongs to no state. */
+  /** Counts an event that has no key. Such an event changes no state. */
   public void skip() {
     keyless++;
   }

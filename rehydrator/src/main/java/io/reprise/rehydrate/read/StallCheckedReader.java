@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /**
  * Reads a partition until the run is stopped, and fails when the log returns nothing for too long.
- * Confined to one thread; closing it closes the reader below.
+ * Confined to one thread; closing this reader closes the underlying reader.
  */
 public final class StallCheckedReader implements AutoCloseable {
   private static final Duration WAIT = Duration.ofMillis(200);
@@ -20,6 +20,8 @@ public final class StallCheckedReader implements AutoCloseable {
   private long lastNanos = System.nanoTime();
 
   /**
+   * Creates a reader over {@code reader}, which it closes.
+   *
    * @param partition topic and partition, for messages
    * @param stall how long to wait without any progress
    */
@@ -30,12 +32,12 @@ public final class StallCheckedReader implements AutoCloseable {
     this.stop = stop;
   }
 
-  /** The next batch; it covers no offset if nothing arrived within 200 ms. */
+  /** Returns the next batch; it covers no offset if nothing arrived within 200 ms. */
   public LogBatch next() {
     return next(WAIT);
   }
 
-  /** The next batch; it covers no offset if nothing arrived within {@code wait}. */
+  /** Returns the next batch; it covers no offset if nothing arrived within {@code wait}. */
   public LogBatch next(Duration wait) {
     stop.check();
     try {

@@ -12,10 +12,10 @@ import java.util.Optional;
  * The version that a run made, and how complete it is.
  *
  * @param target the model's name and database
- * @param topic whose events were folded
+ * @param topic the topic whose events were folded
  * @param source the snapshots' name; {@code log} if the whole log was folded
  * @param origin whether the version is new, resumed or was visible already
- * @param partitions as stored when the run ended, in partition order
+ * @param partitions the stored progress of the partitions when the run ended, in partition order
  * @param diff the comparison with the version that was visible before; empty if there was none, or
  *     the run ended before it compared
  * @param visible whether readers see this version
@@ -40,7 +40,7 @@ public record CompletenessReport(
     return partitions.stream().mapToLong(StoredPartition::rows).sum();
   }
 
-  /** Whether every partition is applied up to its end, with each offset accounted for. */
+  /** Returns whether every partition is applied up to its end, with each offset accounted for. */
   public boolean isComplete() {
     return partitions.stream().allMatch(p -> p.isAtEnd() && balances(p));
   }

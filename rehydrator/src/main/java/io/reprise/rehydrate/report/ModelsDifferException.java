@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * Too many sampled rows of the new version differ from the visible one. Nothing was swapped; both
- * versions are kept. A retry helps only with a higher share.
+ * versions are kept. A retry helps only if a higher share of differing rows is accepted.
  */
 public final class ModelsDifferException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far a run is. Immutable.
+ * The progress of a run. Immutable.
  *
- * @param partitions as stored last, in partition order
+ * @param partitions the last stored progress of each partition, in partition order
  * @param moved the partition that made progress; empty when a step begins
  * @param loading rows of {@code moved} that are loaded but not committed; 0 outside of {@code LOAD}
  */
@@ -21,7 +21,7 @@ public record RehydrationProgress(
     partitions = List.copyOf(partitions);
   }
 
-  /** Rows stored in all partitions. */
+  /** Returns the number of rows stored in all partitions. */
   public long rows() {
     return partitions.stream().mapToLong(StoredPartition::rows).sum();
   }

@@ -5,7 +5,9 @@ public final class RehydrationRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param message what was requested, why it is impossible, and what to do
+   * Creates the exception.
+   *
+   * @param message says what was requested, why it is impossible, and what to do
    */
   public RehydrationRefusedException(String message) {
     super(message);

@@ -13,7 +13,10 @@ import java.util.TreeMap;
 public final class EndVector {
   private EndVector() {}
 
-  /** The committed end of each partition when the topic was inspected. */
+  /**
+   * Returns the end vector of the committed ends that the partitions had when the topic was
+   * inspected.
+   */
   public static Map<Integer, Long> latest(TopicFacts topic) {
     var ends = new TreeMap<Integer, Long>();
     topic.partitions().forEach(p -> ends.put(p.partition(), p.committedEnd()));

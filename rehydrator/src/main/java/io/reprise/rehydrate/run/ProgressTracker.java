@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Keeps what is stored of each partition, and tells the listener of every change. Thread-safe. */
+/**
+ * Keeps the stored progress of each partition, and reports every change to the listener.
+ * Thread-safe.
+ */
 public final class ProgressTracker {
   private final int version;
   private final ProgressListener listener;

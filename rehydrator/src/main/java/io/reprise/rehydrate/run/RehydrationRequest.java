@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a run reads and where it writes.
+ * The request of a run: what to read and where to write.
  *
  * @param snapshots empty to fold the whole log
  */
@@ -23,6 +23,8 @@ public record RehydrationRequest(
     BulkTarget target) {
 
   /**
+   * Checks that the snapshots or the log suffice for this request.
+   *
    * @throws RehydrationRefusedException when the snapshots were made of another number of
    *     partitions, or the log to fold lacks offsets
    */

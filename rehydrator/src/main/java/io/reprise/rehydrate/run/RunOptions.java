@@ -4,7 +4,7 @@ import io.reprise.rehydrate.report.ProgressListener;
 import io.reprise.rehydrate.target.Reuse;
 import java.time.Duration;
 
-/** The settings of a run; {@link #DEFAULT} unless changed. */
+/** The settings of a rehydration run. {@link #DEFAULT} holds the defaults. */
 public record RunOptions(
     int threads,
     int batchEvents,

@@ -100,7 +100,7 @@ public final class RunSteps {
       took.put(step, Duration.ofNanos(System.nanoTime() - start));
     }
     LOG.info(
-        "rehydration step done step={} target={} version={} millis={}",
+        "rehydration has completed a step step={} target={} version={} millis={}",
         step,
         request.target().name(),
         run.version(),

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Applies the tails of all partitions: to their ends, or continuously as the topic grows. */
+/** Applies the tails of all partitions to their ends, or continuously as the topic grows. */
 public final class TailRunner {
   private static final Duration WAIT = Duration.ofMillis(200);
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
@@ -98,7 +98,10 @@ public final class TailRunner {
     }
   }
 
-  /** Never returns: ends with {@link StoppedException} when the run is stopped. */
+  /**
+   * Applies new events until {@link StoppedException} is thrown because the run is stopped. Never
+   * returns normally.
+   */
   private void applyForever(
       Map<Integer, PartitionTail> tails, Map<Integer, StoredPartition> states) {
     var wait = WAIT.dividedBy(tails.size());

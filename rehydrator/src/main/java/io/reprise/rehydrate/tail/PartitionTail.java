@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the log from a partition's position on, batch by batch. Confined to one thread; closing
- * it closes the reader, not the writer.
+ * this object closes the reader, but not the writer.
  *
- * <p>No event that is older than a key's deletion can bring the key back. Rows of snapshots are
- * stored only before the tail begins, the tail is applied in offset order, and the position is
- * stored in the transaction of its changes, so an applied event is never read again.
+ * <p>A deleted key cannot reappear because of an older event: rows of snapshots are stored before
+ * the tail begins, the tail is applied in offset order, and the position is stored in the same
+ * transaction as the changes, so an applied event is never read again.
  */
 public final class PartitionTail implements AutoCloseable {
   private static final Duration MORE = Duration.ofMillis(20);
@@ -37,8 +37,10 @@ public final class PartitionTail implements AutoCloseable {
   private final int batchEvents;
 
   /**
+   * Creates the tail of one partition.
+   *
    * @param reader positioned at the partition's stored position
-   * @param batchEvents about how many events a transaction takes
+   * @param batchEvents approximate number of events that one transaction applies
    */
   public PartitionTail(
       int partition,
@@ -56,7 +58,7 @@ public final class PartitionTail implements AutoCloseable {
   /**
    * Reads up to one batch and applies it.
    *
-   * @param wait for the first record
+   * @param wait longest wait for the first record
    * @return the stored batch; empty if nothing arrived
    */
   public Optional<TailBatch> step(Duration wait) {

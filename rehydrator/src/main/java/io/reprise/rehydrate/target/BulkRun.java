@@ -8,7 +8,8 @@ import java.util.Optional;
  * #index}, the {@link #tail} to each partition's end, {@link #compare}, {@link #swap}.
  *
  * <p>Thread-safe for {@code load} and {@code tail} of different partitions; the other steps are
- * called after those have ended. The caller that opened the run closes it; closing undoes nothing.
+ * called after these two have ended for all partitions. The caller that opened the run closes the
+ * run; closing undoes nothing.
  */
 public interface BulkRun extends AutoCloseable {
 
@@ -16,10 +17,10 @@ public interface BulkRun extends AutoCloseable {
 
   VersionOrigin origin();
 
-  /** The version's stage when the run was opened. */
+  /** Returns the stage that the version had when the run was opened. */
   VersionStage stage();
 
-  /** The partitions as they were when the run was opened, in partition order. */
+  /** Returns the stored progress of the partitions when the run was opened, in partition order. */
   List<StoredPartition> partitions();
 
   /** Stores all rows of a partition, and the mark that it is loaded, in one transaction. */
@@ -35,7 +36,8 @@ public interface BulkRun extends AutoCloseable {
    * Compares a random sample of rows with the visible version.
    *
    * @param sample the approximate number of keys
-   * @return the differences; empty when no version is visible, or this one is
+   * @return the differences; empty when no version is visible, or when this version is the visible
+   *     one
    */
   Optional<ModelDiff> compare(int sample);
 

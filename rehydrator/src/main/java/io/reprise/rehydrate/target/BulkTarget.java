@@ -1,8 +1,8 @@
 package io.reprise.rehydrate.target;
 
 /**
- * A read model in a database. It has versions, and readers see one of them. Implementations are
- * thread-safe.
+ * A read model in a database. A read model has versions, and readers see one of them.
+ * Implementations are thread-safe.
  *
  * <p>All methods, also those of {@link BulkRun} and {@link TailWriter}, throw {@link
  * TargetRefusedException} when a retry does not help and {@link TargetUnavailableException} when it
@@ -24,6 +24,6 @@ public interface BulkTarget {
    */
   int undo();
 
-  /** The model's name and place, for messages; without secrets. */
+  /** Returns the model's name and its database for messages, without secrets. */
   String name();
 }

@@ -1,11 +1,12 @@
 package io.reprise.rehydrate.target;
 
 /**
- * What a version is made from. Two versions of the same lineage differ only in their positions.
+ * The inputs that a version is made from. Two versions of the same lineage differ only in their
+ * positions.
  *
- * @param topic whose events were folded
+ * @param topic the topic whose events were folded
  * @param topicId Kafka's id of the topic: a topic that was recreated under the same name has
- *     another
+ *     another id
  * @param partitions the topic's number of partitions
  * @param reducer name and version, for example {@code merge.v1}
  * @param source the snapshots' name; {@code log} if the whole log was folded

@@ -8,6 +8,6 @@ import io.reprise.store.snapshot.Watermark;
  * @param watermark {@code processedTo}: where the counts begin; {@code emittedTo}: the smallest end
  *     that can be reached
  * @param position the next offset to apply
- * @param counts what each offset from the watermark to {@code position} was
+ * @param counts the outcomes of the offsets from the watermark to {@code position}
  */
 public record LoadResult(Watermark watermark, long position, OffsetCounts counts) {}

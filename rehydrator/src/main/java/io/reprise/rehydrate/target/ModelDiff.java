@@ -3,12 +3,13 @@ package io.reprise.rehydrate.target;
 import java.util.List;
 
 /**
- * The comparison of a sample of rows of two versions.
+ * The result of comparing a sample of rows of the new version with the visible one.
  *
- * @param against the visible version
+ * @param against the number of the visible version
  * @param sampled the number of compared keys
- * @param moved how many of them have events after the visible version's position, and so may differ
- * @param differing those of the other keys whose rows differ
+ * @param moved how many of the compared keys have events after the visible version's position;
+ *     their rows may differ
+ * @param differing the keys, other than moved ones, whose rows differ
  */
 public record ModelDiff(int against, int sampled, int moved, List<KeyDiff> differing) {
   public ModelDiff {
@@ -27,7 +28,7 @@ public record ModelDiff(int against, int sampled, int moved, List<KeyDiff> diffe
     }
   }
 
-  /** The share of differing keys among those that should be equal: 0 to 1. */
+  /** Returns the share of differing keys among the keys that should be equal, from 0 to 1. */
   public double share() {
     int alike = sampled - moved;
     return alike == 0 ? 0 : (double) differing.size() / alike;

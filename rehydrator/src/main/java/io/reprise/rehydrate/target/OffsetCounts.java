@@ -1,7 +1,8 @@
 package io.reprise.rehydrate.target;
 
 /**
- * Counts of the offsets that were read from a partition. Each offset is in exactly one of them.
+ * Counts of the offsets that were read from a partition. Each offset is in exactly one of these
+ * counts.
  *
  * @param folded events that changed or deleted a key's state
  * @param parked events that could not be folded and left the state unchanged
@@ -12,7 +13,7 @@ package io.reprise.rehydrate.target;
 public record OffsetCounts(long folded, long parked, long known, long keyless, long holes) {
   public static final OffsetCounts NONE = new OffsetCounts(0, 0, 0, 0, 0);
 
-  /** The number of offsets in all counts. */
+  /** Returns the number of offsets in all counts. */
   public long span() {
     return folded + parked + known + keyless + holes;
   }

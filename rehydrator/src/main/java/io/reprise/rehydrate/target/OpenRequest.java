@@ -3,7 +3,7 @@ package io.reprise.rehydrate.target;
 import java.util.Map;
 
 /**
- * The version that a run wants to make.
+ * The version that a run is requested to make.
  *
  * @param ends for each partition the end of the range to apply, exclusive
  */

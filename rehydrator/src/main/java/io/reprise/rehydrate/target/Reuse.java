@@ -1,14 +1,20 @@
 package io.reprise.rehydrate.target;
 
 /**
- * Which existing version a run may continue. An unfinished version that it may not continue is
- * dropped; visible and retired ones are left as they are.
+ * Decides which existing version a run may continue. An unfinished version that the run may not
+ * continue is dropped. Visible and retired versions are left as they are.
  */
 public enum Reuse {
-  /** No version: always begin a new one. */
+  /** The run may continue no version and begins a new one. */
   NOTHING,
-  /** An unfinished version, or the visible one if it ends exactly where this run would. */
+  /**
+   * The run may continue an unfinished version, or use the visible version if that ends exactly
+   * where this run would end.
+   */
   UNFINISHED,
-  /** An unfinished version, or the visible one at any position, to follow the topic from there. */
+  /**
+   * The run may continue an unfinished version, or the visible version at any position, from which
+   * it then follows the topic.
+   */
   VISIBLE
 }

@@ -6,6 +6,6 @@ import io.reprise.store.fold.Provenance;
 @FunctionalInterface
 public interface RowSink {
 
-  /** Takes one state. The arrays may be reused after the call. */
+  /** Receives one state. The caller may reuse the arrays after the call. */
   void row(byte[] key, byte[] state, Provenance provenance);
 }

@@ -4,13 +4,13 @@ import io.reprise.store.snapshot.Watermark;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one partition of a version is stored.
+ * The stored progress of one partition of a version.
  *
- * @param watermark of the snapshots that were loaded; null before the partition is loaded
+ * @param watermark watermark of the snapshots that were loaded; null before the partition is loaded
  * @param position the next offset to apply; 0 before the partition is loaded
  * @param end the end of the range to apply, exclusive
- * @param rows stored from this partition
- * @param counts what each offset of {@code [watermark.processedTo(), position)} was
+ * @param rows number of rows stored from this partition
+ * @param counts the outcomes of the offsets {@code [watermark.processedTo(), position)}
  */
 public record StoredPartition(
     int partition,
@@ -28,7 +28,7 @@ public record StoredPartition(
     return isLoaded() && position >= end;
   }
 
-  /** The partition after a batch of its tail was stored. */
+  /** Returns the partition after a batch of its tail was stored. */
   public StoredPartition after(TailBatch batch) {
     return new StoredPartition(
         partition,

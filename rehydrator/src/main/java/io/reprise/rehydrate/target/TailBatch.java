@@ -12,7 +12,7 @@ import java.util.Map;
  * @param changed keys and their new, non-null states
  * @param deleted keys whose row must be removed
  * @param addedRows the change in the number of rows; negative if there are fewer
- * @param counts what each offset of the range was
+ * @param counts the outcomes of the offsets of the range
  */
 public record TailBatch(
     int partition,

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * Applies batches of a tail, each in one transaction. Confined to one thread. The caller that
- * opened it closes it.
+ * opened the writer closes it.
  */
 public interface TailWriter extends AutoCloseable {
 
@@ -18,7 +18,7 @@ public interface TailWriter extends AutoCloseable {
   /**
    * Stores the changes together with their position, and ends the transaction. A batch is stored
    * whole or not at all. After an error the outcome may be unknown: {@link BulkRun#partitions()} of
-   * the next run shows it.
+   * the next run shows the outcome.
    *
    * @throws TargetRefusedException when another run has taken over, or the stored position is not
    *     where the batch begins

@@ -1,14 +1,16 @@
 package io.reprise.rehydrate.target;
 
 /**
- * The target refused the request, and a retry does not help. Readers see the same version as
- * before.
+ * The target database refused the request, and a retry does not help. Readers see the same version
+ * as before.
  */
 public final class TargetRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param message the target, what is wrong, and what to do
+   * Creates the exception.
+   *
+   * @param message names the target, and says what is wrong and what to do
    */
   public TargetRefusedException(String message) {
     super(message);

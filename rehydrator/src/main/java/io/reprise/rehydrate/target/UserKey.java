@@ -27,7 +27,7 @@ public final class UserKey {
     return hash;
   }
 
-  /** The bytes decoded as UTF-8, for messages. */
+  /** Returns the bytes decoded as UTF-8, for messages. */
   @Override
   public String toString() {
     return new String(bytes, StandardCharsets.UTF_8);

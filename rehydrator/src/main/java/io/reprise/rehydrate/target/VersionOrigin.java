@@ -1,6 +1,6 @@
 package io.reprise.rehydrate.target;
 
-/** Where the version of a run comes from. */
+/** Says whether a run began a new version or continued an existing one. */
 public sealed interface VersionOrigin {
 
   /** The run began a new version. */
@@ -16,6 +16,9 @@ public sealed interface VersionOrigin {
    */
   record Restarted(String because) implements VersionOrigin {}
 
-  /** The visible version is already what the run would make, or is the one to follow. */
+  /**
+   * The run uses the visible version, because it is already what the run would build, or because
+   * the run only follows the topic.
+   */
   record Visible() implements VersionOrigin {}
 }

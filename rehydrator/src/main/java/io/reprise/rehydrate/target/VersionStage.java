@@ -2,11 +2,13 @@ package io.reprise.rehydrate.target;
 
 /** The stage of a version. */
 public enum VersionStage {
-  /** Partitions are being loaded; there is no index yet. */
+  /**
+   * The partitions of the version are being loaded, and the index of the keys does not exist yet.
+   */
   LOADING,
-  /** All partitions are loaded and indexed; the tail is being applied. */
+  /** All partitions of the version are loaded and indexed, and the tail is being applied. */
   TAILING,
-  /** Readers see this version. */
+  /** The version is visible: readers see it. */
   VISIBLE,
   /** The version was visible before and is kept for an undo. */
   RETIRED

@@ -47,7 +47,7 @@ public final class TopicBrowser {
    *
    * @param from first offset; -1 for the earliest one
    * @param to end offset, exclusive; -1 for the end of the committed records
-   * @param limit at most this many records; a page also ends after 8 MiB
+   * @param limit the largest number of records; a page also ends after 8 MiB
    */
   public RecordPage read(String topic, int partition, long from, long to, int limit) {
     var range = resolve(topic, partition, from, to);

@@ -1,14 +1,17 @@
 package io.reprise.replay.checkpoint;
 
-/** Why an offset has no record. */
+/** The reason why an offset has no record. */
 public enum HoleReason {
   /** A transaction marker or an aborted record: never visible to a committed reader. */
   TRANSACTION,
   /**
-   * On a compacted topic: removed by compaction, or the same as TRANSACTION. The log does not tell
-   * which.
+   * On a compacted topic: a record that compaction removed, or one of the cases of TRANSACTION. The
+   * log does not show which.
    */
   COMPACTION_OR_TRANSACTION,
-  /** Trimmed before it was read; the replay's spec allows to continue. */
+  /**
+   * The record was trimmed from the log before the replay read it, and the spec allows the replay
+   * to continue.
+   */
   TRIMMED
 }

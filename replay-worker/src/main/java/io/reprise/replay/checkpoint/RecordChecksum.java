@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordChecksum {
   private final ContentChecksum content = new ContentChecksum();
 
-  /** The checksum of one record's content. */
+  /** Returns the checksum of one record's content. */
   public int of(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
     content.start().add(key).add(value);
     for (Header header : headers) {

@@ -3,11 +3,11 @@ package io.reprise.replay.checkpoint;
 import io.reprise.store.OffsetRange;
 
 /**
- * The outcomes of the offsets of a shard. Every offset that it covered is counted exactly once.
+ * The outcomes of the offsets of a shard. Every covered offset is counted exactly once.
  *
  * @param delivered records that are durable in the target
  * @param filtered records that the filter refused
- * @param elsewhere records that belong to another shard: another bucket of keys (ordering KEY)
+ * @param elsewhere records whose key belongs to the bucket of another shard (ordering KEY)
  * @param parked records that were parked with a cause
  * @param skipped records that the target refused and that the spec allows to skip
  * @param holes offsets without a record
@@ -24,12 +24,14 @@ public record ShardCounts(
 
   public static final ShardCounts NONE = new ShardCounts(0, 0, 0, 0, 0, 0, 0);
 
-  /** The number of offsets that are counted. */
+  /** Returns the number of offsets in all counts together. */
   public long accounted() {
     return delivered + filtered + elsewhere + parked + skipped + holes;
   }
 
-  /** Whether the number of counted offsets is the span of {@code range}. */
+  /**
+   * Returns whether the number of counted offsets equals the number of offsets in {@code range}.
+   */
   public boolean balances(OffsetRange range) {
     return accounted() == range.span();
   }

@@ -7,13 +7,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A progress record: one record of {@code reprise.progress}, and the truth about a shard.
+ * A progress record: the durable state of one shard, stored in {@code reprise.progress}.
  *
  * @param shard the shard
- * @param slot the slot that the shard sits in, which is the partition of this record
+ * @param slot the slot that the shard is placed in, which is the partition of this record
  * @param state whether the shard is claimed, stopped, done or failed
  * @param nextOffset the first source offset that is not counted
- * @param leaseEpoch how often the shard was claimed; a record with a lower one is of a former owner
+ * @param leaseEpoch how often the shard was claimed; a record with a lower lease epoch is from a
+ *     former owner
  * @param attempt the replay's attempt under which the shard ran last, from 1
  * @param worker the worker that wrote this record. Shown in {@code replay describe}
  * @param counts the outcomes of the offsets below {@code nextOffset}
@@ -40,7 +41,7 @@ public record ShardProgress(
     @Nullable String cause,
     @Nullable ShardWait waiting) {
 
-  /** The record of a shard that is claimed for the first time. */
+  /** Returns the progress record of a shard that is claimed for the first time. */
   public static ShardProgress first(
       ShardKey shard, int slot, ShardPlan plan, int attempt, String worker, Instant at) {
     return new ShardProgress(
@@ -59,7 +60,7 @@ public record ShardProgress(
         null);
   }
 
-  /** The record of the next claim: the same progress under the next lease. */
+  /** Returns the progress record of the next claim: the same progress under the next lease. */
   public ShardProgress claimedBy(String newWorker, int newAttempt, Instant now) {
     return new ShardProgress(
         shard,
@@ -77,7 +78,7 @@ public record ShardProgress(
         newAttempt == attempt ? waiting : null);
   }
 
-  /** The same lease with more progress. */
+  /** Returns a progress record under the same lease with more progress. */
   public ShardProgress advanced(
       long offset,
       ShardCounts newCounts,
@@ -100,7 +101,7 @@ public record ShardProgress(
         null);
   }
 
-  /** The same progress in another state. */
+  /** Returns the same progress with another state. */
   public ShardProgress in(ShardState newState, Instant now) {
     return new ShardProgress(
         shard,
@@ -118,7 +119,7 @@ public record ShardProgress(
         null);
   }
 
-  /** The same progress, failed. */
+  /** Returns the same progress with the state FAILED and its cause. */
   public ShardProgress failed(String why, Instant now) {
     return new ShardProgress(
         shard,

@@ -1,13 +1,18 @@
 package io.reprise.replay.checkpoint;
 
-/** The state of a shard in its progress record. A shard without a record was never claimed. */
+/**
+ * The state of a shard in its progress record. A shard without a progress record was never claimed.
+ */
 public enum ShardState {
   /** A worker may be delivering the shard. */
   CLAIMED,
   /** Nothing is delivered until the shard is claimed again. */
   STOPPED,
-  /** Every offset is counted. Final. */
+  /** Every offset of the shard is counted. No other state follows. */
   DONE,
-  /** The shard cannot go on; the record has the cause. Nothing is delivered until a retry. */
+  /**
+   * The shard cannot continue; its progress record has the cause. Nothing is delivered until an
+   * operator retries the replay.
+   */
   FAILED
 }

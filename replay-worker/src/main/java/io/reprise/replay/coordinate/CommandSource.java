@@ -13,18 +13,20 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
  */
 public interface CommandSource extends AutoCloseable {
 
-  /** A record of the command topic. */
+  /** A command and its offset in the command topic. */
   interface StoredCommand {
     long offset();
 
     /**
+     * Decodes the command.
+     *
      * @throws io.reprise.replay.journal.UnreadableControlRecordException when this build cannot
      *     read the record
      */
     CommandRecord decode();
   }
 
-  /** The command topic is not assigned to this member, or no longer. */
+  /** Thrown when the command topic is not assigned to this member, or not any more. */
   final class NotAssignedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -36,43 +38,47 @@ public interface CommandSource extends AutoCloseable {
   /**
    * Joins the group.
    *
-   * @param onRevoked called inside {@link #poll} when the topic was taken away
+   * @param onRevoked called inside {@link #poll} when the topic is no longer assigned to this
+   *     member
    */
   void join(Runnable onRevoked);
 
   /**
-   * The next commands; empty while the topic is not assigned.
+   * Returns the next commands; empty while the topic is not assigned.
    *
    * @param wait how long to wait for commands
    * @throws org.apache.kafka.common.errors.WakeupException after {@link #wakeup}
    */
   List<StoredCommand> poll(Duration wait);
 
-  /** Whether the topic is assigned to this member as of the last poll. */
+  /** Returns whether the command topic was assigned to this member at the last poll. */
   boolean isAssigned();
 
   /**
-   * Goes back to the committed offset, so that commands which were polled and not decided are
+   * Moves back to the committed offset, so that commands that were polled but not decided are
    * polled again.
    *
-   * @throws NotAssignedException when the topic was taken away
+   * @throws NotAssignedException when the topic is no longer assigned to this member
    */
   void rewind();
 
   /**
-   * The offset of the command that the next poll returns first.
+   * Returns the offset of the first command that the next poll will return.
    *
-   * @throws NotAssignedException when the topic was taken away
+   * @throws NotAssignedException when the topic is no longer assigned to this member
    */
   long nextOffset();
 
-  /** Proves this membership in a transaction. */
+  /**
+   * Returns the group metadata, with which a transaction proves that this member still belongs to
+   * the group.
+   */
   ConsumerGroupMetadata groupMetadata();
 
-  /** Makes the present or the next poll fail. Safe from any thread. */
+  /** Makes the current or the next poll throw. Safe on any thread. */
   void wakeup();
 
-  /** Leaves the group. */
+  /** Leaves the group and closes the consumer. */
   @Override
   void close();
 }

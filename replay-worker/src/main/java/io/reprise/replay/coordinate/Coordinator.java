@@ -28,11 +28,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides commands, and the events that progress records call for: steps C2-C5, P1, P3, E1-E2 and
- * T1-T4 of {@code docs/protocol.md}. Every worker runs a coordinator; the one that the group
- * assigns the command topic is active.
+ * Decides commands, and records the events that follow from progress records: steps C2-C5, P1, P3,
+ * E1-E2 and T1-T4 of {@code docs/protocol.md}. Every worker runs a coordinator; the one that the
+ * group assigns the command topic is active.
  *
- * <p>Threading: works on a thread of its own. The opener closes it.
+ * <p>Threading: the coordinator works on a thread of its own. The opener closes the coordinator.
  */
 public final class Coordinator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
@@ -60,11 +60,13 @@ public final class Coordinator implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param commands closed by the coordinator
-   * @param placement asked when a replay starts
-   * @param clock for the times in events
-   * @param ticker for waits
-   * @param onFatal called when this worker must not go on
+   * Creates a coordinator that does nothing until it is started.
+   *
+   * @param commands the source of commands, which the coordinator closes
+   * @param placement chooses the slots of a replay that starts
+   * @param clock clock for the times in events
+   * @param ticker ticker for waits
+   * @param onFatal called when this worker cannot continue; the process should end
    */
   public Coordinator(
       CommandSource commands,
@@ -103,7 +105,10 @@ public final class Coordinator implements AutoCloseable {
     return this;
   }
 
-  /** Joins the group and coordinates while it is assigned, on the caller's thread, until closed. */
+  /**
+   * Joins the group and, while the command topic is assigned to this worker, coordinates on the
+   * caller's thread, until closed.
+   */
   public void run() {
     try {
       commands.join(this::abdicate);
@@ -111,7 +116,7 @@ public final class Coordinator implements AutoCloseable {
         step();
       }
     } catch (WakeupException e) {
-      LOG.debug("coordinator closed");
+      LOG.debug("coordinator stops polling, because it is being closed");
     } catch (RuntimeException e) {
       onFatal.accept(e);
     } finally {
@@ -148,10 +153,9 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /**
-   * After an unknown outcome the committed offset tells which commands are still to be read. No
-   * command is polled before that is known; otherwise those that were polled and not decided would
-   * be lost. The take-over comes first: an offset that hangs in an open transaction of the former
-   * writer would not be told before it has ended.
+   * Takes over again after an unknown outcome, then moves back to the committed offset. Without
+   * that move, commands that were polled but not decided would be lost. The takeover must be first:
+   * Kafka does not return an offset that belongs to an open transaction of the former writer.
    */
   private void takeOverAgain() {
     if (commands.isAssigned()) {
@@ -161,14 +165,19 @@ public final class Coordinator implements AutoCloseable {
     mustRewind = false;
   }
 
-  /** Fences the predecessor, then reads what it left (steps T2 and T3). */
+  /**
+   * Fences the former coordinator, then reads the control topics to their ends (steps T2 and T3 of
+   * docs/protocol.md).
+   */
   private EventWriter takeOver() {
     var fenced = takeover.fence();
     writer = fenced;
     checkedChanges = -1;
     replays.catchUpOwned();
     progress.catchUp();
-    LOG.info("coordinator took over replays={}", replays.table().replays().size());
+    LOG.info(
+        "coordinator has taken over and decides commands from now on replays={}",
+        replays.table().replays().size());
     return fenced;
   }
 
@@ -185,7 +194,7 @@ public final class Coordinator implements AutoCloseable {
       command = record.decode();
     } catch (UnreadableControlRecordException e) {
       LOG.error(
-          "command could not be read and was skipped offset={} cause={}",
+          "coordinator could not decode a command and skipped it offset={} cause={}",
           record.offset(),
           e.getMessage());
       mine.pass(record.offset() + 1, commands.groupMetadata());
@@ -306,8 +315,9 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /**
-   * Waits until an event is visible. A commit is decided before it is visible, and progress records
-   * prove a stop only if they are read after the request to stop is visible (step P3).
+   * Waits until an event is visible. Kafka acknowledges a commit before its records are visible,
+   * and progress records prove a stop only if they are read after the request to stop is visible
+   * (step P3 of docs/protocol.md).
    */
   private void awaitVisible(EventRecord event) {
     var deadline = Deadline.after(VISIBLE_LIMIT, ticker);
@@ -329,7 +339,10 @@ public final class Coordinator implements AutoCloseable {
     return replay != null && replay.nextSeq() > event.seq();
   }
 
-  /** Whether this worker is the active coordinator. Shown in the worker's status and metrics. */
+  /**
+   * Returns whether this worker is the active coordinator. Shown in the worker's status and
+   * metrics.
+   */
   public boolean isActive() {
     return writer != null;
   }

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
  * partition when the call returns.
  *
  * <p>Threading: confined to the coordinator's thread. After any exception the outcome of the call
- * is unknown and the writer is of no more use: close it, and read the log to learn what was
+ * is unknown and the writer cannot be used again: close it, and read the log to learn what was
  * committed. Every method throws {@link org.apache.kafka.common.KafkaException} when a successor
  * has fenced this writer or when the group no longer knows its member, and {@link
  * io.reprise.replay.journal.StaleControlException} when the transaction did not end in time.
@@ -20,7 +20,7 @@ public interface EventWriter extends AutoCloseable {
   /**
    * Commits an event together with the offset up to which commands are decided.
    *
-   * @param placed the shards that the event places in slots
+   * @param placed the slot records of the shards that the event places in slots
    * @param nextCommandOffset the first command that is not decided
    * @param group proves that this worker is the coordinator
    */
@@ -30,7 +30,7 @@ public interface EventWriter extends AutoCloseable {
       long nextCommandOffset,
       ConsumerGroupMetadata group);
 
-  /** Commits that commands below an offset need no further decision, without an event. */
+  /** Commits the offset below which all commands are decided, without recording an event. */
   void pass(long nextCommandOffset, ConsumerGroupMetadata group);
 
   @Override

@@ -69,7 +69,10 @@ public final class KafkaCommandSource implements CommandSource {
     return whileAssigned(() -> consumer.position(partition));
   }
 
-  /** The group may take the partition away at any time, in the consumer's background. */
+  /**
+   * Runs a request of the consumer, and throws if the command topic is not assigned (any more). The
+   * group may revoke the topic at any time, on the consumer's background thread.
+   */
   private static <T> T whileAssigned(Supplier<T> request) {
     try {
       return request.get();
@@ -100,7 +103,10 @@ public final class KafkaCommandSource implements CommandSource {
     }
   }
 
-  /** Called by the consumer inside poll. */
+  /**
+   * Calls {@code onRevoked} when the group revokes the command topic. The consumer calls this
+   * listener inside poll.
+   */
   private record Revocations(Runnable onRevoked) implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}

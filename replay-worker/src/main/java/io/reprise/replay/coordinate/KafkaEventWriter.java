@@ -21,7 +21,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Writes events by a Kafka producer with the coordinator's transactional id, which fences. */
+/** Writes events with a Kafka producer whose transactional id fences every former coordinator. */
 final class KafkaEventWriter implements EventWriter {
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration DELIVERY_LIMIT = Duration.ofSeconds(8);

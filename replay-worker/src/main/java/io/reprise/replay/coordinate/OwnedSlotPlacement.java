@@ -33,7 +33,10 @@ public final class OwnedSlotPlacement implements Supplier<ShardPlacement> {
       return new ShardPlacement(
           topics.slots(), GroupMembers.partitions(admin, topics.slotsGroup()));
     } catch (KafkaException e) {
-      LOG.info("slot ownership unknown, placing shards without it cause={}", e.toString());
+      LOG.info(
+          "coordinator could not read which worker owns which slot, so it spreads new shards over"
+              + " all slots cause={}",
+          e.toString());
       return new ShardPlacement(topics.slots(), List.of());
     }
   }

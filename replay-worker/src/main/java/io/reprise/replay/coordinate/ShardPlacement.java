@@ -21,7 +21,9 @@ public final class ShardPlacement {
   private final int[] order;
 
   /**
-   * @param owned the slots that each worker owns now; may lack some, or all
+   * Creates a placement from the present ownership of slots.
+   *
+   * @param owned the slots that each worker owns now; slots without a known owner are missing
    */
   public ShardPlacement(int slots, List<List<Integer>> owned) {
     var ordered = new LinkedHashSet<Integer>();
@@ -41,7 +43,8 @@ public final class ShardPlacement {
   }
 
   /**
-   * The step must have no common divisor with the number of slots, or some slots are never used.
+   * Returns the distance between two consecutive slots. The distance has no common divisor with the
+   * number of slots, because otherwise some slots would never be used.
    */
   private static int step(int slots) {
     int step = (int) Math.ceil(slots * GOLDEN);
@@ -55,7 +58,9 @@ public final class ShardPlacement {
     return b == 0 ? a : divisor(b, a % b);
   }
 
-  /** Places the shards of a replay that starts after {@code before}. */
+  /**
+   * Places the shards of a replay that starts. {@code before} are the replays that started earlier.
+   */
   List<SlotRecord> place(Replay replay, ReplayTable before) {
     long placedBefore = placed(before);
     return replay.plan().shards().stream()
@@ -66,12 +71,15 @@ public final class ShardPlacement {
         .toList();
   }
 
-  /** The slot of the {@code index}-th shard of a replay when {@code before} shards were placed. */
+  /**
+   * Returns the slot of a shard, given its index in its replay and the number of shards that are
+   * already placed.
+   */
   int slotOf(long before, int index) {
     return order[(int) ((before + index) % order.length)];
   }
 
-  /** The number of shards of replays that have started and not ended. */
+  /** Counts the shards of replays that have started and not ended. */
   static long placed(ReplayTable book) {
     return book.replays().stream()
         .filter(r -> r.startedAt() != null && !r.state().isFinal())

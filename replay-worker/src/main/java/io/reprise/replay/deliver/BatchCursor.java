@@ -21,7 +21,7 @@ final class BatchCursor {
     this.batch = first;
   }
 
-  /** Goes on to the batch that was read next. */
+  /** Moves to the start of {@code next}, the batch that was read after the current one. */
   void moveTo(LogBatch next) {
     batch = next;
     nextRecord = 0;
@@ -43,17 +43,19 @@ final class BatchCursor {
     return batch.covered().to();
   }
 
-  /** The next record of the batch, or null when all were taken. */
+  /** Returns the next record of the batch, or null if all records were taken. */
   @Nullable ConsumerRecord<byte[], byte[]> record() {
     return hasRecord() ? batch.records().get(nextRecord) : null;
   }
 
-  /** Counts the next record as taken. */
+  /** Moves past the record that {@link #record} returns. */
   void takeRecord() {
     nextRecord++;
   }
 
-  /** Takes the next run of passed offsets if it begins below {@code offset}. */
+  /**
+   * Returns the next run of skipped offsets if it begins below {@code offset}, and moves past it.
+   */
   Optional<OffsetRange> takePassedBelow(long offset) {
     var passed = batch.passed();
     return nextPassed < passed.size() && passed.get(nextPassed).from() < offset

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-/** Opens the delivery of claimed shards. One for a worker; thread-safe. */
+/** Opens the delivery of claimed shards. A worker has one instance. Thread-safe. */
 public final class Deliveries {
   private static final Duration PROBE_WAIT = Duration.ofMillis(500);
 
@@ -30,12 +30,14 @@ public final class Deliveries {
   private final Ticker ticker;
 
   /**
-   * @param log where records are read
-   * @param topics asked whether a topic is still the one that was planned
-   * @param targets the target of a name
-   * @param replays the control state that deliveries obey
-   * @param clock for the times in progress records
-   * @param ticker for slices, rates and waits
+   * Creates a factory of deliveries.
+   *
+   * @param log the log from which source records are read
+   * @param topics tells the present id of a topic, to detect that it was recreated after planning
+   * @param targets returns the target with a given name
+   * @param replays the local copy of all replays, whose states deliveries obey
+   * @param clock clock for the times in progress records
+   * @param ticker ticker for slices, rates and waits
    */
   public Deliveries(
       EventLog log,
@@ -59,7 +61,7 @@ public final class Deliveries {
   }
 
   /**
-   * Opens the delivery of one shard under one lease; the caller closes it.
+   * Opens the delivery of one shard under one lease. The caller closes the delivery.
    *
    * @param mayGoOn whether the slot is still owned and the worker is not shutting down
    */

@@ -7,25 +7,29 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Tells what a shard may do next; asked before every slice (steps D1 and P2 of docs/protocol.md).
- */
+/** Decides before every slice whether a shard may deliver (steps D1 and P2 of docs/protocol.md). */
 final class DeliveryCheck {
-  /** A copy of the replays that was complete longer ago than this may lack a pause. */
+  /**
+   * The highest age of the copy of the replays at which a shard may deliver, counted from the last
+   * proof that the copy is complete. An older copy may lack a pause.
+   */
   static final Duration OLDEST_CONTROL = Duration.ofSeconds(2);
 
-  /** What the shard may do next. */
+  /** The decision about the next slice of a shard. */
   sealed interface Answer {
-    /** Deliver the next slice, within this share of the rate limit. */
+    /** The shard delivers the next slice, within this share of the rate limit. */
     record Deliver(Throttle share) implements Answer {}
 
     /** Deliver nothing now and ask again. */
     record Wait(ShardDelivery.WaitCause cause) implements Answer {}
 
-    /** The replay no longer runs this attempt: record STOPPED. */
+    /**
+     * The replay no longer runs this attempt: the shard delivers nothing and is recorded as
+     * STOPPED.
+     */
     record Stop() implements Answer {}
 
-    /** The slot is lost or the worker shuts down: write nothing. */
+    /** The slot is lost or the worker shuts down: the shard writes nothing more. */
     record Abandon() implements Answer {}
   }
 
@@ -53,7 +57,10 @@ final class DeliveryCheck {
     return answer(replays.table().replay(replay), attempt, shard);
   }
 
-  /** What a replay, in its present state, allows a shard that was claimed under an attempt. */
+  /**
+   * Decides, from the present state of a replay, about a shard that was claimed under {@code
+   * attempt}.
+   */
   static Answer answer(@Nullable Replay now, int attempt, int shard) {
     if (now == null || !now.state().delivers() || now.attempt() != attempt) {
       return new Answer.Stop();

@@ -4,9 +4,9 @@ import io.reprise.replay.spec.Throttle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a shard within its share of the rate limit. Only arithmetic on nanoseconds: the caller
- * passes the time and waits. At most {@value #BURST_NANOS} ns of unused time are saved up, so that
- * the rate is kept over any second.
+ * Keeps a shard within its share of the rate limit. This class only computes: the caller passes the
+ * time in nanoseconds, and waits. At most {@value #BURST_NANOS} ns of unused time are saved up, so
+ * that the rate limit holds over any second.
  *
  * <p>Threading: confined to one thread.
  */
@@ -48,12 +48,14 @@ final class Pacer {
     return nowNanos + Math.round((double) (nextAt - nowNanos) * former / now);
   }
 
-  /** Whether the share has a limit; without one, {@link #used} need not be called. */
+  /** Returns whether the share has a limit. Without a limit, {@link #used} need not be called. */
   boolean paces() {
     return !rate.isUnlimited();
   }
 
-  /** Nanoseconds until the next record may be delivered; 0 if now. */
+  /**
+   * Returns the nanoseconds until the next record may be delivered; 0 if it may be delivered now.
+   */
   long nanosUntilNext(long nowNanos) {
     long at = Long.MIN_VALUE;
     if (rate.recordsPerSecond() != null) {

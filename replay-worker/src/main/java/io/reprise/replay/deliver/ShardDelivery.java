@@ -32,8 +32,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * delivered, so that slices of several shards can follow each other: it calls {@link #next}, and
  * {@link #deliverSlice} whenever the answer is {@link Next.Slice}.
  *
- * <p>Threading: confined to the slot's runner, which closes it. After any exception the outcome of
- * the last slice is unknown: close this and claim the shard again.
+ * <p>Threading: confined to the slot's runner, which closes the delivery. After any exception the
+ * outcome of the last slice is unknown: close the delivery and claim the shard again.
  */
 public final class ShardDelivery implements AutoCloseable {
   private static final long SLICE_NANOS = Duration.ofMillis(250).toNanos();
@@ -43,7 +43,7 @@ public final class ShardDelivery implements AutoCloseable {
   private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
   private static final Duration PAUSE = Duration.ofMillis(20);
 
-  /** How a delivery ended. */
+  /** The ways in which a delivery can end. */
   public enum End {
     DONE,
     STOPPED,
@@ -170,7 +170,7 @@ public final class ShardDelivery implements AutoCloseable {
         || answer instanceof DeliveryCheck.Answer.Abandon;
   }
 
-  /** The progress record that was committed last. */
+  /** Returns the progress record that was committed last. */
   public ShardProgress progress() {
     return progress;
   }
@@ -329,7 +329,7 @@ public final class ShardDelivery implements AutoCloseable {
     return bytes;
   }
 
-  /** Counts the offsets before {@code offset} that have no record, or were passed over unread. */
+  /** Counts the offsets before {@code offset} that have no record or that the reader skipped. */
   private void passUpTo(long offset) {
     for (var run = batch.takePassedBelow(offset);
         run.isPresent();

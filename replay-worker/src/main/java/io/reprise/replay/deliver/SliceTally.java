@@ -11,9 +11,9 @@ import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Counts the outcome of each offset of a shard, on top of what is committed. One for a lease: when
- * the outcome of a slice is unknown, the lease and the tally end, and the next claim begins from
- * the committed progress.
+ * Counts the outcome of each offset of a shard, starting from the committed counts. Each lease has
+ * its own tally. When the outcome of a slice is unknown, the tally is dropped, and the next claim
+ * continues from the committed progress.
  *
  * <p>Threading: confined to the shard's thread.
  */
@@ -32,7 +32,9 @@ final class SliceTally {
   private ShardCounts committed;
 
   /**
-   * @param invisible why an offset of this topic may have no record
+   * Creates a tally that continues from committed progress.
+   *
+   * @param invisible the reason to record for an offset of this topic that has no record
    */
   SliceTally(ShardProgress progress, HoleReason invisible) {
     this.digest = new OffsetDigest(progress.digest());
@@ -42,7 +44,7 @@ final class SliceTally {
     this.committed = progress.counts();
   }
 
-  /** The first offset not accounted for. */
+  /** Returns the first offset that is not accounted for. */
   long next() {
     return next;
   }
@@ -59,9 +61,7 @@ final class SliceTally {
     next = offset + 1;
   }
 
-  /**
-   * The filter refuses the record of each offset of {@code run}, which begins at {@link #next()}.
-   */
+  /** Counts the records of {@code run}, which begins at {@link #next()}, as filtered. */
   void filtered(OffsetRange run) {
     filtered += run.span();
     next = run.to();
@@ -72,7 +72,9 @@ final class SliceTally {
     next = offset + 1;
   }
 
-  /** As {@link #filtered(OffsetRange)}, for records that belong to another shard. */
+  /**
+   * Counts the records of a run of offsets, from {@link #next()} on, as belonging to another shard.
+   */
   void elsewhere(OffsetRange run) {
     elsewhere += run.span();
     next = run.to();
@@ -83,12 +85,15 @@ final class SliceTally {
     next = offset + 1;
   }
 
-  /** The offsets from {@link #next()} to {@code offset}, exclusive, have no record. */
+  /** Counts the offsets from {@link #next()} to {@code offset}, exclusive, as holes. */
   void invisibleUpTo(long offset) {
     holeUpTo(offset, invisible);
   }
 
-  /** The offsets from {@link #next()} to {@code offset}, exclusive, are no longer in the log. */
+  /**
+   * Counts the offsets from {@link #next()} to {@code offset}, exclusive, as trimmed: they are no
+   * longer in the log.
+   */
   void trimmedUpTo(long offset) {
     holeUpTo(offset, HoleReason.TRIMMED);
   }
@@ -101,7 +106,7 @@ final class SliceTally {
     }
   }
 
-  /** The progress record that counts everything up to {@link #next()}. */
+  /** Returns the progress record that accounts for all offsets before {@link #next()}. */
   ShardProgress on(ShardProgress before, Instant now) {
     committed =
         committed.plus(new ShardCounts(delivered, filtered, elsewhere, 0, skipped, holes, bytes));

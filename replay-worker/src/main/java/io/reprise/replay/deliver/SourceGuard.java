@@ -28,7 +28,9 @@ final class SourceGuard {
     this.plannedId = plan.topicId();
   }
 
-  /** Asks for the topic id without waiting, so that the answer arrives while the slice is read. */
+  /**
+   * Requests the topic id without waiting for the answer, which arrives while the slice is read.
+   */
   CompletionStage<String> askIdentity() {
     return topics.idOf(topic);
   }
@@ -37,7 +39,7 @@ final class SourceGuard {
    * Waits for the answer of {@link #askIdentity}.
    *
    * @throws ShardFailedException when the topic was deleted, or deleted and created again
-   * @throws KafkaException when there is no answer in time; the slice may be repeated
+   * @throws KafkaException when there is no answer in time; a retry of the slice is safe
    */
   void requireSame(CompletionStage<String> asked) {
     String id;
@@ -59,7 +61,8 @@ final class SourceGuard {
   /**
    * Checks one record, in offset order.
    *
-   * @throws ShardFailedException when its leader epoch is older than that of an earlier record
+   * @throws ShardFailedException when the leader epoch of the record is older than that of an
+   *     earlier record
    */
   void requireNewerEpoch(ConsumerRecord<byte[], byte[]> record) {
     int epoch = record.leaderEpoch().orElse(newestEpoch);

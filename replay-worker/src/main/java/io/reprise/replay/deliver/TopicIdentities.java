@@ -2,15 +2,14 @@ package io.reprise.replay.deliver;
 
 import java.util.concurrent.CompletionStage;
 
-/** Tells the present identity of a topic. Thread-safe. */
+/** Asks the cluster for the id that a topic has now. Thread-safe. */
 @FunctionalInterface
 public interface TopicIdentities {
 
   /**
-   * Asks for the id that the cluster gave the topic of this name when it was created. Does not
-   * wait.
+   * Requests the id of the topic that has this name now. Returns without waiting for the answer.
    *
-   * @return fails with {@code UnknownTopicOrPartitionException} when there is no such topic
+   * @return the id; fails with {@code UnknownTopicOrPartitionException} if no topic has this name
    */
   CompletionStage<String> idOf(String topic);
 }

@@ -1,7 +1,8 @@
 package io.reprise.replay.failure;
 
 /**
- * The shard cannot go on and a retry would fail too. The message becomes the cause in its record.
+ * The shard cannot continue, and a retry would fail too. The message is stored as the cause in the
+ * progress record.
  */
 public final class ShardFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

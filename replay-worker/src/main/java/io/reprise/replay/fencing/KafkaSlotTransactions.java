@@ -15,7 +15,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** The transactions of one slot, by a Kafka producer with the slot's transactional id. */
+/** Runs the transactions of one slot with a Kafka producer that has the slot's transactional id. */
 public final class KafkaSlotTransactions implements SlotTransactions {
   private static final Duration LINGER = Duration.ofMillis(5);
   private static final int BATCH_BYTES = 256 << 10;
@@ -31,7 +31,10 @@ public final class KafkaSlotTransactions implements SlotTransactions {
   private long producerId = -1;
   private boolean open;
 
-  /** Fences the slot's former owner and aborts the transaction that it had open (step S2). */
+  /**
+   * Fences the slot's former owner and aborts the transaction that it had open (step S2 of
+   * docs/protocol.md).
+   */
   public KafkaSlotTransactions(
       Map<String, Object> clientSettings,
       ControlTopics topics,
@@ -49,7 +52,7 @@ public final class KafkaSlotTransactions implements SlotTransactions {
             .largestRequest(LARGEST_REQUEST_BYTES)
             .with(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES)
             .with(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES)
-            // The producer lives for a few shards only, so its metrics are not worth their cost.
+            // The producer is closed after a few shards, so its metrics are not worth their cost.
             .withoutMetrics()
             .open();
     try {
@@ -98,7 +101,8 @@ public final class KafkaSlotTransactions implements SlotTransactions {
     producer.commitTransaction();
     if (!written.isEmpty()) {
       awaitEnd();
-      // A late owner of the slot may have fenced this one and aborted the transaction.
+      // A later owner of the slot may have fenced this producer and aborted the transaction. Only a
+      // visible progress record shows that the commit succeeded (step D4 of docs/protocol.md).
       progressCopy.awaitVisible(progress);
     }
     open = false;

@@ -8,7 +8,8 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
  * The transactions of one slot. Only the worker that opened them last can commit.
  *
  * <p>Threading: confined to the slot's runner. After any exception the outcome of the open
- * transaction is unknown: close this, open another, read what was committed. The opener closes it.
+ * transaction is unknown: close this instance, open another one, and read what was committed. The
+ * opener closes this object.
  */
 public interface SlotTransactions extends RecordSink, AutoCloseable {
 
@@ -24,13 +25,17 @@ public interface SlotTransactions extends RecordSink, AutoCloseable {
   /** Opens a transaction for a slice. */
   void begin();
 
-  /** Aborts the open transaction, if there is one; on return it has ended in every partition. */
+  /**
+   * Aborts the open transaction, if there is one. When the method returns, the transaction has
+   * ended in every partition.
+   */
   void abort();
 
   /**
-   * Commits the slice and its progress, or neither (steps D3 and D4). On return the slice is
-   * visible in every partition that it wrote. A commit of progress alone does not wait: the next
-   * transaction's end is its end too, and nothing else depends on which way it ended.
+   * Commits the slice together with its progress record (steps D3 and D4 of docs/protocol.md): both
+   * or neither are stored. On return the slice is visible in every partition that it wrote. A
+   * commit without delivered records does not wait until it is visible: the end of the next
+   * transaction of the slot makes it visible too, and nothing depends on it before.
    */
   void commit(ShardProgress progress);
 

@@ -28,11 +28,12 @@ import org.apache.kafka.common.errors.AuthorizationException;
  *
  * <p>A broker that is killed during a commit or an abort may never write some of the markers: Kafka
  * 4.3.1 treats partitions without a leader as deleted, and a broker that restarts has no leaders
- * for a moment. The transaction is then over for its coordinator and hangs in the partitions: its
- * records and all later ones stay invisible until the next transaction of the same writer ends
- * there, and they take the outcome of that transaction. Therefore a writer begins no transaction
- * before the last one has ended everywhere ({@link #await}), and its successor ends hanging ones
- * before it begins its first ({@link #end}). See ADR 10.
+ * for a moment. The transaction coordinator has then ended the transaction, but the transaction
+ * hangs in these partitions. Its records and all later ones stay invisible until the next
+ * transaction of the same writer ends there, and its records then get the outcome of that next
+ * transaction. Therefore a writer begins no transaction before the last one has ended everywhere
+ * ({@link #await}), and its successor ends hanging transactions before it begins its first one
+ * ({@link #end}). See ADR 10.
  *
  * <p>Thread-safe.
  */
@@ -47,6 +48,8 @@ public final class TransactionEnds {
   private final EndedTransactions endedTransactions;
 
   /**
+   * Creates an instance without sending a request.
+   *
    * @param clientSettings Kafka's settings to reach the cluster
    */
   public TransactionEnds(Admin admin, Map<String, Object> clientSettings) {
@@ -94,7 +97,7 @@ public final class TransactionEnds {
    * outcome. Only for a caller that has just fenced all other writers under the id and has no open
    * transaction itself.
    *
-   * @throws StaleControlException when the outcome cannot be told; nothing was changed then
+   * @throws StaleControlException when the outcome cannot be determined; nothing was changed then
    */
   public void end(TransactionFootprint footprint) {
     var asked = ask(footprint.partitions());
@@ -227,7 +230,10 @@ public final class TransactionEnds {
         partitions, new DescribeProducersOptions().timeoutMs(ASK_MILLIS));
   }
 
-  /** A partition that this client may not ask about counts as ended. */
+  /**
+   * Returns the transactions that are open in a partition. A partition that this client is not
+   * authorized to describe is treated as having none.
+   */
   private static Stream<OpenTransaction> open(
       TopicPartition partition, DescribeProducersResult asked) {
     try {

@@ -8,9 +8,9 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * The partitions that a transactional id may have written.
  *
- * @param log the id's own log: the partition that no other id writes. The last record of each
- *     transaction is there, and names the other partitions of the transaction ({@link
- *     WrittenPartitionsHeader})
+ * @param log the partition that only this transactional id writes, called its own log. The last
+ *     record of each transaction is there, and names the other partitions of the transaction
+ *     ({@link WrittenPartitionsHeader})
  * @param others the other partitions with records
  * @param offsets partitions of {@code __consumer_offsets}. A transaction left open there is always
  *     aborted: the command is then read again and skipped as already decided

@@ -2,6 +2,7 @@ package io.reprise.replay.fencing;
 
 import io.reprise.kafka.client.BrokerRequest;
 import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.kafka.client.TopicDescriptions;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AbortTransactionOptions;
@@ -41,7 +42,9 @@ final class TransactionMarkers {
 
   /** Aborts a transaction in its partition: none of its records there becomes visible. */
   void abort(OpenTransaction open) {
-    LOG.warn("hanging transaction aborted transaction={}", open);
+    LOG.warn(
+        "aborting a hanging transaction, which read_committed readers cannot pass transaction={}",
+        open);
     var spec =
         new AbortTransactionSpec(
             open.partition(), open.producerId(), open.epoch(), open.coordinatorEpoch());
@@ -51,7 +54,9 @@ final class TransactionMarkers {
 
   /** Commits a transaction in its partition: all of its records there become visible. */
   void commit(OpenTransaction open) {
-    LOG.warn("hanging transaction committed transaction={}", open);
+    LOG.warn(
+        "committing a hanging transaction, which read_committed readers cannot pass transaction={}",
+        open);
     var marker =
         new TxnMarkerEntry(
             open.producerId(),
@@ -69,9 +74,7 @@ final class TransactionMarkers {
   }
 
   private Node leader(OpenTransaction open) {
-    var topic = open.partition().topic();
-    var described = admin.describeTopics(List.of(topic)).topicNameValues().values();
-    var partitions = KafkaAnswer.of(described.iterator().next()).partitions();
-    return partitions.get(open.partition().partition()).leader();
+    var topic = TopicDescriptions.of(admin, open.partition().topic());
+    return topic.partitions().get(open.partition().partition()).leader();
   }
 }

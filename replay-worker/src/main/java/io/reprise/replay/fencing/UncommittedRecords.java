@@ -24,9 +24,10 @@ final class UncommittedRecords {
   }
 
   /**
-   * The first record of a transaction.
+   * Returns the first record of a transaction.
    *
-   * @throws StaleControlException when it cannot be read in time or is gone; may be repeated
+   * @throws StaleControlException when the record cannot be read in time or no longer exists; a
+   *     retry is safe
    */
   ConsumerRecord<byte[], byte[]> first(OpenTransaction open) {
     return read(open, open.from() + 1).stream()
@@ -38,9 +39,9 @@ final class UncommittedRecords {
   }
 
   /**
-   * All records from a transaction's first one to the partition's end.
+   * Returns all records from the first one of a transaction to the end of the partition.
    *
-   * @throws StaleControlException when they cannot be read in time; may be repeated
+   * @throws StaleControlException when they cannot be read in time; a retry is safe
    */
   List<ConsumerRecord<byte[], byte[]>> all(OpenTransaction open) {
     return read(open, Long.MAX_VALUE);

@@ -15,7 +15,7 @@ final class WrittenPartitions {
     byTopic.computeIfAbsent(topic, name -> new BitSet()).set(partition);
   }
 
-  /** A copy. */
+  /** Returns a copy of the collected partitions. */
   Set<TopicPartition> partitions() {
     var all = new HashSet<TopicPartition>();
     byTopic.forEach(

@@ -21,7 +21,7 @@ public final class WrittenPartitionsHeader {
 
   private WrittenPartitionsHeader() {}
 
-  /** The header that names {@code partitions}. */
+  /** Returns the header that names {@code partitions}. */
   public static Header header(Collection<TopicPartition> partitions) {
     var text =
         partitions.stream()
@@ -34,7 +34,8 @@ public final class WrittenPartitionsHeader {
   }
 
   /**
-   * The partitions that a record's header names; empty for a record of an older version without.
+   * Returns the partitions that the header of a record names; empty if the record has no such
+   * header, because an older version wrote it.
    */
   static Optional<Set<TopicPartition>> of(ConsumerRecord<byte[], byte[]> record) {
     return Optional.ofNullable(record.headers().lastHeader(HEADER))

@@ -27,7 +27,10 @@ record RecordView(
     List<HeaderView> headers,
     @Nullable ReplayMarker replay) {
 
-  /** One header. It has {@code value} if its bytes are UTF-8, and {@code valueBase64} otherwise. */
+  /**
+   * One header of a record, as JSON. It has {@code value} if the bytes are UTF-8, and {@code
+   * valueBase64} otherwise.
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record HeaderView(String name, @Nullable String value, byte @Nullable [] valueBase64) {}
 

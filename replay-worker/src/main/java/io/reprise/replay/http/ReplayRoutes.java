@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 
-/** Serves plans and replays. Thread-safe. */
+/** Serves the HTTP routes of plans and replays. Thread-safe. */
 final class ReplayRoutes {
   private static final String REPLAY = "/api/v1/replays/{id}";
   private static final Duration WATCH_INTERVAL = Duration.ofMillis(250);
@@ -128,6 +128,6 @@ final class ReplayRoutes {
     Replay on(String id, String by);
   }
 
-  /** A body without fields. */
+  /** A request body without fields. */
   private record Nothing() {}
 }

@@ -5,7 +5,7 @@ import io.reprise.replay.target.Targets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Serves the list of targets. Thread-safe. */
+/** Serves the HTTP route that lists the targets. Thread-safe. */
 final class TargetRoutes {
   private final Targets targets;
 

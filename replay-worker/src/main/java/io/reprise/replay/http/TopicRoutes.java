@@ -6,7 +6,7 @@ import io.reprise.replay.browse.TopicBrowser;
 import io.reprise.runtime.http.RequestParameters;
 import io.reprise.store.facts.TopicFacts;
 
-/** Serves topics and their records. Thread-safe. */
+/** Serves the HTTP routes of topics and their records. Thread-safe. */
 final class TopicRoutes {
   private static final long MAX_RECORDS = 1_000;
   private static final long DEFAULT_RECORDS = 100;
@@ -28,7 +28,10 @@ final class TopicRoutes {
     return topics.describe(ctx.pathParam("topic"));
   }
 
-  /** Reads offsets {@code [from, to)}, at most {@code limit} records. All three may be left out. */
+  /**
+   * Answers with the records of offsets {@code [from, to)}, at most {@code limit}. The request may
+   * leave out all three parameters.
+   */
   private RecordPageView records(Context ctx) {
     var page =
         topics.read(

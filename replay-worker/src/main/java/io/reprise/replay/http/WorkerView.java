@@ -7,8 +7,9 @@ package io.reprise.replay.http;
  * @param slots number of slots of all workers together
  * @param slotsHeld slots that this worker owns
  * @param shardsRunning shards that this worker delivers now
- * @param protocol group protocol of its membership, {@code consumer} or {@code classic}
- * @param sessionMillis time without a heartbeat after which its slots move to other workers
+ * @param protocol group protocol of the worker's membership, {@code consumer} or {@code classic}
+ * @param sessionMillis time without a heartbeat after which the worker's slots move to other
+ *     workers
  * @param workers number of workers that share the slots
  */
 public record WorkerView(

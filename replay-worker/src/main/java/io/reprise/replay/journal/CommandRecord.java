@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param id identifies the command, so that its sender finds the outcome
  * @param replay the id of the replay that the command changes
  * @param by the operator who sent it
- * @param at the sender's time
+ * @param at time at which the command was sent, by the sender's clock
  */
 public record CommandRecord(
     String id, String replay, String by, Instant at, ReplayCommand command) {

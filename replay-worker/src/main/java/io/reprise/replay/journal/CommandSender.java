@@ -20,7 +20,7 @@ import org.apache.kafka.common.KafkaException;
 /**
  * Sends commands to the coordinator and waits for their outcomes.
  *
- * <p>Thread-safe. The opener closes it.
+ * <p>Thread-safe. The opener closes the sender.
  */
 public final class CommandSender implements AutoCloseable {
 
@@ -33,8 +33,8 @@ public final class CommandSender implements AutoCloseable {
     record Refused(String reason) implements Outcome {}
 
     /**
-     * There was no answer in time: the command may still be carried out. Read the state of the
-     * replay before repeating it.
+     * No outcome arrived in time, so the command may still be carried out. Read the state of the
+     * replay before you repeat the command.
      */
     record Unknown(String commandId) implements Outcome {}
   }
@@ -50,6 +50,8 @@ public final class CommandSender implements AutoCloseable {
   private final Duration limit;
 
   /**
+   * Creates a sender of commands.
+   *
    * @param limit how long to wait until the command is stored, and again until it is decided
    */
   public CommandSender(

@@ -32,7 +32,7 @@ public final class ControlCodec {
 
   private ControlCodec() {}
 
-  /** The bytes of one control record. */
+  /** Returns the bytes of one control record. */
   public static byte[] encode(Object controlRecord) {
     ObjectNode tree = JSON.valueToTree(controlRecord);
     tree.put("v", VERSION);
@@ -44,6 +44,8 @@ public final class ControlCodec {
   }
 
   /**
+   * Decodes the bytes of one control record.
+   *
    * @throws UnreadableControlRecordException when the bytes are not such a record of this version
    */
   public static <T> T decode(byte @Nullable [] bytes, Class<T> type) {

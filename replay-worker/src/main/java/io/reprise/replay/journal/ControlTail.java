@@ -17,16 +17,17 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads a control topic from its beginning to its end and on, committed records only, and can prove
- * how complete its copy is: it asks the broker for the end, then waits for its own position.
+ * Reads the committed records of a control topic from its beginning to its end, and then on as it
+ * grows. {@link #catchUp} proves that the copy is complete: it asks the broker for the end and
+ * waits until the tail has reached that end.
  *
  * <p>Threading: a thread of its own calls {@code apply}, from {@link #start} on; all other methods
- * are safe on any thread. The opener closes it.
+ * are safe on any thread. The opener closes the tail.
  */
 final class ControlTail implements AutoCloseable {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
   private static final String MAY_HANG =
-      "; if this lasts, a transaction hangs there and its outcome cannot be told"
+      "; if this lasts, a transaction hangs there and its outcome cannot be determined"
           + " (find it with kafka-transactions.sh find-hanging)";
 
   private final Admin admin;
@@ -34,9 +35,11 @@ final class ControlTail implements AutoCloseable {
   private final TopicTail tail;
 
   /**
+   * Creates a tail that reads nothing until it is started.
+   *
    * @param clientSettings Kafka's settings to reach the cluster
    * @param apply called for every record, in offset order within a partition
-   * @param onFatal called when a record cannot be obeyed; the tail has stopped then
+   * @param onFatal called when a record cannot be read or applied; the tail has then stopped
    */
   ControlTail(
       Map<String, Object> clientSettings,
@@ -62,7 +65,8 @@ final class ControlTail implements AutoCloseable {
   }
 
   /**
-   * Waits until this copy holds everything that was committed, and visible, before the call.
+   * Waits until this copy holds every record that was visible to read_committed consumers before
+   * the call.
    *
    * @throws StaleControlException when that takes longer than {@code limit}
    */
@@ -70,18 +74,18 @@ final class ControlTail implements AutoCloseable {
     catchUp(partitions, IsolationLevel.READ_COMMITTED, limit);
   }
 
-  /** As {@link #catchUp(Duration)}, for one partition. */
+  /** Waits as {@link #catchUp(Duration)} does, for one partition. */
   void catchUp(int partition, Duration limit) {
     catchUp(List.of(partitions.get(partition)), IsolationLevel.READ_COMMITTED, limit);
   }
 
   /**
-   * As {@link #catchUp(int, Duration)}, up to the high watermark. Only for a caller that has fenced
-   * all other writers of the partition and has no transaction open, because then no other
-   * transaction can be open. It prevents that a slice is delivered twice: a broker that is killed
-   * while it commits may leave out the marker in the partition (Kafka 4.3.1 treats a partition
-   * whose leader is fenced as deleted), and what was committed then stays invisible until the next
-   * commit.
+   * Waits as {@link #catchUp(int, Duration)} does, but up to the high watermark. Only for a caller
+   * that has fenced all other writers of the partition and has no transaction open, because then no
+   * other transaction can be open. This wait keeps a slice from being delivered twice: a broker
+   * that is killed during a commit may leave out the transaction marker in the partition (Kafka
+   * 4.3.1 treats a partition whose leader is fenced as deleted), and the committed records then
+   * stay invisible until the next commit.
    *
    * @throws StaleControlException also when a transaction stays open
    */

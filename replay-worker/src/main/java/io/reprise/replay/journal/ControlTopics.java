@@ -12,8 +12,10 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /**
  * The four control topics of one installation.
  *
- * @param prefix the first part of their names; two installations on one cluster need different ones
- * @param slots the number of partitions of the slot and progress topics; fixed once they exist
+ * @param prefix the first part of the topics' names; two installations on one cluster need
+ *     different prefixes
+ * @param slots the number of partitions of the slot and progress topics; fixed once the topics
+ *     exist
  */
 public record ControlTopics(String prefix, int slots) {
   private static final Duration KNOWN_LIMIT = Duration.ofSeconds(10);
@@ -52,12 +54,12 @@ public record ControlTopics(String prefix, int slots) {
     return prefix + ".progress";
   }
 
-  /** The consumer group that assigns the command topic to one worker, the coordinator. */
+  /** Returns the consumer group that assigns the command topic to one worker, the coordinator. */
   public String coordinatorGroup() {
     return prefix + "-coordinator";
   }
 
-  /** The consumer group that assigns the slots to workers. */
+  /** Returns the consumer group that assigns the slots to workers. */
   public String slotsGroup() {
     return prefix + "-slots";
   }
@@ -92,7 +94,7 @@ public record ControlTopics(String prefix, int slots) {
     try {
       KafkaAnswer.of(creation);
     } catch (TopicExistsException e) {
-      return; // Another worker has created it.
+      return; // Another worker has created the topic.
     }
   }
 }

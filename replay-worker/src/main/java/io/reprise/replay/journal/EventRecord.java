@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * A record of the replay topic, under the key {@code <replay>/<seq20>}.
  *
  * @param seq the event's number in its replay, from 0 without gaps
- * @param by the operator whose command it answers; {@code coordinator} for an event that progress
- *     records called for
- * @param commandId the command that it answers; null when it answers none
+ * @param by the operator whose command the event answers; {@code coordinator} for an event that
+ *     follows from progress records
+ * @param commandId the command that the event answers; null if it answers none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EventRecord(

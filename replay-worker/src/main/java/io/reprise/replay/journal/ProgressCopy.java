@@ -11,19 +11,22 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ProgressCopy {
 
-  /** Grows with every record that was read; equal numbers mean that nothing changed in between. */
+  /**
+   * Returns a number that grows with every progress record that was read. Equal numbers mean that
+   * the copy has not changed in between.
+   */
   long changes();
 
-  /** The newest record of each shard of a replay, by shard index; a copy. */
+  /** Returns a copy of the newest progress record of each shard of a replay, by shard index. */
   Map<Integer, ShardProgress> of(String replay);
 
-  /** The newest record of one shard, or null if it was never claimed. */
+  /** Returns the newest progress record of one shard, or null if the shard was never claimed. */
   @Nullable ShardProgress of(ShardKey shard);
 
   /**
    * Waits until this copy holds every record that was visible before the call.
    *
-   * @throws StaleControlException when that takes too long; the call may be repeated
+   * @throws StaleControlException when that takes too long; a retry is safe
    */
   void catchUp();
 
@@ -32,13 +35,13 @@ public interface ProgressCopy {
    * visible yet. Only for the owner of the slot that has fenced its predecessor (step S2 of
    * docs/protocol.md), because then no other transaction can be open.
    *
-   * @throws StaleControlException also when a transaction stays open; the call may be repeated
+   * @throws StaleControlException also when a transaction stays open; a retry is safe
    */
   void catchUpOwned(int slot);
 
   /**
-   * Waits until {@code written}, which was committed, is visible in this copy, and so to every
-   * other reader.
+   * Waits until {@code written}, a committed progress record, is visible in this copy, and
+   * therefore to every other reader.
    *
    * @throws StaleControlException when it does not become visible in time
    */

@@ -14,9 +14,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows {@code reprise.progress} and keeps the newest progress record of every shard.
+ * Reads {@code reprise.progress} to its end and then on as it grows, and keeps the newest progress
+ * record of every shard.
  *
- * <p>Thread-safe. The opener starts and closes it.
+ * <p>Thread-safe. The opener starts and closes this object.
  */
 public final class ProgressLog implements ProgressCopy, AutoCloseable {
   private static final Duration CHECK_AGAIN = Duration.ofMillis(2);
@@ -36,7 +37,7 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
             clientSettings, admin, topics.progress(), topics.slots(), this::apply, onFatal);
   }
 
-  /** Begins to read the log. */
+  /** Starts to read the topic. */
   public ProgressLog start() {
     tail.start();
     return this;
@@ -73,7 +74,7 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
     tail.catchUp(LIMIT);
   }
 
-  /** As {@link #catchUp()}, for the shards of one slot. */
+  /** Waits as {@link #catchUp()} does, for the shards of one slot. */
   public void catchUp(int slot) {
     tail.catchUp(slot, LIMIT);
   }

@@ -9,10 +9,10 @@ import java.time.Duration;
  */
 public interface ReplayCopy {
 
-  /** All replays as far as this copy has read. Does not wait. */
+  /** Returns all replays as far as this copy has read. Does not wait. */
   ReplayTable table();
 
-  /** How long ago this copy was last known to hold every visible event. */
+  /** Returns the time since this copy was last proven to hold every visible event. */
   Duration age();
 
   /**
@@ -25,8 +25,8 @@ public interface ReplayCopy {
   /**
    * Waits until this copy holds every event that was visible before the call.
    *
-   * @throws StaleControlException when that takes too long: deliver nothing on what is known so
-   *     far; the call may be repeated
+   * @throws StaleControlException when that takes too long: deliver nothing on the basis of this
+   *     copy; a retry is safe
    */
   ReplayTable catchUp();
 
@@ -35,7 +35,7 @@ public interface ReplayCopy {
    * visible yet. Only for a coordinator that has fenced its predecessor (step T2 of
    * docs/protocol.md), because then no other transaction can be open.
    *
-   * @throws StaleControlException also when a transaction stays open; the call may be repeated
+   * @throws StaleControlException also when a transaction stays open; a retry is safe
    */
   void catchUpOwned();
 }

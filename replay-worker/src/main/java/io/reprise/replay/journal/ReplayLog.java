@@ -19,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows {@code reprise.replays}: keeps the fold of all events and the time at which it was last
- * proven complete, and tells the outcome of commands.
+ * Reads {@code reprise.replays} to its end and then on as it grows. Keeps the state of all replays
+ * and the time at which this copy was last proven complete, and reports the outcome of commands.
  *
  * <p>Thread-safe. Listeners are called on the tail's thread and must not block. The opener starts
- * and closes it.
+ * and closes this object.
  */
 public final class ReplayLog implements ReplayCopy, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReplayLog.class);
@@ -53,7 +53,7 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
             });
   }
 
-  /** Begins to read the log and to prove regularly how complete this copy is. */
+  /** Begins to read the log, and to prove regularly that this copy is complete. */
   public ReplayLog start() {
     tail.start();
     prover.scheduleWithFixedDelay(this::prove, 0, PROVE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -71,7 +71,7 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
     var event = ControlCodec.decode(record.value(), EventRecord.class);
     table = table.after(event.replay(), event.event(), event.at());
     LOG.info(
-        "replay event replay={} seq={} event={}",
+        "worker has read a committed event of a replay replay={} seq={} event={}",
         event.replay(),
         event.seq(),
         event.event().getClass().getSimpleName());
@@ -91,7 +91,10 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
     try {
       catchUp();
     } catch (StaleControlException e) {
-      LOG.debug("replays not proven complete cause={}", e.getMessage());
+      LOG.debug(
+          "worker could not read reprise.replays to its end within 2 s and delivers nothing if"
+              + " this lasts cause={}",
+          e.getMessage());
     }
   }
 
@@ -125,7 +128,7 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - provenAtNanos);
   }
 
-  /** A future of the event that answers a command. Call this before the command is sent. */
+  /** Returns a future of the event that answers a command. Call this before the command is sent. */
   public CompletableFuture<EventRecord> outcomeOf(String commandId) {
     return awaited.computeIfAbsent(commandId, id -> new CompletableFuture<>());
   }

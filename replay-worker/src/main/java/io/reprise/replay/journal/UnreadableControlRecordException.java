@@ -1,6 +1,9 @@
 package io.reprise.replay.journal;
 
-/** This build cannot read a control record. Fatal: a worker that skipped it could miss a pause. */
+/**
+ * This build cannot read a control record. The worker must stop: if it skipped the record, it could
+ * miss a pause.
+ */
 public final class UnreadableControlRecordException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

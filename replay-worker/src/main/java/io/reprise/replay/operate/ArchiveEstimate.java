@@ -13,7 +13,10 @@ import io.reprise.store.facts.TopicFacts;
 /** Estimates how much of a plan is read from the archive. Thread-safe. */
 public record ArchiveEstimate(ArchiveCatalog catalog, ArchiveQueries questions) {
 
-  /** Returns the plan with its part from the archive, or the same plan when there is none. */
+  /**
+   * Returns the plan with the part that is read from the archive; the same plan if nothing is read
+   * from there.
+   */
   Plan addTo(Plan plan, TopicFacts topic) {
     long offsets = 0;
     long bytes = 0;

@@ -1,6 +1,9 @@
 package io.reprise.replay.operate;
 
-/** No coordinator answered in time. The command may still be carried out: read the replay first. */
+/**
+ * No coordinator answered in time. The command may still be carried out: read the state of the
+ * replay before you repeat the command.
+ */
 public final class CommandOutcomeUnknownException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

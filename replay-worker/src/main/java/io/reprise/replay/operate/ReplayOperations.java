@@ -80,10 +80,11 @@ public final class ReplayOperations {
   }
 
   /**
-   * Stores the plan of a spec under a new id. It can be started later.
+   * Stores the plan of a spec under a new id. The replay can be started later.
    *
-   * @param planHash refuses the spec if it resolves to another plan; null to accept any plan
-   * @param by who asks, recorded with the command
+   * @param planHash hash of the expected plan: the spec is refused if it resolves to another plan;
+   *     null to accept any plan
+   * @param by the operator who sends the command; recorded with it
    */
   public Replay create(ReplaySpec spec, @Nullable String planHash, String by) {
     var plan = plan(spec);
@@ -172,7 +173,7 @@ public final class ReplayOperations {
     return progress.of(id);
   }
 
-  /** Returns the receipt. It changes until the replay has ended. */
+  /** Returns the receipt. The receipt changes until the replay has ended. */
   public Receipt receipt(String id) {
     return Receipt.of(replay(id), shards(id));
   }

@@ -84,8 +84,8 @@ public record ReplaySummary(
   }
 
   /**
-   * Sums what the shards have passed. With ordering KEY several shards read each offset, so each of
-   * them adds its fraction.
+   * Sums the accounted offsets of the shards. With ordering KEY several shards read each offset, so
+   * each of these shards adds only its fraction.
    */
   private static long accounted(Replay replay, Map<Integer, ShardProgress> progress) {
     double offsets = 0;

@@ -19,7 +19,10 @@ final class RangeResolver {
   private final Function<Instant, Map<Integer, Long>> offsetsAt;
 
   /**
-   * @param offsetsAt returns, for an instant, the first offset at or after it in each partition
+   * Creates a resolver for one topic.
+   *
+   * @param offsetsAt returns, for an instant, the offset of the first record at or after it in each
+   *     partition
    */
   RangeResolver(
       SourceRange source, TopicFacts facts, Function<Instant, Map<Integer, Long>> offsetsAt) {

@@ -8,7 +8,8 @@ import java.util.List;
 /** Cuts planned ranges into as many shards as the ordering and the capacity allow. Pure. */
 final class ShardCutter {
   /**
-   * Smallest useful number of offsets: the claim of a smaller shard costs more than its reading.
+   * Smallest useful number of offsets in a shard: to claim a smaller shard takes longer than to
+   * read it.
    */
   private static final long MIN_SHARD_OFFSETS = 500;
 

@@ -47,7 +47,10 @@ public record PartitionReceipt(
         shards);
   }
 
-  /** All buckets of a range have the same holes, so the holes of the first bucket are counted. */
+  /**
+   * Counts the holes of the partition. All buckets of a range have the same holes, so only those of
+   * the first bucket are counted.
+   */
   private static long holes(List<ShardReceipt> shards) {
     return shards.stream()
         .filter(s -> s.shard().bucket() == 0)

@@ -26,7 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a receipt against the source and the target. Reads both again, from the start.
+ * Checks a receipt against the source and the target. Reads both topics again, in full.
  *
  * <p>Confined to one thread. Make a new instance for each verification.
  */

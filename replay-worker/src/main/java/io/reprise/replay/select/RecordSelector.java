@@ -24,6 +24,8 @@ public final class RecordSelector {
   private final int buckets;
 
   /**
+   * Creates the selector of one shard.
+   *
    * @param partitions partition count of the source topic
    */
   public RecordSelector(Filter filter, ShardPlan shard, int partitions) {
@@ -40,7 +42,10 @@ public final class RecordSelector {
     this.buckets = shard.buckets();
   }
 
-  /** Decides one record. A record without a key belongs to the first bucket. */
+  /**
+   * Decides what the shard does with one record. A record without a key belongs to the first
+   * bucket.
+   */
   public RecordSelection select(ConsumerRecord<byte[], byte[]> record) {
     if (!keys.isEmpty() && !contains(keys, record.key())) {
       return selectUnreadRecord();
@@ -52,8 +57,9 @@ public final class RecordSelector {
   }
 
   /**
-   * Decides a record that the reader skipped because the filter does not name its key. The reader
-   * does not read that key, so its bucket is unknown: the first bucket counts all such records.
+   * Decides what the shard does with a record that the reader skipped because the filter does not
+   * name its key. The key was not read, so its bucket is unknown: the first bucket counts all such
+   * records.
    */
   public RecordSelection selectUnreadRecord() {
     return bucket == 0 ? RecordSelection.FILTERED : RecordSelection.OTHER_SHARD;

@@ -16,14 +16,14 @@ public interface DeliveryPermits {
   }
 
   /**
-   * Waits for a permit and takes it. The caller gives it back by {@link #release}.
+   * Waits for a permit and takes it. The caller returns the permit with {@link #release}.
    *
-   * @param worthwhile checked regularly; the wait ends when it is false
+   * @param worthwhile returns whether to continue to wait; called regularly
    * @return whether the permit was taken
    */
   boolean acquire(BooleanSupplier worthwhile);
 
-  /** Gives back a permit that {@link #acquire} has taken. */
+  /** Returns a permit that {@link #acquire} has taken, for the next caller. */
   void release();
 
   /** Permits that are always free. */

@@ -18,7 +18,9 @@ public final class KafkaSlotTakeover implements SlotTakeover {
   private final ProgressCopy progress;
 
   /**
-   * @param transactionTimeout after which the broker aborts a silent worker's transaction
+   * Creates an instance without sending a request.
+   *
+   * @param transactionTimeout time after which the broker aborts a silent worker's transaction
    */
   public KafkaSlotTakeover(
       Map<String, Object> clientSettings,

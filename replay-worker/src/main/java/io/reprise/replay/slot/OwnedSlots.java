@@ -8,17 +8,20 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 /** The slots that this worker owns, and the shards in them. Thread-safe. */
 public interface OwnedSlots {
 
-  /** Whether this ownership still lasts, as far as this worker knows. */
+  /**
+   * Returns whether this worker still owns the slot under this ownership, as of the last
+   * assignment.
+   */
   boolean isOwned(SlotOwnership ownership);
 
-  /** The shards known to sit in a slot, oldest replay first. */
+  /** Returns the shards that are placed in a slot, those of the oldest replay first. */
   List<ShardKey> shardsIn(int slot);
 
   /**
-   * Runs {@code claim} under the lock that the loss of a slot takes too, so that a claim and the
-   * loss of its slot exclude each other (step S4 of docs/protocol.md).
+   * Runs {@code claim} under the lock that a revocation of slots also needs, so that a slot cannot
+   * be lost while a claim in it is committed (step S4 of docs/protocol.md).
    *
-   * @param claim is given the membership to prove in its transaction
+   * @param claim receives the group metadata that proves the membership in its transaction
    * @throws SlotLostException when the slot is no longer owned
    */
   void whileOwned(SlotOwnership ownership, Consumer<ConsumerGroupMetadata> claim);

@@ -22,21 +22,24 @@ import org.jspecify.annotations.Nullable;
  */
 public record ShardTask(Replay replay, ShardPlan shard, @Nullable ShardProgress last, Kind kind) {
 
-  /** The kinds of steps, the most urgent first. */
+  /** The kinds of tasks, ordered from the most urgent to the least. */
   public enum Kind {
     /**
-     * The shard is recorded as CLAIMED although its replay is stopping or stopped: record STOPPED
-     * and deliver nothing.
+     * The shard is CLAIMED although its replay is stopping or stopped: the runner records STOPPED
+     * and delivers nothing.
      */
     STOP,
-    /** A former owner left the shard CLAIMED under a running replay: claim it and go on. */
+    /**
+     * A former owner left the shard CLAIMED and its replay is running: the runner claims the shard
+     * and continues.
+     */
     TAKE_OVER,
-    /** The shard is not claimed: claim it and deliver. */
+    /** The shard is not claimed: the runner claims and delivers it. */
     BEGIN
   }
 
   /**
-   * The most urgent task among the shards of one slot; empty when there is none.
+   * Returns the most urgent task among the shards of one slot; empty if there is none.
    *
    * @param progress gives the newest progress record of a shard
    * @param permitted whether the step may be taken now

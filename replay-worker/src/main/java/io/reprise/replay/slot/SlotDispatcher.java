@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * runningShards} slices are delivered at a time, while the other runners claim their shards and
  * read the first records.
  *
- * <p>Threading: one thread checks, a pool runs. The opener closes it.
+ * <p>Threading: one thread checks, a pool runs. The opener closes the dispatcher.
  */
 public final class SlotDispatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotDispatcher.class);
@@ -103,8 +103,14 @@ public final class SlotDispatcher implements AutoCloseable {
           try {
             new SlotRunner(work, ownership, wanted, permits, place::release).run();
           } catch (RuntimeException e) {
-            LOG.error("slot runner failed slot={}", ownership.slot(), e);
-            LockSupport.parkNanos(CHECK_EVERY.toNanos()); // The next one may fail as soon.
+            LOG.error(
+                "delivery of a slot's shards failed unexpectedly, the worker starts it again"
+                    + " slot={}",
+                ownership.slot(),
+                e);
+            // Wait before the next runner of this slot starts, because it may fail as quickly as
+            // this one.
+            LockSupport.parkNanos(CHECK_EVERY.toNanos());
           } finally {
             busy.remove(ownership.slot());
             place.release();
@@ -131,7 +137,9 @@ public final class SlotDispatcher implements AutoCloseable {
     pool.shutdown();
     Interruption.join(thread, Duration.ofSeconds(1));
     if (!Interruption.awaitEnd(pool, Duration.ofSeconds(8))) {
-      LOG.warn("shards still run at shutdown count={}", running());
+      LOG.warn(
+          "worker shuts down although some of its slots still run shards runningSlots={}",
+          running());
     }
   }
 }

@@ -26,8 +26,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which partitions the transactions of a slot may have written. One for a worker;
- * thread-safe.
+ * Finds the partitions that the transactions of a slot may have written. A worker has one instance.
+ * Thread-safe.
  */
 public final class SlotFootprints {
   private final Admin admin;
@@ -38,6 +38,8 @@ public final class SlotFootprints {
   private volatile Collection<TopicPartition> offsets = List.of();
 
   /**
+   * Creates an instance without sending a request.
+   *
    * @param targets the targets whose topics deliveries write
    */
   public SlotFootprints(
@@ -50,10 +52,11 @@ public final class SlotFootprints {
   }
 
   /**
-   * The footprint of a slot's transactions, by any owner of the slot.
+   * Returns the partitions that transactions of the slot, by this owner and by earlier owners, may
+   * have written.
    *
-   * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached; may be
-   *     repeated
+   * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached; a retry is
+   *     safe
    */
   TransactionFootprint of(int slot) {
     var delivered = new ArrayList<TopicPartition>();
@@ -68,7 +71,10 @@ public final class SlotFootprints {
         new Witness(slot));
   }
 
-  /** The partition does not change once the topic exists, so the first answer is kept. */
+  /**
+   * Returns the partition with the group's offsets. That partition does not change once the topic
+   * of offsets exists, so the first answer is kept.
+   */
   private Collection<TopicPartition> groupOffsets() {
     if (offsets.isEmpty()) {
       offsets = GroupOffsets.of(admin, topics.slotsGroup());

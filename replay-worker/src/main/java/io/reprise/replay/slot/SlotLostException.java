@@ -1,6 +1,6 @@
 package io.reprise.replay.slot;
 
-/** This worker no longer owns the slot: the step that was about to be taken must not be taken. */
+/** This worker no longer owns the slot. The step that needed the ownership was not carried out. */
 public final class SlotLostException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

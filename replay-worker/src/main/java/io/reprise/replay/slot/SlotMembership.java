@@ -23,12 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This worker's membership in the slots group: which slots it owns, and which shards sit in them.
- * It never delivers.
+ * This worker's membership in the slots group: which slots it owns, and which shards are placed in
+ * them. This class never delivers records.
  *
  * <p>Threading: a thread of its own polls, from {@link #start} on; all methods are safe on any
- * thread. A claim and the loss of its slot exclude each other by {@link #whileOwned}. The opener
- * closes it.
+ * thread. {@link #whileOwned} keeps a slot from being lost while a claim in it is committed. The
+ * opener closes the membership.
  */
 public final class SlotMembership implements OwnedSlots, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotMembership.class);
@@ -40,7 +40,7 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
   private final Set<String> topics;
   private final Object lock = new Object();
 
-  /** Guarded by {@code lock}, as all below. */
+  /** The owned slots by number. This field and all fields below are guarded by {@code lock}. */
   private final Map<Integer, SlotOwnership> owned = new HashMap<>();
 
   private final Map<Integer, Set<ShardKey>> shards = new HashMap<>();
@@ -50,7 +50,9 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
   private volatile Runnable onChange = () -> {};
 
   /**
-   * @param onFatal called when this worker must not go on
+   * Creates a membership that joins the group when it is started.
+   *
+   * @param onFatal called when this worker cannot continue; the process should end
    */
   public SlotMembership(
       Map<String, Object> clientSettings,
@@ -152,7 +154,10 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
       }
       consumer.seekToBeginning(partitions);
       if (!partitions.isEmpty()) {
-        LOG.info("slots assigned count={} owned={}", partitions.size(), owned().size());
+        LOG.info(
+            "worker was assigned slots by its group assigned={} nowOwned={}",
+            partitions.size(),
+            owned().size());
       }
     }
 
@@ -162,7 +167,10 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
         partitions.forEach(tp -> owned.remove(tp.partition()));
       }
       if (!partitions.isEmpty()) {
-        LOG.info("slots revoked count={} owned={}", partitions.size(), owned().size());
+        LOG.info(
+            "slots of the worker were revoked by its group revoked={} nowOwned={}",
+            partitions.size(),
+            owned().size());
       }
     }
 

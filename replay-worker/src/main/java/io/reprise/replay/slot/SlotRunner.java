@@ -67,7 +67,7 @@ public final class SlotRunner implements Runnable {
           var active = new ActiveShards()) {
         runTasks(transactions, active);
       } catch (SlotLostException e) {
-        LOG.info("slot lost slot={}", ownership.slot());
+        LOG.info("worker no longer owns a slot and stops its shards slot={}", ownership.slot());
         return;
       } catch (RuntimeException e) {
         backOff(e);

@@ -7,13 +7,14 @@ import io.reprise.replay.fencing.SlotTransactions;
 public interface SlotTakeover {
 
   /**
-   * Fences the slot's former owner, aborts the transaction that it had open, and ends what brokers
-   * left hanging of its last one (step S2 of docs/protocol.md). The caller closes the result.
+   * Fences the slot's former owner, aborts the transaction that it had open, and ends its last
+   * transaction in the partitions where that transaction hangs (step S2 of docs/protocol.md). The
+   * caller closes the result.
    *
-   * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached; may be
-   *     repeated
-   * @throws io.reprise.replay.journal.StaleControlException when it cannot be told how a hanging
-   *     transaction ended; may be repeated
+   * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached; a retry is
+   *     safe
+   * @throws io.reprise.replay.journal.StaleControlException when the outcome of a hanging
+   *     transaction cannot be determined; a retry is safe
    */
   SlotTransactions open(int slot);
 }

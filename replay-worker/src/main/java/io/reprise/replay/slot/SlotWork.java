@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The steps that a slot runner takes for the shards of its slot: S1 to S5 of docs/protocol.md, and
- * the opening of deliveries. One for a worker; thread-safe.
+ * the opening of deliveries. A worker has one instance. Thread-safe.
  */
 public final class SlotWork {
   private static final Logger LOG = LoggerFactory.getLogger(SlotWork.class);
@@ -44,6 +44,8 @@ public final class SlotWork {
   private volatile boolean stopped;
 
   /**
+   * Creates the work of one worker.
+   *
    * @param worker this worker's name, which progress records show
    * @param holds keeps shards from being begun again too soon
    * @param faults is told what this worker can and cannot run
@@ -73,12 +75,12 @@ public final class SlotWork {
     this.ticker = ticker;
   }
 
-  /** Ends all work of this worker: runners and deliveries see it before their next step. */
+  /** Tells all runners and deliveries of this worker to end before their next step. */
   void stop() {
     stopped = true;
   }
 
-  /** Whether the slot is still owned and the worker is not shutting down. */
+  /** Returns whether the slot is still owned and the worker is not shutting down. */
   boolean mayGoOn(SlotOwnership ownership) {
     return !stopped && slots.isOwned(ownership);
   }
@@ -94,20 +96,22 @@ public final class SlotWork {
     return ShardTask.next(shards, replays.table(), progress::of, holds::permits);
   }
 
-  /** Fences the slot's former owner (step S2). */
+  /** Fences the slot's former owner (step S2 of docs/protocol.md). */
   SlotTransactions takeOver(int slot) {
     return takeover.open(slot);
   }
 
-  /** Reads the slot's progress records, then the replays, to their ends (step S3). */
+  /**
+   * Reads the slot's progress records to their end, then the replays (step S3 of docs/protocol.md).
+   */
   void readControlTopics(int slot) {
     progress.catchUpOwned(slot);
     replays.catchUp();
   }
 
   /**
-   * Claims a shard (step S4), waits until the claim is visible, and reads the replays once more
-   * (step S5).
+   * Claims a shard (step S4 of docs/protocol.md), waits until the claim is visible, and reads the
+   * replays once more (step S5).
    *
    * @param retry what the slot has waited for since its last transaction failed; null if none has
    * @throws SlotLostException when the slot is no longer owned
@@ -131,7 +135,7 @@ public final class SlotWork {
       SlotTransactions transactions) {
     slots.whileOwned(ownership, group -> transactions.claim(claimed, group));
     LOG.info(
-        "shard claimed shard={} slot={} lease={} nextOffset={} kind={}",
+        "worker has claimed a shard shard={} slot={} leaseEpoch={} nextOffset={} task={}",
         claimed.shard(),
         ownership.slot(),
         claimed.leaseEpoch(),
@@ -151,7 +155,7 @@ public final class SlotWork {
         : last.claimedBy(worker, attempt, now);
   }
 
-  /** Records that a claimed shard is stopped; nothing is delivered. */
+  /** Records a claimed shard as STOPPED, without delivering. */
   ShardProgress stop(ShardProgress claimed, SlotTransactions transactions) {
     var recorded = claimed.in(ShardState.STOPPED, clock.instant());
     transactions.begin();
@@ -159,7 +163,7 @@ public final class SlotWork {
     return recorded;
   }
 
-  /** Waits until what was committed last about a shard is visible to every reader. */
+  /** Waits until the newest committed progress record of a shard is visible to every reader. */
   void awaitVisible(ShardProgress written) {
     progress.awaitVisible(written);
   }

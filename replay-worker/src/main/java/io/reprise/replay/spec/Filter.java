@@ -34,7 +34,7 @@ public record Filter(List<String> keys, List<String> types, Map<String, String> 
     return KeySelection.of(keys.stream().map(k -> k.getBytes(StandardCharsets.UTF_8)).toList());
   }
 
-  /** Whether every record passes. */
+  /** Returns whether every record passes. */
   public boolean passesAll() {
     return keys.isEmpty() && types.isEmpty() && headers.isEmpty();
   }

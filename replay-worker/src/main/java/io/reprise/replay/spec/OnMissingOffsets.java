@@ -2,7 +2,7 @@ package io.reprise.replay.spec;
 
 /** Says what happens when requested offsets are no longer, or not yet, in the log. */
 public enum OnMissingOffsets {
-  /** The plan is refused. If offsets disappear during the replay, the replay fails. The default. */
+  /** The default: the plan is refused. If offsets disappear during the replay, the replay fails. */
   FAIL,
   /** The replay continues. The receipt records these offsets as holes with their reason. */
   RECORD

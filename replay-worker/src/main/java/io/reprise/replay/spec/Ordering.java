@@ -1,14 +1,17 @@
 package io.reprise.replay.spec;
 
-/** The order in which the target receives records. It limits how a replay is cut into shards. */
+/**
+ * The order in which the target receives records. The order limits how a replay is cut into shards.
+ */
 public enum Ordering {
   /**
-   * Records of a partition arrive in offset order, in the same partition number: one shard each.
+   * Records of a partition arrive in offset order, in the target partition of the same number. Each
+   * partition is one shard.
    */
   PARTITION,
   /**
-   * Records with the same key arrive in offset order. A partition may have several shards: each
-   * reads the whole range and delivers its own bucket of keys.
+   * Records with the same key arrive in offset order. A partition may have several shards. Each
+   * shard reads the whole range and delivers its own bucket of keys.
    */
   KEY,
   /** Parts of a partition may arrive in any order. A partition may have any number of shards. */

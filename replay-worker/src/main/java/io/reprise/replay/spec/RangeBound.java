@@ -16,7 +16,7 @@ import java.util.TreeMap;
  */
 public sealed interface RangeBound {
 
-  /** The same offset in every selected partition. */
+  /** A bound with the same offset in every selected partition. */
   record AtOffset(long offset) implements RangeBound {
     public AtOffset {
       if (offset < 0) {
@@ -30,7 +30,7 @@ public sealed interface RangeBound {
     }
   }
 
-  /** One offset for each named partition. Only the named partitions are replayed. */
+  /** A bound with one offset for each named partition. Only the named partitions are replayed. */
   record AtOffsets(Map<Integer, Long> offsets) implements RangeBound {
     public AtOffsets {
       offsets = Map.copyOf(new TreeMap<>(offsets));
@@ -60,7 +60,7 @@ public sealed interface RangeBound {
     }
   }
 
-  /** The offset of the first record whose timestamp is at or after an instant. */
+  /** A bound at the offset of the first record whose timestamp is at or after an instant. */
   record AtTime(Instant time) implements RangeBound {
     @Override
     public Object json() {
@@ -68,7 +68,7 @@ public sealed interface RangeBound {
     }
   }
 
-  /** The first offset that can be read, from the archive or from Kafka. */
+  /** A bound at the first offset that can be read, from the archive or from Kafka. */
   record Earliest() implements RangeBound {
     @Override
     public Object json() {
@@ -76,7 +76,7 @@ public sealed interface RangeBound {
     }
   }
 
-  /** The end of the committed records (last stable offset) when the plan is made. */
+  /** A bound at the end of the committed records (last stable offset) when the plan is made. */
   record Latest() implements RangeBound {
     @Override
     public Object json() {

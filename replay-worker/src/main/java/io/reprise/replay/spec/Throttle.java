@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Throttle(@Nullable Long recordsPerSecond, @Nullable Long bytesPerSecond) {
 
-  /** No limit. */
+  /** A throttle without any limit. */
   public static final Throttle NONE = new Throttle(null, null);
 
   public Throttle {

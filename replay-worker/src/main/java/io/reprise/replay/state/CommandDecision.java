@@ -9,7 +9,10 @@ public sealed interface CommandDecision {
   /** The command is not legal now. The state of the replay stays as it is. */
   record Refused(String reason) implements CommandDecision {}
 
-  /** Returns the event to record: the caused one, or a {@link ReplayEvent.CommandRefused}. */
+  /**
+   * Returns the event to record: the one that the command causes, or a {@link
+   * ReplayEvent.CommandRefused}.
+   */
   default ReplayEvent event() {
     if (this instanceof Accepted accepted) {
       return accepted.event();

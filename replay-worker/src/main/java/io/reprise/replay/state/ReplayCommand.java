@@ -7,8 +7,8 @@ import io.reprise.replay.spec.Throttle;
 import java.util.Objects;
 
 /**
- * What an operator asks the coordinator to do with a replay. The coordinator may refuse a command.
- * The names are part of the format of the control topic.
+ * A request of an operator to the coordinator about one replay. The coordinator may refuse a
+ * command. The names are part of the format of the control topic.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
@@ -42,7 +42,7 @@ public sealed interface ReplayCommand {
 
   record Cancel() implements ReplayCommand {}
 
-  /** Starts a failed replay again from its checkpoints. */
+  /** Starts another attempt of a failed replay, which continues from the progress of its shards. */
   record Retry() implements ReplayCommand {}
 
   /** Changes the rate limit of the whole replay. */

@@ -7,7 +7,7 @@ import io.reprise.replay.spec.Throttle;
 import java.util.Map;
 
 /**
- * Something that happened to a replay. The state of a replay follows from its events alone, and
+ * A committed decision about a replay. The state of a replay follows from its events alone, and
  * workers act on events alone. The names are part of the format of the control topic.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -37,7 +37,7 @@ public sealed interface ReplayEvent {
 
   record CancelRequested() implements ReplayEvent {}
 
-  /** A shard has failed. */
+  /** A shard has failed, so the replay stops its other shards. */
   record FailureObserved(String cause) implements ReplayEvent {}
 
   /** No shard is CLAIMED, so a replay that was stopping has stopped. */

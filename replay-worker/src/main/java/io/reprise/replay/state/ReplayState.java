@@ -3,8 +3,8 @@ package io.reprise.replay.state;
 import java.util.List;
 
 /**
- * The state of a replay. Each state has a method for each transition that is legal in it, and for
- * no other. Immutable.
+ * The state of a replay. A state has a method for each transition that is legal from it, so an
+ * illegal transition cannot be written. Immutable.
  */
 public sealed interface ReplayState {
 
@@ -22,22 +22,24 @@ public sealed interface ReplayState {
           Completed.NAME,
           CompletedWithParked.NAME);
 
-  /** The name of this state in the HTTP API, the CLI and messages, such as {@code RUNNING}. */
+  /**
+   * Returns the name of this state in the HTTP API, the CLI and messages, such as {@code RUNNING}.
+   */
   String name();
 
-  /** Whether workers may claim shards of this replay and deliver records. */
+  /** Returns whether workers may claim shards of this replay and deliver records. */
   default boolean delivers() {
     return false;
   }
 
-  /** Whether the replay has ended. Only a retry of a FAILED replay leaves a final state. */
+  /** Returns whether the replay has ended. Only a retry of a FAILED replay leaves a final state. */
   default boolean isFinal() {
     return false;
   }
 
-  /** A state in which shards stop. It ends when no shard is CLAIMED. */
+  /** A state in which the shards of a replay stop. The state ends once no shard is CLAIMED. */
   sealed interface Stopping extends ReplayState {
-    /** The state that follows once the progress records show that no shard is CLAIMED. */
+    /** Returns the state that follows once the progress records show that no shard is CLAIMED. */
     ReplayState stopped();
   }
 
@@ -59,7 +61,7 @@ public sealed interface ReplayState {
     }
   }
 
-  /** Workers claim shards and deliver records. */
+  /** The replay is running: workers claim shards and deliver records. */
   record Running() implements ReplayState {
     static final String NAME = "RUNNING";
 
@@ -184,7 +186,7 @@ public sealed interface ReplayState {
     }
   }
 
-  /** The replay was stopped by an error. A retry continues from the checkpoints. */
+  /** The replay was stopped by an error. A retry continues from the progress of the shards. */
   record Failed(String cause) implements ReplayState {
     static final String NAME = "FAILED";
 

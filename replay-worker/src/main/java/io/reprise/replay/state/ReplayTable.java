@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All replays by id, in the state that follows from the events so far. Immutable. */
 public final class ReplayTable {
-  /** A table without replays. */
+  /** The table that contains no replays. */
   public static final ReplayTable EMPTY = new ReplayTable(Map.of());
 
   private final Map<String, Replay> replays;

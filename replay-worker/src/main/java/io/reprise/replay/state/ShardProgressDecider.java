@@ -31,6 +31,8 @@ public final class ShardProgressDecider {
   private final Instant now;
 
   /**
+   * Creates a decider for the present progress of one replay.
+   *
    * @param shards the newest progress record of each shard that has one, by shard index
    * @param now the present time, which decides whether a shard has waited too long for a worker
    */
@@ -41,8 +43,8 @@ public final class ShardProgressDecider {
   }
 
   /**
-   * Returns the event to record next, or empty when the records call for none. After that event is
-   * recorded, another one may be due: decide again.
+   * Returns the event that must be recorded next, or empty if the progress records require none.
+   * After that event is recorded, another one may be due: decide again.
    */
   public Optional<ReplayEvent> nextEvent() {
     var state = replay.state();

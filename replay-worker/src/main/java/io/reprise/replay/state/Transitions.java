@@ -1,11 +1,11 @@
 package io.reprise.replay.state;
 
-/** Applies an event to a state. */
+/** Computes the state that follows when an event is applied to a state. */
 final class Transitions {
   private Transitions() {}
 
   /**
-   * Returns the state that follows.
+   * Returns the state that follows {@code state} after {@code event}.
    *
    * @throws IllegalStateException when the event is not legal in this state
    */

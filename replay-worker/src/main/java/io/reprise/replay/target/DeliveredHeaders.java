@@ -19,7 +19,7 @@ public final class DeliveredHeaders {
 
   private DeliveredHeaders() {}
 
-  /** Whether a header of this name is copied. */
+  /** Returns whether a header of this name is copied. */
   public static boolean isCopied(String name) {
     for (var prefix : NOT_COPIED) {
       if (name.startsWith(prefix)) {

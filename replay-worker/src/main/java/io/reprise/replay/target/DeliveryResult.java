@@ -3,7 +3,10 @@ package io.reprise.replay.target;
 /** Says whether a target accepted one record. */
 public sealed interface DeliveryResult {
 
-  /** The only instance of {@link Accepted}. It is shared because it is returned for each record. */
+  /**
+   * The only instance of {@link Accepted}. This instance is shared because it is returned for each
+   * record.
+   */
   DeliveryResult ACCEPTED = new Accepted();
 
   /** The record is delivered as soon as the slice commits. */

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * thread of the shard.
  */
 final class KafkaTargetWriter implements TargetWriter {
-  /** A record that was replayed this often is refused. This ends loops between topics. */
+  /**
+   * The number of replays after which a record is refused. This limit ends loops between topics.
+   */
   static final int MAX_REPLAYS = 16;
 
   /** Upper bound of what Kafka adds to one record: batch header, lengths and deltas. */
@@ -34,6 +36,8 @@ final class KafkaTargetWriter implements TargetWriter {
   private final LongSupplier nowMillis;
 
   /**
+   * Creates a writer to one topic.
+   *
    * @param partitions partition count of the topic
    * @param limits what the topic requires of each record
    * @param nowMillis the time that timestamps are compared with, in milliseconds since the epoch
@@ -125,8 +129,8 @@ final class KafkaTargetWriter implements TargetWriter {
   }
 
   /**
-   * Returns the partition of the source record if the ordering requires it or both topics have as
-   * many partitions; otherwise the partition of the key.
+   * Returns the partition of the source record if the ordering requires that or both topics have
+   * the same number of partitions; otherwise the partition of the key.
    */
   private int partition(ConsumerRecord<byte[], byte[]> record) {
     if (delivery.ordering() == Ordering.PARTITION || partitions == delivery.sourcePartitions()) {

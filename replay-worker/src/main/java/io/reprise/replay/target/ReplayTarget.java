@@ -6,7 +6,7 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * A configured destination of replays. One instance serves all shards of a worker.
  *
- * <p>Thread-safe; its writers are not. The worker closes it.
+ * <p>The target is thread-safe; its writers are not. The worker closes the target.
  */
 public interface ReplayTarget extends AutoCloseable {
 
@@ -25,7 +25,7 @@ public interface ReplayTarget extends AutoCloseable {
   Collection<TopicPartition> partitions();
 
   /**
-   * Opens a writer for one shard under one lease. The caller closes it.
+   * Opens a writer for one shard under one lease. The caller closes the writer.
    *
    * @param transaction the slot's transaction; records sent through it become visible together with
    *     the progress of the shard, or not at all

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a plan needs to know about its target.
+ * The facts about a target that a plan needs.
  *
  * @param name name of the target in the configuration
  * @param promise the delivery guarantee in words, shown in the plan after "target X promises"
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record TargetFacts(
     String name, String promise, @Nullable String topic, Map<Integer, Long> ends) {
 
-  /** Returns the partition count of the target's topic; 0 when it is not a topic. */
+  /** Returns the partition count of the target's topic; 0 if the target is not a topic. */
   public int partitions() {
     return ends.size();
   }

@@ -4,14 +4,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Writes the records of one shard to a target. Confined to the thread of the shard, which closes
- * it.
+ * the writer.
  *
  * <p>After any exception it is unknown whether the slice was delivered. The shard is claimed again
  * and continues from its committed progress, so a retry is safe.
  */
 public interface TargetWriter extends AutoCloseable {
 
-  /** Writes one record. It is delivered when the progress of the slice is committed. */
+  /** Writes one record. The record is delivered when the progress of the slice is committed. */
   DeliveryResult deliver(ConsumerRecord<byte[], byte[]> record);
 
   /**

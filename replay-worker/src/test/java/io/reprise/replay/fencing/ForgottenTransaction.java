@@ -3,6 +3,7 @@ package io.reprise.replay.fencing;
 import io.reprise.kafka.client.BrokerRequest;
 import io.reprise.kafka.client.CreatedTopic;
 import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.kafka.time.Deadline;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
@@ -32,6 +34,8 @@ public final class ForgottenTransaction {
   /** Lets records of a transaction in that was not announced. */
   public static final Map<String, String> UNVERIFIED =
       Map.of("transaction.partition.verification.enable", "false");
+
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final Map<String, Object> client;
   private final Admin admin;
@@ -57,15 +61,35 @@ public final class ForgottenTransaction {
     this.epoch = (short) writer.producerEpoch();
   }
 
-  /** Writes the record, the first of this transaction in its partition. */
+  /**
+   * Writes the record, the first of this transaction in its partition. A broker that does not lead
+   * a new partition yet refuses the record and stores nothing, so the record is then sent again.
+   */
   public void write(ProducerRecord<byte[], byte[]> record) {
-    var topic = record.topic();
-    var described = CreatedTopic.describe(admin, topic, Duration.ofSeconds(10));
+    var deadline = Deadline.after(LIMIT);
+    while (!writeOnce(record)) {
+      if (deadline.isPassed()) {
+        throw new NotLeaderOrFollowerException(
+            "no broker leads %s-%d".formatted(record.topic(), record.partition()));
+      }
+    }
+  }
+
+  /**
+   * Returns whether the leader stored the record; false if the broker did not lead the partition.
+   */
+  private boolean writeOnce(ProducerRecord<byte[], byte[]> record) {
+    var described = CreatedTopic.describe(admin, record.topic(), LIMIT);
     var leader = described.partitions().get(record.partition()).leader();
     var answer = (ProduceResponse) new BrokerRequest(client).send(leader, request(record));
-    answer.data().responses().stream()
-        .flatMap(in -> in.partitionResponses().stream())
-        .forEach(in -> Errors.forCode(in.errorCode()).maybeThrow());
+    var error =
+        Errors.forCode(
+            answer.data().responses().iterator().next().partitionResponses().get(0).errorCode());
+    if (error == Errors.NOT_LEADER_OR_FOLLOWER) {
+      return false;
+    }
+    error.maybeThrow();
+    return true;
   }
 
   private ProduceRequest.Builder request(ProducerRecord<byte[], byte[]> record) {

@@ -184,7 +184,7 @@ class TransactionEndsIT {
       for (int i = 0; i < 2; i++) {
         assertThatThrownBy(() -> ends.end(footprint(true)))
             .isInstanceOf(StaleControlException.class)
-            .hasMessageContaining("has ended in [" + right + "]: its outcome cannot be told");
+            .hasMessageContaining("has ended in [" + right + "]: its outcome cannot be determined");
       }
     }
   }

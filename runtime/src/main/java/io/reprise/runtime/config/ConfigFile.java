@@ -54,15 +54,19 @@ public final class ConfigFile {
     ObjectNode tree;
     try {
       tree = tree(source, yaml);
-      EnvironmentOverrides.of(type, environment).applyTo(tree);
     } catch (JsonProcessingException e) {
-      throw new ConfigException(source + ": " + JsonFault.of(e).sentence());
+      var sentence = ConfigSecrets.hideInSyntaxError(JsonFault.of(e).sentence());
+      // The cause is left out of the exception, because the message of the cause shows lines of the
+      // file.
+      throw new ConfigException(source + ": " + sentence);
     }
+    EnvironmentOverrides.of(type, environment).applyTo(tree);
     try {
       return Json.yaml().treeToValue(tree, type);
     } catch (JsonProcessingException e) {
       var sentence = ConfigSecrets.of(type, tree).hideIn(JsonFault.of(e).sentence());
-      // The cause is left out because its message may contain a secret value.
+      // The cause is left out of the exception, because the message of the cause may contain a
+      // secret value.
       throw new ConfigException(source + ": " + sentence);
     }
   }

@@ -14,7 +14,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface ConfigKey {
-  /** What the key does, in one sentence. */
+  /** The effect of the key, in one sentence. */
   String value();
 
   /** The accepted values, if the type of the component does not already tell them. */

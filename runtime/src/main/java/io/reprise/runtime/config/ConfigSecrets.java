@@ -7,16 +7,23 @@ import java.lang.reflect.Type;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Finds the secret values in a configuration and removes them from error messages. Confined to one
  * thread.
  */
 final class ConfigSecrets {
-  /** Ordered by length, longest first, because a shorter secret may be a part of a longer one. */
+  /** The secret values, longest first, because a shorter secret may be a part of a longer one. */
   private final TreeSet<String> values =
       new TreeSet<>(
           Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+
+  private static final Pattern SEPARATOR = Pattern.compile("[:=\\s]+");
+
+  /** Matches, in a parser's message, a quoted key that contains a separator. */
+  private static final Pattern QUOTED_PAIR = Pattern.compile("'([^':=\\s]*)[:=\\s][^']*'");
 
   private ConfigSecrets() {}
 
@@ -35,12 +42,30 @@ final class ConfigSecrets {
     return hidden;
   }
 
+  /** Returns the message about text that is not YAML, without the values that it may quote. */
+  static String hideInSyntaxError(String message) {
+    return QUOTED_PAIR.matcher(message).replaceAll("'$1:" + ConfigText.HIDDEN + "'");
+  }
+
   private void collect(Class<?> type, JsonNode tree) {
     for (var component : type.getRecordComponents()) {
       var value = tree.get(component.getName());
       if (value != null) {
         collect(component, value);
       }
+    }
+    tree.fieldNames().forEachRemaining(name -> collectFromUnknown(name, type));
+  }
+
+  /**
+   * Collects the rest of an unknown key after its first separator. YAML reads {@code
+   * password:secret}, without a space after the colon, as one key.
+   */
+  private void collectFromUnknown(String name, Class<?> type) {
+    var known = Stream.of(type.getRecordComponents()).anyMatch(c -> c.getName().equals(name));
+    var separator = SEPARATOR.matcher(name);
+    if (!known && separator.find()) {
+      add(name.substring(separator.end()));
     }
   }
 
@@ -51,7 +76,7 @@ final class ConfigSecrets {
     } else if (component.getType() == URI.class) {
       var credentials = ConfigText.CREDENTIALS.matcher(value.asText());
       if (credentials.find()) {
-        add(credentials.group(1));
+        add(credentials.group(2));
       }
     } else {
       descend(component.getGenericType(), value);

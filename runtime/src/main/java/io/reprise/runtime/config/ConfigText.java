@@ -15,10 +15,10 @@ public final class ConfigText {
   static final String HIDDEN = "***";
 
   /**
-   * Matches user and password between {@code //} and the last {@code @}. The text need not be a
-   * valid URL.
+   * Matches user and password: the text from {@code //}, or from the start if there is no {@code
+   * //}, to the last {@code @}. The text need not be a valid URL.
    */
-  static final Pattern CREDENTIALS = Pattern.compile("//(.*)@");
+  static final Pattern CREDENTIALS = Pattern.compile("^(.*?//)?(.*)@");
 
   private ConfigText() {}
 
@@ -36,7 +36,7 @@ public final class ConfigText {
 
   /** Returns the URL as text, with user and password replaced by {@value #HIDDEN}. */
   public static String withoutCredentials(URI url) {
-    return CREDENTIALS.matcher(url.toString()).replaceFirst("//" + HIDDEN + "@");
+    return CREDENTIALS.matcher(url.toString()).replaceFirst("$1" + HIDDEN + "@");
   }
 
   private static String text(RecordComponent component, @Nullable Object value) {

@@ -1,6 +1,7 @@
 package io.reprise.runtime.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reprise.runtime.json.Json;
 import java.util.List;
@@ -36,7 +37,13 @@ final class EnvironmentOverrides {
     return new EnvironmentOverrides(values);
   }
 
-  void applyTo(ObjectNode tree) throws JsonProcessingException {
+  /**
+   * Sets the overridden values in a configuration.
+   *
+   * @throws ConfigException if the value of a variable is not YAML. The message names the variable
+   *     and leaves out its value, which may be a secret
+   */
+  void applyTo(ObjectNode tree) {
     for (var entry : values.entrySet()) {
       var path = entry.getKey();
       var parent = tree;
@@ -44,7 +51,18 @@ final class EnvironmentOverrides {
         parent =
             parent.get(step) instanceof ObjectNode existing ? existing : parent.putObject(step);
       }
-      parent.set(path.get(path.size() - 1), Json.yaml().readTree(entry.getValue()));
+      parent.set(path.get(path.size() - 1), read(path, entry.getValue()));
+    }
+  }
+
+  private static JsonNode read(List<String> path, String value) {
+    try {
+      return Json.yaml().readTree(value);
+    } catch (JsonProcessingException e) {
+      // The cause is left out of the exception, because the message of the cause shows the value.
+      throw new ConfigException(
+          "environment variable %s is not valid YAML: put the value in quotes"
+              .formatted(variable(path)));
     }
   }
 

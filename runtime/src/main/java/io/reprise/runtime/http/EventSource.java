@@ -14,20 +14,20 @@ public interface EventSource {
    */
   Step next();
 
-  /** One action of a stream. */
+  /** The next action of a stream. */
   sealed interface Step {}
 
   /**
-   * An event to send.
+   * The stream sends an event.
    *
    * @param name type of the event
    * @param data data of the event, sent as JSON
    */
   record Event(String name, Object data) implements Step {}
 
-  /** An event to send, after which the stream ends. */
+  /** The stream sends a last event and ends. */
   record LastEvent(String name, Object data) implements Step {}
 
-  /** There is no new event. {@link #next} is called again after the interval. */
+  /** The stream has no new event to send. {@link #next} is called again after the interval. */
   record Quiet() implements Step {}
 }

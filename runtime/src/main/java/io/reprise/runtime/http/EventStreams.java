@@ -68,7 +68,10 @@ public final class EventStreams implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.warn("event stream ended path={} cause={}", client.ctx().path(), e.toString());
+      LOG.warn(
+          "HTTP event stream failed and was closed, the client must connect again path={} cause={}",
+          client.ctx().path(),
+          e.toString());
     } finally {
       places.release();
     }
@@ -98,8 +101,8 @@ public final class EventStreams implements AutoCloseable {
   }
 
   /**
-   * Sends to one client, and sends a comment after a long time without an event. Confined to the
-   * thread of the stream.
+   * Sends events to one client, and a stream comment after a long time without an event. Confined
+   * to the thread of the stream.
    */
   private static final class Pulse {
     private final SseClient client;

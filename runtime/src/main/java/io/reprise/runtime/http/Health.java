@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Serves health. {@code GET /health/live} always answers 200. {@code GET /health/ready} answers 200
- * if every readiness check holds, and otherwise 503 with the failed checks.
+ * Serves the health of a service. {@code GET /health/live} always answers 200. {@code GET
+ * /health/ready} answers 200 if every readiness check holds, and otherwise 503 with the failed
+ * checks.
  */
 final class Health {
   private final List<ReadinessCheck> checks;

@@ -17,7 +17,7 @@ import java.time.Duration;
  * service has meters of the JVM and a timer for each route. A service adds meters of its own
  * through {@link #registry()}.
  *
- * <p>Thread-safe. The creator closes it.
+ * <p>Thread-safe. The creator closes this object.
  */
 public final class Metrics implements AutoCloseable {
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";

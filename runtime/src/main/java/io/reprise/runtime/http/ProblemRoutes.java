@@ -59,7 +59,8 @@ final class ProblemRoutes {
   private static void unexpected(Exception e, Context ctx) {
     var incident = UUID.randomUUID().toString();
     LOG.error(
-        "request failed unexpectedly incident={} method={} path={}",
+        "HTTP request failed unexpectedly and was answered with status 500 incident={} method={}"
+            + " path={}",
         incident,
         ctx.method(),
         ctx.path(),
@@ -88,7 +89,11 @@ final class ProblemRoutes {
     try {
       ctx.bodyAsBytes();
     } catch (RuntimeException e) {
-      LOG.debug("request body was not read to its end path={} cause={}", ctx.path(), e.toString());
+      LOG.debug(
+          "rest of an HTTP request body could not be read, so the connection may be closed path={}"
+              + " cause={}",
+          ctx.path(),
+          e.toString());
     }
   }
 }

@@ -78,11 +78,15 @@ public final class Lifecycle implements AutoCloseable {
       closing.get(closeLimit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       LOG.warn(
-          "part did not close within its limit and was abandoned part={} limit={}",
+          "part of the process did not close in time, the other parts are closed without waiting"
+              + " for it part={} limit={}",
           part.name(),
           closeLimit);
     } catch (ExecutionException e) {
-      LOG.warn("part failed to close part={}", part.name(), e.getCause());
+      LOG.warn(
+          "part of the process failed to close, the other parts are closed part={}",
+          part.name(),
+          e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
   record Example(HttpConfig http, @ConfigKey("K.") KafkaConfig kafka, URI registry) {}
@@ -111,5 +113,98 @@ class ConfigFileTest {
         .hasMessageContaining("kafka.bootstrapServers is missing");
     assertThatThrownBy(() -> new HttpConfig(null, 65_536, null))
         .hasMessageContaining("give one from 0 to 65535");
+  }
+
+  record Database(
+      @ConfigKey(value = "The address.", secret = true) String url,
+      @ConfigKey(value = "The password.", secret = true) String password,
+      @ConfigKey("A number.") int keep) {
+    @Override
+    public String toString() {
+      return ConfigText.of(this);
+    }
+  }
+
+  record WithDatabase(
+      @ConfigKey("K.") KafkaConfig kafka,
+      @ConfigKey("The registry.") URI registry,
+      @ConfigKey("The database.") Database target) {}
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // Not YAML.
+        "target: {password: 'hunter22}",
+        "target: {password: \"hunter22\\q\"}",
+        "target: {password: @hunter22}",
+        "target: {password: *hunter22, keep: x}",
+        "target: {password: !hunter22 x, keep: x}",
+        "target:\n  password: hunter22: x",
+        "target:\n  password: hunter22\n keep: 1",
+        "target:\n  password:hunter22\n  keep: 1",
+        "target: {password: hunter22, password: hunter22}",
+        "target: {password: hunter22}\n---\ntarget: {password: hunter22}",
+        "hunter22",
+        // An unknown key.
+        "target: {password: hunter22, kep: 1}",
+        "target: {pasword: hunter22}",
+        "target: {password:hunter22}",
+        "target: {'password=hunter22': 1}",
+        "password:hunter22: 1",
+        "kafka: {bootstrapServers: 'a:1', sasl.password: hunter22}",
+        "kafka: {bootstrapServers: 'a:1', 'sasl.password:hunter22': x}",
+        // A value of the wrong type.
+        "target: hunter22",
+        "target: [hunter22]",
+        "target: {password: [hunter22]}",
+        "target: {password: {hunter22: hunter22}}",
+        "target: {password: hunter22, keep: many}",
+        "target: {password: hunter22, keep: hunter22}",
+        "kafka: {bootstrapServers: 'a:1', properties: hunter22}",
+        "kafka: {bootstrapServers: 'a:1', properties: [hunter22]}",
+        "kafka: {bootstrapServers: 'a:1', properties: {sasl.password: {hunter22: 1}}}",
+        "kafka: {properties: {sasl.password: hunter22}}",
+        "registry: 'ht tp://user:hunter22@host'",
+        "registry: 'ht tp:user:hunter22@host'",
+        "registry: 'user hunter22@host'",
+      })
+  void noErrorShowsASecret(String yaml) {
+    assertThatThrownBy(() -> ConfigFile.parse("example.yaml", yaml, WithDatabase.class, Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("example.yaml: ")
+        .hasMessageNotContaining("hunter22")
+        .hasNoCause();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"'hunter22", "@hunter22", "[hunter22]", "{a: hunter22, a: 1}", "!hunter22"})
+  void aBrokenVariableIsNamedWithoutItsValue(String value) {
+    assertThatThrownBy(
+            () ->
+                ConfigFile.parse(
+                    "example.yaml",
+                    "target: {keep: x}",
+                    WithDatabase.class,
+                    Map.of("REPRISE_TARGET_PASSWORD", value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageNotContaining("hunter22")
+        .hasNoCause();
+    assertThatThrownBy(
+            () ->
+                ConfigFile.parse(
+                    "example.yaml",
+                    "",
+                    WithDatabase.class,
+                    Map.of("REPRISE_TARGET_PASSWORD", "@hunter22")))
+        .hasMessageContaining("REPRISE_TARGET_PASSWORD");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://u:hunter22@host/", "http:/u:hunter22@host", "u:hunter22@host"})
+  void noTextShowsThePasswordOfAUrl(String url) {
+    assertThat(ConfigText.withoutCredentials(URI.create(url)))
+        .contains("***@host")
+        .doesNotContain("hunter22");
   }
 }

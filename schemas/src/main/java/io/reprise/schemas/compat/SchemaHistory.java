@@ -17,7 +17,7 @@ import org.apache.avro.SchemaParseException;
  * The versions of one subject that are kept as files in the repository: {@code <subject>/v1.avsc},
  * {@code v2.avsc} and so on.
  *
- * @param subject such as {@code user-events-value}
+ * @param subject name of the subject, such as {@code user-events-value}
  * @param versions schemas by version number, from 1, without gaps
  */
 public record SchemaHistory(String subject, Map<Integer, Schema> versions) {

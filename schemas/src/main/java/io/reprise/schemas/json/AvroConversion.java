@@ -15,6 +15,6 @@ public sealed interface AvroConversion {
     }
   }
 
-  /** Encoding stops after this many faults. */
+  /** The number of faults after which encoding stops. */
   int MOST_FAULTS = 20;
 }

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.apache.avro.Schema;
 
 /**
- * Removes the attributes that Avro's code generator adds to a schema for Java. They do not affect
- * the encoding of an event, so schemas are compared and registered without them.
+ * Removes the attributes that Avro's code generator adds to a schema for Java. These attributes do
+ * not affect the encoding of an event, so schemas are compared and registered without them.
  */
 final class JavaTypes {
   private static final Set<String> NOTES =

@@ -18,6 +18,6 @@ public final class RegistryUnreachableException extends RuntimeException {
 
   /** Removes user and password from the URL, because the message is logged and sent to clients. */
   private static String withoutCredentials(URI registry) {
-    return registry.toString().replaceFirst("//.*@", "//***@");
+    return registry.toString().replaceFirst("^(.*?//)?.*@", "$1***@");
   }
 }

@@ -24,7 +24,7 @@ import org.apache.avro.Schema;
  * for the connection and for up to 5 s for data.
  */
 public final class SchemaRegistry implements AutoCloseable {
-  /** How long the latest schema of a subject is cached. */
+  /** The time for which the latest schema of a subject is cached. */
   public static final Duration FRESH_FOR = Duration.ofSeconds(10);
 
   private final ConfluentClient client;

@@ -26,13 +26,13 @@ import java.util.UUID;
 public record ReplayMarker(
     UUID replay, int attempt, int count, String topic, int partition, long offset, long timestamp) {
 
-  /** Name of the header. */
+  /** Name of the header that marks a replayed record. */
   public static final String HEADER = "reprise";
 
   private static final byte VERSION = 1;
   private static final int LONGEST_FIXED = 1 + 16 + 3 * 5 + 2 * 10;
 
-  /** Returns the bytes of the header. */
+  /** Returns the marker as the value of its header. */
   public byte[] encode() {
     var name = topic.getBytes(StandardCharsets.UTF_8);
     var out = ByteBuffer.allocate(LONGEST_FIXED + name.length);

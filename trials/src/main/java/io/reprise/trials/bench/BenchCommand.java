@@ -17,13 +17,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code reprise bench}. */
+/** Implements {@code reprise bench}. */
 @Command(
     name = "bench",
     description = {
-      "Measures Reprise on this machine, on a temporary stack, beside Kafka's own tools.",
-      "A ratio is the median over alternating pairs. The exit code is non-zero only if a"
-          + " measurement failed."
+      "Measures Reprise on this machine, on a temporary stack, and compares it with other programs"
+          + " for the same work, such as Kafka's own tools.",
+      "Each comparison measures Reprise and the other program alternately. Every such pair of"
+          + " measurements gives one ratio; the report shows the median ratio. The exit code is"
+          + " non-zero only if a measurement failed."
     })
 public final class BenchCommand extends LeafCommand {
   private static final List<TableColumn> FIGURES =
@@ -47,7 +49,7 @@ public final class BenchCommand extends LeafCommand {
 
   @Option(
       names = "--quick",
-      description = "Uses smaller sizes and takes under a minute; the ratios are rough.")
+      description = "Measures less data, in under a minute, so the figures are only rough.")
   private boolean quick;
 
   @Option(
@@ -55,8 +57,8 @@ public final class BenchCommand extends LeafCommand {
       paramLabel = "N",
       defaultValue = "50000000",
       description =
-          "For `bench archive`: how many records of 100 bytes the figure archive-heap archives;"
-              + " ignored with --quick (default: 50000000).")
+          "With `reprise bench archive`: how many records of 100 bytes are archived to measure the"
+              + " figure archive-heap. Ignored with --quick (default: 50000000).")
   private int heapRecords;
 
   @Override

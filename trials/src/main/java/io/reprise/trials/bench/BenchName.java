@@ -35,7 +35,7 @@ enum BenchName {
     return maker.get();
   }
 
-  /** The name of the bench on the command line. */
+  /** Returns the name of the bench on the command line. */
   String commandLineName() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -23,8 +23,9 @@ import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 /**
- * Replays from offset 0 while producers write, the archiver moves and trims, S3 fails, and all
- * faults of {@link Chaos} are injected. Each run has its own topic. Used once.
+ * Replays from offset 0 while producers write, the archiver moves segments and trims, S3 requests
+ * fail, and all faults of {@link Chaos} are injected. Each run has its own topic. An instance is
+ * used once.
  */
 final class ArchiveChaos {
   static final double S3_FAILS_ALWAYS = 0.01;
@@ -54,7 +55,7 @@ final class ArchiveChaos {
     this.judge = new DeliveryComparison(stack, reader, narrate);
   }
 
-  /** The archive settings of each run's topic: small segments and a small hot window. */
+  /** Returns the archive settings of each run's topic: small segments and a small hot window. */
   static Map<String, TopicConfig> topics(int runs) {
     var topics = new HashMap<String, TopicConfig>();
     for (int number = 1; number <= runs; number++) {
@@ -124,7 +125,7 @@ final class ArchiveChaos {
     }
   }
 
-  /** Deletes the run's topic, which would slow down the runs that follow. */
+  /** Deletes the run's topic, because it would slow down the following runs. */
   private void leave(ChaosPlan plan, String topic) {
     try {
       faultInjector.end();
@@ -150,7 +151,10 @@ final class ArchiveChaos {
     judge.judge(plan, id, writer.stop().before(hot), Chaos.TARGET, before);
   }
 
-  /** From offset 0, in whichever tier it is, to the present end of the log. */
+  /**
+   * Returns the range of the replay: from offset 0, whether it is in Kafka or in the archive, to
+   * the present end of the log.
+   */
   private static ObjectNode wholeOf(String topic, List<PartitionRange> hot) {
     var source = Json.json().createObjectNode().put("topic", topic).put("from", 0);
     var to = source.putObject("to");
@@ -159,8 +163,8 @@ final class ArchiveChaos {
   }
 
   /**
-   * Offsets of the replayed range that were in Kafka when the replay started and have been trimmed
-   * since.
+   * Counts the offsets of the replayed range that were in Kafka when the replay started and have
+   * been trimmed since.
    */
   private static long trimmedSince(List<PartitionRange> before, List<PartitionRange> now) {
     return before.stream()

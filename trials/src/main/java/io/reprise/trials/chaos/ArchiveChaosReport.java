@@ -3,9 +3,9 @@ package io.reprise.trials.chaos;
 import java.util.Map;
 
 /**
- * What happened to the archive during the runs.
+ * The results of the runs that concern the archive.
  *
- * @param s3Faults requests to S3 that were made to fail, by kind; many in bursts, some always
+ * @param s3Faults number of requests to S3 that were made to fail, by kind of fault
  * @param plannedFromArchive offsets that were cold when their replay was planned
  * @param trimmedUnderReplays offsets that left Kafka while a replay of them ran
  * @param proven archived records whose segments were verified after the runs

@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
-/** Runs all chaos runs of one command on one stack. Used once. */
+/** Carries out all chaos runs of one command on one stack. An instance is used once. */
 final class Chaos {
   static final String TARGET = "chaos-copy";
   static final int PARTITIONS = 4;

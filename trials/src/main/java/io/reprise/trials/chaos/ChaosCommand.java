@@ -20,19 +20,21 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code reprise chaos}. */
+/** Implements {@code reprise chaos}. */
 @Command(
     name = "chaos",
     description = {
-      "Tests Reprise under seeded faults, and exits with 1 if an error is found.",
-      "Replays 50,000 events a run while workers are killed, frozen and added, the broker is"
-          + " restarted and the replay is paused. Then an independent reader compares log and"
-          + " target.",
-      "With --archive, replays from offset 0 across both tiers while producers write, the archiver"
-          + " moves segments, trims and is killed, and S3 refuses, delays and breaks requests.",
-      "With --compactor, kills compactors, the broker and rehydrations. Then snapshots and tail are"
-          + " compared with a fold of the full log, at 20 random pairs of a snapshot offset and"
-          + " an end."
+      "Tests Reprise while faults are injected, and exits with 1 if its checks find an error. A"
+          + " seed determines the faults.",
+      "Each run replays 50,000 events while workers are killed, frozen and added, the broker is"
+          + " restarted and the replay is paused. Then an independent reader compares the target"
+          + " with the source topic.",
+      "With --archive, replays read from S3 and Kafka while producers write, the archiver moves"
+          + " events to S3, trims them from Kafka and is killed, and S3 refuses, delays and breaks"
+          + " requests.",
+      "With --compactor, compactors, the broker and rehydrations are killed. Then the states that"
+          + " snapshots and newer events give are compared with the states that all events give,"
+          + " at 20 random points of the log."
     })
 public final class ChaosCommand extends LeafCommand {
   private static final List<TableColumn> REPORT =
@@ -72,32 +74,35 @@ public final class ChaosCommand extends LeafCommand {
       names = "--runs",
       paramLabel = "N",
       defaultValue = "5",
-      description = "Number of runs (default: 5).")
+      description = "The number of runs (default: 5).")
   private int runs;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
       description =
-          "Seed S that determines every fault; run n uses S + n - 1 (default: from the clock).")
+          "The seed that determines every fault. Run n uses the seed S + n - 1 (default: a seed"
+              + " from the clock).")
   private @Nullable Long seed;
 
   @Option(names = "--quick", description = "Does one short run, in under a minute.")
   private boolean quick;
 
-  @Option(names = "--archive", description = "Replays topics while an archiver moves them to S3.")
+  @Option(
+      names = "--archive",
+      description = "Replays a topic while an archiver moves its events to S3.")
   private boolean archive;
 
   @Option(
       names = "--compactor",
-      description = "Tests snapshots and read models in place of replays.")
+      description = "Tests snapshots and read models instead of replays.")
   private boolean compactor;
 
   @Option(
       names = "--stock-broker",
       description =
-          "Uses Kafka's default session limits (6 s minimum) instead of the shorter ones that dev"
-              + " sets.")
+          "Runs the broker with Kafka's default limits, which allow no group session below 6 s,"
+              + " instead of the shorter limits of `reprise dev`.")
   private boolean stockBroker;
 
   @Override

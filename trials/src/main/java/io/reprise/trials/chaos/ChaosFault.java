@@ -4,29 +4,32 @@ import java.util.List;
 
 /** A kind of fault, or an operator's action, that a run injects. */
 enum ChaosFault {
-  /** Kill a worker that runs shards (SIGKILL). */
+  /** Kills a worker that runs shards (SIGKILL). */
   KILL,
   /**
-   * Freeze a worker for longer than its session (SIGSTOP), then let it continue (SIGCONT): it has
-   * lost its slots without knowing.
+   * Freezes a worker (SIGSTOP) for longer than its session and lets it continue (SIGCONT). The
+   * worker has then lost its slots without noticing.
    */
   FREEZE,
-  /** Add a worker. */
+  /** Starts one more replay worker. */
   ADD,
-  /** Kill the broker (SIGKILL), and start a new one on its directory. */
+  /** Kills the broker (SIGKILL) and starts a new one on the same directory. */
   RESTART_BROKER,
-  /** Pause the replay, wait, resume it. */
+  /** Pauses the replay, waits, and resumes it. */
   PAUSE,
-  /** Kill the archiver (SIGKILL), and start a new one. */
+  /** Kills the archiver (SIGKILL) and starts a new one. */
   ARCHIVER_KILL,
-  /** For some seconds, answer many requests to S3 with 503 SlowDown or 500. */
+  /** Answers many requests to S3 with 503 SlowDown or 500, for some seconds. */
   S3_REFUSES,
-  /** For some seconds, delay many requests to S3. */
+  /** Delays many requests to S3, for some seconds. */
   S3_SLOW,
-  /** For some seconds, break connections to S3 before or during the answer. */
+  /** Breaks connections to S3 before or during the answer, for some seconds. */
   S3_CUTS;
 
-  /** The faults that need no archive. Their order is part of what a seed means. */
+  /**
+   * The faults that need no archive. Their order must not change, because a seed chooses faults by
+   * their place in this list.
+   */
   static final List<ChaosFault> OF_REPLAYS = List.of(KILL, FREEZE, ADD, RESTART_BROKER, PAUSE);
 
   static final List<ChaosFault> OF_ARCHIVES = List.of(ARCHIVER_KILL, S3_REFUSES, S3_SLOW, S3_CUTS);

@@ -7,8 +7,8 @@ import java.util.Random;
 /**
  * The faults and the replay of one run, derived from a seed.
  *
- * @param ordering of the replay
- * @param recordsPerSecond of the replay
+ * @param ordering ordering of the replay
+ * @param recordsPerSecond rate limit of the replay
  * @param strikes the faults, in the order in which they are injected
  */
 record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> strikes) {
@@ -21,7 +21,7 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
   private static final int MORE_STRIKES = 3;
 
   /**
-   * One fault.
+   * One fault of a chaos run.
    *
    * @param atFraction the share of the replay that is delivered before the fault, 0 to 1
    */
@@ -52,7 +52,7 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
     return new ChaosPlan(seed, ordering, rate, List.copyOf(strikes));
   }
 
-  /** A plan that alternates faults of the archive and faults of replays. */
+  /** Returns a plan that alternates faults of the archive and faults of replays. */
   static ChaosPlan archive(long seed) {
     var random = new Random(seed);
     var ordering = ORDERINGS.get(random.nextInt(ORDERINGS.size()));
@@ -72,7 +72,7 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
     return faults.get(random.nextInt(faults.size()));
   }
 
-  /** A short plan with the two most important faults. */
+  /** Returns a short plan with the two most important faults. */
   static ChaosPlan quick(long seed) {
     return new ChaosPlan(
         seed,
@@ -85,7 +85,7 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
             new Strike(0.5, ChaosFault.FREEZE)));
   }
 
-  /** A short plan with a killed archiver and every fault of S3. */
+  /** Returns a short plan with a killed archiver and every fault of S3. */
   static ChaosPlan quickArchive(long seed) {
     return new ChaosPlan(
         seed,

@@ -8,14 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The results of all runs.
  *
- * @param seed of the first run; run n has this seed + n
+ * @param seed seed of the first run; run n has this seed plus n
  * @param delivered records that the auditor found in the targets
  * @param lost records of the ranges that are missing or altered in the targets
  * @param faults how often each fault was injected
  * @param takeovers the number of measured takeovers
- * @param takeoverP99Seconds from a kill or freeze until the last orphaned shard was claimed again
+ * @param takeoverP99Seconds 99th percentile of the time from a kill or freeze until the last
+ *     orphaned shard was claimed again
  * @param liveGroup how a consumer group on the source topic was disturbed
- * @param archive null without {@code --archive}
+ * @param archive what happened to the archive; null without {@code --archive}
  * @param failures the errors that were found, each with the seed that repeats it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

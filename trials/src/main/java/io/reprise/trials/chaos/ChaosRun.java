@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Runs one replay from start to end while faults are injected. Used once. */
+/** Runs one replay from start to end while faults are injected. An instance is used once. */
 final class ChaosRun {
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final Duration INTERVAL = Duration.ofMillis(50);
@@ -92,7 +92,7 @@ final class ChaosRun {
     }
   }
 
-  /** The plan of the replay that was started. */
+  /** Returns the plan of the replay that was started. */
   JsonNode planned() {
     return planned;
   }
@@ -122,7 +122,7 @@ final class ChaosRun {
     }
   }
 
-  /** Retries a request for a while, because requests fail while the broker is down. */
+  /** Retries a request for a limited time, because requests fail while the broker is down. */
   static <T> T patiently(Supplier<T> question) throws InterruptedException {
     long end = System.nanoTime() + REQUEST_LIMIT.toNanos();
     while (true) {

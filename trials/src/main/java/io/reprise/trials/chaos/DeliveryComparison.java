@@ -30,7 +30,7 @@ final class DeliveryComparison {
     this.narrate = narrate;
   }
 
-  /** Reports a failure at once, so that it is not lost if the harness itself fails later. */
+  /** Prints a failure at once, so that it is not lost if the chaos command itself fails later. */
   void fail(String sentence) {
     narrate.accept("  FAILED " + sentence);
     failures.add(sentence);
@@ -80,7 +80,7 @@ final class DeliveryComparison {
         .toList();
   }
 
-  /** The results of all runs. */
+  /** Returns the results of all runs. */
   ChaosReport report(
       int runs,
       long seed,
@@ -111,7 +111,10 @@ final class DeliveryComparison {
         failures);
   }
 
-  /** The percentile: the smallest value that at least this share of all values does not exceed. */
+  /**
+   * Returns a percentile: the smallest value that at least {@code part} of all values do not
+   * exceed.
+   */
   private static double quantile(List<Double> sorted, double part) {
     return sorted.isEmpty()
         ? 0

@@ -29,16 +29,19 @@ final class FaultInjector {
   private CompletableFuture<?> restart = CompletableFuture.completedFuture(null);
 
   /**
-   * @param relay in front of the S3 server; null for a stack without an archive
+   * Creates an injector of faults into one stack.
+   *
+   * @param relay the relay in front of the S3 server; null for a stack without an archive
    */
   FaultInjector(Stack stack, Random random, @Nullable FaultyRelay relay) {
     this.stack = stack;
     this.random = random;
     this.relay = relay;
-    this.freeze = stack.session().plusSeconds(2); // Longer than a worker keeps its slots.
+    this.freeze =
+        stack.session().plusSeconds(2); // This is longer than a frozen worker keeps its slots.
   }
 
-  /** Adds or removes workers between runs, to keep their number within bounds. */
+  /** Adds or stops workers between runs, so that their number stays within bounds. */
   void settle() {
     while (stack.workers().size() < LEAST_WORKERS) {
       stack.addWorker();
@@ -95,22 +98,28 @@ final class FaultInjector {
 
   private void kill(String replay) throws InterruptedException {
     var takeover = new WorkerTakeover(stack, replay);
-    var victim = ChaosRun.patiently(takeover::busiest);
+    var victim = victim(takeover);
     note(takeover, victim, () -> stack.kill(victim));
   }
 
   /**
-   * Lets the frozen worker continue once others have claimed its shards, so that it must be fenced.
+   * Lets the frozen worker continue after others have claimed its shards. Fencing must then keep it
+   * from delivering.
    */
   private void freeze(String replay) throws InterruptedException {
     var takeover = new WorkerTakeover(stack, replay);
-    var victim = ChaosRun.patiently(takeover::busiest);
+    var victim = victim(takeover);
     long end = System.nanoTime() + freeze.toNanos();
     note(takeover, victim, () -> stack.freeze(victim));
     while (System.nanoTime() < end) {
       Thread.sleep(50);
     }
     stack.thaw(victim);
+  }
+
+  /** Returns the worker that runs most shards, or any worker if none runs a shard. */
+  private RunningWorker victim(WorkerTakeover takeover) throws InterruptedException {
+    return ChaosRun.patiently(takeover::busiest).orElseGet(() -> stack.workers().get(0));
   }
 
   private void note(WorkerTakeover takeover, RunningWorker victim, Runnable strike)
@@ -149,7 +158,7 @@ final class FaultInjector {
     }
   }
 
-  /** Ends all lasting faults, and returns once everything serves again. */
+  /** Ends all faults that are in progress, and returns once all services accept requests again. */
   void end() {
     stack.thawAll();
     if (relay != null) {

@@ -1,5 +1,6 @@
 package io.reprise.trials.chaos;
 
+import io.reprise.kafka.time.Interruption;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -16,7 +17,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * A consumer group on the source topic, like that of any application. Replays must not disturb it.
- * It commits its position before the first replay starts.
+ * The group commits its position before the first replay starts.
  *
  * <p>{@link #report()} and {@link #close()} are called by the thread that started it.
  */
@@ -33,10 +34,11 @@ final class LiveGroup implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * How the group was disturbed.
+   * The disturbances of the group.
    *
-   * @param rebalances after its first assignment
-   * @param changedOffsets partitions whose committed offset is not the one that the group committed
+   * @param rebalances number of rebalances after the group's first assignment
+   * @param changedOffsets number of partitions whose committed offset is not the one that the group
+   *     committed
    */
   record Report(int rebalances, int changedOffsets) {}
 
@@ -79,12 +81,10 @@ final class LiveGroup implements AutoCloseable {
   }
 
   private void awaitSettled() {
-    try {
-      if (!settled.await(60, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("the live group was assigned no partition within 60 s");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    boolean waited =
+        Interruption.getOr(() -> settled.await(60, TimeUnit.SECONDS), interrupted -> true);
+    if (!waited) {
+      throw new IllegalStateException("the live group was assigned no partition within 60 s");
     }
   }
 
@@ -108,14 +108,10 @@ final class LiveGroup implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    try {
-      thread.join(10_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Interruption.join(thread, Duration.ofSeconds(10));
   }
 
-  /** Counts rebalances after the first assignment. Called on the group's thread. */
+  /** Counts the rebalances that follow the first assignment. Called on the group's thread. */
   private final class Witness implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {

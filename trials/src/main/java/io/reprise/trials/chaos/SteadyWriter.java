@@ -15,8 +15,9 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A producer that writes transactions continuously, aborts some of them, and remembers what it
- * committed. So what a replay must deliver is known independently of the replay.
+ * A producer that writes transactions continuously, aborts some of them, and remembers the records
+ * that it has committed. The committed records are those that a replay must deliver, so they are
+ * known independently of the replay.
  *
  * <p>One thread calls {@link #write}, then {@link #keepWriting}, then {@link #stop}; writing in
  * between uses a thread of its own.
@@ -35,7 +36,7 @@ final class SteadyWriter implements AutoCloseable {
   private volatile boolean stopped;
   private volatile @Nullable RuntimeException fault;
 
-  /** A record that was sent but not committed. */
+  /** A record that was sent in a transaction that is not committed yet. */
   private record Sent(byte[] key, byte[] value, Future<RecordMetadata> place) {}
 
   SteadyWriter(String bootstrapServers, String topic, int partitions, long seed) {

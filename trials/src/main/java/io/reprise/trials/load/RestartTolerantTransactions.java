@@ -10,8 +10,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Runs transactions and retries across restarts of the broker, so that the caller always knows what
- * was committed. Confined to one thread; the caller closes it.
+ * Runs transactions and retries them when the broker restarts, so that the caller always knows
+ * which records were committed. Confined to one thread; the caller closes it.
  */
 public final class RestartTolerantTransactions implements AutoCloseable {
   private static final Duration COMMIT_LIMIT = Duration.ofMinutes(2);
@@ -20,6 +20,8 @@ public final class RestartTolerantTransactions implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
 
   /**
+   * Opens a producer and fences earlier producers of the same id.
+   *
    * @param writer the transactional id; an earlier producer of that id is fenced
    */
   public RestartTolerantTransactions(String bootstrapServers, String writer) {
@@ -43,7 +45,7 @@ public final class RestartTolerantTransactions implements AutoCloseable {
     producer.beginTransaction();
   }
 
-  /** Sends a record. Its offset is final once the transaction is committed. */
+  /** Sends a record. The offset of the record is final once the transaction is committed. */
   public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> event) {
     return producer.send(event);
   }
@@ -52,7 +54,7 @@ public final class RestartTolerantTransactions implements AutoCloseable {
     producer.abortTransaction();
   }
 
-  /** Commits. After a timeout the commit is repeated until its outcome is known. */
+  /** Commits the transaction. After a timeout the commit is repeated until its outcome is known. */
   public void commit() {
     long end = System.nanoTime() + COMMIT_LIMIT.toNanos();
     while (true) {

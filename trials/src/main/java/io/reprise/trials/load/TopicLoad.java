@@ -13,7 +13,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
  *
  * @param events the number of events
  * @param users the number of keys
- * @param bytes of each value; the content is random text, so that it does not compress to nothing
+ * @param bytes size of each value in bytes; the content is random text, so that it does not
+ *     compress to nothing
  * @param randomShare the part of each value that is random; the rest repeats
  */
 public record TopicLoad(int events, int users, int bytes, double randomShare) {
@@ -24,7 +25,7 @@ public record TopicLoad(int events, int users, int bytes, double randomShare) {
     this(events, users, bytes, 1);
   }
 
-  /** Events that compress about three to one, like those of real services. */
+  /** Creates a load of events that compress about three to one, like events of real services. */
   public static TopicLoad compressible(int events, int users, int bytes) {
     return new TopicLoad(events, users, bytes, ABOUT_A_THIRD_STORED);
   }
@@ -45,7 +46,7 @@ public record TopicLoad(int events, int users, int bytes, double randomShare) {
     }
   }
 
-  /** Bytes of all keys and values. */
+  /** Returns the total size of all keys and values, in bytes. */
   public long totalBytes() {
     long keys = 0;
     for (int i = 0; i < events; i++) {
@@ -54,12 +55,15 @@ public record TopicLoad(int events, int users, int bytes, double randomShare) {
     return keys + (long) events * bytes;
   }
 
-  /** The key of the n-th user, from 0. */
+  /** Returns the key of the n-th user, from 0. */
   public static String user(int number) {
     return "user-" + number;
   }
 
-  /** Letters with five random bits each: text that hardly compresses, at little cost. */
+  /**
+   * Returns text of letters with five random bits each, which hardly compresses and is cheap to
+   * generate.
+   */
   private static void fill(byte[] body, int length, SplittableRandom random, int number) {
     long bits = 0;
     for (int i = 0; i < length; i++) {

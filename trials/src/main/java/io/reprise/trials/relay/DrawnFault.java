@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The fault that was drawn for one request.
  *
  * @param fault null for none
- * @param delay before the request is forwarded
+ * @param delay wait before the request is forwarded
  * @param cutAfterBytes the connection breaks after this many bytes of the answer
  * @param refusal the answer to a refused request
  */
@@ -37,7 +37,7 @@ record DrawnFault(@Nullable RelayFault fault, Duration delay, long cutAfterBytes
     };
   }
 
-  /** An error in S3's format that clients retry. */
+  /** Returns an error in S3's format that clients retry. */
   private static String refusal(boolean slowDown) {
     var status = slowDown ? "503 Slow Down" : "500 Internal Server Error";
     var code = slowDown ? "SlowDown" : "InternalError";

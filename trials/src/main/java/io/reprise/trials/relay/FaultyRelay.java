@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An HTTP relay on loopback in front of a server, which makes requests fail: a small share always,
- * and many during a storm. The seed determines which, in the order of arrival.
+ * and many during a storm. The seed determines which requests fail, in the order of arrival.
  *
- * <p>Thread-safe. Closing it breaks all open connections.
+ * <p>Thread-safe. Closing the relay breaks all open connections.
  */
 public final class FaultyRelay implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FaultyRelay.class);
@@ -39,7 +39,7 @@ public final class FaultyRelay implements AutoCloseable {
   private RelayFault kind = RelayFault.SLOWED;
   private long stormEndNanos = System.nanoTime();
 
-  /** Work that ends when its connection ends. */
+  /** Work on one connection, which ends when the connection ends. */
   interface Connected {
     void run() throws IOException, InterruptedException;
   }
@@ -84,7 +84,7 @@ public final class FaultyRelay implements AutoCloseable {
         clients.add(client);
         run(() -> serve(client));
       } catch (IOException e) {
-        log.debug("relay stopped accepting connections", e);
+        log.debug("fault-injecting relay could not accept a connection", e);
       }
     }
   }
@@ -97,21 +97,21 @@ public final class FaultyRelay implements AutoCloseable {
     }
   }
 
-  /** Runs work in the background. */
+  /** Runs work in the background, on a thread of the relay. */
   void run(Connected work) {
     threads.execute(
         () -> {
           try {
             work.run();
           } catch (IOException e) {
-            log.debug("relayed connection broke", e);
+            log.debug("connection through the fault-injecting relay broke", e);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
         });
   }
 
-  /** The loopback port for clients. */
+  /** Returns the loopback port for clients. */
   public int port() {
     return listener.getLocalPort();
   }
@@ -121,14 +121,14 @@ public final class FaultyRelay implements AutoCloseable {
   }
 
   /**
-   * Starts a storm: makes many requests fail in this way for a while. Replaces a storm in progress.
+   * Starts a storm: for a while, many requests fail in the given way. Replaces a storm in progress.
    */
   public synchronized void storm(RelayFault fault, Duration time) {
     kind = fault;
     stormEndNanos = System.nanoTime() + time.toNanos();
   }
 
-  /** Ends a storm. */
+  /** Ends the storm in progress. */
   public synchronized void calm() {
     stormEndNanos = System.nanoTime();
   }
@@ -148,7 +148,7 @@ public final class FaultyRelay implements AutoCloseable {
     Objects.requireNonNull(done.get(fault)).incrementAndGet();
   }
 
-  /** The number of failed requests so far, by kind of fault. */
+  /** Returns the number of failed requests so far, by kind of fault. */
   public Map<RelayFault, Integer> done() {
     var counts = new EnumMap<RelayFault, Integer>(RelayFault.class);
     done.forEach((fault, count) -> counts.put(fault, count.get()));

@@ -1,14 +1,14 @@
 package io.reprise.trials.relay;
 
-/** How a request is made to fail. */
+/** The ways in which the relay makes a request fail. */
 public enum RelayFault {
-  /** Answered with 503 SlowDown or 500 InternalError, and not forwarded. */
+  /** The request is answered with 503 SlowDown or 500 InternalError, and is not forwarded. */
   REFUSED,
-  /** Forwarded after a delay. */
+  /** The request is forwarded after a delay. */
   SLOWED,
   /**
-   * Forwarded, but the connection breaks before or during the answer. The request may have had an
-   * effect.
+   * The request is forwarded, but the connection breaks before or during the answer. The server may
+   * have carried out the request.
    */
   CUT
 }

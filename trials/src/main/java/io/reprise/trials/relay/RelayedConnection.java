@@ -41,8 +41,8 @@ final class RelayedConnection {
   }
 
   /**
-   * Reads the rest of the body first, because a client reads no answer before it has sent its whole
-   * body.
+   * Reads the rest of the body first, because clients do not read an answer before they have sent
+   * the whole body.
    */
   private void refuse(RequestHead head, DrawnFault drawn) throws IOException {
     if (!head.expectsContinue()) {
@@ -71,14 +71,14 @@ final class RelayedConnection {
       relay.run(() -> copy(asked, server.getOutputStream(), head.contentLength()));
       if (!answer(server.getInputStream(), drawn.cutAfterBytes())) {
         relay.count(RelayFault.CUT);
-        client.setSoLinger(true, 0); // Closing the socket now sends a reset.
+        client.setSoLinger(true, 0); // With linger 0, closing the socket sends a reset.
       }
     }
   }
 
   /**
-   * Forwards the answer. Returns whether the client got all of it. The server has acted before the
-   * answer begins.
+   * Forwards the answer and returns whether the client received all of it. The server has carried
+   * out the request before its answer begins.
    */
   private boolean answer(InputStream in, long mostBytes) throws IOException {
     var out = client.getOutputStream();

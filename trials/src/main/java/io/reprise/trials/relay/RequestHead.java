@@ -48,18 +48,19 @@ record RequestHead(List<String> lines) {
         .findFirst();
   }
 
-  /** The length of the body in bytes; 0 if the head announces none. */
+  /** Returns the length of the body in bytes; 0 if the head announces none. */
   long contentLength() {
     return header("content-length").map(Long::parseLong).orElse(0L);
   }
 
-  /** Whether the client waits for 100 Continue before it sends the body. */
+  /** Returns whether the client waits for 100 Continue before it sends the body. */
   boolean expectsContinue() {
     return header("expect").isPresent();
   }
 
   /**
-   * The head to forward: it closes the connection after this request, and expects no 100 Continue.
+   * Returns the head to forward to the server. The head tells the server to close the connection
+   * after this request, and does not expect 100 Continue.
    */
   byte[] forLastRequest() {
     var passed =

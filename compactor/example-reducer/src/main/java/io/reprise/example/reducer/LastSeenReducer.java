@@ -42,7 +42,7 @@ public final class LastSeenReducer implements ReducerProvider {
     return ID;
   }
 
-  /** Ignores {@code schemas}: this reducer reads headers only. */
+  /** Creates the reducer without using {@code schemas}, because this reducer reads headers only. */
   @Override
   public Reducer create(SchemaLookup schemas) {
     return new LastSeen();
@@ -60,7 +60,7 @@ public final class LastSeenReducer implements ReducerProvider {
       return state != null && time < time(state) ? state : encode(time, type);
     }
 
-    /** Lets the compactor show states as JSON. */
+    /** Returns the schema of the states, with which the compactor shows states as JSON. */
     @Override
     public Optional<Schema> stateSchema() {
       return Optional.of(STATE);

@@ -81,7 +81,7 @@ public final class EventPublisher implements AutoCloseable {
    *     OutcomeUnknownException} if the event may or may not be stored: a retry may store the event
    *     twice. Cancelling the future does not stop the event from being stored
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback receives the same result
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback of send receives the result
   public CompletableFuture<EventPosition> publish(String topic, Event event) {
     var delivery = new Delivery(topic);
     try {
@@ -107,7 +107,10 @@ public final class EventPublisher implements AutoCloseable {
         headers);
   }
 
-  /** Returns null, for the time of publishing, if Kafka has no timestamp for the time. */
+  /**
+   * Returns the timestamp of the Kafka record for the time of an event. Returns null, with which
+   * Kafka uses the time of publishing, if the time is missing or before 1970.
+   */
   private static @Nullable Long timestamp(@Nullable Instant time) {
     return time == null || time.isBefore(Instant.EPOCH) ? null : time.toEpochMilli();
   }

@@ -54,8 +54,8 @@ final class RegisteredWriters {
   record Writer(byte[] prefix, DatumWriter<IndexedRecord> avro) {}
 
   /**
-   * Returns the writer for a record. Asks the registry at the first use of a topic, schema and
-   * class, and then blocks.
+   * Returns the writer for a record. The first use of a topic, schema and class blocks while the
+   * registry is asked.
    *
    * @throws EventRejectedException if the schema is not registered and may not be registered, if no
    *     registry is configured, or if the registry does not answer

@@ -2,9 +2,9 @@ package io.reprise.ingest.client;
 
 /** Decides what happens to an event whose schema is not registered for its topic. */
 enum UnregisteredSchemaPolicy {
-  /** Reject the event. */
+  /** The event is rejected. */
   REFUSE,
 
-  /** Register the schema, then store the event. */
+  /** The publisher registers the schema and then stores the event. */
   REGISTER
 }

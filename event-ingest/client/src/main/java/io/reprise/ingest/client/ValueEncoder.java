@@ -52,7 +52,8 @@ final class ValueEncoder {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to a byte array", e);
     } catch (RuntimeException e) {
-      // The encoder still buffers a part of the record, which would precede the next record.
+      // The buffer is dropped, because the encoder still holds a part of the failed record and
+      // would write it in front of the next record.
       buffers.remove();
       throw EventRejectedException.forGood(
           "the record does not match its schema %s: %s"

@@ -30,19 +30,19 @@ final class EventIntake {
   private final EventAdmission admissions;
   private final RecordValueEncoder encoder;
   private final EventProducer producer;
-  private final UnknownSendResolver doubtful;
+  private final UnknownSendResolver unknownSends;
   private final Duration answerWithin;
 
   EventIntake(
       EventAdmission admissions,
       RecordValueEncoder encoder,
       EventProducer producer,
-      UnknownSendResolver doubtful,
+      UnknownSendResolver unknownSends,
       Duration answerWithin) {
     this.admissions = admissions;
     this.encoder = encoder;
     this.producer = producer;
-    this.doubtful = doubtful;
+    this.unknownSends = unknownSends;
     this.answerWithin = answerWithin;
   }
 
@@ -52,8 +52,8 @@ final class EventIntake {
     var pending = new ArrayList<PendingAnswer>(events.size());
     Optional<EventAnswer> answerForAll = Optional.empty();
     for (var event : events) {
-      // If Kafka is unreachable or forbids the write, every further event would fail the same way
-      // after the same wait. Such events get the same answer without being sent.
+      // If Kafka is unreachable or forbids the write, every further event of the request would fail
+      // the same way after the same wait. These events get the same answer without being sent.
       var answer = answerForAll.<PendingAnswer>map(PendingAnswer.Given::new);
       pending.add(answer.orElseGet(() -> take(topic, event)));
       answerForAll = answerForAll.or(pending.get(pending.size() - 1)::answerForAll);
@@ -106,7 +106,7 @@ final class EventIntake {
         new OutgoingEvent(topic.topic().name(), event.key(), event.attributes(), value),
         outcome -> {
           if (outcome instanceof SendOutcome.Unknown unknown) {
-            doubtful.look(topic, hash, claim.outcome(), unknown, sentMillis);
+            unknownSends.resolve(topic, hash, claim.outcome(), unknown, sentMillis);
           } else {
             topic.settle(hash, claim.outcome(), outcome);
           }

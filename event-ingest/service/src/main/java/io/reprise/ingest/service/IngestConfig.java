@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param kafka the cluster that holds the event topics
  * @param registry URL at which the schema registry's Confluent API starts
  * @param dedupe how repeated events are recognised
- * @param limits how much one request, and all requests together, may ask for
+ * @param limits limits of one request, and of all requests together
  */
 public record IngestConfig(
     @ConfigKey(
@@ -132,7 +132,7 @@ public record IngestConfig(
       return Map.copyOf(settings);
     }
 
-    /** Renders the configuration without secrets. */
+    /** Returns the configuration as text, without secrets. */
     @Override
     public String toString() {
       return ConfigText.of(this);
@@ -140,7 +140,7 @@ public record IngestConfig(
   }
 
   /**
-   * How repeated events are recognised.
+   * The settings by which repeated events are recognised.
    *
    * @param window how long after an event was stored its id is remembered; 15 minutes when left out
    * @param mostIds the most ids that are remembered, all topics together; when they are in use,
@@ -169,7 +169,10 @@ public record IngestConfig(
                       + " instances read them.",
               range = "at least 1ms")
           Duration indexEvery) {
-    /** An id takes 40 bytes, and twice as much directly after its table has doubled. */
+    /**
+     * An id takes 40 bytes of memory, and 80 bytes directly after the table of ids has doubled in
+     * size.
+     */
     public static final int BYTES_AN_ID = 80;
 
     private static final Duration LONGEST_WINDOW = Duration.ofDays(7);
@@ -193,13 +196,13 @@ public record IngestConfig(
       }
     }
 
-    /** Returns the most ids that are remembered in a heap of this size. */
+    /** Returns how many ids can be remembered, at most, in a heap of this size. */
     long mostIdsOf(long heapBytes) {
       return mostIds == 0 ? Math.max(1, heapBytes / 5 * 2 / BYTES_AN_ID) : mostIds;
     }
   }
 
-  /** Renders the configuration without secrets. */
+  /** Returns the configuration as text, without secrets. */
   @Override
   public String toString() {
     return ConfigText.of(this);

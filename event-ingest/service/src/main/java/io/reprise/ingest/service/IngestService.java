@@ -57,9 +57,9 @@ public final class IngestService implements AutoCloseable {
     var registry = life.start("registry", () -> SchemaRegistry.at(config.registry()));
     var admin = life.start("admin", () -> Admin.create(kafka));
     var producer = life.start("producer", this::producer);
-    var doubtful =
+    var unknownSends =
         life.start(
-            "doubtful-sends",
+            "unknown-sends",
             () ->
                 new UnknownSendResolver(
                     admin, kafka, EventProducer.REQUEST_LIMIT, Clock.systemUTC()));
@@ -69,7 +69,7 @@ public final class IngestService implements AutoCloseable {
             new EventAdmission(config.limits()),
             new RecordValueEncoder(new TopicSchemas(registry, System::nanoTime)),
             producer,
-            doubtful,
+            unknownSends,
             config.limits().answer());
     this.http = life.start("http", () -> listen(new TopicCatalog(admin), topics, intake));
   }
@@ -86,8 +86,8 @@ public final class IngestService implements AutoCloseable {
 
   /**
    * Creates a producer that retries an event for as long as the dedupe window. When the producer
-   * gives an event up, the event's window has passed as well: a later event with the same id counts
-   * as new in any case.
+   * gives up an event, the dedupe window of the event has passed too, so a later event with the
+   * same id counts as new in any case.
    */
   private EventProducer producer() {
     var window = config.dedupe().window();

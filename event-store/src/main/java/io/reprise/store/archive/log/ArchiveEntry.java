@@ -7,10 +7,10 @@ import java.time.Instant;
  *
  * @param v format version, 1
  * @param seq number of the entry, from 0, without gaps
- * @param epoch lease epoch of the writer; in a {@link ArchiveOp.Claim} the new one; in holds the
- *     one in force
- * @param nonce random, by the writer; distinguishes a retried creation from a lost race
- * @param at writer's clock; shown by commands and used for nothing else
+ * @param epoch lease epoch of the writer; for a {@link ArchiveOp.Claim} the new epoch, for a hold
+ *     the epoch in force
+ * @param nonce random text, by which a writer recognises its own entry when a creation is retried
+ * @param at time by the writer's clock; shown to operators and used for nothing else
  * @param prevSha256 SHA-256 of the previous entry's bytes; 64 zeros in the first entry
  * @param op what the entry changes
  */

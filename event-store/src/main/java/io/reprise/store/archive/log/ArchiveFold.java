@@ -13,7 +13,9 @@ final class ArchiveFold {
   private ArchiveFold() {}
 
   /**
-   * @param sha256 of the entry's bytes
+   * Returns the state of an archive after one more entry.
+   *
+   * @param sha256 SHA-256 of the entry's bytes
    * @throws IllegalArgumentException if the entry does not fit the state; the message says why
    */
   static PartitionArchive apply(PartitionArchive before, ArchiveEntry entry, String sha256) {
@@ -39,7 +41,7 @@ final class ArchiveFold {
         "needs a claim, but the archive was never claimed");
   }
 
-  /** Operators add and release holds without a claim; all other changes need one. */
+  /** Returns whether the change needs a claim. Operators add and release holds without a claim. */
   private static boolean isWriters(ArchiveOp op) {
     return !(op instanceof ArchiveOp.Claim
         || op instanceof ArchiveOp.Hold
@@ -52,7 +54,7 @@ final class ArchiveFold {
     }
   }
 
-  /** The state after an entry, while it is computed. */
+  /** A mutable copy of an archive's state, to which one entry is applied. */
   private static final class Next {
     private final PartitionArchive before;
     private long epoch;

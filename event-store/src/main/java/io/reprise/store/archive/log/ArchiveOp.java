@@ -27,7 +27,7 @@ public sealed interface ArchiveOp {
   /** Keeps the offsets from {@code from} on in Kafka until the hold is released. */
   record Hold(String id, long from, String reason, String by) implements ArchiveOp {}
 
-  /** Releases a hold. */
+  /** Releases a hold, so that its offsets may be trimmed from Kafka. */
   record Unhold(String id, String by) implements ArchiveOp {}
 
   /** Announces that offsets below {@code before} are about to be deleted from Kafka. */
@@ -36,7 +36,7 @@ public sealed interface ArchiveOp {
   /** Confirms a trim: Kafka's log now starts at {@code logStart}. */
   record TrimDone(long logStart) implements ArchiveOp {}
 
-  /** Replaces a segment by another one of the same range. */
+  /** Replaces a segment by another segment of the same range. */
   record Replace(SegmentFacts old, @JsonProperty("new") SegmentFacts replacement, String reason)
       implements ArchiveOp {}
 }

@@ -36,7 +36,7 @@ public final class CommitLog {
 
   /** The outcome of an append. */
   public sealed interface Outcome {
-    /** The current state of the archive. */
+    /** Returns the current state of the archive. */
     PartitionArchive now();
 
     /** The entry was appended and is the newest. */
@@ -143,7 +143,7 @@ public final class CommitLog {
     return shorter.headSeq() < archive.headSeq() ? archive : shorter;
   }
 
-  /** Applies one entry. */
+  /** Applies one entry to the state before it. */
   static PartitionArchive fold(PartitionArchive before, String name, byte[] bytes) {
     var entry = EntryCodec.entry(name, bytes);
     try {
@@ -220,7 +220,7 @@ public final class CommitLog {
   }
 
   /**
-   * Whether the existing entry is from this append: a client's retry may find its own first
+   * Returns whether the existing entry is from this append: a client's retry may find its own first
    * attempt.
    */
   private boolean isOurs(String name, ArchiveEntry entry) {
@@ -281,13 +281,15 @@ public final class CommitLog {
     }
   }
 
-  /** A proof of this log that reads every entry from the first and relies on no checkpoint. */
+  /**
+   * Returns a proof of this log that reads every entry from the first and relies on no checkpoint.
+   */
   public CommitLogProof proof() {
     return proof(sha256 -> false);
   }
 
   /**
-   * As {@link #proof()}, for a caller that knows some entries to be unaltered.
+   * Returns a proof like {@link #proof()}, for a caller that knows that some entries are unaltered.
    *
    * @param trusted whether an entry with this SHA-256 is known to be unaltered
    */

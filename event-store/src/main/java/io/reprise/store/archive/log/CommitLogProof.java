@@ -129,7 +129,7 @@ public final class CommitLogProof {
     }
   }
 
-  /** Whether the next entry or the caller confirms that these bytes are unaltered. */
+  /** Returns whether the hash of these bytes is confirmed, by the next entry or by the caller. */
   private boolean isVouchedFor(byte[] bytes) {
     var name = ArchiveLayout.entry(id, archive.headSeq() + 2);
     var sha256 = EntryCodec.sha256(bytes);
@@ -166,7 +166,8 @@ public final class CommitLogProof {
   }
 
   /**
-   * Checks checkpoints without a listed entry: entries may have been appended after the listing.
+   * Checks the checkpoints whose entries were not in the listing, because they were appended after
+   * it.
    */
   private void proveRest(List<String> checkpoints, Consumer<CorruptArchiveException> fault) {
     for (var name : checkpoints) {
@@ -191,17 +192,17 @@ public final class CommitLogProof {
     return names;
   }
 
-  /** Whether {@link #prove} read every entry. */
+  /** Returns whether {@link #prove} read every entry. */
   public boolean isWhole() {
     return whole;
   }
 
-  /** The state after the last good entry. */
+  /** Returns the state after the last good entry. */
   public PartitionArchive archive() {
     return archive;
   }
 
-  /** Whether entry {@code seq} was read and had this SHA-256. */
+  /** Returns whether the proof has read an entry {@code seq} with this SHA-256. */
   public boolean contains(long seq, String sha256) {
     return sha256.equals(sha256s.get(seq));
   }

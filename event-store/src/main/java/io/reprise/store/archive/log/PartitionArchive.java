@@ -78,7 +78,7 @@ public record PartitionArchive(
         id, headSeq, headSha256, epoch, writer, sameSegments, holds, trimIntent, trimDone);
   }
 
-  /** The offsets that the archive accounts for; {@code [0, 0)} if there are none. */
+  /** Returns the offsets that the archive accounts for; {@code [0, 0)} if there are none. */
   public OffsetRange covered() {
     return segments.covered();
   }

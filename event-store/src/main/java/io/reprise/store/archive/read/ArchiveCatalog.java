@@ -32,14 +32,16 @@ public final class ArchiveCatalog {
   private record Known(PartitionArchive archive, long atNanos) {}
 
   /**
-   * @param nanoTime as {@link System#nanoTime}
+   * Creates an empty cache of the archives in {@code store}.
+   *
+   * @param nanoTime a monotonic clock in nanoseconds, such as {@link System#nanoTime}
    */
   public ArchiveCatalog(ObjectStore store, LongSupplier nanoTime) {
     this.store = store;
     this.nanoTime = nanoTime;
   }
 
-  /** The partition's archive, at most {@code FRESH_NANOS} old. */
+  /** Returns the partition's archive, at most {@code FRESH_NANOS} old. */
   public PartitionArchive recent(PartitionId id) {
     var last = known.get(id);
     return last != null && nanoTime.getAsLong() - last.atNanos < FRESH_NANOS
@@ -47,7 +49,7 @@ public final class ArchiveCatalog {
         : now(id);
   }
 
-  /** The partition's archive, read from the store now. */
+  /** Returns the partition's archive, read from the store now. */
   public PartitionArchive now(PartitionId id) {
     var last = known.get(id);
     return last == null ? reloaded(id) : read(id, log -> log.refresh(last.archive));

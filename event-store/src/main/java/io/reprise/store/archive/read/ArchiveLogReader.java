@@ -42,7 +42,8 @@ public final class ArchiveLogReader implements LogReader {
   private int blockInStep;
 
   /**
-   * A step and its bytes, which may still be being fetched; no bytes for offsets that are skipped.
+   * A step of a read, and its bytes, which may not have arrived yet. A step that skips offsets has
+   * no bytes.
    */
   private record Ahead(ReadStep step, CompletableFuture<byte[]> bytes) {}
 
@@ -139,7 +140,7 @@ public final class ArchiveLogReader implements LogReader {
   }
 
   /**
-   * Fetches damaged bytes again from the store once, since they may have been damaged in transfer
+   * Fetches damaged bytes from the store once more, because they may have been damaged in transfer
    * or in a cache.
    */
   private List<ConsumerRecord<byte[], byte[]>> decode(
@@ -170,7 +171,10 @@ public final class ArchiveLogReader implements LogReader {
     return decoder.decode(step.source().object(), step.index().codec(), block, bytes, start);
   }
 
-  /** Drops records outside {@code covered}, which only the first and last block of a range hold. */
+  /**
+   * Returns the records inside {@code covered}. Only the first and the last block of a range can
+   * contain others.
+   */
   private static List<ConsumerRecord<byte[], byte[]>> inside(
       OffsetRange covered, List<ConsumerRecord<byte[], byte[]>> records) {
     int from = 0;
@@ -184,7 +188,7 @@ public final class ArchiveLogReader implements LogReader {
     return records.subList(from, to);
   }
 
-  /** The result, or null if the wait ran out. */
+  /** Returns the result of the fetch, or null if it did not arrive within the wait. */
   private static <T> @Nullable T await(CompletableFuture<T> future, Duration wait) {
     try {
       return future.get(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS);

@@ -20,7 +20,7 @@ public final class ArchiveQueries {
   }
 
   /**
-   * How many bytes of data objects a read fetches.
+   * The number of bytes that a read fetches from data objects.
    *
    * @param all stored bytes of all blocks of the range
    * @param opened stored bytes of the blocks that can hold a selected key

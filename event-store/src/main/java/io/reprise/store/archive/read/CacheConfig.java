@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of an archive a process caches, compressed as in the store.
+ * The sizes of the caches of archived data in a process. Data is cached compressed, as in the
+ * store.
  *
- * @param memoryMebibytes size of the cache on the heap; 64 without it
- * @param diskMebibytes size of the cache in {@code directory}; 1024 without it; unused without a
- *     directory
- * @param directory of the disk cache, emptied at start; without it nothing is cached on disk
+ * @param memoryMebibytes size of the cache on the heap; 64 when left out
+ * @param diskMebibytes size of the cache in {@code directory}; 1024 when left out; unused if there
+ *     is no directory
+ * @param directory directory of the disk cache, emptied at start; nothing is cached on disk when
+ *     left out
  */
 public record CacheConfig(int memoryMebibytes, int diskMebibytes, @Nullable Path directory) {
   private static final int MEMORY = 64;

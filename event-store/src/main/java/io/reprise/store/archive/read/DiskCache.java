@@ -47,7 +47,8 @@ final class DiskCache {
       FileStore disk = Files.getFileStore(directory);
       if (disk.getUsableSpace() < mostBytes) {
         LOG.warn(
-            "cache may grow beyond the free disk space directory={} usableBytes={} limitBytes={}",
+            "disk cache of archive blocks may fill its disk, because its size limit exceeds the"
+                + " free space directory={} usableBytes={} limitBytes={}",
             directory,
             disk.getUsableSpace(),
             mostBytes);
@@ -82,11 +83,15 @@ final class DiskCache {
     try {
       Files.write(file, bytes);
       entries.put(range, new Entry(file, bytes.length));
-      // Evicts now: after concurrent puts, Caffeine would postpone the last eviction to the next
-      // call.
+      // The cache evicts now, because after concurrent puts Caffeine would postpone the last
+      // eviction to the next call.
       entries.cleanUp();
     } catch (IOException e) {
-      LOG.warn("blocks could not be cached on disk file={} cause={}", file, e.toString());
+      LOG.warn(
+          "archive blocks could not be cached on disk and are read from the object store again"
+              + " file={} cause={}",
+          file,
+          e.toString());
       remove(new Entry(file, 0));
     }
   }
@@ -97,7 +102,11 @@ final class DiskCache {
         Files.deleteIfExists(entry.file);
       }
     } catch (IOException e) {
-      LOG.warn("cached blocks could not be removed file={} cause={}", entry.file, e.toString());
+      LOG.warn(
+          "file of cached archive blocks could not be deleted and uses disk space until the next"
+              + " start file={} cause={}",
+          entry.file,
+          e.toString());
     }
   }
 }

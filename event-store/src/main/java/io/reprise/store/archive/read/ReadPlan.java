@@ -35,7 +35,7 @@ final class ReadPlan {
     restartAt(range.from());
   }
 
-  /** Restarts with the step that contains {@code offset}. */
+  /** Makes the plan continue with the step that contains {@code offset}. */
   void restartAt(long offset) {
     planned.clear();
     ready.clear();
@@ -43,7 +43,7 @@ final class ReadPlan {
     unplanned = offset;
   }
 
-  /** The next step; null if its index is still being read or the range is finished. */
+  /** Returns the next step; null if its index is still being read or the range is finished. */
   @Nullable ReadStep peek() {
     planAhead();
     while (ready.isEmpty()) {
@@ -63,7 +63,10 @@ final class ReadPlan {
     ready.remove();
   }
 
-  /** The pending read of an index, if {@link #peek} returned null before the end of the range. */
+  /**
+   * Returns the index read in progress, for a caller to whom {@link #peek} has returned null before
+   * the end of the range.
+   */
   CompletableFuture<List<ReadStep>> pending() {
     return planned.element();
   }

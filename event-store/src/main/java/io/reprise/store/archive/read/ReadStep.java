@@ -7,14 +7,14 @@ import java.util.List;
 
 /** One step of a read: adjacent blocks to fetch in one request, or offsets to skip unread. */
 sealed interface ReadStep {
-  /** The offsets that the step accounts for. */
+  /** Returns the offsets that the step accounts for. */
   OffsetRange range();
 
-  /** How many bytes the step fetches. */
+  /** Returns how many bytes the step fetches. */
   int bytes();
 
   /**
-   * Adjacent blocks to fetch.
+   * A step that fetches adjacent blocks.
    *
    * @param blocks at least one, in order
    */
@@ -32,7 +32,7 @@ sealed interface ReadStep {
   }
 
   /**
-   * Offsets without a selected record.
+   * A step that skips offsets without a selected record.
    *
    * @param records the ranges of these offsets that have records
    */

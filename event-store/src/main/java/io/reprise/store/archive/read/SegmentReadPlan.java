@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Divides a segment into steps. For a read of all keys the steps do not depend on where a reader
- * starts, so cached steps of one reader serve the others.
+ * starts, so several readers can share cached steps.
  */
 final class SegmentReadPlan {
   private static final long FETCH_BYTES = 4L << 20;
@@ -27,7 +27,7 @@ final class SegmentReadPlan {
     this.index = index;
   }
 
-  /** All steps of a segment in order. Together they account for the segment's range. */
+  /** Returns all steps of a segment in order. Together they account for the segment's range. */
   static List<ReadStep> of(String object, SegmentIndex index, KeySelection keys) {
     if (index.blockCount() == 0) {
       return List.of(new ReadStep.Skip(index.range(), List.of()));
@@ -91,7 +91,7 @@ final class SegmentReadPlan {
     }
   }
 
-  /** The offsets of {@code range} that are not holes of the skipped blocks. */
+  /** Returns the offsets of {@code range} that are not holes of the skipped blocks. */
   private List<OffsetRange> records(OffsetRange range) {
     var records = new ArrayList<OffsetRange>();
     long at = range.from();

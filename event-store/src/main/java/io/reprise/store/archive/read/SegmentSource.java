@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Provides the bytes of segments from a memory cache, a disk cache, or the store. All readers of a
  * process share one source.
  *
- * <p>Thread-safe. The code that created the source closes it after the readers.
+ * <p>Thread-safe. The code that created the source closes the source after the readers.
  */
 public final class SegmentSource implements AutoCloseable {
   private static final int FETCHES = 8;
@@ -92,15 +92,15 @@ public final class SegmentSource implements AutoCloseable {
   }
 
   /**
-   * All steps that read a segment, in order. Throws as {@link #index} does.
+   * Returns all steps that read a segment, in order. Throws as {@link #index} does.
    *
-   * @param keys whose blocks are fetched; other blocks are skipped
+   * @param keys the keys whose blocks are fetched; other blocks are skipped
    */
   List<ReadStep> steps(PartitionId id, SegmentFacts segment, KeySelection keys) {
     return SegmentReadPlan.of(ArchiveLayout.data(id, segment.file()), index(id, segment), keys);
   }
 
-  /** As {@link #steps}, in the background. */
+  /** Reads the steps of a segment in the background, as {@link #steps} does. */
   CompletableFuture<List<ReadStep>> plan(PartitionId id, SegmentFacts segment, KeySelection keys) {
     return CompletableFuture.supplyAsync(() -> steps(id, segment, keys), fetches);
   }
@@ -143,14 +143,18 @@ public final class SegmentSource implements AutoCloseable {
   }
 
   /**
-   * Evicts now: after concurrent puts, Caffeine would postpone the last eviction to the next call.
+   * Adds bytes to the memory cache and evicts others at once. After concurrent puts, Caffeine would
+   * postpone the last eviction to the next call.
    */
   private void keepInMemory(BlockRange range, byte[] bytes) {
     memory.put(range, bytes);
     memory.cleanUp();
   }
 
-  /** Reads a range whose cached bytes are damaged from the store again, in the caller's thread. */
+  /**
+   * Reads a range from the store again, in the caller's thread, because its cached bytes are
+   * damaged.
+   */
   byte[] fetchAgain(BlockRange range) {
     forget(range);
     return loadFromStore(range);

@@ -30,7 +30,7 @@ public final class ByteSink {
     return Arrays.copyOf(bytes, size);
   }
 
-  /** Drops the first {@code count} bytes. */
+  /** Removes the first {@code count} bytes and moves the rest to the start. */
   public void dropFirst(int count) {
     System.arraycopy(bytes, count, bytes, 0, size - count);
     size -= count;
@@ -57,12 +57,12 @@ public final class ByteSink {
     size += length;
   }
 
-  /** Avro's {@code int} and {@code long}: zigzag, then LEB128. */
+  /** Writes a number as Avro writes {@code int} and {@code long}: zigzag, then LEB128. */
   public void putZigZag(long value) {
     putVarint((value << 1) ^ (value >> 63));
   }
 
-  /** Unsigned LEB128. */
+  /** Writes an unsigned number in LEB128. */
   public void putVarint(long value) {
     reserve(10);
     long rest = value;

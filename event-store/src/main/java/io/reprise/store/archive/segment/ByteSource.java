@@ -3,8 +3,8 @@ package io.reprise.store.archive.segment;
 import java.util.Arrays;
 
 /**
- * Reads what {@link ByteSink} wrote from part of an array. A read beyond that part throws {@link
- * MalformedException}.
+ * Reads numbers and bytes that {@link ByteSink} has written, from part of an array. A read beyond
+ * that part throws {@link MalformedException}.
  */
 public final class ByteSource {
   private byte[] bytes = {};

@@ -2,9 +2,9 @@ package io.reprise.store.archive.segment;
 
 /** The compression of blocks. The order of the constants is part of the index format. */
 public enum Codec {
-  /** Smallest objects, fast to read. */
+  /** The default: gives the smallest objects, which are fast to read. */
   ZSTD("zstandard"),
-  /** For readers without zstd. */
+  /** The alternative to {@link #ZSTD}, for readers that do not support zstd. */
   SNAPPY("snappy");
 
   private final String avroName;
@@ -13,7 +13,7 @@ public enum Codec {
     this.avroName = avroName;
   }
 
-  /** The name of the codec in the metadata entry {@code avro.codec}. */
+  /** Returns the name of the codec in the metadata entry {@code avro.codec}. */
   public String avroName() {
     return avroName;
   }

@@ -19,7 +19,7 @@ public record DataHeader(Map<String, String> metadata, byte[] sync) {
   private static final String EPOCH = "reprise.epoch";
   private static final String SCHEMA = "reprise.schema.";
 
-  /** The header of a segment, without the writer schemas of its values. */
+  /** Returns the header of a segment, without the writer schemas of its values. */
   public static DataHeader of(
       SegmentSettings settings, OffsetRange range, long records, byte[] sync) {
     var metadata = new LinkedHashMap<String, String>();
@@ -62,7 +62,7 @@ public record DataHeader(Map<String, String> metadata, byte[] sync) {
   }
 
   /**
-   * The inverse of {@link #toBytes}.
+   * Decodes a header that {@link #toBytes} has written.
    *
    * @throws MalformedException if {@code bytes} are anything but one header
    */
@@ -88,7 +88,7 @@ public record DataHeader(Map<String, String> metadata, byte[] sync) {
   }
 
   /**
-   * The lease epoch of the claim under which the segment was written.
+   * Returns the lease epoch of the claim under which the segment was written.
    *
    * @throws MalformedException if the header has none
    */

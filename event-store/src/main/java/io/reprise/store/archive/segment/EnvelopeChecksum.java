@@ -12,7 +12,7 @@ import org.apache.kafka.common.header.Header;
  * <p>Confined to one thread: an instance is reused for many records.
  */
 final class EnvelopeChecksum {
-  /** Stands for an unknown leader epoch, as in Kafka. */
+  /** Represents an unknown leader epoch, as in Kafka. */
   private static final int NO_EPOCH = -1;
 
   private final ContentChecksum content = new ContentChecksum();

@@ -18,7 +18,7 @@ public final class EventSchema {
       {"name":"key","type":"string"},{"name":"value","type":["null","bytes"]}]}}}]}\
       """;
 
-  /** Size of the sync marker after each block. */
+  /** Size in bytes of the sync marker that follows each block. */
   public static final int SYNC_BYTES = 16;
 
   private EventSchema() {}

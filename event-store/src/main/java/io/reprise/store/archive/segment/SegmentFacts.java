@@ -3,15 +3,16 @@ package io.reprise.store.archive.segment;
 import io.reprise.store.OffsetRange;
 
 /**
- * What a commit entry records about one segment: enough to find, read and prove the segment.
+ * The facts that a commit entry records about one segment, which suffice to find, read and prove
+ * the segment.
  *
  * @param file name of the data object within the partition's {@code data/}
  * @param range offsets that the segment accounts for, as records or holes
  * @param records number of records
  * @param bytes size of the data object
- * @param sha256 of the data object, 64 hex digits
+ * @param sha256 SHA-256 of the data object, 64 hex digits
  * @param indexBytes size of the index object
- * @param indexSha256 of the index object, 64 hex digits
+ * @param indexSha256 SHA-256 of the index object, 64 hex digits
  * @param rawBytes uncompressed size of the blocks
  * @param digest ordered digest over offset and checksum of the records, 64 hex digits
  * @param minTimestamp earliest record timestamp, epoch ms; -1 without records

@@ -3,7 +3,7 @@ package io.reprise.store.archive.segment;
 import io.reprise.store.archive.PartitionId;
 
 /**
- * Which segment to write, and how.
+ * The settings of a segment to write.
  *
  * @param from the first offset that the segment accounts for
  * @param epoch lease epoch of the writer's claim on the partition's commit log

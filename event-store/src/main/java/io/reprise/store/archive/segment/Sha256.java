@@ -31,7 +31,7 @@ public final class Sha256 {
     return hex(digest);
   }
 
-  /** The digest of {@code head} followed by the content of {@code file}. */
+  /** Returns the digest of {@code head} followed by the content of {@code file}. */
   public static String hex(byte[] head, Path file) throws IOException {
     var digest = start();
     digest.update(head);

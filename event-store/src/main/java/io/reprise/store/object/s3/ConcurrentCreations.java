@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
-/** Runs several creations at the same moment, each on its own thread. */
+/** Runs several create-only writes at the same moment, each on its own thread. */
 public final class ConcurrentCreations {
   private ConcurrentCreations() {}
 

@@ -28,14 +28,14 @@ record PrefixedFile(byte[] head, Path file, long bytes) {
   }
 
   /**
-   * Bytes {@code [from, from + length)} as a request body, which reads the file anew for each
-   * attempt.
+   * Returns bytes {@code [from, from + length)} as a request body, which reads the file anew for
+   * each attempt.
    */
   RequestBody slice(long from, long length) {
     return RequestBody.fromContentProvider(() -> open(from, length), length, TYPE);
   }
 
-  /** The CRC32C of a slice in Base64, as S3 expects it. */
+  /** Returns the CRC32C of a slice in Base64, as S3 expects it. */
   String crc32c(long from, long length) {
     var buffer = new byte[BUFFER_BYTES];
     var crc = new CRC32C();
@@ -73,9 +73,9 @@ record PrefixedFile(byte[] head, Path file, long bytes) {
   }
 
   /**
-   * Reads a slice once. It does not use a channel because the SDK interrupts an attempt that
-   * exceeds its time limit, and an interrupt closes a channel. It closes the file at its end
-   * because the SDK does not always close the stream.
+   * A stream that reads a slice once. The stream uses no channel, because the SDK interrupts an
+   * attempt that exceeds its time limit, and an interrupt closes a channel. The stream closes the
+   * file at the end of the slice, because the SDK does not always close the stream.
    */
   private static final class Slice extends InputStream {
     private final byte[] head;

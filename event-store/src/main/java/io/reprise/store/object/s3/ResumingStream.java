@@ -68,7 +68,7 @@ final class ResumingStream extends InputStream {
   @Override
   public void close() throws IOException {
     if (position < bytes) {
-      // close() would read the rest of the object first.
+      // The connection is aborted, because close() would first read the rest of the object.
       in.abort();
     } else {
       in.close();

@@ -75,7 +75,10 @@ final class S3Clients {
         .build();
   }
 
-  /** Whether S3 rejected a creation because of a concurrent one. A retry returns the outcome. */
+  /**
+   * Returns whether S3 rejected a creation because of a concurrent creation of the same object. A
+   * retry shows the outcome.
+   */
   static boolean isConflict(Throwable failure) {
     return failure instanceof AwsServiceException refused
         && refused.statusCode() == 409

@@ -7,14 +7,15 @@ import org.jspecify.annotations.Nullable;
  * Address of an S3 bucket and how to store objects in it. Credentials come from the SDK's default
  * chain (environment, profile, web identity, instance), never from this configuration.
  *
- * @param endpoint of an S3-compatible server; without it, AWS's endpoint for {@code region}
- * @param region AWS region; {@code us-east-1} without it
+ * @param endpoint address of an S3-compatible server; AWS's endpoint for {@code region} when left
+ *     out
+ * @param region AWS region; {@code us-east-1} when left out
  * @param bucket name of an existing bucket
- * @param prefix of all object names; slashes at its ends are dropped; empty without it
+ * @param prefix prefix of all object names, without slashes at its ends; empty when left out
  * @param pathStyle whether to address {@code http://host/bucket/name} instead of {@code
- *     http://bucket.host/name}; without it, true if an endpoint is given
- * @param encryption {@code AES256} or {@code aws:kms}; without it, the bucket's default
- * @param kmsKey key for {@code aws:kms}; without it, the account's default key
+ *     http://bucket.host/name}; when left out, true if an endpoint is given
+ * @param encryption {@code AES256} or {@code aws:kms}; the bucket's default when left out
+ * @param kmsKey key for {@code aws:kms}; the account's default key when left out
  */
 public record S3Config(
     @Nullable URI endpoint,
@@ -49,7 +50,7 @@ public record S3Config(
     this.kmsKey = kmsKey;
   }
 
-  /** Leaves out user and password of the endpoint. */
+  /** Returns the configuration as text, without the user and password of the endpoint. */
   @Override
   public String toString() {
     return "S3Config[endpoint=%s, region=%s, bucket=%s, prefix=%s, pathStyle=%s, encryption=%s, kmsKey=%s]"
@@ -63,8 +64,8 @@ public record S3Config(
             kmsKey);
   }
 
-  /** The endpoint without user and password, for messages. */
+  /** Returns the endpoint without user and password, for messages. */
   String place() {
-    return String.valueOf(endpoint).replaceFirst("//.*@", "//***@");
+    return String.valueOf(endpoint).replaceFirst("^(.*?//)?.*@", "$1***@");
   }
 }

@@ -11,7 +11,10 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** Sends create-only writes and interprets the server's answers. Thread-safe. */
 final class S3Creations {
-  /** An object never changes, so a cache may keep it for ever. */
+  /**
+   * The {@code Cache-Control} header of every object. An object never changes, so a cache may keep
+   * it for ever.
+   */
   static final String CACHED = "public, max-age=31536000, immutable";
 
   private static final String ANY = "*";
@@ -68,9 +71,9 @@ final class S3Creations {
   }
 
   /**
-   * Whether an answer does not tell if the object exists: S3 answers 409 to concurrent creations;
-   * 501 if it does not support conditions; NoSuchUpload if an earlier attempt completed the upload
-   * and its answer was lost.
+   * Returns whether an answer does not show if the object exists: S3 answers 409 to concurrent
+   * creations; 501 if it does not support conditions; NoSuchUpload if an earlier attempt completed
+   * the upload and its answer was lost.
    */
   private static boolean leavesOpen(AwsServiceException refused) {
     return refused.statusCode() == 409

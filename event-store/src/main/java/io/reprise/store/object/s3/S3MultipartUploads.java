@@ -172,11 +172,11 @@ final class S3MultipartUploads implements AutoCloseable {
     try {
       s3.abortMultipartUpload(b -> b.bucket(config.bucket()).key(key).uploadId(upload));
     } catch (NoSuchUploadException e) {
-      LOG.debug("upload was aborted already object={} upload={}", key, upload);
+      LOG.debug("S3 multipart upload was already aborted object={} upload={}", key, upload);
     } catch (SdkException e) {
       LOG.warn(
-          "upload could not be aborted, its parts use storage until a lifecycle rule removes them"
-              + " object={} upload={}",
+          "S3 multipart upload could not be aborted, its parts use storage until a lifecycle rule"
+              + " removes them object={} upload={}",
           key,
           upload,
           e);

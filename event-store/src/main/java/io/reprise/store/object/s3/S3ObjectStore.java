@@ -87,11 +87,12 @@ public final class S3ObjectStore implements ObjectStore {
       var body = content.slice(0, bytes);
       return guarded(name, () -> put(name, content.crc32c(0, bytes), body));
     }
-    // Saves the upload of parts. The condition on the last request is what prevents overwriting.
+    // This check saves an upload if the object exists. The condition on the last request is what
+    // prevents overwriting.
     return exists(name) ? Created.BEFORE : createInParts(name, content);
   }
 
-  /** Creates an object by an upload in parts, for any size. */
+  /** Creates an object of any size by an upload in parts. */
   Created createInParts(String name, PrefixedFile content) {
     return guarded(name, () -> uploads.upload(key(name), content, () -> exists(name)));
   }

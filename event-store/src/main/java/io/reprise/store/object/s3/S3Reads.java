@@ -68,7 +68,9 @@ final class S3Reads {
     }
   }
 
-  /** Up to {@code length} bytes; fewer if the object ends. A broken connection is retried. */
+  /**
+   * Returns up to {@code length} bytes; fewer if the object ends. A broken connection is retried.
+   */
   private static byte[] exactly(GetObjectResponse answer, AbortableInputStream in, int length) {
     try {
       if (answer.contentLength() > length) {
@@ -123,7 +125,10 @@ final class S3Reads {
     }
   }
 
-  /** An answer to HEAD has no body, so a 404 may be about the object or about the bucket. */
+  /**
+   * Throws if the bucket does not exist. An answer to HEAD has no body, so its 404 does not show
+   * whether the object or the bucket is missing.
+   */
   private void requireBucket(String name) {
     try {
       s3.headBucket(b -> b.bucket(config.bucket()));

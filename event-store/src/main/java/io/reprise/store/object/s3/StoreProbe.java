@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Tests which promises a store keeps by creating, reading and removing objects below {@code
- * probe/}.
+ * Tests whether a store has the properties that an archive needs, by creating, reading and removing
+ * objects below {@code probe/}.
  */
 public final class StoreProbe {
   private static final String UNDER = "probe/";
@@ -26,8 +26,9 @@ public final class StoreProbe {
   private static final int RACERS = 4;
 
   /**
-   * One tested promise.
+   * The result of testing one promise of the store.
    *
+   * @param promise the tested promise
    * @param holds whether the store kept the promise during this probe
    * @param matters what depends on the promise
    */
@@ -119,8 +120,9 @@ public final class StoreProbe {
   }
 
   /**
-   * If the client retries a creation after a lost answer, the retry finds the object of its own
-   * first attempt. Then no racer reports a creation, but the object exists.
+   * Returns whether the object exists after concurrent creations. A client that retries after a
+   * lost answer finds the object of its own first attempt. Then no creation reports success, but
+   * the object exists.
    */
   private boolean isKept(String name, List<Created> created) {
     int winner = created.indexOf(Created.NOW);

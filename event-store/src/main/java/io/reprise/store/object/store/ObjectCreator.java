@@ -5,8 +5,8 @@ import java.nio.file.Path;
 /**
  * Creates objects and never overwrites one. Thread-safe; calls block.
  *
- * <p>Errors: {@link ObjectStoreException}. After a retriable one the object may exist or not.
- * Calling again with the same bytes is safe and returns the outcome.
+ * <p>Errors: {@link ObjectStoreException}. After a retriable exception the object may or may not
+ * exist. Calling again with the same bytes is safe and returns the outcome.
  */
 public interface ObjectCreator {
 

@@ -5,8 +5,8 @@ import java.time.Instant;
 /**
  * One object in a listing.
  *
- * @param name of the object, without the store's prefix
+ * @param name name of the object, without the store's prefix
  * @param bytes size of the object
- * @param modified when the object was created, by the store's clock
+ * @param modified time at which the object was created, by the store's clock
  */
 public record ObjectFacts(String name, long bytes, Instant modified) {}

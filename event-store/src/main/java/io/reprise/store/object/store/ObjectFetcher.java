@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ObjectFetcher {
 
-  /** The content of a small object; empty if no object has this name. */
+  /** Returns the content of a small object; empty if no object has this name. */
   Optional<byte[]> find(String name);
 
   /**
@@ -27,20 +27,23 @@ public interface ObjectFetcher {
   byte[] range(String name, long from, int length);
 
   /**
-   * Opens an object as a stream. The caller closes the stream and may do so before its end. Reading
-   * it may throw {@link ObjectStoreException}.
+   * Opens an object as a stream. The caller closes the stream and may do so before its end. A read
+   * from the stream may throw {@link ObjectStoreException}.
    *
    * @throws ObjectMissingException if there is no such object
    */
   InputStream open(String name);
 
-  /** Size and time of an object, without its content; empty if no object has this name. */
+  /**
+   * Returns the size and the creation time of an object without its content; empty if no object has
+   * this name.
+   */
   Optional<ObjectFacts> facts(String name);
 
   /**
    * Lists objects in name order, one page per call.
    *
-   * @param prefix of their names
+   * @param prefix prefix of the objects' names
    * @param after last name of the previous page; null for the first page
    * @return up to 1,000 objects; empty after the last page
    */

@@ -16,13 +16,17 @@ public class ObjectStoreException extends RuntimeException {
     this.retriable = retriable;
   }
 
-  /** The store is unreachable, overloaded or failing. A later retry can succeed. */
+  /**
+   * Creates an exception for a store that is unreachable, overloaded or failing. A later retry can
+   * succeed.
+   */
   public static ObjectStoreException retriable(String message, @Nullable Throwable cause) {
     return new ObjectStoreException(message, true, cause);
   }
 
   /**
-   * A retry does not help until a person changes the store, its configuration or its permissions.
+   * Creates an exception for a failure that a retry does not cure: the store, its configuration or
+   * its permissions must change first.
    */
   public static ObjectStoreException fatal(String message, @Nullable Throwable cause) {
     return new ObjectStoreException(message, false, cause);

@@ -18,7 +18,7 @@ public record GenerationLayout(SnapshotTopic snapshots, String topicId) {
     return ROOT + snapshots.source() + "~" + topicId + "/" + snapshots.reducer() + "/";
   }
 
-  /** Prefix of all manifests. */
+  /** Returns the prefix of all manifests. */
   public String manifests() {
     return directory() + "generations/";
   }
@@ -27,7 +27,7 @@ public record GenerationLayout(SnapshotTopic snapshots, String topicId) {
     return manifests() + "%020d.json".formatted(generation);
   }
 
-  /** Prefix of all data and index objects. */
+  /** Returns the prefix of all data and index objects. */
   public String objects() {
     return directory() + "data/";
   }
@@ -41,7 +41,7 @@ public record GenerationLayout(SnapshotTopic snapshots, String topicId) {
     return name.substring(0, name.length() - ".avro".length()) + INDEX;
   }
 
-  /** The topic and partition in the header of a data object. */
+  /** Returns the topic and partition in the header of a data object. */
   PartitionId id(int partition) {
     return new PartitionId(snapshots.name(), topicId, partition);
   }

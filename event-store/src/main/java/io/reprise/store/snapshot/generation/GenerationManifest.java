@@ -14,9 +14,9 @@ import java.util.List;
  * @param v format version, 1
  * @param generation number of the generation, from 1, without gaps unless old ones were removed
  * @param topic the source topic
- * @param topicId of the source topic
+ * @param topicId Kafka's id of the source topic
  * @param at time of the export
- * @param partitions of the source topic, in order, from 0, without gaps
+ * @param partitions the partitions of the source topic, in order, from 0, without gaps
  */
 public record GenerationManifest(
     int v,
@@ -34,12 +34,12 @@ public record GenerationManifest(
   }
 
   /**
-   * One partition's snapshots.
+   * The snapshots of one partition in a generation.
    *
-   * @param processedTo offset at which the tail begins
+   * @param processedTo source offset at which the tail begins
    * @param emittedTo end of the source's offsets that a snapshot includes, exclusive
    * @param keys number of keys
-   * @param objects in key order
+   * @param objects the data objects in key order
    */
   public record Partition(
       int partition, long processedTo, long emittedTo, long keys, List<KeyedObject> objects) {
@@ -53,11 +53,11 @@ public record GenerationManifest(
   }
 
   /**
-   * One data object. No two objects share a key.
+   * One data object of a generation. No two objects contain the same key.
    *
    * @param firstKey lowest key, in Base64
    * @param lastKey highest key, in Base64
-   * @param segment name, size and digests
+   * @param segment name, size and digests of the object
    */
   public record KeyedObject(String firstKey, String lastKey, SegmentFacts segment) {}
 
@@ -65,7 +65,7 @@ public record GenerationManifest(
     return new SnapshotTopic(topic, new ReducerId(reducer, reducerVersion));
   }
 
-  /** The size of all objects and their indexes. */
+  /** Returns the size of all objects and their indexes. */
   public long bytes() {
     return partitions.stream()
         .flatMap(p -> p.objects().stream())

@@ -121,7 +121,7 @@ public final class GenerationSnapshots implements SnapshotSource {
     return manifest.snapshots() + " generation " + manifest.generation();
   }
 
-  /** Nothing is held open. */
+  /** Does nothing: this source holds no connections or files. */
   @Override
   public void close() {}
 }

@@ -31,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to one thread. {@link #close} removes the spool file.
  */
 final class GenerationWriter implements AutoCloseable {
-  /** A generation is written without a claim: creating its manifest is the fence. */
+  /**
+   * The epoch in the names of a generation's objects. A generation is written without a claim: of
+   * two exporters, only the one that creates the manifest succeeds.
+   */
   private static final long NO_EPOCH = 0;
 
   private static final int UNKNOWN = ConsumerRecord.NULL_SIZE;
@@ -48,6 +51,8 @@ final class GenerationWriter implements AutoCloseable {
   private long rank;
 
   /**
+   * Creates a writer of one partition of a generation.
+   *
    * @param spool an existing directory
    * @param cutBytes size at which an object ends
    */
@@ -131,12 +136,12 @@ final class GenerationWriter implements AutoCloseable {
     return Base64.getEncoder().encodeToString(key);
   }
 
-  /** The number of snapshots added. */
+  /** Returns the number of snapshots added. */
   long keys() {
     return rank;
   }
 
-  /** Ends the last object. All returned objects are stored and verified. */
+  /** Finishes the last object and returns all objects, which are then stored and verified. */
   List<KeyedObject> finish() {
     if (segment != null) {
       end(segment);

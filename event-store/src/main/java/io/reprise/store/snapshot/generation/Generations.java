@@ -36,7 +36,9 @@ public final class Generations {
   private final Clock clock;
 
   /**
-   * @param store the caller closes it
+   * Creates access to the generations of one snapshot topic, without sending a request.
+   *
+   * @param store the object store, which the caller closes
    */
   public Generations(ObjectStore store, GenerationLayout layout, Clock clock) {
     this.store = store;
@@ -111,7 +113,7 @@ public final class Generations {
     }
   }
 
-  /** All generations, oldest first. */
+  /** Returns all generations, oldest first. */
   public List<GenerationManifest> list() {
     return names().stream().flatMap(name -> find(name).stream()).toList();
   }
@@ -183,9 +185,9 @@ public final class Generations {
    * remaining generation names. A load from a removed generation fails with a message that names
    * the generation.
    *
-   * @param keep how many of the newest generations to keep in any case, at least 1
-   * @param keepFor keeps younger generations too, and younger objects, because a running export may
-   *     name them
+   * @param keep number of newest generations that are kept in any case, at least 1
+   * @param keepFor generations younger than this are kept too. So are younger objects, because a
+   *     running export may name them
    * @return the removed generations
    */
   public List<Long> removeOld(int keep, Duration keepFor) {

@@ -44,19 +44,19 @@ public final class CopyBuffer {
     size = 0;
   }
 
-  /** The file's header: signature, no flags, no extension. */
+  /** Writes the header of the COPY stream: signature, no flags, no extension. */
   public void header() {
     raw(new byte[] {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0});
     putInt(0);
     putInt(0);
   }
 
-  /** Begins a row. */
+  /** Begins a row with this number of fields. */
   public void row(int fields) {
     putShort(fields);
   }
 
-  /** The file's end. */
+  /** Writes the end of the COPY stream. */
   public void trailer() {
     putShort(NULL);
   }
@@ -70,7 +70,7 @@ public final class CopyBuffer {
     raw(bytes);
   }
 
-  /** A JSON document, after the version byte with which a jsonb field begins. */
+  /** Writes a JSON document as a jsonb field, which begins with a version byte. */
   public void jsonb(byte[] document) {
     putInt(1 + document.length);
     putByte(1);

@@ -41,8 +41,8 @@ public final class CopyColumns implements ColumnWriter {
   }
 
   /**
-   * Checks that the next column has this type, and writes null if there is no value. True if the
-   * caller must write the value.
+   * Checks that the next column has this type. Writes NULL and returns false if {@code value} is
+   * null; otherwise returns true, and the caller writes the value.
    */
   private boolean fill(ColumnType type, @Nullable Object value) {
     var column = next < columns.size() ? columns.get(next) : null;

@@ -2,7 +2,10 @@ package io.reprise.rehydrate.postgres.copy;
 
 import java.sql.SQLException;
 
-/** Carries a database error through the code that supplies the rows. */
+/**
+ * Wraps a database error that occurs while rows are supplied to a COPY, so that it reaches the code
+ * that runs the COPY.
+ */
 public final class CopyFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -68,7 +68,8 @@ public final class RowCopy {
     }
   }
 
-  // COPY starts with the first rows: the caller may read for long before it has any.
+  // The COPY starts with the first rows, because the caller may read the log for a long time before
+  // it has any rows.
   private CopyIn send() throws SQLException {
     if (copy == null) {
       copy = copies.copyIn(sql);
@@ -79,7 +80,7 @@ public final class RowCopy {
   }
 
   /**
-   * Finishes the COPY and returns the number of rows, which are stored when the transaction
+   * Finishes the COPY and returns the number of its rows. The rows are stored when the transaction
    * commits.
    */
   public long end() throws SQLException {

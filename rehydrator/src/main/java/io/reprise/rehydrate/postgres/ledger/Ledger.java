@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Stores what is known of a model's versions, in the same transactions as their rows.
+ * Stores the stage, owner and progress of a model's versions, in the same transactions as their
+ * rows.
  *
  * <p>Each run writes its own number into the ledger's rows, and every later write requires that
  * number. A run that was believed dead but still works therefore finds the number of its successor
@@ -39,8 +40,8 @@ public final class Ledger {
   }
 
   /**
-   * Locks the model's rows: waits for open transactions of an earlier run, and blocks those of
-   * others.
+   * Locks the ledger's rows of the model: waits for open transactions of an earlier run, and blocks
+   * transactions of other runs.
    */
   public void lock(Connection session) throws SQLException {
     for (var table : List.of(tables.versions(), tables.partitions())) {
@@ -53,7 +54,7 @@ public final class Ledger {
     }
   }
 
-  /** Adds a version without rows. */
+  /** Adds a new version, which has no rows yet, to the ledger. */
   public void begin(Connection session, int version, OpenRequest request, String projection)
       throws SQLException {
     var lineage = request.lineage();
@@ -164,7 +165,7 @@ public final class Ledger {
     requireMine(changed, run);
   }
 
-  /** Sets the stage of a version, if {@code run} still owns it. */
+  /** Sets the stage of a version, if {@code run} still owns the version. */
   public void stage(Connection session, RunId run, VersionStage stage) throws SQLException {
     int changed =
         Sql.update(
@@ -178,7 +179,7 @@ public final class Ledger {
     requireMine(changed, run);
   }
 
-  /** Retires the visible version, if there is one. */
+  /** Sets the stage of the visible version to RETIRED, if there is one. */
   public void retire(Connection session) throws SQLException {
     Sql.update(
         session,

@@ -26,7 +26,7 @@ public final class LedgerReads {
     this.catalog = new Catalog(config);
   }
 
-  /** All versions of the model, the newest first. */
+  /** Returns all versions of the model, the newest first. */
   public List<StoredVersion> versions(Connection session, List<ModelTable.TableColumn> wanted)
       throws SQLException {
     var found = new ArrayList<StoredVersion>();
@@ -93,7 +93,7 @@ public final class LedgerReads {
             row.getLong("holes")));
   }
 
-  /** Versions that were visible before, the one that was visible last first. */
+  /** Returns the versions that were visible before, the most recently visible one first. */
   public List<Integer> retired(Connection session) throws SQLException {
     var found = new ArrayList<Integer>();
     try (var query =

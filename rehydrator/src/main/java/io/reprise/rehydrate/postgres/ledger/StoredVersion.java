@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * A version of a model as stored in the ledger.
  *
- * @param projection the id of the projection that wrote its rows
- * @param whole whether its table exists and has the columns of its projection
+ * @param projection the id of the projection that wrote the version's rows
+ * @param whole whether the version's table exists and has the columns of that projection
  * @param partitions the stored partitions, in partition order
  */
 public record StoredVersion(

@@ -5,14 +5,16 @@ import java.util.regex.Pattern;
 /**
  * The database, schema and name of a read model.
  *
- * @param url of the database, for example {@code jdbc:postgresql://host:5432/database}
+ * @param url JDBC URL of the database, for example {@code jdbc:postgresql://host:5432/database}
  * @param password empty if the server asks for none
- * @param schema that holds the model and its versions; it must exist
- * @param model the name under which readers see it
+ * @param schema an existing schema, which holds the model and its versions
+ * @param model the name of the view that readers use
  * @param keepOlder how many versions that were visible before are kept for an undo
  */
 public record PostgresConfig(
     String url, String user, String password, String schema, String model, int keepOlder) {
+  private static final Pattern READABLE_URL =
+      Pattern.compile("jdbc:postgresql:(//[^/?@]*/)?[^/?@]*(\\?.*)?");
   private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,49}");
 
   public PostgresConfig {
@@ -21,6 +23,7 @@ public record PostgresConfig(
           "the target's URL is for another database system: use"
               + " jdbc:postgresql://host:port/database");
     }
+    requireReadable(url);
     requireName("schema", schema);
     requireName("model", model);
     if (keepOlder < 0) {
@@ -29,9 +32,21 @@ public record PostgresConfig(
     }
   }
 
-  /** A model in schema {@code public} that keeps one older version. */
+  /** Creates the settings of a model in schema {@code public} that keeps one older version. */
   public PostgresConfig(String url, String user, String password, String model) {
     this(url, user, password, "public", model, 1);
+  }
+
+  /**
+   * Refuses a URL that the driver cannot read, because the driver shows such a URL in its logs and
+   * errors. The driver does not accept a user and password in front of the host.
+   */
+  private static void requireReadable(String url) {
+    if (!READABLE_URL.matcher(url).matches()) {
+      throw new IllegalArgumentException(
+          "the target's URL cannot be read: use jdbc:postgresql://host:port/database, and give"
+              + " user and password separately");
+    }
   }
 
   private static void requireName(String what, String name) {
@@ -42,14 +57,24 @@ public record PostgresConfig(
     }
   }
 
-  /** Leaves out the password and the URL's parameters, which may hold one. */
+  /**
+   * Returns the settings as text, without the password and without the URL's parameters, which may
+   * contain a password.
+   */
   @Override
   public String toString() {
     return "%s, user %s, %s.%s".formatted(place(), user, schema, model);
   }
 
-  /** Host, port and database, without credentials. */
+  /** Returns host, port and database, without credentials. */
   public String place() {
-    return url.replaceFirst("^jdbc:postgresql:(//)?([^/@]*@)?", "").replaceFirst("\\?.*$", "");
+    var address = url.replaceFirst("^jdbc:postgresql:(//)?", "");
+    int at = address.lastIndexOf('@');
+    int parameters = address.indexOf('?');
+    if (parameters >= 0 && parameters < at) {
+      // The sign @ is part of a password, either in a parameter or in front of the host.
+      return "***";
+    }
+    return address.substring(at + 1).replaceFirst("\\?.*$", "");
   }
 }

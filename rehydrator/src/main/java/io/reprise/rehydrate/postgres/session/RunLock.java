@@ -5,11 +5,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Keeps a second run of the same model out while it is open: a PostgreSQL advisory lock, held by a
- * session of its own.
+ * Prevents a second run of the same model while this lock is open. The lock is a PostgreSQL
+ * advisory lock, which a session of its own holds.
  */
 public final class RunLock implements AutoCloseable {
-  // The server takes a moment to notice that the session of a killed run is gone.
+  // The limit of the wait for the lock. PostgreSQL needs a moment to notice that the session of a
+  // killed run is gone.
   private static final String LOCK_TIMEOUT = "2s";
 
   private final Connection session;

@@ -24,7 +24,7 @@ public final class Sessions implements AutoCloseable {
     this.observer = observer;
   }
 
-  /** The statements of one transaction. */
+  /** The statements to run in one transaction. */
   @FunctionalInterface
   public interface Work<T> {
     T in(Connection session) throws SQLException;
@@ -40,7 +40,7 @@ public final class Sessions implements AutoCloseable {
     settings.setProperty("tcpKeepAlive", "true");
     try {
       var session = DriverManager.getConnection(config.url(), settings);
-      // A server-wide statement limit is meant for interactive queries and would break off a load.
+      // A server-wide statement limit is meant for interactive queries and would abort a load.
       Sql.execute(session, "SET statement_timeout = 0");
       session.setAutoCommit(false);
       return session;
@@ -62,7 +62,10 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
-  /** A firewall may have dropped an idle connection: check before reuse. */
+  /**
+   * Returns an idle session that still works, or opens a new one. A firewall may have dropped the
+   * connection of an idle session, so it is checked before reuse.
+   */
   private Connection idleOrNew() {
     for (var session = idle.poll(); session != null; session = idle.poll()) {
       try {
@@ -82,7 +85,7 @@ public final class Sessions implements AutoCloseable {
     try {
       session.close();
     } catch (SQLException e) {
-      // The server rolls back what was not committed once the connection is gone.
+      // Once the connection is gone, the server rolls back what was not committed.
     }
   }
 

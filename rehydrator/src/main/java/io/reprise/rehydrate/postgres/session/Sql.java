@@ -3,7 +3,7 @@ package io.reprise.rehydrate.postgres.session;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Runs single statements. */
+/** Runs single SQL statements. */
 public final class Sql {
   private Sql() {}
 

@@ -1,6 +1,8 @@
 package io.reprise.rehydrate.postgres.session;
 
-/** What a transaction does; tests stop a run before or after a chosen kind. */
+/**
+ * The purpose of a transaction. Tests stop a run before or after a transaction of a chosen kind.
+ */
 public enum TransactionKind {
   PREPARE,
   LOAD,

@@ -15,17 +15,17 @@ public final class Catalog {
     this.config = config;
   }
 
-  /** The table of a version, with the columns it has now. */
+  /** Returns the table of a version, with the columns it has now. */
   public ModelTable table(Connection session, int version) throws SQLException {
     return new ModelTable(config.schema(), config.model(), version, columns(session, version));
   }
 
-  /** The columns of a version's table; empty if the table does not exist. */
+  /** Returns the columns of a version's table; empty if the table does not exist. */
   public List<ModelTable.TableColumn> columns(Connection session, int version) throws SQLException {
     return columns(session, config.model() + "_v" + version);
   }
 
-  /** The columns of a relation, in order; empty if the relation does not exist. */
+  /** Returns the columns of a relation, in order; empty if the relation does not exist. */
   public List<ModelTable.TableColumn> columns(Connection session, String relation)
       throws SQLException {
     var columns = new ArrayList<ModelTable.TableColumn>();
@@ -49,8 +49,8 @@ public final class Catalog {
   }
 
   /**
-   * The kind of the relation that has the model's name: {@code v} for a view, {@code r} for a
-   * table.
+   * Returns the kind of the relation that has the model's name: {@code v} for a view, {@code r} for
+   * a table.
    */
   public Optional<String> kindOfModel(Connection session) throws SQLException {
     try (var query =
@@ -66,7 +66,7 @@ public final class Catalog {
     }
   }
 
-  /** GRANT statements that restore the present rights on the model's view. */
+  /** Returns GRANT statements that restore the present rights on the model's view. */
   public List<String> grantsOfModel(Connection session) throws SQLException {
     var grants = new ArrayList<String>();
     try (var query =

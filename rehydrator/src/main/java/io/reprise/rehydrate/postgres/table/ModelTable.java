@@ -16,9 +16,9 @@ public record ModelTable(String schema, String model, int version, List<TableCol
   public static final String PROVENANCE = "reprise_provenance";
 
   /**
-   * A column.
+   * A column of a version's table.
    *
-   * @param type as PostgreSQL's {@code format_type} returns it
+   * @param type type as PostgreSQL's {@code format_type} returns it
    */
   public record TableColumn(String name, String type) {}
 
@@ -35,7 +35,7 @@ public record ModelTable(String schema, String model, int version, List<TableCol
     return List.copyOf(columns);
   }
 
-  /** The table's name without the schema. */
+  /** Returns the table's name without the schema. */
   public String plainName() {
     return model + "_v" + version;
   }
@@ -60,7 +60,7 @@ public record ModelTable(String schema, String model, int version, List<TableCol
     return names.stream().map(ModelTable::quote).collect(Collectors.joining(", "));
   }
 
-  /** The columns that readers see. */
+  /** Returns the columns that readers see. */
   public List<TableColumn> visible() {
     return columns.stream().filter(c -> !c.name().startsWith("reprise_")).toList();
   }
@@ -83,8 +83,8 @@ public record ModelTable(String schema, String model, int version, List<TableCol
   }
 
   /**
-   * SQL that upserts a batch's rows, except where the stored row is from the same offset or a later
-   * one.
+   * Returns the SQL that upserts a batch's rows, except where the stored row is from the same
+   * offset or a later one.
    */
   public String upsertFrom(String batch) {
     var set =

@@ -43,7 +43,7 @@ public final class ModelView {
     }
   }
 
-  /** Makes the view show a version, in the transaction of the caller. */
+  /** Makes the view show the given version, in the transaction of the caller. */
   public void show(Connection session, ModelTable table) throws SQLException {
     var now = catalog.columns(session, config.model());
     var select =

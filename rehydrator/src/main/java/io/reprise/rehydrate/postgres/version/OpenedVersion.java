@@ -7,7 +7,7 @@ import io.reprise.rehydrate.target.VersionOrigin;
 import io.reprise.rehydrate.target.VersionStage;
 import java.util.List;
 
-/** The version that a run owns, as it was when the run took it over. */
+/** The version that a run owns, as stored when the run became its owner. */
 public record OpenedVersion(
     RunId run,
     VersionStage stage,

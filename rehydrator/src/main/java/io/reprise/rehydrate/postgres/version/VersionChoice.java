@@ -35,7 +35,7 @@ public record VersionChoice(Optional<StoredVersion> toContinue, VersionOrigin or
             .orElseGet(VersionOrigin.Fresh::new));
   }
 
-  /** Why an unfinished version cannot be continued; empty if it can. */
+  /** Returns why an unfinished version cannot be continued; empty if it can. */
   private static Optional<String> reasonAgainst(
       StoredVersion v, OpenRequest request, String projection) {
     if (request.reuse() == Reuse.NOTHING) {
@@ -73,7 +73,10 @@ public record VersionChoice(Optional<StoredVersion> toContinue, VersionOrigin or
     };
   }
 
-  /** A visible version that is only followed needs no snapshots, so their name is not compared. */
+  /**
+   * Returns the lineage without the name of the snapshots, which does not matter for a visible
+   * version that is only followed.
+   */
   private static Lineage withoutSource(Lineage lineage) {
     return new Lineage(
         lineage.topic(), lineage.topicId(), lineage.partitions(), lineage.reducer(), "");

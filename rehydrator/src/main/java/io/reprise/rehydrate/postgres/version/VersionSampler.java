@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a random sample of rows of a version with the visible version. Half of the keys are
- * drawn from each of the two, so that a row that only one of them has is found too. Columns that
- * only one version has are not compared.
+ * drawn from each of the two versions, so that a row that only one of them has is found too.
+ * Columns that only one version has are not compared.
  */
 public final class VersionSampler {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -83,12 +83,12 @@ public final class VersionSampler {
     return new ModelDiff(visible.version(), keys.size(), moved, differing);
   }
 
-  /** Draws about half of the sample from one version. */
+  /** Chooses about half of the sample's keys at random from one version. */
   private List<String> someKeys(StoredVersion version, int sample) throws SQLException {
     long rows = version.partitions().stream().mapToLong(StoredPartition::rows).sum();
     double percent = rows == 0 ? 100 : Math.min(100, 100.0 * sample / 2 / rows);
-    // BERNOULLI reads the whole table. SYSTEM reads whole pages, which is random enough for many
-    // rows.
+    // BERNOULLI reads the whole table. SYSTEM reads only some pages, each as a whole, which is
+    // random enough for a table of many rows.
     var method = rows > MANY_ROWS ? "SYSTEM" : "BERNOULLI";
     var keys = new ArrayList<String>();
     try (var query =
@@ -135,7 +135,7 @@ public final class VersionSampler {
     return rows;
   }
 
-  /** Whether the row contains an event at or after the visible version's position. */
+  /** Returns whether the row contains an event that the visible version has not applied yet. */
   private static boolean isBehind(SampledRow row, StoredVersion visible) {
     return visible.partitions().stream()
         .anyMatch(p -> p.partition() == row.partition() && row.lastOffset() >= p.position());

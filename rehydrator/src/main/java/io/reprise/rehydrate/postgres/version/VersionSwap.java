@@ -86,12 +86,19 @@ public final class VersionSwap {
     }
   }
 
-  /** A version that cannot be dropped now is dropped after the next swap. */
+  /**
+   * Drops the versions that are no longer kept. A version that cannot be dropped now is dropped
+   * after the next swap.
+   */
   private void prune() {
     try {
       sessions.once(TransactionKind.PRUNE, this::dropOlder);
     } catch (TargetUnavailableException | TargetRefusedException e) {
-      LOG.warn("older versions not dropped model={} cause={}", config.model(), e.getMessage());
+      LOG.warn(
+          "older versions of a read model could not be dropped, the next swap retries model={}"
+              + " cause={}",
+          config.model(),
+          e.getMessage());
     }
   }
 

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code bench archive}. Uses two topics with the same events: one stays in Kafka, the other is
- * archived and trimmed completely.
+ * Implements {@code bench archive}. Uses two topics with the same events: one stays in Kafka, the
+ * other is archived and trimmed completely.
  */
 public final class ArchiveBench implements Bench {
   static final String HOT = "bench-hot";
@@ -30,14 +30,14 @@ public final class ArchiveBench implements Bench {
   private static final int THREADS = 2;
 
   /**
-   * A cache too small to hold a block until it is needed again: a replay reads everything from the
-   * store.
+   * A cache that is too small to hold any block until it is needed again, so that a replay reads
+   * all blocks from the store.
    */
   private static final CacheConfig NO_CACHE = new CacheConfig(1, 1, null);
 
   private static final CacheConfig LARGE_CACHE = new CacheConfig(64, 4096, null);
 
-  /** The prefix from which workers read the archive. */
+  /** The object name prefix of the archive from which workers read. */
   private static final String MOVED = "moved";
 
   @Override

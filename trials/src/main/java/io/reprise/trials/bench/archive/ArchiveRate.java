@@ -12,8 +12,8 @@ import io.reprise.trials.load.TopicLoad;
 import java.util.List;
 
 /**
- * {@code archive-write} and {@code archive-bytes}: archives the whole topic several times, each
- * time into a new archive, with every segment read back and verified before its commit.
+ * Measures {@code archive-write} and {@code archive-bytes}: archives the whole topic several times,
+ * each time into a new archive, with every segment read back and verified before its commit.
  */
 final class ArchiveRate {
   private static final double GOAL = 0.25;
@@ -43,7 +43,7 @@ final class ArchiveRate {
               "MiB/s",
               ConsumerPerformance.NAME,
               GOAL,
-              "a new archiver each time, with a heap of 512 MiB; %,d events, compressed with zstd, uploaded to an S3 server on the same cores, read back whole and decoded before each commit; from the first claim to the last commit; against one consumer; bytes of keys and values"
+              "each measurement starts a new archiver with a heap of 512 MiB; it compresses %,d events with zstd, uploads them to an S3 server on the same machine, and reads and decodes every segment before its commit; the time is from the first claim to the last commit; the peer is one consumer; bytes of keys and values"
                   .formatted(load.events()));
       return List.of(write, stored());
     }
@@ -55,8 +55,8 @@ final class ArchiveRate {
         new Samples(List.of(archivedBytes / logBytes())),
         "ratio",
         BYTES_GOAL,
-        "data objects to the topic's bytes on the broker's disk, uncompressed there; indexes"
-            + " apart");
+        "size of the data objects, without indexes, divided by the size of the uncompressed"
+            + " topic on the broker's disk");
   }
 
   private double consume(ConsumerPerformance peer) {

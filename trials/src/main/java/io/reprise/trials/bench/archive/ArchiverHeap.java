@@ -11,15 +11,15 @@ import io.reprise.trials.load.TopicLoad;
 import java.util.List;
 
 /**
- * {@code archive-heap}: an archiver's live heap while it archives a large topic, compared with its
- * live heap while it archives a small one. Garbage is collected before each sample; the highest
- * sample counts.
+ * Measures {@code archive-heap}: an archiver's live heap while it archives a large topic, compared
+ * with its live heap while it archives a small one. Garbage is collected before each sample; the
+ * highest sample counts.
  */
 record ArchiverHeap(BenchEnvironment environment, Stack stack) {
   private static final int SMALL = 1_000_000;
   private static final int RECORD_BYTES = 100;
   private static final double MEBIBYTE = 1 << 20;
-  private static final long LOOK_EVERY_MILLIS = 250;
+  private static final long SAMPLE_EVERY_MILLIS = 250;
 
   Figure measure() throws InterruptedException {
     double small = highest("bench-small", Math.min(SMALL, environment.heapRecords()));
@@ -29,7 +29,7 @@ record ArchiverHeap(BenchEnvironment environment, Stack stack) {
         new PeerComparison(List.of(new PeerComparison.Pair(large, small))),
         "MiB",
         "%,d records".formatted(SMALL),
-        "highest live heap (used after a collection) of a 512 MiB archiver while it archives %,d records of %d bytes, to that with %,d"
+        "highest live heap (in use after a garbage collection) of an archiver with a heap of 512 MiB while it archives %,d records of %d bytes, divided by the same with %,d records"
             .formatted(environment.heapRecords(), RECORD_BYTES, SMALL));
   }
 
@@ -43,7 +43,7 @@ record ArchiverHeap(BenchEnvironment environment, Stack stack) {
     try (var heap = new ServiceHeap(stack.archiverProcess())) {
       while (run.records() < records) {
         highest = Math.max(highest, heap.liveBytes());
-        Thread.sleep(LOOK_EVERY_MILLIS);
+        Thread.sleep(SAMPLE_EVERY_MILLIS);
       }
     }
     stack.stopArchiver();

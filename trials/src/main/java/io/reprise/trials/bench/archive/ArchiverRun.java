@@ -17,11 +17,15 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Runs a new archiver that archives one topic under its own prefix. Confined to one thread. */
+/**
+ * Runs archivers, one after the other, each of which archives one topic under a new prefix.
+ * Confined to one thread.
+ */
 final class ArchiverRun {
   private static final Duration LIMIT = Duration.ofMinutes(20);
-  // Fifty polls a second used a tenth of the archiver's processor time.
-  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+  // The status is polled only ten times a second: fifty polls a second took a tenth of the
+  // archiver's processor time.
+  private static final Duration POLL_EVERY = Duration.ofMillis(100);
   private static final long CUT_MIB = 32;
   private static final Duration CUT_AGE = Duration.ofSeconds(2);
 
@@ -49,20 +53,22 @@ final class ArchiverRun {
     return new ArchiverRun(stack, topic);
   }
 
-  /** Waits until the archiver has claimed a partition; it reads nothing before. */
+  /**
+   * Waits until the archiver has claimed a partition. An archiver reads nothing before its claim.
+   */
   void awaitClaim() throws InterruptedException {
     awaitStatus("claimed", partitions -> partitions.anyMatch(p -> p.path("epoch").asLong() > 0));
   }
 
   /**
-   * Waits until the archiver has committed this many records, by its metric, which costs it less
-   * than status requests.
+   * Waits until the archiver has committed this many records. Reads the archiver's metric, which
+   * costs the archiver less than status requests.
    */
   void awaitRecords(long count) throws InterruptedException {
     await("archived", () -> records.value() >= count);
   }
 
-  /** Waits until Kafka has no record of the topic any more. */
+  /** Waits until all records of the topic have been trimmed from Kafka. */
   void awaitTrimmed() throws InterruptedException {
     awaitStatus(
         "trimmed",
@@ -70,12 +76,12 @@ final class ArchiverRun {
             partitions.allMatch(p -> p.at("/hot/from").asLong() == p.at("/hot/to").asLong()));
   }
 
-  /** The number of committed records. */
+  /** Returns the number of committed records. */
   double records() {
     return records.value();
   }
 
-  /** The sum of a field of all partitions' status. */
+  /** Returns the sum of one status field over all partitions. */
   long sum(String field) {
     return partitions().mapToLong(p -> p.path(field).asLong()).sum();
   }
@@ -104,7 +110,7 @@ final class ArchiverRun {
             "%s was not %s within %d s: %s"
                 .formatted(topic, what, LIMIT.toSeconds(), stack.archiver().status()));
       }
-      Thread.sleep(LOOK_EVERY.toMillis());
+      Thread.sleep(POLL_EVERY.toMillis());
     }
   }
 }

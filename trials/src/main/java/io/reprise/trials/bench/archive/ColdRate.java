@@ -21,8 +21,8 @@ record ColdRate(BenchEnvironment environment, Stack stack) {
         "records/s",
         "hot replay",
         goal,
-        "the same events, worker and threads; everything of the one topic comes from S3 or its"
-            + " cache, everything of the other from Kafka");
+        "the same events, worker and threads; one topic is read completely from S3 or the"
+            + " worker's cache, the other completely from Kafka");
   }
 
   double replay(String topic) throws InterruptedException {

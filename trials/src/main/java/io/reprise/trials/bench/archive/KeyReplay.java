@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code key-replay-bytes} and {@code key-replay-time}: a replay of one user's events from the
- * archive, compared with a replay of everything.
+ * Measures {@code key-replay-bytes} and {@code key-replay-time}: a replay of one user's events from
+ * the archive, compared with a replay of everything.
  */
 record KeyReplay(BenchEnvironment environment, Stack stack) {
   private static final double BYTES_GOAL = 0.05;
@@ -41,14 +41,14 @@ record KeyReplay(BenchEnvironment environment, Stack stack) {
             new Samples(bytes),
             "ratio",
             BYTES_GOAL,
-            "bytes that a worker fetched from the store for one key of 10,000, to all bytes of the"
-                + " archive; the worker has the indexes in memory, and environment for no blocks"),
+            "bytes that a worker fetches from the store for one key of 10,000, divided by the bytes of"
+                + " the whole archive; the worker has the indexes in memory and caches no blocks"),
         Figure.below(
             "key-replay-time",
             new Samples(times),
             "ratio",
             TIME_GOAL,
-            "a replay of one key to a replay of everything, claims of all shards included in"
-                + " both"));
+            "time of a replay of one key, divided by the time of a replay of all records; both"
+                + " include the claims of all shards"));
   }
 }

@@ -11,9 +11,9 @@ import org.apache.kafka.streams.kstream.Grouped;
 import org.apache.kafka.streams.kstream.Materialized;
 
 /**
- * The peer: a Kafka Streams {@code aggregate} that keeps each key's newest value, and nothing else.
- * Arguments: bootstrap servers, topic, application id, state directory, threads, commit interval in
- * milliseconds. Runs until its process ends.
+ * The tool that compactors are compared with: a Kafka Streams {@code aggregate} that keeps each
+ * key's newest value, and nothing else. Arguments: bootstrap servers, topic, application id, state
+ * directory, threads, commit interval in milliseconds. Runs until its process ends.
  */
 public final class AggregateTool {
   static final String NAME = "Kafka Streams aggregate";

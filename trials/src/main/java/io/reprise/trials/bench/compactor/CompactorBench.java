@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** {@code bench compactor}. */
+/** Implements {@code bench compactor}. */
 public final class CompactorBench implements Bench {
   private static final int PARTITIONS = 8;
   private static final int THREADS = 2;
@@ -63,7 +63,7 @@ public final class CompactorBench implements Bench {
         "events/s",
         AggregateTool.NAME,
         GOAL,
-        "%,d events of %d bytes, %,d keys, a new topic and a new process each time; %d threads, exactly once, a commit every %d ms, persistent stores with changelogs; by the group's committed offsets from a tenth on; ours writes snapshots, provenance and watermarks too, the peer nothing but its store"
+        "%,d events of %d bytes with %,d keys; each measurement has a new topic and a new process; both sides have %d threads, exactly-once processing, a commit every %d ms and persistent stores with changelogs; the rate is that of the group's committed offsets after the first tenth; the compactor also writes snapshots, provenance and watermarks, the peer only its store"
             .formatted(events, EVENT_BYTES, users, THREADS, COMMIT_INTERVAL.toMillis()));
   }
 
@@ -119,8 +119,8 @@ public final class CompactorBench implements Bench {
   }
 
   /**
-   * Two compactors, of which the second keeps standby copies. One is killed, then restarted without
-   * local state.
+   * Measures takeover and restore. Two compactors run, with one standby copy of each state. One of
+   * them is killed, and later a compactor is started without local state.
    */
   private List<Figure> restoreAndTakeover(BenchEnvironment environment, Stack stack)
       throws InterruptedException {
@@ -149,13 +149,13 @@ public final class CompactorBench implements Bench {
               "standby-takeover",
               new Samples(List.of(takeover)),
               "s",
-              "from the SIGKILL of one of two compactors until the other, which has warm copies,"
-                  + " serves all partitions; 10 s of it are the group's session"),
+              "from the SIGKILL of one of two compactors until the other, which has standby copies,"
+                  + " answers for all partitions; this includes the group session timeout of 10 s"),
           Figure.baseline(
               "restore",
               new Samples(List.of(restore)),
               "s",
-              "from the start of a compactor without any state until it serves %,d keys, the JVM's start and the dead instances' session included"
+              "from the start of a compactor without local state until it answers for %,d keys; this includes the start of the JVM and the session timeout of the killed compactors"
                   .formatted(users)));
     } finally {
       stack.stopSnapshots();
@@ -168,7 +168,7 @@ public final class CompactorBench implements Bench {
     var few = memory(environment, stack, FEW_KEYS);
     var large = memory(environment, stack, many);
     var note =
-        "of a compactor with a heap of %s while it folds %,d keys, one event of %d bytes each, to that with %,d"
+        "of a compactor with a heap of %s while it folds %,d keys with one event of %d bytes each, divided by the same with %,d keys"
             .formatted(HEAP, many, KEY_BYTES, FEW_KEYS);
     return List.of(
         Figure.baselineOfPairs(
@@ -176,13 +176,14 @@ public final class CompactorBench implements Bench {
             new PeerComparison(List.of(new PeerComparison.Pair(large.heap(), few.heap()))),
             "MiB",
             "%,d keys".formatted(FEW_KEYS),
-            "highest live heap (used after a collection) " + note),
+            "highest live heap (in use after a garbage collection) " + note),
         Figure.baselineOfPairs(
             "compactor-resident",
             new PeerComparison(List.of(new PeerComparison.Pair(large.resident(), few.resident()))),
             "MiB",
             "%,d keys".formatted(FEW_KEYS),
-            "highest resident memory, RocksDB's and all else outside the heap included, " + note));
+            "highest resident memory, including memory outside the heap such as that of RocksDB, "
+                + note));
   }
 
   private record Memory(double heap, double resident) {}
@@ -237,7 +238,7 @@ public final class CompactorBench implements Bench {
     }
   }
 
-  /** A measured action. */
+  /** An action whose duration is measured. */
   @FunctionalInterface
   private interface Deed {
     void done() throws InterruptedException;

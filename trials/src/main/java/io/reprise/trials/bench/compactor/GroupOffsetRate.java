@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 /** Measures how fast a group commits offsets. Confined to one thread; the caller closes it. */
 final class GroupOffsetRate implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(10);
-  private static final long LOOK_EVERY_MILLIS = 20;
+  private static final long POLL_EVERY_MILLIS = 20;
 
   private final Admin admin;
   private final String group;
@@ -47,7 +47,7 @@ final class GroupOffsetRate implements AutoCloseable {
             "group %s has committed %d of %d offsets in %d s"
                 .formatted(group, now, to, LIMIT.toSeconds()));
       }
-      Thread.sleep(LOOK_EVERY_MILLIS);
+      Thread.sleep(POLL_EVERY_MILLIS);
     }
   }
 

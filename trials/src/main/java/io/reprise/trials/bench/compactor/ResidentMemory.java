@@ -12,7 +12,7 @@ final class ResidentMemory {
 
   private ResidentMemory() {}
 
-  /** The resident memory in bytes; 0 on a system without {@code /proc}. */
+  /** Returns the resident memory in bytes; 0 on a system without {@code /proc}. */
   static long of(long pid) {
     var status = Path.of("/proc", Long.toString(pid), "status");
     if (!Files.exists(status)) {

@@ -49,20 +49,20 @@ final class AppendLog implements AutoCloseable {
     }
   }
 
-  /** The first append at or after {@code millis}. */
+  /** Returns the first append at or after {@code millis}. */
   OptionalLong firstFrom(long millis) {
     var found = appended.ceilingKey(millis);
     return found == null ? OptionalLong.empty() : OptionalLong.of(found);
   }
 
-  /** The last append, if it was at or after {@code millis}. */
+  /** Returns the last append, if it was at or after {@code millis}. */
   OptionalLong lastFrom(long millis) {
     return appended.isEmpty() || appended.lastKey() < millis
         ? OptionalLong.empty()
         : OptionalLong.of(appended.lastKey());
   }
 
-  /** The number of appends in {@code [from, to)}. */
+  /** Returns the number of appends in {@code [from, to)}. */
   long countBetween(long from, long to) {
     return appended.subMap(from, to).values().stream().mapToLong(Integer::longValue).sum();
   }

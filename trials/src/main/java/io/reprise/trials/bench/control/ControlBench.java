@@ -97,14 +97,14 @@ public final class ControlBench implements Bench {
     }
     operator.cancel();
     return List.of(
-        figure("control-pause", pauses, "from the call to the last record appended"),
-        figure("control-resume", resumes, "from the call to the first record appended"),
-        figure("control-cancel", cancels, "from the call to the last record appended"),
-        figure(
-            "control-rate",
-            rates,
-            "from the call to the end of the first 250 ms whose rate is within 25 % of the new"
-                + " one"));
+        figure("control-pause", pauses, "from the request to the last record appended"),
+            figure("control-resume", resumes, "from the request to the first record appended"),
+        figure("control-cancel", cancels, "from the request to the last record appended"),
+            figure(
+                "control-rate",
+                rates,
+                "from the request to the end of the first 250 ms in which the rate is within 25 % of the new"
+                    + " one"));
   }
 
   private static Figure figure(String name, List<Double> seconds, String what) {
@@ -114,6 +114,7 @@ public final class ControlBench implements Bench {
         samples,
         "s",
         GOAL_SECONDS,
-        "%s, by the target's LogAppendTime; median %.3f s".formatted(what, samples.median()));
+        "%s, measured by LogAppendTime in the target topic; median %.3f s"
+            .formatted(what, samples.median()));
   }
 }

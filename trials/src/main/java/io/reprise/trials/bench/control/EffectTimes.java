@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * Measures how long after a call its effect is visible in the target. All values are milliseconds,
- * since the epoch or of duration. Caller and broker run on one machine and share a clock. Confined
- * to one thread.
+ * Measures how long after a call its effect is visible in the target. All times are milliseconds
+ * since the epoch, and all durations are milliseconds. Caller and broker run on one machine and
+ * share a clock. Confined to one thread.
  */
 final class EffectTimes {
   private static final long WINDOW_MILLIS = 250;
@@ -23,20 +23,26 @@ final class EffectTimes {
     this.log = log;
   }
 
-  /** The time until the last record, once delivery has stopped. */
+  /**
+   * Waits until delivery has stopped, and returns the time from the call until the last record was
+   * appended.
+   */
   long untilSilence(long calledAt) {
     log.catchUp();
     return log.lastFrom(calledAt).orElse(calledAt) - calledAt;
   }
 
-  /** Waits for the first record and returns the time until it was appended. */
+  /**
+   * Waits for the first record after the call, and returns the time from the call until the record
+   * was appended.
+   */
   long untilFirstRecord(long calledAt) throws InterruptedException {
     return await("no record appeared", () -> log.firstFrom(calledAt)) - calledAt;
   }
 
   /**
-   * Waits for the first 250 ms in which the rate is within 25 % of this one, and returns the time
-   * until their end.
+   * Waits for the first 250 ms in which the rate is within 25 % of the given one, and returns the
+   * time from the call to the end of these 250 ms.
    */
   long untilRate(long calledAt, long recordsPerSecond) throws InterruptedException {
     long end =

@@ -8,7 +8,10 @@ import io.reprise.trials.bench.drive.ReplayRequest;
 import io.reprise.trials.bench.drive.RunningReplay;
 import org.jspecify.annotations.Nullable;
 
-/** Controls one replay at a time. Every action returns the milliseconds until its effect. */
+/**
+ * Controls one replay at a time. Every action returns the milliseconds from the request until its
+ * effect was visible in the target.
+ */
 final class ReplayOperator {
   private static final long LOW = 500;
   private static final long HIGH = 2_000;
@@ -58,7 +61,7 @@ final class ReplayOperator {
     return effects.untilSilence(calledAt);
   }
 
-  /** Switches between two rates. */
+  /** Switches the replay from one of two rate limits to the other. */
   long changeRate() throws InterruptedException {
     rate = rate == LOW ? HIGH : LOW;
     long calledAt = System.currentTimeMillis();

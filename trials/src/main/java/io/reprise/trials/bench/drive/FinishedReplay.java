@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * A completed replay.
  *
- * @param delivered records
- * @param bytes of the keys, values and headers of those records
- * @param took from the start, before the first claim, to COMPLETED
+ * @param delivered number of delivered records
+ * @param bytes size of the keys, values and headers of those records
+ * @param took time from the start, before the first claim, to COMPLETED
  */
 public record FinishedReplay(long delivered, long bytes, Duration took) {
   private static final double MEBIBYTE = 1 << 20;

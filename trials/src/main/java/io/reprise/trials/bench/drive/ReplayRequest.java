@@ -19,7 +19,7 @@ public record ReplayRequest(
     @Nullable Long recordsPerSecond,
     @Nullable String key) {
 
-  /** A replay of the whole topic, in partition order, without a rate limit. */
+  /** Returns a replay of the whole topic, in partition order, without a rate limit. */
   public static ReplayRequest whole(String topic, String target) {
     return new ReplayRequest(topic, target, "PARTITION", null, null, null);
   }

@@ -87,7 +87,9 @@ public final class RunningReplay {
 
   private record Moment(long atNanos, long delivered) {}
 
-  /** Waits for completion, and requires that at least this many records were delivered. */
+  /**
+   * Waits until the replay is completed, and requires that it delivered at least this many records.
+   */
   public FinishedReplay awaitCompletion(long least) throws InterruptedException {
     var finished = awaitCompletion();
     if (finished.delivered() < least) {

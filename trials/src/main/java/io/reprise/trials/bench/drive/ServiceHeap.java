@@ -16,7 +16,7 @@ public final class ServiceHeap implements AutoCloseable {
   private final JMXConnector connector;
   private final MemoryMXBean memory;
 
-  // The address comes from a process that this JVM started.
+  // The JMX address can be trusted, because this JVM has started the process that it belongs to.
   @SuppressWarnings("BanJNDI")
   public ServiceHeap(ServiceProcess service) {
     try {

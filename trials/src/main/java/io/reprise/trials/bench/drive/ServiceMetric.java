@@ -11,7 +11,7 @@ import java.util.List;
  * Reads a metric of a service from its Prometheus endpoint, which costs the service less than a
  * status request. Thread-safe.
  *
- * @param name of the metric in Prometheus's format
+ * @param name name of the metric in Prometheus's format
  */
 public record ServiceMetric(ServiceClient service, String name) {
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -20,7 +20,7 @@ public record ServiceMetric(ServiceClient service, String name) {
     return new ServiceMetric(new ServiceClient("service", List.of(service)), name);
   }
 
-  /** The present value. */
+  /** Returns the present value of the metric. */
   public double value() {
     try (var lines = service.lines("GET", "/metrics", "", LIMIT)) {
       return lines

@@ -26,7 +26,7 @@ public final class TopicRate implements AutoCloseable {
   private final String topic;
   private final long before;
 
-  /** Starts to count growth. */
+  /** Starts to measure the growth of the topic from its current end. */
   public TopicRate(String bootstrapServers, String topic) {
     this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     this.topic = topic;
@@ -36,7 +36,7 @@ public final class TopicRate implements AutoCloseable {
   /**
    * Waits until the topic has grown by {@code to} records.
    *
-   * @param from the growth at which timing starts; what comes before is warm-up
+   * @param from the growth at which timing starts; the growth before that is warm-up
    * @return records per second between {@code from} and {@code to}
    */
   public double recordsPerSecond(long from, long to) throws InterruptedException {

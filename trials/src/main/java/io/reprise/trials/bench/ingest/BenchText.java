@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 
-/** The data of the bench's events: a user, and random letters that hardly compress. */
+/** Generates the data of the bench's events: a user, and random letters that hardly compress. */
 final class BenchText {
   static final Schema SCHEMA =
       SchemaBuilder.record("BenchEvent")

@@ -17,7 +17,8 @@ public final class ClientLoad {
   private static final int WIRE_PREFIX_BYTES = 5;
 
   /**
-   * Bytes of the length prefixes: of a header's name and value, and of the two strings of the data.
+   * Size in bytes of all length prefixes in a record: those of header names and values, and of the
+   * two strings in the data.
    */
   private static final int LENGTH_BYTES = 2;
 

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * {@code ingest-client}: the Java client, which encodes records and sends them directly to Kafka.
+ * Measures {@code ingest-client}: the rate of the Java client, which encodes records and sends them
+ * directly to Kafka.
  */
 record ClientRate(BenchEnvironment environment, Stack stack, ProducerPerformance peer) {
   private static final double GOAL = 0.8;
 
-  // The peer is warm from ingest-http. The client's rate still rises after two pairs.
+  // The rate of the Java client still rises after two pairs of measurements, so more pairs are
+  // dropped than in other benches.
   private static final int WARM_UPS = 5;
 
   Figure measure() throws InterruptedException {
@@ -36,7 +38,7 @@ record ClientRate(BenchEnvironment environment, Stack stack, ProducerPerformance
           "records/s",
           ProducerPerformance.NAME,
           GOAL,
-          "one thread, Avro records encoded on the way, CloudEvents attributes as headers, a future for each; %,d records a run, uncompressed, %,d bytes of key, value and headers on both sides; the peer has acks=all, else its defaults"
+          "one thread; the client encodes each record as Avro, sets the CloudEvents attributes as headers and returns a future; %,d records per run, uncompressed, %,d bytes of key, value and headers on both sides; the peer sends with acks=all and its other defaults"
               .formatted(events, IngestBench.EVENT_BYTES));
     }
   }

@@ -16,7 +16,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Sends batches of CloudEvents as fast as they are acknowledged. */
+/**
+ * Sends batches of CloudEvents over HTTP. Each connection sends its next batch when the previous
+ * one is acknowledged.
+ */
 public final class HttpLoad {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration REST = Duration.ofMillis(20);
@@ -85,8 +88,8 @@ public final class HttpLoad {
   }
 
   /**
-   * Sends a batch, again while the service answers that it is busy. Returns the number of stored
-   * events.
+   * Sends a batch, and repeats it as long as the service answers that it is busy. Returns the
+   * number of stored events.
    */
   private static int send(HttpClient http, URI target, byte[] body)
       throws IOException, InterruptedException {

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * {@code ingest-http}: batches over HTTP; each event is checked against its schema and stored once.
+ * Measures {@code ingest-http}: the rate of batches over HTTP, in which each event is checked
+ * against its schema and stored once.
  */
 record HttpRate(BenchEnvironment environment, Stack stack, ProducerPerformance peer) {
   private static final double GOAL = 0.3;
@@ -30,7 +31,7 @@ record HttpRate(BenchEnvironment environment, Stack stack, ProducerPerformance p
           "records/s",
           ProducerPerformance.NAME,
           GOAL,
-          "CloudEvents in batches of %d over %d connections, JSON data of about %,d bytes held against a schema and stored as Avro, ids remembered; %,d events a run, requests made beforehand; the peer sends records of %,d bytes with acks=all, else its defaults"
+          "CloudEvents in batches of %d over %d connections; the service checks JSON data of about %,d bytes against a schema, stores it as Avro and remembers the ids; %,d events per run, from requests that are built before the measurement; the peer sends records of %,d bytes with acks=all and its other defaults"
               .formatted(
                   BATCH, CONNECTIONS, IngestBench.EVENT_BYTES, events, IngestBench.EVENT_BYTES));
     }

@@ -10,7 +10,7 @@ import io.reprise.trials.bench.peer.ProducerPerformance;
 import java.util.List;
 import java.util.Map;
 
-/** {@code bench ingest}. */
+/** Implements {@code bench ingest}. */
 public final class IngestBench implements Bench {
   static final String EVENTS = "bench-events";
   static final String PEER = "bench-peer";

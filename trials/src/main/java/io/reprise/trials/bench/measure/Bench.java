@@ -2,10 +2,10 @@ package io.reprise.trials.bench.measure;
 
 import java.util.List;
 
-/** Measures a family of figures in one run. */
+/** One bench: measures several related figures in one run. */
 public interface Bench {
   /**
-   * Measures the figures. Every process that it started has ended when it returns.
+   * Measures the figures. When the method returns, every process that it has started has ended.
    *
    * @throws io.reprise.cli.command.CommandFailure when a measurement fails
    */

@@ -1,16 +1,16 @@
 package io.reprise.trials.bench.measure;
 
-/** How much time a bench may spend. */
+/** The choices for how long a bench may run. */
 public enum BenchEffort {
   /**
-   * Under a minute, with small sizes and few pairs. Shows that the bench works; the ratios are
-   * rough.
+   * The bench runs for less than a minute, with small sizes and few pairs. This shows that the
+   * bench works; the ratios are rough.
    */
   QUICK,
-  /** Some minutes, with the sizes for which the goals are stated. */
+  /** The bench runs for some minutes, with the sizes for which the goals are stated. */
   FULL;
 
-  /** Selects one of two sizes. */
+  /** Returns {@code quick} for a quick run, and {@code full} for a full run. */
   public int of(int quick, int full) {
     return this == QUICK ? quick : full;
   }

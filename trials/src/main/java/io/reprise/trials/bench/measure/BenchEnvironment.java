@@ -18,7 +18,10 @@ import java.util.function.Consumer;
 public record BenchEnvironment(
     Path directory, BenchEffort effort, int heapRecords, Consumer<String> narrate) {
 
-  /** Settings of a stack on free ports whose data is kept in this directory, also over restarts. */
+  /**
+   * Returns settings of a stack on free ports. The data of the stack is in this directory and
+   * survives restarts of the stack.
+   */
   public StackSettings stack(Map<String, TargetConfig> targets) {
     return StackSettings.of(directory.resolve("stack"), StackPorts.free(), targets);
   }

@@ -37,7 +37,7 @@ public record Figure(
   private static final String AT_MOST = "at most";
   private static final String BELOW = "below";
 
-  /** A ratio to a peer, with the goal to be at least {@code goal}. */
+  /** Returns a ratio to a peer, with the goal to be at least {@code goal}. */
   public static Figure ofPairs(
       String name, PeerComparison pairs, String unit, String peer, double goal, String note) {
     var ratios = pairs.ratios();
@@ -56,7 +56,7 @@ public record Figure(
         note);
   }
 
-  /** A ratio to a peer without a goal. */
+  /** Returns a ratio to a peer without a goal. */
   public static Figure baselineOfPairs(
       String name, PeerComparison pairs, String unit, String peer, String note) {
     var judged = ofPairs(name, pairs, unit, peer, 0, note);
@@ -75,19 +75,19 @@ public record Figure(
         note);
   }
 
-  /** A figure without a peer and without a goal. */
+  /** Returns a figure without a peer and without a goal. */
   public static Figure baseline(String name, Samples samples, String unit, String note) {
     return alone(name, samples.median(), unit, null, samples, note);
   }
 
-  /** A figure whose median must be at least {@code goal}. */
+  /** Returns a figure whose median must be at least {@code goal}. */
   public static Figure atLeast(
       String name, Samples samples, String unit, double goal, String note) {
     double value = samples.median();
     return alone(name, value, unit, new Goal(goal, AT_LEAST, value >= goal), samples, note);
   }
 
-  /** A figure whose worst value must be below {@code goal}. */
+  /** Returns a figure whose worst value must be below {@code goal}. */
   public static Figure worstBelow(
       String name, Samples samples, String unit, double goal, String note) {
     double value = samples.max();
@@ -95,13 +95,13 @@ public record Figure(
     return alone(name, value, unit, judged, samples, "the worst; " + note);
   }
 
-  /** A figure whose median must be below {@code goal}. */
+  /** Returns a figure whose median must be below {@code goal}. */
   public static Figure below(String name, Samples samples, String unit, double goal, String note) {
     double value = samples.median();
     return alone(name, value, unit, new Goal(goal, BELOW, value < goal), samples, note);
   }
 
-  /** A figure whose median must be at most {@code goal}. */
+  /** Returns a figure whose median must be at most {@code goal}. */
   public static Figure atMost(String name, Samples samples, String unit, double goal, String note) {
     double value = samples.median();
     return alone(name, value, unit, new Goal(goal, AT_MOST, value <= goal), samples, note);
@@ -130,7 +130,7 @@ public record Figure(
     return List.of(rounded(samples.min()), rounded(samples.max()));
   }
 
-  /** Rounds to three decimals; smaller differences are noise. */
+  /** Rounds to three decimals, because smaller differences are noise. */
   private static double rounded(double value) {
     return Math.round(value * 1000) / 1000.0;
   }

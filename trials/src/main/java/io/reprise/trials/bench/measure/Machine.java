@@ -6,8 +6,8 @@ import java.lang.management.ManagementFactory;
 /**
  * The machine on which the figures were measured.
  *
- * @param cores available to this process
- * @param memoryBytes of the machine, or of the container
+ * @param cores number of cores available to this process
+ * @param memoryBytes memory of the machine, or of the container
  * @param loadBefore the machine's load average before the bench; a high value means noisy figures
  */
 public record Machine(

@@ -12,14 +12,17 @@ import java.util.function.ToDoubleFunction;
  */
 public record PeerComparison(List<Pair> pairs) {
 
-  /** Two measurements, one directly after the other. */
+  /** One measurement of the subject and one of its peer, taken directly one after the other. */
   public record Pair(double ours, double peer) {
     public double ratio() {
       return ours / peer;
     }
   }
 
-  /** One measurement. Whether higher or lower is better must be the same for both sides. */
+  /**
+   * Measures the subject or its peer once. Both must return the same quantity in the same unit,
+   * because their ratio is computed.
+   */
   @FunctionalInterface
   public interface Measurement {
     double take() throws InterruptedException;

@@ -3,7 +3,7 @@ package io.reprise.trials.bench.measure;
 import java.util.List;
 
 /**
- * Repeated measurements of one figure.
+ * The values of repeated measurements of one figure.
  *
  * @param values at least one; stored in increasing order
  */

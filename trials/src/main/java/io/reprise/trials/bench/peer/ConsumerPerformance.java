@@ -30,6 +30,8 @@ public final class ConsumerPerformance implements AutoCloseable {
   private final String bootstrapServers;
 
   /**
+   * Starts the JVMs of the consumers.
+   *
    * @param consumers the number of concurrent consumers
    */
   public ConsumerPerformance(String bootstrapServers, int consumers, Path directory) {
@@ -55,7 +57,7 @@ public final class ConsumerPerformance implements AutoCloseable {
     return sum(topic, records, MEBIBYTES_PER_SECOND);
   }
 
-  /** Like {@link #mebibytesPerSecond}, in records per second. */
+  /** Measures like {@link #mebibytesPerSecond}, but returns records per second. */
   public double recordsPerSecond(String topic, long records) {
     return sum(topic, records, RECORDS_PER_SECOND);
   }
@@ -79,7 +81,10 @@ public final class ConsumerPerformance implements AutoCloseable {
         "30000");
   }
 
-  /** The fields of the tool's last line: start, end, MiB, MiB/s, records, records/s, and more. */
+  /**
+   * Returns the fields of the tool's last line: start, end, MiB, MiB/s, records, records/s, and
+   * more.
+   */
   private static double rate(List<String> printed, long wanted, int field) {
     var fields = printed.isEmpty() ? new String[0] : printed.get(printed.size() - 1).split(", ");
     if (fields.length <= RECORDS_PER_SECOND || Long.parseLong(fields[4].strip()) < wanted) {

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Runs MirrorMaker 2 with default settings, except for the number of tasks. It copies one topic
- * within one cluster to {@code <alias>.<topic>}. Closing it stops the copy.
+ * Runs MirrorMaker 2 with default settings, except for the number of tasks. MirrorMaker copies one
+ * topic within one cluster to {@code <alias>.<topic>}. Closing this object stops the copy.
  */
 public final class MirrorMaker implements AutoCloseable {
   public static final String NAME = "MirrorMaker 2";
@@ -35,7 +35,7 @@ public final class MirrorMaker implements AutoCloseable {
    * Starts copying.
    *
    * @param alias the name of the source cluster; a new alias makes a new copy
-   * @param tasks its {@code tasks.max}
+   * @param tasks the value of {@code tasks.max}
    */
   public static MirrorMaker start(
       String bootstrapServers, String topic, String alias, int tasks, Path directory) {
@@ -55,7 +55,10 @@ public final class MirrorMaker implements AutoCloseable {
     return new MirrorMaker(tool, alias + "." + topic);
   }
 
-  /** Settings that a one-broker cluster requires, and the number of tasks. */
+  /**
+   * Returns MirrorMaker's settings: those that a cluster of one broker requires, and the number of
+   * tasks.
+   */
   private static String properties(String bootstrapServers, String topic, String alias, int tasks) {
     return """
     clusters = %1$s, %1$s-copy
@@ -75,7 +78,7 @@ public final class MirrorMaker implements AutoCloseable {
         .formatted(alias, bootstrapServers, topic, tasks);
   }
 
-  /** The topic that MirrorMaker writes. */
+  /** Returns the topic that MirrorMaker writes. */
   public String copy() {
     return copy;
   }

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 final class PeerClassPath {
   private PeerClassPath() {}
 
-  /** The peer's libraries, followed by the class path entry of {@link ToolMain}. */
+  /** Returns the peer's libraries, followed by the class path entry of {@link ToolMain}. */
   static String read() {
     var list =
         Path.of(System.getProperty("reprise.root", "."), "trials", "peers", "target", "class-path");

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * {@code kafka-producer-perf-test}: one producer with acks=all. Confined to one thread; the caller
- * closes it.
+ * Runs {@code kafka-producer-perf-test} with one producer and acks=all. Confined to one thread; the
+ * caller closes it.
  */
 public final class ProducerPerformance implements AutoCloseable {
   public static final String NAME = "ProducerPerformance";

@@ -10,8 +10,8 @@ import java.util.concurrent.Executors;
 
 /**
  * Runs a tool's {@code main} once for each line of stdin, in one JVM, so that later runs are warm.
- * A line contains the arguments, separated by tabs. The process ends when its stdin closes, and so
- * with the process that started it. Uses only the JDK.
+ * A line contains the arguments, separated by tabs. The process ends when its stdin closes, which
+ * also happens when the process that started it ends. Uses only the JDK.
  */
 public final class ToolMain {
   static final String DONE = "tool-done";
@@ -20,6 +20,8 @@ public final class ToolMain {
   private ToolMain() {}
 
   /**
+   * Runs the tool whenever a line of arguments arrives on stdin.
+   *
    * @param arguments the tool's main class
    */
   public static void main(String[] arguments) throws IOException, ReflectiveOperationException {

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs one tool repeatedly in a JVM of its own. Confined to one thread; closing it kills the
- * process, also during a run.
+ * Runs one tool repeatedly in a JVM of its own. Confined to one thread; closing this object kills
+ * the process, even during a run.
  */
 public final class ToolProcess implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
@@ -39,8 +39,8 @@ public final class ToolProcess implements AutoCloseable {
   /**
    * Starts the JVM; the tool waits for its first run.
    *
-   * @param jvmOptions for example memory settings
-   * @param classPath that contains {@code mainClass}
+   * @param jvmOptions options of the JVM, for example memory settings
+   * @param classPath class path that contains {@code mainClass}
    * @param log file for the tool's stderr
    */
   public static ToolProcess start(

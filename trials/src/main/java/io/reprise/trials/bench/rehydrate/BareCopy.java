@@ -16,9 +16,9 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * The peer: copies rows that are generated in memory into a table of the same columns, by binary
- * COPY and nothing else. Prints the duration in seconds. Arguments: url, user, threads, partitions,
- * keys per partition, bytes of a state.
+ * The tool that rehydrations are compared with: copies rows that are generated in memory into a
+ * table of the same columns, by binary COPY and nothing else. Prints the duration in seconds.
+ * Arguments: url, user, threads, partitions, keys per partition, bytes of a state.
  */
 public final class BareCopy {
   static final String NAME = "bare COPY";

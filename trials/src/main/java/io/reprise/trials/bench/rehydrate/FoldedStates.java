@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 /**
  * Snapshots as a compactor would write them up to given ends, computed in this process.
  *
- * @param ends of the partitions in order: the end of the folded range, exclusive
+ * @param ends exclusive end of the folded range of each partition, in partition order
  */
 record FoldedStates(EventLog log, String topic, List<Long> ends) implements SnapshotSource {
 

@@ -27,7 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** {@code bench rehydrate}. */
+/** Implements {@code bench rehydrate}. */
 public final class RehydrateBench implements Bench {
   private static final String EMPTY = "bench-users";
   private static final String EVENTS = "bench-events";
@@ -85,7 +85,7 @@ public final class RehydrateBench implements Bench {
           "rows/s",
           BareCopy.NAME,
           LOAD_GOAL,
-          "%,d snapshots of %d bytes from S3 into a new table, each block checked and decoded, against the same rows made in memory and copied in the same binary form; %d connections each; indexing apart for both"
+          "%,d snapshots of %d bytes are read from S3, checked, decoded and copied into a new table; the peer copies the same rows from memory in the same binary format; both use %d connections; neither time includes the creation of the index"
               .formatted(all, STATE_BYTES, THREADS));
     }
   }
@@ -132,7 +132,7 @@ public final class RehydrateBench implements Bench {
             "events/s",
             "full log",
             TAIL_GOAL,
-            "the same read model of %,d users from a generation in S3 and a tail of 1 %% of %,d events, against folding all of them and COPY; events of the history by the time of the whole job, index and swap included"
+            "a read model of %,d users, built from a generation in S3 and a tail of 1 %% of %,d events; the other side builds it by folding all events; the rate is the number of all events divided by the time of the whole job, including index and swap"
                 .formatted(users, events)),
         fullFold(environment, stack, jobs, events, pairs));
   }
@@ -160,7 +160,7 @@ public final class RehydrateBench implements Bench {
           "events/s",
           ConsumerPerformance.NAME,
           FOLD_GOAL,
-          "%,d events folded in memory by two threads and the rows copied, against one consumer that drops them"
+          "two threads fold %,d events in memory and copy the rows; the peer is one consumer that reads the events and drops them"
               .formatted(events));
     }
   }
@@ -173,7 +173,7 @@ public final class RehydrateBench implements Bench {
     return events / report.path("seconds").asDouble();
   }
 
-  /** The snapshots that a compactor would have exported after 99 % of the events. */
+  /** Exports the snapshots that a compactor would have exported after 99 % of the events. */
   private static void exportMostOf(BenchEnvironment environment, Stack stack) {
     try (var sources = stack.sources()) {
       var ends =

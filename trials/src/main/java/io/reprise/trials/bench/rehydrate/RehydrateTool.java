@@ -2,7 +2,10 @@ package io.reprise.trials.bench.rehydrate;
 
 import io.reprise.cli.Reprise;
 
-/** Runs {@code reprise rehydrate} repeatedly in one JVM. */
+/**
+ * Runs {@code reprise rehydrate} once for each call of {@link #main}, which can be called
+ * repeatedly in one JVM.
+ */
 public final class RehydrateTool {
   private RehydrateTool() {}
 

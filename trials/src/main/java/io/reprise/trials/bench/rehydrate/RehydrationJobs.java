@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs rehydrations, one after the other, in one JVM of their own. The caller closes it. */
+/**
+ * Runs rehydrations one after the other in a single separate JVM. The caller closes this object,
+ * which ends that JVM.
+ */
 final class RehydrationJobs implements AutoCloseable {
   private final ToolProcess tool;
   private final Path config;
@@ -38,7 +41,7 @@ final class RehydrationJobs implements AutoCloseable {
             environment.directory().resolve("rehydrate.log"));
   }
 
-  /** Builds a new version of {@code model}; returns the report. */
+  /** Builds a new version of {@code model} and returns the job's report. */
   JsonNode run(String topic, String model, String from, int threads) {
     var arguments = new ArrayList<>(List.of("rehydrate", "--config", config.toString()));
     arguments.addAll(List.of("--topic", topic, "--reducer", "latest", "--read-model", model));

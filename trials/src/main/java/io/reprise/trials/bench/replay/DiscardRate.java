@@ -9,10 +9,10 @@ import io.reprise.trials.bench.measure.PeerComparison;
 import io.reprise.trials.bench.peer.ConsumerPerformance;
 
 /**
- * {@code replay-discard}. Both sides read the whole topic once with the same number of threads: a
- * worker that runs this many shards, and this many consumers, each in a JVM of its own. Both rates
- * are bytes over the whole time, which includes the worker's claims and the consumers' group joins.
- * All JVMs are warm.
+ * Measures {@code replay-discard}. Both sides read the whole topic once with the same number of
+ * threads: a worker with one shard per thread, and one consumer per thread, each consumer in a JVM
+ * of its own. Both rates are bytes over the whole time, which includes the worker's claims and the
+ * consumers' group joins. All JVMs are warm.
  */
 record DiscardRate(BenchEnvironment environment, Stack stack, int events, int threads) {
   private static final double GOAL = 0.9;
@@ -28,7 +28,7 @@ record DiscardRate(BenchEnvironment environment, Stack stack, int events, int th
           "MiB/s",
           ConsumerPerformance.NAME,
           GOAL,
-          "%1$d threads each: a worker with runningShards %1$d against %1$d consumers at a time, each of which reads a %1$dth of %2$,d events; over the whole time of both, claims and group joins included; bytes of keys and values"
+          "one worker delivers %1$d shards at a time (runningShards); the peer is %1$d concurrent consumers, each of which reads an equal part of %2$,d events; both times include start-up, such as claims and joining the group; bytes of keys and values"
               .formatted(threads, events));
     }
   }

@@ -11,8 +11,9 @@ import io.reprise.trials.bench.peer.MirrorMaker;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * {@code replay-exactly-once}. Each side copies the same topic on the same cluster with two threads
- * in one process. The rate is the growth of the copy's end offsets over the same range of records.
+ * Measures {@code replay-exactly-once}. Each side copies the same topic on the same cluster with
+ * two threads in one process. The rate is the growth of the copy's end offsets over the same range
+ * of records.
  */
 record ExactlyOnceRate(
     BenchEnvironment environment, Stack stack, int threads, AtomicInteger copies) {
@@ -31,11 +32,14 @@ record ExactlyOnceRate(
         "records/s",
         MirrorMaker.NAME,
         GOAL,
-        "one process with %d threads each (runningShards, tasks.max); growth of the copy's end offsets from record %,d to %,d, so start-up is apart for both; exactly once against at least once"
+        "each side is one process with %d threads (runningShards, tasks.max); the rate is the growth of the target topic's end offsets from record %,d to record %,d, which excludes start-up; the worker copies exactly once, the peer at least once"
             .formatted(threads, from(), to()));
   }
 
-  /** Records before timing starts, to exclude the start-up of both sides. */
+  /**
+   * Returns how many records are copied before the measurement begins, so that the measurement
+   * excludes the start-up of both sides.
+   */
   private long from() {
     return environment.effort().of(20_000, 100_000);
   }

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code worker-heap-growth}: a worker's live heap while it replays the whole range, compared with
- * its live heap while it replays a tenth. Garbage is collected before each sample; the highest
- * sample of a replay counts.
+ * Measures {@code worker-heap-growth}: a worker's live heap while it replays the whole range,
+ * compared with its live heap while it replays a tenth. Garbage is collected before each sample;
+ * the highest sample of a replay counts.
  */
 record HeapGrowth(BenchEnvironment environment, Stack stack, int events) {
   private static final double GOAL = 1.5;
@@ -36,7 +36,7 @@ record HeapGrowth(BenchEnvironment environment, Stack stack, int events) {
         new Samples(ratios),
         "ratio",
         GOAL,
-        "highest live heap (used after a collection) of a 512 MiB worker during a replay of %,d events to that of a tenth of them"
+        "highest live heap (in use after a garbage collection) of a worker with a heap of 512 MiB during a replay of %,d events, divided by the same for a tenth of the events"
             .formatted(events));
   }
 

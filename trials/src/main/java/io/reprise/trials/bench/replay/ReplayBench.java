@@ -11,14 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** {@code bench replay}. */
+/** Implements {@code bench replay}. */
 public final class ReplayBench implements Bench {
   static final String EVENTS = "bench-events";
   static final String COPY = "bench-copy";
   static final String NOWHERE = "nowhere";
   static final int PARTITIONS = 8;
 
-  /** Delivering threads of both sides; for MirrorMaker this is tasks.max. */
+  /** The number of threads that deliver, on both sides; for MirrorMaker the setting tasks.max. */
   private static final int THREADS = 2;
 
   private static final int USERS = 10_000;

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code bench scale}: 2, 4 and 8 workers, each with one record in flight, into a target that needs
- * 5 ms for each record.
+ * Implements {@code bench scale}: measures 2, 4 and 8 workers, each with one record in flight, into
+ * a target that needs 5 ms for each record.
  */
 public final class ScaleBench implements Bench {
   private static final String EVENTS = "bench-events";
@@ -63,7 +63,8 @@ public final class ScaleBench implements Bench {
               "scale-key-" + workers,
               efficiency(rounds, "KEY", workers),
               "efficiency",
-              note(workers) + "; each bucket of keys reads the whole range"));
+              note(workers)
+                  + "; each shard reads the whole offset range and delivers its bucket of keys"));
     }
     return figures;
   }
@@ -73,7 +74,7 @@ public final class ScaleBench implements Bench {
   }
 
   private static String note(int workers) {
-    return "(records/s of %1$d workers / %1$d) / (records/s of %2$d / %2$d), within a round; %3$d partitions, target takes %4$d ms a record, one in flight per worker; rates from the first to the last moment at which every worker ran a shard, so start-up and end are apart"
+    return "records/s per worker with %1$d workers, divided by records/s per worker with %2$d, in the same round; %3$d partitions; the target needs %4$d ms per record, and each worker delivers one record at a time; rates are measured while every worker runs a shard, which excludes start and end"
         .formatted(workers, FEWEST, PARTITIONS, DELAY.toMillis());
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Measures each number of workers once. Used once. */
+/** Measures one replay for each number of workers. An instance is used for one round. */
 final class ScaleRound {
   private final BenchEnvironment environment;
   private final Stack stack;
@@ -59,7 +59,7 @@ final class ScaleRound {
     }
   }
 
-  /** Waits until every worker owns its share of the slots. */
+  /** Waits until every worker owns its part of the slots. */
   private void awaitBalance(int workers) throws InterruptedException {
     while (true) {
       var views = stack.workers().stream().map(w -> w.api().worker()).toList();

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code bench user}: a baseline, measured in a JVM of its own with the services' compiler
- * settings.
+ * Implements {@code bench user}: a baseline, measured in a JVM of its own with the services'
+ * compiler settings.
  */
 public final class UserBench implements Bench {
   private static final String EVENTS = "bench-events";
@@ -36,7 +36,7 @@ public final class UserBench implements Bench {
               "user-read",
               rates,
               "users/s",
-              "EventLog.read(topic, key, range), one user after the other on one thread; %d users of %,d events of %,d bytes in %d partitions; each read scans its key's whole partition"
+              "EventLog.read(topic, key, range) for one user after the other on one thread; %d users with %,d events each of %,d bytes in %d partitions; each read scans the whole partition of its key"
                   .formatted(users, EVENTS_PER_USER, EVENT_BYTES, PARTITIONS)));
     }
   }

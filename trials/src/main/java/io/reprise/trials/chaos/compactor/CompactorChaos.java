@@ -27,8 +27,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Two compactors fold one topic by two reducers while producers write and processes are killed.
- * Then a read model is rebuilt from the snapshots and checked. Used once.
+ * Runs two compactors that fold one topic by two reducers, while producers write and processes are
+ * killed. Then rebuilds a read model from the snapshots and checks it. Used once.
  */
 public final class CompactorChaos {
   private static final String TOPIC = "chaos-folded";
@@ -61,7 +61,10 @@ public final class CompactorChaos {
     this.faultInjector = new CompactorFaultInjector(stack, COMPACTORS);
   }
 
-  /** Writes snapshots often, so that there are many points to compare at. */
+  /**
+   * Returns settings with which snapshots are written often, so that there are many points in the
+   * snapshot topic for comparisons.
+   */
   public static SnapshotSettings settings() {
     var often = new EmitEvery(500, Duration.ofMillis(700));
     return new SnapshotSettings(
@@ -138,7 +141,7 @@ public final class CompactorChaos {
     }
   }
 
-  /** Reports a failure at once, so that it is not lost if the harness itself fails later. */
+  /** Prints a failure at once, so that it is not lost if the chaos command itself fails later. */
   private void fail(String sentence) {
     narrate.accept("  FAILED " + sentence);
     failures.add(sentence);
@@ -149,7 +152,7 @@ public final class CompactorChaos {
   }
 
   /**
-   * Waits for the first watermarks: if both compactors are killed before, there is nothing to read.
+   * Waits for the first watermarks, because before these a rehydration has no snapshots to load.
    */
   private void awaitWatermarks(Sources sources) throws InterruptedException {
     long end = System.nanoTime() + WATERMARK_LIMIT.toNanos();

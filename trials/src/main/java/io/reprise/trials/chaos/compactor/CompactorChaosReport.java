@@ -6,10 +6,10 @@ import java.util.Map;
 /**
  * The results of all runs.
  *
- * @param seed of the first run; run n has this seed + n
- * @param events committed to the log
- * @param cuts pairs of a point in the snapshot topic and an end of the log
- * @param compared keys that were compared at all cuts
+ * @param seed seed of the first run; run n has this seed plus n
+ * @param events number of events committed to the log
+ * @param cuts number of compared pairs of a point in the snapshot topic and an end of the log
+ * @param compared number of keys that were compared, summed over all cuts
  * @param differing keys whose snapshot and tail differ from the fold of the full log
  * @param models read models that were completed after their rehydration was killed
  * @param rows compared rows of the read models

@@ -15,13 +15,13 @@ final class CompactorFaultInjector {
   private static final int DOWN_SPREAD_MILLIS = 2_000;
   private static final int JOB_SPREAD_MILLIS = 4_000;
 
-  /** A kind of fault. */
+  /** The kinds of faults that are injected into compactors and rehydrations. */
   enum Fault {
-    /** Kill a compactor (SIGKILL), and start a new one on its state stores. */
+    /** Kills a compactor (SIGKILL) and starts a new one on its state stores. */
     COMPACTOR_KILL,
-    /** Kill the broker (SIGKILL), and start a new one on its directory. */
+    /** Kills the broker (SIGKILL) and starts a new one on the same directory. */
     BROKER_RESTART,
-    /** Kill a rehydration (SIGKILL) at a random moment; a new one resumes it. */
+    /** Kills a rehydration (SIGKILL) at a random moment; a new one resumes it. */
     REHYDRATION_KILL
   }
 
@@ -38,7 +38,7 @@ final class CompactorFaultInjector {
   /**
    * Injects one fault.
    *
-   * @param rehydration arguments of the job that is killed
+   * @param rehydration arguments of the rehydration that is killed if this fault kills one
    */
   void inject(Fault fault, Random random, List<String> rehydration) throws InterruptedException {
     switch (fault) {
@@ -51,7 +51,7 @@ final class CompactorFaultInjector {
       case BROKER_RESTART -> stack.restartBroker();
       case REHYDRATION_KILL -> {
         job = ServiceProcess.start(stack.rehydrationLaunch("rehydrate", rehydration));
-        // A JVM takes half a second to start; after that, the kill hits any step of the
+        // A JVM needs half a second to start. A kill after that time can hit any step of the
         // rehydration.
         Thread.sleep(500 + random.nextInt(JOB_SPREAD_MILLIS));
         boolean alive = job.isAlive();
@@ -65,7 +65,7 @@ final class CompactorFaultInjector {
     done.merge(fault.name(), 1, Integer::sum);
   }
 
-  /** The faults of a run, derived from its seed: each kind at least once. */
+  /** Returns the faults of a run, derived from its seed: each kind at least once. */
   static List<Fault> of(Random random) {
     var faults = new ArrayList<>(List.of(Fault.values()));
     faults.add(Fault.REHYDRATION_KILL);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * There are four event types, events without a type (which {@code count-by-type} cannot fold) and
  * tombstones.
  *
- * <p>One thread starts and closes it; it writes in a thread of its own.
+ * <p>One thread starts and closes the writer, which writes in a thread of its own.
  */
 final class FoldWriter implements AutoCloseable {
   private static final List<String> TYPES = List.of("signed-up", "ordered", "paid", "returned");
@@ -82,7 +82,7 @@ final class FoldWriter implements AutoCloseable {
     return event;
   }
 
-  /** The number of events committed so far. */
+  /** Returns the number of events committed so far. */
   long committed() {
     var cause = fault;
     if (cause != null) {

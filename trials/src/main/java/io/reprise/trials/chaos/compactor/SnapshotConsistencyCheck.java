@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the snapshots of one partition, as of any point of the snapshot topic, plus the tail up
- * to any end, with a fold of the full log. It continues from run to run, so each event is read only
- * twice in total. Confined to one thread.
+ * to any end, with a fold of the full log. The check continues from run to run, so each event is
+ * read only twice in total. Confined to one thread.
  */
 final class SnapshotConsistencyCheck {
   private static final Duration WAIT = Duration.ofMillis(500);
@@ -37,12 +37,15 @@ final class SnapshotConsistencyCheck {
   private final int partition;
   private final Supplier<Reducer> reducer;
 
-  /** The fold of the full log up to {@link #truthAt}. */
+  /** The states from a fold of the full log up to the offset {@link #truthAt}. */
   private final FullFold truth;
 
   private long truthAt;
 
-  /** The snapshots up to {@link #snapshotsAt}, including those of deleted keys. */
+  /**
+   * The newest snapshots in the snapshot topic before the offset {@link #snapshotsAt}, including
+   * those of deleted keys.
+   */
   private final Map<String, Snapped> known = new HashMap<>();
 
   private long snapshotsAt;
@@ -61,10 +64,12 @@ final class SnapshotConsistencyCheck {
     this.truth = new FullFold(reducer.get());
   }
 
-  /** The numbers of compared and of differing keys. */
+  /** The result of a check: the numbers of compared places and keys, and the keys that differ. */
   record Found(int cuts, long compared, List<String> differences) {}
 
-  /** Compares at {@code cuts} pairs of a point in the snapshot topic and an end of the log. */
+  /**
+   * Compares at {@code cuts} random pairs of an offset of the snapshot topic and an end of the log.
+   */
   Found check(TopicInspector topics, Random random, int cuts) {
     compared = 0;
     differences.clear();
@@ -94,7 +99,7 @@ final class SnapshotConsistencyCheck {
   }
 
   /**
-   * The numbers of snapshot records to apply before each comparison, in order, each with a
+   * Returns the numbers of snapshot records to apply before each comparison, in order, each with a
    * watermark before it. A number may occur several times, each time with another end of the log.
    */
   private int[] places(List<ConsumerRecord<byte[], byte[]>> written, Random random, int cuts) {
@@ -142,7 +147,10 @@ final class SnapshotConsistencyCheck {
     compare(expected.states(), actual.states(), mark, end);
   }
 
-  /** A flush in progress may have written snapshots beyond the newest watermark. */
+  /**
+   * Returns the end of the offsets that the snapshots include. A flush in progress may have written
+   * snapshots beyond the newest watermark.
+   */
   private static long reached(Map<String, Snapped> snapped) {
     return snapped.values().stream()
         .mapToLong(s -> s.state().provenance().lastOffset() + 1)
@@ -150,7 +158,7 @@ final class SnapshotConsistencyCheck {
         .orElse(0);
   }
 
-  /** Applies snapshot records; returns the newest watermark. */
+  /** Applies snapshot records in order, and returns the newest watermark among them. */
   private static @Nullable Watermark take(
       List<ConsumerRecord<byte[], byte[]>> written,
       Map<String, Snapped> into,
@@ -196,7 +204,7 @@ final class SnapshotConsistencyCheck {
     return state == null ? "nothing" : state.provenance().toString();
   }
 
-  /** Prepares the next comparison, which begins at the newest snapshots. */
+  /** Prepares the next call, which continues at the newest snapshots. */
   private void goOn(
       List<ConsumerRecord<byte[], byte[]>> written, List<ConsumerRecord<byte[], byte[]>> events) {
     watermark = take(written, known, watermark);

@@ -78,7 +78,8 @@ final class AttributeReader {
   }
 
   /**
-   * Returns the attribute {@code partitionkey}, otherwise the subject; empty if both are missing.
+   * Returns the value of the attribute {@code partitionkey}, or the subject if there is no such
+   * attribute; empty if both are missing.
    */
   String key() {
     var key = attributes.get("partitionkey");
@@ -98,7 +99,8 @@ final class AttributeReader {
     if (!isName(name)) {
       fault(
           name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "..." : name,
-          "is no attribute's name: those are of a-z and 0-9, up to %d".formatted(LONGEST_NAME));
+          "is not an attribute name: use up to %d characters of a-z and 0-9"
+              .formatted(LONGEST_NAME));
     }
     if (value.isEmpty()) {
       fault(name, "is empty: give it a value or leave it out");

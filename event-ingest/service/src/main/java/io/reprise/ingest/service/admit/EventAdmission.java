@@ -36,7 +36,7 @@ public final class EventAdmission {
   private Refusal tooLarge(long bytes) {
     return new Refusal(
         Reason.EVENT_TOO_LARGE,
-        "the event has %d bytes, and at most %s are taken".formatted(bytes, limits.eventSize()));
+        "the event has %d bytes, and at most %s are accepted".formatted(bytes, limits.eventSize()));
   }
 
   private static Refusal invalid(List<FieldFault> faults) {

@@ -14,11 +14,13 @@ public sealed interface PendingAnswer {
   /**
    * Waits for the answer.
    *
-   * @param deadline when it has passed, the outcome is reported as unknown
+   * @param deadline the moment after which the answer says that the outcome is unknown
    */
   EventAnswer await(Deadline deadline);
 
-  /** The answer, if it is already known and holds for every other event of the request too. */
+  /**
+   * Returns the answer if it is already known and applies to every other event of the request too.
+   */
   default Optional<EventAnswer> answerForAll() {
     return Optional.empty();
   }

@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** A part of a window, guarded by one lock. Thread-safe. */
+/** A part of a topic's dedupe window, guarded by one lock. Thread-safe. */
 final class IdShard {
   /**
-   * How many expired ids a claim removes at most. More than one, so expired ids are removed faster
-   * than new ids are added.
+   * The maximum number of expired ids that one claim removes. A claim adds only one id, so expired
+   * ids are removed faster than new ids are added.
    */
   private static final int FORGOTTEN_A_CLAIM = 4;
 
@@ -22,6 +22,9 @@ final class IdShard {
   }
 
   /**
+   * Claims an id for an event. If the id is claimed or stored already, returns what is known of the
+   * earlier event with this id.
+   *
    * @param since epoch milliseconds; ids stored before this time no longer count
    */
   synchronized Claim claim(IdHash hash, long since) {

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps stored ids in order of arrival and finds them by hash, with 40 bytes per id. Consists of a
  * ring buffer of entries, four longs each, and an open-addressing hash table of positions in the
- * ring, with linear probing (Knuth, TAOCP 3, 6.4, algorithms L and R). Both double when the ring is
- * full, and never shrink.
+ * ring, with linear probing (Knuth, TAOCP 3, 6.4, algorithms L and R). The ring and the table
+ * double in size when the ring is full, and never shrink.
  *
  * <p>Not thread-safe.
  */
@@ -21,7 +21,10 @@ final class IdTable {
   private int head;
   private int entries;
 
-  /** Returns the number of entries, including replaced ones. */
+  /**
+   * Returns the number of entries, including those that a later entry with the same id has
+   * replaced.
+   */
   int size() {
     return entries;
   }
@@ -32,8 +35,8 @@ final class IdTable {
   }
 
   /**
-   * Appends an id. If the id is already present, {@link #find} returns the new position from now
-   * on.
+   * Appends an id. If the table already has the id, {@link #find} returns the position of the new
+   * entry from now on.
    */
   void add(StoredId id) {
     if (entries == capacity()) {
@@ -57,7 +60,8 @@ final class IdTable {
   void removeOldest() {
     int at = head * LONGS;
     int slot = slotOf(ring[at], ring[at + 1]);
-    // The slot of a replaced entry refers to the entry that replaced it and must stay.
+    // If a newer entry with the same id has replaced this one, the slot refers to the newer entry
+    // and must stay.
     if (table[slot] == head + 1) {
       close(slot);
     }
@@ -100,7 +104,7 @@ final class IdTable {
   }
 
   /**
-   * Returns the slot at which probing starts. Any bits of the hash serve, because it is uniform,
+   * Returns the slot at which probing starts. The hash is uniform, so any of its bits can be used,
    * except those that select the shard.
    */
   private int home(long low) {

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
  */
 public final class IdWindow {
   /**
-   * A power of two, and more than most machines have cores, so threads rarely wait for each other's
-   * lock.
+   * The number of parts of the window, each with its own lock. A power of two. Most machines have
+   * fewer cores, so threads rarely wait for each other's lock.
    */
   private static final int SHARDS = 32;
 
@@ -47,7 +47,10 @@ public final class IdWindow {
     return clock.millis() - windowMillis;
   }
 
-  /** Claims an id for an event, or says what is known of the id. */
+  /**
+   * Claims an id for an event. If the id is claimed or stored already, returns what is known of the
+   * earlier event with this id.
+   */
   public Claim claim(IdHash hash) {
     return shard(hash).claim(hash, since());
   }

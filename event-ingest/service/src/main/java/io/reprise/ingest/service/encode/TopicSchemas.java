@@ -30,6 +30,8 @@ public final class TopicSchemas {
   private final Map<String, Ids> ids = new ConcurrentHashMap<>();
 
   /**
+   * Creates an empty cache of a registry.
+   *
    * @param nanoClock a monotonic clock in nanoseconds, such as {@link System#nanoTime()}
    */
   public TopicSchemas(SchemaRegistry registry, LongSupplier nanoClock) {
@@ -37,7 +39,7 @@ public final class TopicSchemas {
     this.nanoClock = nanoClock;
   }
 
-  /** The ids of a topic's schemas at the time of the query. */
+  /** The schema ids that the registry listed for a topic, and the time of that query. */
   private record Ids(Set<Integer> ids, long atNanos) {
     boolean isOld(long now) {
       return now - atNanos > LIST_AGAIN.toNanos();
@@ -71,7 +73,10 @@ public final class TopicSchemas {
         throw e;
       }
       LOG.warn(
-          "registry unreachable, using the cached schema topic={} cause={}", topic, e.getMessage());
+          "schema registry is unreachable, the ingest service uses its cached schema topic={}"
+              + " cause={}",
+          topic,
+          e.getMessage());
       return Optional.of(known.schema());
     }
   }
@@ -82,8 +87,9 @@ public final class TopicSchemas {
   }
 
   /**
-   * Whether a schema id is registered for a topic's values, in any version. The registry is asked
-   * about an unknown id, but at most once per {@link #LIST_AGAIN}.
+   * Returns whether a schema id is registered for a topic's values, in any version. If the id is
+   * unknown, the topic's ids are read from the registry again, but at most once per {@link
+   * #LIST_AGAIN}.
    *
    * @throws RegistryUnreachableException when the id is unknown and the registry cannot be reached
    */
@@ -97,7 +103,7 @@ public final class TopicSchemas {
     return known.ids().contains(id);
   }
 
-  /** Returns the schema of an id for which {@link #isOf} is true. */
+  /** Returns the schema of an id for which {@link #isOf} has returned true. */
   org.apache.avro.Schema byId(int id) {
     return registry.byId(id);
   }

@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * The HTTP response to a publish request. Status 200 or 201 means that every event is stored.
- * Status 207 means that some events are stored and the others cannot be stored as they are: the
- * body holds the result of each event.
+ * Status 207 means that some events are stored and the others cannot be stored unless the sender
+ * corrects them: the body holds the result of each event.
  *
  * @param body JSON
  */
@@ -77,7 +77,7 @@ public record EventResponse(int status, String contentType, byte[] body) {
         status,
         "batch-incomplete",
         "Batch incomplete",
-        "not every event is known to be stored: send the batch again, what is stored stays single");
+        "not every event is known to be stored: send the batch again: events that are stored already are not stored twice");
   }
 
   private static Problem noneStored(int events) {
@@ -88,7 +88,7 @@ public record EventResponse(int status, String contentType, byte[] body) {
         "none of the %d events can be stored: see the problem of each".formatted(events));
   }
 
-  /** Whether the same request may succeed later. */
+  /** Returns whether the same request may succeed later. */
   public boolean isRetriable() {
     return status == 429 || status == 503;
   }

@@ -39,7 +39,7 @@ public final class LoadLimiter {
               503,
               "kafka-silent",
               "Kafka does not answer",
-              "Kafka has acknowledged nothing for %d ms: nothing was taken, send it again later"
+              "Kafka has acknowledged nothing for %d ms: the request was not accepted, send it again later"
                   .formatted(pulse.silence().toMillis())));
     }
     return inFlight.enter(bodyBytes(ctx)).orElseThrow(this::overloaded);
@@ -57,7 +57,7 @@ public final class LoadLimiter {
             429,
             "overloaded",
             "Overloaded",
-            "%d requests with %d bytes wait for Kafka: nothing was taken, send it again later"
+            "%d requests with %d bytes wait for Kafka: the request was not accepted, send it again later"
                 .formatted(inFlight.requests(), inFlight.bytes())));
   }
 

@@ -18,9 +18,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Tails the id indexes of all open topics and adds the ids that other instances stored to this
- * instance's windows. The delay of an id is measured, because an event that is sent to two
- * instances within that delay can be stored twice.
+ * Tails the id indexes of all topics that this instance takes events for, and adds the ids that
+ * other instances stored to this instance's dedupe windows. The delay with which an id arrives is
+ * measured, because an event that is sent to two instances within that delay can be stored twice.
  *
  * <p>Threading: the tail reads on a thread of its own. {@link #follow} and {@link #leave} may be
  * called on any thread. The opener closes the tail.
@@ -41,7 +41,7 @@ public final class IndexTail implements AutoCloseable {
     this.lag =
         Timer.builder("reprise.ingest.ids.lag")
             .description(
-                "Time from an event's storing by another instance until this instance knows its id")
+                "Time from when another instance stored an event until this instance knows the event's id")
             .register(meters);
     this.tail =
         TopicTail.retrying(
@@ -75,7 +75,7 @@ public final class IndexTail implements AutoCloseable {
     followAll();
   }
 
-  /** Stops tailing an event topic's index. */
+  /** Stops reading the id index of an event topic. */
   public synchronized void leave(String eventTopic) {
     followed.remove(TopicIndex.of(eventTopic));
     followAll();

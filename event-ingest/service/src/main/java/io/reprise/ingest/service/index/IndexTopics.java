@@ -16,13 +16,16 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Creates index topics and gives each as many partitions as its event topic. Thread-safe. */
+/**
+ * Creates the topics of id indexes and gives each as many partitions as its event topic.
+ * Thread-safe.
+ */
 public final class IndexTopics {
   private static final Duration ASK = Duration.ofSeconds(10);
 
   /**
-   * Entries are needed for one window. The second window is a reserve for clock differences and
-   * slow restarts.
+   * How many dedupe windows long the records of an index topic are kept. An id is needed for one
+   * dedupe window. The second window is a reserve for clock differences and slow restarts.
    */
   private static final int KEPT_WINDOWS = 2;
 
@@ -53,7 +56,10 @@ public final class IndexTopics {
     awaitKnown(index);
   }
 
-  /** Kafka acknowledges a creation before the broker that is asked next knows the topic. */
+  /**
+   * Waits until the created index topic is known. Kafka acknowledges a creation before every broker
+   * knows the new topic.
+   */
   private void awaitKnown(String index) {
     try {
       CreatedTopic.describe(admin, index, ASK);
@@ -70,7 +76,10 @@ public final class IndexTopics {
         "segment.ms", Long.toString(kept / 2));
   }
 
-  /** Returns false if the call failed with the expected exception. */
+  /**
+   * Waits until the call has ended. Returns true if it succeeded, and false if it failed with the
+   * {@code foreseen} exception.
+   */
   private static boolean succeeds(KafkaFuture<Void> answer, Class<? extends Exception> foreseen) {
     try {
       KafkaAnswer.of(answer, ASK);

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the ids of all open topics to their indexes at a fixed interval, many ids per record.
- * Other instances know an event later by up to this interval.
+ * Writes the ids of newly stored events to the id indexes of their topics at a fixed interval, many
+ * ids per record. Other instances learn of an event up to this interval after it was stored.
  *
  * <p>Threading: the writer writes on a thread of its own. Closing the writer first writes the
  * waiting ids.
@@ -50,7 +50,9 @@ public final class IndexWriter implements AutoCloseable {
       try {
         index.flush(sink);
       } catch (RuntimeException e) {
-        LOG.warn("id index not written, retrying cause={}", e.toString());
+        LOG.warn(
+            "ids of stored events could not be written to the dedupe id index, retrying cause={}",
+            e.toString());
       }
     }
   }

@@ -54,6 +54,8 @@ public final class LogScan implements AutoCloseable {
   private final BooleanSupplier stopped;
 
   /**
+   * Creates a scan that has read nothing yet.
+   *
    * @param clientSettings Kafka's settings to reach the cluster
    * @param limit how long a scan may make no progress
    * @param stopped returns true if the result of the scan is no longer needed; the scan then ends

@@ -26,6 +26,8 @@ final class PartitionIndex {
   private long end;
 
   /**
+   * Creates the index state of a partition whose window was restored.
+   *
    * @param end the partition's end, exclusive; every event below it is in the index or will be
    *     passed to {@link #add}
    */
@@ -47,8 +49,8 @@ final class PartitionIndex {
   }
 
   /**
-   * Keeps the index incomplete from its present end on. Returns the value to pass to {@link
-   * #release}.
+   * Marks the index as incomplete from its present end on. Returns the value to pass to {@link
+   * #release}, which removes the mark.
    */
   synchronized long hold() {
     return hold(end);

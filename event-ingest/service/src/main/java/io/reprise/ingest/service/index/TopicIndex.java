@@ -14,6 +14,8 @@ public final class TopicIndex {
   private final Map<Integer, PartitionIndex> partitions = new ConcurrentHashMap<>();
 
   /**
+   * Creates the index state of a topic whose window was restored.
+   *
    * @param ends the ends of the event topic's partitions, exclusive, when the window was restored;
    *     by partition number
    */

@@ -20,15 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fills a topic's window before the topic's first event is accepted. Reads the index to its end,
- * then the event topic from the offset up to which this instance's part of the index is complete.
- * An event that this instance stored is therefore known even if the instance was killed before the
- * event was indexed. Thread-safe.
+ * Fills a topic's dedupe window with the ids of recent events, before the topic's first event is
+ * accepted. Reads the index to its end, then the event topic from the offset up to which this
+ * instance's part of the index is complete. An event that this instance stored is therefore known
+ * even if the instance was killed before the event was indexed. Thread-safe.
  */
 public final class WindowRestorer {
   private static final Logger LOG = LoggerFactory.getLogger(WindowRestorer.class);
 
-  /** How far the clocks of instances and brokers may differ. */
+  /** The assumed largest difference between the clocks of instances and brokers. */
   private static final long CLOCK_SLACK_MILLIS = Duration.ofMinutes(1).toMillis();
 
   private static final Duration STALLED = Duration.ofSeconds(20);
@@ -80,7 +80,8 @@ public final class WindowRestorer {
       var unindexed = new ArrayList<StoredId>();
       scan.read(from, ends, record -> noteStored(record, window, unindexed));
       LOG.info(
-          "ids restored topic={} partitions={} unindexed={}",
+          "ingest service has read the ids of recent events topic={} partitions={}"
+              + " idsNotInIndex={}",
           topic.name(),
           topic.partitions(),
           unindexed.size());

@@ -49,8 +49,8 @@ public final class InFlight {
   }
 
   /**
-   * Counts a record's bytes until {@link #release}, because a record may wait for Kafka longer than
-   * its request's lease lasts.
+   * Counts a record's bytes until {@link #release}, because a record may still wait for Kafka when
+   * its request has been answered and has given back its share of the limits.
    */
   public void hold(long recordBytes) {
     bytes.addAndGet(recordBytes);

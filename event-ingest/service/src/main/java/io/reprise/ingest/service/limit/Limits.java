@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much one request, and all requests together, may ask for. The HTTP server itself limits the
- * length of a body.
+ * The limits on one request, and on all requests together. The HTTP server itself limits the length
+ * of a body.
  *
  * @param mostEvents the most events in one batch; 1,000 when left out
  * @param eventSize the longest event as sent, attributes included; 512 KiB when left out

@@ -17,8 +17,8 @@ import java.util.concurrent.CompletableFuture;
 public record OpenTopic(EventTopic topic, IdWindow window, TopicIndex index) {
 
   /**
-   * Notes how the send of a claimed event ended. An unknown outcome leaves the claim open until
-   * {@link UnknownSendResolver} has read the log.
+   * Records how the send of an event whose id is claimed has ended. An unknown outcome leaves the
+   * claim open until {@link UnknownSendResolver} has read the log.
    */
   public void settle(IdHash hash, CompletableFuture<SendOutcome> claimed, SendOutcome outcome) {
     if (outcome instanceof SendOutcome.Stored stored) {

@@ -25,7 +25,8 @@ public final class OpenTopicFinder {
   }
 
   /**
-   * Returns the open topic of this name, and opens the topic first if necessary.
+   * Returns the topic of this name, ready to take events. If this instance has not taken events for
+   * the topic yet, the topic's dedupe window is restored first.
    *
    * @throws RequestRefusedException if the topic is reserved or unknown, or Kafka does not answer
    */

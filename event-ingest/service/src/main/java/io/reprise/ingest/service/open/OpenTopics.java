@@ -32,16 +32,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The topics that can take events. A topic that has an id index is opened when the service starts,
- * any other topic when its first event arrives. A topic that was deleted, or deleted and created
- * again, is dropped within {@link #LOOK_AGAIN}. Until then, repeated events may be acknowledged
- * with their positions in the deleted topic.
+ * The topics for which this instance accepts events. A topic is opened by restoring its dedupe
+ * window: when the service starts if the topic has an id index, otherwise when its first event
+ * arrives. If a topic was deleted, or deleted and created again, this instance forgets the dedupe
+ * window of the deleted topic within {@link #CHECK_EVERY}. Until then, repeated events may be
+ * acknowledged with their positions in the deleted topic.
  *
  * <p>Thread-safe. The opener closes the instance.
  */
 public final class OpenTopics implements AutoCloseable {
-  /** How often the open topics are compared with the topics of the cluster. */
-  static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+  /**
+   * The interval at which this instance checks that each topic for which it accepts events still
+   * exists and has the same topic id.
+   */
+  static final Duration CHECK_EVERY = Duration.ofSeconds(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenTopics.class);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
@@ -57,12 +61,15 @@ public final class OpenTopics implements AutoCloseable {
   private final Map<String, CompletableFuture<Opened>> topics = new ConcurrentHashMap<>();
   private final ExecutorService opening =
       Executors.newFixedThreadPool(OPENED_AT_A_TIME, daemon("id-index-open"));
-  private final ScheduledExecutorService looking =
-      Executors.newSingleThreadScheduledExecutor(daemon("id-index-look"));
+  private final ScheduledExecutorService checking =
+      Executors.newSingleThreadScheduledExecutor(daemon("id-index-check"));
   private final AtomicReference<@Nullable String> fault =
       new AtomicReference<>("the ids of topics in use have not been read yet");
 
-  /** An open topic, and the offsets from which its index is tailed. */
+  /**
+   * A topic whose dedupe window is restored, and the offsets from which the topic's id index is
+   * tailed.
+   */
   private record Opened(OpenTopic topic, Map<TopicPartition, Long> followed) {}
 
   OpenTopics(
@@ -80,9 +87,9 @@ public final class OpenTopics implements AutoCloseable {
     this.tail = tail;
     this.writer = writer;
     this.windows = windows;
-    looking.execute(this::openIndexed);
-    long millis = LOOK_AGAIN.toMillis();
-    looking.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+    checking.execute(this::openIndexed);
+    long millis = CHECK_EVERY.toMillis();
+    checking.scheduleWithFixedDelay(this::checkOpened, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private static java.util.concurrent.ThreadFactory daemon(String name) {
@@ -94,11 +101,11 @@ public final class OpenTopics implements AutoCloseable {
   }
 
   /**
-   * Returns the open topic of this name, and opens the topic first if necessary. Empty if no topic
-   * has this name.
+   * Returns the topic of this name, ready to take events; empty if no topic has this name. If this
+   * instance has not taken events for the topic yet, the topic's dedupe window is restored first.
    *
-   * @param limit how long to wait until the topic is open
-   * @throws KafkaUnreachableException if the topic cannot be opened now; a retry is safe
+   * @param limit how long to wait until the dedupe window is restored
+   * @throws KafkaUnreachableException if the dedupe window cannot be restored now; a retry is safe
    */
   public Optional<OpenTopic> find(String name, Duration limit) {
     var known = topics.get(name);
@@ -129,7 +136,11 @@ public final class OpenTopics implements AutoCloseable {
       return new Opened(new OpenTopic(topic, window, index), restored.index());
     } catch (RuntimeException e) {
       if (!stopped.get()) {
-        LOG.warn("topic not opened topic={} cause={}", topic.name(), e.toString());
+        LOG.warn(
+            "ingest service could not read the ids of recent events and accepts no events for the"
+                + " topic until a retry succeeds topic={} cause={}",
+            topic.name(),
+            e.toString());
       }
       window.abandon();
       topics.remove(topic.name());
@@ -173,14 +184,17 @@ public final class OpenTopics implements AutoCloseable {
     }
   }
 
-  private void look() {
+  private void checkOpened() {
     try {
       if (fault.get() != null) {
         openIndexed();
       }
-      opened().forEach(this::look);
+      opened().forEach(this::check);
     } catch (RuntimeException e) {
-      LOG.debug("open topics not compared with the cluster, retrying cause={}", e.toString());
+      LOG.debug(
+          "ingest service could not check whether its topics still exist in the cluster, retrying"
+              + " cause={}",
+          e.toString());
     }
   }
 
@@ -190,7 +204,7 @@ public final class OpenTopics implements AutoCloseable {
         .map(CompletableFuture::join);
   }
 
-  private void look(Opened opened) {
+  private void check(Opened opened) {
     var before = opened.topic().topic();
     opened.topic().window().sweep();
     var now = catalog.find(before.name());
@@ -203,7 +217,8 @@ public final class OpenTopics implements AutoCloseable {
 
   private void drop(OpenTopic open) {
     LOG.info(
-        "topic was deleted or created again, dropped topic={} id={}",
+        "topic was deleted or recreated, the ingest service forgets the event ids of the old topic"
+            + " topic={} oldTopicId={}",
         open.topic().name(),
         open.topic().id());
     topics.remove(open.topic().name());
@@ -227,7 +242,7 @@ public final class OpenTopics implements AutoCloseable {
   @Override
   public void close() {
     stopped.set(true);
-    looking.shutdown();
+    checking.shutdown();
     opening.shutdown();
     if (!Interruption.awaitEnd(opening, CLOSE_WITHIN)) {
       opening.shutdownNow();

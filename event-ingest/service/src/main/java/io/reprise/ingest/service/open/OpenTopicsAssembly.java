@@ -16,7 +16,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Creates and starts the parts of the id index: its tail, its writer and the open topics. */
+/**
+ * Creates and starts the parts that keep id indexes and dedupe windows up to date: the reader and
+ * the writer of id indexes, and {@link OpenTopics}.
+ */
 public final class OpenTopicsAssembly {
   private OpenTopicsAssembly() {}
 

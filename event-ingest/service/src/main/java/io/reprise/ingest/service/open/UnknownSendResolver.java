@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
  * with a sequence number that prevents duplicates. This class handles the events that the client
  * gives up for other reasons.
  *
- * <p>Threading: {@link #look} may be called on any thread. The resolver reads the log on a thread
- * of its own. The opener closes the resolver.
+ * <p>Threading: {@link #resolve} may be called on any thread. The resolver reads the log on a
+ * thread of its own. The opener closes the resolver.
  */
 public final class UnknownSendResolver implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(UnknownSendResolver.class);
@@ -50,13 +50,17 @@ public final class UnknownSendResolver implements AutoCloseable {
   private final ScheduledExecutorService reading =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
-            var thread = new Thread(task, "doubtful-sends");
+            var thread = new Thread(task, "resolve-unknown-sends");
             thread.setDaemon(true);
             return thread;
           });
-  private List<Doubt> doubts = new ArrayList<>();
+  private List<UnknownSend> waiting = new ArrayList<>();
 
-  private record Doubt(
+  /**
+   * An event whose send ended without an answer. The event is kept until the log shows whether it
+   * is stored.
+   */
+  private record UnknownSend(
       OpenTopic topic,
       IdHash hash,
       CompletableFuture<SendOutcome> claimed,
@@ -65,8 +69,10 @@ public final class UnknownSendResolver implements AutoCloseable {
       long dueMillis) {}
 
   /**
-   * @param settling how long to wait until the records of a request without an answer are either
-   *     stored or lost
+   * Starts to resolve sends of unknown outcome.
+   *
+   * @param settling how long to wait before the log is read: after this time, a produce request
+   *     that Kafka has not answered is either in the log or lost
    */
   public UnknownSendResolver(
       Admin admin, Map<String, Object> clientSettings, Duration settling, Clock clock) {
@@ -81,37 +87,38 @@ public final class UnknownSendResolver implements AutoCloseable {
   /**
    * Accepts an event of unknown outcome. The event's claim is settled once the log has been read.
    *
-   * @param sentMillis when the event was handed to the Kafka client, in epoch milliseconds
+   * @param sentMillis time at which the event was handed to the Kafka client, in epoch milliseconds
    */
-  public void look(
+  public void resolve(
       OpenTopic topic,
       IdHash hash,
       CompletableFuture<SendOutcome> claimed,
       SendOutcome.Unknown outcome,
       long sentMillis) {
     LOG.debug(
-        "outcome unknown topic={} partition={} cause={}",
+        "Kafka did not say whether it stored an event, the ingest service will search the topic"
+            + " for it topic={} partition={} cause={}",
         topic.topic().name(),
         outcome.partition(),
         outcome.cause());
     var release = topic.index().hold(outcome.partition());
     long due = clock.millis() + settling.toMillis();
-    add(List.of(new Doubt(topic, hash, claimed, release, sentMillis, due)));
+    add(List.of(new UnknownSend(topic, hash, claimed, release, sentMillis, due)));
   }
 
-  private synchronized void add(List<Doubt> more) {
-    doubts.addAll(more);
+  private synchronized void add(List<UnknownSend> more) {
+    waiting.addAll(more);
   }
 
-  private synchronized List<Doubt> takeDue() {
+  private synchronized List<UnknownSend> takeDue() {
     long now = clock.millis();
-    var due = doubts.stream().filter(doubt -> doubt.dueMillis() <= now).toList();
-    doubts = new ArrayList<>(doubts.stream().filter(doubt -> doubt.dueMillis() > now).toList());
+    var due = waiting.stream().filter(send -> send.dueMillis() <= now).toList();
+    waiting = new ArrayList<>(waiting.stream().filter(send -> send.dueMillis() > now).toList());
     return due;
   }
 
   private void readDue() {
-    var byTopic = new HashMap<EventTopic, List<Doubt>>();
+    var byTopic = new HashMap<EventTopic, List<UnknownSend>>();
     takeDue()
         .forEach(d -> byTopic.computeIfAbsent(d.topic().topic(), t -> new ArrayList<>()).add(d));
     byTopic.forEach(
@@ -120,7 +127,8 @@ public final class UnknownSendResolver implements AutoCloseable {
             read(topic, due);
           } catch (RuntimeException e) {
             LOG.warn(
-                "log not read for unknown outcomes, retrying topic={} cause={}",
+                "topic could not be searched for events that Kafka may have stored, retrying"
+                    + " topic={} cause={}",
                 topic.name(),
                 e.toString());
             add(due);
@@ -128,11 +136,15 @@ public final class UnknownSendResolver implements AutoCloseable {
         });
   }
 
-  private void read(EventTopic topic, List<Doubt> due) {
-    LOG.warn("outcomes unknown, reading the log topic={} events={}", topic.name(), due.size());
+  private void read(EventTopic topic, List<UnknownSend> due) {
+    LOG.warn(
+        "Kafka did not say whether it stored some events, the ingest service searches the topic"
+            + " for them topic={} events={}",
+        topic.name(),
+        due.size());
     var wanted = new HashMap<IdHash, StoredId>();
-    due.forEach(doubt -> wanted.put(doubt.hash(), NOT_FOUND));
-    long since = due.stream().mapToLong(Doubt::sentMillis).min().orElse(0);
+    due.forEach(send -> wanted.put(send.hash(), NOT_FOUND));
+    long since = due.stream().mapToLong(UnknownSend::sentMillis).min().orElse(0);
     try (var scan = new LogScan(admin, clientSettings, STALLED, reading::isShutdown)) {
       var all =
           IntStream.range(0, topic.partitions())
@@ -145,14 +157,13 @@ public final class UnknownSendResolver implements AutoCloseable {
           record ->
               EventIdentity.of(record).ifPresent(id -> wanted.replace(id.hash(), NOT_FOUND, id)));
     }
-    due.forEach(doubt -> settle(doubt, wanted.getOrDefault(doubt.hash(), NOT_FOUND)));
+    due.forEach(send -> settle(send, wanted.getOrDefault(send.hash(), NOT_FOUND)));
   }
 
-  private static void settle(Doubt doubt, StoredId found) {
-    doubt
-        .topic()
-        .settle(doubt.hash(), doubt.claimed(), found == NOT_FOUND ? NOT_STORED : stored(found));
-    doubt.release().run();
+  private static void settle(UnknownSend send, StoredId found) {
+    send.topic()
+        .settle(send.hash(), send.claimed(), found == NOT_FOUND ? NOT_STORED : stored(found));
+    send.release().run();
   }
 
   private static SendOutcome stored(StoredId id) {

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** The data of an event as it was sent. */
 public sealed interface EventPayload {
 
-  /** A JSON value. */
+  /** The data is a JSON value. */
   record Json(JsonNode value) implements EventPayload {}
 
-  /** Bytes in the format that the event's {@code datacontenttype} names. */
+  /** The data is bytes in the format that the event's {@code datacontenttype} names. */
   record Bytes(byte[] bytes) implements EventPayload {}
 
   /** The event has no data. */

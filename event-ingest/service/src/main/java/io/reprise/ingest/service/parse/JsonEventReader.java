@@ -12,7 +12,10 @@ import java.util.Set;
  * to one thread.
  */
 final class JsonEventReader {
-  /** Attributes that must be strings. Extensions may also be numbers or booleans. */
+  /**
+   * Attributes whose values must be JSON strings. The values of extensions may also be numbers or
+   * booleans.
+   */
   private static final Set<String> TEXTS =
       Set.of(
           "specversion",

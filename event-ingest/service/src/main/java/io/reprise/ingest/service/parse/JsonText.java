@@ -11,22 +11,22 @@ import java.io.IOException;
 /** Parses JSON from untrusted senders. Field names of the JSON are not kept after the request. */
 final class JsonText {
   /**
-   * Interning is off: interned names would stay in a cache of the process, and senders choose the
-   * names.
+   * Interning of field names is off, because interned names would stay in a cache of the process,
+   * and senders choose the names.
    */
   private static final JsonFactory FACTORY =
       JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
 
   private JsonText() {}
 
-  /** Reads the tokens of a JSON value and returns a result. */
+  /** Reads the tokens of one JSON value and returns a result computed from them. */
   interface Reading<T> {
     T read(JsonParser parser) throws IOException;
   }
 
   /**
-   * Parses a whole text. The reading starts at the first token of the JSON value and must leave the
-   * value's last token current.
+   * Parses a text that is one JSON value. {@code reading} starts at the value's first token and
+   * must leave the value's last token current.
    *
    * @throws RequestRefusedException if the text is not JSON; the message says at which position
    */

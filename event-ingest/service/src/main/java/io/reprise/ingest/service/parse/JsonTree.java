@@ -29,6 +29,8 @@ final class JsonTree {
   private boolean faulty;
 
   /**
+   * Creates a builder of trees from the tokens of {@code parser}.
+   *
    * @param fault receives the path and the reason of each fault
    */
   JsonTree(JsonParser parser, int depthLimit, BiConsumer<String, String> fault) {

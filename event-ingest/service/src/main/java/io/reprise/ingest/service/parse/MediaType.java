@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A media type as in the header {@code Content-Type}.
  *
  * @param name type and subtype in lower case
- * @param charset in lower case; null if not given
+ * @param charset the charset in lower case; null if not given
  */
 public record MediaType(String name, @Nullable String charset) {
   public static final MediaType CLOUD_EVENT =
@@ -51,7 +51,7 @@ public record MediaType(String name, @Nullable String charset) {
     return name.equals(other.name);
   }
 
-  /** Whether this is a media type of CloudEvents, in any format. */
+  /** Returns whether this is a media type of CloudEvents, in any format. */
   boolean isCloudEvents() {
     return name.startsWith("application/cloudevents");
   }
@@ -64,7 +64,7 @@ public record MediaType(String name, @Nullable String charset) {
     return AVRO.contains(name);
   }
 
-  /** Whether text of this type can be decoded as UTF-8. */
+  /** Returns whether text of this type can be decoded as UTF-8. */
   boolean isUtf8() {
     return charset == null || UTF_8.contains(charset);
   }

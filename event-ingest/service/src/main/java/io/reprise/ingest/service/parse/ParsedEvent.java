@@ -4,7 +4,7 @@ import io.reprise.schemas.json.FieldFault;
 import java.util.List;
 import java.util.Map;
 
-/** One event of a request, either well-formed or malformed. */
+/** The result of parsing one event of a request: the event is well-formed or malformed. */
 public sealed interface ParsedEvent {
 
   /**

@@ -7,7 +7,7 @@ public sealed interface ParsedRequest {
   /** Returns the events in the order in which they were sent. */
   List<ParsedEvent> events();
 
-  /** One event; the response describes this event. */
+  /** The request has one event, and the response describes that event. */
   record Single(ParsedEvent event) implements ParsedRequest {
     @Override
     public List<ParsedEvent> events() {
@@ -15,6 +15,6 @@ public sealed interface ParsedRequest {
     }
   }
 
-  /** Any number of events; the response lists a result for each. */
+  /** The request has any number of events, and the response lists a result for each of them. */
   record Batch(List<ParsedEvent> events) implements ParsedRequest {}
 }

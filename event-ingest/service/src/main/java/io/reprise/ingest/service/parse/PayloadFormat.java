@@ -8,9 +8,9 @@ final class PayloadFormat {
   private PayloadFormat() {}
 
   /**
-   * Parses bytes that are declared to be JSON. JSON that is declared to be of another type is a
-   * fault, because its original bytes are not known. Bytes without a declared type are kept and
-   * later treated as Avro.
+   * Parses bytes that are declared to be JSON. A JSON value that is declared to be of another type
+   * is a fault, because the original bytes of that type are not known. Bytes without a declared
+   * type are kept and later treated as Avro.
    */
   static void settle(EventDraft draft, Limits limits) {
     var type = MediaType.parse(draft.contentType());

@@ -5,8 +5,8 @@ public final class UnicodeText {
   private UnicodeText() {}
 
   /**
-   * Whether every surrogate belongs to a pair. Text with a lone surrogate cannot be encoded as
-   * UTF-8.
+   * Returns whether every surrogate belongs to a pair. Text with a lone surrogate cannot be encoded
+   * as UTF-8.
    */
   public static boolean isWellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
@@ -24,7 +24,7 @@ public final class UnicodeText {
   }
 
   /**
-   * Whether CloudEvents allows the text as an attribute's value: no control characters, no
+   * Returns whether CloudEvents allows the text as an attribute's value: no control characters, no
    * non-characters and no lone surrogates.
    */
   public static boolean isAttribute(String text) {

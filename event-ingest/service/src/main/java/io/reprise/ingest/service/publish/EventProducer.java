@@ -30,8 +30,9 @@ public final class EventProducer implements AutoCloseable {
   public static final Duration LEAST_DELIVERY = Duration.ofSeconds(20);
 
   /**
-   * The request timeout of the Kafka client. After this time, the records of a produce request
-   * without an answer count as either stored or lost.
+   * The request timeout of the Kafka client. If a broker has not answered a produce request within
+   * this time, the records of the request are assumed to be stored already or never to be stored by
+   * this request.
    */
   public static final Duration REQUEST_LIMIT = Duration.ofSeconds(15);
 
@@ -83,13 +84,14 @@ public final class EventProducer implements AutoCloseable {
     settings.put(
         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
         (int) Math.min(Integer.MAX_VALUE, deliverWithin.toMillis()));
-    // Twice the longest event and a reserve: the Avro value is rarely longer than the JSON from
-    // which it was converted.
+    // The size limit of a produce request is twice the longest event plus a reserve: the Avro value
+    // is rarely longer than the JSON from which it was converted.
     settings.put(
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
         (int) Math.min(Integer.MAX_VALUE, Math.max(1 << 20, 2 * largest + (256 << 10))));
-    // Larger than the service's own in-flight limit, so that limit is reached first. A full buffer
-    // would block the sender, whereas the in-flight limit refuses the request.
+    // The producer's buffer is larger than the service's own in-flight limit, so that limit is
+    // reached first. A full buffer would block the sender, whereas the in-flight limit refuses the
+    // request.
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4 * inFlight + (64L << 20));
     return settings;
   }

@@ -14,6 +14,8 @@ public final class KafkaSilenceMeter {
   private volatile long beatNanos;
 
   /**
+   * Creates a meter without pending sends.
+   *
    * @param nanoClock a monotonic clock in nanoseconds, such as {@link System#nanoTime()}
    */
   public KafkaSilenceMeter(LongSupplier nanoClock) {

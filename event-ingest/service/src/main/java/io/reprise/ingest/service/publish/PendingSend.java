@@ -33,8 +33,8 @@ final class PendingSend implements Callback {
     try {
       producer.send(record, this);
     } catch (RuntimeException e) {
-      // The client may have called back before it threw. In both cases the client did not accept
-      // the record.
+      // The Kafka client may have called onCompletion before it threw. In both cases the client did
+      // not accept the record.
       if (!settled) {
         settle(SendFailure.beforeSending(e), false);
       }

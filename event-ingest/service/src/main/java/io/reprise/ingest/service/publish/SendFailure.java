@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class SendFailure {
   private SendFailure() {}
 
-  /** The Kafka client did not accept the record: nothing was sent. */
+  /**
+   * Returns the outcome of a send whose record the Kafka client did not accept: nothing was sent,
+   * so the event is rejected.
+   */
   static SendOutcome beforeSending(@Nullable Exception failure) {
     return failure instanceof RecordTooLargeException
         ? new SendOutcome.Rejected(tooLarge(failure))
@@ -26,8 +29,9 @@ final class SendFailure {
   }
 
   /**
-   * The record may have reached a broker. The event counts as rejected only after an error that
-   * brokers raise before they store a record. After any other error the outcome is unknown.
+   * Returns the outcome of a send whose record may have reached a broker. The event counts as
+   * rejected only after an error that brokers raise before they store a record. After any other
+   * error the outcome is unknown.
    */
   static SendOutcome afterSending(int partition, @Nullable Exception failure) {
     if (failure instanceof RecordTooLargeException) {

@@ -2,7 +2,7 @@ package io.reprise.ingest.service.publish;
 
 import io.reprise.ingest.service.refusal.Refusal;
 
-/** How the send of an event to Kafka ended. */
+/** The outcome of sending one event to Kafka. */
 public sealed interface SendOutcome {
 
   /** All in-sync replicas have acknowledged the record. */

@@ -18,7 +18,7 @@ public record Refusal(Reason reason, String detail, List<FieldFault> faults) {
     this(reason, detail, List.of());
   }
 
-  /** The kinds of refusals. */
+  /** The reasons for which an event or a request can be refused. */
   public enum Reason {
     /** The body, or a part of it, is not JSON. */
     INVALID_JSON,
@@ -55,7 +55,7 @@ public record Refusal(Reason reason, String detail, List<FieldFault> faults) {
     /** The event was sent, and reading the topic showed that the event is not stored. */
     NOT_STORED;
 
-    /** Whether every other event of the request would be refused for the same reason. */
+    /** Returns whether every other event of the request would be refused for the same reason. */
     public boolean holdsForAllEvents() {
       return this == KAFKA_UNREACHABLE || this == KAFKA_FORBIDS;
     }

@@ -23,7 +23,9 @@ public final class TopicCatalog {
   private final Admin admin;
 
   /**
-   * @param admin closed by its opener, not by this class
+   * Creates a catalog of the cluster that {@code admin} is connected to.
+   *
+   * @param admin the client of the cluster, which its opener closes, not this class
    */
   public TopicCatalog(Admin admin) {
     this.admin = admin;

@@ -11,14 +11,14 @@ public final class TopicName {
 
   private TopicName() {}
 
-  /** Whether Kafka allows a topic of this name. */
+  /** Returns whether Kafka allows a topic of this name. */
   public static boolean isLegal(String name) {
     return LEGAL.matcher(name).matches() && !name.equals(".") && !name.equals("..");
   }
 
   /**
-   * Whether the topic belongs to Reprise or to Kafka itself. Events must not be sent to such a
-   * topic.
+   * Returns whether the topic belongs to Reprise or to Kafka itself. Events must not be sent to
+   * such a topic.
    */
   public static boolean isReserved(String name) {
     return name.startsWith(OWN_PREFIX) || name.startsWith("__");

@@ -80,7 +80,7 @@ class EventAdmissionTest {
     assertThat(fault(goodBut("type", ""))).startsWith("type is empty");
     assertThat(fault(goodBut("source", "not a uri"))).startsWith("source is no URI reference");
     assertThat(fault(goodBut("time", "yesterday"))).startsWith("time is no RFC 3339 time");
-    assertThat(fault(goodBut("Trace", "x"))).startsWith("Trace is no attribute's name");
+    assertThat(fault(goodBut("Trace", "x"))).startsWith("Trace is not an attribute name");
     assertThat(fault(goodBut("id", "a\u0000b"))).startsWith("id holds characters");
     assertThat(fault(goodBut("id", "\ud800"))).startsWith("id holds characters");
   }

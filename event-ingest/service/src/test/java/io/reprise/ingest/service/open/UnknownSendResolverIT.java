@@ -73,7 +73,7 @@ class UnknownSendResolverIT {
       UnknownSendResolver resolver, OpenTopic topic, String id, long sentMillis) {
     var hash = IdHash.of("/shop", id);
     var claimed = ((Claim.First) topic.window().claim(hash)).outcome();
-    resolver.look(topic, hash, claimed, new SendOutcome.Unknown(0, "no answer"), sentMillis);
+    resolver.resolve(topic, hash, claimed, new SendOutcome.Unknown(0, "no answer"), sentMillis);
     return claimed;
   }
 

@@ -6,7 +6,8 @@ import java.util.Arrays;
 final class BlockKeyHashes {
   private long[] hashes = new long[512];
   private int count;
-  // Open addressing: index + 1 of a hash in the array above; 0 for an empty slot.
+  // A hash table with open addressing: a slot holds the index of a hash in the array above plus 1,
+  // or 0 if the slot is empty.
   private int[] slots = new int[2 * hashes.length];
 
   void add(long hash) {
@@ -20,7 +21,7 @@ final class BlockKeyHashes {
     }
   }
 
-  /** The slot that holds the hash, or the empty slot for it. */
+  /** Returns the slot that holds the hash, or the empty slot for it. */
   private int slotOf(long hash) {
     int mask = slots.length - 1;
     int slot = (int) hash & mask;

@@ -57,7 +57,7 @@ public final class IndexBuilder {
     maxTimestamp = Long.MIN_VALUE;
   }
 
-  /** The next offset to account for. */
+  /** Returns the next offset to account for. */
   public long next() {
     return next;
   }
@@ -86,7 +86,7 @@ public final class IndexBuilder {
   /**
    * Ends the open block.
    *
-   * @param position of the block, relative to the start of the first block
+   * @param position position of the block, relative to the start of the first block
    */
   public void endBlock(long position, int length, int rawLength, int crc32c) {
     int holesStart = holes.size();

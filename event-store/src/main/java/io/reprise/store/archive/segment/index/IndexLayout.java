@@ -32,7 +32,7 @@ final class IndexLayout {
   static final int LISTS_BYTES_AT = 42;
   static final int HEAD_BYTES = 46;
 
-  /** Position within a block's row. */
+  /** Position of a field within the row of a block. */
   static final int ROW_FROM = 0;
 
   static final int ROW_RECORDS = 8;

@@ -1,9 +1,9 @@
 package io.reprise.store.archive.segment.index;
 
 /**
- * A Bloom filter over key hashes with {@value #BITS_PER_KEY} bits per key: 2 of 100 absent keys
- * pass. The filter uses the lower half of a hash and the posting lists the upper half, so their
- * false positives are independent.
+ * A Bloom filter over key hashes with {@value #BITS_PER_KEY} bits per key, which lets 2 of 100
+ * absent keys pass. The filter uses the lower half of a hash and the posting lists the upper half,
+ * so their false positives are independent.
  */
 final class KeyBloom {
   private static final int BITS_PER_KEY = 8;
@@ -12,7 +12,7 @@ final class KeyBloom {
 
   private KeyBloom() {}
 
-  /** The size of a filter for {@code keys} keys, in bytes. */
+  /** Returns the size of a filter for {@code keys} keys, in bytes. */
   static int bytes(int keys) {
     return Math.toIntExact((long) keys * BITS_PER_KEY / Byte.SIZE);
   }
@@ -24,7 +24,10 @@ final class KeyBloom {
     }
   }
 
-  /** Whether {@code hash} may be in the filter {@code bytes[at, at + length)}; false is certain. */
+  /**
+   * Returns whether {@code hash} may be in the filter {@code bytes[at, at + length)}. The result
+   * false is exact, true may be wrong.
+   */
   static boolean mayContain(long hash, byte[] bytes, int at, int length) {
     for (int probe = 0; probe < PROBES && length > 0; probe++) {
       long bit = bit(hash, probe, length);

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * Finds the blocks of a key in the posting lists that {@link KeyPostings} wrote into an index.
  * Immutable.
  *
- * @param bytes of the index
+ * @param bytes bytes of the index
  * @param keys number of keys in the index's head
  * @param bucketsAt position of the bucket starts; filter and lists follow
  * @param end end of the lists, exclusive
@@ -17,7 +17,7 @@ import java.util.Arrays;
 record KeyLookup(byte[] bytes, int keys, int bucketsAt, int end) {
   private static final int[] NONE = {};
 
-  /** The size of bucket starts and filter, which precede the lists. */
+  /** Returns the size of bucket starts and filter, which precede the lists. */
   static long bytesBeforeLists(int keys) {
     return bucketBytes(keys) + (long) KeyBloom.bytes(keys);
   }
@@ -27,7 +27,7 @@ record KeyLookup(byte[] bytes, int keys, int bucketsAt, int end) {
   }
 
   /**
-   * The ordinals of the blocks that may hold {@code key}, ascending.
+   * Returns the ordinals of the blocks that may hold {@code key}, ascending.
    *
    * @throws MalformedException if the lists are damaged
    */

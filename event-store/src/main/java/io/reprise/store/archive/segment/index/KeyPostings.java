@@ -6,9 +6,10 @@ import java.util.List;
 
 /**
  * Posting lists: for each key of a segment, the blocks that hold the key. A key is represented by a
- * short hash, the upper bits of its {@link KeyHash}. It has {@value #SPARE_BITS} bits more than the
- * number of keys needs, which suffices because the Bloom filter rejects most absent keys before.
- * Keys with the same short hash share a list, which may then name blocks without the key.
+ * short hash, the upper bits of its {@link KeyHash}. The short hash has {@value #SPARE_BITS} bits
+ * more than the number of keys needs, which suffices because the Bloom filter rejects most absent
+ * keys first. Keys with the same short hash share a list, which may then name blocks without the
+ * key.
  *
  * <p>Short hashes ascend and are divided by their upper bits into buckets of about 50. A bucket
  * holds for each hash its distance from the previous hash (for the first: from the bucket's start),
@@ -23,7 +24,7 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
   private static final int MAX_HASH_BITS = 31;
   private static final int BITS_WITHIN_BUCKET = 6;
 
-  /** Digits of the radix sort: three digits cover a hash. */
+  /** The number of bits in a digit of the radix sort; three digits cover a hash. */
   private static final int DIGIT_BITS = 11;
 
   /**
@@ -52,14 +53,14 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
     return Integer.SIZE - Integer.numberOfLeadingZeros(keys);
   }
 
-  /** The upper {@code bits} of a hash. */
+  /** Returns the upper {@code bits} of a hash. */
   static long shortHash(long hash, int bits) {
     return hash >>> (Long.SIZE - bits);
   }
 
   /**
-   * One number per pair, with the hash in the upper and the block in the lower half, ordered by
-   * hash, then block.
+   * Returns one number for each pair of a key's hash and a block, with the hash in the upper half
+   * and the block in the lower half. The numbers are ordered by hash, then by block.
    */
   private static long[] pairs(List<long[]> hashes) {
     var pairs = new long[hashes.stream().mapToInt(block -> block.length).sum()];
@@ -73,8 +74,8 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
   }
 
   /**
-   * A stable radix sort by hash, which keeps the order of blocks. A comparison sort took a tenth of
-   * the time of archiving.
+   * Sorts by hash with a stable radix sort, which keeps the order of blocks. A comparison sort took
+   * a tenth of the time of archiving.
    */
   private static long[] sortedByHash(long[] pairs) {
     var from = pairs;
@@ -91,7 +92,7 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
     return from;
   }
 
-  /** For each digit, the target position of the first pair with it. */
+  /** Returns for each digit the position in the sorted array of the first pair with that digit. */
   private static int[] places(long[] pairs, int shift) {
     var places = new int[(1 << DIGIT_BITS) + 1];
     for (long pair : pairs) {
@@ -128,8 +129,8 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
   }
 
   /**
-   * Sorts the blocks of each hash again: hashes that became equal by shortening have their blocks
-   * out of order.
+   * Sorts the blocks of each short hash again, because two hashes that are equal after shortening
+   * can have their blocks out of order.
    */
   private static void sortBlocks(long[] pairs) {
     int first = 0;

@@ -32,15 +32,17 @@ public final class SegmentIndex {
   private final KeyLookup keys;
 
   /**
-   * One block.
+   * One block of a segment.
    *
-   * @param ordinal from 0
+   * @param ordinal number of the block, from 0
    * @param range offsets that the block accounts for
    * @param records number of records
-   * @param position of the block's first byte, the record count, in the data object
-   * @param length in bytes, from {@code position} to the end of the block's sync marker
+   * @param position position in the data object of the block's first byte, where the record count
+   *     begins
+   * @param length size of the block in bytes, from {@code position} to the end of the block's sync
+   *     marker
    * @param rawLength size of the records, uncompressed
-   * @param crc32c over the {@code length} bytes
+   * @param crc32c checksum over the {@code length} bytes
    * @param minTimestamp earliest record timestamp, epoch ms
    * @param maxTimestamp latest record timestamp, epoch ms
    */
@@ -120,7 +122,7 @@ public final class SegmentIndex {
    * Reads an index object.
    *
    * @param name name of the object, for messages
-   * @param bytes of the object; not copied, so the caller must not change them
+   * @param bytes bytes of the object; not copied, so the caller must not change them
    * @throws CorruptArchiveException if the bytes are not an index
    */
   public static SegmentIndex parse(String name, byte[] bytes) {
@@ -168,12 +170,12 @@ public final class SegmentIndex {
     return codec;
   }
 
-  /** The offsets that the segment accounts for. */
+  /** Returns the offsets that the segment accounts for. */
   public OffsetRange range() {
     return range;
   }
 
-  /** The size of the index in memory, in bytes. */
+  /** Returns the size of the index in memory, in bytes. */
   public int bytes() {
     return bytes.capacity();
   }
@@ -182,7 +184,7 @@ public final class SegmentIndex {
     return blocks;
   }
 
-  /** All blocks, created at each call. */
+  /** Returns all blocks, created at each call. */
   public List<Block> blocks() {
     var all = new ArrayList<Block>(blocks);
     for (int i = 0; i < blocks; i++) {
@@ -212,9 +214,9 @@ public final class SegmentIndex {
   }
 
   /**
-   * Ordinals, ascending, of all blocks that hold records of {@code key}, possibly with further
-   * blocks. For a key that is not in the segment the result is empty in all but about 1 of 1,000
-   * cases.
+   * Returns the ordinals, ascending, of all blocks that hold records of {@code key}. The result may
+   * contain further blocks. For a key that is not in the segment the result is empty in all but
+   * about 1 of 1,000 cases.
    */
   public int[] blocksOf(byte[] key) {
     try {
@@ -224,7 +226,7 @@ public final class SegmentIndex {
     }
   }
 
-  /** The offsets of the segment that have no record, ascending. */
+  /** Returns the offsets of the segment that have no record, ascending. */
   public List<OffsetRange> holes() {
     if (blocks == 0) {
       return range.isEmpty() ? List.of() : List.of(range);
@@ -236,7 +238,7 @@ public final class SegmentIndex {
     return all;
   }
 
-  /** The offsets inside {@code block} that have no record, ascending. */
+  /** Returns the offsets inside {@code block} that have no record, ascending. */
   public List<OffsetRange> holes(Block block) {
     try {
       int start = bytes.getInt(row(block.ordinal()) + IndexLayout.ROW_HOLES);

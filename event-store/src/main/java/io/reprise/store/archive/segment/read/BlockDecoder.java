@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * Decodes blocks of data objects into records, exactly as Kafka returned them.
  *
- * <p>Confined to one thread: it reuses its buffers. The caller closes it.
+ * <p>Confined to one thread, because the decoder reuses its buffers. The caller closes the decoder.
  */
 public final class BlockDecoder implements AutoCloseable {
   private final BlockExpander expander = new BlockExpander();
@@ -32,8 +32,8 @@ public final class BlockDecoder implements AutoCloseable {
    * of offsets.
    *
    * @param object name of the data object, for messages
-   * @param bytes that contain the block
-   * @param start of the block in {@code bytes}
+   * @param bytes an array that contains the block
+   * @param start position of the block in {@code bytes}
    * @throws CorruptArchiveException if the block differs from its description in the index
    */
   public List<ConsumerRecord<byte[], byte[]>> decode(

@@ -8,13 +8,16 @@ import io.reprise.store.archive.segment.write.BlockCompressor;
 import java.io.IOException;
 import org.xerial.snappy.Snappy;
 
-/** The inverse of {@link BlockCompressor}. Confined to one thread; reuses its buffer. */
+/**
+ * Decompresses blocks that {@link BlockCompressor} has compressed. Confined to one thread; reuses
+ * its buffer.
+ */
 final class BlockExpander implements AutoCloseable {
   private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
   private byte[] out = {};
 
   /**
-   * Decompresses into {@link #bytes()}, from index 0 on.
+   * Decompresses a block into {@link #bytes()}, from index 0 on.
    *
    * @throws MalformedException if the result does not have {@code rawLength} bytes
    */

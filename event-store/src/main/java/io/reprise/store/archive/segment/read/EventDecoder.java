@@ -12,20 +12,20 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
-/** The inverse of {@link EventEncoder}. Confined to one thread. */
+/** Decodes records that {@link EventEncoder} has encoded. Confined to one thread. */
 final class EventDecoder {
   private static final TimestampType[] TYPES = {
     TimestampType.NO_TIMESTAMP_TYPE, TimestampType.CREATE_TIME, TimestampType.LOG_APPEND_TIME
   };
   private static final int PRESENT = 1;
 
-  /** Size of the smallest header: two numbers of one byte. */
+  /** Size in bytes of the smallest encoded record header: two length numbers of one byte each. */
   private static final int MIN_HEADER_BYTES = 2;
 
   private final PartitionId id;
   private final ByteSource in = new ByteSource();
   private final HeaderNameCache names = new HeaderNameCache();
-  // Successive records nearly always have the same leader epoch.
+  // Caches the last leader epoch, because successive records nearly always have the same one.
   private Optional<Integer> epoch = Optional.empty();
 
   EventDecoder(PartitionId id) {
@@ -42,7 +42,7 @@ final class EventDecoder {
   }
 
   /**
-   * The next record.
+   * Returns the next record.
    *
    * @throws MalformedException if the bytes are not a record
    */

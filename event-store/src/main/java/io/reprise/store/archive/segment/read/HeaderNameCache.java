@@ -16,7 +16,10 @@ final class HeaderNameCache {
 
   private final @Nullable Kept[] places = new @Nullable Kept[PLACES];
 
-  /** The name in {@code bytes[from, to)} of the header at position {@code place} of its record. */
+  /**
+   * Returns the name in {@code bytes[from, to)} of the header at position {@code place} of its
+   * record.
+   */
   String of(int place, byte[] bytes, int from, int to) {
     if (place >= PLACES || to - from > MAX_KEPT_BYTES) {
       return text(bytes, from, to);

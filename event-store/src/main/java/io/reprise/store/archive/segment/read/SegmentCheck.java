@@ -97,7 +97,9 @@ public final class SegmentCheck {
     checkTotals(dataStart);
   }
 
-  /** Checks the header. It detects an intact data object that was copied to another name. */
+  /**
+   * Checks the header, and thereby detects an intact data object that was copied to another name.
+   */
   private void readHeader(InputStream data, long length) throws IOException {
     if (length > Math.min(committed.bytes(), MOST_HEADER_BYTES)) {
       throw corrupt("cannot have a header of " + length + " bytes");

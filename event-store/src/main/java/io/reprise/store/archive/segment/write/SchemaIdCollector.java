@@ -7,15 +7,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the schema ids in the values' prefixes. A value in another format that begins with a
- * zero byte is taken for one with an id, so there can be as many ids as records; only the first
- * {@value #MOST} are kept.
+ * Collects the schema ids in the values' prefixes. A value in another format may begin with a zero
+ * byte and is then mistaken for one with an id. There can therefore be as many ids as records; only
+ * the first {@value #MOST} are kept.
  */
 final class SchemaIdCollector {
   private static final int MOST = 1_000;
 
   private final Set<Integer> ids = new TreeSet<>();
-  // Successive values nearly always have the same id.
+  // Caches the last schema id, because successive values nearly always have the same one.
   private int last;
 
   void see(byte @Nullable [] value) {

@@ -33,7 +33,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * <p>Confined to one thread. {@link #close()} removes the spool file.
  */
 public final class SegmentWriter implements AutoCloseable {
-  /** Limit of a block's raw bytes; only a block of a single record may exceed it. */
+  /**
+   * Size limit of a block before compression, in bytes. Only a block of a single record may exceed
+   * it.
+   */
   private static final int BLOCK_BYTES = 256 << 10;
 
   private static final int BUFFER_BYTES = 1 << 20;
@@ -56,6 +59,8 @@ public final class SegmentWriter implements AutoCloseable {
   private long spooledBytes;
 
   /**
+   * Creates the spool file of a new segment.
+   *
    * @param spool the file to create
    * @throws UncheckedIOException if the file cannot be created
    */
@@ -149,8 +154,8 @@ public final class SegmentWriter implements AutoCloseable {
   }
 
   /**
-   * A sync marker derived from the segment's identity and first block, so that the same records
-   * give the same file.
+   * Returns a sync marker derived from the segment's identity and first block, so that the same
+   * records give the same file.
    */
   private byte[] syncMarker(int compressed) {
     var sha256 = Sha256.start();
@@ -164,14 +169,14 @@ public final class SegmentWriter implements AutoCloseable {
     return Arrays.copyOf(sha256.digest(), EventSchema.SYNC_BYTES);
   }
 
-  /** Size of the spool file so far. */
+  /** Returns the size of the spool file so far. */
   public long spooledBytes() {
     return spooledBytes;
   }
 
   /**
-   * Schema ids of the values, at most 1,000. A value in another format may be taken for one with an
-   * id.
+   * Returns the schema ids in the values, at most 1,000. A value in another format may be mistaken
+   * for one with an id.
    */
   public Set<Integer> schemaIds() {
     return schemaIds.all();
@@ -238,7 +243,8 @@ public final class SegmentWriter implements AutoCloseable {
     try {
       out.close();
     } catch (IOException e) {
-      // add() or finish() has thrown already if data could not be written.
+      // An error while closing is ignored: if data could not be written, add() or finish() has
+      // already thrown.
     } finally {
       removeSpool();
     }

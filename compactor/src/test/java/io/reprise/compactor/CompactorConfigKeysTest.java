@@ -1,0 +1,134 @@
+package io.reprise.compactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reprise.runtime.config.ConfigException;
+import io.reprise.runtime.config.ConfigFile;
+import io.reprise.runtime.config.ConfigValues;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Fails when a key is renamed, added or removed, or when a default changes. */
+class CompactorConfigKeysTest {
+  private static final String LEAST =
+      """
+      kafka: {bootstrapServers: 'k:9092'}
+      stateDirectory: /state
+      threads: 4
+      store: {bucket: b}
+      topics: {orders: [{reducer: latest}]}
+      """;
+
+  private static final String EVERY_KEY =
+      """
+      name: c
+      kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
+      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB}
+      advertised: 'c:80'
+      registry: http://r:2
+      stateDirectory: /state2
+      standbys: 1
+      threads: 3
+      pluginDirectory: /plugins
+      applicationId: app
+      store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1}
+      commitInterval: 1s
+      memory: {heap: 1MiB, state: 2MiB}
+      maxAge: 5s
+      topics: {orders: [{reducer: merge, version: 1, emitEvery: {events: 7, time: 3s}}]}
+      audit: {every: 0s, sample: 3}
+      """;
+
+  @Test
+  void everyDefault() {
+    assertThat(ConfigValues.of(read(LEAST)))
+        .isEqualTo(
+            """
+            advertised = none
+            applicationId = reprise-compactor
+            audit.every = PT15M
+            audit.sample = 20
+            commitInterval = PT0.2S
+            http.host = 127.0.0.1
+            http.maxBody = 8MiB
+            http.port = 8083
+            kafka.bootstrapServers = k:9092
+            kafka.properties = {}
+            maxAge = PT1S
+            memory.heap = 64MiB
+            memory.state = 128MiB
+            name = compactor
+            pluginDirectory = none
+            registry = none
+            standbys = 0
+            stateDirectory = /state
+            store.bucket = b
+            store.encryption = none
+            store.endpoint = none
+            store.kmsKey = none
+            store.pathStyle = false
+            store.prefix =\s
+            store.region = us-east-1
+            threads = 4
+            topics.orders[0].emitEvery.events = 10000
+            topics.orders[0].emitEvery.time = PT10S
+            topics.orders[0].reducer = latest
+            topics.orders[0].version = none
+            """);
+  }
+
+  @Test
+  void everyKey() {
+    assertThat(ConfigValues.of(read(EVERY_KEY)))
+        .isEqualTo(
+            """
+            advertised = c:80
+            applicationId = app
+            audit.every = PT0S
+            audit.sample = 3
+            commitInterval = PT1S
+            http.host = 0.0.0.0
+            http.maxBody = 1KiB
+            http.port = 9
+            kafka.bootstrapServers = k:9093
+            kafka.properties.security.protocol = SSL
+            maxAge = PT5S
+            memory.heap = 1MiB
+            memory.state = 2MiB
+            name = c
+            pluginDirectory = /plugins
+            registry = http://r:2
+            standbys = 1
+            stateDirectory = /state2
+            store.bucket = b2
+            store.encryption = aws:kms
+            store.endpoint = http://s3:9000
+            store.kmsKey = key-1
+            store.pathStyle = true
+            store.prefix = p
+            store.region = eu-west-1
+            threads = 3
+            topics.orders[0].emitEvery.events = 7
+            topics.orders[0].emitEvery.time = PT3S
+            topics.orders[0].reducer = merge
+            topics.orders[0].version = 1
+            """);
+  }
+
+  @Test
+  void everyKeyIsSetToAnotherValueThanItsDefault() {
+    assertThat(ConfigValues.equalIn(read(LEAST), read(EVERY_KEY))).isEmpty();
+  }
+
+  @Test
+  void anUnknownKeyIsRefusedByName() {
+    assertThatThrownBy(() -> read(LEAST + "bogus: 1"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("bogus: unknown key");
+  }
+
+  private static CompactorConfig read(String yaml) {
+    return ConfigFile.parse("compactor.yaml", yaml, CompactorConfig.class, Map.of());
+  }
+}

@@ -1,0 +1,109 @@
+package io.reprise.ingest.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reprise.runtime.config.ConfigException;
+import io.reprise.runtime.config.ConfigFile;
+import io.reprise.runtime.config.ConfigValues;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Fails when a key is renamed, added or removed, or when a default changes. */
+class IngestConfigKeysTest {
+  private static final String LEAST =
+      """
+      kafka: {bootstrapServers: 'k:9092'}
+      registry: http://r:1/v7
+      name: i
+      """;
+
+  private static final String EVERY_KEY =
+      """
+      name: i2
+      kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
+      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB}
+      registry: http://r:2
+      dedupe: {window: 1h, mostIds: 5, indexEvery: 50ms}
+      limits:
+        mostEvents: 10
+        eventSize: 10KiB
+        mostAttributes: 11
+        attributeLength: 12
+        mostDepth: 13
+        mostRequests: 14
+        inFlight: 2MiB
+        answer: 3s
+        silence: 2s
+      """;
+
+  @Test
+  void everyDefault() {
+    assertThat(ConfigValues.of(read(LEAST)))
+        .isEqualTo(
+            """
+            dedupe.indexEvery = PT0.02S
+            dedupe.mostIds = 0
+            dedupe.window = PT15M
+            http.host = 127.0.0.1
+            http.maxBody = 8MiB
+            http.port = 8081
+            kafka.bootstrapServers = k:9092
+            kafka.properties = {}
+            limits.answer = PT10S
+            limits.attributeLength = 1024
+            limits.eventSize = 512KiB
+            limits.inFlight = 32MiB
+            limits.mostAttributes = 64
+            limits.mostDepth = 64
+            limits.mostEvents = 1000
+            limits.mostRequests = 128
+            limits.silence = PT5S
+            name = i
+            registry = http://r:1/v7
+            """);
+  }
+
+  @Test
+  void everyKey() {
+    assertThat(ConfigValues.of(read(EVERY_KEY)))
+        .isEqualTo(
+            """
+            dedupe.indexEvery = PT0.05S
+            dedupe.mostIds = 5
+            dedupe.window = PT1H
+            http.host = 0.0.0.0
+            http.maxBody = 1KiB
+            http.port = 9
+            kafka.bootstrapServers = k:9093
+            kafka.properties.security.protocol = SSL
+            limits.answer = PT3S
+            limits.attributeLength = 12
+            limits.eventSize = 10KiB
+            limits.inFlight = 2MiB
+            limits.mostAttributes = 11
+            limits.mostDepth = 13
+            limits.mostEvents = 10
+            limits.mostRequests = 14
+            limits.silence = PT2S
+            name = i2
+            registry = http://r:2
+            """);
+  }
+
+  @Test
+  void everyKeyIsSetToAnotherValueThanItsDefault() {
+    assertThat(ConfigValues.equalIn(read(LEAST), read(EVERY_KEY))).isEmpty();
+  }
+
+  @Test
+  void anUnknownKeyIsRefusedByName() {
+    assertThatThrownBy(() -> read(LEAST + "bogus: 1"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("bogus: unknown key");
+  }
+
+  private static IngestConfig read(String yaml) {
+    return ConfigFile.parse("ingest.yaml", yaml, IngestConfig.class, Map.of());
+  }
+}

@@ -1,0 +1,115 @@
+package io.reprise.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reprise.runtime.config.ConfigException;
+import io.reprise.runtime.config.ConfigFile;
+import io.reprise.runtime.config.ConfigValues;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Fails when a key is renamed, added or removed, or when a default changes. */
+class WorkerConfigKeysTest {
+  private static final String LEAST =
+      """
+      kafka: {bootstrapServers: 'k:9092'}
+      runningShards: 4
+      targets: {rehearsal: {kind: discard}}
+      archive: {store: {bucket: b}}
+      """;
+
+  private static final String EVERY_KEY =
+      """
+      name: w
+      kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
+      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB}
+      runningShards: 5
+      control: {prefix: p, slots: 8, replicationFactor: 3, session: 4s, transactionTimeout: 20s}
+      targets:
+        rehearsal: {kind: discard, delayPerRecord: 5ms}
+        copy: {kind: kafka, topic: orders-copy}
+      archive:
+        store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1}
+        cache: {memoryMebibytes: 1, diskMebibytes: 2, directory: /cache}
+      """;
+
+  @Test
+  void everyDefault() {
+    assertThat(ConfigValues.of(read(LEAST)))
+        .isEqualTo(
+            """
+            archive.cache.directory = none
+            archive.cache.diskMebibytes = 1024
+            archive.cache.memoryMebibytes = 64
+            archive.store.bucket = b
+            archive.store.encryption = none
+            archive.store.endpoint = none
+            archive.store.kmsKey = none
+            archive.store.pathStyle = false
+            archive.store.prefix =\s
+            archive.store.region = us-east-1
+            control.prefix = reprise
+            control.replicationFactor = -1
+            control.session = PT3S
+            control.slots = 64
+            control.transactionTimeout = PT10S
+            http.host = 127.0.0.1
+            http.maxBody = 8MiB
+            http.port = 8080
+            kafka.bootstrapServers = k:9092
+            kafka.properties = {}
+            name = worker
+            runningShards = 4
+            targets.rehearsal.delayPerRecord = none
+            """);
+  }
+
+  @Test
+  void everyKey() {
+    assertThat(ConfigValues.of(read(EVERY_KEY)))
+        .isEqualTo(
+            """
+            archive.cache.directory = /cache
+            archive.cache.diskMebibytes = 2
+            archive.cache.memoryMebibytes = 1
+            archive.store.bucket = b2
+            archive.store.encryption = aws:kms
+            archive.store.endpoint = http://s3:9000
+            archive.store.kmsKey = key-1
+            archive.store.pathStyle = true
+            archive.store.prefix = p
+            archive.store.region = eu-west-1
+            control.prefix = p
+            control.replicationFactor = 3
+            control.session = PT4S
+            control.slots = 8
+            control.transactionTimeout = PT20S
+            http.host = 0.0.0.0
+            http.maxBody = 1KiB
+            http.port = 9
+            kafka.bootstrapServers = k:9093
+            kafka.properties.security.protocol = SSL
+            name = w
+            runningShards = 5
+            targets.copy.topic = orders-copy
+            targets.rehearsal.delayPerRecord = PT0.005S
+            """);
+  }
+
+  @Test
+  void everyKeyIsSetToAnotherValueThanItsDefault() {
+    assertThat(ConfigValues.equalIn(read(LEAST), read(EVERY_KEY))).isEmpty();
+  }
+
+  @Test
+  void anUnknownKeyIsRefusedByName() {
+    assertThatThrownBy(() -> read(LEAST + "bogus: 1"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("bogus: unknown key");
+  }
+
+  private static WorkerConfig read(String yaml) {
+    return ConfigFile.parse("worker.yaml", yaml, WorkerConfig.class, Map.of());
+  }
+}
