@@ -195,7 +195,7 @@ public final class TransactionEnds {
       return footprint.witness().hasCommittedOffsets(own);
     }
     throw new StaleControlException(
-        "a transaction of %s hangs in %s and has ended in %s: its outcome cannot be told"
+        "a transaction of %s hangs in %s and has ended in %s: its outcome cannot be determined"
             .formatted(footprint.transactionalId(), hanging, ended));
   }
 
