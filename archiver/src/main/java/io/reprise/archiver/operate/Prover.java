@@ -154,9 +154,10 @@ public final class Prover {
   }
 
   /**
-   * Checks the anchors of a commit log. Archiving continues during a proof, so the anchors are read
-   * twice. The commit log must contain the entry that was anchored before the log was read. The
-   * anchor that is read after the log must not be older than the log's newest entry.
+   * Checks a commit log against its anchors in Kafka. Archiving continues during a proof, so the
+   * newest anchor is read twice: first the anchor, then the log, then the anchor again. The log
+   * must contain the entry that the first anchor names. The entry that the second anchor names must
+   * not be older than the newest entry of the log.
    */
   private void proveHead(PartitionId id, Head head, @Nullable Anchor after, Anchoring anchoring) {
     if (!head.isRemembered()) {

@@ -1,6 +1,7 @@
 /**
- * Ordered digests over records by offset. In: offsets and the fields to cover. Out: one value that
- * changes when a field, an offset or the order changes. Must not know a record or a tier.
+ * Computes digests that depend on the order of their entries. In: offsets, each with the fields to
+ * cover. Out: one value that changes when a field, an offset or the order changes. Must not know a
+ * record or a tier.
  */
 @NullMarked
 package io.reprise.store.digest;

@@ -25,8 +25,8 @@ public record RehydrationRequest(
   /**
    * Checks that the snapshots or the log suffice for this request.
    *
-   * @throws RehydrationRefusedException when the snapshots were made of another number of
-   *     partitions, or the log to fold lacks offsets
+   * @throws RehydrationRefusedException when the topic had a different number of partitions when
+   *     the snapshots were made, or when the log to fold lacks offsets
    */
   public void check() {
     snapshots.ifPresentOrElse(this::checkPartitions, this::checkWhole);

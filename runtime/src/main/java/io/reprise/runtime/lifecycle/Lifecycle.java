@@ -84,7 +84,8 @@ public final class Lifecycle implements AutoCloseable {
           closeLimit);
     } catch (ExecutionException e) {
       LOG.warn(
-          "part of the process failed to close, the other parts are closed part={}",
+          "part of the process failed to close, the process goes on closing the other parts"
+              + " part={}",
           part.name(),
           e.getCause());
     } catch (InterruptedException e) {

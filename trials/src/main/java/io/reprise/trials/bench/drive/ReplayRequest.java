@@ -19,7 +19,10 @@ public record ReplayRequest(
     @Nullable Long recordsPerSecond,
     @Nullable String key) {
 
-  /** Returns a replay of the whole topic, in partition order, without a rate limit. */
+  /**
+   * Returns a replay of the whole topic without a rate limit. The target keeps the order of each
+   * partition.
+   */
   public static ReplayRequest whole(String topic, String target) {
     return new ReplayRequest(topic, target, "PARTITION", null, null, null);
   }
