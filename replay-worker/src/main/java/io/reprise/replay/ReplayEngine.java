@@ -47,10 +47,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A replay worker without its HTTP API: coordinator candidate, slot owner and shard runner.
+ * A replay worker without its HTTP API: it competes to be the coordinator, owns slots and delivers
+ * their shards.
  *
  * <p>Thread-safe. The caller closes the engine. Closing stops deliveries first and then leaves the
- * groups, so that other workers get the slots at once.
+ * consumer groups, so that other workers get the slots at once.
  */
 public final class ReplayEngine implements AutoCloseable {
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(10);
@@ -117,8 +118,8 @@ public final class ReplayEngine implements AutoCloseable {
   }
 
   /**
-   * Connects to Kafka, creates missing control topics, and joins the groups. If a step fails,
-   * everything that was opened is closed.
+   * Connects to Kafka, creates missing control topics, and joins the consumer groups of the
+   * coordinator and of the slots. If a step fails, everything that was opened is closed.
    *
    * @param onFatal called when the worker cannot continue; the process should end
    * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached
@@ -290,12 +291,14 @@ public final class ReplayEngine implements AutoCloseable {
     return dispatcher.running();
   }
 
-  /** Whether this worker starts shards in the slots that it owns. */
+  /** Returns whether this worker starts shards in the slots that it owns. */
   public boolean isDispatching() {
     return dispatcher.isAlive();
   }
 
-  /** Why this worker cannot run what it is to run; empty if it can. */
+  /**
+   * Returns why this worker cannot deliver a shard or run a slot; empty if it can run all of them.
+   */
   public Optional<String> fault() {
     return faults
         .first()

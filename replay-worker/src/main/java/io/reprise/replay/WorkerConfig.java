@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The configuration of a replay worker process.
  *
  * @param name this worker's name in logs and records; {@code worker} when left out
- * @param kafka the cluster
- * @param control names and sizes of the control topics, and timeouts of the groups
+ * @param kafka how to reach the Kafka cluster
+ * @param control names and sizes of the control topics, and timeouts of the consumer groups
  * @param http where operators reach this worker; 127.0.0.1:8080 when left out
  * @param targets the targets that replays may deliver to, by name
  * @param runningShards how many shards this worker delivers at the same time; the number of cores
@@ -66,7 +66,10 @@ public record WorkerConfig(
     this.archive = archive;
   }
 
-  /** Creates the configuration of a worker that reads no archive. */
+  /**
+   * Creates the configuration of a worker that replays only offsets that are still in Kafka,
+   * because it reads no archive.
+   */
   public WorkerConfig(
       @Nullable String name,
       @Nullable KafkaConfig kafka,
@@ -81,7 +84,7 @@ public record WorkerConfig(
    * The archive from which cold offsets are read.
    *
    * @param store the bucket that the archiver writes to
-   * @param cache sizes of the caches for archived data; 64 MiB of memory when left out
+   * @param cache sizes of the caches for archived data; one of 64 MiB in memory when left out
    */
   public record Archive(
       @ConfigKey("The bucket that the archiver writes to.") S3Config store,
@@ -96,7 +99,7 @@ public record WorkerConfig(
   }
 
   /**
-   * The control topics and groups.
+   * The control topics and the consumer groups of the workers.
    *
    * @param prefix first part of the names of topics and groups; {@code reprise} when left out
    * @param slots upper limit of the shards that run at the same time; 64 when left out. The number

@@ -6,7 +6,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.reprise.store.archive.read.ReadCounters;
 import java.util.function.ToDoubleFunction;
 
-/** Registers the worker's metrics: owned slots, running shards, coordination, archive reads. */
+/**
+ * Registers the worker's metrics: how many slots it owns, how many shards it runs, whether it is
+ * the coordinator, and what it has read from the archive.
+ */
 final class WorkerMeters {
   private WorkerMeters() {}
 

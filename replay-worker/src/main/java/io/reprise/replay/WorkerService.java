@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A replay worker: the engine and its HTTP API.
+ * A replay worker: the {@link ReplayEngine} and its HTTP API.
  *
  * <p>Thread-safe. Closing the service closes the HTTP API first, then stops deliveries and leaves
- * the groups.
+ * the consumer groups.
  */
 public final class WorkerService implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
@@ -39,7 +39,7 @@ public final class WorkerService implements AutoCloseable {
   }
 
   /**
-   * Connects to Kafka, joins the groups and listens for HTTP.
+   * Connects to Kafka, joins the consumer groups and listens for HTTP requests.
    *
    * @param onFatal called when the worker cannot continue; the process should end
    * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached

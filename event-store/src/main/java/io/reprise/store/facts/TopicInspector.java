@@ -201,7 +201,7 @@ public final class TopicInspector {
     }
   }
 
-  /** What {@code topic} requires of each record. */
+  /** Returns what {@code topic} requires of each record. */
   public RecordLimits recordLimits(String topic) {
     var config = config(topic);
     boolean byBroker = "LogAppendTime".equals(config.get("message.timestamp.type"));
@@ -239,7 +239,7 @@ public final class TopicInspector {
     return config(topic).get(name);
   }
 
-  /** The settings of a topic that have a value, by Kafka's names. */
+  /** Returns the settings of a topic that have a value, by Kafka's names. */
   private Map<String, String> config(String topic) {
     var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     var config = KafkaAnswer.of(admin.describeConfigs(List.of(resource)).all()).get(resource);

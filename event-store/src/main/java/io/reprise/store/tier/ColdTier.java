@@ -16,7 +16,9 @@ interface ColdTier {
   /** Returns the archive's state, read from the store now. */
   PartitionArchive now();
 
-  /** The archive's state, read from its newest checkpoint on: after the manifests changed. */
+  /**
+   * Returns the archive's state, read from its newest checkpoint on: after the manifests changed.
+   */
   PartitionArchive reloaded();
 
   /** Opens a reader over archived offsets. */

@@ -151,7 +151,7 @@ final class TieredLogReader implements LogReader {
     enter(now, currentEnd);
   }
 
-  /** Whether the rest of the current range has the same segments in both states. */
+  /** Returns whether the rest of the current range has the same segments in both states. */
   private boolean hasSameSegments(PartitionArchive before, PartitionArchive now) {
     var rest = new OffsetRange(position, currentEnd);
     var old = before.segments().in(rest).iterator();

@@ -7,7 +7,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * One page of committed records of a partition.
  *
- * @param covered offsets that this page covers; an offset in it without a record is a hole
+ * @param covered the offset range that this page covers; offsets of the range without a record are
+ *     holes
  * @param to end of the requested range, exclusive
  */
 public record RecordPage(

@@ -17,8 +17,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * Reads topics page by page, so that an operator can inspect records. Thread-safe; calls block.
  *
  * <p>Errors: {@link io.reprise.store.facts.TopicNotFoundException}; {@link PlanRefusedException}
- * when the partition does not exist or the range is reversed; {@link OffsetNotInLogException};
- * Kafka's retriable exceptions, after which a retry is safe.
+ * when the partition does not exist or the start of the range is after its end; {@link
+ * OffsetNotInLogException} when an offset of the range is not in the log; Kafka's retriable
+ * exceptions, after which a retry is safe.
  */
 public final class TopicBrowser {
   private static final Duration READ_LIMIT = Duration.ofSeconds(5);
@@ -43,7 +44,7 @@ public final class TopicBrowser {
   }
 
   /**
-   * Reads the first page of {@code [from, to)}.
+   * Reads the first page of the offset range {@code [from, to)}.
    *
    * @param from first offset; -1 for the earliest one
    * @param to end offset, exclusive; -1 for the end of the committed records

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The holes of a shard. All holes are counted by reason, but only the first ones are listed. The
- * list is bounded because a transactional source has a hole for every commit.
+ * The holes of a shard: offsets without a record. All holes are counted by reason, but only the
+ * first ones are listed. The list is bounded because a transactional source has a hole for every
+ * commit.
  *
  * @param listed the first holes in offset order; adjacent holes with the same reason are merged
  * @param offsets the number of offsets without a record by reason, listed or not
@@ -26,7 +27,7 @@ public record HoleList(List<Hole> listed, Map<HoleReason, Long> offsets) {
     offsets = offsets == null ? Map.of() : Map.copyOf(offsets);
   }
 
-  /** Returns this list with one more hole at the end. */
+  /** Returns this list with one more run of holes, which begins after all others. */
   public HoleList plus(OffsetRange hole, HoleReason reason) {
     var counts = new EnumMap<HoleReason, Long>(HoleReason.class);
     counts.putAll(offsets);

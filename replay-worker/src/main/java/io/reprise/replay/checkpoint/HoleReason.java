@@ -2,7 +2,7 @@ package io.reprise.replay.checkpoint;
 
 /** The reason why an offset has no record. */
 public enum HoleReason {
-  /** A transaction marker or an aborted record: never visible to a committed reader. */
+  /** A transaction marker or an aborted record: {@code read_committed} readers never see either. */
   TRANSACTION,
   /**
    * On a compacted topic: a record that compaction removed, or one of the cases of TRANSACTION. The
@@ -10,8 +10,8 @@ public enum HoleReason {
    */
   COMPACTION_OR_TRANSACTION,
   /**
-   * The record was trimmed from the log before the replay read it, and the spec allows the replay
-   * to continue.
+   * The record was trimmed from the log before the replay read it, and the replay's spec allows it
+   * to continue without such records.
    */
   TRIMMED
 }

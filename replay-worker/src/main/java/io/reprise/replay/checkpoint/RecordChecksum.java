@@ -8,14 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the CRC32C over key, value and headers of a record. Headers that {@link
- * DeliveredHeaders} does not keep are left out, because delivery adds or drops them.
+ * DeliveredHeaders} does not keep are left out, because the delivered copy of a record may have
+ * other ones.
  *
- * <p>Threading: confined to one thread, because it reuses its state.
+ * <p>Threading: confined to one thread, because an instance reuses its buffers.
  */
 public final class RecordChecksum {
   private final ContentChecksum content = new ContentChecksum();
 
-  /** Returns the checksum of one record's content. */
+  /** Returns the checksum of one record with this key, this value and these headers. */
   public int of(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
     content.start().add(key).add(value);
     for (Header header : headers) {

@@ -3,13 +3,15 @@ package io.reprise.replay.checkpoint;
 import io.reprise.store.OffsetRange;
 
 /**
- * The outcomes of the offsets of a shard. Every covered offset is counted exactly once.
+ * Counts what happened to the offsets of a shard. Every offset that the shard has processed is
+ * counted exactly once.
  *
  * @param delivered records that are durable in the target
- * @param filtered records that the filter refused
- * @param elsewhere records whose key belongs to the bucket of another shard (ordering KEY)
+ * @param filtered records that the filter excluded
+ * @param elsewhere records whose key belongs to the bucket of another shard of the same offset
+ *     range (ordering KEY)
  * @param parked records that were parked with a cause
- * @param skipped records that the target refused and that the spec allows to skip
+ * @param skipped records that the target refused and that were skipped because the spec allows it
  * @param holes offsets without a record
  * @param bytes key, value and header bytes of the delivered records
  */
@@ -24,7 +26,7 @@ public record ShardCounts(
 
   public static final ShardCounts NONE = new ShardCounts(0, 0, 0, 0, 0, 0, 0);
 
-  /** Returns the number of offsets in all counts together. */
+  /** Returns the sum of all counts: how many offsets are accounted for. */
   public long accounted() {
     return delivered + filtered + elsewhere + parked + skipped + holes;
   }

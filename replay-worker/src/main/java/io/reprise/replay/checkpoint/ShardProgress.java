@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  * A progress record: the durable state of one shard, stored in {@code reprise.progress}.
  *
  * @param shard the shard
- * @param slot the slot that the shard is placed in, which is the partition of this record
+ * @param slot the slot that the shard is placed in; this record is in the partition of the same
+ *     number
  * @param state whether the shard is claimed, stopped, done or failed
- * @param nextOffset the first source offset that is not counted
- * @param leaseEpoch how often the shard was claimed; a record with a lower lease epoch is from a
- *     former owner
+ * @param nextOffset the first source offset that the counts do not include
+ * @param leaseEpoch how often the shard was claimed; a record with a lower lease epoch than the
+ *     newest one is from a former owner
  * @param attempt the replay's attempt under which the shard ran last, from 1
  * @param worker the worker that wrote this record. Shown in {@code replay describe}
  * @param counts the outcomes of the offsets below {@code nextOffset}
@@ -60,7 +61,7 @@ public record ShardProgress(
         null);
   }
 
-  /** Returns the progress record of the next claim: the same progress under the next lease. */
+  /** Returns the progress record of the next claim: the same progress with the next lease epoch. */
   public ShardProgress claimedBy(String newWorker, int newAttempt, Instant now) {
     return new ShardProgress(
         shard,
@@ -78,7 +79,7 @@ public record ShardProgress(
         newAttempt == attempt ? waiting : null);
   }
 
-  /** Returns a progress record under the same lease with more progress. */
+  /** Returns the progress record that follows this one after a slice, under the same lease. */
   public ShardProgress advanced(
       long offset,
       ShardCounts newCounts,
@@ -137,7 +138,10 @@ public record ShardProgress(
         null);
   }
 
-  /** The same progress in the same state, after an attempt has failed. */
+  /**
+   * Returns the same progress in the same state, with what the shard waits for after a failed
+   * attempt.
+   */
   public ShardProgress waitingFor(ShardWait wait) {
     return new ShardProgress(
         shard,

@@ -6,7 +6,7 @@ package io.reprise.replay.checkpoint;
 public enum ShardState {
   /** A worker may be delivering the shard. */
   CLAIMED,
-  /** Nothing is delivered until the shard is claimed again. */
+  /** The shard is not claimed, and nothing of it is delivered until a worker claims it again. */
   STOPPED,
   /** Every offset of the shard is counted. No other state follows. */
   DONE,

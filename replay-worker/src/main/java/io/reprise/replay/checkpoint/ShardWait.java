@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a shard that failed waits for its next attempt. Part of its progress record, until the shard
- * makes progress.
+ * Why a shard whose last attempt failed waits for its next attempt. Part of its progress record,
+ * until the shard makes progress.
  *
- * @param reason whose error it was
+ * @param reason whether the same worker repeats the attempt or another worker makes it
  * @param since when the first of the attempts in a row failed for this reason
  * @param attempt how many attempts have failed in a row
  * @param error the last error, as shown to operators
@@ -22,12 +22,17 @@ public record ShardWait(
 
   /** Why the shard waits. */
   public enum Reason {
-    /** The error can pass by itself: the owner of the slot repeats the attempt. */
+    /** The error may go away without any change: the owner of the slot repeats the attempt. */
     RETRY,
-    /** Each of the workers named could not run the shard: another one may be able to. */
+    /**
+     * None of the workers in {@code workers} could run the shard; a worker that has not tried may
+     * be able to.
+     */
     WORKER;
 
-    /** A reason that a later version has added is read as {@link #RETRY}. */
+    /**
+     * Reads a reason. A reason that only later versions of Reprise know is read as {@link #RETRY}.
+     */
     @JsonCreator
     static Reason parse(String name) {
       return name.equals(WORKER.name()) ? WORKER : RETRY;
@@ -38,13 +43,18 @@ public record ShardWait(
     workers = workers == null ? List.of() : List.copyOf(workers);
   }
 
-  /** The wait after an error that can pass by itself. */
+  /**
+   * Returns the wait after an error that may go away without any change.
+   *
+   * @param before what the shard waited for before this attempt; null if the attempt before it had
+   *     not failed
+   */
   public static ShardWait retry(@Nullable ShardWait before, String error, Instant now) {
     return new ShardWait(
         Reason.RETRY, since(before, Reason.RETRY, now), failures(before) + 1, error, List.of());
   }
 
-  /** The wait after an error of a worker. */
+  /** Returns the wait after an error of this worker, which another worker may not have. */
   public static ShardWait forAnotherWorker(
       @Nullable ShardWait before, String worker, String error, Instant now) {
     var workers = new ArrayList<>(before == null ? List.<String>of() : before.workers);

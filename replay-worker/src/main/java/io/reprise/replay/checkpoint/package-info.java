@@ -1,6 +1,6 @@
 /**
- * Holds the durable progress of a shard: how far it is, what happened to every offset, and the
- * digest of the delivered records. In: the outcome of a slice. Out: the progress record of the
+ * Holds the durable progress of a shard: which offset is next, what happened to every offset, and
+ * the digest of the delivered records. In: the outcome of a slice. Out: the progress record of the
  * shard. Must not know the control topics or transactions.
  */
 @NullMarked

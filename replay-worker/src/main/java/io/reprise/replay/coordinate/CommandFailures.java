@@ -12,15 +12,15 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts how often the same command could not be applied for a reason of its own, for example
- * because its event is larger than the replay topic takes. Such a command would be read again and
- * fail again without end, and no command after it would be decided.
+ * Counts how often the same command could not be applied because of the command itself, for example
+ * because its event is larger than the replay topic accepts. Such a command would be read again and
+ * fail again without end, and the commands after it would never be decided.
  *
- * <p>Failures that a later attempt may not meet do not count: a cluster that does not answer, a
+ * <p>Errors that may be gone at a later attempt are not counted: a cluster that does not answer, a
  * fenced writer, a lost membership, a missing permission. A command is never refused because of
  * these.
  *
- * <p>Threading: confined to the coordinator's thread. A successor counts from zero.
+ * <p>Threading: confined to the coordinator's thread. The next coordinator counts from zero.
  */
 final class CommandFailures {
   static final int MOST_ATTEMPTS = 3;
@@ -31,9 +31,9 @@ final class CommandFailures {
   private String cause = "";
 
   /**
-   * Counts a failure to apply the command at an offset, if the command is its cause.
+   * Counts a failure to apply the command at this offset, if the command itself caused the failure.
    *
-   * @return whether the command is its cause
+   * @return whether the command itself caused the failure
    */
   boolean count(long commandOffset, RuntimeException failure) {
     if (!isOfCommand(failure)) {
@@ -45,7 +45,10 @@ final class CommandFailures {
     return true;
   }
 
-  /** Whether the command at an offset has failed so often that it has to be refused. */
+  /**
+   * Returns whether applying the command at this offset has failed so often that it has to be
+   * refused.
+   */
   boolean mustRefuse(long commandOffset) {
     return commandOffset == offset && count >= MOST_ATTEMPTS;
   }
@@ -63,7 +66,10 @@ final class CommandFailures {
         && !(failure instanceof CommandSource.NotAssignedException);
   }
 
-  /** Whether Kafka refused a record for what is in it, so that every attempt meets the error. */
+  /**
+   * Returns whether Kafka refused a record because of its content, so that every further attempt
+   * would fail too.
+   */
   private static boolean refusesRecord(Throwable cause) {
     return cause instanceof RecordTooLargeException
         || cause instanceof RecordBatchTooLargeException

@@ -55,8 +55,8 @@ public interface CommandSource extends AutoCloseable {
   boolean isAssigned();
 
   /**
-   * Moves back to the committed offset, so that commands that were polled but not decided are
-   * polled again.
+   * Moves the position back to the committed offset, so that commands that were polled but not yet
+   * decided are polled again.
    *
    * @throws NotAssignedException when the topic is no longer assigned to this member
    */
@@ -75,7 +75,10 @@ public interface CommandSource extends AutoCloseable {
    */
   ConsumerGroupMetadata groupMetadata();
 
-  /** Makes the current or the next poll throw. Safe on any thread. */
+  /**
+   * Makes the current or the next {@link #poll} throw a {@code WakeupException}. Safe on any
+   * thread.
+   */
   void wakeup();
 
   /** Leaves the group and closes the consumer. */

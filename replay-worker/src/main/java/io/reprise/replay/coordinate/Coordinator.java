@@ -63,9 +63,9 @@ public final class Coordinator implements AutoCloseable {
    * Creates a coordinator that does nothing until it is started.
    *
    * @param commands the source of commands, which the coordinator closes
-   * @param placement chooses the slots of a replay that starts
+   * @param placement chooses the slots of the shards of a replay that starts
    * @param clock clock for the times in events
-   * @param ticker ticker for waits
+   * @param ticker measures how long the coordinator waits
    * @param onFatal called when this worker cannot continue; the process should end
    */
   public Coordinator(
@@ -90,7 +90,10 @@ public final class Coordinator implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** A command could not be applied for a reason of its own; it is read again. */
+  /**
+   * Thrown when a command could not be applied because of the command itself. The coordinator reads
+   * the command again.
+   */
   private static final class CommandNotAppliedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -99,15 +102,18 @@ public final class Coordinator implements AutoCloseable {
     }
   }
 
-  /** Joins the group and coordinates while it is assigned, on a thread of its own. */
+  /**
+   * Starts a thread that joins the coordinators' group, and that coordinates while the command
+   * topic is assigned to this worker.
+   */
   public Coordinator start() {
     thread.start();
     return this;
   }
 
   /**
-   * Joins the group and, while the command topic is assigned to this worker, coordinates on the
-   * caller's thread, until closed.
+   * Joins the coordinators' group and, while the command topic is assigned to this worker,
+   * coordinates on the caller's thread, until closed.
    */
   public void run() {
     try {
@@ -153,9 +159,10 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /**
-   * Takes over again after an unknown outcome, then moves back to the committed offset. Without
-   * that move, commands that were polled but not decided would be lost. The takeover must be first:
-   * Kafka does not return an offset that belongs to an open transaction of the former writer.
+   * Takes over as coordinator again after a transaction with an unknown outcome, then moves back to
+   * the committed offset of the command topic. Without that move, commands that were polled but not
+   * decided would be lost. The takeover must be the first of the two steps: Kafka does not return
+   * an offset that belongs to an open transaction of the former writer.
    */
   private void takeOverAgain() {
     if (commands.isAssigned()) {
@@ -229,8 +236,9 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /**
-   * Refuses a command that cannot be applied, so that the commands after it are decided. A command
-   * that would have created a replay has no replay whose log could hold the refusal.
+   * Refuses a command that cannot be applied, so that the commands after it are decided. A refused
+   * command that would have created a replay is only logged, because the refusal is an event of a
+   * replay and there is none.
    */
   private void refuse(EventWriter mine, long offset, CommandRecord command) {
     LOG.error(
@@ -256,7 +264,8 @@ public final class Coordinator implements AutoCloseable {
             command.by(),
             command.id(),
             event);
-    // An event that cannot be applied would stop every worker that reads it.
+    // Throws if the event cannot be applied to its replay. Once written, such an event would stop
+    // every worker that reads it.
     table.after(decided.replay(), decided.event(), decided.at());
     mine.write(decided, placed(decided, table), offset + 1, commands.groupMetadata());
     awaitVisible(decided);
@@ -264,8 +273,8 @@ public final class Coordinator implements AutoCloseable {
 
   /**
    * Records the events that progress records call for: stops (step P3), completion (E1, E2), the
-   * shares of the rate limit, and failures. The time is what changes if a shard waits too long for
-   * a worker that can run it, so the records are also checked regularly.
+   * shares of the rate limit, and failures. They are also checked at intervals without a new
+   * record, because a shard may have waited too long for a worker that can run it.
    */
   private void observe(EventWriter mine) {
     long changes = progress.changes();
@@ -302,7 +311,10 @@ public final class Coordinator implements AutoCloseable {
     return new ShardProgressDecider(replay, progress.of(replay.id()), clock.instant());
   }
 
-  /** A replay that starts has its shards placed in slots in the same transaction. */
+  /**
+   * Returns the slot records to write in the transaction of this event: those of all shards, if the
+   * event starts a replay; otherwise none.
+   */
   private List<SlotRecord> placed(EventRecord event, ReplayTable before) {
     var replay = before.replay(event.replay());
     return replay != null && event.event() instanceof ReplayEvent.Started
@@ -315,9 +327,9 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /**
-   * Waits until an event is visible. Kafka acknowledges a commit before its records are visible,
-   * and progress records prove a stop only if they are read after the request to stop is visible
-   * (step P3 of docs/protocol.md).
+   * Waits until read_committed readers see an event, which Kafka may acknowledge before. Progress
+   * records prove that a replay has stopped only if they are read after the request to stop is
+   * visible (step P3 of docs/protocol.md).
    */
   private void awaitVisible(EventRecord event) {
     var deadline = Deadline.after(VISIBLE_LIMIT, ticker);

@@ -68,14 +68,20 @@ public final class KafkaCoordinatorTakeover implements CoordinatorTakeover {
 
   private final class Witness implements TransactionWitness {
 
-    /** A slot record is committed if its replay has started: one transaction writes both. */
+    /**
+     * Returns whether a slot record was committed: it was if its replay has started, because one
+     * transaction writes both.
+     */
     @Override
     public boolean isCommitted(ConsumerRecord<byte[], byte[]> placed) {
       var replay = replays.catchUp().replay(replayOf(placed));
       return replay != null && replay.startedAt() != null;
     }
 
-    /** The slot records of a replay are written once, with the event of its start. */
+    /**
+     * Recognises the slot records of a replay that starts. A replay's slot records are written
+     * once, in the transaction of its start event.
+     */
     @Override
     public Predicate<ConsumerRecord<byte[], byte[]>> partOf(
         List<ConsumerRecord<byte[], byte[]>> own) {
@@ -87,9 +93,10 @@ public final class KafkaCoordinatorTakeover implements CoordinatorTakeover {
     }
 
     /**
-     * The metadata of the committed offset names the event of its transaction. Offsets of older
-     * versions have no metadata. The event is then committed: if its command is read again, the
-     * command is skipped as decided, while an aborted event could lose its command.
+     * Returns whether the committed offset belongs to the event of the open transaction, as the
+     * metadata of the offset says. Offsets of older versions have no metadata. Then the event is
+     * committed: if its command is read again, the command is skipped as decided, while aborting
+     * the event could lose the command.
      */
     @Override
     public boolean hasCommittedOffsets(List<ConsumerRecord<byte[], byte[]>> own) {

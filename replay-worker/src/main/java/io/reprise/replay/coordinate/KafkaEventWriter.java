@@ -38,7 +38,8 @@ final class KafkaEventWriter implements EventWriter {
   /**
    * Fences every former coordinator and aborts the transaction that it had open.
    *
-   * @param offsets the partition with the offsets of the coordinator's group; empty if unknown
+   * @param offsets the partition of {@code __consumer_offsets} with the offsets of the
+   *     coordinators' group; empty if unknown
    */
   KafkaEventWriter(
       Map<String, Object> clientSettings,
@@ -97,8 +98,9 @@ final class KafkaEventWriter implements EventWriter {
   }
 
   /**
-   * The metadata of the offset names the event that is committed with it. If the transaction hangs
-   * in the replay topic, the metadata tells the successor whether the offset was committed.
+   * Adds the offset of the next command to the transaction, with metadata that names the
+   * transaction's event. If the transaction hangs in the replay topic, the metadata tells the next
+   * coordinator whether the offset, and therefore the transaction, was committed.
    */
   private void sendCommandOffset(
       long nextCommandOffset, String metadata, ConsumerGroupMetadata group) {

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Places shards by the slots that each worker owns now. Placement is an optimisation: without
- * ownership data the coordinator falls back to slots that are far apart.
+ * Supplies a placement of shards that is based on the slots that each worker owns now. Placement is
+ * an optimisation: if the owners are unknown, consecutive shards get slots that are far apart.
  *
  * <p>Thread-safe.
  */
@@ -26,7 +26,10 @@ public final class OwnedSlotPlacement implements Supplier<ShardPlacement> {
     this.topics = topics;
   }
 
-  /** Asks the group which slots each worker owns, for two seconds at most. */
+  /**
+   * Returns a placement by the slots that each worker owns now. Waits at most two seconds for the
+   * group's answer.
+   */
   @Override
   public ShardPlacement get() {
     try {

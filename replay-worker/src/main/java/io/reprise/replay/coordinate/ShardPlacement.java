@@ -8,12 +8,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * Chooses the slot of each shard. Slots are taken round robin over the workers that own them, so
- * that even a few shards are spread over all workers. Which slots a worker owns depends on the
- * assignor and on earlier rebalances, so the group is asked.
+ * Chooses the slot of each shard: one of the first worker's slots, then one of the second worker's,
+ * and so on in a circle, so that even a few shards are spread over all workers. Which slots a
+ * worker owns depends on the assignor and on earlier rebalances, so a placement is made from the
+ * owners that the group names.
  *
- * <p>Slots without a known owner are used last, in steps of the golden ratio, so that consecutive
- * shards get slots that are far apart. Immutable.
+ * <p>Slots without a known owner are used last, in steps of about 0.618 times the number of all
+ * slots, so that consecutive shards get slots that are far apart. Immutable.
  */
 public final class ShardPlacement {
   private static final double GOLDEN = 0.618;
@@ -23,7 +24,8 @@ public final class ShardPlacement {
   /**
    * Creates a placement from the present ownership of slots.
    *
-   * @param owned the slots that each worker owns now; slots without a known owner are missing
+   * @param owned the slots that each worker owns now; slots without a known owner are in none of
+   *     the lists
    */
   public ShardPlacement(int slots, List<List<Integer>> owned) {
     var ordered = new LinkedHashSet<Integer>();
@@ -43,8 +45,8 @@ public final class ShardPlacement {
   }
 
   /**
-   * Returns the distance between two consecutive slots. The distance has no common divisor with the
-   * number of slots, because otherwise some slots would never be used.
+   * Returns the distance between the slots of two consecutive shards. The distance has no common
+   * divisor with the number of slots, because otherwise some slots would never be used.
    */
   private static int step(int slots) {
     int step = (int) Math.ceil(slots * GOLDEN);
@@ -59,7 +61,9 @@ public final class ShardPlacement {
   }
 
   /**
-   * Places the shards of a replay that starts. {@code before} are the replays that started earlier.
+   * Places the shards of a replay that starts.
+   *
+   * @param before the replays that started earlier
    */
   List<SlotRecord> place(Replay replay, ReplayTable before) {
     long placedBefore = placed(before);

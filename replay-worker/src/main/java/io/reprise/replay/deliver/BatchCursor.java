@@ -7,8 +7,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The position within the batch that was read last: the next record, and the next run of offsets
- * that the reader passed over because the filter does not want their keys.
+ * The position of a shard within the batch of records that it read last: the next record, and the
+ * next run of offsets that the reader skipped because the filter does not select their keys.
  *
  * <p>Threading: confined to the shard's thread.
  */
@@ -28,17 +28,20 @@ final class BatchCursor {
     nextPassed = 0;
   }
 
-  /** Adds the batch that continues this one, of which nothing has been taken yet. */
+  /**
+   * Adds {@code next}, the batch that begins where the current one ends. Only for a current batch
+   * of which nothing has been taken yet.
+   */
   void append(LogBatch next) {
     batch = batch.then(next);
   }
 
-  /** Whether a record is left. */
+  /** Returns whether the batch has a record that was not taken. */
   boolean hasRecord() {
     return nextRecord < batch.records().size();
   }
 
-  /** The end of the offsets that the batch covers, exclusive. */
+  /** Returns the exclusive end of the offsets that the batch covers. */
   long end() {
     return batch.covered().to();
   }

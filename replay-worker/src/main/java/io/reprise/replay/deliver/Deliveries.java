@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-/** Opens the delivery of claimed shards. A worker has one instance. Thread-safe. */
+/** Opens a {@link ShardDelivery} for each claimed shard. A worker has one instance. Thread-safe. */
 public final class Deliveries {
   private static final Duration PROBE_WAIT = Duration.ofMillis(500);
 
@@ -33,11 +33,12 @@ public final class Deliveries {
    * Creates a factory of deliveries.
    *
    * @param log the log from which source records are read
-   * @param topics tells the present id of a topic, to detect that it was recreated after planning
+   * @param topics returns the present id of a topic, which shows whether the topic was recreated
+   *     after planning
    * @param targets returns the target with a given name
    * @param replays the local copy of all replays, whose states deliveries obey
    * @param clock clock for the times in progress records
-   * @param ticker ticker for slices, rates and waits
+   * @param ticker measures slices, rates and waits
    */
   public Deliveries(
       EventLog log,
@@ -63,7 +64,7 @@ public final class Deliveries {
   /**
    * Opens the delivery of one shard under one lease. The caller closes the delivery.
    *
-   * @param mayGoOn whether the slot is still owned and the worker is not shutting down
+   * @param mayGoOn returns whether the slot is still owned and the worker is not shutting down
    */
   public ShardDelivery open(
       Replay replay,
@@ -99,8 +100,8 @@ public final class Deliveries {
   }
 
   /**
-   * Checks whether this worker can run a shard: opens its target, and reads from the source where
-   * the shard goes on. Delivers nothing.
+   * Checks whether this worker can run a shard: opens the shard's target, and reads from the source
+   * at the shard's next offset. Delivers nothing.
    *
    * @param progress the shard's newest progress record
    * @throws RuntimeException the error of the first step that fails

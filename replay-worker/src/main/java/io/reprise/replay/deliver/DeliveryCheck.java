@@ -10,22 +10,22 @@ import org.jspecify.annotations.Nullable;
 /** Decides before every slice whether a shard may deliver (steps D1 and P2 of docs/protocol.md). */
 final class DeliveryCheck {
   /**
-   * The highest age of the copy of the replays at which a shard may deliver, counted from the last
-   * proof that the copy is complete. An older copy may lack a pause.
+   * A shard may deliver only if this worker has read {@code reprise.replays} to its end within this
+   * time. An older copy of the replays may lack a pause.
    */
   static final Duration OLDEST_CONTROL = Duration.ofSeconds(2);
 
   /** The decision about the next slice of a shard. */
   sealed interface Answer {
-    /** The shard delivers the next slice, within this share of the rate limit. */
+    /** The shard delivers the next slice, within this share of the replay's rate limit. */
     record Deliver(Throttle share) implements Answer {}
 
-    /** Deliver nothing now and ask again. */
+    /** The shard delivers nothing now, and the caller asks again later. */
     record Wait(ShardDelivery.WaitCause cause) implements Answer {}
 
     /**
-     * The replay no longer runs this attempt: the shard delivers nothing and is recorded as
-     * STOPPED.
+     * The replay does not run, or runs another attempt than the one that claimed the shard: the
+     * shard delivers nothing and is recorded as STOPPED.
      */
     record Stop() implements Answer {}
 

@@ -10,8 +10,8 @@ import java.time.Instant;
 public record FailedAttempt(Failure failure) {
 
   /**
-   * The progress record that follows: FAILED if no attempt on any worker can succeed, else STOPPED
-   * with what the shard waits for.
+   * Returns the progress record to write after the failed attempt: FAILED if no attempt on any
+   * worker can succeed, otherwise STOPPED with the reason why the shard waits.
    *
    * @param last the newest progress record of the shard, written by this worker
    */

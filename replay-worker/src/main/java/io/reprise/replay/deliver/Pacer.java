@@ -4,9 +4,10 @@ import io.reprise.replay.spec.Throttle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a shard within its share of the rate limit. This class only computes: the caller passes the
- * time in nanoseconds, and waits. At most {@value #BURST_NANOS} ns of unused time are saved up, so
- * that the rate limit holds over any second.
+ * Computes how long a shard must wait to stay within its share of the replay's rate limit. The
+ * caller passes the time in nanoseconds, and does the waiting. A shard that was slower than its
+ * share may catch up for at most {@value #BURST_NANOS} ns, so that the rate limit holds over any
+ * second.
  *
  * <p>Threading: confined to one thread.
  */
@@ -24,8 +25,9 @@ final class Pacer {
   }
 
   /**
-   * Sets the share. A wait that is left from the former share is rescaled to the new one, so that a
-   * higher rate takes effect at once, even after a record that used up a minute of the former rate.
+   * Sets the shard's share of the rate limit. The rest of a wait under the former share is rescaled
+   * to the new one, so that a higher rate takes effect at once, even after a large record that
+   * would have made the shard wait a minute.
    */
   void at(Throttle share, long nowNanos) {
     if (share.equals(rate)) {
@@ -48,7 +50,10 @@ final class Pacer {
     return nowNanos + Math.round((double) (nextAt - nowNanos) * former / now);
   }
 
-  /** Returns whether the share has a limit. Without a limit, {@link #used} need not be called. */
+  /**
+   * Returns whether the shard's share limits records or bytes. Without a limit, {@link #used} need
+   * not be called.
+   */
   boolean paces() {
     return !rate.isUnlimited();
   }
@@ -68,15 +73,16 @@ final class Pacer {
   }
 
   /**
-   * Nanoseconds until enough time is saved up for a slice of records at once; 0 if now. One slice
-   * for several records costs less than one for each. Half of {@link #BURST_NANOS} is left as a
-   * reserve, so that a slice that begins late loses nothing.
+   * Returns the nanoseconds until a slice of several records may be delivered at once; 0 if now.
+   * One slice for several records costs less than a slice for each. The wait ends when half of
+   * {@link #BURST_NANOS} is saved up, so that a slice that begins a little late loses none of its
+   * rate.
    */
   long nanosUntilSlice(long nowNanos) {
     return paces() ? nanosUntilNext(nowNanos - BURST_NANOS / 2) : 0;
   }
 
-  /** Counts one delivered record. */
+  /** Counts one delivered record of {@code bytes} bytes against the share. */
   void used(long bytes, long nowNanos) {
     nextRecordAt = advance(nextRecordAt, 1, rate.recordsPerSecond(), nowNanos);
     nextByteAt = advance(nextByteAt, bytes, rate.bytesPerSecond(), nowNanos);

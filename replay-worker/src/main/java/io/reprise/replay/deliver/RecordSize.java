@@ -3,7 +3,10 @@ package io.reprise.replay.deliver;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** The size of a record for a byte rate: key, value, header names and header values. */
+/**
+ * Computes the size of a record as limits in bytes per second count it: key, value, header names
+ * and header values.
+ */
 final class RecordSize {
   private RecordSize() {}
 

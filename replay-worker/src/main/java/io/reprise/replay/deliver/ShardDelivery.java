@@ -28,8 +28,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Delivers one shard under one lease, slice by slice (steps D1-D5 of docs/protocol.md). A slice is
- * one transaction with its records and its progress record. The caller decides when a slice is
- * delivered, so that slices of several shards can follow each other: it calls {@link #next}, and
+ * one transaction with some records of the shard and its progress record. The caller decides when a
+ * slice is delivered, so that it can alternate between several shards: it calls {@link #next}, and
  * {@link #deliverSlice} whenever the answer is {@link Next.Slice}.
  *
  * <p>Threading: confined to the slot's runner, which closes the delivery. After any exception the
@@ -48,41 +48,44 @@ public final class ShardDelivery implements AutoCloseable {
     DONE,
     STOPPED,
     FAILED,
-    /** The attempt has failed, and its progress record says what the shard waits for. */
+    /** The attempt has failed, and the shard's progress record says what the shard waits for. */
     RELEASED,
-    /** The slot was lost or the worker shuts down; nothing was recorded about it. */
+    /** The slot was lost or the worker shuts down; no progress record was written about that. */
     ABANDONED
   }
 
-  /** What a shard waits for. */
+  /** What a delivery waits for before its next slice. */
   public enum WaitCause {
-    /** Proof that the worker's copy of the replays is complete. */
+    /**
+     * The worker has to read {@code reprise.replays} to its end first, because its copy of the
+     * replays is older than two seconds.
+     */
     CONTROL_STATE,
-    /** A share of the replay's rate limit. */
+    /** The coordinator has to issue a share of the replay's rate limit to the shard. */
     RATE_SHARE,
-    /** The time at which the rate limit allows the next record. */
+    /** The rate limit has to allow the next record. */
     RATE_LIMIT,
-    /** Records from the source. */
+    /** The source has to return records. */
     SOURCE
   }
 
-  /** What a delivery does next. */
+  /** What the caller of a delivery has to do next. */
   public sealed interface Next {
     /**
-     * Deliver a slice.
+     * The caller delivers a slice.
      *
      * @param barren whether the rest of the shard is known to have no record to hand over
      */
     record Slice(boolean barren) implements Next {}
 
     /**
-     * Ask again later.
+     * The caller waits and asks again.
      *
-     * @param time after which it is worthwhile to ask again
+     * @param time how long to wait before asking again
      */
     record Wait(Duration time, WaitCause cause) implements Next {}
 
-    /** The delivery has ended; close it. */
+    /** The delivery has ended; the caller closes it. */
     record Ended(End end) implements Next {}
   }
 
@@ -135,7 +138,8 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   /**
-   * Says what to do next. Records that the shard is stopped or has failed, when it is.
+   * Returns what the caller has to do next. If the shard has to stop or has failed, this method
+   * commits the progress record that says so.
    *
    * @param patience the longest time to wait for records from the source
    */
@@ -158,12 +162,15 @@ public final class ShardDelivery implements AutoCloseable {
     }
   }
 
-  /** Whether a slice may be delivered now, on control state that is proven complete (step D1). */
+  /**
+   * Returns whether a slice may be delivered now, by a copy of the replays that is recent enough
+   * (step D1 of docs/protocol.md).
+   */
   public boolean mayDeliver() {
     return check.ask() instanceof DeliveryCheck.Answer.Deliver;
   }
 
-  /** Whether the delivery has to end, because its replay stops or its slot is lost. */
+  /** Returns whether the delivery has to end, because its replay stops or its slot is lost. */
   public boolean mustEnd() {
     var answer = check.ask();
     return answer instanceof DeliveryCheck.Answer.Stop
@@ -175,7 +182,7 @@ public final class ShardDelivery implements AutoCloseable {
     return progress;
   }
 
-  /** Waits for the rate limit, then for offsets. */
+  /** Waits for the rate limit, then for records or offsets of the source. */
   private Next untilRecords(Duration patience) {
     long now = ticker.nanos();
     long wait = isFirstSlice ? pacer.nanosUntilNext(now) : pacer.nanosUntilSlice(now);
@@ -190,8 +197,9 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   /**
-   * Whether the rest of the shard has no record, as an index of keys can tell without reading the
-   * records. Reads on while there is none, for {@code patience} at most.
+   * Returns whether the rest of the shard has no record to deliver, which an index of keys can tell
+   * without reading the records. Returns false if the index has not told that within {@code
+   * patience}.
    */
   private boolean isBarren(Duration patience) {
     var deadline = Deadline.after(patience, ticker);
@@ -208,7 +216,7 @@ public final class ShardDelivery implements AutoCloseable {
       batch.append(reader.read(wait));
       return true;
     } catch (OffsetNotInLogException e) {
-      return false; // The next read meets the same error after the slice, and handles it.
+      return false; // The next read after the slice meets the same error and handles it.
     }
   }
 
@@ -217,10 +225,12 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   /**
-   * Delivers one slice (steps D2-D5); the last answer of {@link #next} was {@link Next.Slice}.
-   * Returns how the delivery ended; empty if it goes on.
+   * Delivers one slice (steps D2-D5 of docs/protocol.md). Only legal after {@link #next} has
+   * returned {@link Next.Slice}.
    *
-   * @throws RuntimeException an error that can pass by itself: the outcome of the slice is unknown
+   * @return how the delivery ended; empty if it goes on
+   * @throws RuntimeException an error that may go away without any change: the outcome of the slice
+   *     is unknown
    */
   public Optional<End> deliverSlice() {
     try {
@@ -257,7 +267,8 @@ public final class ShardDelivery implements AutoCloseable {
 
   /**
    * Returns how long the first slice may take. It is short while the replay has only just started,
-   * so that its first records are visible soon. Clocks that differ change only this time.
+   * so that its first records are visible soon. If the clocks of two workers differ, only this time
+   * changes.
    */
   private static long firstSliceNanos(Replay replay, Clock clock) {
     var started = replay.startedAt();
@@ -275,7 +286,7 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   /**
-   * Whether the slice has more offsets. Waits for the next fetch within the slice, because one
+   * Returns whether the slice can take more offsets. Waits for the next fetch, because a
    * transaction for each fetch would cost more than the wait. Does not wait for the rate limit,
    * because a delivery permit is held now.
    */
@@ -311,8 +322,8 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   /**
-   * Delivers the rest of the batch, up to the limits of the slice and of the rate. Returns the
-   * delivered bytes.
+   * Delivers the rest of the batch, or as much of it as the size of a slice and the rate limit
+   * allow. Returns the delivered bytes.
    */
   private long takeBatch(long started) {
     long bytes = 0;
@@ -329,7 +340,10 @@ public final class ShardDelivery implements AutoCloseable {
     return bytes;
   }
 
-  /** Counts the offsets before {@code offset} that have no record or that the reader skipped. */
+  /**
+   * Counts the offsets before {@code offset} that have no record, as holes, and those that the
+   * reader skipped because of their keys.
+   */
   private void passUpTo(long offset) {
     for (var run = batch.takePassedBelow(offset);
         run.isPresent();
@@ -385,7 +399,10 @@ public final class ShardDelivery implements AutoCloseable {
     return end;
   }
 
-  /** Aborts the slice with all its records, then records the failure. */
+  /**
+   * Aborts the transaction of the slice, then commits a progress record with the failure. Returns
+   * how the delivery ended.
+   */
   private End endAfter(Failure failure) {
     transactions.abort();
     var record = new FailedAttempt(failure).recordAfter(progress, clock.instant());

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * Counts the outcome of each offset of a shard, starting from the committed counts. Each lease has
  * its own tally. When the outcome of a slice is unknown, the tally is dropped, and the next claim
- * continues from the committed progress.
+ * counts on from the committed progress record.
  *
  * <p>Threading: confined to the shard's thread.
  */
@@ -34,7 +34,7 @@ final class SliceTally {
   /**
    * Creates a tally that continues from committed progress.
    *
-   * @param invisible the reason to record for an offset of this topic that has no record
+   * @param invisible the reason to record for each offset of the source topic that has no record
    */
   SliceTally(ShardProgress progress, HoleReason invisible) {
     this.digest = new OffsetDigest(progress.digest());
@@ -73,7 +73,8 @@ final class SliceTally {
   }
 
   /**
-   * Counts the records of a run of offsets, from {@link #next()} on, as belonging to another shard.
+   * Counts the records of a run of offsets, beginning at {@link #next()}, as belonging to another
+   * shard.
    */
   void elsewhere(OffsetRange run) {
     elsewhere += run.span();

@@ -11,8 +11,9 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Checks that the log is still the one that was planned: the topic id is the same in every slice,
- * and leader epochs never go back. Confined to the shard's thread.
+ * Checks that the source topic is still the one for which the plan was made: its topic id is the
+ * same in every slice, and the leader epochs of its records never decrease. Confined to the shard's
+ * thread.
  */
 final class SourceGuard {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
@@ -29,7 +30,8 @@ final class SourceGuard {
   }
 
   /**
-   * Requests the topic id without waiting for the answer, which arrives while the slice is read.
+   * Requests the present id of the source topic. Returns without waiting for the answer, which
+   * arrives while the slice is read.
    */
   CompletionStage<String> askIdentity() {
     return topics.idOf(topic);
@@ -59,7 +61,7 @@ final class SourceGuard {
   }
 
   /**
-   * Checks one record, in offset order.
+   * Checks the leader epoch of one record. The caller passes the records in offset order.
    *
    * @throws ShardFailedException when the leader epoch of the record is older than that of an
    *     earlier record

@@ -1,7 +1,7 @@
 /**
  * Delivers a claimed shard: read a slice, select records, write them to the target, commit. In: a
- * claimed shard. Out: slices, each delivered and accounted for in one transaction. Must not know
- * how a slot is owned or the coordinator.
+ * claimed shard. Out: slices, each delivered and accounted for in one transaction. Must know
+ * neither the ownership of slots nor the coordinator.
  */
 @NullMarked
 package io.reprise.replay.deliver;

@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait before an attempt is repeated: twice as long after each failure, from 50 ms to
- * 30 s. The second half of each delay is random, so that workers which failed together do not
- * repeat together. Thread-safe if {@code random} is.
+ * Computes how long to wait before an attempt is repeated: 50 to 100 ms after the first failure,
+ * twice as long after each further one, and 15 to 30 s at most. The delay is random within its
+ * bounds, so that workers that failed at the same moment do not retry at the same moment.
+ * Thread-safe if {@code random} is.
  *
- * @param random gives numbers from 0 to 1, exclusive
+ * @param random returns numbers from 0 to 1, exclusive
  */
 public record Backoff(DoubleSupplier random) {
   public static final Duration LONGEST = Duration.ofSeconds(30);
@@ -16,7 +17,7 @@ public record Backoff(DoubleSupplier random) {
   private static final int MOST_DOUBLINGS = 20;
 
   /**
-   * The delay after a failure.
+   * Returns the delay after a failure.
    *
    * @param failures how many attempts have failed in a row, from 1
    */

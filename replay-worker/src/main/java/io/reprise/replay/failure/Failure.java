@@ -1,15 +1,19 @@
 package io.reprise.replay.failure;
 
 /**
- * An error of a shard, classed by whose error it is, which decides what happens next. {@link
- * FailureTable} assigns the classes. Immutable.
+ * An error of a shard, classified by what caused it: the record, the target or source, this worker,
+ * or a condition that can pass. The class decides what happens to the shard. {@link FailureTable}
+ * classifies exceptions. Immutable.
  */
 public sealed interface Failure {
 
-  /** What failed and what to do, as shown to operators. */
+  /** Returns one sentence for operators that says what failed and what to do. */
   String sentence();
 
-  /** Whether every further attempt fails on every worker, so that the shard has to end FAILED. */
+  /**
+   * Returns whether every further attempt would fail, on every worker, so that the shard has to end
+   * FAILED.
+   */
   default boolean isPermanent() {
     return this instanceof OfRecord || this instanceof OfTarget;
   }
@@ -29,10 +33,13 @@ public sealed interface Failure {
    */
   record OfWorker(String sentence) implements Failure {}
 
-  /** A later attempt can succeed without a change. The worker repeats it, with a growing delay. */
+  /**
+   * A later attempt can succeed without a change. The worker repeats the attempt, with a growing
+   * delay.
+   */
   record Transient(String sentence) implements Failure {}
 
-  /** Classes an exception by {@link FailureTable}. */
+  /** Classifies an exception by {@link FailureTable}. */
   static Failure of(Throwable error) {
     return FailureTable.classify(error);
   }

@@ -27,9 +27,9 @@ import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
- * The one table that classes exceptions. Kafka's clients wrap the errors of brokers, so the causes
- * of an exception are classed too: the first row that matches the exception or one of its causes
- * decides, and the general rows at the end decide only if no other row matches any of them.
+ * Classifies exceptions by one table. Kafka's clients wrap the errors of brokers, so the causes of
+ * an exception count too: the first row that matches the exception or one of its causes decides,
+ * and the general rows at the end decide only if no other row matches any of them.
  *
  * <p>Stateless and thread-safe.
  */
@@ -38,9 +38,9 @@ final class FailureTable {
   /**
    * A row of the table.
    *
-   * @param type the exception
-   * @param failure makes the failure from the sentence
-   * @param advice what to do, appended to the message of the exception; empty if it says so itself
+   * @param type the class of the exception
+   * @param failure makes the failure from its sentence
+   * @param advice what to do, appended to the exception's message; empty if the message says it
    */
   record Row(Class<? extends Throwable> type, Function<String, Failure> failure, String advice) {
     Failure of(Throwable error) {
@@ -48,7 +48,7 @@ final class FailureTable {
     }
   }
 
-  /** In this order: a subclass comes before its superclass. */
+  /** The specific rows. A row for a subclass stands before the row for its superclass. */
   static final List<Row> ROWS =
       List.of(
           record(RecordTooLargeException.class),
@@ -73,7 +73,7 @@ final class FailureTable {
           worker(UnsupportedVersionException.class),
           worker(ConfigException.class));
 
-  /** Decide if no row of {@link #ROWS} matches. */
+  /** The general rows, which decide if no row of {@link #ROWS} matches. */
   static final List<Row> GENERAL =
       List.of(
           new Row(StaleControlException.class, Failure.Transient::new, ""),
@@ -95,9 +95,9 @@ final class FailureTable {
   }
 
   /**
-   * Classes an exception. An exception that no row names is unexpected: it is classed as an error
-   * of this worker, so that another worker tries the shard and the replay fails if that one cannot
-   * run it either.
+   * Classifies an exception. An exception that no row names is unexpected: it counts as an error of
+   * this worker, so that another worker tries the shard and the replay fails if that one cannot run
+   * it either.
    */
   static Failure classify(Throwable error) {
     return first(ROWS, error)
@@ -113,7 +113,8 @@ final class FailureTable {
   }
 
   /**
-   * The store says by each error whether a retry helps. If not, the worker's access is at fault.
+   * Classifies an error of the object store; empty for any other exception. The error says whether
+   * a retry helps. If not, the cause is this worker's access to the store.
    */
   private static Optional<Failure> ofStore(Throwable error) {
     return chain(error)
@@ -127,7 +128,7 @@ final class FailureTable {
         .findFirst();
   }
 
-  /** The exception and its causes, the outermost first. */
+  /** Returns the exception and its causes, the exception itself first. */
   private static Stream<Throwable> chain(Throwable error) {
     return Stream.iterate(error, e -> e != null, Throwable::getCause);
   }

@@ -1,8 +1,8 @@
 package io.reprise.replay.failure;
 
 /**
- * The shard cannot continue, and a retry would fail too. The message is stored as the cause in the
- * progress record.
+ * Thrown when a shard cannot continue and a retry would fail too. The message is stored as the
+ * cause in the shard's progress record.
  */
 public final class ShardFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -1,7 +1,7 @@
 /**
- * Says whose error an exception is, and how long to wait before the next attempt. In: an exception
- * of a shard or of a slot. Out: its class, with a sentence for the operator. Must not know slots,
- * the coordinator, delivery or transactions.
+ * Says what caused an exception, and how long to wait before the next attempt. In: an exception of
+ * a shard or of a slot. Out: the class of the failure, with a sentence for the operator. Must not
+ * know slots, the coordinator, delivery or transactions.
  */
 @NullMarked
 package io.reprise.replay.failure;

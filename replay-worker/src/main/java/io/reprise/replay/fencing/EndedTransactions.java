@@ -24,9 +24,10 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Tells how a transaction ended, from a partition in which it has ended: the transaction marker
- * there decides whether {@code read_committed} readers see its records. The transaction is the last
- * one of its writer, so its records are the newest that match.
+ * Determines whether a transaction was committed or aborted, from a partition in which it has
+ * ended: the transaction marker there decides whether {@code read_committed} readers see its
+ * records. Only for the last transaction of a writer: its records are then the writer's newest
+ * ones.
  *
  * <p>Thread-safe.
  */
@@ -47,12 +48,12 @@ final class EndedTransactions {
   }
 
   /**
-   * Whether a transaction was committed in a partition in which it has ended. Empty when the
-   * partition does not tell, because the records were deleted since. A transaction without a record
-   * there was not committed: a commit needs all records. A deleted topic counts as aborted, because
-   * nobody can read the records.
+   * Returns whether a transaction was committed in a partition in which it has ended; empty if its
+   * records there were deleted since, so that the partition cannot tell. A transaction that left no
+   * record there was not committed, because a commit needs all records. In a deleted topic a
+   * transaction counts as aborted, because nobody can read the records.
    *
-   * @param isPart whether a record of the partition may be of the transaction
+   * @param isPart whether a record of the partition may belong to the transaction
    * @throws StaleControlException when the partition cannot be read in time; a retry is safe
    */
   Optional<Boolean> isCommitted(
@@ -86,7 +87,10 @@ final class EndedTransactions {
     }
   }
 
-  /** The offset of the newest record that matches. Reads windows from the end backwards. */
+  /**
+   * Returns the offset of the newest record that matches; empty if none does. Reads the partition
+   * backwards from its end, a range of offsets at a time.
+   */
   private static OptionalLong newest(
       Consumer<byte[], byte[]> consumer,
       TopicPartition partition,
@@ -121,7 +125,8 @@ final class EndedTransactions {
   }
 
   /**
-   * Whether read_committed readers see a record. Waits until it is below the last stable offset.
+   * Returns whether read_committed readers see the record at an offset. Waits until the last stable
+   * offset is above that offset.
    */
   private boolean isVisible(TopicPartition partition, long offset, Deadline deadline) {
     try (var consumer = committed.open()) {

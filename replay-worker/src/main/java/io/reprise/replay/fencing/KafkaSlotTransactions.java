@@ -15,7 +15,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Runs the transactions of one slot with a Kafka producer that has the slot's transactional id. */
+/**
+ * Commits and aborts the transactions of one slot with a Kafka producer that has the slot's
+ * transactional id.
+ */
 public final class KafkaSlotTransactions implements SlotTransactions {
   private static final Duration LINGER = Duration.ofMillis(5);
   private static final int BATCH_BYTES = 256 << 10;

@@ -6,9 +6,9 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * A transaction that is open in a partition.
  *
- * @param epoch the epoch of the producer that wrote it
- * @param coordinatorEpoch the transaction coordinator's epoch in the last marker that the partition
- *     has of this producer; 0 if it has none
+ * @param epoch the epoch of the producer that wrote the transaction
+ * @param coordinatorEpoch the transaction coordinator's epoch in the last marker of this producer
+ *     in the partition; 0 if there is none
  * @param from the offset of the transaction's first record
  */
 record OpenTransaction(

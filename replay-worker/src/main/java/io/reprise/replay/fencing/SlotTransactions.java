@@ -5,7 +5,8 @@ import io.reprise.replay.target.RecordSink;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 
 /**
- * The transactions of one slot. Only the worker that opened them last can commit.
+ * Commits and aborts the transactions of one slot. Of all instances for a slot, only the one that
+ * was opened last can commit.
  *
  * <p>Threading: confined to the slot's runner. After any exception the outcome of the open
  * transaction is unknown: close this instance, open another one, and read what was committed. The
@@ -22,20 +23,20 @@ public interface SlotTransactions extends RecordSink, AutoCloseable {
    */
   void claim(ShardProgress claimed, ConsumerGroupMetadata group);
 
-  /** Opens a transaction for a slice. */
+  /** Begins the transaction of a slice. */
   void begin();
 
   /**
-   * Aborts the open transaction, if there is one. When the method returns, the transaction has
-   * ended in every partition.
+   * Aborts the open transaction, if there is one. On return, the transaction has ended in every
+   * partition.
    */
   void abort();
 
   /**
    * Commits the slice together with its progress record (steps D3 and D4 of docs/protocol.md): both
    * or neither are stored. On return the slice is visible in every partition that it wrote. A
-   * commit without delivered records does not wait until it is visible: the end of the next
-   * transaction of the slot makes it visible too, and nothing depends on it before.
+   * commit without delivered records does not wait until its progress record is visible: the end of
+   * the slot's next transaction makes the record visible, and nothing depends on it before.
    */
   void commit(ShardProgress progress);
 

@@ -24,16 +24,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
- * Waits for the end of a writer's transaction in every partition, and ends hanging transactions.
+ * Waits until a writer's transaction has ended in every partition, and ends hanging transactions.
  *
  * <p>A broker that is killed during a commit or an abort may never write some of the markers: Kafka
  * 4.3.1 treats partitions without a leader as deleted, and a broker that restarts has no leaders
  * for a moment. The transaction coordinator has then ended the transaction, but the transaction
- * hangs in these partitions. Its records and all later ones stay invisible until the next
- * transaction of the same writer ends there, and its records then get the outcome of that next
- * transaction. Therefore a writer begins no transaction before the last one has ended everywhere
- * ({@link #await}), and its successor ends hanging transactions before it begins its first one
- * ({@link #end}). See ADR 10.
+ * hangs in these partitions. The records of the hanging transaction and all later ones stay
+ * invisible until the next transaction of the same writer ends there. The hanging records then get
+ * the outcome of that next transaction, which may be the wrong one. Therefore a writer begins no
+ * transaction before the last one has ended everywhere ({@link #await}), and its successor ends
+ * hanging transactions before it begins its first one ({@link #end}). See ADR 10.
  *
  * <p>Thread-safe.
  */
@@ -82,8 +82,9 @@ public final class TransactionEnds {
       if (open.isEmpty()) {
         return writer.producerId();
       }
-      // The coordinator wrote all markers before it declared the transaction over: what is open
-      // afterwards hangs, and no wait ends it. A pause must not wait for the limit then.
+      // Kafka's transaction coordinator writes all markers before it reports the transaction as
+      // ended. A transaction that is still open in a partition afterwards hangs, and waiting longer
+      // would only delay a pause of the replay.
       if (wasOver || deadline.isPassed()) {
         throw new StaleControlException("a transaction did not end in time: " + open);
       }
@@ -93,9 +94,9 @@ public final class TransactionEnds {
   }
 
   /**
-   * Ends the writer's last transaction in every partition where it hangs, everywhere with the same
-   * outcome. Only for a caller that has just fenced all other writers under the id and has no open
-   * transaction itself.
+   * Ends the writer's last transaction in every partition where it hangs, with the same outcome in
+   * all of them. Only for a caller that has just fenced all other writers of the transactional id
+   * and has no open transaction itself.
    *
    * @throws StaleControlException when the outcome cannot be determined; nothing was changed then
    */
@@ -106,8 +107,9 @@ public final class TransactionEnds {
       return;
     }
     var producers = producers(footprint.log(), asked);
-    // The order of the two requests matters: a transaction that was open at the first request, with
-    // an epoch below the one that the second request tells, cannot belong to a successor.
+    // The order of the two requests matters: if a transaction was open at the first request and its
+    // epoch is lower than the one that the second request returns, the transaction cannot belong to
+    // a later writer.
     var writer = writer(footprint.transactionalId());
     if (isEnding(writer.state())) {
       throw new StaleControlException(
@@ -124,8 +126,8 @@ public final class TransactionEnds {
   }
 
   /**
-   * The writer's hanging transactions: of any producer id that it ever had, with an epoch below the
-   * present one. The writer itself has no open transaction.
+   * Returns the writer's hanging transactions. The writer has no open transaction itself, so each
+   * open one of a producer id that the writer ever had, with an epoch below the present one, hangs.
    */
   private static List<OpenTransaction> hanging(
       List<OpenTransaction> open, TransactionDescription writer, Set<Long> producers) {
@@ -136,11 +138,11 @@ public final class TransactionEnds {
   }
 
   /**
-   * The producer ids that have written the writer's own log, which no other writer writes. Kafka
-   * gives a transactional id a new producer id when the epochs of the old one are used up. Under
-   * transaction version 2 (KIP-890) each transaction uses an epoch, so this is about every 32,000
-   * transactions. The log knows a producer id for a day after its last write
-   * (producer.id.expiration.ms).
+   * Returns the producer ids that the writer has had: those that have written the writer's own log,
+   * the partition that no other writer writes. Kafka gives a transactional id a new producer id
+   * when the epochs of the old one are used up. Under transaction version 2 (KIP-890) each
+   * transaction uses an epoch, so this is about every 32,000 transactions. The log knows a producer
+   * id for a day after its last write (producer.id.expiration.ms).
    */
   private static Set<Long> producers(TopicPartition log, DescribeProducersResult asked) {
     try {
@@ -153,8 +155,9 @@ public final class TransactionEnds {
   }
 
   /**
-   * Ends a transaction that is open in the own log: as it has ended in another partition; aborted
-   * if it has ended nowhere, because nobody has seen any of it.
+   * Ends a transaction that is open in the writer's own log with the outcome that it has in a
+   * partition where it has ended. If it has ended nowhere, it is aborted, because nobody has seen
+   * any of its records.
    */
   private void endAlike(
       OpenTransaction inLog, List<OpenTransaction> hanging, TransactionFootprint footprint) {
@@ -162,7 +165,8 @@ public final class TransactionEnds {
     var ended = new HashSet<>(written(inLog, own));
     hanging.forEach(o -> ended.remove(o.partition()));
     boolean commit = !ended.isEmpty() && hasCommitted(own, hanging, ended, footprint);
-    // The own log first: after a crash in between, it tells the successor how the rest ends.
+    // End the transaction in the writer's own log first. If this process crashes before the rest,
+    // the log tells the next owner how to end the rest.
     end(inLog, commit);
     hanging.stream()
         .filter(o -> !footprint.isInLog(o))
@@ -200,7 +204,8 @@ public final class TransactionEnds {
   }
 
   /**
-   * The transaction has ended in the own log, which tells what was committed; the rest is aborted.
+   * Ends a transaction that has ended in the writer's own log but hangs elsewhere. A partition
+   * whose records the own log proves as committed is committed; any other is aborted.
    */
   private void endAsInLog(OpenTransaction open, TransactionFootprint footprint) {
     if (!footprint.isInOffsets(open) && footprint.witness().isCommitted(records.first(open))) {

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Checks which transaction version a cluster has finalised. Version 2 (KIP-890) gives every
  * transaction an epoch of its own. Below version 2, a delayed record of an ended transaction has
  * the same epoch as the next transaction of its producer, so the broker may take the record as part
- * of that transaction: a record that was aborted is then delivered, beside its second delivery.
+ * of that transaction: an aborted record is then delivered in addition to its repetition.
  */
 public final class TransactionVersion {
   static final int REQUIRED = 2;
@@ -24,8 +24,8 @@ public final class TransactionVersion {
   private TransactionVersion() {}
 
   /**
-   * Writes a warning to the log that says what is lost, if the cluster has an older version or does
-   * not tell its version.
+   * Logs a warning that says what is lost, if the cluster has finalised a transaction version below
+   * 2 or does not tell its version.
    */
   public static void warnBelowRequired(Admin admin) {
     try {
@@ -43,7 +43,8 @@ public final class TransactionVersion {
   }
 
   /**
-   * Returns the version that is finalised; empty if the cluster knows no such feature.
+   * Returns the transaction version that the cluster has finalised; empty if it does not know this
+   * feature.
    *
    * @throws KafkaException when the cluster does not answer; a retry is safe
    */

@@ -24,7 +24,7 @@ final class UncommittedRecords {
   }
 
   /**
-   * Returns the first record of a transaction.
+   * Returns the first record that a transaction has written to its partition.
    *
    * @throws StaleControlException when the record cannot be read in time or no longer exists; a
    *     retry is safe

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
-/** Collects the partitions that a transaction has written. Confined to one thread. */
+/** Collects the partitions to which a transaction has written records. Confined to one thread. */
 final class WrittenPartitions {
   private final Map<String, BitSet> byTopic = new HashMap<>();
 

@@ -13,8 +13,9 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * The header of a transaction's record in the writer's own log. It names the other partitions that
- * the transaction wrote: {@code topic/partition}, separated by blanks.
+ * A record header in the partition that only one transactional id writes. The header names the
+ * other partitions to which the record's transaction wrote: {@code topic/partition}, separated by
+ * blanks.
  */
 public final class WrittenPartitionsHeader {
   static final String HEADER = "reprise-in";

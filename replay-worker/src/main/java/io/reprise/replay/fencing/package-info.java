@@ -1,7 +1,8 @@
 /**
  * Transactions that only the current owner of a slot can commit. In: records and the progress of a
  * shard. Out: both are committed, or neither is; hanging transactions of earlier owners are ended
- * first. Must not know group membership beyond the proof that a transaction carries.
+ * first. Must not know group membership beyond the group metadata that a transaction carries as a
+ * proof.
  */
 @NullMarked
 package io.reprise.replay.fencing;

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Registers all routes of a replay worker. The file {@code openapi.yaml} beside this class
+ * Registers all HTTP routes of a replay worker. The file {@code openapi.yaml} beside this class
  * describes them. Thread-safe.
  *
  * @param worker returns the state of this worker at the time of the call

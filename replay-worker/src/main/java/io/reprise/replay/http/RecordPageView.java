@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * One page of a partition's records, as JSON.
  *
- * @param covered offsets that this page covers; an offset in it without a record is a hole
+ * @param covered the offset range that this page covers; offsets of the range without a record are
+ *     holes
  * @param next first offset of the next page; equal to {@code to} on the last page
  * @param to end of the requested range, exclusive
  */

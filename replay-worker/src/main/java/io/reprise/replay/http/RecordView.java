@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * One record, as JSON. Keys and headers that are UTF-8 are shown as text, others in Base64. Values
  * are always in Base64.
  *
- * @param replay the source of the record, if a replay delivered it
+ * @param replay the replay that delivered the record and the record's source; null if no replay
+ *     delivered it
  */
 record RecordView(
     long offset,

@@ -26,7 +26,10 @@ final class ReplayRoutes {
   private final ReplayOperations operations;
   private final EventStreams streams;
 
-  /** Allows one verification at a time, because each holds data for all its offsets in memory. */
+  /**
+   * Allows one verification at a time, because a verification holds data for each offset of its
+   * replay in memory.
+   */
   private final Semaphore verifying = new Semaphore(1);
 
   ReplayRoutes(ReplayOperations operations, EventStreams streams) {
@@ -128,6 +131,6 @@ final class ReplayRoutes {
     Replay on(String id, String by);
   }
 
-  /** A request body without fields. */
+  /** A JSON request body without fields. */
   private record Nothing() {}
 }

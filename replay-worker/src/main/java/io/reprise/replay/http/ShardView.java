@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The progress of one shard, as JSON.
  *
- * @param state ABSENT until the first claim; slot, worker and {@code at} are null then
+ * @param state ABSENT until the first claim; {@code slot}, {@code worker} and {@code at} are null
+ *     until then
  * @param at time at which the newest progress record was written
  * @param cause why the shard failed; null unless it is FAILED
  * @param waitsFor what the shard waits for; null if it does not wait

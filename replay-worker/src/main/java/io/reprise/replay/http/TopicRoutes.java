@@ -29,8 +29,8 @@ final class TopicRoutes {
   }
 
   /**
-   * Answers with the records of offsets {@code [from, to)}, at most {@code limit}. The request may
-   * leave out all three parameters.
+   * Answers a request for the records of a partition's offset range {@code [from, to)}, at most
+   * {@code limit} of them. The request may leave out each of these three parameters.
    */
   private RecordPageView records(Context ctx) {
     var page =

@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * A record of the command topic.
  *
- * @param id identifies the command, so that its sender finds the outcome
+ * @param id identifies the command, so that its sender can find the event that answers it
  * @param replay the id of the replay that the command changes
  * @param by the operator who sent it
  * @param at time at which the command was sent, by the sender's clock

@@ -52,7 +52,8 @@ public final class CommandSender implements AutoCloseable {
   /**
    * Creates a sender of commands.
    *
-   * @param limit how long to wait until the command is stored, and again until it is decided
+   * @param limit how long to wait until the command is stored, and how long to wait after that
+   *     until the coordinator has decided it
    */
   public CommandSender(
       Map<String, Object> clientSettings,
@@ -74,8 +75,9 @@ public final class CommandSender implements AutoCloseable {
   }
 
   /**
-   * Sends one command about {@code replay} on behalf of the operator {@code by}. Waits. A command
-   * whose record is larger than the control topics take is refused and not stored.
+   * Sends one command about {@code replay} on behalf of the operator {@code by}. Waits for the
+   * outcome. A command is refused, and not stored, if its record is larger than the control topics
+   * accept.
    *
    * @throws org.apache.kafka.common.KafkaException when the limit of a topic cannot be read;
    *     nothing was stored, so a retry is safe

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes control records as JSON with the format version {@code v}. A record of another version,
- * or of a type that this build does not know, is refused, because a skipped record could be a
- * pause.
+ * or of a type that this build does not know, is refused, because if such a record were skipped, a
+ * pause could be missed.
  *
  * <p>Thread-safe.
  */
@@ -46,7 +46,8 @@ public final class ControlCodec {
   /**
    * Decodes the bytes of one control record.
    *
-   * @throws UnreadableControlRecordException when the bytes are not such a record of this version
+   * @throws UnreadableControlRecordException when the bytes are not a record of this type and
+   *     format version
    */
   public static <T> T decode(byte @Nullable [] bytes, Class<T> type) {
     if (bytes == null) {

@@ -12,16 +12,23 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
- * Compares a command, and the event that would answer it, with what the control topics take. A
- * command that is stored although its event is too large cannot be applied by any coordinator.
+ * Compares a command, and the event that would answer it, with the largest record that the control
+ * topics accept. A command that is stored although its event is too large cannot be applied by any
+ * coordinator.
  *
  * <p>Thread-safe.
  */
 final class ControlRecordLimits {
-  /** No topic is expected to take less. A smaller command is stored without a question. */
+  /**
+   * Every control topic is expected to accept a record of this size. A smaller command is stored
+   * without asking Kafka for the limits of the topics.
+   */
   private static final int ALWAYS_TAKEN_BYTES = 8 << 10;
 
-  /** Upper bound of what Kafka, the key and the header of written partitions add to a record. */
+  /**
+   * Upper bound of the bytes that a stored record has in addition to its value: Kafka's framing,
+   * the key, and the header that names the written partitions.
+   */
   private static final int OVERHEAD_BYTES = 2 << 10;
 
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
@@ -36,7 +43,7 @@ final class ControlRecordLimits {
   }
 
   /**
-   * Says why a command is too large; empty if it is not.
+   * Returns the refusal of a command that is too large; empty if it is not.
    *
    * @param encoded the command as it would be stored
    * @throws org.apache.kafka.common.KafkaException when the cluster does not answer; a retry is

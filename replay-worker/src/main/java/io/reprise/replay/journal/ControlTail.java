@@ -74,18 +74,18 @@ final class ControlTail implements AutoCloseable {
     catchUp(partitions, IsolationLevel.READ_COMMITTED, limit);
   }
 
-  /** Waits as {@link #catchUp(Duration)} does, for one partition. */
+  /** Waits as {@link #catchUp(Duration)} does, but only for the records of one partition. */
   void catchUp(int partition, Duration limit) {
     catchUp(List.of(partitions.get(partition)), IsolationLevel.READ_COMMITTED, limit);
   }
 
   /**
-   * Waits as {@link #catchUp(int, Duration)} does, but up to the high watermark. Only for a caller
-   * that has fenced all other writers of the partition and has no transaction open, because then no
-   * other transaction can be open. This wait keeps a slice from being delivered twice: a broker
-   * that is killed during a commit may leave out the transaction marker in the partition (Kafka
-   * 4.3.1 treats a partition whose leader is fenced as deleted), and the committed records then
-   * stay invisible until the next commit.
+   * Waits until this copy holds every record of one partition up to the high watermark, also those
+   * that are not visible yet. Only for a caller that has fenced all other writers of the partition
+   * and has no transaction open, because then no other transaction can be open. This wait keeps a
+   * slice from being delivered twice: a broker that is killed during a commit may leave out the
+   * transaction marker in the partition (Kafka 4.3.1 treats a partition whose leader is fenced as
+   * deleted), and the committed records then stay invisible until the next commit.
    *
    * @throws StaleControlException also when a transaction stays open
    */

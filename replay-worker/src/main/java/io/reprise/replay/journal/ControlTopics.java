@@ -10,7 +10,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * The four control topics of one installation.
+ * The names and sizes of the four control topics of one installation of Reprise.
  *
  * @param prefix the first part of the topics' names; two installations on one cluster need
  *     different prefixes
@@ -21,9 +21,9 @@ public record ControlTopics(String prefix, int slots) {
   private static final Duration KNOWN_LIMIT = Duration.ofSeconds(10);
 
   /**
-   * The record size that control topics are created with. The largest control record is a plan, and
-   * the HTTP API takes a request of this size. Kafka's default of 1 MiB would stop the coordinator
-   * at a plan with many keys.
+   * The largest record that control topics are created to accept. The largest control record is a
+   * plan, and the HTTP API accepts a plan request of this size. Kafka's default of 1 MiB would be
+   * too small for a plan whose filter has many keys.
    */
   static final int LARGEST_RECORD_BYTES = 8 << 20;
 
@@ -73,8 +73,8 @@ public record ControlTopics(String prefix, int slots) {
   }
 
   /**
-   * Creates the topics that are missing. Returns the topics as they exist: the number of slots of
-   * an installation never changes.
+   * Creates the control topics that do not exist. Returns the topics with the number of slots that
+   * the existing ones have, because that number never changes.
    *
    * @param replicationFactor copies of each partition; -1 for the broker's default
    * @throws org.apache.kafka.common.KafkaException when the cluster refuses or cannot be reached
@@ -94,7 +94,7 @@ public record ControlTopics(String prefix, int slots) {
     try {
       KafkaAnswer.of(creation);
     } catch (TopicExistsException e) {
-      return; // Another worker has created the topic.
+      return; // Another worker has created the topic in the meantime.
     }
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record of the replay topic, under the key {@code <replay>/<seq20>}.
  *
- * @param seq the event's number in its replay, from 0 without gaps
+ * @param seq the event's number in its replay, counted from 0 without gaps
  * @param by the operator whose command the event answers; {@code coordinator} for an event that
  *     follows from progress records
  * @param commandId the command that the event answers; null if it answers none

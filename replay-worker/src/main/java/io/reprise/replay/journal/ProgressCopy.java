@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 public interface ProgressCopy {
 
   /**
-   * Returns a number that grows with every progress record that was read. Equal numbers mean that
-   * the copy has not changed in between.
+   * Returns a number that grows with every progress record that this copy reads. If two calls
+   * return the same number, the copy has not changed between them.
    */
   long changes();
 
@@ -24,7 +24,7 @@ public interface ProgressCopy {
   @Nullable ShardProgress of(ShardKey shard);
 
   /**
-   * Waits until this copy holds every record that was visible before the call.
+   * Waits until this copy holds every record that read_committed readers could see before the call.
    *
    * @throws StaleControlException when that takes too long; a retry is safe
    */

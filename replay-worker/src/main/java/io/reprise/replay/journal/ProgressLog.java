@@ -74,7 +74,7 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
     tail.catchUp(LIMIT);
   }
 
-  /** Waits as {@link #catchUp()} does, for the shards of one slot. */
+  /** Waits as {@link #catchUp()} does, but only for the progress records of one slot's shards. */
   public void catchUp(int slot) {
     tail.catchUp(slot, LIMIT);
   }

@@ -4,7 +4,7 @@ import io.reprise.replay.state.ReplayTable;
 import java.time.Duration;
 
 /**
- * A worker's copy of {@code reprise.replays}, which knows how long ago it was complete.
+ * A worker's copy of {@code reprise.replays}. The copy knows when it was last complete.
  * Thread-safe.
  */
 public interface ReplayCopy {
@@ -12,21 +12,25 @@ public interface ReplayCopy {
   /** Returns all replays as far as this copy has read. Does not wait. */
   ReplayTable table();
 
-  /** Returns the time since this copy was last proven to hold every visible event. */
+  /**
+   * Returns the time since this copy was last known to hold every event that read_committed readers
+   * could see.
+   */
   Duration age();
 
   /**
-   * Whether an event of its replay answers {@code command}. A coordinator whose committed offset
-   * was lost, because the group was deleted or its offsets expired, reads all commands again: it
-   * must know all decided ones, not only the last one of each replay.
+   * Returns whether {@code command} is already answered by an event of its replay. A coordinator
+   * whose committed offset was lost, because the group was deleted or its offsets expired, reads
+   * all commands again. Therefore the copy knows all decided commands, not only the last one of
+   * each replay.
    */
   boolean isDecided(CommandRecord command);
 
   /**
    * Waits until this copy holds every event that was visible before the call.
    *
-   * @throws StaleControlException when that takes too long: deliver nothing on the basis of this
-   *     copy; a retry is safe
+   * @throws StaleControlException when that takes too long: the caller must not deliver on the
+   *     basis of this copy; a retry is safe
    */
   ReplayTable catchUp();
 

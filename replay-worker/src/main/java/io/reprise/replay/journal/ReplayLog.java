@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads {@code reprise.replays} to its end and then on as it grows. Keeps the state of all replays
- * and the time at which this copy was last proven complete, and reports the outcome of commands.
+ * and the time at which this copy was last known to be complete, and tells the senders of commands
+ * how each was decided.
  *
  * <p>Thread-safe. Listeners are called on the tail's thread and must not block. The opener starts
  * and closes this object.
@@ -53,7 +54,9 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
             });
   }
 
-  /** Begins to read the log, and to prove regularly that this copy is complete. */
+  /**
+   * Begins to read the log, and checks regularly that this copy is complete up to the topic's end.
+   */
   public ReplayLog start() {
     tail.start();
     prover.scheduleWithFixedDelay(this::prove, 0, PROVE_EVERY.toMillis(), TimeUnit.MILLISECONDS);

@@ -2,5 +2,8 @@ package io.reprise.replay.journal;
 
 import io.reprise.replay.checkpoint.ShardKey;
 
-/** A record of the slot topic, in the partition {@code slot}: the shard is placed in that slot. */
+/**
+ * A record of the slot topic, which places a shard in a slot. The record is in the partition with
+ * the slot's number.
+ */
 public record SlotRecord(ShardKey shard, int slot) {}

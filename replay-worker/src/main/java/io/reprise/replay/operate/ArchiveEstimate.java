@@ -10,12 +10,12 @@ import io.reprise.store.archive.read.ArchiveQueries;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicFacts;
 
-/** Estimates how much of a plan is read from the archive. Thread-safe. */
+/** Estimates how many of a plan's offsets and bytes are read from the archive. Thread-safe. */
 public record ArchiveEstimate(ArchiveCatalog catalog, ArchiveQueries questions) {
 
   /**
-   * Returns the plan with the part that is read from the archive; the same plan if nothing is read
-   * from there.
+   * Returns the plan with an estimate of what is read from the archive, or the unchanged plan if
+   * nothing is read from there.
    */
   Plan addTo(Plan plan, TopicFacts topic) {
     long offsets = 0;

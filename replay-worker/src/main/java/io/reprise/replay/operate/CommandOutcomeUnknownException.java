@@ -1,8 +1,8 @@
 package io.reprise.replay.operate;
 
 /**
- * No coordinator answered in time. The command may still be carried out: read the state of the
- * replay before you repeat the command.
+ * Thrown when no coordinator has answered a command in time. The command may still be carried out:
+ * read the state of the replay before you repeat the command.
  */
 public final class CommandOutcomeUnknownException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -4,7 +4,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.UUID;
 
-/** Makes replay ids: UUIDs of version 7 (RFC 9562), which sort by their time. Thread-safe. */
+/**
+ * Makes replay ids: UUIDs of version 7 (RFC 9562), which sort by the time at which they were made.
+ * Thread-safe.
+ */
 public final class ReplayIdGenerator {
   private static final long VERSION_7 = 0x7000L;
   private static final long VARIANT = 0x8000_0000_0000_0000L;

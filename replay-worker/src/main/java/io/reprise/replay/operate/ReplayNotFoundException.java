@@ -1,6 +1,6 @@
 package io.reprise.replay.operate;
 
-/** No replay has the requested id. */
+/** Thrown when no replay has the requested id. */
 public final class ReplayNotFoundException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -82,8 +82,8 @@ public final class ReplayOperations {
   /**
    * Stores the plan of a spec under a new id. The replay can be started later.
    *
-   * @param planHash hash of the expected plan: the spec is refused if it resolves to another plan;
-   *     null to accept any plan
+   * @param planHash hash of the expected plan: the spec is refused if it resolves to a plan with a
+   *     different hash; null to accept any plan
    * @param by the operator who sends the command; recorded with it
    */
   public Replay create(ReplaySpec spec, @Nullable String planHash, String by) {
@@ -160,7 +160,10 @@ public final class ReplayOperations {
     return ReplaySummary.of(replay, progress.of(replay.id()));
   }
 
-  /** Returns the summary of a replay, with progress that is at least as new as this call. */
+  /**
+   * Returns the summary of a replay, after this worker has read the progress records to the end
+   * that was current at the call.
+   */
   public ReplaySummary freshSummary(Replay replay) {
     progress.catchUp();
     return summary(replay);
@@ -173,13 +176,14 @@ public final class ReplayOperations {
     return progress.of(id);
   }
 
-  /** Returns the receipt. The receipt changes until the replay has ended. */
+  /** Returns the receipt of a replay. The receipt changes until the replay has ended. */
   public Receipt receipt(String id) {
     return Receipt.of(replay(id), shards(id));
   }
 
   /**
-   * Checks the receipt against the source and the target. Reads both topics again, in full.
+   * Checks the receipt of a replay against the source topic and the target. Reads both topics
+   * again, in full.
    *
    * @throws io.reprise.store.facts.TopicNotFoundException when one of the topics no longer exists
    * @throws io.reprise.replay.receipt.VerificationRefusedException when the replay is too large

@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state and the progress of a replay, as the HTTP API and the CLI show it.
  *
- * @param planned offsets to account for; each counts once, even if several shards read it
- * @param accounted offsets that are accounted for so far
+ * @param planned number of offsets to account for; an offset counts once, even if several shards
+ *     read it
+ * @param accounted number of offsets that are accounted for so far
  * @param shards number of shards
- * @param running shards that are CLAIMED
- * @param done shards that are DONE
+ * @param running number of shards that are CLAIMED
+ * @param done number of shards that are DONE
  * @param cause why the replay failed; null unless it is FAILING or FAILED
- * @param waiting shards that wait
+ * @param waiting number of shards that wait
  * @param waitsFor the most serious of these waits; null if no shard waits
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

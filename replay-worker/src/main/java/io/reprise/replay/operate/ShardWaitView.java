@@ -25,23 +25,23 @@ import org.jspecify.annotations.Nullable;
 public record ShardWaitView(
     int shard, Reason reason, Instant since, @Nullable Integer attempt, @Nullable String error) {
 
-  /** What a shard waits for, the most serious first. */
+  /** What a shard waits for. The most serious reason is first. */
   public enum Reason {
-    /** A worker that can run it: those that tried could not. */
+    /** The shard waits for a worker that can run it. The workers that tried could not. */
     WORKER,
-    /** The next attempt after an error that can pass by itself. */
+    /** The shard waits for its next attempt, after an error that may go away without any change. */
     RETRY,
-    /** The record of its worker that it has stopped. */
+    /** The shard waits for its worker to record that it has stopped. */
     STOP,
-    /** A share of the replay's rate limit. */
+    /** The shard waits for a share of the replay's rate limit. */
     RATE_SHARE,
-    /** A worker that claims it. */
+    /** The shard waits for a worker to claim it. */
     CLAIM
   }
 
   /**
-   * What a shard waits for now; empty if it is delivered, done or failed, or if its replay does not
-   * run.
+   * Returns what a shard waits for now; empty if it is being delivered, is done or has failed, or
+   * if its replay does not run.
    *
    * @param record the shard's newest progress record; null if it was never claimed
    */
@@ -87,7 +87,7 @@ public record ShardWaitView(
         : Optional.empty();
   }
 
-  /** The waits of all shards of a replay, in the order of the shards. */
+  /** Returns the waits of all shards of a replay, ordered by shard index. */
   static Stream<ShardWaitView> all(Replay replay, Map<Integer, ShardProgress> progress) {
     return replay.plan().shards().stream()
         .flatMap(shard -> of(replay, shard, progress.get(shard.index())).stream());

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * plan and do not read the spec's bounds again. Immutable.
  *
  * @param spec the request
- * @param topicId id of the source topic; the plan is void if a topic of this name has another id
+ * @param topicId id of the source topic; the plan is void if the topic of this name now has a
+ *     different id
  * @param compacted whether the source topic is compacted, which may have removed records
  * @param topicPartitions partition count of the source topic
  * @param partitions the selected partitions, in order
@@ -20,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param records offsets to account for, including holes and filtered records
  * @param bytes estimated stored bytes of these offsets
  * @param readAmplification how often each offset is read: 1 unless the ordering is KEY
- * @param targetStarts high watermark of each target partition when the plan was made: records of
- *     this replay have these offsets or higher ones; empty when the target is not a topic
- * @param expectedSeconds expected duration at the throttle, or at an assumed rate without one
+ * @param targetStarts high watermark of each target partition when the plan was made: the records
+ *     of this replay in the target have these offsets or higher ones; empty when the target is not
+ *     a topic
+ * @param expectedSeconds expected duration, at the rate limit or, without one, at an assumed rate
  * @param notes facts that an operator should know before the start, one sentence each
- * @param hash identifies everything that decides which record is delivered where
+ * @param hash hash over everything that decides which record is delivered to which place
  * @param archive the part that is read from the archive; null when there is none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -50,7 +52,10 @@ public record Plan(
     notes = List.copyOf(notes);
   }
 
-  /** Returns this plan with a part that is read from the archive, and one more note. */
+  /**
+   * Returns this plan with {@code part} as the part that is read from the archive, and with one
+   * more note.
+   */
   public Plan with(ArchivePart part, String note) {
     var more = new ArrayList<>(notes);
     more.add(note);

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Computes the hash of a plan. The hash covers everything that decides which record is delivered
- * where: topic id, resolved ranges, filter, target, ordering and the handling of errors. The hash
- * does not cover the name, the reason, the throttle and the cut into shards. Stored plans hold this
- * hash: do not change its input.
+ * Computes the hash of a plan. The hash covers everything that decides which record is delivered to
+ * which place: topic id, resolved ranges, filter, target, ordering and the handling of errors. The
+ * hash does not cover the name, the reason, the throttle and the cut into shards. Stored plans hold
+ * this hash: do not change its input.
  */
 final class PlanHash {
   private static final int HEX_DIGITS = 32;

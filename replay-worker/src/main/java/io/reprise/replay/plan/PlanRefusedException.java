@@ -1,8 +1,8 @@
 package io.reprise.replay.plan;
 
 /**
- * The spec is valid, but cannot be carried out on this topic and target as they are now. The
- * message says what to change.
+ * Thrown when a spec is valid, but cannot be carried out on this topic and target as they are now.
+ * The message says what to change.
  */
 public final class PlanRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

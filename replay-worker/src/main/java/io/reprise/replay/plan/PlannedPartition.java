@@ -6,9 +6,10 @@ import io.reprise.store.OffsetRange;
  * The part of a plan that reads one partition.
  *
  * @param partition number of the source partition
- * @param range offsets that the replay reads
+ * @param range the offset range that the replay reads
  * @param missing requested offsets that the log does not hold; they are outside {@code range}
- * @param estimatedBytes stored bytes of {@code range}, from the average of the partition
+ * @param estimatedBytes stored bytes of {@code range}, estimated from the partition's average bytes
+ *     per offset
  */
 public record PlannedPartition(
     int partition, OffsetRange range, long missing, long estimatedBytes) {}

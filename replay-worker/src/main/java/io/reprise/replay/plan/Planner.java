@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Makes plans. Pure: the result depends on the arguments alone. Thread-safe. */
+/** Makes the plan of a spec. A plan depends on the arguments alone. Thread-safe. */
 public final class Planner {
-  /** Assumed rate of a replay without a throttle, used for the expected duration alone. */
+  /** Assumed rate of a replay without a throttle, used only to estimate the expected duration. */
   private static final long ASSUMED_RECORDS_PER_SECOND = 50_000;
 
   private Planner() {}
@@ -22,8 +22,8 @@ public final class Planner {
    * Resolves {@code spec} against the source topic and the target as they are now.
    *
    * @param offsetsAt returns, for an instant, the offset of the first record at or after it in each
-   *     partition; a partition without such a record is absent
-   * @throws PlanRefusedException when the range cannot be read or the target cannot keep the
+   *     partition; a partition without such a record is missing in the result
+   * @throws PlanRefusedException when the offset range cannot be read or the target cannot keep the
    *     ordering; the message says what to change
    */
   public static Plan plan(

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Resolves the bounds of a source into one offset range for each selected partition. */
+/**
+ * Turns the start and the end that a spec gives into one offset range for each selected partition.
+ */
 final class RangeResolver {
   private final SourceRange source;
   private final TopicFacts facts;

@@ -5,7 +5,10 @@ import io.reprise.store.OffsetRange;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts planned ranges into as many shards as the ordering and the capacity allow. Pure. */
+/**
+ * Cuts planned ranges into as many shards as the ordering of the replay and the number of workers
+ * and slots allow. Has no side effects.
+ */
 final class ShardCutter {
   /**
    * Smallest useful number of offsets in a shard: to claim a smaller shard takes longer than to
@@ -35,7 +38,10 @@ final class ShardCutter {
     return shards;
   }
 
-  /** Returns how many shards share each range by key, which is how often each offset is read. */
+  /**
+   * Returns into how many key buckets each range is divided. One shard delivers one bucket, and
+   * each of these shards reads the whole range.
+   */
   int buckets(int partitions) {
     if (ordering != Ordering.KEY || partitions == 0) {
       return 1;

@@ -9,6 +9,7 @@ import io.reprise.store.OffsetRange;
  * @param partition number of the source partition
  * @param range source offsets that the shard accounts for
  * @param bucket number of the key bucket that the shard delivers, from 0
- * @param buckets how many shards share this range by key; 1 unless the ordering is KEY
+ * @param buckets how many shards read this range and deliver one bucket of its keys each; 1 unless
+ *     the ordering is KEY
  */
 public record ShardPlan(int index, int partition, OffsetRange range, int bucket, int buckets) {}

@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @param range the planned offsets
  * @param missing requested offsets that the log did not hold at plan time; outside {@code range}
- * @param balanced whether these counts add up for the partition and for each shard
+ * @param balanced whether the counts add up to the number of offsets in {@code range}, and the
+ *     counts of each shard to its offsets below {@code nextOffset}
  * @param shards the receipts of the partition's shards, by index
  */
 public record PartitionReceipt(

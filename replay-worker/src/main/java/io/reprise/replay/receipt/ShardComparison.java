@@ -4,8 +4,8 @@ import io.reprise.replay.plan.ShardPlan;
 import java.util.Arrays;
 
 /**
- * Compares the records that a shard should have delivered with the records found in the target.
- * Uses about 5 bytes of memory for each offset. Confined to one thread.
+ * Compares the records that a shard should have delivered with the records of the replay that the
+ * target holds. Uses about 5 bytes of memory for each offset. Confined to one thread.
  */
 final class ShardComparison {
   private static final byte EXPECTED = 1;
@@ -28,14 +28,22 @@ final class ShardComparison {
     Arrays.fill(newest, -1);
   }
 
-  /** Notes that the source has a record at {@code offset} that the shard delivers. */
+  /**
+   * Adds a record that the shard should have delivered.
+   *
+   * @param offset the record's source offset
+   */
   void addExpected(long offset, int checksum) {
     int i = (int) (offset - shard.range().from());
     checksums[i] = checksum;
     marks[i] = EXPECTED;
   }
 
-  /** Notes that the target holds a copy of the record at {@code offset}. */
+  /**
+   * Adds a copy that was found in the target.
+   *
+   * @param offset the source offset of the copied record
+   */
   void addFound(long offset, int checksum, int targetPartition) {
     int i = (int) (offset - shard.range().from());
     if ((marks[i] & FOUND) != 0) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The receipt of one shard.
  *
- * @param shard the shard's part of the plan
+ * @param shard the shard as the plan defines it
  * @param state state of the shard; ABSENT if it was never claimed
  * @param nextOffset the first offset that is not accounted for
  * @param balanced whether the counts add up to the offsets below {@code nextOffset}

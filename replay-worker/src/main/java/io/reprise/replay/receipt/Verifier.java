@@ -26,7 +26,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a receipt against the source and the target. Reads both topics again, in full.
+ * Checks the receipt of a replay against the source topic and the target. Reads both topics again,
+ * in full.
  *
  * <p>Confined to one thread. Make a new instance for each verification.
  */

@@ -6,6 +6,9 @@ public enum RecordSelection {
   DELIVER,
   /** The filter of the spec excludes the record. The shard counts it as filtered. */
   FILTERED,
-  /** The key belongs to another bucket, so another shard of the same range accounts for it. */
+  /**
+   * The key belongs to another bucket, so another shard that reads the same range accounts for the
+   * record.
+   */
   OTHER_SHARD
 }

@@ -1,6 +1,7 @@
 /**
- * Selects the records that a shard delivers. In: a record of the shard's range. Out: deliver,
- * filtered, or other shard. Must not read the value of a record.
+ * Selects the records that a shard delivers. In: a record of the shard's range. Out: whether the
+ * shard delivers the record, has filtered it out, or leaves it to another shard. Must not read the
+ * value of a record.
  */
 @NullMarked
 package io.reprise.replay.select;

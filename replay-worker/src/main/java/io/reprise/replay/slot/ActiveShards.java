@@ -8,17 +8,21 @@ import java.util.Map;
 
 /**
  * The claimed shards of one slot whose delivery is open: at most one of each replay, so that the
- * shards of a replay follow each other as planned, and a slow replay does not stop another one.
+ * shards of a replay are delivered one after the other, and a slow replay does not delay the
+ * others.
  *
- * <p>Threading: confined to the slot's runner, which closes it and with it all deliveries.
+ * <p>Threading: confined to the slot's runner. Closing this object closes all its deliveries.
  */
 final class ActiveShards implements AutoCloseable {
-  /** Bounds the open readers of a slot. A further replay waits for one of these to end. */
+  /**
+   * The highest number of open deliveries in a slot, because each has an open reader. A shard of a
+   * further replay waits until one of them ends.
+   */
   private static final int MOST = 32;
 
   private final Map<ShardKey, ShardDelivery> deliveries = new LinkedHashMap<>();
 
-  /** Whether a shard may be begun beside those that are active. */
+  /** Returns whether the delivery of a shard may be opened in addition to those that are open. */
   boolean admits(ShardKey shard) {
     return deliveries.size() < MOST
         && deliveries.keySet().stream().noneMatch(key -> key.replay().equals(shard.replay()));
@@ -28,7 +32,7 @@ final class ActiveShards implements AutoCloseable {
     deliveries.put(shard, delivery);
   }
 
-  /** The open deliveries, the oldest first. The list does not change. */
+  /** Returns the open deliveries, the oldest first, as a copy that does not change. */
   List<ShardDelivery> deliveries() {
     return List.copyOf(deliveries.values());
   }
@@ -37,12 +41,12 @@ final class ActiveShards implements AutoCloseable {
     return deliveries.isEmpty();
   }
 
-  /** Whether this is the only open delivery. */
+  /** Returns whether {@code delivery} is the only open one. */
   boolean isOnly(ShardDelivery delivery) {
     return deliveries.size() == 1 && deliveries.containsValue(delivery);
   }
 
-  /** Whether the delivery of some active shard has to end. */
+  /** Returns whether at least one open delivery has to end. */
   boolean mustAnyEnd() {
     return deliveries.values().stream().anyMatch(ShardDelivery::mustEnd);
   }

@@ -4,9 +4,9 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Limits how many slices are delivered at a time. A permit is held for one slice, never while a
- * shard waits for its rate limit or for records, so that a slow replay delays no other. Claiming a
- * shard takes a few round trips to the broker and needs no permit, so that the deliveries of some
- * shards hide the claims of others. Thread-safe.
+ * shard waits for its rate limit or for records, so that a slow replay does not delay the others.
+ * Claiming a shard takes a few round trips to the broker and needs no permit, so that some shards
+ * are claimed while others are delivered. Thread-safe.
  */
 public interface DeliveryPermits {
 
@@ -18,7 +18,8 @@ public interface DeliveryPermits {
   /**
    * Waits for a permit and takes it. The caller returns the permit with {@link #release}.
    *
-   * @param worthwhile returns whether to continue to wait; called regularly
+   * @param worthwhile returns whether the caller should wait longer; called regularly while it
+   *     waits
    * @return whether the permit was taken
    */
   boolean acquire(BooleanSupplier worthwhile);

@@ -6,7 +6,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** A fixed number of permits, given in the order in which threads asked for them. */
+/** A fixed number of delivery permits, given in the order in which threads asked for them. */
 final class FairDeliveryPermits implements DeliveryPermits {
   private static final Duration CHECK_EVERY = Duration.ofMillis(50);
 

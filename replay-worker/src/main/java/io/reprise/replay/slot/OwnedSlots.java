@@ -9,8 +9,8 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 public interface OwnedSlots {
 
   /**
-   * Returns whether this worker still owns the slot under this ownership, as of the last
-   * assignment.
+   * Returns whether this worker still owns the slot and has not lost it since this ownership began,
+   * by the group's last assignment.
    */
   boolean isOwned(SlotOwnership ownership);
 
@@ -18,10 +18,10 @@ public interface OwnedSlots {
   List<ShardKey> shardsIn(int slot);
 
   /**
-   * Runs {@code claim} under the lock that a revocation of slots also needs, so that a slot cannot
-   * be lost while a claim in it is committed (step S4 of docs/protocol.md).
+   * Runs {@code claim} under a lock. The group's revocation of a slot needs the same lock, so that
+   * a slot cannot be lost while a claim in it is committed (step S4 of docs/protocol.md).
    *
-   * @param claim receives the group metadata that proves the membership in its transaction
+   * @param claim receives the group metadata that its transaction carries as a proof of membership
    * @throws SlotLostException when the slot is no longer owned
    */
   void whileOwned(SlotOwnership ownership, Consumer<ConsumerGroupMetadata> claim);

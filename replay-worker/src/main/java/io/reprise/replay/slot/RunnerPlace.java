@@ -4,15 +4,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One of the limited places for slot runners. A runner that only waits for rate limits gives its
- * place back early, so that slots with other work are not kept waiting. Thread-safe.
+ * One of a worker's limited number of places for slot runners. A runner whose shards all wait for
+ * rate limits gives its place back early, so that the runner of another slot can start.
+ * Thread-safe.
  */
 final class RunnerPlace {
   private final Semaphore places;
   private final AtomicBoolean released = new AtomicBoolean();
 
   /**
-   * @param places one of these was acquired for this runner
+   * @param places the semaphore of which this runner has acquired one permit
    */
   RunnerPlace(Semaphore places) {
     this.places = places;

@@ -11,15 +11,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps this worker from beginning a shard again at once after its attempt has failed. The delay
- * grows with each failure in a row. It follows from the shard's progress record, so that it is kept
- * also if the outcome of the commit of that record was unknown. Another worker may begin the shard
- * without a delay. One for a worker; thread-safe.
+ * Delays this worker's next attempt at a shard after its last attempt has failed. The delay grows
+ * with each failure in a row. The shard's progress record determines the delay, so that this worker
+ * also waits if the outcome of that record's commit was unknown. Another worker may begin the shard
+ * without a delay. A worker has one instance. Thread-safe.
  */
 public final class ShardHolds {
   private static final int MOST_REMEMBERED = 4_096;
 
-  /** How long to hold the shard back after the attempt under one lease. */
+  /**
+   * The time until which this worker does not begin a shard again after its attempt under one
+   * lease.
+   */
   private record Hold(long leaseEpoch, Deadline until) {}
 
   private final String worker;
@@ -36,7 +39,10 @@ public final class ShardHolds {
     this.ticker = ticker;
   }
 
-  /** Whether this worker may take the step now. A step that only records a stop is permitted. */
+  /**
+   * Returns whether this worker may carry out the task now. A task that only records a stop is
+   * always permitted.
+   */
   public boolean permits(ShardTask task) {
     var last = task.last();
     if (task.kind() == ShardTask.Kind.STOP || last == null || !holdsBack(task, last)) {

@@ -16,15 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks the owned slots for tasks, regularly, whenever shards were added to them, and whenever a
- * runner has ended, and starts slot runners. The number of runners is limited for each kind of
- * task: {@code 2 * runningShards} to begin shards; {@code runningShards} to take over what a lost
- * worker left, because a takeover must not wait for this worker's own shards to end; a few to
- * record stops. A runner whose shards all wait for rate limits does not count. At most {@code
- * runningShards} slices are delivered at a time, while the other runners claim their shards and
- * read the first records.
+ * Starts a slot runner for each owned slot that has a task. The slots are checked at intervals,
+ * whenever shards were added to them, and whenever a runner has ended. The number of runners is
+ * limited for each kind of task: {@code 2 * runningShards} to begin shards; {@code runningShards}
+ * to take over what a lost worker left, because a takeover must not wait for this worker's own
+ * shards to end; a few to record stops. A runner whose shards all wait for rate limits does not
+ * count towards these limits. At most {@code runningShards} slices are delivered at a time, while
+ * the other runners claim their shards and read the first records.
  *
- * <p>Threading: one thread checks, a pool runs. The opener closes the dispatcher.
+ * <p>Threading: one thread checks the slots, and a pool of threads runs the slot runners. The
+ * opener closes the dispatcher.
  */
 public final class SlotDispatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotDispatcher.class);
@@ -43,7 +44,8 @@ public final class SlotDispatcher implements AutoCloseable {
 
   /**
    * @param runningShards how many slices to deliver at a time; about the number of cores
-   * @param onFatal called when the dispatch thread has failed: no shard is started any more
+   * @param onFatal called when the thread that checks the slots has failed; no shard is started any
+   *     more
    */
   public SlotDispatcher(
       SlotWork work,
@@ -119,12 +121,18 @@ public final class SlotDispatcher implements AutoCloseable {
         });
   }
 
-  /** Whether the dispatch thread runs. Without it, no shard is started. */
+  /**
+   * Returns whether the thread that checks the slots runs. Without that thread, no shard is
+   * started.
+   */
   public boolean isAlive() {
     return thread.isAlive();
   }
 
-  /** How many slots have a runner now, including those that wait for a permit or a rate limit. */
+  /**
+   * Returns how many slots have a runner now, including slots whose runner waits for a delivery
+   * permit or a rate limit.
+   */
   public int running() {
     return busy.size();
   }

@@ -72,8 +72,8 @@ public final class SlotFootprints {
   }
 
   /**
-   * Returns the partition with the group's offsets. That partition does not change once the topic
-   * of offsets exists, so the first answer is kept.
+   * Returns the partition of {@code __consumer_offsets} with the offsets of the slots group. That
+   * partition does not change once that topic exists, so the first answer is kept.
    */
   private Collection<TopicPartition> groupOffsets() {
     if (offsets.isEmpty()) {
@@ -82,7 +82,10 @@ public final class SlotFootprints {
     return offsets;
   }
 
-  /** Recognises deliveries by their markers, and compares them with the progress of the shards. */
+  /**
+   * Recognises delivered records in a target by their header {@link ReplayMarker}, and compares
+   * their source offsets with the progress of the shards.
+   */
   private final class Witness implements TransactionWitness {
     private final int slot;
 
@@ -90,7 +93,10 @@ public final class SlotFootprints {
       this.slot = slot;
     }
 
-    /** Whether a progress record of the slot counts this record of a target as delivered. */
+    /**
+     * Returns whether a progress record of the slot counts the source offset of this target record
+     * as delivered.
+     */
     @Override
     public boolean isCommitted(ConsumerRecord<byte[], byte[]> record) {
       var marker = marker(record);
@@ -108,8 +114,9 @@ public final class SlotFootprints {
     }
 
     /**
-     * A slice delivers the offsets from the committed position of its shard up to the position in
-     * its progress record.
+     * Returns a condition for the records that the open slice has delivered: their source offsets
+     * are from the committed position of the shard up to the position in the slice's progress
+     * record.
      */
     @Override
     public Predicate<ConsumerRecord<byte[], byte[]>> partOf(
@@ -142,7 +149,9 @@ public final class SlotFootprints {
               .isPresent();
     }
 
-    /** The transactions of a slot commit no offset that anybody reads. */
+    /**
+     * Returns false for offsets: nobody reads the offsets that the transactions of a slot commit.
+     */
     @Override
     public boolean hasCommittedOffsets(List<ConsumerRecord<byte[], byte[]>> own) {
       return false;

@@ -1,6 +1,9 @@
 package io.reprise.replay.slot;
 
-/** This worker no longer owns the slot. The step that needed the ownership was not carried out. */
+/**
+ * Thrown when this worker no longer owns a slot. The step that needed the ownership was not carried
+ * out.
+ */
 public final class SlotLostException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -40,7 +40,10 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
   private final Set<String> topics;
   private final Object lock = new Object();
 
-  /** The owned slots by number. This field and all fields below are guarded by {@code lock}. */
+  /**
+   * The owned slots by number. The lock {@code lock} guards this field and the fields declared
+   * after it.
+   */
   private final Map<Integer, SlotOwnership> owned = new HashMap<>();
 
   private final Map<Integer, Set<ShardKey>> shards = new HashMap<>();
@@ -81,17 +84,19 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
     return this;
   }
 
-  /** Gives all slots up, so that other workers get them, and stays away. */
+  /**
+   * Leaves the slots group until {@link #rejoin}, so that other workers get this worker's slots.
+   */
   void leave() {
     member.subscribe(Set.of());
   }
 
-  /** Takes slots again after {@link #leave}. */
+  /** Joins the slots group again after {@link #leave}. */
   void rejoin() {
     member.subscribe(topics);
   }
 
-  /** The slots owned now. */
+  /** Returns the slots that this worker owns now. */
   public List<SlotOwnership> owned() {
     synchronized (lock) {
       return List.copyOf(owned.values());

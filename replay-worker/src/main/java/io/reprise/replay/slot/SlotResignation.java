@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Leaves the slots group while this worker cannot run a shard that another worker may be able to
  * run: a shard stays in its slot, so another worker gets the shard only together with the slot. The
- * worker returns when the shard no longer waits, when this worker can run it, when every worker has
- * tried it in vain, or when no worker is left in the group.
+ * worker joins the group again when the shard no longer waits, when this worker can run it, when
+ * every worker has tried it in vain, or when no worker is left in the group.
  *
  * <p>Threading: a thread of its own checks, from {@link #start} on. The opener closes it.
  */
@@ -30,11 +30,11 @@ public final class SlotResignation implements AutoCloseable {
   private static final Duration CHECK_EVERY = Duration.ofMillis(500);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
-  /** What to do about the membership. */
+  /** What this worker does next about its membership in the slots group. */
   enum Step {
     STAY,
     LEAVE,
-    /** Stay away, and check whether this worker can run the shards by now. */
+    /** The worker stays out of the group, and checks whether it can run the shards by now. */
     PROBE,
     RETURN
   }
@@ -55,9 +55,9 @@ public final class SlotResignation implements AutoCloseable {
 
   /**
    * @param deliveries checks whether this worker can run a shard by now
-   * @param backoff for the time between two of these checks
-   * @param workers asks how many workers are alive
-   * @param owners asks how many workers are members of the slots group
+   * @param backoff determines the time between two of these checks
+   * @param workers returns how many workers are alive
+   * @param owners returns how many workers are members of the slots group
    */
   public SlotResignation(
       SlotMembership membership,
@@ -80,13 +80,16 @@ public final class SlotResignation implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Begins to check, on a thread of its own. */
+  /**
+   * Starts a thread that checks regularly whether this worker should leave the group or join it
+   * again.
+   */
   public SlotResignation start() {
     thread.start();
     return this;
   }
 
-  /** Whether this worker has given its slots up. */
+  /** Returns whether this worker has left the slots group because it cannot run a shard. */
   public boolean isAway() {
     return away;
   }
@@ -116,7 +119,7 @@ public final class SlotResignation implements AutoCloseable {
     }
   }
 
-  /** The wait of a shard that no worker runs now. */
+  /** Returns what a shard waits for, if its last worker could not run it; empty otherwise. */
   private Stream<ShardWait> wait(ShardKey shard) {
     return Stream.ofNullable(progress.of(shard))
         .map(ShardProgress::waiting)
@@ -125,12 +128,12 @@ public final class SlotResignation implements AutoCloseable {
   }
 
   /**
-   * Decides about the membership. Pure.
+   * Decides whether this worker leaves the slots group, stays out of it or joins it again.
    *
    * @param faults how many shards this worker could not run
-   * @param waits the waits of those of them that no worker could run so far
+   * @param waits what each of these shards waits for, if no worker could run it so far
    * @param workers how many workers are alive
-   * @param owners how many of them are members of the slots group
+   * @param owners how many workers are members of the slots group
    */
   static Step decide(boolean away, int faults, List<ShardWait> waits, int workers, int owners) {
     boolean anotherMayRunOne = waits.stream().anyMatch(wait -> wait.workers().size() < workers);

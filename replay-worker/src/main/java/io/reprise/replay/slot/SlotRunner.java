@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the shards of one slot: steps S2 to S5 of docs/protocol.md, then the deliveries. The shards
- * of one replay follow each other; shards of different replays take turns, slice by slice. After
- * any failure it begins again at S2, for as long as the slot is owned. It returns when the slot has
- * no more tasks for it.
+ * of one replay follow each other; shards of different replays alternate after each slice. After
+ * any failure the runner begins again at step S2, for as long as this worker owns the slot. The
+ * runner returns when the slot has no more tasks that it may take.
  */
 public final class SlotRunner implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotRunner.class);
@@ -34,8 +34,8 @@ public final class SlotRunner implements Runnable {
   private @Nullable ShardWait retry;
 
   /**
-   * @param wanted the tasks this run is for; it ends at the first other one
-   * @param permits acquired for each slice with records to deliver
+   * @param wanted tells which tasks this runner may take; it returns at the first other one
+   * @param permits gives a permit for each slice that has records to deliver
    * @param onThrottled called when all shards of the slot wait for their rate limits
    */
   public SlotRunner(
@@ -75,7 +75,10 @@ public final class SlotRunner implements Runnable {
     }
   }
 
-  /** Waits before the slot is claimed again, longer after each failure without progress. */
+  /**
+   * Waits before this runner takes over the slot again. The wait is longer after each failure in a
+   * row without progress.
+   */
   private void backOff(RuntimeException error) {
     var failure = Failure.of(error);
     retry = work.retry(retry, failure);
@@ -114,9 +117,9 @@ public final class SlotRunner implements Runnable {
   }
 
   /**
-   * Claims the next shard (steps S3 to S5). Before S3 it waits until the slot's last commit is
-   * visible: a commit is decided before it is visible, and the read of the progress records must
-   * not miss it.
+   * Claims the next shard (steps S3 to S5 of docs/protocol.md). Before step S3 it waits until the
+   * slot's last committed progress record is visible, because step S3 reads the progress records
+   * and must not miss that one.
    */
   private void begin(SlotTransactions transactions, ActiveShards active) {
     if (lastCommitted != null) {
@@ -141,7 +144,7 @@ public final class SlotRunner implements Runnable {
     }
   }
 
-  /** Lets each active shard deliver one slice; rests when none can. */
+  /** Lets each active shard deliver one slice; waits a moment if none can. */
   private void deliver(ActiveShards active) {
     boolean throttled = true;
     boolean waits = true;
@@ -195,8 +198,9 @@ public final class SlotRunner implements Runnable {
 
   /**
    * Delivers one slice under a permit. A shard with no more records is marked DONE at once, without
-   * one. The wait for the permit ends when a shard of the slot has to stop. After the wait the
-   * shard asks again whether it may deliver, because the replay may have been paused by then.
+   * a permit. The wait for a permit ends early when a shard of the slot has to stop. After the
+   * wait, it is checked again whether the shard may deliver, because the replay may have been
+   * paused by then.
    */
   private Optional<End> deliverSlice(
       ShardDelivery delivery, Next.Slice slice, ActiveShards active) {

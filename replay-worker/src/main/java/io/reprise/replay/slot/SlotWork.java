@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The steps that a slot runner takes for the shards of its slot: S1 to S5 of docs/protocol.md, and
- * the opening of deliveries. A worker has one instance. Thread-safe.
+ * The steps that a slot runner takes for the shards of its slot: steps S1 to S5 of
+ * docs/protocol.md, and opening a delivery. A worker has one instance. Thread-safe.
  */
 public final class SlotWork {
   private static final Logger LOG = LoggerFactory.getLogger(SlotWork.class);
@@ -44,13 +44,13 @@ public final class SlotWork {
   private volatile boolean stopped;
 
   /**
-   * Creates the work of one worker.
+   * Creates the steps with the services of one worker that they use.
    *
    * @param worker this worker's name, which progress records show
-   * @param holds keeps shards from being begun again too soon
-   * @param faults is told what this worker can and cannot run
-   * @param clock for the times in progress records
-   * @param ticker for waits
+   * @param holds delays the next attempt at a shard that has failed
+   * @param faults receives what this worker can and cannot run
+   * @param clock gives the times in progress records
+   * @param ticker measures waits
    */
   public SlotWork(
       String worker,
@@ -86,8 +86,9 @@ public final class SlotWork {
   }
 
   /**
-   * The most urgent task of a slot as far as this worker's copies of the control topics know.
-   * Shards that wait for their next attempt are only stopped.
+   * Returns the most urgent task of a slot by this worker's copies of the control topics; empty if
+   * there is none. For a shard that waits for its next attempt, the only possible task is to record
+   * a stop.
    *
    * @param considered which shards of the slot to consider
    */
@@ -155,7 +156,7 @@ public final class SlotWork {
         : last.claimedBy(worker, attempt, now);
   }
 
-  /** Records a claimed shard as STOPPED, without delivering. */
+  /** Commits a progress record that says that a claimed shard is STOPPED. Delivers nothing. */
   ShardProgress stop(ShardProgress claimed, SlotTransactions transactions) {
     var recorded = claimed.in(ShardState.STOPPED, clock.instant());
     transactions.begin();
@@ -202,7 +203,10 @@ public final class SlotWork {
     }
   }
 
-  /** Reports that a shard, and with it its slot, has made progress on this worker. */
+  /**
+   * Reports that a shard has made progress on this worker, so that neither the shard nor its slot
+   * has a fault here.
+   */
   void reportProgress(ShardProgress recorded) {
     faults.shardRuns(recorded.shard());
     faults.slotEnded(recorded.slot());
@@ -218,16 +222,17 @@ public final class SlotWork {
     faults.slotEnded(ownership.slot());
   }
 
-  /** What a slot waits for after its transaction has failed. */
+  /** Returns what a slot waits for after its transaction has failed. */
   ShardWait retry(@Nullable ShardWait before, Failure failure) {
     return ShardWait.retry(before, failure.sentence(), clock.instant());
   }
 
   /**
-   * Waits after a slot has failed, longer after each failure in a row. The wait ends early when the
-   * slot is lost, and takes a second at most while a shard of the slot has to stop.
+   * Waits after a step for the slot has failed. The wait is longer after each failure in a row. The
+   * wait ends early when the slot is lost, and takes a second at most while a shard of the slot has
+   * to stop.
    *
-   * @param failures how many times in a row the slot has failed
+   * @param failures how many steps for the slot have failed in a row
    */
   void backOff(SlotOwnership ownership, int failures) {
     var delay = holds.backoff().after(failures);
@@ -248,7 +253,7 @@ public final class SlotWork {
         .isPresent();
   }
 
-  /** Waits before the runner of a slot goes on. */
+  /** Waits for {@code time} before the runner of a slot continues. */
   void rest(Duration time) {
     ticker.sleep(time);
   }

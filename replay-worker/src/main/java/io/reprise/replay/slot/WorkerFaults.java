@@ -11,8 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * What this worker could not run because of its own errors. While there is such a fault, the worker
- * is not ready. One for a worker; thread-safe.
+ * Collects the shards and slots that this worker could not run because of its own errors. While
+ * there is such a fault, the worker reports that it is not ready. A worker has one instance.
+ * Thread-safe.
  */
 public final class WorkerFaults {
   private final ReplayCopy replays;
@@ -21,35 +22,38 @@ public final class WorkerFaults {
   private final Map<Integer, String> slots = new ConcurrentSkipListMap<>();
 
   /**
-   * @param replays tells which replays run: the faults of others have ended
-   * @param progress tells which shards are done
+   * @param replays tells which replays run: faults of other replays no longer count
+   * @param progress tells which shards are done: their faults no longer count
    */
   public WorkerFaults(ReplayCopy replays, ProgressCopy progress) {
     this.replays = replays;
     this.progress = progress;
   }
 
-  /** This worker could not run a shard. */
+  /** Adds the fault that this worker could not run a shard. */
   void shardFailed(ShardKey shard, String error) {
     shards.put(shard, error);
   }
 
-  /** This worker can run a shard. */
+  /** Removes the fault of a shard that this worker can run. */
   void shardRuns(ShardKey shard) {
     shards.remove(shard);
   }
 
-  /** This worker could not take over a slot or write its transactions. */
+  /** Adds the fault that this worker could not take over a slot or write its transactions. */
   void slotFailed(int slot, String error) {
     slots.put(slot, error);
   }
 
-  /** The slot works, or this worker no longer runs it. */
+  /**
+   * Removes the fault of a slot, because its transactions succeed again or because this worker no
+   * longer runs it.
+   */
   void slotEnded(int slot) {
     slots.remove(slot);
   }
 
-  /** The shards that this worker could not run and that are still to be delivered. */
+  /** Returns the shards that this worker could not run and that are still to be delivered. */
   List<ShardKey> shards() {
     shards.keySet().removeIf(shard -> !isWanted(shard));
     return shards.keySet().stream().sorted(SlotMembership.BY_AGE).toList();
@@ -63,7 +67,7 @@ public final class WorkerFaults {
         && (record == null || record.state() != ShardState.DONE);
   }
 
-  /** The first fault in words; empty if there is none. */
+  /** Returns a sentence about the first fault; empty if there is none. */
   public Optional<String> first() {
     return shards().stream()
         .findFirst()

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects the records of the range to deliver. All other records are counted as filtered. A record
- * passes if it has one of the keys, one of the types, and all of the headers; an empty condition
- * always holds. Record values are not read.
+ * Selects which records of the range are delivered. All other records are counted as filtered. A
+ * record passes if it has one of the keys, one of the types, and all of the headers; a condition
+ * that is left empty always holds. Record values are not read.
  *
  * @param keys record keys, compared as UTF-8 bytes
  * @param types CloudEvents types, from the header {@code ce_type}
@@ -29,12 +29,15 @@ public record Filter(List<String> keys, List<String> types, Map<String, String> 
     this.headers = headers == null ? Map.of() : Map.copyOf(headers);
   }
 
-  /** Returns the keys that can pass: the named ones, or all keys when none is named. */
+  /**
+   * Returns a selection of the keys whose records can pass: the filter's keys, or all keys if the
+   * filter has none.
+   */
   public KeySelection wanted() {
     return KeySelection.of(keys.stream().map(k -> k.getBytes(StandardCharsets.UTF_8)).toList());
   }
 
-  /** Returns whether every record passes. */
+  /** Returns whether every record passes this filter. */
   public boolean passesAll() {
     return keys.isEmpty() && types.isEmpty() && headers.isEmpty();
   }

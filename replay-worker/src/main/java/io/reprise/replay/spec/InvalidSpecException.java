@@ -1,8 +1,8 @@
 package io.reprise.replay.spec;
 
 /**
- * The spec has an invalid value. The message names the field, the value and what to write instead.
- * A retry with the same spec fails again.
+ * Thrown when a spec has an invalid value. The message names the field, the value and what to write
+ * instead. A retry with the same spec fails again.
  */
 public final class InvalidSpecException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;

@@ -11,7 +11,8 @@ public enum Ordering {
   PARTITION,
   /**
    * Records with the same key arrive in offset order. A partition may have several shards. Each
-   * shard reads the whole range and delivers its own bucket of keys.
+   * shard reads the whole range of the partition, and delivers the records of its share of the keys
+   * (its bucket).
    */
   KEY,
   /** Parts of a partition may arrive in any order. A partition may have any number of shards. */

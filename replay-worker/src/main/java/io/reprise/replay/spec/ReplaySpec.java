@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param source the topic and the offsets to replay
  * @param filter the records to deliver; all when left out
  * @param target the name of a target in the configuration of the workers
- * @param ordering PARTITION when left out
+ * @param ordering which order the target keeps; PARTITION when left out
  * @param throttle the limit on the total rate; no limit when left out
- * @param onError STOP when left out
+ * @param onError what happens when the target refuses a record; STOP when left out
  */
 public record ReplaySpec(
     String name,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param partitions the partitions to replay; empty for all
  * @param from the first offset; the earliest one when left out
  * @param to the end offset, exclusive; the end of the committed records when left out
- * @param onMissingOffsets FAIL when left out
+ * @param onMissingOffsets what happens when offsets of the range are missing; FAIL when left out
  */
 public record SourceRange(
     String topic,

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rate limit of a replay: a total over all workers that deliver it.
+ * The rate limit of a replay: an upper limit for all workers that deliver the replay together.
  *
  * @param recordsPerSecond at least 1; null for no limit
  * @param bytesPerSecond bytes of keys, values and headers, at least 1; null for no limit

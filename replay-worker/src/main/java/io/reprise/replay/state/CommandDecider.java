@@ -4,7 +4,7 @@ import io.reprise.replay.state.CommandDecision.Accepted;
 import io.reprise.replay.state.CommandDecision.Refused;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether a command is legal in the state of its replay. Pure. */
+/** Decides whether a command is legal in the present state of its replay. Has no side effects. */
 public final class CommandDecider {
   private CommandDecider() {}
 
@@ -12,7 +12,7 @@ public final class CommandDecider {
    * Decides one command.
    *
    * @param replay the replay with the id of the command; null when there is none
-   * @return the event to record; the reason of a refusal says what the operator can do instead
+   * @return the event to record, or a refusal whose reason says what the operator can do instead
    */
   public static CommandDecision decide(@Nullable Replay replay, ReplayCommand command) {
     if (command instanceof ReplayCommand.Create create) {

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param state the current state
  * @param attempt number of starts and retries; 0 before the first start
  * @param throttle current rate limit of the whole replay
- * @param shares parts of that rate limit, by shard index
+ * @param shares the part of that rate limit that each shard has, by shard index
  * @param createdAt when the replay was created, by the coordinator's clock
- * @param startedAt when the replay was first started; null before that
+ * @param startedAt when the replay was first started; null before the first start
  * @param endedAt when the replay reached a final state; null unless it is in one
- * @param runningSince when the replay was last started, resumed or retried; null before its start
+ * @param runningSince when the replay was last started, resumed or retried; null before the first
+ *     start
  */
 public record Replay(
     String id,
@@ -73,8 +74,8 @@ public record Replay(
   }
 
   /**
-   * Returns the rate that one shard may use, or null while the shard must wait because the
-   * coordinator has issued no share for it.
+   * Returns the share of the rate limit that one shard may use, or null while the shard must wait
+   * because the coordinator has issued no share for it.
    */
   public @Nullable Throttle shareOf(int shard) {
     return throttle.isUnlimited() ? Throttle.NONE : shares.get(shard);

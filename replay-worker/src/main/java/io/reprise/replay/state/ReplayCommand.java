@@ -8,7 +8,7 @@ import java.util.Objects;
 
 /**
  * A request of an operator to the coordinator about one replay. The coordinator may refuse a
- * command. The names are part of the format of the control topic.
+ * command. The names of the command types are part of the format of the command topic.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({

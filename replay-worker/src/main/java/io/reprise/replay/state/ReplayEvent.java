@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * A committed decision about a replay. The state of a replay follows from its events alone, and
- * workers act on events alone. The names are part of the format of the control topic.
+ * workers act on events alone. The names of the event types are part of the format of the replay
+ * topic.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
@@ -47,7 +48,10 @@ public sealed interface ReplayEvent {
 
   record RateChanged(Throttle throttle) implements ReplayEvent {}
 
-  /** Divides the rate limit of a replay, by shard index. A shard without a share must wait. */
+  /**
+   * Divides the rate limit of a replay, by shard index. A shard that is not in {@code shares} must
+   * wait.
+   */
   record SharesIssued(Map<Integer, Throttle> shares) implements ReplayEvent {}
 
   /**

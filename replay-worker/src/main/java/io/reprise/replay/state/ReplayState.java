@@ -3,12 +3,12 @@ package io.reprise.replay.state;
 import java.util.List;
 
 /**
- * The state of a replay. A state has a method for each transition that is legal from it, so an
- * illegal transition cannot be written. Immutable.
+ * The state of a replay. A state has a method for each transition that is legal from it, so that
+ * code with an illegal transition does not compile. Immutable.
  */
 public sealed interface ReplayState {
 
-  /** The names of all states, in the order in which a replay may pass them. */
+  /** The names of all states, in the order in which a replay may reach them. */
   List<String> NAMES =
       List.of(
           Planned.NAME,

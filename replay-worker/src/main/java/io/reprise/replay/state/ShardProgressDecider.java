@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Decides which event follows from the progress records of a replay's shards. Pure and immutable.
+ * Decides which event follows from the progress records of a replay's shards. Immutable and without
+ * side effects.
  *
  * <p>The records must have been read to the end of the progress topic after the replay's last event
  * became visible. Otherwise a claim could be missed, and a replay that still delivers would be
@@ -22,7 +23,8 @@ import java.util.stream.Stream;
 public final class ShardProgressDecider {
   /**
    * How long a shard that no worker can run may wait for a worker that can, before its replay
-   * fails. Enough for each worker to try the shard and for short faults of the object store.
+   * fails. The time suffices for each worker to try the shard, and for short failures of the object
+   * store.
    */
   static final Duration LONGEST_WITHOUT_WORKER = Duration.ofSeconds(30);
 
@@ -76,7 +78,10 @@ public final class ShardProgressDecider {
         .map(s -> new ReplayEvent.FailureObserved("shard " + s.shard().index() + ": " + s.cause()));
   }
 
-  /** A shard that every worker which tried it could not run, for too long. */
+  /**
+   * Returns the failure of the replay if one of its shards has waited too long for a worker that
+   * can run it; empty otherwise.
+   */
   private Optional<ReplayEvent> lackOfWorker() {
     return shards.values().stream()
         .filter(s -> s.state() == ShardState.STOPPED && s.attempt() == replay.attempt())

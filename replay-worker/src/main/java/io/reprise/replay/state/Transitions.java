@@ -1,6 +1,6 @@
 package io.reprise.replay.state;
 
-/** Computes the state that follows when an event is applied to a state. */
+/** Computes the state of a replay after an event, from its state before the event. */
 final class Transitions {
   private Transitions() {}
 

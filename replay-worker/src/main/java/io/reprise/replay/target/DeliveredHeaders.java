@@ -3,9 +3,10 @@ package io.reprise.replay.target;
 import java.util.List;
 
 /**
- * Decides which headers of a source record are copied. Reprise's own headers are not copied,
- * because each delivery adds a new one. The headers of replicators and retry topics are not copied
- * either: with them, these tools would treat the copy as one of their own records.
+ * Decides which headers of a source record are copied to the delivered record. Reprise's own
+ * headers are not copied, because each delivery adds new ones. The headers of replicators and retry
+ * topics are not copied either: with them, these tools would treat the copy as one of their own
+ * records.
  */
 public final class DeliveredHeaders {
   private static final List<String> NOT_COPIED =

@@ -6,7 +6,8 @@ import io.reprise.replay.spec.Ordering;
  * The replay and the lease for which a shard's records are delivered.
  *
  * @param replay id of the replay, a UUID
- * @param attempt number of the start or retry, from 1
+ * @param attempt number of the replay's attempt, counted from 1: the start and each retry are one
+ *     attempt
  * @param leaseEpoch lease epoch of the shard
  * @param ordering the order that the target must keep
  * @param sourcePartitions partition count of the source topic

@@ -4,8 +4,8 @@ package io.reprise.replay.target;
 public sealed interface DeliveryResult {
 
   /**
-   * The only instance of {@link Accepted}. This instance is shared because it is returned for each
-   * record.
+   * The only instance of {@link Accepted}. All callers share the instance, because it is returned
+   * for each delivered record.
    */
   DeliveryResult ACCEPTED = new Accepted();
 

@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Accepts every record and stores none. A delay simulates a target that takes one record at a time.
+ * Accepts every record and stores none. A configured delay for each record simulates a slow target.
  */
 public final class DiscardTarget implements ReplayTarget {
   private final String name;

@@ -10,9 +10,10 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Writes to a topic of the same Kafka cluster. Records are part of the slot's transaction, so the
- * topic holds each of them exactly once. A copy has the key, value, timestamp and headers of the
- * source record, and a {@link ReplayMarker} as an additional header.
+ * Writes to a topic of the same Kafka cluster. Records are part of the slot's transaction, so
+ * {@code read_committed} readers of the topic see each of them exactly once. A delivered copy has
+ * the key, value, timestamp and headers of the source record, and a {@link ReplayMarker} as an
+ * additional header.
  */
 public final class KafkaTarget implements ReplayTarget {
   private final String name;

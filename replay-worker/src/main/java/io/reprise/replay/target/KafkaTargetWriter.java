@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KafkaTargetWriter implements TargetWriter {
   /**
-   * The number of replays after which a record is refused. This limit ends loops between topics.
+   * A record that has been replayed this many times is refused. This limit ends loops between
+   * topics.
    */
   static final int MAX_REPLAYS = 16;
 
@@ -90,8 +91,9 @@ final class KafkaTargetWriter implements TargetWriter {
   }
 
   /**
-   * Why the topic does not accept the key or the timestamp of a record; null if it does. The broker
-   * would refuse the whole slice without naming the record.
+   * Returns why the topic does not accept the key or the timestamp of a record; null if it does.
+   * The record is checked here because the broker would refuse the whole slice without naming the
+   * record.
    */
   private DeliveryResult.@Nullable Refused refusal(ConsumerRecord<byte[], byte[]> record) {
     if (limits.requiresKey() && record.key() == null) {
@@ -129,8 +131,9 @@ final class KafkaTargetWriter implements TargetWriter {
   }
 
   /**
-   * Returns the partition of the source record if the ordering requires that or both topics have
-   * the same number of partitions; otherwise the partition of the key.
+   * Returns the target partition of a record: the number of its source partition if the ordering
+   * requires that or both topics have the same number of partitions, and otherwise the partition
+   * that its key hashes to.
    */
   private int partition(ConsumerRecord<byte[], byte[]> record) {
     if (delivery.ordering() == Ordering.PARTITION || partitions == delivery.sourcePartitions()) {

@@ -6,7 +6,7 @@ import io.reprise.runtime.config.ConfigKey;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The configuration of one target. {@code kind} says which type it is. */
+/** The configuration of one target. The property {@code kind} names the type of the target. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = TargetConfig.KafkaTopic.class, name = "kafka"),
@@ -31,8 +31,8 @@ public sealed interface TargetConfig {
   }
 
   /**
-   * Discards all records. A replay into it reads, selects and counts, as a rehearsal or a
-   * benchmark.
+   * Discards all records. A replay into this target reads, selects and counts records, as a
+   * rehearsal or a benchmark.
    *
    * @param delayPerRecord simulated duration of each delivery; none when left out
    */

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The facts about a target that a plan needs.
  *
  * @param name name of the target in the configuration
- * @param promise the delivery guarantee in words, shown in the plan after "target X promises"
+ * @param promise the delivery guarantee in words, shown in the plan after the words "target X
+ *     promises"
  * @param topic the topic that the target writes to; null when it is not a topic
  * @param ends high watermark of each partition of that topic; empty when it is not a topic
  */

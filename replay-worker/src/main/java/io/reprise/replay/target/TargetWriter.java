@@ -11,7 +11,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public interface TargetWriter extends AutoCloseable {
 
-  /** Writes one record. The record is delivered when the progress of the slice is committed. */
+  /**
+   * Writes one record. The record counts as delivered once the progress record of the slice is
+   * committed.
+   */
   DeliveryResult deliver(ConsumerRecord<byte[], byte[]> record);
 
   /**

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The targets of a worker's configuration. Immutable. {@link #close()} closes all targets. */
+/**
+ * The targets that a worker's configuration names. Immutable. {@link #close()} closes all targets.
+ */
 public final class Targets implements AutoCloseable {
   private final Map<String, ReplayTarget> byName = new TreeMap<>();
 

@@ -2,7 +2,9 @@ package io.reprise.replay.target;
 
 import java.util.Collection;
 
-/** No target of this name is configured. A retry fails until the configuration changes. */
+/**
+ * Thrown when no target of this name is configured. A retry fails until the configuration changes.
+ */
 public final class UnknownTargetException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

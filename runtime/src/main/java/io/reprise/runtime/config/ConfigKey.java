@@ -14,24 +14,24 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface ConfigKey {
-  /** The effect of the key, in one sentence. */
+  /** Returns the effect of the key, in one sentence. */
   String value();
 
-  /** The accepted values, if the type of the component does not already tell them. */
+  /** Returns the accepted values, if the type of the component does not already tell them. */
   String range() default "";
 
-  /** The unit of the value, if the value is a plain number. */
+  /** Returns the unit of the value, if the value is a plain number. */
   String unit() default "";
 
   /**
-   * The default in words, for a default that depends on the machine. If empty, the documentation
-   * shows the default that the record sets.
+   * Returns the default in words, for a default that depends on the machine. If empty, the
+   * documentation shows the default that the record sets.
    */
   String defaultsTo() default "";
 
   /**
-   * Whether the value may hold a secret. {@link ConfigText} hides secrets in text, and {@link
-   * ConfigFile} hides them in error messages.
+   * Returns whether the value may hold a secret. {@link ConfigText} hides secrets in text, and
+   * {@link ConfigFile} hides them in error messages.
    */
   boolean secret() default false;
 }

@@ -100,7 +100,7 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return sealed.count() + open.stream().mapToLong(List::size).sum();
   }
 
-  /** The offsets that the segments account for; {@code [0, 0)} if there are none. */
+  /** Returns the offsets that the segments account for; {@code [0, 0)} if there are none. */
   public OffsetRange covered() {
     if (isEmpty()) {
       return new OffsetRange(0, 0);
@@ -110,7 +110,7 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return new OffsetRange(from, to);
   }
 
-  /** The newest segment; null if there is none. */
+  /** Returns the newest segment; null if there is none. */
   public @Nullable SegmentFacts last() {
     return open.isEmpty() ? at(covered().to() - 1) : lastOf(lastOf(open));
   }
@@ -121,7 +121,7 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
 
   // What may need manifests.
 
-  /** The segment that accounts for {@code offset}; null if none does. */
+  /** Returns the segment that accounts for {@code offset}; null if none does. */
   public @Nullable SegmentFacts at(long offset) {
     if (!covered().contains(offset)) {
       return null;
@@ -158,7 +158,10 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return stream(iterator());
   }
 
-  /** The segments that overlap a range, in order, each whole. Reads as far as it is consumed. */
+  /**
+   * Returns the segments that overlap a range, in order, each whole. Reads as far as it is
+   * consumed.
+   */
   public Stream<SegmentFacts> in(OffsetRange range) {
     return stream(new SegmentWalk(this, range::overlaps));
   }
@@ -172,14 +175,14 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return stream().toList();
   }
 
-  /** The totals of all segments. */
+  /** Returns the totals of all segments. */
   public SegmentTotals totals() {
     return totals(covered());
   }
 
   /**
-   * The totals of the segments that overlap a range. A segment at the edge counts whole; {@link
-   * #at} finds it for a caller that wants only its part.
+   * Returns the totals of the segments that overlap a range. A segment at the edge counts whole;
+   * {@link #at} finds it for a caller that wants only its part.
    */
   public SegmentTotals totals(OffsetRange range) {
     var totals = SegmentTotals.NONE;
@@ -222,7 +225,8 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
   }
 
   /**
-   * The first segment whose latest timestamp is at or after an instant; null if there is none.
+   * Returns the first segment whose latest timestamp is at or after an instant; null if there is
+   * none.
    *
    * @param epochMillis the instant
    */
@@ -259,7 +263,9 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return null;
   }
 
-  /** The highest end of a segment that is at or below {@code limit}; empty if there is none. */
+  /**
+   * Returns the highest end of a segment that is at or below {@code limit}; empty if there is none.
+   */
   public OptionalLong lastEndUpTo(long limit) {
     var covered = covered();
     if (isEmpty() || limit < covered.from()) {
@@ -274,7 +280,7 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
         : OptionalLong.of(next.range().from());
   }
 
-  /** Whether these segments are listed by the manifest that {@code ref} names. */
+  /** Returns whether these segments are listed by the manifest that {@code ref} names. */
   boolean names(ManifestRef ref) {
     return names(sealed.roots(), ref);
   }
@@ -292,7 +298,7 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
 
   // How one state follows another.
 
-  /** Whether a sealed segment of this range was replaced since the checkpoint. */
+  /** Returns whether a sealed segment of this range was replaced since the checkpoint. */
   boolean hasReplacement(OffsetRange range) {
     var next = replacements.ceilingKey(range.from());
     return next != null && next < range.to();
@@ -333,7 +339,7 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return new ArchivedSegments(manifests, sealed, replacements, runs);
   }
 
-  /** Whether a checkpoint would move a part of the heap's segments into manifests. */
+  /** Returns whether a checkpoint would move a part of the heap's segments into manifests. */
   boolean canSeal() {
     return open.size() > 1 || !replacements.isEmpty();
   }

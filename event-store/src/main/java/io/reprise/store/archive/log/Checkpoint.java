@@ -51,7 +51,7 @@ record Checkpoint(int v, String sha256, State archive) {
     return new Checkpoint(VERSION, EntryCodec.sha256(EntryCodec.write(state)), state);
   }
 
-  /** Whether the digest is that of the state. */
+  /** Returns whether the digest is that of the state. */
   boolean isWhole() {
     return sha256.equals(EntryCodec.sha256(EntryCodec.write(archive)));
   }

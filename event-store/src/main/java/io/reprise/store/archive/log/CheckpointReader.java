@@ -40,9 +40,9 @@ final class CheckpointReader {
   }
 
   /**
-   * The state of the newest checkpoint; null without one. A checkpoint that a writer collects while
-   * it is read has a newer one. Entries decide, so to find none is safe: the log is then read from
-   * its first entry.
+   * Returns the state of the newest checkpoint; null without one. A checkpoint that a writer
+   * collects while it is read has a newer one. Entries decide, so to find none is safe: the log is
+   * then read from its first entry.
    */
   @Nullable PartitionArchive newest() {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -130,7 +130,7 @@ final class CheckpointReader {
         state.trimDone());
   }
 
-  /** Whether the sealed and the open segments together are without a gap. */
+  /** Returns whether the sealed and the open segments together are without a gap. */
   private static boolean isSound(Checkpoint.State state) {
     var ranges = new ArrayList<OffsetRange>();
     state.sealed().stream().map(ManifestRef::range).forEach(ranges::add);

@@ -63,13 +63,14 @@ final class CheckpointWriter {
     this.manifests = manifests;
   }
 
-  /** Whether a checkpoint follows this entry. */
+  /** Returns whether a checkpoint follows this entry. */
   static boolean isDueAfter(long seq) {
     return seq % Checkpoint.EVERY == Checkpoint.EVERY - 1;
   }
 
   /**
-   * The number of the last entry, up to {@code seq}, that a checkpoint follows; below 0 if none.
+   * Returns the number of the last entry, up to {@code seq}, that a checkpoint follows; below 0 if
+   * none.
    */
   static long lastDue(long seq) {
     return (seq + 1) / Checkpoint.EVERY * Checkpoint.EVERY - 1;
@@ -147,7 +148,7 @@ final class CheckpointWriter {
     }
   }
 
-  /** Whether the object is known to be gone. An unknown outcome is tried again later. */
+  /** Returns whether the object is known to be gone. An unknown outcome is tried again later. */
   private boolean isRemoved(String name) {
     if (remover == null) {
       return false;

@@ -127,8 +127,8 @@ public final class CommitLog {
   }
 
   /**
-   * The same state from a newer checkpoint, if one lists in manifests what {@code archive} has on
-   * the heap. The state of a long-lived reader would otherwise grow with every segment.
+   * Returns the same state from a newer checkpoint, if one lists in manifests what {@code archive}
+   * has on the heap. The state of a long-lived reader would otherwise grow with every segment.
    */
   private PartitionArchive shortened(PartitionArchive archive) {
     long base = archive.segments().sealed().checkpoint();
@@ -259,8 +259,9 @@ public final class CommitLog {
   }
 
   /**
-   * The same state, based on the newest checkpoint. Each checkpoint follows from the one before, so
-   * a manifest that a checkpoint does not name is named by no later one either, and can be removed.
+   * Returns the same state, based on the newest checkpoint. Each checkpoint follows from the one
+   * before, so a manifest that a checkpoint does not name is named by no later one either, and can
+   * be removed.
    *
    * @return null if a newer checkpoint than this state's exists already
    */

@@ -36,7 +36,7 @@ final class EntriesAfter {
   }
 
   /**
-   * The bytes of the next entry; null if there is none.
+   * Returns the bytes of the next entry; null if there is none.
    *
    * @throws ObjectStoreException from the store, or if the thread is interrupted
    */

@@ -42,8 +42,8 @@ final class EntryCodec {
   }
 
   /**
-   * The format version of a checkpoint; {@code object} is its name, for messages. Refuses a version
-   * that this build does not know.
+   * Returns the format version of a checkpoint; {@code object} is its name, for messages. Refuses a
+   * version that this build does not know.
    */
   static int checkpointVersion(String object, byte[] bytes) {
     var v = tree(object, bytes, CHECKPOINT_REMEDY).path("v");

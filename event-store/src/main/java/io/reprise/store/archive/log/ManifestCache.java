@@ -37,7 +37,9 @@ public final class ManifestCache {
     return ITEM_BYTES * (manifest.segments().size() + manifest.manifests().size());
   }
 
-  /** The cached manifest, or the one that {@code read} returns; its errors are passed on. */
+  /**
+   * Returns the cached manifest, or the one that {@code read} returns; its errors are passed on.
+   */
   SegmentManifest get(String object, Supplier<SegmentManifest> read) {
     return manifests.get(object, name -> read.get());
   }

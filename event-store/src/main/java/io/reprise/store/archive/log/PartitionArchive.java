@@ -58,7 +58,7 @@ public record PartitionArchive(
         trimDone);
   }
 
-  /** The state before the first entry. */
+  /** Returns the state before the first entry. */
   public static PartitionArchive empty(PartitionId id) {
     return new PartitionArchive(
         id,
@@ -72,7 +72,7 @@ public record PartitionArchive(
         0);
   }
 
-  /** The same state, with its segments in another form. */
+  /** Returns the same state, with its segments in another form. */
   PartitionArchive with(ArchivedSegments sameSegments) {
     return new PartitionArchive(
         id, headSeq, headSha256, epoch, writer, sameSegments, holds, trimIntent, trimDone);
@@ -84,8 +84,8 @@ public record PartitionArchive(
   }
 
   /**
-   * The segment that accounts for {@code offset}; null if none does. May read the store, with the
-   * errors of {@link ArchivedSegments}.
+   * Returns the segment that accounts for {@code offset}; null if none does. May read the store,
+   * with the errors of {@link ArchivedSegments}.
    */
   public @Nullable SegmentFacts segmentAt(long offset) {
     return segments.at(offset);

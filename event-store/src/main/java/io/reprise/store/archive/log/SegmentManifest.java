@@ -60,7 +60,9 @@ record SegmentManifest(
         : manifests.stream().map(ManifestRef::range).toList();
   }
 
-  /** Whether the manifest lists what its level says, and each range begins where one ends. */
+  /**
+   * Returns whether the manifest lists what its level says, and each range begins where one ends.
+   */
   boolean isSound() {
     boolean fits =
         listsSegments()
@@ -69,7 +71,7 @@ record SegmentManifest(
     return fits && level >= 0 && areAdjoining(ranges());
   }
 
-  /** Whether there is a range, and each begins where the one before ends. */
+  /** Returns whether there is a range, and each begins where the one before ends. */
   static boolean areAdjoining(List<OffsetRange> ranges) {
     for (int i = 1; i < ranges.size(); i++) {
       if (ranges.get(i).from() != ranges.get(i - 1).to()) {

@@ -38,7 +38,7 @@ public record SegmentTotals(
         segment.maxTimestamp());
   }
 
-  /** The totals of the segments of both. */
+  /** Returns the totals of the segments of both. */
   public SegmentTotals plus(SegmentTotals other) {
     return new SegmentTotals(
         segments + other.segments,

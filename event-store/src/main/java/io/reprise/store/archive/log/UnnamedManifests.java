@@ -78,7 +78,7 @@ public final class UnnamedManifests {
     }
   }
 
-  /** Whether the manifest is not of a checkpoint that is being written. */
+  /** Returns whether the manifest is not of a checkpoint that is being written. */
   private static boolean isOlder(String file, long newest) {
     var form = FILE.matcher(file);
     return form.matches() && Long.parseLong(form.group(1)) <= newest;

@@ -56,8 +56,8 @@ public final class ArchiveCatalog {
   }
 
   /**
-   * The partition's archive, read from its newest checkpoint on. For a caller to whom a former
-   * state answered with {@link ArchiveChangedException}.
+   * Returns the partition's archive, read from its newest checkpoint on. For a caller to whom a
+   * former state answered with {@link ArchiveChangedException}.
    */
   public PartitionArchive reloaded(PartitionId id) {
     return read(id, CommitLog::load);

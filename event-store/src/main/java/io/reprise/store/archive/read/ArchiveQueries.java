@@ -53,7 +53,10 @@ public final class ArchiveQueries {
         .sum();
   }
 
-  /** The first archived offset whose record is at or after an instant; empty if there is none. */
+  /**
+   * Returns the first archived offset whose record is at or after an instant; empty if there is
+   * none.
+   */
   public OptionalLong offsetAt(PartitionArchive archive, long epochMillis) {
     var segment = archive.segments().firstReaching(epochMillis);
     return segment == null

@@ -49,7 +49,7 @@ public final class StoredArchives {
     }
   }
 
-  /** The name after which the next partition's objects begin. */
+  /** Returns the name after which the next partition's objects begin. */
   private static String next(String listed, @Nullable PartitionId last) {
     if (last == null || !listed.startsWith(ArchiveLayout.directory(last))) {
       return listed;

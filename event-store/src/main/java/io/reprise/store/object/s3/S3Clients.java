@@ -45,8 +45,8 @@ final class S3Clients {
   }
 
   /**
-   * The default chain. By default the SDK reads a profile file once; this provider reads the file
-   * again when the file has changed, so that renewed credentials need no restart.
+   * Returns the default chain. By default the SDK reads a profile file once; this provider reads
+   * the file again when the file has changed, so that renewed credentials need no restart.
    */
   private static AwsCredentialsProvider credentials() {
     return DefaultCredentialsProvider.builder()
