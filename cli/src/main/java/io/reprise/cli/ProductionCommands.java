@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.AutoComplete;
 
-/** The commands of a production installation: those of operators and producers, and services. */
+/**
+ * The commands of a production installation: those that operators and producers use, and those that
+ * each run one service.
+ */
 public final class ProductionCommands implements CommandProvider {
   private static final List<Class<?>> OPERATION =
       List.of(

@@ -13,8 +13,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The root command. The root command has the subcommands of every {@link CommandProvider} on the
- * class path.
+ * Implements {@code reprise}, the root command. Its subcommands are those that the {@link
+ * CommandProvider}s on the class path add.
  */
 @Command(
     name = "reprise",

@@ -44,7 +44,7 @@ final class ArchivedRangeOptions {
           "Read only records below this offset (default: all up to the end of the archive).")
   private @Nullable Long to;
 
-  /** Returns the selection as a request body of the archiver's HTTP API. */
+  /** Returns the selected partitions and offsets as a request body of the archiver's HTTP API. */
   ObjectNode request() {
     var request = Json.json().createObjectNode().put("topic", topic);
     partitions.forEach(request.withArray("partitions")::add);

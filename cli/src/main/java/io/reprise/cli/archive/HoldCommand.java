@@ -32,7 +32,7 @@ final class HoldCommand extends CommandGroup {
           TableColumn.of("BY", "hold.by"),
           TableColumn.of("SINCE", "hold.since"));
 
-  /** The base of commands about the holds of one topic. */
+  /** The base class of commands about the holds of one topic. */
   abstract static class OnTopic extends ArchiverCommand {
     @Option(
         names = "--topic",

@@ -16,15 +16,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the address of a service that answers, before a request is sent to it. A process that
- * hangs, or a host that is gone, accepts connections or packets and never answers. A request that
- * was sent there cannot be repeated elsewhere, because it may have been carried out. A probe asks
- * for {@code /health/live}, which changes nothing, so it may be sent to several addresses at once.
+ * Finds out which of a service's addresses answers, before a request is sent to that address. A
+ * process that hangs accepts a connection and never answers, and a host that is gone does not even
+ * refuse one. A request that was sent to either must not be repeated elsewhere, because it may have
+ * been carried out. The probe requests {@code /health/live}, which changes nothing, so it may be
+ * sent to several addresses at once.
  *
  * <p>Thread-safe.
  */
 final class AddressProbe {
-  /** How long an address is preferred to the next one. A live service answers much sooner. */
+  /**
+   * How long the probe waits for an answer of one address before it also probes the next one. A
+   * live service answers much sooner.
+   */
   static final Duration HEAD_START = Duration.ofMillis(100);
 
   private static final String LIVE = "/health/live";
@@ -39,9 +43,10 @@ final class AddressProbe {
   private record Result(URI address, boolean answers) {}
 
   /**
-   * Returns the addresses with the one that answered first in front, and the others in their order.
-   * Returns the addresses unchanged if none answers, or if there is only one. A status of 500 or
-   * above does not count as an answer: a gateway sends it when the service is gone.
+   * Returns the addresses with the one that answered first in front; the other addresses keep their
+   * order. Returns the addresses unchanged if none answers, or if there is only one. A status of
+   * 500 or above does not count as an answer, because a gateway sends such a status when the
+   * service behind it is gone.
    */
   List<URI> answeringFirst(List<URI> addresses) {
     if (addresses.size() < 2) {
@@ -92,7 +97,10 @@ final class AddressProbe {
             });
   }
 
-  /** Returns the next result, or null if there is none within the time. */
+  /**
+   * Returns the next result of a probe, or null if no result arrives within {@code limit} or the
+   * thread is interrupted.
+   */
   private static @Nullable Result next(BlockingQueue<Result> results, Duration limit) {
     return Interruption.<@Nullable Result, RuntimeException>getOr(
         () -> results.poll(limit.toNanos(), TimeUnit.NANOSECONDS), interrupted -> null);

@@ -28,7 +28,7 @@ public final class ArchiverClient {
     this.http = new ServiceClient("archiver", addresses);
   }
 
-  /** The status of all partitions, read page by page, and the refused topics. */
+  /** Returns the status of all partitions, which is read page by page, and the refused topics. */
   public JsonNode status() {
     var status = statusPage("");
     var partitions = status.withArray("partitions");
@@ -47,9 +47,9 @@ public final class ArchiverClient {
   }
 
   /**
-   * Lists the archives in the store; calls {@code each} for every one.
+   * Lists the archives in the object store; calls {@code each} for every archive.
    *
-   * @param topic null for all topics
+   * @param topic the topic whose archives are listed; null for all topics
    */
   public JsonNode archives(@Nullable String topic, BiConsumer<String, JsonNode> each) {
     var query = topic == null ? "" : "?topic=" + WorkerClient.encode(topic);
@@ -76,7 +76,7 @@ public final class ArchiverClient {
   }
 
   /**
-   * Runs a long action and returns its summary.
+   * Lets an archiver carry out a long action, and returns the summary of the action.
    *
    * @param action {@code prove}, {@code gc} or {@code restore}
    * @param each called with the kind and the content of every line of the response except the
@@ -95,7 +95,10 @@ public final class ArchiverClient {
     return http.summary("GET", "/api/v1/archive/records" + query, "", LONG_LIMIT, each);
   }
 
-  /** Exports the snapshots of a snapshot topic as a new generation, and describes it. */
+  /**
+   * Exports the snapshots of a snapshot topic as a new generation. Returns the description of that
+   * generation.
+   */
   public JsonNode export(JsonNode request, BiConsumer<String, JsonNode> each) {
     return run("snapshots", request, each);
   }

@@ -19,10 +19,10 @@ import java.util.stream.Stream;
 
 /**
  * Sends HTTP requests to one service at any of several addresses. Before each request, {@link
- * AddressProbe} finds an address that answers, so a process that hangs costs 100 ms. A refused
- * connection leads to the next address. After any other failure the service may have carried out
- * the request, so only a GET is repeated at the next address, and only if the connection was closed
- * without an answer.
+ * AddressProbe} finds an address that answers, so a process that hangs delays the request by only
+ * 100 ms. If an address refuses the connection, the request is sent to the next address. After any
+ * other failure the service may have carried out the request, so only a GET is repeated at the next
+ * address, and only if the connection was closed without an answer.
  *
  * <p>Thread-safe. Every failure is a {@link CommandFailure} with an exit code.
  */
@@ -146,7 +146,7 @@ public final class ServiceClient {
       try {
         return http.send(wanted, as);
       } catch (java.net.ConnectException | java.net.http.HttpConnectTimeoutException e) {
-        // Without a connection nothing was sent, so the next address may be tried.
+        // If no connection was opened, the request was not sent, so the next address may be tried.
         continue;
       } catch (java.net.http.HttpTimeoutException e) {
         throw new CommandFailure(

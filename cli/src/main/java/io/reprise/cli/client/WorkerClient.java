@@ -101,7 +101,7 @@ public final class WorkerClient {
   }
 
   /**
-   * Reads one page of records.
+   * Reads one page of the records of a topic's partition.
    *
    * @param query the query string of the request, such as {@code ?from=3&to=9&limit=100}
    */

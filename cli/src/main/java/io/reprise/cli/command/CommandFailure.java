@@ -1,8 +1,8 @@
 package io.reprise.cli.command;
 
 /**
- * Thrown to end a command. The message is printed on stderr as one sentence, and the process exits
- * with the code.
+ * Thrown to end a command. The exception's message is printed on stderr as one sentence, and the
+ * process exits with the exception's exit code.
  */
 public final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;

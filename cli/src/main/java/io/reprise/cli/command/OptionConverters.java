@@ -26,8 +26,8 @@ public final class OptionConverters {
         return uri;
       }
     } catch (URISyntaxException e) {
-      // Not an error yet: the code below reports every value that is not an http or https URL, in
-      // the same words.
+      // A text that is not a URI is not reported here: the code below reports every value that is
+      // not an http or https URL, in the same words.
     }
     throw new TypeConversionException("'" + written + "' is not a URL like http://127.0.0.1:19100");
   }

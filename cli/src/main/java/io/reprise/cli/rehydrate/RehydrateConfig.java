@@ -108,14 +108,14 @@ public record RehydrateConfig(
       this.keepOlder = keepOlder == null ? 1 : keepOlder;
     }
 
-    /** Shows every component; secrets are replaced by asterisks. */
+    /** Returns every component as text, with asterisks in place of secrets. */
     @Override
     public String toString() {
       return ConfigText.of(this);
     }
   }
 
-  /** Shows every component; secrets are replaced by asterisks. */
+  /** Returns every component as text, with asterisks in place of secrets. */
   @Override
   public String toString() {
     return ConfigText.of(this);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 
-/** The report of a rehydration as the command prints it. */
+/** The report of a rehydration as {@code reprise rehydrate} prints it. */
 final class ReportView {
   static final List<TableColumn> FIELDS =
       List.of(
@@ -28,7 +28,10 @@ final class ReportView {
 
   private ReportView() {}
 
-  /** Returns the report with seconds by step ({@code took}) and end offsets by partition. */
+  /**
+   * Converts the report for printing: {@code took} has the seconds of each step, and end offsets
+   * are listed by partition.
+   */
   static ObjectNode of(String model, CompletenessReport report) {
     var view = Json.json().createObjectNode();
     view.put("model", model)

@@ -41,8 +41,8 @@ final class ReplayFollower {
   }
 
   /**
-   * Follows the event stream to its end and returns the last summary. If the stream of a worker
-   * ends early, another worker is asked.
+   * Reads the replay's event stream until the replay has ended, and returns the last summary. If
+   * the stream of one worker breaks, another worker is asked.
    */
   private JsonNode follow(String id, ProgressDisplay progress) {
     String shown = "";
@@ -71,10 +71,10 @@ final class ReplayFollower {
   }
 
   /**
-   * Shows the error that a shard waits for, once for each error.
+   * Prints why a shard waits if the wait has an error that was not printed last.
    *
-   * @param shown the error that was shown last
-   * @return the error that is shown now
+   * @param shown the error that was printed last
+   * @return the error of the present wait; empty if there is none
    */
   private String showError(JsonNode summary, String shown) {
     var error = summary.path("waitsFor").path("error").asText();

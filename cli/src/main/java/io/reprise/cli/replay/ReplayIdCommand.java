@@ -2,7 +2,7 @@ package io.reprise.cli.replay;
 
 import picocli.CommandLine.Parameters;
 
-/** A command about one replay, which the first parameter names. */
+/** A command about one replay, whose id is the command's first parameter. */
 abstract class ReplayIdCommand extends WorkerCommand {
   @Parameters(
       paramLabel = "ID",

@@ -121,8 +121,9 @@ final class ReplayViews {
   }
 
   /**
-   * The most serious wait of a replay in words, such as {@code 3 shards wait; shard 5 for a worker
-   * that can run it since ..., attempt 4: ...}; empty if no shard waits.
+   * Describes the most serious wait of a replay's shards in words, such as {@code 3 shards wait;
+   * shard 5 for a worker that can run it since ..., attempt 4: ...}. Returns an empty text if no
+   * shard waits.
    */
   static String summaryWait(JsonNode replay) {
     var wait = replay.path("waitsFor");

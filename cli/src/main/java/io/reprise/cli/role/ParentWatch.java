@@ -5,10 +5,10 @@ import java.io.IOException;
 import sun.misc.Signal;
 
 /**
- * Stops a service when the process that started it has ended. The parent holds the other end of
- * this process's stdin, and the kernel closes that end even if the parent was killed. Ctrl-C
- * reaches parent and children at once. This process ignores the signal, because the parent stops
- * its children in order.
+ * Stops a service when its parent, the process that started it, has ended. The parent holds the
+ * other end of this process's stdin, and the kernel closes that end even if the parent was killed.
+ * Ctrl-C reaches parent and children at once. This process ignores the signal, because the parent
+ * stops its children in order.
  */
 final class ParentWatch {
   private ParentWatch() {}
@@ -23,8 +23,8 @@ final class ParentWatch {
   private static void awaitEnd(ServiceRun run) {
     try {
       while (System.in.read() >= 0) {
-        // The parent never writes to this stream, so the bytes that were read have no meaning. Only
-        // the end of the stream does: it means that the parent has ended.
+        // The parent never writes to this process's stdin, so the bytes that were read have no
+        // meaning. Only the end of the stream has one: the parent has ended.
       }
     } catch (IOException e) {
       // A broken stream also means that the parent has ended.

@@ -35,7 +35,7 @@ public abstract class ServiceRole implements Callable<Integer> {
   /**
    * A started service.
    *
-   * @param address where the service is reached, printed after {@code ready}
+   * @param address the address of the service, printed after {@code ready}
    */
   public record Started(String address, AutoCloseable service) {}
 
@@ -55,9 +55,9 @@ public abstract class ServiceRole implements Callable<Integer> {
   }
 
   /**
-   * Ends the process when a thread has died of an exception that nobody caught: a service without
-   * one of its threads would go on and do only a part of its work. An {@link Error}, such as a lack
-   * of memory, ends the process at once, because an orderly stop could fail in the same way.
+   * Ends the process when a thread has died of an exception that nobody caught: without this thread
+   * the service would do only a part of its work. An {@link Error}, such as a lack of memory, ends
+   * the process at once, because an orderly stop could fail in the same way.
    */
   private void uncaught(Thread thread, Throwable cause) {
     if (cause instanceof RuntimeException fault) {

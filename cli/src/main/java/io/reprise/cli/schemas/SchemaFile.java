@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.apache.avro.Schema;
 
-/** Reads an Avro schema from a file; fails with one sentence and the exit code for usage. */
+/**
+ * Reads an Avro schema from a file. A file without a valid schema ends the command with one
+ * sentence and the exit code for a wrong command line.
+ */
 final class SchemaFile {
   private SchemaFile() {}
 
