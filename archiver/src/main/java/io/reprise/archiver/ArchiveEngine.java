@@ -123,8 +123,8 @@ public final class ArchiveEngine implements AutoCloseable {
   }
 
   /**
-   * Checks all configured topics again, because a topic may have been created or reconfigured since
-   * the last check.
+   * Checks again whether each configured topic can be archived, because a topic may have been
+   * created or reconfigured since the last check.
    */
   private void checkTopics(PartitionGroup group) {
     try {
@@ -171,8 +171,8 @@ public final class ArchiveEngine implements AutoCloseable {
   private void gain(TopicPartition partition) {
     var topic = topics.accepted().get(partition.topic());
     if (topic == null) {
-      // The topic was refused after the group assigned this partition. Nothing is archived, and the
-      // group will revoke the partition.
+      // The topic was refused after the group assigned this partition. The partition is not
+      // archived, and the group will revoke it.
       return;
     }
     var mine = new OwnedPartition(archivers, partition, topic, threads);
@@ -222,13 +222,14 @@ public final class ArchiveEngine implements AutoCloseable {
   }
 
   /**
-   * Returns the configured topics: those that are archived, and the refused ones with the reason.
+   * Returns the configured topics: those that are archived, and those that are refused, each with
+   * the reason.
    */
   public ArchivedTopics topics() {
     return topics;
   }
 
-  /** Returns the states of the partitions that this instance owns. */
+  /** Returns the archiving state of each partition that this instance owns. */
   public Map<TopicPartition, ArchivingState> states() {
     var states = new HashMap<TopicPartition, ArchivingState>();
     owned.forEach((partition, mine) -> states.put(partition, mine.state()));

@@ -96,8 +96,8 @@ public record ArchiverConfig(
   /**
    * Local disk space for segments that are not uploaded yet.
    *
-   * @param directory where spool files are written; the files of an earlier run are removed at
-   *     startup
+   * @param directory where spool files are written; files that an earlier run left there are
+   *     removed at startup
    * @param most size limit of all spool files together; 2 GiB when left out
    */
   public record Spool(

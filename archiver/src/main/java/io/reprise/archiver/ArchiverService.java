@@ -38,7 +38,10 @@ public final class ArchiverService implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
   private static final int CACHE_MEBIBYTES = 32;
 
-  /** A partition that has failed for longer than this makes the instance unready. */
+  /**
+   * If archiving of a partition has failed for longer than this, the instance reports that it is
+   * not ready.
+   */
   private static final Duration FAILING_LIMIT = Duration.ofSeconds(30);
 
   private final Lifecycle life = new Lifecycle(CLOSE_LIMIT);
@@ -135,7 +138,7 @@ public final class ArchiverService implements AutoCloseable {
         || failing != null && failing.since().isBefore(clock.instant().minus(FAILING_LIMIT));
   }
 
-  /** The address of the HTTP server on this machine. */
+  /** Returns the address of the HTTP server on this machine. */
   public URI uri() {
     return http.uri();
   }

@@ -12,7 +12,10 @@ import org.apache.kafka.common.TopicPartition;
 final class TopicLag {
   private TopicLag() {}
 
-  /** The counts by topic, over the partitions of one instance. */
+  /**
+   * Returns the number of offsets that are not archived yet, by topic, over the partitions of one
+   * instance.
+   */
   static Map<String, ArchiveMeters.Lag> of(
       TopicInspector topics, Map<TopicPartition, OwnedPartition> owned) {
     var lag = new TreeMap<String, ArchiveMeters.Lag>();

@@ -26,9 +26,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * Stores the head of every commit log in a compacted topic of Kafka. Whoever can write to the
- * bucket cannot write to this topic, so a commit log that was altered in the bucket is detected.
- * Thread-safe; errors of Kafka are thrown, and a retry is safe.
+ * Stores the head of every commit log in a compacted topic of Kafka. A process that can write to
+ * the bucket but not to this topic cannot hide that it has altered a commit log. Thread-safe;
+ * errors of Kafka are thrown, and a retry is safe.
  */
 public final class ArchiveAnchors implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);

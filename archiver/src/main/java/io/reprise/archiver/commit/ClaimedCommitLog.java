@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The commit log of one partition, written under this instance's claim. After an error the next
- * call first reads the log again, because an append that the store did not answer may have
+ * call first reads the log again, because an append that the store did not acknowledge may have
  * succeeded.
  *
  * <p>Threading: one caller at a time. Errors of the store and of Kafka are thrown as they are.
@@ -102,8 +102,8 @@ public final class ClaimedCommitLog {
   }
 
   /**
-   * Reads the entries that other writers have appended, and the entries of this writer whose
-   * appends the store did not answer.
+   * Reads the entries that other writers have appended, and the entries that this writer has
+   * appended without an acknowledgement of the store.
    */
   private void refresh() {
     archive = log.refresh(archive);

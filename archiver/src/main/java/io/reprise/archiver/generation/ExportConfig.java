@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The export settings of one reducer's snapshots of a topic.
+ * The export settings of the snapshots that one reducer makes of a topic.
  *
  * @param reducer name of the reducer
  * @param version version of the reducer; 1 when left out

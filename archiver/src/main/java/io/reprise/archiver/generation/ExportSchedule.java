@@ -102,8 +102,8 @@ public final class ExportSchedule implements AutoCloseable {
 
   /**
    * Returns whether the next generation must be exported now. To save requests, the store is asked
-   * for its generations only when the newest generation that this instance knows is old enough to
-   * be followed by another one.
+   * for its generations only when the newest generation that this instance knows has reached the
+   * age at which the next one is due.
    */
   private boolean isDue(SnapshotTopic snapshots, ExportConfig config) {
     var now = clock.instant();

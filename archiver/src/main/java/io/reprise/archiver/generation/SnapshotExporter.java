@@ -20,7 +20,7 @@ import java.util.Comparator;
 /**
  * Exports snapshot topics to the object store as generations.
  *
- * <p>Thread-safe; borrows what it is given. Errors: {@link
+ * <p>Thread-safe; does not close what it is given. Errors: {@link
  * io.reprise.store.facts.TopicNotFoundException} for a topic or snapshot topic that does not exist,
  * {@link io.reprise.store.snapshot.UnusableSnapshotsException}, and the errors of the store and of
  * Kafka. A retry is safe: a generation is visible only once its manifest is written.

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param from first offset of the range; 0 when left out
  * @param to end of the range, exclusive; the archive's end when left out
  * @param into for a restore: the topic to write to
- * @param topicId the archived topic's id; without it, that of the topic that has this name now
- * @param unanchored for a proof: true if the anchors may be on another cluster
+ * @param topicId the archived topic's Kafka id; when left out, the id of the topic that has this
+ *     name now
+ * @param unanchored for a proof: true if the anchors may be on another cluster than this one
  * @param append for a restore: true to append to a topic that is not empty; the topic must be empty
  *     when left out
  */

@@ -12,9 +12,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of the status as an answer shows it.
+ * A page of the archiver's status, as a response of the HTTP API shows it.
  *
- * @param next the parameter {@code after} of the next page; null on the last one
+ * @param next the value of the parameter {@code after} with which the next page is requested; null
+ *     on the last page
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record StatusPage(
@@ -27,7 +28,10 @@ record StatusPage(
         last == null ? null : last.topic() + "/" + last.partition());
   }
 
-  /** From a query: {@code ?topic=&after=&limit=}, all of them optional. */
+  /**
+   * Reads which partitions to report from the query {@code ?topic=&after=&limit=}, in which every
+   * parameter is optional.
+   */
   static StatusReport.Selection selection(Context ctx) {
     var after = ctx.queryParam("after");
     return new StatusReport.Selection(

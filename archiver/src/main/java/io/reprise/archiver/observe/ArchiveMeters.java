@@ -36,10 +36,10 @@ public final class ArchiveMeters {
   }
 
   /**
-   * Offsets of a topic's partitions that are not archived yet.
+   * The offsets of a topic's partitions that are not archived yet.
    *
-   * @param offsets up to the high watermark
-   * @param stableGap those of them that lie above the last stable offset
+   * @param offsets number of these offsets, up to the high watermark
+   * @param stableGap how many of these offsets lie above the last stable offset
    */
   public record Lag(long offsets, long stableGap) {}
 
@@ -64,7 +64,7 @@ public final class ArchiveMeters {
     backoffs.increment();
   }
 
-  /** Counts a segment that did not verify after its upload. */
+  /** Counts an uploaded segment that, read back from the store, was not what had been uploaded. */
   public void failed() {
     faults.increment();
   }
@@ -77,7 +77,8 @@ public final class ArchiveMeters {
   /**
    * Sets the gauges of offsets that are not archived yet.
    *
-   * @param byTopic offsets in the partitions of this instance; a topic that is missing is set to 0
+   * @param byTopic the offsets in the partitions of this instance; the gauges of a topic that is
+   *     missing are set to 0
    */
   public void lag(Map<String, Lag> byTopic) {
     lag.keySet().retainAll(byTopic.keySet());

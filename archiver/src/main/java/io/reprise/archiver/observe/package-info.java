@@ -1,5 +1,5 @@
 /**
- * The meters of an archiver, and the steps of archiving that observers are told about. In: events
+ * The meters of an archiver, and the observer that is told about each step of archiving. In: events
  * that the other packages report. Out: metrics. Must not know any other package of the archiver.
  */
 @NullMarked

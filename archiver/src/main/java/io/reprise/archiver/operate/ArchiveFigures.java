@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The figures of a partition's archive, without its segments.
  *
  * @param bytes stored bytes of all segments
- * @param rawBytes their size before compression
- * @param trimIntent offsets below it are trimmed, or about to be
+ * @param rawBytes size of all segments before compression
+ * @param trimIntent offsets below this one are trimmed from Kafka, or are about to be
  */
 record ArchiveFigures(
     OffsetRange archived,
@@ -26,7 +26,7 @@ record ArchiveFigures(
   static final ArchiveFigures NONE =
       new ArchiveFigures(new OffsetRange(0, 0), 0, 0, 0, 0, 0, null, 0, List.of());
 
-  /** May read manifests from the store. */
+  /** Computes the figures of an archive. May read manifests from the store. */
   static ArchiveFigures of(PartitionArchive archive) {
     var totals = archive.segments().totals();
     return new ArchiveFigures(

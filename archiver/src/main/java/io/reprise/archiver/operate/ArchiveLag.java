@@ -7,9 +7,9 @@ public final class ArchiveLag {
   private ArchiveLag() {}
 
   /**
-   * Offsets up to the high watermark that are not archived. Those above the last stable offset
-   * count too: while a transaction hangs, the archive falls behind although it has all committed
-   * offsets.
+   * Returns how many offsets up to the high watermark are not archived. Offsets above the last
+   * stable offset are counted too: while a transaction hangs, the archive cannot advance although
+   * it has all committed offsets.
    *
    * @param archivedTo the first offset that is not archived
    */
@@ -18,7 +18,8 @@ public final class ArchiveLag {
   }
 
   /**
-   * Offsets between the last stable offset and the high watermark, which nobody can archive yet.
+   * Returns the number of offsets between the last stable offset and the high watermark. These
+   * cannot be archived before open or hanging transactions end.
    */
   public static long stableGap(PartitionFacts facts) {
     return Math.max(0, facts.highWatermark() - facts.committedEnd());

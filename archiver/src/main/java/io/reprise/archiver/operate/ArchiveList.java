@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the archives in the store, also those of topics that were deleted or recreated, or that are
- * on another cluster. Thread-safe. Errors of Kafka and of the store are thrown; a retry is safe.
+ * Lists the archives in the store, including those whose topic was deleted or recreated, or is on
+ * another cluster than this one. Thread-safe. Errors of Kafka and of the store are thrown; a retry
+ * is safe.
  */
 public final class ArchiveList {
   private final TopicArchives archives;
@@ -25,13 +26,13 @@ public final class ArchiveList {
     this.archives = archives;
   }
 
-  /** Whether this cluster has the archived topic. */
+  /** The states of an archived topic on this cluster. */
   public enum TopicState {
-    /** The cluster has the topic, with the archive's id. */
+    /** The cluster has the topic, with the id that the archive names. */
     CURRENT,
-    /** The cluster has a topic of this name, with another id. */
+    /** The cluster has a topic of the archived topic's name, but with another id. */
     RECREATED,
-    /** The cluster has no topic of this name. */
+    /** The cluster has no topic of the archived topic's name. */
     ABSENT
   }
 
@@ -39,10 +40,10 @@ public final class ArchiveList {
    * The archive of one topic.
    *
    * @param bytes stored bytes of all segments
-   * @param oldest earliest timestamp in the first segments; null without records
-   * @param newest latest timestamp in the last segments; null without records
-   * @param problem why a commit log cannot be read: its partition is missing from the figures; null
-   *     when all can be read
+   * @param oldest earliest timestamp in the first segments of the partitions; null without records
+   * @param newest latest timestamp in the last segments of the partitions; null without records
+   * @param problem why the commit log of a partition cannot be read, so that its partition is
+   *     missing from the figures; null when all commit logs can be read
    */
   public record Archive(
       String topic,
@@ -56,7 +57,7 @@ public final class ArchiveList {
       @Nullable Instant newest,
       @Nullable String problem) {}
 
-  /** The end of a list. */
+  /** The summary that follows the listed archives. */
   public record Summary(long archives) {}
 
   /**
@@ -78,7 +79,10 @@ public final class ArchiveList {
     return new Summary(round.listed);
   }
 
-  /** Collects the partitions of one topic after the other. Confined to one thread. */
+  /**
+   * Collects the partitions of a topic's archive, one topic after the other. Confined to one
+   * thread.
+   */
   private final class Round {
     private final Map<String, String> topics;
     private final Consumer<Archive> each;
@@ -140,7 +144,7 @@ public final class ArchiveList {
     return idNow.equals(archived) ? TopicState.CURRENT : TopicState.RECREATED;
   }
 
-  /** Sums over partitions. Confined to one thread. */
+  /** Adds up the figures of an archive's partitions. Confined to one thread. */
   private static final class Totals {
     private long segments;
     private long records;

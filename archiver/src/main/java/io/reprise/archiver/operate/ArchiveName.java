@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *     null for the topic that has this name on this cluster now
  */
 public record ArchiveName(String topic, @Nullable String topicId) {
-  /** The archive of the topic that has this name now. */
+  /** Names the archive of the topic that has this name now. */
   public static ArchiveName current(String topic) {
     return new ArchiveName(topic, null);
   }

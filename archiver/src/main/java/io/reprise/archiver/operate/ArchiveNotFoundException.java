@@ -1,6 +1,9 @@
 package io.reprise.archiver.operate;
 
-/** The store has no such archive; the message says how to name one that it has. */
+/**
+ * The store has no archive with the requested name or id. The message says how to name one that the
+ * store has.
+ */
 public final class ArchiveNotFoundException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

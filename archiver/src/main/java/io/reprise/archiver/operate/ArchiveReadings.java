@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads archives for a report, which must also be given while the store denies access or does not
- * answer: the figures are then those of the last reading that worked. Thread-safe.
+ * Reads the archives of partitions for a report. While the store denies access or does not answer,
+ * the report shows the figures of the last reading that succeeded. Thread-safe.
  */
 final class ArchiveReadings {
   private final TopicArchives archives;
@@ -23,23 +23,25 @@ final class ArchiveReadings {
   }
 
   /**
-   * One archive.
+   * The result of reading the archive of one partition.
    *
-   * @param archive null when it cannot be read now
-   * @param figures of an earlier reading, or all 0, when it cannot be read now
-   * @param problem why it cannot be read; null when it can
+   * @param archive null when the archive cannot be read now
+   * @param figures the archive's figures; when it cannot be read now, those of an earlier reading,
+   *     or all 0 without one
+   * @param problem why the archive cannot be read now; null when it can
    */
   record Reading(
       @Nullable PartitionArchive archive, ArchiveFigures figures, @Nullable String problem) {}
 
-  /** Begins a report. */
+  /** Begins a report: returns a reader that asks the store until the store fails once. */
   Report begin() {
     return new Report();
   }
 
   /**
-   * The readings of one report. After the store has failed once it is not asked again, so that a
-   * report over many partitions does not wait for each of them. Confined to one thread.
+   * Reads archives for one report. Once the store has failed, this report does not ask the store
+   * again: otherwise a report over many partitions would wait for each of them. Confined to one
+   * thread.
    */
   final class Report {
     private @Nullable String outage;

@@ -30,9 +30,9 @@ public final class ArchivedRecords {
   /**
    * Reads a range of one partition.
    *
-   * @param asked the range; only its archived part is read
+   * @param asked the requested range; only its archived part is read
    * @return the range that was read
-   * @throws ArchiveRefusedException when none of it is archived
+   * @throws ArchiveRefusedException when no offset of the requested range is archived
    */
   public OffsetRange read(
       ArchiveName name,
@@ -43,7 +43,10 @@ public final class ArchivedRecords {
     return read(archives.load(id), asked, each);
   }
 
-  /** The same for an archive that is loaded already. */
+  /**
+   * Reads a range like the method above, from an archive whose commit log the caller has loaded
+   * already.
+   */
   OffsetRange read(
       PartitionArchive archive, OffsetRange asked, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     var range = clip(archive, asked);

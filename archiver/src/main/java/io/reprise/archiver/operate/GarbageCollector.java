@@ -12,8 +12,9 @@ import java.util.function.Consumer;
 /**
  * Finds and removes segment objects that no commit entry names, and manifests that no checkpoint
  * names. Killed writers leave such objects behind. A segment object is garbage only if it is old
- * enough and its epoch has ended: a fenced writer cannot commit it any more. A manifest is garbage
- * if it is old enough and a newer checkpoint does not name it. Thread-safe.
+ * enough and the epoch of its writer has ended, because a fenced writer can no longer commit it. A
+ * manifest is garbage if it is old enough and a checkpoint newer than the manifest does not name
+ * it. Thread-safe.
  */
 public final class GarbageCollector {
   /** Objects younger than this are never garbage, unless the request names another age. */
@@ -33,7 +34,7 @@ public final class GarbageCollector {
   public record Orphan(String object, long bytes) {}
 
   /**
-   * The result of a collection.
+   * The result of a garbage collection.
    *
    * @param done {@code removed}, or {@code nothing was removed} if the objects were only listed
    */
@@ -44,7 +45,7 @@ public final class GarbageCollector {
     return run(topics, each, "nothing was removed");
   }
 
-  /** Lists garbage and removes it. */
+  /** Lists the garbage and removes it. */
   public Summary remove(Set<String> topics, Consumer<Orphan> each) {
     return run(
         topics,

@@ -41,10 +41,13 @@ public final class Prover {
   private long unnamed;
   private long unanchored;
 
-  /** Whether a commit log without an anchor on this cluster is a finding. */
+  /** Decides whether a commit log without an anchor on this cluster is reported as a finding. */
   public enum Anchoring {
     REQUIRED,
-    /** The anchors may be on another cluster, which has archived the topic. */
+    /**
+     * A missing anchor is no finding: the anchors may be on the cluster that archived the topic,
+     * which may not be this one.
+     */
     OPTIONAL
   }
 
@@ -53,8 +56,9 @@ public final class Prover {
    *
    * @param segments number of segments that were read from beginning to end
    * @param findings how many problems were found
-   * @param unnamed segment objects that no entry names: uploads in progress, and garbage
-   * @param unanchored commit logs that this cluster remembers nothing of, which was allowed
+   * @param unnamed segment objects that no commit entry names: uploads in progress, and garbage
+   * @param unanchored how many commit logs have no anchor on this cluster, where the request
+   *     allowed that
    */
   public record Summary(
       String topic,
@@ -103,8 +107,9 @@ public final class Prover {
   }
 
   /**
-   * The partitions to prove. Those of a topic that is named by its id are found in the store; a
-   * partition that Kafka remembers and that the store has lost must be proved, too.
+   * Returns the partitions to prove: those that the store has, and those of the named topic id that
+   * have an anchor in Kafka. A partition with an anchor that is missing in the store is a finding,
+   * so it must be proved too.
    */
   private static Set<PartitionId> withAnchored(
       ArchiveName name,
@@ -120,24 +125,31 @@ public final class Prover {
     return ids;
   }
 
-  /** The size of what is to be read, for the progress; 0 if the log cannot be read. */
+  /**
+   * Returns the size of the segments to read in the range, for the progress; 0 if the partition's
+   * commit log cannot be read.
+   */
   private long bytesOf(PartitionId id, OffsetRange range) {
     try {
       return archives.load(id).segments().totals(range).bytes();
     } catch (CorruptArchiveException | ObjectMissingException e) {
-      return 0; // The proof of this partition will report it.
+      return 0; // Not reported here: the proof of this partition will report the error.
     }
   }
 
   /**
-   * What a proof keeps of a commit log until the anchors are read again.
+   * The facts about a commit log that are kept until the anchors are read for the second time.
    *
-   * @param seq number of the newest entry; -1 without entries
-   * @param isRemembered whether the log has the entry that Kafka remembered before the proof
+   * @param seq number of the log's newest entry; -1 without entries
+   * @param isRemembered whether the log has the entry that the partition's anchor named before the
+   *     proof
    */
   private record Head(long seq, boolean isRemembered) {}
 
-  /** One partition is proved after the other, so that one commit log at a time is in memory. */
+  /**
+   * Proves one partition. The caller proves the partitions one after the other, so that only one
+   * commit log is in memory at a time.
+   */
   private Head provePartition(
       PartitionId id, @Nullable Anchor anchor, OffsetRange range, long total) {
     var history = archives.log(id).proof(sha -> anchor != null && anchor.sha256().equals(sha));
@@ -161,7 +173,7 @@ public final class Prover {
    */
   private void proveHead(PartitionId id, Head head, @Nullable Anchor after, Anchoring anchoring) {
     if (!head.isRemembered()) {
-      return; // Reported already.
+      return; // The error was reported when the partition was proved.
     }
     if (after == null) {
       proveUnanchored(id, head, anchoring);
@@ -200,7 +212,7 @@ public final class Prover {
 
   /**
    * Handles an object that no commit entry names. A segment is only counted, because it is an
-   * upload in progress or the rest of a killed writer. Any other object is a finding.
+   * upload in progress or was left by a killed writer. Any other object is a finding.
    */
   private void unnamed(UnnamedObjects.Unnamed object) {
     if (!object.isSegment()) {

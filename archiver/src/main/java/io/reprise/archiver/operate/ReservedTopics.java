@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Tells topics that only one program may write: restored records would be taken for its state. The
- * rules are about names, so that a topic that is created later is covered too. Pure.
+ * Recognises topics that only one program may write, and into which records must not be restored:
+ * the program would take them for its own state. The rules concern names only, so they also hold
+ * for a topic that is created later. Pure.
  */
 final class ReservedTopics {
   private static final Pattern SNAPSHOTS =
@@ -23,7 +24,8 @@ final class ReservedTopics {
   private ReservedTopics() {}
 
   /**
-   * What a topic is reserved for, to be read after its name; empty for a topic of events.
+   * Returns why a topic is reserved, as the rest of a sentence that begins with the topic's name;
+   * empty for a topic of events.
    *
    * @param anchors name of the archiver's topic of anchors
    * @param existing names of all topics of the cluster
@@ -49,7 +51,11 @@ final class ReservedTopics {
         : Optional.empty();
   }
 
-  /** Workers may use another prefix than {@code reprise}: they always have these four topics. */
+  /**
+   * Returns whether the topic is one of the four control topics of replay workers. Workers may be
+   * configured with another prefix than {@code reprise}, so a topic counts only if all four exist
+   * with its prefix.
+   */
   private static boolean isControl(String topic, Set<String> existing) {
     var form = CONTROL.matcher(topic);
     return form.matches()

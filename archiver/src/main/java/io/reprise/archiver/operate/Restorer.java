@@ -33,7 +33,9 @@ public final class Restorer {
   private final Map<String, Object> client;
 
   /**
-   * @param topics of the cluster to restore into
+   * Creates a restorer.
+   *
+   * @param topics reads the topics of the cluster to restore into
    * @param anchors name of the archiver's topic of anchors
    */
   public Restorer(
@@ -51,7 +53,7 @@ public final class Restorer {
    */
   public record Summary(String topic, String into, long records, int partitions) {}
 
-  /** Whether the target topic of a restore may hold records before the restore. */
+  /** Decides whether the target topic may hold records before the restore. */
   public enum Target {
     /** The topic must be empty. */
     EMPTY,
@@ -161,8 +163,8 @@ public final class Restorer {
   }
 
   /**
-   * Refuses a target topic whose retention would delete restored records at once. Restored records
-   * keep their timestamps, so they are as old as the archived ones.
+   * Refuses a target topic whose retention would delete restored records at once: these keep their
+   * timestamps, so they are as old as the archived records.
    */
   private void requireKept(Request request, List<PartitionArchive> archives) {
     long retention = topics.policy(request.into()).retentionMillis();

@@ -49,11 +49,11 @@ public final class StatusReport {
   }
 
   /**
-   * Which partitions to report.
+   * Selects the partitions of one page of the report.
    *
-   * @param topic null for all topics
-   * @param after the last partition of the page before; null for the first page
-   * @param limit of a page, 1 or more
+   * @param topic the topic to report; null for all topics
+   * @param after the last partition of the previous page; null for the first page
+   * @param limit the most partitions of a page, 1 or more
    */
   public record Selection(@Nullable String topic, @Nullable TopicPartition after, int limit) {
     private boolean hasTopic(String name) {
@@ -69,13 +69,16 @@ public final class StatusReport {
   }
 
   /**
-   * Part of the report.
+   * One page of the report.
    *
-   * @param last the last partition, if more follow; otherwise null
+   * @param last the last partition of this page, if more pages follow; otherwise null
    */
   public record Page(List<PartitionStatus> partitions, @Nullable TopicPartition last) {}
 
-  /** One entry for each partition of each accepted topic, ordered by topic and partition. */
+  /**
+   * Returns a page with the status of each selected partition of the accepted topics, ordered by
+   * topic and partition.
+   */
   public Page page(Selection selection) {
     var entries = new Entries(selection);
     new TreeMap<>(topics.get().accepted())
@@ -88,7 +91,7 @@ public final class StatusReport {
     return entries.page();
   }
 
-  /** Collects a page. Confined to one thread. */
+  /** Collects the entries of one page. Confined to one thread. */
   private final class Entries {
     private final Selection selection;
     private final Map<TopicPartition, ArchivingState> mine = states.get();
@@ -108,7 +111,8 @@ public final class StatusReport {
       try {
         add(archives.facts(topic), config);
       } catch (TopicNotFoundException e) {
-        // The topic was deleted after the last check: the next check refuses it.
+        // The topic was deleted after the last check of the configured topics; the next check will
+        // refuse it.
       }
     }
 
@@ -171,7 +175,10 @@ public final class StatusReport {
         figures.holds());
   }
 
-  /** While the limits are unknown, no offset may be trimmed that is not trimmed already. */
+  /**
+   * Returns how far the partition can be trimmed. While the trim limits are unknown, no further
+   * offset may be trimmed.
+   */
   private TrimTarget trim(ArchiveReadings.Reading read, TopicConfig config, TopicFacts topic) {
     var archive = read.archive();
     if (archive == null) {

@@ -54,14 +54,15 @@ public final class TopicArchives {
   }
 
   /**
-   * The partitions of an archive: those that the topic has now, or, for a named id, those that the
-   * store has.
+   * Returns the partitions of an archive: for an archive named by its topic id, the partitions that
+   * the store has; otherwise the partitions that the topic has now.
    *
-   * @param wanted their numbers; all when empty
+   * @param wanted numbers of the wanted partitions; all when empty
    * @throws ArchiveNotFoundException when the store has no archive with the named id, or when the
    *     cluster has no such topic and the store has archives of its name
-   * @throws io.reprise.store.facts.TopicNotFoundException when there is neither
-   * @throws ArchiveRefusedException for a number that does not exist
+   * @throws io.reprise.store.facts.TopicNotFoundException when neither the cluster has the topic
+   *     nor the store an archive of it
+   * @throws ArchiveRefusedException for a partition number that does not exist
    */
   List<PartitionId> partitions(ArchiveName archive, Set<Integer> wanted) {
     var id = archive.topicId();
@@ -81,7 +82,10 @@ public final class TopicArchives {
     }
   }
 
-  /** Requires that an archive can be named so; throws as {@link #partitions} does. */
+  /**
+   * Checks that the name identifies an existing archive or topic. Throws the same exceptions as
+   * {@link #partitions}.
+   */
   public void require(ArchiveName archive) {
     partitions(archive, Set.of());
   }
@@ -112,7 +116,7 @@ public final class TopicArchives {
   }
 
   /**
-   * The partitions that the topic has now.
+   * Returns the partitions that the topic has now.
    *
    * @param wanted numbers of the wanted partitions; all when empty
    * @throws ArchiveRefusedException for a number that the topic does not have

@@ -18,7 +18,8 @@ final class UnnamedObjects {
   /**
    * An object that no commit entry names.
    *
-   * @param epoch claim epoch of the writer; -1 when the object is not a segment
+   * @param epoch lease epoch of the claim under which the object was written; -1 when the object is
+   *     not a segment
    */
   record Unnamed(ObjectFacts facts, long epoch) {
     boolean isSegment() {
@@ -49,8 +50,9 @@ final class UnnamedObjects {
   }
 
   /**
-   * Whether the segment at the file's first offset has this name. The listing has the order of the
-   * offsets, so each manifest of the archive is read about once.
+   * Returns whether the commit log names the file: the segment that begins at the file's first
+   * offset must have the file's name. Objects are listed in the order of their offsets, so each
+   * manifest of the archive is read about once.
    */
   private static boolean isNamed(PartitionArchive archive, String file) {
     var form = SEGMENT.matcher(file);

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 public record ArchivedTopics(Map<String, TopicConfig> accepted, Map<String, String> refused) {
 
   /**
-   * Checks for each topic whether the cluster and the store allow it to be archived.
+   * Checks for each configured topic whether the cluster and the store allow it to be archived.
    *
    * @param store the result of probing the store
    */

@@ -24,8 +24,8 @@ public final class TopicIdentity {
   }
 
   /**
-   * Requires, after records were deleted by the topic's name, that the topic is still the archived
-   * one.
+   * Checks, after Kafka has deleted records by the topic's name, that the topic is still the
+   * archived one.
    *
    * @param before end of the deleted offsets, exclusive
    * @throws ArchivingStoppedException when the topic has another id now, so that records of the new

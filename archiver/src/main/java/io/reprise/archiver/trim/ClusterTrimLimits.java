@@ -17,8 +17,9 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Asks the cluster which offsets must stay in Kafka: those of the hot window, and those that live
- * groups have not read. Thread-safe; borrows the admin client, whose errors are thrown.
+ * Reads from the cluster which offsets must stay in Kafka: those of the hot window, and those that
+ * live groups have not read. Thread-safe; the caller closes the admin client, whose errors are
+ * thrown.
  */
 public final class ClusterTrimLimits {
   private final Admin admin;
@@ -37,9 +38,9 @@ public final class ClusterTrimLimits {
   }
 
   /**
-   * All limits of one partition except its holds.
+   * Returns all limits of one partition except its holds.
    *
-   * @param topic read just now
+   * @param topic facts of the topic, which the caller has just read
    */
   public List<TrimLimit> of(PartitionArchive archive, TopicConfig config, TopicFacts topic) {
     int partition = archive.id().partition();
@@ -48,7 +49,7 @@ public final class ClusterTrimLimits {
     return limits;
   }
 
-  /** The limits of the hot window, by time and by size. */
+  /** Returns the limits of the hot window, by time and by size. */
   List<TrimLimit> window(PartitionArchive archive, TopicConfig config, PartitionFacts facts) {
     var id = archive.id();
     var limits = new ArrayList<TrimLimit>();
@@ -71,10 +72,11 @@ public final class ClusterTrimLimits {
   }
 
   /**
-   * The offsets that groups of the topic have not read, except those of excluded groups. One
-   * reading of the cluster serves all partitions of the topic for a second.
+   * Returns the limits of the groups that read the topic, except those of excluded groups: each
+   * group's offsets that it has not read yet must stay. For a second, one reading of the groups
+   * serves all partitions of the topic.
    *
-   * @throws GroupsHiddenException when groups may exist that this process may not see
+   * @throws GroupsHiddenException when groups may exist that this process is not allowed to see
    */
   List<TrimLimit> groups(TopicFacts topic, int partition, TopicConfig config) {
     var wanted = new TopicPartition(topic.topic(), partition);

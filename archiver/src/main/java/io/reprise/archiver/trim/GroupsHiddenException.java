@@ -4,8 +4,9 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kafka does not show this process all groups, or not their offsets. Nothing may be trimmed: a
- * hidden group may not have read the records. A retry helps once an operator has granted the right.
+ * Kafka does not show this process all groups, or not the offsets of a group. No offset may then be
+ * trimmed, because a hidden group may not have read the records. A retry succeeds only after an
+ * operator has granted the missing right.
  */
 final class GroupsHiddenException extends KafkaException {
   private static final long serialVersionUID = 1L;

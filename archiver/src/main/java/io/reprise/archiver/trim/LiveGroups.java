@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads how far groups have read a topic: committed offsets of consumer and Streams groups (KIP-848
- * or classic), and start offsets of share groups (KIP-932). One reading serves all partitions of a
- * topic for a second, so that a round of trims over many partitions asks the cluster once.
+ * or classic), and start offsets of share groups (KIP-932). For a second, one reading serves all
+ * partitions of a topic, so that a round of trims over many partitions asks the cluster once.
  *
- * <p>Thread-safe: a caller waits while another one reads. Borrows the admin client, whose errors
- * are thrown. {@link GroupsHiddenException} means that groups may exist that this process may not
- * see: no offset may then be trimmed.
+ * <p>Thread-safe: a caller waits while another thread reads. The caller closes the admin client,
+ * whose errors are thrown. {@link GroupsHiddenException} means that groups may exist that this
+ * process is not allowed to see: no offset may then be trimmed.
  */
 final class LiveGroups {
   private static final Duration REUSE = Duration.ofSeconds(1);
@@ -45,7 +45,9 @@ final class LiveGroups {
   private final RecentReadings<String, List<GroupOffsets>> byTopic;
 
   /**
-   * @param ignored groups that read no records
+   * Creates a reader of groups.
+   *
+   * @param ignored names of groups that read no records, and are therefore left out
    */
   LiveGroups(Admin admin, Ticker ticker, Set<String> ignored) {
     this.admin = admin;
@@ -57,15 +59,16 @@ final class LiveGroups {
   /**
    * The first offsets that one group still needs.
    *
-   * @param kind of the group, as shown to operators
-   * @param offsets by partition; a partition that the group does not read is missing
+   * @param kind the kind of the group, as shown to operators
+   * @param offsets the first needed offset, by partition; a partition that the group does not read
+   *     is missing
    */
   record GroupOffsets(String group, String kind, Map<TopicPartition, Long> offsets) {}
 
   /**
-   * The offsets of all groups that read the topic, at most a second old.
+   * Returns the offsets of all groups that read the topic, read at most a second ago.
    *
-   * @param excluded groups that are not asked
+   * @param excluded names of groups that are left out
    */
   List<GroupOffsets> of(TopicFacts topic, Collection<String> excluded) {
     return byTopic.of(topic.topicId(), () -> read(topic, Set.copyOf(excluded)));
@@ -94,8 +97,9 @@ final class LiveGroups {
   }
 
   /**
-   * All groups by type. Without DESCRIBE on the cluster Kafka answers with those groups alone that
-   * the principal may describe, and with no error: the right is therefore checked first.
+   * Returns all groups by type. Without the right DESCRIBE on the cluster, Kafka lists only the
+   * groups that the principal may describe and reports no error. So this method first checks that
+   * the principal has the right.
    */
   private Map<GroupType, List<String>> list() {
     var described =
@@ -108,7 +112,7 @@ final class LiveGroups {
         .filter(group -> !ignored.contains(group.groupId()))
         .collect(
             Collectors.groupingBy(
-                // Brokers without group types have no share groups.
+                // A broker that does not know group types has no share groups.
                 group -> group.type().orElse(GroupType.CLASSIC),
                 Collectors.mapping(GroupListing::groupId, Collectors.toList())));
   }
@@ -128,8 +132,8 @@ final class LiveGroups {
   }
 
   /**
-   * All partitions of a share group are asked for: only then does Kafka tell a partition that the
-   * group reads, and of which it has acknowledged nothing, from one that it does not read.
+   * Asks for all partitions of a share group. Only then does Kafka tell a partition of which the
+   * group has acknowledged nothing yet from a partition that the group does not read.
    */
   private List<GroupOffsets> shared(List<String> groups) {
     var asked = admin.listShareGroupOffsets(byGroup(groups, new ListShareGroupOffsetsSpec()));
@@ -148,7 +152,9 @@ final class LiveGroups {
     return groups.stream().collect(Collectors.toMap(group -> group, group -> spec));
   }
 
-  /** A group that was deleted after the listing, or is no consumer group, needs no offset. */
+  /**
+   * A group that was deleted after it was listed, or that is no consumer group, needs no offset.
+   */
   private static <T> GroupOffsets offsets(
       String group,
       String kind,

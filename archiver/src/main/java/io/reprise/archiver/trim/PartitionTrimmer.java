@@ -26,10 +26,10 @@ import org.slf4j.LoggerFactory;
  * records the intent before Kafka deletes and the result afterwards, so that a successor finishes a
  * trim that a crash interrupted.
  *
- * <p>Threading: one caller at a time, the caller of the commit log. Errors: {@link
- * io.reprise.archiver.commit.FencedException}, {@link
+ * <p>Threading: only the thread that uses the partition's commit log calls this object. Errors:
+ * {@link io.reprise.archiver.commit.FencedException}, {@link
  * io.reprise.archiver.topic.ArchivingStoppedException}, and errors of the store; a retry is safe
- * after the latter.
+ * only after errors of the store.
  */
 public final class PartitionTrimmer {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionTrimmer.class);
@@ -37,7 +37,11 @@ public final class PartitionTrimmer {
   private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
   private static final int INTERVALS_PER_HOT_WINDOW = 60;
 
-  /** The client repeats a deletion for this long; each repetition is later than the id's check. */
+  /**
+   * The longest time for which Kafka's client retries a DeleteRecords request. The topic's id is
+   * checked before the first attempt only, so a short limit keeps the last attempt close to the
+   * check.
+   */
   private static final Duration DELETION_LIMIT = Duration.ofSeconds(5);
 
   private final PartitionId id;
@@ -100,7 +104,10 @@ public final class PartitionTrimmer {
     return share.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : share;
   }
 
-  /** The same instant for all partitions with this interval, so that they share their requests. */
+  /**
+   * Returns the time of the next trim. It is the same for all partitions with this interval, so
+   * that they share one reading of the cluster.
+   */
   private static Instant nextRound(Instant now, Duration interval) {
     long rounds = now.toEpochMilli() / interval.toMillis();
     return Instant.ofEpochMilli((rounds + 1) * interval.toMillis());
@@ -164,11 +171,10 @@ public final class PartitionTrimmer {
 
   /**
    * Deletes the records below {@code before}. Kafka's DeleteRecords request names the topic, not
-   * its id: a topic that was recreated under the same name would be trimmed by the proof of the old
-   * archive. The id is therefore checked immediately before the request, and once more afterwards.
-   * What remains is the time of that one request. A recreation in this time costs the new topic the
-   * records below {@code before}, is found by the second check, and ends archiving of the
-   * partition.
+   * its id. If the topic was recreated under the same name, the request would delete records of the
+   * new topic that were never archived. The id is therefore checked immediately before the request
+   * and once more afterwards. A recreation between these two checks costs the new topic the records
+   * below {@code before}; the second check then detects it and ends archiving of the partition.
    */
   private long deleteRecords(long before) {
     long start = shared.facts(id.topic()).partitions().get(id.partition()).logStart();

@@ -11,9 +11,12 @@ import java.time.Clock;
 import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Makes the trimmers of an instance's partitions. Thread-safe; borrows what it is given. */
+/** Makes the trimmers of an instance's partitions. Thread-safe; does not close what it is given. */
 public final class PartitionTrimmers {
-  /** Facts of a topic are read once for all partitions that are trimmed at the same time. */
+  /**
+   * How long the facts of a topic are reused, so that they are read only once for all partitions
+   * that are trimmed at the same time.
+   */
   private static final Duration FACTS_AGE = Duration.ofSeconds(1);
 
   final Admin admin;
@@ -37,12 +40,15 @@ public final class PartitionTrimmers {
     this.clock = clock;
   }
 
-  /** The topic's partitions, as of a second ago at most. */
+  /** Returns the facts of a topic and its partitions, read at most a second ago. */
   TopicFacts facts(String topic) {
     return facts.of(topic, () -> topics.inspect(topic));
   }
 
-  /** The trimmer of one partition, writing to the commit log that the partition's archiver uses. */
+  /**
+   * Returns the trimmer of one partition. The trimmer appends to the commit log that the
+   * partition's archiver uses.
+   */
   public PartitionTrimmer of(PartitionId id, TopicConfig config, ClaimedCommitLog log) {
     return new PartitionTrimmer(id, config, log, this);
   }

@@ -9,9 +9,10 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Shares what one caller has read from the cluster with all callers of the same moment, so that a
- * round of trims over many partitions asks once. An error is shared as a value is: waiting callers
- * must not repeat it one by one. Thread-safe: a caller waits while another one reads.
+ * Caches values that were read from the cluster for a short time, so that a round of trims over
+ * many partitions reads each value once. An error of a reading is cached too: otherwise every
+ * waiting caller would repeat the failing call. Thread-safe: a caller waits while another thread
+ * reads.
  */
 final class RecentReadings<K, V> {
   private final Duration age;
@@ -19,7 +20,9 @@ final class RecentReadings<K, V> {
   private final Map<K, Reading<V>> readings = new HashMap<>();
 
   /**
-   * @param age up to which a reading is used again
+   * Creates an empty cache.
+   *
+   * @param age how long a value is reused after it was read
    */
   RecentReadings(Duration age, Ticker ticker) {
     this.age = age;
@@ -29,7 +32,8 @@ final class RecentReadings<K, V> {
   private record Reading<V>(Supplier<V> outcome, long atNanos) {}
 
   /**
-   * The reading of a key; calls {@code read} when there is none, or an old one.
+   * Returns the cached value of a key; calls {@code read} when there is none, or when it is too
+   * old.
    *
    * @throws KafkaException the error of {@code read}
    */
@@ -49,7 +53,7 @@ final class RecentReadings<K, V> {
       var value = read.get();
       return () -> value;
     } catch (InterruptException e) {
-      throw e; // This caller is to end; the others are not.
+      throw e; // An interruption concerns only this caller, so it is not cached for the others.
     } catch (KafkaException e) {
       return () -> {
         throw e;

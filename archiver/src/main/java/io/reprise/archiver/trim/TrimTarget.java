@@ -9,7 +9,7 @@ import java.util.List;
  * The offset up to which one partition may be trimmed.
  *
  * @param before end of the offsets that may be trimmed, exclusive: the highest end of a segment
- *     that no limit forbids
+ *     that all limits allow
  * @param limit the lowest limit, which prevents a higher target
  */
 public record TrimTarget(long before, TrimLimit limit) {

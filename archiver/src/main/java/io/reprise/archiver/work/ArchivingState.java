@@ -4,13 +4,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work of an instance on a partition that it owns, as shown in the status.
+ * The state of archiving a partition that this instance owns, as shown in the status.
  *
- * @param detail why archiving or trimming does not go on, as a sentence; empty when it does
- * @param failing since when attempts to archive fail, and how many have; null when none fails
+ * @param detail why archiving or trimming is stopped or delayed, as a sentence; empty when neither
+ *     is
+ * @param failing the attempts to archive that have failed in a row; null when the last one
+ *     succeeded
  */
 public record ArchivingState(Phase phase, String detail, @Nullable Failing failing) {
-  /** One word for what the partition's archiver does. */
+  /** What the partition's archiver does now. */
   public enum Phase {
     STARTING,
     ARCHIVING,
@@ -22,9 +24,9 @@ public record ArchivingState(Phase phase, String detail, @Nullable Failing faili
   }
 
   /**
-   * A row of failed attempts, without a committed segment between them.
+   * Attempts to archive that failed one after the other, without a committed segment between them.
    *
-   * @param since when the first one failed
+   * @param since when the first of them failed
    * @param attempts how many have failed
    */
   public record Failing(Instant since, int attempts) {}

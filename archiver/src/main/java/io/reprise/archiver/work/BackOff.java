@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits between attempts that fail: each wait is up to twice as long as the one before, from half a
- * second to 32 s. A wait is drawn at random from the upper half of its range, so that partitions
+ * Waits between attempts that fail: each wait is up to twice as long as the previous one, from half
+ * a second to 32 s. A wait is drawn at random from the upper half of its range, so that partitions
  * that failed together do not try again together. Confined to one thread.
  */
 final class BackOff {
@@ -41,24 +41,24 @@ final class BackOff {
     return Duration.ofMillis(random.nextLong(most / 2, most + 1));
   }
 
-  /** An attempt has succeeded: the next failure is a first one. */
+  /** Notes that an attempt has succeeded: the next failure counts as the first one. */
   void succeeded() {
     since = null;
     cause = "";
     attempts = 0;
   }
 
-  /** When the first of the failed attempts failed; null without one. */
+  /** Returns when the first of the failed attempts failed; null if the last attempt succeeded. */
   @Nullable Instant since() {
     return since;
   }
 
-  /** The number of failed attempts in a row. */
+  /** Returns the number of failed attempts in a row. */
   int attempts() {
     return attempts;
   }
 
-  /** Why the last attempt failed; empty without one. */
+  /** Returns why the last attempt failed; empty if it succeeded. */
   String cause() {
     return cause;
   }

@@ -100,8 +100,8 @@ public final class OwnedPartition implements AutoCloseable {
   }
 
   /**
-   * Attempts have ended to fail when a segment is committed, or when there is none to commit. Work
-   * that only spools says nothing about the store.
+   * Resets the back-off when a segment was committed, or when there is no segment to commit. A work
+   * unit that only spools does not use the store, so it does not show that the store works again.
    */
   private void noteProgress(PartitionArchiver archiver, PartitionArchiver.Outcome outcome) {
     var before = archivedTo;
@@ -143,8 +143,8 @@ public final class OwnedPartition implements AutoCloseable {
       report(Phase.STOPPED, error);
     } else {
       if (error instanceof UnverifiedSegmentException) {
-        // The next claim has a new epoch, and object names contain the epoch. The unverified
-        // objects are therefore never named in the commit log.
+        // The next claim has a new epoch, and object names contain the epoch. So no later commit
+        // entry can name the objects that failed their verification.
         drop();
       } else if (archiver != null) {
         archiver.restart();

@@ -112,12 +112,12 @@ final class PartitionArchiver implements AutoCloseable {
     return spooler == null ? OptionalLong.empty() : OptionalLong.of(spooler.spooled().from());
   }
 
-  /** Whether nothing is spooled: all offsets that were read are archived. */
+  /** Returns whether no records are spooled: all offsets that were read are archived. */
   boolean isIdle() {
     return spooler != null && spooler.spooled().isEmpty();
   }
 
-  /** Why the last trim failed; empty when it did not. */
+  /** Returns why the last trim failed; empty when it succeeded. */
   String trimFailure() {
     return trimmer.lastFailure();
   }

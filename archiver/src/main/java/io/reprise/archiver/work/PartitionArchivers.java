@@ -10,7 +10,9 @@ import io.reprise.store.facts.TopicInspector;
 import java.time.Clock;
 import org.apache.kafka.common.TopicPartition;
 
-/** Makes the archivers of an instance's partitions. Thread-safe; borrows what it is given. */
+/**
+ * Makes the archivers of an instance's partitions. Thread-safe; does not close what it is given.
+ */
 public final class PartitionArchivers {
   final EventLog hot;
   final TopicInspector topics;
@@ -24,7 +26,7 @@ public final class PartitionArchivers {
   /**
    * Creates a factory of partition archivers.
    *
-   * @param hot Kafka's part of the log, read committed
+   * @param hot Kafka's part of the log, which returns committed records only
    * @param spool shared by all partitions
    */
   public PartitionArchivers(
@@ -50,7 +52,7 @@ public final class PartitionArchivers {
    * Opens one partition of the topic that has this name now. The caller closes the returned
    * archiver.
    *
-   * @throws io.reprise.store.facts.TopicNotFoundException when there is none
+   * @throws io.reprise.store.facts.TopicNotFoundException when no topic has this name
    */
   PartitionArchiver open(TopicPartition partition, TopicConfig config) {
     var topicId = topics.idOf(partition.topic());

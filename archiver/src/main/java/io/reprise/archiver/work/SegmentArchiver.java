@@ -20,8 +20,8 @@ import java.io.UncheckedIOException;
 /**
  * Makes a spooled segment part of the archive: uploads it, reads it back, and commits it.
  *
- * <p>Thread-safe; borrows what it is given. After an error the segment must be read from Kafka
- * again: objects that were uploaded without a commit entry are not part of the archive.
+ * <p>Thread-safe; does not close what it is given. After an error the segment must be read from
+ * Kafka again: objects that were uploaded without a commit entry are not part of the archive.
  */
 public final class SegmentArchiver {
   private final ObjectStore store;
@@ -38,12 +38,13 @@ public final class SegmentArchiver {
   }
 
   /**
-   * Archives one segment in the order that makes a crash harmless: data, index, verification, and
-   * last the commit entry.
+   * Archives one segment in the order that makes a crash harmless: first the data object, then the
+   * index, then the verification of both, and last the commit entry.
    *
    * @param to end of the segment's offset range, exclusive
    * @throws UnverifiedSegmentException when the stored objects are not what was uploaded
-   * @throws io.reprise.archiver.commit.FencedException when the partition has another writer
+   * @throws io.reprise.archiver.commit.FencedException when another writer has claimed the
+   *     partition
    */
   void archive(PartitionId id, SegmentWriter segment, long to, ClaimedCommitLog log) {
     var spooled =

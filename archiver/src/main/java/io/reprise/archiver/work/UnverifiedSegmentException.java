@@ -1,8 +1,8 @@
 package io.reprise.archiver.work;
 
 /**
- * A segment read back from the store is not the one that was uploaded. The segment was not
- * committed.
+ * A segment that was read back from the store differs from the one that was uploaded. The segment
+ * was not committed.
  */
 final class UnverifiedSegmentException extends RuntimeException {
   private static final long serialVersionUID = 1L;
