@@ -7,7 +7,7 @@ import io.reprise.trials.bench.BenchCommand;
 import io.reprise.trials.chaos.ChaosCommand;
 import java.util.List;
 
-/** The commands that measure an installation or inject faults into one. */
+/** Adds the commands that measure an installation or inject faults into one. */
 public final class TrialCommands implements CommandProvider {
   @Override
   public List<ProvidedCommand> commands() {

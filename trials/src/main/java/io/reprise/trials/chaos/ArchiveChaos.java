@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 /**
- * Replays from offset 0 while producers write, the archiver moves segments and trims, S3 requests
+ * Replays topics from offset 0 while producers write, the archiver archives and trims, S3 requests
  * fail, and all faults of {@link Chaos} are injected. Each run has its own topic. An instance is
  * used once.
  */
@@ -152,8 +152,8 @@ final class ArchiveChaos {
   }
 
   /**
-   * Returns the range of the replay: from offset 0, whether it is in Kafka or in the archive, to
-   * the present end of the log.
+   * Returns the source of the replay: all offsets from 0 to the current end of the log, in Kafka or
+   * in the archive.
    */
   private static ObjectNode wholeOf(String topic, List<PartitionRange> hot) {
     var source = Json.json().createObjectNode().put("topic", topic).put("from", 0);
@@ -186,9 +186,7 @@ final class ArchiveChaos {
     }
   }
 
-  /**
-   * Verifies the archive after the faults have ended: everything that was committed must be intact.
-   */
+  /** Verifies the archive after the faults have ended: every committed segment must be intact. */
   private void prove(ChaosPlan plan, String topic) throws InterruptedException {
     relay.calm();
     var request = Json.json().createObjectNode().put("topic", topic);

@@ -3,11 +3,11 @@ package io.reprise.trials.chaos;
 import java.util.Map;
 
 /**
- * The results of the runs that concern the archive.
+ * The part of a chaos report that concerns the archive, over all runs.
  *
  * @param s3Faults number of requests to S3 that were made to fail, by kind of fault
  * @param plannedFromArchive offsets that were cold when their replay was planned
- * @param trimmedUnderReplays offsets that left Kafka while a replay of them ran
+ * @param trimmedUnderReplays offsets that were trimmed from Kafka while a replay of them ran
  * @param proven archived records whose segments were verified after the runs
  */
 record ArchiveChaosReport(

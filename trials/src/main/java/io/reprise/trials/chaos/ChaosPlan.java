@@ -27,7 +27,7 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
    */
   record Strike(double atFraction, ChaosFault fault) {}
 
-  /** Describes the run; shown before it begins. */
+  /** Returns a description of the run, which is shown before the run begins. */
   String sentence(int number, int runs) {
     return "run %d of %d, seed %d: %s at %,d/s, %s"
         .formatted(
@@ -52,7 +52,7 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
     return new ChaosPlan(seed, ordering, rate, List.copyOf(strikes));
   }
 
-  /** Returns a plan that alternates faults of the archive and faults of replays. */
+  /** Returns a plan in which faults of the archive and faults of replays alternate. */
   static ChaosPlan archive(long seed) {
     var random = new Random(seed);
     var ordering = ORDERINGS.get(random.nextInt(ORDERINGS.size()));

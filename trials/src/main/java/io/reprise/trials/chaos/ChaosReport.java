@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of all runs.
+ * The results of all runs of one chaos command.
  *
  * @param seed seed of the first run; run n has this seed plus n
  * @param delivered records that the auditor found in the targets

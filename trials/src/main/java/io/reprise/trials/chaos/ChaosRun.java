@@ -72,8 +72,8 @@ final class ChaosRun {
   }
 
   /**
-   * Starts the replay. A start that was certainly not received, or was refused, is retried with a
-   * new plan.
+   * Starts the replay. If the request certainly did not arrive, or was refused, the replay is
+   * planned and started again.
    */
   private String start(ObjectNode source, String target) throws InterruptedException {
     var spec = spec(source, target);

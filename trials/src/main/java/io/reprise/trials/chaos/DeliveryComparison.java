@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what was delivered with what was written, run by run, and adds up the results. Confined
- * to one thread.
+ * Compares the records that a replay delivered with those that were written, one run after the
+ * other, and adds up the results. Confined to one thread.
  */
 final class DeliveryComparison {
   private final Stack stack;
@@ -37,10 +37,10 @@ final class DeliveryComparison {
   }
 
   /**
-   * Checks one replay.
+   * Compares the target of one replay with the source.
    *
    * @param written the records of the source when the replay was planned
-   * @param before the target's ranges before the replay
+   * @param before the ranges that the target had before the replay
    */
   void judge(
       ChaosPlan plan,

@@ -38,10 +38,10 @@ final class FaultInjector {
     this.random = random;
     this.relay = relay;
     this.freeze =
-        stack.session().plusSeconds(2); // This is longer than a frozen worker keeps its slots.
+        stack.session().plusSeconds(2); // A freeze lasts longer than a frozen worker keeps its slots.
   }
 
-  /** Adds or stops workers between runs, so that their number stays within bounds. */
+  /** Adds or stops workers between runs, so that their number stays within the bounds of a run. */
   void settle() {
     while (stack.workers().size() < LEAST_WORKERS) {
       stack.addWorker();
@@ -137,8 +137,8 @@ final class FaultInjector {
   }
 
   /**
-   * Repeats an action whose outcome was unknown, unless the replay's state shows that it took
-   * effect.
+   * Requests an action on the replay, unless the replay has ended or is in the wanted state
+   * already. So a request whose outcome is unknown may be repeated.
    */
   private boolean actUnlessEnded(String replay, String action, String wanted) {
     var summary = stack.api().replay(replay).path("summary");

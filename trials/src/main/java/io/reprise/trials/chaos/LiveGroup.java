@@ -123,7 +123,7 @@ final class LiveGroup implements AutoCloseable {
       count();
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes, others only read.
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Only the group's thread writes it.
     private void count() {
       if (settled.getCount() == 0 && !closed) {
         rebalances++;

@@ -46,14 +46,14 @@ final class SteadyWriter implements AutoCloseable {
     this.transactions = new RestartTolerantTransactions(bootstrapServers, topic + "-writer");
   }
 
-  /** Writes until at least this many records are committed, as fast as possible. */
+  /** Writes as fast as possible until at least {@code events} records are committed. */
   void write(int events) {
     while (written.count() < events) {
       writeTransaction();
     }
   }
 
-  /** Writes about this many records per second until it is stopped. */
+  /** Starts to write about {@code perSecond} records per second, until {@link #stop} is called. */
   void keepWriting(int perSecond) {
     long pauseNanos = IN_A_TRANSACTION * 1_000_000_000L / perSecond;
     thread = new Thread(() -> keepOn(pauseNanos), "writer-" + topic);

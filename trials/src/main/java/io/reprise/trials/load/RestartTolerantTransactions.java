@@ -10,8 +10,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Runs transactions and retries them when the broker restarts, so that the caller always knows
- * which records were committed. Confined to one thread; the caller closes it.
+ * Runs transactions, and repeats a commit whose outcome is unknown because the broker restarts. So
+ * the caller always knows which records were committed. Confined to one thread; the caller closes
+ * it.
  */
 public final class RestartTolerantTransactions implements AutoCloseable {
   private static final Duration COMMIT_LIMIT = Duration.ofMinutes(2);
@@ -20,9 +21,9 @@ public final class RestartTolerantTransactions implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
 
   /**
-   * Opens a producer and fences earlier producers of the same id.
+   * Opens a producer with a transactional id, which fences earlier producers of that id.
    *
-   * @param writer the transactional id; an earlier producer of that id is fenced
+   * @param writer the transactional id
    */
   public RestartTolerantTransactions(String bootstrapServers, String writer) {
     this.producer =

@@ -13,9 +13,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
  *
  * @param events the number of events
  * @param users the number of keys
- * @param bytes size of each value in bytes; the content is random text, so that it does not
- *     compress to nothing
- * @param randomShare the part of each value that is random; the rest repeats
+ * @param bytes size of each value in bytes
+ * @param randomShare the part of each value that is random text, which hardly compresses; the rest
+ *     of the value repeats
  */
 public record TopicLoad(int events, int users, int bytes, double randomShare) {
   private static final double ABOUT_A_THIRD_STORED = 0.45;

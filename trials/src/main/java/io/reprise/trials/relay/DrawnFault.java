@@ -5,12 +5,12 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fault that was drawn for one request.
+ * The fault that was chosen at random for one request.
  *
  * @param fault null for none
  * @param delay wait before the request is forwarded
- * @param cutAfterBytes the connection breaks after this many bytes of the answer
- * @param refusal the answer to a refused request
+ * @param cutAfterBytes the connection breaks after this many bytes of the response
+ * @param refusal the response to a refused request
  */
 record DrawnFault(@Nullable RelayFault fault, Duration delay, long cutAfterBytes, String refusal) {
   static final DrawnFault UNHARMED = new DrawnFault(null, Duration.ZERO, Long.MAX_VALUE, "");
@@ -37,7 +37,7 @@ record DrawnFault(@Nullable RelayFault fault, Duration delay, long cutAfterBytes
     };
   }
 
-  /** Returns an error in S3's format that clients retry. */
+  /** Returns an error response in S3's format, of a kind that S3 clients retry. */
   private static String refusal(boolean slowDown) {
     var status = slowDown ? "503 Slow Down" : "500 Internal Server Error";
     var code = slowDown ? "SlowDown" : "InternalError";

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An HTTP relay on loopback in front of a server, which makes requests fail: a small share always,
- * and many during a storm. The seed determines which requests fail, in the order of arrival.
+ * An HTTP relay on loopback in front of a server, which makes requests fail: always a small share
+ * of them, and many during a storm. The seed determines which requests fail, in the order of
+ * arrival.
  *
  * <p>Thread-safe. Closing the relay breaks all open connections.
  */
@@ -39,7 +40,7 @@ public final class FaultyRelay implements AutoCloseable {
   private RelayFault kind = RelayFault.SLOWED;
   private long stormEndNanos = System.nanoTime();
 
-  /** Work on one connection, which ends when the connection ends. */
+  /** A task for one relayed connection, which ends when the connection ends. */
   interface Connected {
     void run() throws IOException, InterruptedException;
   }
@@ -97,7 +98,7 @@ public final class FaultyRelay implements AutoCloseable {
     }
   }
 
-  /** Runs work in the background, on a thread of the relay. */
+  /** Runs {@code work} on a background thread of the relay. */
   void run(Connected work) {
     threads.execute(
         () -> {
@@ -121,14 +122,18 @@ public final class FaultyRelay implements AutoCloseable {
   }
 
   /**
-   * Starts a storm: for a while, many requests fail in the given way. Replaces a storm in progress.
+   * Starts a storm: for {@code time}, many requests fail in the given way. An earlier storm that
+   * has not ended is replaced.
    */
   public synchronized void storm(RelayFault fault, Duration time) {
     kind = fault;
     stormEndNanos = System.nanoTime() + time.toNanos();
   }
 
-  /** Ends the storm in progress. */
+  /**
+   * Ends the current storm, if there is one: from now on only the usual small share of requests
+   * fails.
+   */
   public synchronized void calm() {
     stormEndNanos = System.nanoTime();
   }

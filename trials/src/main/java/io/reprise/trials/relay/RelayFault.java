@@ -7,8 +7,8 @@ public enum RelayFault {
   /** The request is forwarded after a delay. */
   SLOWED,
   /**
-   * The request is forwarded, but the connection breaks before or during the answer. The server may
-   * have carried out the request.
+   * The request is forwarded, but the connection breaks before or during the response. The server
+   * may have carried out the request.
    */
   CUT
 }

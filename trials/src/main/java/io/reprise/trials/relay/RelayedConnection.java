@@ -41,8 +41,8 @@ final class RelayedConnection {
   }
 
   /**
-   * Reads the rest of the body first, because clients do not read an answer before they have sent
-   * the whole body.
+   * Refuses the request. First reads the request's body, because clients do not read a response
+   * before they have sent the whole body.
    */
   private void refuse(RequestHead head, DrawnFault drawn) throws IOException {
     if (!head.expectsContinue()) {
@@ -77,8 +77,8 @@ final class RelayedConnection {
   }
 
   /**
-   * Forwards the answer and returns whether the client received all of it. The server has carried
-   * out the request before its answer begins.
+   * Forwards the response and returns whether the client received all of it. The server has carried
+   * out the request before its response begins.
    */
   private boolean answer(InputStream in, long mostBytes) throws IOException {
     var out = client.getOutputStream();

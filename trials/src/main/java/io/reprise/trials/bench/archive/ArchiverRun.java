@@ -61,8 +61,8 @@ final class ArchiverRun {
   }
 
   /**
-   * Waits until the archiver has committed this many records. Reads the archiver's metric, which
-   * costs the archiver less than status requests.
+   * Waits until the archiver has committed {@code count} records. Reads the archiver's metric,
+   * which costs the archiver less than status requests.
    */
   void awaitRecords(long count) throws InterruptedException {
     await("archived", () -> records.value() >= count);
@@ -76,7 +76,7 @@ final class ArchiverRun {
             partitions.allMatch(p -> p.at("/hot/from").asLong() == p.at("/hot/to").asLong()));
   }
 
-  /** Returns the number of committed records. */
+  /** Returns the number of records that the archiver has committed. */
   double records() {
     return records.value();
   }

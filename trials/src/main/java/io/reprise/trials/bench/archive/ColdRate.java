@@ -7,7 +7,10 @@ import io.reprise.trials.bench.measure.BenchEnvironment;
 import io.reprise.trials.bench.measure.Figure;
 import io.reprise.trials.bench.measure.PeerComparison;
 
-/** Replays the archived topic and the hot one into a discard target, and compares the rates. */
+/**
+ * Replays the archived topic and the topic that stayed in Kafka into a discard target, and compares
+ * the rates.
+ */
 record ColdRate(BenchEnvironment environment, Stack stack) {
   static final double COLD_GOAL = 0.8;
   static final double CACHED_GOAL = 1.0;

@@ -11,7 +11,7 @@ import org.apache.kafka.streams.kstream.Grouped;
 import org.apache.kafka.streams.kstream.Materialized;
 
 /**
- * The tool that compactors are compared with: a Kafka Streams {@code aggregate} that keeps each
+ * The program that compactors are compared with: a Kafka Streams {@code aggregate} that keeps each
  * key's newest value, and nothing else. Arguments: bootstrap servers, topic, application id, state
  * directory, threads, commit interval in milliseconds. Runs until its process ends.
  */

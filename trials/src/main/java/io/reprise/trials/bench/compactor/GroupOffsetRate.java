@@ -23,10 +23,10 @@ final class GroupOffsetRate implements AutoCloseable {
   }
 
   /**
-   * Waits until the group has committed all offsets of a topic.
+   * Waits until the group's committed offsets of a topic add up to {@code to}.
    *
-   * @param from the offset count at which timing begins, to exclude the start-up
-   * @param to the total offset count
+   * @param from the sum at which timing begins, to exclude the start-up
+   * @param to the sum at which timing ends
    * @return offsets per second between {@code from} and {@code to}
    */
   double offsetsPerSecond(long from, long to) throws InterruptedException {

@@ -11,9 +11,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The times at which records were appended to a topic with {@code
- * message.timestamp.type=LogAppendTime}, committed or not. Times are the broker's, in milliseconds
- * since the epoch. Confined to one thread; the caller closes it.
+ * Reads when records were appended to a topic with {@code message.timestamp.type=LogAppendTime},
+ * committed or not. Times are the broker's, in milliseconds since the epoch. Confined to one
+ * thread; the caller closes it.
  */
 final class AppendLog implements AutoCloseable {
   private static final Duration WAIT = Duration.ofMillis(20);
@@ -39,7 +39,7 @@ final class AppendLog implements AutoCloseable {
     partitions.forEach(consumer::position);
   }
 
-  /** Reads everything that was appended before this call. */
+  /** Reads all records that were appended before this call. */
   void catchUp() {
     var ends = consumer.endOffsets(consumer.assignment());
     while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
@@ -49,20 +49,20 @@ final class AppendLog implements AutoCloseable {
     }
   }
 
-  /** Returns the first append at or after {@code millis}. */
+  /** Returns the time of the first append at or after {@code millis}; empty if there is none. */
   OptionalLong firstFrom(long millis) {
     var found = appended.ceilingKey(millis);
     return found == null ? OptionalLong.empty() : OptionalLong.of(found);
   }
 
-  /** Returns the last append, if it was at or after {@code millis}. */
+  /** Returns the time of the last append if it was at or after {@code millis}; otherwise empty. */
   OptionalLong lastFrom(long millis) {
     return appended.isEmpty() || appended.lastKey() < millis
         ? OptionalLong.empty()
         : OptionalLong.of(appended.lastKey());
   }
 
-  /** Returns the number of appends in {@code [from, to)}. */
+  /** Returns the number of records that were appended in {@code [from, to)}. */
   long countBetween(long from, long to) {
     return appended.subMap(from, to).values().stream().mapToLong(Integer::longValue).sum();
   }

@@ -15,7 +15,8 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * {@code bench control}: starts, pauses, resumes, throttles and cancels replays, many times each.
+ * Implements {@code bench control}: starts, pauses, resumes, throttles and cancels replays, many
+ * times each.
  */
 public final class ControlBench implements Bench {
   private static final String EVENTS = "bench-events";

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * Measures how long after a call its effect is visible in the target. All times are milliseconds
- * since the epoch, and all durations are milliseconds. Caller and broker run on one machine and
- * share a clock. Confined to one thread.
+ * Measures how long after an HTTP call to a worker its effect is visible in the target. All times
+ * are milliseconds since the epoch, and all durations are milliseconds. Caller and broker run on
+ * one machine and share a clock. Confined to one thread.
  */
 final class EffectTimes {
   private static final long WINDOW_MILLIS = 250;
@@ -24,8 +24,8 @@ final class EffectTimes {
   }
 
   /**
-   * Waits until delivery has stopped, and returns the time from the call until the last record was
-   * appended.
+   * Returns the time from the call until the last record was appended; 0 if no record was appended
+   * after the call. Requires that delivery has stopped.
    */
   long untilSilence(long calledAt) {
     log.catchUp();
@@ -41,8 +41,8 @@ final class EffectTimes {
   }
 
   /**
-   * Waits for the first 250 ms in which the rate is within 25 % of the given one, and returns the
-   * time from the call to the end of these 250 ms.
+   * Waits for the first 250 ms in which the delivery rate is within 25 % of {@code
+   * recordsPerSecond}, and returns the time from the call to the end of these 250 ms.
    */
   long untilRate(long calledAt, long recordsPerSecond) throws InterruptedException {
     long end =

@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Tells when a {@code read_committed} reader of a topic first sees a record. Confined to one
+ * Measures when a {@code read_committed} reader of a topic first sees a record. Confined to one
  * thread; the caller closes it.
  */
 final class FirstVisible implements AutoCloseable {
@@ -37,7 +37,7 @@ final class FirstVisible implements AutoCloseable {
             .collect(Collectors.toSet()));
   }
 
-  /** Skips everything that the topic holds now. */
+  /** Skips all records that the topic holds now. */
   void skipToEnd() {
     consumer.seekToEnd(consumer.assignment());
     consumer.assignment().forEach(consumer::position);
@@ -46,7 +46,7 @@ final class FirstVisible implements AutoCloseable {
   /**
    * Waits for a record after the skipped ones.
    *
-   * @return when it arrived, by {@code System.nanoTime()}
+   * @return when the record arrived, by {@code System.nanoTime()}
    */
   long awaitNanos() {
     var deadline = Deadline.after(LIMIT, Ticker.SYSTEM);

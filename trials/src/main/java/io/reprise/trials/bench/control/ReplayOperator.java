@@ -28,7 +28,7 @@ final class ReplayOperator {
     this.request = request;
   }
 
-  /** Starts a replay and returns once it delivers at its rate. */
+  /** Starts a replay and returns once the replay delivers at its rate limit. */
   void begin() throws InterruptedException {
     long startedAt = System.currentTimeMillis();
     current = RunningReplay.start(stack.api(), request.at(rate));
@@ -61,7 +61,7 @@ final class ReplayOperator {
     return effects.untilSilence(calledAt);
   }
 
-  /** Switches the replay from one of two rate limits to the other. */
+  /** Changes the replay's rate limit to the other of two limits, between which it alternates. */
   long changeRate() throws InterruptedException {
     rate = rate == LOW ? HIGH : LOW;
     long calledAt = System.currentTimeMillis();

@@ -60,8 +60,8 @@ public final class RunningReplay {
   /**
    * Waits for the end of the replay.
    *
-   * @return records delivered per second between the first and the last moment at which this many
-   *     shards ran
+   * @return records delivered per second between the first and the last moment at which {@code
+   *     shards} shards were running
    */
   public double recordsPerSecondWhileRunning(int shards) throws InterruptedException {
     var full = new ArrayList<Moment>();
@@ -88,7 +88,8 @@ public final class RunningReplay {
   private record Moment(long atNanos, long delivered) {}
 
   /**
-   * Waits until the replay is completed, and requires that it delivered at least this many records.
+   * Waits until the replay is completed, and requires that it delivered at least {@code least}
+   * records.
    */
   public FinishedReplay awaitCompletion(long least) throws InterruptedException {
     var finished = awaitCompletion();
@@ -99,7 +100,10 @@ public final class RunningReplay {
     return finished;
   }
 
-  /** Waits for the end, which must be COMPLETED with every planned record delivered. */
+  /**
+   * Waits for the end of the replay, and requires that it is COMPLETED with every planned record
+   * delivered.
+   */
   public FinishedReplay awaitCompletion() throws InterruptedException {
     var summary = await("ended", s -> !s.path("endedAt").isMissingNode());
     long delivered = summary.at("/counts/delivered").asLong();

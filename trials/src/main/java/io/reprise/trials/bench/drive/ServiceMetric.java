@@ -20,7 +20,7 @@ public record ServiceMetric(ServiceClient service, String name) {
     return new ServiceMetric(new ServiceClient("service", List.of(service)), name);
   }
 
-  /** Returns the present value of the metric. */
+  /** Returns the metric's current value. */
   public double value() {
     try (var lines = service.lines("GET", "/metrics", "", LIMIT)) {
       return lines

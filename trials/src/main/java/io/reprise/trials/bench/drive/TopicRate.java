@@ -15,8 +15,9 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Measures how fast a topic grows by its end offsets, in the same way for every writer. A topic
- * that does not exist yet counts as empty. Confined to one thread; the caller closes it.
+ * Measures how fast a topic grows, by its end offsets, so that all writers are measured in the same
+ * way. A topic that does not exist yet counts as empty. Confined to one thread; the caller closes
+ * it.
  */
 public final class TopicRate implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(5);

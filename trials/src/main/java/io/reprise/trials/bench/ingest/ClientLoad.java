@@ -17,8 +17,8 @@ public final class ClientLoad {
   private static final int WIRE_PREFIX_BYTES = 5;
 
   /**
-   * Size in bytes of all length prefixes in a record: those of header names and values, and of the
-   * two strings in the data.
+   * Total size in bytes of the length prefixes in a record: those of header names and values, and
+   * those of the two strings in the data.
    */
   private static final int LENGTH_BYTES = 2;
 

@@ -88,7 +88,7 @@ public final class HttpLoad {
   }
 
   /**
-   * Sends a batch, and repeats it as long as the service answers that it is busy. Returns the
+   * Sends a batch, and sends it again as long as the service answers that it is busy. Returns the
    * number of stored events.
    */
   private static int send(HttpClient http, URI target, byte[] body)

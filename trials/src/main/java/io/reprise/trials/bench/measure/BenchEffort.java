@@ -1,10 +1,10 @@
 package io.reprise.trials.bench.measure;
 
-/** The choices for how long a bench may run. */
+/** How long a bench may run. */
 public enum BenchEffort {
   /**
-   * The bench runs for less than a minute, with small sizes and few pairs. This shows that the
-   * bench works; the ratios are rough.
+   * The bench runs for less than a minute, with small sizes and few pairs of measurements. Such a
+   * run shows that the bench works; its figures are rough.
    */
   QUICK,
   /** The bench runs for some minutes, with the sizes for which the goals are stated. */

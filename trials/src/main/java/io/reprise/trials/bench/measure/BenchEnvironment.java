@@ -19,7 +19,7 @@ public record BenchEnvironment(
     Path directory, BenchEffort effort, int heapRecords, Consumer<String> narrate) {
 
   /**
-   * Returns settings of a stack on free ports. The data of the stack is in this directory and
+   * Returns settings of a stack on free ports, whose data lies in this bench's directory and
    * survives restarts of the stack.
    */
   public StackSettings stack(Map<String, TargetConfig> targets) {

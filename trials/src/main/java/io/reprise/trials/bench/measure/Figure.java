@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param value the median in {@code unit}; the worst value if the note says so
  * @param peer the tool that was measured in the same run for comparison; null without one
  * @param peerValue the peer's median in {@code unit}
- * @param ratio the median of the pairs' ratios, Reprise's value to the peer's
+ * @param ratio the median over all pairs of Reprise's value divided by the peer's value
  * @param goal for {@code ratio}, or for {@code value} if there is no peer; null for a baseline
  * @param goalIs {@code at least}, {@code at most} or {@code below}; null without a goal
  * @param met whether the goal was reached; null without a goal
- * @param spread the lowest and highest judged value
+ * @param spread the lowest and the highest of the judged values
  * @param samples the number of measurements, or of pairs
  * @param note how the figure was measured, and how to read it
  */
@@ -37,7 +37,7 @@ public record Figure(
   private static final String AT_MOST = "at most";
   private static final String BELOW = "below";
 
-  /** Returns a ratio to a peer, with the goal to be at least {@code goal}. */
+  /** Returns a figure with the ratio to a peer; the ratio must be at least {@code goal}. */
   public static Figure ofPairs(
       String name, PeerComparison pairs, String unit, String peer, double goal, String note) {
     var ratios = pairs.ratios();
@@ -56,7 +56,7 @@ public record Figure(
         note);
   }
 
-  /** Returns a ratio to a peer without a goal. */
+  /** Returns a figure with the ratio to a peer and without a goal. */
   public static Figure baselineOfPairs(
       String name, PeerComparison pairs, String unit, String peer, String note) {
     var judged = ofPairs(name, pairs, unit, peer, 0, note);

@@ -6,7 +6,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Measures a subject and its peer alternately, so that a machine that slows down affects both. Each
- * pair gives a ratio; the result is the median of the ratios.
+ * pair of measurements gives a ratio; the result is the median of the ratios.
  *
  * @param pairs at least one
  */
@@ -20,8 +20,8 @@ public record PeerComparison(List<Pair> pairs) {
   }
 
   /**
-   * Measures the subject or its peer once. Both must return the same quantity in the same unit,
-   * because their ratio is computed.
+   * Measures the subject or the peer once. All measurements must return the same quantity in the
+   * same unit, because ratios are computed from them.
    */
   @FunctionalInterface
   public interface Measurement {
@@ -33,8 +33,8 @@ public record PeerComparison(List<Pair> pairs) {
   }
 
   /**
-   * Measures {@code warmUps} pairs that are dropped, then {@code count} pairs. The two sides
-   * alternate in going first.
+   * Measures {@code warmUps} pairs that are dropped, then {@code count} pairs. Subject and peer
+   * alternate in being measured first.
    */
   public static PeerComparison interleaved(
       int warmUps, int count, Measurement ours, Measurement peer) throws InterruptedException {

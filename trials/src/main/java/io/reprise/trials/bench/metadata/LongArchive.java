@@ -18,7 +18,7 @@ import java.util.Random;
 final class LongArchive {
   static final PartitionId ID = new PartitionId("bench-metadata", "bWV0YWRhdGEtYmVuY2gtMA", 0);
 
-  /** The size at which an archiver ends a segment unless it is configured otherwise. */
+  /** The default size at which an archiver finishes a segment. */
   static final long SEGMENT_BYTES = 64L << 20;
 
   private static final long RECORDS = 250_000;
@@ -33,7 +33,7 @@ final class LongArchive {
     this.store = store;
   }
 
-  /** Appends a claim and {@code segments} segments. */
+  /** Appends a claim and {@code segments} segments to the commit log. */
   PartitionArchive write(int segments) {
     var log = new CommitLog(store, ID, Clock.systemUTC());
     var archive = append(log, log.load(), 1, new ArchiveOp.Claim("bench"));
@@ -48,7 +48,10 @@ final class LongArchive {
     return log.append(archive, epoch, op).now();
   }
 
-  /** Facts as an archiver commits them: random digests, which no compression shortens. */
+  /**
+   * Returns facts of a segment like those that an archiver commits. The digests are random, because
+   * compression cannot shorten real digests either.
+   */
   private SegmentFacts segment(long number) {
     var range = new OffsetRange(number * RECORDS, (number + 1) * RECORDS);
     var sha256 = digest();
@@ -66,12 +69,12 @@ final class LongArchive {
         timestamp(number + 1) - 1);
   }
 
-  /** The earliest timestamp of a segment. */
+  /** Returns the earliest timestamp in a segment. */
   static long timestamp(long segment) {
     return BEGIN_MILLIS + segment * SEGMENT_MILLIS;
   }
 
-  /** The offsets of the segments {@code [from, to)}. */
+  /** Returns the offset range of the segments {@code [from, to)}. */
   static OffsetRange offsets(long from, long to) {
     return new OffsetRange(from * RECORDS, to * RECORDS);
   }

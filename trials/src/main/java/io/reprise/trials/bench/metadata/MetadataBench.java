@@ -14,8 +14,9 @@ import io.reprise.trials.bench.measure.Samples;
 import java.util.List;
 
 /**
- * {@code bench metadata}: the metadata of one partition's archive after years of archiving. Writes
- * the commit log on the heap, copies what a reader opens to an S3 server, and opens it there.
+ * Implements {@code bench metadata}: measures the metadata of one partition's archive after years
+ * of archiving. Writes the commit log on the heap, copies the objects that a reader opens to an S3
+ * server, and opens the archive there.
  */
 public final class MetadataBench implements Bench {
   private static final double OPEN_GOAL_MILLIS = 1_000;
@@ -24,12 +25,13 @@ public final class MetadataBench implements Bench {
   private static final double PLAN_GOAL_MILLIS = 2_000;
   private static final double MEBIBYTE = 1 << 20;
 
-  /** Entries between two checkpoints of version 1. */
+  /** The number of entries between two checkpoints in version 1 of the checkpoint format. */
   private static final long ENTRIES_PER_CHECKPOINT = 64;
 
   @Override
   public List<Figure> measure(BenchEnvironment environment) {
-    // Beyond a checkpoint by as many entries as there can be: the slowest archive to open.
+    // This number of segments leaves as many entries after the last checkpoint as there can be.
+    // Such an archive takes longest to open.
     int segments = environment.effort().of(10_000, 100_000) / 64 * 64 + 62;
     var store = new MetadataStore();
     environment.say("appending %,d segments to a commit log", segments);
@@ -106,7 +108,10 @@ public final class MetadataBench implements Bench {
                 .formatted(segments)));
   }
 
-  /** What the checkpoints of version 1 would take: each held every segment that there was. */
+  /**
+   * Returns how many bytes the checkpoints of version 1 of the format would take, each of which
+   * held every segment of the archive.
+   */
   private static double versionOneBytes(PartitionArchive archive) {
     double one = StrictJson.mapper().valueToTree(archive.segments().last()).toString().length() + 1;
     double checkpoints = Math.floor((double) (archive.headSeq() + 1) / ENTRIES_PER_CHECKPOINT);

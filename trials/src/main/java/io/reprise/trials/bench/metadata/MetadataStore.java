@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the bytes of an archive's metadata and keeps them on the heap, except entries that lie
- * further back than a checkpoint: those are only counted, because no reader opens them. Confined to
- * one thread.
+ * An object store on the heap that counts the bytes of an archive's metadata. Old entries are
+ * counted but not kept, because a reader opens only the entries after the last checkpoint. Confined
+ * to one thread.
  */
 final class MetadataStore implements ObjectStore {
   private static final int ENTRIES_KEPT = 256;
@@ -28,17 +28,17 @@ final class MetadataStore implements ObjectStore {
   private long droppedBytes;
   private long writtenCheckpointBytes;
 
-  /** The bytes that were written in checkpoints and manifests. */
+  /** Returns how many bytes of checkpoints and manifests were written in total. */
   long writtenCheckpointBytes() {
     return writtenCheckpointBytes;
   }
 
-  /** The bytes of all objects that a real store would have now. */
+  /** Returns the total size of the objects that a real store would hold now. */
   long storedBytes() {
     return droppedBytes + objects.values().stream().mapToLong(bytes -> bytes.length).sum();
   }
 
-  /** What is needed to open the archive. */
+  /** Copies the objects that are needed to open the archive to {@code other}. */
   void copyTo(ObjectCreator other) {
     objects.forEach(other::createIfAbsent);
   }

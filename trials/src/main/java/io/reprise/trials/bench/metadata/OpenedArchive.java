@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Opens the archive in a store as a worker does, and asks it what a plan asks. Each round has an
- * empty cache.
+ * Measures how long it takes to open an archive as a worker does, and to answer the questions of a
+ * plan. Each round starts with an empty cache.
  */
 final class OpenedArchive {
   private static final double MEBIBYTE = 1 << 20;
@@ -50,7 +50,7 @@ final class OpenedArchive {
 
   void measure(S3Config bucket, int rounds) {
     try (var store = S3ObjectStore.open(bucket)) {
-      round(store); // Loads the classes of the S3 client.
+      round(store); // A warm-up that loads the classes of the S3 client.
       List.of(openMillis, heapMebibytes, planMillis, walkMillis).forEach(List::clear);
       for (int i = 0; i < rounds; i++) {
         round(store);
@@ -85,7 +85,10 @@ final class OpenedArchive {
             last(walkMillis)));
   }
 
-  /** The questions of a plan over half of the archive: times to offsets, bytes and counts. */
+  /**
+   * Reads from the archive what a plan over half of it needs: the offset of a time, and the bytes
+   * and counts of a range.
+   */
   private void plan(ArchiveCatalog catalog, PartitionArchive archive) {
     var from = archive.segments().firstReaching(LongArchive.timestamp(segments / 4));
     var totals = catalog.ask(archive, a -> a.segments().totals(half()));
@@ -94,7 +97,9 @@ final class OpenedArchive {
     }
   }
 
-  /** Half of the segments, which begins and ends in the middle of the archive. */
+  /**
+   * Returns the offsets of half of the segments: a range that begins and ends inside the archive.
+   */
   private OffsetRange half() {
     return LongArchive.offsets(segments / 4, segments / 4 + segments / 2);
   }

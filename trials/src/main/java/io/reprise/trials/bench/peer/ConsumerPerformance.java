@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Runs several {@code kafka-consumer-perf-test} at the same time, each with one consumer, one
- * thread and the memory settings of its script. Confined to one thread; the caller closes it.
+ * Runs several {@code kafka-consumer-perf-test} at the same time, each in a JVM with the memory
+ * settings of Kafka's script, with one consumer and one thread. Confined to one thread; the caller
+ * closes it.
  */
 public final class ConsumerPerformance implements AutoCloseable {
   public static final String NAME = "ConsumerPerformance";
@@ -57,7 +58,7 @@ public final class ConsumerPerformance implements AutoCloseable {
     return sum(topic, records, MEBIBYTES_PER_SECOND);
   }
 
-  /** Measures like {@link #mebibytesPerSecond}, but returns records per second. */
+  /** Measures like {@link #mebibytesPerSecond}, but returns the rate in records per second. */
   public double recordsPerSecond(String topic, long records) {
     return sum(topic, records, RECORDS_PER_SECOND);
   }
@@ -82,8 +83,8 @@ public final class ConsumerPerformance implements AutoCloseable {
   }
 
   /**
-   * Returns the fields of the tool's last line: start, end, MiB, MiB/s, records, records/s, and
-   * more.
+   * Returns the fields of the last line that the tool printed: start, end, MiB, MiB/s, records,
+   * records/s, and more.
    */
   private static double rate(List<String> printed, long wanted, int field) {
     var fields = printed.isEmpty() ? new String[0] : printed.get(printed.size() - 1).split(", ");

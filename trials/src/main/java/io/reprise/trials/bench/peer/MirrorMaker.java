@@ -32,7 +32,7 @@ public final class MirrorMaker implements AutoCloseable {
   }
 
   /**
-   * Starts copying.
+   * Starts to copy a topic.
    *
    * @param alias the name of the source cluster; a new alias makes a new copy
    * @param tasks the value of {@code tasks.max}
@@ -56,8 +56,8 @@ public final class MirrorMaker implements AutoCloseable {
   }
 
   /**
-   * Returns MirrorMaker's settings: those that a cluster of one broker requires, and the number of
-   * tasks.
+   * Returns MirrorMaker's settings: those without which it cannot run on a cluster of one broker,
+   * and the number of tasks.
    */
   private static String properties(String bootstrapServers, String topic, String alias, int tasks) {
     return """

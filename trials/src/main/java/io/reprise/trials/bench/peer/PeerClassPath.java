@@ -9,13 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Reads the class paths of the peers from the files that the build writes into {@code
- * trials/peers/target}.
+ * Reads the class paths of the tools that Reprise is compared with, from the files that the build
+ * writes into {@code trials/peers/target}.
  */
 final class PeerClassPath {
   private PeerClassPath() {}
 
-  /** Returns the peer's libraries, followed by the class path entry of {@link ToolMain}. */
+  /** Returns the libraries of one tool, followed by the class path entry of {@link ToolMain}. */
   static String read() {
     var list =
         Path.of(System.getProperty("reprise.root", "."), "trials", "peers", "target", "class-path");

@@ -37,7 +37,7 @@ public final class ToolProcess implements AutoCloseable {
   }
 
   /**
-   * Starts the JVM; the tool waits for its first run.
+   * Starts the JVM, which then waits for the first call of {@link #run}.
    *
    * @param jvmOptions options of the JVM, for example memory settings
    * @param classPath class path that contains {@code mainClass}
@@ -66,7 +66,7 @@ public final class ToolProcess implements AutoCloseable {
     return awaitEnd();
   }
 
-  /** Waits for the end of a started run, and returns the lines that it printed. */
+  /** Waits for the end of the run that was started, and returns the lines that the tool printed. */
   public List<String> awaitEnd() {
     var printed = new ArrayList<String>();
     try {
@@ -85,7 +85,7 @@ public final class ToolProcess implements AutoCloseable {
     throw failure("the process ended unexpectedly");
   }
 
-  /** Starts a run and returns at once. */
+  /** Starts a run of the tool and returns at once. */
   public void begin(List<String> arguments) {
     try {
       commands.write(String.join("\t", arguments) + "\n");

@@ -16,7 +16,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * The tool that rehydrations are compared with: copies rows that are generated in memory into a
+ * The program that rehydrations are compared with: copies rows that are generated in memory into a
  * table of the same columns, by binary COPY and nothing else. Prints the duration in seconds.
  * Arguments: url, user, threads, partitions, keys per partition, bytes of a state.
  */
@@ -91,7 +91,7 @@ public final class BareCopy {
     }
   }
 
-  /** Rows in the binary format of COPY (see PostgreSQL's documentation of COPY). */
+  /** Supplies rows in the binary format of COPY (see PostgreSQL's documentation of COPY). */
   private static final class Stream {
     private final CopyIn copy;
     private final ByteArrayOutputStream chunk = new ByteArrayOutputStream(CHUNK_BYTES * 2);

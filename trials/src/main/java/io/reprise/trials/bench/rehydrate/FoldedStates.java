@@ -16,7 +16,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Snapshots as a compactor would write them up to given ends, computed in this process.
+ * The snapshots that a compactor would have written when it had folded each partition up to a given
+ * end. They are computed in this process.
  *
  * @param ends exclusive end of the folded range of each partition, in partition order
  */
@@ -37,7 +38,7 @@ record FoldedStates(EventLog log, String topic, List<Long> ends) implements Snap
     var fold = new FullFold(new LatestReducer().create(FoldedStates::noSchema));
     fold.add(log, topic, partition, new OffsetRange(0, ends.get(partition)));
     Map<String, KeyState> sorted =
-        new TreeMap<>(fold.states()); // ASCII keys: string order is byte order.
+        new TreeMap<>(fold.states()); // In ASCII keys, the order of strings is the order of their bytes.
     sorted.forEach(
         (key, state) ->
             sink.accept(new Snapshot(key.getBytes(UTF_8), state.state(), state.provenance())));

@@ -11,7 +11,8 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * Generated snapshots, the same in every run. Their states compress about two to one. Thread-safe.
+ * Generates snapshots, which are the same in every run. Their states compress about two to one.
+ * Thread-safe.
  *
  * @param keys the number of keys in each partition
  */

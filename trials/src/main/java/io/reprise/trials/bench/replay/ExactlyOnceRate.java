@@ -11,9 +11,9 @@ import io.reprise.trials.bench.peer.MirrorMaker;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Measures {@code replay-exactly-once}. Each side copies the same topic on the same cluster with
- * two threads in one process. The rate is the growth of the copy's end offsets over the same range
- * of records.
+ * Measures {@code replay-exactly-once}. Reprise and MirrorMaker each copy the same topic on the
+ * same cluster with two threads in one process. The rate is the growth of the copy's end offsets
+ * over the same range of records.
  */
 record ExactlyOnceRate(
     BenchEnvironment environment, Stack stack, int threads, AtomicInteger copies) {
@@ -38,7 +38,7 @@ record ExactlyOnceRate(
 
   /**
    * Returns how many records are copied before the measurement begins, so that the measurement
-   * excludes the start-up of both sides.
+   * excludes the start-up of Reprise and of MirrorMaker.
    */
   private long from() {
     return environment.effort().of(20_000, 100_000);

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures {@code worker-heap-growth}: a worker's live heap while it replays the whole range,
- * compared with its live heap while it replays a tenth. Garbage is collected before each sample;
- * the highest sample of a replay counts.
+ * Measures {@code worker-heap-growth}: a worker's live heap while it replays the whole topic,
+ * compared with its live heap while it replays a tenth of the topic. Garbage is collected before
+ * each sample; the highest sample of a replay counts.
  */
 record HeapGrowth(BenchEnvironment environment, Stack stack, int events) {
   private static final double GOAL = 1.5;

@@ -18,7 +18,10 @@ public final class ReplayBench implements Bench {
   static final String NOWHERE = "nowhere";
   static final int PARTITIONS = 8;
 
-  /** The number of threads that deliver, on both sides; for MirrorMaker the setting tasks.max. */
+  /**
+   * The number of threads with which Reprise and its peer deliver; MirrorMaker's setting for it is
+   * tasks.max.
+   */
   private static final int THREADS = 2;
 
   private static final int USERS = 10_000;

@@ -37,7 +37,7 @@ final class ScaleRound {
     this.more = more;
   }
 
-  /** Runs the round, and restores the number of workers afterwards. */
+  /** Runs the round, and afterwards stops workers until only the smallest number runs again. */
   ScaleRound run() throws InterruptedException {
     measure(fewest);
     for (int workers : more) {
@@ -59,7 +59,7 @@ final class ScaleRound {
     }
   }
 
-  /** Waits until every worker owns its part of the slots. */
+  /** Waits until every worker owns its share of the slots. */
   private void awaitBalance(int workers) throws InterruptedException {
     while (true) {
       var views = stack.workers().stream().map(w -> w.api().worker()).toList();

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Implements {@code bench user}: a baseline, measured in a JVM of its own with the services'
- * compiler settings.
+ * Implements {@code bench user}: measures, as a baseline without a goal, how fast the events of
+ * single users are read. The measurement runs in a JVM of its own with the services' compiler
+ * settings.
  */
 public final class UserBench implements Bench {
   private static final String EVENTS = "bench-events";

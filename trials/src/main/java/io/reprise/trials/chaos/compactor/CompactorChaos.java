@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 
 /**
  * Runs two compactors that fold one topic by two reducers, while producers write and processes are
- * killed. Then rebuilds a read model from the snapshots and checks it. Used once.
+ * killed. Then rebuilds a read model from the snapshots and checks it. An instance is used once.
  */
 public final class CompactorChaos {
   private static final String TOPIC = "chaos-folded";
@@ -62,8 +62,8 @@ public final class CompactorChaos {
   }
 
   /**
-   * Returns settings with which snapshots are written often, so that there are many points in the
-   * snapshot topic for comparisons.
+   * Returns settings with which snapshots are written often, so that there are many offsets of the
+   * snapshot topic at which states can be compared.
    */
   public static SnapshotSettings settings() {
     var often = new EmitEvery(500, Duration.ofMillis(700));
@@ -151,9 +151,7 @@ public final class CompactorChaos {
     return List.of("--topic", TOPIC, "--reducer", reducer, "--read-model", MODEL + run, "--bytes");
   }
 
-  /**
-   * Waits for the first watermarks, because before these a rehydration has no snapshots to load.
-   */
+  /** Waits for the first watermarks: without them a rehydration has no snapshots to load. */
   private void awaitWatermarks(Sources sources) throws InterruptedException {
     long end = System.nanoTime() + WATERMARK_LIMIT.toNanos();
     for (var name : List.of(REDUCER, "latest")) {

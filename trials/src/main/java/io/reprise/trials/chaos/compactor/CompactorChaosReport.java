@@ -4,12 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The results of all runs.
+ * The results of all runs of one chaos command.
  *
  * @param seed seed of the first run; run n has this seed plus n
  * @param events number of events committed to the log
- * @param cuts number of compared pairs of a point in the snapshot topic and an end of the log
- * @param compared number of keys that were compared, summed over all cuts
+ * @param cuts number of comparisons, each at one offset of the snapshot topic and one end of the
+ *     log
+ * @param compared number of keys that were compared, summed over all comparisons
  * @param differing keys whose snapshot and tail differ from the fold of the full log
  * @param models read models that were completed after their rehydration was killed
  * @param rows compared rows of the read models

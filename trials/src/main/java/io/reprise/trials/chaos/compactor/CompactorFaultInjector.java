@@ -38,7 +38,7 @@ final class CompactorFaultInjector {
   /**
    * Injects one fault.
    *
-   * @param rehydration arguments of the rehydration that is killed if this fault kills one
+   * @param rehydration arguments of the rehydration that {@code REHYDRATION_KILL} starts and kills
    */
   void inject(Fault fault, Random random, List<String> rehydration) throws InterruptedException {
     switch (fault) {

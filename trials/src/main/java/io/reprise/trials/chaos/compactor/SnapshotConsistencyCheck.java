@@ -24,9 +24,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the snapshots of one partition, as of any point of the snapshot topic, plus the tail up
- * to any end, with a fold of the full log. The check continues from run to run, so each event is
- * read only twice in total. Confined to one thread.
+ * Compares the states of one partition's keys with a fold of the full log. The compared states are
+ * the snapshots up to some offset of the snapshot topic, plus the tail up to some end of the log.
+ * The check continues from run to run, so each event is read only twice in total. Confined to one
+ * thread.
  */
 final class SnapshotConsistencyCheck {
   private static final Duration WAIT = Duration.ofMillis(500);
@@ -37,14 +38,14 @@ final class SnapshotConsistencyCheck {
   private final int partition;
   private final Supplier<Reducer> reducer;
 
-  /** The states from a fold of the full log up to the offset {@link #truthAt}. */
+  /** The states from a fold of the full log up to the offset {@link #truthAt}, exclusive. */
   private final FullFold truth;
 
   private long truthAt;
 
   /**
-   * The newest snapshots in the snapshot topic before the offset {@link #snapshotsAt}, including
-   * those of deleted keys.
+   * The newest snapshot of each key in the snapshot topic before the offset {@link #snapshotsAt},
+   * including those of deleted keys.
    */
   private final Map<String, Snapped> known = new HashMap<>();
 
@@ -64,11 +65,18 @@ final class SnapshotConsistencyCheck {
     this.truth = new FullFold(reducer.get());
   }
 
-  /** The result of a check: the numbers of compared places and keys, and the keys that differ. */
+  /**
+   * The result of a check.
+   *
+   * @param cuts the number of comparisons
+   * @param compared the number of compared keys, over all comparisons
+   * @param differences some of the keys that differ, one sentence each
+   */
   record Found(int cuts, long compared, List<String> differences) {}
 
   /**
-   * Compares at {@code cuts} random pairs of an offset of the snapshot topic and an end of the log.
+   * Compares {@code cuts} times, each time at a random offset of the snapshot topic and a random
+   * end of the log.
    */
   Found check(TopicInspector topics, Random random, int cuts) {
     compared = 0;
@@ -99,8 +107,10 @@ final class SnapshotConsistencyCheck {
   }
 
   /**
-   * Returns the numbers of snapshot records to apply before each comparison, in order, each with a
-   * watermark before it. A number may occur several times, each time with another end of the log.
+   * Returns at which places to compare: the number of snapshot records to apply before each
+   * comparison, in increasing order. Each of these numbers is large enough that a watermark has
+   * been applied. A number may occur several times; each comparison has another random end of the
+   * log.
    */
   private int[] places(List<ConsumerRecord<byte[], byte[]>> written, Random random, int cuts) {
     int first = watermark != null ? 0 : firstWatermark(written) + 1;
@@ -149,7 +159,7 @@ final class SnapshotConsistencyCheck {
 
   /**
    * Returns the end of the offsets that the snapshots include. A flush in progress may have written
-   * snapshots beyond the newest watermark.
+   * snapshots with events beyond the newest watermark.
    */
   private static long reached(Map<String, Snapped> snapped) {
     return snapped.values().stream()
@@ -204,7 +214,7 @@ final class SnapshotConsistencyCheck {
     return state == null ? "nothing" : state.provenance().toString();
   }
 
-  /** Prepares the next call, which continues at the newest snapshots. */
+  /** Prepares the next check, which continues after the newest snapshots. */
   private void goOn(
       List<ConsumerRecord<byte[], byte[]>> written, List<ConsumerRecord<byte[], byte[]>> events) {
     watermark = take(written, known, watermark);
