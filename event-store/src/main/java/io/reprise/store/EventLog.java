@@ -1,8 +1,9 @@
 package io.reprise.store;
 
 /**
- * Opens readers over events, from whichever tier stores an offset. Replays, {@code events read} and
- * rehydration all read events through this interface.
+ * Opens readers over the events of a topic. A reader reads each offset from the tier that stores
+ * it: Kafka or the archive. Replays, {@code events read} and rehydration all read events through
+ * this interface.
  *
  * <p>Thread-safe; a reader is confined to one thread. The caller closes each reader, then the log.
  */
@@ -21,10 +22,10 @@ public interface EventLog extends AutoCloseable {
 
   /**
    * Opens a reader over the records of one key. The reader reads the partition that Kafka's default
-   * partitioner (murmur2) chooses for {@code key}. Records of other keys are covered, but not
-   * returned.
+   * partitioner (murmur2) chooses for {@code key}. Offsets of records of other keys count as read,
+   * but these records are not returned.
    *
-   * @param range offsets of that partition
+   * @param range the offsets of that partition to read
    */
   LogReader read(String topic, byte[] key, OffsetRange range);
 

@@ -16,7 +16,7 @@ public final class KeyPartition {
 
   /**
    * Returns the bucket of {@code key}, from 0 to {@code buckets - 1}. The bucket does not depend on
-   * the partition, so the keys of one partition spread over all buckets.
+   * the partition, so the keys of one partition are spread over all buckets.
    */
   public static int bucket(byte[] key, int partitions, int buckets) {
     return hash(key) / partitions % buckets;

@@ -5,9 +5,9 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The result of one read: all records of the offsets {@code covered}. An offset in {@code covered}
- * that is neither in {@code records} nor in {@code passed} is a hole: a transaction marker, an
- * aborted record, or a record that compaction removed.
+ * The result of one read: all records of the offset range {@code covered}. An offset in {@code
+ * covered} that is neither in {@code records} nor in {@code passed} is a hole: a transaction
+ * marker, an aborted record, or a record that compaction removed.
  *
  * @param covered the offsets that this batch accounts for; empty if nothing arrived within the wait
  * @param records the records in offset order; keys and values as stored bytes
@@ -20,12 +20,12 @@ public record LogBatch(
     this(covered, records, List.of());
   }
 
-  /** Returns an empty batch: nothing arrived within the wait. */
+  /** Returns an empty batch at {@code position}, because nothing arrived within the wait. */
   public static LogBatch nothingAt(long position) {
     return new LogBatch(new OffsetRange(position, position), List.of());
   }
 
-  /** Returns a batch that joins this batch and the one that follows it. */
+  /** Returns a batch that joins this batch and {@code next}, which begins where this batch ends. */
   public LogBatch then(LogBatch next) {
     return new LogBatch(
         new OffsetRange(covered.from(), next.covered.to()),

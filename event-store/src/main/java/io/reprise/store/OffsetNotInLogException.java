@@ -1,6 +1,6 @@
 package io.reprise.store;
 
-/** An offset to read is not in the log. A retry at this position does not help. */
+/** Thrown when an offset to read is not in the log. A retry at this position does not help. */
 public final class OffsetNotInLogException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,7 @@ public final class OffsetNotInLogException extends RuntimeException {
     return offset;
   }
 
-  /** Returns the offsets that the log held when the offset was missing. */
+  /** Returns the range of offsets that the log held when the wanted offset was missing from it. */
   public OffsetRange log() {
     return log;
   }

@@ -9,22 +9,22 @@ public final class ArchiveLayout {
 
   private ArchiveLayout() {}
 
-  /** Prefix of all object names of all archives; ends with a slash. */
+  /** Returns the prefix of all object names of all archives; ends with a slash. */
   public static String all() {
     return VERSION;
   }
 
-  /** Prefix of the names of all topics that have, or had, this name. */
+  /** Returns the prefix of the object names of all topics that have, or had, this name. */
   public static String topics(String topic) {
     return VERSION + topic + "~";
   }
 
-  /** Prefix of all object names of one topic; ends with a slash. */
+  /** Returns the prefix of all object names of one topic; ends with a slash. */
   public static String topic(String topic, String topicId) {
     return topics(topic) + topicId + "/";
   }
 
-  /** Prefix of all object names of one partition; ends with a slash. */
+  /** Returns the prefix of all object names of one partition; ends with a slash. */
   public static String directory(PartitionId id) {
     return topic(id.topic(), id.topicId()) + "p%05d/".formatted(id.partition());
   }
@@ -44,24 +44,28 @@ public final class ArchiveLayout {
   }
 
   /**
-   * Returns the prefix of all commit entries and checkpoints; in name order, checkpoints follow the
-   * entries.
+   * Returns the prefix of the names of a partition's commit entries and checkpoints. In name order,
+   * the checkpoints follow all entries.
    */
   public static String entries(PartitionId id) {
     return directory(id) + "log/";
   }
 
-  /** Returns the prefix of all checkpoints. */
+  /** Returns the prefix of the names of a partition's checkpoints. */
   public static String checkpoints(PartitionId id) {
     return entries(id) + "ckpt-";
   }
 
-  /** Returns the prefix of all data and index objects. */
+  /** Returns the prefix of the names of a partition's data and index objects. */
   public static String segments(PartitionId id) {
     return directory(id) + "data/";
   }
 
-  /** Returns the name of a committed segment's data object. */
+  /**
+   * Returns the name of a committed segment's data object.
+   *
+   * @param file the last part of that name, as the commit entry has it
+   */
   public static String data(PartitionId id, String file) {
     return segments(id) + file;
   }
@@ -70,12 +74,17 @@ public final class ArchiveLayout {
     return checkpoints(id) + "%020d.json".formatted(seq);
   }
 
-  /** Prefix of all manifests. */
+  /** Returns the prefix of the names of a partition's manifests. */
   public static String manifests(PartitionId id) {
     return directory(id) + "manifests/";
   }
 
-  /** Name of a manifest that a checkpoint or another manifest names. */
+  /**
+   * Returns the object name of a manifest.
+   *
+   * @param file the last part of that name, as the checkpoint or the manifest that lists this one
+   *     has it
+   */
   public static String manifest(PartitionId id, String file) {
     return manifests(id) + file;
   }

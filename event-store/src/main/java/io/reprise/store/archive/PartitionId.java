@@ -1,7 +1,8 @@
 package io.reprise.store.archive;
 
 /**
- * Identifies one partition of one topic. A topic recreated under the same name has another id.
+ * Identifies one partition of one topic. A topic that was deleted and created again under the same
+ * name has a different topic id.
  *
  * @param topicId Kafka's id of the topic, as text
  */

@@ -3,9 +3,9 @@ package io.reprise.store.archive;
 import io.reprise.store.OffsetRange;
 
 /**
- * File name of a data object: {@code <from20>-<to20>-e<epoch>-<sha256:16>.avro}.
+ * The last part of a data object's name: {@code <from20>-<to20>-e<epoch>-<sha256:16>.avro}.
  *
- * @param range offsets that the segment accounts for
+ * @param range the offset range that the segment accounts for
  * @param epoch lease epoch of the claim under which the segment was written
  * @param sha256 SHA-256 of the data object, 64 hex digits; the name contains the first 16 digits
  */

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /**
- * Reads and writes committed JSON strictly: an unknown or missing field is an error. A reader that
+ * Reads and writes committed JSON strictly: an unknown or missing field is an error. A process that
  * skipped an unknown field could delete offsets that a hold keeps, or load wrong snapshots.
  */
 public final class StrictJson {

@@ -6,18 +6,18 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the CRC32C over a sequence of fields. Before the content of a byte array or text, its
- * length is added as 4 bytes big-endian, -1 for null. Different sequences of the same types
- * therefore never give the same input.
+ * Computes the CRC32C over a sequence of fields. The content of a byte array or text is preceded by
+ * its length as 4 bytes big-endian, -1 for null. Two different sequences of fields of the same
+ * types are therefore never computed over the same bytes.
  *
- * <p>Confined to one thread: an instance is reused for many checksums.
+ * <p>Confined to one thread. One instance computes many checksums, one after another.
  */
 public final class ContentChecksum {
   private static final int NULL_LENGTH = -1;
 
   private final CRC32C crc = new CRC32C();
-  // Gathers small fields before the checksum is updated, because a call of CRC32C costs more than
-  // the few bytes of a field.
+  // Gathers small fields before the checksum is updated, because each update has a cost of its own
+  // that exceeds that of a few bytes.
   private final ByteBuffer gathered = ByteBuffer.allocate(512);
 
   /** Starts a new checksum. */

@@ -8,11 +8,13 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Computes a digest over the records of ascending offsets. An entry is an offset and the CRC32C of
- * its record ({@link ContentChecksum}), 12 bytes big-endian. Every {@value #RUN} entries form a
- * run, and {@code chain' = SHA-256(chain || run)}. The digest does not depend on how deliveries
- * were cut into slices, so a verifier computes the same digest from the log. A run is short, so the
- * state fits into a progress record; the JDK cannot export the state of a SHA-256.
+ * Computes a digest over records, which are added in ascending order of their offsets. An entry of
+ * the digest is an offset and the CRC32C of its record ({@link ContentChecksum}), 12 bytes
+ * big-endian. Every {@value #RUN} entries form a run, and each run changes the chain value: {@code
+ * chain' = SHA-256(chain || run)}. The digest does not depend on the slices in which records were
+ * delivered, so a verifier computes the same digest from the log. Runs are short, so that the chain
+ * value and the last entries fit into a progress record; the JDK cannot export the inner state of a
+ * SHA-256.
  *
  * <p>Confined to one thread. {@link #state()} is an immutable copy.
  */

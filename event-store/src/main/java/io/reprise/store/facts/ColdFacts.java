@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 
 /** Answers a {@link TopicInspector}'s questions about archived offsets. Thread-safe. */
 public interface ColdFacts {
-  /** The answers for a cluster without archives. */
+  /** An implementation for a cluster without archives: no offset is archived. */
   ColdFacts NONE =
       new ColdFacts() {
         @Override
@@ -22,7 +22,7 @@ public interface ColdFacts {
       };
 
   /**
-   * The archived part of one partition.
+   * The offsets and bytes that the archive holds of one partition.
    *
    * @param offsets the archived offsets; an empty range if there are none
    * @param bytes total size of the data objects
@@ -31,6 +31,9 @@ public interface ColdFacts {
 
   Archived of(PartitionId id);
 
-  /** Returns the first archived offset whose record is at or after an instant. */
+  /**
+   * Returns the first archived offset whose record has a timestamp at or after an instant; empty if
+   * there is none.
+   */
   OptionalLong offsetAt(PartitionId id, Instant instant);
 }

@@ -3,7 +3,7 @@ package io.reprise.store.facts;
 import io.reprise.store.OffsetRange;
 
 /**
- * Offsets and sizes of one partition at the moment of the request.
+ * The offsets and sizes that one partition had when the cluster was asked.
  *
  * @param partition number of the partition
  * @param logStart the first offset that Kafka still stores

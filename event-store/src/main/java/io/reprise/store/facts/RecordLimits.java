@@ -13,7 +13,7 @@ package io.reprise.store.facts;
 public record RecordLimits(
     long maxBytes, boolean requiresKey, long oldestMillis, long newestMillis) {
 
-  /** The limits of a topic that accepts every record. */
+  /** Limits that accept every record. */
   public static final RecordLimits NONE =
       new RecordLimits(Long.MAX_VALUE, false, Long.MAX_VALUE, Long.MAX_VALUE);
 

@@ -3,12 +3,13 @@ package io.reprise.store.facts;
 import java.util.List;
 
 /**
- * Identity and partitions of a topic at the moment of the request.
+ * The identity and the partitions that a topic had when the cluster was asked.
  *
  * @param topic name of the topic
- * @param topicId Kafka's id of the topic; a topic recreated under the same name has another id
+ * @param topicId Kafka's id of the topic; a topic that was deleted and created again has a
+ *     different id
  * @param compacted whether the cleanup policy includes compaction; holes of such a topic may be
- *     removed records
+ *     records that compaction removed
  * @param partitions the partitions in order, from 0, without gaps
  */
 public record TopicFacts(

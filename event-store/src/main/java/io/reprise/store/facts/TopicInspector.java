@@ -42,7 +42,7 @@ public final class TopicInspector {
     this(admin, ColdFacts.NONE);
   }
 
-  /** Creates an inspector that also reports what is archived. */
+  /** Creates an inspector that also reports which offsets of a topic are archived. */
   public TopicInspector(Admin admin, ColdFacts cold) {
     this.admin = admin;
     this.cold = cold;
@@ -97,7 +97,10 @@ public final class TopicInspector {
         .toList();
   }
 
-  /** Returns the topic's id, with one cheap request: callers may ask before each slice. */
+  /**
+   * Returns the topic's id. The one request that this takes is cheap enough to be sent before each
+   * slice of a delivery.
+   */
   public CompletionStage<String> topicId(String topic) {
     return admin
         .describeTopics(List.of(topic))
@@ -192,7 +195,10 @@ public final class TopicInspector {
     return sizes;
   }
 
-  /** Nothing without the right to describe the cluster: sizes only serve estimates. */
+  /**
+   * Returns the log directories of the brokers, by broker id. The result is empty if this client is
+   * not authorized to describe the cluster, because partition sizes only serve estimates.
+   */
   private Map<Integer, Map<String, LogDirDescription>> logDirs(List<Integer> brokers) {
     try {
       return KafkaAnswer.of(admin.describeLogDirs(brokers).allDescriptions());
@@ -201,7 +207,7 @@ public final class TopicInspector {
     }
   }
 
-  /** Returns what {@code topic} requires of each record. */
+  /** Returns the limits that {@code topic} sets for each record. */
   public RecordLimits recordLimits(String topic) {
     var config = config(topic);
     boolean byBroker = "LogAppendTime".equals(config.get("message.timestamp.type"));

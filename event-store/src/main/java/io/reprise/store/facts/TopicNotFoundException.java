@@ -1,6 +1,9 @@
 package io.reprise.store.facts;
 
-/** The cluster has no topic of this name. A retry does not help until the topic is created. */
+/**
+ * Thrown when the cluster has no topic of the requested name. A retry does not help until the topic
+ * is created.
+ */
 public final class TopicNotFoundException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

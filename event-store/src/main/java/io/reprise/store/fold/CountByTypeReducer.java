@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The reducer {@code count-by-type}: counts the events of each {@code ce_type}. The state is an
- * Avro map of longs with ordered keys.
+ * Avro map from type to count, in the order of the types.
  */
 public final class CountByTypeReducer implements ReducerProvider {
   private static final ReducerId ID = new ReducerId("count-by-type", 1);

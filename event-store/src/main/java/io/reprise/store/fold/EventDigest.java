@@ -1,9 +1,9 @@
 package io.reprise.store.fold;
 
 /**
- * A running digest of 128 bits over events in order. The digest detects a lost, duplicated or
- * swapped event. The digest does not protect against forged events: a cryptographic digest of every
- * event would take longer than most folds.
+ * A digest of 128 bits over a sequence of events, which is updated with each event. The digest
+ * reveals a lost, duplicated or swapped event. The digest does not protect against forged events: a
+ * cryptographic digest of every event would take longer than most folds.
  *
  * <p>{@code high' = mix(high + offset)}, {@code low' = mix(low ^ (high' + crc))}, where {@code mix}
  * is the finalizer of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number
@@ -15,7 +15,7 @@ public record EventDigest(long high, long low) {
 
   static final int BYTES = 2 * Long.BYTES;
 
-  /** Returns the digest with one more event. */
+  /** Returns the digest of the same events followed by one more. */
   public EventDigest with(long offset, int crc32c) {
     long h = mix(high + offset);
     return new EventDigest(h, mix(low ^ (h + Integer.toUnsignedLong(crc32c))));

@@ -7,7 +7,7 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event of a key, with its position. Callers must not change the arrays.
+ * One event of a key, with its offset and timestamp. Callers must not change the arrays.
  *
  * @param timestamp timestamp of the record, in epoch milliseconds
  * @param value null for a tombstone
@@ -33,7 +33,9 @@ public record FoldEvent(
         record.headers());
   }
 
-  /** Returns the last header of that name, decoded as UTF-8. */
+  /**
+   * Returns the value of the last header with this name, decoded as UTF-8; empty if there is none.
+   */
   public Optional<String> header(String name) {
     var header = headers.lastHeader(name);
     return header == null || header.value() == null

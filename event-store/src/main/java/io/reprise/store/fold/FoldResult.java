@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The result of folding one event.
  *
  * @param after state of the key after the event
- * @param parkedBecause why the event could not be folded, as a clause; null if the event was folded
+ * @param parkedBecause why the event could not be folded, as a part of a sentence; null if the
+ *     event was folded
  */
 public record FoldResult(KeyState after, @Nullable String parkedBecause) {}

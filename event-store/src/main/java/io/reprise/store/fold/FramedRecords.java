@@ -18,8 +18,8 @@ import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes Avro records in Confluent's wire format; a record can be read as any compatible
- * schema. Confined to one thread.
+ * Reads and writes Avro records in Confluent's wire format; a record can be read with any schema
+ * that is compatible with the one that wrote it. Confined to one thread.
  */
 final class FramedRecords {
   private final SchemaLookup schemas;
@@ -38,7 +38,11 @@ final class FramedRecords {
         .orElseThrow(() -> new UnfoldableEventException("its value has no schema id in front"));
   }
 
-  /** Reads a framed record as schema {@code target}. */
+  /**
+   * Reads a record in Confluent's wire format.
+   *
+   * @param target id of the schema that the result has
+   */
   GenericRecord decode(byte[] framed, int target) {
     int written = schemaId(framed);
     decoder =

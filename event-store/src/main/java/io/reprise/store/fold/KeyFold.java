@@ -72,8 +72,8 @@ public final class KeyFold {
   }
 
   /**
-   * Returns the state of a key after a tombstone, or before its first event that can be folded:
-   * only the offset is kept.
+   * Returns the empty state of a key whose newest event is {@code event}: a tombstone, or an event
+   * that cannot be folded while the key has no state. Of the events, only the last offset is kept.
    */
   private static KeyState nothing(FoldEvent event) {
     return new KeyState(null, provenance(event, 0, 0, EventDigest.EMPTY));

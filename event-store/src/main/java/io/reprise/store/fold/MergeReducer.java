@@ -91,8 +91,8 @@ public final class MergeReducer implements ReducerProvider {
     }
 
     /**
-     * Chooses between two schemas that can read each other's data. The schema that contains all
-     * fields of the other is chosen, so that no field is lost.
+     * Chooses between two schemas that can read each other's data. Returns the id of the one that
+     * contains all fields of the other, so that no field is lost.
      */
     private int wider(int kept, int written) {
       boolean keptHasAll = hasAll(schemas.byId(kept), schemas.byId(written));

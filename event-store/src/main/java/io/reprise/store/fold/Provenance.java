@@ -22,10 +22,13 @@ public record Provenance(
     long events,
     long parked,
     EventDigest digest) {
-  /** The size of an encoded provenance, in bytes. */
+  /** The size in bytes of a provenance that {@link #write} has encoded. */
   public static final int BYTES = Integer.BYTES + 4 * Long.BYTES + EventDigest.BYTES;
 
-  /** Writes the components in their order, big-endian; the encoding has a fixed length. */
+  /**
+   * Writes the components of this record in their order, big-endian. The encoding always has {@link
+   * #BYTES} bytes.
+   */
   public void write(ByteBuffer out) {
     out.putInt(partition)
         .putLong(lastOffset)

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The available reducers, by name and version. Immutable. */
+/** Finds the available reducers by name and version. Immutable. */
 public final class Reducers {
   private static final Comparator<ReducerId> ORDER =
       Comparator.comparing(ReducerId::name).thenComparing(ReducerId::version);
@@ -72,7 +72,7 @@ public final class Reducers {
     }
   }
 
-  /** Returns all ids, ordered by name, then version. */
+  /** Returns the ids of all available reducers, ordered by name, then version. */
   public Collection<ReducerId> ids() {
     return providers.keySet();
   }
@@ -81,7 +81,8 @@ public final class Reducers {
    * Returns a reducer by name.
    *
    * @param version version of the reducer; null for the highest
-   * @throws IllegalArgumentException if there is none; the message lists the available reducers
+   * @throws IllegalArgumentException if there is no such reducer; the message lists the available
+   *     reducers
    */
   public ReducerProvider find(String name, @Nullable Integer version) {
     return providers.descendingMap().entrySet().stream()

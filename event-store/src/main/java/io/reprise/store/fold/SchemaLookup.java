@@ -7,9 +7,9 @@ import org.apache.avro.Schema;
 public interface SchemaLookup {
 
   /**
-   * Returns the schema of that id.
+   * Returns the schema with this id.
    *
-   * @throws io.reprise.schemas.registry.UnknownSchemaException if there is none
+   * @throws io.reprise.schemas.registry.UnknownSchemaException if the registry has no such schema
    * @throws io.reprise.schemas.registry.RegistryUnreachableException if the registry does not
    *     answer; a retry is safe
    */

@@ -1,13 +1,13 @@
 package io.reprise.store.fold;
 
-/** A reducer cannot fold an event. A retry does not help; the event is parked. */
+/** Thrown when a reducer cannot fold an event. A retry does not help; the event is parked. */
 public final class UnfoldableEventException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
    * Creates the exception.
    *
-   * @param cause the fault of the event, as a clause without topic and offset
+   * @param cause what is wrong with the event, as a part of a sentence, without topic and offset
    */
   public UnfoldableEventException(String cause) {
     super(cause);

@@ -17,7 +17,8 @@ public final class KafkaEventLog implements EventLog {
    * Creates a log without connecting to the cluster.
    *
    * @param clientSettings consumer settings by Kafka's names, at least {@code bootstrap.servers}.
-   *     Isolation level, group and offset reset are fixed, because a bounded read depends on them.
+   *     Isolation level, group and offset reset are fixed, because reading an exact offset range
+   *     depends on them.
    */
   public KafkaEventLog(Map<String, Object> clientSettings) {
     this.role = ConsumerRole.rangeReader(clientSettings);
@@ -43,7 +44,7 @@ public final class KafkaEventLog implements EventLog {
 
   /**
    * Returns the partition that Kafka's default partitioner chooses for {@code key}. Asks the
-   * cluster.
+   * cluster for the number of partitions.
    */
   public int partitionOf(String topic, byte[] key) {
     try (var consumer = role.open()) {
@@ -51,7 +52,7 @@ public final class KafkaEventLog implements EventLog {
     }
   }
 
-  /** Does nothing: each reader closes its own consumer. */
+  /** Does nothing, because each reader closes its own consumer. */
   @Override
   public void close() {}
 }

@@ -53,7 +53,10 @@ final class KafkaLogReader implements LogReader {
     }
   }
 
-  /** Drops records at or after {@code end}: the last fetch usually exceeds the range. */
+  /**
+   * Returns the records below {@code end}. The last fetch usually returns records beyond the end of
+   * the range.
+   */
   private static List<ConsumerRecord<byte[], byte[]>> upTo(
       long end, List<ConsumerRecord<byte[], byte[]>> records) {
     int size = records.size();

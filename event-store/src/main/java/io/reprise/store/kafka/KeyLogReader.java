@@ -11,8 +11,8 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Returns only the records of one key from another reader, and closes that reader when it is
- * closed.
+ * Reads from another {@link LogReader} and returns only the records of one key. Closing this reader
+ * closes the other one.
  */
 public final class KeyLogReader implements LogReader {
   private final LogReader whole;

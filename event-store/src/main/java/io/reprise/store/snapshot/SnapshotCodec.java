@@ -58,8 +58,8 @@ public final class SnapshotCodec {
   /**
    * Reads a watermark's value.
    *
-   * @throws IllegalArgumentException if the bytes are not a watermark of a version that this build
-   *     reads
+   * @throws IllegalArgumentException if the bytes are not a watermark, or have a version that this
+   *     build does not read
    */
   public static Watermark watermark(byte[] value) {
     var in = ByteBuffer.wrap(value);
@@ -84,8 +84,8 @@ public final class SnapshotCodec {
   /**
    * Reads a snapshot from a record that is not a watermark.
    *
-   * @throws IllegalArgumentException if the record is not a snapshot of a version that this build
-   *     reads
+   * @throws IllegalArgumentException if the record is not a snapshot, or has a version that this
+   *     build does not read
    */
   public static Snapshot snapshot(byte[] key, byte @Nullable [] state, Headers headers) {
     Header header = headers.lastHeader(HEADER);

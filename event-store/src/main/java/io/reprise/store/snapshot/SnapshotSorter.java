@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts snapshots by the unsigned bytes of their keys and keeps the last one added for each key.
- * The sorter writes sorted runs to disk, and merges the runs while they are read. Memory: the given
- * limit, and one buffer per run.
+ * The sorter writes sorted runs to disk, and merges the runs while they are read. Needs memory up
+ * to the given limit, and one buffer for each run.
  *
  * <p>One thread calls {@link #add} and {@link #finish}; afterwards any number of threads may call
  * {@link #read}. {@link #close} removes the files.
@@ -53,7 +53,7 @@ final class SnapshotSorter implements AutoCloseable {
     }
   }
 
-  /** Ends the input: no snapshot can be added afterwards. */
+  /** Ends the input. No snapshot can be added after this call. */
   void finish() {
     spill();
     gathered = List.of();
@@ -63,7 +63,7 @@ final class SnapshotSorter implements AutoCloseable {
     if (gathered.isEmpty()) {
       return;
     }
-    gathered.sort(BY_KEY); // Stable: the last of equal keys is the newest.
+    gathered.sort(BY_KEY); // Stable sort: the last of equal keys is the newest.
     var file = directory.resolve("run-" + runs.size());
     SortedRunFile.write(file, lastOfEach(gathered));
     runs.add(file);
@@ -116,8 +116,8 @@ final class SnapshotSorter implements AutoCloseable {
   }
 
   /**
-   * Orders runs by their current key. Of several runs with the same key, the newest is first and
-   * the older ones are skipped.
+   * Compares two runs by their current key. If the keys are equal, the newer run is first, so that
+   * the snapshot of the older one is skipped.
    */
   private static int compareHeads(SortedRunFile a, SortedRunFile b) {
     int byKey = BY_KEY.compare(head(a), head(b));

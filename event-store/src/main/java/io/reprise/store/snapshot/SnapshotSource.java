@@ -3,8 +3,8 @@ package io.reprise.store.snapshot;
 import java.util.function.Consumer;
 
 /**
- * Supplies the snapshots of one source topic from a snapshot topic, or a generation in an object
- * store. The snapshots do not change while the source is open.
+ * Supplies the snapshots of one source topic from a snapshot topic or from a generation in an
+ * object store. The snapshots do not change while the source is open.
  *
  * <p>Thread-safe, so that partitions can be read in parallel. The caller that opened the source
  * closes it.
@@ -15,8 +15,8 @@ public interface SnapshotSource extends AutoCloseable {
   int partitions();
 
   /**
-   * Returns the watermark of a partition: the offset at which its tail begins, and the end that its
-   * snapshots reach.
+   * Returns the watermark of a partition: the source offset at which the partition's tail begins,
+   * and the exclusive end of the offsets that its snapshots include.
    *
    * @throws UnusableSnapshotsException if there is no watermark yet
    */
@@ -25,7 +25,7 @@ public interface SnapshotSource extends AutoCloseable {
   /**
    * Passes the newest snapshot of each key of a partition to {@code sink}, ordered by the unsigned
    * bytes of the keys, without deleted keys. Memory use does not depend on the number of keys. The
-   * method may be called again, also after an exception of {@code sink}.
+   * method may be called again, also after {@code sink} has thrown an exception.
    *
    * @throws UnusableSnapshotsException if the snapshots are inconsistent; a retry does not help
    * @throws org.apache.kafka.common.errors.RetriableException if Kafka cannot be reached; a retry

@@ -65,7 +65,7 @@ final class SortedRunFile implements AutoCloseable {
   }
 
   /**
-   * Opens a file at its first snapshot.
+   * Opens a file for reading, with its first snapshot as the current one.
    *
    * @param age a number that is lower for a file that was written earlier
    */
@@ -83,7 +83,7 @@ final class SortedRunFile implements AutoCloseable {
     return age;
   }
 
-  /** Returns the current snapshot; null after the last. */
+  /** Returns the current snapshot; null after the last one was read. */
   @Nullable Snapshot current() {
     return current;
   }

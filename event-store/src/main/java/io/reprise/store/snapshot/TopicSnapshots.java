@@ -38,7 +38,7 @@ public final class TopicSnapshots implements SnapshotSource {
    * Opens a snapshot topic without reading it.
    *
    * @param log the log to read from, which the caller closes; Kafka without an archive suffices
-   * @param topic current facts of the topic; its ends bound the read
+   * @param topic current facts of the topic; the partitions are read up to the ends that it names
    * @param scratch directory for temporary files, on a disk with room for all snapshots
    */
   public static TopicSnapshots open(EventLog log, TopicFacts topic, Path scratch) {
@@ -133,8 +133,8 @@ public final class TopicSnapshots implements SnapshotSource {
 
     /**
      * Reads the snapshots of a partition into {@code sort} and returns their watermark. If a flush
-     * of the compactor is in progress, some snapshots reach further than the newest watermark; the
-     * returned watermark includes them.
+     * of the compactor is in progress, some snapshots already include later events than the newest
+     * watermark says; the {@code emittedTo} of the returned watermark covers these events too.
      */
     private @Nullable Watermark readInto(SnapshotSorter sort) {
       var range = new OffsetRange(facts.logStart(), facts.committedEnd());

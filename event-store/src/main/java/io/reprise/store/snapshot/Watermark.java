@@ -2,9 +2,10 @@ package io.reprise.store.snapshot;
 
 /**
  * Tells from which offset the tail of the source must be read to complete the snapshots of one
- * partition. All snapshots before the watermark, plus the source from {@code processedTo} on, give
- * the exact state at any end at or above {@code emittedTo}. Snapshots after the newest watermark
- * belong to an unfinished flush and may include later events.
+ * partition. The snapshots that precede the watermark in its partition, together with the source's
+ * events from {@code processedTo} up to any end at or above {@code emittedTo}, give the exact
+ * states at that end. Snapshots after the newest watermark belong to an unfinished flush and may
+ * include later events.
  *
  * @param processedTo every event of the source below this offset is in the snapshot of its key
  * @param emittedTo end of the source's offsets that a snapshot includes, exclusive; not below

@@ -12,19 +12,19 @@ import io.reprise.store.object.s3.S3Config;
 import io.reprise.store.object.s3.S3ObjectStore;
 
 /**
- * Everything a process needs to read archives. Thread-safe. The caller of {@link #open} closes the
- * tier after the readers.
+ * The parts that a process needs to read archives. Thread-safe. The caller of {@link #open} closes
+ * the tier after the readers.
  *
  * @param store the bucket of the archives
- * @param catalog archive states of partitions
- * @param source cached bytes of segments
- * @param questions answers from indexes
+ * @param catalog reads and caches the archive state of partitions
+ * @param source reads and caches the bytes of segments
+ * @param questions answers queries from segment indexes
  */
 public record ArchiveTier(
     S3ObjectStore store, ArchiveCatalog catalog, SegmentSource source, ArchiveQueries questions)
     implements AutoCloseable {
 
-  /** Opens the tier without sending a request. */
+  /** Opens the archive tier without sending a request. */
   public static ArchiveTier open(S3Config bucket, CacheConfig cache) {
     var store = S3ObjectStore.open(bucket);
     var source = new SegmentSource(store, cache);
@@ -32,12 +32,15 @@ public record ArchiveTier(
         store, new ArchiveCatalog(store, System::nanoTime), source, new ArchiveQueries(source));
   }
 
-  /** Returns the answers about archived offsets that a topic inspector needs. */
+  /** Returns the object from which a {@code TopicInspector} learns which offsets are archived. */
   public ArchiveFacts facts() {
     return new ArchiveFacts(catalog, questions);
   }
 
-  /** Returns a log over both tiers. Closing the log closes {@code hot}. */
+  /**
+   * Returns a log over the Kafka log {@code hot} and the archive. Closing the log closes {@code
+   * hot}.
+   */
   public EventLog log(KafkaEventLog hot, TopicInspector topics) {
     return new TieredEventLog(hot, catalog, source, topics::idOf);
   }

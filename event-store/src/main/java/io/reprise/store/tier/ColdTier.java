@@ -10,17 +10,18 @@ import io.reprise.store.archive.log.PartitionArchive;
  * thread.
  */
 interface ColdTier {
-  /** Returns the archive's state, at most a few seconds old. */
+  /** Returns the state of the partition's archive, at most a few seconds old. */
   PartitionArchive recent();
 
-  /** Returns the archive's state, read from the store now. */
+  /** Returns the state of the partition's archive, read from the store now. */
   PartitionArchive now();
 
   /**
-   * Returns the archive's state, read from its newest checkpoint on: after the manifests changed.
+   * Returns the state of the partition's archive, read anew from its newest checkpoint on, because
+   * manifests that an older state names were removed.
    */
   PartitionArchive reloaded();
 
-  /** Opens a reader over archived offsets. */
+  /** Opens a reader over an offset range that is archived. */
   LogReader read(PartitionArchive archive, OffsetRange range, KeySelection keys);
 }

@@ -16,10 +16,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link EventLog} over Kafka and its archive. Archives are found by topic id, so a topic
- * recreated under its name does not read the archive of the former topic.
+ * An {@link EventLog} over Kafka and its archive. Archives are found by topic id, so for a topic
+ * that was deleted and created again, the archive of the former topic is not read.
  *
- * <p>Closing this log closes the Kafka log. The caller closes catalog and source.
+ * <p>Closing this log closes the Kafka log. The caller closes the archive's catalog and segment
+ * source.
  */
 public final class TieredEventLog implements EventLog {
   private final KafkaEventLog hot;
@@ -30,8 +31,8 @@ public final class TieredEventLog implements EventLog {
   /**
    * Creates a log over two tiers.
    *
-   * @param topicIds gives a topic's current id by its name; called by the readers, which pass its
-   *     errors on
+   * @param topicIds returns a topic's current id by its name; called by the readers, and its
+   *     exceptions reach their callers
    */
   public TieredEventLog(
       KafkaEventLog hot,

@@ -17,10 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a range across the seam between archive and Kafka. Offsets below the archive's trim limit
- * are read from the archive; all other offsets, and all offsets while the archive is unreachable,
- * are read from Kafka. If Kafka no longer has an offset, the reader reads the archive's state again
- * and continues there. If neither tier has the offset, the read fails at exactly that offset.
+ * Reads an offset range that may lie partly in the archive and partly in Kafka. Offsets below the
+ * archive's trim limit are read from the archive; all other offsets, and all offsets while the
+ * archive is unreachable, are read from Kafka. If Kafka no longer has an offset, the reader reads
+ * the archive's state again and continues in the archive. If neither tier has the offset, the read
+ * fails at exactly that offset.
  *
  * <p>Confined to one thread.
  */
@@ -82,8 +83,8 @@ final class TieredLogReader implements LogReader {
   }
 
   /**
-   * Returns the archive's state; null if the archive is unreachable. Reads of offsets that Kafka
-   * has must not depend on the store.
+   * Returns the archive's state; null if the archive is unreachable. An unreachable archive is no
+   * error here, because offsets that Kafka has must be readable without the store.
    */
   private @Nullable PartitionArchive recent() {
     try {
@@ -110,7 +111,10 @@ final class TieredLogReader implements LogReader {
     return current;
   }
 
-  /** Continues in the archive after Kafka deleted the position, by a trim or by retention. */
+  /**
+   * Continues in the archive, because Kafka has deleted the record at the position, by a trim or by
+   * retention.
+   */
   private void enterArchive(OffsetNotInLogException missing) {
     var archive = cold.now();
     long logStart = missing.log().from();
@@ -121,8 +125,8 @@ final class TieredLogReader implements LogReader {
   }
 
   /**
-   * Returns the error for an offset that neither tier has. If the offset is below the archive, the
-   * error reports a log that begins with the archive.
+   * Returns the error for an offset that neither tier has. If the offset is below the first
+   * archived one, the error names the start of the archive as the start of the log.
    */
   private OffsetNotInLogException inNeither(
       OffsetNotInLogException missing, PartitionArchive archive) {

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Applies a commit entry to the state of an archive. A pure function, except that it reads a
- * manifest to find a segment to replace. Appends and reads of the log both use it, so an entry that
- * could not be appended is refused when read, too.
+ * Applies a commit entry to the state of an archive. Has no side effects, except that it reads a
+ * manifest to find a segment that is to be replaced. Both the writer and the readers of a commit
+ * log use this class, so an entry that a writer may not append is also refused by readers.
  */
 final class ArchiveFold {
   private ArchiveFold() {}
 
   /**
-   * Returns the state of an archive after one more entry.
+   * Returns the state of an archive after one more commit entry.
    *
    * @param sha256 SHA-256 of the entry's bytes
    * @throws IllegalArgumentException if the entry does not fit the state; the message says why
@@ -41,7 +41,10 @@ final class ArchiveFold {
         "needs a claim, but the archive was never claimed");
   }
 
-  /** Returns whether the change needs a claim. Operators add and release holds without a claim. */
+  /**
+   * Returns whether only the writer with the claim may make this change. Operators add and release
+   * holds without a claim.
+   */
   private static boolean isWriters(ArchiveOp op) {
     return !(op instanceof ArchiveOp.Claim
         || op instanceof ArchiveOp.Hold

@@ -18,10 +18,13 @@ import io.reprise.store.archive.segment.SegmentFacts;
 })
 public sealed interface ArchiveOp {
 
-  /** A writer claims the archive. Entries with lower epochs are refused after this entry. */
+  /**
+   * A writer claims the archive. Later entries with a lower epoch than that of the claim are
+   * refused.
+   */
   record Claim(String writer) implements ArchiveOp {}
 
-  /** Adds a verified segment that begins where the last one ends. */
+  /** Adds a verified segment that begins where the last segment of the archive ends. */
   record Add(SegmentFacts segment) implements ArchiveOp {}
 
   /** Keeps the offsets from {@code from} on in Kafka until the hold is released. */
@@ -30,7 +33,7 @@ public sealed interface ArchiveOp {
   /** Releases a hold, so that its offsets may be trimmed from Kafka. */
   record Unhold(String id, String by) implements ArchiveOp {}
 
-  /** Announces that offsets below {@code before} are about to be deleted from Kafka. */
+  /** Announces that the writer is about to delete the offsets below {@code before} from Kafka. */
   record TrimIntent(long before) implements ArchiveOp {}
 
   /** Confirms a trim: Kafka's log now starts at {@code logStart}. */

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The segments of one archive in offset order; each begins where the previous one ends. Older
- * segments are in manifests in the store and are read when a question needs them; the newest are on
- * the heap. Immutable and thread-safe.
+ * segments are in manifests in the store and are read when a method needs them; the newest segments
+ * are on the heap. Immutable and thread-safe.
  *
- * <p>Questions about the whole, {@link #covered()}, {@link #size()}, {@link #last()} and {@link
- * #totals()}, read nothing unless a segment was replaced since the last checkpoint. {@link #at},
- * {@link #totals(OffsetRange)}, {@link #firstReaching} and {@link #lastEndUpTo} read at most two
- * manifests of each level. Iterating reads each manifest once.
+ * <p>{@link #covered()}, {@link #size()}, {@link #last()} and {@link #totals()} read nothing from
+ * the store unless a segment was replaced since the last checkpoint. {@link #at}, {@link
+ * #totals(OffsetRange)}, {@link #firstReaching} and {@link #lastEndUpTo} read at most two manifests
+ * of each level from the store. Iterating reads each manifest once.
  *
  * <p>Errors of all methods that read: {@link io.reprise.store.archive.CorruptArchiveException} for
  * a damaged manifest; {@link io.reprise.store.archive.ArchiveChangedException} if the state is so
@@ -36,11 +36,12 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
   private final List<List<SegmentFacts>> open;
 
   /**
-   * @param manifests reads what {@code sealed} names; null only if that is nothing
-   * @param sealed the segments that a checkpoint's manifests list, and where they are
-   * @param replacements of sealed segments since that checkpoint, by first offset
-   * @param open the segments after the sealed ones, in runs of at most {@link
-   *     SegmentManifest#MOST}; all but the last run are full
+   * @param manifests reads the manifests that {@code sealed} names; null only if it names none
+   * @param sealed names the manifests of a checkpoint, which list the older segments
+   * @param replacements segments that have replaced sealed ones since that checkpoint, by first
+   *     offset
+   * @param open the segments after the sealed ones, which no manifest lists, in runs of at most
+   *     {@link SegmentManifest#MOST}; all but the last run are full
    */
   ArchivedSegments(
       @Nullable ManifestReader manifests,
@@ -53,7 +54,7 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     this.open = open;
   }
 
-  /** Segments that are all on the heap. */
+  /** Returns an object whose segments are all on the heap. */
   public static ArchivedSegments of(List<SegmentFacts> segments) {
     return new ArchivedSegments(null, SealedSegments.NONE, new TreeMap<>(), runs(segments));
   }
@@ -90,7 +91,7 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return manifests.read(ref);
   }
 
-  // What is read from the heap.
+  // The next methods usually answer from the heap, without reading manifests.
 
   public boolean isEmpty() {
     return open.isEmpty() && sealed.isEmpty();
@@ -119,7 +120,7 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return list.get(list.size() - 1);
   }
 
-  // What may need manifests.
+  // The next methods may read manifests.
 
   /** Returns the segment that accounts for {@code offset}; null if none does. */
   public @Nullable SegmentFacts at(long offset) {
@@ -134,7 +135,10 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return candidates.findFirst().orElse(null);
   }
 
-  /** Index of the open run that accounts for a covered offset. Uses binary search. */
+  /**
+   * Returns the index of the run of open segments that accounts for an offset, by binary search.
+   * The offset must be in one of these runs.
+   */
   private int runOf(long offset) {
     int low = 0;
     int high = open.size() - 1;
@@ -159,8 +163,8 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
   }
 
   /**
-   * Returns the segments that overlap a range, in order, each whole. Reads as far as it is
-   * consumed.
+   * Returns the segments that overlap a range, in offset order and uncut at the range's ends. The
+   * stream reads a manifest only when its consumer reaches it.
    */
   public Stream<SegmentFacts> in(OffsetRange range) {
     return stream(new SegmentWalk(this, range::overlaps));
@@ -181,8 +185,9 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
   }
 
   /**
-   * Returns the totals of the segments that overlap a range. A segment at the edge counts whole;
-   * {@link #at} finds it for a caller that wants only its part.
+   * Returns the totals of the segments that overlap a range. A segment that lies only partly in the
+   * range counts as a whole; {@link #at} finds such a segment for a caller that wants to count only
+   * its part.
    */
   public SegmentTotals totals(OffsetRange range) {
     var totals = SegmentTotals.NONE;
@@ -264,7 +269,8 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
   }
 
   /**
-   * Returns the highest end of a segment that is at or below {@code limit}; empty if there is none.
+   * Returns the highest offset at or below {@code limit} at which a segment ends; empty if there is
+   * none.
    */
   public OptionalLong lastEndUpTo(long limit) {
     var covered = covered();
@@ -274,7 +280,8 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     if (limit >= covered.to()) {
       return OptionalLong.of(covered.to());
     }
-    var next = at(limit); // The segment before the one that accounts for the limit ends there.
+    // The segment before the one that contains the limit ends where that one begins.
+    var next = at(limit);
     return next == null || next.range().from() == covered.from()
         ? OptionalLong.empty()
         : OptionalLong.of(next.range().from());
@@ -296,7 +303,7 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return false;
   }
 
-  // How one state follows another.
+  // The next methods serve the step from one state of an archive to the next.
 
   /** Returns whether a sealed segment of this range was replaced since the checkpoint. */
   boolean hasReplacement(OffsetRange range) {
@@ -304,14 +311,17 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return next != null && next < range.to();
   }
 
-  /** Segments of a manifest, with those in place that replaced some of them since. */
+  /**
+   * Returns the segments of a manifest, in which those that were replaced since the checkpoint are
+   * exchanged for their replacements.
+   */
   List<SegmentFacts> current(List<SegmentFacts> listed) {
     return replacements.isEmpty()
         ? listed
         : listed.stream().map(s -> replacements.getOrDefault(s.range().from(), s)).toList();
   }
 
-  /** These segments and {@code segment}, which begins where they end. */
+  /** Returns these segments followed by {@code segment}, which begins where they end. */
   ArchivedSegments plus(SegmentFacts segment) {
     var runs = new ArrayList<>(open);
     if (runs.isEmpty() || lastOf(runs).size() == SegmentManifest.MOST) {
@@ -324,7 +334,10 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return new ArchivedSegments(manifests, sealed, replacements, runs);
   }
 
-  /** These segments with {@code replacement} in the place of the segment of its range. */
+  /**
+   * Returns these segments with {@code replacement} in place of the segment that has the same
+   * range.
+   */
   ArchivedSegments replacing(SegmentFacts replacement) {
     long from = replacement.range().from();
     if (!sealed.isEmpty() && from < sealed.range().to()) {
@@ -344,7 +357,10 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return open.size() > 1 || !replacements.isEmpty();
   }
 
-  /** Compares segment by segment, which reads every manifest of both: for proofs and tests. */
+  /**
+   * Compares segment by segment, and therefore reads every manifest of both objects. Meant for
+   * proofs and tests.
+   */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ArchivedSegments that

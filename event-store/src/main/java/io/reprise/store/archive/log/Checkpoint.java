@@ -5,11 +5,13 @@ import io.reprise.store.archive.segment.SegmentFacts;
 import java.util.List;
 
 /**
- * The state of an archive after one entry, so that readers need not start with the first entry. The
- * size is bounded: manifests list all but the newest segments.
+ * The stored state of an archive after one of its commit entries, so that readers need not read the
+ * commit log from its first entry. The size of a checkpoint is bounded, because manifests list all
+ * but the newest segments.
  *
  * @param v format version, 2
- * @param sha256 of {@code archive} as JSON: tells a damaged checkpoint from an entry that differs
+ * @param sha256 digest of {@code archive} as JSON. It distinguishes a damaged checkpoint from an
+ *     intact one that does not match its commit entry
  */
 record Checkpoint(int v, String sha256, State archive) {
   static final int VERSION = 2;
@@ -51,7 +53,10 @@ record Checkpoint(int v, String sha256, State archive) {
     return new Checkpoint(VERSION, EntryCodec.sha256(EntryCodec.write(state)), state);
   }
 
-  /** Returns whether the digest is that of the state. */
+  /**
+   * Returns whether {@code sha256} is the digest of {@code archive}, so that the checkpoint is
+   * undamaged.
+   */
   boolean isWhole() {
     return sha256.equals(EntryCodec.sha256(EntryCodec.write(archive)));
   }

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * entry; {@link io.reprise.store.object.store.ObjectStoreException} from the store.
  */
 final class CheckpointReader {
-  /** How often a checkpoint may be collected between the listing and the read of it. */
+  /**
+   * How often in a row the newest checkpoint may be removed between its listing and its reading,
+   * before the reader gives up.
+   */
   private static final int ATTEMPTS = 5;
 
   private static final String REMEDY = "remove it, readers then start from an earlier entry";
@@ -40,9 +43,9 @@ final class CheckpointReader {
   }
 
   /**
-   * Returns the state of the newest checkpoint; null without one. A checkpoint that a writer
-   * collects while it is read has a newer one. Entries decide, so to find none is safe: the log is
-   * then read from its first entry.
+   * Returns the state of the newest checkpoint; null if there is none. If the writer removes the
+   * listed checkpoint before it is read, a newer one exists and is read instead. Without a
+   * checkpoint the log is read from its first entry, with the same result.
    */
   @Nullable PartitionArchive newest() {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -63,7 +66,7 @@ final class CheckpointReader {
     return names.isEmpty() ? null : names.get(0);
   }
 
-  /** Names of the newest checkpoints, at most {@code most}, the newest first. */
+  /** Returns the names of the newest checkpoints, at most {@code most} names, the newest first. */
   List<String> newestNames(int most) {
     var under = ArchiveLayout.checkpoints(id);
     var newest = new ArrayDeque<String>();
@@ -78,7 +81,10 @@ final class CheckpointReader {
     return List.copyOf(newest);
   }
 
-  /** Decodes a checkpoint of either version; {@code name} must be that of the log and the entry. */
+  /**
+   * Decodes a checkpoint of format version 1 or 2. Its content must match {@code name}, which
+   * contains the number of its entry.
+   */
   PartitionArchive read(String name, byte[] bytes) {
     var archive =
         EntryCodec.checkpointVersion(name, bytes) == WholeCheckpoint.VERSION
@@ -130,7 +136,10 @@ final class CheckpointReader {
         state.trimDone());
   }
 
-  /** Returns whether the sealed and the open segments together are without a gap. */
+  /**
+   * Returns whether the segments in manifests and the others together cover their offsets without a
+   * gap.
+   */
   private static boolean isSound(Checkpoint.State state) {
     var ranges = new ArrayList<OffsetRange>();
     state.sealed().stream().map(ManifestRef::range).forEach(ranges::add);
@@ -139,8 +148,8 @@ final class CheckpointReader {
   }
 
   /**
-   * Entries decide, checkpoints only save reads: refuses a checkpoint that does not match its
-   * entry.
+   * Returns {@code archive}, or refuses a checkpoint that does not match the commit entry after
+   * which it was written. If the two differ, the entry is right.
    */
   private PartitionArchive matched(String name, PartitionArchive archive) {
     var entry = ArchiveLayout.entry(id, archive.headSeq());

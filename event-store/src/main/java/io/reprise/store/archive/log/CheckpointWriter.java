@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the checkpoint of a log's newest entry, and removes what newer checkpoints made
- * unnecessary. Thread-safe and stateless.
+ * Writes the checkpoint of a log's newest entry, and removes older checkpoints and the manifests
+ * that newer ones have made unnecessary. Thread-safe and stateless.
  *
  * <p>Only the writer that appended an entry writes its checkpoint, so no two writers write the same
  * one. Every object is created once and never overwritten.
@@ -27,15 +27,19 @@ final class CheckpointWriter {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
 
   /**
-   * How long a replaced manifest is kept for readers that began before. Only comfort depends on it,
-   * and on the clock: a reader that finds its manifest gone is told to begin again.
+   * How long a replaced manifest is kept for readers that use an older checkpoint. The time is not
+   * critical: a reader whose manifest was removed gets an {@code ArchiveChangedException} and reads
+   * the archive's state again.
    */
   static final Duration KEEP_RETIRED = Duration.ofDays(1);
 
-  /** The most objects that one checkpoint removes of each kind, so that an append stays short. */
+  /**
+   * The highest number of manifests, and of old checkpoints, that are removed when one checkpoint
+   * is written. The limit keeps an append short.
+   */
   static final int REMOVE_AT_MOST = 32;
 
-  /** The most retired manifests that a checkpoint names. */
+  /** The highest number of retired manifests that a checkpoint names. */
   static final int MOST_RETIRED = 512;
 
   private final ObjectFetcher fetcher;
@@ -46,7 +50,7 @@ final class CheckpointWriter {
   private final ManifestReader manifests;
 
   /**
-   * @param remover null for a writer that leaves the removal to others
+   * @param remover removes objects; null if this writer leaves the removal to others
    */
   CheckpointWriter(
       ObjectFetcher fetcher,
@@ -63,22 +67,22 @@ final class CheckpointWriter {
     this.manifests = manifests;
   }
 
-  /** Returns whether a checkpoint follows this entry. */
+  /** Returns whether a checkpoint must be written after the entry with this number. */
   static boolean isDueAfter(long seq) {
     return seq % Checkpoint.EVERY == Checkpoint.EVERY - 1;
   }
 
   /**
-   * Returns the number of the last entry, up to {@code seq}, that a checkpoint follows; below 0 if
-   * none.
+   * Returns the highest entry number up to {@code seq} after which a checkpoint must be written; a
+   * number below 0 if there is none.
    */
   static long lastDue(long seq) {
     return (seq + 1) / Checkpoint.EVERY * Checkpoint.EVERY - 1;
   }
 
   /**
-   * Writes the checkpoint of {@code archive}. A crash between two steps leaves objects that nothing
-   * names, and the former checkpoint in force.
+   * Writes the checkpoint of {@code archive}. If the process crashes between two of the writes, the
+   * former checkpoint stays in force, and the objects written so far are named by none.
    *
    * @return the same archive, with its older segments in manifests
    */
@@ -87,8 +91,8 @@ final class CheckpointWriter {
     var left = removeRetired(segments);
     var sealed =
         new ManifestSealer(id, archive.headSeq(), clock.instant()).seal(segments, manifests, left);
-    // Durability order: the data objects are stored; then the manifests, each after those that it
-    // lists; last the checkpoint, which names them and makes them count.
+    // The order of the writes matters: the segments are stored already; then each manifest is
+    // stored after the manifests that it lists; last the checkpoint, which names the manifests.
     for (var manifest : sealed.created()) {
       creator.createIfAbsent(ArchiveLayout.manifest(id, manifest.file()), manifest.bytes());
     }
@@ -100,10 +104,10 @@ final class CheckpointWriter {
   }
 
   /**
-   * Removes manifests that an earlier checkpoint retired long enough ago. The state does not name
-   * them any more, so a crash after this step loses nothing.
+   * Removes manifests that an earlier checkpoint retired at least {@link #KEEP_RETIRED} ago. The
+   * present state does not need them, so a crash after this step loses nothing.
    *
-   * @return those that may still exist, to be removed by a later checkpoint
+   * @return the retired manifests that may still exist, to be removed by a later checkpoint
    */
   private List<RetiredManifest> removeRetired(ArchivedSegments segments) {
     var left = new ArrayList<>(segments.sealed().retired());
@@ -118,11 +122,15 @@ final class CheckpointWriter {
         left.remove(retired);
       }
     }
-    // A store that refuses removals must not let checkpoints grow: `archive gc` finds the rest.
+    // If the store refuses removals, the checkpoint must not grow without limit, so it names only
+    // the last of these manifests. `archive gc` finds the others.
     return left.subList(Math.max(0, left.size() - MOST_RETIRED), left.size());
   }
 
-  /** Keeps the checkpoint of {@code newest} and the one before, which a reader may be reading. */
+  /**
+   * Removes old checkpoints. Keeps the one after entry {@code newest} and the one before it, which
+   * a reader may be reading.
+   */
   private void removeOlderCheckpoints(long newest) {
     if (remover == null) {
       return;
@@ -136,7 +144,10 @@ final class CheckpointWriter {
     }
   }
 
-  /** Names of the first page of checkpoints before {@code newest}, oldest first. */
+  /**
+   * Returns the names of the oldest checkpoints before {@code newest}, oldest first, as far as one
+   * listing of the store returns them.
+   */
   private List<String> olderCheckpoints(String newest) {
     try {
       return fetcher.list(ArchiveLayout.checkpoints(id), null).stream()
@@ -148,7 +159,10 @@ final class CheckpointWriter {
     }
   }
 
-  /** Returns whether the object is known to be gone. An unknown outcome is tried again later. */
+  /**
+   * Removes an object and returns whether it is known to be gone. If not, a later checkpoint tries
+   * to remove it again.
+   */
   private boolean isRemoved(String name) {
     if (remover == null) {
       return false;

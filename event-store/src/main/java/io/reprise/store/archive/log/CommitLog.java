@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads and appends the commit log of one partition's archive. An entry is created only if no entry
- * with its number exists: of two writers, one loses the race and is thereby fenced. Thread-safe and
- * stateless.
+ * with its number exists: if two writers append at the same time, only one of them succeeds.
+ * Thread-safe and stateless.
  *
  * <p>Errors: {@link CorruptArchiveException} if an entry is missing, unreadable or does not fit the
  * previous one; {@link ObjectStoreException} from the store.
@@ -36,25 +36,32 @@ public final class CommitLog {
 
   /** The outcome of an append. */
   public sealed interface Outcome {
-    /** Returns the current state of the archive. */
+    /** Returns the state of the archive after its newest entry. */
     PartitionArchive now();
 
     /** The entry was appended and is the newest. */
     record Appended(PartitionArchive now) implements Outcome {}
 
     /**
-     * Another writer appended first, so this entry was not appended. The caller decides again,
-     * based on {@code now}. A writer whose epoch differs from {@code now.epoch()} is fenced.
+     * Another writer appended first, so this entry was not appended. The caller has to decide again
+     * what to append, based on {@code now}. A writer whose epoch differs from {@code now.epoch()}
+     * is fenced.
      */
     record Lost(PartitionArchive now) implements Outcome {}
   }
 
-  /** A log for a reader, or for a writer that leaves the removal of old checkpoints to others. */
+  /**
+   * Creates a log for a reader, or for a writer that leaves the removal of old checkpoints to
+   * others.
+   */
   public CommitLog(ObjectFetcher fetcher, ObjectCreator creator, PartitionId id, Clock clock) {
     this(fetcher, creator, id, clock, ManifestCache.ofOneLog());
   }
 
-  /** As above, with a cache of manifests that several logs may share. */
+  /**
+   * Creates a log for a reader, or for a writer that leaves the removal of old checkpoints to
+   * others. Several logs may share the cache of manifests.
+   */
   public CommitLog(
       ObjectFetcher fetcher,
       ObjectCreator creator,
@@ -64,7 +71,10 @@ public final class CommitLog {
     this(fetcher, creator, null, id, clock, cache);
   }
 
-  /** A log for the archive's writer, which removes checkpoints that nothing needs any more. */
+  /**
+   * Creates a log for the archive's writer, which also removes checkpoints that are no longer
+   * needed.
+   */
   public CommitLog(ObjectStore store, PartitionId id, Clock clock) {
     this(store, store, store, id, clock, ManifestCache.ofOneLog());
   }
@@ -89,7 +99,7 @@ public final class CommitLog {
     return id;
   }
 
-  /** Reads the newest checkpoint and the entries after it. */
+  /** Returns the state of the archive, from the newest checkpoint and the entries after it. */
   public PartitionArchive load() {
     var newest = checkpoints.newest();
     var archive = followed(newest == null ? PartitionArchive.empty(id) : newest);
@@ -98,13 +108,14 @@ public final class CommitLog {
   }
 
   /**
-   * Reads the entries appended after {@code known}; returns {@code known} itself if there are none.
+   * Returns the newest state of the archive by reading the entries appended after {@code known};
+   * {@code known} itself if there are none.
    */
   public PartitionArchive refresh(PartitionArchive known) {
     try {
       return shortened(followed(known));
     } catch (ArchiveChangedException e) {
-      return load(); // The state is so old that the manifests it needs are removed.
+      return load(); // The known state is so old that manifests which it needs were removed.
     }
   }
 
@@ -112,7 +123,9 @@ public final class CommitLog {
     return followed(known, Long.MAX_VALUE);
   }
 
-  /** Reads entries up to the given one. */
+  /**
+   * Returns the state after the entry {@code lastSeq}, by reading the entries after {@code known}.
+   */
   private PartitionArchive followed(PartitionArchive known, long lastSeq) {
     var archive = known;
     var entries = new EntriesAfter(fetcher, id, known.headSeq());
@@ -127,8 +140,9 @@ public final class CommitLog {
   }
 
   /**
-   * Returns the same state from a newer checkpoint, if one lists in manifests what {@code archive}
-   * has on the heap. The state of a long-lived reader would otherwise grow with every segment.
+   * Returns the same state of the archive with fewer segments on the heap, if a newer checkpoint
+   * lists them in manifests. Otherwise the state of a long-lived reader would grow with every
+   * segment.
    */
   private PartitionArchive shortened(PartitionArchive archive) {
     long base = archive.segments().sealed().checkpoint();
@@ -143,7 +157,7 @@ public final class CommitLog {
     return shorter.headSeq() < archive.headSeq() ? archive : shorter;
   }
 
-  /** Applies one entry to the state before it. */
+  /** Returns the state after one entry, given the state before the entry and the entry's bytes. */
   static PartitionArchive fold(PartitionArchive before, String name, byte[] bytes) {
     var entry = EntryCodec.entry(name, bytes);
     try {
@@ -155,8 +169,8 @@ public final class CommitLog {
   }
 
   /**
-   * Throws if entries follow a missing one: a missing entry must not be taken for the end of the
-   * log.
+   * Throws if entries follow a missing one: otherwise a missing entry would be mistaken for the end
+   * of the log.
    */
   private void requireNothingBehind(PartitionArchive archive) {
     var end = ArchiveLayout.entry(id, archive.headSeq() + 1);
@@ -171,8 +185,8 @@ public final class CommitLog {
 
   /**
    * Appends an entry directly after {@code expected}. If the store's answer is lost, this method
-   * reads the entry to learn the outcome. If that fails too, the outcome is unknown: call {@link
-   * #refresh} and decide again.
+   * reads the entry to learn the outcome. If that fails too, the outcome is unknown and the caller
+   * must call {@link #refresh} and decide again.
    *
    * @param epoch lease epoch of the writer; for a claim {@code expected.epoch() + 1}
    * @throws IllegalArgumentException if {@code op} does not fit {@code expected}, for instance a
@@ -220,8 +234,8 @@ public final class CommitLog {
   }
 
   /**
-   * Returns whether the existing entry is from this append: a client's retry may find its own first
-   * attempt.
+   * Returns whether the existing entry is from this append: when the store's client retries a
+   * request, it may find the entry that its own first attempt created.
    */
   private boolean isOurs(String name, ArchiveEntry entry) {
     var there =
@@ -237,8 +251,9 @@ public final class CommitLog {
   }
 
   /**
-   * Writes a checkpoint every {@value Checkpoint#EVERY} entries. It only saves readers time: if it
-   * cannot be written, the entry is appended all the same, and a later checkpoint includes it.
+   * Writes a checkpoint every {@value Checkpoint#EVERY} entries. A checkpoint only saves readers
+   * time: if it cannot be written, the entry is appended all the same, and a later checkpoint
+   * includes it.
    */
   private PartitionArchive checkpointed(PartitionArchive appended) {
     if (!CheckpointWriter.isDueAfter(appended.headSeq())) {
@@ -259,11 +274,11 @@ public final class CommitLog {
   }
 
   /**
-   * Returns the same state, based on the newest checkpoint. Each checkpoint follows from the one
-   * before, so a manifest that a checkpoint does not name is named by no later one either, and can
-   * be removed.
+   * Returns the same state, based on the manifests of the newest checkpoint. Each checkpoint is
+   * made from the one before it. A manifest that one checkpoint no longer names is therefore not
+   * named by any later one, and can be removed.
    *
-   * @return null if a newer checkpoint than this state's exists already
+   * @return null if the store already has a checkpoint of this state's entry or a later one
    */
   private @Nullable PartitionArchive onNewestCheckpoint(PartitionArchive archive) {
     var newest = newestOrNull();
@@ -273,7 +288,11 @@ public final class CommitLog {
     return newest.headSeq() >= archive.headSeq() ? null : followed(newest, archive.headSeq());
   }
 
-  /** Null also for a damaged checkpoint: this state does not need one, and the next replaces it. */
+  /**
+   * Returns the state of the newest checkpoint; null if there is none, or if it is damaged. A
+   * damaged one does no harm here, because the caller's state does not need it and the next
+   * checkpoint replaces it.
+   */
   private @Nullable PartitionArchive newestOrNull() {
     try {
       return checkpoints.newest();

@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Proves a commit log: checks every entry from the first, and every checkpoint against the state
- * after its entry. Confined to one thread; used once.
+ * Proves a commit log: checks every entry from the first one on, and compares every checkpoint with
+ * the state after the entry that it belongs to. Confined to one thread; used once.
  */
 public final class CommitLogProof {
   private static final Pattern NUMBERED = Pattern.compile("\\d{20}\\.json");
@@ -34,7 +34,8 @@ public final class CommitLogProof {
   private boolean whole = true;
 
   CommitLogProof(ObjectFetcher fetcher, PartitionId id, Predicate<String> trusted) {
-    // A cache of its own: manifests that were read earlier must be read from the store again.
+    // The proof has a cache of its own, so that manifests that other readers have cached are read
+    // from the store again.
     this.checkpointReader = new CheckpointReader(fetcher, id, ManifestCache.ofOneLog());
     this.fetcher = fetcher;
     this.id = id;
@@ -46,7 +47,7 @@ public final class CommitLogProof {
    * Reads the log until its end or its first bad entry.
    *
    * @param fault receives each object that is missing, altered or misplaced. A bad entry is the
-   *     last one reported, because nothing after it can be checked.
+   *     last fault to be reported, because nothing after it can be checked.
    */
   public void prove(Consumer<CorruptArchiveException> fault) {
     var entries = new ArrayList<String>();
@@ -99,9 +100,10 @@ public final class CommitLogProof {
   }
 
   /**
-   * Compares a checkpoint with the state after its entry, which includes the content of every
-   * manifest below it. A checkpoint that a writer removed since the listing is not a fault, and
-   * neither are manifests that only an older checkpoint needs.
+   * Compares a checkpoint with the state after the entry that it belongs to, including the content
+   * of every manifest that it names directly or indirectly. A checkpoint that a writer removed
+   * since the listing is not a fault, and neither are manifests that only an older checkpoint
+   * needs.
    */
   private void proveCheckpoint(String name, Consumer<CorruptArchiveException> fault) {
     try {
@@ -113,9 +115,11 @@ public final class CommitLogProof {
                 "does not match the entries before it: remove it, readers then start from an earlier entry"));
       }
     } catch (ArchiveChangedException e) {
-      // A newer checkpoint replaced the manifest, and is proved by itself.
+      // A newer checkpoint has replaced a manifest of this one. The newer checkpoint is proved
+      // separately.
     } catch (CorruptArchiveException e) {
-      if (damaged.add(e.object())) { // Several checkpoints name the same manifests.
+      if (damaged.add(e.object())) {
+        // Several checkpoints may name the same manifest, and its fault is reported only once.
         fault.accept(e);
       }
     }
@@ -129,7 +133,10 @@ public final class CommitLogProof {
     }
   }
 
-  /** Returns whether the hash of these bytes is confirmed, by the next entry or by the caller. */
+  /**
+   * Returns whether these bytes of an entry are known to be unaltered: the next entry contains
+   * their hash, or the caller trusts it.
+   */
   private boolean isVouchedFor(byte[] bytes) {
     var name = ArchiveLayout.entry(id, archive.headSeq() + 2);
     var sha256 = EntryCodec.sha256(bytes);
@@ -166,8 +173,7 @@ public final class CommitLogProof {
   }
 
   /**
-   * Checks the checkpoints whose entries were not in the listing, because they were appended after
-   * it.
+   * Checks the remaining checkpoints. Their entries were appended after the entries were listed.
    */
   private void proveRest(List<String> checkpoints, Consumer<CorruptArchiveException> fault) {
     for (var name : checkpoints) {
@@ -192,7 +198,7 @@ public final class CommitLogProof {
     return names;
   }
 
-  /** Returns whether {@link #prove} read every entry. */
+  /** Returns whether {@link #prove} has read every entry up to the end of the log. */
   public boolean isWhole() {
     return whole;
   }
@@ -202,7 +208,7 @@ public final class CommitLogProof {
     return archive;
   }
 
-  /** Returns whether the proof has read an entry {@code seq} with this SHA-256. */
+  /** Returns whether the proof has read an entry with the number {@code seq} and this SHA-256. */
   public boolean contains(long seq, String sha256) {
     return sha256.equals(sha256s.get(seq));
   }

@@ -15,8 +15,9 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the entries after a given one in order. After a first entry it reads several at a time: a
- * reader that begins with a checkpoint has up to 63 entries to read, each in a request of its own.
+ * Reads, in order, the entries of a commit log that follow a given entry. If there is a first one,
+ * the further ones are read several at a time: a reader that begins with a checkpoint has up to 63
+ * entries to read, each in a request of its own.
  *
  * <p>Confined to one thread, and used once.
  */
@@ -38,7 +39,7 @@ final class EntriesAfter {
   /**
    * Returns the bytes of the next entry; null if there is none.
    *
-   * @throws ObjectStoreException from the store, or if the thread is interrupted
+   * @throws ObjectStoreException if the store cannot be read, or if the thread is interrupted
    */
   byte @Nullable [] next() {
     if (fetched.isEmpty()) {

@@ -33,17 +33,17 @@ final class EntryCodec {
   }
 
   /**
-   * Decodes an entry.
+   * Decodes a commit entry.
    *
-   * @param object name of the object, for messages
+   * @param object name of the entry's object, for error messages
    */
   static ArchiveEntry entry(String object, byte[] bytes) {
     return read(object, bytes, ArchiveEntry.class, ArchiveEntry.VERSION, "restore it from a copy");
   }
 
   /**
-   * Returns the format version of a checkpoint; {@code object} is its name, for messages. Refuses a
-   * version that this build does not know.
+   * Returns the format version of a checkpoint; {@code object} is its name, for error messages.
+   * Refuses a version that this build does not know.
    */
   static int checkpointVersion(String object, byte[] bytes) {
     var v = tree(object, bytes, CHECKPOINT_REMEDY).path("v");

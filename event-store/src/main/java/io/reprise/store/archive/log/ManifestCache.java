@@ -5,11 +5,15 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.function.Supplier;
 
 /**
- * Manifests that were read lately, at most a given number of bytes of heap. Several logs may share
- * a cache. Thread-safe; one caller at a time reads a manifest, others wait for it.
+ * Caches the manifests that were read last, up to a given number of bytes of heap. Several logs may
+ * share a cache. Thread-safe; if several callers want the same manifest, one of them reads it and
+ * the others wait.
  */
 public final class ManifestCache {
-  /** Heap of one listed segment in bytes, mostly its name and three digests. */
+  /**
+   * The assumed heap size of one segment in a manifest, in bytes: mostly its name and three
+   * digests.
+   */
   private static final int ITEM_BYTES = 600;
 
   private static final int BYTES_OF_ONE_LOG = 1 << 20;
@@ -28,7 +32,7 @@ public final class ManifestCache {
             .build();
   }
 
-  /** A cache for a single log: 1 MiB. */
+  /** Creates a cache for a single log, of 1 MiB. */
   static ManifestCache ofOneLog() {
     return new ManifestCache(BYTES_OF_ONE_LOG);
   }
@@ -38,7 +42,8 @@ public final class ManifestCache {
   }
 
   /**
-   * Returns the cached manifest, or the one that {@code read} returns; its errors are passed on.
+   * Returns the cached manifest, or the one that {@code read} returns. Exceptions of {@code read}
+   * reach the caller.
    */
   SegmentManifest get(String object, Supplier<SegmentManifest> read) {
     return manifests.get(object, name -> read.get());

@@ -9,11 +9,12 @@ import io.reprise.store.object.store.ObjectMissingException;
 import io.reprise.store.object.store.ObjectStoreException;
 
 /**
- * Reads the manifests of one partition and checks each against the reference that names it. A
- * manifest that was swapped, cut or altered has another digest. Thread-safe.
+ * Reads the manifests of one partition and checks each of them against the digest in the checkpoint
+ * or manifest that names it. A manifest that was exchanged, truncated or altered has a different
+ * digest. Thread-safe.
  *
  * <p>Errors: {@link CorruptArchiveException} for a damaged or missing manifest; {@link
- * ArchiveChangedException} for a manifest that was replaced and collected; {@link
+ * ArchiveChangedException} for a manifest that was replaced and removed; {@link
  * ObjectStoreException} from the store.
  */
 final class ManifestReader {
@@ -59,8 +60,9 @@ final class ManifestReader {
   }
 
   /**
-   * Tells a manifest that was collected from one that is lost: the newest checkpoint needs no
-   * collected manifest.
+   * Returns the error for a manifest that does not exist: {@link CorruptArchiveException} if the
+   * newest checkpoint needs it, and otherwise {@link ArchiveChangedException}, because it was
+   * replaced and removed.
    */
   private RuntimeException missing(String name, ManifestRef ref) {
     var newest = new CheckpointReader(fetcher, id, cache).newest();

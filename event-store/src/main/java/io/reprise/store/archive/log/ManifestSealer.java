@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Decides which manifests a checkpoint needs: one for each full run of open segments, one above
- * each full row of manifests, and new ones in the place of those whose segments were replaced. All
- * other manifests are kept. Writes nothing. Used once, by one thread.
+ * Decides which manifests a checkpoint needs: one for each full run of segments that no manifest
+ * lists yet, one that lists each full row of manifests of the same level, and new ones in place of
+ * those that list a replaced segment. All other manifests are kept. This class writes nothing to
+ * the store. Used once, by one thread.
  */
 final class ManifestSealer {
   private static final int DIGITS = 16;
@@ -21,29 +22,30 @@ final class ManifestSealer {
   private final List<NewManifest> created = new ArrayList<>();
   private final List<RetiredManifest> retired = new ArrayList<>();
 
-  /** A manifest to write, and its object name's last part. */
+  /** A manifest to write. {@code file} is the last part of its object name. */
   record NewManifest(String file, byte[] bytes) {}
 
   /**
-   * What a checkpoint needs.
+   * The segments of a checkpoint, and the manifests that must be written before it.
    *
-   * @param segments the same segments, read from the manifests once those are written
+   * @param segments the archive's segments, based on these manifests; can be used once the
+   *     manifests are written
    * @param created manifests to write, each after those that it lists
    */
   record Sealed(ArchivedSegments segments, List<NewManifest> created) {}
 
   /**
    * @param checkpoint number of the entry after which the checkpoint is written. Part of the names:
-   *     a manifest of an abandoned checkpoint is never taken for one of a later checkpoint, so it
-   *     can be removed
+   *     a manifest of an abandoned checkpoint therefore differs in its name from those of later
+   *     checkpoints, and can be removed
    */
   ManifestSealer(PartitionId id, long checkpoint, Instant now) {
     this(id, checkpoint, now, SegmentManifest.MOST);
   }
 
   /**
-   * @param row how many manifests of one level get one above them; tests use short rows to reach
-   *     many levels
+   * @param row how many manifests of one level are listed in one of the next level; tests use short
+   *     rows to get many levels
    */
   ManifestSealer(PartitionId id, long checkpoint, Instant now, int row) {
     this.id = id;
@@ -53,7 +55,7 @@ final class ManifestSealer {
   }
 
   /**
-   * @param reader reads what the result's checkpoint names
+   * @param reader reads the manifests that the result names
    * @param leftToRemove retired manifests of earlier checkpoints that still exist
    */
   Sealed seal(
@@ -61,7 +63,8 @@ final class ManifestSealer {
     var roots = new ArrayList<ManifestRef>();
     segments.sealed().roots().forEach(root -> roots.add(rewritten(segments, root)));
     var open = segments.open();
-    // The last run stays open, full or not: the newest segment is always on the heap.
+    // No manifest is made for the last run, even if it is full, so that the newest segment is
+    // always on the heap.
     for (var run : open.subList(0, Math.max(0, open.size() - 1))) {
       roots.add(create(SegmentManifest.ofSegments(id, run)));
       raise(roots);
@@ -73,7 +76,11 @@ final class ManifestSealer {
     return new Sealed(new ArchivedSegments(reader, sealed, new TreeMap<>(), rest), created);
   }
 
-  /** Copies the path from a root to each replaced segment, and retires the former path. */
+  /**
+   * Returns a manifest in place of {@code ref} in which replaced segments are exchanged. Each
+   * manifest on the path from it to a replaced segment is written anew, and the former one is
+   * retired.
+   */
   private ManifestRef rewritten(ArchivedSegments segments, ManifestRef ref) {
     if (!segments.hasReplacement(ref.range())) {
       return ref;
@@ -88,7 +95,9 @@ final class ManifestSealer {
     return create(changed);
   }
 
-  /** Puts one manifest above the last ones, while those are a full row. */
+  /**
+   * Adds a manifest that lists the last ones of one level, as long as the last ones are a full row.
+   */
   private void raise(List<ManifestRef> roots) {
     while (roots.size() >= row) {
       var last = roots.subList(roots.size() - row, roots.size());

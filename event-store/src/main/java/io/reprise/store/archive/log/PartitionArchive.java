@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param headSha256 SHA-256 of the newest entry's bytes; {@link ArchiveEntry#NO_PREDECESSOR} if
  *     there is none
  * @param epoch lease epoch of the claim in force; 0 if there was no claim
- * @param writer that made the claim in force; null if there was no claim
- * @param segments of the archive; most of them are read from the store when needed
- * @param holds in force
+ * @param writer name of the writer that made this claim; null if there was no claim
+ * @param segments the segments of the archive; most of them are read from the store only when
+ *     needed
+ * @param holds the holds that are in force
  * @param trimIntent offsets below this one may be deleted from Kafka; 0 if nothing was trimmed
  * @param trimDone Kafka's log start after the last finished trim; 0 if there was none
  */
@@ -35,7 +36,7 @@ public record PartitionArchive(
     holds = List.copyOf(holds);
   }
 
-  /** A state whose segments are all on the heap, in offset order. */
+  /** Creates a state whose segments are all on the heap. The segments are given in offset order. */
   public PartitionArchive(
       PartitionId id,
       long headSeq,
@@ -58,7 +59,7 @@ public record PartitionArchive(
         trimDone);
   }
 
-  /** Returns the state before the first entry. */
+  /** Returns the state of an archive before its first commit entry. */
   public static PartitionArchive empty(PartitionId id) {
     return new PartitionArchive(
         id,
@@ -72,7 +73,10 @@ public record PartitionArchive(
         0);
   }
 
-  /** Returns the same state, with its segments in another form. */
+  /**
+   * Returns the same state with {@code sameSegments}: the same segments, but more or fewer of them
+   * listed in manifests instead of on the heap.
+   */
   PartitionArchive with(ArchivedSegments sameSegments) {
     return new PartitionArchive(
         id, headSeq, headSha256, epoch, writer, sameSegments, holds, trimIntent, trimDone);
@@ -84,8 +88,8 @@ public record PartitionArchive(
   }
 
   /**
-   * Returns the segment that accounts for {@code offset}; null if none does. May read the store,
-   * with the errors of {@link ArchivedSegments}.
+   * Returns the segment that accounts for {@code offset}; null if none does. This method may read
+   * manifests from the store, and then throws the errors that {@link ArchivedSegments} names.
    */
   public @Nullable SegmentFacts segmentAt(long offset) {
     return segments.at(offset);

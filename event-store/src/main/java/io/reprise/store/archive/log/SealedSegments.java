@@ -4,12 +4,13 @@ import io.reprise.store.OffsetRange;
 import java.util.List;
 
 /**
- * The segments that are listed by manifests, as a checkpoint names them.
+ * The segments that a checkpoint lists through manifests instead of directly.
  *
- * @param checkpoint number of the entry after which the checkpoint was written; -1 without one
+ * @param checkpoint number of the entry after which the checkpoint was written; -1 if there is no
+ *     checkpoint
  * @param roots the manifests that no other manifest lists, in offset order. Levels do not increase,
  *     and there are fewer than {@link SegmentManifest#MOST} of each level
- * @param retired manifests that are not needed any more and not yet removed
+ * @param replaced manifests that are not needed any more and not yet removed
  */
 record SealedSegments(long checkpoint, List<ManifestRef> roots, List<RetiredManifest> retired) {
   static final SealedSegments NONE = new SealedSegments(-1, List.of(), List.of());

@@ -11,14 +11,14 @@ import java.util.List;
  *
  * @param v format version, 1
  * @param level 0 for a list of segments; otherwise one more than the level of {@code manifests}
- * @param segments in offset order; empty unless {@code level} is 0
- * @param manifests in offset order; empty if {@code level} is 0
+ * @param segments the listed segments in offset order; empty unless {@code level} is 0
+ * @param manifests the listed manifests in offset order; empty if {@code level} is 0
  */
 record SegmentManifest(
     int v, PartitionId id, int level, List<SegmentFacts> segments, List<ManifestRef> manifests) {
   static final int VERSION = 1;
 
-  /** The most segments or manifests that one manifest lists. */
+  /** The highest number of segments or manifests that one manifest lists. */
   static final int MOST = 128;
 
   SegmentManifest {
@@ -61,7 +61,8 @@ record SegmentManifest(
   }
 
   /**
-   * Returns whether the manifest lists what its level says, and each range begins where one ends.
+   * Returns whether the manifest is well formed: it lists segments or manifests as its level
+   * requires, and each listed range begins where the one before it ends.
    */
   boolean isSound() {
     boolean fits =
@@ -71,7 +72,10 @@ record SegmentManifest(
     return fits && level >= 0 && areAdjoining(ranges());
   }
 
-  /** Returns whether there is a range, and each begins where the one before ends. */
+  /**
+   * Returns whether there is at least one range, and each range begins where the one before it
+   * ends.
+   */
   static boolean areAdjoining(List<OffsetRange> ranges) {
     for (int i = 1; i < ranges.size(); i++) {
       if (ranges.get(i).from() != ranges.get(i - 1).to()) {

@@ -23,7 +23,7 @@ public record SegmentTotals(
     long maxTimestamp) {
   private static final long NO_TIMESTAMP = -1;
 
-  /** The totals of no segments. */
+  /** The totals over no segments: all zero, and no timestamps. */
   public static final SegmentTotals NONE =
       new SegmentTotals(0, 0, 0, 0, 0, NO_TIMESTAMP, NO_TIMESTAMP);
 
@@ -38,7 +38,7 @@ public record SegmentTotals(
         segment.maxTimestamp());
   }
 
-  /** Returns the totals of the segments of both. */
+  /** Returns the totals over the segments that this object and {@code other} count. */
   public SegmentTotals plus(SegmentTotals other) {
     return new SegmentTotals(
         segments + other.segments,

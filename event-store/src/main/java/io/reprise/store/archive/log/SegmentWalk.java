@@ -22,7 +22,8 @@ final class SegmentWalk implements Iterator<SegmentFacts> {
   private Iterator<SegmentFacts> listed = Collections.emptyIterator();
 
   /**
-   * @param isWanted whether a segment of this range, or a manifest with such segments, is visited
+   * @param isWanted tells from a range whether a segment, or a manifest that lists segments, of
+   *     this range is visited
    */
   SegmentWalk(ArchivedSegments segments, Predicate<OffsetRange> isWanted) {
     this.segments = segments;

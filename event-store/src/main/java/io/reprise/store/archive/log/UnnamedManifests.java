@@ -22,12 +22,17 @@ public final class UnnamedManifests {
   private static final Pattern FILE =
       Pattern.compile("\\d{20}-\\d{20}-l\\d+-c0(\\d{19})-[0-9a-f]{16}\\.json");
 
-  /** A reader may have begun with the checkpoint before the newest. */
+  /**
+   * The number of newest checkpoints whose manifests count as named. A reader may still use the
+   * checkpoint before the newest one.
+   */
   private static final int CHECKPOINTS = 2;
 
   private UnnamedManifests() {}
 
-  /** Calls {@code each} for every such manifest, in the order of their names. */
+  /**
+   * Calls {@code each} for every manifest that no checkpoint names, in the order of their names.
+   */
   public static void forEach(ObjectFetcher fetcher, PartitionId id, Consumer<ObjectFacts> each) {
     var reader = new CheckpointReader(fetcher, id, ManifestCache.ofOneLog());
     var named = new HashSet<String>();
@@ -53,7 +58,8 @@ public final class UnnamedManifests {
         try {
           addNames(segments, segments.read(ref).manifests(), named);
         } catch (ArchiveChangedException e) {
-          // Only the older checkpoint names it, and it is removed already.
+          // Only the older of the two checkpoints names this manifest, and the manifest is already
+          // removed.
         }
       }
     }
@@ -78,7 +84,10 @@ public final class UnnamedManifests {
     }
   }
 
-  /** Returns whether the manifest is not of a checkpoint that is being written. */
+  /**
+   * Returns whether a manifest belongs to a checkpoint up to entry {@code newest}, so that it is
+   * not one of a checkpoint that is being written now.
+   */
   private static boolean isOlder(String file, long newest) {
     var form = FILE.matcher(file);
     return form.matches() && Long.parseLong(form.group(1)) <= newest;

@@ -5,8 +5,8 @@ import io.reprise.store.archive.segment.SegmentFacts;
 import java.util.List;
 
 /**
- * A checkpoint as version 0.1 wrote it: with every segment. It is read and proved, and no longer
- * written.
+ * A checkpoint as version 0.1 wrote it: with every segment in it. This version still reads and
+ * proves such checkpoints, but no longer writes them.
  *
  * @param v format version, 1
  */

@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 /**
  * Reads and caches the archive state of partitions.
  *
- * <p>Thread-safe. Errors: {@link ArchiveUnreachableException}, which may be retried; {@link
+ * <p>Thread-safe. Errors: {@link ArchiveUnreachableException}, after which a retry is safe; {@link
  * io.reprise.store.archive.CorruptArchiveException}.
  */
 public final class ArchiveCatalog {
@@ -41,7 +41,7 @@ public final class ArchiveCatalog {
     this.nanoTime = nanoTime;
   }
 
-  /** Returns the partition's archive, at most {@code FRESH_NANOS} old. */
+  /** Returns the state of the partition's archive, at most {@code FRESH_NANOS} nanoseconds old. */
   public PartitionArchive recent(PartitionId id) {
     var last = known.get(id);
     return last != null && nanoTime.getAsLong() - last.atNanos < FRESH_NANOS
@@ -49,15 +49,15 @@ public final class ArchiveCatalog {
         : now(id);
   }
 
-  /** Returns the partition's archive, read from the store now. */
+  /** Returns the state of the partition's archive, read from the store now. */
   public PartitionArchive now(PartitionId id) {
     var last = known.get(id);
     return last == null ? reloaded(id) : read(id, log -> log.refresh(last.archive));
   }
 
   /**
-   * Returns the partition's archive, read from its newest checkpoint on. For a caller to whom a
-   * former state answered with {@link ArchiveChangedException}.
+   * Returns the state of the partition's archive, read anew from its newest checkpoint on. For a
+   * caller whose older state led to an {@link ArchiveChangedException}.
    */
   public PartitionArchive reloaded(PartitionId id) {
     return read(id, CommitLog::load);
@@ -75,8 +75,8 @@ public final class ArchiveCatalog {
   }
 
   /**
-   * Asks a state a question that may read manifests. If those were replaced since, asks the newest
-   * state.
+   * Returns the result of {@code question} for a state of an archive. If manifests of that state
+   * were replaced and removed since it was read, the question is asked again with the newest state.
    */
   public <T> T ask(PartitionArchive archive, Function<PartitionArchive, T> question) {
     try {

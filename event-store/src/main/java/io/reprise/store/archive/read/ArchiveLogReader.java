@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Reads a range of a partition from its segments and fetches ahead, across segments. The caller
  * ensures that every offset of the range is archived.
  *
- * <p>Confined to one thread. After a retriable error a repeated call continues at the position. A
- * fatal error is thrown only after all records before it were returned.
+ * <p>Confined to one thread. After a retriable error, the next call continues at the same position.
+ * A fatal error is thrown only after all records before it were returned.
  */
 public final class ArchiveLogReader implements LogReader {
   private static final int STEPS_AHEAD = 16;
@@ -42,8 +42,8 @@ public final class ArchiveLogReader implements LogReader {
   private int blockInStep;
 
   /**
-   * A step of a read, and its bytes, which may not have arrived yet. A step that skips offsets has
-   * no bytes.
+   * A step that the reader has requested in advance. Its bytes may not have arrived yet; a step
+   * that skips offsets has none.
    */
   private record Ahead(ReadStep step, CompletableFuture<byte[]> bytes) {}
 

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Answers questions about archives from their indexes, reading few or no records. Thread-safe. */
+/**
+ * Answers questions about archives from their indexes, and reads few or no records for it.
+ * Thread-safe.
+ */
 public final class ArchiveQueries {
   private static final Duration WAIT = Duration.ofSeconds(20);
 
@@ -54,8 +57,8 @@ public final class ArchiveQueries {
   }
 
   /**
-   * Returns the first archived offset whose record is at or after an instant; empty if there is
-   * none.
+   * Returns the first archived offset whose record has a timestamp at or after an instant; empty if
+   * there is none.
    */
   public OptionalLong offsetAt(PartitionArchive archive, long epochMillis) {
     var segment = archive.segments().firstReaching(epochMillis);

@@ -4,8 +4,8 @@ import io.reprise.store.object.store.ObjectStoreException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * The object store does not answer or is overloaded. A retry is safe, as for Kafka's {@link
- * RetriableException}s.
+ * Thrown when the object store does not answer or is overloaded. A retry is safe, as for Kafka's
+ * {@link RetriableException}s.
  */
 public final class ArchiveUnreachableException extends RetriableException {
   private static final long serialVersionUID = 1L;

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sizes of the caches of archived data in a process. Data is cached compressed, as in the
- * store.
+ * The sizes of the caches in which a process keeps archived data. Data is cached compressed, as in
+ * the store.
  *
  * @param memoryMebibytes size of the cache on the heap; 64 when left out
  * @param diskMebibytes size of the cache in {@code directory}; 1024 when left out; unused if there

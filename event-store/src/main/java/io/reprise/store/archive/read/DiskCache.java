@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Caches byte ranges as files of one directory and removes those least used. A file that cannot be
- * written or read counts as a miss, not as an error. Thread-safe.
+ * Caches byte ranges of data objects as files in one directory, and removes the least used ones
+ * when the cache is full. A file that cannot be written or read counts as a miss, not as an error.
+ * Thread-safe.
  */
 final class DiskCache {
   private static final Logger LOG = LoggerFactory.getLogger(DiskCache.class);

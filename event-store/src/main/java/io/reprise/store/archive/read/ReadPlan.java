@@ -10,8 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps that read a range, in order. The indexes of the next segments are read in the
- * background. An error with an index is thrown when the reader reaches its segment.
+ * Returns the steps in which a reader reads an offset range from the archive, in order. The indexes
+ * of the next segments are read in the background. If an index cannot be read, the error is thrown
+ * when the reader reaches its segment.
  *
  * <p>Confined to one thread.
  */
@@ -43,7 +44,10 @@ final class ReadPlan {
     unplanned = offset;
   }
 
-  /** Returns the next step; null if its index is still being read or the range is finished. */
+  /**
+   * Returns the next step; null if the index of its segment is still being read, or if the range is
+   * finished.
+   */
   @Nullable ReadStep peek() {
     planAhead();
     while (ready.isEmpty()) {
@@ -64,8 +68,8 @@ final class ReadPlan {
   }
 
   /**
-   * Returns the index read in progress, for a caller to whom {@link #peek} has returned null before
-   * the end of the range.
+   * Returns the read of an index that is in progress, for a caller to whom {@link #peek} has
+   * returned null before the end of the range.
    */
   CompletableFuture<List<ReadStep>> pending() {
     return planned.element();

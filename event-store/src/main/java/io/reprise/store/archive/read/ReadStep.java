@@ -5,7 +5,10 @@ import io.reprise.store.archive.segment.index.SegmentIndex;
 import io.reprise.store.archive.segment.index.SegmentIndex.Block;
 import java.util.List;
 
-/** One step of a read: adjacent blocks to fetch in one request, or offsets to skip unread. */
+/**
+ * One step of reading an offset range from the archive: adjacent blocks are fetched in one request,
+ * or offsets are skipped unread.
+ */
 sealed interface ReadStep {
   /** Returns the offsets that the step accounts for. */
   OffsetRange range();
@@ -32,9 +35,9 @@ sealed interface ReadStep {
   }
 
   /**
-   * A step that skips offsets without a selected record.
+   * A step that skips offsets, because none of their records has a selected key.
    *
-   * @param records the ranges of these offsets that have records
+   * @param records the skipped offsets that have a record, as ranges
    */
   record Skip(OffsetRange range, List<OffsetRange> records) implements ReadStep {
     @Override

@@ -9,8 +9,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Divides a segment into steps. For a read of all keys the steps do not depend on where a reader
- * starts, so several readers can share cached steps.
+ * Divides the reading of a segment into steps. For a read of all keys the steps do not depend on
+ * where a reader starts, so several readers can share cached steps.
  */
 final class SegmentReadPlan {
   private static final long FETCH_BYTES = 4L << 20;
@@ -91,7 +91,10 @@ final class SegmentReadPlan {
     }
   }
 
-  /** Returns the offsets of {@code range} that are not holes of the skipped blocks. */
+  /**
+   * Returns the offsets of {@code range} that have a record in one of the skipped blocks, as
+   * ranges.
+   */
   private List<OffsetRange> records(OffsetRange range) {
     var records = new ArrayList<OffsetRange>();
     long at = range.from();

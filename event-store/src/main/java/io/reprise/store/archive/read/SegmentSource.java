@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Provides the bytes of segments from a memory cache, a disk cache, or the store. All readers of a
  * process share one source.
  *
- * <p>Thread-safe. The code that created the source closes the source after the readers.
+ * <p>Thread-safe. The creator of the source closes it after all readers.
  */
 public final class SegmentSource implements AutoCloseable {
   private static final int FETCHES = 8;
@@ -69,7 +69,7 @@ public final class SegmentSource implements AutoCloseable {
   /**
    * Reads a segment's index.
    *
-   * @throws CorruptArchiveException if the index differs from the committed one
+   * @throws CorruptArchiveException if the index differs from the one that the commit entry names
    * @throws ObjectMissingException if the index object does not exist
    * @throws ArchiveUnreachableException if the store does not answer; a retry is safe
    */
@@ -92,7 +92,7 @@ public final class SegmentSource implements AutoCloseable {
   }
 
   /**
-   * Returns all steps that read a segment, in order. Throws as {@link #index} does.
+   * Returns all steps that read a segment, in order. Throws the same exceptions as {@link #index}.
    *
    * @param keys the keys whose blocks are fetched; other blocks are skipped
    */
@@ -106,8 +106,9 @@ public final class SegmentSource implements AutoCloseable {
   }
 
   /**
-   * Fetches a range in the background. Several ranges are fetched in parallel; concurrent calls for
-   * the same range share one fetch. The bytes are shared, so callers must not change them.
+   * Fetches a byte range of blocks in the background. Several ranges are fetched in parallel;
+   * concurrent calls for the same range share one fetch. The bytes are shared, so callers must not
+   * change them.
    */
   CompletableFuture<byte[]> fetch(BlockRange range) {
     var known = memory.getIfPresent(range);
@@ -143,8 +144,8 @@ public final class SegmentSource implements AutoCloseable {
   }
 
   /**
-   * Adds bytes to the memory cache and evicts others at once. After concurrent puts, Caffeine would
-   * postpone the last eviction to the next call.
+   * Adds the bytes of a range to the memory cache, and evicts others at once if the cache is full.
+   * After concurrent puts, Caffeine would postpone the last eviction to the next call.
    */
   private void keepInMemory(BlockRange range, byte[] bytes) {
     memory.put(range, bytes);
@@ -152,8 +153,8 @@ public final class SegmentSource implements AutoCloseable {
   }
 
   /**
-   * Reads a range from the store again, in the caller's thread, because its cached bytes are
-   * damaged.
+   * Reads a byte range of blocks from the store again, in the caller's thread, because its cached
+   * bytes are damaged.
    */
   byte[] fetchAgain(BlockRange range) {
     forget(range);

@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds partitions that have an archive, by the names of the objects in the store: also those of
- * topics that no cluster has any more. Stateless; errors of the store are thrown as they are.
+ * Finds the partitions that have an archive, by the names of the objects in the store. The result
+ * includes partitions of topics that no cluster has any more. Stateless. Exceptions of the store
+ * reach the caller unchanged.
  */
 public final class StoredArchives {
   private static final Pattern OBJECT = Pattern.compile("v1/([^~/]+)~([^/]+)/p(\\d{5,9})/.+");
@@ -22,18 +23,27 @@ public final class StoredArchives {
     scan(store, ArchiveLayout.all(), each);
   }
 
-  /** The same for the archives of all topics that have, or had, this name. */
+  /**
+   * Calls {@code each} for every partition with an archive of all topics that have, or had, this
+   * name, in the order of object names.
+   */
   public static void forEach(ObjectFetcher store, String topic, Consumer<PartitionId> each) {
     scan(store, ArchiveLayout.topics(topic), each);
   }
 
-  /** The same for one topic. */
+  /**
+   * Calls {@code each} for every partition with an archive of one topic, identified by its id, in
+   * the order of object names.
+   */
   public static void forEach(
       ObjectFetcher store, String topic, String topicId, Consumer<PartitionId> each) {
     scan(store, ArchiveLayout.topic(topic, topicId), each);
   }
 
-  /** One request for each partition, or for each 1,000 objects where partitions have fewer. */
+  /**
+   * Lists object names under a prefix and reports each partition found. Sends one request for each
+   * partition, or fewer if several partitions have less than 1,000 objects together.
+   */
   private static void scan(ObjectFetcher store, String prefix, Consumer<PartitionId> each) {
     PartitionId last = null;
     var page = store.list(prefix, null);
@@ -49,13 +59,17 @@ public final class StoredArchives {
     }
   }
 
-  /** Returns the name after which the next partition's objects begin. */
+  /**
+   * Returns the object name after which the listing continues, so that it begins with the objects
+   * of the next partition.
+   */
   private static String next(String listed, @Nullable PartitionId last) {
     if (last == null || !listed.startsWith(ArchiveLayout.directory(last))) {
       return listed;
     }
     var directory = ArchiveLayout.directory(last);
-    // '0' follows '/': this name is after all objects of the directory, before the next directory.
+    // '0' follows '/': the returned name sorts after all objects of the directory and before those
+    // of the next directory.
     return directory.substring(0, directory.length() - 1) + '0';
   }
 

@@ -30,7 +30,7 @@ public final class ByteSink {
     return Arrays.copyOf(bytes, size);
   }
 
-  /** Removes the first {@code count} bytes and moves the rest to the start. */
+  /** Removes the first {@code count} bytes and moves the others to the start of the array. */
   public void dropFirst(int count) {
     System.arraycopy(bytes, count, bytes, 0, size - count);
     size -= count;

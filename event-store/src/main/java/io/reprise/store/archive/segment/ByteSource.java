@@ -41,8 +41,8 @@ public final class ByteSource {
   }
 
   /**
-   * Reads a zigzag number that must be in [0, max], such as a length, a count or the branch of a
-   * union.
+   * Reads a zigzag-encoded number that must be between 0 and {@code max}, both inclusive, such as a
+   * length, a count or the branch of a union.
    */
   public int zigZagUpTo(int max) {
     long value = zigZag();
@@ -69,8 +69,8 @@ public final class ByteSource {
   }
 
   /**
-   * Skips a length and that many bytes. Returns the start of the bytes; they end at {@link
-   * #position()}.
+   * Skips a length number and as many bytes as it says. Returns the start of the bytes; they end at
+   * {@link #position()}.
    */
   public int skipSized() {
     int length = zigZagUpTo(Integer.MAX_VALUE);
@@ -79,7 +79,7 @@ public final class ByteSource {
     return from;
   }
 
-  /** Reads a length and that many bytes, copied. */
+  /** Reads a length number and returns a copy of as many bytes as it says. */
   public byte[] sized() {
     int from = skipSized();
     return Arrays.copyOfRange(bytes, from, position);

@@ -11,15 +11,18 @@ import java.util.TreeMap;
  * The header of a data object before its first block, as Avro's specification defines it: magic,
  * metadata, sync marker.
  *
- * @param metadata entries in the order of the file
- * @param sync marker after every block
+ * @param metadata metadata entries, in the order in which the object stores them
+ * @param sync the marker that follows every block
  */
 public record DataHeader(Map<String, String> metadata, byte[] sync) {
   private static final byte[] MAGIC = {'O', 'b', 'j', 1};
   private static final String EPOCH = "reprise.epoch";
   private static final String SCHEMA = "reprise.schema.";
 
-  /** Returns the header of a segment, without the writer schemas of its values. */
+  /**
+   * Returns the header of a segment's data object, without the schemas with which the record values
+   * were written.
+   */
   public static DataHeader of(
       SegmentSettings settings, OffsetRange range, long records, byte[] sync) {
     var metadata = new LinkedHashMap<String, String>();
@@ -64,7 +67,7 @@ public record DataHeader(Map<String, String> metadata, byte[] sync) {
   /**
    * Decodes a header that {@link #toBytes} has written.
    *
-   * @throws MalformedException if {@code bytes} are anything but one header
+   * @throws MalformedException if {@code bytes} are not exactly one header
    */
   public static DataHeader parse(byte[] bytes) {
     var in = new ByteSource(bytes, 0, bytes.length);
@@ -90,7 +93,7 @@ public record DataHeader(Map<String, String> metadata, byte[] sync) {
   /**
    * Returns the lease epoch of the claim under which the segment was written.
    *
-   * @throws MalformedException if the header has none
+   * @throws MalformedException if the header contains no epoch
    */
   public long epoch() {
     try {
@@ -101,9 +104,10 @@ public record DataHeader(Map<String, String> metadata, byte[] sync) {
   }
 
   /**
-   * Requires that all metadata except writer schemas equals that of {@code expected}.
+   * Requires that all metadata, except the schemas of the record values, equals that of {@code
+   * expected}.
    *
-   * @throws MalformedException naming the first difference
+   * @throws MalformedException if not; the message names the first difference
    */
   public void require(DataHeader expected) {
     expected.metadata.forEach(

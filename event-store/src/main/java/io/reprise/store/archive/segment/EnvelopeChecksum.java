@@ -9,7 +9,7 @@ import org.apache.kafka.common.header.Header;
  * the record, not its encoded form, so that the checksum also detects an encoder that omits a
  * field.
  *
- * <p>Confined to one thread: an instance is reused for many records.
+ * <p>Confined to one thread. One instance serves many records.
  */
 final class EnvelopeChecksum {
   /** Represents an unknown leader epoch, as in Kafka. */

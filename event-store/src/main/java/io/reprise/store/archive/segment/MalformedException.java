@@ -1,8 +1,9 @@
 package io.reprise.store.archive.segment;
 
 /**
- * Bytes do not have the required form. A caller that knows the object's name translates this
- * exception to a {@link io.reprise.store.archive.CorruptArchiveException}.
+ * Thrown when bytes of an archive object do not have the required form. A caller that knows the
+ * object's name translates this exception to a {@link
+ * io.reprise.store.archive.CorruptArchiveException}.
  */
 public final class MalformedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -4,8 +4,8 @@ import io.reprise.store.digest.OffsetDigest;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Counts the totals of a segment's records, such as their number and digest, as records are added.
- * Confined to one thread.
+ * Computes the number, the digest and the other totals of a segment's records while the records are
+ * added. Confined to one thread.
  */
 public final class RecordTotals {
   private static final long NO_TIMESTAMP = -1;

@@ -31,7 +31,9 @@ public final class Sha256 {
     return hex(digest);
   }
 
-  /** Returns the digest of {@code head} followed by the content of {@code file}. */
+  /**
+   * Returns the SHA-256 digest of the bytes {@code head} followed by the content of {@code file}.
+   */
   public static String hex(byte[] head, Path file) throws IOException {
     var digest = start();
     digest.update(head);

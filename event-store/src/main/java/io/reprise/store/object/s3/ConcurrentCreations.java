@@ -18,10 +18,11 @@ public final class ConcurrentCreations {
   private ConcurrentCreations() {}
 
   /**
-   * Runs {@code creation} with the numbers from 0 to {@code racers - 1}.
+   * Calls {@code creation} at the same moment with each of the numbers from 0 to {@code racers -
+   * 1}.
    *
-   * @return the outcome of each, in order
-   * @throws ObjectStoreException the first that a creation threw
+   * @return the outcome of each call, in the order of the numbers
+   * @throws ObjectStoreException the first exception that a call has thrown
    */
   public static List<Created> of(int racers, IntFunction<Created> creation) {
     var start = new CyclicBarrier(racers);

@@ -12,8 +12,8 @@ import java.util.zip.CRC32C;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
- * Bytes followed by the content of a file, as one content to upload. Slices of it can be sent
- * repeatedly.
+ * The content of an object to upload: some bytes, followed by the content of a file. Any slice of
+ * the content can be sent, also repeatedly.
  */
 record PrefixedFile(byte[] head, Path file, long bytes) {
   private static final int BUFFER_BYTES = 64 << 10;
@@ -28,14 +28,16 @@ record PrefixedFile(byte[] head, Path file, long bytes) {
   }
 
   /**
-   * Returns bytes {@code [from, from + length)} as a request body, which reads the file anew for
-   * each attempt.
+   * Returns the bytes {@code [from, from + length)} of the content as a request body. The body
+   * reads the file anew for each attempt to send the request.
    */
   RequestBody slice(long from, long length) {
     return RequestBody.fromContentProvider(() -> open(from, length), length, TYPE);
   }
 
-  /** Returns the CRC32C of a slice in Base64, as S3 expects it. */
+  /**
+   * Returns the CRC32C of {@code length} bytes from {@code from} on, in Base64, as S3 expects it.
+   */
   String crc32c(long from, long length) {
     var buffer = new byte[BUFFER_BYTES];
     var crc = new CRC32C();
@@ -73,9 +75,10 @@ record PrefixedFile(byte[] head, Path file, long bytes) {
   }
 
   /**
-   * A stream that reads a slice once. The stream uses no channel, because the SDK interrupts an
-   * attempt that exceeds its time limit, and an interrupt closes a channel. The stream closes the
-   * file at the end of the slice, because the SDK does not always close the stream.
+   * Reads a slice of the content once, as a stream. The stream uses no channel, because the SDK
+   * interrupts an attempt that exceeds its time limit, and an interrupt closes a channel. The
+   * stream closes the file at the end of the slice, because the SDK does not always close the
+   * stream.
    */
   private static final class Slice extends InputStream {
     private final byte[] head;

@@ -7,8 +7,9 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Reads an object as a stream and opens a new connection where one breaks off. Confined to one
- * thread. A read throws {@link ObjectStoreException} after repeated failures at one position.
+ * Reads an object as a stream. If the connection breaks, the stream opens a new one and continues
+ * at the same byte. Confined to one thread. A read throws {@link ObjectStoreException} after
+ * repeated failures at one position.
  */
 final class ResumingStream extends InputStream {
   private static final int ATTEMPTS = 3;
@@ -19,7 +20,7 @@ final class ResumingStream extends InputStream {
   private ResponseInputStream<GetObjectResponse> in;
   private long position;
 
-  /** Opens the object at a position. */
+  /** Opens a connection that returns the object's bytes from a position on. */
   interface Opener {
     ResponseInputStream<GetObjectResponse> from(long position);
   }
@@ -68,7 +69,7 @@ final class ResumingStream extends InputStream {
   @Override
   public void close() throws IOException {
     if (position < bytes) {
-      // The connection is aborted, because close() would first read the rest of the object.
+      // Abort the connection. Closing the response would first read the rest of the object.
       in.abort();
     } else {
       in.close();

@@ -45,8 +45,9 @@ final class S3Clients {
   }
 
   /**
-   * Returns the default chain. By default the SDK reads a profile file once; this provider reads
-   * the file again when the file has changed, so that renewed credentials need no restart.
+   * Returns the SDK's default chain of credentials. By default the SDK reads a profile file only
+   * once; this provider reads the file again when the file has changed, so that renewed credentials
+   * need no restart.
    */
   private static AwsCredentialsProvider credentials() {
     return DefaultCredentialsProvider.builder()
@@ -77,7 +78,7 @@ final class S3Clients {
 
   /**
    * Returns whether S3 rejected a creation because of a concurrent creation of the same object. A
-   * retry shows the outcome.
+   * retry then shows which of them created the object.
    */
   static boolean isConflict(Throwable failure) {
     return failure instanceof AwsServiceException refused

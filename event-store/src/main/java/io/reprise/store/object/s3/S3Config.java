@@ -4,8 +4,9 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Address of an S3 bucket and how to store objects in it. Credentials come from the SDK's default
- * chain (environment, profile, web identity, instance), never from this configuration.
+ * The address of an S3 bucket, and the way in which objects are stored in it. Credentials come from
+ * the SDK's default chain (environment, profile, web identity, instance), never from this
+ * configuration.
  *
  * @param endpoint address of an S3-compatible server; AWS's endpoint for {@code region} when left
  *     out
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param pathStyle whether to address {@code http://host/bucket/name} instead of {@code
  *     http://bucket.host/name}; when left out, true if an endpoint is given
  * @param encryption {@code AES256} or {@code aws:kms}; the bucket's default when left out
- * @param kmsKey key for {@code aws:kms}; the account's default key when left out
+ * @param kmsKey the KMS key for {@code aws:kms}; the account's default key when left out
  */
 public record S3Config(
     @Nullable URI endpoint,

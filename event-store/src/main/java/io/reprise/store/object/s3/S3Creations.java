@@ -27,7 +27,11 @@ final class S3Creations {
     this.config = config;
   }
 
-  /** Creates an object in one request. */
+  /**
+   * Creates an object in one request.
+   *
+   * @param exists returns whether the object exists; asked if the server's answer does not tell
+   */
   Created put(String key, String crc32c, RequestBody content, BooleanSupplier exists) {
     var request =
         PutObjectRequest.builder()
@@ -45,7 +49,11 @@ final class S3Creations {
         exists);
   }
 
-  /** Creates an object from uploaded parts. */
+  /**
+   * Creates an object from parts that were uploaded before.
+   *
+   * @param exists returns whether the object exists; asked if the server's answer does not tell
+   */
   Created finish(CompleteMultipartUploadRequest request, BooleanSupplier exists) {
     return createOnly(
         () -> s3.completeMultipartUpload(request.toBuilder().ifNoneMatch(ANY).build()),
@@ -71,9 +79,9 @@ final class S3Creations {
   }
 
   /**
-   * Returns whether an answer does not show if the object exists: S3 answers 409 to concurrent
-   * creations; 501 if it does not support conditions; NoSuchUpload if an earlier attempt completed
-   * the upload and its answer was lost.
+   * Returns whether the server's error leaves open if the object exists. That is the case for 409,
+   * the answer to concurrent creations; 501, if the server does not support conditional writes; and
+   * NoSuchUpload, if an earlier attempt completed the upload and its answer was lost.
    */
   private static boolean leavesOpen(AwsServiceException refused) {
     return refused.statusCode() == 409

@@ -35,7 +35,11 @@ final class S3Errors {
     this.server = config.endpoint() == null ? "S3 in " + config.region() : config.place();
   }
 
-  /** Translates {@code failure} of {@code action}, such as "reading 'x'". */
+  /**
+   * Returns the exception for a failed action.
+   *
+   * @param action the action in words, such as "reading 'x'"
+   */
   ObjectStoreException of(String action, SdkException failure) {
     if (failure instanceof AwsServiceException refused) {
       return ofRefusal(action, refused);
@@ -75,12 +79,16 @@ final class S3Errors {
         : fatal(action, refused, reason(code, status, refused));
   }
 
-  /** S3 reports an expired token with status 400, and a wrong region sometimes with 403. */
+  /**
+   * Returns whether the server did not accept the credentials or the permission. The status alone
+   * does not tell: S3 reports an expired token with status 400, and a wrong region sometimes with
+   * 403.
+   */
   private static boolean isDenied(String code, int status) {
     return BAD_CREDENTIALS.contains(code) || status == 403 && !WRONG_REGION.contains(code);
   }
 
-  /** Translates a 404 that the caller knows to be about the bucket. */
+  /** Returns the exception for a 404 that means that the bucket, not the object, does not exist. */
   ObjectStoreException bucketMissing(String action, SdkException failure) {
     return fatal(action, failure, noBucket());
   }

@@ -23,9 +23,10 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 
 /**
- * Uploads large contents in parts, a few at a time for all callers together. A part is read from
- * its file while it is sent, so memory use does not depend on the object's size. The object appears
- * with the last request, which is create-only. A failed upload is aborted.
+ * Uploads large objects in parts. All callers together upload a few parts at a time. A part is read
+ * from its file while it is sent, so memory use does not depend on the object's size. The object
+ * exists only after the last request of an upload, which never overwrites an existing object. A
+ * failed upload is aborted.
  *
  * <p>Thread-safe; calls block. {@link S3ObjectStore} closes it.
  */
@@ -56,7 +57,7 @@ final class S3MultipartUploads implements AutoCloseable {
   }
 
   /**
-   * Uploads {@code content} as {@code key}; {@code exists} tells whether an object of this key
+   * Uploads {@code content} as {@code key}; {@code exists} returns whether an object with this key
    * exists.
    */
   Created upload(String key, PrefixedFile content, BooleanSupplier exists) {
@@ -139,7 +140,8 @@ final class S3MultipartUploads implements AutoCloseable {
   }
 
   /**
-   * Waits for every part, also after a failure: S3 may keep a part that arrives after the abort.
+   * Waits for the upload of every part, even after one has failed: S3 may keep a part that arrives
+   * after the upload was aborted.
    */
   private static List<CompletedPart> awaitAll(
       List<Future<CompletedPart>> sending, AtomicBoolean failed) {

@@ -16,11 +16,12 @@ import software.amazon.awssdk.services.s3.S3Client;
  * Stores objects in an S3 bucket. Thread-safe. A call blocks for at most two minutes including
  * retries; an upload in parts for at most two minutes per part.
  *
- * <p>An object is created with {@code If-None-Match: *}; for an upload in parts, on the request
- * that completes it. If a server answers 501, this class checks whether the object exists and then
- * writes without the condition. Two writers can then overwrite each other; {@link StoreProbe}
- * detects such a server. A writer that dies during an upload leaves its parts in the bucket: give
- * the bucket a lifecycle rule that aborts incomplete uploads after a day.
+ * <p>An object is created with {@code If-None-Match: *}; for an upload in parts, that header is on
+ * the request that completes the upload. If the server does not support this header and answers
+ * 501, this class checks whether the object exists and, if not, writes it without the condition.
+ * Two writers can then overwrite each other; {@link StoreProbe} detects such a server. A writer
+ * that dies during an upload leaves its parts in the bucket: give the bucket a lifecycle rule that
+ * aborts incomplete uploads after a day.
  */
 public final class S3ObjectStore implements ObjectStore {
   private final S3Config config;
@@ -87,8 +88,8 @@ public final class S3ObjectStore implements ObjectStore {
       var body = content.slice(0, bytes);
       return guarded(name, () -> put(name, content.crc32c(0, bytes), body));
     }
-    // This check saves an upload if the object exists. The condition on the last request is what
-    // prevents overwriting.
+    // This check only saves an upload if the object exists. What prevents overwriting is the
+    // condition on the upload's last request.
     return exists(name) ? Created.BEFORE : createInParts(name, content);
   }
 

@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Reads objects of one bucket. Requests use keys, which include the prefix; messages use names.
- * Thread-safe.
+ * Reads objects of one bucket. Requests use object keys, which include the configured prefix; error
+ * messages use names without the prefix. Thread-safe.
  */
 final class S3Reads {
   private static final int PAGE = 1_000;
@@ -69,7 +69,8 @@ final class S3Reads {
   }
 
   /**
-   * Returns up to {@code length} bytes; fewer if the object ends. A broken connection is retried.
+   * Returns {@code length} bytes of an answer, or fewer if the object ends before. Throws a
+   * retriable error if the connection breaks.
    */
   private static byte[] exactly(GetObjectResponse answer, AbortableInputStream in, int length) {
     try {
@@ -95,7 +96,8 @@ final class S3Reads {
     return new ResumingStream(
         position -> {
           try {
-            // S3 refuses a range request for an empty object.
+            // A read from position 0 sends no range, because S3 refuses a range request for an
+            // empty object.
             var range = position == 0 ? null : "bytes=" + position + "-";
             return s3.getObject(get(key).range(range).build());
           } catch (SdkException e) {

@@ -26,19 +26,19 @@ public final class StoreProbe {
   private static final int RACERS = 4;
 
   /**
-   * The result of testing one promise of the store.
+   * The result of testing one property of the store.
    *
-   * @param promise the tested promise
-   * @param holds whether the store kept the promise during this probe
-   * @param matters what depends on the promise
+   * @param promise the tested property, as the store promises it
+   * @param holds whether the store had the property during this probe
+   * @param matters what depends on the property
    */
   public record Finding(String promise, boolean holds, String matters) {}
 
   /**
    * The result of a probe.
    *
-   * @param createOnly whether the store never overwrote an object; the fence of an archive depends
-   *     on this
+   * @param createOnly whether the store never overwrote an object; an archive depends on this to
+   *     fence former writers
    */
   public record Result(boolean createOnly, List<Finding> findings) {}
 
@@ -66,7 +66,8 @@ public final class StoreProbe {
   }
 
   /**
-   * Returns if the store answers one small request; creates nothing.
+   * Sends one small request to the store, and returns normally if the store answers. Creates
+   * nothing.
    *
    * @throws ObjectStoreException when the store refuses or cannot be reached
    */
@@ -120,9 +121,10 @@ public final class StoreProbe {
   }
 
   /**
-   * Returns whether the object exists after concurrent creations. A client that retries after a
-   * lost answer finds the object of its own first attempt. Then no creation reports success, but
-   * the object exists.
+   * Returns whether concurrent creations left one intact object: at most one creation reports
+   * success, and the object exists with the content of that one. Possibly none reports success,
+   * because a client that retries after a lost answer finds the object that its own first attempt
+   * created.
    */
   private boolean isKept(String name, List<Created> created) {
     int winner = created.indexOf(Created.NOW);

@@ -14,7 +14,7 @@ public interface ObjectCreator {
   enum Created {
     /** This call created the object. */
     NOW,
-    /** An object of this name existed before the call; it was not changed. */
+    /** An object with this name existed before the call and was not changed. */
     BEFORE
   }
 

@@ -1,8 +1,8 @@
 package io.reprise.store.object.store;
 
 /**
- * Removes objects. Only the collection of what nothing names any more, and probes, remove objects.
- * Thread-safe.
+ * Removes objects. Only probes, and the removal of objects that no commit entry, checkpoint or
+ * manifest names any more, use this interface. Thread-safe.
  */
 public interface ObjectRemover {
 

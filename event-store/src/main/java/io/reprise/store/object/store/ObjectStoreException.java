@@ -3,8 +3,8 @@ package io.reprise.store.object.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store refused a request or could not be reached. The message names the object or bucket and
- * what to do.
+ * Thrown when the object store refused a request or could not be reached. The message names the
+ * object or bucket and what to do.
  */
 public class ObjectStoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -25,8 +25,8 @@ public class ObjectStoreException extends RuntimeException {
   }
 
   /**
-   * Creates an exception for a failure that a retry does not cure: the store, its configuration or
-   * its permissions must change first.
+   * Creates an exception for an error that a retry meets again: the store, its configuration or its
+   * permissions must change first.
    */
   public static ObjectStoreException fatal(String message, @Nullable Throwable cause) {
     return new ObjectStoreException(message, false, cause);

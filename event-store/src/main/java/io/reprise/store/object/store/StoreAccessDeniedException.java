@@ -3,9 +3,9 @@ package io.reprise.store.object.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store does not accept the credentials, or does not allow the request. Credentials are renewed
- * and policies corrected without a restart of this process, so a later attempt can succeed; an
- * attempt at once does not.
+ * Thrown when the object store does not accept the credentials or does not allow the request. An
+ * immediate retry fails too. A later attempt can succeed without a restart of this process, once
+ * the credentials are renewed or the policy is corrected.
  */
 public final class StoreAccessDeniedException extends ObjectStoreException {
   private static final long serialVersionUID = 1L;

@@ -8,7 +8,8 @@ import io.reprise.store.snapshot.SnapshotTopic;
  * Names of all objects in the generations of one snapshot topic, below the store's prefix: {@code
  * snapshots/v1/<topic>~<topicId>/<reducer>.v<version>/{data/p00007,generations}/...}.
  *
- * @param topicId id of the source topic; a topic recreated under the same name has another id
+ * @param topicId id of the source topic; a topic that was deleted and created again has a different
+ *     id
  */
 public record GenerationLayout(SnapshotTopic snapshots, String topicId) {
   private static final String ROOT = "snapshots/v1/";
@@ -18,7 +19,7 @@ public record GenerationLayout(SnapshotTopic snapshots, String topicId) {
     return ROOT + snapshots.source() + "~" + topicId + "/" + snapshots.reducer() + "/";
   }
 
-  /** Returns the prefix of all manifests. */
+  /** Returns the prefix of the names of the manifests of all generations. */
   public String manifests() {
     return directory() + "generations/";
   }
@@ -27,7 +28,7 @@ public record GenerationLayout(SnapshotTopic snapshots, String topicId) {
     return manifests() + "%020d.json".formatted(generation);
   }
 
-  /** Returns the prefix of all data and index objects. */
+  /** Returns the prefix of the names of the data and index objects of all generations. */
   public String objects() {
     return directory() + "data/";
   }
@@ -41,7 +42,7 @@ public record GenerationLayout(SnapshotTopic snapshots, String topicId) {
     return name.substring(0, name.length() - ".avro".length()) + INDEX;
   }
 
-  /** Returns the topic and partition in the header of a data object. */
+  /** Returns the topic and partition that the header of a data object names. */
   PartitionId id(int partition) {
     return new PartitionId(snapshots.name(), topicId, partition);
   }

@@ -12,7 +12,8 @@ import java.util.List;
  * names exists.
  *
  * @param v format version, 1
- * @param generation number of the generation, from 1, without gaps unless old ones were removed
+ * @param generation number of the generation, counted from 1; numbers are missing only where old
+ *     generations were removed
  * @param topic the source topic
  * @param topicId Kafka's id of the source topic
  * @param at time of the export
@@ -65,7 +66,7 @@ public record GenerationManifest(
     return new SnapshotTopic(topic, new ReducerId(reducer, reducerVersion));
   }
 
-  /** Returns the size of all objects and their indexes. */
+  /** Returns the size of all data objects of the generation and of their indexes, in bytes. */
   public long bytes() {
     return partitions.stream()
         .flatMap(p -> p.objects().stream())

@@ -25,8 +25,9 @@ import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one partition of a generation. Each object is spooled, uploaded, read back and compared.
- * The same snapshots give the same objects, so an unchanged object is not stored twice.
+ * Writes one partition of a generation. Each object is written to local disk, uploaded, read back
+ * and compared. The same snapshots always give the same object with the same name, so an object
+ * that an earlier generation has stored is not stored again.
  *
  * <p>Confined to one thread. {@link #close} removes the spool file.
  */
@@ -54,7 +55,7 @@ final class GenerationWriter implements AutoCloseable {
    * Creates a writer of one partition of a generation.
    *
    * @param spool an existing directory
-   * @param cutBytes size at which an object ends
+   * @param cutBytes size in bytes at which an object ends and the next one begins
    */
   GenerationWriter(
       ObjectStore store, GenerationLayout layout, int partition, Path spool, long cutBytes) {
@@ -106,8 +107,8 @@ final class GenerationWriter implements AutoCloseable {
   }
 
   /**
-   * Writes the data object, then the index, then verifies both. The manifest follows after the
-   * objects of all partitions.
+   * Stores the data object, then its index, then reads both back and compares them. The manifest
+   * follows after the objects of all partitions.
    */
   private void end(SegmentWriter open) {
     var spooled = open.finish(rank, Map.of());
@@ -136,12 +137,15 @@ final class GenerationWriter implements AutoCloseable {
     return Base64.getEncoder().encodeToString(key);
   }
 
-  /** Returns the number of snapshots added. */
+  /** Returns the number of snapshots that were added, one for each key. */
   long keys() {
     return rank;
   }
 
-  /** Finishes the last object and returns all objects, which are then stored and verified. */
+  /**
+   * Finishes the last object. Returns all objects of the partition; all of them are stored and
+   * verified.
+   */
   List<KeyedObject> finish() {
     if (segment != null) {
       end(segment);

@@ -36,7 +36,7 @@ public final class Generations {
   private final Clock clock;
 
   /**
-   * Creates access to the generations of one snapshot topic, without sending a request.
+   * Gives access to the generations of one snapshot topic, without sending a request.
    *
    * @param store the object store, which the caller closes
    */
@@ -181,9 +181,9 @@ public final class Generations {
   }
 
   /**
-   * Removes generations that are neither among the newest nor young, then the objects that no
-   * remaining generation names. A load from a removed generation fails with a message that names
-   * the generation.
+   * Removes generations that are neither among the newest {@code keep} nor younger than {@code
+   * keepFor}, then the objects that no remaining generation names. A load from a removed generation
+   * fails with a message that names the generation.
    *
    * @param keep number of newest generations that are kept in any case, at least 1
    * @param keepFor generations younger than this are kept too. So are younger objects, because a

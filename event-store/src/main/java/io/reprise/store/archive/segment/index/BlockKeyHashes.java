@@ -21,7 +21,10 @@ final class BlockKeyHashes {
     }
   }
 
-  /** Returns the slot that holds the hash, or the empty slot for it. */
+  /**
+   * Returns the slot of the hash table that holds a hash, or the empty slot in which the hash
+   * belongs.
+   */
   private int slotOf(long hash) {
     int mask = slots.length - 1;
     int slot = (int) hash & mask;
@@ -39,7 +42,7 @@ final class BlockKeyHashes {
     }
   }
 
-  /** Returns all hashes in no particular order and clears the collection. */
+  /** Returns all hashes in no particular order and removes them from this collection. */
   long[] take() {
     var all = Arrays.copyOf(hashes, count);
     Arrays.fill(slots, 0);

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a segment's index while its blocks are written or read. The same records in the same
- * blocks give the same bytes. Memory: 8 bytes for each pair of key and block, three times as much
- * in {@link #build}. Confined to one thread.
+ * blocks always give the same index bytes. Memory: 8 bytes for each pair of key and block, three
+ * times as much in {@link #build}. Confined to one thread.
  */
 public final class IndexBuilder {
   private final Codec codec;
@@ -29,7 +29,7 @@ public final class IndexBuilder {
   private long minTimestamp;
   private long maxTimestamp;
 
-  /** A finished block; {@code position} is relative to the start of the first block. */
+  /** A finished block. Its {@code position} is relative to the start of the first block. */
   private record Row(
       long from,
       int records,
@@ -57,7 +57,7 @@ public final class IndexBuilder {
     maxTimestamp = Long.MIN_VALUE;
   }
 
-  /** Returns the next offset to account for. */
+  /** Returns the first offset that the index does not account for yet. */
   public long next() {
     return next;
   }

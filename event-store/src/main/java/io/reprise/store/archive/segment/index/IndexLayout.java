@@ -32,7 +32,10 @@ final class IndexLayout {
   static final int LISTS_BYTES_AT = 42;
   static final int HEAD_BYTES = 46;
 
-  /** Position of a field within the row of a block. */
+  /**
+   * Position of the block's first offset within its row. The constants below are the positions of
+   * the further fields.
+   */
   static final int ROW_FROM = 0;
 
   static final int ROW_RECORDS = 8;

@@ -1,9 +1,9 @@
 package io.reprise.store.archive.segment.index;
 
 /**
- * A Bloom filter over key hashes with {@value #BITS_PER_KEY} bits per key, which lets 2 of 100
- * absent keys pass. The filter uses the lower half of a hash and the posting lists the upper half,
- * so their false positives are independent.
+ * A Bloom filter over key hashes with {@value #BITS_PER_KEY} bits per key, which wrongly reports
+ * about 2 of 100 absent keys as present. The filter uses the lower half of a hash and the posting
+ * lists the upper half, so that the false positives of both are independent.
  */
 final class KeyBloom {
   private static final int BITS_PER_KEY = 8;
@@ -25,8 +25,8 @@ final class KeyBloom {
   }
 
   /**
-   * Returns whether {@code hash} may be in the filter {@code bytes[at, at + length)}. The result
-   * false is exact, true may be wrong.
+   * Returns whether the filter in {@code bytes[at, at + length)} may contain {@code hash}. False is
+   * certain; true may be wrong.
    */
   static boolean mayContain(long hash, byte[] bytes, int at, int length) {
     for (int probe = 0; probe < PROBES && length > 0; probe++) {
@@ -38,7 +38,10 @@ final class KeyBloom {
     return length > 0;
   }
 
-  /** Double hashing (Kirsch, Mitzenmacher 2006), with a multiplication instead of a modulo. */
+  /**
+   * Returns the bit of the filter for one of the probes of a hash, by double hashing (Kirsch,
+   * Mitzenmacher 2006). A multiplication replaces the slower modulo.
+   */
   private static long bit(long hash, int probe, int length) {
     long first = hash & LOWER_HALF;
     long step = ((first * 0x9E3779B97F4A7C15L) >>> Integer.SIZE) | 1;

@@ -11,13 +11,17 @@ import java.util.Arrays;
  *
  * @param bytes bytes of the index
  * @param keys number of keys in the index's head
- * @param bucketsAt position of the bucket starts; filter and lists follow
- * @param end end of the lists, exclusive
+ * @param bucketsAt position of the table of bucket starts; the Bloom filter and the posting lists
+ *     follow it
+ * @param end end of the posting lists, exclusive
  */
 record KeyLookup(byte[] bytes, int keys, int bucketsAt, int end) {
   private static final int[] NONE = {};
 
-  /** Returns the size of bucket starts and filter, which precede the lists. */
+  /**
+   * Returns the size in bytes of the table of bucket starts and of the Bloom filter, which precede
+   * the posting lists.
+   */
   static long bytesBeforeLists(int keys) {
     return bucketBytes(keys) + (long) KeyBloom.bytes(keys);
   }

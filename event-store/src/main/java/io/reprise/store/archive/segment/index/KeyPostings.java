@@ -11,10 +11,11 @@ import java.util.List;
  * keys first. Keys with the same short hash share a list, which may then name blocks without the
  * key.
  *
- * <p>Short hashes ascend and are divided by their upper bits into buckets of about 50. A bucket
- * holds for each hash its distance from the previous hash (for the first: from the bucket's start),
- * then its blocks, each as {@code 2 * distance + (1 if more follow)}; the first block's distance is
- * from 0.
+ * <p>The short hashes are stored in ascending order, and their upper bits divide them into buckets
+ * of about 50. A bucket holds for each hash its distance from the previous hash (for the first:
+ * from the bucket's lowest hash), then the blocks of the key, each as {@code 2 * distance + (1 if
+ * more follow)}; {@code distance} is the block's number minus that of the previous block, or minus
+ * 0 for the first.
  *
  * @param keys number of keys; determines the lengths of hashes, buckets and filter
  * @param buckets start of each bucket in {@code lists}, and end of the last
@@ -28,7 +29,8 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
   private static final int DIGIT_BITS = 11;
 
   /**
-   * Builds the lists. Memory: 16 bytes for each pair of key and block, besides the argument.
+   * Builds the posting lists. Needs 16 bytes of memory for each pair of key and block, in addition
+   * to the argument.
    *
    * @param hashes for each block, the distinct hashes of its keys
    */
@@ -60,7 +62,7 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
 
   /**
    * Returns one number for each pair of a key's hash and a block, with the hash in the upper half
-   * and the block in the lower half. The numbers are ordered by hash, then by block.
+   * of its bits and the block in the lower half. The numbers are ordered by hash, then by block.
    */
   private static long[] pairs(List<long[]> hashes) {
     var pairs = new long[hashes.stream().mapToInt(block -> block.length).sum()];
@@ -74,8 +76,8 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
   }
 
   /**
-   * Sorts by hash with a stable radix sort, which keeps the order of blocks. A comparison sort took
-   * a tenth of the time of archiving.
+   * Sorts the pairs by hash with a stable radix sort, which keeps the order of the blocks of one
+   * hash. A comparison sort would take a tenth of the whole time of archiving.
    */
   private static long[] sortedByHash(long[] pairs) {
     var from = pairs;
@@ -92,7 +94,10 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
     return from;
   }
 
-  /** Returns for each digit the position in the sorted array of the first pair with that digit. */
+  /**
+   * Returns, for each value of a digit, the position that the first pair with that digit has in the
+   * sorted array.
+   */
   private static int[] places(long[] pairs, int shift) {
     var places = new int[(1 << DIGIT_BITS) + 1];
     for (long pair : pairs) {
@@ -162,7 +167,10 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
     return buckets;
   }
 
-  /** Writes the blocks of the hash at {@code first}. Returns the position of the next hash. */
+  /**
+   * Writes the blocks of one short hash, whose pairs begin at position {@code first} of the array.
+   * Returns the position of the next short hash.
+   */
   private static int writeBlocks(long[] pairs, int first, ByteSink lists) {
     int before = 0;
     int at = first;

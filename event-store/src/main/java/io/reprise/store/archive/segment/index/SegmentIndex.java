@@ -41,7 +41,7 @@ public final class SegmentIndex {
    *     begins
    * @param length size of the block in bytes, from {@code position} to the end of the block's sync
    *     marker
-   * @param rawLength size of the records, uncompressed
+   * @param rawLength size of the block's records before compression, in bytes
    * @param crc32c checksum over the {@code length} bytes
    * @param minTimestamp earliest record timestamp, epoch ms
    * @param maxTimestamp latest record timestamp, epoch ms
@@ -150,7 +150,8 @@ public final class SegmentIndex {
   }
 
   /**
-   * Reads an index object and requires that it is the one that the commit entry names.
+   * Reads an index object, and checks by size and digest that it is the one that the segment's
+   * commit entry names.
    *
    * @throws CorruptArchiveException if the bytes are not those that were committed
    */
@@ -184,7 +185,7 @@ public final class SegmentIndex {
     return blocks;
   }
 
-  /** Returns all blocks, created at each call. */
+  /** Returns all blocks of the segment, decoded anew at each call. */
   public List<Block> blocks() {
     var all = new ArrayList<Block>(blocks);
     for (int i = 0; i < blocks; i++) {
@@ -215,8 +216,8 @@ public final class SegmentIndex {
 
   /**
    * Returns the ordinals, ascending, of all blocks that hold records of {@code key}. The result may
-   * contain further blocks. For a key that is not in the segment the result is empty in all but
-   * about 1 of 1,000 cases.
+   * also contain blocks without the key. For a key that is not in the segment the result is empty
+   * in all but about 1 of 1,000 cases.
    */
   public int[] blocksOf(byte[] key) {
     try {

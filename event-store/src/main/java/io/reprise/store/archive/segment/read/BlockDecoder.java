@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Decodes blocks of data objects into records, exactly as Kafka returned them.
+ * Decodes blocks of data objects into records that equal those that Kafka returned to the archiver.
  *
  * <p>Confined to one thread, because the decoder reuses its buffers. The caller closes the decoder.
  */
@@ -28,8 +28,8 @@ public final class BlockDecoder implements AutoCloseable {
   }
 
   /**
-   * Decodes one block and checks its checksum, framing, number of records, and the order and range
-   * of offsets.
+   * Decodes one block and checks its checksum, framing, number of records, and that its offsets
+   * ascend within the block's range.
    *
    * @param object name of the data object, for messages
    * @param bytes an array that contains the block

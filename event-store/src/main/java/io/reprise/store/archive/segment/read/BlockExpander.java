@@ -9,8 +9,8 @@ import java.io.IOException;
 import org.xerial.snappy.Snappy;
 
 /**
- * Decompresses blocks that {@link BlockCompressor} has compressed. Confined to one thread; reuses
- * its buffer.
+ * Decompresses blocks that {@link BlockCompressor} has compressed. Confined to one thread; all
+ * calls reuse one buffer.
  */
 final class BlockExpander implements AutoCloseable {
   private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();

@@ -19,7 +19,10 @@ final class EventDecoder {
   };
   private static final int PRESENT = 1;
 
-  /** Size in bytes of the smallest encoded record header: two length numbers of one byte each. */
+  /**
+   * Size in bytes of the smallest encoded record header: the length numbers of its name and its
+   * value, of one byte each.
+   */
   private static final int MIN_HEADER_BYTES = 2;
 
   private final PartitionId id;
@@ -32,7 +35,7 @@ final class EventDecoder {
     this.id = id;
   }
 
-  /** Starts to decode the first {@code length} bytes of {@code block}. */
+  /** Makes this decoder read the records in the first {@code length} bytes of {@code block}. */
   void open(byte[] block, int length) {
     in.reset(block, 0, length);
   }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes header names and caches the last name at each position of a record. Names mostly repeat
- * at the same position from record to record, so most are decoded once.
+ * Decodes header names and remembers, for each position among a record's headers, the last name.
+ * Most records have the same header names in the same order, so most names are decoded only once.
  */
 final class HeaderNameCache {
   private static final int PLACES = 64;
@@ -17,7 +17,7 @@ final class HeaderNameCache {
   private final @Nullable Kept[] places = new @Nullable Kept[PLACES];
 
   /**
-   * Returns the name in {@code bytes[from, to)} of the header at position {@code place} of its
+   * Returns the name in {@code bytes[from, to)} of the header that is number {@code place} in its
    * record.
    */
   String of(int place, byte[] bytes, int from, int to) {

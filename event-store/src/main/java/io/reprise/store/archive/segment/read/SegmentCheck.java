@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Reads a whole stored segment with the decoder that all readers use, and compares it with its
+ * Reads a whole stored segment with the decoder that replays use too, and compares it with its
  * commit entry. Memory: one block, the index, and as much as a writer needs to rebuild the index.
  *
  * <p>Each check uses its own instance, confined to one thread.
@@ -56,8 +56,9 @@ public final class SegmentCheck {
   }
 
   /**
-   * Checks bytes, checksums, counts, ranges and digest, the metadata in the header, and that the
-   * index belongs to the data.
+   * Checks that a segment's objects have the sizes, hashes, record counts, offsets and digest of
+   * its commit entry, that the header has the right metadata, and that the index belongs to the
+   * data.
    *
    * @param dataName name of the data object, for messages
    * @param data bytes of the data object; read to the end, not closed
@@ -98,7 +99,8 @@ public final class SegmentCheck {
   }
 
   /**
-   * Checks the header, and thereby detects an intact data object that was copied to another name.
+   * Checks the header of the data object. This also detects an intact data object that is stored
+   * under the name of another one.
    */
   private void readHeader(InputStream data, long length) throws IOException {
     if (length > Math.min(committed.bytes(), MOST_HEADER_BYTES)) {

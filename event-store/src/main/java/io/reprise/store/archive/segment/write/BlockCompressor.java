@@ -29,7 +29,9 @@ public final class BlockCompressor implements AutoCloseable {
     this.codec = codec;
   }
 
-  /** Compresses a block into {@link #bytes()}, from index 0 on. Returns the compressed size. */
+  /**
+   * Compresses a block into {@link #bytes()}, from index 0 on. Returns the size after compression.
+   */
   int compress(byte[] raw, int length) {
     return switch (codec) {
       case ZSTD -> {

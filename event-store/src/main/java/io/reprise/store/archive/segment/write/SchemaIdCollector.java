@@ -7,9 +7,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the schema ids in the values' prefixes. A value in another format may begin with a zero
- * byte and is then mistaken for one with an id. There can therefore be as many ids as records; only
- * the first {@value #MOST} are kept.
+ * Collects the schema ids in the values' prefixes. A value in another format than Confluent's may
+ * begin with a zero byte too, and four of its bytes are then mistaken for an id. There can
+ * therefore be as many ids as records; only the first {@value #MOST} are kept.
  */
 final class SchemaIdCollector {
   private static final int MOST = 1_000;

@@ -27,8 +27,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Writes one segment to a spool file, block by block. The same records always give the same bytes.
- * Memory: one block and, for each pair of key and block, 8 bytes of index, three times as much in
- * {@link #finish}.
+ * Needs memory for one block, and 8 bytes of index for each pair of key and block; three times as
+ * much for the index in {@link #finish}.
  *
  * <p>Confined to one thread. {@link #close()} removes the spool file.
  */
@@ -80,7 +80,8 @@ public final class SegmentWriter implements AutoCloseable {
   }
 
   /**
-   * Adds the next record. Offsets between the previous record and this one are holes.
+   * Adds the next record of the partition. Offsets between the previous record and this one are
+   * holes.
    *
    * @throws IllegalArgumentException if the record is from another partition, or its offset does
    *     not follow the previous one
@@ -123,8 +124,8 @@ public final class SegmentWriter implements AutoCloseable {
   }
 
   /**
-   * Ends the block with the first {@code length} raw bytes. The remaining bytes start the next
-   * block.
+   * Ends the block, which consists of the first {@code length} uncompressed bytes. The remaining
+   * bytes start the next block.
    */
   private void endBlock(int length) {
     int compressed = compressor.compress(raw.array(), length);
@@ -154,7 +155,7 @@ public final class SegmentWriter implements AutoCloseable {
   }
 
   /**
-   * Returns a sync marker derived from the segment's identity and first block, so that the same
+   * Returns a sync marker computed from the segment's identity and first block, so that the same
    * records give the same file.
    */
   private byte[] syncMarker(int compressed) {
@@ -175,8 +176,8 @@ public final class SegmentWriter implements AutoCloseable {
   }
 
   /**
-   * Returns the schema ids in the values, at most 1,000. A value in another format may be mistaken
-   * for one with an id.
+   * Returns the schema ids in the values, at most 1,000. Bytes of a value in another format than
+   * Confluent's may be mistaken for an id.
    */
   public Set<Integer> schemaIds() {
     return schemaIds.all();

@@ -5,7 +5,8 @@ import io.reprise.store.archive.segment.SegmentFacts;
 import java.nio.file.Path;
 
 /**
- * A finished segment, ready to upload. The data object is {@code header} followed by {@code body}.
+ * A finished segment on local disk, ready to upload. Its data object consists of the bytes {@code
+ * header} followed by the file {@code body}.
  *
  * @param facts content of the segment's commit entry
  * @param index bytes of the index object
