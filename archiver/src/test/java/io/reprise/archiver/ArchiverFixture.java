@@ -136,11 +136,16 @@ public final class ArchiverFixture implements AutoCloseable {
         clock);
   }
 
-  /** Creates a topic; on return the broker serves all of it. Retention is off. */
+  /** Creates a topic, which must not exist. On return the broker serves it. Retention is off. */
   public PartitionId create(String topic, int partitions, Map<String, String> settings) {
     var all = new HashMap<>(Map.of("retention.ms", "-1"));
     all.putAll(settings);
-    admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(all)));
+    admin
+        .createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(all)))
+        .all()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
     await().ignoreExceptions().until(() -> topics.inspect(topic).partitions().size() == partitions);
     return id(topic, 0);
   }

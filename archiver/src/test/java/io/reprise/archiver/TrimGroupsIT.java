@@ -38,22 +38,22 @@ class TrimGroupsIT {
 
   @Test
   void aShareGroupKeepsTheRecordsThatItHasNotAcknowledged(RunningServers servers) throws Exception {
-    try (var fixture = new ArchiverFixture(servers, "shared")) {
+    try (var fixture = new ArchiverFixture(servers, "queued")) {
       // Given: a share group that has acknowledged nothing yet
-      var id = fixture.create("shared", 1, Map.of());
+      var id = fixture.create("queued", 1, Map.of());
       consumeFromTheStart(fixture.admin(), "queue");
-      publish(servers.client(), "shared");
+      publish(servers.client(), "queued");
       var reader = new KafkaShareConsumer<>(shareConsumer(servers), null, null);
-      reader.subscribe(List.of("shared"));
+      reader.subscribe(List.of("queued"));
       await()
           .atMost(Duration.ofSeconds(60))
           .until(() -> !reader.poll(Duration.ofMillis(200)).isEmpty());
-      var spares = Map.of("shared", ArchiverFixture.eager(1));
-      try (var archiver = start(servers, fixture, spares, "spares-shared")) {
+      var spares = Map.of("queued", ArchiverFixture.eager(1));
+      try (var archiver = start(servers, fixture, spares, "spares-queued")) {
         var client = new ArchiverHttpClient(archiver.uri());
 
         // When, Then: all is archived, and nothing trimmed
-        awaitTrimLimit(client, "shared", "share group 'queue'");
+        awaitTrimLimit(client, "queued", "share group 'queue'");
         assertThat(fixture.facts(id).logStart()).isZero();
 
         // When, Then: the group has no more to read, and all is trimmed
@@ -62,7 +62,7 @@ class TrimGroupsIT {
         await()
             .atMost(Duration.ofSeconds(60))
             .ignoreExceptions()
-            .until(() -> hasRead(fixture.admin(), "queue", new TopicPartition("shared", 0), end));
+            .until(() -> hasRead(fixture.admin(), "queue", new TopicPartition("queued", 0), end));
         await().atMost(Duration.ofSeconds(60)).until(() -> fixture.isMoved(id));
       } finally {
         reader.close(Duration.ofSeconds(1));
