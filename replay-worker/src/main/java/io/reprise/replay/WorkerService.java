@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A replay worker: the {@link ReplayEngine} and its HTTP API.
@@ -89,7 +91,15 @@ public final class WorkerService implements AutoCloseable {
         engine.shardsRunning(),
         engine.group().protocol(),
         engine.group().session().toMillis(),
-        GroupMembers.count(engine.admin(), engine.topics().slotsGroup()));
+        workersOf(engine));
+  }
+
+  private static @Nullable Integer workersOf(ReplayEngine engine) {
+    try {
+      return GroupMembers.count(engine.admin(), engine.topics().slotsGroup());
+    } catch (KafkaException e) {
+      return null; // A worker's own facts are worth an answer, also while Kafka gives none.
+    }
   }
 
   /** Returns the address of the HTTP API on this machine. */

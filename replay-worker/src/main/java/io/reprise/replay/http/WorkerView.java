@@ -1,5 +1,7 @@
 package io.reprise.replay.http;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One worker as it is now, as JSON.
  *
@@ -10,7 +12,8 @@ package io.reprise.replay.http;
  * @param protocol group protocol of the worker's membership, {@code consumer} or {@code classic}
  * @param sessionMillis time without a heartbeat after which the worker's slots move to other
  *     workers
- * @param workers number of workers that share the slots
+ * @param workers number of workers that share the slots; null while Kafka does not say who they are,
+ *     as in the first seconds of a new cluster
  */
 public record WorkerView(
     String name,
@@ -20,4 +23,4 @@ public record WorkerView(
     int shardsRunning,
     String protocol,
     long sessionMillis,
-    int workers) {}
+    @Nullable Integer workers) {}
