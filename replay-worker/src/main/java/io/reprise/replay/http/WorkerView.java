@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param protocol group protocol of the worker's membership, {@code consumer} or {@code classic}
  * @param sessionMillis time without a heartbeat after which the worker's slots move to other
  *     workers
- * @param workers number of workers that share the slots; null while Kafka does not say who they are,
- *     as in the first seconds of a new cluster
+ * @param workers number of workers that share the slots; null while Kafka does not say who they
+ *     are, as in the first seconds of a new cluster
  */
 public record WorkerView(
     String name,
