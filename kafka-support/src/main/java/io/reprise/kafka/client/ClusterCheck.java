@@ -13,7 +13,7 @@ public final class ClusterCheck {
   private ClusterCheck() {}
 
   /**
-   * Asks any broker to describe the cluster, and returns when the broker has answered.
+   * Asks any broker to describe the cluster, and returns normally when it has answered.
    *
    * @throws TimeoutException if no broker answers within 3 s; a retry is safe
    * @throws KafkaException if the cluster refuses the client

@@ -10,8 +10,8 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The settings that a consumer needs in its role. No role commits offsets automatically. Immutable
- * and thread-safe.
+ * The settings that a Kafka consumer needs for what it is used for, its role. No role commits
+ * offsets automatically. Immutable and thread-safe.
  */
 public final class ConsumerRole {
   private static final int RECONNECT_WITHIN_MILLIS = 250;
@@ -23,12 +23,12 @@ public final class ConsumerRole {
   }
 
   /**
-   * Returns the role of a consumer that reads partitions of a control topic to their end and on,
-   * without a group. The consumer starts at the earliest offset if it is given no position, and
-   * finds new partition leaders within some seconds.
+   * Returns the role of a consumer that reads partitions of a control topic to their end and then
+   * on as they grow, without a group. The consumer starts at the earliest offset if no position is
+   * set, and finds new partition leaders within some seconds.
    *
    * @param clientSettings Kafka's settings to reach the cluster
-   * @param isolation whether records of transactions that are open or aborted are read too
+   * @param isolation whether records of transactions that are open or aborted are returned too
    */
   public static ConsumerRole tail(Map<String, Object> clientSettings, IsolationLevel isolation) {
     return withoutGroup(clientSettings, isolation)
@@ -42,7 +42,7 @@ public final class ConsumerRole {
    * position outside the log is an error: the consumer never continues at another offset.
    *
    * @param clientSettings Kafka's settings to reach the cluster
-   * @param isolation whether records of transactions that are open or aborted are read too
+   * @param isolation whether records of transactions that are open or aborted are returned too
    * @param answerWithin longest time that a call of the consumer waits for the cluster
    */
   public static ConsumerRole scan(
@@ -61,8 +61,8 @@ public final class ConsumerRole {
    */
   public static ConsumerRole rangeReader(Map<String, Object> clientSettings) {
     var settings = new HashMap<String, Object>();
-    // The garbage collector copies all records of a poll, because they are in use at the same time.
-    // With 1,000 records per poll, a collection copied a third less than with 4,000.
+    // All records of a poll are in use at the same time, so the garbage collector copies them. In a
+    // measurement with 1,000 records per poll, a collection copied a third less than with 4,000.
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
     settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
@@ -76,8 +76,8 @@ public final class ConsumerRole {
   }
 
   /**
-   * Returns the role of a group member that commits offsets only through transactions, or not at
-   * all.
+   * Returns the role of a consumer in a group that commits offsets only through transactions, or
+   * not at all.
    *
    * @param clientSettings Kafka's settings to reach the cluster
    * @param group id of the consumer group

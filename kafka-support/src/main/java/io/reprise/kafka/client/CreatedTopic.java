@@ -20,7 +20,7 @@ public final class CreatedTopic {
   /**
    * Describes a topic. Repeats the request every 20 ms while the broker does not know the topic.
    *
-   * @param limit time after which the request is not repeated any more
+   * @param limit time after which the request is no longer repeated
    * @throws UnknownTopicOrPartitionException if the broker did not know the topic within the limit;
    *     a retry is safe
    * @throws org.apache.kafka.common.KafkaException if the broker answers with another error, which

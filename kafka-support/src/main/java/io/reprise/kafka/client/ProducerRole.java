@@ -7,7 +7,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The settings that a producer needs in its role. Immutable and thread-safe. */
+/**
+ * The settings that a Kafka producer needs for what it is used for, its role. Immutable and
+ * thread-safe.
+ */
 public final class ProducerRole {
   private final Map<String, Object> settings;
 
@@ -37,8 +40,8 @@ public final class ProducerRole {
    * transactional id, and read which records were committed.
    *
    * @param clientSettings Kafka's settings to reach the cluster
-   * @param transactionalId id of the producer for transactions. A second producer with the same id
-   *     fences the first one
+   * @param transactionalId the producer's transactional id in Kafka. A second producer with the
+   *     same id fences the first one
    * @param timeout time after which the broker aborts an open transaction, and after which blocking
    *     calls and sends fail
    */
@@ -59,22 +62,25 @@ public final class ProducerRole {
   }
 
   /**
-   * Returns a copy of this role in which the producer repeats or fails a request that has no answer
-   * within a limit.
+   * Returns a copy of this role in which a request without an answer within a limit is repeated or
+   * fails.
    */
   public ProducerRole requestsWithin(Duration limit) {
     return with(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(limit));
   }
 
   /**
-   * Returns a copy of this role in which a record waits for a given time for more records of its
-   * batch.
+   * Returns a copy of this role in which the producer waits for a given time for more records
+   * before it sends a batch.
    */
   public ProducerRole lingering(Duration linger) {
     return with(ProducerConfig.LINGER_MS_CONFIG, millis(linger));
   }
 
-  /** Returns a copy of this role with a limit for the size of a request, and so of a record. */
+  /**
+   * Returns a copy of this role with an upper limit for the size of a request, and therefore of a
+   * record.
+   */
   public ProducerRole largestRequest(int bytes) {
     return with(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, bytes);
   }
@@ -97,7 +103,8 @@ public final class ProducerRole {
   }
 
   /**
-   * Returns a copy of this role with one setting added, or this role if it already has the setting.
+   * Returns a copy of this role with one setting added, or this role unchanged if it already has
+   * that setting.
    */
   public ProducerRole withDefault(String name, Object value) {
     return settings.containsKey(name) ? this : with(name, value);

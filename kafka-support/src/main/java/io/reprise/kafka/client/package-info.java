@@ -1,6 +1,6 @@
 /**
  * Creates Kafka clients and waits for their answers. In: the settings to reach the cluster. Out:
- * consumers, producers and admin clients with the settings that their role needs, the results of
+ * consumers, producers and admin clients with the settings that their use needs, the results of
  * their futures, and the responses to single requests to one broker.
  */
 @NullMarked

@@ -17,12 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One member of a consumer group. The member polls in a loop, and tells its {@link GroupWork} which
- * partitions the group assigns and revokes.
+ * One member of a consumer group. The member polls in a loop, and tells its {@link GroupWork}, the
+ * code that processes the records, which partitions the group assigns and revokes.
  *
  * <p>Threading: from {@link #start} on, a thread of the member uses the consumer and calls the
- * work. All public methods are safe on any thread. The creator closes the member. The member then
- * leaves the group at once and closes the consumer.
+ * {@link GroupWork}. All public methods are safe on any thread. The creator closes the member. The
+ * member then leaves the group at once and closes the consumer.
  */
 public final class GroupMember implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupMember.class);
@@ -46,8 +46,8 @@ public final class GroupMember implements AutoCloseable {
    *
    * @param name name of the thread, and of the member in logs
    * @param consumer used only by this member, which closes the consumer
-   * @param poll longest time that a poll waits for records, and so the longest time between two
-   *     calls of the work while there are no records
+   * @param poll longest time that a poll waits for records, and therefore the longest time between
+   *     two calls of {@code work} while there are no records
    * @param work called before and after each poll and for each change of the assignment
    * @param onFatal called once, on the member's thread, if the membership ends with an error
    */
@@ -86,13 +86,13 @@ public final class GroupMember implements AutoCloseable {
 
   /**
    * Runs an action on the calling thread while no partition can be assigned or revoked. Actions of
-   * several threads run side by side. A revocation waits until they have ended, and the group waits
-   * too. Use this method to check that a partition is still owned and then to commit a transaction
-   * with the group metadata. Without this method the partition could move to another member between
-   * the check and the commit.
+   * several threads may run at the same time. A revocation of partitions waits until these actions
+   * have ended, and the whole group waits with it. Use this method to check that a partition is
+   * still owned and then to commit a transaction with the group metadata. Without this method the
+   * partition could move to another member between the check and the commit.
    *
-   * @param action receives the group metadata as of the last poll; must end within the session of
-   *     the group
+   * @param action receives the group metadata as of the last poll; must end within the session
+   *     timeout of the group
    */
   public <T> T whileStable(Function<ConsumerGroupMetadata, T> action) {
     assignment.readLock().lock();
@@ -173,8 +173,8 @@ public final class GroupMember implements AutoCloseable {
   }
 
   /**
-   * Tells the work which partitions were assigned and revoked. The consumer calls this listener on
-   * the member's thread, inside poll, subscribe and close.
+   * Tells the {@link GroupWork} which partitions were assigned and revoked. The consumer calls this
+   * listener on the member's thread, inside poll, subscribe and close.
    */
   private final class Changes implements ConsumerRebalanceListener {
     @Override

@@ -11,10 +11,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
- * Reads from the broker which members a group has and which partitions they own. The group must be
- * subscribed to one topic only. Each method waits for the broker for 2 s at most, and throws a
- * {@link org.apache.kafka.common.KafkaException} if the broker does not answer or refuses; a retry
- * is safe. Thread-safe.
+ * Reads from the broker which members a group has and which partitions they own. The members of the
+ * group must be subscribed to one topic only. Each method waits for the broker for 2 s at most, and
+ * throws a {@link org.apache.kafka.common.KafkaException} if the broker does not answer or refuses;
+ * a retry is safe. Thread-safe.
  */
 public final class GroupMembers {
   private static final int LIMIT_MILLIS = 2_000;

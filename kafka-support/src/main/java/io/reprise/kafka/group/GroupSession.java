@@ -33,10 +33,10 @@ public record GroupSession(String protocol, Duration session) {
   private static final String CLASSIC_MINIMUM = "group.min.session.timeout.ms";
 
   /**
-   * Asks the cluster which protocol allows the wanted session timeout. If no protocol does, the
-   * result is the classic protocol with the shortest timeout that the broker allows. With KIP-848
-   * the broker stores the timeout of each group, so this method also sets the timeout of {@code
-   * groups}. If the cluster does not report its limits, Kafka's default limits are assumed.
+   * Asks the cluster which protocol allows the wanted session timeout. If none of them allows it,
+   * the result is the classic protocol with the shortest timeout that the broker allows. With
+   * KIP-848 the broker stores the timeout of each group, so this method also sets the timeout of
+   * {@code groups}. If the cluster does not report its limits, Kafka's default limits are assumed.
    *
    * @param groups ids of the groups that will have this session
    * @param wanted the wanted session timeout

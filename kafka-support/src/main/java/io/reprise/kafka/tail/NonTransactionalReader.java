@@ -31,8 +31,8 @@ import org.apache.kafka.common.utils.Utils;
  * watermark. Each such record is stored for good: no abort can remove it. A {@code read_committed}
  * consumer cannot read these records while a transaction is open below them, and a {@code
  * read_uncommitted} consumer cannot tell them from records of a transaction that may yet be
- * aborted. A fetch response can, because it says for each batch whether the batch is part of a
- * transaction.
+ * aborted. A fetch response can distinguish them, because it says for each batch whether the batch
+ * is part of a transaction.
  *
  * <p>Uses Kafka's internal classes, as {@link BrokerRequest} does. Each fetch has a connection of
  * its own, so this class suits short ranges. Thread-safe.
@@ -59,7 +59,7 @@ public final class NonTransactionalReader {
    *
    * @param to exclusive end, not above the high watermark
    * @param longestGap longest time in which the leader may return no records
-   * @throws TimeoutException if no records are returned for that time; a retry is safe
+   * @throws TimeoutException if the leader returns no records for that time; a retry is safe
    * @throws org.apache.kafka.common.KafkaException if the leader does not answer or refuses; a
    *     retry is safe
    */

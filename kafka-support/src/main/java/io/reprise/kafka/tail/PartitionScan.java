@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Reads the assigned partitions of a consumer from its current positions to fixed ends. The
+ * Reads the assigned partitions of a consumer from its current positions to given, fixed ends. The
  * position of the consumer decides whether an end is reached, so a scan also ends in a partition
  * whose last offsets are transaction markers or other holes. Call the methods on the thread that
  * owns the consumer.
@@ -24,8 +24,8 @@ public final class PartitionScan {
    * Polls until all ends are reached.
    *
    * @param ends exclusive ends by partition; a partition without an end counts as read to its end
-   * @param batch receives the records of each poll, possibly none, and possibly records behind an
-   *     end; may throw to stop the scan
+   * @param batch receives the records of each poll, possibly none, and possibly records at or after
+   *     an end; may throw to stop the scan
    * @throws TimeoutException if the ends are not reached before the deadline; the caller may call
    *     again to continue at the positions of the consumer
    */

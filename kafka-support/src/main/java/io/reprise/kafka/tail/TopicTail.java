@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads partitions to their end and then on as they grow, without a consumer group. {@link
- * #catchUp} waits until all records before a given end were applied.
+ * #catchUp} waits until all records before a given end were passed to {@code apply}.
  *
  * <p>Threading: from {@link #start} on, a thread of the tail uses the consumer and calls {@code
  * apply}. All public methods are safe on any thread. The creator closes the tail, and the tail
@@ -44,23 +44,23 @@ public final class TopicTail implements AutoCloseable {
   private final Object progress = new Object();
 
   /**
-   * Guarded by {@code progress}. The first offset to read of each partition; empty for the start of
-   * the partition.
+   * The first offset to read of each partition that the tail shall read; the lock {@code progress}
+   * guards this field. The value is empty for the start of the partition.
    */
   private Map<TopicPartition, Optional<Long>> wanted = Map.of();
 
-  /** Guarded by {@code progress}. Counts the changes of {@code wanted}. */
+  /** Counts the changes of {@code wanted}. The lock {@code progress} guards this field. */
   private long changes;
 
   /**
-   * Guarded by {@code progress}. For each partition, the offset before which all records were
-   * applied.
+   * For each partition, the offset before which all records were applied. The lock {@code progress}
+   * guards this field.
    */
   private final Map<TopicPartition, Long> positions = new HashMap<>();
 
   /**
-   * Confined to the tail's thread. The value that {@code changes} had when the consumer was last
-   * assigned partitions.
+   * The value that {@code changes} had when the consumer was last assigned partitions. Only the
+   * tail's thread uses this field.
    */
   private long assigned;
 
@@ -84,8 +84,8 @@ public final class TopicTail implements AutoCloseable {
   }
 
   /**
-   * Creates a tail that ends at the first error, for a caller that keeps an exact copy of the
-   * records in memory.
+   * Creates a tail that stops reading at the first error, for a caller that keeps an exact copy of
+   * the records in memory.
    *
    * @param name name of the thread, and of the tail in logs
    * @param consumer used only by this tail, which closes the consumer
@@ -122,14 +122,18 @@ public final class TopicTail implements AutoCloseable {
         pause);
   }
 
-  /** Reads these partitions from their beginning, as {@link #follow} does from given offsets. */
+  /**
+   * Makes the tail read these partitions from their beginning and no others, as {@link #follow}
+   * does from given offsets.
+   */
   public void followFromBeginning(Collection<TopicPartition> partitions) {
     change(partitions.stream().collect(Collectors.toMap(p -> p, p -> Optional.empty())));
   }
 
   /**
-   * Reads these partitions and no others, from the next poll on. A partition that the tail already
-   * reads continues at its current position, and its offset in {@code from} is ignored.
+   * Makes the tail read these partitions and no others, from the next poll on. A partition that the
+   * tail already reads continues at its current position, and its offset in {@code from} is
+   * ignored.
    *
    * @param from the first offset to read of each partition
    */

@@ -19,17 +19,20 @@ public final class Deadline {
     this.startNanos = ticker.nanos();
   }
 
-  /** Creates a deadline that passes {@code limit} from now. */
+  /** Creates a deadline that passes when {@code limit} has elapsed from now. */
   public static Deadline after(Duration limit) {
     return after(limit, Ticker.SYSTEM);
   }
 
-  /** Creates a deadline that passes {@code limit} from now, as {@code ticker} measures time. */
+  /**
+   * Creates a deadline that passes when {@code limit} has elapsed from now, as {@code ticker}
+   * measures time.
+   */
   public static Deadline after(Duration limit, Ticker ticker) {
     return new Deadline(limit, ticker);
   }
 
-  /** Returns the time between the creation of the deadline and the deadline, for error messages. */
+  /** Returns the limit with which the deadline was created, for error messages. */
   public Duration limit() {
     return limit;
   }
@@ -46,8 +49,8 @@ public final class Deadline {
   }
 
   /**
-   * Waits until a condition holds. The condition is checked at once, then after every pause, and a
-   * last time when the deadline has passed.
+   * Waits until a condition holds or the deadline has passed. The condition is checked at once,
+   * then after every pause, and a last time when the deadline has passed.
    *
    * @param pause time between two checks; the last pause ends at the deadline
    * @return whether the condition held before time ran out

@@ -102,7 +102,8 @@ public final class Interruption {
   /**
    * Runs an action that must be able to wait although the thread is interrupted, such as the
    * clean-up after an interrupted wait. Clears the interrupt flag for the time of the action, and
-   * sets it again afterwards. An interruption during the action reaches the action's waits.
+   * sets it again afterwards. If the thread is interrupted again during the action, the waits of
+   * the action end as usual.
    */
   public static void runDeferred(Runnable action) {
     boolean interrupted = Thread.interrupted();

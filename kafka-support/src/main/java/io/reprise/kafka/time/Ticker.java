@@ -4,12 +4,12 @@ import java.time.Duration;
 
 /**
  * Measures elapsed time and waits for time to pass. Production code uses {@link #SYSTEM}; a test or
- * a simulation passes its own and so controls when a {@link Deadline} passes.
+ * a simulation passes its own ticker and thereby controls when a {@link Deadline} passes.
  *
  * <p>Implementations must be safe for use by several threads.
  */
 public interface Ticker {
-  /** The clock of {@link System#nanoTime()} and the sleep of {@link Interruption#sleep}. */
+  /** Measures time with {@link System#nanoTime()} and waits with {@link Interruption#sleep}. */
   Ticker SYSTEM = new SystemTicker();
 
   /**

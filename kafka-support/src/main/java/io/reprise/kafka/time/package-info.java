@@ -1,7 +1,7 @@
 /**
  * Waits with a deadline, measured by a clock that tests can replace, and handles the interruption
- * of a waiting thread. In: a limit, a condition. Out: whether the condition held in time. Must not
- * know Kafka's clients, apart from Kafka's unchecked {@code InterruptException}.
+ * of a waiting thread. In: a time limit and a condition. Out: whether the condition held before the
+ * limit. Must not know Kafka's clients, apart from Kafka's unchecked {@code InterruptException}.
  */
 @NullMarked
 package io.reprise.kafka.time;

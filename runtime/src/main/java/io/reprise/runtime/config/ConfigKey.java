@@ -7,14 +7,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Describes one configuration key. The annotation stands on the record component that holds the
+ * Describes one configuration key. The annotation belongs on the record component that holds the
  * key's value. {@code docs/configuration.md} is generated from these descriptions.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface ConfigKey {
-  /** Returns the effect of the key, in one sentence. */
+  /** Returns what the key does, in one sentence. */
   String value();
 
   /** Returns the accepted values, if the type of the component does not already tell them. */

@@ -22,7 +22,10 @@ final class ConfigSecrets {
 
   private static final Pattern SEPARATOR = Pattern.compile("[:=\\s]+");
 
-  /** Matches, in a parser's message, a quoted key that contains a separator. */
+  /**
+   * Matches a quoted key that contains a colon, an equals sign or white space, in an error message
+   * of the YAML parser.
+   */
   private static final Pattern QUOTED_PAIR = Pattern.compile("'([^':=\\s]*)[:=\\s][^']*'");
 
   private ConfigSecrets() {}
@@ -42,7 +45,10 @@ final class ConfigSecrets {
     return hidden;
   }
 
-  /** Returns the message about text that is not YAML, without the values that it may quote. */
+  /**
+   * Returns an error message of the YAML parser without the values of the text that the message may
+   * quote.
+   */
   static String hideInSyntaxError(String message) {
     return QUOTED_PAIR.matcher(message).replaceAll("'$1:" + ConfigText.HIDDEN + "'");
   }
@@ -58,7 +64,7 @@ final class ConfigSecrets {
   }
 
   /**
-   * Collects the rest of an unknown key after its first separator. YAML reads {@code
+   * Collects as a secret what follows the first separator in an unknown key. YAML reads {@code
    * password:secret}, without a space after the colon, as one key.
    */
   private void collectFromUnknown(String name, Class<?> type) {

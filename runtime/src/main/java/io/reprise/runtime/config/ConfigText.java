@@ -15,8 +15,8 @@ public final class ConfigText {
   static final String HIDDEN = "***";
 
   /**
-   * Matches user and password: the text from {@code //}, or from the start if there is no {@code
-   * //}, to the last {@code @}. The text need not be a valid URL.
+   * Matches user and password in a URL: the text from {@code //}, or from the start if there is no
+   * {@code //}, to the last {@code @}. The text need not be a valid URL.
    */
   static final Pattern CREDENTIALS = Pattern.compile("^(.*?//)?(.*)@");
 
@@ -25,8 +25,8 @@ public final class ConfigText {
   /**
    * Returns the text that the record's {@code toString} would return by default, with secrets
    * replaced by {@value #HIDDEN}. Secrets are the values of components that {@link
-   * ConfigKey#secret()} marks, and user and password in URLs. Of a map that is marked, the keys
-   * stay readable.
+   * ConfigKey#secret()} marks, and user and password in URLs. If such a component is a map, only
+   * its values are replaced.
    */
   public static String of(Record config) {
     return Stream.of(config.getClass().getRecordComponents())

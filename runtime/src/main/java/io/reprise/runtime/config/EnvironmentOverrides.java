@@ -38,7 +38,7 @@ final class EnvironmentOverrides {
   }
 
   /**
-   * Sets the overridden values in a configuration.
+   * Sets each value for which there is an environment variable in the configuration {@code tree}.
    *
    * @throws ConfigException if the value of a variable is not YAML. The message names the variable
    *     and leaves out its value, which may be a secret
@@ -77,7 +77,10 @@ final class EnvironmentOverrides {
             });
   }
 
-  /** Returns the variable of a path: {@code REPRISE_HTTP_MAX_BODY} for {@code [http, maxBody]}. */
+  /**
+   * Returns the environment variable that overrides the key at a path: {@code
+   * REPRISE_HTTP_MAX_BODY} for {@code [http, maxBody]}.
+   */
   static String variable(List<String> path) {
     return PREFIX
         + String.join("_", path).replaceAll("([a-z0-9])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);

@@ -30,11 +30,11 @@ public final class EventStreams implements AutoCloseable {
   /**
    * Creates a GET handler that streams the events of a source. A request is answered with status
    * 406 if it does not accept {@code text/event-stream}, and with status 503 while 256 streams are
-   * open; the client may retry after the 503.
+   * open. After a 503 the client may retry.
    *
    * @param interval time between two calls of {@link EventSource#next}
-   * @param open opens the source for a request. It is called before anything is sent, so it may
-   *     throw {@link ProblemException}
+   * @param open opens the source of events for a request. Called before anything is sent, so that
+   *     it may throw {@link ProblemException}
    */
   public Handler polling(Duration interval, Function<Context, EventSource> open) {
     return ctx -> {
@@ -92,8 +92,8 @@ public final class EventStreams implements AutoCloseable {
   }
 
   /**
-   * Ends every stream, without waiting for the streams to end. A stream that is opened later ends
-   * after its first call of {@link EventSource#next}.
+   * Tells every open stream to end, and returns without waiting for that. A stream that is opened
+   * later ends after its first call of {@link EventSource#next}.
    */
   @Override
   public void close() {
@@ -101,8 +101,8 @@ public final class EventStreams implements AutoCloseable {
   }
 
   /**
-   * Sends events to one client, and a stream comment after a long time without an event. Confined
-   * to the thread of the stream.
+   * Sends events to one client, and a comment of the stream format after 10 s without an event.
+   * Confined to the thread of the stream.
    */
   private static final class Pulse {
     private final SseClient client;

@@ -27,7 +27,10 @@ public final class InvalidBodyException extends RuntimeException {
     return field;
   }
 
-  /** Returns the problem for services that do not map this exception. */
+  /**
+   * Returns the response body for services that do not map this exception to a problem of their
+   * own.
+   */
   Problem problem() {
     var problem = Problem.of(400, "invalid-json", "Invalid JSON", String.valueOf(getMessage()));
     return field.isEmpty() ? problem : problem.with("field", field);

@@ -10,7 +10,10 @@ public final class InvalidParameterException extends RuntimeException {
     super(message);
   }
 
-  /** Returns the problem for services that do not map this exception. */
+  /**
+   * Returns the response body for services that do not map this exception to a problem of their
+   * own.
+   */
   Problem problem() {
     return Problem.of(400, "invalid-parameter", "Invalid parameter", String.valueOf(getMessage()));
   }

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 
 /**
  * Writes the response of a long-running request as lines of JSON, so that the client sees results
- * and progress before the request ends. Each line is an object with one member, whose name is the
- * kind of the line. The last line is of kind {@code summary} or {@code problem}.
+ * and progress before the request ends. Each line is an object with one member, whose name tells
+ * the kind of the line. The last line is of kind {@code summary} or {@code problem}.
  *
  * <p>Confined to the thread of the request.
  */
@@ -56,7 +56,7 @@ public final class JsonLines {
   }
 
   /**
-   * Writes a line and sends it at once.
+   * Writes one line and sends the line to the client at once.
    *
    * @throws UncheckedIOException if the client has disconnected
    */
@@ -66,11 +66,11 @@ public final class JsonLines {
   }
 
   /**
-   * Sends a line of kind {@code progress}, at most every 500 ms; other calls do nothing.
+   * Sends a line of kind {@code progress}, at most every 500 ms; calls in between do nothing.
    *
    * @param done number of units done so far
-   * @param total number of units in total
-   * @param unit name of the unit
+   * @param total number of units of the whole task
+   * @param unit name of the unit, such as offsets
    * @throws UncheckedIOException if the client has disconnected
    */
   public void progress(long done, long total, String unit) {

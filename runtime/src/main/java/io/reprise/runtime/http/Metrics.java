@@ -13,9 +13,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 
 /**
- * The meters of a service, served at {@code GET /metrics} in the Prometheus text format. Every
- * service has meters of the JVM and a timer for each route. A service adds meters of its own
- * through {@link #registry()}.
+ * Holds the metrics of a service and serves them at {@code GET /metrics} in the Prometheus text
+ * format. Every service has metrics of the JVM and a timer for each route. A service adds metrics
+ * of its own through {@link #registry()}.
  *
  * <p>Thread-safe. The creator closes this object.
  */
@@ -34,7 +34,7 @@ public final class Metrics implements AutoCloseable {
     collections.bindTo(registry);
   }
 
-  /** Returns the registry, to which a service may add meters. */
+  /** Returns the registry, to which a service may add metrics of its own. */
   public PrometheusMeterRegistry registry() {
     return registry;
   }
@@ -45,8 +45,8 @@ public final class Metrics implements AutoCloseable {
   }
 
   /**
-   * Records the time of a request. The label is the route and not the path, because paths contain
-   * ids and each id would create a time series of its own.
+   * Records the time of a request. The metric's label is the route and not the path, because paths
+   * contain ids and each id would create a time series of its own.
    */
   private void count(Context ctx, Float millis) {
     var endpoint = ctx.endpoints().lastHttpEndpoint();

@@ -9,7 +9,7 @@ import java.util.Optional;
  * name.
  */
 public final class OperatorName {
-  /** The header that names the person or job that sends a request. */
+  /** The HTTP header that names the person or job that sends a request. */
   public static final String HEADER = "Reprise-Operator";
 
   private static final int LONGEST = 100;
@@ -17,8 +17,8 @@ public final class OperatorName {
   private OperatorName() {}
 
   /**
-   * Returns the name without control characters, cut to {@value #LONGEST} characters; empty if the
-   * header is missing or blank.
+   * Returns the operator's name from a request, without control characters and cut to {@value
+   * #LONGEST} characters; empty if the header is missing or blank.
    */
   public static Optional<String> of(Context ctx) {
     var claimed = ctx.header(HEADER);

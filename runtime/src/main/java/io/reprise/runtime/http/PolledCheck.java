@@ -11,10 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks every 2 s whether something that a service needs, such as Kafka, still answers. The probe
- * runs on a thread of its own, so that a request for health never waits for it. The check fails
- * when the last probe failed, or when a probe has had no answer for {@link #ANSWER_LIMIT}. It holds
- * again after the next probe that succeeds.
+ * Checks every 2 s, with one small request (the probe), whether something that a service needs,
+ * such as Kafka, still answers. The probe runs on a thread of its own, so that a request for health
+ * never waits for the probe. The check fails when the last probe failed, or when a probe has had no
+ * answer for {@link #ANSWER_LIMIT}. The check holds again after the next probe that succeeds.
  *
  * <p>Thread-safe. The caller of {@link #start} closes the check.
  */
@@ -32,7 +32,7 @@ public final class PolledCheck implements AutoCloseable {
   private volatile State state = new State(null, null);
 
   /**
-   * The outcome of the last probe and the start of the running one.
+   * The outcome of the last probe that has ended and the start of the one that is running.
    *
    * @param fault why the last probe failed; null if it succeeded
    * @param sinceNanos when the running probe started; null if none runs
@@ -46,7 +46,8 @@ public final class PolledCheck implements AutoCloseable {
   }
 
   /**
-   * Starts to probe. Until the first answer the check holds, unless that answer is late.
+   * Starts to probe. Until the first answer the check holds, but fails once that answer is later
+   * than {@link #ANSWER_LIMIT}.
    *
    * @param name name of the check in the answer to a request for health and in logs
    * @param probe sends a request and waits for its answer; throws an exception with a sentence for
@@ -65,7 +66,8 @@ public final class PolledCheck implements AutoCloseable {
   }
 
   /**
-   * Runs the probe once. An {@link Error} counts as a failure too, because no other code sees it.
+   * Runs the probe once. An {@link Error} counts as a failure too, because no other code would
+   * report that error.
    */
   void poll() {
     var before = state.fault();

@@ -48,7 +48,7 @@ public record Problem(
     return new Problem("about:blank", Reason.phrase(status), status, detail, Map.of());
   }
 
-  /** Returns a copy of this problem with one more member. */
+  /** Returns a copy of this problem with one more extension member. */
   public Problem with(String member, Object value) {
     var more = new LinkedHashMap<>(extensions);
     more.put(member, value);
@@ -60,7 +60,7 @@ public record Problem(
     return extensions;
   }
 
-  /** Finds the reason phrase of an HTTP status. */
+  /** Finds the reason phrase of an HTTP status, such as "Not Found" for 404. */
   private static final class Reason {
     static String phrase(int status) {
       var known = org.eclipse.jetty.http.HttpStatus.getMessage(status);

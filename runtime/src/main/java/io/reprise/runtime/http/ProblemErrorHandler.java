@@ -26,8 +26,9 @@ final class ProblemErrorHandler extends ErrorHandler {
     int status = code >= 400 && code <= 599 ? code : 500;
     var detail = message == null ? "the server could not read the request" : message;
     response.setStatus(status);
-    // The server may not know where a malformed request ends. The server could take the rest
-    // of that request for the next request of the connection, so the connection must close.
+    // The server may not know where a malformed request ends. If the connection stayed open, the
+    // server could read the rest of that request as the next request. Therefore the connection must
+    // close.
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
     Content.Sink.write(response, true, json(Problem.of(status, detail)), callback);

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * Thrown by a route handler to answer a request with a {@link Problem}. {@link HttpServer} sends
- * the problem and logs nothing.
+ * the problem to the client and logs nothing.
  */
 public final class ProblemException extends RuntimeException {
   private final transient Problem problem;

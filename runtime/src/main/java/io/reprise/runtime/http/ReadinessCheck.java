@@ -7,8 +7,8 @@ import java.util.function.Supplier;
  * A condition that must hold before a service should receive requests.
  *
  * @param name name of the check, such as {@code kafka}
- * @param fault returns the reason why the check fails now, or empty if the check holds. Called for
- *     each request of {@code /health/ready}, by several threads; should return within a second. An
- *     exception counts as a failed check
+ * @param fault returns the reason why the check fails now, or empty if the check holds. This
+ *     function is called for each request of {@code /health/ready}, by several threads, and should
+ *     return within a second. If it throws an exception, the check counts as failed
  */
 public record ReadinessCheck(String name, Supplier<Optional<String>> fault) {}

@@ -22,7 +22,7 @@ public final class RequestParameters {
   /**
    * Returns a query parameter as a whole number of at least {@code least}.
    *
-   * @param absent returned if the request does not have the parameter
+   * @param absent the result if the request does not have the parameter
    */
   public static long number(Context ctx, String name, long least, long absent) {
     var text = ctx.queryParam(name);
@@ -32,7 +32,7 @@ public final class RequestParameters {
   /**
    * Returns a query parameter as a whole number from {@code least} to 2^31 - 1.
    *
-   * @param absent returned if the request does not have the parameter
+   * @param absent the result if the request does not have the parameter
    */
   public static int intNumber(Context ctx, String name, int least, int absent) {
     var text = ctx.queryParam(name);

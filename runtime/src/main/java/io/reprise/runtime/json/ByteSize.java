@@ -40,7 +40,7 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
   }
 
   /**
-   * Reads the text form.
+   * Reads a size from text, such as {@code 8MiB}.
    *
    * @throws IllegalArgumentException if the text is not a size; the message names the text and the
    *     accepted forms
@@ -65,7 +65,8 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
   }
 
   /**
-   * Returns the exact size in the largest binary unit that divides it: {@code 8MiB}, {@code 1000B}.
+   * Returns the size as text in the largest binary unit in which it is a whole number: {@code
+   * 8MiB}, {@code 1000B}.
    */
   @Override
   public String toString() {

@@ -14,7 +14,7 @@ public final class Durations {
   private Durations() {}
 
   /**
-   * Reads the text form.
+   * Reads a duration from text, such as {@code 15m}.
    *
    * @throws IllegalArgumentException if the text is not a duration; the message names the text and
    *     the accepted forms
@@ -42,8 +42,8 @@ public final class Durations {
   }
 
   /**
-   * Writes a duration in the largest of the units h, m, s and ms that is exact. Writes ISO-8601 if
-   * the duration is negative or not a whole number of milliseconds.
+   * Writes a duration as text in the largest of the units h, m, s and ms in which it is a whole
+   * number. Writes ISO-8601 if the duration is negative or not a whole number of milliseconds.
    */
   public static String format(Duration duration) {
     if (duration.isNegative() || duration.toNanosPart() % 1_000_000 != 0) {

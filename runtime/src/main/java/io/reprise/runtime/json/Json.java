@@ -12,9 +12,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 
 /**
- * Provides the Jackson mappers for records. Unknown and repeated keys are errors, and a fraction is
- * never rounded to a whole number. Times are written as ISO-8601, durations as {@code 15m}, sizes
- * as {@code 8MiB}.
+ * Provides the Jackson mappers that read and write records as JSON and YAML. Unknown and repeated
+ * keys in a text are errors, and a fraction is never rounded to a whole number. Times are written
+ * as ISO-8601, durations as {@code 15m}, sizes as {@code 8MiB}.
  *
  * <p>Thread-safe. The mappers are shared: do not change their configuration.
  */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the field, such as {@code http.port} or {@code targets[0].topic}; empty if the fault
  *     is not in one field
- * @param reason one clause that names the value and the remedy, and not the path
+ * @param reason a part of a sentence that names the value and the remedy, without the path
  */
 public record JsonFault(String path, String reason) {
 
@@ -29,7 +29,7 @@ public record JsonFault(String path, String reason) {
     return new JsonFault(path, withoutPath(path, reason(e)));
   }
 
-  /** Returns path and reason as one sentence. */
+  /** Returns the path and the reason together as one sentence. */
   public String sentence() {
     return path.isEmpty() ? reason : path + ": " + reason;
   }

@@ -9,9 +9,9 @@ public final class Suggestion {
   private Suggestion() {}
 
   /**
-   * Returns a clause to append to the unknown word. The clause suggests the closest known word if
-   * that word is similar, and otherwise lists all known words. The clause is empty if there are no
-   * known words.
+   * Returns the text to append to the unknown word in an error message. The text suggests the most
+   * similar known word if one is similar enough, and otherwise lists all known words. The text is
+   * empty if there are no known words.
    */
   public static String among(String unknown, Collection<String> known) {
     if (known.isEmpty()) {
@@ -25,8 +25,8 @@ public final class Suggestion {
   }
 
   /**
-   * Returns the Levenshtein distance of two words, ignoring case. The method keeps two rows of the
-   * Wagner-Fischer table.
+   * Returns the Levenshtein distance of two words, ignoring case. The method needs memory for only
+   * two rows of the Wagner-Fischer table.
    */
   static int distance(String one, String other) {
     var a = one.toLowerCase(Locale.ROOT);

@@ -38,8 +38,8 @@ final class UnitsModule extends SimpleModule {
   }
 
   /**
-   * Reads a JSON text, or a JSON whole number as the text of its digits. The error message is that
-   * of the {@code parse} function.
+   * Reads a JSON text, or a JSON whole number as the text of its digits. The error message is the
+   * one of the {@code parse} function that reads the text.
    */
   private static final class Reader<T> extends StdDeserializer<T> {
     private final transient Function<String, T> parse;

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds the parts of a service in the order in which they were started. {@link #close()} closes the
- * parts in reverse order. A part that does not close within the limit is abandoned, and a part that
- * fails to close is logged; the remaining parts are closed in both cases.
+ * Starts the parts of a service and remembers their order. {@link #close()} closes the parts in
+ * reverse order. If a part does not close within the limit or fails to close, this is logged and
+ * the remaining parts are closed all the same.
  *
  * <p>Thread-safe. A second call of {@link #close()} has no effect.
  */
@@ -36,11 +36,11 @@ public final class Lifecycle implements AutoCloseable {
   }
 
   /**
-   * Starts a part. {@link #close()} will close the part.
+   * Starts a part of the service, which {@link #close()} later closes.
    *
    * @param name name of the part in logs and of the thread that closes the part
-   * @throws RuntimeException what {@code start} threw; the parts that were started before are then
-   *     closed
+   * @throws RuntimeException the exception that {@code start} threw; the parts that were started
+   *     before are then closed
    */
   public synchronized <T extends AutoCloseable> T start(String name, Supplier<T> start) {
     try {
@@ -54,8 +54,8 @@ public final class Lifecycle implements AutoCloseable {
   }
 
   /**
-   * Closes all parts and waits for each of them for the limit at most. If the calling thread is
-   * interrupted, all parts are still told to close but are not waited for.
+   * Closes all parts and waits for each of them until the close limit at most. If the calling
+   * thread is interrupted, all parts are still told to close but are not waited for.
    */
   @Override
   public synchronized void close() {

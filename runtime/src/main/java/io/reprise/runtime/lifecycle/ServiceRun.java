@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  * to stop, and then closes the service. After a signal the JVM ends only when the service is
  * closed.
  *
- * <p>An instance serves one call of {@link #untilStopped}.
+ * <p>Each call of {@link #untilStopped} needs an instance of its own.
  */
 public final class ServiceRun {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceRun.class);
@@ -17,7 +17,7 @@ public final class ServiceRun {
   private final CountDownLatch stopRequested = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  /** Asks the service to close and returns at once. Safe on any thread. */
+  /** Tells the service to close, and returns without waiting for that. Safe on any thread. */
   public void stop() {
     stopRequested.countDown();
   }

@@ -8,20 +8,22 @@ import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.Incompatibility;
 
 /**
- * Checks BACKWARD_TRANSITIVE compatibility: a reader with the newest schema can read all events
- * ever written.
+ * Checks BACKWARD_TRANSITIVE compatibility: a reader that uses the newest schema of a subject can
+ * read the events written with any of its earlier schemas.
  */
 public final class Compatibility {
-  /** The name of this compatibility level in the registry. */
+  /** The name of the compatibility level BACKWARD_TRANSITIVE in the schema registry. */
   public static final String BACKWARD_TRANSITIVE = "BACKWARD_TRANSITIVE";
 
   private Compatibility() {}
 
   /**
-   * Returns the reasons, one sentence each, why a reader with {@code candidate} cannot read events
-   * that were written with earlier schemas. The list is empty if {@code candidate} is compatible.
+   * Returns the reasons, one sentence each, why a reader that uses the schema {@code candidate}
+   * cannot read events that were written with earlier schemas. The list is empty if {@code
+   * candidate} is compatible.
    *
-   * @param predecessors earlier schemas, each by its name in messages, such as {@code version 3}
+   * @param predecessors earlier schemas by the name that error messages give them, such as {@code
+   *     version 3}
    */
   public static List<String> faults(Schema candidate, Map<String, Schema> predecessors) {
     var faults = new ArrayList<String>();

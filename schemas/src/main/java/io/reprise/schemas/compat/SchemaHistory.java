@@ -14,7 +14,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 
 /**
- * The versions of one subject that are kept as files in the repository: {@code <subject>/v1.avsc},
+ * The schema versions of one subject, kept as files in a directory: {@code <subject>/v1.avsc},
  * {@code v2.avsc} and so on.
  *
  * @param subject name of the subject, such as {@code user-events-value}
@@ -28,7 +28,7 @@ public record SchemaHistory(String subject, Map<Integer, Schema> versions) {
   }
 
   /**
-   * Reads a subject's directory.
+   * Reads all schema versions of a subject from its directory.
    *
    * @throws IllegalArgumentException if a version is missing or a file is not a schema; the message
    *     names the file and the remedy
@@ -91,7 +91,10 @@ public record SchemaHistory(String subject, Map<Integer, Schema> versions) {
     return List.copyOf(faults);
   }
 
-  /** Returns the reasons, one sentence each, why {@code candidate} cannot be the next version. */
+  /**
+   * Returns the reasons, one sentence each, why the schema {@code candidate} cannot be the next
+   * version of the subject.
+   */
   public List<String> faults(Schema candidate) {
     var before = new LinkedHashMap<String, Schema>();
     versions.forEach((number, schema) -> before.put("version " + number, schema));

@@ -8,13 +8,13 @@ public sealed interface AvroConversion {
   /** The value fits the schema; {@code avro} is its binary encoding. */
   record Encoded(byte[] avro) implements AvroConversion {}
 
-  /** The value does not fit the schema. The list has 1 to {@link #MOST_FAULTS} faults. */
+  /** The value does not fit the schema. {@code faults} lists 1 to {@link #MOST_FAULTS} reasons. */
   record Faulty(List<FieldFault> faults) implements AvroConversion {
     public Faulty {
       faults = List.copyOf(faults);
     }
   }
 
-  /** The number of faults after which encoding stops. */
+  /** The highest number of faults that are collected; encoding stops after it. */
   int MOST_FAULTS = 20;
 }

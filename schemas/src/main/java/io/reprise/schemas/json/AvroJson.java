@@ -12,8 +12,8 @@ import org.apache.avro.io.EncoderFactory;
 /**
  * Converts plain JSON to Avro binary and back. Plain JSON is not Avro's JSON encoding: a union
  * value is not wrapped in an object that names its type, bytes are Base64, timestamps and dates are
- * ISO-8601 or numbers, decimals are numbers or text. A missing field gets its default. An unknown
- * field is a fault.
+ * ISO-8601 or numbers, decimals are numbers or text. A missing field gets its default. A field that
+ * the schema does not have is a fault.
  *
  * <p>Stateless and thread-safe.
  */
@@ -23,7 +23,8 @@ public final class AvroJson {
   private AvroJson() {}
 
   /**
-   * Encodes {@code data} with {@code schema}, or returns the faults if {@code data} does not fit.
+   * Encodes {@code data} with {@code schema}, or returns the reasons why {@code data} does not fit
+   * the schema.
    */
   public static AvroConversion encode(JsonNode data, Schema schema) {
     var bytes = new ByteArrayOutputStream(USUAL_BYTES);

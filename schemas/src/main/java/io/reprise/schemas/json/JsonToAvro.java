@@ -189,8 +189,8 @@ final class JsonToAvro {
   }
 
   /**
-   * Writes a scalar. Throws IllegalArgumentException if the value has another kind than the schema;
-   * the message names the accepted kind.
+   * Writes a scalar. Throws IllegalArgumentException if the JSON value is of another type than the
+   * schema requires; the message names the accepted type.
    */
   private void write(JsonNode value, Schema schema) throws IOException {
     switch (schema.getType()) {

@@ -19,8 +19,8 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts logical types that plain JSON writes differently from their Avro base type, such as
- * timestamps.
+ * Converts values of Avro's logical types, such as timestamps, that plain JSON represents
+ * differently from the Avro type on which they are based.
  */
 enum LogicalTypeJson {
   TIMESTAMP_MILLIS {
@@ -124,8 +124,8 @@ enum LogicalTypeJson {
   }
 
   /**
-   * Returns the converter for the logical type of a schema; null if plain JSON writes the value as
-   * its Avro base type.
+   * Returns the converter for the logical type of a schema; null if plain JSON represents its
+   * values like those of the Avro type on which it is based.
    */
   static @Nullable LogicalTypeJson of(Schema schema) {
     var type = schema.getLogicalType();
@@ -143,14 +143,15 @@ enum LogicalTypeJson {
   }
 
   /**
-   * Converts a value from plain JSON to JSON of the Avro base type.
+   * Converts a value from plain JSON to the JSON of the Avro type on which the logical type is
+   * based.
    *
-   * @throws IllegalArgumentException if the value has another form; the message names the accepted
-   *     form
+   * @throws IllegalArgumentException if the value does not have the form that the logical type
+   *     requires; the message names the accepted form
    */
   abstract JsonNode toPlain(JsonNode value, Schema schema);
 
-  /** Converts a value of the Avro base type to plain JSON. */
+  /** Converts a value of the Avro type on which the logical type is based to plain JSON. */
   abstract JsonNode fromPlain(Object value, Schema schema);
 
   private static Instant instant(JsonNode value) {

@@ -9,8 +9,8 @@ final class ValueDescription {
   private ValueDescription() {}
 
   /**
-   * Returns the kind of an object, a list or a null. Returns the value of a scalar, cut to {@value
-   * #LONGEST} characters.
+   * Returns the description: only the type of an object, a list or null, and the value of any other
+   * type, cut to {@value #LONGEST} characters.
    */
   static String inWords(JsonNode value) {
     return switch (value.getNodeType()) {

@@ -1,6 +1,7 @@
 /**
- * Converts plain JSON to Avro and back. In: JSON and a schema, or Avro bytes and a schema. Out:
- * Avro bytes or the path of every faulty field, or JSON. Must not know a schema registry.
+ * Converts plain JSON to Avro and back. In: a schema, with JSON or with Avro bytes. Out: for JSON,
+ * Avro bytes or the path of every faulty field; for Avro bytes, JSON. Must not know a schema
+ * registry.
  */
 @NullMarked
 package io.reprise.schemas.json;

@@ -13,8 +13,8 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 
 /**
  * Calls the schema registry through Confluent's client library. The client is taken from a Flink
- * jar on Maven Central, which contains it under another package name. No type of the client leaves
- * this class. Thread-safe.
+ * jar on Maven Central, which contains it under another package name. No other class uses the
+ * client's types. Thread-safe.
  */
 final class ConfluentClient implements AutoCloseable {
   private static final int MOST_CACHED_SCHEMAS = 1_000;

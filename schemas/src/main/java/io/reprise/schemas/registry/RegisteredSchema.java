@@ -8,6 +8,6 @@ import org.apache.avro.Schema;
  * @param subject name under which the schema is registered, such as {@code user-events-value}
  * @param id id of the schema, unique in the registry
  * @param version version number within the subject, from 1
- * @param schema the schema
+ * @param schema the Avro schema itself
  */
 public record RegisteredSchema(String subject, int id, int version, Schema schema) {}

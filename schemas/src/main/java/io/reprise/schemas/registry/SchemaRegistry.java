@@ -19,9 +19,9 @@ import org.apache.avro.Schema;
  * Reads and registers schemas in a schema registry. The schema of an id never changes, so it is
  * cached for ever. The latest schema of a subject is cached for {@link #FRESH_FOR}.
  *
- * <p>Thread-safe. The caller of {@link #at} closes the object. Every method that asks the registry
- * may throw {@link RegistryUnreachableException}; a retry is safe. A request waits for up to 3 s
- * for the connection and for up to 5 s for data.
+ * <p>Thread-safe. The caller of {@link #at} closes the returned object. Every method that asks the
+ * registry may throw {@link RegistryUnreachableException}; a retry is safe. A request waits for up
+ * to 3 s for the connection and for up to 5 s for data.
  */
 public final class SchemaRegistry implements AutoCloseable {
   /** The time for which the latest schema of a subject is cached. */

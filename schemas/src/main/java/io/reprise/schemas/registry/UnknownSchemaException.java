@@ -1,8 +1,8 @@
 package io.reprise.schemas.registry;
 
 /**
- * Thrown when the registry has no schema with an id. A retry fails again until the schema is
- * registered.
+ * Thrown when the schema registry has no schema with the requested id. A retry fails again until
+ * the schema is registered.
  */
 public final class UnknownSchemaException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -8,8 +8,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attributes of an event, which a reader can read without decoding the data. The attributes are
- * stored as record headers, in the binary content mode of the CloudEvents 1.0.2 Kafka protocol
+ * The attributes of an event, which can be read without decoding the event's data. The attributes
+ * are stored as record headers, in the binary content mode of the CloudEvents 1.0.2 Kafka protocol
  * binding. Immutable.
  *
  * @param id id of the event, unique within its {@code source}

@@ -6,9 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
- * The content of the header {@value #HEADER}, which every record has that a replay delivers. The
- * header tells a handler that the record is a replayed one, and where the replay read the record.
- * The marker is a single binary header because each further header makes every record larger.
+ * The content of the header {@value #HEADER}, which a replay adds to every record that it delivers.
+ * The header tells a consumer that a replay delivered the record, and from which topic, partition
+ * and offset. The marker is a single binary header because each further header makes every record
+ * larger.
  *
  * <p>Bytes of version 1, big-endian: the version byte; the replay UUID (16 bytes); attempt, count,
  * origin partition and origin offset as unsigned LEB128 varints; the origin timestamp as zigzag
@@ -17,7 +18,7 @@ import java.util.UUID;
  * @param replay id of the replay
  * @param attempt attempt of the replay, from 1
  * @param count number of replays that have delivered this record one after another, this replay
- *     included; a replay refuses to exceed a limit
+ *     included; a replay refuses a record when this number would exceed a limit
  * @param topic topic from which the replay read the record
  * @param partition partition of that topic
  * @param offset offset of the record in that partition

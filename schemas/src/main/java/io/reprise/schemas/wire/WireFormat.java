@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  * registry's documentation. Stateless and thread-safe.
  */
 public final class WireFormat {
-  /** Number of bytes before the Avro bytes. */
+  /** Number of bytes before the Avro encoding: the zero byte and the schema id. */
   public static final int PREFIX_BYTES = 1 + Integer.BYTES;
 
   private static final byte MAGIC = 0;
