@@ -4,6 +4,7 @@ import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.checkpoint.ShardWait;
+import io.reprise.replay.journal.CommandRecord;
 import io.reprise.replay.journal.EventRecord;
 import io.reprise.replay.simulation.Transaction.Holder;
 import io.reprise.replay.spec.Throttle;
@@ -48,6 +49,19 @@ final class Audit {
 
   boolean isDecided(String commandId) {
     return decidedCommands.contains(commandId);
+  }
+
+  /**
+   * The coordinators' group has committed an offset: no coordinator reads the commands below it
+   * again, so each of them must have been decided.
+   */
+  void commandsPassed(long offset) {
+    for (var entry : world.broker().commands.read(0)) {
+      var id = ((CommandRecord) entry.value()).id();
+      if (entry.offset() < offset && !isDecided(id)) {
+        throw new Violation("command %s was lost: offset %d is committed", id, offset);
+      }
+    }
   }
 
   /** An owner has fenced its predecessors. */

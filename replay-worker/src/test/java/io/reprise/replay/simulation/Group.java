@@ -166,7 +166,14 @@ final class Group {
   void resolve(Transaction transaction, boolean commit) {
     pending.remove(transaction);
     if (commit) {
-      committed = transaction.committedOffset();
+      commit(transaction.committedOffset());
+    }
+  }
+
+  private void commit(long offset) {
+    committed = offset;
+    if (this == world.broker().coordinators) {
+      world.audit().commandsPassed(offset);
     }
   }
 
@@ -179,6 +186,6 @@ final class Group {
   }
 
   void commitOutsideTransaction(long offset) {
-    committed = offset;
+    commit(offset);
   }
 }

@@ -47,7 +47,11 @@ enum Rule {
    * offset may be lost, and all commands are then read again.
    */
   REMEMBER_ALL_DECISIONS,
-  /** T2, T4: fence the predecessor, then go on at the committed offset, never from memory. */
+  /**
+   * T2, T4: fence the predecessor, then go on at the committed offset, never from memory. A
+   * position in memory may lie above a command that was read and not decided, which would be lost.
+   * A position that is too low does no harm, because decided commands are skipped (step C2).
+   */
   COMMITTED_OFFSET_AFTER_INIT,
   /** T3: read the logs to their ends before the first decision. */
   READ_LOGS_AT_TAKEOVER
