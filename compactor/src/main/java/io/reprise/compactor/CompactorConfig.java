@@ -18,11 +18,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration of a compactor process. Instances that share work have the same application id
- * and topics, and each has a state directory of its own.
+ * The configuration of a compactor process. Compactor processes (instances) that share work have
+ * the same application id and topics, and each has a state directory of its own.
  *
  * @param name name of this instance in logs; {@code compactor} when left out
- * @param kafka the cluster
+ * @param kafka how to reach the Kafka cluster
  * @param http address of the HTTP server; 127.0.0.1:8083 when left out
  * @param advertised {@code host:port} at which other instances, and clients that they redirect,
  *     reach this instance; the address of {@code http} when left out
@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *     JSON; no registry when left out
  * @param stateDirectory directory of the state stores; if the directory is lost, the states are
  *     restored from Kafka
- * @param standbys how many instances hold a warm copy of each state; none when left out
+ * @param standbys how many further instances hold an up-to-date copy of each state; none when left
+ *     out
  * @param threads number of threads that fold each topic with each reducer; one per core when left
  *     out
  * @param pluginDirectory jars with reducers; only built-in ones when left out
@@ -41,8 +42,9 @@ import org.jspecify.annotations.Nullable;
  * @param commitInterval duration of a transaction; 200 ms when left out. A longer interval delays
  *     snapshots for readers of committed records; a shorter one costs the brokers more writes
  * @param memory limits of the memory that states use
- * @param maxAge how long a client may reuse a snapshot without asking again; 1 s when left out
- * @param topics the reducers that fold each topic, by the topic's name
+ * @param maxAge how long a client may reuse a snapshot without asking the compactor again; 1 s when
+ *     left out
+ * @param topics the reducers that fold each source topic, by the topic's name
  * @param audit how often snapshots are compared with the log
  */
 public record CompactorConfig(

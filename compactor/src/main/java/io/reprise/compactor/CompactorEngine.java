@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * A compactor without its HTTP server: folds topics and audits snapshots.
+ * A compactor without its HTTP server: folds topics into snapshots and audits the snapshots.
  *
  * <p>Thread-safe. Closing the engine hands its partitions over to other instances.
  */
@@ -45,7 +45,7 @@ public final class CompactorEngine implements AutoCloseable {
   private final List<CompactionRun> runs;
 
   /**
-   * Connects to Kafka, creates missing topics, and starts to fold.
+   * Connects to Kafka, creates missing topics, and starts to fold the configured topics.
    *
    * @param advertised {@code host:port} of this instance's HTTP server
    * @throws IllegalArgumentException when a reducer does not exist
@@ -89,7 +89,7 @@ public final class CompactorEngine implements AutoCloseable {
     return life.start("archive", () -> ArchiveTier.open(bucket, cache)).log(hot, inspector);
   }
 
-  /** Returns the partitions that this instance folds. */
+  /** Returns the numbers of the partitions that this instance folds, for each compaction. */
   private Map<Compaction, List<Integer>> owned() {
     var owned = new HashMap<Compaction, List<Integer>>();
     runs.forEach(run -> owned.put(run.topics().compaction(), List.copyOf(run.marks().keySet())));
@@ -152,7 +152,7 @@ public final class CompactorEngine implements AutoCloseable {
     return audit;
   }
 
-  /** Returns all compactions, ordered by topic. */
+  /** Returns the running compactions of this process, ordered by topic. */
   public List<CompactionRun> runs() {
     return runs;
   }

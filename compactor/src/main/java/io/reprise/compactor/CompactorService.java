@@ -51,7 +51,8 @@ public final class CompactorService implements AutoCloseable {
   }
 
   /**
-   * Listens for HTTP, connects to Kafka, creates missing topics, and starts to fold.
+   * Listens for HTTP requests, connects to Kafka, creates missing topics, and starts to fold the
+   * configured topics.
    *
    * @throws IllegalArgumentException when a reducer does not exist
    * @throws io.reprise.store.facts.TopicNotFoundException when a topic does not exist
@@ -63,8 +64,9 @@ public final class CompactorService implements AutoCloseable {
   }
 
   /**
-   * The checks have clients of their own, because they start before the engine: the health of a
-   * compactor that cannot start says why.
+   * Returns the readiness checks. The checks have Kafka clients of their own, because they run
+   * before the engine has started: if the engine cannot start, the answer to a health request says
+   * why.
    */
   private List<ReadinessCheck> checks(CompactorConfig config) {
     var checks = new ArrayList<ReadinessCheck>();

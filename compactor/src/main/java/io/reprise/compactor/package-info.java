@@ -1,6 +1,6 @@
 /**
- * The compactor process, wired together. In: its configuration. Out: a service that keeps the
- * newest snapshot of each key in a topic, and answers for it over HTTP.
+ * Starts and closes the parts of a compactor process. In: its configuration. Out: a service that
+ * writes the newest snapshot of each key to a topic, and serves snapshots over HTTP.
  */
 @NullMarked
 package io.reprise.compactor;

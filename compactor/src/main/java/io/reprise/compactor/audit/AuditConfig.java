@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The settings of the audits in which a running compactor compares snapshots with the log. Each
  * audit reads the snapshots and the log of one partition that the instance owns.
  *
- * @param every interval between audits; 15 minutes when left out, no audits when zero
+ * @param every the time between two audits; 15 minutes when left out, no audits when zero
  * @param sample number of keys to compare; 20 when left out
  */
 public record AuditConfig(

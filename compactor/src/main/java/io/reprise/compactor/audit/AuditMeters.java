@@ -4,7 +4,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reprise.store.snapshot.SnapshotTopic;
 
-/** Counts the results of audits by topic and reducer. Thread-safe. */
+/**
+ * Counts, by topic and reducer, the keys that audits compared, the keys that differed and the
+ * partitions that could not be audited. Thread-safe.
+ */
 final class AuditMeters {
   private final MeterRegistry registry;
 
@@ -12,7 +15,10 @@ final class AuditMeters {
     this.registry = registry;
   }
 
-  /** Registers the counters with 0, so that alerts can refer to them before the first audit. */
+  /**
+   * Registers the counters of a compaction with the value 0, so that alerts can refer to them
+   * before the first audit.
+   */
   void register(SnapshotTopic topics) {
     count(topics, AuditSummary.NOTHING);
   }

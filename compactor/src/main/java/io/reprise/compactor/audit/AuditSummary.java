@@ -7,7 +7,7 @@ import java.util.List;
  * The result of an audit.
  *
  * @param keys number of keys that were compared
- * @param differing number of keys that differ
+ * @param differing number of keys whose two states differ
  * @param events number of events of these keys that were folded
  * @param skipped partitions that could not be audited, each with the reason
  */

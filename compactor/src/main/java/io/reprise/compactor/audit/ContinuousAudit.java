@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Audits a random partition of this instance at intervals, as long as the compactor runs. Findings
- * are counted and logged.
+ * Audits, at intervals while the compactor runs, a random partition of those that this instance
+ * folds. Differences are counted and logged.
  *
  * <p>Thread-safe. Closing this object interrupts a running audit.
  */
@@ -35,7 +35,7 @@ public final class ContinuousAudit implements AutoCloseable {
   /**
    * Starts the audits.
    *
-   * @param owned returns the partitions that this instance owns now
+   * @param owned returns the partitions that this instance folds now
    * @param random chooses partitions and the seeds of samples
    */
   public ContinuousAudit(

@@ -3,7 +3,8 @@ package io.reprise.compactor.audit;
 /**
  * A field in which the two states of a key differ.
  *
- * @param field path of the field, such as {@code state.address.city} or {@code provenance.events}
+ * @param field path of the field in the state or its provenance, such as {@code state.address.city}
+ *     or {@code provenance.events}
  * @param replayed the value from a fold of all events, as JSON; {@code absent} when there is none
  * @param rebuilt the value from snapshot and tail, in the same form
  */

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds the events of some keys in two ways: from the first event on, and from the snapshot on.
- * Used by one thread.
+ * Folds the events of some keys in two ways: all events from the first one on, and only those that
+ * follow the key's snapshot. Used by one thread.
  */
 final class KeyHistories {
   private final KeyFold fold;
@@ -22,10 +22,10 @@ final class KeyHistories {
   private long events;
 
   /**
-   * Creates the histories of the keys to audit.
+   * Creates an object without events.
    *
-   * @param snapshots states by key
-   * @param tailFrom the first offset that is not in every snapshot
+   * @param snapshots the states of the audited keys in their snapshots, by key
+   * @param tailFrom the first offset whose event may be missing from some snapshot
    */
   KeyHistories(KeyFold fold, Map<ByteBuffer, KeyState> snapshots, long tailFrom) {
     this.fold = fold;
@@ -33,7 +33,7 @@ final class KeyHistories {
     this.tailFrom = tailFrom;
   }
 
-  /** Folds the next event of one of the audited keys. */
+  /** Adds the next event of one of the audited keys to both folds. */
   void add(FoldEvent event) {
     events++;
     fold(replayed, event);

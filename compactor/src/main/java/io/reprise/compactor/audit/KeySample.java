@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.TreeMap;
 
 /**
- * A random sample of keys from one pass over records. Every key has the same chance, however many
- * records it has: the sample consists of the keys with the lowest hashes under a seed (a bottom-k
- * sketch; Cohen, Kaplan: Summarizing data using bottom-k sketches, 2007). The hash alone tells
- * whether a key belongs to the sample. An audit can therefore find a sampled key in the log that is
- * missing from the snapshots.
+ * A random sample of keys from one pass over records. Every key has the same chance to be in the
+ * sample, independent of the number of its records: the sample consists of the keys with the lowest
+ * hashes, which depend on a seed (a bottom-k sketch; Cohen, Kaplan: Summarizing data using bottom-k
+ * sketches, 2007). The hash alone tells whether a key belongs to the sample. An audit can therefore
+ * find a sampled key in the log that is missing from the snapshots.
  *
  * <p>Used by one thread. Memory: {@code size} keys and their values.
  *
@@ -30,7 +30,7 @@ final class KeySample<T> {
     this.seed = seed;
   }
 
-  /** Adds the key if it belongs to the sample so far. */
+  /** Adds the key with its value if the key belongs to the sample of the keys offered so far. */
   void offer(byte[] key, T value) {
     long hash = hash(key);
     if (lowest.size() < size || hash <= lowest.lastKey()) {
@@ -54,7 +54,10 @@ final class KeySample<T> {
     return lowest.size();
   }
 
-  /** FNV-1a of the key, started with the seed and finished with the mixer of SplitMix64. */
+  /**
+   * Returns the hash of a key under the seed: FNV-1a, started with the seed and finished with the
+   * mixer of SplitMix64.
+   */
   private long hash(byte[] key) {
     long hash = FNV_OFFSET ^ seed;
     for (byte b : key) {

@@ -26,7 +26,7 @@ final class SampledSnapshots {
   /**
    * Creates an empty collection.
    *
-   * @param keys the keys to collect instead of a sample; a sample is collected when empty
+   * @param keys the keys to collect instead of a sample; if empty, a sample is collected
    */
   SampledSnapshots(int sample, long seed, List<byte[]> keys) {
     this.sample = new KeySample<>(sample, seed);
@@ -34,8 +34,8 @@ final class SampledSnapshots {
   }
 
   /**
-   * Reads the next record of the snapshot topic: keeps a snapshot of a wanted key, or the
-   * watermark.
+   * Reads the next record of the snapshot topic: keeps the record if it is a snapshot of a wanted
+   * key or a watermark.
    */
   void add(ConsumerRecord<byte[], byte[]> record) {
     if (SnapshotCodec.isWatermark(record.key())) {
@@ -60,14 +60,14 @@ final class SampledSnapshots {
   }
 
   /**
-   * Returns the exclusive end of the offsets that some snapshot contains. An audit must not end
-   * below this offset.
+   * Returns the exclusive end of the source offsets whose events are in some snapshot. An audit
+   * must read the source at least up to this offset.
    */
   long emittedTo() {
     return emittedTo;
   }
 
-  /** Returns the keys and their snapshots. */
+  /** Returns the collected keys with the states in their newest snapshots. */
   Map<ByteBuffer, KeyState> states() {
     if (!named.isEmpty()) {
       return Map.copyOf(ofNamed);
@@ -82,8 +82,8 @@ final class SampledSnapshots {
   }
 
   /**
-   * Returns whether the audit compares this key, which the log has and which need not have a
-   * snapshot.
+   * Returns whether the audit compares this key of the log. Also a key without a snapshot can be
+   * compared.
    */
   boolean wants(byte[] key) {
     return named.isEmpty() ? sample.covers(key) : named.contains(ByteBuffer.wrap(key));

@@ -25,11 +25,12 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds all events of some keys, and compares the result with their snapshots plus the events from
- * the watermark on. The snapshots and the log of a partition are read once, for any number of keys.
+ * Checks the snapshots of some keys: folds all events of these keys, and compares the result with a
+ * fold that starts from their snapshots and adds the events from the watermark on. The snapshots
+ * and the log of a partition are read once, for any number of keys.
  *
- * <p>Thread-safe. Errors of the log and of the registry are thrown; a retry is safe, because an
- * audit changes nothing.
+ * <p>Thread-safe. Exceptions of the event log and of the schema registry reach the caller; a retry
+ * is safe, because an audit changes nothing.
  */
 public final class SnapshotAudit {
   private static final Duration STEP = Duration.ofSeconds(1);
@@ -43,7 +44,7 @@ public final class SnapshotAudit {
   /**
    * Creates an instance that can run any number of audits.
    *
-   * @param log the log of the source topics: Kafka and, if there is an archive, the cold tier too
+   * @param log reads the source topics, from Kafka and, if there is one, from the archive
    */
   public SnapshotAudit(
       EventLog log, TopicInspector inspector, SchemaLookup schemas, StateJsonReader json) {
@@ -64,8 +65,8 @@ public final class SnapshotAudit {
 
   private AuditSummary partition(AuditTask task, int partition, AuditListener listener) {
     var topics = task.compaction().topics();
-    // The end of the snapshot topic is read before the end of the log. All events in the snapshots
-    // are therefore below the end of the log.
+    // The end of the snapshot topic is read before the end of the log. Therefore the events in the
+    // snapshots that were read are all below the end of the log.
     var snapshotFacts = facts(topics.name(), partition);
     long end = facts(topics.source(), partition).committedEnd();
     var snapshots = new SampledSnapshots(task.sample(), task.seed(), task.keys());
@@ -120,8 +121,8 @@ public final class SnapshotAudit {
   }
 
   /**
-   * Returns whether events with this key are folded. Events without a key, or with the watermark's
-   * key, are parked, so no snapshot contains them.
+   * Returns whether the compactor folds events with this key. It parks events without a key, and
+   * events with the key that watermarks have, so no snapshot contains them.
    */
   private static boolean isFolded(byte @Nullable [] key) {
     return key != null && !SnapshotCodec.isWatermark(key);

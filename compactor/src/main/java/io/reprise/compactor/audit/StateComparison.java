@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Compares two states of a key field by field. Pure; used by one thread. */
+/** Compares two states of a key field by field. Has no side effects; used by one thread. */
 final class StateComparison {
   private static final String ABSENT = "absent";
 
@@ -23,13 +23,13 @@ final class StateComparison {
   }
 
   /**
-   * Returns the fields that differ. If neither result has a state, the two results count as equal
-   * even if only one of them has provenance: a compacted topic drops the record of a deletion after
-   * a while, and the provenance with it.
+   * Returns the fields that differ. If neither result has a state for the key, the two results
+   * count as equal even if only one of them has provenance: a compacted topic drops the record of a
+   * deletion after a while, and with it the provenance.
    *
    * @param replayed the result of a fold of all events
    * @param rebuilt the result of the snapshot and the tail
-   * @param json shows states as JSON
+   * @param json converts states to JSON
    */
   static List<FieldDifference> of(
       @Nullable KeyState replayed, @Nullable KeyState rebuilt, Function<byte[], JsonNode> json) {

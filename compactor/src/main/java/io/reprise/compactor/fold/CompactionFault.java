@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reason why a compaction does not fold at the moment. A passing fault is retried; a lasting
- * fault needs an operator. Thread-safe.
+ * The reason why a compaction does not fold at the moment. After a passing fault, folding is
+ * retried; a lasting fault needs an operator. Thread-safe.
  */
 final class CompactionFault {
   private volatile @Nullable String passing;
@@ -21,14 +21,14 @@ final class CompactionFault {
     lasting = sentence;
   }
 
-  /** Clears the fault that is being retried. Called when an event was folded. */
+  /** Clears a passing fault, because an event was folded. */
   void clearPassing() {
     if (passing != null) {
       passing = null;
     }
   }
 
-  /** Returns the fault as a sentence; empty if the compaction folds. */
+  /** Returns the fault as a sentence; empty if there is no fault. */
   Optional<String> sentence() {
     var sentence = lasting;
     return Optional.ofNullable(sentence == null ? passing : sentence);

@@ -72,7 +72,10 @@ public final class CompactionRun implements AutoCloseable {
     streams.setUncaughtExceptionHandler(faults);
   }
 
-  /** Starts to fold at the committed offsets of the group, or at the start of the log. */
+  /**
+   * Starts to fold at the committed offsets of the compaction's group, or at the start of the log
+   * if there are none.
+   */
   public static CompactionRun start(PreparedTopics topics, Dependencies dependencies) {
     var run = new CompactionRun(topics, dependencies);
     run.streams.start();
@@ -83,12 +86,12 @@ public final class CompactionRun implements AutoCloseable {
     return context.topics();
   }
 
-  /** Returns {@code host:port} of this instance. */
+  /** Returns {@code host:port} at which other instances reach the HTTP server of this instance. */
   public String advertised() {
     return settings.advertised();
   }
 
-  /** Returns why this process does not fold, as a sentence; empty when it does. */
+  /** Returns why this process does not fold the topic, as a sentence; empty when it does. */
   public Optional<String> fault() {
     var fault = context.fault().sentence();
     return fault.isPresent() || streams.state() == KafkaStreams.State.RUNNING
@@ -121,13 +124,13 @@ public final class CompactionRun implements AutoCloseable {
     try {
       return streams.metadataForAllStreamsClients();
     } catch (IllegalStateException e) {
-      return List.of(); // Kafka Streams has stopped, so no instance is known. fault() reports why.
+      return List.of(); // Kafka Streams has stopped, so the owners are unknown. fault() says why.
     }
   }
 
   /**
-   * Returns the instance that has a key's state. The key is assumed to be in the partition that
-   * Kafka's default partitioner chooses.
+   * Returns which instance has a key's state. The key's events are assumed to be in the partition
+   * that Kafka's default partitioner chooses.
    *
    * @throws NotServingException when this instance has stopped
    */
@@ -148,10 +151,11 @@ public final class CompactionRun implements AutoCloseable {
   }
 
   /**
-   * Returns a key's state in a partition of this process. The state may be newer, by one commit,
-   * than the snapshot topic.
+   * Returns a key's state in a partition that this process folds; empty if the key has none. The
+   * state may be newer than the snapshot topic by the events of one transaction.
    *
-   * @throws NotServingException when this process does not have the partition, or is restoring it
+   * @throws NotServingException when this process does not have the partition, or is restoring its
+   *     states
    */
   public Optional<KeyState> read(int partition, byte[] key) {
     try {
@@ -161,7 +165,10 @@ public final class CompactionRun implements AutoCloseable {
     }
   }
 
-  /** Returns the approximate number of keys in a partition of this process. */
+  /**
+   * Returns the approximate number of keys with a state in a partition that this process folds;
+   * empty if unknown.
+   */
   public OptionalLong keys(int partition) {
     try {
       return OptionalLong.of(states(partition).approximateNumEntries());
@@ -183,7 +190,7 @@ public final class CompactionRun implements AutoCloseable {
             .formatted(topics().compaction().topics(), e.getMessage()));
   }
 
-  /** Sets the gauge of committed offsets that this process has not folded yet. */
+  /** Sets the metric of how many committed offsets this process has not folded yet. */
   public void lag(long offsets) {
     context.meters().lag(offsets);
   }

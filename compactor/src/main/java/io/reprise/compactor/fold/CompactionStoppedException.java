@@ -1,8 +1,8 @@
 package io.reprise.compactor.fold;
 
 /**
- * A partition cannot be folded further without skipping events. A retry does not help. The
- * snapshots that were emitted are correct up to their watermark.
+ * Thrown when a partition cannot be folded further without skipping events. A retry does not help.
+ * The snapshots that were emitted are correct up to their watermark.
  */
 public final class CompactionStoppedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * The parts that all partitions of one compaction share in this process. Thread-safe.
  *
  * @param topics the source topic, the reducer, and the snapshot topic
- * @param schemas passed to the reducer
+ * @param schemas the lookup of schemas that reducers use
  * @param continuity distinguishes holes in the log from missing events
- * @param meters the meters of this topic and reducer
+ * @param meters the metrics of this topic and reducer
  * @param marks the progress of the partitions that this process folds; updated with a short delay
  * @param fault why the compaction does not fold at the moment
  */

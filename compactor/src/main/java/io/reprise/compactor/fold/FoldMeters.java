@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.reprise.store.snapshot.SnapshotTopic;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The meters of the compaction of one topic by one reducer. Thread-safe. */
+/** The metrics of the compaction of one topic by one reducer. Thread-safe. */
 final class FoldMeters {
   private final Counter folded;
   private final Counter emitted;

@@ -4,7 +4,9 @@ import io.reprise.store.snapshot.Snapshot;
 import io.reprise.store.snapshot.Watermark;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Writes the output of one partition, in the order of the calls. Used by one thread. */
+/**
+ * Writes what the fold of one partition produces, in the order of the calls. Used by one thread.
+ */
 interface FoldOutput {
 
   /** Writes a snapshot to the snapshot topic. */

@@ -16,14 +16,15 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one {@link PartitionFold} in a task of Kafka Streams. Used by the task's thread. */
+/** Runs one {@link PartitionFold} in a task of Kafka Streams. Confined to the task's thread. */
 final class FoldProcessor implements Processor<byte[], byte[], PartitionedKey, byte[]> {
   static final String STORE = "states";
   static final String SNAPSHOTS = "snapshots";
   static final String PARKED = "parked";
 
   private static final Duration TICK = Duration.ofMillis(20);
-  // Limits how many snapshots are written at a time, so that transactions stay small.
+  // Limits how many snapshots are written in one call of the timer, so that transactions stay
+  // small.
   private static final int PER_TICK = 1_000;
 
   private final FoldContext shared;

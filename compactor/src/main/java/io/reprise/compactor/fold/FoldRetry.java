@@ -7,9 +7,10 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * Retries a fold for about two seconds when a retry may help. The waiting thread holds a
- * transaction open, so the limit is a fraction of the transaction timeout. After the last attempt
- * the thread fails and is replaced, and the new thread must restore the states. Stateless.
+ * Repeats the fold of an event for about two seconds if a retry may help. The waiting thread holds
+ * a transaction open, so the time is limited to a fraction of the transaction timeout. After the
+ * last attempt the thread fails and is replaced, and the new thread must restore the states.
+ * Stateless.
  */
 final class FoldRetry {
   private static final Duration FIRST = Duration.ofMillis(100);

@@ -14,11 +14,11 @@ import org.apache.kafka.streams.StreamsConfig;
 /**
  * The settings of all compactions of a process.
  *
- * @param client settings common to all clients, by Kafka's names
+ * @param client settings of all Kafka clients, by Kafka's names
  * @param advertised {@code host:port} of this instance's HTTP server
  * @param applicationId prefix of the application ids of all compactions
  * @param heapBytes size of the cache of states on the heap, for each compaction
- * @param rocks memory of RocksDB, shared by all compactions
+ * @param rocks the memory that the RocksDB stores of all compactions share
  */
 public record FoldSettings(
     Map<String, Object> client,
@@ -38,7 +38,8 @@ public record FoldSettings(
   private static final String HEARTBEAT_MILLIS = "3000";
 
   /**
-   * Returns the application id of one compaction: its group id, and the prefix of its changelog.
+   * Returns the application id of one compaction: the id of its consumer group, and the prefix of
+   * the name of its changelog topic.
    */
   String applicationId(String snapshotTopic) {
     return applicationId + "." + snapshotTopic;

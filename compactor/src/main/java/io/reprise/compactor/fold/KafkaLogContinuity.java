@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Distinguishes holes in the log from missing events by reading the log. Thread-safe. */
+/** Distinguishes holes in the log from missing events by reading the source topic. Thread-safe. */
 final class KafkaLogContinuity implements LogContinuity {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final Duration STEP = Duration.ofMillis(500);

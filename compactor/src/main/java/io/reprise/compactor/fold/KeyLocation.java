@@ -1,6 +1,6 @@
 package io.reprise.compactor.fold;
 
-/** The instance that has the state of a key. */
+/** Tells which instance of the compactor has the state of a key. */
 public sealed interface KeyLocation {
 
   /** This process holds the state of the key. */
@@ -9,10 +9,10 @@ public sealed interface KeyLocation {
   /**
    * Another instance holds the state of the key.
    *
-   * @param host {@code host:port} of its HTTP server
+   * @param host {@code host:port} of that instance's HTTP server
    */
   record There(int partition, String host) implements KeyLocation {}
 
-  /** No instance is known to have the state: partitions are being assigned. */
+  /** The owner of the state is not known, because partitions are being assigned. */
   record Unknown() implements KeyLocation {}
 }

@@ -14,14 +14,16 @@ import org.apache.kafka.common.TopicPartition;
 interface LogContinuity {
 
   /**
-   * Throws {@link CompactionStoppedException} if Kafka has already deleted offsets from {@code
-   * processedTo} on.
+   * Throws {@link CompactionStoppedException} if Kafka has already deleted offsets at or after
+   * {@code processedTo}, which is the first offset that is not folded yet.
    */
   void requireStart(TopicPartition partition, long processedTo);
 
   /**
    * Throws {@link CompactionStoppedException} if there was an event between the last folded event
-   * and the first event that was read. Holes between the two are normal.
+   * and the first event that was read.
+   *
+   * @param between the offsets between these two events; holes among them are normal
    */
   void requireHole(TopicPartition partition, OffsetRange between);
 

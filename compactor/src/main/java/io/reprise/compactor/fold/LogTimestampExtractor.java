@@ -5,8 +5,8 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
  * Gives Kafka Streams the timestamp with which a record is stored in the log. A record of Kafka's
- * oldest format has the timestamp -1, and Kafka Streams would drop such a record. The timestamp 0
- * (1970) is used for it instead. Created by Kafka Streams; stateless.
+ * oldest format has the timestamp -1, and Kafka Streams would drop such a record. This class gives
+ * it the timestamp 0 (1970) instead. Kafka Streams creates the instances; they are stateless.
  */
 public final class LogTimestampExtractor implements TimestampExtractor {
   @Override

@@ -5,9 +5,9 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * The headers of a parked event: its own headers, then its position in the source topic and why it
- * could not be folded, as UTF-8: {@value #TOPIC}, {@value #PARTITION}, {@value #OFFSET}, {@value
- * #CAUSE}.
+ * Defines the headers with which an event is parked: its own headers, followed by its position in
+ * the source topic and the reason why it could not be folded, as UTF-8: {@value #TOPIC}, {@value
+ * #PARTITION}, {@value #OFFSET}, {@value #CAUSE}.
  */
 public final class ParkedEvent {
   public static final String TOPIC = "reprise-parked-topic";

@@ -16,10 +16,10 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds the events of one partition. The changed state, the partition's mark (its progress) and the
- * output of an event are written in one transaction. After a crash all three therefore reflect the
- * same events. The set of keys with a pending snapshot is not stored: it is computed from the
- * states that changed after the last watermark.
+ * Folds the events of one partition. For each event, the changed state, the partition's mark (its
+ * progress) and the records that are written are part of one transaction. After a crash all three
+ * therefore reflect the same events. The set of keys with a pending snapshot is not stored: it is
+ * computed from the states that changed after the last watermark.
  *
  * <p>Threading: confined to one thread.
  */
@@ -40,7 +40,7 @@ final class PartitionFold {
   private boolean isContinuous;
 
   /**
-   * Resumes folding at the offset that the partition's restored mark holds.
+   * Resumes folding at the offset that the partition's stored mark names.
    *
    * @throws CompactionStoppedException when events are missing, or a topic was recreated
    */
@@ -96,7 +96,7 @@ final class PartitionFold {
   /**
    * Folds the next event, or skips an event that was folded before.
    *
-   * @throws RuntimeException when a retry may help; no state has changed
+   * @throws RuntimeException when a retry may help; the states are then unchanged
    */
   void process(Record<byte[], byte[]> event, long offset) {
     if (offset < mark.processedTo()) {
@@ -118,8 +118,8 @@ final class PartitionFold {
   }
 
   /**
-   * Requires that no event is missing before the first event. Later events need no check: the
-   * consumer reads without gaps, or fails.
+   * Requires that no event is missing between the stored progress and the first event that is read.
+   * Later events need no check, because the consumer reads without gaps or fails.
    */
   private void requireContinuity(long offset) {
     if (!isContinuous && offset > mark.processedTo()) {
@@ -162,9 +162,10 @@ final class PartitionFold {
   }
 
   /**
-   * Emits a bounded number of pending snapshots, and begins a flush when one is due.
+   * Writes a bounded number of pending snapshots, and begins to write those of all changed keys (a
+   * flush) when that is due.
    *
-   * @param most upper limit of the keys to emit
+   * @param most upper limit of the number of snapshots to write
    */
   void tick(long nowMillis, int most) {
     boolean hasUnemitted = mark.watermark() == null || mark.processedTo() > mark.pendingFrom();
@@ -199,7 +200,7 @@ final class PartitionFold {
   private void emit(Bytes key) {
     var stored = states.get(key);
     if (stored == null) {
-      return; // The key was deleted, and the snapshot that says so was emitted earlier.
+      return; // The key was deleted, and the record of its deletion was written earlier.
     }
     KeyState kept = StoredState.decode(stored);
     output.snapshot(new Snapshot(key.get(), kept.state(), kept.provenance()));
@@ -219,7 +220,10 @@ final class PartitionFold {
     context.marks().put(partition.partition(), mark);
   }
 
-  /** Removes the mark of the partition: another instance or thread folds it from now on. */
+  /**
+   * Removes the partition's mark from the progress that this process reports, because another
+   * instance or thread folds the partition from now on.
+   */
   void close() {
     context.marks().remove(partition.partition());
   }

@@ -7,10 +7,10 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key and the partition that its record is written to: the partition of its events, which need
- * not be the one that a default partitioner chooses.
+ * A key and the partition to which its snapshot is written. That is the number of the partition in
+ * which the key's events are, which Kafka's default partitioner might not choose.
  *
- * @param key null for a parked event that has none
+ * @param key the key; null for a parked event without a key
  */
 record PartitionedKey(int partition, byte @Nullable [] key) {
 

@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of a partition that have changed since their last snapshot, and when their snapshots are
- * due. A flush takes the set of changed keys together with the offset up to which events are
- * folded. Once the snapshots of all these keys are emitted, that offset is a watermark. Events are
- * folded during a flush: a key that changes after it was emitted belongs to the next flush.
+ * due. A flush, the writing of pending snapshots, takes the set of changed keys together with the
+ * offset up to which events are folded. Once the snapshots of all these keys are written, that
+ * offset is a watermark. Events are folded during a flush: a key that changes after its snapshot
+ * was written belongs to the next flush.
  *
- * <p>Used by one thread. Memory: at most two sets of keys, because a flush that emits {@link
- * #PER_EVENT} keys per event ends before the next flush is due.
+ * <p>Used by one thread. Needs memory for at most two sets of keys, because a flush that writes
+ * {@link #PER_EVENT} snapshots for each folded event ends before the next flush is due.
  */
 final class PendingSnapshots {
   /**
@@ -36,8 +37,8 @@ final class PendingSnapshots {
   /**
    * Creates an empty set of pending snapshots.
    *
-   * @param emittedTo exclusive end of the offsets that some snapshot contains, as the previous run
-   *     stored it
+   * @param emittedTo exclusive end of the source offsets whose events are in some snapshot, as
+   *     stored before this process took over the partition
    */
   PendingSnapshots(EmitEvery every, long emittedTo, long nowMillis) {
     this.mostEvents = every.events();
@@ -50,7 +51,7 @@ final class PendingSnapshots {
     return Math.max(1, time.toMillis());
   }
 
-  /** Adds a key whose state differs from its newest snapshot. */
+  /** Adds a key whose state has changed since its newest snapshot. */
   void changed(Bytes key) {
     changed.add(key);
   }
@@ -89,12 +90,15 @@ final class PendingSnapshots {
     return key;
   }
 
-  /** Records that a snapshot was emitted whose newest event has this offset. */
+  /** Records that a snapshot was written whose newest event has the offset {@code lastOffset}. */
   void emitted(long lastOffset) {
     emittedTo = Math.max(emittedTo, lastOffset + 1);
   }
 
-  /** Ends a flush that has no key left and returns its watermark; null while keys are left. */
+  /**
+   * Ends the flush if it has no key left, and returns the watermark to write; null while keys are
+   * left.
+   */
   @Nullable Watermark finish() {
     if (flush == null || !flush.keys().isEmpty()) {
       return null;

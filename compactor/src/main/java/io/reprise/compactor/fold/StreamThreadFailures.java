@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handles failures of stream threads: a failed thread is replaced after a back-off, unless its
- * successor would skip events. Called by the failed threads; thread-safe.
+ * Handles failures of Kafka Streams' threads: a failed thread is replaced after a back-off, unless
+ * the new thread would skip events. The failed threads call this object; thread-safe.
  */
 final class StreamThreadFailures implements StreamsUncaughtExceptionHandler, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamThreadFailures.class);

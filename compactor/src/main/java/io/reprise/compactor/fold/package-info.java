@@ -1,6 +1,6 @@
 /**
  * Folds the events of a topic into states and emits them as snapshots, with Kafka Streams. In: a
- * prepared topic. Out: snapshots and watermarks in its snapshot topic, parked events, and states
+ * prepared topic. Out: snapshots and watermarks in the snapshot topic, parked events, and states
  * that can be queried. Must not know HTTP or audits.
  */
 @NullMarked

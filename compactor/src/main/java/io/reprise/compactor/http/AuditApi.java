@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Runs audits on request; the answer is written line by line during the audit. Thread-safe. */
+/** Runs audits on request; the response is written line by line during the audit. Thread-safe. */
 final class AuditApi implements Consumer<RoutesConfig> {
   private final Supplier<RunningCompactor> serving;
 

@@ -5,12 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an audit.
+ * The body of a request for an audit.
  *
- * @param reducer name, such as {@code merge.v1}, or {@code merge} for its highest version
+ * @param reducer name, such as {@code merge.v1}, or {@code merge} for the highest version of that
+ *     reducer
  * @param sample number of keys to compare in each partition; 100 when left out
- * @param seed chooses the keys of a sample; 0 when left out, so that equal requests audit equal
- *     keys
+ * @param seed determines which keys a sample contains; 0 when left out, so that equal requests
+ *     audit equal keys
  * @param keys the keys to audit instead of a sample, as UTF-8
  */
 record AuditRequest(String topic, String reducer, int sample, long seed, List<String> keys) {

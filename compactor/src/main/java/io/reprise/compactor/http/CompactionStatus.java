@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The progress of one compaction.
+ * The progress of one compaction, as JSON.
  *
  * @param version version of the reducer
  * @param snapshots name of the snapshot topic
- * @param fault why the instance that answers does not fold; null when it does
+ * @param fault why the instance that answers the request does not fold the topic; null when it does
  */
 record CompactionStatus(
     String topic,
@@ -30,7 +30,8 @@ record CompactionStatus(
    *
    * @param processedTo the first offset that is not folded yet
    * @param emittedTo end of the offsets that are in some snapshot, exclusive
-   * @param watermark the newest watermark, where a tail begins; null before the first
+   * @param watermark the source offset of the newest watermark, at which the tail begins; null
+   *     before the first one
    * @param end exclusive end of the source partition for readers of committed records
    * @param lag committed offsets that are not folded yet
    * @param keys approximate number of keys with a state

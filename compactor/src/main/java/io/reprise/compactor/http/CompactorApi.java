@@ -9,10 +9,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Registers all routes of a compactor. Thread-safe.
+ * Registers all HTTP routes of a compactor. Thread-safe.
  *
  * @param started empty while the compactor starts; requests are answered 503 until then
- * @param maxAge how long a client may reuse a snapshot without asking again
+ * @param maxAge how long a client may reuse a snapshot without asking the compactor again
  */
 public record CompactorApi(Supplier<Optional<RunningCompactor>> started, Duration maxAge)
     implements Consumer<RoutesConfig> {

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The compression of an answer: a content coding of RFC 9110. */
+/** The compression of a response body: a content coding of RFC 9110. */
 enum ContentCoding {
   ZSTD("zstd") {
     @Override

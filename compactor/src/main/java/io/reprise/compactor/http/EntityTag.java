@@ -5,8 +5,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A strong ETag: equal tags mean equal bytes. The tag names the state by its newest event and the
- * digest of all its events, and the representation by format and content coding.
+ * The strong ETag of a snapshot in a response: equal tags mean equal bytes. The tag names the state
+ * by its newest event and the digest of all its events, and the representation by format and
+ * content coding.
  */
 record EntityTag(String text) {
 
@@ -20,7 +21,7 @@ record EntityTag(String text) {
    * Returns whether an {@code If-None-Match} header contains this tag, by the weak comparison of
    * RFC 9110.
    *
-   * @param header null when there is none
+   * @param header the header's value; null if the request has no such header
    */
   boolean isNamedIn(@Nullable String header) {
     return header != null

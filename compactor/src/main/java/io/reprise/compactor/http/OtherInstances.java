@@ -13,7 +13,9 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks other instances for the progress of the partitions that they fold. Thread-safe. */
+/**
+ * Asks other compactor instances for the progress of the partitions that they fold. Thread-safe.
+ */
 final class OtherInstances {
   private static final Logger LOG = LoggerFactory.getLogger(OtherInstances.class);
   private static final Duration LIMIT = Duration.ofSeconds(2);
@@ -21,7 +23,7 @@ final class OtherInstances {
 
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build();
 
-  /** Returns the status of the compactions of one instance; empty when it cannot be reached. */
+  /** Returns the progress of the compactions of one instance; empty when it cannot be reached. */
   List<CompactionStatus> ask(String host) {
     try {
       return Interruption.getOr(() -> request(host), interrupted -> List.of());

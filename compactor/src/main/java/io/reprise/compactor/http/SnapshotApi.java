@@ -30,8 +30,8 @@ final class SnapshotApi implements Consumer<RoutesConfig> {
   public void accept(RoutesConfig routes) {
     routes.get(
         "/api/v1/snapshots/{topic}/{reducer}/<key>", ctx -> snapshot(ctx, ctx.pathParam("key")));
-    // This route serves keys that a URL path cannot carry: the empty key, or keys with . or ..
-    // between slashes.
+    // The key is a query parameter here. This route serves keys that a URL path cannot contain: the
+    // empty key, or keys with . or .. between slashes.
     routes.get("/api/v1/snapshots/{topic}/{reducer}", ctx -> snapshot(ctx, keyOfQuery(ctx)));
   }
 

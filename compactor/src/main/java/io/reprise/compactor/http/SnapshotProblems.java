@@ -11,7 +11,10 @@ import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.snapshot.UnusableSnapshotsException;
 import org.apache.kafka.common.errors.RetriableException;
 
-/** Maps the compactor's errors to problems (RFC 9457). Stateless. */
+/**
+ * Maps each exception of the compactor to a problem (RFC 9457), the body of an error response.
+ * Stateless.
+ */
 final class SnapshotProblems {
   private SnapshotProblems() {}
 

@@ -2,7 +2,7 @@ package io.reprise.compactor.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** The format of a state in an answer. */
+/** The format of a state in a response. */
 enum StateFormat {
   /**
    * JSON if the schema of the state is known, otherwise a JSON string with the state's bytes in

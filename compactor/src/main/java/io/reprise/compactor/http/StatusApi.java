@@ -14,7 +14,10 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Answers with the progress of all compactions, at any instance. Thread-safe. */
+/**
+ * Answers requests for the progress of all compactions. Every instance can answer for all of them.
+ * Thread-safe.
+ */
 final class StatusApi implements Consumer<RoutesConfig> {
   private static final String LOCAL = "local";
 
@@ -48,8 +51,8 @@ final class StatusApi implements Consumer<RoutesConfig> {
   }
 
   /**
-   * Returns the progress of the partitions; empty when the topic was deleted, which the
-   * compaction's fault reports.
+   * Returns the progress of the partitions; empty if the topic was deleted. The compaction's fault
+   * then says so.
    */
   private static List<Partition> partitions(CompactionRun run, TopicInspector inspector) {
     var owners = run.owners();
@@ -72,7 +75,10 @@ final class StatusApi implements Consumer<RoutesConfig> {
             number, facts.committedEnd(), run.advertised(), mark, run.keys(number).orElse(0));
   }
 
-  /** Adds the progress of partitions that other instances fold. */
+  /**
+   * Returns the progress of this instance with that of the partitions that other instances fold
+   * added.
+   */
   private List<CompactionStatus> completed(List<CompactionStatus> here) {
     var more = new ArrayList<CompactionStatus>();
     here.stream()

@@ -4,7 +4,10 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/** The state store of one partition: the states of its keys, and its mark. Used by one thread. */
+/**
+ * The state store of one partition: the states of its keys, and its progress (its mark). Used by
+ * one thread.
+ */
 public interface KeyStates {
 
   byte @Nullable [] get(Bytes key);

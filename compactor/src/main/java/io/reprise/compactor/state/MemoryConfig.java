@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Limits of the memory that states use, for any number of keys. Both limits apply to the whole
  * process.
  *
- * @param heap cache of recently used states, shared by all topics; 64 MiB when left out
- * @param state RocksDB's blocks, indexes and write buffers, outside the heap; 128 MiB when left out
+ * @param heap size of the cache of recently used states, shared by all topics; 64 MiB when left out
+ * @param state size of RocksDB's blocks, indexes and write buffers, outside the heap; 128 MiB when
+ *     left out
  */
 public record MemoryConfig(
     @ConfigKey("The heap for states that were changed or read recently, all topics together.")

@@ -3,8 +3,8 @@ package io.reprise.compactor.state;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * A reducer needs a schema, but no registry is configured. The event itself is fine and must not be
- * parked, so this is a retriable error.
+ * Thrown when a reducer needs a schema, but no schema registry is configured. The event itself has
+ * no fault and must not be parked, so this is a retriable error.
  */
 public final class MissingRegistryException extends RetriableException {
   private static final long serialVersionUID = 1L;

@@ -6,16 +6,16 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The progress of one partition, stored in the same transaction as its states. Version 1,
- * big-endian: version byte, processedTo, the watermark (processedTo and emittedTo, -1 for none
- * yet), emittedTo, parked (8 each), the ids of source and snapshot topic (16 each).
+ * The progress of one partition, stored in the same transaction as its states. The stored form,
+ * version 1, is big-endian: version byte, processedTo, the watermark (processedTo and emittedTo, -1
+ * for none yet), emittedTo, parked (8 each), the ids of source and snapshot topic (16 each).
  *
  * @param processedTo the first offset that is not folded yet
- * @param watermark the newest watermark that was written; null before the first
+ * @param watermark the newest watermark that was written; null before the first one
  * @param emittedTo end of the offsets that are in some snapshot, exclusive
  * @param parked number of events of this partition that could not be folded
- * @param sourceId id of the topic that the offsets belong to
- * @param snapshotsId id of the topic that the snapshots were written to
+ * @param sourceId id of the source topic to which the offsets belong
+ * @param snapshotsId id of the topic to which the snapshots were written
  */
 public record PartitionMark(
     long processedTo,
@@ -35,7 +35,7 @@ public record PartitionMark(
   /**
    * Returns the mark that follows this one after one more event.
    *
-   * @param to the offset after that event
+   * @param to the offset that follows that event's offset
    * @param parkedBecause why the event was parked; null when it was folded
    */
   public PartitionMark processed(long to, @Nullable String parkedBecause) {
@@ -97,7 +97,7 @@ public record PartitionMark(
         new Uuid(in.getLong(), in.getLong()));
   }
 
-  /** Returns the offset from which on events may be missing from some snapshots. */
+  /** Returns the first source offset whose event may be missing from some snapshot. */
   public long pendingFrom() {
     return watermark == null ? 0 : watermark.processedTo();
   }

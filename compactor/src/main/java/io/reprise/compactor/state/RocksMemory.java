@@ -7,8 +7,8 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * The memory of all state stores of a process: a block cache, and write buffers that count against
- * it. Thread-safe. Must be closed after the stores.
+ * The memory that all RocksDB state stores of a process share: a block cache of limited size, in
+ * which write buffers count too. Thread-safe. The owner closes this object after the stores.
  */
 public final class RocksMemory implements AutoCloseable {
   private static final int ANY_SHARDS = -1;
@@ -22,8 +22,8 @@ public final class RocksMemory implements AutoCloseable {
   private final WriteBufferManager buffers;
 
   public RocksMemory(ByteSize all) {
-    // The limit of the cache is not strict, because a read must succeed even when pinned blocks
-    // fill the cache.
+    // The limit of the cache is not strict, because a read must succeed even when blocks that
+    // cannot be evicted fill the cache.
     this.cache = new LRUCache(all.bytes(), ANY_SHARDS, false, FOR_INDEXES);
     this.buffers = new WriteBufferManager(all.bytes() / 2, cache);
   }

@@ -7,7 +7,7 @@ import org.rocksdb.Options;
 
 /**
  * Makes all state stores of a process share one {@link RocksMemory}. Kafka Streams creates the
- * setter and passes the settings, of which {@link #MEMORY} holds the memory.
+ * setter and passes it the settings, among them the shared memory under the name {@link #MEMORY}.
  */
 public final class RocksMemorySetter implements RocksDBConfigSetter {
   /** The name of the Kafka Streams setting whose value is the shared {@link RocksMemory}. */

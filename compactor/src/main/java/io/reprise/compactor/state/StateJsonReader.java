@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 
 /**
- * Reads states as JSON, with the schema that the reducer declares or, if it declares none, the
- * schema whose id the state begins with. Thread-safe.
+ * Reads states as JSON, with the schema that the reducer declares or, if the reducer declares none,
+ * the schema whose id is at the start of the state. Thread-safe.
  */
 public final class StateJsonReader {
   private final SchemaLookup schemas;
@@ -26,7 +26,8 @@ public final class StateJsonReader {
   }
 
   /**
-   * Returns a state as JSON; a Base64 string when it is not Avro, or its schema is unknown.
+   * Returns a state as JSON, or as a Base64 string if the state is not Avro or its schema is
+   * unknown.
    *
    * @throws io.reprise.schemas.registry.RegistryUnreachableException when the registry cannot be
    *     reached; a retry is safe

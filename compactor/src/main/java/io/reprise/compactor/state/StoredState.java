@@ -5,8 +5,8 @@ import io.reprise.store.fold.Provenance;
 import java.nio.ByteBuffer;
 
 /**
- * The stored form of a key's state: version 1, big-endian: version byte, 1 if there is a state or
- * else 0, the {@link Provenance}, the state's bytes.
+ * The stored form of a key's state: version 1, big-endian: version byte, 1 if there is a state and
+ * 0 if not, the {@link Provenance}, the state's bytes.
  */
 public final class StoredState {
   private static final byte VERSION = 1;

@@ -1,7 +1,7 @@
 /**
- * The stored form of a partition's states, the memory that the state stores may use, and states as
- * JSON. In: states and marks. Out: bytes for the state store, or JSON. Must not know how events are
- * folded, or HTTP.
+ * The stored form of a partition's states, the memory that the state stores may use, and the
+ * conversion of states to JSON. In: states and marks. Out: bytes for the state store, or JSON. Must
+ * not know how events are folded, or HTTP.
  */
 @NullMarked
 package io.reprise.compactor.state;

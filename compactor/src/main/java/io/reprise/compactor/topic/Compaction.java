@@ -13,7 +13,8 @@ import java.util.TreeMap;
  *
  * @param topics the source topic, the reducer, and the snapshot topic
  * @param provider creates the reducer
- * @param emitEvery after how many events, or which time, the snapshots of changed keys are written
+ * @param emitEvery after how many events, or after which time, the snapshots of changed keys are
+ *     written
  */
 public record Compaction(SnapshotTopic topics, ReducerProvider provider, EmitEvery emitEvery) {
 

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * The configuration of one reducer of a topic.
  *
  * @param reducer name of the reducer
- * @param version version of the reducer; its highest version when left out
- * @param emitEvery after how many events, or which time, the snapshots of changed keys are written
+ * @param version version of the reducer; the reducer's highest version when left out
+ * @param emitEvery after how many events, or after which time, the snapshots of changed keys are
+ *     written
  */
 public record ReducerConfig(
     @ConfigKey("The reducer's name.") String reducer,

@@ -23,8 +23,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * Creates the topics of snapshots and of parked events, and refuses existing topics with unsuitable
  * settings.
  *
- * <p>Thread-safe; borrows the {@link Admin}. Errors: {@link TopicNotFoundException}, {@link
- * UnfitTopicException}, and those of the client, after which a retry is safe.
+ * <p>Thread-safe; the caller closes the {@link Admin}. Errors: {@link TopicNotFoundException},
+ * {@link UnfitTopicException}, and those of Kafka's client, after which a retry is safe.
  */
 public final class SnapshotTopics {
   /**
@@ -53,7 +53,7 @@ public final class SnapshotTopics {
     this.admin = admin;
   }
 
-  /** Creates missing topics and checks existing ones. */
+  /** Creates the missing topics of a compaction and checks the existing ones. */
   public PreparedTopics prepare(Compaction compaction) {
     var names = compaction.topics();
     var source =
@@ -73,8 +73,8 @@ public final class SnapshotTopics {
   }
 
   /**
-   * Returns the largest record size that the topics to create must allow. This size leaves room for
-   * a parked event with its additional headers, and for a state with its key.
+   * Returns the size of the largest record that the created topics must accept. This size leaves
+   * room for a parked event with its additional headers, and for a state with its key.
    */
   private int recordBytes(String source) {
     int largest = Integer.parseInt(setting(source, "max.message.bytes"));

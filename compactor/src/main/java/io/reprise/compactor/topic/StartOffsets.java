@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits the start of the log as the first offsets of a group. After that the group reads only
- * from committed offsets: a position that is no longer in the log is an error, because an automatic
- * reset would skip events without notice.
+ * Commits the first offset of each partition's log as the first committed offsets of a consumer
+ * group. After that the group reads only from committed offsets: a position that is no longer in
+ * the log is an error, because an automatic reset would skip events without notice.
  *
- * <p>Thread-safe; borrows the {@link Admin}.
+ * <p>Thread-safe; the caller closes the {@link Admin}.
  */
 public final class StartOffsets {
   private static final Logger LOG = LoggerFactory.getLogger(StartOffsets.class);
@@ -32,7 +32,10 @@ public final class StartOffsets {
     this.admin = admin;
   }
 
-  /** Commits the log's start for partitions without a committed offset; a retry is safe. */
+  /**
+   * Commits the first offset of the log for each partition for which the group has no committed
+   * offset; a retry is safe.
+   */
   public void ensure(String group, String topic, int partitions) {
     var missing = all(topic, partitions);
     missing.removeAll(committed(group).keySet());
@@ -44,15 +47,15 @@ public final class StartOffsets {
     try {
       KafkaAnswer.of(admin.alterConsumerGroupOffsets(group, first).all());
     } catch (UnknownMemberIdException | GroupNotEmptyException e) {
-      // Kafka refused the commit because the group already has members. Nothing is missing: the
-      // first member committed the start offsets before it joined.
+      // Kafka refused the commit because the group already has members. The start offsets are
+      // committed all the same, because the first member did so before it joined.
       LOG.debug(
           "start offsets of a consumer group were already committed by another instance group={}",
           group);
     }
   }
 
-  /** Returns the first offset that Kafka still has. */
+  /** Returns the first offset of a partition that Kafka still stores. */
   public long logStart(TopicPartition partition) {
     return logStarts(Set.of(partition)).getOrDefault(partition, 0L);
   }

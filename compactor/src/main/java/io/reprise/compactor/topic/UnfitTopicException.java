@@ -1,6 +1,9 @@
 package io.reprise.compactor.topic;
 
-/** A topic has settings that make compaction unsafe. A retry does not help; nothing was changed. */
+/**
+ * Thrown when a topic has settings with which snapshots could be wrong. A retry does not help;
+ * nothing was changed.
+ */
 public final class UnfitTopicException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

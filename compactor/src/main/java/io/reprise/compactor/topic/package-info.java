@@ -1,7 +1,7 @@
 /**
- * Decides which topics are folded by which reducers, and prepares the topics that their snapshots
- * are written to. In: configuration, and the topics of the cluster. Out: topics that are ready, or
- * the reason for a refusal. Must not know how events are folded.
+ * Decides which topics are folded by which reducers, and prepares the topics to which their
+ * snapshots are written. In: configuration, and the topics of the cluster. Out: topics that are
+ * ready, or the reason for a refusal. Must not know how events are folded.
  */
 @NullMarked
 package io.reprise.compactor.topic;
