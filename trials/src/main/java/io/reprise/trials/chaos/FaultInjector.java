@@ -38,7 +38,7 @@ final class FaultInjector {
     this.random = random;
     this.relay = relay;
     this.freeze =
-        stack.session().plusSeconds(2); // A freeze lasts longer than a frozen worker keeps its slots.
+        stack.session().plusSeconds(2); // A frozen worker keeps its slots for the session.
   }
 
   /** Adds or stops workers between runs, so that their number stays within the bounds of a run. */
