@@ -59,12 +59,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     return new EmbeddedBroker(server, "127.0.0.1:" + port);
   }
 
-  /** Starts a broker on free ports in a temporary directory, for tests. */
+  /** Starts a broker for tests on free ports and in a temporary directory. */
   public static EmbeddedBroker startTemporary() {
     return startTemporary(ONE_MACHINE);
   }
 
-  /** Starts a temporary broker with Kafka's default limits, except for {@code overrides}. */
+  /**
+   * Starts a broker in a temporary directory with Kafka's default limits, except for {@code
+   * overrides}.
+   */
   public static EmbeddedBroker startTemporary(Map<String, String> overrides) {
     try {
       return start(
@@ -85,8 +88,8 @@ public final class EmbeddedBroker implements AutoCloseable {
           "group.min.session.timeout.ms", "1000");
 
   /**
-   * No broker settings. Kafka's default minimum of a group's session timeout then applies: 45 s
-   * (KIP-848) or 6 s (classic).
+   * Overrides no broker settings. Kafka's default minimum of a group's session timeout then
+   * applies: 45 s (KIP-848) or 6 s (classic).
    */
   public static final Map<String, String> STOCK = Map.of();
 

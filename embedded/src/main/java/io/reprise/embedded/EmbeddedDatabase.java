@@ -11,7 +11,7 @@ import java.time.Duration;
  * Runs a PostgreSQL server on a directory, in child processes of this JVM. The server listens on
  * loopback only and needs no password.
  *
- * <p>Confined to one thread. The caller closes the object, which stops the server.
+ * <p>Confined to one thread. The caller closes this object, which stops the server.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
   /** The database user that clients connect as. */
@@ -51,7 +51,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  /** Starts a server on a free port in a temporary directory, for tests. */
+  /** Starts a server for tests on a free port and in a temporary directory. */
   public static EmbeddedDatabase startTemporary() {
     try {
       return start(Files.createTempDirectory("reprise-postgres-"), FreePorts.next());

@@ -57,7 +57,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     return new EmbeddedRegistry(server, uri);
   }
 
-  /** Starts a registry on a free port in a temporary directory, for tests. */
+  /** Starts a registry for tests on a free port and in a temporary directory. */
   public static EmbeddedRegistry startTemporary() {
     try {
       return start(Files.createTempDirectory("reprise-registry-"), FreePorts.next());

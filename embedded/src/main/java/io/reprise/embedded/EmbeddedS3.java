@@ -55,7 +55,7 @@ public final class EmbeddedS3 implements AutoCloseable {
     return new EmbeddedS3(server, uri);
   }
 
-  /** Starts a server on a free port in a temporary directory, for tests. */
+  /** Starts a server for tests on a free port and in a temporary directory. */
   public static EmbeddedS3 startTemporary() {
     try {
       return start(Files.createTempDirectory("reprise-s3-"), FreePorts.next());

@@ -63,7 +63,7 @@ final class ForeignServer implements AutoCloseable {
   }
 
   /**
-   * Starts a {@code java} process with these arguments and appends its output to {@code
+   * Starts a {@code java} process with the given arguments and appends its output to {@code
    * directory/server.log}. Does not wait until the server answers.
    */
   static ForeignServer start(
@@ -85,7 +85,7 @@ final class ForeignServer implements AutoCloseable {
   }
 
   /**
-   * Waits until {@code probe} is answered, with any HTTP status.
+   * Waits until the server answers a request to {@code probe}, with any HTTP status.
    *
    * @throws IllegalStateException if no answer arrives within 90 s; the server is then stopped
    */

@@ -55,7 +55,7 @@ public final class Audit {
 
   /**
    * Compares a part of the target topic with records of the source topic that were read earlier.
-   * Use this method if the source topic may have been trimmed since then.
+   * Use this method if the source topic may have been trimmed since they were read.
    */
   public AuditReport compare(SourceRecords source, String target, List<PartitionRange> written) {
     source.partitions().forEach((p, records) -> expected.put(p, new Seen(records)));
@@ -97,7 +97,7 @@ public final class Audit {
     }
   }
 
-  /** Returns some of the differences that were found, one sentence each. */
+  /** Returns some of the differences that this audit has found, one sentence each. */
   public List<String> examples() {
     return List.copyOf(examples);
   }
@@ -134,8 +134,8 @@ public final class Audit {
     }
 
     /**
-     * Remembers that the target has the source record of {@code offset} at {@code place}. Returns
-     * the place where this record was found before, or -1 if it was not found before.
+     * Notes that the target has the source record of {@code offset} at {@code place}. Returns the
+     * place at which this record was found before, or -1 if it was not found before.
      */
     long see(long offset, long place) {
       int index = (int) (offset - records.from());

@@ -6,10 +6,11 @@ package io.reprise.local.audit;
  * @param expected records in the source ranges
  * @param delivered records of the replay in the target
  * @param missing records of the ranges that the target lacks
- * @param duplicated further copies of a record in the target
- * @param altered records whose key, value or timestamp differs, or that are outside of the ranges
- * @param outOfOrder records that the target has in front of an earlier record of their partition or
- *     key
+ * @param duplicated records in the target that it has already, at an earlier place
+ * @param altered records in the target whose key, value or timestamp differs from the source, or
+ *     whose source offset is outside of the ranges
+ * @param outOfOrder records that the target has before a record of the same partition or key that
+ *     is earlier in the source
  */
 public record AuditReport(
     long expected, long delivered, long missing, long duplicated, long altered, long outOfOrder) {
@@ -19,7 +20,7 @@ public record AuditReport(
     return missing == 0 && duplicated == 0 && altered == 0 && outOfOrder == 0;
   }
 
-  /** Returns the sum of two audits. */
+  /** Returns the sum of this report and another one. */
   public AuditReport plus(AuditReport other) {
     return new AuditReport(
         expected + other.expected,

@@ -10,8 +10,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads the committed records of offset ranges, without a group. Thread-safe: each call has its own
- * consumer.
+ * Reads the committed records of offset ranges, without a consumer group. Thread-safe: each call
+ * has its own consumer.
  */
 public final class CommittedReader {
   private static final Duration WAIT = Duration.ofMillis(500);
@@ -22,7 +22,7 @@ public final class CommittedReader {
     this.bootstrapServers = bootstrapServers;
   }
 
-  /** Returns the committed range of each partition at the time of the call. */
+  /** Returns the range of committed offsets of each partition at the time of the call. */
   public List<PartitionRange> ranges(String topic) {
     try (var consumer = consumer()) {
       var partitions =
@@ -47,8 +47,8 @@ public final class CommittedReader {
   }
 
   /**
-   * Passes every record of the range to the sink, in order, until the position reaches the range's
-   * end.
+   * Passes every record of the range to {@code sink}, in order, until the consumer's position
+   * reaches the range's end.
    */
   public void read(
       String topic, PartitionRange range, Consumer<ConsumerRecord<byte[], byte[]>> each) {

@@ -14,8 +14,8 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Folds every event of some partitions from the first offset on. Snapshots and read models are
- * compared with the result. Confined to one thread.
+ * Folds all events of some partitions from the first offset on, as the reference with which
+ * snapshots and read models are compared. Confined to one thread.
  */
 public final class FullFold {
   private static final Duration WAIT = Duration.ofMillis(500);
@@ -55,7 +55,7 @@ public final class FullFold {
     }
   }
 
-  /** Sets a key's state to that of its snapshot. */
+  /** Sets a key's state, for example to the state of its snapshot. */
   public void put(byte[] key, KeyState state) {
     states.put(new String(key, UTF_8), state);
   }

@@ -69,7 +69,7 @@ public record ModelRows(Map<String, Row> rows) {
     }
   }
 
-  /** Returns a sentence for each key whose row differs from the fold. */
+  /** Returns a sentence for each key whose row differs from the key's state in the fold. */
   public List<String> differences(Map<String, KeyState> expected, StateText text) {
     var differing = new ArrayList<String>();
     expected.forEach(

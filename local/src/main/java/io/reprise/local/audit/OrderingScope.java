@@ -1,6 +1,6 @@
 package io.reprise.local.audit;
 
-/** The scope in which a target must keep the log's order. */
+/** The scope in which a target must keep the order of the source. */
 public enum OrderingScope {
   /** All records of a source partition are in one target partition and keep their order. */
   PARTITION,

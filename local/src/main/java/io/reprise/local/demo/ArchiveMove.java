@@ -12,8 +12,9 @@ import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
 /**
- * Places a legal hold that keeps the whole log in Kafka until the demonstration has read it. Then
- * removes the hold, and waits until the archiver has trimmed a part of every partition.
+ * Demonstrates archiving: places a legal hold that keeps the whole log in Kafka until the
+ * demonstration has read it, then removes the hold, and waits until the archiver has trimmed a part
+ * of every partition.
  */
 final class ArchiveMove {
   private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -25,7 +26,7 @@ final class ArchiveMove {
   private String hold = "";
 
   /**
-   * The numbers of offsets that the archiver has moved.
+   * The numbers of offsets that the archiver has archived and trimmed.
    *
    * @param archived offsets in the archive
    * @param trimmed offsets that Kafka no longer has

@@ -122,7 +122,7 @@ final class Demo {
     return takeover;
   }
 
-  /** Kills a worker during the replay, then waits for the end of the replay. */
+  /** Waits for the end of the replay, and kills a worker once a part of the replay is done. */
   private Duration follow(String id, long planned) {
     Duration takeover = null;
     try (var progress = new ProgressDisplay("replayed", planned)) {

@@ -34,14 +34,14 @@ final class DemoPublisher {
   }
 
   /**
-   * Publishes the events that the exported snapshots will contain; returns how many were
+   * Publishes the events that the exported snapshots will contain. Returns how many events were
    * acknowledged.
    */
   long publishFirst() {
     return publish(0, SNAPSHOTS_AT, "published, first part");
   }
 
-  /** Publishes the remaining events; returns how many were acknowledged. */
+  /** Publishes the remaining events. Returns how many events were acknowledged. */
   long publishRest() {
     return publish(SNAPSHOTS_AT, EVENTS, "published, the rest");
   }

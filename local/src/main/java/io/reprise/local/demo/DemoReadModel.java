@@ -22,8 +22,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Builds the demonstration's read model. A job builds the model from a generation of snapshots and
- * the tail, is killed, and is run again. Then every row is compared with a fold of the whole log.
+ * Builds the demonstration's read model. A job, a process of {@code reprise rehydrate}, builds the
+ * model from a generation of snapshots and the tail. The job is killed, and a second job resumes
+ * it. Then every row is compared with a fold of the whole log.
  */
 final class DemoReadModel {
   static final String REDUCER = "merge";
@@ -131,7 +132,7 @@ final class DemoReadModel {
                 "jsonl")));
   }
 
-  /** Kills the job once it has begun to apply the tail. */
+  /** Kills the first job once it has begun to apply the tail. */
   private void killHalfWay() {
     try (var job = job()) {
       while (job.isAlive() && !logOf(job).contains("tail: ")) {

@@ -6,12 +6,12 @@ package io.reprise.local.demo;
  *
  * @param published events acknowledged by ingest
  * @param archived offsets in the archive when the replay began
- * @param trimmed archived offsets that Kafka no longer had
+ * @param trimmed archived offsets that Kafka no longer had when the replay began
  * @param planned offsets that the replay had to account for
  * @param delivered records that the independent reader found in the target
  * @param deliveredFromArchive delivered records that the plan reads from the archive
  * @param missing planned records that the target lacks
- * @param duplicated further copies of a record in the target
+ * @param duplicated records in the target that it has already, at an earlier place
  * @param outOfOrder records that the target has in another order than the source
  * @param snapshots number of keys in the exported generation
  * @param tailEvents events after the generation that the rehydration applied
@@ -20,7 +20,8 @@ package io.reprise.local.demo;
  * @param modelResumed whether the rehydration was killed and resumed
  * @param modelSeconds duration of both rehydration jobs
  * @param seconds time from the first event to the verified receipt
- * @param takeoverSeconds time from the kill until the last orphaned shard was claimed again
+ * @param takeoverSeconds time from the kill of a worker until the last of its shards was claimed
+ *     again
  */
 public record DemoReport(
     long published,

@@ -47,8 +47,7 @@ public final class WorkerTakeover {
    */
   public Optional<Duration> after(RunningWorker victim, Runnable strike) {
     strike.run();
-    // The deadline only limits the wait. The takeover time is the result of this method and is
-    // measured from this moment.
+    // The takeover time is measured from this moment. The deadline only limits the wait.
     long struck = System.nanoTime();
     var deadline = Deadline.after(LIMIT);
     var orphans = orphansOf(victim);

@@ -34,7 +34,10 @@ public final class DevCommand extends LeafCommand {
   static final String REPLAYED = "user-events-replayed";
   private static final int PARTITIONS = 8;
 
-  /** Records are cold after an hour, but the newest 4 MiB of each partition stay hot. */
+  /**
+   * Records are moved to the archive after an hour, but the newest 4 MiB of each partition stay in
+   * Kafka.
+   */
   private static final TopicConfig ARCHIVED =
       new TopicConfig(
           ArchiveMode.MOVE,
@@ -51,7 +54,7 @@ public final class DevCommand extends LeafCommand {
       List.of(
           new ReducerConfig("merge", 1, EMITTED), new ReducerConfig("count-by-type", 1, EMITTED));
 
-  /** The export settings of the stack: a generation is exported every hour. */
+  /** The export settings of the development stack: a generation is exported every hour. */
   private static final Map<String, List<ExportConfig>> EXPORTED =
       Map.of(TOPIC, List.of(new ExportConfig("merge", 1, null, null, null)));
 

@@ -32,7 +32,7 @@ public final class DevTopics {
     }
   }
 
-  /** Creates a topic unless a topic has that name. Returns once the broker knows the topic. */
+  /** Creates the topic if it does not exist. Returns once the broker knows the topic. */
   public static void ensure(String bootstrapServers, NewTopic topic) {
     try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       create(admin, topic);
@@ -53,7 +53,7 @@ public final class DevTopics {
 
   /**
    * Waits until the broker knows the topic, because Kafka acknowledges the creation of a topic
-   * earlier.
+   * before every broker knows it.
    */
   private static void awaitServed(Admin admin, String topic) {
     var inspector = new TopicInspector(admin);

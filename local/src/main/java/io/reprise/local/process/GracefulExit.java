@@ -6,9 +6,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets one thread clean up when the JVM must end (Ctrl-C, SIGTERM). The thread is interrupted, and
- * the JVM waits, up to a limit, until the thread has closed this object. Open this object before
- * all others, so that it is closed last.
+ * Lets one thread clean up before the JVM ends because of Ctrl-C or SIGTERM. The thread is
+ * interrupted, and the JVM waits, up to a limit, until the thread has closed this object. The
+ * thread opens this object before all its other resources, so that it closes this object last.
  */
 public final class GracefulExit implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -18,7 +18,7 @@ public final class GracefulExit implements AutoCloseable {
 
   private GracefulExit() {}
 
-  /** Registers the calling thread as the one that is interrupted when the JVM must end. */
+  /** Registers the calling thread as the one that is interrupted before the JVM ends. */
   public static GracefulExit ofThisThread() {
     var exit = new GracefulExit();
     Runtime.getRuntime().addShutdownHook(new Thread(exit::interruptAndAwait, "tidy-exit"));

@@ -16,9 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs one service in a process of its own, which ends when this process ends, also by kill -9.
+ * Runs one service in a process of its own. That process ends when the present process ends, even
+ * by kill -9.
  *
- * <p>Thread-safe. {@link #close()} sends SIGTERM, waits, and kills the process if it has not ended.
+ * <p>Thread-safe. {@link #close()} sends SIGTERM, waits, and kills the service's process if it has
+ * not ended.
  */
 public final class ServiceProcess implements AutoCloseable {
   private static final String READY = "ready ";
@@ -81,7 +83,7 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   /**
-   * Waits for the end of a process that does one task.
+   * Waits for the end of a process that does one task and then ends by itself.
    *
    * @return the process's stdout
    */
@@ -145,7 +147,7 @@ public final class ServiceProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Sends SIGKILL, so that the process cannot clean up. Returns once it has ended. */
+  /** Sends SIGKILL, so that the process cannot clean up. Returns once the process has ended. */
   public void kill() {
     process.destroyForcibly();
     await(STOP_LIMIT);

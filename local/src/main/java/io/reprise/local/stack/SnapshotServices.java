@@ -65,7 +65,7 @@ final class SnapshotServices implements AutoCloseable {
   }
 
   /**
-   * Starts the n-th compactor after the previous one has ended. Returns once it accepts requests.
+   * Starts the n-th compactor again after its process has ended. Returns once it accepts requests.
    */
   void startCompactor(int number) {
     var name = "compactor-" + (number + 1);

@@ -182,7 +182,7 @@ public final class Stack implements AutoCloseable {
         .toList();
   }
 
-  /** Returns how long an unresponsive worker keeps its slots on this broker. */
+  /** Returns how long a worker that no longer responds keeps its slots, on this stack's broker. */
   public Duration session() {
     return Duration.ofMillis(api().worker().path("sessionMillis").asLong());
   }
@@ -243,19 +243,21 @@ public final class Stack implements AutoCloseable {
     return foreign.archiver();
   }
 
-  /** Kills the archiver (SIGKILL). */
+  /** Kills the archiver (SIGKILL). Returns once its process has ended. */
   public void killArchiver() {
     foreign.killArchiver();
   }
 
-  /** Starts an archiver with the stack's settings. Requires that the previous one has ended. */
+  /**
+   * Starts an archiver with the stack's settings. Requires that the previous archiver has ended.
+   */
   public void startArchiver() {
     startArchiver(java.util.Objects.requireNonNull(settings.archive()));
   }
 
   /**
-   * Starts an archiver with other settings and returns once it accepts requests. Requires that the
-   * previous one has ended.
+   * Starts an archiver with the given settings and returns once it accepts requests. Requires that
+   * the previous archiver has ended.
    */
   public void startArchiver(ArchiveSettings archive) {
     foreign.startArchiver(bootstrapServers(), archive);
@@ -280,8 +282,8 @@ public final class Stack implements AutoCloseable {
   }
 
   /**
-   * Starts compactors and database with other settings. Requires that the previous ones were
-   * stopped.
+   * Starts compactors and database with the given settings. Requires that the previous compactors
+   * and the previous database were stopped.
    */
   public void startSnapshots(SnapshotSettings folded) {
     var parts =
@@ -314,8 +316,8 @@ public final class Stack implements AutoCloseable {
   }
 
   /**
-   * Returns a client of all compactors, which calls any compactor that answers. Requires a stack
-   * with snapshots.
+   * Returns a client of all compactors, whose requests are answered by any one of them. Requires a
+   * stack with snapshots.
    */
   public CompactorClient compactor() {
     return new CompactorClient(snapshots().compactorUris());
@@ -356,7 +358,7 @@ public final class Stack implements AutoCloseable {
   /**
    * Returns the settings with which a rehydration is started in a process of its own.
    *
-   * @param name name of the process's log and configuration file
+   * @param name name of the log and configuration files of the process
    * @param arguments arguments of {@code reprise rehydrate}
    */
   public ServiceLaunch rehydrationLaunch(String name, List<String> arguments) {
@@ -377,14 +379,14 @@ public final class Stack implements AutoCloseable {
     return List.copyOf(workers);
   }
 
-  /** Returns a client of all workers, which calls any worker that answers. */
+  /** Returns a client of all workers, whose requests are answered by any one of them. */
   public WorkerClient api() {
     return new WorkerClient(workers.stream().map(RunningWorker::uri).toList());
   }
 
   /**
-   * Stops all services and waits until they have ended, even if the thread is interrupted: no
-   * processes or files may be left behind.
+   * Stops all services and waits until they have ended, even if the calling thread is interrupted:
+   * no processes or files may be left behind.
    */
   @Override
   public void close() {

@@ -34,7 +34,10 @@ final class StackFiles {
     }
   }
 
-  /** Sets the credentials for clients in this process; services get them in their environment. */
+  /**
+   * Sets the S3 server's credentials as system properties, for clients in this process. Services in
+   * other processes receive the credentials in their environment.
+   */
   static void takeOnCredentials() {
     System.setProperty("aws.accessKeyId", EmbeddedS3.ACCESS_KEY);
     System.setProperty("aws.secretAccessKey", EmbeddedS3.SECRET_KEY);

@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs registry, S3 server, ingest and archiver. Registry and S3 server start first because they
- * take longest; ingest and archiver start once the broker accepts requests. Confined to the thread
- * that starts the stack.
+ * Runs the schema registry, the S3 server, the ingest service and the archiver. Registry and S3
+ * server start first because their start takes longest; ingest and archiver start once the broker
+ * accepts requests. Confined to the thread that starts the stack.
  */
 final class StackServers implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofSeconds(120);
@@ -56,8 +56,8 @@ final class StackServers implements AutoCloseable {
   }
 
   /**
-   * Starts ingest and archiver, and returns once both of them, the registry and the S3 server
-   * accept requests. Parts that the stack does not have are left out.
+   * Starts ingest and archiver, and returns once these two, the registry and the S3 server accept
+   * requests. Services that the stack does not have are left out.
    */
   void awaitAll(String bootstrapServers) {
     if (registry != null) {
@@ -90,7 +90,7 @@ final class StackServers implements AutoCloseable {
     return ingest;
   }
 
-  /** Starts an archiver after the previous one has ended. Returns once it accepts requests. */
+  /** Starts an archiver after the previous archiver has ended. Returns once it accepts requests. */
   void startArchiver(String bootstrapServers, ArchiveSettings archive) {
     var config =
         new ArchiverConfig(
@@ -165,7 +165,7 @@ final class StackServers implements AutoCloseable {
     return archiverUri;
   }
 
-  /** Stops archiver and ingest first, then the servers that they need. */
+  /** Stops archiver and ingest first, and then the servers that these two need. */
   @Override
   public void close() {
     stopArchiver();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory directory for data, configuration and logs
  * @param workers the number of replay workers at the start
  * @param brokerSettings settings that override the broker's, by Kafka's names
- * @param session how long an unresponsive worker keeps its slots
+ * @param session how long a worker that no longer responds keeps its slots
  * @param targets targets of replays, by name
  * @param runningShards how many shards a worker runs at the same time; 0 for the number of cores
  * @param parts the services to start
@@ -32,8 +32,8 @@ public record StackSettings(
     @Nullable ArchiveSettings archive,
     @Nullable SnapshotSettings snapshots) {
   /**
-   * The services that a stack starts at least. A stack with an archive or with snapshots also
-   * starts the services that these need.
+   * The services that a stack always starts. A stack with an archive or with snapshots also starts
+   * the services that those need.
    */
   public enum Parts {
     /** The stack has a broker and replay workers. */
@@ -73,7 +73,7 @@ public record StackSettings(
     return with(workers, EmbeddedBroker.STOCK, runningShards, parts, archive, snapshots);
   }
 
-  /** Returns the same settings with ingest and the servers that it needs. */
+  /** Returns the same settings with ingest and the servers that ingest needs. */
   public StackSettings withAllParts() {
     return with(workers, brokerSettings, runningShards, Parts.ALL, archive, snapshots);
   }
