@@ -51,7 +51,7 @@ public final class Rehydrator {
   }
 
   /**
-   * Sets the end to reach.
+   * Sets the end up to which the log is applied.
    *
    * @param ends for each partition the end of the range to apply, exclusive
    * @throws io.reprise.rehydrate.report.RehydrationRefusedException when {@code ends} names other
@@ -88,9 +88,9 @@ public final class Rehydrator {
   }
 
   /**
-   * Sets about how many bytes of a partition's tail each thread holds in memory, to fold them into
-   * the snapshots while the snapshots are loaded. The rest of the tail is applied afterwards.
-   * Default: 64 MiB.
+   * Sets about how many bytes of a partition's tail each thread holds in memory. The events held
+   * are folded into the snapshots while the snapshots are loaded; the rest of the tail is applied
+   * afterwards. Default: 64 MiB.
    */
   public Rehydrator aheadBytes(long bytes) {
     return with(options.aheadBytes(bytes));
@@ -109,7 +109,8 @@ public final class Rehydrator {
   }
 
   /**
-   * Makes the run begin a new version, even if an unfinished or a matching visible version exists.
+   * Makes the run begin a new version, even if an unfinished version exists or the visible version
+   * matches the request.
    */
   public Rehydrator anew() {
     return with(options.startAnew());

@@ -15,11 +15,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads states by folding the whole log. All keys of a partition are held in memory, and must fit
- * there.
+ * Supplies the states of a partition by folding the whole log. The states of all keys of the
+ * partition are held in memory at once.
  */
 public final class FullLogFeed implements PartitionFeed {
-  /** The name that reports show for a version without snapshots. */
+  /** The name that reports show as the source of a version that was built without snapshots. */
   public static final String NAME = "log";
 
   private static final Watermark BEGINNING = new Watermark(0, 0);

@@ -8,7 +8,8 @@ import io.reprise.store.snapshot.Watermark;
 public interface PartitionFeed {
 
   /**
-   * Returns the name of the snapshots, for messages and the target; {@code log} for the whole log.
+   * Returns the name of the snapshots, for messages and for the target's records; {@code log} if
+   * the whole log is folded.
    */
   String name();
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps the beginning of a partition's tail in memory, by key. Confined to one thread. */
 final class PrefetchedTail {
-  // Estimated memory of a record beside key and value: objects, headers, list and map entries.
+  // Estimated memory of a record in addition to its key and value: objects, headers, list and map
+  // entries.
   private static final int OVERHEAD_BYTES = 250;
 
   private final CountingFold fold;
@@ -27,7 +28,9 @@ final class PrefetchedTail {
     this.fold = fold;
   }
 
-  /** Reads {@code [from, end)}, and stops early once {@code limitBytes} are held. */
+  /**
+   * Reads the events in {@code [from, end)}, and stops earlier once {@code limitBytes} are held.
+   */
   void read(LogSource log, int partition, long from, long end, long limitBytes) {
     position = from;
     if (from >= end) {
@@ -56,12 +59,12 @@ final class PrefetchedTail {
     }
   }
 
-  /** Returns the next offset to read. */
+  /** Returns the next offset that this object has not read. */
   long position() {
     return position;
   }
 
-  /** Folds the held events of a key into its state, and removes them from memory. */
+  /** Folds the held events of a key into the key's state, and removes the events from memory. */
   @Nullable KeyState after(byte[] key, KeyState before) {
     var found = events.isEmpty() ? null : events.remove(new UserKey(key));
     return found == null ? before : fold(before, found);
@@ -76,7 +79,10 @@ final class PrefetchedTail {
     return state;
   }
 
-  /** Passes the states of the keys without a snapshot to {@code sink}. */
+  /**
+   * Folds the held events of the keys without a snapshot, and passes the states of these keys to
+   * {@code sink}.
+   */
   void passOnRemaining(BiConsumer<byte[], @Nullable KeyState> sink) {
     events.forEach((key, found) -> sink.accept(key.bytes(), fold(null, found)));
     events.clear();

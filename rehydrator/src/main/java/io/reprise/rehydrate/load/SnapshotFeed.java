@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loads states from snapshots. The beginning of the tail is read into memory first and folded into
- * each snapshot as it is read: to store a row once costs a tenth of storing the row and changing it
- * later.
+ * each snapshot as the snapshot is read: to store a row once costs a tenth of storing the row and
+ * changing it later.
  */
 public final class SnapshotFeed implements PartitionFeed {
   private final SnapshotSource source;

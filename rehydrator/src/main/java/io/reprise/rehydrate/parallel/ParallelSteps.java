@@ -20,11 +20,11 @@ public final class ParallelSteps {
   }
 
   /**
-   * Runs the step for all items and waits until every thread has ended. Interrupting the caller
-   * cancels the run.
+   * Runs the step for all items and waits until every thread has ended. If the calling thread is
+   * interrupted, the run is cancelled.
    *
    * @throws RuntimeException the first exception of a step; {@link StoppedException} only if no
-   *     step threw another
+   *     step threw any other exception
    */
   public <T> void each(Collection<T> items, Consumer<T> step) {
     if (items.isEmpty()) {

@@ -76,8 +76,8 @@ final class PostgresRun implements BulkRun {
     return sessions.once(TransactionKind.LOAD, session -> load(session, partition, load));
   }
 
-  // One transaction stores the rows and the mark that the partition is loaded, so a partition
-  // without the mark has no rows.
+  // The rows of a partition and the mark that the partition is loaded are stored in one
+  // transaction. So a partition without the mark has no rows.
   private StoredPartition load(Connection session, int partition, PartitionLoad load)
       throws SQLException {
     var copy = new RowCopy(session, opened.table(), opened.table().name(), projection);

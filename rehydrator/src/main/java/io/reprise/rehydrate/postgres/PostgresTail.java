@@ -24,8 +24,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Applies batches of the tail: rows are copied into a temporary table and upserted from there,
- * which works for every column type.
+ * Applies batches of the tail to the table of a version: rows are copied into a temporary table and
+ * upserted from there, which works for every column type.
  */
 final class PostgresTail implements TailWriter {
   private static final String BATCH = "reprise_batch";
@@ -118,8 +118,8 @@ final class PostgresTail implements TailWriter {
         s -> {
           delete(batch);
           upsert(batch);
-          // This is the last statement before the commit: a run that lost its version fails here
-          // and stores nothing.
+          // This is the last statement before the commit: a run that no longer owns the version
+          // fails here and stores nothing.
           ledger.advanced(s, opened.run(), batch);
           return batch;
         });

@@ -26,11 +26,11 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * A read model in PostgreSQL 13 or later: table {@code <model>_v<n>} for version n, and view {@code
- * <model>} of one of them. The progress of each version is kept in {@code reprise_rehydration} and
- * {@code reprise_rehydration_partition} of the same schema.
+ * A read model in PostgreSQL 13 or later: table {@code <model>_v<n>} holds version n, and view
+ * {@code <model>} shows one of the versions. The progress of each version is kept in {@code
+ * reprise_rehydration} and {@code reprise_rehydration_partition} of the same schema.
  *
- * <p>A run opens one database session for each thread, and one that holds its lock.
+ * <p>A run opens one database session for each thread, and one more that holds the lock of the run.
  */
 public final class PostgresTarget implements BulkTarget {
   private final PostgresConfig config;

@@ -26,7 +26,7 @@ public interface ColumnWriter {
 
   ColumnWriter real(@Nullable Double value);
 
-  /** Writes a point in time with microsecond precision; smaller units are cut off. */
+  /** Writes a point in time with microsecond precision; nanoseconds are cut off. */
   ColumnWriter timestamp(@Nullable Instant value);
 
   ColumnWriter date(@Nullable LocalDate value);

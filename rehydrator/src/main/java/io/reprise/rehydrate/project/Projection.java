@@ -11,8 +11,8 @@ import java.util.List;
 public interface Projection {
 
   /**
-   * Returns name and version, for example {@code users.v2}. Change the id whenever the rows change:
-   * an unfinished version with another id is not continued.
+   * Returns the projection's id, its name and version, for example {@code users.v2}. Change the id
+   * whenever the rows change: an unfinished version with another id is not continued.
    */
   String id();
 

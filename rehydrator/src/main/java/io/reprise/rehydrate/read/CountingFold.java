@@ -31,7 +31,7 @@ public final class CountingFold {
    * @return the new state; {@code before} itself if it already contains the event; null if the key
    *     has no state now
    */
-  @SuppressWarnings("ReferenceEquality") // A fold that changes nothing returns the same object.
+  @SuppressWarnings("ReferenceEquality") // Without a change, a fold returns the same object.
   public @Nullable KeyState fold(@Nullable KeyState before, ConsumerRecord<byte[], byte[]> record) {
     var result = fold.fold(before, FoldEvent.of(record));
     var after = result.after();
@@ -55,7 +55,7 @@ public final class CountingFold {
     holes += batch.holes();
   }
 
-  /** Returns the counts since the last call, and resets them. */
+  /** Returns the counts since the previous call of this method, and resets them. */
   public OffsetCounts take() {
     var counts = new OffsetCounts(folded, parked, known, keyless, holes);
     folded = parked = known = keyless = holes = 0;

@@ -7,7 +7,7 @@ import io.reprise.store.OffsetNotInLogException;
 import java.time.Duration;
 
 /**
- * Reads a partition until the run is stopped, and fails when the log returns nothing for too long.
+ * Reads a partition. Fails when the log returns nothing for too long, or when the run is stopped.
  * Confined to one thread; closing this reader closes the underlying reader.
  */
 public final class StallCheckedReader implements AutoCloseable {
@@ -32,12 +32,12 @@ public final class StallCheckedReader implements AutoCloseable {
     this.stop = stop;
   }
 
-  /** Returns the next batch; it covers no offset if nothing arrived within 200 ms. */
+  /** Returns the next batch; the batch covers no offset if nothing arrived within 200 ms. */
   public LogBatch next() {
     return next(WAIT);
   }
 
-  /** Returns the next batch; it covers no offset if nothing arrived within {@code wait}. */
+  /** Returns the next batch; the batch covers no offset if nothing arrived within {@code wait}. */
   public LogBatch next(Duration wait) {
     stop.check();
     try {

@@ -1,8 +1,8 @@
 package io.reprise.rehydrate.report;
 
 /**
- * Is called whenever a run makes progress, on the thread that made it. An exception ends the run.
- * Implementations are thread-safe.
+ * Called whenever a run makes progress, on the thread that made it. An exception that the listener
+ * throws ends the run. Implementations are thread-safe.
  */
 @FunctionalInterface
 public interface ProgressListener {

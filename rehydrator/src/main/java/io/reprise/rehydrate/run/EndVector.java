@@ -14,8 +14,8 @@ public final class EndVector {
   private EndVector() {}
 
   /**
-   * Returns the end vector of the committed ends that the partitions had when the topic was
-   * inspected.
+   * Returns the end vector whose ends are the committed ends of the partitions, as they were when
+   * the topic was inspected.
    */
   public static Map<Integer, Long> latest(TopicFacts topic) {
     var ends = new TreeMap<Integer, Long>();

@@ -107,7 +107,10 @@ public final class RunSteps {
         took.getOrDefault(step, Duration.ZERO).toMillis());
   }
 
-  /** Checks that each end can be reached, before anything is loaded. */
+  /**
+   * Checks, before anything is loaded, that the end of each partition is not below the events that
+   * the snapshots already contain.
+   */
   private void checkEnds() {
     for (var p : progress.partitions()) {
       var watermark = p.watermark() == null ? feed.watermark(p.partition()) : p.watermark();

@@ -1,8 +1,8 @@
 package io.reprise.rehydrate.tail;
 
 /**
- * A key has events in two partitions, so they have no order. A retry does not help. Readers see the
- * same version as before.
+ * A key has events in two partitions, so the order of its events is not defined. A retry does not
+ * help. Readers see the same version as before.
  */
 public final class KeyInTwoPartitionsException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -87,7 +87,7 @@ public final class PartitionTail implements AutoCloseable {
     return records;
   }
 
-  @SuppressWarnings("ReferenceEquality") // A state that is the same object was not changed.
+  @SuppressWarnings("ReferenceEquality") // Without a change, a fold returns the same object.
   private TailBatch changes(OffsetRange covered, List<ConsumerRecord<byte[], byte[]>> records) {
     var before = writer.states(keys(records));
     var after = fold(before, records);

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the result of one send into a position, an {@link EventRejectedException} or an {@link
- * OutcomeUnknownException}. The time and the thread of a failure decide:
+ * OutcomeUnknownException}. Which exception a failure becomes depends on its time and its thread:
  *
  * <ul>
- *   <li>The publishing thread, before {@code send} has returned: the producer has not accepted the
- *       record, so nothing was sent and the event is rejected.
- *   <li>Any other thread, or any later time: the record may have been sent. The event is rejected
- *       only if the error is one of {@link #REFUSALS}. After any other error the outcome is
- *       unknown.
+ *   <li>The failure is reported on the publishing thread before {@code send} has returned: the
+ *       producer has not accepted the record, so nothing was sent and the event is rejected.
+ *   <li>The failure is reported on any other thread, or later: the record may have been sent. The
+ *       event is rejected only if the error is one of {@link #REFUSALS}. After any other error the
+ *       outcome is unknown.
  * </ul>
  *
  * <p>The thread alone does not decide, because an application may publish from a completion
@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Delivery implements Callback {
   /**
-   * Errors with which a broker refuses a batch before the broker appends any record of the batch.
+   * Errors with which a broker refuses a batch of records before it appends any record of the
+   * batch.
    */
   private static final Set<Class<? extends RuntimeException>> REFUSALS =
       Set.of(
@@ -57,7 +58,7 @@ final class Delivery implements Callback {
     this.topic = topic;
   }
 
-  /** Notes that {@code send} has returned. The publishing thread calls this method. */
+  /** Notes that {@code send} has returned. Called by the publishing thread. */
   void sendReturned() {
     sending = null;
   }
@@ -76,8 +77,8 @@ final class Delivery implements Callback {
   }
 
   /**
-   * Fails the future with an error that {@code send} threw, before {@link #sendReturned}, or passed
-   * to the callback.
+   * Fails the future with the error of the send, which {@code send} threw before {@link
+   * #sendReturned} was called, or which was passed to the callback.
    */
   void fail(Exception failure) {
     position.completeExceptionally(

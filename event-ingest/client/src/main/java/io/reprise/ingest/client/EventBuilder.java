@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds one {@link Event}. Call {@link #source}, further methods as needed, and at last {@link
- * #data} or {@link #encoded}, which returns the event. Use a builder for one event only.
+ * #data} or {@link #encoded}, each of which returns the event. Use a builder for one event only.
  *
  * <p>Not thread-safe.
  */
@@ -60,8 +60,9 @@ public final class EventBuilder {
   }
 
   /**
-   * Sets when the event happened, which is also the timestamp of the Kafka record. Without a time,
-   * or with a time before 1970, the timestamp of the record is the time of publishing.
+   * Sets the time at which the event happened, which is also the timestamp of the Kafka record.
+   * Without a time, or with a time before 1970, the timestamp of the record is the time of
+   * publishing.
    */
   public EventBuilder time(Instant value) {
     this.time = value;

@@ -46,8 +46,8 @@ public final class EventPublisher implements AutoCloseable {
   }
 
   /**
-   * Publishes one event to the topic that was set when the publisher was built. Everything else is
-   * as for {@link #publish(String, Event)}.
+   * Publishes one event to the topic that was set when the publisher was built. Otherwise this
+   * method behaves like {@link #publish(String, Event)}.
    *
    * @throws IllegalStateException if no topic was set; nothing was sent
    */
@@ -71,8 +71,8 @@ public final class EventPublisher implements AutoCloseable {
    * runs on that thread, the producer sends nothing, so such a stage must be short. Do not call
    * this publisher from such a stage: {@link #flush} fails there, and {@code publish} may block the
    * producer for up to {@code max.block.ms}. Use {@code thenApplyAsync} and the like with an
-   * executor instead. An event that is published from such a stage is reported as correctly as any
-   * other event.
+   * executor instead. The outcome of an event that is published from such a stage is nevertheless
+   * reported correctly.
    *
    * @return a future that completes with the position of the event when all in-sync replicas have
    *     stored the event. The future fails with {@link EventRejectedException} if the event was
@@ -108,16 +108,16 @@ public final class EventPublisher implements AutoCloseable {
   }
 
   /**
-   * Returns the timestamp of the Kafka record for the time of an event. Returns null, with which
-   * Kafka uses the time of publishing, if the time is missing or before 1970.
+   * Returns the timestamp of the Kafka record for the time of an event. Returns null if the time is
+   * missing or before 1970; Kafka then uses the time of publishing.
    */
   private static @Nullable Long timestamp(@Nullable Instant time) {
     return time == null || time.isBefore(Instant.EPOCH) ? null : time.toEpochMilli();
   }
 
   /**
-   * Sends the events that wait in the buffer for a fuller batch. Returns when the futures of all
-   * events that were published before the call are complete, successfully or not.
+   * Sends all events that the producer still buffers. Returns when the futures of all events that
+   * were published before the call are complete, successfully or not.
    *
    * @throws org.apache.kafka.common.errors.InterruptException if the thread is interrupted; the
    *     events are still sent, and a retry is safe
@@ -128,7 +128,8 @@ public final class EventPublisher implements AutoCloseable {
 
   /**
    * Closes the publisher. Returns when the futures of all published events are complete, which
-   * takes {@code delivery.timeout.ms} at most. An event that is published afterwards is rejected.
+   * takes {@code delivery.timeout.ms} at most. An event that is published after the publisher was
+   * closed is rejected.
    *
    * @throws org.apache.kafka.common.errors.InterruptException if the thread is interrupted while
    *     events are being sent

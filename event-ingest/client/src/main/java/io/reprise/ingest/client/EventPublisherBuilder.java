@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Configures and opens an {@link EventPublisher}. Settings can be given by method, or by name with
  * {@link #property} and {@link #properties}. Only the bootstrap servers are required.
  *
- * <p>Not thread-safe. A builder may open several publishers.
+ * <p>Not thread-safe. One builder may open several publishers.
  */
 public final class EventPublisherBuilder {
   /** Name of the setting for the topic of {@link EventPublisher#publish(Event)}. */
@@ -66,7 +66,8 @@ public final class EventPublisherBuilder {
 
   /**
    * Sets one setting by name: a setting of this class, or a setting of Kafka's producer. {@link
-   * #open} refuses unknown settings and those on which the guarantees of the publisher depend.
+   * #open} refuses unknown settings, and changes of settings on which the guarantees of the
+   * publisher depend.
    */
   public EventPublisherBuilder property(String name, Object value) {
     properties.put(name, value);
@@ -118,8 +119,8 @@ public final class EventPublisherBuilder {
   }
 
   /**
-   * Parses a URL; empty if the text is not an HTTP URL. The exception of the parser is dropped,
-   * because its message shows the URL, which may hold a password.
+   * Parses a URL; empty if the text is not an HTTP URL. The parser's exception is dropped, because
+   * its message shows the URL, which may hold a password.
    */
   private static Optional<URI> httpUrl(String text) {
     try {

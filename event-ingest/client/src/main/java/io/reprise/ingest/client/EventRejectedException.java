@@ -16,7 +16,10 @@ public final class EventRejectedException extends RuntimeException {
     this.retriable = retriable;
   }
 
-  /** Creates a rejection that a retry does not change: the event or a setting must change first. */
+  /**
+   * Creates a rejection for which a retry cannot succeed until the event or a setting has been
+   * changed.
+   */
   static EventRejectedException forGood(String reason, @Nullable Throwable cause) {
     return new EventRejectedException(reason, false, cause);
   }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the registered schema id and the Avro writer for records. A result is cached for ever, by
- * topic, schema and class. A failure is cached for {@link #ASK_AGAIN_AFTER}, so that a caller who
- * publishes fast does not overload a registry that already has problems. Thread-safe.
+ * topic, schema and class. A failure is cached for {@link #ASK_AGAIN_AFTER}, so that an application
+ * that publishes fast does not overload a registry that already has problems. Thread-safe.
  */
 final class RegisteredWriters {
   static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
@@ -54,8 +54,8 @@ final class RegisteredWriters {
   record Writer(byte[] prefix, DatumWriter<IndexedRecord> avro) {}
 
   /**
-   * Returns the writer for a record. The first use of a topic, schema and class blocks while the
-   * registry is asked.
+   * Returns the writer for a record. The first use of a topic, schema and class blocks until the
+   * registry has answered.
    *
    * @throws EventRejectedException if the schema is not registered and may not be registered, if no
    *     registry is configured, or if the registry does not answer

@@ -46,7 +46,7 @@ final class EventIntake {
     this.answerWithin = answerWithin;
   }
 
-  /** Stores every event that can be stored. The answers are in the order of the events. */
+  /** Stores every event that can be stored. Returns one answer for each event, in their order. */
   List<EventAnswer> take(OpenTopic topic, List<ParsedEvent> events) {
     var deadline = Deadline.after(answerWithin);
     var pending = new ArrayList<PendingAnswer>(events.size());

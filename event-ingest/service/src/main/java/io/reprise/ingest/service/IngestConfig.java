@@ -143,10 +143,10 @@ public record IngestConfig(
    * The settings by which repeated events are recognised.
    *
    * @param window how long after an event was stored its id is remembered; 15 minutes when left out
-   * @param mostIds the most ids that are remembered, all topics together; when they are in use,
-   *     events of a topic that holds its equal share or more are answered with status 429. An id
-   *     takes up to {@link #BYTES_AN_ID} bytes; when left out, as many ids as fit in two fifths of
-   *     the heap
+   * @param mostIds the most ids that are remembered, all topics together. When this many are
+   *     remembered, status 429 answers the events of each topic that holds its equal share of them
+   *     or more. An id takes up to {@link #BYTES_AN_ID} bytes; when left out, as many ids as fit in
+   *     two fifths of the heap
    * @param indexEvery how often the ids of stored events are written to the index, from which other
    *     instances read them; 20 ms when left out
    */

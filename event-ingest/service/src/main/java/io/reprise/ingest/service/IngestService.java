@@ -75,8 +75,8 @@ public final class IngestService implements AutoCloseable {
   }
 
   /**
-   * Starts a service, which listens for HTTP when this method returns. {@code /health/ready} says
-   * when the service should receive requests.
+   * Starts a service, which listens for HTTP when this method returns. The service should receive
+   * requests only once {@code /health/ready} answers with status 200.
    *
    * @throws io.reprise.runtime.http.PortTakenException if the HTTP port is in use
    */
@@ -86,8 +86,8 @@ public final class IngestService implements AutoCloseable {
 
   /**
    * Creates a producer that retries an event for as long as the dedupe window. When the producer
-   * gives up an event, the dedupe window of the event has passed too, so a later event with the
-   * same id counts as new in any case.
+   * gives up an event, the dedupe window of the event has passed too. A later event with the same
+   * id then counts as a new event anyway.
    */
   private EventProducer producer() {
     var window = config.dedupe().window();

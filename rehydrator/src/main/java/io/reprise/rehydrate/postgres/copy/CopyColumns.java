@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Writes the values of a projection as fields of COPY, and checks each against its column's type.
  */
 public final class CopyColumns implements ColumnWriter {
-  // PostgreSQL counts dates and timestamps from 2000-01-01.
+  // The day from which PostgreSQL counts dates and timestamps: 2000-01-01.
   private static final long EPOCH_SECONDS = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
   private static final long EPOCH_DAYS = LocalDate.of(2000, 1, 1).toEpochDay();
   private static final long MICROS_A_SECOND = 1_000_000;

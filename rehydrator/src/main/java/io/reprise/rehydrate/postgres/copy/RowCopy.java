@@ -15,7 +15,7 @@ import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 
 /**
- * Streams rows into a table of a model with one COPY, which starts with the first rows and is
+ * Streams rows into a table of a model with one COPY. The COPY starts with the first rows and is
  * finished by {@link #end()}. Confined to one thread.
  */
 public final class RowCopy {

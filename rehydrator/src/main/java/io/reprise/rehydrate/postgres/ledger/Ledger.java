@@ -40,8 +40,8 @@ public final class Ledger {
   }
 
   /**
-   * Locks the ledger's rows of the model: waits for open transactions of an earlier run, and blocks
-   * transactions of other runs.
+   * Locks the ledger's rows of the model: waits until open transactions of an earlier run have
+   * ended, and blocks transactions of other runs.
    */
   public void lock(Connection session) throws SQLException {
     for (var table : List.of(tables.versions(), tables.partitions())) {

@@ -93,7 +93,7 @@ public final class LedgerReads {
             row.getLong("holes")));
   }
 
-  /** Returns the versions that were visible before, the most recently visible one first. */
+  /** Returns the versions that were visible earlier, the most recently visible one first. */
   public List<Integer> retired(Connection session) throws SQLException {
     var found = new ArrayList<Integer>();
     try (var query =

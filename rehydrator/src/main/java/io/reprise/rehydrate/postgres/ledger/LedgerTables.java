@@ -20,7 +20,9 @@ public record LedgerTables(String versions, String partitions) {
   }
 
   public void create(Connection session) throws SQLException {
-    // CREATE TABLE IF NOT EXISTS fails when two sessions run it at once; this lock prevents that.
+    // CREATE TABLE IF NOT EXISTS fails when two sessions run it at the same time. This lock
+    // prevents
+    // that.
     Sql.execute(session, "SELECT pg_advisory_xact_lock(hashtextextended('reprise.ledger', 0))");
     Sql.execute(
         session,

@@ -1,9 +1,9 @@
 package io.reprise.rehydrate.postgres.ledger;
 
 /**
- * The run that owns a version.
+ * Identifies the run that owns a version.
  *
  * @param version number of the version
- * @param number number that identifies the run; no other run gets the same number
+ * @param number number of the run; no other run has the same number
  */
 public record RunId(int version, long number) {}

@@ -1,7 +1,7 @@
 /**
- * The two bookkeeping tables: versions of a model, and the position of each partition. In: changes
- * made in the same transaction as the rows. Out: what is stored. Must not read or write rows of a
- * model.
+ * The two bookkeeping tables: the versions of a model, and the position of each partition. In:
+ * changes to these tables, made in the same transaction as the rows. Out: the stored versions and
+ * positions. Must not read or write rows of a model.
  */
 @NullMarked
 package io.reprise.rehydrate.postgres.ledger;

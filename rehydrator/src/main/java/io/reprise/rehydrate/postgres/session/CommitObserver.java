@@ -1,6 +1,6 @@
 package io.reprise.rehydrate.postgres.session;
 
-/** Called before and after every commit. Thread-safe. */
+/** Called before and after every commit of a rehydration's transactions. Thread-safe. */
 public interface CommitObserver {
   CommitObserver NONE =
       new CommitObserver() {

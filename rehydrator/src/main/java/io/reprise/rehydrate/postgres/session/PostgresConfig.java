@@ -38,8 +38,9 @@ public record PostgresConfig(
   }
 
   /**
-   * Refuses a URL that the driver cannot read, because the driver shows such a URL in its logs and
-   * errors. The driver does not accept a user and password in front of the host.
+   * Refuses a URL that the PostgreSQL driver cannot read, because the driver would show such a URL,
+   * which may hold a password, in its logs and errors. The driver does not accept a user and
+   * password in front of the host.
    */
   private static void requireReadable(String url) {
     if (!READABLE_URL.matcher(url).matches()) {
@@ -72,7 +73,7 @@ public record PostgresConfig(
     int at = address.lastIndexOf('@');
     int parameters = address.indexOf('?');
     if (parameters >= 0 && parameters < at) {
-      // The sign @ is part of a password, either in a parameter or in front of the host.
+      // An @ sign means that the URL holds a password: in a parameter, or in front of the host.
       return "***";
     }
     return address.substring(at + 1).replaceFirst("\\?.*$", "");

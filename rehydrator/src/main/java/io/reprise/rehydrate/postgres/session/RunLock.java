@@ -9,8 +9,8 @@ import java.sql.SQLException;
  * advisory lock, which a session of its own holds.
  */
 public final class RunLock implements AutoCloseable {
-  // The limit of the wait for the lock. PostgreSQL needs a moment to notice that the session of a
-  // killed run is gone.
+  // The longest wait for the lock. PostgreSQL notices only after a moment that the session of a
+  // killed run has ended.
   private static final String LOCK_TIMEOUT = "2s";
 
   private final Connection session;

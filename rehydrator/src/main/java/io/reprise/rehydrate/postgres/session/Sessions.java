@@ -40,7 +40,8 @@ public final class Sessions implements AutoCloseable {
     settings.setProperty("tcpKeepAlive", "true");
     try {
       var session = DriverManager.getConnection(config.url(), settings);
-      // A server-wide statement limit is meant for interactive queries and would abort a load.
+      // Switches the server's statement timeout off for the session: a limit that is meant for
+      // interactive queries would abort a load.
       Sql.execute(session, "SET statement_timeout = 0");
       session.setAutoCommit(false);
       return session;
@@ -85,7 +86,8 @@ public final class Sessions implements AutoCloseable {
     try {
       session.close();
     } catch (SQLException e) {
-      // Once the connection is gone, the server rolls back what was not committed.
+      // The error can be ignored: once the connection is gone, the server rolls back what was not
+      // committed.
     }
   }
 

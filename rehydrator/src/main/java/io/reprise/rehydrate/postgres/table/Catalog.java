@@ -15,7 +15,7 @@ public final class Catalog {
     this.config = config;
   }
 
-  /** Returns the table of a version, with the columns it has now. */
+  /** Returns the table of a version, with the columns that the table has now. */
   public ModelTable table(Connection session, int version) throws SQLException {
     return new ModelTable(config.schema(), config.model(), version, columns(session, version));
   }
@@ -66,7 +66,7 @@ public final class Catalog {
     }
   }
 
-  /** Returns GRANT statements that restore the present rights on the model's view. */
+  /** Returns GRANT statements that restore the rights that the model's view has now. */
   public List<String> grantsOfModel(Connection session) throws SQLException {
     var grants = new ArrayList<String>();
     try (var query =

@@ -7,7 +7,7 @@ import io.reprise.rehydrate.target.VersionOrigin;
 import io.reprise.rehydrate.target.VersionStage;
 import java.util.List;
 
-/** The version that a run owns, as stored when the run became its owner. */
+/** The version that a run owns, with the progress that was stored when the run became its owner. */
 public record OpenedVersion(
     RunId run,
     VersionStage stage,

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides which version a run works on, from values alone.
+ * Decides which version of a model a run works on, from the request and the stored versions alone.
  *
  * @param toContinue the version to continue; empty to begin a new one
  */
@@ -74,8 +74,8 @@ public record VersionChoice(Optional<StoredVersion> toContinue, VersionOrigin or
   }
 
   /**
-   * Returns the lineage without the name of the snapshots, which does not matter for a visible
-   * version that is only followed.
+   * Returns the lineage without the name of the snapshots. The name does not matter for a visible
+   * version that is only kept up to date.
    */
   private static Lineage withoutSource(Lineage lineage) {
     return new Lineage(

@@ -44,7 +44,9 @@ public final class VersionSampler {
     this.catalog = new Catalog(config);
   }
 
-  /** A row: its last event's partition and offset, and its values as text. */
+  /**
+   * A row of the sample: the partition and offset of the last event in it, and its values as text.
+   */
   private record SampledRow(int partition, long lastOffset, Map<String, @Nullable String> values) {}
 
   public Optional<ModelDiff> compare(int version, int sample) throws SQLException {

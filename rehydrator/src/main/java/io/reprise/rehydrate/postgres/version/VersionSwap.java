@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes a version visible, then drops versions that are no longer kept. */
+/** Makes a version visible, then drops the versions that are no longer kept for an undo. */
 public final class VersionSwap {
   private static final Logger LOG = LoggerFactory.getLogger(VersionSwap.class);
   private static final int TRIES = 60;
@@ -40,9 +40,9 @@ public final class VersionSwap {
   }
 
   /**
-   * Makes the version visible. Replacing the view needs an exclusive lock, and new readers queue
-   * behind that request while older readers finish. So each attempt waits for half a second at most
-   * and then lets the readers pass.
+   * Makes the version visible. Replacing the view needs an exclusive lock. While this request waits
+   * for older readers to finish, new readers wait behind it. So each attempt waits for half a
+   * second at most and then gives the waiting readers way.
    */
   public void to(OpenedVersion opened) {
     for (int left = TRIES; ; left--) {

@@ -14,13 +14,14 @@ public sealed interface EventAnswer {
   /** The event is not in the log. */
   record Rejected(Refusal refusal) implements EventAnswer {
     /**
-     * Refuses an event because its topic remembers as many ids as fit. An event whose id cannot be
-     * remembered is not stored, because a repetition of the event would not be recognised.
+     * Refuses an event because its topic already remembers as many ids as fit. An event whose id
+     * cannot be remembered is not stored, because a repetition of the event would not be
+     * recognised.
      *
      * @param held how many ids the topic remembers
      * @param fits how many ids fit for the topic
      * @param most how many ids fit, all topics together
-     * @param topics how many topics share them
+     * @param topics how many topics share {@code most}
      */
     public static Rejected idsFull(String topic, long held, long fits, long most, long topics) {
       return new Rejected(
@@ -32,7 +33,7 @@ public sealed interface EventAnswer {
   }
 
   /**
-   * The event may be in the log, or may still get there. The sender may send the event again with
+   * The event may be in the log, or may still be stored. The sender may send the event again with
    * the same id: it is not stored twice.
    *
    * @param cause why the outcome is not known, as a clause

@@ -9,12 +9,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The answer to one event, which may still depend on a send to Kafka. */
+/** The answer to one event. The answer may still depend on the outcome of a send to Kafka. */
 public sealed interface PendingAnswer {
   /**
    * Waits for the answer.
    *
-   * @param deadline the moment after which the answer says that the outcome is unknown
+   * @param deadline the moment after which this method no longer waits: the returned answer then
+   *     says that the outcome is unknown
    */
   EventAnswer await(Deadline deadline);
 

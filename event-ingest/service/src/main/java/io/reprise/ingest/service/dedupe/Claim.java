@@ -35,7 +35,7 @@ public sealed interface Claim {
    * @param held how many ids the topic remembers
    * @param fits how many ids fit for the topic
    * @param most how many ids fit, all topics together
-   * @param topics how many topics share them
+   * @param topics how many topics share {@code most}
    */
   record Full(long held, long fits, long most, long topics) implements Claim {}
 }

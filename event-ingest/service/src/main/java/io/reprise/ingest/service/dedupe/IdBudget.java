@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Limits how many ids the windows of all topics together remember. While the budget is not spent,
  * every topic may use what is left. When the budget is spent, only the topics that hold their equal
- * share or more are refused, so one busy topic does not stop the others. The other topics may then
- * exceed the budget until ids of the busy topic leave its window: all topics together remember less
- * than twice the budget.
+ * share or more are refused further ids, so one busy topic does not stop the others. The other
+ * topics may then exceed the budget until ids of the busy topic leave its window: all topics
+ * together remember less than twice the budget.
  *
  * <p>Ids of events that other instances stored count too, and are remembered even above the limit.
  * This excess stays small, because each instance stops storing events at its own limit.
@@ -28,7 +28,7 @@ public final class IdBudget {
     this.most = most;
   }
 
-  /** Returns a part of the budget for one more topic. The caller closes the part. */
+  /** Returns the share of the budget of one more topic. The caller closes the share. */
   TopicBudget openTopic() {
     topics.incrementAndGet();
     return new TopicBudget();
@@ -44,7 +44,10 @@ public final class IdBudget {
     return most;
   }
 
-  /** Returns how many ids fit for each topic when the budget is spent: its equal share. */
+  /**
+   * Returns how many ids fit for each topic when the budget is spent: an equal share for every
+   * topic.
+   */
   public long share() {
     return most / Math.max(1, topics.get());
   }
@@ -57,7 +60,7 @@ public final class IdBudget {
 
     private TopicBudget() {}
 
-    /** Returns whether this topic must not remember a further id. */
+    /** Returns whether this topic must not remember any further id. */
     boolean isSpent() {
       return held.get() >= most && own.get() >= share();
     }
@@ -69,12 +72,17 @@ public final class IdBudget {
       }
     }
 
-    /** Returns what a refused sender is told: how many ids this topic holds and how many fit. */
+    /**
+     * Returns the numbers for the answer to a refused sender: how many ids this topic holds and how
+     * many fit.
+     */
     Claim.Full full() {
       return new Claim.Full(Math.max(0, own.get()), share(), most, topics.get());
     }
 
-    /** Gives all ids back. The shares of the other topics become larger. */
+    /**
+     * Gives all ids of this topic back to the budget. The shares of the other topics become larger.
+     */
     @Override
     public void close() {
       long given = own.getAndSet(CLOSED);

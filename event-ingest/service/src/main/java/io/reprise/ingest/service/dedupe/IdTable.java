@@ -22,8 +22,8 @@ final class IdTable {
   private int entries;
 
   /**
-   * Returns the number of entries, including those that a later entry with the same id has
-   * replaced.
+   * Returns the number of entries, including those that are outdated because a later entry has the
+   * same id.
    */
   int size() {
     return entries;
@@ -60,8 +60,7 @@ final class IdTable {
   void removeOldest() {
     int at = head * LONGS;
     int slot = slotOf(ring[at], ring[at + 1]);
-    // If a newer entry with the same id has replaced this one, the slot refers to the newer entry
-    // and must stay.
+    // If a newer entry has the same id, the slot refers to the newer entry and must stay.
     if (table[slot] == head + 1) {
       close(slot);
     }
@@ -116,8 +115,8 @@ final class IdTable {
   }
 
   /**
-   * Frees a slot, and moves the following entries that linear probing would no longer find across
-   * the gap.
+   * Frees a slot. Then moves those of the following entries that linear probing could no longer
+   * find beyond the free slot.
    */
   private void close(int freed) {
     int gap = freed;

@@ -85,7 +85,7 @@ public final class IdWindow {
     }
   }
 
-  /** Gives this window's part of the budget back. The window must not be used afterwards. */
+  /** Gives this window's share of the budget back. The window must not be used afterwards. */
   public void abandon() {
     ids.close();
   }

@@ -103,7 +103,7 @@ public final class TopicSchemas {
     return known.ids().contains(id);
   }
 
-  /** Returns the schema of an id for which {@link #isOf} has returned true. */
+  /** Returns the schema with this id. Requires that {@link #isOf} has returned true for the id. */
   org.apache.avro.Schema byId(int id) {
     return registry.byId(id);
   }

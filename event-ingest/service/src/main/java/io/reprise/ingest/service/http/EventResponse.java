@@ -88,7 +88,7 @@ public record EventResponse(int status, String contentType, byte[] body) {
         "none of the %d events can be stored: see the problem of each".formatted(events));
   }
 
-  /** Returns whether the same request may succeed later. */
+  /** Returns whether a repetition of the same request may succeed. */
   public boolean isRetriable() {
     return status == 429 || status == 503;
   }

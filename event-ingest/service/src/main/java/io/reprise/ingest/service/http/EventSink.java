@@ -8,6 +8,9 @@ import java.util.List;
 /** Stores the parsed events of a request. Thread-safe. */
 @FunctionalInterface
 public interface EventSink {
-  /** Stores every event that can be stored. The answers are in the order of the events. */
+  /**
+   * Stores every event that can be stored. Returns one answer for each event, in the order of the
+   * events.
+   */
   List<EventAnswer> take(OpenTopic topic, List<ParsedEvent> events);
 }

@@ -10,7 +10,7 @@ import io.reprise.runtime.http.ProblemException;
 import java.time.Duration;
 
 /**
- * Admits requests, before their bodies are read, as long as Kafka acknowledges records and the
+ * Admits requests before their bodies are read, as long as Kafka acknowledges records and the
  * limits of {@link InFlight} are not reached. Thread-safe.
  */
 public final class LoadLimiter {
@@ -27,9 +27,9 @@ public final class LoadLimiter {
   }
 
   /**
-   * Admits a request. The caller closes the lease once the request is answered.
+   * Admits a request. The caller closes the returned lease once the request is answered.
    *
-   * @throws ProblemException with status 503 if Kafka has acknowledged nothing for too long, with
+   * @throws ProblemException with status 503 if Kafka has acknowledged nothing for too long; with
    *     status 429 if too many requests or bytes wait for Kafka
    */
   InFlight.Lease enter(Context ctx) {
@@ -45,7 +45,10 @@ public final class LoadLimiter {
     return inFlight.enter(bodyBytes(ctx)).orElseThrow(this::overloaded);
   }
 
-  /** Returns the length of the body. A body of unknown length counts as the longest one allowed. */
+  /**
+   * Returns the length of the body. A body of unknown length counts as one of the greatest allowed
+   * length.
+   */
   private long bodyBytes(Context ctx) {
     long announced = ctx.req().getContentLengthLong();
     return announced < 0 ? maxBodyBytes : Math.min(announced, maxBodyBytes);

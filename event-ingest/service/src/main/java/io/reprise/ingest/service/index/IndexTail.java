@@ -46,9 +46,10 @@ public final class IndexTail implements AutoCloseable {
     this.tail =
         TopicTail.retrying(
             "id-index-tail",
-            // Index records are written outside transactions, so no abort can remove one. Reading
-            // only committed records would stop at a transaction that another producer has left
-            // open in the index, and ids of other instances would not arrive any more.
+            // Reads uncommitted records too. Index records are written outside transactions, so no
+            // abort can remove one. A reader of committed records only would stop at a transaction
+            // that another producer has left open in the index topic, and would no longer receive
+            // the ids of other instances.
             ConsumerRole.tail(clientSettings, IsolationLevel.READ_UNCOMMITTED).open(),
             this::apply,
             AFTER_FAILURE);

@@ -24,8 +24,9 @@ public final class IndexTopics {
   private static final Duration ASK = Duration.ofSeconds(10);
 
   /**
-   * How many dedupe windows long the records of an index topic are kept. An id is needed for one
-   * dedupe window. The second window is a reserve for clock differences and slow restarts.
+   * How long the records of an index topic are kept, as a multiple of the dedupe window. An id is
+   * needed for one dedupe window. The second window is a reserve for clock differences and slow
+   * restarts.
    */
   private static final int KEPT_WINDOWS = 2;
 
@@ -57,8 +58,8 @@ public final class IndexTopics {
   }
 
   /**
-   * Waits until the created index topic is known. Kafka acknowledges a creation before every broker
-   * knows the new topic.
+   * Waits until the broker knows the created index topic. Kafka acknowledges a creation before
+   * every broker knows the new topic.
    */
   private void awaitKnown(String index) {
     try {
@@ -77,8 +78,8 @@ public final class IndexTopics {
   }
 
   /**
-   * Waits until the call has ended. Returns true if it succeeded, and false if it failed with the
-   * {@code foreseen} exception.
+   * Waits until the call has ended. Returns true if the call succeeded, and false if it failed with
+   * the {@code foreseen} exception.
    */
   private static boolean succeeds(KafkaFuture<Void> answer, Class<? extends Exception> foreseen) {
     try {

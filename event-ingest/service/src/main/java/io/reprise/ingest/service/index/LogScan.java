@@ -32,13 +32,13 @@ import org.apache.kafka.common.TopicPartition;
  *       transactions, and skips the others.
  * </ul>
  *
- * <p>This is exact for the records of this service, because the service writes events and index
- * records outside transactions: below the high watermark such a record is stored for good, and no
- * abort can remove it. A record of a transaction must be skipped, because the transaction may yet
- * abort. If the id of such a record were noted, an event with the same id would be acknowledged as
- * a duplicate although no event is stored: the event would be lost. That is why a plain {@code
- * read_uncommitted} consumer would not do. Events that other producers write into the topic are not
- * promised to be recognised.
+ * <p>A scan finds every record of this service, because the service writes events and index records
+ * outside transactions: below the high watermark such a record is stored for good, and no abort can
+ * remove it. A record of a transaction must be skipped, because the transaction may yet abort. If
+ * the id of such a record were noted, an event with the same id would be acknowledged as a
+ * duplicate although no event is stored: the event would be lost. A plain {@code read_uncommitted}
+ * consumer would return such records, so it cannot be used. The service does not promise to
+ * recognise events that other producers write into the topic.
  *
  * <p>Joins no consumer group.
  *
@@ -130,7 +130,10 @@ public final class LogScan implements AutoCloseable {
     }
   }
 
-  /** Reads a partition from the position of the consumer on, where a transaction may be open. */
+  /**
+   * Reads a partition from the consumer's position on, in the part of the log where transactions
+   * may be open.
+   */
   private void readUnstable(
       TopicPartition partition, long end, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     requireWanted();

@@ -13,9 +13,9 @@ import org.apache.kafka.common.Uuid;
  *
  * <p>Kafka acknowledges the records that one producer sends to a partition in the order of their
  * offsets. Hence an index record completes the index up to the last acknowledged event, except in
- * two cases. An event of unknown outcome may be at any offset from the partition's end on. An index
- * record that is not acknowledged may be missing. In both cases a hold keeps the index incomplete
- * from an offset on, until the hold is released.
+ * two cases. An event of unknown outcome may be stored at any offset from the partition's end on.
+ * An index record that is not acknowledged may be missing. In both cases a mark keeps the index
+ * incomplete from an offset on, until the mark is released.
  *
  * <p>Thread-safe.
  */
@@ -39,7 +39,8 @@ final class PartitionIndex {
   /**
    * An index record that was sent and is not acknowledged yet.
    *
-   * @param hold the offset from which on the index is incomplete until the record is acknowledged
+   * @param hold the mark that keeps the index incomplete from an offset on until the record is
+   *     acknowledged
    */
   record Flight(IndexRecord record, long hold) {}
 

@@ -114,7 +114,7 @@ public final class WindowRestorer {
     EventIdentity.of(record).filter(window::note).ifPresent(unindexed::add);
   }
 
-  /** Returns the later of two offsets, but never an offset above the end. */
+  /** Returns the later one of two offsets, but at most {@code end}. */
   private static long later(
       long byTime,
       @org.jspecify.annotations.Nullable Long complete,

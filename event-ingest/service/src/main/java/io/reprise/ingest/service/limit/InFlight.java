@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds the memory of requests that are being handled. A request is admitted only while the bodies
- * and the unacknowledged records together stay within the limit. The records of admitted requests
- * may exceed the limit, so the total stays below twice the limit. Thread-safe.
+ * of all requests and the unacknowledged records together stay within the limit. The records of
+ * admitted requests may exceed the limit, so the total stays below twice the limit. Thread-safe.
  */
 public final class InFlight {
   private final long limitBytes;

@@ -1,6 +1,6 @@
 /**
  * Limits on one request and on all requests together. In: configuration, and the sizes of requests.
- * Out: leases, or none if a limit is reached. Events are counted in bytes only.
+ * Out: leases, or none if a limit is reached. Of an event only its size in bytes is known here.
  */
 @NullMarked
 package io.reprise.ingest.service.limit;

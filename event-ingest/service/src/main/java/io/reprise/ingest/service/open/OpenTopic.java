@@ -9,7 +9,8 @@ import io.reprise.ingest.service.topic.EventTopic;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A topic that can take events because its dedupe window has been restored. Thread-safe.
+ * A topic for which this instance accepts events, because the topic's dedupe window has been
+ * restored. Thread-safe.
  *
  * @param window the ids of the topic's recent events
  * @param index writes the ids of newly stored events to the id index

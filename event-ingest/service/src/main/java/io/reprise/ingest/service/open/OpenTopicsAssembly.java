@@ -34,7 +34,7 @@ public final class OpenTopicsAssembly {
   public record Settings(String instance, Duration window, Duration every) {}
 
   /**
-   * Starts to restore the windows, to write the indexes and to tail them.
+   * Restores the dedupe windows, and starts to write the id indexes and to tail them.
    *
    * @param lifecycle closes the parts
    * @param sink appends records to index topics

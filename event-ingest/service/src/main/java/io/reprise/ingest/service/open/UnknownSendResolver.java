@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds out whether events whose sends ended without an answer are stored. The ids of such events
  * stay claimed until the log has been read. The log is read only after {@code settling}, because
- * until then a broker may still store an event from a request that is waiting to be handled. An
+ * until then a broker may still store an event from a produce request that waits in the broker. An
  * event that is found in the log was stored. An event that is not found was not stored and may be
  * sent again.
  *

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds the tree of one JSON value. Unlike Jackson's own reader, this class continues after a
  * fault (a repeated name, nesting that is too deep, a lone surrogate): the parser then stands at
- * the end of the faulty value, and the next event of a batch can be read. Confined to one thread.
+ * the end of the faulty value, so that the next event of a batch can be read. Confined to one
+ * thread.
  */
 final class JsonTree {
   /**

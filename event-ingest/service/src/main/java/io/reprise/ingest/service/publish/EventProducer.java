@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends events to Kafka with acks=all and idempotence. The Kafka client retries an event for up to
- * {@code deliverWithin} with the same sequence number, so a broker that was unavailable stores the
- * event once, however often the client sent it. A caller that cannot wait that long may stop
- * waiting: the client continues to retry.
+ * {@code deliverWithin} with the same sequence number. So an event is stored once, however often
+ * the client sent it, for example because a broker was unavailable. A caller that cannot wait that
+ * long may stop waiting: the client continues to retry.
  *
- * <p>Thread-safe. Events that one thread sends with one key are stored in that order.
+ * <p>Thread-safe. Events that one thread sends with one key are stored in the order in which they
+ * were sent.
  */
 public final class EventProducer implements AutoCloseable {
   /**

@@ -10,7 +10,7 @@ import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether an event whose send failed is certainly not stored or may be stored. */
+/** Decides whether an event whose send failed is certainly not stored, or may be stored. */
 final class SendFailure {
   private SendFailure() {}
 

@@ -55,7 +55,7 @@ public record Refusal(Reason reason, String detail, List<FieldFault> faults) {
     /** The event was sent, and reading the topic showed that the event is not stored. */
     NOT_STORED;
 
-    /** Returns whether every other event of the request would be refused for the same reason. */
+    /** Returns whether this reason applies to every other event of the request too. */
     public boolean holdsForAllEvents() {
       return this == KAFKA_UNREACHABLE || this == KAFKA_FORBIDS;
     }
