@@ -51,7 +51,7 @@ final class StreamThreadFailures implements StreamsUncaughtExceptionHandler, Aut
     long backOffMillis = nextBackOff();
     context.fault().setPassing(sentence(fault));
     LOG.warn(
-        "compaction was interrupted, its Kafka Streams thread is replaced after the back-off"
+        "compaction of a topic failed, its Kafka Streams thread is replaced after the back-off"
             + " topic={} reducer={} backOffMs={} cause={}",
         topics.source(),
         topics.reducer(),

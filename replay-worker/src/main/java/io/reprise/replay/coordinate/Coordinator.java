@@ -151,7 +151,9 @@ public final class Coordinator implements AutoCloseable {
         | StaleControlException
         | CommandSource.NotAssignedException
         | CommandNotAppliedException e) {
-      LOG.info("coordinator lost its transaction, taking over again cause={}", e.toString());
+      LOG.info(
+          "coordinator had an error, it takes over again and reads what was committed cause={}",
+          e.toString());
       abdicate();
       mustRewind = true;
       ticker.sleep(REST_AFTER_FAILURE);
@@ -208,7 +210,9 @@ public final class Coordinator implements AutoCloseable {
       return;
     }
     if (replays.isDecided(command)) {
-      LOG.info("command was decided before, skipped offset={}", record.offset());
+      LOG.info(
+          "coordinator skipped a command, because it was decided before offset={}",
+          record.offset());
       mine.pass(record.offset() + 1, commands.groupMetadata());
       return;
     }
@@ -228,7 +232,9 @@ public final class Coordinator implements AutoCloseable {
     var replay = table.replay(command.replay());
     var event = CommandDecider.decide(replay, command.command()).event();
     if (replay == null && event instanceof ReplayEvent.CommandRefused) {
-      LOG.warn("command names an unknown replay, skipped replay={}", command.replay());
+      LOG.warn(
+          "coordinator skipped a command, because its replay does not exist replay={}",
+          command.replay());
       mine.pass(offset + 1, commands.groupMetadata());
       return;
     }
@@ -242,7 +248,8 @@ public final class Coordinator implements AutoCloseable {
    */
   private void refuse(EventWriter mine, long offset, CommandRecord command) {
     LOG.error(
-        "command refused replay={} offset={} command={} cause={}",
+        "coordinator refused a command, because it could not be applied replay={} offset={}"
+            + " command={} cause={}",
         command.replay(),
         offset,
         command.command().getClass().getSimpleName(),

@@ -38,7 +38,10 @@ public final class TransactionVersion {
             version.isPresent() ? version.getAsInt() : "none");
       }
     } catch (KafkaException e) {
-      LOG.warn("transaction version of the cluster is unknown cause={}", e.toString());
+      LOG.warn(
+          "worker could not read which transaction.version the cluster has finalised; below version"
+              + " 2 a delayed record of an aborted slice can be delivered with the next one cause={}",
+          e.toString());
     }
   }
 

@@ -99,7 +99,10 @@ public final class SlotResignation implements AutoCloseable {
       try {
         step();
       } catch (RuntimeException e) {
-        LOG.info("resignation not decided, deciding again later cause={}", e.toString());
+        LOG.info(
+            "worker could not check whether it should give its slots up, it checks again later"
+                + " cause={}",
+            e.toString());
       }
       LockSupport.parkNanos(CHECK_EVERY.toNanos());
     }
@@ -146,7 +149,7 @@ public final class SlotResignation implements AutoCloseable {
 
   private void leave(List<ShardKey> shards) {
     LOG.warn(
-        "worker cannot run a shard and gives its slots up shard={} cause={}",
+        "worker cannot run a shard and leaves its slots to other workers shard={} cause={}",
         shards.get(0),
         faults.first().orElse(""));
     away = true;
@@ -156,7 +159,7 @@ public final class SlotResignation implements AutoCloseable {
   }
 
   private void comeBack() {
-    LOG.info("worker takes slots again");
+    LOG.info("worker joins the slots group again and takes slots");
     away = false;
     membership.rejoin();
   }

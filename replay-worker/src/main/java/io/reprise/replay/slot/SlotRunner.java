@@ -84,14 +84,16 @@ public final class SlotRunner implements Runnable {
     retry = work.retry(retry, failure);
     if (failure instanceof Failure.Transient) {
       LOG.info(
-          "slot lost its transaction, claiming again slot={} attempt={} cause={}",
+          "transaction of a slot failed, the worker takes over the slot again slot={} attempt={}"
+              + " cause={}",
           ownership.slot(),
           retry.attempt(),
           failure.sentence());
     } else {
       work.reportSlotFailure(ownership, failure);
       LOG.warn(
-          "slot failed, claiming again slot={} attempt={} cause={}",
+          "worker could not run a slot and takes it over again after a pause slot={} attempt={}"
+              + " cause={}",
           ownership.slot(),
           retry.attempt(),
           failure.sentence(),

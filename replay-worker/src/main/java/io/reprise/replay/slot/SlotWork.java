@@ -192,7 +192,7 @@ public final class SlotWork {
   void reportFailure(ShardProgress recorded) {
     var wait = recorded.waiting();
     LOG.warn(
-        "shard attempt failed shard={} slot={} state={} attempt={} cause={}",
+        "attempt to deliver a shard failed shard={} slot={} state={} attempt={} cause={}",
         recorded.shard(),
         recorded.slot(),
         recorded.state(),

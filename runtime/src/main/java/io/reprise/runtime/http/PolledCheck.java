@@ -86,9 +86,12 @@ public final class PolledCheck implements AutoCloseable {
 
   private void report(@Nullable String before, @Nullable String now) {
     if (before == null && now != null) {
-      LOG.warn("check failed, service is not ready check={} cause={}", name, now);
+      LOG.warn(
+          "readiness check failed, the service reports that it is not ready check={} cause={}",
+          name,
+          now);
     } else if (before != null && now == null) {
-      LOG.info("check holds again check={}", name);
+      LOG.info("readiness check no longer fails check={}", name);
     }
   }
 

@@ -171,7 +171,11 @@ final class CheckpointWriter {
       remover.remove(name);
       return true;
     } catch (ObjectStoreException e) {
-      LOG.debug("old archive metadata not removed yet object={} cause={}", name, e.getMessage());
+      LOG.debug(
+          "old checkpoint or manifest could not be removed, a later checkpoint tries again"
+              + " object={} cause={}",
+          name,
+          e.getMessage());
       return false;
     }
   }

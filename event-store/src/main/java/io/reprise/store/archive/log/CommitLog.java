@@ -264,7 +264,8 @@ public final class CommitLog {
       return latest == null ? appended : checkpointWriter.write(latest);
     } catch (ObjectStoreException | CorruptArchiveException | ArchiveChangedException e) {
       LOG.warn(
-          "checkpoint not written topic={} partition={} entry={} cause={}",
+          "archive checkpoint could not be written, a later one replaces it topic={} partition={}"
+              + " entry={} cause={}",
           id.topic(),
           id.partition(),
           appended.headSeq(),
