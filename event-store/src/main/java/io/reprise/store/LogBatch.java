@@ -39,7 +39,7 @@ public record LogBatch(
     return all;
   }
 
-  /** Returns the next offset to read. */
+  /** Returns the offset that follows this batch, at which the next read begins. */
   public long position() {
     return covered.to();
   }

@@ -240,7 +240,7 @@ public final class ReplayEngine implements AutoCloseable {
     return cold == null ? null : cold.counters();
   }
 
-  /** Returns the actions and queries of operators. */
+  /** Returns the object that carries out the commands and queries of operators. */
   public ReplayOperations operations() {
     return operations;
   }

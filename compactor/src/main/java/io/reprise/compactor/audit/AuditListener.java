@@ -10,7 +10,7 @@ public interface AuditListener {
   void found(AuditFinding finding);
 
   /**
-   * Called after each read of the log.
+   * Called after each read of the audited partition's events.
    *
    * @param done number of offsets of the partition that have been read
    * @param total number of offsets to read

@@ -200,7 +200,8 @@ final class PartitionFold {
   private void emit(Bytes key) {
     var stored = states.get(key);
     if (stored == null) {
-      return; // The key was deleted, and the record of its deletion was written earlier.
+      // The key was deleted, and the record of its deletion was written earlier.
+      return;
     }
     KeyState kept = StoredState.decode(stored);
     output.snapshot(new Snapshot(key.get(), kept.state(), kept.provenance()));

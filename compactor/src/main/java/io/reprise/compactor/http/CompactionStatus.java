@@ -33,7 +33,7 @@ record CompactionStatus(
    * @param watermark the source offset of the newest watermark, at which the tail begins; null
    *     before the first one
    * @param end exclusive end of the source partition for readers of committed records
-   * @param lag committed offsets that are not folded yet
+   * @param lag number of committed offsets that are not folded yet
    * @param keys approximate number of keys with a state
    * @param owner {@code host:port} of the instance that folds the partition; null while none does
    * @param parked number of events that could not be folded

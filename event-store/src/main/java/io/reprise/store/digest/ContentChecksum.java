@@ -20,7 +20,7 @@ public final class ContentChecksum {
   // that exceeds that of a few bytes.
   private final ByteBuffer gathered = ByteBuffer.allocate(512);
 
-  /** Starts a new checksum. */
+  /** Starts a new checksum without fields. */
   public ContentChecksum start() {
     crc.reset();
     gathered.clear();
@@ -41,7 +41,7 @@ public final class ContentChecksum {
     return this;
   }
 
-  /** Adds a text as its UTF-8 bytes. */
+  /** Adds a text to the checksum, as its UTF-8 bytes. */
   public ContentChecksum add(String text) {
     return add(text.getBytes(StandardCharsets.UTF_8));
   }
@@ -56,7 +56,7 @@ public final class ContentChecksum {
     return this;
   }
 
-  /** Returns the checksum of the fields added since {@link #start()}. */
+  /** Returns the checksum over the fields that were added since {@link #start()}. */
   public int value() {
     drain();
     return (int) crc.getValue();

@@ -42,7 +42,9 @@ public final class OffsetDigest {
     pending.put(HexFormat.of().parseHex(state.pending()));
   }
 
-  /** Adds one record. Offsets must ascend. */
+  /**
+   * Adds one record to the digest. The offset must be higher than that of the record added before.
+   */
   public void add(long offset, int crc32c) {
     pending.putLong(offset).putInt(crc32c);
     if (!pending.hasRemaining()) {
@@ -51,7 +53,10 @@ public final class OffsetDigest {
     }
   }
 
-  /** Returns the current state; store it together with the offset it covers. */
+  /**
+   * Returns the present state of the digest. The caller stores it together with the offset up to
+   * which records were added.
+   */
   public State state() {
     var open = Arrays.copyOf(pending.array(), pending.position());
     return new State(HexFormat.of().formatHex(chain), HexFormat.of().formatHex(open));

@@ -17,7 +17,7 @@ public record RecordLimits(
   public static final RecordLimits NONE =
       new RecordLimits(Long.MAX_VALUE, false, Long.MAX_VALUE, Long.MAX_VALUE);
 
-  /** Returns these limits with another size limit. */
+  /** Returns these limits with {@code bytes} as the size limit of a record batch. */
   public RecordLimits atMost(long bytes) {
     return new RecordLimits(bytes, requiresKey, oldestMillis, newestMillis);
   }

@@ -222,7 +222,7 @@ public final class TopicInspector {
     return value == null ? Long.MAX_VALUE : Long.parseLong(value);
   }
 
-  /** Returns the topic's cleanup policy and retention. */
+  /** Returns the settings by which Kafka deletes or compacts the topic's records. */
   public TopicRetention policy(String topic) {
     describe(topic);
     return new TopicRetention(

@@ -10,7 +10,7 @@ package io.reprise.store.fold;
  * generators, 2014) and {@code crc} the CRC32C of key, value and headers, unsigned.
  */
 public record EventDigest(long high, long low) {
-  /** The digest over no events. */
+  /** The digest of an empty sequence of events. */
   public static final EventDigest EMPTY = new EventDigest(0, 0);
 
   static final int BYTES = 2 * Long.BYTES;

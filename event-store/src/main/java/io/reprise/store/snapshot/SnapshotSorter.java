@@ -82,8 +82,8 @@ final class SnapshotSorter implements AutoCloseable {
   }
 
   /**
-   * Passes the last snapshot of each key to {@code sink}, in key order, including those of deleted
-   * keys.
+   * Passes the snapshot that was added last for each key to {@code sink}, in key order. The
+   * snapshots of deleted keys are passed too.
    */
   void read(Consumer<Snapshot> sink) {
     var open = new ArrayList<SortedRunFile>();

@@ -155,7 +155,10 @@ final class TieredLogReader implements LogReader {
     enter(now, currentEnd);
   }
 
-  /** Returns whether the rest of the current range has the same segments in both states. */
+  /**
+   * Returns whether two states of the archive have the same segments for the offsets that are still
+   * to be read.
+   */
   private boolean hasSameSegments(PartitionArchive before, PartitionArchive now) {
     var rest = new OffsetRange(position, currentEnd);
     var old = before.segments().in(rest).iterator();

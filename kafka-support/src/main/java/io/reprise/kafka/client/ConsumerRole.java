@@ -10,8 +10,8 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The settings that a Kafka consumer needs for what it is used for, its role. No role commits
- * offsets automatically. Immutable and thread-safe.
+ * The settings of a Kafka consumer for one kind of use, its role. No role commits offsets
+ * automatically. Immutable and thread-safe.
  */
 public final class ConsumerRole {
   private static final int RECONNECT_WITHIN_MILLIS = 250;
@@ -106,7 +106,7 @@ public final class ConsumerRole {
     return new ConsumerRole(changed);
   }
 
-  /** Returns the settings by Kafka's names. */
+  /** Returns the settings of this role, by Kafka's names. */
   public Map<String, Object> asMap() {
     return settings;
   }

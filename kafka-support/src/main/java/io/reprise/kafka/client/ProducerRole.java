@@ -7,10 +7,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/**
- * The settings that a Kafka producer needs for what it is used for, its role. Immutable and
- * thread-safe.
- */
+/** The settings of a Kafka producer for one kind of use, its role. Immutable and thread-safe. */
 public final class ProducerRole {
   private final Map<String, Object> settings;
 
@@ -114,7 +111,7 @@ public final class ProducerRole {
     return (int) Math.min(Integer.MAX_VALUE, time.toMillis());
   }
 
-  /** Returns the settings by Kafka's names. */
+  /** Returns the settings of this role, by Kafka's names. */
   public Map<String, Object> asMap() {
     return settings;
   }

@@ -27,10 +27,10 @@ public interface GroupWork {
    */
   default void revoked(Collection<TopicPartition> partitions) {}
 
-  /** Called before each poll. */
+  /** Called before each poll of the member. */
   default void beforePoll(Consumer<byte[], byte[]> consumer) {}
 
-  /** Called after each poll, also when it returned no records. */
+  /** Called after each poll of the member, also after a poll that returned no records. */
   default void polled(ConsumerRecords<byte[], byte[]> records, Consumer<byte[], byte[]> consumer) {}
 
   /**

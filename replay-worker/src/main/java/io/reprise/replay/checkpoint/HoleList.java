@@ -27,7 +27,7 @@ public record HoleList(List<Hole> listed, Map<HoleReason, Long> offsets) {
     offsets = offsets == null ? Map.of() : Map.copyOf(offsets);
   }
 
-  /** Returns this list with one more run of holes, which begins after all others. */
+  /** Returns this list with one more run of holes added, which begins after all listed ones. */
   public HoleList plus(OffsetRange hole, HoleReason reason) {
     var counts = new EnumMap<HoleReason, Long>(HoleReason.class);
     counts.putAll(offsets);

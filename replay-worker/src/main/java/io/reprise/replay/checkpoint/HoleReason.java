@@ -10,8 +10,8 @@ public enum HoleReason {
    */
   COMPACTION_OR_TRANSACTION,
   /**
-   * The record was trimmed from the log before the replay read it, and the replay's spec allows it
-   * to continue without such records.
+   * The record was trimmed from the log before the replay read it, and the spec of the replay
+   * allows the replay to continue without such records.
    */
   TRIMMED
 }

@@ -102,7 +102,7 @@ public record ShardProgress(
         null);
   }
 
-  /** Returns the same progress with another state. */
+  /** Returns the same progress with the state {@code newState}. */
   public ShardProgress in(ShardState newState, Instant now) {
     return new ShardProgress(
         shard,

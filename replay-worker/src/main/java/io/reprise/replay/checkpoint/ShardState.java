@@ -4,7 +4,7 @@ package io.reprise.replay.checkpoint;
  * The state of a shard in its progress record. A shard without a progress record was never claimed.
  */
 public enum ShardState {
-  /** A worker may be delivering the shard. */
+  /** A worker has claimed the shard and may be delivering it. */
   CLAIMED,
   /** The shard is not claimed, and nothing of it is delivered until a worker claims it again. */
   STOPPED,

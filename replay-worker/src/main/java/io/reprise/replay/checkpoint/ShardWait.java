@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record ShardWait(
     Reason reason, Instant since, int attempt, String error, List<String> workers) {
 
-  /** Why the shard waits. */
+  /** Whether the same worker or another one makes the next attempt. */
   public enum Reason {
     /** The error may go away without any change: the owner of the slot repeats the attempt. */
     RETRY,
@@ -44,7 +44,7 @@ public record ShardWait(
   }
 
   /**
-   * Returns the wait after an error that may go away without any change.
+   * Returns why a shard waits after an error that may go away without any change.
    *
    * @param before what the shard waited for before this attempt; null if the attempt before it had
    *     not failed
@@ -54,7 +54,10 @@ public record ShardWait(
         Reason.RETRY, since(before, Reason.RETRY, now), failures(before) + 1, error, List.of());
   }
 
-  /** Returns the wait after an error of this worker, which another worker may not have. */
+  /**
+   * Returns why a shard waits after an error of this worker: another worker may be able to run the
+   * shard.
+   */
   public static ShardWait forAnotherWorker(
       @Nullable ShardWait before, String worker, String error, Instant now) {
     var workers = new ArrayList<>(before == null ? List.<String>of() : before.workers);

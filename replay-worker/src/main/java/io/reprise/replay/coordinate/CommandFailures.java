@@ -53,7 +53,7 @@ final class CommandFailures {
     return commandOffset == offset && count >= MOST_ATTEMPTS;
   }
 
-  /** Says why the command is refused, for the operator who sent it. */
+  /** Returns why the command is refused, for the operator who sent it. */
   String reason() {
     return "the command could not be applied in %d attempts: %s".formatted(count, cause);
   }

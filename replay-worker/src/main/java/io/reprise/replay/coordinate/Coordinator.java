@@ -271,8 +271,8 @@ public final class Coordinator implements AutoCloseable {
             command.by(),
             command.id(),
             event);
-    // Throws if the event cannot be applied to its replay. Once written, such an event would stop
-    // every worker that reads it.
+    // The next call throws if the event cannot be applied to its replay. Once written, such an
+    // event would stop every worker that reads it.
     table.after(decided.replay(), decided.event(), decided.at());
     mine.write(decided, placed(decided, table), offset + 1, commands.groupMetadata());
     awaitVisible(decided);

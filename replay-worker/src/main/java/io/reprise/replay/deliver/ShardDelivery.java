@@ -57,15 +57,18 @@ public final class ShardDelivery implements AutoCloseable {
   /** What a delivery waits for before its next slice. */
   public enum WaitCause {
     /**
-     * The worker has to read {@code reprise.replays} to its end first, because its copy of the
-     * replays is older than two seconds.
+     * The delivery waits until the worker has read {@code reprise.replays} to its end, because its
+     * copy of the replays is older than two seconds.
      */
     CONTROL_STATE,
-    /** The coordinator has to issue a share of the replay's rate limit to the shard. */
+    /**
+     * The delivery waits until the coordinator issues a share of the replay's rate limit to the
+     * shard.
+     */
     RATE_SHARE,
-    /** The rate limit has to allow the next record. */
+    /** The delivery waits until the rate limit allows the next record. */
     RATE_LIMIT,
-    /** The source has to return records. */
+    /** The delivery waits for records from the source. */
     SOURCE
   }
 
@@ -74,7 +77,7 @@ public final class ShardDelivery implements AutoCloseable {
     /**
      * The caller delivers a slice.
      *
-     * @param barren whether the rest of the shard is known to have no record to hand over
+     * @param barren whether the rest of the shard is known to have no record to deliver
      */
     record Slice(boolean barren) implements Next {}
 
@@ -182,7 +185,10 @@ public final class ShardDelivery implements AutoCloseable {
     return progress;
   }
 
-  /** Waits for the rate limit, then for records or offsets of the source. */
+  /**
+   * Waits for the rate limit, then until the source returns records or shows that offsets have
+   * none. Returns what the caller has to do next.
+   */
   private Next untilRecords(Duration patience) {
     long now = ticker.nanos();
     long wait = isFirstSlice ? pacer.nanosUntilNext(now) : pacer.nanosUntilSlice(now);
@@ -323,7 +329,7 @@ public final class ShardDelivery implements AutoCloseable {
 
   /**
    * Delivers the rest of the batch, or as much of it as the size of a slice and the rate limit
-   * allow. Returns the delivered bytes.
+   * allow. Returns the number of delivered bytes.
    */
   private long takeBatch(long started) {
     long bytes = 0;

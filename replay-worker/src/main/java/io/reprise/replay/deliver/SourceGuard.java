@@ -38,7 +38,8 @@ final class SourceGuard {
   }
 
   /**
-   * Waits for the answer of {@link #askIdentity}.
+   * Waits for the topic id that {@link #askIdentity} has requested, and requires that it is the id
+   * in the plan.
    *
    * @throws ShardFailedException when the topic was deleted, or deleted and created again
    * @throws KafkaException when there is no answer in time; a retry of the slice is safe

@@ -96,8 +96,7 @@ final class FailureTable {
 
   /**
    * Classifies an exception. An exception that no row names is unexpected: it counts as an error of
-   * this worker, so that another worker tries the shard and the replay fails if that one cannot run
-   * it either.
+   * this worker, so that other workers try the shard before the replay fails.
    */
   static Failure classify(Throwable error) {
     return first(ROWS, error)

@@ -32,7 +32,7 @@ public final class ControlCodec {
 
   private ControlCodec() {}
 
-  /** Returns the bytes of one control record. */
+  /** Returns one control record as JSON bytes. */
   public static byte[] encode(Object controlRecord) {
     ObjectNode tree = JSON.valueToTree(controlRecord);
     tree.put("v", VERSION);

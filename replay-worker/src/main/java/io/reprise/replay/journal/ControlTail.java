@@ -65,8 +65,8 @@ final class ControlTail implements AutoCloseable {
   }
 
   /**
-   * Waits until this copy holds every record that was visible to read_committed consumers before
-   * the call.
+   * Waits until every record of the topic that read_committed consumers could see before the call
+   * was passed to {@code apply}.
    *
    * @throws StaleControlException when that takes longer than {@code limit}
    */

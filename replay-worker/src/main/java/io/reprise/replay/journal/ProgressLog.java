@@ -37,7 +37,7 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
             clientSettings, admin, topics.progress(), topics.slots(), this::apply, onFatal);
   }
 
-  /** Starts to read the topic. */
+  /** Starts to read {@code reprise.progress}. */
   public ProgressLog start() {
     tail.start();
     return this;

@@ -148,7 +148,7 @@ public final class ReplayOperations {
     return replay;
   }
 
-  /** Returns all replays, oldest first. */
+  /** Returns the summaries of all replays, the oldest replay first. */
   public List<ReplaySummary> list() {
     var all = replays.catchUp().replays();
     progress.catchUp();

@@ -86,7 +86,7 @@ public record ReplaySummary(
 
   /**
    * Sums the accounted offsets of the shards. With ordering KEY several shards read each offset, so
-   * each of these shards adds only its fraction.
+   * each of the shards that share a range adds only its part of the number.
    */
   private static long accounted(Replay replay, Map<Integer, ShardProgress> progress) {
     double offsets = 0;

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
  */
 public interface DeliveryPermits {
 
-  /** Permits that are always free. */
+  /** Returns permits without a limit: any number may be held at the same time. */
   static DeliveryPermits unlimited() {
     return Unlimited.INSTANCE;
   }
@@ -27,7 +27,7 @@ public interface DeliveryPermits {
   /** Returns a permit that {@link #acquire} has taken, for the next caller. */
   void release();
 
-  /** Permits that are always free. */
+  /** Permits without a limit: any number may be held at the same time. */
   enum Unlimited implements DeliveryPermits {
     INSTANCE;
 

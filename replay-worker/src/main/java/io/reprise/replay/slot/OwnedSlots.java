@@ -14,7 +14,7 @@ public interface OwnedSlots {
    */
   boolean isOwned(SlotOwnership ownership);
 
-  /** Returns the shards that are placed in a slot, those of the oldest replay first. */
+  /** Returns the shards that are placed in a slot, the shards of the oldest replay first. */
   List<ShardKey> shardsIn(int slot);
 
   /**

@@ -72,8 +72,8 @@ public final class SlotFootprints {
   }
 
   /**
-   * Returns the partition of {@code __consumer_offsets} with the offsets of the slots group. That
-   * partition does not change once that topic exists, so the first answer is kept.
+   * Returns the partition of {@code __consumer_offsets} with the offsets of the slots group. The
+   * partition does not change once {@code __consumer_offsets} exists, so the first answer is kept.
    */
   private Collection<TopicPartition> groupOffsets() {
     if (offsets.isEmpty()) {

@@ -49,7 +49,7 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
   private final Map<Integer, Set<ShardKey>> shards = new HashMap<>();
   private long ownerships;
 
-  /** Called after the shards of owned slots have changed. */
+  /** The listener that is called after shards were added to owned slots. */
   private volatile Runnable onChange = () -> {};
 
   /**
@@ -78,7 +78,7 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
     onChange = listener;
   }
 
-  /** Joins the group and begins to poll. */
+  /** Joins the slots group and starts the thread that polls the group's consumer. */
   public SlotMembership start() {
     member.start();
     return this;

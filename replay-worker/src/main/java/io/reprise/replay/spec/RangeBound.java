@@ -89,7 +89,7 @@ public sealed interface RangeBound {
   Object json();
 
   /**
-   * Reads a bound from one of the forms above.
+   * Reads a bound from the form in which a spec writes it: a number, a text or an object.
    *
    * @throws InvalidSpecException when {@code written} has another form
    */

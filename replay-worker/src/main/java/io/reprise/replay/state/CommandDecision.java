@@ -1,6 +1,6 @@
 package io.reprise.replay.state;
 
-/** The result of deciding a command. */
+/** The coordinator's decision about a command: accepted or refused. */
 public sealed interface CommandDecision {
 
   /** The command is legal and causes {@code event}. */

@@ -20,7 +20,7 @@ public final class DeliveredHeaders {
 
   private DeliveredHeaders() {}
 
-  /** Returns whether a header of this name is copied. */
+  /** Returns whether a header with this name is copied to the delivered record. */
   public static boolean isCopied(String name) {
     for (var prefix : NOT_COPIED) {
       if (name.startsWith(prefix)) {

@@ -37,7 +37,7 @@ public final class Targets implements AutoCloseable {
     return target;
   }
 
-  /** Returns the names of all targets. */
+  /** Returns the names of all configured targets. */
   public Set<String> names() {
     return Set.copyOf(byName.keySet());
   }

@@ -34,7 +34,7 @@ public record KafkaConfig(
     return Map.copyOf(settings);
   }
 
-  /** Returns the record as text, without secrets. */
+  /** Returns this configuration as text, without secrets. */
   @Override
   public String toString() {
     return ConfigText.of(this);

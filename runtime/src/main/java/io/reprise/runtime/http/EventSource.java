@@ -14,7 +14,7 @@ public interface EventSource {
    */
   Step next();
 
-  /** The next action of a stream. */
+  /** What a stream does next: send an event, send its last event, or send nothing. */
   sealed interface Step {}
 
   /**

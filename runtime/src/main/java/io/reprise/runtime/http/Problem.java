@@ -22,7 +22,7 @@ public record Problem(
     int status,
     String detail,
     @JsonIgnore Map<String, Object> extensions) {
-  /** The media type that RFC 9457 defines. */
+  /** The media type of a problem as JSON, which RFC 9457 defines. */
   public static final String MEDIA_TYPE = "application/problem+json";
 
   private static final String PREFIX = "urn:reprise:problem:";

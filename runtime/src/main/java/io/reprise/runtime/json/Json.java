@@ -30,12 +30,12 @@ public final class Json {
 
   private Json() {}
 
-  /** Returns the mapper for JSON. */
+  /** Returns the mapper that reads and writes JSON. */
   public static ObjectMapper json() {
     return JSON;
   }
 
-  /** Returns the mapper for YAML. */
+  /** Returns the mapper that reads and writes YAML. */
   public static ObjectMapper yaml() {
     return YAML;
   }

@@ -179,13 +179,13 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return stream().toList();
   }
 
-  /** Returns the totals of all segments. */
+  /** Returns the sums over all segments of the archive. */
   public SegmentTotals totals() {
     return totals(covered());
   }
 
   /**
-   * Returns the totals of the segments that overlap a range. A segment that lies only partly in the
+   * Returns the sums over the segments that overlap a range. A segment that lies only partly in the
    * range counts as a whole; {@link #at} finds such a segment for a caller that wants to count only
    * its part.
    */

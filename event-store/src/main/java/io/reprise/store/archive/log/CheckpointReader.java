@@ -137,8 +137,8 @@ final class CheckpointReader {
   }
 
   /**
-   * Returns whether the segments in manifests and the others together cover their offsets without a
-   * gap.
+   * Returns whether the segments that manifests list, followed by those that the checkpoint lists
+   * itself, cover their offsets without a gap.
    */
   private static boolean isSound(Checkpoint.State state) {
     var ranges = new ArrayList<OffsetRange>();

@@ -82,7 +82,7 @@ final class CheckpointWriter {
 
   /**
    * Writes the checkpoint of {@code archive}. If the process crashes between two of the writes, the
-   * former checkpoint stays in force, and the objects written so far are named by none.
+   * former checkpoint stays in force, and no checkpoint names the objects written so far.
    *
    * @return the same archive, with its older segments in manifests
    */

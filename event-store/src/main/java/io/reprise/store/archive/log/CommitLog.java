@@ -34,7 +34,7 @@ public final class CommitLog {
   private final CheckpointReader checkpoints;
   private final CheckpointWriter checkpointWriter;
 
-  /** The outcome of an append. */
+  /** The outcome of appending an entry to a commit log. */
   public sealed interface Outcome {
     /** Returns the state of the archive after its newest entry. */
     PartitionArchive now();

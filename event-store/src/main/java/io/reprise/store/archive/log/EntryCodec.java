@@ -58,12 +58,12 @@ final class EntryCodec {
     return v.asInt();
   }
 
-  /** Decodes a checkpoint of version 2. */
+  /** Decodes a checkpoint of format version 2. */
   static Checkpoint checkpoint(String object, byte[] bytes) {
     return read(object, bytes, Checkpoint.class, Checkpoint.VERSION, CHECKPOINT_REMEDY);
   }
 
-  /** Decodes a checkpoint of version 1. */
+  /** Decodes a checkpoint of format version 1. */
   static WholeCheckpoint wholeCheckpoint(String object, byte[] bytes) {
     return read(object, bytes, WholeCheckpoint.class, WholeCheckpoint.VERSION, CHECKPOINT_REMEDY);
   }

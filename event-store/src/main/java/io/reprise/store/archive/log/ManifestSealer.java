@@ -35,9 +35,9 @@ final class ManifestSealer {
   record Sealed(ArchivedSegments segments, List<NewManifest> created) {}
 
   /**
-   * @param checkpoint number of the entry after which the checkpoint is written. Part of the names:
-   *     a manifest of an abandoned checkpoint therefore differs in its name from those of later
-   *     checkpoints, and can be removed
+   * @param checkpoint number of the entry after which the checkpoint is written. The number is a
+   *     part of the manifests' names, so that a manifest of an abandoned checkpoint has another
+   *     name than those of later checkpoints and can be removed
    */
   ManifestSealer(PartitionId id, long checkpoint, Instant now) {
     this(id, checkpoint, now, SegmentManifest.MOST);

@@ -172,8 +172,8 @@ public final class ArchiveLogReader implements LogReader {
   }
 
   /**
-   * Returns the records inside {@code covered}. Only the first and the last block of a range can
-   * contain others.
+   * Returns those of a block's records whose offsets are inside {@code covered}. Only the first and
+   * the last block of a range can contain other records.
    */
   private static List<ConsumerRecord<byte[], byte[]>> inside(
       OffsetRange covered, List<ConsumerRecord<byte[], byte[]>> records) {

@@ -13,7 +13,7 @@ sealed interface ReadStep {
   /** Returns the offsets that the step accounts for. */
   OffsetRange range();
 
-  /** Returns how many bytes the step fetches. */
+  /** Returns how many bytes the step fetches from the object store or a cache. */
   int bytes();
 
   /**

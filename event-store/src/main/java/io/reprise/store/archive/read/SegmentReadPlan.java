@@ -27,7 +27,10 @@ final class SegmentReadPlan {
     this.index = index;
   }
 
-  /** Returns all steps of a segment in order. Together they account for the segment's range. */
+  /**
+   * Returns all steps in which a segment is read, in order. Together they account for the segment's
+   * range.
+   */
   static List<ReadStep> of(String object, SegmentIndex index, KeySelection keys) {
     if (index.blockCount() == 0) {
       return List.of(new ReadStep.Skip(index.range(), List.of()));

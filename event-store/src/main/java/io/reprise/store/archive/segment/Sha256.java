@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Computes SHA-256 digests, as 64 hex digits. */
+/** Computes SHA-256 digests and returns them as 64 hex digits. */
 public final class Sha256 {
   private static final int BUFFER_BYTES = 256 << 10;
 

@@ -10,7 +10,7 @@ import java.nio.file.Path;
  */
 public interface ObjectCreator {
 
-  /** The outcome of a creation. */
+  /** Tells whether a call has created the object or the object existed before. */
   enum Created {
     /** This call created the object. */
     NOW,

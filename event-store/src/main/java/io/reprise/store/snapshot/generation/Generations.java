@@ -113,7 +113,7 @@ public final class Generations {
     }
   }
 
-  /** Returns all generations, oldest first. */
+  /** Returns the manifests of all generations, the oldest generation first. */
   public List<GenerationManifest> list() {
     return names().stream().flatMap(name -> find(name).stream()).toList();
   }

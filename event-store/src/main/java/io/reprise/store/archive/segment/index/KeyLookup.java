@@ -71,7 +71,7 @@ record KeyLookup(byte[] bytes, int keys, int bucketsAt, int end) {
 
   private static void skipBlocks(ByteSource in) {
     while ((in.varint() & 1) == 1) {
-      // The lowest bit of each number tells whether another block follows.
+      // The lowest bit of each stored number tells whether a further block of the same key follows.
     }
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventEncoder {
   private static final int NULL = 0;
-  private static final int PRESENT = 2; // Zigzag of the union's second branch.
+  private static final int PRESENT = 2; // Branch 1 of a union, in zigzag encoding: not null.
   private static final int NO_EPOCH = -1;
 
   private final ByteSink out;

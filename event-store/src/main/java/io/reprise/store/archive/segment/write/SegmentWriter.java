@@ -170,7 +170,7 @@ public final class SegmentWriter implements AutoCloseable {
     return Arrays.copyOf(sha256.digest(), EventSchema.SYNC_BYTES);
   }
 
-  /** Returns the size of the spool file so far. */
+  /** Returns the present size of the spool file, in bytes. */
   public long spooledBytes() {
     return spooledBytes;
   }
