@@ -84,7 +84,7 @@ public record WorkerConfig(
    * The archive from which cold offsets are read.
    *
    * @param store the bucket that the archiver writes to
-   * @param cache sizes of the caches for archived data; one of 64 MiB in memory when left out
+   * @param cache sizes of the caches for archived data; a cache of 64 MiB in memory when left out
    */
   public record Archive(
       @ConfigKey("The bucket that the archiver writes to.") S3Config store,

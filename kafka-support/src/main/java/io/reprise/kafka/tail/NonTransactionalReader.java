@@ -46,6 +46,8 @@ public final class NonTransactionalReader {
   private final BrokerRequest requests;
 
   /**
+   * Creates a reader without sending a request.
+   *
    * @param clientSettings Kafka's settings to reach the cluster
    */
   public NonTransactionalReader(Admin admin, Map<String, Object> clientSettings) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the CRC32C over key, value and headers of a record. Headers that {@link
- * DeliveredHeaders} does not keep are left out, because the delivered copy of a record may have
- * other ones.
+ * DeliveredHeaders} does not keep are left out, because the delivered copy of a record may lack
+ * them or have other ones.
  *
  * <p>Threading: confined to one thread, because an instance reuses its buffers.
  */

@@ -280,8 +280,8 @@ public final class Coordinator implements AutoCloseable {
 
   /**
    * Records the events that progress records call for: stops (step P3), completion (E1, E2), the
-   * shares of the rate limit, and failures. They are also checked at intervals without a new
-   * record, because a shard may have waited too long for a worker that can run it.
+   * shares of the rate limit, and failures. The progress records are also checked at intervals if
+   * there is no new one, because a shard may have waited too long for a worker that can run it.
    */
   private void observe(EventWriter mine) {
     long changes = progress.changes();

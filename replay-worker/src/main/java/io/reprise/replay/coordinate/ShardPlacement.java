@@ -83,7 +83,10 @@ public final class ShardPlacement {
     return order[(int) ((before + index) % order.length)];
   }
 
-  /** Returns how many shards the replays have that have started and not ended. */
+  /**
+   * Returns how many shards are placed in slots: the shards of all replays that have started and
+   * not ended.
+   */
   static long placed(ReplayTable book) {
     return book.replays().stream()
         .filter(r -> r.startedAt() != null && !r.state().isFinal())

@@ -166,8 +166,8 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   /**
-   * Returns whether a slice may be delivered now, by a copy of the replays that is recent enough
-   * (step D1 of docs/protocol.md).
+   * Returns whether a slice may be delivered now: this worker's copy of the replays is recent
+   * enough and permits it (step D1 of docs/protocol.md).
    */
   public boolean mayDeliver() {
     return check.ask() instanceof DeliveryCheck.Answer.Deliver;

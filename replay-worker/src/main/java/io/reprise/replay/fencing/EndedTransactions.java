@@ -26,8 +26,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /**
  * Determines whether a transaction was committed or aborted, from a partition in which it has
  * ended: the transaction marker there decides whether {@code read_committed} readers see its
- * records. Only for the last transaction of a writer: its records are then the writer's newest
- * ones.
+ * records. The class is only for the last transaction of a writer, because the writer's newest
+ * records then belong to it.
  *
  * <p>Thread-safe.
  */

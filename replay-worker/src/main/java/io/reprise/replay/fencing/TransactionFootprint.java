@@ -11,7 +11,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param log the partition that only this transactional id writes, called its own log. The last
  *     record of each transaction is there, and names the other partitions of the transaction
  *     ({@link WrittenPartitionsHeader})
- * @param others the other partitions that it may have written records to
+ * @param others the other partitions to which this transactional id may have written records
  * @param offsets partitions of {@code __consumer_offsets}. A transaction that hangs there is always
  *     aborted: its command is then read again and skipped as already decided
  * @param witness tells which records belong to which transaction, beyond what markers say

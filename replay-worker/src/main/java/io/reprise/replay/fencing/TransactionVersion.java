@@ -46,8 +46,8 @@ public final class TransactionVersion {
   }
 
   /**
-   * Returns the transaction version that the cluster has finalised; empty if it does not know this
-   * feature.
+   * Returns the transaction version that the cluster has finalised; empty if the cluster does not
+   * know transaction versions.
    *
    * @throws KafkaException when the cluster does not answer; a retry is safe
    */

@@ -9,7 +9,10 @@ import java.time.Duration;
  */
 public interface ReplayCopy {
 
-  /** Returns all replays as far as this copy has read. Does not wait. */
+  /**
+   * Returns all replays, in the states that follow from the events that this copy has read. Does
+   * not wait.
+   */
   ReplayTable table();
 
   /**

@@ -24,7 +24,7 @@ public interface DeliveryPermits {
    */
   boolean acquire(BooleanSupplier worthwhile);
 
-  /** Returns a permit that {@link #acquire} has taken, for the next caller. */
+  /** Gives back a permit that {@link #acquire} has taken, so that the next caller can take it. */
   void release();
 
   /** Permits without a limit: any number may be held at the same time. */

@@ -12,9 +12,7 @@ final class RunnerPlace {
   private final Semaphore places;
   private final AtomicBoolean released = new AtomicBoolean();
 
-  /**
-   * @param places the semaphore of which this runner has acquired one permit
-   */
+  /** Creates the place of a runner that has acquired one permit of {@code places}. */
   RunnerPlace(Semaphore places) {
     this.places = places;
   }

@@ -31,6 +31,8 @@ public final class ShardHolds {
   private final Map<ShardKey, Hold> held = new ConcurrentHashMap<>();
 
   /**
+   * Creates an object that delays no shard yet.
+   *
    * @param worker this worker's name in progress records
    */
   public ShardHolds(String worker, Backoff backoff, Ticker ticker) {

@@ -43,6 +43,8 @@ public final class SlotDispatcher implements AutoCloseable {
   private volatile boolean closed;
 
   /**
+   * Creates a dispatcher that does nothing until it is started.
+   *
    * @param runningShards how many slices to deliver at a time; about the number of cores
    * @param onFatal called when the thread that checks the slots has failed; no shard is started any
    *     more

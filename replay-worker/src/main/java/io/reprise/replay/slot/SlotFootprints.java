@@ -149,9 +149,7 @@ public final class SlotFootprints {
               .isPresent();
     }
 
-    /**
-     * Returns false for offsets: nobody reads the offsets that the transactions of a slot commit.
-     */
+    /** Returns false, because nobody reads the offsets that the transactions of a slot commit. */
     @Override
     public boolean hasCommittedOffsets(List<ConsumerRecord<byte[], byte[]>> own) {
       return false;

@@ -54,6 +54,8 @@ public final class SlotResignation implements AutoCloseable {
   private volatile boolean closed;
 
   /**
+   * Creates an object that does nothing until it is started.
+   *
    * @param deliveries checks whether this worker can run a shard by now
    * @param backoff determines the time between two of these checks
    * @param workers returns how many workers are alive

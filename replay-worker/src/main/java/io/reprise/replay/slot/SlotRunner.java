@@ -34,6 +34,8 @@ public final class SlotRunner implements Runnable {
   private @Nullable ShardWait retry;
 
   /**
+   * Creates a runner for one ownership of a slot.
+   *
    * @param wanted tells which tasks this runner may take; it returns at the first other one
    * @param permits gives a permit for each slice that has records to deliver
    * @param onThrottled called when all shards of the slot wait for their rate limits

@@ -22,6 +22,8 @@ public final class WorkerFaults {
   private final Map<Integer, String> slots = new ConcurrentSkipListMap<>();
 
   /**
+   * Creates an object without faults.
+   *
    * @param replays tells which replays run: faults of other replays no longer count
    * @param progress tells which shards are done: their faults no longer count
    */

@@ -36,6 +36,8 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
   private final List<List<SegmentFacts>> open;
 
   /**
+   * Creates the list of an archive's segments.
+   *
    * @param manifests reads the manifests that {@code sealed} names; null only if it names none
    * @param sealed names the manifests of a checkpoint, which list the older segments
    * @param replacements segments that have replaced sealed ones since that checkpoint, by first
@@ -303,7 +305,7 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return false;
   }
 
-  // The next methods serve the step from one state of an archive to the next.
+  // The next methods serve to derive the next state of an archive from the present one.
 
   /** Returns whether a sealed segment of this range was replaced since the checkpoint. */
   boolean hasReplacement(OffsetRange range) {

@@ -18,6 +18,8 @@ record Checkpoint(int v, String sha256, State archive) {
   static final int EVERY = 64;
 
   /**
+   * The state of an archive, as a checkpoint stores it.
+   *
    * @param sealed the highest manifests, in offset order
    * @param open the segments that no manifest lists yet, in offset order
    * @param retired manifests that this state does not need any more and that may still exist

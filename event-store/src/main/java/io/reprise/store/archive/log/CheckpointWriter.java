@@ -50,6 +50,8 @@ final class CheckpointWriter {
   private final ManifestReader manifests;
 
   /**
+   * Creates a writer of the checkpoints of one commit log.
+   *
    * @param remover removes objects; null if this writer leaves the removal to others
    */
   CheckpointWriter(

@@ -21,6 +21,8 @@ public final class ManifestCache {
   private final Cache<String, SegmentManifest> manifests;
 
   /**
+   * Creates an empty cache.
+   *
    * @param mostBytes how much heap the cache may use
    */
   public ManifestCache(long mostBytes) {

@@ -35,6 +35,8 @@ final class ManifestSealer {
   record Sealed(ArchivedSegments segments, List<NewManifest> created) {}
 
   /**
+   * Creates a sealer for one checkpoint.
+   *
    * @param checkpoint number of the entry after which the checkpoint is written. The number is a
    *     part of the manifests' names, so that a manifest of an abandoned checkpoint has another
    *     name than those of later checkpoints and can be removed
@@ -44,6 +46,8 @@ final class ManifestSealer {
   }
 
   /**
+   * Creates a sealer for one checkpoint, with a given length of a row of manifests.
+   *
    * @param row how many manifests of one level are listed in one of the next level; tests use short
    *     rows to get many levels
    */
@@ -55,6 +59,8 @@ final class ManifestSealer {
   }
 
   /**
+   * Returns the segments of the checkpoint, and the manifests to write for it.
+   *
    * @param reader reads the manifests that the result names
    * @param leftToRemove retired manifests of earlier checkpoints that still exist
    */
@@ -96,7 +102,8 @@ final class ManifestSealer {
   }
 
   /**
-   * Adds a manifest that lists the last ones of one level, as long as the last ones are a full row.
+   * Replaces the last manifests by one manifest that lists them, as long as the last ones are a
+   * full row of the same level.
    */
   private void raise(List<ManifestRef> roots) {
     while (roots.size() >= row) {

@@ -22,6 +22,8 @@ final class SegmentWalk implements Iterator<SegmentFacts> {
   private Iterator<SegmentFacts> listed = Collections.emptyIterator();
 
   /**
+   * Creates an iterator that stands before the first wanted segment.
+   *
    * @param isWanted tells from a range whether a segment, or a manifest that lists segments, of
    *     this range is visited
    */

@@ -188,7 +188,7 @@ public final class ArchiveLogReader implements LogReader {
     return records.subList(from, to);
   }
 
-  /** Returns the result of the fetch, or null if it did not arrive within the wait. */
+  /** Returns the result of a fetch, or null if it did not arrive within {@code wait}. */
   private static <T> @Nullable T await(CompletableFuture<T> future, Duration wait) {
     try {
       return future.get(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS);

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Answers questions about archives from their indexes, and reads few or no records for it.
+ * Answers questions about archives from the segment indexes, which takes reading few or no records.
  * Thread-safe.
  */
 public final class ArchiveQueries {

@@ -69,7 +69,7 @@ final class S3Reads {
   }
 
   /**
-   * Returns {@code length} bytes of an answer, or fewer if the object ends before. Throws a
+   * Returns {@code length} bytes of an answer, or fewer if the object ends earlier. Throws a
    * retriable error if the connection breaks.
    */
   private static byte[] exactly(GetObjectResponse answer, AbortableInputStream in, int length) {

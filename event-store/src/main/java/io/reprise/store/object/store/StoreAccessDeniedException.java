@@ -11,6 +11,8 @@ public final class StoreAccessDeniedException extends ObjectStoreException {
   private static final long serialVersionUID = 1L;
 
   /**
+   * Creates the exception.
+   *
    * @param message names the request, the reason and what to do
    */
   public StoreAccessDeniedException(String message, @Nullable Throwable cause) {

@@ -2,8 +2,8 @@ package io.reprise.store.archive.segment.index;
 
 /**
  * Hashes a key to 64 bits: FNV-1a, then SplitMix64's finalizer, which mixes all bits. The
- * partitioner's murmur2 is unsuitable: modulo the number of partitions it is equal for all keys of
- * a partition.
+ * partitioner's murmur2 is unsuitable: all keys of one partition have the same remainder when
+ * murmur2 is divided by the number of partitions.
  */
 final class KeyHash {
   private static final long FNV_OFFSET = 0xCBF29CE484222325L;
