@@ -302,7 +302,7 @@ class OtherCommandsTest {
         .on("GET", "/api/v1/topics/o/partitions/0/records", page)
         .on("GET", "/api/v1/topics/o/partitions/1/records", page);
 
-    var run = CommandLineRun.line("topics doctor o -o json --worker " + service.url());
+    var run = doctor("o -o json");
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.json().at("/0/checked").asInt() + run.json().at("/1/checked").asInt())
@@ -310,6 +310,31 @@ class OtherCommandsTest {
     assertThat(run.json().at("/0/misplaced").asInt() + run.json().at("/1/misplaced").asInt())
         .isEqualTo(1);
     assertThat(run.err()).contains("murmur2_random");
+  }
+
+  private CommandLineRun doctor(String line) {
+    return CommandLineRun.line(
+        "topics doctor %s --worker %s --registry %s".formatted(line, service.url(), service.url()));
+  }
+
+  @Test
+  void topicsDoctorReadsTheRangeAndTheLimitThatAreAskedFor() {
+    service
+        .on(
+            "GET",
+            "/api/v1/topics/o",
+            "{\"partitions\":[{\"partition\":0,\"logStart\":0,\"committedEnd\":90},"
+                + "{\"partition\":1,\"logStart\":0,\"committedEnd\":90}]}")
+        .on("GET", "/api/v1/topics/o/partitions/0/records", "{\"records\":[{},{}],\"next\":9}");
+
+    var run = doctor("o -o json --partition 0 --from-offset 3 --to-offset 50 --limit 2");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.json()).hasSize(1);
+    assertThat(run.json().at("/0/checked").asInt()).isEqualTo(2);
+    assertThat(service.last().path())
+        .isEqualTo("/api/v1/topics/o/partitions/0/records?from=3&to=50&limit=2");
+    assertThat(run.err()).contains("no subject o-value");
   }
 
   @Test

@@ -82,6 +82,7 @@ class UsageTest {
         "events read --topic t --partition 0 --limit 0        | --limit at least 1",
         "topics describe                                      | TOPIC",
         "topics doctor t --sample few                         | 'few'",
+        "topics doctor t --limit 0                            | --limit at least 1",
         "schemas check s.avsc                                 | --history",
         "schemas check --history /nowhere s.avsc              | /nowhere is not a directory",
         "schemas register s.avsc                              | --topic",

@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 /** Implements {@code reprise topics}. */
 @Command(
     name = "topics",
-    description = "Lists and describes topics, and finds events in the wrong partition.",
+    description =
+        "Lists and describes topics, and finds events in the wrong partition or the wrong topic.",
     subcommands = {TopicListCommand.class, TopicDescribeCommand.class, TopicDoctorCommand.class})
 public final class TopicsCommand extends CommandGroup {}
