@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param pluginDirectory jars with reducers; only built-in ones when left out
  * @param applicationId prefix of the names of consumer groups and changelogs; {@code
  *     reprise-compactor} when left out
- * @param store object store of the archive, from which audits read offsets that Kafka no longer
- *     has; when left out, audits read Kafka only
+ * @param store object store of the archive, from which events that Kafka no longer has are folded
+ *     and audited; when left out, only Kafka is read
  * @param commitInterval duration of a transaction; 200 ms when left out. A longer interval delays
  *     snapshots for readers of committed records; a shorter one costs the brokers more writes
  * @param memory limits of the memory that states use
@@ -81,7 +81,8 @@ public record CompactorConfig(
                 + " work have the same one.")
         String applicationId,
     @ConfigKey(
-            value = "The archive, so that audits can read what Kafka no longer holds.",
+            value =
+                "The archive, so that events that Kafka no longer holds can be folded and audited.",
             defaultsTo = "none")
         @Nullable S3Config store,
     @ConfigKey(

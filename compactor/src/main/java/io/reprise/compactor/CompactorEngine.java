@@ -61,13 +61,16 @@ public final class CompactorEngine implements AutoCloseable {
     var log = life.start("log", () -> new KafkaEventLog(client));
     var schemas = openSchemas();
     this.json = new StateJsonReader(schemas);
-    this.audit = new SnapshotAudit(bothTiers(log), inspector, schemas, json);
+    var tiers = bothTiers(log);
+    this.audit = new SnapshotAudit(tiers, inspector, schemas, json);
     var rocks = life.start("state memory", () -> new RocksMemory(config.memory().state()));
     var dependencies =
         new CompactionRun.Dependencies(
             settings(advertised, compactions.size(), rocks),
             schemas,
-            log,
+            tiers,
+            config.store() != null,
+            inspector::idOf,
             new StartOffsets(admin),
             meters);
     var topics = prepare(new SnapshotTopics(admin), compactions);

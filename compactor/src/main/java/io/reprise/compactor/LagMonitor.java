@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Measures every 10 s how many committed offsets this instance has not folded yet. */
+/**
+ * Measures every 10 s how many committed offsets this instance has not folded yet, and checks that
+ * the topics are the ones that were folded before.
+ */
 final class LagMonitor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LagMonitor.class);
   private static final long EVERY_SECONDS = 10;
@@ -45,7 +48,9 @@ final class LagMonitor implements AutoCloseable {
     var marks = run.marks();
     var topic = run.topics().compaction().topics().source();
     long lag = 0;
-    for (var facts : inspector.inspect(topic).partitions()) {
+    var now = inspector.inspect(topic);
+    run.requireTopicId(now.topicId());
+    for (var facts : now.partitions()) {
       var mark = marks.get(facts.partition());
       if (mark != null) {
         lag += Math.max(0, facts.committedEnd() - mark.processedTo());

@@ -36,8 +36,7 @@ import org.junit.jupiter.api.Test;
 class TopicDoctorIT {
   private final EmbeddedBroker broker = EmbeddedBroker.startTemporary();
   private final EmbeddedRegistry registry = EmbeddedRegistry.startTemporary();
-  private final Map<String, Object> client =
-      Map.of("bootstrap.servers", broker.bootstrapServers());
+  private final Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
   private WorkerService worker;
   private int orders;
   private int payments;

@@ -28,7 +28,8 @@ final class SnapshotListCommand extends LeafCommand {
           TableColumn.of("LAG", "lag"),
           TableColumn.of("KEYS", "keys"),
           TableColumn.of("PARKED", "parked"),
-          new TableColumn("OWNER", p -> Text.of(p.path("owner"))));
+          new TableColumn("OWNER", p -> Text.of(p.path("owner"))),
+          TableColumn.of("FAULT", "fault"));
 
   @Mixin private CompactorOption compactor = new CompactorOption();
 

@@ -28,6 +28,11 @@ final class CompactionFault {
     }
   }
 
+  /** Returns whether there is a fault that lasts until the process is restarted. */
+  boolean hasLasting() {
+    return lasting != null;
+  }
+
   /** Returns the fault as a sentence; empty if there is no fault. */
   Optional<String> sentence() {
     var sentence = lasting;

@@ -5,10 +5,10 @@ import io.reprise.compactor.state.PartitionMark;
 import io.reprise.compactor.state.StoredState;
 import io.reprise.compactor.topic.PreparedTopics;
 import io.reprise.compactor.topic.StartOffsets;
+import io.reprise.store.EventLog;
 import io.reprise.store.KeyPartition;
 import io.reprise.store.fold.KeyState;
 import io.reprise.store.fold.SchemaLookup;
-import io.reprise.store.kafka.KafkaEventLog;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.CloseOptions;
@@ -28,6 +30,8 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Folds one topic with one reducer, as a Kafka Streams application of its own. Each application has
@@ -37,6 +41,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
  * other instances at once.
  */
 public final class CompactionRun implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CompactionRun.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
   private static final StreamPartitioner<byte[], Object> OF_KEY =
       (topic, key, value, partitions) -> Optional.of(Set.of(KeyPartition.of(key, partitions)));
@@ -46,11 +51,18 @@ public final class CompactionRun implements AutoCloseable {
   private final StreamThreadFailures faults;
   private final KafkaStreams streams;
 
-  /** The parts that all compactions of a process share. */
+  /**
+   * The parts that all compactions of a process share.
+   *
+   * @param log the source topics: Kafka and, if there is an archive, the cold tier too
+   * @param topicIds returns a topic's current id by its name
+   */
   public record Dependencies(
       FoldSettings settings,
       SchemaLookup schemas,
-      KafkaEventLog log,
+      EventLog log,
+      boolean hasArchive,
+      UnaryOperator<String> topicIds,
       StartOffsets offsets,
       MeterRegistry meters) {}
 
@@ -61,14 +73,19 @@ public final class CompactionRun implements AutoCloseable {
         new FoldContext(
             topics,
             dependencies.schemas(),
-            new KafkaLogContinuity(
-                dependencies.log(), dependencies.offsets(), names.reducer().toString()),
+            new TieredSource(
+                dependencies.log(),
+                dependencies.offsets(),
+                dependencies.topicIds(),
+                dependencies.hasArchive()),
             new FoldMeters(dependencies.meters(), names));
     this.faults = new StreamThreadFailures(context);
     dependencies
         .offsets()
         .ensure(settings.applicationId(names.name()), names.source(), topics.partitions());
-    this.streams = new KafkaStreams(FoldTopology.of(context), settings.streams(topics));
+    this.streams =
+        new KafkaStreams(
+            FoldTopology.of(context), settings.streams(topics), new FoldClients(context.moved()));
     streams.setUncaughtExceptionHandler(faults);
   }
 
@@ -91,12 +108,42 @@ public final class CompactionRun implements AutoCloseable {
     return settings.advertised();
   }
 
-  /** Returns why this process does not fold the topic, as a sentence; empty when it does. */
+  /**
+   * Returns why this process does not fold the topic, or which partitions it does not fold and why,
+   * as a sentence; empty when it folds all its partitions.
+   */
   public Optional<String> fault() {
-    var fault = context.fault().sentence();
+    var fault = context.fault().sentence().or(this::partitionFaults);
     return fault.isPresent() || streams.state() == KafkaStreams.State.RUNNING
         ? fault
         : Optional.of("%s is %s".formatted(topics().compaction().topics(), streams.state().name()));
+  }
+
+  private Optional<String> partitionFaults() {
+    var faults = new TreeMap<>(context.partitionFaults()).values();
+    return faults.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", faults));
+  }
+
+  /** Returns why this process does not fold one of its partitions; empty when it folds it. */
+  public Optional<String> fault(int partition) {
+    return Optional.ofNullable(context.partitionFaults().get(partition));
+  }
+
+  /**
+   * Stops all partitions if the source topic has another id than the one that is folded. Kafka
+   * Streams reads on by the topic's name and notices no other topic whose log is long enough.
+   */
+  public void requireTopicId(String current) {
+    if (!current.equals(topics().sourceId().toString()) && !context.fault().hasLasting()) {
+      var source = topics().compaction().topics().source();
+      var reason = String.valueOf(CompactionStoppedException.recreated(source).getMessage());
+      context.fault().setLasting(reason);
+      LOG.error(
+          "compaction of a topic has stopped topic={} reducer={} cause={}",
+          source,
+          topics().compaction().topics().reducer(),
+          reason);
+    }
   }
 
   /** Returns the progress of the partitions that this process folds, by partition number. */

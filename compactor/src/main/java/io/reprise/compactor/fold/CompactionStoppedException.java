@@ -1,5 +1,9 @@
 package io.reprise.compactor.fold;
 
+import io.reprise.store.OffsetNotInLogException;
+import io.reprise.store.fold.ReducerId;
+import org.apache.kafka.common.TopicPartition;
+
 /**
  * Thrown when a partition cannot be folded further without skipping events. A retry does not help.
  * The snapshots that were emitted are correct up to their watermark.
@@ -14,5 +18,51 @@ public final class CompactionStoppedException extends RuntimeException {
    */
   public CompactionStoppedException(String message) {
     super(message);
+  }
+
+  /** Returns the error for a topic that has another id than the one that was folded. */
+  static CompactionStoppedException recreated(String topic) {
+    return new CompactionStoppedException(
+        ("topic %s was deleted and created again since it was compacted: delete the compactor's"
+                + " group and changelog of it, and the snapshot topic, so that all events are"
+                + " folded again")
+            .formatted(topic));
+  }
+
+  /** Returns the error for a log that no longer has the offsets that were folded. */
+  static CompactionStoppedException truncated(TopicPartition partition, MovedPosition moved) {
+    return new CompactionStoppedException(
+        ("topic %s partition %d has the offsets %s, but was read up to offset %d before, so its log"
+                + " lost events that are in snapshots: delete the compactor's group and changelog"
+                + " of it, and the snapshot topic, so that all events are folded again")
+            .formatted(partition.topic(), partition.partition(), moved.log(), moved.position()));
+  }
+
+  /**
+   * Returns the error for an event that no tier has.
+   *
+   * @param hasArchive whether an archive was read, too
+   */
+  static CompactionStoppedException missing(
+      TopicPartition partition,
+      ReducerId reducer,
+      OffsetNotInLogException missing,
+      boolean hasArchive) {
+    var way =
+        hasArchive
+            ? "the archive does not have the offsets between: restore what there is into a new"
+                + " topic and compact that one"
+            : "no archive is configured: configure store with the archive of the topic and start"
+                + " the compactor again, or compact from now on under a new topic name";
+    return new CompactionStoppedException(
+        ("topic %s partition %d begins at offset %d, but reducer %s has folded it to offset %d"
+                + " only, snapshots must not lack events, and %s")
+            .formatted(
+                partition.topic(),
+                partition.partition(),
+                missing.log().from(),
+                reducer,
+                missing.offset(),
+                way));
   }
 }

@@ -11,21 +11,33 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @param topics the source topic, the reducer, and the snapshot topic
  * @param schemas the lookup of schemas that reducers use
- * @param continuity distinguishes holes in the log from missing events
+ * @param source reads the events that Kafka Streams does not deliver
  * @param meters the metrics of this topic and reducer
  * @param marks the progress of the partitions that this process folds; updated with a short delay
+ * @param moved the partitions whose position was moved to the log's start, until the task of the
+ *     partition handles it
  * @param fault why the compaction does not fold at the moment
+ * @param partitionFaults why single partitions are not folded at the moment, as sentences
  */
 record FoldContext(
     PreparedTopics topics,
     SchemaLookup schemas,
-    LogContinuity continuity,
+    SourceLog source,
     FoldMeters meters,
     Map<Integer, PartitionMark> marks,
-    CompactionFault fault) {
+    Map<Integer, MovedPosition> moved,
+    CompactionFault fault,
+    Map<Integer, String> partitionFaults) {
 
-  FoldContext(
-      PreparedTopics topics, SchemaLookup schemas, LogContinuity continuity, FoldMeters meters) {
-    this(topics, schemas, continuity, meters, new ConcurrentHashMap<>(), new CompactionFault());
+  FoldContext(PreparedTopics topics, SchemaLookup schemas, SourceLog source, FoldMeters meters) {
+    this(
+        topics,
+        schemas,
+        source,
+        meters,
+        new ConcurrentHashMap<>(),
+        new ConcurrentHashMap<>(),
+        new CompactionFault(),
+        new ConcurrentHashMap<>());
   }
 }

@@ -16,7 +16,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one {@link PartitionFold} in a task of Kafka Streams. Confined to the task's thread. */
+/** Runs one {@link PartitionFeed} in a task of Kafka Streams. Confined to the task's thread. */
 final class FoldProcessor implements Processor<byte[], byte[], PartitionedKey, byte[]> {
   static final String STORE = "states";
   static final String SNAPSHOTS = "snapshots";
@@ -29,7 +29,7 @@ final class FoldProcessor implements Processor<byte[], byte[], PartitionedKey, b
 
   private final FoldContext shared;
   private @Nullable ProcessorContext<PartitionedKey, byte[]> task;
-  private @Nullable PartitionFold fold;
+  private @Nullable PartitionFeed feed;
 
   FoldProcessor(FoldContext shared) {
     this.shared = shared;
@@ -40,27 +40,27 @@ final class FoldProcessor implements Processor<byte[], byte[], PartitionedKey, b
     int partition = context.taskId().partition();
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(STORE);
     var restored =
-        new PartitionFold(
+        new PartitionFeed(
             shared,
             partition,
             new Stored(store),
             new Sinks(context, shared, partition),
             context.currentSystemTimeMs());
     this.task = context;
-    this.fold = restored;
+    this.feed = restored;
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> restored.tick(now, PER_TICK));
   }
 
   @Override
   public void process(Record<byte[], byte[]> event) {
     long offset = Objects.requireNonNull(task).recordMetadata().orElseThrow().offset();
-    Objects.requireNonNull(fold).process(event, offset);
+    Objects.requireNonNull(feed).process(event, offset);
   }
 
   @Override
   public void close() {
-    if (fold != null) {
-      fold.close();
+    if (feed != null) {
+      feed.close();
     }
   }
 

@@ -3,7 +3,6 @@ package io.reprise.compactor.fold;
 import io.reprise.compactor.state.KeyStates;
 import io.reprise.compactor.state.PartitionMark;
 import io.reprise.compactor.state.StoredState;
-import io.reprise.store.OffsetRange;
 import io.reprise.store.fold.FoldEvent;
 import io.reprise.store.fold.FoldResult;
 import io.reprise.store.fold.KeyFold;
@@ -37,12 +36,11 @@ final class PartitionFold {
   private final KeyFold fold;
   private final PendingSnapshots pending;
   private PartitionMark mark;
-  private boolean isContinuous;
 
   /**
    * Resumes folding at the offset that the partition's stored mark names.
    *
-   * @throws CompactionStoppedException when events are missing, or a topic was recreated
+   * @throws CompactionStoppedException when a topic was recreated
    */
   PartitionFold(
       FoldContext context, int partition, KeyStates states, FoldOutput output, long nowMillis) {
@@ -55,7 +53,6 @@ final class PartitionFold {
     this.pending =
         new PendingSnapshots(
             context.topics().compaction().emitEvery(), mark.emittedTo(), nowMillis);
-    context.continuity().requireStart(this.partition, mark.processedTo());
     findPending();
     publish();
   }
@@ -74,10 +71,7 @@ final class PartitionFold {
 
   private static void requireSame(String topic, boolean same) {
     if (!same) {
-      throw new CompactionStoppedException(
-          ("topic %s was deleted and created again since it was compacted: delete the compactor's"
-                  + " group and changelog of it, and the snapshot topic, so that all events are folded again")
-              .formatted(topic));
+      throw CompactionStoppedException.recreated(topic);
     }
   }
 
@@ -93,8 +87,14 @@ final class PartitionFold {
         });
   }
 
+  /** Returns the first offset that is not folded yet. */
+  long processedTo() {
+    return mark.processedTo();
+  }
+
   /**
-   * Folds the next event, or skips an event that was folded before.
+   * Folds the next event, or skips an event that was folded before. The caller passes all events in
+   * offset order, without omitting one.
    *
    * @throws RuntimeException when a retry may help; the states are then unchanged
    */
@@ -102,7 +102,6 @@ final class PartitionFold {
     if (offset < mark.processedTo()) {
       return;
     }
-    requireContinuity(offset);
     var cause = fold(event, offset);
     mark = mark.processed(offset + 1, cause);
     pending.counted();
@@ -115,17 +114,6 @@ final class PartitionFold {
     context.fault().clearPassing();
     emit(PendingSnapshots.PER_EVENT);
     save();
-  }
-
-  /**
-   * Requires that no event is missing between the stored progress and the first event that is read.
-   * Later events need no check, because the consumer reads without gaps or fails.
-   */
-  private void requireContinuity(long offset) {
-    if (!isContinuous && offset > mark.processedTo()) {
-      context.continuity().requireHole(partition, new OffsetRange(mark.processedTo(), offset));
-    }
-    isContinuous = true;
   }
 
   /**

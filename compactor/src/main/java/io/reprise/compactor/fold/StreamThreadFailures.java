@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
@@ -17,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Handles failures of Kafka Streams' threads: a failed thread is replaced after a back-off, unless
- * the new thread would skip events. The failed threads call this object; thread-safe.
+ * the new thread would fail in the same way. The failed threads call this object; thread-safe.
  */
 final class StreamThreadFailures implements StreamsUncaughtExceptionHandler, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamThreadFailures.class);
@@ -64,13 +62,8 @@ final class StreamThreadFailures implements StreamsUncaughtExceptionHandler, Aut
 
   private Optional<String> stopReason(Throwable fault) {
     for (var cause = fault; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CompactionStoppedException
-          || cause instanceof MissingRegistryException) {
+      if (cause instanceof MissingRegistryException) {
         return Optional.ofNullable(cause.getMessage());
-      }
-      if (cause instanceof OffsetOutOfRangeException lost) {
-        var first = lost.offsetOutOfRangePartitions().entrySet().iterator().next();
-        return Optional.of(sentence(first.getKey(), first.getValue()));
       }
       if (cause instanceof MissingSourceTopicException) {
         return Optional.of(
@@ -82,10 +75,6 @@ final class StreamThreadFailures implements StreamsUncaughtExceptionHandler, Aut
       }
     }
     return Optional.empty();
-  }
-
-  private String sentence(TopicPartition partition, long position) {
-    return String.valueOf(context.continuity().outOfRange(partition, position).getMessage());
   }
 
   private static boolean isExpected(Throwable fault) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version version of the reducer
  * @param snapshots name of the snapshot topic
- * @param fault why the instance that answers the request does not fold the topic; null when it does
+ * @param fault why the instance that answers the request does not fold the topic, or which
+ *     partitions it does not fold; null when it folds all its partitions
  */
 record CompactionStatus(
     String topic,
@@ -37,6 +38,7 @@ record CompactionStatus(
    * @param keys approximate number of keys with a state
    * @param owner {@code host:port} of the instance that folds the partition; null while none does
    * @param parked number of events that could not be folded
+   * @param fault why the owner does not fold the partition; null when it does
    */
   record Partition(
       int partition,
@@ -47,13 +49,21 @@ record CompactionStatus(
       @Nullable Long lag,
       @Nullable Long keys,
       @Nullable String owner,
-      @Nullable Long parked) {
+      @Nullable Long parked,
+      @Nullable String fault) {
 
-    static Partition unknown(int partition, long end, @Nullable String owner) {
-      return new Partition(partition, null, null, null, end, null, null, owner, null);
+    static Partition unknown(
+        int partition, long end, @Nullable String owner, @Nullable String fault) {
+      return new Partition(partition, null, null, null, end, null, null, owner, null, fault);
     }
 
-    static Partition of(int partition, long end, String owner, PartitionMark mark, long keys) {
+    static Partition of(
+        int partition,
+        long end,
+        String owner,
+        PartitionMark mark,
+        long keys,
+        @Nullable String fault) {
       return new Partition(
           partition,
           mark.processedTo(),
@@ -63,7 +73,8 @@ record CompactionStatus(
           Math.max(0, end - mark.processedTo()),
           keys,
           owner,
-          mark.parked());
+          mark.parked(),
+          fault);
     }
   }
 }

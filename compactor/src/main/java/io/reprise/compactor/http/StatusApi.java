@@ -69,10 +69,16 @@ final class StatusApi implements Consumer<RoutesConfig> {
       CompactionRun run, Map<Integer, String> owners, PartitionFacts facts) {
     int number = facts.partition();
     var mark = run.marks().get(number);
+    var fault = run.fault(number).orElse(null);
     return mark == null
-        ? Partition.unknown(number, facts.committedEnd(), owners.get(number))
+        ? Partition.unknown(number, facts.committedEnd(), owners.get(number), fault)
         : Partition.of(
-            number, facts.committedEnd(), run.advertised(), mark, run.keys(number).orElse(0));
+            number,
+            facts.committedEnd(),
+            run.advertised(),
+            mark,
+            run.keys(number).orElse(0),
+            fault);
   }
 
   /**
@@ -96,7 +102,7 @@ final class StatusApi implements Consumer<RoutesConfig> {
         more.stream()
             .filter(other -> other.snapshots().equals(status.snapshots()))
             .flatMap(other -> other.partitions().stream())
-            .filter(p -> p.processedTo() != null)
+            .filter(p -> p.processedTo() != null || p.fault() != null)
             .toList();
     return status.with(
         status.partitions().stream()

@@ -9,7 +9,7 @@ import io.reprise.compactor.state.PartitionMark;
 import io.reprise.compactor.topic.Compaction;
 import io.reprise.compactor.topic.EmitEvery;
 import io.reprise.compactor.topic.PreparedTopics;
-import io.reprise.store.OffsetRange;
+import io.reprise.store.LogReader;
 import io.reprise.store.fold.FoldEvent;
 import io.reprise.store.fold.KeyFold;
 import io.reprise.store.fold.KeyState;
@@ -348,19 +348,26 @@ class PartitionFoldTest {
     }
   }
 
-  /** A log without missing events. */
-  private static final class Whole implements LogContinuity {
+  /** A log that nothing is read from. */
+  private static final class Whole implements SourceLog {
     @Override
-    public void requireStart(TopicPartition partition, long processedTo) {}
-
-    @Override
-    public void requireHole(TopicPartition partition, OffsetRange between) {
-      throw new AssertionError("no hole in this log: " + between);
+    public long start(TopicPartition partition) {
+      throw new AssertionError("a fold does not read the log");
     }
 
     @Override
-    public CompactionStoppedException outOfRange(TopicPartition partition, long position) {
-      throw new AssertionError("nothing was trimmed");
+    public String topicId(String topic) {
+      throw new AssertionError("a fold does not read the log");
+    }
+
+    @Override
+    public LogReader read(TopicPartition partition, long from) {
+      throw new AssertionError("a fold does not read the log");
+    }
+
+    @Override
+    public boolean hasArchive() {
+      return false;
     }
   }
 }
