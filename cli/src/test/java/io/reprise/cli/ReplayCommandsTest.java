@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,33 @@ class ReplayCommandsTest {
                  "filter":{"keys":["ada","bob"],"types":["user.paid"]},
                  "throttle":{"recordsPerSecond":100,"bytesPerSecond":1048576}}
                 """));
+  }
+
+  @Test
+  void timestampsAndAcceptedExpiryBecomeFieldsOfTheSpec() throws IOException {
+    assertThat(specOf("--timestamps replay --accept-expiry"))
+        .isEqualTo(tree("{\"timestamps\":\"REPLAY\",\"acceptExpiry\":true}"));
+    assertThat(specOf("--timestamps ORIGINAL")).isEqualTo(tree("{\"timestamps\":\"ORIGINAL\"}"));
+  }
+
+  @Test
+  void planAndReplayShowTimestampsAndAcceptedExpiry() {
+    var asked = "\"spec\":{\"timestamps\":\"REPLAY\",\"acceptExpiry\":true,";
+    worker
+        .on("POST", "/api/v1/plans", PLAN.replace("\"spec\":{", asked))
+        .on(
+            "GET",
+            ONE,
+            view("RUNNING")
+                .replaceFirst("\\{\"summary\":\\{", "{\"summary\":{" + asked.substring(8)));
+
+    for (var line : List.of("plan --topic orders", "describe r1")) {
+      assertThat(replay(line).out())
+          .containsPattern("timestamps +REPLAY")
+          .containsPattern("expiry +accepted");
+    }
+    worker.on("POST", "/api/v1/plans", PLAN);
+    assertThat(replay("plan --topic orders").out()).containsPattern("timestamps +ORIGINAL");
   }
 
   @Test

@@ -1,10 +1,12 @@
 package io.reprise.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.embedded.EmbeddedS3;
+import io.reprise.replay.plan.PlanRefusedException;
 import io.reprise.replay.receipt.Receipt;
 import io.reprise.replay.spec.Filter;
 import io.reprise.replay.spec.OnMissingOffsets;
@@ -73,6 +75,7 @@ class ArchivedReplayIT {
     for (var target : List.of("whole", "one-user", "from-time", "lost")) {
       topics.create(target, 1);
     }
+    topics.create("a-week", 1, Map.of("retention.ms", "604800000"));
     publish("orders");
     var archived = new ArchivedTopic(client(), admin, store, spools, "orders");
     archived.copy(4_000);
@@ -120,7 +123,8 @@ class ArchivedReplayIT {
                 "whole", new TargetConfig.KafkaTopic("whole"),
                 "one-user", new TargetConfig.KafkaTopic("one-user"),
                 "from-time", new TargetConfig.KafkaTopic("from-time"),
-                "lost", new TargetConfig.KafkaTopic("lost")),
+                "lost", new TargetConfig.KafkaTopic("lost"),
+                "a-week", new TargetConfig.KafkaTopic("a-week")),
             2,
             new WorkerConfig.Archive(bucket, new CacheConfig(8, 0, null)));
     return ReplayEngine.start(config, Clock.systemUTC(), fatal::add);
@@ -216,6 +220,18 @@ class ArchivedReplayIT {
           .contains("no worker could run it", "tried by w1", "bucket 'no-such-bucket'");
       assertThat(denied.fault()).isEmpty();
       assertThat(denied.operations().shards(id).get(0).leaseEpoch()).isLessThan(16);
+    }
+  }
+
+  @Test
+  void refusesArchivedAndHotRecordsOlderThanTheTargetKeeps() {
+    for (long from : new long[] {0, 5_000, TRIMMED, 10_000}) {
+      var spec = spec("orders", new RangeBound.AtOffset(from), null, "a-week", Ordering.PARTITION);
+
+      assertThatThrownBy(() -> engine.operations().plan(spec))
+          .isInstanceOf(PlanRefusedException.class)
+          .hasMessageContaining(
+              "topic 'a-week' deletes soon after delivery (retention.ms 604800000)");
     }
   }
 

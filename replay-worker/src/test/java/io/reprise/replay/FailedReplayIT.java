@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.replay.spec.OnError;
+import io.reprise.replay.spec.RecordTimestamps;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.SourceRange;
 import io.reprise.replay.state.ReplayState;
@@ -92,7 +93,11 @@ class FailedReplayIT {
     publish("old", new ProducerRecord<>("old", 0, 1_000L, bytes("k"), bytes("v")));
     create("recent-only", Map.of("message.timestamp.before.max.ms", "3600000"));
 
-    assertFails("old", "recent-only", "message.timestamp.before.max.ms 3600000");
+    try (var engine = engine("w1", "recent-only")) {
+      var id = start(engine, acceptingExpiry("old", "copy"));
+
+      assertFailsBesideAHealthyReplay(engine, id, "message.timestamp.before.max.ms 3600000");
+    }
   }
 
   @Test
@@ -195,7 +200,11 @@ class FailedReplayIT {
   }
 
   private static String start(ReplayEngine engine, String source, String target, OnError onError) {
-    var replay = engine.operations().create(spec(source, target, onError), null, "test");
+    return start(engine, spec(source, target, onError));
+  }
+
+  private static String start(ReplayEngine engine, ReplaySpec spec) {
+    var replay = engine.operations().create(spec, null, "test");
     engine.operations().start(replay.id(), replay.plan().hash(), "test");
     return replay.id();
   }
@@ -210,6 +219,20 @@ class FailedReplayIT {
         null,
         null,
         onError);
+  }
+
+  private static ReplaySpec acceptingExpiry(String source, String target) {
+    return new ReplaySpec(
+        null,
+        "test",
+        new SourceRange(source, null, null, null, null),
+        null,
+        target,
+        null,
+        null,
+        OnError.STOP,
+        RecordTimestamps.ORIGINAL,
+        true);
   }
 
   private static ReplayState state(ReplayEngine engine, String id) {

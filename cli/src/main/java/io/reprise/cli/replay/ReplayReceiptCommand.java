@@ -17,6 +17,8 @@ final class ReplayReceiptCommand extends ReplayIdCommand {
       List.of(
           TableColumn.of("replay", "replay"),
           TableColumn.of("state", "state"),
+          TableColumn.of("timestamps", "timestamps"),
+          new TableColumn("expiry", ReplayViews::expiry),
           TableColumn.of("final", "complete"),
           TableColumn.of("balanced", "balanced"),
           TableColumn.of("planned", "planned"),

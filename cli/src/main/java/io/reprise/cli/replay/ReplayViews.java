@@ -17,6 +17,8 @@ final class ReplayViews {
           TableColumn.of("topic", "topic"),
           TableColumn.of("target", "target"),
           TableColumn.of("ordering", "ordering"),
+          TableColumn.of("timestamps", "timestamps"),
+          new TableColumn("expiry", ReplayViews::expiry),
           new TableColumn("throttle", r -> throttle(r.path("throttle"))),
           new TableColumn("progress", ReplayViews::progress),
           TableColumn.of("delivered", "counts.delivered"),
@@ -65,6 +67,8 @@ final class ReplayViews {
           TableColumn.of("topic", "spec.source.topic"),
           TableColumn.of("target", "spec.target"),
           TableColumn.of("ordering", "spec.ordering"),
+          new TableColumn("timestamps", p -> p.at("/spec/timestamps").asText("ORIGINAL")),
+          new TableColumn("expiry", p -> expiry(p.path("spec"))),
           new TableColumn("throttle", p -> throttle(p.at("/spec/throttle"))),
           TableColumn.of("offsets", "records"),
           new TableColumn("stored bytes", p -> "about " + Text.bytes(p.path("bytes").asLong())),
@@ -90,6 +94,11 @@ final class ReplayViews {
 
   private static String range(JsonNode range) {
     return range.path("from").asLong() + ".." + range.path("to").asLong();
+  }
+
+  /** Says that the target may refuse or delete the copies; empty unless that was accepted. */
+  static String expiry(JsonNode request) {
+    return request.path("acceptExpiry").asBoolean() ? "accepted" : "";
   }
 
   private static String archive(JsonNode part) {

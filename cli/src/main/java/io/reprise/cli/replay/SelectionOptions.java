@@ -86,6 +86,22 @@ final class SelectionOptions {
   private @Nullable String onError;
 
   @Option(
+      names = "--timestamps",
+      paramLabel = "ORIGINAL|REPLAY",
+      description =
+          "The timestamps of the delivered records: ORIGINAL keeps those of the source records,"
+              + " REPLAY sets the time of delivery and keeps the original timestamp in the header"
+              + " `reprise` (default: ORIGINAL).")
+  private @Nullable String timestamps;
+
+  @Option(
+      names = "--accept-expiry",
+      description =
+          "Plan the replay even if the target topic would refuse its records by their timestamps,"
+              + " or delete them soon after delivery by its retention settings.")
+  private boolean acceptsExpiry;
+
+  @Option(
       names = "--rate",
       paramLabel = "N",
       description = "Deliver at most N records per second, over all workers together.")
@@ -174,6 +190,10 @@ final class SelectionOptions {
     put(spec, "target", target);
     put(spec, "ordering", upper(ordering));
     put(spec, "onError", upper(onError));
+    put(spec, "timestamps", upper(timestamps));
+    if (acceptsExpiry) {
+      spec.put("acceptExpiry", true);
+    }
     overrideSource(spec.withObject("/source"));
     overrideFilter(spec);
     if (rate != null || byteRate != null) {

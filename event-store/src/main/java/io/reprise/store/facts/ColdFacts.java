@@ -19,6 +19,16 @@ public interface ColdFacts {
         public OptionalLong offsetAt(PartitionId id, Instant instant) {
           return OptionalLong.empty();
         }
+
+        @Override
+        public boolean beginsBefore(PartitionId id, OffsetRange range, Instant instant) {
+          return false;
+        }
+
+        @Override
+        public boolean reaches(PartitionId id, OffsetRange range, Instant instant) {
+          return false;
+        }
       };
 
   /**
@@ -36,4 +46,13 @@ public interface ColdFacts {
    * there is none.
    */
   OptionalLong offsetAt(PartitionId id, Instant instant);
+
+  /** Returns whether the archived range begins with records from before an instant. */
+  boolean beginsBefore(PartitionId id, OffsetRange range, Instant instant);
+
+  /**
+   * Returns whether a record at or after an instant is archived in a segment that has offsets of
+   * the range.
+   */
+  boolean reaches(PartitionId id, OffsetRange range, Instant instant);
 }

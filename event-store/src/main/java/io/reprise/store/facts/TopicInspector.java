@@ -2,12 +2,15 @@ package io.reprise.store.facts;
 
 import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.kafka.client.TopicDescriptions;
+import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.PartitionId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -205,6 +208,132 @@ public final class TopicInspector {
     } catch (ClusterAuthorizationException e) {
       return Map.of();
     }
+  }
+
+  /**
+   * Returns the partitions whose range begins with records from before {@code instant}. Asks Kafka
+   * once for all partitions; of the archive, reads commit entries, and records only of a segment
+   * that has both older and newer ones.
+   *
+   * @param ranges the range to judge, by partition of {@code facts}
+   * @param instant after the epoch
+   */
+  public Set<Integer> beginningBefore(
+      TopicFacts facts, Map<Integer, OffsetRange> ranges, Instant instant) {
+    var found = new HashSet<Integer>();
+    var hot = new HashMap<Integer, OffsetRange>();
+    ranges.forEach(
+        (number, range) -> {
+          var partition = facts.partitions().get(number);
+          var archived = archivedPart(partition, range);
+          if (archived.isEmpty()) {
+            hot.put(number, hotPart(partition, range));
+          } else if (cold.beginsBefore(id(facts, number), archived, instant)) {
+            found.add(number);
+          }
+        });
+    hot.values().removeIf(OffsetRange::isEmpty);
+    found.addAll(hotBeginningBefore(facts, hot, instant));
+    return found;
+  }
+
+  private Set<Integer> hotBeginningBefore(
+      TopicFacts facts, Map<Integer, OffsetRange> ranges, Instant instant) {
+    var reached = offsetsSince(facts, ranges.keySet(), instant);
+    var older = new HashMap<Integer, OffsetRange>();
+    ranges.forEach(
+        (number, range) -> {
+          long end = Math.min(reached.getOrDefault(number, range.to()), range.to());
+          if (range.from() < end) {
+            older.put(number, new OffsetRange(range.from(), end));
+          }
+        });
+    if (facts.compacted() && !older.isEmpty()) {
+      var first = offsetsSince(facts, older.keySet(), Instant.EPOCH);
+      older
+          .entrySet()
+          .removeIf(e -> first.getOrDefault(e.getKey(), Long.MAX_VALUE) >= e.getValue().to());
+    }
+    return older.keySet();
+  }
+
+  /**
+   * Returns the partitions whose range has a record at or after {@code instant}. Of the archive,
+   * reads only commit entries, so the answer there is as exact as a segment.
+   *
+   * @param ranges the range to judge, by partition of {@code facts}
+   */
+  public Set<Integer> reaching(
+      TopicFacts facts, Map<Integer, OffsetRange> ranges, Instant instant) {
+    var found = new HashSet<Integer>();
+    var reached = offsetsSince(facts, ranges.keySet(), instant);
+    ranges.forEach(
+        (number, range) -> {
+          var archived = archivedPart(facts.partitions().get(number), range);
+          var offset = reached.get(number);
+          if ((offset != null && range.contains(offset))
+              || (!archived.isEmpty() && cold.reaches(id(facts, number), archived, instant))) {
+            found.add(number);
+          }
+        });
+    return found;
+  }
+
+  /** Returns the part of a range that Kafka no longer holds and the archive does. */
+  private static OffsetRange archivedPart(PartitionFacts partition, OffsetRange range) {
+    long from = Math.max(range.from(), partition.archived().from());
+    long seam = Math.min(partition.logStart(), partition.archived().to());
+    return new OffsetRange(from, Math.max(from, Math.min(range.to(), seam)));
+  }
+
+  private static OffsetRange hotPart(PartitionFacts partition, OffsetRange range) {
+    long from = Math.max(range.from(), partition.logStart());
+    return new OffsetRange(from, Math.max(from, range.to()));
+  }
+
+  private static PartitionId id(TopicFacts facts, int partition) {
+    return new PartitionId(facts.topic(), facts.topicId(), partition);
+  }
+
+  /**
+   * Returns the first offset in Kafka at or after an instant; absent for a partition without one.
+   */
+  private Map<Integer, Long> offsetsSince(
+      TopicFacts facts, Set<Integer> partitions, Instant instant) {
+    if (partitions.isEmpty()) {
+      return Map.of();
+    }
+    var asked = partitions.stream().map(p -> new TopicPartition(facts.topic(), p)).toList();
+    var found = new HashMap<Integer, Long>();
+    offsets(
+            asked,
+            tp -> OffsetSpec.forTimestamp(instant.toEpochMilli()),
+            IsolationLevel.READ_COMMITTED)
+        .forEach(
+            (tp, offset) -> {
+              if (offset >= 0) {
+                found.put(tp.partition(), offset);
+              }
+            });
+    return found;
+  }
+
+  /** Returns when {@code topic} deletes its records. */
+  public RecordExpiry recordExpiry(String topic) {
+    var config = config(topic);
+    if (!String.valueOf(config.get("cleanup.policy")).contains("delete")) {
+      return RecordExpiry.NONE;
+    }
+    boolean byBroker = "LogAppendTime".equals(config.get("message.timestamp.type"));
+    return new RecordExpiry(
+        byBroker ? Long.MAX_VALUE : retention(config.get("retention.ms")),
+        retention(config.get("retention.bytes")));
+  }
+
+  /** Kafka's -1 means that there is no limit. */
+  private static long retention(@Nullable String value) {
+    long limit = limit(value);
+    return limit < 0 ? Long.MAX_VALUE : limit;
   }
 
   /** Returns the limits that {@code topic} sets for each record. */

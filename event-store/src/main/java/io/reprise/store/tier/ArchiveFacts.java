@@ -1,5 +1,6 @@
 package io.reprise.store.tier;
 
+import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.read.ArchiveCatalog;
 import io.reprise.store.archive.read.ArchiveQueries;
@@ -24,5 +25,18 @@ public record ArchiveFacts(ArchiveCatalog catalog, ArchiveQueries questions) imp
   public OptionalLong offsetAt(PartitionId id, Instant instant) {
     long millis = instant.toEpochMilli();
     return catalog.ask(catalog.recent(id), archive -> questions.offsetAt(archive, millis));
+  }
+
+  @Override
+  public boolean beginsBefore(PartitionId id, OffsetRange range, Instant instant) {
+    long millis = instant.toEpochMilli();
+    return catalog.ask(
+        catalog.recent(id), archive -> questions.beginsBefore(archive, range, millis));
+  }
+
+  @Override
+  public boolean reaches(PartitionId id, OffsetRange range, Instant instant) {
+    long millis = instant.toEpochMilli();
+    return catalog.ask(catalog.recent(id), archive -> questions.reaches(archive, range, millis));
   }
 }

@@ -95,7 +95,8 @@ public final class Deliveries {
             replay.attempt(),
             claimed.leaseEpoch(),
             plan.spec().ordering(),
-            plan.topicPartitions());
+            plan.topicPartitions(),
+            plan.spec().timestamps());
     return targets.apply(plan.spec().target()).open(delivery, transaction);
   }
 

@@ -8,6 +8,7 @@ import io.reprise.replay.journal.ReplayLog;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.PlanChanges;
 import io.reprise.replay.plan.Planner;
+import io.reprise.replay.plan.TargetExpiry;
 import io.reprise.replay.plan.WorkerCapacity;
 import io.reprise.replay.receipt.Receipt;
 import io.reprise.replay.receipt.Verification;
@@ -19,6 +20,7 @@ import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.target.Targets;
 import io.reprise.store.EventLog;
 import io.reprise.store.facts.TopicInspector;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -47,6 +49,7 @@ public final class ReplayOperations {
   private final Supplier<WorkerCapacity> capacity;
   private final ReplayIdGenerator ids;
   private final @Nullable ArchiveEstimate archive;
+  private final Clock clock;
 
   public ReplayOperations(
       TopicInspector topics,
@@ -57,7 +60,8 @@ public final class ReplayOperations {
       CommandSender commands,
       Supplier<WorkerCapacity> capacity,
       ReplayIdGenerator ids,
-      @Nullable ArchiveEstimate archive) {
+      @Nullable ArchiveEstimate archive,
+      Clock clock) {
     this.topics = topics;
     this.log = log;
     this.targets = targets;
@@ -67,6 +71,7 @@ public final class ReplayOperations {
     this.capacity = capacity;
     this.ids = ids;
     this.archive = archive;
+    this.clock = clock;
   }
 
   /** Resolves a spec against the cluster as it is now. Stores nothing, so a retry is safe. */
@@ -76,7 +81,8 @@ public final class ReplayOperations {
     var plan =
         Planner.plan(
             spec, facts, target, capacity.get(), instant -> topics.offsetsAt(facts, instant));
-    return archive == null ? plan : archive.addTo(plan, facts);
+    var kept = new TargetExpiry(target, new TopicAges(topics, facts), clock.instant()).check(plan);
+    return archive == null ? kept : archive.addTo(kept, facts);
   }
 
   /**

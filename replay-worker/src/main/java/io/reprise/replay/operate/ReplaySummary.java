@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state and the progress of a replay, as the HTTP API and the CLI show it.
  *
+ * @param timestamps which timestamps the copies get: {@code ORIGINAL} or {@code REPLAY}
+ * @param acceptExpiry whether the plan was made without a check that the target keeps the copies
  * @param planned number of offsets to account for; an offset counts once, even if several shards
  *     read it
  * @param accounted number of offsets that are accounted for so far
@@ -35,6 +37,8 @@ public record ReplaySummary(
     String topic,
     String target,
     String ordering,
+    String timestamps,
+    boolean acceptExpiry,
     int attempt,
     Throttle throttle,
     long planned,
@@ -67,6 +71,8 @@ public record ReplaySummary(
         spec.source().topic(),
         spec.target(),
         spec.ordering().name(),
+        spec.timestamps().name(),
+        spec.acceptExpiry(),
         replay.attempt(),
         replay.throttle(),
         plan.records(),

@@ -57,8 +57,17 @@ public record Plan(
    * more note.
    */
   public Plan with(ArchivePart part, String note) {
+    return with(part, List.of(note));
+  }
+
+  /** Returns this plan with more notes. */
+  Plan withNotes(List<String> added) {
+    return with(archive, added);
+  }
+
+  private Plan with(@Nullable ArchivePart part, List<String> added) {
     var more = new ArrayList<>(notes);
-    more.add(note);
+    more.addAll(added);
     return new Plan(
         spec,
         topicId,

@@ -1,5 +1,6 @@
 package io.reprise.replay.plan;
 
+import io.reprise.replay.spec.RecordTimestamps;
 import io.reprise.replay.spec.ReplaySpec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,7 +11,8 @@ import java.util.TreeMap;
 
 /**
  * Computes the hash of a plan. The hash covers everything that decides which record is delivered to
- * which place: topic id, resolved ranges, filter, target, ordering and the handling of errors. The
+ * which place: topic id, resolved ranges, filter, target, ordering and the handling of errors; also
+ * the timestamps of the copies and the acceptance of their expiry, unless they are the default. The
  * hash does not cover the name, the reason, the throttle and the cut into shards. Stored plans hold
  * this hash: do not change its input.
  */
@@ -26,6 +28,12 @@ final class PlanHash {
     line(text, spec.filter().keys().stream().sorted().toArray());
     line(text, spec.filter().types().stream().sorted().toArray());
     new TreeMap<>(spec.filter().headers()).forEach((name, value) -> line(text, name, value));
+    if (spec.timestamps() != RecordTimestamps.ORIGINAL) {
+      line(text, "timestamps", spec.timestamps());
+    }
+    if (spec.acceptExpiry()) {
+      line(text, "acceptExpiry");
+    }
     for (var p : partitions) {
       line(text, p.partition(), p.range().from(), p.range().to(), p.missing());
     }

@@ -14,6 +14,8 @@ import java.util.Map;
 /**
  * Says what a replay did with each offset of its range. Immutable.
  *
+ * @param timestamps which timestamps the copies got: {@code ORIGINAL} or {@code REPLAY}
+ * @param acceptExpiry whether the plan was made without a check that the target keeps the copies
  * @param complete whether the replay is COMPLETED or COMPLETED_WITH_PARKED and all counts balance;
  *     the receipt is final then
  * @param planned number of planned offsets
@@ -30,6 +32,8 @@ public record Receipt(
     String topic,
     String topicId,
     String target,
+    String timestamps,
+    boolean acceptExpiry,
     String planHash,
     boolean complete,
     long planned,
@@ -64,6 +68,8 @@ public record Receipt(
         plan.spec().source().topic(),
         plan.topicId(),
         plan.spec().target(),
+        plan.spec().timestamps().name(),
+        plan.spec().acceptExpiry(),
         plan.hash(),
         completed && balanced,
         plan.records(),

@@ -1,5 +1,7 @@
 package io.reprise.replay.spec;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param ordering which order the target keeps; PARTITION when left out
  * @param throttle the limit on the total rate; no limit when left out
  * @param onError what happens when the target refuses a record; STOP when left out
+ * @param timestamps which timestamps the copies get; ORIGINAL when left out, as in specs that were
+ *     stored before this field existed
+ * @param acceptExpiry whether to plan the replay even if the target topic would refuse its records
+ *     by their timestamps, or soon delete them; judged only when a plan is made
  */
 public record ReplaySpec(
     String name,
@@ -23,10 +29,14 @@ public record ReplaySpec(
     String target,
     Ordering ordering,
     Throttle throttle,
-    OnError onError) {
+    OnError onError,
+    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = RecordTimestamps.IsDefault.class)
+        RecordTimestamps timestamps,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean acceptExpiry) {
 
   private static final int MAX_TEXT = 500;
 
+  @JsonCreator
   public ReplaySpec(
       @Nullable String name,
       @Nullable String reason,
@@ -35,7 +45,9 @@ public record ReplaySpec(
       @Nullable String target,
       @Nullable Ordering ordering,
       @Nullable Throttle throttle,
-      @Nullable OnError onError) {
+      @Nullable OnError onError,
+      @Nullable RecordTimestamps timestamps,
+      boolean acceptExpiry) {
     this.reason = required("reason", reason, "say why this replay is needed");
     if (source == null) {
       throw new InvalidSpecException("source is missing: name the topic and the range to replay");
@@ -50,6 +62,21 @@ public record ReplaySpec(
     this.ordering = ordering == null ? Ordering.PARTITION : ordering;
     this.throttle = throttle == null ? Throttle.NONE : throttle;
     this.onError = onError == null ? OnError.STOP : onError;
+    this.timestamps = timestamps == null ? RecordTimestamps.ORIGINAL : timestamps;
+    this.acceptExpiry = acceptExpiry;
+  }
+
+  /** Creates a request whose copies keep their timestamps and must not expire in the target. */
+  public ReplaySpec(
+      @Nullable String name,
+      @Nullable String reason,
+      @Nullable SourceRange source,
+      @Nullable Filter filter,
+      @Nullable String target,
+      @Nullable Ordering ordering,
+      @Nullable Throttle throttle,
+      @Nullable OnError onError) {
+    this(name, reason, source, filter, target, ordering, throttle, onError, null, false);
   }
 
   private static String required(String field, @Nullable String value, String remedy) {

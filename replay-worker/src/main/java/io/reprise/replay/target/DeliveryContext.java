@@ -1,6 +1,7 @@
 package io.reprise.replay.target;
 
 import io.reprise.replay.spec.Ordering;
+import io.reprise.replay.spec.RecordTimestamps;
 
 /**
  * The replay and the lease for which a shard's records are delivered.
@@ -11,6 +12,12 @@ import io.reprise.replay.spec.Ordering;
  * @param leaseEpoch lease epoch of the shard
  * @param ordering the order that the target must keep
  * @param sourcePartitions partition count of the source topic
+ * @param timestamps the timestamps that the copies get
  */
 public record DeliveryContext(
-    String replay, int attempt, long leaseEpoch, Ordering ordering, int sourcePartitions) {}
+    String replay,
+    int attempt,
+    long leaseEpoch,
+    Ordering ordering,
+    int sourcePartitions,
+    RecordTimestamps timestamps) {}

@@ -12,8 +12,8 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Writes to a topic of the same Kafka cluster. Records are part of the slot's transaction, so
  * {@code read_committed} readers of the topic see each of them exactly once. A delivered copy has
- * the key, value, timestamp and headers of the source record, and a {@link ReplayMarker} as an
- * additional header.
+ * the key, value and headers of the source record, its timestamp or the time of delivery, and a
+ * {@link ReplayMarker} as an additional header.
  */
 public final class KafkaTarget implements ReplayTarget {
   private final String name;
@@ -34,7 +34,9 @@ public final class KafkaTarget implements ReplayTarget {
         "each record exactly once in topic '" + topic + "'",
         topic,
         facts.partitions().stream()
-            .collect(Collectors.toMap(PartitionFacts::partition, PartitionFacts::highWatermark)));
+            .collect(Collectors.toMap(PartitionFacts::partition, PartitionFacts::highWatermark)),
+        topics.recordLimits(topic),
+        topics.recordExpiry(topic));
   }
 
   @Override

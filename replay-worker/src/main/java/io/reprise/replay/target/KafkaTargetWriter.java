@@ -1,6 +1,7 @@
 package io.reprise.replay.target;
 
 import io.reprise.replay.spec.Ordering;
+import io.reprise.replay.spec.RecordTimestamps;
 import io.reprise.schemas.wire.ReplayMarker;
 import io.reprise.store.KeyPartition;
 import io.reprise.store.facts.RecordLimits;
@@ -41,7 +42,8 @@ final class KafkaTargetWriter implements TargetWriter {
    *
    * @param partitions partition count of the topic
    * @param limits what the topic requires of each record
-   * @param nowMillis the time that timestamps are compared with, in milliseconds since the epoch
+   * @param nowMillis the present time, which is compared with timestamps and is the time of
+   *     delivery, in milliseconds since the epoch
    */
   KafkaTargetWriter(
       DeliveryContext delivery,
@@ -86,7 +88,7 @@ final class KafkaTargetWriter implements TargetWriter {
     headers.add(ReplayMarker.HEADER, marker(record, count).encode());
     transaction.send(
         new ProducerRecord<>(
-            topic, partition(record), record.timestamp(), record.key(), record.value(), headers));
+            topic, partition(record), timestamp(record), record.key(), record.value(), headers));
     return DeliveryResult.ACCEPTED;
   }
 
@@ -100,7 +102,10 @@ final class KafkaTargetWriter implements TargetWriter {
       return new DeliveryResult.Refused(
           "the record has no key, and topic '" + topic + "' is compacted");
     }
-    long timestamp = record.timestamp();
+    return getsTimeOfDelivery() ? null : timestampRefusal(record.timestamp());
+  }
+
+  private DeliveryResult.@Nullable Refused timestampRefusal(long timestamp) {
     if (timestamp < 0) {
       return new DeliveryResult.Refused(
           "the record has the negative timestamp %d, which Kafka's clients cannot write"
@@ -117,6 +122,14 @@ final class KafkaTargetWriter implements TargetWriter {
     return new DeliveryResult.Refused(
         "the record's timestamp %s is outside message.timestamp.%s.max.ms %d of topic '%s'"
             .formatted(Instant.ofEpochMilli(timestamp), side, limit, topic));
+  }
+
+  private boolean getsTimeOfDelivery() {
+    return delivery.timestamps() == RecordTimestamps.REPLAY;
+  }
+
+  private long timestamp(ConsumerRecord<byte[], byte[]> record) {
+    return getsTimeOfDelivery() ? nowMillis.getAsLong() : record.timestamp();
   }
 
   private ReplayMarker marker(ConsumerRecord<byte[], byte[]> record, int count) {

@@ -1,5 +1,7 @@
 package io.reprise.replay.target;
 
+import io.reprise.store.facts.RecordExpiry;
+import io.reprise.store.facts.RecordLimits;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +13,21 @@ import org.jspecify.annotations.Nullable;
  *     promises"
  * @param topic the topic that the target writes to; null when it is not a topic
  * @param ends high watermark of each partition of that topic; empty when it is not a topic
+ * @param limits what that topic requires of each record
+ * @param expiry when that topic deletes its records
  */
 public record TargetFacts(
-    String name, String promise, @Nullable String topic, Map<Integer, Long> ends) {
+    String name,
+    String promise,
+    @Nullable String topic,
+    Map<Integer, Long> ends,
+    RecordLimits limits,
+    RecordExpiry expiry) {
+
+  /** Creates the facts of a target that accepts every record and deletes none. */
+  public TargetFacts(String name, String promise, @Nullable String topic, Map<Integer, Long> ends) {
+    this(name, promise, topic, ends, RecordLimits.NONE, RecordExpiry.NONE);
+  }
 
   /** Returns the partition count of the target's topic; 0 if the target is not a topic. */
   public int partitions() {

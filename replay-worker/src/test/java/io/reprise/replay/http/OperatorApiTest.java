@@ -35,7 +35,8 @@ class OperatorApiTest {
 
   /** Serves no request, but registers its routes. */
   private static OperatorApi apiWithoutBackend() {
-    var operations = new ReplayOperations(null, null, null, null, null, null, null, null, null);
+    var operations =
+        new ReplayOperations(null, null, null, null, null, null, null, null, null, null);
     return new OperatorApi(operations, null, null, () -> null, new EventStreams());
   }
 }

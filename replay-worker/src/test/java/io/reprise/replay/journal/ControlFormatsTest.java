@@ -20,6 +20,7 @@ import io.reprise.replay.spec.OnError;
 import io.reprise.replay.spec.OnMissingOffsets;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.RangeBound;
+import io.reprise.replay.spec.RecordTimestamps;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.SourceRange;
 import io.reprise.replay.spec.Throttle;
@@ -85,10 +86,49 @@ class ControlFormatsTest {
       "notes":["a note"],"hash":"0123456789abcdef0123456789abcdef"}\
       """;
 
+  /** The plan of a spec whose new fields do not have their defaults. */
+  private static Plan redated() {
+    var spec = PLAN.spec();
+    return new Plan(
+        new ReplaySpec(
+            spec.name(),
+            spec.reason(),
+            spec.source(),
+            spec.filter(),
+            spec.target(),
+            spec.ordering(),
+            spec.throttle(),
+            spec.onError(),
+            RecordTimestamps.REPLAY,
+            true),
+        PLAN.topicId(),
+        PLAN.compacted(),
+        PLAN.topicPartitions(),
+        PLAN.partitions(),
+        PLAN.shards(),
+        PLAN.records(),
+        PLAN.bytes(),
+        PLAN.readAmplification(),
+        PLAN.targetStarts(),
+        PLAN.expectedSeconds(),
+        PLAN.notes(),
+        PLAN.hash(),
+        null);
+  }
+
+  private static String redatedJson() {
+    return PLAN_JSON.replace(
+        "\"onError\":\"SKIP\"",
+        "\"onError\":\"SKIP\",\"timestamps\":\"REPLAY\",\"acceptExpiry\":true");
+  }
+
   static Stream<Arguments> commands() {
     return Stream.of(
         Arguments.of(
             new ReplayCommand.Create(PLAN), "{\"type\":\"create\",\"plan\":" + PLAN_JSON + "}"),
+        Arguments.of(
+            new ReplayCommand.Create(redated()),
+            "{\"type\":\"create\",\"plan\":" + redatedJson() + "}"),
         Arguments.of(new ReplayCommand.Start("beef"), "{\"type\":\"start\",\"planHash\":\"beef\"}"),
         Arguments.of(new ReplayCommand.Pause(), "{\"type\":\"pause\"}"),
         Arguments.of(new ReplayCommand.Resume(), "{\"type\":\"resume\"}"),

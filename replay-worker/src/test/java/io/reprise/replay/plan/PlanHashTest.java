@@ -7,6 +7,7 @@ import io.reprise.replay.spec.Filter;
 import io.reprise.replay.spec.OnError;
 import io.reprise.replay.spec.OnMissingOffsets;
 import io.reprise.replay.spec.Ordering;
+import io.reprise.replay.spec.RecordTimestamps;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.SourceRange;
 import io.reprise.replay.spec.Throttle;
@@ -44,8 +45,11 @@ class PlanHashTest {
     hashes.add(PlanHash.of(SPEC, "topic-id", List.of(range(0, 101, 600, 0))));
     hashes.add(PlanHash.of(SPEC, "topic-id", List.of(range(0, 100, 601, 0))));
     hashes.add(PlanHash.of(SPEC, "topic-id", List.of(range(0, 100, 600, 1))));
+    hashes.add(PlanHash.of(timed(RecordTimestamps.REPLAY, false), "topic-id", RANGES));
+    hashes.add(PlanHash.of(timed(RecordTimestamps.ORIGINAL, true), "topic-id", RANGES));
+    hashes.add(PlanHash.of(timed(RecordTimestamps.REPLAY, true), "topic-id", RANGES));
 
-    assertThat(hashes).hasSize(14);
+    assertThat(hashes).hasSize(17);
   }
 
   @Test
@@ -87,6 +91,20 @@ class PlanHashTest {
   private static ReplaySpec ordered(Ordering ordering, OnError onError) {
     return new ReplaySpec(
         null, "why", Samples.source(null, null), null, "copy", ordering, null, onError);
+  }
+
+  private static ReplaySpec timed(RecordTimestamps timestamps, boolean acceptExpiry) {
+    return new ReplaySpec(
+        null,
+        "why",
+        Samples.source(null, null),
+        null,
+        "copy",
+        null,
+        null,
+        null,
+        timestamps,
+        acceptExpiry);
   }
 
   private static PlannedPartition range(int partition, long from, long to, long missing) {

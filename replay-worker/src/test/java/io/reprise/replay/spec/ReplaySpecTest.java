@@ -3,6 +3,7 @@ package io.reprise.replay.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprise.runtime.json.Json;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,8 @@ class ReplaySpecTest {
     assertThat(spec.ordering()).isEqualTo(Ordering.PARTITION);
     assertThat(spec.throttle()).isEqualTo(Throttle.NONE);
     assertThat(spec.onError()).isEqualTo(OnError.STOP);
+    assertThat(spec.timestamps()).isEqualTo(RecordTimestamps.ORIGINAL);
+    assertThat(spec.acceptExpiry()).isFalse();
     assertThat(spec.source())
         .isEqualTo(
             new SourceRange(
@@ -75,6 +78,19 @@ class ReplaySpecTest {
     assertThat(Throttle.NONE.isUnlimited()).isTrue();
     assertThat(new Throttle(1L, null).isUnlimited()).isFalse();
     assertThat(new Throttle(null, 1L).isUnlimited()).isFalse();
+  }
+
+  @Test
+  void writesTimestampsAndExpiryOnlyIfTheyAreNotTheDefault() throws Exception {
+    var usual = new ReplaySpec(null, "why", ORDERS, null, "copy", null, null, null);
+    var other =
+        new ReplaySpec(
+            null, "why", ORDERS, null, "copy", null, null, null, RecordTimestamps.REPLAY, true);
+
+    assertThat(Json.json().writeValueAsString(usual)).doesNotContain("timestamps", "acceptExpiry");
+    var json = Json.json().writeValueAsString(other);
+    assertThat(json).contains("\"timestamps\":\"REPLAY\"", "\"acceptExpiry\":true");
+    assertThat(Json.json().readValue(json, ReplaySpec.class)).isEqualTo(other);
   }
 
   @Test

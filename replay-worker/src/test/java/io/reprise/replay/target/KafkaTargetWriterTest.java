@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.replay.Samples;
 import io.reprise.replay.spec.Ordering;
+import io.reprise.replay.spec.RecordTimestamps;
 import io.reprise.schemas.wire.ReplayMarker;
 import io.reprise.store.KeyPartition;
 import io.reprise.store.facts.RecordLimits;
@@ -133,6 +134,19 @@ class KafkaTargetWriterTest {
   }
 
   @Test
+  void givesCopiesTheTimeOfDeliveryAndKeepsTheOriginalTimeInTheMarker() {
+    var limits = new RecordLimits(1_000, false, 60_000, 1_000);
+    var writer = writer(Ordering.PARTITION, 4, limits, RecordTimestamps.REPLAY);
+
+    for (long timestamp : new long[] {1_000, NOW + 90_000, -1}) {
+      sent.clear();
+      assertThat(writer.deliver(recordAt(timestamp))).isEqualTo(DeliveryResult.ACCEPTED);
+      assertThat(sent.get(0).timestamp()).isEqualTo(NOW);
+      assertThat(marker(sent.get(0)).timestamp()).isEqualTo(timestamp);
+    }
+  }
+
+  @Test
   void treatsAnUnreadableMarkerAsNone() {
     var record = record(0, "user-1", "value");
     record.headers().add(ReplayMarker.HEADER, bytes("?"));
@@ -147,7 +161,12 @@ class KafkaTargetWriterTest {
   }
 
   private KafkaTargetWriter writer(Ordering ordering, int partitions, RecordLimits limits) {
-    var delivery = new DeliveryContext(Samples.ID, 3, 5, ordering, 4);
+    return writer(ordering, partitions, limits, RecordTimestamps.ORIGINAL);
+  }
+
+  private KafkaTargetWriter writer(
+      Ordering ordering, int partitions, RecordLimits limits, RecordTimestamps timestamps) {
+    var delivery = new DeliveryContext(Samples.ID, 3, 5, ordering, 4, timestamps);
     return new KafkaTargetWriter(delivery, sent::add, "copies", partitions, limits, () -> NOW);
   }
 

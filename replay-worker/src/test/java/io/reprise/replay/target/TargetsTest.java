@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.replay.Samples;
 import io.reprise.replay.spec.Ordering;
+import io.reprise.replay.spec.RecordTimestamps;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,7 +34,8 @@ class TargetsTest {
     try (var target = new DiscardTarget("rehearsal", Duration.ofNanos(1));
         var writer =
             target.open(
-                new DeliveryContext(Samples.ID, 1, 1, Ordering.PARTITION, 2),
+                new DeliveryContext(
+                    Samples.ID, 1, 1, Ordering.PARTITION, 2, RecordTimestamps.ORIGINAL),
                 record -> {
                   throw new AssertionError("a discarded record was sent");
                 })) {

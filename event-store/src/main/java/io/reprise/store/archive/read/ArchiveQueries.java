@@ -1,6 +1,7 @@
 package io.reprise.store.archive.read;
 
 import io.reprise.store.KeySelection;
+import io.reprise.store.LogBatch;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.log.PartitionArchive;
 import io.reprise.store.archive.segment.SegmentFacts;
@@ -67,6 +68,29 @@ public final class ArchiveQueries {
         : OptionalLong.of(offsetIn(archive, segment, epochMillis));
   }
 
+  /**
+   * Returns whether the first record of a range is from before an instant. Reads that record only
+   * if its segment has both older and newer ones.
+   */
+  public boolean beginsBefore(PartitionArchive archive, OffsetRange range, long epochMillis) {
+    var first = archive.segments().in(range).filter(s -> s.records() > 0).findFirst().orElse(null);
+    if (first == null || first.minTimestamp() >= epochMillis) {
+      return false;
+    }
+    var part =
+        new OffsetRange(
+            Math.max(first.range().from(), range.from()), Math.min(first.range().to(), range.to()));
+    return first.maxTimestamp() < epochMillis || firstTimestamp(archive, part) < epochMillis;
+  }
+
+  /**
+   * Returns whether the first segment with a record at or after an instant has offsets of a range.
+   */
+  public boolean reaches(PartitionArchive archive, OffsetRange range, long epochMillis) {
+    var segment = archive.segments().firstReaching(epochMillis);
+    return segment != null && segment.range().overlaps(range);
+  }
+
   private long offsetIn(PartitionArchive archive, SegmentFacts segment, long epochMillis) {
     var block =
         source.index(archive.id(), segment).blocks().stream()
@@ -75,11 +99,7 @@ public final class ArchiveQueries {
             .orElseThrow();
     try (var reader = new ArchiveLogReader(source, archive, block.range(), KeySelection.ALL)) {
       while (reader.position() < block.range().to()) {
-        var batch = reader.read(WAIT);
-        if (batch.covered().isEmpty()) {
-          throw new TimeoutException("the archive gave nothing for " + WAIT.toSeconds() + " s");
-        }
-        for (var record : batch.records()) {
+        for (var record : next(reader).records()) {
           if (record.timestamp() >= epochMillis) {
             return record.offset();
           }
@@ -87,5 +107,26 @@ public final class ArchiveQueries {
       }
     }
     return block.range().to();
+  }
+
+  /** Returns the timestamp of the first record of a range; the latest possible one if none is. */
+  private long firstTimestamp(PartitionArchive archive, OffsetRange range) {
+    try (var reader = new ArchiveLogReader(source, archive, range, KeySelection.ALL)) {
+      while (reader.position() < range.to()) {
+        var records = next(reader).records();
+        if (!records.isEmpty()) {
+          return records.get(0).timestamp();
+        }
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+
+  private static LogBatch next(ArchiveLogReader reader) {
+    var batch = reader.read(WAIT);
+    if (batch.covered().isEmpty()) {
+      throw new TimeoutException("the archive gave nothing for " + WAIT.toSeconds() + " s");
+    }
+    return batch;
   }
 }

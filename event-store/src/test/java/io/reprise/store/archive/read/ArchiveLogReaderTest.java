@@ -240,6 +240,45 @@ class ArchiveLogReaderTest {
     }
   }
 
+  @Test
+  void knowsWhetherARangeBeginsBeforeAnInstant() {
+    var questions = new ArchiveQueries(source);
+    var random = new Random(4);
+    for (int i = 0; i < 60; i++) {
+      var first = records.get(random.nextInt(records.size()));
+      long instant = first.timestamp() + random.nextInt(3) - 1;
+      var range = new OffsetRange(first.offset(), 12_000);
+
+      assertThat(questions.beginsBefore(archive.archive(), range, instant))
+          .as("%s, %d after the first record", range, instant - first.timestamp())
+          .isEqualTo(first.timestamp() < instant);
+    }
+  }
+
+  @Test
+  void readsNoRecordOfASegmentThatIsOlderOrNewerAsAWhole() {
+    var questions = new ArchiveQueries(source);
+    var second = segments.get(2);
+    var range = new OffsetRange(5_000, 6_000);
+
+    assertThat(questions.beginsBefore(archive.archive(), range, second.maxTimestamp() + 1))
+        .isTrue();
+    assertThat(questions.beginsBefore(archive.archive(), range, second.minTimestamp())).isFalse();
+    assertThat(source.counters().storeBytes()).isZero();
+  }
+
+  @Test
+  void knowsWhetherASegmentOfARangeReachesAnInstant() {
+    var questions = new ArchiveQueries(source);
+    var range = new OffsetRange(5_000, 6_000);
+
+    assertThat(questions.reaches(archive.archive(), range, segments.get(2).maxTimestamp()))
+        .isTrue();
+    assertThat(questions.reaches(archive.archive(), range, segments.get(2).maxTimestamp() + 1))
+        .isFalse();
+    assertThat(source.counters().storeBytes()).isZero();
+  }
+
   private ArchiveLogReader reader(OffsetRange range, KeySelection keys) {
     return new ArchiveLogReader(source, archive.archive(), range, keys);
   }

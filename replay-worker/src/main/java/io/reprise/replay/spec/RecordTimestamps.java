@@ -1,0 +1,29 @@
+package io.reprise.replay.spec;
+
+import org.jspecify.annotations.Nullable;
+
+/** The timestamp that a copy of a record gets in the target. */
+public enum RecordTimestamps {
+  /** The default: the timestamp of the source record. */
+  ORIGINAL,
+  /**
+   * The time of delivery. The replay marker of the copy holds the timestamp of the source record.
+   */
+  REPLAY;
+
+  /**
+   * Tells Jackson to leave the default out of JSON. Workers of earlier versions can read such a
+   * spec, and its JSON is the same as theirs.
+   */
+  static final class IsDefault {
+    @Override
+    public boolean equals(@Nullable Object value) {
+      return value == ORIGINAL;
+    }
+
+    @Override
+    public int hashCode() {
+      return 0;
+    }
+  }
+}
