@@ -126,9 +126,6 @@ class ControlFormatsTest {
     return Stream.of(
         Arguments.of(
             new ReplayCommand.Create(PLAN), "{\"type\":\"create\",\"plan\":" + PLAN_JSON + "}"),
-        Arguments.of(
-            new ReplayCommand.Create(redated()),
-            "{\"type\":\"create\",\"plan\":" + redatedJson() + "}"),
         Arguments.of(new ReplayCommand.Start("beef"), "{\"type\":\"start\",\"planHash\":\"beef\"}"),
         Arguments.of(new ReplayCommand.Pause(), "{\"type\":\"pause\"}"),
         Arguments.of(new ReplayCommand.Resume(), "{\"type\":\"resume\"}"),
@@ -198,6 +195,13 @@ class ControlFormatsTest {
         {"replay":"01970000-0000-7000-8000-000000000001","seq":0,"at":"2026-01-31T12:00:00Z",
         "by":"coordinator","event":{"type":"stopped"},"v":1}\
         """);
+  }
+
+  @Test
+  void aSpecNamesTimestampsAndAcceptedExpiryUnlessTheyAreTheDefault() {
+    commandsHaveThisForm(
+        new ReplayCommand.Create(redated()),
+        "{\"type\":\"create\",\"plan\":" + redatedJson() + "}");
   }
 
   @Test
