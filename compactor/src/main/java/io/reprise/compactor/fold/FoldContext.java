@@ -5,6 +5,7 @@ import io.reprise.compactor.topic.PreparedTopics;
 import io.reprise.store.fold.SchemaLookup;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The parts that all partitions of one compaction share in this process. Thread-safe.
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *     partition handles it
  * @param fault why the compaction does not fold at the moment
  * @param partitionFaults why single partitions are not folded at the moment, as sentences
+ * @param delivered how many events Kafka Streams has delivered that were folded at once
  */
 record FoldContext(
     PreparedTopics topics,
@@ -27,7 +29,8 @@ record FoldContext(
     Map<Integer, PartitionMark> marks,
     Map<Integer, MovedPosition> moved,
     CompactionFault fault,
-    Map<Integer, String> partitionFaults) {
+    Map<Integer, String> partitionFaults,
+    LongAdder delivered) {
 
   FoldContext(PreparedTopics topics, SchemaLookup schemas, SourceLog source, FoldMeters meters) {
     this(
@@ -38,6 +41,7 @@ record FoldContext(
         new ConcurrentHashMap<>(),
         new ConcurrentHashMap<>(),
         new CompactionFault(),
-        new ConcurrentHashMap<>());
+        new ConcurrentHashMap<>(),
+        new LongAdder());
   }
 }

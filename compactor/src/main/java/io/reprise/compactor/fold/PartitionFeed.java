@@ -26,6 +26,9 @@ final class PartitionFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionFeed.class);
   // A part of the interval between ticks, so that the thread's other partitions get the rest.
   private static final Duration SHARE = Duration.ofMillis(10);
+  // Taken while other partitions have no events. A thread's ticks must stay far below the
+  // transaction timeout of 10 s, also if events of all its partitions are missed.
+  private static final Duration IDLE_SHARE = Duration.ofMillis(40);
   // Mostly there are only a few holes below the first event, which a read shows at once.
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
@@ -35,6 +38,7 @@ final class PartitionFeed implements AutoCloseable {
   private @Nullable MissedEvents missed;
   private boolean isContinuous;
   private boolean isStopped;
+  private long deliveredBefore;
 
   /** The events from the mark to the position of Kafka Streams, and how far they are read. */
   private static final class MissedEvents {
@@ -91,6 +95,7 @@ final class PartitionFeed implements AutoCloseable {
     if (missed != null) {
       missed.end = Math.max(missed.end, offset + 1);
     } else if (!isStopped()) {
+      context.delivered().increment();
       fold.process(event, offset);
     }
   }
@@ -105,10 +110,18 @@ final class PartitionFeed implements AutoCloseable {
       return;
     }
     takeMove(fold);
-    foldMissed(fold, SHARE);
+    foldMissed(fold, share());
     if (!isStopped()) {
       fold.tick(nowMillis, most);
     }
+  }
+
+  /** Returns how long missed events may be folded: longer while no other partition has events. */
+  private Duration share() {
+    long delivered = context.delivered().sum();
+    boolean isIdle = delivered == deliveredBefore;
+    deliveredBefore = delivered;
+    return isIdle ? IDLE_SHARE : SHARE;
   }
 
   /** A lasting fault of the compaction, such as a recreated topic, stops all its partitions. */
