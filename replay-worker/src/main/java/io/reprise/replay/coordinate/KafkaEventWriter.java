@@ -2,11 +2,11 @@ package io.reprise.replay.coordinate;
 
 import io.reprise.kafka.client.ProducerRole;
 import io.reprise.replay.fencing.TransactionEnds;
-import io.reprise.replay.fencing.WrittenPartitionsHeader;
 import io.reprise.replay.journal.ControlCodec;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.EventRecord;
 import io.reprise.replay.journal.SlotRecord;
+import io.reprise.replay.journal.WrittenPartitionsHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;

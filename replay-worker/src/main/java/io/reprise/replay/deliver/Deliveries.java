@@ -7,9 +7,11 @@ import io.reprise.replay.journal.ReplayCopy;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.target.DeliveryContext;
+import io.reprise.replay.target.LeasedSink;
 import io.reprise.replay.target.RecordSink;
 import io.reprise.replay.target.ReplayTarget;
 import io.reprise.replay.target.TargetWriter;
+import io.reprise.replay.target.WritablePartitions;
 import io.reprise.store.EventLog;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetRange;
@@ -62,18 +64,32 @@ public final class Deliveries {
   }
 
   /**
+   * Returns the partitions that deliveries of a shard may write, which its claim has to name.
+   *
+   * @throws RuntimeException when the target is not configured or its topic cannot be read
+   */
+  public WritablePartitions writable(Replay replay, ShardPlan shard) {
+    var plan = replay.plan();
+    return targets
+        .apply(plan.spec().target())
+        .writable(plan.spec().ordering(), shard.partition(), plan.topicPartitions());
+  }
+
+  /**
    * Opens the delivery of one shard under one lease. The caller closes the delivery.
    *
+   * @param writable the partitions that the claim names
    * @param mayGoOn returns whether the slot is still owned and the worker is not shutting down
    */
   public ShardDelivery open(
       Replay replay,
       ShardPlan shard,
       ShardProgress claimed,
+      WritablePartitions writable,
       SlotTransactions transactions,
       BooleanSupplier mayGoOn) {
     var plan = replay.plan();
-    var writer = writer(replay, claimed, transactions);
+    var writer = writer(replay, claimed, writable, transactions);
     return new ShardDelivery(
         replay,
         shard,
@@ -87,7 +103,8 @@ public final class Deliveries {
         ticker);
   }
 
-  private TargetWriter writer(Replay replay, ShardProgress claimed, RecordSink transaction) {
+  private TargetWriter writer(
+      Replay replay, ShardProgress claimed, WritablePartitions writable, RecordSink transaction) {
     var plan = replay.plan();
     var delivery =
         new DeliveryContext(
@@ -95,9 +112,11 @@ public final class Deliveries {
             replay.attempt(),
             claimed.leaseEpoch(),
             plan.spec().ordering(),
-            plan.topicPartitions(),
+            writable,
             plan.spec().timestamps());
-    return targets.apply(plan.spec().target()).open(delivery, transaction);
+    return targets
+        .apply(plan.spec().target())
+        .open(delivery, new LeasedSink(writable, transaction));
   }
 
   /**
@@ -112,7 +131,7 @@ public final class Deliveries {
         record -> {
           throw new IllegalStateException("a probe delivers nothing");
         };
-    try (var writer = writer(replay, progress, none);
+    try (var writer = writer(replay, progress, writable(replay, shard), none);
         var reader = read(replay, shard, progress)) {
       reader.read(PROBE_WAIT);
       writer.flush();

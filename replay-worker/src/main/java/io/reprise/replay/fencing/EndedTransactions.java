@@ -21,7 +21,6 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Determines whether a transaction was committed or aborted, from a partition in which it has
@@ -58,7 +57,7 @@ final class EndedTransactions {
    */
   Optional<Boolean> isCommitted(
       TopicPartition partition, Predicate<ConsumerRecord<byte[], byte[]>> isPart) {
-    if (!exists(partition)) {
+    if (ExistingPartitions.of(admin, List.of(partition)).isEmpty()) {
       return Optional.of(false);
     }
     var deadline = Deadline.after(LIMIT);
@@ -74,16 +73,6 @@ final class EndedTransactions {
       throw new StaleControlException(
           "partition %s, where a transaction has ended, was not read in time: %s"
               .formatted(partition, e.getMessage()));
-    }
-  }
-
-  private boolean exists(TopicPartition partition) {
-    try {
-      var described = admin.describeTopics(List.of(partition.topic())).topicNameValues().values();
-      return partition.partition()
-          < KafkaAnswer.of(described.iterator().next()).partitions().size();
-    } catch (UnknownTopicOrPartitionException e) {
-      return false;
     }
   }
 

@@ -1,12 +1,17 @@
 package io.reprise.replay.fencing;
 
 import io.reprise.kafka.client.ProducerRole;
+import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.journal.ControlCodec;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.ProgressCopy;
+import io.reprise.replay.journal.WritablePartitionsHeader;
+import io.reprise.replay.journal.WrittenPartitionsHeader;
+import io.reprise.replay.target.WritablePartitions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -31,6 +36,7 @@ public final class KafkaSlotTransactions implements SlotTransactions {
   private final ProgressCopy progressCopy;
   private final int slot;
   private final WrittenPartitions written = new WrittenPartitions();
+  private final Map<ShardKey, WritablePartitions> leases = new HashMap<>();
   private long producerId = -1;
   private boolean open;
 
@@ -67,7 +73,9 @@ public final class KafkaSlotTransactions implements SlotTransactions {
   }
 
   @Override
-  public void claim(ShardProgress claimed, ConsumerGroupMetadata group) {
+  public void claim(
+      ShardProgress claimed, WritablePartitions writable, ConsumerGroupMetadata group) {
+    leases.put(claimed.shard(), writable);
     producer.beginTransaction();
     sendProgress(claimed);
     producer.sendOffsetsToTransaction(
@@ -119,6 +127,10 @@ public final class KafkaSlotTransactions implements SlotTransactions {
             progress.shard().toString().getBytes(StandardCharsets.UTF_8),
             ControlCodec.encode(progress));
     record.headers().add(WrittenPartitionsHeader.header(written.partitions()));
+    var writable = leases.get(progress.shard());
+    if (writable != null) {
+      record.headers().add(WritablePartitionsHeader.header(writable));
+    }
     producer.send(record);
   }
 

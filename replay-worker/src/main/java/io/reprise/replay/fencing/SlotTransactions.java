@@ -2,6 +2,7 @@ package io.reprise.replay.fencing;
 
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.target.RecordSink;
+import io.reprise.replay.target.WritablePartitions;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 
 /**
@@ -18,10 +19,12 @@ public interface SlotTransactions extends RecordSink, AutoCloseable {
    * Commits a claim together with the proof that this worker is a member of the group (step S4 of
    * docs/protocol.md). The claim may not be visible yet on return.
    *
+   * @param writable the partitions that the shard may write under this lease. The claim and each
+   *     later progress record of the lease name them in a header
    * @throws org.apache.kafka.common.KafkaException when this worker is no longer a member, was
    *     fenced, or the outcome is unknown
    */
-  void claim(ShardProgress claimed, ConsumerGroupMetadata group);
+  void claim(ShardProgress claimed, WritablePartitions writable, ConsumerGroupMetadata group);
 
   /** Begins the transaction of a slice. */
   void begin();

@@ -4,7 +4,9 @@ import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.kafka.time.Deadline;
 import io.reprise.kafka.time.Interruption;
 import io.reprise.replay.journal.StaleControlException;
+import io.reprise.replay.journal.WrittenPartitionsHeader;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -101,8 +103,13 @@ public final class TransactionEnds {
    * @throws StaleControlException when the outcome cannot be determined; nothing was changed then
    */
   public void end(TransactionFootprint footprint) {
-    var asked = ask(footprint.partitions());
-    var open = footprint.partitions().stream().flatMap(tp -> open(tp, asked)).toList();
+    var partitions = existing(footprint);
+    var asked = ask(partitions);
+    var open = new ArrayList<OpenTransaction>();
+    partitions.forEach(tp -> open(tp, asked).forEach(open::add));
+    var unasked = namedInLog(open, footprint);
+    unasked.removeAll(partitions);
+    open.addAll(openIn(unasked));
     if (open.isEmpty()) {
       return;
     }
@@ -123,6 +130,38 @@ public final class TransactionEnds {
     } else {
       hanging.forEach(o -> endAsInLog(o, footprint));
     }
+  }
+
+  /**
+   * Returns the partitions of a footprint without those that were deleted. The own log and the
+   * group's offsets always exist.
+   */
+  private Set<TopicPartition> existing(TransactionFootprint footprint) {
+    var all = ExistingPartitions.of(admin, footprint.others());
+    all.addAll(footprint.offsets());
+    all.add(footprint.log());
+    return all;
+  }
+
+  /** Returns the partitions that the records of a transaction name which is open in the own log. */
+  private Set<TopicPartition> namedInLog(
+      List<OpenTransaction> open, TransactionFootprint footprint) {
+    var named = new HashSet<TopicPartition>();
+    open.stream()
+        .filter(footprint::isInLog)
+        .flatMap(inLog -> records.all(inLog).stream())
+        .forEach(record -> WrittenPartitionsHeader.of(record).ifPresent(named::addAll));
+    return named;
+  }
+
+  /** Returns the transactions that are open in partitions, without those that were deleted. */
+  private List<OpenTransaction> openIn(Set<TopicPartition> named) {
+    if (named.isEmpty()) {
+      return List.of();
+    }
+    var partitions = ExistingPartitions.of(admin, named);
+    var asked = ask(partitions);
+    return partitions.stream().flatMap(tp -> open(tp, asked)).toList();
   }
 
   /**

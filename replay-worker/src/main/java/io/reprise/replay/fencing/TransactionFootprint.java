@@ -1,8 +1,7 @@
 package io.reprise.replay.fencing;
 
+import io.reprise.replay.journal.WrittenPartitionsHeader;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -22,13 +21,6 @@ public record TransactionFootprint(
     Collection<TopicPartition> others,
     Collection<TopicPartition> offsets,
     TransactionWitness witness) {
-
-  Set<TopicPartition> partitions() {
-    var all = new HashSet<>(others);
-    all.addAll(offsets);
-    all.add(log);
-    return all;
-  }
 
   boolean isInLog(OpenTransaction open) {
     return open.partition().equals(log);

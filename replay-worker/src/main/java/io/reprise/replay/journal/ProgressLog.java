@@ -25,6 +25,7 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
 
   private final ControlTail tail;
   private final Map<String, Map<Integer, ShardProgress>> byReplay = new ConcurrentHashMap<>();
+  private final SlotWrites writes = new SlotWrites();
   private volatile long changes;
 
   public ProgressLog(
@@ -44,12 +45,16 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
   }
 
   private void apply(ConsumerRecord<byte[], byte[]> record) {
-    var key = ShardKey.parse(new String(record.key(), StandardCharsets.UTF_8));
+    var name = new String(record.key(), StandardCharsets.UTF_8);
+    var key = ShardKey.parse(name);
     var shards = byReplay.computeIfAbsent(key.replay(), replay -> new ConcurrentHashMap<>());
     if (record.value() == null) {
       shards.remove(key.index());
+      writes.read(record, name, null);
     } else {
-      shards.put(key.index(), ControlCodec.decode(record.value(), ShardProgress.class));
+      var progress = ControlCodec.decode(record.value(), ShardProgress.class);
+      shards.put(key.index(), progress);
+      writes.read(record, name, progress);
     }
     changes++;
   }
@@ -77,6 +82,15 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
   /** Waits as {@link #catchUp()} does, but only for the progress records of one slot's shards. */
   public void catchUp(int slot) {
     tail.catchUp(slot, LIMIT);
+  }
+
+  /**
+   * Returns where the last transaction of a slot may have written, as far as its committed progress
+   * records tell. Complete after {@link #catchUp(int)} for an owner that has fenced its predecessor
+   * (step S2 of docs/protocol.md).
+   */
+  public NamedPartitions lastWrites(int slot) {
+    return writes.of(slot);
   }
 
   @Override

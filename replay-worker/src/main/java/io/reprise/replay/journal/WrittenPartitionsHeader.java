@@ -1,4 +1,4 @@
-package io.reprise.replay.fencing;
+package io.reprise.replay.journal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -38,7 +38,7 @@ public final class WrittenPartitionsHeader {
    * Returns the partitions that the header of a record names; empty if the record has no such
    * header, because an older version wrote it.
    */
-  static Optional<Set<TopicPartition>> of(ConsumerRecord<byte[], byte[]> record) {
+  public static Optional<Set<TopicPartition>> of(ConsumerRecord<byte[], byte[]> record) {
     return Optional.ofNullable(record.headers().lastHeader(HEADER))
         .map(header -> parse(new String(header.value(), StandardCharsets.UTF_8)));
   }

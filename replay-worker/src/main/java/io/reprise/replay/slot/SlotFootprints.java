@@ -15,8 +15,8 @@ import io.reprise.replay.state.ReplayTable;
 import io.reprise.replay.target.Targets;
 import io.reprise.schemas.wire.ReplayMarker;
 import io.reprise.store.OffsetRange;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -40,7 +40,7 @@ public final class SlotFootprints {
   /**
    * Creates an instance without sending a request.
    *
-   * @param targets the targets whose topics deliveries write
+   * @param targets the targets that are asked if a progress record does not name its partitions
    */
   public SlotFootprints(
       Admin admin, ControlTopics topics, Targets targets, ReplayLog replays, ProgressLog progress) {
@@ -52,16 +52,25 @@ public final class SlotFootprints {
   }
 
   /**
-   * Returns the partitions that transactions of the slot, by this owner and by earlier owners, may
-   * have written.
+   * Returns the partitions that the last transaction of the slot, by this owner or an earlier one,
+   * may have written: those that the slot's progress records name, whether or not a target for them
+   * is still configured. A target that no record names is not asked, so its state does not matter.
+   * If another version wrote a record, which therefore names none, these are also all partitions of
+   * all configured targets. Only for a caller that has fenced the slot's former owner.
    *
    * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached; a retry is
    *     safe
+   * @throws io.reprise.replay.journal.StaleControlException when the progress records were not read
+   *     in time; a retry is safe
    */
   TransactionFootprint of(int slot) {
-    var delivered = new ArrayList<TopicPartition>();
-    for (var name : targets.names()) {
-      delivered.addAll(targets.named(name).partitions());
+    progress.catchUp(slot);
+    var named = progress.lastWrites(slot);
+    var delivered = new HashSet<>(named.partitions());
+    if (!named.isComplete()) {
+      for (var name : targets.names()) {
+        delivered.addAll(targets.named(name).partitions());
+      }
     }
     return new TransactionFootprint(
         topics.slotTransactionalId(slot),

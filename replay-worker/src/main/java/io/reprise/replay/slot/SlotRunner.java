@@ -8,6 +8,7 @@ import io.reprise.replay.deliver.ShardDelivery.Next;
 import io.reprise.replay.deliver.ShardDelivery.WaitCause;
 import io.reprise.replay.failure.Failure;
 import io.reprise.replay.fencing.SlotTransactions;
+import io.reprise.replay.target.WritablePartitions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -135,14 +136,25 @@ public final class SlotRunner implements Runnable {
       return;
     }
     var task = next.get();
-    var claimed = work.claim(ownership, task, transactions, retry);
+    var writable = WritablePartitions.NONE;
+    RuntimeException unwritable = null;
+    try {
+      writable = work.writable(task);
+    } catch (RuntimeException e) {
+      // The shard is claimed all the same, so that its progress record can say what failed.
+      unwritable = e;
+    }
+    var claimed = work.claim(ownership, task, writable, transactions, retry);
     if (task.kind() == ShardTask.Kind.STOP) {
       lastCommitted = work.stop(claimed, transactions);
       return;
     }
     lastCommitted = claimed;
     try {
-      active.add(task.key(), work.delivery(ownership, task, claimed, transactions));
+      if (unwritable != null) {
+        throw unwritable;
+      }
+      active.add(task.key(), work.delivery(ownership, task, claimed, writable, transactions));
     } catch (RuntimeException e) {
       lastCommitted = work.release(claimed, Failure.of(e), transactions);
     }

@@ -13,6 +13,7 @@ import io.reprise.replay.failure.Failure;
 import io.reprise.replay.fencing.SlotTransactions;
 import io.reprise.replay.journal.ProgressCopy;
 import io.reprise.replay.journal.ReplayCopy;
+import io.reprise.replay.target.WritablePartitions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -111,30 +112,45 @@ public final class SlotWork {
   }
 
   /**
+   * Returns the partitions that the claim of a shard has to name: none if the task is only to stop
+   * the shard.
+   *
+   * @throws RuntimeException when the target is not configured or its topic cannot be read
+   */
+  WritablePartitions writable(ShardTask task) {
+    return task.kind() == ShardTask.Kind.STOP
+        ? WritablePartitions.NONE
+        : deliveries.writable(task.replay(), task.shard());
+  }
+
+  /**
    * Claims a shard (step S4 of docs/protocol.md), waits until the claim is visible, and reads the
    * replays once more (step S5).
    *
+   * @param writable the partitions that the shard may write under this lease
    * @param retry what the slot has waited for since its last transaction failed; null if none has
    * @throws SlotLostException when the slot is no longer owned
    */
   ShardProgress claim(
       SlotOwnership ownership,
       ShardTask task,
+      WritablePartitions writable,
       SlotTransactions transactions,
       @Nullable ShardWait retry) {
     var claimed = claimed(ownership, task);
     if (retry != null && claimed.waiting() == null) {
       claimed = claimed.waitingFor(retry);
     }
-    return claim(ownership, claimed, task.kind(), transactions);
+    return claim(ownership, claimed, writable, task.kind(), transactions);
   }
 
   private ShardProgress claim(
       SlotOwnership ownership,
       ShardProgress claimed,
+      WritablePartitions writable,
       ShardTask.Kind kind,
       SlotTransactions transactions) {
-    slots.whileOwned(ownership, group -> transactions.claim(claimed, group));
+    slots.whileOwned(ownership, group -> transactions.claim(claimed, writable, group));
     LOG.info(
         "worker has claimed a shard shard={} slot={} leaseEpoch={} nextOffset={} task={}",
         claimed.shard(),
@@ -174,9 +190,10 @@ public final class SlotWork {
       SlotOwnership ownership,
       ShardTask task,
       ShardProgress claimed,
+      WritablePartitions writable,
       SlotTransactions transactions) {
     return deliveries.open(
-        task.replay(), task.shard(), claimed, transactions, () -> mayGoOn(ownership));
+        task.replay(), task.shard(), claimed, writable, transactions, () -> mayGoOn(ownership));
   }
 
   /** Records that an attempt to open the delivery of a claimed shard has failed. */

@@ -11,7 +11,7 @@ import io.reprise.replay.spec.RecordTimestamps;
  *     attempt
  * @param leaseEpoch lease epoch of the shard
  * @param ordering the order that the target must keep
- * @param sourcePartitions partition count of the source topic
+ * @param writable the partitions that may be written under the lease
  * @param timestamps the timestamps that the copies get
  */
 public record DeliveryContext(
@@ -19,5 +19,5 @@ public record DeliveryContext(
     int attempt,
     long leaseEpoch,
     Ordering ordering,
-    int sourcePartitions,
+    WritablePartitions writable,
     RecordTimestamps timestamps) {}

@@ -1,5 +1,6 @@
 package io.reprise.replay.target;
 
+import io.reprise.replay.spec.Ordering;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +30,11 @@ public final class DiscardTarget implements ReplayTarget {
   @Override
   public Collection<TopicPartition> partitions() {
     return List.of();
+  }
+
+  @Override
+  public WritablePartitions writable(Ordering ordering, int sourcePartition, int sourcePartitions) {
+    return WritablePartitions.NONE;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.reprise.replay.target;
 
+import io.reprise.replay.spec.Ordering;
 import io.reprise.schemas.wire.ReplayMarker;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicInspector;
@@ -49,15 +50,26 @@ public final class KafkaTarget implements ReplayTarget {
   }
 
   @Override
+  public WritablePartitions writable(Ordering ordering, int sourcePartition, int sourcePartitions) {
+    return writable(
+        topic, topics.partitionsOf(topic).size(), ordering, sourcePartition, sourcePartitions);
+  }
+
+  /**
+   * Returns the partition of the source if the ordering requires that or both topics have the same
+   * number of partitions; otherwise all partitions, because the key decides.
+   */
+  static WritablePartitions writable(
+      String topic, int partitions, Ordering ordering, int sourcePartition, int sourcePartitions) {
+    return ordering == Ordering.PARTITION || partitions == sourcePartitions
+        ? WritablePartitions.one(topic, sourcePartition)
+        : WritablePartitions.all(topic, partitions);
+  }
+
+  @Override
   public TargetWriter open(DeliveryContext delivery, RecordSink transaction) {
-    int partitions = topics.partitionsOf(topic).size();
     return new KafkaTargetWriter(
-        delivery,
-        transaction,
-        topic,
-        partitions,
-        topics.recordLimits(topic),
-        System::currentTimeMillis);
+        delivery, transaction, topics.recordLimits(topic), System::currentTimeMillis);
   }
 
   @Override

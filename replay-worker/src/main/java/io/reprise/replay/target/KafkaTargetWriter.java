@@ -1,6 +1,5 @@
 package io.reprise.replay.target;
 
-import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.RecordTimestamps;
 import io.reprise.schemas.wire.ReplayMarker;
 import io.reprise.store.KeyPartition;
@@ -33,14 +32,13 @@ final class KafkaTargetWriter implements TargetWriter {
   private final DeliveryContext delivery;
   private final RecordSink transaction;
   private final String topic;
-  private final int partitions;
+  private final WritablePartitions writable;
   private final RecordLimits limits;
   private final LongSupplier nowMillis;
 
   /**
-   * Creates a writer to one topic.
+   * Creates a writer to the topic whose partitions the context names.
    *
-   * @param partitions partition count of the topic
    * @param limits what the topic requires of each record
    * @param nowMillis the present time, which is compared with timestamps and is the time of
    *     delivery, in milliseconds since the epoch
@@ -48,15 +46,13 @@ final class KafkaTargetWriter implements TargetWriter {
   KafkaTargetWriter(
       DeliveryContext delivery,
       RecordSink transaction,
-      String topic,
-      int partitions,
       RecordLimits limits,
       LongSupplier nowMillis) {
     this.replay = UUID.fromString(delivery.replay());
     this.delivery = delivery;
     this.transaction = transaction;
-    this.topic = topic;
-    this.partitions = partitions;
+    this.writable = delivery.writable();
+    this.topic = writable.topic();
     this.limits = limits;
     this.nowMillis = nowMillis;
   }
@@ -143,18 +139,13 @@ final class KafkaTargetWriter implements TargetWriter {
         record.timestamp());
   }
 
-  /**
-   * Returns the target partition of a record: the number of its source partition if the ordering
-   * requires that or both topics have the same number of partitions, and otherwise the partition
-   * that its key hashes to.
-   */
+  /** Returns the one partition that may be written, or that of the key if all may be written. */
   private int partition(ConsumerRecord<byte[], byte[]> record) {
-    if (delivery.ordering() == Ordering.PARTITION || partitions == delivery.sourcePartitions()) {
-      return record.partition();
+    int count = writable.count();
+    if (count == 1) {
+      return writable.from();
     }
-    return record.key() == null
-        ? record.partition() % partitions
-        : KeyPartition.of(record.key(), partitions);
+    return record.key() == null ? record.partition() % count : KeyPartition.of(record.key(), count);
   }
 
   @Override

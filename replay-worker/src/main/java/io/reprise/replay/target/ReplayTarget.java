@@ -1,5 +1,6 @@
 package io.reprise.replay.target;
 
+import io.reprise.replay.spec.Ordering;
 import java.util.Collection;
 import org.apache.kafka.common.TopicPartition;
 
@@ -25,7 +26,18 @@ public interface ReplayTarget extends AutoCloseable {
   Collection<TopicPartition> partitions();
 
   /**
-   * Opens a writer for one shard under one lease. The caller closes the writer.
+   * Returns the partitions that a shard of {@code sourcePartition} may write, as the target's topic
+   * is now. {@link WritablePartitions#NONE} if the target is not a topic.
+   *
+   * @param sourcePartitions partition count of the source topic
+   * @throws org.apache.kafka.common.KafkaException when Kafka cannot be reached; a retry is safe
+   * @throws io.reprise.store.facts.TopicNotFoundException when its topic does not exist
+   */
+  WritablePartitions writable(Ordering ordering, int sourcePartition, int sourcePartitions);
+
+  /**
+   * Opens a writer for one shard under one lease. The writer keeps to the partitions that the
+   * context names. The caller closes the writer.
    *
    * @param transaction the slot's transaction; records sent through it become visible together with
    *     the progress of the shard, or not at all

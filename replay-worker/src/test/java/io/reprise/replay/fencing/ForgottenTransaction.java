@@ -4,6 +4,7 @@ import io.reprise.kafka.client.BrokerRequest;
 import io.reprise.kafka.client.CreatedTopic;
 import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.kafka.time.Deadline;
+import io.reprise.replay.journal.WrittenPartitionsHeader;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

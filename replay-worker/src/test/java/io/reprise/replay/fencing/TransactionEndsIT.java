@@ -114,6 +114,23 @@ class TransactionEndsIT {
     assertThat(committed(log)).hasSize(1);
   }
 
+  /** Only the record in the own log names the partition: no committed record does. */
+  @Test
+  void endsWhatOnlyTheOpenRecordOfTheLogNames() {
+    forgotten.write(record(left, "a", null));
+    forgotten.write(record(log, "progress", ForgottenTransaction.naming(left, right)));
+
+    try (var successor = takeOver()) {
+      var own = topics.slotTransactionalId(SLOT);
+      ends.end(new TransactionFootprint(own, log, List.of(), List.of(), new Shown(true)));
+
+      assertThat(committed(left)).isEmpty();
+      assertThat(committed(log)).isEmpty();
+      commit(successor, "c");
+    }
+    assertThat(committed(left)).containsExactly("c");
+  }
+
   @Test
   void commitsInATargetWhatTheLogShows() {
     forgotten.write(record(right, "a", null));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
-import io.reprise.replay.fencing.WrittenPartitionsHeader;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayCommand;

@@ -1,8 +1,12 @@
 package io.reprise.replay.simulation;
 
+import io.reprise.replay.checkpoint.ShardKey;
+import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.journal.ControlCodec;
 import io.reprise.replay.simulation.Transaction.Holder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 
 /** The model of the cluster: control topics, one target topic, transactions and the two groups. */
@@ -61,6 +65,38 @@ final class Broker {
   /** Whether a log is the own log of a transactional id: no other id writes it. */
   boolean isOwnLog(Log log) {
     return log == replays || progress.contains(log);
+  }
+
+  /**
+   * Whether the committed progress records of a slot name a log as one that the slot's last
+   * transaction may have written: the newest record by its transaction, or a claim by its lease.
+   */
+  boolean isNamed(int slot, Log log) {
+    if (log == progress.get(slot)) {
+      return true;
+    }
+    var records = progress.get(slot).read(0);
+    if (records.isEmpty()) {
+      return false;
+    }
+    var newest = records.get(records.size() - 1).transaction();
+    if (newest.logs().contains(log) || !world.obeys(Rule.ASK_WHAT_CLAIMS_NAME)) {
+      return newest.logs().contains(log);
+    }
+    var shards = new HashMap<ShardKey, ShardProgress>();
+    for (var record : records) {
+      var read = (ShardProgress) record.value();
+      shards.put(read.shard(), read);
+    }
+    return shards.values().stream()
+        .filter(shard -> shard.state() == ShardState.CLAIMED)
+        .anyMatch(shard -> target.get(sourcePartition(shard.shard())) == log);
+  }
+
+  /** A shard writes only the target's partition of the same number. */
+  private int sourcePartition(ShardKey shard) {
+    var plan = world.audit().book().replay(shard.replay()).plan();
+    return plan.shards().get(shard.index()).partition();
   }
 
   /** Runs {@code request} as soon as the broker is up. */

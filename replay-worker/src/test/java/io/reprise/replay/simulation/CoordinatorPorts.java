@@ -66,7 +66,8 @@ final class CoordinatorPorts implements CoordinatorTakeover {
                         holder,
                         initialised -> {
                           world.saw(Sight.COORDINATOR_TAKEOVER);
-                          initialised.endHanging(() -> wait.end(initialised), wait::fail);
+                          initialised.endHanging(
+                              log -> true, () -> wait.end(initialised), wait::fail);
                         },
                         wait::fail));
     takesOver = true;

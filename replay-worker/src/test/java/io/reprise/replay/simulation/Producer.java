@@ -2,6 +2,7 @@ package io.reprise.replay.simulation;
 
 import io.reprise.replay.simulation.Transaction.Holder;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A transactional producer; its requests carry the epoch that initTransactions has given it. */
 final class Producer {
@@ -35,10 +36,15 @@ final class Producer {
         otherwise);
   }
 
-  /** Ends hanging transactions of this id (steps S2 and T2 of docs/protocol.md). */
-  void endHanging(Runnable then, Consumer<KafkaError> otherwise) {
+  /**
+   * Ends hanging transactions of this id (steps S2 and T2 of docs/protocol.md).
+   *
+   * @param asked the partitions that are asked for open transactions
+   */
+  void endHanging(Predicate<Log> asked, Runnable then, Consumer<KafkaError> otherwise) {
     if (owner.world().obeys(Rule.END_WHAT_HANGS)) {
-      owner.tell(() -> owner.world().broker().transactions().endHanging(id), then, otherwise);
+      owner.tell(
+          () -> owner.world().broker().transactions().endHanging(id, asked), then, otherwise);
     } else {
       then.run();
     }

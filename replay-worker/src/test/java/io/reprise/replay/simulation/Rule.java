@@ -17,6 +17,11 @@ enum Rule {
   HELD_UNDER_LOCK,
   /** S2, T2: end hanging transactions before the log is read. */
   END_WHAT_HANGS,
+  /**
+   * S2: ask the partitions that claims name, not only those that the newest progress record names:
+   * a transaction that was aborted before its own record was written has no other trace.
+   */
+  ASK_WHAT_CLAIMS_NAME,
   /** S2, T2: end what is open in the own log as it has ended in another partition. */
   END_AS_ENDED_ELSEWHERE,
   /** S5: wait until the claim is visible before the replay log is read. */

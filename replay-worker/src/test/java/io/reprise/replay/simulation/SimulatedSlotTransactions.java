@@ -4,6 +4,7 @@ import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.fencing.SlotTransactions;
 import io.reprise.replay.simulation.Threads.Wait;
+import io.reprise.replay.target.WritablePartitions;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -29,7 +30,8 @@ final class SimulatedSlotTransactions implements SlotTransactions {
   }
 
   @Override
-  public void claim(ShardProgress claimed, ConsumerGroupMetadata group) {
+  public void claim(
+      ShardProgress claimed, WritablePartitions writable, ConsumerGroupMetadata group) {
     this.<Void>await(
         wait ->
             producer.write(

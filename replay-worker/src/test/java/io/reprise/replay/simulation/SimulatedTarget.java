@@ -2,6 +2,7 @@ package io.reprise.replay.simulation;
 
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.simulation.Scenario.Trouble;
+import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.target.DeliveryContext;
 import io.reprise.replay.target.DeliveryResult;
 import io.reprise.replay.target.RecordSink;
@@ -9,6 +10,7 @@ import io.reprise.replay.target.ReplayTarget;
 import io.reprise.replay.target.TargetFacts;
 import io.reprise.replay.target.TargetWriter;
 import io.reprise.replay.target.UnknownTargetException;
+import io.reprise.replay.target.WritablePartitions;
 import io.reprise.store.facts.TopicNotFoundException;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +29,11 @@ record SimulatedTarget(SlotPorts ports) implements ReplayTarget {
   @Override
   public Collection<TopicPartition> partitions() {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public WritablePartitions writable(Ordering ordering, int sourcePartition, int sourcePartitions) {
+    return WritablePartitions.one("orders", sourcePartition);
   }
 
   @Override

@@ -112,7 +112,11 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
                     worker,
                     transactionalId(slot),
                     holder,
-                    initialised -> initialised.endHanging(() -> wait.end(initialised), wait::fail),
+                    initialised ->
+                        initialised.endHanging(
+                            log -> world.broker().isNamed(slot, log),
+                            () -> wait.end(initialised),
+                            wait::fail),
                     wait::fail));
     return new SimulatedSlotTransactions(this, producer, world.broker().progress.get(slot));
   }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Kafka's transaction coordinator: epochs that fence, outcomes that are decided before they show, a
@@ -112,8 +113,11 @@ final class Transactions {
     return producer.ending == null && producer.hanging.isEmpty();
   }
 
-  /** S2, T2: ends what hangs alike in all its logs; aborts the offsets. */
-  void endHanging(String id) {
+  /**
+   * S2, T2: ends what hangs alike in all logs that are asked; aborts the offsets. The records of a
+   * transaction that is open in the own log name all its logs, which are asked then.
+   */
+  void endHanging(String id, Predicate<Log> asked) {
     var producer = producers.get(id);
     for (var hanging : producer.hanging) {
       world.saw(Sight.HANGING_TRANSACTION_ENDED);
@@ -122,12 +126,18 @@ final class Transactions {
       boolean commit =
           transaction.showsSomewhere()
               && (!openInOwnLog || world.obeys(Rule.END_AS_ENDED_ELSEWHERE));
-      hanging.logs.forEach(log -> show(log, transaction, commit));
+      for (var log : List.copyOf(hanging.logs)) {
+        if (openInOwnLog || asked.test(log)) {
+          show(log, transaction, commit);
+          hanging.logs.remove(log);
+        }
+      }
       if (hanging.offsetsOf != null) {
         hanging.offsetsOf.resolve(transaction, false);
+        hanging.offsetsOf = null;
       }
     }
-    producer.hanging.clear();
+    producer.hanging.removeIf(Hanging::isOver);
   }
 
   /** Decides; from here on nothing changes the outcome. The markers follow one by one. */

@@ -30,7 +30,7 @@ class KafkaTargetWriterTest {
     record.headers().add("traceparent", bytes("00-1"));
     record.headers().add("kafka_dlt-exception", bytes("other tool"));
 
-    var result = writer(Ordering.PARTITION, 4, 1_000).deliver(record);
+    var result = writerOfSource(2, Ordering.PARTITION, 4).deliver(record);
 
     assertThat(result).isEqualTo(DeliveryResult.ACCEPTED);
     var copy = sent.get(0);
@@ -61,7 +61,7 @@ class KafkaTargetWriterTest {
 
   @Test
   void keepsThePartitionNumberWhenPartitionCountsAreEqual() {
-    writer(Ordering.KEY, 4, 1_000).deliver(record(2, "user-1", "value"));
+    writerOfSource(2, Ordering.KEY, 4).deliver(record(2, "user-1", "value"));
 
     assertThat(sent.get(0).partition()).isEqualTo(2);
   }
@@ -160,14 +160,29 @@ class KafkaTargetWriterTest {
     return writer(ordering, partitions, RecordLimits.NONE.atMost(maxBytes));
   }
 
+  private KafkaTargetWriter writerOfSource(int sourcePartition, Ordering ordering, int partitions) {
+    var limits = RecordLimits.NONE.atMost(1_000);
+    return writer(sourcePartition, ordering, partitions, limits, RecordTimestamps.ORIGINAL);
+  }
+
   private KafkaTargetWriter writer(Ordering ordering, int partitions, RecordLimits limits) {
     return writer(ordering, partitions, limits, RecordTimestamps.ORIGINAL);
   }
 
   private KafkaTargetWriter writer(
       Ordering ordering, int partitions, RecordLimits limits, RecordTimestamps timestamps) {
-    var delivery = new DeliveryContext(Samples.ID, 3, 5, ordering, 4, timestamps);
-    return new KafkaTargetWriter(delivery, sent::add, "copies", partitions, limits, () -> NOW);
+    return writer(0, ordering, partitions, limits, timestamps);
+  }
+
+  private KafkaTargetWriter writer(
+      int sourcePartition,
+      Ordering ordering,
+      int partitions,
+      RecordLimits limits,
+      RecordTimestamps timestamps) {
+    var writable = KafkaTarget.writable("copies", partitions, ordering, sourcePartition, 4);
+    var delivery = new DeliveryContext(Samples.ID, 3, 5, ordering, writable, timestamps);
+    return new KafkaTargetWriter(delivery, new LeasedSink(writable, sent::add), limits, () -> NOW);
   }
 
   private static ConsumerRecord<byte[], byte[]> replayed(int count) {

@@ -35,13 +35,19 @@ class TargetsTest {
         var writer =
             target.open(
                 new DeliveryContext(
-                    Samples.ID, 1, 1, Ordering.PARTITION, 2, RecordTimestamps.ORIGINAL),
+                    Samples.ID,
+                    1,
+                    1,
+                    Ordering.PARTITION,
+                    WritablePartitions.NONE,
+                    RecordTimestamps.ORIGINAL),
                 record -> {
                   throw new AssertionError("a discarded record was sent");
                 })) {
       assertThat(writer.deliver(new ConsumerRecord<>("orders", 0, 1, null, null)))
           .isEqualTo(DeliveryResult.ACCEPTED);
       assertThat(target.partitions()).isEmpty();
+      assertThat(target.writable(Ordering.PARTITION, 1, 2)).isEqualTo(WritablePartitions.NONE);
       assertThat(target.facts().topic()).isNull();
       assertThat(target.facts().partitions()).isZero();
     }

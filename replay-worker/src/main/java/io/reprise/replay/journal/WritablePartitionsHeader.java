@@ -1,0 +1,54 @@
+package io.reprise.replay.journal;
+
+import io.reprise.replay.target.WritablePartitions;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+
+/**
+ * The header of a progress record that names the partitions which the shard may write under its
+ * lease: {@code topic/from-to}, where {@code to} is exclusive, or nothing. The claim has the
+ * header, and each later record of the lease repeats it, because compaction removes the claim.
+ */
+public final class WritablePartitionsHeader {
+  static final String HEADER = "reprise-may-write";
+  private static final Pattern NAMED = Pattern.compile("([^/]+)/([0-9]{1,9})-([0-9]{1,9})");
+
+  private WritablePartitionsHeader() {}
+
+  /** Returns the header that names {@code writable}. */
+  public static Header header(WritablePartitions writable) {
+    var text =
+        writable.count() == 0
+            ? ""
+            : "%s/%d-%d".formatted(writable.topic(), writable.from(), writable.to());
+    return new RecordHeader(HEADER, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Returns the partitions that the header of a record names; empty if the record has no header
+   * that this version can read, because another version wrote it.
+   */
+  static Optional<WritablePartitions> of(ConsumerRecord<byte[], byte[]> record) {
+    return Optional.ofNullable(record.headers().lastHeader(HEADER))
+        .flatMap(header -> parse(new String(header.value(), StandardCharsets.UTF_8)));
+  }
+
+  private static Optional<WritablePartitions> parse(String text) {
+    if (text.isEmpty()) {
+      return Optional.of(WritablePartitions.NONE);
+    }
+    var named = NAMED.matcher(text);
+    if (!named.matches()) {
+      return Optional.empty();
+    }
+    int from = Integer.parseInt(named.group(2));
+    int to = Integer.parseInt(named.group(3));
+    return from < to
+        ? Optional.of(new WritablePartitions(named.group(1), from, to))
+        : Optional.empty();
+  }
+}
