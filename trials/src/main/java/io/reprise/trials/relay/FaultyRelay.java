@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe. Closing the relay breaks all open connections.
  */
 public final class FaultyRelay implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(FaultyRelay.class);
+  private static final Logger LOG = LoggerFactory.getLogger(FaultyRelay.class);
   private static final double IN_A_STORM = 0.4;
   private static final int BACKLOG = 128;
 
@@ -85,7 +85,7 @@ public final class FaultyRelay implements AutoCloseable {
         clients.add(client);
         run(() -> serve(client));
       } catch (IOException e) {
-        log.debug("fault-injecting relay could not accept a connection", e);
+        LOG.debug("fault-injecting relay could not accept a connection", e);
       }
     }
   }
@@ -105,7 +105,7 @@ public final class FaultyRelay implements AutoCloseable {
           try {
             work.run();
           } catch (IOException e) {
-            log.debug("connection through the fault-injecting relay broke", e);
+            LOG.debug("connection through the fault-injecting relay broke", e);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
