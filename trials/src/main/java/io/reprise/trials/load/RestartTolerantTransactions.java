@@ -1,5 +1,6 @@
 package io.reprise.trials.load;
 
+import io.reprise.kafka.time.Deadline;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -57,13 +58,13 @@ public final class RestartTolerantTransactions implements AutoCloseable {
 
   /** Commits the transaction. After a timeout the commit is repeated until its outcome is known. */
   public void commit() {
-    long end = System.nanoTime() + COMMIT_LIMIT.toNanos();
+    var deadline = Deadline.after(COMMIT_LIMIT);
     while (true) {
       try {
         producer.commitTransaction();
         return;
       } catch (TimeoutException e) {
-        if (System.nanoTime() > end) {
+        if (deadline.isPassed()) {
           throw e;
         }
       }

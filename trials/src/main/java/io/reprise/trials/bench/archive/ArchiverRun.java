@@ -5,6 +5,7 @@ import io.reprise.archiver.topic.ArchiveMode;
 import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.kafka.time.Deadline;
 import io.reprise.local.stack.Stack;
 import io.reprise.runtime.json.ByteSize;
 import io.reprise.trials.bench.drive.ServiceMetric;
@@ -102,9 +103,9 @@ final class ArchiverRun {
   }
 
   private void await(String what, BooleanSupplier wanted) throws InterruptedException {
-    long end = System.nanoTime() + LIMIT.toNanos();
+    var deadline = Deadline.after(LIMIT);
     while (!wanted.getAsBoolean()) {
-      if (System.nanoTime() > end) {
+      if (deadline.isPassed()) {
         throw new CommandFailure(
             ExitCode.FAILED,
             "%s was not %s within %d s: %s"

@@ -3,6 +3,7 @@ package io.reprise.trials.bench.compactor;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.compactor.topic.ReducerConfig;
+import io.reprise.kafka.time.Deadline;
 import io.reprise.local.dev.DevTopics;
 import io.reprise.local.stack.SnapshotSettings;
 import io.reprise.local.stack.Stack;
@@ -196,8 +197,8 @@ public final class CompactorBench implements Bench {
     double heap = 0;
     double resident = 0;
     try (var heapMeter = new ServiceHeap(stack.compactorProcess(0))) {
-      long end = System.nanoTime() + LIMIT.toNanos();
-      while (!isThrough(stack) && System.nanoTime() < end) {
+      var deadline = Deadline.after(LIMIT);
+      while (!isThrough(stack) && !deadline.isPassed()) {
         heap = Math.max(heap, heapMeter.liveBytes() / MEBIBYTE);
         resident =
             Math.max(resident, ResidentMemory.of(stack.compactorProcess(0).pid()) / MEBIBYTE);
@@ -223,14 +224,14 @@ public final class CompactorBench implements Bench {
 
   private static void await(Stack stack, Predicate<java.util.stream.Stream<JsonNode>> wanted)
       throws InterruptedException {
-    long end = System.nanoTime() + LIMIT.toNanos();
+    var deadline = Deadline.after(LIMIT);
     while (true) {
       try {
         if (wanted.test(partitions(stack))) {
           return;
         }
       } catch (CommandFailure e) {
-        if (System.nanoTime() > end) {
+        if (deadline.isPassed()) {
           throw e;
         }
       }

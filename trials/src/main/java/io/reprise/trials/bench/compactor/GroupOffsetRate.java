@@ -2,6 +2,7 @@ package io.reprise.trials.bench.compactor;
 
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.kafka.time.Deadline;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +31,7 @@ final class GroupOffsetRate implements AutoCloseable {
    * @return offsets per second between {@code from} and {@code to}
    */
   double offsetsPerSecond(long from, long to) throws InterruptedException {
-    long end = System.nanoTime() + LIMIT.toNanos();
+    var deadline = Deadline.after(LIMIT);
     long begunAt = 0;
     long begun = 0;
     for (long now = committed(); ; now = committed()) {
@@ -41,7 +42,7 @@ final class GroupOffsetRate implements AutoCloseable {
       if (now >= to) {
         return (now - begunAt) / ((System.nanoTime() - begun) / 1e9);
       }
-      if (System.nanoTime() > end) {
+      if (deadline.isPassed()) {
         throw new CommandFailure(
             ExitCode.FAILED,
             "group %s has committed %d of %d offsets in %d s"

@@ -2,6 +2,7 @@ package io.reprise.trials.bench.control;
 
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.kafka.time.Deadline;
 import java.time.Duration;
 import java.util.OptionalLong;
 
@@ -69,7 +70,7 @@ final class EffectTimes {
   }
 
   private long await(String otherwise, Question question) throws InterruptedException {
-    long end = System.nanoTime() + LIMIT.toNanos();
+    var deadline = Deadline.after(LIMIT);
     while (true) {
       Thread.sleep(INTERVAL.toMillis());
       log.catchUp();
@@ -77,7 +78,7 @@ final class EffectTimes {
       if (answer.isPresent()) {
         return answer.getAsLong();
       }
-      if (System.nanoTime() > end) {
+      if (deadline.isPassed()) {
         throw new CommandFailure(
             ExitCode.FAILED, otherwise + " within " + LIMIT.toSeconds() + " s of the call");
       }

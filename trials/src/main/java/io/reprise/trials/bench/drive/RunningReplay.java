@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.cli.client.WorkerClient;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.kafka.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,13 +39,13 @@ public final class RunningReplay {
 
   /** Waits until the replay's summary satisfies a condition. */
   public JsonNode await(String what, Predicate<JsonNode> wanted) throws InterruptedException {
-    long end = System.nanoTime() + LIMIT.toNanos();
+    var deadline = Deadline.after(LIMIT);
     while (true) {
       var summary = summary();
       if (wanted.test(summary)) {
         return summary;
       }
-      if (System.nanoTime() > end) {
+      if (deadline.isPassed()) {
         throw new CommandFailure(
             ExitCode.FAILED,
             "replay %s was not %s within %d s: %s".formatted(id, what, LIMIT.toSeconds(), summary));

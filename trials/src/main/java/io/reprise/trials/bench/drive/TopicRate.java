@@ -2,6 +2,7 @@ package io.reprise.trials.bench.drive;
 
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.kafka.time.Deadline;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -49,13 +50,13 @@ public final class TopicRate implements AutoCloseable {
   private record Reading(long records, long atNanos) {}
 
   private Reading await(long records) throws InterruptedException {
-    long limit = System.nanoTime() + LIMIT.toNanos();
+    var deadline = Deadline.after(LIMIT);
     while (true) {
       var now = new Reading(records() - before, System.nanoTime());
       if (now.records >= records) {
         return now;
       }
-      if (now.atNanos > limit) {
+      if (deadline.isPassed()) {
         throw new CommandFailure(
             ExitCode.FAILED,
             "topic '%s' had grown by %d of %d records after %d s"
