@@ -48,10 +48,23 @@ public final class IngestClient {
   }
 
   private static void backOff() {
-    if (!Interruption.runs(() -> TimeUnit.MILLISECONDS.sleep(BACK_OFF.toMillis()))) {
-      throw new CommandFailure(
-          ExitCode.FAILED, "interrupted while publishing: some events may be stored");
-    }
+    Interruption.getOr(
+        () -> {
+          TimeUnit.MILLISECONDS.sleep(BACK_OFF.toMillis());
+          return true;
+        },
+        IngestClient::interrupted);
+  }
+
+  /**
+   * Handles an interruption of a thread that publishes events.
+   *
+   * @return never
+   * @throws CommandFailure always, with {@code cause} as its cause
+   */
+  public static <T> T interrupted(InterruptedException cause) {
+    throw new CommandFailure(
+        ExitCode.FAILED, "interrupted while publishing: some events may be stored", cause);
   }
 
   /** Returns a new empty batch. */

@@ -42,7 +42,7 @@ public final class BatchPublisher {
       }
       long stored = 0;
       for (var batch : batches) {
-        stored += Interruption.getOr(batch::get, BatchPublisher::interrupted);
+        stored += Interruption.getOr(batch::get, IngestClient::interrupted);
         progress.accept(stored);
       }
       return stored;
@@ -53,11 +53,6 @@ public final class BatchPublisher {
     } finally {
       executor.shutdownNow();
     }
-  }
-
-  private static Long interrupted(InterruptedException cause) {
-    throw new CommandFailure(
-        ExitCode.FAILED, "interrupted while publishing: some events may be stored", cause);
   }
 
   private long publish(ExampleEvents events, int from, int to) {
