@@ -6,8 +6,8 @@ import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.log.PartitionArchive;
 
 /**
- * The archive of one partition, as {@link TieredLogReader} uses it. Confined to the reader's
- * thread.
+ * The archive of one partition, as {@link TieredLogReader} uses it. Its states are read in other
+ * threads than the reader's, one at a time.
  */
 interface ColdTier {
   /** Returns the state of the partition's archive, at most a few seconds old. */

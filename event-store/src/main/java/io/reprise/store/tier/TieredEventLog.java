@@ -48,7 +48,18 @@ public final class TieredEventLog implements EventLog {
   @Override
   public LogReader read(String topic, int partition, OffsetRange range, KeySelection keys) {
     return new TieredLogReader(
-        new Archived(topic, partition), r -> hot.read(topic, partition, r, keys), range, keys);
+        new Archived(topic, partition),
+        r -> hot.read(topic, partition, r, keys),
+        range,
+        keys,
+        TieredEventLog::runInOwnThread);
+  }
+
+  /** A shared pool would let one store that hangs hold up the questions of all readers. */
+  private static void runInOwnThread(Runnable question) {
+    var thread = new Thread(question, "archive-question");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   @Override
@@ -62,11 +73,14 @@ public final class TieredEventLog implements EventLog {
     hot.close();
   }
 
-  /** The archive of one partition. The first read asks the cluster for the topic's id. */
+  /**
+   * The archive of one partition. The first question asks the cluster for the topic's id. A reader
+   * asks one question at a time, each in a thread of its own.
+   */
   private final class Archived implements ColdTier {
     private final String topic;
     private final int partition;
-    private @Nullable PartitionId id;
+    private volatile @Nullable PartitionId id;
 
     Archived(String topic, int partition) {
       this.topic = topic;
@@ -74,10 +88,12 @@ public final class TieredEventLog implements EventLog {
     }
 
     private PartitionId id() {
-      if (id == null) {
-        id = new PartitionId(topic, topicIds.apply(topic), partition);
+      var known = id;
+      if (known == null) {
+        known = new PartitionId(topic, topicIds.apply(topic), partition);
+        id = known;
       }
-      return id;
+      return known;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.reprise.store.tier;
 
+import io.reprise.kafka.time.Deadline;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.store.KeySelection;
 import io.reprise.store.LogBatch;
 import io.reprise.store.LogReader;
@@ -10,91 +12,140 @@ import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.log.PartitionArchive;
 import io.reprise.store.object.store.ObjectMissingException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.kafka.common.errors.RetriableException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Reads an offset range that may lie partly in the archive and partly in Kafka. Offsets below the
- * archive's trim limit are read from the archive; all other offsets, and all offsets while the
- * archive is unreachable, are read from Kafka. If Kafka no longer has an offset, the reader reads
- * the archive's state again and continues in the archive. If neither tier has the offset, the read
- * fails at exactly that offset.
+ * Reads a range across the seam between archive and Kafka. All offsets that Kafka has are read from
+ * Kafka, without a request to the archive: reads of the hot window must not depend on the store. If
+ * Kafka does not have an offset, the reader reads the archive's state and continues there up to
+ * Kafka's log start. If neither tier has the offset, the read fails at exactly that offset.
+ *
+ * <p>Requests for the archive's state run in another thread. A store that does not answer therefore
+ * delays a read no longer than the read's wait, and its caller can do other work or stop.
  *
  * <p>Confined to one thread.
  */
 final class TieredLogReader implements LogReader {
-  private static final Logger LOG = LoggerFactory.getLogger(TieredLogReader.class);
-
   private final ColdTier cold;
   private final Function<OffsetRange, LogReader> hot;
   private final OffsetRange range;
   private final KeySelection keys;
+  private final Executor questions;
   private long position;
   private @Nullable LogReader current;
   private @Nullable PartitionArchive opened;
+  private @Nullable Question<?> question;
   private long currentEnd;
 
+  /**
+   * @param questions runs requests for the archive's state, each in a thread of its own
+   */
   TieredLogReader(
-      ColdTier cold, Function<OffsetRange, LogReader> hot, OffsetRange range, KeySelection keys) {
+      ColdTier cold,
+      Function<OffsetRange, LogReader> hot,
+      OffsetRange range,
+      KeySelection keys,
+      Executor questions) {
     this.cold = cold;
     this.hot = hot;
     this.range = range;
     this.keys = keys;
+    this.questions = questions;
     this.position = range.from();
+  }
+
+  /** A request to the archive that runs in another thread, and what its answer leads to. */
+  private record Question<T>(FutureTask<T> answer, Consumer<T> next) {
+
+    /** Continues with the answer. Returns false if there is no answer within the wait. */
+    boolean isAnswered(Duration wait) {
+      try {
+        var found = Interruption.get(() -> await(wait));
+        found.ifPresent(next);
+        return found.isPresent();
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+      }
+    }
+
+    private Optional<T> await(Duration wait) throws InterruptedException, ExecutionException {
+      try {
+        return Optional.of(answer.get(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS));
+      } catch (TimeoutException e) {
+        return Optional.empty();
+      }
+    }
   }
 
   @Override
   public LogBatch read(Duration wait) {
+    var deadline = Deadline.after(wait);
+    do {
+      var batch = step(deadline.left());
+      if (batch != null) {
+        return batch;
+      }
+    } while (!deadline.isPassed());
+    return LogBatch.nothingAt(position);
+  }
+
+  /** Reads from the current tier; null after a step towards the other tier. */
+  private @Nullable LogBatch step(Duration wait) {
     if (position == range.to()) {
       return LogBatch.nothingAt(position);
     }
-    var reader = current == null ? choose() : current;
+    if (question != null) {
+      return continueWithAnswer(question, wait) ? null : LogBatch.nothingAt(position);
+    }
     try {
-      var batch = reader.read(wait);
-      position = batch.position();
-      if (position == currentEnd) {
-        leave();
-      }
-      return batch;
+      return readCurrent(wait);
     } catch (OffsetNotInLogException e) {
       leave();
-      enterArchive(e);
-      return LogBatch.nothingAt(position);
+      long missing = position;
+      ask(() -> archiveWith(missing), archive -> enterArchive(e, archive));
     } catch (CorruptArchiveException | ObjectMissingException e) {
-      enterReplacement(e);
-      return LogBatch.nothingAt(position);
+      findReplacement(e);
     } catch (ArchiveChangedException e) {
+      long end = currentEnd;
       leave();
-      enter(cold.reloaded(), currentEnd);
-      return LogBatch.nothingAt(position);
+      ask(cold::reloaded, archive -> enter(archive, end));
     }
+    return null;
   }
 
-  private LogReader choose() {
-    var archive = recent();
-    return archive != null
-            && position < archive.trimIntent()
-            && archive.covered().contains(position)
-        ? enter(archive, archive.trimIntent())
-        : enterHot();
-  }
-
-  /**
-   * Returns the archive's state; null if the archive is unreachable. An unreachable archive is no
-   * error here, because offsets that Kafka has must be readable without the store.
-   */
-  private @Nullable PartitionArchive recent() {
+  private boolean continueWithAnswer(Question<?> asked, Duration wait) {
     try {
-      return cold.recent();
-    } catch (RetriableException e) {
-      LOG.debug(
-          "archive of a partition could not be read, records are read from Kafka instead cause={}",
-          e.getMessage());
-      return null;
+      return asked.isAnswered(wait);
+    } finally {
+      if (asked.answer.isDone()) {
+        question = null;
+      }
     }
+  }
+
+  private LogBatch readCurrent(Duration wait) {
+    var reader = current == null ? enterHot() : current;
+    var batch = reader.read(wait);
+    position = batch.position();
+    if (position == currentEnd) {
+      leave();
+    }
+    return batch;
+  }
+
+  private <T> void ask(Supplier<T> request, Consumer<T> next) {
+    var answer = new FutureTask<T>(request::get);
+    question = new Question<>(answer, next);
+    questions.execute(answer);
   }
 
   private LogReader enterHot() {
@@ -104,19 +155,30 @@ final class TieredLogReader implements LogReader {
     return current;
   }
 
-  private LogReader enter(PartitionArchive archive, long end) {
+  private void enter(PartitionArchive archive, long end) {
     currentEnd = Math.min(Math.min(end, archive.covered().to()), range.to());
     opened = archive;
     current = cold.read(archive, new OffsetRange(position, currentEnd), keys);
-    return current;
   }
 
   /**
-   * Continues in the archive, because Kafka has deleted the record at the position, by a trim or by
-   * retention.
+   * Returns a state of the archive that has an offset, or else the newest state. Runs in another
+   * thread. Finds the offset's segment so that the manifests on the way to that segment are read
+   * here.
    */
-  private void enterArchive(OffsetNotInLogException missing) {
-    var archive = cold.now();
+  private PartitionArchive archiveWith(long offset) {
+    var recent = cold.recent();
+    var archive = recent.covered().contains(offset) ? recent : cold.now();
+    try {
+      archive.segmentAt(offset);
+      return archive;
+    } catch (ArchiveChangedException e) {
+      return cold.reloaded();
+    }
+  }
+
+  /** Continues in the archive after Kafka deleted the position, by a trim or by retention. */
+  private void enterArchive(OffsetNotInLogException missing, PartitionArchive archive) {
     long logStart = missing.log().from();
     if (position >= logStart || !archive.covered().contains(position)) {
       throw inNeither(missing, archive);
@@ -141,26 +203,37 @@ final class TieredLogReader implements LogReader {
         : missing;
   }
 
+  /** A state of the archive, and whether the rest of a read has other segments there than before. */
+  private record Replacement(PartitionArchive now, boolean isOther) {}
+
   /**
    * Continues with a new archive state if a segment was replaced and its objects removed during the
    * read.
    */
-  private void enterReplacement(RuntimeException fault) {
+  private void findReplacement(RuntimeException fault) {
     var before = opened;
     leave();
-    var now = cold.now();
-    if (before == null || hasSameSegments(before, now)) {
+    if (before == null) {
       throw fault;
     }
-    enter(now, currentEnd);
+    long end = currentEnd;
+    var rest = new OffsetRange(position, end);
+    ask(
+        () -> {
+          var now = cold.now();
+          return new Replacement(now, !hasSameSegments(before, now, rest));
+        },
+        found -> {
+          if (!found.isOther) {
+            throw fault;
+          }
+          enter(found.now, end);
+        });
   }
 
-  /**
-   * Returns whether two states of the archive have the same segments for the offsets that are still
-   * to be read.
-   */
-  private boolean hasSameSegments(PartitionArchive before, PartitionArchive now) {
-    var rest = new OffsetRange(position, currentEnd);
+  /** Returns whether a range has the same segments in both states. */
+  private static boolean hasSameSegments(
+      PartitionArchive before, PartitionArchive now, OffsetRange rest) {
     var old = before.segments().in(rest).iterator();
     var current = now.segments().in(rest).iterator();
     try {
@@ -193,12 +266,21 @@ final class TieredLogReader implements LogReader {
       throw new IllegalArgumentException(
           "cannot skip to " + offset + " from " + position + " inside " + range);
     }
+    forgetQuestion();
     leave();
     position = offset;
   }
 
+  private void forgetQuestion() {
+    if (question != null) {
+      question.answer.cancel(true);
+      question = null;
+    }
+  }
+
   @Override
   public void close() {
+    forgetQuestion();
     leave();
   }
 }

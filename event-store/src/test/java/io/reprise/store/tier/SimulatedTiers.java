@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -38,6 +39,7 @@ final class SimulatedTiers implements ColdTier {
   private long readHot;
   private long readCold;
   private long metRemoved;
+  private int questions;
   int opened;
 
   SimulatedTiers(long seed, long end) {
@@ -56,7 +58,15 @@ final class SimulatedTiers implements ColdTier {
   }
 
   TieredLogReader reader(OffsetRange range, KeySelection keys) {
-    return new TieredLogReader(this, r -> new SimulatedTierReaders.Hot(this, r), range, keys);
+    return reader(range, keys, Runnable::run);
+  }
+
+  /**
+   * @param questions runs the reader's requests for the archive's state
+   */
+  TieredLogReader reader(OffsetRange range, KeySelection keys, Executor questions) {
+    return new TieredLogReader(
+        this, r -> new SimulatedTierReaders.Hot(this, r), range, keys, questions);
   }
 
   // Changes.
@@ -179,6 +189,11 @@ final class SimulatedTiers implements ColdTier {
     return metRemoved;
   }
 
+  /** How many times the archive's state was asked for. */
+  int questions() {
+    return questions;
+  }
+
   void requireStore() {
     if (!storeConnected) {
       throw new TimeoutException("the store is out of reach");
@@ -209,6 +224,7 @@ final class SimulatedTiers implements ColdTier {
 
   @Override
   public PartitionArchive recent() {
+    questions++;
     happens();
     requireStore();
     int newest = versions.size() - 1;
@@ -217,6 +233,7 @@ final class SimulatedTiers implements ColdTier {
 
   @Override
   public PartitionArchive now() {
+    questions++;
     happens();
     requireStore();
     return fresh();

@@ -9,6 +9,8 @@ import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.object.store.ObjectMissingException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.FutureTask;
 import org.apache.kafka.common.errors.RetriableException;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +114,51 @@ class TieredLogReaderTest {
 
     world.connectStore();
     readTo(cold, 100);
+  }
+
+  @Test
+  void asksTheArchiveNothingForOffsetsThatKafkaHas() {
+    var world = new SimulatedTiers(4, 100);
+    world.archiveUpTo(60);
+    world.trimTo(30);
+    world.intendTrim(50);
+
+    readTo(world.reader(new OffsetRange(30, 100), KeySelection.ALL), 100);
+
+    assertThat(world.questions()).isZero();
+  }
+
+  @Test
+  void returnsWithinItsWaitWhileTheStoreDoesNotAnswer() {
+    var world = new SimulatedTiers(4, 100);
+    world.archiveUpTo(60);
+    world.trimTo(60);
+    var silent = new ArrayDeque<Runnable>();
+    var reader = world.reader(new OffsetRange(10, 100), KeySelection.ALL, silent::add);
+    var wait = Duration.ofMillis(20);
+
+    assertThat(reader.read(wait)).isEqualTo(LogBatch.nothingAt(10));
+    assertThat(reader.read(wait)).isEqualTo(LogBatch.nothingAt(10));
+
+    silent.remove().run();
+    readTo(reader, 60);
+    assertThat(silent).as("questions for one entry into the archive").isEmpty();
+    readTo(reader, 100);
+  }
+
+  @Test
+  void interruptsItsQuestionWhenItIsClosed() {
+    var world = new SimulatedTiers(4, 100);
+    world.archiveUpTo(60);
+    world.trimTo(60);
+    var silent = new ArrayDeque<Runnable>();
+    var reader = world.reader(new OffsetRange(10, 100), KeySelection.ALL, silent::add);
+    reader.read(Duration.ZERO);
+
+    reader.close();
+
+    assertThat(((FutureTask<?>) silent.remove()).isCancelled()).isTrue();
+    assertThat(world.opened).isZero();
   }
 
   @Test
