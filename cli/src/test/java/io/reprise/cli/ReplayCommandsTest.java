@@ -23,7 +23,8 @@ class ReplayCommandsTest {
       {"hash":"abcd","spec":{"source":{"topic":"orders"},"target":"copy","throttle":{}},
        "records":1200,"bytes":2048,"shards":[{},{}],"expectedSeconds":3,
        "partitions":[{"partition":0,"range":{"from":0,"to":1200},"missing":0,"estimatedBytes":2048}],
-       "notes":["a note"]}
+       "notes":["a note"],
+       "reads":{"hotBytes":1024,"coldBytes":4096,"coldRecords":90,"objectGets":1234}}
       """;
 
   private final StubService worker = new StubService();
@@ -163,7 +164,8 @@ class ReplayCommandsTest {
   @Test
   void aPlanIsATableWithItsPartitionsAndNotes() {
     assertThat(replay("plan --topic orders").out())
-        .contains("plan", "abcd", "1,200", "about 2.0 KiB", "PARTITION", "- a note");
+        .contains("plan", "abcd", "1,200", "about 2.0 KiB", "PARTITION", "- a note")
+        .contains("about 1.0 KiB from Kafka, 4.0 KiB from the object store in about 1,234 GET");
   }
 
   @Test

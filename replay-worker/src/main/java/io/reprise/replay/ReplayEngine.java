@@ -166,7 +166,7 @@ public final class ReplayEngine implements AutoCloseable {
         commands,
         () -> new WorkerCapacity(GroupMembers.count(admin, topics.slotsGroup()), topics.slots()),
         new ReplayIdGenerator(clock),
-        cold == null ? null : new ArchiveEstimate(cold.catalog(), cold.questions()),
+        cold == null ? null : new ArchiveEstimate(cold.costs()),
         clock);
   }
 

@@ -149,6 +149,10 @@ class ArchivedReplayIT {
     assertThat(plan.archive()).isNotNull();
     assertThat(plan.archive().offsets()).isEqualTo(TRIMMED);
     assertThat(plan.archive().bytesToRead()).isEqualTo(plan.archive().bytes());
+    assertThat(plan.reads().coldRecords()).isEqualTo(TRIMMED);
+    assertThat(plan.reads().coldBytes()).isEqualTo(plan.archive().bytesToRead());
+    assertThat(plan.reads().hotBytes()).isBetween(1_000L * (EVENTS - TRIMMED), plan.bytes());
+    assertThat(plan.reads().objectGets()).as("two indexes, 8 MB of data").isBetween(4L, 8L);
 
     var id = completed(spec);
 

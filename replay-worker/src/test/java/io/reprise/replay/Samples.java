@@ -73,6 +73,7 @@ public final class Samples {
         1,
         List.of(),
         "0123456789abcdef0123456789abcdef",
+        null,
         null);
   }
 
@@ -93,6 +94,7 @@ public final class Samples {
         small.expectedSeconds(),
         small.notes(),
         small.hash(),
+        null,
         null);
   }
 

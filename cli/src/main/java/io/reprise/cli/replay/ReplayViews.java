@@ -73,6 +73,7 @@ final class ReplayViews {
           TableColumn.of("offsets", "records"),
           new TableColumn("stored bytes", p -> "about " + Text.bytes(p.path("bytes").asLong())),
           new TableColumn("from the archive", p -> archive(p.path("archive"))),
+          new TableColumn("reads", p -> reads(p.path("reads"))),
           new TableColumn("shards", p -> Integer.toString(p.path("shards").size())),
           TableColumn.of("reads per offset", "readAmplification"),
           new TableColumn("expected time", p -> Text.seconds(p.path("expectedSeconds").asLong())));
@@ -109,6 +110,19 @@ final class ReplayViews {
                 Text.count(part.path("offsets").asLong()),
                 Text.bytes(part.path("bytesToRead").asLong()),
                 Text.bytes(part.path("bytes").asLong()));
+  }
+
+  /** What a plan reads from each tier; empty for a plan of an older worker. */
+  private static String reads(JsonNode reads) {
+    if (reads.isMissingNode()) {
+      return "";
+    }
+    var hot = "about %s from Kafka".formatted(Text.bytes(reads.path("hotBytes").asLong()));
+    long gets = reads.path("objectGets").asLong();
+    return gets == 0
+        ? hot + ", nothing from the object store"
+        : "%s, %s from the object store in about %s GET requests"
+            .formatted(hot, Text.bytes(reads.path("coldBytes").asLong()), Text.count(gets));
   }
 
   private static String progress(JsonNode replay) {

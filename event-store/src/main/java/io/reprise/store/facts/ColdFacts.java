@@ -1,9 +1,12 @@
 package io.reprise.store.facts;
 
+import io.reprise.kafka.time.Deadline;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.PartitionId;
 import java.time.Instant;
-import java.util.OptionalLong;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Answers a {@link TopicInspector}'s questions about archived offsets. Thread-safe. */
 public interface ColdFacts {
@@ -11,13 +14,14 @@ public interface ColdFacts {
   ColdFacts NONE =
       new ColdFacts() {
         @Override
-        public Archived of(PartitionId id) {
-          return new Archived(new OffsetRange(0, 0), 0);
+        public Map<PartitionId, Archived> of(List<PartitionId> ids, Deadline deadline) {
+          return ids.stream().collect(Collectors.toMap(id -> id, id -> Archived.NOTHING));
         }
 
         @Override
-        public OptionalLong offsetAt(PartitionId id, Instant instant) {
-          return OptionalLong.empty();
+        public Map<PartitionId, Long> offsetsAt(
+            List<PartitionId> ids, Instant instant, Deadline deadline) {
+          return Map.of();
         }
 
         @Override
@@ -37,15 +41,25 @@ public interface ColdFacts {
    * @param offsets the archived offsets; an empty range if there are none
    * @param bytes total size of the data objects
    */
-  record Archived(OffsetRange offsets, long bytes) {}
-
-  Archived of(PartitionId id);
+  record Archived(OffsetRange offsets, long bytes) {
+    static final Archived NOTHING = new Archived(new OffsetRange(0, 0), 0);
+  }
 
   /**
-   * Returns the first archived offset whose record has a timestamp at or after an instant; empty if
-   * there is none.
+   * Returns the archived part of each of the partitions.
+   *
+   * @throws org.apache.kafka.common.errors.RetriableException if the archive of a partition does
+   *     not answer before the deadline; the message names the partitions
    */
-  OptionalLong offsetAt(PartitionId id, Instant instant);
+  Map<PartitionId, Archived> of(List<PartitionId> ids, Deadline deadline);
+
+  /**
+   * Returns, for each of the partitions, the first archived offset whose record is at or after an
+   * instant; a partition without such a record is absent.
+   *
+   * @throws org.apache.kafka.common.errors.RetriableException as for {@link #of}
+   */
+  Map<PartitionId, Long> offsetsAt(List<PartitionId> ids, Instant instant, Deadline deadline);
 
   /** Returns whether the archived range begins with records from before an instant. */
   boolean beginsBefore(PartitionId id, OffsetRange range, Instant instant);

@@ -1,6 +1,7 @@
 package io.reprise.store.facts;
 
 import io.reprise.store.OffsetRange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The offsets and sizes that one partition had when the cluster was asked.
@@ -30,6 +31,14 @@ public record PartitionFacts(
   public PartitionFacts(
       int partition, long logStart, long committedEnd, long highWatermark, long bytes) {
     this(partition, logStart, committedEnd, highWatermark, bytes, NOTHING, 0);
+  }
+
+  /** Returns these facts with what is archived; the same facts if that is not known. */
+  PartitionFacts with(ColdFacts.@Nullable Archived part) {
+    return part == null
+        ? this
+        : new PartitionFacts(
+            partition, logStart, committedEnd, highWatermark, bytes, part.offsets(), part.bytes());
   }
 
   /**

@@ -2,8 +2,10 @@ package io.reprise.store.facts;
 
 import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.kafka.client.TopicDescriptions;
+import io.reprise.kafka.time.Deadline;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.PartitionId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,8 +27,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks the cluster about topics. Nothing is cached. Thread-safe. The caller closes the {@link
@@ -37,6 +42,11 @@ import org.jspecify.annotations.Nullable;
  * org.apache.kafka.common.errors.RetriableException}.
  */
 public final class TopicInspector {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicInspector.class);
+
+  /** How long all archives of one call may take to answer. */
+  private static final Duration COLD_LIMIT = Duration.ofSeconds(20);
+
   private final Admin admin;
   private final ColdFacts cold;
 
@@ -66,29 +76,65 @@ public final class TopicInspector {
         .toList();
   }
 
-  /** Returns the facts about {@code topic} that a replay plan needs. */
+  /** Returns the facts about {@code topic}, with the archived part of each partition. */
   public TopicFacts inspect(String topic) {
+    var facts = inspectKafka(topic);
+    var all = facts.partitions().stream().map(PartitionFacts::partition).toList();
+    return withArchived(facts, all);
+  }
+
+  /**
+   * Returns the facts that Kafka knows about {@code topic}, as if nothing were archived. Asks no
+   * object store.
+   */
+  public TopicFacts inspectKafka(String topic) {
     var description = describe(topic);
     var partitions = partitions(description);
     var starts = offsets(partitions, tp -> OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
     var committed = offsets(partitions, tp -> OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
     var highs = offsets(partitions, tp -> OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
     var sizes = leaderBytes(description);
-    var topicId = description.topicId().toString();
     var facts = new ArrayList<PartitionFacts>();
     for (var tp : partitions) {
-      var archived = cold.of(new PartitionId(topic, topicId, tp.partition()));
       facts.add(
           new PartitionFacts(
               tp.partition(),
               starts.getOrDefault(tp, 0L),
               committed.getOrDefault(tp, 0L),
               highs.getOrDefault(tp, 0L),
-              sizes.getOrDefault(tp, 0L),
-              archived.offsets(),
-              archived.bytes()));
+              sizes.getOrDefault(tp, 0L)));
     }
-    return new TopicFacts(topic, topicId, isCompacted(topic), facts);
+    return new TopicFacts(topic, description.topicId().toString(), isCompacted(topic), facts);
+  }
+
+  /** As {@link #withArchived(TopicFacts, List, Deadline)}, with a deadline of 20 s. */
+  public TopicFacts withArchived(TopicFacts facts, List<Integer> partitions) {
+    return withArchived(facts, partitions, Deadline.after(COLD_LIMIT));
+  }
+
+  /**
+   * Returns {@code facts} with the archived part of some partitions. Asks the object store about
+   * these partitions alone.
+   *
+   * @param partitions numbers of the partitions; nothing is asked if there are none
+   * @throws org.apache.kafka.common.errors.RetriableException if an archive does not answer before
+   *     the deadline; the message names the partitions
+   */
+  public TopicFacts withArchived(TopicFacts facts, List<Integer> partitions, Deadline deadline) {
+    var archived = cold.of(ids(facts, partitions), deadline);
+    var all =
+        facts.partitions().stream()
+            .map(p -> p.with(archived.get(id(facts, p.partition()))))
+            .toList();
+    return new TopicFacts(facts.topic(), facts.topicId(), facts.compacted(), all);
+  }
+
+  private static List<PartitionId> ids(TopicFacts facts, List<Integer> partitions) {
+    return partitions.stream().map(p -> id(facts, p)).toList();
+  }
+
+  private static PartitionId id(TopicFacts facts, int partition) {
+    return new PartitionId(facts.topic(), facts.topicId(), partition);
   }
 
   /** Returns all topics except Kafka's internal topics, ordered by name. */
@@ -126,31 +172,63 @@ public final class TopicInspector {
    * {@code instant}; the committed end if there is no such record.
    */
   public Map<Integer, Long> offsetsAt(TopicFacts facts, Instant instant) {
-    var partitions =
-        facts.partitions().stream()
-            .map(p -> new TopicPartition(facts.topic(), p.partition()))
-            .toList();
+    var all = facts.partitions().stream().map(PartitionFacts::partition).toList();
+    return offsetsAt(facts, all, instant, Deadline.after(COLD_LIMIT)).offsets();
+  }
+
+  /**
+   * Returns, for some partitions, the first offset whose record is at or after {@code instant}.
+   * Asks the archives of partitions whose first offsets Kafka has deleted.
+   *
+   * @throws org.apache.kafka.common.errors.RetriableException if an archive does not answer before
+   *     the deadline and Kafka's log of a partition does not begin before the instant
+   */
+  public OffsetsAtInstant offsetsAt(
+      TopicFacts facts, List<Integer> partitions, Instant instant, Deadline deadline) {
+    var found = offsetsInKafka(facts, partitions, instant);
+    var trimmed = partitions.stream().filter(p -> isTrimmed(facts.partitions().get(p))).toList();
+    try {
+      cold.offsetsAt(ids(facts, trimmed), instant, deadline)
+          .forEach((id, offset) -> found.merge(id.partition(), offset, Math::min));
+      return new OffsetsAtInstant(found, List.of());
+    } catch (RetriableException e) {
+      if (trimmed.stream().anyMatch(p -> !hasOlder(facts.partitions().get(p), found))) {
+        throw e;
+      }
+      LOG.warn(
+          "archive did not answer, an instant was resolved in Kafka alone topic={} partitions={} cause={}",
+          facts.topic(),
+          trimmed,
+          e.getMessage());
+      return new OffsetsAtInstant(found, trimmed);
+    }
+  }
+
+  private Map<Integer, Long> offsetsInKafka(
+      TopicFacts facts, List<Integer> partitions, Instant instant) {
     var found =
         offsets(
-            partitions,
+            partitions.stream().map(p -> new TopicPartition(facts.topic(), p)).toList(),
             tp -> OffsetSpec.forTimestamp(instant.toEpochMilli()),
             IsolationLevel.READ_COMMITTED);
     var resolved = new HashMap<Integer, Long>();
-    for (var p : facts.partitions()) {
-      long hot = found.getOrDefault(new TopicPartition(facts.topic(), p.partition()), -1L);
-      long offset = hot < 0 ? p.committedEnd() : hot;
-      resolved.put(p.partition(), Math.min(offset, coldOffset(facts, p, instant)));
+    for (int p : partitions) {
+      long hot = found.getOrDefault(new TopicPartition(facts.topic(), p), -1L);
+      resolved.put(p, hot < 0 ? facts.partitions().get(p).committedEnd() : hot);
     }
     return resolved;
   }
 
-  private long coldOffset(TopicFacts facts, PartitionFacts partition, Instant instant) {
-    if (partition.readable().from() == partition.logStart()) {
-      return Long.MAX_VALUE;
-    }
-    return cold.offsetAt(
-            new PartitionId(facts.topic(), facts.topicId(), partition.partition()), instant)
-        .orElse(Long.MAX_VALUE);
+  /** Whether Kafka holds a record before the offset that was found in the partition. */
+  private static boolean hasOlder(PartitionFacts partition, Map<Integer, Long> found) {
+    return found.getOrDefault(partition.partition(), 0L) > partition.logStart();
+  }
+
+  /** Whether Kafka deleted offsets of the partition, which the archive may hold. */
+  private static boolean isTrimmed(PartitionFacts partition) {
+    var archived = partition.archived();
+    return partition.logStart() > 0
+        && (archived.isEmpty() || archived.from() < partition.logStart());
   }
 
   private TopicDescription describe(String topic) {
@@ -289,10 +367,6 @@ public final class TopicInspector {
   private static OffsetRange hotPart(PartitionFacts partition, OffsetRange range) {
     long from = Math.max(range.from(), partition.logStart());
     return new OffsetRange(from, Math.max(from, range.to()));
-  }
-
-  private static PartitionId id(TopicFacts facts, int partition) {
-    return new PartitionId(facts.topic(), facts.topicId(), partition);
   }
 
   /**

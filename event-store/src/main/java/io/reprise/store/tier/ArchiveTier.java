@@ -4,6 +4,7 @@ import io.reprise.store.EventLog;
 import io.reprise.store.archive.read.ArchiveCatalog;
 import io.reprise.store.archive.read.ArchiveQueries;
 import io.reprise.store.archive.read.CacheConfig;
+import io.reprise.store.archive.read.ReadCosts;
 import io.reprise.store.archive.read.ReadCounters;
 import io.reprise.store.archive.read.SegmentSource;
 import io.reprise.store.facts.TopicInspector;
@@ -37,10 +38,12 @@ public record ArchiveTier(
     return new ArchiveFacts(catalog, questions);
   }
 
-  /**
-   * Returns a log over the Kafka log {@code hot} and the archive. Closing the log closes {@code
-   * hot}.
-   */
+  /** Returns the answers about the cost of reading archived ranges. */
+  public ReadCosts costs() {
+    return new ReadCosts(catalog, source);
+  }
+
+  /** Returns a log over both tiers. Closing the log closes {@code hot}. */
   public EventLog log(KafkaEventLog hot, TopicInspector topics) {
     return new TieredEventLog(hot, catalog, source, topics::idOf);
   }

@@ -203,7 +203,9 @@ final class TieredLogReader implements LogReader {
         : missing;
   }
 
-  /** A state of the archive, and whether the rest of a read has other segments there than before. */
+  /**
+   * A state of the archive, and whether the rest of a read has other segments there than before.
+   */
   private record Replacement(PartitionArchive now, boolean isOther) {}
 
   /**

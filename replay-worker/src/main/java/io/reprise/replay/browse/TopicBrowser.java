@@ -86,7 +86,7 @@ public final class TopicBrowser {
   }
 
   private OffsetRange resolve(String topic, int partition, long from, long to) {
-    var readable = partition(topics.inspect(topic), partition).readable();
+    var readable = facts(topic, partition, from).readable();
     long start = from < 0 ? readable.from() : from;
     long end = to < 0 ? Math.max(start, readable.to()) : to;
     if (start > end) {
@@ -100,6 +100,14 @@ public final class TopicBrowser {
       throw new OffsetNotInLogException(topic, partition, end, readable);
     }
     return new OffsetRange(start, end);
+  }
+
+  /** Asks the archive only about a page that may begin below Kafka's log start. */
+  private PartitionFacts facts(String topic, int partition, long from) {
+    var inKafka = topics.inspectKafka(topic);
+    var hot = partition(inKafka, partition);
+    boolean mayBeCold = hot.logStart() > 0 && from < hot.logStart();
+    return mayBeCold ? partition(topics.withArchived(inKafka, List.of(partition)), partition) : hot;
   }
 
   private static PartitionFacts partition(TopicFacts facts, int partition) {

@@ -22,7 +22,8 @@ import java.util.function.Function;
 
 /** Opens a {@link ShardDelivery} for each claimed shard. A worker has one instance. Thread-safe. */
 public final class Deliveries {
-  private static final Duration PROBE_WAIT = Duration.ofMillis(500);
+  /** Long enough for Kafka to say that it lacks an offset, and then for the archive to answer. */
+  private static final Duration PROBE_WAIT = Duration.ofSeconds(5);
 
   private final EventLog log;
   private final TopicIdentities topics;

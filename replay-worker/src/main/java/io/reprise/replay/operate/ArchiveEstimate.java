@@ -1,42 +1,46 @@
 package io.reprise.replay.operate;
 
+import io.reprise.kafka.time.Deadline;
 import io.reprise.replay.plan.ArchivePart;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.PlannedPartition;
+import io.reprise.replay.plan.PlannedReads;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.PartitionId;
-import io.reprise.store.archive.read.ArchiveCatalog;
-import io.reprise.store.archive.read.ArchiveQueries;
+import io.reprise.store.archive.read.ReadCosts;
+import io.reprise.store.archive.read.ReadCosts.ColdRange;
+import io.reprise.store.archive.read.ReadCosts.Cost;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicFacts;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Estimates how many of a plan's offsets and bytes are read from the archive. Thread-safe. */
-public record ArchiveEstimate(ArchiveCatalog catalog, ArchiveQueries questions) {
+/** Computes how many of a plan's offsets and bytes are read from the archive. Thread-safe. */
+public record ArchiveEstimate(ReadCosts costs) {
 
   /**
-   * Returns the plan with an estimate of what is read from the archive, or the unchanged plan if
-   * nothing is read from there.
+   * Returns the plan with the part that is read from the archive; the same plan, without a request
+   * to the object store, if nothing is read from there.
+   *
+   * @throws org.apache.kafka.common.errors.RetriableException when the archive does not answer
+   *     before the deadline; the message says for which partitions
    */
-  Plan addTo(Plan plan, TopicFacts topic) {
-    long offsets = 0;
-    long bytes = 0;
-    long opened = 0;
+  Plan addTo(Plan plan, TopicFacts topic, Deadline deadline) {
+    var ranges = new ArrayList<ColdRange>();
+    double hotBytes = 0;
     for (var partition : plan.partitions()) {
-      var cold = cold(partition, topic.partitions().get(partition.partition()));
+      var facts = topic.partitions().get(partition.partition());
+      var cold = cold(partition, facts);
+      hotBytes += facts.bytesPerOffset() * (partition.range().span() - cold.span());
       if (!cold.isEmpty()) {
         var id = new PartitionId(topic.topic(), topic.topicId(), partition.partition());
-        var cost =
-            catalog.ask(
-                catalog.recent(id),
-                archive -> questions.cost(archive, cold, plan.spec().filter().wanted()));
-        offsets += cold.span();
-        bytes += cost.all();
-        opened += cost.opened();
+        ranges.add(new ColdRange(id, cold));
       }
     }
-    return offsets == 0
+    return ranges.isEmpty()
         ? plan
-        : plan.with(new ArchivePart(offsets, bytes, opened), note(offsets, bytes, opened));
+        : withCost(
+            plan, ranges, costs.of(ranges, plan.spec().filter().wanted(), deadline), hotBytes);
   }
 
   private static OffsetRange cold(PlannedPartition planned, PartitionFacts facts) {
@@ -45,10 +49,26 @@ public record ArchiveEstimate(ArchiveCatalog catalog, ArchiveQueries questions) 
     return new OffsetRange(from, Math.max(from, Math.min(planned.range().to(), seam)));
   }
 
-  private static String note(long offsets, long bytes, long opened) {
-    return opened == bytes
-        ? "%d offsets are read from the archive (%d bytes)".formatted(offsets, bytes)
-        : "%d offsets are read from the archive; %d of %d bytes are read for the selected keys, the others are skipped"
-            .formatted(offsets, opened, bytes);
+  private static Plan withCost(Plan plan, List<ColdRange> ranges, Cost cost, double hotBytes) {
+    long offsets = ranges.stream().mapToLong(cold -> cold.range().span()).sum();
+    return plan.with(
+        new ArchivePart(offsets, cost.bytes(), cost.opened()),
+        new PlannedReads(Math.round(hotBytes), cost.opened(), cost.records(), cost.gets()),
+        notes(offsets, cost));
+  }
+
+  private static List<String> notes(long offsets, Cost cost) {
+    var notes = new ArrayList<String>();
+    notes.add(
+        cost.opened() == cost.bytes()
+            ? "%d offsets are read from the archive (%d bytes)".formatted(offsets, cost.bytes())
+            : "%d offsets are read from the archive; %d of %d bytes are read for the selected keys, the others are skipped"
+                .formatted(offsets, cost.opened(), cost.bytes()));
+    if (cost.unanswered() > 0) {
+      notes.add(
+          "the indexes of %d archived segments did not arrive in time: these segments are counted as read in full"
+              .formatted(cost.unanswered()));
+    }
+    return notes;
   }
 }

@@ -1,5 +1,6 @@
 package io.reprise.replay.operate;
 
+import io.reprise.kafka.time.Deadline;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.journal.CommandSender;
 import io.reprise.replay.journal.CommandSender.Outcome;
@@ -19,8 +20,10 @@ import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.target.Targets;
 import io.reprise.store.EventLog;
+import io.reprise.store.facts.TopicFacts;
 import io.reprise.store.facts.TopicInspector;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -39,6 +42,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplayOperations {
   private static final int MIN_HASH_DIGITS = 8;
+
+  /**
+   * How long the archive may take to answer all questions of a plan. Below the 30 s that the
+   * command line waits for a plan, so that an operator reads which partitions did not answer.
+   */
+  private static final Duration ARCHIVE_LIMIT = Duration.ofSeconds(20);
 
   private final TopicInspector topics;
   private final EventLog log;
@@ -74,15 +83,23 @@ public final class ReplayOperations {
     this.clock = clock;
   }
 
-  /** Resolves a spec against the cluster as it is now. Stores nothing, so a retry is safe. */
+  /**
+   * Resolves a spec against the cluster as it is now. Stores nothing, so a retry is safe. Asks the
+   * object store only about ranges that begin below Kafka's log start.
+   *
+   * @throws org.apache.kafka.common.errors.RetriableException when the archive of such a range does
+   *     not answer within 20 s; the message says for which partitions
+   */
   public Plan plan(ReplaySpec spec) {
     var target = targets.named(spec.target()).facts();
-    var facts = topics.inspect(spec.source().topic());
+    var deadline = Deadline.after(ARCHIVE_LIMIT);
+    var source = new SourceFacts(topics, spec, deadline);
+    var facts = source.withArchive();
     var plan =
-        Planner.plan(
-            spec, facts, target, capacity.get(), instant -> topics.offsetsAt(facts, instant));
+        Planner.plan(spec, facts, target, capacity.get(), source::offsetsAt)
+            .withNotes(source.notes());
     var kept = new TargetExpiry(target, new TopicAges(topics, facts), clock.instant()).check(plan);
-    return archive == null ? kept : archive.addTo(kept, facts);
+    return archive == null ? kept : archive.addTo(kept, facts, deadline);
   }
 
   /**
@@ -118,11 +135,18 @@ public final class ReplayOperations {
           "planHash is '%s', but the plan of this replay has hash %s: read its plan again"
               .formatted(planHash, plan.hash()));
     }
-    var changes = PlanChanges.since(plan, topics.inspect(plan.spec().source().topic()));
+    var changes = PlanChanges.since(plan, sourceNow(plan));
     if (!changes.isEmpty()) {
       throw new ReplayRefusedException("the plan no longer holds: " + String.join("; ", changes));
     }
     return send(id, new ReplayCommand.Start(plan.hash()), by);
+  }
+
+  /** Asks the object store only about partitions that the plan reads from the archive. */
+  private TopicFacts sourceNow(Plan plan) {
+    var inKafka = topics.inspectKafka(plan.spec().source().topic());
+    var cold = PlanChanges.partitionsBelowKafka(plan, inKafka);
+    return topics.withArchived(inKafka, cold);
   }
 
   public Replay pause(String id, String by) {

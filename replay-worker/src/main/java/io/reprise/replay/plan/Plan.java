@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param notes facts that an operator should know before the start, one sentence each
  * @param hash hash over everything that decides which record is delivered to which place
  * @param archive the part that is read from the archive; null when there is none
+ * @param reads how much is read from each tier; not part of the hash; null in a plan that version
+ *     0.1 made
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Plan(
@@ -44,7 +46,8 @@ public record Plan(
     long expectedSeconds,
     List<String> notes,
     String hash,
-    @Nullable ArchivePart archive) {
+    @Nullable ArchivePart archive,
+    @Nullable PlannedReads reads) {
 
   public Plan {
     partitions = List.copyOf(partitions);
@@ -52,22 +55,19 @@ public record Plan(
     notes = List.copyOf(notes);
   }
 
-  /**
-   * Returns this plan with {@code part} as the part that is read from the archive, and with one
-   * more note.
-   */
-  public Plan with(ArchivePart part, String note) {
-    return with(part, List.of(note));
+  /** Returns this plan with a part that is read from the archive, and more notes. */
+  public Plan with(ArchivePart part, PlannedReads reading, List<String> more) {
+    return copy(part, reading, more);
   }
 
   /** Returns this plan with more notes. */
-  Plan withNotes(List<String> added) {
-    return with(archive, added);
+  public Plan withNotes(List<String> more) {
+    return more.isEmpty() ? this : copy(archive, reads, more);
   }
 
-  private Plan with(@Nullable ArchivePart part, List<String> added) {
-    var more = new ArrayList<>(notes);
-    more.addAll(added);
+  private Plan copy(@Nullable ArchivePart part, @Nullable PlannedReads reading, List<String> more) {
+    var all = new ArrayList<>(notes);
+    all.addAll(more);
     return new Plan(
         spec,
         topicId,
@@ -80,9 +80,10 @@ public record Plan(
         readAmplification,
         targetStarts,
         expectedSeconds,
-        more,
+        all,
         hash,
-        part);
+        part,
+        reading);
   }
 
   /** Returns how many requested offsets are not in the log. */

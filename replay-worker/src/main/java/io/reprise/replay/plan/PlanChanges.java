@@ -11,6 +11,24 @@ public final class PlanChanges {
   private PlanChanges() {}
 
   /**
+   * Returns the planned partitions whose offsets Kafka alone does not hold. {@link #since} needs
+   * the archived part of these partitions.
+   *
+   * @param inKafka the source topic as Kafka knows it now
+   */
+  public static List<Integer> partitionsBelowKafka(Plan plan, TopicFacts inKafka) {
+    var partitions = inKafka.partitions();
+    return plan.partitions().stream()
+        .filter(planned -> !planned.range().isEmpty())
+        .filter(
+            planned ->
+                planned.partition() < partitions.size()
+                    && planned.range().from() < partitions.get(planned.partition()).logStart())
+        .map(PlannedPartition::partition)
+        .toList();
+  }
+
+  /**
    * Returns the changes of the topic that make {@code plan} void, one sentence each; empty if the
    * plan can still be read in full.
    *

@@ -4,6 +4,7 @@ import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.RangeBound;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.target.TargetFacts;
+import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicFacts;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,7 +54,30 @@ public final class Planner {
         expectedSeconds(spec, records, bytes),
         notes(spec, topic, target, partitions, amplification),
         PlanHash.of(spec, topic.topicId(), partitions),
-        null);
+        null,
+        new PlannedReads(bytes, 0, 0, 0));
+  }
+
+  /**
+   * Returns the numbers of the partitions that {@code spec} selects.
+   *
+   * @throws PlanRefusedException when one of them does not exist
+   */
+  public static List<Integer> selectedPartitions(ReplaySpec spec, TopicFacts topic) {
+    return new RangeResolver(spec.source(), topic, instant -> Map.of())
+        .selected().stream().map(PartitionFacts::partition).toList();
+  }
+
+  /**
+   * Returns the selected partitions whose range may begin below Kafka's log start. {@link #plan}
+   * needs to know what is archived of these partitions, and of no others.
+   *
+   * @param inKafka the source topic as Kafka knows it, without its archive
+   * @param offsetsAt as for {@link #plan}
+   */
+  public static List<Integer> partitionsBelowKafka(
+      ReplaySpec spec, TopicFacts inKafka, Function<Instant, Map<Integer, Long>> offsetsAt) {
+    return new RangeResolver(spec.source(), inKafka, offsetsAt).belowKafka();
   }
 
   private static void requireSuitableTarget(ReplaySpec spec, TopicFacts topic, TargetFacts target) {

@@ -39,7 +39,25 @@ final class RangeResolver {
     return selected().stream().map(p -> resolve(p, from.apply(p), to.apply(p))).toList();
   }
 
-  private List<PartitionFacts> selected() {
+  /**
+   * Returns the selected partitions whose range may begin below Kafka's log start. The archive is
+   * needed to resolve these partitions alone.
+   */
+  List<Integer> belowKafka() {
+    boolean isEarliest = source.from() instanceof RangeBound.Earliest;
+    var from = resolver(source.from());
+    return selected().stream()
+        .filter(p -> p.logStart() > 0 && (isEarliest || from.apply(p) < p.logStart()))
+        .map(PartitionFacts::partition)
+        .toList();
+  }
+
+  /**
+   * Returns the selected partitions, in order.
+   *
+   * @throws PlanRefusedException when one of them does not exist
+   */
+  List<PartitionFacts> selected() {
     int count = facts.partitions().size();
     var wanted = source.partitions().isEmpty() ? namedInBounds() : source.partitions();
     for (int partition : wanted) {

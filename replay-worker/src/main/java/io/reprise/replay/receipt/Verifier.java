@@ -97,7 +97,7 @@ public final class Verifier {
   }
 
   private void checkTopic() {
-    var id = topics.inspect(receipt.topic()).topicId();
+    var id = topics.idOf(receipt.topic());
     if (!id.equals(receipt.topicId())) {
       finding("topic '" + receipt.topic() + "' was deleted and recreated after the replay");
     }
@@ -160,7 +160,7 @@ public final class Verifier {
   private void checkTarget(String topic) {
     targetRecords = 0;
     var replay = UUID.fromString(receipt.replay());
-    for (var partition : topics.inspect(topic).partitions()) {
+    for (var partition : topics.inspectKafka(topic).partitions()) {
       long from = plan.targetStarts().getOrDefault(partition.partition(), 0L);
       long start = Math.max(from, partition.logStart());
       if (start > from) {

@@ -29,7 +29,7 @@ public final class KafkaTarget implements ReplayTarget {
 
   @Override
   public TargetFacts facts() {
-    var facts = topics.inspect(topic);
+    var facts = topics.inspectKafka(topic);
     return new TargetFacts(
         name,
         "each record exactly once in topic '" + topic + "'",

@@ -14,6 +14,7 @@ import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.checkpoint.ShardWait;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.PlannedPartition;
+import io.reprise.replay.plan.PlannedReads;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.spec.Filter;
 import io.reprise.replay.spec.OnError;
@@ -71,7 +72,8 @@ class ControlFormatsTest {
           1,
           List.of("a note"),
           "0123456789abcdef0123456789abcdef",
-          null);
+          null,
+          new PlannedReads(9_000, 400, 5, 7));
 
   private static final String PLAN_JSON =
       """
@@ -83,7 +85,8 @@ class ControlFormatsTest {
       "partitions":[{"partition":0,"range":{"from":100,"to":600},"missing":3,"estimatedBytes":10000}],
       "shards":[{"index":0,"partition":0,"range":{"from":100,"to":600},"bucket":0,"buckets":2}],
       "records":500,"bytes":10000,"readAmplification":2,"targetStarts":{"0":5},"expectedSeconds":1,
-      "notes":["a note"],"hash":"0123456789abcdef0123456789abcdef"}\
+      "notes":["a note"],"hash":"0123456789abcdef0123456789abcdef",
+      "reads":{"hotBytes":9000,"coldBytes":400,"coldRecords":5,"objectGets":7}}\
       """;
 
   /** The plan of a spec whose new fields do not have their defaults. */
@@ -113,7 +116,8 @@ class ControlFormatsTest {
         PLAN.expectedSeconds(),
         PLAN.notes(),
         PLAN.hash(),
-        null);
+        null,
+        PLAN.reads());
   }
 
   private static String redatedJson() {

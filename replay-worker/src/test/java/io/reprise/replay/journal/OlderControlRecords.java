@@ -119,7 +119,8 @@ final class OlderControlRecords {
         12,
         List.of("a note", "another"),
         "0123456789abcdef0123456789abcdef",
-        archive);
+        archive,
+        null);
   }
 
   static List<CommandRecord> commands() {

@@ -59,6 +59,15 @@ class PlanChangesTest {
         .containsExactly("topic 'orders' had 2 partitions and has 3 now");
   }
 
+  @Test
+  void needsTheArchiveOnlyForPlannedOffsetsThatKafkaHasDeleted() {
+    assertThat(PlanChanges.partitionsBelowKafka(PLAN, log(200, 9_000))).isEmpty();
+    assertThat(PlanChanges.partitionsBelowKafka(PLAN, log(201, 9_000))).containsExactly(1);
+
+    var nothing = plan(new RangeBound.AtOffset(150), new RangeBound.AtOffset(150));
+    assertThat(PlanChanges.partitionsBelowKafka(nothing, log(500, 600))).isEmpty();
+  }
+
   /** Partition 1 has the given offsets; partition 0 is unchanged. */
   private static TopicFacts log(long start, long end) {
     return new TopicFacts(

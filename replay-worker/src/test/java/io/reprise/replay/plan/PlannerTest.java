@@ -104,6 +104,18 @@ class PlannerTest {
     plan(spec, TopicFixtures.orders(4), new TargetFacts("none", "", null, Map.of()));
   }
 
+  @Test
+  void saysHowMuchIsReadFromKafkaWithoutAnEffectOnTheHash() {
+    var plan = plan(Samples.spec(Ordering.PARTITION, Throttle.NONE), TopicFixtures.orders(3));
+
+    assertThat(plan.reads()).isEqualTo(new PlannedReads(30_000, 0, 0, 0));
+    var reads = new PlannedReads(20_000, 9_000, 500, 7);
+    var withArchive = plan.with(new ArchivePart(500, 9_000, 9_000), reads, List.of("a note"));
+    assertThat(withArchive.reads()).isEqualTo(reads);
+    assertThat(withArchive.hash()).isEqualTo(plan.hash());
+    assertThat(withArchive.notes()).endsWith("a note");
+  }
+
   private static Plan plan(ReplaySpec spec, TopicFacts topic) {
     return plan(spec, topic, TopicFixtures.COPY);
   }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RangeResolverTest {
@@ -77,6 +78,32 @@ class RangeResolverTest {
   private static Map<Integer, Long> offsetsAt(Instant instant) {
     assertThat(instant).isEqualTo(Samples.NOON);
     return Map.of(0, 400L);
+  }
+
+  @Test
+  void needsTheArchiveOnlyForRangesThatMayBeginBelowKafka() {
+    assertThat(belowKafka(null)).as("earliest").containsExactly(0, 1);
+    assertThat(belowKafka(new RangeBound.AtOffset(99))).containsExactly(0, 1);
+    assertThat(belowKafka(new RangeBound.AtOffset(100))).isEmpty();
+    assertThat(belowKafka(new RangeBound.AtOffsets(Map.of(0, 100L, 1, 99L)))).containsExactly(1);
+    assertThat(belowKafka(new RangeBound.AtTime(Samples.NOON))).as("0 at 400, 1 at 600").isEmpty();
+    assertThat(belowKafka(new RangeBound.Latest())).isEmpty();
+  }
+
+  @Test
+  void needsNoArchiveWhileKafkaHasTheFirstOffset() {
+    var complete =
+        new TopicFacts(
+            "orders", "topic-id", false, List.of(new PartitionFacts(0, 0, 600, 600, 10_000)));
+
+    assertThat(new RangeResolver(source(null, null), complete, at -> Map.of()).belowKafka())
+        .isEmpty();
+  }
+
+  private static List<Integer> belowKafka(@Nullable RangeBound from) {
+    return new RangeResolver(
+            source(from, null), TopicFixtures.orders(2), RangeResolverTest::offsetsAt)
+        .belowKafka();
   }
 
   @Test

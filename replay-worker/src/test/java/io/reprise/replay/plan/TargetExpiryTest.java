@@ -208,6 +208,7 @@ class TargetExpiryTest {
         1,
         List.of(),
         "hash",
+        null,
         null);
   }
 

@@ -18,6 +18,13 @@ public final class ManifestCache {
 
   private static final int BYTES_OF_ONE_LOG = 1 << 20;
 
+  /**
+   * A read of a manifest locks all manifests whose names hash to the same place of the cache's
+   * table. With a place for each 4 KiB of heap, plans that read manifests of many partitions at the
+   * same time rarely wait for one another.
+   */
+  private static final int BYTES_OF_ONE_PLACE = 1 << 12;
+
   private final Cache<String, SegmentManifest> manifests;
 
   /**
@@ -29,6 +36,7 @@ public final class ManifestCache {
     this.manifests =
         Caffeine.newBuilder()
             .maximumWeight(mostBytes)
+            .initialCapacity((int) Math.min(1 << 10, mostBytes / BYTES_OF_ONE_PLACE))
             .weigher((String name, SegmentManifest manifest) -> weight(manifest))
             .executor(Runnable::run)
             .build();

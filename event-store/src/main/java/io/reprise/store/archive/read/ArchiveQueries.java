@@ -6,7 +6,6 @@ import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.log.PartitionArchive;
 import io.reprise.store.archive.segment.SegmentFacts;
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -24,42 +23,8 @@ public final class ArchiveQueries {
   }
 
   /**
-   * The number of bytes that a read fetches from data objects.
-   *
-   * @param all stored bytes of all blocks of the range
-   * @param opened stored bytes of the blocks that can hold a selected key
-   */
-  public record Cost(long all, long opened) {}
-
-  public Cost cost(PartitionArchive archive, OffsetRange range, KeySelection keys) {
-    long all = 0;
-    long opened = 0;
-    for (var segments = archive.segments().in(range).iterator(); segments.hasNext(); ) {
-      var segment = segments.next();
-      var steps = source.steps(archive.id(), segment, KeySelection.ALL);
-      all += bytes(steps, range);
-      opened += keys.isAll() ? 0 : bytes(source.steps(archive.id(), segment, keys), range);
-    }
-    return new Cost(all, keys.isAll() ? all : opened);
-  }
-
-  private static long bytes(List<ReadStep> steps, OffsetRange range) {
-    return steps.stream()
-        .filter(p -> p.range().overlaps(range))
-        .mapToLong(p -> p instanceof ReadStep.Fetch r ? blockBytes(r, range) : 0)
-        .sum();
-  }
-
-  private static long blockBytes(ReadStep.Fetch step, OffsetRange range) {
-    return step.blocks().stream()
-        .filter(b -> b.range().overlaps(range))
-        .mapToLong(b -> b.length())
-        .sum();
-  }
-
-  /**
-   * Returns the first archived offset whose record has a timestamp at or after an instant; empty if
-   * there is none.
+   * Returns the first archived offset whose record is at or after an instant; empty if there is
+   * none.
    */
   public OptionalLong offsetAt(PartitionArchive archive, long epochMillis) {
     var segment = archive.segments().firstReaching(epochMillis);

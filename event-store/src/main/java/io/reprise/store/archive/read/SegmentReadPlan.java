@@ -13,7 +13,8 @@ import java.util.List;
  * where a reader starts, so several readers can share cached steps.
  */
 final class SegmentReadPlan {
-  private static final long FETCH_BYTES = 4L << 20;
+  /** The most bytes of one request, unless a single block is larger. */
+  static final long FETCH_BYTES = 4L << 20;
 
   private final String object;
   private final SegmentIndex index;

@@ -2,6 +2,7 @@ package io.reprise.store.archive.read;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.store.KeySelection;
 import io.reprise.store.archive.ArchiveLayout;
 import io.reprise.store.archive.CorruptArchiveException;
@@ -16,8 +17,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +41,8 @@ public final class SegmentSource implements AutoCloseable {
           .maximumWeight(INDEX_BYTES)
           .weigher((String name, SegmentIndex index) -> index.bytes())
           .build();
+  private final ConcurrentMap<String, FutureTask<SegmentIndex>> indexReads =
+      new ConcurrentHashMap<>();
   private final Cache<BlockRange, byte[]> memory;
   private final @Nullable DiskCache disk;
   private final ConcurrentMap<BlockRange, CompletableFuture<byte[]>> inFlight =
@@ -75,10 +81,49 @@ public final class SegmentSource implements AutoCloseable {
    */
   SegmentIndex index(PartitionId id, SegmentFacts segment) {
     var name = ArchiveLayout.indexOf(ArchiveLayout.data(id, segment.file()));
-    return indexes.get(name, n -> readIndex(n, segment));
+    var known = indexes.getIfPresent(name);
+    return known == null ? readIndexOnce(name, segment) : known;
+  }
+
+  /**
+   * Reads an index; concurrent calls for the same index share one read. The cache itself must not
+   * read: it would lock all indexes whose names hash alike, and reads of other indexes would wait.
+   */
+  private SegmentIndex readIndexOnce(String name, SegmentFacts segment) {
+    var mine = new FutureTask<>(() -> readIndex(name, segment));
+    var first = indexReads.putIfAbsent(name, mine);
+    if (first != null) {
+      return resultOr(first, fault -> readIndex(name, segment));
+    }
+    try {
+      mine.run();
+    } finally {
+      indexReads.remove(name, mine);
+    }
+    return resultOr(
+        mine,
+        fault -> {
+          throw fault;
+        });
+  }
+
+  private static SegmentIndex resultOr(
+      FutureTask<SegmentIndex> read, Function<RuntimeException, SegmentIndex> onFault) {
+    try {
+      return Interruption.get(read::get);
+    } catch (ExecutionException e) {
+      return onFault.apply(
+          e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e));
+    }
   }
 
   private SegmentIndex readIndex(String name, SegmentFacts segment) {
+    var index = readIndexFromStore(name, segment);
+    indexes.put(name, index);
+    return index;
+  }
+
+  private SegmentIndex readIndexFromStore(String name, SegmentFacts segment) {
     try {
       var bytes =
           store

@@ -3,6 +3,7 @@ package io.reprise.store.archive.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprise.kafka.time.Deadline;
 import io.reprise.store.KeySelection;
 import io.reprise.store.LogBatch;
 import io.reprise.store.OffsetRange;
@@ -106,7 +107,7 @@ class ArchiveLogReaderTest {
   @Test
   void fetchesLittleMoreThanTheIndexesForOneKey() {
     long all = segments.stream().mapToLong(SegmentFacts::bytes).sum();
-    var questions = new ArchiveQueries(source);
+    var costs = new ReadCosts(new ArchiveCatalog(store, System::nanoTime), source);
     var keys = KeySelection.of(List.of(SeededRecords.key(9_999)));
     long indexes = segments.stream().mapToLong(SegmentFacts::indexBytes).sum();
 
@@ -114,8 +115,8 @@ class ArchiveLogReaderTest {
 
     long read = source.counters().storeBytes() - indexes;
     assertThat(read).isLessThan(all / 10);
-    assertThat(questions.cost(archive.archive(), new OffsetRange(0, 12_000), keys).opened())
-        .isEqualTo(read);
+    var whole = List.of(new ReadCosts.ColdRange(ID, new OffsetRange(0, 12_000)));
+    assertThat(costs.of(whole, keys, Deadline.after(WAIT)).opened()).isEqualTo(read);
   }
 
   @Test

@@ -1,0 +1,232 @@
+package io.reprise.store.archive.read;
+
+import io.reprise.kafka.time.Deadline;
+import io.reprise.store.KeySelection;
+import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.archive.log.PartitionArchive;
+import io.reprise.store.archive.log.SegmentTotals;
+import io.reprise.store.archive.segment.SegmentFacts;
+import io.reprise.store.archive.segment.index.SegmentIndex;
+import io.reprise.store.archive.segment.index.SegmentIndex.Block;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Computes what a read of archived ranges costs. Commit entries tell the records and bytes of whole
+ * segments, so a range of any length costs a few requests. Segment indexes are read only for the
+ * first and the last segment of a range, where the range contains a part of them, and for all
+ * segments if the read selects keys. Thread-safe.
+ */
+public final class ReadCosts {
+  private final ArchiveCatalog catalog;
+  private final SegmentSource source;
+
+  public ReadCosts(ArchiveCatalog catalog, SegmentSource source) {
+    this.catalog = catalog;
+    this.source = source;
+  }
+
+  /**
+   * A range of one partition that is archived as a whole.
+   *
+   * @param id the partition
+   * @param range the offsets; not empty
+   */
+  public record ColdRange(PartitionId id, OffsetRange range) {}
+
+  /**
+   * What a read of archived ranges costs.
+   *
+   * @param records records of the ranges, selected or not
+   * @param bytes bytes of data objects that hold the ranges
+   * @param opened how many of these bytes are fetched; fewer if the read selects keys
+   * @param gets GET requests for indexes and data; an estimate for segments whose index was not
+   *     read
+   * @param unanswered segments whose index did not arrive before the deadline; they count whole
+   */
+  public record Cost(long records, long bytes, long opened, long gets, long unanswered) {}
+
+  /**
+   * Returns the cost of a read of several ranges, at most one for each partition. Up to {@link
+   * ParallelReads#AT_ONCE} requests run at the same time.
+   *
+   * @throws ArchiveUnreachableException if a commit log does not answer before the deadline, or if
+   *     the store fails; a retry is safe
+   * @throws io.reprise.store.archive.CorruptArchiveException for a damaged archive
+   */
+  public Cost of(List<ColdRange> ranges, KeySelection keys, Deadline deadline) {
+    var parts = new ArrayList<Part>();
+    var answered = new ArrayList<ColdRange>();
+    boolean isComplete =
+        ParallelReads.ask(
+            ranges.iterator(),
+            range -> part(range, keys),
+            (range, part) -> {
+              answered.add(range);
+              parts.add(part);
+            },
+            deadline);
+    if (!isComplete) {
+      var missing = ranges.stream().filter(range -> !answered.contains(range));
+      throw ArchiveUnreachableException.unanswered(
+          missing.map(ColdRange::id).toList(), deadline.limit());
+    }
+    var sum = new Sum(parts);
+    ParallelReads.ask(segmentsToOpen(parts), this::open, sum::replaceEstimate, deadline);
+    return sum.cost();
+  }
+
+  /**
+   * One range and what commit entries say about it.
+   *
+   * @param totals of all segments that overlap the range, each whole
+   * @param edges the segments that overlap the range in part
+   */
+  private record Part(
+      PartitionArchive archive,
+      OffsetRange range,
+      KeySelection keys,
+      SegmentTotals totals,
+      List<SegmentFacts> edges) {
+    long toOpen() {
+      return keys.isAll() ? edges.size() : totals.segments();
+    }
+  }
+
+  private record ToOpen(Part part, SegmentFacts segment) {
+    boolean isWhole() {
+      return contains(part.range, segment.range());
+    }
+  }
+
+  private record Opened(long records, long bytes, long opened, long gets) {}
+
+  private Part part(ColdRange cold, KeySelection keys) {
+    return catalog.ask(
+        catalog.recent(cold.id()),
+        archive -> {
+          var range = cold.range();
+          var totals = archive.segments().totals(range);
+          return new Part(archive, range, keys, totals, edges(archive, range));
+        });
+  }
+
+  private static List<SegmentFacts> edges(PartitionArchive archive, OffsetRange range) {
+    var edges = new LinkedHashSet<SegmentFacts>();
+    for (long offset : new long[] {range.from(), range.to() - 1}) {
+      var segment = archive.segmentAt(offset);
+      if (segment != null && !contains(range, segment.range())) {
+        edges.add(segment);
+      }
+    }
+    return List.copyOf(edges);
+  }
+
+  private static boolean contains(OffsetRange whole, OffsetRange part) {
+    return whole.from() <= part.from() && part.to() <= whole.to();
+  }
+
+  /** Lists the segments of one range at a time, so that the heap never holds all of them. */
+  private Iterator<ToOpen> segmentsToOpen(List<Part> parts) {
+    return parts.stream().flatMap(this::toOpen).iterator();
+  }
+
+  private Stream<ToOpen> toOpen(Part part) {
+    var segments =
+        part.keys.isAll()
+            ? part.edges
+            : catalog.ask(part.archive, archive -> archive.segments().in(part.range).toList());
+    return segments.stream().map(segment -> new ToOpen(part, segment));
+  }
+
+  private Opened open(ToOpen wanted) {
+    var id = wanted.part.archive.id();
+    var range = wanted.part.range;
+    var segment = wanted.segment;
+    var index = source.index(id, segment);
+    var fetches =
+        source.steps(id, segment, wanted.part.keys).stream()
+            .filter(step -> step.range().overlaps(range))
+            .filter(ReadStep.Fetch.class::isInstance)
+            .map(ReadStep.Fetch.class::cast)
+            .toList();
+    long opened = fetches.stream().mapToLong(fetch -> bytes(fetch.blocks(), range)).sum();
+    return new Opened(
+        wanted.isWhole() ? segment.records() : records(index, range),
+        wanted.isWhole() ? segment.bytes() : bytes(index.blocks(), range),
+        opened,
+        1L + fetches.size());
+  }
+
+  private static long bytes(List<Block> blocks, OffsetRange range) {
+    return blocks.stream()
+        .filter(block -> block.range().overlaps(range))
+        .mapToLong(Block::length)
+        .sum();
+  }
+
+  private static long records(SegmentIndex index, OffsetRange range) {
+    long records = 0;
+    for (var block : index.blocks()) {
+      if (block.range().overlaps(range)) {
+        records += overlap(block.range(), range);
+        for (var hole : index.holes(block)) {
+          records -= overlap(hole, range);
+        }
+      }
+    }
+    return records;
+  }
+
+  private static long overlap(OffsetRange one, OffsetRange other) {
+    return Math.max(0, Math.min(one.to(), other.to()) - Math.max(one.from(), other.from()));
+  }
+
+  /**
+   * The cost of all ranges. Begins with the totals of whole segments; the exact figures of an
+   * opened segment replace its share. Confined to one thread.
+   */
+  private static final class Sum {
+    private long wholeSegments;
+    private long wholeBytes;
+    private long records;
+    private long bytes;
+    private long opened;
+    private long gets;
+    private long unanswered;
+
+    Sum(List<Part> parts) {
+      for (var part : parts) {
+        wholeSegments += part.totals.segments();
+        wholeBytes += part.totals.bytes();
+        records += part.totals.records();
+        unanswered += part.toOpen();
+      }
+    }
+
+    void replaceEstimate(ToOpen from, Opened exact) {
+      wholeSegments--;
+      wholeBytes -= from.segment.bytes();
+      records += exact.records - from.segment.records();
+      bytes += exact.bytes;
+      opened += exact.opened;
+      gets += exact.gets;
+      unanswered--;
+    }
+
+    Cost cost() {
+      return new Cost(
+          records, bytes + wholeBytes, opened + wholeBytes, gets + wholeGets(), unanswered);
+    }
+
+    /** One request for each index, and at least one for each data object. */
+    private long wholeGets() {
+      long fetches = (wholeBytes + SegmentReadPlan.FETCH_BYTES - 1) / SegmentReadPlan.FETCH_BYTES;
+      return wholeSegments + Math.max(wholeSegments, fetches);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.reprise.replay.operate;
+
+import io.reprise.kafka.time.Deadline;
+import io.reprise.replay.plan.Planner;
+import io.reprise.replay.spec.ReplaySpec;
+import io.reprise.store.facts.OffsetsAtInstant;
+import io.reprise.store.facts.TopicFacts;
+import io.reprise.store.facts.TopicInspector;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * The facts of a source topic that one plan needs. Kafka is asked first. The archive is asked only
+ * about selected partitions whose range may begin below Kafka's log start, so that a plan of hot
+ * offsets does not need the object store. Confined to one thread.
+ */
+final class SourceFacts {
+  private final TopicInspector topics;
+  private final ReplaySpec spec;
+  private final Deadline deadline;
+  private final TopicFacts inKafka;
+  private final Map<Instant, OffsetsAtInstant> instants = new HashMap<>();
+
+  /**
+   * Asks Kafka about the source topic.
+   *
+   * @param deadline for all answers of the archive
+   * @throws io.reprise.store.facts.TopicNotFoundException for an unknown topic
+   */
+  SourceFacts(TopicInspector topics, ReplaySpec spec, Deadline deadline) {
+    this.topics = topics;
+    this.spec = spec;
+    this.deadline = deadline;
+    this.inKafka = topics.inspectKafka(spec.source().topic());
+  }
+
+  /**
+   * Returns the facts with the archived part of each partition that needs it.
+   *
+   * @throws io.reprise.replay.plan.PlanRefusedException when the spec does not fit the topic
+   * @throws org.apache.kafka.common.errors.RetriableException when the archive does not answer
+   *     before the deadline; the message says for which partitions
+   */
+  TopicFacts withArchive() {
+    var cold = Planner.partitionsBelowKafka(spec, inKafka, this::offsetsAt);
+    return topics.withArchived(inKafka, cold, deadline);
+  }
+
+  /** Returns the first offset at or after an instant, in each selected partition. */
+  Map<Integer, Long> offsetsAt(Instant instant) {
+    return instants.computeIfAbsent(instant, this::ask).offsets();
+  }
+
+  private OffsetsAtInstant ask(Instant instant) {
+    var selected = Planner.selectedPartitions(spec, inKafka);
+    return topics.offsetsAt(inKafka, selected, instant, deadline);
+  }
+
+  /** Returns what an operator should know about these facts, one sentence each. */
+  List<String> notes() {
+    var partitions = new TreeSet<Integer>();
+    instants.values().forEach(found -> partitions.addAll(found.withoutArchive()));
+    return partitions.isEmpty()
+        ? List.of()
+        : List.of(
+            "the archive did not answer for partitions %s: times were resolved in Kafka alone, so archived records with out-of-order timestamps are not found"
+                .formatted(partitions));
+  }
+}
