@@ -54,7 +54,7 @@ public record ArchiverConfig(
             value = "How many partitions are spooled or uploaded at a time.",
             range = "1 or more",
             defaultsTo = "twice the number of cores")
-        int uploads) {
+        Integer uploads) {
   private static final int DEFAULT_PORT = 8082;
   private static final int UPLOADS_PER_CORE = 2;
 
@@ -69,7 +69,7 @@ public record ArchiverConfig(
       @Nullable String group,
       @Nullable String anchors,
       @Nullable Map<String, List<ExportConfig>> snapshots,
-      int uploads) {
+      @Nullable Integer uploads) {
     if (kafka == null) {
       throw new IllegalArgumentException("kafka is missing: give kafka.bootstrapServers");
     }
@@ -90,7 +90,10 @@ public record ArchiverConfig(
     this.anchors = anchors == null ? "reprise.archive" : anchors;
     this.snapshots = snapshots == null ? Map.of() : Map.copyOf(snapshots);
     this.uploads =
-        uploads > 0 ? uploads : UPLOADS_PER_CORE * Runtime.getRuntime().availableProcessors();
+        uploads == null ? UPLOADS_PER_CORE * Runtime.getRuntime().availableProcessors() : uploads;
+    if (this.uploads < 1) {
+      throw new IllegalArgumentException("uploads is %d: give 1 or more".formatted(this.uploads));
+    }
   }
 
   /**

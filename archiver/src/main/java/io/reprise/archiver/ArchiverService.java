@@ -58,7 +58,7 @@ public final class ArchiverService implements AutoCloseable {
     var source =
         life.start(
             "source",
-            () -> new SegmentSource(engine.store(), new CacheConfig(CACHE_MEBIBYTES, 0, null)));
+            () -> new SegmentSource(engine.store(), new CacheConfig(CACHE_MEBIBYTES, null, null)));
     var exporter =
         SnapshotExporter.in(
             config.spool().directory().resolve("snapshots"),

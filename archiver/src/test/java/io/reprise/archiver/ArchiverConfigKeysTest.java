@@ -8,6 +8,8 @@ import io.reprise.runtime.config.ConfigFile;
 import io.reprise.runtime.config.ConfigValues;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fails when a key is renamed, added or removed, or when a default changes. */
 class ArchiverConfigKeysTest {
@@ -136,6 +138,19 @@ class ArchiverConfigKeysTest {
     assertThatThrownBy(() -> read(LEAST + "bogus: 1"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("bogus: unknown key");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "uploads: 0 | uploads is 0: give 1 or more",
+        "uploads: -4 | uploads is -4: give 1 or more"
+      })
+  void aNumberOutsideItsRangeIsRefused(String yaml, String message) {
+    assertThatThrownBy(() -> read(LEAST.replace("uploads: 4", yaml)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageEndingWith(message);
   }
 
   private static ArchiverConfig read(String yaml) {

@@ -84,7 +84,7 @@ public final class ArchiverFixture implements AutoCloseable {
     this.topics = new TopicInspector(admin);
     this.anchors = new ArchiveAnchors(client, admin, "reprise.archive");
     this.hot = new KafkaEventLog(client);
-    this.source = new SegmentSource(store, new CacheConfig(1, 0, null));
+    this.source = new SegmentSource(store, new CacheConfig(1, null, null));
   }
 
   /** Trims offsets as soon as they are archived, and cuts small segments. */
@@ -191,7 +191,7 @@ public final class ArchiverFixture implements AutoCloseable {
         name,
         null,
         null,
-        0);
+        null);
   }
 
   /** Archives a topic and waits until all of it is trimmed from Kafka. */

@@ -111,6 +111,6 @@ class HealthIT {
         "health",
         null,
         null,
-        0);
+        null);
   }
 }

@@ -72,7 +72,7 @@ public record CompactorConfig(
             value = "How many threads fold, for each topic and reducer.",
             range = "1 or more",
             defaultsTo = "number of cores")
-        int threads,
+        Integer threads,
     @ConfigKey(
             "A directory of jars with reducers. Without it there are only the built-in reducers.")
         @Nullable Path pluginDirectory,
@@ -114,7 +114,7 @@ public record CompactorConfig(
       @Nullable URI registry,
       @Nullable Path stateDirectory,
       int standbys,
-      int threads,
+      @Nullable Integer threads,
       @Nullable Path pluginDirectory,
       @Nullable String applicationId,
       @Nullable S3Config store,
@@ -136,7 +136,7 @@ public record CompactorConfig(
     this.registry = registry;
     this.stateDirectory = stateDirectory;
     this.standbys = standbys;
-    this.threads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    this.threads = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     this.pluginDirectory = pluginDirectory;
     this.applicationId = applicationId == null ? "reprise-compactor" : applicationId;
     this.store = store;
@@ -144,13 +144,16 @@ public record CompactorConfig(
     this.memory = memory == null ? new MemoryConfig(null, null) : memory;
     this.maxAge = maxAge == null ? Duration.ofSeconds(1) : maxAge;
     this.topics = topics == null ? Map.of() : copied(topics);
-    this.audit = audit == null ? new AuditConfig(null, 0) : audit;
+    this.audit = audit == null ? new AuditConfig(null, null) : audit;
     requireSane();
   }
 
   private void requireSane() {
     if (standbys < 0) {
       throw new IllegalArgumentException("standbys is " + standbys + ": give 0 or more");
+    }
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads is " + threads + ": give 1 or more");
     }
     if (commitInterval.isZero()
         || commitInterval.isNegative()

@@ -88,7 +88,7 @@ public final class CompactorEngine implements AutoCloseable {
     if (bucket == null) {
       return hot;
     }
-    var cache = new CacheConfig(CACHE_MEBIBYTES, 0, null);
+    var cache = new CacheConfig(CACHE_MEBIBYTES, null, null);
     return life.start("archive", () -> ArchiveTier.open(bucket, cache)).log(hot, inspector);
   }
 

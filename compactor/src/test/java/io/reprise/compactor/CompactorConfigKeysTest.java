@@ -8,6 +8,8 @@ import io.reprise.runtime.config.ConfigFile;
 import io.reprise.runtime.config.ConfigValues;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fails when a key is renamed, added or removed, or when a default changes. */
 class CompactorConfigKeysTest {
@@ -126,6 +128,20 @@ class CompactorConfigKeysTest {
     assertThatThrownBy(() -> read(LEAST + "bogus: 1"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("bogus: unknown key");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "threads: 0 | threads is 0: give 1 or more",
+        "threads: -4 | threads is -4: give 1 or more",
+        "audit: {sample: 0} | audit: sample is 0: give 1 to 10000 keys"
+      })
+  void aNumberOutsideItsRangeIsRefused(String yaml, String message) {
+    assertThatThrownBy(() -> read(LEAST.replace("threads: 4", yaml)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageEndingWith(message);
   }
 
   private static CompactorConfig read(String yaml) {

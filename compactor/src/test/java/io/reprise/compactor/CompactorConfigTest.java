@@ -111,6 +111,7 @@ class CompactorConfigTest {
     refuses(LEAST + "standbys: -1", "standbys is -1");
     refuses(LEAST + "audit: {sample: -1}", "audit: sample is -1");
     refuses(LEAST + "topics: {o: [{reducer: latest, emitEvery: {events: -1}}]}", "events is -1");
+    refuses(LEAST + "topics: {o: [{reducer: latest, emitEvery: {events: 0}}]}", "events is 0");
     refuses(LEAST + "standby: 1", "standby");
   }
 

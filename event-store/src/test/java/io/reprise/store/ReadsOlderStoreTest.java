@@ -207,7 +207,7 @@ class ReadsOlderStoreTest {
 
   private List<ConsumerRecord<byte[], byte[]>> read(PartitionArchive archive, KeySelection keys) {
     var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-    try (var source = new SegmentSource(store, new CacheConfig(1, 0, null));
+    try (var source = new SegmentSource(store, new CacheConfig(1, null, null));
         var reader = new ArchiveLogReader(source, archive, archive.covered(), keys)) {
       while (reader.position() < archive.covered().to()) {
         records.addAll(reader.read(Duration.ofSeconds(20)).records());

@@ -80,7 +80,7 @@ final class TopicInEachTier implements AutoCloseable {
     this.store =
         S3ObjectStore.open(
             new S3Config(s3.uri(), null, EmbeddedS3.BUCKET, "readers", null, null, null));
-    this.source = new SegmentSource(store, new CacheConfig(16, 0, null));
+    this.source = new SegmentSource(store, new CacheConfig(16, null, null));
     this.log =
         new TieredEventLog(
             hot, new ArchiveCatalog(store, System::nanoTime), source, inspector::idOf);

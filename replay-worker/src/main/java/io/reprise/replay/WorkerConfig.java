@@ -36,7 +36,7 @@ public record WorkerConfig(
             value = "How many shards this worker begins at a time.",
             range = "1 or more",
             defaultsTo = "number of cores, at least 2")
-        int runningShards,
+        Integer runningShards,
     @ConfigKey(
             value =
                 "The archive to read cold offsets from. Without it only records that are still in"
@@ -51,19 +51,25 @@ public record WorkerConfig(
       @Nullable Control control,
       @Nullable HttpConfig http,
       @Nullable Map<String, TargetConfig> targets,
-      int runningShards,
+      @Nullable Integer runningShards,
       @Nullable Archive archive) {
     if (kafka == null) {
       throw new IllegalArgumentException("kafka is missing: give kafka.bootstrapServers");
     }
     this.name = name == null ? "worker" : name;
     this.kafka = kafka;
-    this.control = control == null ? new Control(null, 0, null, null, null) : control;
+    this.control = control == null ? new Control(null, null, null, null, null) : control;
     this.http = http == null ? new HttpConfig("127.0.0.1", DEFAULT_PORT) : http;
     this.targets = targets == null ? Map.of() : Map.copyOf(targets);
     this.runningShards =
-        runningShards > 0 ? runningShards : Math.max(2, Runtime.getRuntime().availableProcessors());
+        runningShards == null
+            ? Math.max(2, Runtime.getRuntime().availableProcessors())
+            : runningShards;
     this.archive = archive;
+    if (this.runningShards < 1) {
+      throw new IllegalArgumentException(
+          "runningShards is %d: give 1 or more".formatted(this.runningShards));
+    }
   }
 
   /**
@@ -76,7 +82,7 @@ public record WorkerConfig(
       @Nullable Control control,
       @Nullable HttpConfig http,
       @Nullable Map<String, TargetConfig> targets,
-      int runningShards) {
+      @Nullable Integer runningShards) {
     this(name, kafka, control, http, targets, runningShards, null);
   }
 
@@ -94,7 +100,7 @@ public record WorkerConfig(
         throw new IllegalArgumentException("archive.store is missing: give archive.store.bucket");
       }
       this.store = store;
-      this.cache = cache == null ? new CacheConfig(0, 0, null) : cache;
+      this.cache = cache == null ? new CacheConfig(null, null, null) : cache;
     }
   }
 
@@ -118,7 +124,7 @@ public record WorkerConfig(
                   "The most shards that can run at a time in the whole cluster. It cannot be"
                       + " changed once the control topics exist.",
               range = "1 or more")
-          int slots,
+          Integer slots,
       @ConfigKey(
               "The replication factor of control topics that a worker creates; -1 takes the"
                   + " broker's default.")
@@ -131,16 +137,20 @@ public record WorkerConfig(
           Duration transactionTimeout) {
     public Control(
         @Nullable String prefix,
-        int slots,
+        @Nullable Integer slots,
         @Nullable Short replicationFactor,
         @Nullable Duration session,
         @Nullable Duration transactionTimeout) {
       this.prefix = prefix == null ? "reprise" : prefix;
-      this.slots = slots > 0 ? slots : 64;
+      this.slots = slots == null ? 64 : slots;
       this.replicationFactor = replicationFactor == null ? (short) -1 : replicationFactor;
       this.session = session == null ? Duration.ofSeconds(3) : session;
       this.transactionTimeout =
           transactionTimeout == null ? Duration.ofSeconds(10) : transactionTimeout;
+      if (this.slots < 1) {
+        throw new IllegalArgumentException(
+            "control.slots is %d: give 1 or more".formatted(this.slots));
+      }
     }
   }
 

@@ -126,7 +126,7 @@ class ArchivedReplayIT {
                 "lost", new TargetConfig.KafkaTopic("lost"),
                 "a-week", new TargetConfig.KafkaTopic("a-week")),
             2,
-            new WorkerConfig.Archive(bucket, new CacheConfig(8, 0, null)));
+            new WorkerConfig.Archive(bucket, new CacheConfig(8, null, null)));
     return ReplayEngine.start(config, Clock.systemUTC(), fatal::add);
   }
 

@@ -8,9 +8,12 @@ import io.reprise.runtime.config.ConfigFile;
 import io.reprise.runtime.config.ConfigValues;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fails when a key is renamed, added or removed, or when a default changes. */
 class WorkerConfigKeysTest {
+  private static final String KAFKA = "kafka: {bootstrapServers: 'k:9092'}\n";
   private static final String LEAST =
       """
       kafka: {bootstrapServers: 'k:9092'}
@@ -107,6 +110,23 @@ class WorkerConfigKeysTest {
     assertThatThrownBy(() -> read(LEAST + "bogus: 1"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("bogus: unknown key");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "runningShards: 0 | runningShards is 0: give 1 or more",
+        "runningShards: -1 | runningShards is -1: give 1 or more",
+        "control: {slots: 0} | control: slots is 0: give 1 or more",
+        "control: {slots: -8} | control: slots is -8: give 1 or more",
+        "archive: {store: {bucket: b}, cache: {memoryMebibytes: 0}} | archive.cache: memoryMebibytes is 0: give 1 or more",
+        "archive: {store: {bucket: b}, cache: {diskMebibytes: -1}} | archive.cache: diskMebibytes is -1: give 1 or more"
+      })
+  void aNumberOutsideItsRangeIsRefused(String yaml, String message) {
+    assertThatThrownBy(() -> read(KAFKA + yaml))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageEndingWith(message);
   }
 
   private static WorkerConfig read(String yaml) {

@@ -63,7 +63,7 @@ class DocsIT {
   }
 
   private static List<ReducerConfig> folded() {
-    return List.of(new ReducerConfig("merge", 1, new EmitEvery(0, Duration.ofMillis(500))));
+    return List.of(new ReducerConfig("merge", 1, new EmitEvery(null, Duration.ofMillis(500))));
   }
 
   private static boolean hasWatermarks() {

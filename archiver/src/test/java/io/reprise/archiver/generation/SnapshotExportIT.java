@@ -72,7 +72,7 @@ class SnapshotExportIT {
         name,
         null,
         Map.of("users", List.of(export)),
-        0);
+        null);
   }
 
   private static void write(String bootstrapServers) throws Exception {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sources implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
-  private static final CacheConfig CACHE = new CacheConfig(64, 0, null);
+  private static final CacheConfig CACHE = new CacheConfig(64, null, null);
 
   private final Lifecycle life = new Lifecycle(CLOSE_LIMIT);
   private final RehydrateConfig config;

@@ -18,14 +18,14 @@ public record AuditConfig(
             range = "0 or more")
         Duration every,
     @ConfigKey(value = "How many keys of the partition an audit compares.", range = "1 to 10000")
-        int sample) {
+        Integer sample) {
   private static final Duration DEFAULT_EVERY = Duration.ofMinutes(15);
   private static final int DEFAULT_SAMPLE = 20;
   private static final int LARGEST_SAMPLE = 10_000;
 
-  public AuditConfig(@Nullable Duration every, int sample) {
+  public AuditConfig(@Nullable Duration every, @Nullable Integer sample) {
     this.every = every == null ? DEFAULT_EVERY : every;
-    this.sample = sample == 0 ? DEFAULT_SAMPLE : sample;
+    this.sample = sample == null ? DEFAULT_SAMPLE : sample;
     if (this.every.isNegative()) {
       throw new IllegalArgumentException(
           "every is %s s: give a positive time, or 0s for never".formatted(this.every.toSeconds()));

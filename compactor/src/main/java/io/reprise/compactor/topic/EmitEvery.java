@@ -19,15 +19,15 @@ public record EmitEvery(
                 "Snapshots are written after this many events. It bounds what a read model must"
                     + " catch up with.",
             range = "1 to 10000000")
-        int events,
+        Integer events,
     @ConfigKey(value = "Snapshots are written after this time.", range = "more than 0")
         Duration time) {
   private static final int DEFAULT_EVENTS = 10_000;
   private static final Duration DEFAULT_TIME = Duration.ofSeconds(10);
   private static final int MOST_EVENTS = 10_000_000;
 
-  public EmitEvery(int events, @Nullable Duration time) {
-    this.events = events == 0 ? DEFAULT_EVENTS : events;
+  public EmitEvery(@Nullable Integer events, @Nullable Duration time) {
+    this.events = events == null ? DEFAULT_EVENTS : events;
     this.time = time == null ? DEFAULT_TIME : time;
     if (this.events < 1 || this.events > MOST_EVENTS) {
       throw new IllegalArgumentException(

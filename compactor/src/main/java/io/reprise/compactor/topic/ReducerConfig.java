@@ -26,6 +26,6 @@ public record ReducerConfig(
     }
     this.reducer = reducer;
     this.version = version;
-    this.emitEvery = emitEvery == null ? new EmitEvery(0, null) : emitEvery;
+    this.emitEvery = emitEvery == null ? new EmitEvery(null, null) : emitEvery;
   }
 }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
             + " is killed and run again, and checks the results.")
 public final class DemoCommand extends LeafCommand {
   private static final ReducerConfig FOLDED =
-      new ReducerConfig(DemoReadModel.REDUCER, 1, new EmitEvery(0, Duration.ofMillis(500)));
+      new ReducerConfig(DemoReadModel.REDUCER, 1, new EmitEvery(null, Duration.ofMillis(500)));
 
   private static final List<TableColumn> REPORT =
       List.of(

@@ -48,7 +48,7 @@ public final class DevCommand extends LeafCommand {
           null,
           null);
 
-  private static final EmitEvery EMITTED = new EmitEvery(0, Duration.ofSeconds(1));
+  private static final EmitEvery EMITTED = new EmitEvery(null, Duration.ofSeconds(1));
 
   private static final List<ReducerConfig> FOLDED =
       List.of(

@@ -79,7 +79,7 @@ final class SnapshotServices implements AutoCloseable {
             registry,
             files.data("states-" + name),
             snapshots.standbys(),
-            0,
+            null,
             null,
             null,
             archive == null ? null : archive.store(settings.ports().s3()),

@@ -108,7 +108,7 @@ public final class Stack implements AutoCloseable {
         new WorkerConfig(
             name,
             new KafkaConfig(bootstrapServers(), null),
-            new WorkerConfig.Control(null, 0, (short) 1, settings.session(), null),
+            new WorkerConfig.Control(null, null, (short) 1, settings.session(), null),
             new HttpConfig("127.0.0.1", settings.ports().worker().applyAsInt(number)),
             settings.targets(),
             settings.runningShards(),

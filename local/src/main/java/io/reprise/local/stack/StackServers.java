@@ -104,7 +104,7 @@ final class StackServers implements AutoCloseable {
             null,
             null,
             archive.snapshots(),
-            0);
+            null);
     var started = ServiceProcess.start(files.launch("archiver", "archiver", config, SERVICE_HEAP));
     archiver = started;
     try {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param brokerSettings settings that override the broker's, by Kafka's names
  * @param session how long a worker that no longer responds keeps its slots
  * @param targets targets of replays, by name
- * @param runningShards how many shards a worker runs at the same time; 0 for the number of cores
+ * @param runningShards how many shards a worker runs at the same time; null for the number of cores
  * @param parts the services to start
  * @param archive which topics are archived; null for none
  * @param snapshots which topics are folded to snapshots; null for none
@@ -27,7 +27,7 @@ public record StackSettings(
     Map<String, String> brokerSettings,
     Duration session,
     Map<String, TargetConfig> targets,
-    int runningShards,
+    @Nullable Integer runningShards,
     Parts parts,
     @Nullable ArchiveSettings archive,
     @Nullable SnapshotSettings snapshots) {
@@ -54,7 +54,7 @@ public record StackSettings(
         EmbeddedBroker.ONE_MACHINE,
         SHORT_SESSION,
         targets,
-        0,
+        null,
         Parts.REPLAY,
         null,
         null);
@@ -91,7 +91,7 @@ public record StackSettings(
   private StackSettings with(
       int newWorkers,
       Map<String, String> newBrokerSettings,
-      int newRunningShards,
+      @Nullable Integer newRunningShards,
       Parts newParts,
       @Nullable ArchiveSettings newArchive,
       @Nullable SnapshotSettings newSnapshots) {

@@ -30,7 +30,7 @@ class BrokerOutageIT {
   void answers503WhileKafkaIsDownAndStoresTheEventOnceWhenItIsBack(@TempDir Path directory) {
     int port = FreePorts.next();
     int controller = FreePorts.next();
-    var limits = new Limits(0, null, 0, 0, 0, 0, null, Duration.ofSeconds(3), null);
+    var limits = new Limits(null, null, null, null, null, null, null, Duration.ofSeconds(3), null);
     try (var registry = EmbeddedRegistry.startTemporary()) {
       var broker = EmbeddedBroker.start(directory, port, controller);
       try (var client = SchemaRegistry.at(registry.uri());

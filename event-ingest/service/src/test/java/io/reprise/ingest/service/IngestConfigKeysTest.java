@@ -8,6 +8,8 @@ import io.reprise.runtime.config.ConfigFile;
 import io.reprise.runtime.config.ConfigValues;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fails when a key is renamed, added or removed, or when a default changes. */
 class IngestConfigKeysTest {
@@ -101,6 +103,22 @@ class IngestConfigKeysTest {
     assertThatThrownBy(() -> read(LEAST + "bogus: 1"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("bogus: unknown key");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mostEvents: 0 | limits: mostEvents is 0: give a number from 1 to 100000",
+        "mostAttributes: 0 | limits: mostAttributes is 0: give a number from 1 to 1000",
+        "attributeLength: 0 | limits: attributeLength is 0: give a number from 1 to 65535",
+        "mostDepth: 0 | limits: mostDepth is 0: give a number from 1 to 500",
+        "mostRequests: 0 | limits: mostRequests is 0: give a number from 1 to 100000"
+      })
+  void aNumberOutsideItsRangeIsRefused(String yaml, String message) {
+    assertThatThrownBy(() -> read(LEAST + "limits: {" + yaml + "}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageEndingWith(message);
   }
 
   private static IngestConfig read(String yaml) {

@@ -37,7 +37,7 @@ class SlowKafkaIT {
   }
 
   private static Limits limits(Duration silence) {
-    return new Limits(0, null, 0, 60_000, 0, 0, SMALL, Duration.ofMillis(500), silence);
+    return new Limits(null, null, null, 60_000, null, null, SMALL, Duration.ofMillis(500), silence);
   }
 
   private static HttpResponse<String> postLarge(URI service, String topic, int number) {

@@ -13,18 +13,28 @@ import org.jspecify.annotations.Nullable;
  * @param directory directory of the disk cache, emptied at start; nothing is cached on disk when
  *     left out
  */
-public record CacheConfig(int memoryMebibytes, int diskMebibytes, @Nullable Path directory) {
+public record CacheConfig(
+    Integer memoryMebibytes, Integer diskMebibytes, @Nullable Path directory) {
   private static final int MEMORY = 64;
   private static final int DISK = 1024;
 
-  public CacheConfig {
-    if (memoryMebibytes < 0 || diskMebibytes < 0) {
-      throw new IllegalArgumentException(
-          "memoryMebibytes is %d and diskMebibytes %d: give positive numbers, or leave them out"
-              .formatted(memoryMebibytes, diskMebibytes));
+  public CacheConfig(
+      @Nullable Integer memoryMebibytes,
+      @Nullable Integer diskMebibytes,
+      @Nullable Path directory) {
+    this.memoryMebibytes = orDefault("memoryMebibytes", memoryMebibytes, MEMORY);
+    this.diskMebibytes = orDefault("diskMebibytes", diskMebibytes, DISK);
+    this.directory = directory;
+  }
+
+  private static int orDefault(String name, @Nullable Integer value, int otherwise) {
+    if (value == null) {
+      return otherwise;
     }
-    memoryMebibytes = memoryMebibytes == 0 ? MEMORY : memoryMebibytes;
-    diskMebibytes = diskMebibytes == 0 ? DISK : diskMebibytes;
+    if (value < 1) {
+      throw new IllegalArgumentException("%s is %d: give 1 or more".formatted(name, value));
+    }
+    return value;
   }
 
   long memoryBytes() {

@@ -53,7 +53,7 @@ class ArchiveLogReaderTest {
             .upTo(12_000).stream().filter(r -> !SEGMENTS.get(1).contains(r.offset())).toList();
     archive = new ArchiveFixture(store, ID, directory);
     SEGMENTS.forEach(range -> segments.add(archive.add(range, records)));
-    source = new SegmentSource(store, new CacheConfig(64, 0, null));
+    source = new SegmentSource(store, new CacheConfig(64, null, null));
   }
 
   @AfterEach

@@ -45,7 +45,7 @@ class SegmentSourceTest {
 
   @Test
   void readsFromMemoryWhatWasReadBefore() {
-    try (var source = new SegmentSource(store, new CacheConfig(128, 0, null))) {
+    try (var source = new SegmentSource(store, new CacheConfig(128, null, null))) {
       readAll(source);
       long bytes = source.counters().storeBytes();
       readAll(source);
@@ -134,7 +134,7 @@ class SegmentSourceTest {
   void fetchesARangeOnceForSeveralReaders() {
     var answer = new CountDownLatch(1);
     store.beforeRange(() -> awaitQuietly(answer));
-    try (var source = new SegmentSource(store, new CacheConfig(128, 0, null));
+    try (var source = new SegmentSource(store, new CacheConfig(128, null, null));
         var first = reader(source);
         var second = reader(source)) {
       await().until(() -> asks(first) && store.ranges() > 0);
@@ -151,7 +151,7 @@ class SegmentSourceTest {
 
   @Test
   void fetchesAheadOnlyAFewMebibytes() {
-    try (var source = new SegmentSource(store, new CacheConfig(1, 0, null));
+    try (var source = new SegmentSource(store, new CacheConfig(1, null, null));
         var reader = reader(source)) {
       reader.read(WAIT);
       reader.read(WAIT);

@@ -24,25 +24,26 @@ import org.jspecify.annotations.Nullable;
  *     before new requests are refused; 5 s when left out
  */
 public record Limits(
-    @ConfigKey(value = "The most events in one batch.", range = "1 to 100000") int mostEvents,
+    @ConfigKey(value = "The most events in one batch.", range = "1 to 100000") Integer mostEvents,
     @ConfigKey(value = "The longest event as sent, attributes included.", range = "1B to 256MiB")
         ByteSize eventSize,
-    @ConfigKey(value = "The most attributes of one event.", range = "1 to 1000") int mostAttributes,
+    @ConfigKey(value = "The most attributes of one event.", range = "1 to 1000")
+        Integer mostAttributes,
     @ConfigKey(
             value = "The longest value of one attribute.",
             unit = "characters",
             range = "1 to 65535")
-        int attributeLength,
+        Integer attributeLength,
     @ConfigKey(
             value = "How deep objects and lists may be nested in an event's data.",
             range = "1 to 500")
-        int mostDepth,
+        Integer mostDepth,
     @ConfigKey(
             value =
                 "The most requests that are handled at a time; further requests are answered with"
                     + " status 429.",
             range = "1 to 100000")
-        int mostRequests,
+        Integer mostRequests,
     @ConfigKey(
             value =
                 "The most memory for bodies that are being handled and records that Kafka has not"
@@ -60,15 +61,16 @@ public record Limits(
             range = "1ms to 10m")
         Duration silence) {
   /** The defaults of all limits. */
-  public static final Limits DEFAULT = new Limits(0, null, 0, 0, 0, 0, null, null, null);
+  public static final Limits DEFAULT =
+      new Limits(null, null, null, null, null, null, null, null, null);
 
   public Limits(
-      int mostEvents,
+      @Nullable Integer mostEvents,
       @Nullable ByteSize eventSize,
-      int mostAttributes,
-      int attributeLength,
-      int mostDepth,
-      int mostRequests,
+      @Nullable Integer mostAttributes,
+      @Nullable Integer attributeLength,
+      @Nullable Integer mostDepth,
+      @Nullable Integer mostRequests,
       @Nullable ByteSize inFlight,
       @Nullable Duration answer,
       @Nullable Duration silence) {
@@ -87,12 +89,15 @@ public record Limits(
     }
   }
 
-  private static int orDefault(String name, int value, int otherwise, int most) {
-    if (value < 0 || value > most) {
+  private static int orDefault(String name, @Nullable Integer value, int otherwise, int most) {
+    if (value == null) {
+      return otherwise;
+    }
+    if (value < 1 || value > most) {
       throw new IllegalArgumentException(
           "limits.%s is %d: give a number from 1 to %d".formatted(name, value, most));
     }
-    return value == 0 ? otherwise : value;
+    return value;
   }
 
   private static Duration orDefault(String name, @Nullable Duration value, Duration otherwise) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class InFlightTest {
   private final InFlight inFlight =
-      new InFlight(new Limits(0, null, 0, 0, 0, 2, new ByteSize(1_000), null, null));
+      new InFlight(new Limits(null, null, null, null, null, 2, new ByteSize(1_000), null, null));
 
   @Test
   void letsInWhatFits() {

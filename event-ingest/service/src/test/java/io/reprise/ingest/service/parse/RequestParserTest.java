@@ -17,7 +17,7 @@ class RequestParserTest {
   private static final String BATCH = "application/cloudevents-batch+json";
 
   private final RequestParser parser =
-      new RequestParser(new Limits(3, null, 8, 20, 5, 0, null, null, null));
+      new RequestParser(new Limits(3, null, 8, 20, 5, null, null, null, null));
 
   private ParsedRequest parse(String contentType, String body, RawAttribute... attributes) {
     return parser.parse(
