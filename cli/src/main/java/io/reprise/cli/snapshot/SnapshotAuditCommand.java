@@ -23,7 +23,7 @@ final class SnapshotAuditCommand extends LeafCommand {
           TableColumn.of("keys compared", "keys"),
           TableColumn.of("events read", "events"),
           TableColumn.of("keys differing", "differing"),
-          TableColumn.of("keys skipped", "skipped"));
+          TableColumn.of("partitions skipped", "skipped"));
 
   @Mixin private CompactorOption compactor = new CompactorOption();
   @Mixin private ReducerOption reducer = new ReducerOption();
