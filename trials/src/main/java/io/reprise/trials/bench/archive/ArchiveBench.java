@@ -86,7 +86,7 @@ public final class ArchiveBench implements Bench {
     load.publish(stack.bootstrapServers(), COLD);
   }
 
-  /** Archives the topic under the workers' prefix, and trims all of it from Kafka. */
+  /** Archives the topic under the prefix that workers read, and trims all of it from Kafka. */
   private static void move(BenchEnvironment environment, Stack stack) throws InterruptedException {
     ArchiverRun.start(stack, COLD, ArchiveMode.MOVE, MOVED).awaitTrimmed();
     stack.stopArchiver();

@@ -14,8 +14,9 @@ import java.util.stream.IntStream;
  */
 public final class IdWindow {
   /**
-   * The number of parts of the window, each with its own lock. A power of two. Most machines have
-   * fewer cores, so threads rarely wait for each other's lock.
+   * The number of parts into which the window is divided, each with its own lock. It is a power of
+   * two, and greater than the number of cores of most machines, so threads rarely wait for each
+   * other's lock.
    */
   private static final int SHARDS = 32;
 
