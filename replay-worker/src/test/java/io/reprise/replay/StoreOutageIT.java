@@ -112,7 +112,7 @@ class StoreOutageIT {
             null,
             Map.of("copy", new TargetConfig.KafkaTopic("copy")),
             2,
-            new WorkerConfig.Archive(bucket(store), new CacheConfig(8, 0, null)));
+            new WorkerConfig.Archive(bucket(store), new CacheConfig(8, null, null)));
     return ReplayEngine.start(config, Clock.systemUTC(), fatal::add);
   }
 

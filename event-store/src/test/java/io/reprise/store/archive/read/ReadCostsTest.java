@@ -69,7 +69,7 @@ class ReadCostsTest {
             return super.find(name);
           }
         };
-    source = new SegmentSource(store, new CacheConfig(64, 0, null));
+    source = new SegmentSource(store, new CacheConfig(64, null, null));
     costs = new ReadCosts(new ArchiveCatalog(store, System::nanoTime), source);
   }
 
