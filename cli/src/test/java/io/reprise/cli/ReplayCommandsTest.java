@@ -288,7 +288,45 @@ class ReplayCommandsTest {
   void listEncodesTheStateInTheQuery() {
     replay("list --state RUN&NING");
 
-    assertThat(worker.last().path()).isEqualTo(REPLAYS + "?state=RUN%26NING");
+    assertThat(worker.last().path()).isEqualTo(REPLAYS + "?state=RUN%26NING&limit=50");
+  }
+
+  @Test
+  void listAsksForWhatIsSelectedAndSaysThatThereIsMore() {
+    worker.on("GET", REPLAYS, "{\"replays\":[" + summary("RUNNING") + "],\"next\":\"r1\"}");
+
+    var run =
+        replay(
+            "list --topic orders --target copy --created-from 2026-01-01T00:00:00Z --created-to"
+                + " 2026-02-01T00:00:00Z --limit 1 --cursor r9");
+
+    assertThat(worker.last().path())
+        .isEqualTo(
+            REPLAYS
+                + "?topic=orders&target=copy&from=2026-01-01T00%3A00%3A00Z"
+                + "&to=2026-02-01T00%3A00%3A00Z&limit=1&cursor=r9");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("r1", "RUNNING");
+    assertThat(run.err()).contains("There are more replays.", "--cursor r1");
+  }
+
+  @Test
+  void listReadsPagesUpToItsLimit() throws IOException {
+    worker.on("GET", REPLAYS, "{\"replays\":[" + summary("RUNNING") + "],\"next\":\"r1\"}");
+
+    var run = replay("list --limit 2 -o json");
+
+    assertThat(worker.requests()).hasSize(2);
+    assertThat(worker.requests().get(1).path()).isEqualTo(REPLAYS + "?limit=1&cursor=r1");
+    assertThat(run.json()).hasSize(2);
+  }
+
+  @Test
+  void listSaysNothingOfMoreOnTheLastPageAndRefusesAnEmptyPage() {
+    worker.on("GET", REPLAYS, "{\"replays\":[" + summary("RUNNING") + "]}");
+
+    assertThat(replay("list").err()).isEmpty();
+    assertThat(replay("list --limit 0").exitCode()).isEqualTo(2);
   }
 
   @Test

@@ -44,9 +44,10 @@ public final class WorkerClient {
   }
 
   /**
-   * Lists replays, the oldest first.
+   * Lists replays.
    *
-   * @param query the query string of the request: empty, or such as {@code ?state=RUNNING}
+   * @param query the query string of the request: empty for an array of all replays, the oldest
+   *     first, or such as {@code ?state=RUNNING&limit=50} for a page, the newest first
    */
   public JsonNode list(String query) {
     return get("/api/v1/replays" + query);

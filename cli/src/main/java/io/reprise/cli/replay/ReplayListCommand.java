@@ -1,25 +1,118 @@
 package io.reprise.cli.replay;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.runtime.json.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Implements {@code reprise replay list}. */
-@Command(name = "list", description = "Lists all replays, the oldest first.")
+@Command(
+    name = "list",
+    description =
+        "Lists replays, the newest first. If there are more than --limit, the last line says how to"
+            + " list the next ones.")
 final class ReplayListCommand extends WorkerCommand {
+  private static final int LARGEST_PAGE = 1_000;
+
   @Option(
       names = "--state",
       paramLabel = "STATE",
       description = "List only replays in this state, for example RUNNING, PAUSED or FAILED.")
   private @Nullable String state;
 
+  @Option(
+      names = "--topic",
+      paramLabel = "TOPIC",
+      description = "List only replays of this source topic.")
+  private @Nullable String topic;
+
+  @Option(
+      names = "--target",
+      paramLabel = "TARGET",
+      description = "List only replays into this target.")
+  private @Nullable String target;
+
+  @Option(
+      names = "--created-from",
+      paramLabel = "TIME",
+      description =
+          "List only replays that were created at this time or later, for example"
+              + " 2026-01-31T12:00:00Z.")
+  private @Nullable String createdFrom;
+
+  @Option(
+      names = "--created-to",
+      paramLabel = "TIME",
+      description = "List only replays that were created before this time.")
+  private @Nullable String createdTo;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "List at most this many replays (default: 50).")
+  private int limit = 50;
+
+  @Option(
+      names = "--cursor",
+      paramLabel = "CURSOR",
+      description = "Begin after the last replay of an earlier list, which has printed the cursor.")
+  private @Nullable String cursor;
+
   @Override
   protected ExitCode run() {
-    var query = state == null ? "" : "?state=" + URLEncoder.encode(state, StandardCharsets.UTF_8);
-    output().list(worker().list(query), ReplayViews.LIST);
+    if (limit < 1) {
+      throw new CommandFailure(ExitCode.USAGE, "--limit %d: give 1 or more".formatted(limit));
+    }
+    var replays = Json.json().createArrayNode();
+    var next = cursor;
+    do {
+      next = page(replays, next);
+    } while (next != null && replays.size() < limit);
+    output().list(replays, ReplayViews.LIST);
+    if (next != null) {
+      output().say("There are more replays. List the next ones with --cursor %s".formatted(next));
+    }
     return ExitCode.DONE;
+  }
+
+  /**
+   * Adds one page to {@code replays}.
+   *
+   * @return the cursor of the next page; null after the last page
+   */
+  private @Nullable String page(ArrayNode replays, @Nullable String from) {
+    int most = Math.min(LARGEST_PAGE, limit - replays.size());
+    var answer = worker().list(query(most, from));
+    // A worker of an earlier version answers with an array of all replays.
+    var items = answer.isArray() ? answer : answer.path("replays");
+    items.forEach(replays::add);
+    var next = answer.path("next");
+    return next.isTextual() ? next.asText() : null;
+  }
+
+  private String query(int most, @Nullable String from) {
+    var parts = new ArrayList<String>();
+    add(parts, "state", state);
+    add(parts, "topic", topic);
+    add(parts, "target", target);
+    add(parts, "from", createdFrom);
+    add(parts, "to", createdTo);
+    add(parts, "limit", Integer.toString(most));
+    add(parts, "cursor", from);
+    return "?" + String.join("&", parts);
+  }
+
+  private static void add(List<String> parts, String name, @Nullable String value) {
+    if (value != null) {
+      parts.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+    }
   }
 }

@@ -4,7 +4,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.reprise.replay.operate.ReplayOperations;
-import io.reprise.replay.operate.ReplaySummary;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Replay;
@@ -13,8 +12,8 @@ import io.reprise.runtime.http.OperatorName;
 import io.reprise.runtime.http.Problem;
 import io.reprise.runtime.http.ProblemException;
 import io.reprise.runtime.http.RequestBody;
+import io.reprise.runtime.http.RequestParameters;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 
@@ -22,6 +21,8 @@ import java.util.concurrent.Semaphore;
 final class ReplayRoutes {
   private static final String REPLAY = "/api/v1/replays/{id}";
   private static final Duration WATCH_INTERVAL = Duration.ofMillis(250);
+  private static final long DEFAULT_PAGE = 100;
+  private static final long MAX_PAGE = 1_000;
 
   private final ReplayOperations operations;
   private final EventStreams streams;
@@ -68,13 +69,17 @@ final class ReplayRoutes {
         .json(operations.summary(now));
   }
 
-  private List<ReplaySummary> list(Context ctx) {
-    var typed = ctx.queryParam("state");
-    if (typed == null) {
-      return operations.list();
+  /**
+   * Answers with one page if the request asks for pages, and otherwise, as in earlier versions,
+   * with an array of all selected replays.
+   */
+  private Object list(Context ctx) {
+    var query = ReplayQueries.of(ctx);
+    if (ctx.queryParam("limit") == null && ctx.queryParam("cursor") == null) {
+      return operations.list(query);
     }
-    var state = ReplayStates.parse(typed);
-    return operations.list().stream().filter(r -> r.state().equals(state)).toList();
+    long limit = RequestParameters.number(ctx, "limit", 1, DEFAULT_PAGE);
+    return operations.page(query, ctx.queryParam("cursor"), (int) Math.min(MAX_PAGE, limit));
   }
 
   private ReplayView view(Context ctx) {

@@ -18,6 +18,7 @@ import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayCommand;
+import io.reprise.replay.state.ReplayQuery;
 import io.reprise.replay.target.Targets;
 import io.reprise.store.EventLog;
 import io.reprise.store.facts.TopicFacts;
@@ -26,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -178,11 +180,29 @@ public final class ReplayOperations {
     return replay;
   }
 
-  /** Returns the summaries of all replays, the oldest replay first. */
-  public List<ReplaySummary> list() {
-    var all = replays.catchUp().replays();
+  /** Returns the selected replays, oldest first. */
+  public List<ReplaySummary> list(ReplayQuery query) {
+    var table = replays.catchUp();
     progress.catchUp();
-    return all.stream().map(this::summary).toList();
+    return table.replays().stream().filter(query::matches).map(this::summary).toList();
+  }
+
+  /**
+   * Returns one page of the selected replays, newest first.
+   *
+   * @param after the id after which the page begins, as {@link ReplayPage#next} gave it; null for
+   *     the first page
+   * @param limit the most replays of the page
+   */
+  public ReplayPage page(ReplayQuery query, @Nullable String after, int limit) {
+    var table = replays.catchUp();
+    progress.catchUp();
+    var ids = table.newest(query, after, limit + 1);
+    boolean more = ids.size() > limit;
+    var shown = more ? ids.subList(0, limit) : ids;
+    var summaries =
+        shown.stream().map(id -> summary(Objects.requireNonNull(table.replay(id)))).toList();
+    return new ReplayPage(summaries, more ? shown.get(limit - 1) : null);
   }
 
   /** Returns the summary of a replay, with the progress that this worker has read so far. */

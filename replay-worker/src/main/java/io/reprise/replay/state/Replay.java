@@ -33,7 +33,18 @@ public record Replay(
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
-    @Nullable Instant runningSince) {
+    @Nullable Instant runningSince)
+    implements ListedReplay {
+
+  @Override
+  public String topic() {
+    return plan.spec().source().topic();
+  }
+
+  @Override
+  public String target() {
+    return plan.spec().target();
+  }
 
   /** Returns the new replay of a {@link ReplayEvent.Created}. */
   static Replay created(String id, ReplayEvent.Created created, Instant at) {

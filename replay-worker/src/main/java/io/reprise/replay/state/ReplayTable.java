@@ -2,6 +2,8 @@ package io.reprise.replay.state;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,22 @@ public final class ReplayTable {
   /** Returns all replays, oldest first. */
   public Collection<Replay> replays() {
     return replays.values();
+  }
+
+  /**
+   * Returns the ids of the selected replays, newest first. Ids sort by the time of their creation.
+   *
+   * @param before only replays with lower ids; null for no bound
+   * @param most the most ids to return
+   */
+  public List<String> newest(ReplayQuery query, @Nullable String before, int most) {
+    return replays.values().stream()
+        .filter(replay -> before == null || replay.id().compareTo(before) < 0)
+        .filter(query::matches)
+        .map(Replay::id)
+        .sorted(Comparator.reverseOrder())
+        .limit(most)
+        .toList();
   }
 
   /**

@@ -32,7 +32,9 @@ final class DocumentedCalls {
             "/api/v1/topics",
             "/api/v1/topics/orders",
             RECORDS.formatted("orders"),
-            REPLAYS)) {
+            REPLAYS,
+            REPLAYS + "?limit=1",
+            REPLAYS + "?cursor=ffffffff-0000-7000-8000-000000000000&topic=orders&target=copy")) {
       api.get(path);
     }
     api.post("/api/v1/plans", spec("copy", "orders", ""));
@@ -40,6 +42,8 @@ final class DocumentedCalls {
 
   void refuseWhatIsNotThere() {
     api.get(REPLAYS + "?state=ASLEEP");
+    api.get(REPLAYS + "?limit=0");
+    api.get(REPLAYS + "?from=yesterday");
     api.get(RECORDS.formatted("orders") + "?from=-1");
     api.get(RECORDS.formatted("orders") + "?from=999999");
     api.get(RECORDS.formatted("ordres"));

@@ -97,6 +97,34 @@ class OperatorApiIT {
     assertThat(stream).contains("event: end").contains("\"state\":\"COMPLETED\"");
   }
 
+  @Test
+  void listsReplaysInPagesNewestFirst() {
+    var ids = new java.util.ArrayList<String>();
+    for (int i = 0; i < 3; i++) {
+      var body = "{\"spec\":%s}".formatted(spec("copy", "0", "latest"));
+      ids.add(0, ApiClient.json(api.post("/api/v1/replays", body)).path("id").asText());
+    }
+    var planned = "/api/v1/replays?state=planned&topic=orders&target=copy&limit=2";
+
+    var first = ApiClient.json(api.get(planned));
+    var second = ApiClient.json(api.get(planned + "&cursor=" + first.path("next").asText()));
+    var all = ApiClient.json(api.get("/api/v1/replays"));
+
+    assertThat(first.path("replays").findValuesAsText("id")).isEqualTo(ids.subList(0, 2));
+    assertThat(first.path("next").asText()).isEqualTo(ids.get(1));
+    assertThat(second.path("replays").path(0).path("id").asText()).isEqualTo(ids.get(2));
+    assertThat(all.isArray()).isTrue();
+    assertThat(all.findValuesAsText("id")).contains(ids.toArray(String[]::new)).isSorted();
+    var made = all.path(all.size() - 1).path("createdAt").asText();
+    assertThat(ApiClient.json(api.get(planned + "&from=" + made)).path("replays")).isNotEmpty();
+    assertThat(ApiClient.json(api.get(planned + "&from=2999-01-01T00:00:00Z")).path("replays"))
+        .isEmpty();
+    assertThat(ApiClient.json(api.get("/api/v1/replays?limit=9&topic=users")).path("replays"))
+        .isEmpty();
+    assertThat(ApiClient.json(api.get("/api/v1/replays?limit=9&target=none"))).hasSize(1);
+    assertThat(api.get("/api/v1/replays?to=noon").statusCode()).isEqualTo(400);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

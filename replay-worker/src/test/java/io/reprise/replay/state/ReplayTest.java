@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reprise.replay.Samples;
 import io.reprise.replay.spec.Throttle;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +101,30 @@ class ReplayTest {
     assertThat(table.replay("b").state()).isEqualTo(new ReplayState.Planned());
     assertThat(table.without("a").replay("a")).isNull();
     assertThat(table.replay("a")).isNotNull();
+  }
+
+  @Test
+  void aTableSelectsReplaysNewestFirst() {
+    var created = new ReplayEvent.Created(Situations.PLAN);
+    var later = Samples.NOON.plusSeconds(1);
+    var table =
+        ReplayTable.EMPTY
+            .after("a", created, Samples.NOON)
+            .after("b", created, later)
+            .after("c", created, later)
+            .after("b", new ReplayEvent.Started(), later);
+
+    assertThat(table.newest(ReplayQuery.ALL, null, 2)).containsExactly("c", "b");
+    assertThat(table.newest(ReplayQuery.ALL, "b", 2)).containsExactly("a");
+    assertThat(newest(table, new ReplayQuery("RUNNING", "orders", "copy", later, null)))
+        .containsExactly("b");
+    assertThat(newest(table, new ReplayQuery(null, null, null, null, later))).containsExactly("a");
+    assertThat(newest(table, new ReplayQuery(null, "users", null, null, null))).isEmpty();
+    assertThat(newest(table, new ReplayQuery(null, null, "other", null, null))).isEmpty();
+  }
+
+  private static List<String> newest(ReplayTable table, ReplayQuery query) {
+    return table.newest(query, null, 9);
   }
 
   @Test

@@ -1,6 +1,9 @@
 package io.reprise.runtime.http;
 
 import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads typed parameters from the query and the path of a request. Each method throws {@link
@@ -37,6 +40,20 @@ public final class RequestParameters {
   public static int intNumber(Context ctx, String name, int least, int absent) {
     var text = ctx.queryParam(name);
     return text == null ? absent : (int) number(name, text, least, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Returns a query parameter as a time in the form of ISO 8601, such as {@code
+   * 2026-01-31T12:00:00Z}; null if the request does not have the parameter.
+   */
+  public static @Nullable Instant time(Context ctx, String name) {
+    var text = ctx.queryParam(name);
+    try {
+      return text == null ? null : Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new InvalidParameterException(
+          "%s is '%s': give a time such as 2026-01-31T12:00:00Z".formatted(name, text));
+    }
   }
 
   /** Returns a path parameter as a whole number from 0 to 2^31 - 1. */

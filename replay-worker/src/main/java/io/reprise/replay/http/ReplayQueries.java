@@ -1,0 +1,26 @@
+package io.reprise.replay.http;
+
+import io.javalin.http.Context;
+import io.reprise.replay.state.ReplayQuery;
+import io.reprise.runtime.http.RequestParameters;
+
+/** Reads from a request which replays to list. */
+final class ReplayQueries {
+  private ReplayQueries() {}
+
+  /**
+   * Returns the query of a request; a parameter that is left out is no condition.
+   *
+   * @throws io.reprise.runtime.http.ProblemException answered 400 when no state has the given name
+   * @throws io.reprise.runtime.http.InvalidParameterException answered 400 when a time is invalid
+   */
+  static ReplayQuery of(Context ctx) {
+    var state = ctx.queryParam("state");
+    return new ReplayQuery(
+        state == null ? null : ReplayStates.parse(state),
+        ctx.queryParam("topic"),
+        ctx.queryParam("target"),
+        RequestParameters.time(ctx, "from"),
+        RequestParameters.time(ctx, "to"));
+  }
+}
