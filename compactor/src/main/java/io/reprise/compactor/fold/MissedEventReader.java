@@ -93,9 +93,12 @@ final class MissedEventReader implements AutoCloseable {
     try {
       while (closed.getCount() > 0) {
         var batch = reader.read(STEP);
+        if (batch.covered().isEmpty()) {
+          continue; // The reader may still wait for the archive, so the last attempt has not ended.
+        }
         attempt = 0;
         waiting = null;
-        if (!batch.covered().isEmpty() && !put(new Step.Read(batch))) {
+        if (!put(new Step.Read(batch))) {
           return;
         }
         position = reader.position();
