@@ -170,7 +170,8 @@ public final class OwnedPartition implements AutoCloseable {
     state = new ArchivingState(phase, message(error), failing());
     if (phase != Phase.STOPPED) {
       LOG.warn(
-          "archiving interrupted topic={} partition={} phase={} attempt={} cause={}",
+          "archiver had an error in a partition and tries again after a back-off topic={}"
+              + " partition={} phase={} attempt={} cause={}",
           partition.topic(),
           partition.partition(),
           phase,

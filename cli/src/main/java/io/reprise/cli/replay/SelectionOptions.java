@@ -134,8 +134,8 @@ final class SelectionOptions {
         names = "--from-offset",
         paramLabel = "OFFSET",
         description =
-            "Start at this offset, inclusive, in every partition, or at one offset per partition as"
-                + " in 0=1500,3=20.")
+            "Start at this offset, inclusive, in every partition. Or give partition=offset pairs, as"
+                + " in 0=1500,3=20: only these partitions are replayed.")
     private @Nullable String fromOffset;
 
     @Option(
@@ -162,8 +162,8 @@ final class SelectionOptions {
         names = "--to-offset",
         paramLabel = "OFFSET",
         description =
-            "End before this offset, exclusive, in every partition, or before one offset per"
-                + " partition as in 0=2000,3=40.")
+            "End before this offset in every partition. Or give partition=offset pairs, as in"
+                + " 0=2000,3=40: only these partitions are replayed.")
     private @Nullable String toOffset;
 
     @Option(

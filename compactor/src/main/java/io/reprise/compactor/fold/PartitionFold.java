@@ -150,10 +150,10 @@ final class PartitionFold {
   }
 
   /**
-   * Writes a bounded number of pending snapshots, and begins to write those of all changed keys (a
-   * flush) when that is due.
+   * Begins a flush if one is due: the snapshots of all keys that changed since the last flush
+   * become pending. Then writes pending snapshots.
    *
-   * @param most upper limit of the number of snapshots to write
+   * @param most the largest number of snapshots that this call writes
    */
   void tick(long nowMillis, int most) {
     boolean hasUnemitted = mark.watermark() == null || mark.processedTo() > mark.pendingFrom();

@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>An event at or below the key's last offset changes nothing, because it was folded before.
  *   <li>A tombstone deletes the state and the counts of earlier events. A fold that starts after
- *       the tombstone therefore ends with the same result. The same holds for a fold that starts
- *       after a key's first events if none of these could be folded.
- *   <li>An event that cannot be folded leaves the state unchanged, is counted in the provenance if
- *       there is a state, and is reported. The same applies to an event that would make the state
- *       larger than {@link #MOST_STATE_BYTES}.
+ *       the tombstone therefore ends with the same result as a fold of all events.
+ *   <li>An event that cannot be folded leaves the state unchanged and is reported. The event is
+ *       counted in the provenance only if there is a state. If none of a key's first events can be
+ *       folded, a fold that starts after them therefore ends with the same result as a fold of all
+ *       events. An event that would make the state larger than {@link #MOST_STATE_BYTES} counts as
+ *       one that cannot be folded.
  * </ul>
  *
  * <p>Confined to one thread, as its reducer is.

@@ -79,9 +79,10 @@ final class S3Creations {
   }
 
   /**
-   * Returns whether the server's error leaves open if the object exists. That is the case for 409,
-   * the answer to concurrent creations; 501, if the server does not support conditional writes; and
-   * NoSuchUpload, if an earlier attempt completed the upload and its answer was lost.
+   * Returns whether the object may exist in spite of the server's error. It may after three errors:
+   * 409, the answer to concurrent creations; 501, the answer of a server without conditional
+   * writes; and NoSuchUpload, the answer when an earlier attempt completed the upload but the
+   * response to that attempt was lost.
    */
   private static boolean leavesOpen(AwsServiceException refused) {
     return refused.statusCode() == 409

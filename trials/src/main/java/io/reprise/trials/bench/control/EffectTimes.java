@@ -34,8 +34,8 @@ final class EffectTimes {
   }
 
   /**
-   * Waits for the first record after the call, and returns the time from the call until the record
-   * was appended.
+   * Waits until a record with a timestamp at or after {@code calledAt} is in the target topic, and
+   * returns how much later than {@code calledAt} the first such record was appended.
    */
   long untilFirstRecord(long calledAt) throws InterruptedException {
     return await("no record appeared", () -> log.firstFrom(calledAt)) - calledAt;

@@ -44,7 +44,10 @@ public record Refusal(Reason reason, String detail, List<FieldFault> faults) {
     UNKNOWN_SCHEMA,
     /** The schema is not cached, and the registry does not answer. */
     REGISTRY_UNREACHABLE,
-    /** The topic remembers as many event ids as {@code dedupe.mostIds} allows. */
+    /**
+     * The service already remembers as many ids of this topic's events as {@code dedupe.mostIds}
+     * allows, so it refuses new events of the topic until old ids expire.
+     */
     IDS_FULL,
     /** The event was not sent, because Kafka does not answer. */
     KAFKA_UNREACHABLE,
