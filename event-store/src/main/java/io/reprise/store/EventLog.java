@@ -9,23 +9,27 @@ package io.reprise.store;
  */
 public interface EventLog extends AutoCloseable {
 
-  /** Opens a reader over {@code range} of one partition. */
+  /**
+   * Opens a reader over the offsets {@code range} of one partition. The reader returns the records
+   * of all keys.
+   */
   default LogReader read(String topic, int partition, OffsetRange range) {
     return read(topic, partition, range, KeySelection.ALL);
   }
 
   /**
-   * Opens a reader over {@code range} of one partition for a caller that needs only some keys. The
-   * reader may return records of other keys, or skip them unread.
+   * Opens a reader over the offsets {@code range} of one partition, for a caller that needs only
+   * the records with the keys {@code keys}. The reader may skip records with other keys, or return
+   * them too.
    */
   LogReader read(String topic, int partition, OffsetRange range, KeySelection keys);
 
   /**
-   * Opens a reader over the records of one key. The reader reads the partition that Kafka's default
-   * partitioner (murmur2) chooses for {@code key}. Offsets of records of other keys count as read,
-   * but these records are not returned.
+   * Opens a reader that returns only the records with the key {@code key}. The reader reads the
+   * partition that Kafka's default partitioner (murmur2) chooses for this key. The reader's
+   * position also advances over the records of other keys.
    *
-   * @param range the offsets of that partition to read
+   * @param range the offsets to read in that partition
    */
   LogReader read(String topic, byte[] key, OffsetRange range);
 

@@ -9,14 +9,18 @@ import org.apache.kafka.common.utils.Utils;
 public final class KeyPartition {
   private KeyPartition() {}
 
-  /** Returns the partition of {@code key} in a topic of {@code partitions} partitions. */
+  /**
+   * Returns the number of the partition that {@code key} belongs to, in a topic with {@code
+   * partitions} partitions.
+   */
   public static int of(byte[] key, int partitions) {
     return hash(key) % partitions;
   }
 
   /**
-   * Returns the bucket of {@code key}, from 0 to {@code buckets - 1}. The bucket does not depend on
-   * the partition, so the keys of one partition are spread over all buckets.
+   * Assigns {@code key} to a bucket and returns the number of the bucket, from 0 to {@code buckets
+   * - 1}. The bucket does not depend on the partition of the key, so the keys of one partition are
+   * spread over all buckets.
    */
   public static int bucket(byte[] key, int partitions, int buckets) {
     return hash(key) / partitions % buckets;

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The keys that a caller asks a reader for. Immutable. */
+/** The keys whose records a caller wants to read. Immutable. */
 public final class KeySelection {
   /** Selects every record, including records without a key. */
   public static final KeySelection ALL = new KeySelection(Set.of());
@@ -18,7 +18,7 @@ public final class KeySelection {
     this.keys = keys;
   }
 
-  /** Selects the records of these keys; all records if {@code keys} is empty. */
+  /** Selects the records with these keys. If {@code keys} is empty, selects all records. */
   public static KeySelection of(Collection<byte[]> keys) {
     return new KeySelection(
         keys.stream()

@@ -5,13 +5,15 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The result of one read: all records of the offset range {@code covered}. An offset in {@code
- * covered} that is neither in {@code records} nor in {@code passed} is a hole: a transaction
- * marker, an aborted record, or a record that compaction removed.
+ * The result of one read: all records that a reader found in the offset range {@code covered}. An
+ * offset in {@code covered} that is neither in {@code records} nor in {@code passed} is a hole: a
+ * transaction marker, an aborted record, or a record that compaction removed.
  *
- * @param covered the offsets that this batch accounts for; empty if nothing arrived within the wait
- * @param records the records in offset order; keys and values as stored bytes
- * @param passed offsets of records of other keys that were skipped, as ascending ranges
+ * @param covered the offsets that the reader has finished with this read; empty if no record
+ *     arrived within the reader's wait
+ * @param records the records in offset order; keys and values are the stored bytes
+ * @param passed offsets of records that the reader skipped because the caller selected other keys,
+ *     as ascending ranges
  */
 public record LogBatch(
     OffsetRange covered, List<ConsumerRecord<byte[], byte[]>> records, List<OffsetRange> passed) {
@@ -20,12 +22,18 @@ public record LogBatch(
     this(covered, records, List.of());
   }
 
-  /** Returns an empty batch at {@code position}, because nothing arrived within the wait. */
+  /**
+   * Returns an empty batch. It says that a reader at {@code position} received no record within its
+   * wait.
+   */
   public static LogBatch nothingAt(long position) {
     return new LogBatch(new OffsetRange(position, position), List.of());
   }
 
-  /** Returns a batch that joins this batch and {@code next}, which begins where this batch ends. */
+  /**
+   * Joins this batch and {@code next} to one batch. The offsets of {@code next} must begin where
+   * the offsets of this batch end.
+   */
   public LogBatch then(LogBatch next) {
     return new LogBatch(
         new OffsetRange(covered.from(), next.covered.to()),
@@ -39,7 +47,9 @@ public record LogBatch(
     return all;
   }
 
-  /** Returns the offset that follows this batch, at which the next read begins. */
+  /**
+   * Returns the offset at which the next read begins: the exclusive end of this batch's offsets.
+   */
   public long position() {
     return covered.to();
   }

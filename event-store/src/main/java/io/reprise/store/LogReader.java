@@ -14,9 +14,9 @@ public interface LogReader extends AutoCloseable {
   /**
    * Reads the next records, from {@link #position()} on.
    *
-   * @param wait how long to wait if no records are buffered
-   * @return the records and the offsets that this call has read; empty if the wait ran out or the
-   *     range is finished
+   * @param wait longest time to wait for records if the reader has none in memory
+   * @return the records that this call has read, and the range of offsets that they come from;
+   *     empty if no record arrived within {@code wait} or the range is finished
    * @throws OffsetNotInLogException if the position is below the log's start or above its end; a
    *     retry does not help until the log or the range changes
    * @throws org.apache.kafka.common.errors.RetriableException if the log cannot be reached; a retry
@@ -28,8 +28,8 @@ public interface LogReader extends AutoCloseable {
   long position();
 
   /**
-   * Returns how many offsets of the range are known to follow {@link #position()}, from the last
-   * read; 0 if unknown. Sends no request.
+   * Estimates how many offsets of the range are still to be read. Uses only what the last read
+   * reported and sends no request. Returns 0 if the number is unknown.
    */
   default long ahead() {
     return 0;

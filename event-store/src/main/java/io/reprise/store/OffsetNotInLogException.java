@@ -1,6 +1,9 @@
 package io.reprise.store;
 
-/** Thrown when an offset to read is not in the log. A retry at this position does not help. */
+/**
+ * Thrown when a reader wants to read an offset that the partition's log does not have. A retry with
+ * the same offset does not help.
+ */
 public final class OffsetNotInLogException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -19,7 +22,10 @@ public final class OffsetNotInLogException extends RuntimeException {
     return offset;
   }
 
-  /** Returns the range of offsets that the log held when the wanted offset was missing from it. */
+  /**
+   * Returns the offsets that the partition's log had when the wanted offset was found to be
+   * missing.
+   */
   public OffsetRange log() {
     return log;
   }

@@ -15,7 +15,10 @@ public record OffsetRange(long from, long to) {
     }
   }
 
-  /** Returns the number of offsets in the range; there may be fewer records. */
+  /**
+   * Returns the number of offsets in the range. The range may have fewer records, because some
+   * offsets can be holes.
+   */
   public long span() {
     return to - from;
   }

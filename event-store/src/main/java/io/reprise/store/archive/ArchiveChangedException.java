@@ -3,9 +3,10 @@ package io.reprise.store.archive;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * Thrown when a caller uses a state of an archive whose manifests were replaced since it was read,
- * and have been removed. Nothing is damaged. The caller reads the archive's state again and repeats
- * its call; it must not retry with the same state.
+ * Thrown when a caller works with an outdated state of an archive: a manifest that this state names
+ * was replaced by another one and then removed. Nothing is damaged. The caller must read the
+ * archive's current state and repeat its call with that state. A retry with the outdated state
+ * fails again.
  */
 public final class ArchiveChangedException extends RetriableException {
   private static final long serialVersionUID = 1L;

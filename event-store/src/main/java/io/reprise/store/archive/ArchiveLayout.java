@@ -9,32 +9,46 @@ public final class ArchiveLayout {
 
   private ArchiveLayout() {}
 
-  /** Returns the prefix of all object names of all archives; ends with a slash. */
+  /**
+   * Returns the prefix that the object names of all archives share. The prefix ends with a slash.
+   */
   public static String all() {
     return VERSION;
   }
 
-  /** Returns the prefix of the object names of all topics that have, or had, this name. */
+  /**
+   * Returns the prefix that the object names of all topics named {@code topic} share. Several
+   * topics have had this name if a topic was deleted and created again.
+   */
   public static String topics(String topic) {
     return VERSION + topic + "~";
   }
 
-  /** Returns the prefix of all object names of one topic; ends with a slash. */
+  /**
+   * Returns the prefix that the names of all archive objects of one topic share. The prefix ends
+   * with a slash.
+   */
   public static String topic(String topic, String topicId) {
     return topics(topic) + topicId + "/";
   }
 
-  /** Returns the prefix of all object names of one partition; ends with a slash. */
+  /**
+   * Returns the prefix that the names of all archive objects of one partition share. The prefix
+   * ends with a slash.
+   */
   public static String directory(PartitionId id) {
     return topic(id.topic(), id.topicId()) + "p%05d/".formatted(id.partition());
   }
 
-  /** Returns the name of a segment's data object; {@link #indexOf} gives the name of its index. */
+  /**
+   * Returns the name of a segment's data object. {@link #indexOf} gives the name of the segment's
+   * index object.
+   */
   public static String data(PartitionId id, SegmentName segment) {
     return data(id, segment.fileName());
   }
 
-  /** Returns the name of the index object of a data object. */
+  /** Returns the name of the index object that belongs to the data object {@code dataName}. */
   public static String indexOf(String dataName) {
     return dataName.substring(0, dataName.length() - ".avro".length()) + ".idx";
   }
@@ -62,9 +76,9 @@ public final class ArchiveLayout {
   }
 
   /**
-   * Returns the name of a committed segment's data object.
+   * Returns the full name of a committed segment's data object.
    *
-   * @param file the last part of that name, as the commit entry has it
+   * @param file the last part of the object's name, as the commit entry contains it
    */
   public static String data(PartitionId id, String file) {
     return segments(id) + file;
@@ -80,10 +94,10 @@ public final class ArchiveLayout {
   }
 
   /**
-   * Returns the object name of a manifest.
+   * Returns the full object name of a manifest.
    *
-   * @param file the last part of that name, as the checkpoint or the manifest that lists this one
-   *     has it
+   * @param file the last part of the object's name, as the checkpoint or the higher manifest that
+   *     names this manifest contains it
    */
   public static String manifest(PartitionId id, String file) {
     return manifests(id) + file;

@@ -1,8 +1,8 @@
 package io.reprise.store.archive;
 
 /**
- * Thrown when an object of an archive is missing or differs from what was written. A retry does not
- * help; the message names the object and what to do.
+ * Thrown when an object of an archive is missing, or its content differs from what was written. A
+ * retry does not help. The message names the object and says what to do.
  */
 public final class CorruptArchiveException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -9,8 +9,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /**
- * Reads and writes committed JSON strictly: an unknown or missing field is an error. A process that
- * skipped an unknown field could delete offsets that a hold keeps, or load wrong snapshots.
+ * Reads and writes the JSON of commit entries, checkpoints and manifests strictly: an unknown field
+ * and a missing field are errors. A process that ignored an unknown field might not know of a hold
+ * and delete the offsets that the hold keeps, or might load wrong snapshots.
  */
 public final class StrictJson {
   private static final ObjectMapper MAPPER =
@@ -30,7 +31,10 @@ public final class StrictJson {
 
   private StrictJson() {}
 
-  /** Returns the shared mapper. Thread-safe; callers must not configure it. */
+  /**
+   * Returns the JSON mapper that all callers share. The mapper is thread-safe; callers must not
+   * change its configuration.
+   */
   public static ObjectMapper mapper() {
     return MAPPER;
   }

@@ -3,16 +3,17 @@ package io.reprise.store.archive.log;
 import java.time.Instant;
 
 /**
- * One entry of an archive's commit log, stored as an object of its own.
+ * One entry of an archive's commit log. Each entry is an object of its own in the store.
  *
- * @param v format version, 1
- * @param seq number of the entry, from 0, without gaps
- * @param epoch lease epoch of the writer; for a {@link ArchiveOp.Claim} the new epoch, for a hold
- *     the epoch that is in force
- * @param nonce random text, by which a writer recognises its own entry when a creation is retried
+ * @param v format version of the entry, 1
+ * @param seq number of the entry; the first entry has 0, and each further entry has the next number
+ * @param epoch lease epoch of the writer. In an {@link ArchiveOp.Claim} this is the new epoch; in a
+ *     hold, the epoch in force when the hold is added
+ * @param nonce random text. If a writer repeats the creation of an entry, the text tells the writer
+ *     whether the entry in the store is its own
  * @param at time by the writer's clock; shown to operators and used for nothing else
  * @param prevSha256 SHA-256 of the previous entry's bytes; 64 zeros in the first entry
- * @param op what the entry changes
+ * @param op the change that the entry makes to the archive
  */
 public record ArchiveEntry(
     int v, long seq, long epoch, String nonce, Instant at, String prevSha256, ArchiveOp op) {

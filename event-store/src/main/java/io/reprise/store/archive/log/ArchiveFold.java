@@ -5,15 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Applies a commit entry to the state of an archive. Has no side effects, except that it reads a
- * manifest to find a segment that is to be replaced. Both the writer and the readers of a commit
- * log use this class, so an entry that a writer may not append is also refused by readers.
+ * Applies a commit entry to the state of an archive, and refuses an entry that does not fit the
+ * state. Writers check an entry with this class before they append it, and readers check each entry
+ * that they read. Both therefore refuse the same entries. The only side effect: to replace a
+ * segment, this class may read manifests to find that segment.
  */
 final class ArchiveFold {
   private ArchiveFold() {}
 
   /**
-   * Returns the state of an archive after one more commit entry.
+   * Applies one commit entry to {@code before}, and returns the state of the archive after the
+   * entry.
    *
    * @param sha256 SHA-256 of the entry's bytes
    * @throws IllegalArgumentException if the entry does not fit the state; the message says why
@@ -42,8 +44,8 @@ final class ArchiveFold {
   }
 
   /**
-   * Returns whether only the writer with the claim may make this change. Operators add and release
-   * holds without a claim.
+   * Returns whether only the writer that holds the current claim may make this change. An operator
+   * may add and release holds without a claim.
    */
   private static boolean isWriters(ArchiveOp op) {
     return !(op instanceof ArchiveOp.Claim
@@ -57,7 +59,10 @@ final class ArchiveFold {
     }
   }
 
-  /** A mutable copy of an archive's state, to which one entry is applied. */
+  /**
+   * A mutable copy of an archive's state. The entry is applied to this copy, so the original state
+   * stays unchanged.
+   */
   private static final class Next {
     private final PartitionArchive before;
     private long epoch;

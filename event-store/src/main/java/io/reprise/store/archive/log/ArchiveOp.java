@@ -19,27 +19,35 @@ import io.reprise.store.archive.segment.SegmentFacts;
 public sealed interface ArchiveOp {
 
   /**
-   * A writer claims the archive. Later entries with a lower epoch than that of the claim are
-   * refused.
+   * The writer named {@code writer} claims the archive and raises the lease epoch. Readers and
+   * writers refuse a later entry whose epoch is lower than the new one.
    */
   record Claim(String writer) implements ArchiveOp {}
 
-  /** Adds a verified segment that begins where the last segment of the archive ends. */
+  /**
+   * Adds a segment to the archive. The segment was read back and verified before, and it begins
+   * where the archive's last segment ends.
+   */
   record Add(SegmentFacts segment) implements ArchiveOp {}
 
-  /** Keeps the offsets from {@code from} on in Kafka until the hold is released. */
+  /**
+   * Adds a hold: the offsets from {@code from} on must stay in Kafka until the hold is released.
+   */
   record Hold(String id, long from, String reason, String by) implements ArchiveOp {}
 
-  /** Releases a hold, so that its offsets may be trimmed from Kafka. */
+  /**
+   * Releases the hold with the id {@code id}, so that the offsets which it kept may be trimmed from
+   * Kafka.
+   */
   record Unhold(String id, String by) implements ArchiveOp {}
 
   /** Announces that the writer is about to delete the offsets below {@code before} from Kafka. */
   record TrimIntent(long before) implements ArchiveOp {}
 
-  /** Confirms a trim: Kafka's log now starts at {@code logStart}. */
+  /** Records that a trim has finished: Kafka's log now starts at {@code logStart}. */
   record TrimDone(long logStart) implements ArchiveOp {}
 
-  /** Replaces a segment by another segment of the same range. */
+  /** Replaces the segment {@code old} by another segment with the same offset range. */
   record Replace(SegmentFacts old, @JsonProperty("new") SegmentFacts replacement, String reason)
       implements ArchiveOp {}
 }

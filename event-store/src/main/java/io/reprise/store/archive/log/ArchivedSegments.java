@@ -15,19 +15,20 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The segments of one archive in offset order; each begins where the previous one ends. Older
- * segments are in manifests in the store and are read when a method needs them; the newest segments
- * are on the heap. Immutable and thread-safe.
+ * The segments of one archive in offset order; each segment begins where the previous one ends. The
+ * newest segments are in memory. The older ones are listed in manifests in the store, which a
+ * method reads when it needs them. Immutable and thread-safe.
  *
  * <p>{@link #covered()}, {@link #size()}, {@link #last()} and {@link #totals()} read nothing from
  * the store unless a segment was replaced since the last checkpoint. {@link #at}, {@link
  * #totals(OffsetRange)}, {@link #firstReaching} and {@link #lastEndUpTo} read at most two manifests
- * of each level from the store. Iterating reads each manifest once.
+ * of each level. An iteration reads each manifest once.
  *
- * <p>Errors of all methods that read: {@link io.reprise.store.archive.CorruptArchiveException} for
- * a damaged manifest; {@link io.reprise.store.archive.ArchiveChangedException} if the state is so
- * old that its manifests were replaced and removed: read the archive's state again; {@link
- * io.reprise.store.object.store.ObjectStoreException} from the store.
+ * <p>A method that reads manifests throws {@link io.reprise.store.archive.CorruptArchiveException}
+ * for a damaged manifest, and {@link io.reprise.store.object.store.ObjectStoreException} if the
+ * store cannot be read. It throws {@link io.reprise.store.archive.ArchiveChangedException} if a
+ * manifest was replaced and removed, because this object is too old; the caller then reads the
+ * archive's state again.
  */
 public final class ArchivedSegments implements Iterable<SegmentFacts> {
   private final @Nullable ManifestReader manifests;
@@ -36,14 +37,15 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
   private final List<List<SegmentFacts>> open;
 
   /**
-   * Creates the list of an archive's segments.
+   * Creates the list of an archive's segments. A sealed segment is one that a manifest lists; an
+   * open segment is one that no manifest lists yet.
    *
    * @param manifests reads the manifests that {@code sealed} names; null only if it names none
-   * @param sealed names the manifests of a checkpoint, which list the older segments
+   * @param sealed the manifests that the last checkpoint names; they list the older segments
    * @param replacements segments that have replaced sealed ones since that checkpoint, by first
    *     offset
-   * @param open the segments after the sealed ones, which no manifest lists, in runs of at most
-   *     {@link SegmentManifest#MOST}; all but the last run are full
+   * @param open the open segments, which follow the sealed ones, in runs of at most {@link
+   *     SegmentManifest#MOST} segments; all runs but the last are full
    */
   ArchivedSegments(
       @Nullable ManifestReader manifests,
@@ -56,7 +58,10 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     this.open = open;
   }
 
-  /** Returns an object whose segments are all on the heap. */
+  /**
+   * Returns the list of an archive's segments with all segments in memory, so that no manifest is
+   * read.
+   */
   public static ArchivedSegments of(List<SegmentFacts> segments) {
     return new ArchivedSegments(null, SealedSegments.NONE, new TreeMap<>(), runs(segments));
   }
@@ -93,7 +98,7 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return manifests.read(ref);
   }
 
-  // The next methods usually answer from the heap, without reading manifests.
+  // The following methods usually need only the segments in memory and read no manifests.
 
   public boolean isEmpty() {
     return open.isEmpty() && sealed.isEmpty();
@@ -103,7 +108,10 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return sealed.count() + open.stream().mapToLong(List::size).sum();
   }
 
-  /** Returns the offsets that the segments account for; {@code [0, 0)} if there are none. */
+  /**
+   * Returns the offset range from the start of the first segment to the end of the last one; {@code
+   * [0, 0)} if there are no segments.
+   */
   public OffsetRange covered() {
     if (isEmpty()) {
       return new OffsetRange(0, 0);
@@ -122,9 +130,9 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return list.get(list.size() - 1);
   }
 
-  // The next methods may read manifests.
+  // The following methods may read manifests from the store.
 
-  /** Returns the segment that accounts for {@code offset}; null if none does. */
+  /** Returns the segment whose range contains {@code offset}; null if no segment's range does. */
   public @Nullable SegmentFacts at(long offset) {
     if (!covered().contains(offset)) {
       return null;
@@ -138,8 +146,8 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
   }
 
   /**
-   * Returns the index of the run of open segments that accounts for an offset, by binary search.
-   * The offset must be in one of these runs.
+   * Finds, by binary search, the run of open segments whose offsets include {@code offset}, and
+   * returns the index of the run. One of the runs must include the offset.
    */
   private int runOf(long offset) {
     int low = 0;
@@ -165,8 +173,9 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
   }
 
   /**
-   * Returns the segments that overlap a range, in offset order and uncut at the range's ends. The
-   * stream reads a manifest only when its consumer reaches it.
+   * Returns the segments that overlap a range, in offset order. A segment that lies partly outside
+   * the range is returned whole. The stream reads a manifest only when its consumer has reached the
+   * manifest's segments.
    */
   public Stream<SegmentFacts> in(OffsetRange range) {
     return stream(new SegmentWalk(this, range::overlaps));
@@ -188,8 +197,8 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
 
   /**
    * Returns the sums over the segments that overlap a range. A segment that lies only partly in the
-   * range counts as a whole; {@link #at} finds such a segment for a caller that wants to count only
-   * its part.
+   * range counts as a whole. A caller that wants to count only the part inside the range can find
+   * such a segment with {@link #at}.
    */
   public SegmentTotals totals(OffsetRange range) {
     var totals = SegmentTotals.NONE;
@@ -232,10 +241,10 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
   }
 
   /**
-   * Returns the first segment whose latest timestamp is at or after an instant; null if there is
-   * none.
+   * Returns the first segment whose latest record timestamp is at or after an instant; null if no
+   * segment has such a timestamp.
    *
-   * @param epochMillis the instant
+   * @param epochMillis the instant, in epoch milliseconds
    */
   public @Nullable SegmentFacts firstReaching(long epochMillis) {
     for (var ref : sealed.roots()) {
@@ -271,8 +280,8 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
   }
 
   /**
-   * Returns the highest offset at or below {@code limit} at which a segment ends; empty if there is
-   * none.
+   * Returns the end of the last segment that ends at or below {@code limit}; empty if no segment
+   * ends there.
    */
   public OptionalLong lastEndUpTo(long limit) {
     var covered = covered();
@@ -282,14 +291,18 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     if (limit >= covered.to()) {
       return OptionalLong.of(covered.to());
     }
-    // The segment before the one that contains the limit ends where that one begins.
+    // The wanted segment is the one before the segment that contains the limit. It ends where the
+    // segment that contains the limit begins.
     var next = at(limit);
     return next == null || next.range().from() == covered.from()
         ? OptionalLong.empty()
         : OptionalLong.of(next.range().from());
   }
 
-  /** Returns whether these segments are listed by the manifest that {@code ref} names. */
+  /**
+   * Returns whether the manifest {@code ref} is still in use: it is one of the highest manifests of
+   * this archive state, or another manifest of this state lists it.
+   */
   boolean names(ManifestRef ref) {
     return names(sealed.roots(), ref);
   }
@@ -305,17 +318,20 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return false;
   }
 
-  // The next methods serve to derive the next state of an archive from the present one.
+  // The following methods compute the archive's next state from its present one.
 
-  /** Returns whether a sealed segment of this range was replaced since the checkpoint. */
+  /**
+   * Returns whether a segment inside {@code range} that a manifest lists was replaced since the
+   * last checkpoint.
+   */
   boolean hasReplacement(OffsetRange range) {
     var next = replacements.ceilingKey(range.from());
     return next != null && next < range.to();
   }
 
   /**
-   * Returns the segments of a manifest, in which those that were replaced since the checkpoint are
-   * exchanged for their replacements.
+   * Returns {@code listed}, the segments of a manifest, with one change: a segment that was
+   * replaced since the last checkpoint is exchanged for its replacement.
    */
   List<SegmentFacts> current(List<SegmentFacts> listed) {
     return replacements.isEmpty()
@@ -323,7 +339,10 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
         : listed.stream().map(s -> replacements.getOrDefault(s.range().from(), s)).toList();
   }
 
-  /** Returns these segments followed by {@code segment}, which begins where they end. */
+  /**
+   * Returns a copy of this list with {@code segment} added at the end. The segment begins where
+   * this list ends.
+   */
   ArchivedSegments plus(SegmentFacts segment) {
     var runs = new ArrayList<>(open);
     if (runs.isEmpty() || lastOf(runs).size() == SegmentManifest.MOST) {
@@ -337,8 +356,8 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
   }
 
   /**
-   * Returns these segments with {@code replacement} in place of the segment that has the same
-   * range.
+   * Returns a copy of this list in which {@code replacement} takes the place of the segment with
+   * the same range.
    */
   ArchivedSegments replacing(SegmentFacts replacement) {
     long from = replacement.range().from();
@@ -354,14 +373,14 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return new ArchivedSegments(manifests, sealed, replacements, runs);
   }
 
-  /** Returns whether a checkpoint would move a part of the heap's segments into manifests. */
+  /** Returns whether a checkpoint written now would move segments from memory into manifests. */
   boolean canSeal() {
     return open.size() > 1 || !replacements.isEmpty();
   }
 
   /**
-   * Compares segment by segment, and therefore reads every manifest of both objects. Meant for
-   * proofs and tests.
+   * Returns whether both lists have equal segments. The comparison reads every manifest of both
+   * lists, so use it only in proofs and tests.
    */
   @Override
   public boolean equals(@Nullable Object other) {

@@ -5,24 +5,25 @@ import io.reprise.store.archive.segment.SegmentFacts;
 import java.util.List;
 
 /**
- * The stored state of an archive after one of its commit entries, so that readers need not read the
- * commit log from its first entry. The size of a checkpoint is bounded, because manifests list all
- * but the newest segments.
+ * The state of an archive after one of its commit entries, stored as an object. A reader starts
+ * with the newest checkpoint and so need not read the commit log from its first entry. The size of
+ * a checkpoint is bounded, because manifests list all but the newest segments.
  *
- * @param v format version, 2
- * @param sha256 digest of {@code archive} as JSON. It distinguishes a damaged checkpoint from an
- *     intact one that does not match its commit entry
+ * @param v format version of the checkpoint, 2
+ * @param sha256 SHA-256 of {@code archive} as JSON. With it a reader can tell a damaged checkpoint
+ *     from an undamaged one that does not match its commit entry
+ * @param archive the state of the archive
  */
 record Checkpoint(int v, String sha256, State archive) {
   static final int VERSION = 2;
   static final int EVERY = 64;
 
   /**
-   * The state of an archive, as a checkpoint stores it.
+   * The state of an archive in the form in which a checkpoint stores it.
    *
-   * @param sealed the highest manifests, in offset order
+   * @param sealed the manifests that no other manifest lists, in offset order
    * @param open the segments that no manifest lists yet, in offset order
-   * @param retired manifests that this state does not need any more and that may still exist
+   * @param retired manifests that were replaced, and whose objects may still be in the store
    */
   record State(
       PartitionId id,
@@ -56,8 +57,7 @@ record Checkpoint(int v, String sha256, State archive) {
   }
 
   /**
-   * Returns whether {@code sha256} is the digest of {@code archive}, so that the checkpoint is
-   * undamaged.
+   * Returns whether the checkpoint is undamaged: {@code sha256} is the digest of {@code archive}.
    */
   boolean isWhole() {
     return sha256.equals(EntryCodec.sha256(EntryCodec.write(archive)));

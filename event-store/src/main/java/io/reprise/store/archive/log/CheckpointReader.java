@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
  * Reads the checkpoints of one commit log. Thread-safe.
  *
  * <p>Errors: {@link CorruptArchiveException} for a checkpoint that is damaged or does not match its
- * entry; {@link io.reprise.store.object.store.ObjectStoreException} from the store.
+ * commit entry; {@link io.reprise.store.object.store.ObjectStoreException} if the store cannot be
+ * read.
  */
 final class CheckpointReader {
   /**
-   * How often in a row the newest checkpoint may be removed between its listing and its reading,
-   * before the reader gives up.
+   * The number of attempts to read the newest checkpoint. An attempt fails if the writer removes
+   * the checkpoint after the reader has listed it and before the reader has read it.
    */
   private static final int ATTEMPTS = 5;
 
@@ -43,9 +44,10 @@ final class CheckpointReader {
   }
 
   /**
-   * Returns the state of the newest checkpoint; null if there is none. If the writer removes the
-   * listed checkpoint before it is read, a newer one exists and is read instead. Without a
-   * checkpoint the log is read from its first entry, with the same result.
+   * Returns the archive's state in the newest checkpoint. The writer may remove a checkpoint after
+   * this method has listed it. A newer checkpoint then exists, and this method reads that one.
+   * Returns null if no checkpoint could be read; the caller then reads the log from its first entry
+   * and gets the same state of the archive.
    */
   @Nullable PartitionArchive newest() {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -66,7 +68,9 @@ final class CheckpointReader {
     return names.isEmpty() ? null : names.get(0);
   }
 
-  /** Returns the names of the newest checkpoints, at most {@code most} names, the newest first. */
+  /**
+   * Returns the names of the newest checkpoints, the newest first, at most {@code most} of them.
+   */
   List<String> newestNames(int most) {
     var under = ArchiveLayout.checkpoints(id);
     var newest = new ArrayDeque<String>();
@@ -82,8 +86,8 @@ final class CheckpointReader {
   }
 
   /**
-   * Decodes a checkpoint of format version 1 or 2. Its content must match {@code name}, which
-   * contains the number of its entry.
+   * Decodes a checkpoint of format version 1 or 2, and checks that it belongs to the commit entry
+   * whose number its object name {@code name} contains.
    */
   PartitionArchive read(String name, byte[] bytes) {
     var archive =
@@ -137,8 +141,8 @@ final class CheckpointReader {
   }
 
   /**
-   * Returns whether the segments that manifests list, followed by those that the checkpoint lists
-   * itself, cover their offsets without a gap.
+   * Returns whether the checkpoint's segments leave no offset out. These are first the segments
+   * that manifests list, then the segments in the checkpoint itself.
    */
   private static boolean isSound(Checkpoint.State state) {
     var ranges = new ArrayList<OffsetRange>();
@@ -148,8 +152,9 @@ final class CheckpointReader {
   }
 
   /**
-   * Returns {@code archive}, or refuses a checkpoint that does not match the commit entry after
-   * which it was written. If the two differ, the entry is right.
+   * Returns {@code archive}, the state in a checkpoint, if it matches the commit entry after which
+   * the checkpoint was written. Otherwise throws: the entry is right, and the checkpoint must not
+   * be used.
    */
   private PartitionArchive matched(String name, PartitionArchive archive) {
     var entry = ArchiveLayout.entry(id, archive.headSeq());

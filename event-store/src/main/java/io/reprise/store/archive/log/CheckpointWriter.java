@@ -17,29 +17,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the checkpoint of a log's newest entry, and removes older checkpoints and the manifests
- * that newer ones have made unnecessary. Thread-safe and stateless.
+ * Writes a checkpoint after the newest entry of a commit log. Also removes older checkpoints, and
+ * manifests that newer manifests have replaced. Thread-safe and stateless.
  *
- * <p>Only the writer that appended an entry writes its checkpoint, so no two writers write the same
- * one. Every object is created once and never overwritten.
+ * <p>Only the writer that appended an entry writes the checkpoint after that entry, so no two
+ * writers write the same checkpoint. Every object is created once and never overwritten.
  */
 final class CheckpointWriter {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
 
   /**
-   * How long a replaced manifest is kept for readers that use an older checkpoint. The time is not
-   * critical: a reader whose manifest was removed gets an {@code ArchiveChangedException} and reads
-   * the archive's state again.
+   * How long the object of a replaced manifest stays in the store, for readers that use an older
+   * checkpoint. A longer time is not needed for safety: a reader that finds the manifest removed
+   * gets an {@code ArchiveChangedException} and reads the archive's state again.
    */
   static final Duration KEEP_RETIRED = Duration.ofDays(1);
 
   /**
    * The highest number of manifests, and of old checkpoints, that are removed when one checkpoint
-   * is written. The limit keeps an append short.
+   * is written. The limit keeps the append of an entry short, because the append includes these
+   * removals.
    */
   static final int REMOVE_AT_MOST = 32;
 
-  /** The highest number of retired manifests that a checkpoint names. */
+  /** The highest number of replaced manifests that a checkpoint lists for a later removal. */
   static final int MOST_RETIRED = 512;
 
   private final ObjectFetcher fetcher;
@@ -52,7 +53,7 @@ final class CheckpointWriter {
   /**
    * Creates a writer of the checkpoints of one commit log.
    *
-   * @param remover removes objects; null if this writer leaves the removal to others
+   * @param remover removes objects; null if this writer shall remove nothing
    */
   CheckpointWriter(
       ObjectFetcher fetcher,
@@ -69,32 +70,35 @@ final class CheckpointWriter {
     this.manifests = manifests;
   }
 
-  /** Returns whether a checkpoint must be written after the entry with this number. */
+  /** Returns whether a checkpoint must be written after the entry with the number {@code seq}. */
   static boolean isDueAfter(long seq) {
     return seq % Checkpoint.EVERY == Checkpoint.EVERY - 1;
   }
 
   /**
-   * Returns the highest entry number up to {@code seq} after which a checkpoint must be written; a
-   * number below 0 if there is none.
+   * Returns the number of the last entry, up to and including {@code seq}, after which a checkpoint
+   * must be written; a number below 0 if there is no such entry.
    */
   static long lastDue(long seq) {
     return (seq + 1) / Checkpoint.EVERY * Checkpoint.EVERY - 1;
   }
 
   /**
-   * Writes the checkpoint of {@code archive}. If the process crashes between two of the writes, the
-   * former checkpoint stays in force, and no checkpoint names the objects written so far.
+   * Writes the checkpoint of the state {@code archive}. If the process crashes before the
+   * checkpoint itself is stored, the former checkpoint stays in force, and no checkpoint names the
+   * manifests that were stored.
    *
-   * @return the same archive, with its older segments in manifests
+   * @return the same state of the archive, but with its older segments in manifests instead of in
+   *     memory
    */
   PartitionArchive write(PartitionArchive archive) {
     var segments = archive.segments();
     var left = removeRetired(segments);
     var sealed =
         new ManifestSealer(id, archive.headSeq(), clock.instant()).seal(segments, manifests, left);
-    // The order of the writes matters: the segments are stored already; then each manifest is
-    // stored after the manifests that it lists; last the checkpoint, which names the manifests.
+    // The order of the writes matters. The segments are stored already. Each manifest is stored
+    // after the manifests that it lists. The checkpoint is stored last, because it names the
+    // manifests.
     for (var manifest : sealed.created()) {
       creator.createIfAbsent(ArchiveLayout.manifest(id, manifest.file()), manifest.bytes());
     }
@@ -106,10 +110,11 @@ final class CheckpointWriter {
   }
 
   /**
-   * Removes manifests that an earlier checkpoint retired at least {@link #KEEP_RETIRED} ago. The
-   * present state does not need them, so a crash after this step loses nothing.
+   * Removes manifests that were replaced at least {@link #KEEP_RETIRED} ago, according to an
+   * earlier checkpoint. The archive's present state does not need them, so a crash after the
+   * removal loses nothing.
    *
-   * @return the retired manifests that may still exist, to be removed by a later checkpoint
+   * @return the replaced manifests that may still be in the store; a later checkpoint removes them
    */
   private List<RetiredManifest> removeRetired(ArchivedSegments segments) {
     var left = new ArrayList<>(segments.sealed().retired());
@@ -124,14 +129,14 @@ final class CheckpointWriter {
         left.remove(retired);
       }
     }
-    // If the store refuses removals, the checkpoint must not grow without limit, so it names only
-    // the last of these manifests. `archive gc` finds the others.
+    // If the store refuses to remove objects, the list of replaced manifests must not grow without
+    // limit. The checkpoint therefore keeps only the newest of them; `archive gc` finds the others.
     return left.subList(Math.max(0, left.size() - MOST_RETIRED), left.size());
   }
 
   /**
-   * Removes old checkpoints. Keeps the one after entry {@code newest} and the one before it, which
-   * a reader may be reading.
+   * Removes old checkpoints. Two checkpoints stay: the one after the entry {@code newest}, and the
+   * one before it, because a reader may be reading it.
    */
   private void removeOlderCheckpoints(long newest) {
     if (remover == null) {
@@ -147,8 +152,9 @@ final class CheckpointWriter {
   }
 
   /**
-   * Returns the names of the oldest checkpoints before {@code newest}, oldest first, as far as one
-   * listing of the store returns them.
+   * Returns the names of checkpoints that are older than the checkpoint named {@code newest}, the
+   * oldest first. Reads one page of the store's listing, so the result may be incomplete. Empty if
+   * the store cannot be read.
    */
   private List<String> olderCheckpoints(String newest) {
     try {
@@ -162,8 +168,8 @@ final class CheckpointWriter {
   }
 
   /**
-   * Removes an object and returns whether it is known to be gone. If not, a later checkpoint tries
-   * to remove it again.
+   * Tries to remove an object. Returns true if the store has confirmed the removal. Otherwise
+   * returns false; a later checkpoint tries again.
    */
   private boolean isRemoved(String name) {
     if (remover == null) {

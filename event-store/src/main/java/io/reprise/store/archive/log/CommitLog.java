@@ -17,12 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads and appends the commit log of one partition's archive. An entry is created only if no entry
- * with its number exists: if two writers append at the same time, only one of them succeeds.
- * Thread-safe and stateless.
+ * Reads and appends the commit log of one partition's archive. The store creates an entry's object
+ * only if no object with that entry's number exists. If two writers append at the same time, only
+ * one of them succeeds. Thread-safe and stateless.
  *
- * <p>Errors: {@link CorruptArchiveException} if an entry is missing, unreadable or does not fit the
- * previous one; {@link ObjectStoreException} from the store.
+ * <p>Errors: {@link CorruptArchiveException} if an entry is missing, cannot be decoded, or does not
+ * fit the previous one; {@link ObjectStoreException} if the store cannot be used.
  */
 public final class CommitLog {
   private static final Logger LOG = LoggerFactory.getLogger(CommitLog.class);
@@ -36,31 +36,35 @@ public final class CommitLog {
 
   /** The outcome of appending an entry to a commit log. */
   public sealed interface Outcome {
-    /** Returns the state of the archive after its newest entry. */
+    /**
+     * Returns the state of the archive after the newest entry of its commit log, whether or not
+     * this writer appended that entry.
+     */
     PartitionArchive now();
 
-    /** The entry was appended and is the newest. */
+    /** The entry was appended. It is the newest entry of the commit log. */
     record Appended(PartitionArchive now) implements Outcome {}
 
     /**
-     * Another writer appended first, so this entry was not appended. The caller has to decide again
-     * what to append, based on {@code now}. A writer whose epoch differs from {@code now.epoch()}
-     * is fenced.
+     * The entry was not appended, because another writer has appended an entry first. {@code now}
+     * is the archive's state after the newest entry. The caller has to decide anew what to append
+     * to {@code now}. A caller whose epoch differs from {@code now.epoch()} is fenced and must not
+     * append.
      */
     record Lost(PartitionArchive now) implements Outcome {}
   }
 
   /**
-   * Creates a log for a reader, or for a writer that leaves the removal of old checkpoints to
-   * others.
+   * Creates a log that never removes old checkpoints. Readers use it, and writers that leave the
+   * removal to the archive's own writer.
    */
   public CommitLog(ObjectFetcher fetcher, ObjectCreator creator, PartitionId id, Clock clock) {
     this(fetcher, creator, id, clock, ManifestCache.ofOneLog());
   }
 
   /**
-   * Creates a log for a reader, or for a writer that leaves the removal of old checkpoints to
-   * others. Several logs may share the cache of manifests.
+   * Creates a log that never removes old checkpoints, with a given cache of manifests. Several logs
+   * may share the cache.
    */
   public CommitLog(
       ObjectFetcher fetcher,
@@ -99,7 +103,9 @@ public final class CommitLog {
     return id;
   }
 
-  /** Returns the state of the archive, from the newest checkpoint and the entries after it. */
+  /**
+   * Reads the current state of the archive: the newest checkpoint, and then the entries after it.
+   */
   public PartitionArchive load() {
     var newest = checkpoints.newest();
     var archive = followed(newest == null ? PartitionArchive.empty(id) : newest);
@@ -108,14 +114,14 @@ public final class CommitLog {
   }
 
   /**
-   * Returns the newest state of the archive by reading the entries appended after {@code known};
-   * {@code known} itself if there are none.
+   * Returns the current state of the archive. Reads only the entries that were appended after the
+   * state {@code known}. Returns {@code known} if there are none.
    */
   public PartitionArchive refresh(PartitionArchive known) {
     try {
       return shortened(followed(known));
     } catch (ArchiveChangedException e) {
-      return load(); // The known state is so old that manifests which it needs were removed.
+      return load(); // The state 'known' is so old that manifests which it needs were removed.
     }
   }
 
@@ -124,7 +130,8 @@ public final class CommitLog {
   }
 
   /**
-   * Returns the state after the entry {@code lastSeq}, by reading the entries after {@code known}.
+   * Reads the entries that follow the state {@code known}, up to the entry with the number {@code
+   * lastSeq} or the end of the log. Returns the state after the last of these entries.
    */
   private PartitionArchive followed(PartitionArchive known, long lastSeq) {
     var archive = known;
@@ -140,9 +147,9 @@ public final class CommitLog {
   }
 
   /**
-   * Returns the same state of the archive with fewer segments on the heap, if a newer checkpoint
-   * lists them in manifests. Otherwise the state of a long-lived reader would grow with every
-   * segment.
+   * Returns the same state of the archive with fewer segments in memory, if a newer checkpoint
+   * lists more of the segments in manifests. Without this, the memory of a reader that lives long
+   * would grow with every segment.
    */
   private PartitionArchive shortened(PartitionArchive archive) {
     long base = archive.segments().sealed().checkpoint();
@@ -157,7 +164,10 @@ public final class CommitLog {
     return shorter.headSeq() < archive.headSeq() ? archive : shorter;
   }
 
-  /** Returns the state after one entry, given the state before the entry and the entry's bytes. */
+  /**
+   * Applies one entry to the state {@code before} and returns the state after the entry. {@code
+   * name} is the entry's object name, and {@code bytes} is its content.
+   */
   static PartitionArchive fold(PartitionArchive before, String name, byte[] bytes) {
     var entry = EntryCodec.entry(name, bytes);
     try {
@@ -169,8 +179,8 @@ public final class CommitLog {
   }
 
   /**
-   * Throws if entries follow a missing one: otherwise a missing entry would be mistaken for the end
-   * of the log.
+   * Throws if an entry is missing but later entries exist. Without this check, a missing entry
+   * would be mistaken for the end of the log.
    */
   private void requireNothingBehind(PartitionArchive archive) {
     var end = ArchiveLayout.entry(id, archive.headSeq() + 1);
@@ -184,14 +194,15 @@ public final class CommitLog {
   }
 
   /**
-   * Appends an entry directly after {@code expected}. If the store's answer is lost, this method
-   * reads the entry to learn the outcome. If that fails too, the outcome is unknown and the caller
-   * must call {@link #refresh} and decide again.
+   * Appends an entry directly after the state {@code expected}. If the store's answer is lost, this
+   * method reads the entry from the store to learn whether it was appended. If this read fails too,
+   * the outcome is unknown: the caller must call {@link #refresh} and decide again what to append.
    *
    * @param epoch lease epoch of the writer; for a claim {@code expected.epoch() + 1}
-   * @throws IllegalArgumentException if {@code op} does not fit {@code expected}, for instance a
-   *     segment that is not contiguous, another epoch, a hold below a trim, an unknown hold, or a
-   *     trim above the archived offsets
+   * @throws IllegalArgumentException if {@code op} does not fit {@code expected}. Examples: a
+   *     segment that does not begin where the last one ends, a different epoch, a hold on offsets
+   *     that are trimmed or about to be, the release of an unknown hold, a trim above the archived
+   *     offsets
    */
   public Outcome append(PartitionArchive expected, long epoch, ArchiveOp op) {
     var entry =
@@ -206,7 +217,8 @@ public final class CommitLog {
     var bytes = EntryCodec.write(entry);
     var appended = ArchiveFold.apply(expected, entry, EntryCodec.sha256(bytes));
     var name = ArchiveLayout.entry(id, entry.seq());
-    // The commit point: the writer that creates the object with this number decides the next entry.
+    // The commit point: only one writer can create the object with this entry number, and that
+    // writer's entry becomes part of the log.
     if (create(name, bytes) == ObjectCreator.Created.NOW || isOurs(name, entry)) {
       return new Outcome.Appended(checkpointed(appended));
     }
@@ -234,8 +246,9 @@ public final class CommitLog {
   }
 
   /**
-   * Returns whether the existing entry is from this append: when the store's client retries a
-   * request, it may find the entry that its own first attempt created.
+   * Returns whether the entry in the store was created by this call of append. That is possible
+   * although the store reported an existing object: the store's client repeats a request whose
+   * answer is lost, and then finds the object that its first attempt created.
    */
   private boolean isOurs(String name, ArchiveEntry entry) {
     var there =
@@ -251,9 +264,9 @@ public final class CommitLog {
   }
 
   /**
-   * Writes a checkpoint every {@value Checkpoint#EVERY} entries. A checkpoint only saves readers
-   * time: if it cannot be written, the entry is appended all the same, and a later checkpoint
-   * includes it.
+   * Writes a checkpoint after every {@value Checkpoint#EVERY}th entry. A checkpoint only saves time
+   * for readers. If it cannot be written, the entry is appended nevertheless, and the next
+   * checkpoint takes its place.
    */
   private PartitionArchive checkpointed(PartitionArchive appended) {
     if (!CheckpointWriter.isDueAfter(appended.headSeq())) {
@@ -275,11 +288,12 @@ public final class CommitLog {
   }
 
   /**
-   * Returns the same state, based on the manifests of the newest checkpoint. Each checkpoint is
-   * made from the one before it. A manifest that one checkpoint no longer names is therefore not
-   * named by any later one, and can be removed.
+   * Returns the same state of the archive, but with the manifests that the newest checkpoint in the
+   * store names. In this way each checkpoint is made from the one before it. A manifest that one
+   * checkpoint no longer names is therefore named by no later one, and can be removed.
    *
-   * @return null if the store already has a checkpoint of this state's entry or a later one
+   * @return null if the store already has a checkpoint after this state's last entry or after a
+   *     later entry
    */
   private @Nullable PartitionArchive onNewestCheckpoint(PartitionArchive archive) {
     var newest = newestOrNull();
@@ -290,9 +304,9 @@ public final class CommitLog {
   }
 
   /**
-   * Returns the state of the newest checkpoint; null if there is none, or if it is damaged. A
-   * damaged one does no harm here, because the caller's state does not need it and the next
-   * checkpoint replaces it.
+   * Returns the state in the newest checkpoint; null if there is no checkpoint or if it is damaged.
+   * A damaged checkpoint does no harm: the caller already has a state of the archive, and the next
+   * checkpoint replaces the damaged one.
    */
   private @Nullable PartitionArchive newestOrNull() {
     try {
@@ -303,16 +317,18 @@ public final class CommitLog {
   }
 
   /**
-   * Returns a proof of this log that reads every entry from the first and relies on no checkpoint.
+   * Returns a proof of this log. The proof reads every entry from the first one on, and does not
+   * trust any checkpoint.
    */
   public CommitLogProof proof() {
     return proof(sha256 -> false);
   }
 
   /**
-   * Returns a proof like {@link #proof()}, for a caller that knows that some entries are unaltered.
+   * Returns a proof of this log, as {@link #proof()} does, for a caller that knows the SHA-256 of
+   * entries that were not altered.
    *
-   * @param trusted whether an entry with this SHA-256 is known to be unaltered
+   * @param trusted returns whether an entry with this SHA-256 is known to be unaltered
    */
   public CommitLogProof proof(Predicate<String> trusted) {
     return new CommitLogProof(fetcher, id, trusted);
