@@ -17,20 +17,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the result of one send into a position, an {@link EventRejectedException} or an {@link
- * OutcomeUnknownException}. Which exception a failure becomes depends on its time and its thread:
+ * OutcomeUnknownException}. Which of the two exceptions reports a failure depends on when and on
+ * which thread the failure is reported:
  *
  * <ul>
  *   <li>The failure is reported on the publishing thread before {@code send} has returned: the
- *       producer has not accepted the record, so nothing was sent and the event is rejected.
- *   <li>The failure is reported on any other thread, or later: the record may have been sent. The
- *       event is rejected only if the error is one of {@link #REFUSALS}. After any other error the
- *       outcome is unknown.
+ *       producer has not accepted the record. Nothing was sent, and the event is rejected.
+ *   <li>The failure is reported on any other thread, or after {@code send} has returned: the record
+ *       may have been sent. The event is rejected only if the error is one of {@link #REFUSALS}.
+ *       After any other error the outcome is unknown.
  * </ul>
  *
  * <p>The thread alone does not decide, because an application may publish from a completion
- * callback. Then the publishing thread is the I/O thread of the producer, on which a timeout is
- * reported later too. The time alone does not decide either, because the I/O thread may report a
- * failure while {@code send} still returns on another thread.
+ * callback. The publishing thread is then the I/O thread of the producer, and the I/O thread also
+ * reports failures after {@code send} has returned, such as timeouts. The time alone does not
+ * decide either, because the I/O thread may report the failure of a sent record before {@code send}
+ * has returned on the publishing thread.
  */
 final class Delivery implements Callback {
   /**
@@ -77,8 +79,8 @@ final class Delivery implements Callback {
   }
 
   /**
-   * Fails the future with the error of the send, which {@code send} threw before {@link
-   * #sendReturned} was called, or which was passed to the callback.
+   * Fails the future with the error of the send. Either {@code send} threw the error, and {@link
+   * #sendReturned} was not called; or the producer passed the error to the callback.
    */
   void fail(Exception failure) {
     position.completeExceptionally(

@@ -5,8 +5,8 @@ import io.reprise.schemas.wire.EventAttributes;
 /**
  * One event to publish. {@link #of} starts a builder, which is the usual way to create an event.
  *
- * <p>The record itself is immutable, but {@code data} may hold a mutable object: see {@link
- * EventData} for the time until which that object must not change.
+ * <p>The record itself is immutable, but {@code data} may hold a mutable object. {@link EventData}
+ * says how long that object must not change.
  *
  * @param userId id of the user to whom the event belongs. The id is the key of the Kafka record, so
  *     all events of a user are stored in one partition and keep their order

@@ -70,8 +70,8 @@ public final class EventBuilder {
   }
 
   /**
-   * Sets the URI of the schema of the event's data, stored as an attribute only. The schema that
-   * encodes the data is that of the Avro record.
+   * Sets the URI of the schema of the event's data. The URI is stored as an attribute and has no
+   * other effect: the data is encoded with the schema of the Avro record.
    */
   public EventBuilder dataSchema(String value) {
     this.dataSchema = value;
@@ -79,7 +79,7 @@ public final class EventBuilder {
   }
 
   /**
-   * Adds a CloudEvents extension attribute, or replaces the one of the same name.
+   * Adds a CloudEvents extension attribute, or replaces the extension attribute of the same name.
    *
    * @param name 1 to 20 characters, each a letter a-z or a digit
    * @throws IllegalArgumentException if {@code name} has another form

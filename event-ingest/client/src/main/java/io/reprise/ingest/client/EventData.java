@@ -16,9 +16,10 @@ public sealed interface EventData {
   record AvroRecord(IndexedRecord value) implements EventData {}
 
   /**
-   * Bytes in Confluent's wire format, stored unchanged. The publisher does not check that the
-   * schema id is registered or that the bytes match the schema: the caller must. The array is not
-   * copied and must not change until the future of {@link EventPublisher#publish} has completed.
+   * Bytes in Confluent's wire format, stored unchanged. The publisher checks neither that the
+   * schema id is registered nor that the bytes match the schema, so the caller must check both. The
+   * array is not copied and must not change until the future of {@link EventPublisher#publish} has
+   * completed.
    *
    * @param value a zero byte, the schema id as a big-endian int, the Avro bytes
    */

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes events directly to Kafka, through one idempotent producer with {@code acks=all}. The
- * events of a user are stored in the order of the {@code publish} calls. An event that is published
- * again after a failure is stored behind the events that were published in between.
+ * events of a user are stored in the order of the {@code publish} calls. If the application
+ * publishes a failed event again, the event is stored after the user's events that were published
+ * between the two calls.
  *
  * <p>Thread-safe. An application should share one publisher between its threads. The caller of
  * {@link EventPublisherBuilder#open} closes the publisher.
@@ -71,7 +72,7 @@ public final class EventPublisher implements AutoCloseable {
    * runs on that thread, the producer sends nothing, so such a stage must be short. Do not call
    * this publisher from such a stage: {@link #flush} fails there, and {@code publish} may block the
    * producer for up to {@code max.block.ms}. Use {@code thenApplyAsync} and the like with an
-   * executor instead. The outcome of an event that is published from such a stage is nevertheless
+   * executor instead. If such a stage publishes an event anyway, the outcome of that event is
    * reported correctly.
    *
    * @return a future that completes with the position of the event when all in-sync replicas have

@@ -29,8 +29,9 @@ public final class EventPublisherBuilder {
   public static final String SCHEMA_REGISTRY_URL = "schema.registry.url";
 
   /**
-   * Name of the setting that decides about a schema that is not registered for the topic: {@code
-   * true} registers the schema, {@code false}, the default, rejects the event.
+   * Name of the setting that says what happens to an event whose schema is not registered for the
+   * topic: {@code true} registers the schema and stores the event; {@code false}, the default,
+   * rejects the event.
    */
   public static final String AUTO_REGISTER_SCHEMAS = "auto.register.schemas";
 

@@ -19,9 +19,10 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the registered schema id and the Avro writer for records. A result is cached for ever, by
- * topic, schema and class. A failure is cached for {@link #ASK_AGAIN_AFTER}, so that an application
- * that publishes fast does not overload a registry that already has problems. Thread-safe.
+ * Finds the registered schema id and the Avro writer for records. The schema id and the writer are
+ * cached for ever, by topic, schema and class. A failure is cached for {@link #ASK_AGAIN_AFTER}, so
+ * that an application that publishes fast does not overload a registry that already has problems.
+ * Thread-safe.
  */
 final class RegisteredWriters {
   static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);

@@ -2,9 +2,9 @@ package io.reprise.ingest.client;
 
 /** Decides what happens to an event whose schema is not registered for its topic. */
 enum UnregisteredSchemaPolicy {
-  /** The event is rejected. */
+  /** The publisher rejects an event whose schema is not registered. */
   REFUSE,
 
-  /** The publisher registers the schema and then stores the event. */
+  /** The publisher registers a schema that is not registered, and then stores the event. */
   REGISTER
 }

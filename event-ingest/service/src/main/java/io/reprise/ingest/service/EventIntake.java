@@ -46,14 +46,18 @@ final class EventIntake {
     this.answerWithin = answerWithin;
   }
 
-  /** Stores every event that can be stored. Returns one answer for each event, in their order. */
+  /**
+   * Stores every event that can be stored. Returns one answer for each event, in the order of the
+   * events.
+   */
   List<EventAnswer> take(OpenTopic topic, List<ParsedEvent> events) {
     var deadline = Deadline.after(answerWithin);
     var pending = new ArrayList<PendingAnswer>(events.size());
     Optional<EventAnswer> answerForAll = Optional.empty();
     for (var event : events) {
-      // If Kafka is unreachable or forbids the write, every further event of the request would fail
-      // the same way after the same wait. These events get the same answer without being sent.
+      // If one event fails because Kafka is unreachable or forbids the write, every later event of
+      // the request would fail for the same reason. The later events are not sent. They get the
+      // answer of the event that failed.
       var answer = answerForAll.<PendingAnswer>map(PendingAnswer.Given::new);
       pending.add(answer.orElseGet(() -> take(topic, event)));
       answerForAll = answerForAll.or(pending.get(pending.size() - 1)::answerForAll);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name this instance's name in logs and in the id index; {@code <host>-<port>} when left
  *     out. Two running instances must not share a name. A restarted instance should keep its name:
- *     otherwise the instance reads more of the log before it is ready
+ *     otherwise the instance reads more events of each topic before it is ready
  * @param http address at which producers reach the service; 127.0.0.1:8081 when left out
  * @param kafka the cluster that holds the event topics
  * @param registry URL at which the schema registry's Confluent API starts
@@ -142,12 +142,12 @@ public record IngestConfig(
   /**
    * The settings by which repeated events are recognised.
    *
-   * @param window how long after an event was stored its id is remembered; 15 minutes when left out
-   * @param mostIds the most ids that are remembered, all topics together. When this many are
-   *     remembered, status 429 answers the events of each topic that holds its equal share of them
-   *     or more. An id takes up to {@link #BYTES_AN_ID} bytes; when left out, as many ids as fit in
-   *     two fifths of the heap
-   * @param indexEvery how often the ids of stored events are written to the index, from which other
+   * @param window how long the id of a stored event is remembered; 15 minutes when left out
+   * @param mostIds the most ids that are remembered, all topics together. Once so many ids are
+   *     remembered, a topic that holds its equal share of the ids or more takes no further events:
+   *     the sender gets status 429. An id takes up to {@link #BYTES_AN_ID} bytes. When left out,
+   *     the limit is the number of ids that fit in two fifths of the heap
+   * @param indexEvery how often the ids of stored events are written to the id index, where other
    *     instances read them; 20 ms when left out
    */
   public record Dedupe(
@@ -170,8 +170,8 @@ public record IngestConfig(
               range = "at least 1ms")
           Duration indexEvery) {
     /**
-     * An id takes 40 bytes of memory, and 80 bytes directly after the table of ids has doubled in
-     * size.
+     * The most memory that one id takes: 80 bytes directly after the table of ids has doubled in
+     * size. In a full table an id takes 40 bytes.
      */
     public static final int BYTES_AN_ID = 80;
 
@@ -196,7 +196,10 @@ public record IngestConfig(
       }
     }
 
-    /** Returns how many ids can be remembered, at most, in a heap of this size. */
+    /**
+     * Returns the most ids that are remembered: {@code mostIds} if it is set, otherwise the number
+     * of ids that fit in two fifths of a heap of this size.
+     */
     long mostIdsOf(long heapBytes) {
       return mostIds == 0 ? Math.max(1, heapBytes / 5 * 2 / BYTES_AN_ID) : mostIds;
     }

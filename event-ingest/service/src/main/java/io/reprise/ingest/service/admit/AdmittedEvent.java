@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event whose attributes are valid.
  *
- * @param key the record's key, which is the user's id; the key decides the partition and with it
- *     the order of events
+ * @param key the key of the Kafka record, which is the user's id. Events with the same key are
+ *     stored in one partition and keep their order
  * @param dataContentType the media type of the data as sent; null if the sender gave none
  */
 public record AdmittedEvent(

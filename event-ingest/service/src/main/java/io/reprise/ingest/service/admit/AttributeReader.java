@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * Attributes". Confined to one thread.
  */
 final class AttributeReader {
-  /** Data is always stored as Avro, also when it was sent in another format. */
+  /** The content type of every stored event: data that was sent as JSON is converted to Avro. */
   private static final String STORED_CONTENT_TYPE = "application/avro";
 
   /**
-   * The longest name that is accepted. CloudEvents recommends at most 20 characters to senders, but
-   * does not require receivers to refuse longer names.
+   * The longest attribute name that is accepted, in characters. CloudEvents recommends at most 20
+   * characters to senders, but does not require receivers to refuse longer names.
    */
   private static final int LONGEST_NAME = 64;
 

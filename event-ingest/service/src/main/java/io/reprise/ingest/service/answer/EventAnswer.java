@@ -5,22 +5,22 @@ import io.reprise.ingest.service.refusal.Refusal;
 /** The answer to the sender about one event. */
 public sealed interface EventAnswer {
   /**
-   * The event is in the log.
+   * The event is stored in its topic.
    *
    * @param duplicate whether an earlier request stored the event, so that nothing was stored now
    */
   record Stored(int partition, long offset, boolean duplicate) implements EventAnswer {}
 
-  /** The event is not in the log. */
+  /** The event is certainly not stored. */
   record Rejected(Refusal refusal) implements EventAnswer {
     /**
-     * Refuses an event because its topic already remembers as many ids as fit. An event whose id
+     * Refuses an event because no further id of its topic can be remembered. An event whose id
      * cannot be remembered is not stored, because a repetition of the event would not be
      * recognised.
      *
      * @param held how many ids the topic remembers
-     * @param fits how many ids fit for the topic
-     * @param most how many ids fit, all topics together
+     * @param fits how many ids the topic may hold: its equal share of {@code most}
+     * @param most how many ids may be remembered, all topics together
      * @param topics how many topics share {@code most}
      */
     public static Rejected idsFull(String topic, long held, long fits, long most, long topics) {
@@ -33,8 +33,8 @@ public sealed interface EventAnswer {
   }
 
   /**
-   * The event may be in the log, or may still be stored. The sender may send the event again with
-   * the same id: it is not stored twice.
+   * Kafka may have stored the event, or may still store the event. The sender may send the event
+   * again with the same id: the event is not stored twice.
    *
    * @param cause why the outcome is not known, as a clause
    */

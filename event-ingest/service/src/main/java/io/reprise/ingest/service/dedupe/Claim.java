@@ -18,23 +18,24 @@ public sealed interface Claim {
   record First(CompletableFuture<SendOutcome> outcome) implements Claim {}
 
   /**
-   * An event with this id is being sent, or its outcome is unknown. A second event with this id
-   * must not be sent before the outcome is known.
+   * An earlier event with this id is being sent, or the outcome of its send is unknown. A second
+   * event with this id must not be sent before the outcome is known.
    *
-   * @param outcome the outcome of the first event
+   * @param outcome completed once the outcome of the earlier event is known
    */
   record UnderWay(CompletableFuture<SendOutcome> outcome) implements Claim {}
 
-  /** An event with this id is stored. */
+  /** An earlier event with this id is stored. The new event is a duplicate and must not be sent. */
   record Known(StoredId id) implements Claim {}
 
   /**
-   * The topic remembers as many ids as fit. No event of this topic may be stored until some of its
-   * ids have left the window. Other topics are not affected.
+   * No further id of the topic can be remembered, so the event must not be stored. The topic takes
+   * events again once some of its ids have left the dedupe window. A topic that holds less than its
+   * equal share of the ids is not affected.
    *
    * @param held how many ids the topic remembers
-   * @param fits how many ids fit for the topic
-   * @param most how many ids fit, all topics together
+   * @param fits how many ids the topic may hold: its equal share of {@code most}
+   * @param most how many ids may be remembered, all topics together
    * @param topics how many topics share {@code most}
    */
   record Full(long held, long fits, long most, long topics) implements Claim {}

@@ -3,14 +3,16 @@ package io.reprise.ingest.service.dedupe;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Limits how many ids the windows of all topics together remember. While the budget is not spent,
- * every topic may use what is left. When the budget is spent, only the topics that hold their equal
- * share or more are refused further ids, so one busy topic does not stop the others. The other
- * topics may then exceed the budget until ids of the busy topic leave its window: all topics
- * together remember less than twice the budget.
+ * Limits how many ids the dedupe windows of all topics together remember. While the budget is not
+ * spent, every topic may add ids. When the budget is spent, a topic that holds its equal share of
+ * the budget or more must not add ids. So one busy topic does not stop the other topics: a topic
+ * that holds less than its share may still add ids. The topics together may then exceed the budget
+ * until ids of the busy topic leave its window, but they always remember less than twice the
+ * budget.
  *
- * <p>Ids of events that other instances stored count too, and are remembered even above the limit.
- * This excess stays small, because each instance stops storing events at its own limit.
+ * <p>Ids of events that other instances stored count too. These ids are remembered even when the
+ * budget is spent. The excess stays small, because every instance stops storing events when its own
+ * budget is spent.
  *
  * <p>Thread-safe.
  */
@@ -22,13 +24,13 @@ public final class IdBudget {
   /**
    * Creates a budget.
    *
-   * @param most how many ids fit, all topics together
+   * @param most how many ids may be remembered, all topics together
    */
   public IdBudget(long most) {
     this.most = most;
   }
 
-  /** Returns the share of the budget of one more topic. The caller closes the share. */
+  /** Adds one topic and returns the topic's share of the budget. The caller closes the share. */
   TopicBudget openTopic() {
     topics.incrementAndGet();
     return new TopicBudget();
@@ -39,14 +41,14 @@ public final class IdBudget {
     return held.get();
   }
 
-  /** Returns how many ids fit, all topics together. */
+  /** Returns how many ids may be remembered, all topics together. */
   public long most() {
     return most;
   }
 
   /**
-   * Returns how many ids fit for each topic when the budget is spent: an equal share for every
-   * topic.
+   * Returns the equal share of each topic: as many ids as the topic may hold when the budget is
+   * spent.
    */
   public long share() {
     return most / Math.max(1, topics.get());
@@ -60,12 +62,18 @@ public final class IdBudget {
 
     private TopicBudget() {}
 
-    /** Returns whether this topic must not remember any further id. */
+    /**
+     * Returns whether new events of this topic must be refused because their ids could not be
+     * remembered.
+     */
     boolean isSpent() {
       return held.get() >= most && own.get() >= share();
     }
 
-    /** Adds ids, or removes them if the number is negative. Has no effect after closing. */
+    /**
+     * Adds to the number of ids of this topic; a negative number subtracts. Has no effect after
+     * closing.
+     */
     void add(int ids) {
       if (own.getAndUpdate(before -> before == CLOSED ? CLOSED : before + ids) != CLOSED) {
         held.addAndGet(ids);
@@ -74,7 +82,7 @@ public final class IdBudget {
 
     /**
      * Returns the numbers for the answer to a refused sender: how many ids this topic holds and how
-     * many fit.
+     * many it may hold.
      */
     Claim.Full full() {
       return new Claim.Full(Math.max(0, own.get()), share(), most, topics.get());

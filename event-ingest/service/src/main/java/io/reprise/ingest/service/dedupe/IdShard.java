@@ -63,8 +63,9 @@ final class IdShard {
   }
 
   /**
-   * Adds an event that another instance or an earlier process stored. Returns false if the event is
-   * already known, its id is claimed, or it was stored before {@code since}.
+   * Adds an event that another instance or an earlier process stored. Returns false and adds
+   * nothing if the event's id is known or claimed already, or if the event was stored before {@code
+   * since}.
    */
   synchronized boolean note(StoredId id, long since) {
     var known = stored.find(id.hash());

@@ -49,8 +49,8 @@ final class IdTable {
   }
 
   /**
-   * Returns when the first entry's event was stored, in epoch milliseconds; {@link Long#MAX_VALUE}
-   * if there are no entries.
+   * Returns the time at which the event of the first entry was stored, in epoch milliseconds;
+   * {@link Long#MAX_VALUE} if there are no entries.
    */
   long oldestMillis() {
     return entries == 0 ? Long.MAX_VALUE : ring[head * LONGS + 3] >>> PARTITION_BITS;
@@ -60,7 +60,8 @@ final class IdTable {
   void removeOldest() {
     int at = head * LONGS;
     int slot = slotOf(ring[at], ring[at + 1]);
-    // If a newer entry has the same id, the slot refers to the newer entry and must stay.
+    // If a newer entry has the same id, the id's slot in the hash table refers to the newer entry
+    // and must stay.
     if (table[slot] == head + 1) {
       close(slot);
     }
@@ -89,7 +90,10 @@ final class IdTable {
         ring[at + 3] >>> PARTITION_BITS);
   }
 
-  /** Returns the slot that holds this id, or the free slot into which the id would be put. */
+  /**
+   * Returns the slot of the hash table that holds this id, or the free slot into which the id would
+   * be put.
+   */
   private int slotOf(long high, long low) {
     int slot = home(low);
     while (table[slot] != 0) {
@@ -103,8 +107,8 @@ final class IdTable {
   }
 
   /**
-   * Returns the slot at which probing starts. The hash is uniform, so any of its bits can be used,
-   * except those that select the shard.
+   * Returns the slot at which probing starts. The hash is uniform, so any of its bits can select
+   * the slot, except the bits that select the shard: all ids of a table share those bits.
    */
   private int home(long low) {
     return (int) (low >>> 8) & (table.length - 1);
@@ -115,8 +119,8 @@ final class IdTable {
   }
 
   /**
-   * Frees a slot. Then moves those of the following entries that linear probing could no longer
-   * find beyond the free slot.
+   * Frees a slot of the hash table. Linear probing stops at a free slot, so the entries that
+   * probing could no longer find behind this one are then moved.
    */
   private void close(int freed) {
     int gap = freed;

@@ -1,7 +1,7 @@
 /**
- * Recognises repeated events. In: ids that are claimed, stored, or read from the index. Out:
- * whether an event is the first with its id, or the position of the first. Holds ids in memory
- * only. Must not know HTTP. Must not know Kafka.
+ * Recognises repeated events. In: ids that are claimed, stored, or read from the index. Out: the
+ * statement that an event is the first one with its id, or the position of the first event with
+ * that id. Holds ids in memory only. Must not know HTTP. Must not know Kafka.
  */
 @NullMarked
 package io.reprise.ingest.service.dedupe;

@@ -17,13 +17,18 @@ import org.apache.kafka.common.Uuid;
  * <p>Format version 1, big-endian: version (1 byte), topic id (16 bytes), complete (8), number of
  * entries (4). Each entry: hash (16), offset (8), time of storing in epoch milliseconds (8).
  *
- * @param topic the event topic's Kafka id; entries of a deleted topic are ignored by this id
- * @param complete exclusive end up to which the index is complete for the writing instance: each
- *     event below this offset that the instance stored in this partition is in this record or in an
- *     earlier one. Events that other instances stored may be missing
+ * @param topic Kafka's id of the event topic. By this id, readers ignore the records of a deleted
+ *     topic of the same name
+ * @param complete exclusive end up to which the index is complete for the writing instance. If the
+ *     instance stored an event below this offset of the partition, the event's id is in this record
+ *     or in an earlier record of the index. Ids of events that other instances stored may be
+ *     missing
  */
 public record IndexRecord(Uuid topic, long complete, List<StoredId> ids) {
-  /** Limits a record to 320 KB, well below the default limit of brokers (1 MiB). */
+  /**
+   * The most ids in one record. A record is then 320 KB long, well below the default limit of
+   * brokers (1 MiB).
+   */
   static final int MOST_IDS = 10_000;
 
   private static final byte VERSION = 1;

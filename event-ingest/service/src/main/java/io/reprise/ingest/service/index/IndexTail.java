@@ -18,9 +18,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Tails the id indexes of all topics that this instance takes events for, and adds the ids that
- * other instances stored to this instance's dedupe windows. The delay with which an id arrives is
- * measured, because an event that is sent to two instances within that delay can be stored twice.
+ * Tails the id indexes of all topics for which this instance takes events. Adds the ids of events
+ * that other instances stored to this instance's dedupe windows. Measures the time from the storing
+ * of such an event until this instance knows the event's id, because an event that is sent to two
+ * instances within that time can be stored twice.
  *
  * <p>Threading: the tail reads on a thread of its own. {@link #follow} and {@link #leave} may be
  * called on any thread. The opener closes the tail.
@@ -99,8 +100,8 @@ public final class IndexTail implements AutoCloseable {
   }
 
   /**
-   * Adds the ids of an index record to the window. Ids that this instance wrote itself are already
-   * known, so they do not count in the measured delay.
+   * Adds the ids of an index record to the window. The window already knows the ids that this
+   * instance wrote itself, so no delay is measured for them.
    */
   private void note(IndexRecord entries, IdWindow window) {
     long now = clock.millis();

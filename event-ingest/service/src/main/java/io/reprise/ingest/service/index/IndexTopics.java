@@ -41,8 +41,8 @@ public final class IndexTopics {
   }
 
   /**
-   * Creates the index topic of an event topic if it is missing, and adds partitions until each
-   * partition of the event topic has its counterpart in the index.
+   * Creates the index topic of an event topic if the index topic is missing. Adds partitions to an
+   * index topic that has fewer partitions than the event topic.
    *
    * @throws KafkaUnreachableException if Kafka does not confirm the change; a retry is safe
    */
@@ -78,8 +78,8 @@ public final class IndexTopics {
   }
 
   /**
-   * Waits until the call has ended. Returns true if the call succeeded, and false if it failed with
-   * the {@code foreseen} exception.
+   * Waits for Kafka's answer to a call. Returns true if the call succeeded, and false if the call
+   * failed with the {@code foreseen} exception.
    */
   private static boolean succeeds(KafkaFuture<Void> answer, Class<? extends Exception> foreseen) {
     try {

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the ids of newly stored events to the id indexes of their topics at a fixed interval, many
- * ids per record. Other instances learn the id of an event no later than this interval after the
+ * ids per record. Other instances can usually read the id of an event within one interval after the
  * event was stored.
  *
  * <p>Threading: the writer writes on a thread of its own. Closing the writer first writes the

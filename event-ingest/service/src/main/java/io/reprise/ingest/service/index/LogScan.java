@@ -22,23 +22,29 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads partitions up to fixed ends. An end is the high watermark, not the last stable offset:
- * otherwise a scan would miss records that this service stored above an open transaction of another
- * producer. Such a transaction may hang for ever, so a scan never waits for it:
+ * Reads partitions up to fixed ends. The end of a partition is its high watermark, not its last
+ * stable offset: otherwise a scan would miss records that this service stored above the start of an
+ * open transaction of another producer. Such a transaction may hang for ever, so a scan never waits
+ * for the end of a transaction:
  *
  * <ul>
  *   <li>Below the last stable offset, a scan reads the committed records.
  *   <li>From the last stable offset on, a scan reads the records that were written outside
- *       transactions, and skips the others.
+ *       transactions, and skips the records of transactions.
  * </ul>
  *
  * <p>A scan finds every record of this service, because the service writes events and index records
- * outside transactions: below the high watermark such a record is stored for good, and no abort can
- * remove it. A record of a transaction must be skipped, because the transaction may yet abort. If
- * the id of such a record were noted, an event with the same id would be acknowledged as a
- * duplicate although no event is stored: the event would be lost. A plain {@code read_uncommitted}
- * consumer would return such records, so it cannot be used. The service does not promise to
- * recognise events that other producers write into the topic.
+ * outside transactions. Below the high watermark, a record outside transactions is stored for good:
+ * no abort can remove it.
+ *
+ * <p>A record of an open transaction must be skipped, because the transaction may still abort. If
+ * the id of such a record were noted and the transaction aborted, a later event with this id would
+ * be acknowledged as a duplicate although no event is stored: the event would be lost. A plain
+ * {@code read_uncommitted} consumer returns the records of open transactions, so such a consumer
+ * cannot be used.
+ *
+ * <p>The service does not promise to recognise repetitions of events that other producers wrote
+ * into the topic.
  *
  * <p>Joins no consumer group.
  *
@@ -57,7 +63,7 @@ public final class LogScan implements AutoCloseable {
    * Creates a scan that has read nothing yet.
    *
    * @param clientSettings Kafka's settings to reach the cluster
-   * @param limit how long a scan may make no progress
+   * @param limit how long a scan waits for the next record before the scan fails
    * @param stopped returns true if the result of the scan is no longer needed; the scan then ends
    *     with an exception
    */
@@ -104,12 +110,13 @@ public final class LogScan implements AutoCloseable {
   }
 
   /**
-   * Passes the records from {@code from} (inclusive) to {@code ends} (exclusive) to {@code each}:
-   * those that are committed, and above the last stable offset those outside transactions.
+   * Passes the records from {@code from} (inclusive) to {@code ends} (exclusive) to {@code each}.
+   * Below the last stable offset of a partition, these are the committed records. From the last
+   * stable offset on, these are the records that were written outside transactions.
    *
    * @param ends exclusive ends, not above the high watermarks
-   * @throws KafkaUnreachableException if no record arrived for as long as the limit, or the scan
-   *     was stopped
+   * @throws KafkaUnreachableException if Kafka does not answer, if no record arrived for as long as
+   *     the scan's limit, or if the scan was stopped
    */
   public void read(
       Map<TopicPartition, Long> from,
@@ -131,8 +138,8 @@ public final class LogScan implements AutoCloseable {
   }
 
   /**
-   * Reads a partition from the consumer's position on, in the part of the log where transactions
-   * may be open.
+   * Reads the part of a partition in which transactions may be open: the offsets from the
+   * consumer's position to {@code end}, exclusive.
    */
   private void readUnstable(
       TopicPartition partition, long end, Consumer<ConsumerRecord<byte[], byte[]>> each) {

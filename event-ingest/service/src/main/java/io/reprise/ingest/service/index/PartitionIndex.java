@@ -8,14 +8,20 @@ import java.util.TreeMap;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Holds the ids that are still to be written to one partition of the index, and computes the offset
- * up to which the index is complete.
+ * Holds the ids that are still to be written to one partition of the id index, and computes the
+ * offset up to which the index is complete.
  *
  * <p>Kafka acknowledges the records that one producer sends to a partition in the order of their
- * offsets. Hence an index record completes the index up to the last acknowledged event, except in
- * two cases. An event of unknown outcome may be stored at any offset from the partition's end on.
- * An index record that is not acknowledged may be missing. In both cases a mark keeps the index
- * incomplete from an offset on, until the mark is released.
+ * offsets. Hence, once all waiting ids are written, the index is complete up to the last
+ * acknowledged event. There are two exceptions:
+ *
+ * <ul>
+ *   <li>An event of unknown outcome may be stored at any offset from the partition's end on.
+ *   <li>An index record that is not acknowledged may be missing from the index.
+ * </ul>
+ *
+ * <p>In both cases a mark says from which offset on the index counts as incomplete, until the mark
+ * is released.
  *
  * <p>Thread-safe.
  */
@@ -28,8 +34,8 @@ final class PartitionIndex {
   /**
    * Creates the index state of a partition whose window was restored.
    *
-   * @param end the partition's end, exclusive; every event below it is in the index or will be
-   *     passed to {@link #add}
+   * @param end exclusive end of the event topic's partition. The id of every event below this
+   *     offset is in the index, or will be passed to {@link #add}
    */
   PartitionIndex(Uuid topic, long end) {
     this.topic = topic;
@@ -50,8 +56,8 @@ final class PartitionIndex {
   }
 
   /**
-   * Marks the index as incomplete from its present end on. Returns the value to pass to {@link
-   * #release}, which removes the mark.
+   * Marks the index as incomplete from the present end of the event topic's partition on. Returns
+   * the value to pass to {@link #release}, which removes the mark.
    */
   synchronized long hold() {
     return hold(end);
@@ -92,7 +98,8 @@ final class PartitionIndex {
   }
 
   /**
-   * Puts the ids of a record that may be missing in front of the waiting ids, to be written again.
+   * Puts the ids of an index record that Kafka did not acknowledge in front of the waiting ids, so
+   * that the ids are written again.
    */
   synchronized void giveBack(Flight flight) {
     release(flight.hold());

@@ -16,8 +16,8 @@ public final class TopicIndex {
   /**
    * Creates the index state of a topic whose window was restored.
    *
-   * @param ends the ends of the event topic's partitions, exclusive, when the window was restored;
-   *     by partition number
+   * @param ends the ends of the event topic's partitions, exclusive, at the time at which the
+   *     window was restored; by partition number
    */
   public TopicIndex(EventTopic topic, Map<Integer, Long> ends) {
     this.topic = topic;
@@ -41,8 +41,8 @@ public final class TopicIndex {
 
   /**
    * Notes that an event of unknown outcome may be stored at the partition's present end or above.
-   * Until the returned action is run, a restarted instance reads the log from that end on to find
-   * the event.
+   * Until the returned action is run, a restarted instance reads the partition from this end on, to
+   * find the event.
    *
    * @param partition the event's partition; -1 if unknown, which affects all partitions
    */
@@ -61,7 +61,7 @@ public final class TopicIndex {
     };
   }
 
-  /** Writes all waiting ids. */
+  /** Sends all waiting ids to the id index, without waiting for the acknowledgements. */
   void flush(IndexSink sink) {
     partitions.forEach((number, index) -> flush(number, index, sink));
   }

@@ -21,9 +21,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fills a topic's dedupe window with the ids of recent events, before the topic's first event is
- * accepted. Reads the index to its end, then the event topic from the offset up to which this
- * instance's part of the index is complete. An event that this instance stored is therefore known
- * even if the instance was killed before the event was indexed. Thread-safe.
+ * accepted. Reads the id index to its end. Then reads the event topic from the offset up to which
+ * the index holds the ids of all events that this instance stored. So the window knows an event of
+ * this instance even if the instance was killed before it wrote the event's id to the index.
+ * Thread-safe.
  */
 public final class WindowRestorer {
   private static final Logger LOG = LoggerFactory.getLogger(WindowRestorer.class);
@@ -47,7 +48,7 @@ public final class WindowRestorer {
   }
 
   /**
-   * The positions and ids that a restore has read.
+   * The result of filling a window.
    *
    * @param index the offsets from which the index is to be tailed
    * @param ends the ends of the event topic's partitions, exclusive, by partition number

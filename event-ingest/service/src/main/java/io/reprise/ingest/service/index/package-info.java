@@ -1,8 +1,9 @@
 /**
- * The id index: stores the ids of {@code dedupe} in Kafka, for restarts and for other instances.
- * In: ids and positions of stored events. Out: a window that holds these ids again after a restart,
- * and, with a short delay, the ids of events that other instances store. Each event topic has one
- * index topic with the same number of partitions. Must not know HTTP.
+ * The id index: stores the ids of events in Kafka, for restarts of this instance and for other
+ * instances. In: ids and positions of stored events. Out: a dedupe window. After a restart the
+ * window holds these ids again. With a short delay, the window also receives the ids of events that
+ * other instances store. Each event topic has one index topic with the same number of partitions.
+ * Must not know HTTP.
  */
 @NullMarked
 package io.reprise.ingest.service.index;

@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds the memory of requests that are being handled. A request is admitted only while the bodies
- * of all requests and the unacknowledged records together stay within the limit. The records of
- * admitted requests may exceed the limit, so the total stays below twice the limit. Thread-safe.
+ * of all requests and the unacknowledged records together stay within the limit. The records that
+ * are made from admitted bodies are never refused. The total may thus exceed the limit, but stays
+ * below twice the limit. Thread-safe.
  */
 public final class InFlight {
   private final long limitBytes;
@@ -49,8 +50,8 @@ public final class InFlight {
   }
 
   /**
-   * Counts a record's bytes until {@link #release}, because a record may still wait for Kafka when
-   * its request has been answered and has given back its share of the limits.
+   * Counts a record's bytes until {@link #release}. The lease of the request does not suffice: it
+   * ends with the answer to the request, and the record may still wait for Kafka then.
    */
   public void hold(long recordBytes) {
     bytes.addAndGet(recordBytes);

@@ -1,6 +1,7 @@
 /**
  * Limits on one request and on all requests together. In: configuration, and the sizes of requests.
- * Out: leases, or none if a limit is reached. Of an event only its size in bytes is known here.
+ * Out: leases, or none if a limit is reached. Must not know anything about an event except its size
+ * in bytes.
  */
 @NullMarked
 package io.reprise.ingest.service.limit;

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 public record OpenTopic(EventTopic topic, IdWindow window, TopicIndex index) {
 
   /**
-   * Records how the send of an event whose id is claimed has ended. An unknown outcome leaves the
+   * Records the outcome of sending an event whose id is claimed. An unknown outcome leaves the
    * claim open until {@link UnknownSendResolver} has read the log.
    */
   public void settle(IdHash hash, CompletableFuture<SendOutcome> claimed, SendOutcome outcome) {

@@ -32,11 +32,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The topics for which this instance accepts events. A topic is opened by restoring its dedupe
- * window: when the service starts if the topic has an id index, otherwise when its first event
- * arrives. If a topic was deleted, or deleted and created again, this instance forgets the dedupe
- * window of the deleted topic within {@link #CHECK_EVERY}. Until then, repeated events may be
- * acknowledged with their positions in the deleted topic.
+ * The topics for which this instance accepts events. To open a topic is to restore its dedupe
+ * window. A topic that has an id index is opened when the service starts, any other topic when its
+ * first event arrives.
+ *
+ * <p>If a topic was deleted, or deleted and created again, this instance forgets the dedupe window
+ * of the deleted topic within {@link #CHECK_EVERY}. Until then, a repeated event may be
+ * acknowledged with the position that the event had in the deleted topic.
  *
  * <p>Thread-safe. The opener closes the instance.
  */

@@ -25,14 +25,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds out whether events whose sends ended without an answer are stored. The ids of such events
- * stay claimed until the log has been read. The log is read only after {@code settling}, because
- * until then a broker may still store an event from a produce request that waits in the broker. An
- * event that is found in the log was stored. An event that is not found was not stored and may be
- * sent again.
+ * stay claimed until the log has been read. The log is read only after the time {@code settling},
+ * because until then a broker may still store an event from a produce request that waits in the
+ * broker. An event that is found in the log is stored. An event that is not found is not stored,
+ * and may be sent again.
  *
- * <p>Such sends are rare, because the Kafka client itself retries for as long as the dedupe window,
- * with a sequence number that prevents duplicates. This class handles the events that the client
- * gives up for other reasons.
+ * <p>Sends without an answer are rare, because the Kafka client retries an event for as long as the
+ * dedupe window, with a sequence number that prevents duplicates. This class handles the events
+ * that the client gives up for other reasons.
  *
  * <p>Threading: {@link #resolve} may be called on any thread. The resolver reads the log on a
  * thread of its own. The opener closes the resolver.

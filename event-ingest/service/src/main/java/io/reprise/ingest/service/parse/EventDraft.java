@@ -65,7 +65,7 @@ final class EventDraft {
     return data;
   }
 
-  /** Removes the data before a converted form of the data is set. */
+  /** Removes the data, so that a converted form of the same data can be set. */
   void dropData() {
     data = null;
   }

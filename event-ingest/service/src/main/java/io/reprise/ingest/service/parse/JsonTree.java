@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonTree {
   /**
-   * A double represents decimal numbers of up to this many digits exactly. Longer numbers are read
-   * as {@link java.math.BigDecimal}.
+   * The most digits of a decimal number that is read as a double, which keeps all these digits.
+   * Longer numbers are read as {@link java.math.BigDecimal}.
    */
   private static final int DOUBLE_DIGITS = 15;
 

@@ -8,9 +8,10 @@ final class PayloadFormat {
   private PayloadFormat() {}
 
   /**
-   * Parses bytes that are declared to be JSON. A JSON value that is declared to be of another type
-   * is a fault, because the original bytes of that type are not known. Bytes without a declared
-   * type are kept and later treated as Avro.
+   * Replaces bytes by the JSON value that they encode if {@code datacontenttype} declares JSON. If
+   * the data is a JSON value and {@code datacontenttype} declares another type, the event gets a
+   * fault, because the original bytes of the data are not known. Bytes without a declared type are
+   * kept and later treated as Avro.
    */
   static void settle(EventDraft draft, Limits limits) {
     var type = MediaType.parse(draft.contentType());

@@ -16,24 +16,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends events to Kafka with acks=all and idempotence. The Kafka client retries an event for up to
- * {@code deliverWithin} with the same sequence number. So an event is stored once, however often
- * the client sent it, for example because a broker was unavailable. A caller that cannot wait that
- * long may stop waiting: the client continues to retry.
+ * {@code deliverWithin} with the same sequence number. So an event is stored only once, even if the
+ * client had to send the event several times because a broker was unavailable. A caller may stop
+ * waiting before {@code deliverWithin} has passed: the client continues to retry.
  *
  * <p>Thread-safe. Events that one thread sends with one key are stored in the order in which they
  * were sent.
  */
 public final class EventProducer implements AutoCloseable {
   /**
-   * The shortest allowed {@code deliverWithin}. Kafka's delivery timeout must be longer than one
-   * request may take.
+   * The shortest allowed {@code deliverWithin}. Kafka's delivery timeout must be longer than {@link
+   * #REQUEST_LIMIT}.
    */
   public static final Duration LEAST_DELIVERY = Duration.ofSeconds(20);
 
   /**
    * The request timeout of the Kafka client. If a broker has not answered a produce request within
-   * this time, the records of the request are assumed to be stored already or never to be stored by
-   * this request.
+   * this time, each record of the request is assumed to be either stored already or lost: the
+   * request will not store it later.
    */
   public static final Duration REQUEST_LIMIT = Duration.ofSeconds(15);
 
@@ -90,9 +90,9 @@ public final class EventProducer implements AutoCloseable {
     settings.put(
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
         (int) Math.min(Integer.MAX_VALUE, Math.max(1 << 20, 2 * largest + (256 << 10))));
-    // The producer's buffer is larger than the service's own in-flight limit, so that limit is
-    // reached first. A full buffer would block the sender, whereas the in-flight limit refuses the
-    // request.
+    // The producer's buffer is larger than the in-flight limit of this service, so the in-flight
+    // limit is reached first. A full buffer would block the sending thread, whereas the in-flight
+    // limit makes the service refuse the request at once.
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4 * inFlight + (64L << 20));
     return settings;
   }

@@ -46,8 +46,8 @@ public final class KafkaSilenceMeter {
   }
 
   /**
-   * Returns the time since Kafka's last answer, or since the first pending send if that was later.
-   * Zero while no send is pending.
+   * Returns the time since Kafka's last answer or since the first pending send, whichever was
+   * later. Returns zero while no send is pending.
    */
   public Duration silence() {
     return pending.get() == 0

@@ -33,8 +33,8 @@ final class PendingSend implements Callback {
     try {
       producer.send(record, this);
     } catch (RuntimeException e) {
-      // The Kafka client may have called onCompletion before it threw. In both cases the client did
-      // not accept the record.
+      // The Kafka client did not accept the record. If the client called onCompletion before it
+      // threw, the send is settled already.
       if (!settled) {
         settle(SendFailure.beforeSending(e), false);
       }

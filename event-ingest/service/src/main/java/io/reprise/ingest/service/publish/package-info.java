@@ -1,7 +1,7 @@
 /**
- * Sends events to Kafka. In: an event's key, attributes and value. Out: the partition and offset of
- * the stored record, a refusal, or the statement that the outcome is unknown. No other package
- * sends to event topics. Must not know HTTP.
+ * Sends events to Kafka. In: an event's key, attributes and value. Out: whether the event is
+ * stored, rejected or of unknown outcome, with the partition and offset of a stored event. No other
+ * package sends to event topics. Must not know HTTP.
  */
 @NullMarked
 package io.reprise.ingest.service.publish;

@@ -4,7 +4,7 @@ import io.reprise.schemas.json.FieldFault;
 import java.util.List;
 
 /**
- * The reason for which a request or an event is certainly not stored.
+ * Says why a request or an event is certainly not stored.
  *
  * @param detail one sentence for the sender: the value that is wrong and what to do
  * @param faults every attribute or field that is wrong; empty when the refusal is not about fields
@@ -58,7 +58,9 @@ public record Refusal(Reason reason, String detail, List<FieldFault> faults) {
     /** The event was sent, and reading the topic showed that the event is not stored. */
     NOT_STORED;
 
-    /** Returns whether this reason applies to every other event of the request too. */
+    /**
+     * Returns whether every other event of the same request would be refused for this reason too.
+     */
     public boolean holdsForAllEvents() {
       return this == KAFKA_UNREACHABLE || this == KAFKA_FORBIDS;
     }
