@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import picocli.AutoComplete;
 
 /**
- * The commands of a production installation: those that operators and producers use, and those that
- * each run one service.
+ * The commands of a production installation: commands for operators and producers, and commands
+ * that each run one service.
  */
 public final class ProductionCommands implements CommandProvider {
   private static final List<Class<?>> OPERATION =

@@ -13,8 +13,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * Implements {@code reprise}, the root command. Its subcommands are those that the {@link
- * CommandProvider}s on the class path add.
+ * Implements {@code reprise}, the root command. The {@link CommandProvider}s on the class path add
+ * the subcommands.
  */
 @Command(
     name = "reprise",

@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out which of a service's addresses answers, before a request is sent to that address. A
- * process that hangs accepts a connection and never answers, and a host that is gone does not even
- * refuse one. A request that was sent to either must not be repeated elsewhere, because it may have
- * been carried out. The probe requests {@code /health/live}, which changes nothing, so it may be
- * sent to several addresses at once.
+ * request that is sent to an address and gets no answer must not be repeated at another address,
+ * because the service may have carried out the request. Two cases make this likely: a process that
+ * hangs accepts a connection and never answers, and a host that is gone does not even refuse a
+ * connection.
+ *
+ * <p>The probe requests {@code /health/live}. This request changes nothing, so it may be sent to
+ * several addresses at once.
  *
  * <p>Thread-safe.
  */
@@ -43,7 +46,7 @@ final class AddressProbe {
   private record Result(URI address, boolean answers) {}
 
   /**
-   * Returns the addresses with the one that answered first in front; the other addresses keep their
+   * Moves the address that answered first to the front of the list. The other addresses keep their
    * order. Returns the addresses unchanged if none answers, or if there is only one. A status of
    * 500 or above does not count as an answer, because a gateway sends such a status when the
    * service behind it is gone.

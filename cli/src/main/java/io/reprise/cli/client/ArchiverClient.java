@@ -28,7 +28,10 @@ public final class ArchiverClient {
     this.http = new ServiceClient("archiver", addresses);
   }
 
-  /** Returns the status of all partitions, which is read page by page, and the refused topics. */
+  /**
+   * Returns the status of all partitions, and the topics that the archivers refuse to archive.
+   * Requests the partitions page by page.
+   */
   public JsonNode status() {
     var status = statusPage("");
     var partitions = status.withArray("partitions");

@@ -57,9 +57,9 @@ public final class IngestClient {
   }
 
   /**
-   * Handles an interruption of a thread that publishes events.
+   * Reports that a thread was interrupted while it published events.
    *
-   * @return never
+   * @return nothing: the method always throws
    * @throws CommandFailure always, with {@code cause} as its cause
    */
   public static <T> T interrupted(InterruptedException cause) {

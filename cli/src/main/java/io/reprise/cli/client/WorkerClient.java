@@ -46,8 +46,9 @@ public final class WorkerClient {
   /**
    * Lists replays.
    *
-   * @param query the query string of the request: empty for an array of all replays, the oldest
-   *     first, or such as {@code ?state=RUNNING&limit=50} for a page, the newest first
+   * @param query the query string of the request. For an empty query, the result is an array of all
+   *     replays, the oldest first. For a query such as {@code ?state=RUNNING&limit=50}, the result
+   *     is one page, the newest replay first
    */
   public JsonNode list(String query) {
     return get("/api/v1/replays" + query);

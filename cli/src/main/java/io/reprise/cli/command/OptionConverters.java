@@ -26,8 +26,8 @@ public final class OptionConverters {
         return uri;
       }
     } catch (URISyntaxException e) {
-      // A text that is not a URI is not reported here: the code below reports every value that is
-      // not an http or https URL, in the same words.
+      // The code below rejects this text, with the message that it uses for every text that is not
+      // an http or https URL.
     }
     throw new TypeConversionException("'" + written + "' is not a URL like http://127.0.0.1:19100");
   }

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.Function;
 
 /**
- * One column of a table. A single object is shown with one line for each column instead.
+ * One column of a table. If a single object is printed instead of a list, each column becomes one
+ * line.
  *
  * @param header the heading
  * @param cell computes the text of the column from an item

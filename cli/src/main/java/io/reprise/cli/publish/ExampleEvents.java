@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * Generates numbered CloudEvents of the example schema, spread over users.
  *
- * @param source the CloudEvents source. An event's number is its CloudEvents id, so the same source
- *     and number are stored only once
+ * @param source the CloudEvents source. An event's number is its CloudEvents id, so an event with
+ *     the same source and number is stored only once
  * @param users how many different users the events have
  */
 public record ExampleEvents(String source, int users) {

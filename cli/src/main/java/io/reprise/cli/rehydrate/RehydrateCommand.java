@@ -33,7 +33,7 @@ public final class RehydrateCommand extends LeafCommand {
     SNAPSHOTS,
     /** An exported generation of snapshots in the object store. */
     GENERATION,
-    /** No snapshots: every event from the first one is folded. */
+    /** No snapshots: the rows are built by folding all events of the topic. */
     LOG
   }
 

@@ -23,10 +23,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens what a read model is built from: the log in both tiers, snapshots, reducers, schemas.
+ * Opens what a read model is built from: the events in both tiers, snapshots, reducers, schemas.
  *
- * <p>Thread-safe. The caller closes the sources, after closing every snapshot source that it
- * returned.
+ * <p>Thread-safe. The caller first closes every snapshot source that was opened here, and then this
+ * object.
  */
 public final class Sources implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
@@ -93,7 +93,7 @@ public final class Sources implements AutoCloseable {
   /**
    * Opens the snapshots of an exported generation. The caller closes them.
    *
-   * @param generation its number; the newest generation when null
+   * @param generation the number of the generation; the newest generation when null
    */
   public SnapshotSource generation(SnapshotTopic snapshots, @Nullable Long generation) {
     if (archive == null) {

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the options for the start and the end of the range to replay into the form that a replay
- * spec has.
+ * Converts the options for the start and the end of the replayed range to the fields {@code from}
+ * and {@code to} of a replay spec.
  */
 final class BoundOptions {
   private static final Pattern PAIR = Pattern.compile("(\\d+)=(\\d+)");

@@ -7,7 +7,7 @@ import io.reprise.runtime.json.ByteSize;
 import io.reprise.runtime.json.Json;
 import org.jspecify.annotations.Nullable;
 
-/** Turns {@code --rate} and {@code --byte-rate} into the throttle of a replay spec. */
+/** Converts {@code --rate} and {@code --byte-rate} to the throttle of a replay spec. */
 final class RateOptions {
   private RateOptions() {}
 

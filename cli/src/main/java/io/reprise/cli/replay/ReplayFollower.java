@@ -42,7 +42,7 @@ final class ReplayFollower {
 
   /**
    * Reads the replay's event stream until the replay has ended, and returns the last summary. If
-   * the stream of one worker breaks, another worker is asked.
+   * the stream breaks, the method opens the stream again, at a worker that answers.
    */
   private JsonNode follow(String id, ProgressDisplay progress) {
     String shown = "";
@@ -71,10 +71,10 @@ final class ReplayFollower {
   }
 
   /**
-   * Prints why a shard waits if the wait has an error that was not printed last.
+   * Prints why a shard waits, if the wait has an error and that error was not the last one printed.
    *
    * @param shown the error that was printed last
-   * @return the error of the present wait; empty if there is none
+   * @return the error of the shard's present wait; empty if no shard waits or the wait has no error
    */
   private String showError(JsonNode summary, String shown) {
     var error = summary.path("waitsFor").path("error").asText();

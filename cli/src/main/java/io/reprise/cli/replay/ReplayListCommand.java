@@ -91,7 +91,7 @@ final class ReplayListCommand extends WorkerCommand {
   private @Nullable String page(ArrayNode replays, @Nullable String from) {
     int most = Math.min(LARGEST_PAGE, limit - replays.size());
     var answer = worker().list(query(most, from));
-    // A worker of an earlier version answers with an array of all replays.
+    // A worker of an earlier version does not know pages. It answers with an array of all replays.
     var items = answer.isArray() ? answer : answer.path("replays");
     items.forEach(replays::add);
     var next = answer.path("next");

@@ -97,7 +97,10 @@ final class ReplayViews {
     return range.path("from").asLong() + ".." + range.path("to").asLong();
   }
 
-  /** Says that the target may refuse or delete the copies; empty unless that was accepted. */
+  /**
+   * Returns {@code accepted} if the request of the replay accepts that the target may refuse or
+   * delete delivered records because of their timestamps; otherwise an empty text.
+   */
   static String expiry(JsonNode request) {
     return request.path("acceptExpiry").asBoolean() ? "accepted" : "";
   }
@@ -112,7 +115,10 @@ final class ReplayViews {
                 Text.bytes(part.path("bytes").asLong()));
   }
 
-  /** What a plan reads from each tier; empty for a plan of an older worker. */
+  /**
+   * Describes how much a replay with this plan reads from each tier. Returns an empty text for the
+   * plan of a worker of an earlier version, which lacks these figures.
+   */
   private static String reads(JsonNode reads) {
     if (reads.isMissingNode()) {
       return "";

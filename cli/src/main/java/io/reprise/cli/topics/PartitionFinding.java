@@ -9,7 +9,10 @@ import io.reprise.store.KeyPartition;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Counts the checked, misplaced and foreign events of one partition. Used by one thread. */
+/**
+ * Counts the events of one partition that were checked, that are not in the partition of their key
+ * (misplaced), and that have a schema of another topic (foreign). Used by one thread.
+ */
 final class PartitionFinding {
   private static final int MOST_LISTED = 100;
 
@@ -32,7 +35,7 @@ final class PartitionFinding {
     this.schemas = schemas;
   }
 
-  /** Checks one event, as a worker returns it. */
+  /** Checks one event. The event has the JSON form in which a worker's HTTP API returns events. */
   void check(JsonNode event) {
     checked++;
     checkKey(event.path("key"));

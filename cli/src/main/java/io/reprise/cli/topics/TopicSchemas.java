@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells the schema ids that are registered for the values of one topic from all other ids. Used by
- * one thread. Every method may throw {@link
+ * Distinguishes the schema ids that are registered for the values of one topic from all other
+ * schema ids. Used by one thread. Every method may throw {@link
  * io.reprise.schemas.registry.RegistryUnreachableException}; a retry is safe.
  */
 final class TopicSchemas {
@@ -26,7 +26,7 @@ final class TopicSchemas {
     this.own = registry.ids(subject);
   }
 
-  /** Returns whether the topic's subject has a schema. Without one, no id can be checked. */
+  /** Returns whether the topic's subject has a schema. Without a schema, no id can be checked. */
   boolean isKnown() {
     return !own.isEmpty();
   }
@@ -41,7 +41,8 @@ final class TopicSchemas {
       return false;
     }
     if (!foreign.contains(id)) {
-      // A producer may have registered the schema after the ids of the subject were read.
+      // The ids are read again, because a producer may have registered the schema after the last
+      // reading.
       own = registry.ids(subject);
       if (own.contains(id)) {
         return false;
