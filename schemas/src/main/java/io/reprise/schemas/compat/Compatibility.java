@@ -9,7 +9,7 @@ import org.apache.avro.SchemaCompatibility.Incompatibility;
 
 /**
  * Checks BACKWARD_TRANSITIVE compatibility: a reader that uses the newest schema of a subject can
- * read the events written with any of its earlier schemas.
+ * read the events that were written with any earlier schema of the subject.
  */
 public final class Compatibility {
   /** The name of the compatibility level BACKWARD_TRANSITIVE in the schema registry. */

@@ -15,6 +15,8 @@ public sealed interface AvroConversion {
     }
   }
 
-  /** The highest number of faults that are collected; encoding stops after it. */
+  /**
+   * The highest number of faults that are collected. Encoding stops when this number is reached.
+   */
   int MOST_FAULTS = 20;
 }

@@ -124,8 +124,8 @@ enum LogicalTypeJson {
   }
 
   /**
-   * Returns the converter for the logical type of a schema; null if plain JSON represents its
-   * values like those of the Avro type on which it is based.
+   * Returns the converter for the logical type of a schema. Returns null if no conversion is
+   * needed, because plain JSON represents values with and without the logical type alike.
    */
   static @Nullable LogicalTypeJson of(Schema schema) {
     var type = schema.getLogicalType();
@@ -143,7 +143,7 @@ enum LogicalTypeJson {
   }
 
   /**
-   * Converts a value from plain JSON to the JSON of the Avro type on which the logical type is
+   * Converts a value from plain JSON to the JSON form of the Avro type on which the logical type is
    * based.
    *
    * @throws IllegalArgumentException if the value does not have the form that the logical type
@@ -151,7 +151,9 @@ enum LogicalTypeJson {
    */
   abstract JsonNode toPlain(JsonNode value, Schema schema);
 
-  /** Converts a value of the Avro type on which the logical type is based to plain JSON. */
+  /**
+   * Converts a value to plain JSON. The value has the Avro type on which the logical type is based.
+   */
   abstract JsonNode fromPlain(Object value, Schema schema);
 
   private static Instant instant(JsonNode value) {

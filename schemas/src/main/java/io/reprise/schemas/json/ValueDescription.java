@@ -9,8 +9,8 @@ final class ValueDescription {
   private ValueDescription() {}
 
   /**
-   * Returns the description: only the type of an object, a list or null, and the value of any other
-   * type, cut to {@value #LONGEST} characters.
+   * Returns the description of a JSON value. An object, a list or null is described by its type
+   * only. Any other value is described by its text, cut to {@value #LONGEST} characters.
    */
   static String inWords(JsonNode value) {
     return switch (value.getNodeType()) {

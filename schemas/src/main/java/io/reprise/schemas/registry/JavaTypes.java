@@ -19,7 +19,8 @@ final class JavaTypes {
   private JavaTypes() {}
 
   /**
-   * Returns the schema without the attributes; the same instance if the schema has none of them.
+   * Returns the schema without the attributes of the code generator; the same instance if the
+   * schema has none of these attributes.
    */
   static Schema without(Schema schema) {
     var text = schema.toString();

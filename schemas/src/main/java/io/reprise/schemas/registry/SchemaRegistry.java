@@ -72,9 +72,10 @@ public final class SchemaRegistry implements AutoCloseable {
   }
 
   /**
-   * Returns the newest version of a subject whose schema equals {@code writer}; empty if there is
-   * none. The comparison ignores the Java type names of generated classes. A call may send a
-   * request for each version of the subject, so callers should cache the result.
+   * Searches the versions of a subject for the schema {@code writer}. Returns the newest version
+   * that has this schema; empty if no version has it. The comparison ignores the Java type names of
+   * generated classes. A call may send a request for each version of the subject, so callers should
+   * cache the result.
    */
   public Optional<RegisteredSchema> registered(String subject, Schema writer) {
     var wanted = JavaTypes.without(writer);

@@ -30,7 +30,10 @@ public final class WireFormat {
         .array();
   }
 
-  /** Returns the schema id in the prefix of a value; empty if the value has another format. */
+  /**
+   * Returns the schema id in the prefix of a value; empty if the value is not in Confluent's wire
+   * format.
+   */
   public static OptionalInt schemaId(byte[] value) {
     return value.length < PREFIX_BYTES || value[0] != MAGIC
         ? OptionalInt.empty()
