@@ -298,7 +298,8 @@ public final class ReplayEngine implements AutoCloseable {
   }
 
   /**
-   * Returns why this worker cannot deliver a shard or run a slot; empty if it can run all of them.
+   * Returns the reason why this worker cannot deliver a shard or run a slot. Empty if the worker
+   * can run all its shards and slots.
    */
   public Optional<String> fault() {
     return faults

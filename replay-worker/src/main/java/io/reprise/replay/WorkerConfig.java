@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param name this worker's name in logs and records; {@code worker} when left out
  * @param kafka how to reach the Kafka cluster
  * @param control names and sizes of the control topics, and timeouts of the consumer groups
- * @param http where operators reach this worker; 127.0.0.1:8080 when left out
+ * @param http address at which operators reach this worker's HTTP API; 127.0.0.1:8080 when left out
  * @param targets the targets that replays may deliver to, by name
- * @param runningShards how many shards this worker delivers at the same time; the number of cores
- *     when left out
- * @param archive where archived offsets are read; only offsets in Kafka can be replayed when left
- *     out
+ * @param runningShards how many shards this worker delivers at the same time; when left out, the
+ *     number of cores, but at least 2
+ * @param archive the archive from which cold offsets are read; when left out, only offsets that are
+ *     still in Kafka can be replayed
  */
 public record WorkerConfig(
     @ConfigKey("The worker's name in logs and records.") String name,
@@ -73,8 +73,8 @@ public record WorkerConfig(
   }
 
   /**
-   * Creates the configuration of a worker that replays only offsets that are still in Kafka,
-   * because it reads no archive.
+   * Creates the configuration of a worker that reads no archive. Such a worker can replay only
+   * offsets that are still in Kafka.
    */
   public WorkerConfig(
       @Nullable String name,
@@ -108,14 +108,15 @@ public record WorkerConfig(
    * The control topics and the consumer groups of the workers.
    *
    * @param prefix first part of the names of topics and groups; {@code reprise} when left out
-   * @param slots upper limit of the shards that run at the same time; 64 when left out. The number
-   *     cannot change once the topics exist
+   * @param slots number of slots, which is the highest number of shards that all workers together
+   *     run at the same time; 64 when left out. The number cannot change once the control topics
+   *     exist
    * @param replicationFactor replication factor of control topics that this worker creates; the
    *     broker's default when left out
-   * @param session how long a worker without heartbeats keeps its slots; 3 s when left out, or the
-   *     broker's minimum if that is longer
+   * @param session how long a worker without heartbeats keeps its slots; 3 s when left out. The
+   *     worker uses the broker's minimum instead if the broker refuses this time as too short
    * @param transactionTimeout time after which the broker aborts the open transaction of a dead
-   *     worker; 10 s
+   *     worker; 10 s when left out
    */
   public record Control(
       @ConfigKey("The first part of the names of control topics and groups.") String prefix,

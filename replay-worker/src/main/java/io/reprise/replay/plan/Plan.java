@@ -8,28 +8,32 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A spec resolved against its source topic: exact offset ranges, cut into shards. Workers run the
- * plan and do not read the spec's bounds again. Immutable.
+ * A replay spec whose start and end are resolved to exact offset ranges of the source topic. The
+ * ranges are cut into shards. Workers run the plan and do not resolve the start and the end again.
+ * Immutable.
  *
- * @param spec the request
- * @param topicId id of the source topic; the plan is void if the topic of this name now has a
- *     different id
- * @param compacted whether the source topic is compacted, which may have removed records
+ * @param spec the operator's request, from which the plan was made
+ * @param topicId Kafka's id of the source topic when the plan was made. If a topic of the same name
+ *     has another id later, the plan is void
+ * @param compacted whether the source topic is compacted. Compaction may have removed records from
+ *     the ranges
  * @param topicPartitions partition count of the source topic
- * @param partitions the selected partitions, in order
- * @param shards the units of work, by index
- * @param records offsets to account for, including holes and filtered records
- * @param bytes estimated stored bytes of these offsets
+ * @param partitions the selected source partitions and their ranges, in order of partition number
+ * @param shards the shards of all ranges, in order of shard index
+ * @param records number of planned offsets, including holes and the offsets of filtered records
+ * @param bytes estimated stored bytes of the planned offsets
  * @param readAmplification how often each offset is read: 1 unless the ordering is KEY
- * @param targetStarts high watermark of each target partition when the plan was made: the records
- *     of this replay in the target have these offsets or higher ones; empty when the target is not
- *     a topic
- * @param expectedSeconds expected duration, at the rate limit or, without one, at an assumed rate
+ * @param targetStarts high watermark of each target partition when the plan was made. The copies
+ *     that this replay delivers have these offsets or higher ones in the target. Empty if the
+ *     target is not a topic
+ * @param expectedSeconds expected duration, computed from the rate limit, or from an assumed rate
+ *     if there is no limit
  * @param notes facts that an operator should know before the start, one sentence each
- * @param hash hash over everything that decides which record is delivered to which place
- * @param archive the part that is read from the archive; null when there is none
- * @param reads how much is read from each tier; not part of the hash; null in a plan that version
- *     0.1 made
+ * @param hash hash over everything that decides which records are delivered and where
+ * @param archive the part of the plan that is read from the archive; null if the replay reads
+ *     nothing from the archive
+ * @param reads how much the replay reads from Kafka and from the archive. The hash does not cover
+ *     this figure. Null in a plan that Reprise 0.1 made
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Plan(
@@ -55,12 +59,12 @@ public record Plan(
     notes = List.copyOf(notes);
   }
 
-  /** Returns this plan with a part that is read from the archive, and more notes. */
+  /** Returns a copy of this plan with another archived part, other reads and additional notes. */
   public Plan with(ArchivePart part, PlannedReads reading, List<String> more) {
     return copy(part, reading, more);
   }
 
-  /** Returns this plan with more notes. */
+  /** Returns this plan with additional notes after its own. */
   public Plan withNotes(List<String> more) {
     return more.isEmpty() ? this : copy(archive, reads, more);
   }
@@ -86,7 +90,10 @@ public record Plan(
         reading);
   }
 
-  /** Returns how many requested offsets are not in the log. */
+  /**
+   * Returns how many requested offsets are before the first readable offset or after the last one.
+   * No range of the plan contains these offsets.
+   */
   public long missing() {
     return partitions.stream().mapToLong(PlannedPartition::missing).sum();
   }

@@ -6,15 +6,15 @@ import io.reprise.store.facts.TopicFacts;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Checks whether a plan still fits its source topic. */
+/** Checks whether a source topic has changed in a way that makes a plan void. */
 public final class PlanChanges {
   private PlanChanges() {}
 
   /**
-   * Returns the planned partitions whose offsets Kafka alone does not hold. {@link #since} needs
-   * the archived part of these partitions.
+   * Returns the planned partitions whose range starts before the first offset that Kafka holds. For
+   * these partitions, {@link #since} needs facts that include the archive.
    *
-   * @param inKafka the source topic as Kafka knows it now
+   * @param inKafka the facts of the source topic in Kafka alone, as they are now
    */
   public static List<Integer> partitionsBelowKafka(Plan plan, TopicFacts inKafka) {
     var partitions = inKafka.partitions();
@@ -29,10 +29,11 @@ public final class PlanChanges {
   }
 
   /**
-   * Returns the changes of the topic that make {@code plan} void, one sentence each; empty if the
-   * plan can still be read in full.
+   * Returns the changes of the source topic that make {@code plan} void, one sentence each. Empty
+   * if the plan can still be read in full.
    *
-   * @param now the source topic as it is now
+   * @param now the facts of the source topic as they are now, with the archived part of the
+   *     partitions that {@link #partitionsBelowKafka} returns
    */
   public static List<String> since(Plan plan, TopicFacts now) {
     if (!plan.topicId().equals(now.topicId())) {

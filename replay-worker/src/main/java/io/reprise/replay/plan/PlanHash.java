@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Computes the hash of a plan. The hash covers everything that decides which record is delivered to
- * which place: topic id, resolved ranges, filter, target, ordering and the handling of errors; also
- * the timestamps of the copies and the acceptance of their expiry, unless they are the default. The
- * hash does not cover the name, the reason, the throttle and the cut into shards. Stored plans hold
- * this hash: do not change its input.
+ * Computes the hash of a plan. The hash covers what decides which records are delivered and where:
+ * source topic id, resolved ranges, filter, target, ordering and error handling. The fields {@code
+ * timestamps} and {@code acceptExpiry} of the spec are covered only if they differ from their
+ * defaults. The hash does not cover name, reason, throttle and shards.
+ *
+ * <p>Stored plans contain this hash, so do not change its input.
  */
 final class PlanHash {
   private static final int HEX_DIGITS = 32;

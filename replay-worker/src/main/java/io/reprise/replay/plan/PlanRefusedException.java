@@ -1,8 +1,8 @@
 package io.reprise.replay.plan;
 
 /**
- * Thrown when a spec is valid, but cannot be carried out on this topic and target as they are now.
- * The message says what to change.
+ * Thrown when a replay spec is valid, but the present state of its source topic or its target does
+ * not allow the replay. The message says what to change.
  */
 public final class PlanRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -7,7 +7,8 @@ import io.reprise.store.OffsetRange;
  *
  * @param partition number of the source partition
  * @param range the offset range that the replay reads
- * @param missing requested offsets that the log does not hold; they are outside {@code range}
+ * @param missing number of requested offsets before the first readable offset or after the last
+ *     one; {@code range} does not contain them
  * @param estimatedBytes stored bytes of {@code range}, estimated from the partition's average bytes
  *     per offset
  */

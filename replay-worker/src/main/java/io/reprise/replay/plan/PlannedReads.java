@@ -1,13 +1,16 @@
 package io.reprise.replay.plan;
 
 /**
- * What a replay reads from its source, if each offset is read once. A replay by key reads each
- * offset {@code readAmplification} times, partly from its worker's cache.
+ * How much a replay reads from Kafka and from the object store. The figures count each offset once.
+ * With the ordering KEY, a replay reads each offset {@code readAmplification} times, partly from
+ * its worker's cache.
  *
- * @param hotBytes stored bytes that are read from Kafka, from the average of each partition
- * @param coldBytes bytes of data objects that are read from the object store
- * @param coldRecords records of the planned offsets that are read from the object store, delivered
- *     or not
+ * @param hotBytes stored bytes that are read from Kafka, estimated with the average bytes per
+ *     offset of each partition
+ * @param coldBytes bytes of segments that are read from the object store, without the segment
+ *     indexes
+ * @param coldRecords number of archived records at planned offsets, whether or not the replay
+ *     delivers them
  * @param objectGets GET requests for segment indexes and data; an estimate for segments whose index
  *     the plan did not read
  */

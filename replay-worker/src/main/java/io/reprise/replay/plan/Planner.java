@@ -12,18 +12,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Makes the plan of a spec. A plan depends on the arguments alone. Thread-safe. */
+/** Makes the plan of a replay spec. The same arguments always give the same plan. Thread-safe. */
 public final class Planner {
-  /** Assumed rate of a replay without a throttle, used only to estimate the expected duration. */
+  /**
+   * Assumed rate of a replay that has no limit in records per second. Used only to estimate the
+   * expected duration.
+   */
   private static final long ASSUMED_RECORDS_PER_SECOND = 50_000;
 
   private Planner() {}
 
   /**
-   * Resolves {@code spec} against the source topic and the target as they are now.
+   * Makes the plan of {@code spec} from the facts of its source topic and its target.
    *
-   * @param offsetsAt returns, for an instant, the offset of the first record at or after it in each
-   *     partition; a partition without such a record is missing in the result
+   * @param offsetsAt returns, for an instant, the offset of the first record in each partition
+   *     whose timestamp is this instant or later. A partition without such a record is missing in
+   *     the result
    * @throws PlanRefusedException when the offset range cannot be read or the target cannot keep the
    *     ordering; the message says what to change
    */
@@ -61,7 +65,7 @@ public final class Planner {
   /**
    * Returns the numbers of the partitions that {@code spec} selects.
    *
-   * @throws PlanRefusedException when one of them does not exist
+   * @throws PlanRefusedException when a selected partition does not exist
    */
   public static List<Integer> selectedPartitions(ReplaySpec spec, TopicFacts topic) {
     return new RangeResolver(spec.source(), topic, instant -> Map.of())
@@ -69,11 +73,11 @@ public final class Planner {
   }
 
   /**
-   * Returns the selected partitions whose range may begin below Kafka's log start. {@link #plan}
-   * needs to know what is archived of these partitions, and of no others.
+   * Returns the selected partitions whose range may start before the first offset that Kafka holds.
+   * For these partitions alone, {@link #plan} needs facts that include the archive.
    *
-   * @param inKafka the source topic as Kafka knows it, without its archive
-   * @param offsetsAt as for {@link #plan}
+   * @param inKafka the facts of the source topic in Kafka, without its archive
+   * @param offsetsAt finds offsets by time, as for {@link #plan}
    */
   public static List<Integer> partitionsBelowKafka(
       ReplaySpec spec, TopicFacts inKafka, Function<Instant, Map<Integer, Long>> offsetsAt) {

@@ -23,8 +23,9 @@ final class RangeResolver {
   /**
    * Creates a resolver for one topic.
    *
-   * @param offsetsAt returns, for an instant, the offset of the first record at or after it in each
-   *     partition
+   * @param offsetsAt returns, for an instant, the offset of the first record in each partition
+   *     whose timestamp is this instant or later. A partition without such a record is missing in
+   *     the result
    */
   RangeResolver(
       SourceRange source, TopicFacts facts, Function<Instant, Map<Integer, Long>> offsetsAt) {
@@ -40,8 +41,8 @@ final class RangeResolver {
   }
 
   /**
-   * Returns the selected partitions whose range may begin below Kafka's log start. The archive is
-   * needed to resolve these partitions alone.
+   * Returns the selected partitions whose range may start before the first offset that Kafka holds.
+   * Only for these partitions, the archive is needed to resolve the range.
    */
   List<Integer> belowKafka() {
     boolean isEarliest = source.from() instanceof RangeBound.Earliest;
@@ -53,9 +54,9 @@ final class RangeResolver {
   }
 
   /**
-   * Returns the selected partitions, in order.
+   * Returns the selected partitions, in order of their numbers.
    *
-   * @throws PlanRefusedException when one of them does not exist
+   * @throws PlanRefusedException when a selected partition does not exist
    */
   List<PartitionFacts> selected() {
     int count = facts.partitions().size();

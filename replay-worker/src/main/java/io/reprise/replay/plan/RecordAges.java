@@ -9,18 +9,19 @@ import java.util.Set;
 public interface RecordAges {
 
   /**
-   * Returns the partitions whose range begins with records from before {@code instant}. Kafka
-   * deletes records from the beginning of a partition, so later records with older timestamps do
-   * not count.
+   * Returns the partitions in which the first records of the range have timestamps before {@code
+   * instant}. Records after the first one with {@code instant} or a later timestamp are not
+   * checked, because Kafka deletes records from the beginning of a partition.
    *
-   * @param ranges the range to judge, by partition
+   * @param ranges the range to check, by partition
    */
   Set<Integer> beginningBefore(Map<Integer, OffsetRange> ranges, Instant instant);
 
   /**
-   * Returns the partitions whose range has a record at or after {@code instant}.
+   * Returns the partitions whose range contains a record with the timestamp {@code instant} or a
+   * later one.
    *
-   * @param ranges the range to judge, by partition
+   * @param ranges the range to check, by partition
    */
   Set<Integer> reaching(Map<Integer, OffsetRange> ranges, Instant instant);
 }

@@ -39,8 +39,8 @@ final class ShardCutter {
   }
 
   /**
-   * Returns into how many key buckets each range is divided. One shard delivers one bucket, and
-   * each of these shards reads the whole range.
+   * Returns into how many buckets the keys of each range are divided. Each bucket has a shard of
+   * its own. That shard reads the whole range and delivers the records of its bucket.
    */
   int buckets(int partitions) {
     if (ordering != Ordering.KEY || partitions == 0) {

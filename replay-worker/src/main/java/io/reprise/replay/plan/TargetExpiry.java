@@ -17,9 +17,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks whether the topic of a target would refuse the records of a plan by their timestamps, or
- * delete the copies soon after delivery. Without this check, a replay of old records ends as
- * COMPLETED, and the broker deletes the copies within minutes. Confined to one thread.
+ * Checks whether a target's topic would keep the copies that a plan delivers. The topic may refuse
+ * records because of their timestamps, or delete the copies soon after delivery. Without this
+ * check, a replay of old records could end as COMPLETED although the broker deletes the copies
+ * within minutes. Confined to one thread.
  */
 public final class TargetExpiry {
   private static final String TIME_OF_DELIVERY =
@@ -37,7 +38,7 @@ public final class TargetExpiry {
    * Creates a check against one target.
    *
    * @param target the target as it is now
-   * @param ages answers for the source topic
+   * @param ages answers questions about the timestamps of the source records
    * @param now the time at which the plan is made
    */
   public TargetExpiry(TargetFacts target, RecordAges ages, Instant now) {
@@ -47,19 +48,20 @@ public final class TargetExpiry {
   }
 
   /**
-   * One thing that the target topic would do to records of the plan.
+   * A reason why the target topic would not keep some copies.
    *
-   * @param fact what it does, as a clause
-   * @param remedy the choices of the operator, as a clause
-   * @param isAccepted whether the spec allows it
+   * @param fact what the topic would do to which records, as a clause
+   * @param remedy what the operator can do about that, as a clause
+   * @param isAccepted whether the spec allows the loss of these copies
    */
   private record Finding(String fact, String remedy, boolean isAccepted) {}
 
   /**
-   * Returns the plan, with a note for each finding that its spec accepts.
+   * Checks one plan. Returns the plan with an additional note for each reason why the target topic
+   * would not keep some copies, provided that the spec allows their loss.
    *
-   * @throws PlanRefusedException for a finding that the spec does not accept; the message names the
-   *     choices
+   * @throws PlanRefusedException if the topic would not keep some copies and the spec does not
+   *     allow their loss; the message says what the operator can do
    */
   public Plan check(Plan plan) {
     var accepted = new ArrayList<String>();
@@ -139,7 +141,11 @@ public final class TargetExpiry {
                 plan.spec().acceptExpiry()));
   }
 
-  /** A filter can select any part of the range, so the size of a filtered replay is not judged. */
+  /**
+   * Returns a finding if the replay delivers more bytes to one partition of the target topic than
+   * the topic keeps. A replay with a filter is not checked, because the size of the records that
+   * pass the filter is unknown.
+   */
   private Optional<Finding> deletedBySize(Plan plan) {
     long limit = target.expiry().maxBytes();
     long largest = plan.spec().filter().passesAll() ? largestPartition(plan) : 0;
@@ -153,7 +159,10 @@ public final class TargetExpiry {
                 plan.spec().acceptExpiry()));
   }
 
-  /** Returns the estimated bytes of the target partition that gets most of them. */
+  /**
+   * Returns how many bytes the replay is estimated to deliver to the target partition that receives
+   * the most.
+   */
   private long largestPartition(Plan plan) {
     if (plan.spec().ordering() == Ordering.PARTITION
         || target.partitions() == plan.topicPartitions()) {
@@ -162,7 +171,10 @@ public final class TargetExpiry {
     return target.partitions() == 0 ? 0 : plan.bytes() / target.partitions();
   }
 
-  /** Returns the earliest timestamp within the limit; null if every timestamp is within it. */
+  /**
+   * Returns the earliest timestamp that is at most {@code limitMillis} old; null if no timestamp
+   * since 1970 is older than the limit.
+   */
   private @Nullable Instant oldestWithin(long limitMillis) {
     long millis = now.toEpochMilli() - limitMillis;
     return millis > 0 ? Instant.ofEpochMilli(millis) : null;

@@ -8,10 +8,12 @@ import java.util.List;
  * The receipt of one partition. When the replay is complete, the number of offsets in {@code range}
  * equals {@code delivered + filtered + parked + skipped + holes}.
  *
- * @param range the planned offsets
- * @param missing requested offsets that the log did not hold at plan time; outside {@code range}
- * @param balanced whether the counts add up to the number of offsets in {@code range}, and the
- *     counts of each shard to its offsets below {@code nextOffset}
+ * @param range the planned offsets of the partition
+ * @param missing number of requested offsets that the log did not hold when the plan was made;
+ *     {@code range} does not contain them
+ * @param balanced whether two conditions hold. The counts of the partition add up to the number of
+ *     offsets in {@code range}. The counts of each shard add up to the number of its offsets below
+ *     its {@code nextOffset}
  * @param shards the receipts of the partition's shards, by index
  */
 public record PartitionReceipt(
@@ -49,8 +51,8 @@ public record PartitionReceipt(
   }
 
   /**
-   * Counts the holes of the partition. All buckets of a range have the same holes, so only those of
-   * the first bucket are counted.
+   * Returns the number of holes in the partition's range. With the ordering KEY, all shards of a
+   * range find the same holes. Therefore only the shards of bucket 0 are counted.
    */
   private static long holes(List<ShardReceipt> shards) {
     return shards.stream()

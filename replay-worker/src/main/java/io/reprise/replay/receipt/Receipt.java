@@ -12,16 +12,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Says what a replay did with each offset of its range. Immutable.
+ * The account of every planned offset of a replay: how many were delivered, filtered, parked,
+ * skipped or holes. Immutable.
  *
  * @param timestamps which timestamps the copies got: {@code ORIGINAL} or {@code REPLAY}
- * @param acceptExpiry whether the plan was made without a check that the target keeps the copies
- * @param complete whether the replay is COMPLETED or COMPLETED_WITH_PARKED and all counts balance;
- *     the receipt is final then
+ * @param acceptExpiry whether the spec allowed that the target topic refuses copies because of
+ *     their timestamps, or soon deletes them
+ * @param complete whether the receipt is final: the replay is COMPLETED or COMPLETED_WITH_PARKED,
+ *     and {@code balanced} is true
  * @param planned number of planned offsets
- * @param missing requested offsets that the log did not hold at plan time
- * @param balanced whether the counts of every partition add up
- * @param digest SHA-256 over index, partition, range and digest of all shards, in order of index
+ * @param missing number of requested offsets that the log did not hold when the plan was made
+ * @param balanced whether {@link PartitionReceipt#balanced} is true for every partition
+ * @param digest SHA-256 over the index, partition, range and digest of each shard, in order of
+ *     shard index
  */
 public record Receipt(
     String replay,

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param shard the shard as the plan defines it
  * @param state state of the shard; ABSENT if it was never claimed
  * @param nextOffset the first offset that is not accounted for
- * @param balanced whether the counts add up to the offsets below {@code nextOffset}
+ * @param balanced whether the counts add up to the number of the shard's offsets below {@code
+ *     nextOffset}
  * @param digest digest of the delivered records, see {@link OffsetDigest}
  */
 public record ShardReceipt(

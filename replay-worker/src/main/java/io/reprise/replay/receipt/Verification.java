@@ -3,18 +3,20 @@ package io.reprise.replay.receipt;
 import java.util.List;
 
 /**
- * The result of a verification.
+ * The result of checking a replay's receipt against its source topic and its target.
  *
  * @param verified whether source, receipt and target agree on every record
  * @param sourceRecords number of source records that the replay selects
- * @param targetRecords number of records that this replay delivered and the target holds; -1 when
- *     the target is not a topic
- * @param missing number of selected records that the target does not hold
- * @param duplicated number of records that the target holds more than once
- * @param altered number of records whose content differs from the source
- * @param outOfOrder number of records that the target holds behind a later source record of the
- *     same shard
- * @param findings contradictions to the receipt, one sentence each; at most 100
+ * @param targetRecords number of records in the target that this replay delivered; -1 if the target
+ *     is not a topic
+ * @param missing number of selected records that the target does not hold, without the records that
+ *     the replay skipped
+ * @param duplicated number of surplus copies in the target: copies of a record after its first copy
+ * @param altered number of copies whose content differs from the source record, or whose source
+ *     record the replay does not select
+ * @param outOfOrder number of copies that follow, in the same target partition, a copy of the same
+ *     shard with a higher source offset
+ * @param findings what contradicts the receipt, one sentence each; at most 100
  */
 public record Verification(
     boolean verified,

@@ -35,7 +35,10 @@ public final class Verifier {
   private static final Duration READ_LIMIT = Duration.ofSeconds(5);
   private static final int MAX_FINDINGS = 100;
 
-  /** Limits the memory of a verification, which keeps data for each record that it reads. */
+  /**
+   * The highest number of offsets that a verification reads. The limit bounds the memory that a
+   * verification uses, because it keeps data for each offset.
+   */
   private static final long MAX_RECORDS = 100_000_000;
 
   private final EventLog log;

@@ -7,8 +7,8 @@ public enum RecordSelection {
   /** The filter of the spec excludes the record. The shard counts it as filtered. */
   FILTERED,
   /**
-   * The key belongs to another bucket, so another shard that reads the same range accounts for the
-   * record.
+   * The shard leaves the record to another shard, because the record's key belongs to another
+   * bucket. The other shard reads the same range and accounts for the record.
    */
   OTHER_SHARD
 }

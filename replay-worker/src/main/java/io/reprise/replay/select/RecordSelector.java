@@ -58,8 +58,8 @@ public final class RecordSelector {
 
   /**
    * Decides what the shard does with a record that the reader skipped because the filter does not
-   * name its key. The key was not read, so its bucket is unknown: the shard of the first bucket
-   * counts all such records.
+   * name its key. The reader did not read the key, so the key's bucket is unknown. The shard of
+   * bucket 0 counts all such records as filtered.
    */
   public RecordSelection selectUnreadRecord() {
     return bucket == 0 ? RecordSelection.FILTERED : RecordSelection.OTHER_SHARD;

@@ -7,22 +7,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The claimed shards of one slot whose delivery is open: at most one of each replay, so that the
- * shards of a replay are delivered one after the other, and a slow replay does not delay the
- * others.
+ * The shards of one slot that are claimed and whose delivery is open. Of each replay, at most one
+ * shard is open at a time, so the shards of a replay are delivered one after the other. A slow
+ * replay therefore does not delay other replays.
  *
  * <p>Threading: confined to the slot's runner. Closing this object closes all its deliveries.
  */
 final class ActiveShards implements AutoCloseable {
   /**
-   * The highest number of open deliveries in a slot, because each has an open reader. A shard of a
-   * further replay waits until one of them ends.
+   * The highest number of open deliveries in a slot. The number is limited because each delivery
+   * keeps a reader open. While it is reached, the shards of further replays wait until a delivery
+   * ends.
    */
   private static final int MOST = 32;
 
   private final Map<ShardKey, ShardDelivery> deliveries = new LinkedHashMap<>();
 
-  /** Returns whether the delivery of a shard may be opened in addition to those that are open. */
+  /**
+   * Returns whether the delivery of a shard may be opened now. It may not if the highest number of
+   * deliveries is open, or if another shard of the same replay is open.
+   */
   boolean admits(ShardKey shard) {
     return deliveries.size() < MOST
         && deliveries.keySet().stream().noneMatch(key -> key.replay().equals(shard.replay()));
@@ -46,7 +50,10 @@ final class ActiveShards implements AutoCloseable {
     return deliveries.size() == 1 && deliveries.containsValue(delivery);
   }
 
-  /** Returns whether at least one open delivery has to end. */
+  /**
+   * Returns whether at least one open delivery must end, because its replay stops or the slot is
+   * lost.
+   */
   boolean mustAnyEnd() {
     return deliveries.values().stream().anyMatch(ShardDelivery::mustEnd);
   }

@@ -3,9 +3,9 @@ package io.reprise.replay.slot;
 import java.util.function.BooleanSupplier;
 
 /**
- * Limits how many slices are delivered at a time. A permit is held for one slice, never while a
- * shard waits for its rate limit or for records, so that a slow replay does not delay the others.
- * Claiming a shard takes a few round trips to the broker and needs no permit, so that some shards
+ * Limits how many slices are delivered at the same time. A shard holds a permit only while it
+ * delivers one slice. It holds no permit while it waits for its rate limit or for records, so that
+ * a slow replay does not delay other replays. Claiming a shard needs no permit, so that some shards
  * are claimed while others are delivered. Thread-safe.
  */
 public interface DeliveryPermits {
@@ -18,9 +18,9 @@ public interface DeliveryPermits {
   /**
    * Waits for a permit and takes it. The caller returns the permit with {@link #release}.
    *
-   * @param worthwhile returns whether the caller should wait longer; called regularly while it
-   *     waits
-   * @return whether the permit was taken
+   * @param worthwhile returns whether the caller should go on waiting; called regularly during the
+   *     wait
+   * @return whether the caller now has a permit; false if it stopped waiting without one
    */
   boolean acquire(BooleanSupplier worthwhile);
 

@@ -20,7 +20,8 @@ public final class KafkaSlotTakeover implements SlotTakeover {
   /**
    * Creates an instance without sending a request.
    *
-   * @param transactionTimeout time after which the broker aborts a silent worker's transaction
+   * @param transactionTimeout time after which the broker aborts an open transaction whose worker
+   *     is silent
    */
   public KafkaSlotTakeover(
       Map<String, Object> clientSettings,

@@ -9,8 +9,8 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 public interface OwnedSlots {
 
   /**
-   * Returns whether this worker still owns the slot and has not lost it since this ownership began,
-   * by the group's last assignment.
+   * Returns whether this worker has owned the slot without interruption since {@code ownership}
+   * began, according to the group's last assignment.
    */
   boolean isOwned(SlotOwnership ownership);
 
@@ -21,8 +21,9 @@ public interface OwnedSlots {
    * Runs {@code claim} under a lock. The group's revocation of a slot needs the same lock, so that
    * a slot cannot be lost while a claim in it is committed (step S4 of docs/protocol.md).
    *
-   * @param claim receives the group metadata that its transaction carries as a proof of membership
-   * @throws SlotLostException when the slot is no longer owned
+   * @param claim commits the claim of a shard; receives the group metadata, which the claim's
+   *     transaction carries to prove that this worker is a member of the group
+   * @throws SlotLostException when this worker no longer owns the slot; {@code claim} was not run
    */
   void whileOwned(SlotOwnership ownership, Consumer<ConsumerGroupMetadata> claim);
 }

@@ -4,9 +4,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One of a worker's limited number of places for slot runners. A runner whose shards all wait for
- * rate limits gives its place back early, so that the runner of another slot can start.
- * Thread-safe.
+ * One of the places for slot runners in a worker, whose number is limited. A runner whose shards
+ * all wait for rate limits gives its place back early, so that the runner of another slot can
+ * start. Thread-safe.
  */
 final class RunnerPlace {
   private final Semaphore places;

@@ -11,17 +11,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delays this worker's next attempt at a shard after its last attempt has failed. The delay grows
- * with each failure in a row. The shard's progress record determines the delay, so that this worker
- * also waits if the outcome of that record's commit was unknown. Another worker may begin the shard
- * without a delay. A worker has one instance. Thread-safe.
+ * Delays this worker's next attempt at a shard after this worker's last attempt at the shard has
+ * failed. The delay is longer after each further failure in a row. Other workers may attempt the
+ * shard without a delay.
+ *
+ * <p>The delay follows from the shard's visible progress record. This worker therefore also waits
+ * if it did not learn whether its commit of that record succeeded. A worker has one instance.
+ * Thread-safe.
  */
 public final class ShardHolds {
   private static final int MOST_REMEMBERED = 4_096;
 
   /**
-   * The time until which this worker does not begin a shard again after its attempt under one
-   * lease.
+   * The delay after this worker's failed attempt at a shard.
+   *
+   * @param leaseEpoch the shard's lease epoch during the failed attempt
+   * @param until time before which this worker does not attempt the shard again
    */
   private record Hold(long leaseEpoch, Deadline until) {}
 

@@ -41,8 +41,8 @@ public record ShardTask(Replay replay, ShardPlan shard, @Nullable ShardProgress 
   /**
    * Returns the most urgent task among the shards of one slot; empty if there is none.
    *
-   * @param progress gives the newest progress record of a shard
-   * @param permitted whether the step may be taken now
+   * @param progress returns the newest progress record of a shard, or null if there is none
+   * @param permitted returns whether a task may be carried out now
    */
   public static Optional<ShardTask> next(
       List<ShardKey> shards,

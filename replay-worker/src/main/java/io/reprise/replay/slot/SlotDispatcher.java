@@ -16,13 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts a slot runner for each owned slot that has a task. The slots are checked at intervals,
- * whenever shards were added to them, and whenever a runner has ended. The number of runners is
- * limited for each kind of task: {@code 2 * runningShards} to begin shards; {@code runningShards}
- * to take over what a lost worker left, because a takeover must not wait for this worker's own
- * shards to end; a few to record stops. A runner whose shards all wait for rate limits does not
- * count towards these limits. At most {@code runningShards} slices are delivered at a time, while
- * the other runners claim their shards and read the first records.
+ * Starts a slot runner for each owned slot that has a task. Checks the slots at intervals, after
+ * shards were added to them, and after a runner has ended.
+ *
+ * <p>The number of runners is limited for each kind of task. At most {@code 2 * runningShards}
+ * runners begin shards, at most {@code runningShards} runners take over the shards of a lost
+ * worker, and at most 8 runners record stops. The separate limit lets a takeover start before this
+ * worker's own shards end. A runner whose shards all wait for rate limits does not count towards
+ * its limit.
+ *
+ * <p>At most {@code runningShards} slices are delivered at the same time. The other runners claim
+ * their shards and read the first records.
  *
  * <p>Threading: one thread checks the slots, and a pool of threads runs the slot runners. The
  * opener closes the dispatcher.
@@ -45,9 +49,10 @@ public final class SlotDispatcher implements AutoCloseable {
   /**
    * Creates a dispatcher that does nothing until it is started.
    *
-   * @param runningShards how many slices to deliver at a time; about the number of cores
-   * @param onFatal called when the thread that checks the slots has failed; no shard is started any
-   *     more
+   * @param runningShards how many slices to deliver at the same time; should be about the number of
+   *     cores
+   * @param onFatal called when the thread that checks the slots has failed; from then on no shard
+   *     is started
    */
   public SlotDispatcher(
       SlotWork work,

@@ -40,7 +40,8 @@ public final class SlotFootprints {
   /**
    * Creates an instance without sending a request.
    *
-   * @param targets the targets that are asked if a progress record does not name its partitions
+   * @param targets the configured targets, whose partitions are used if a progress record names no
+   *     partitions
    */
   public SlotFootprints(
       Admin admin, ControlTopics topics, Targets targets, ReplayLog replays, ProgressLog progress) {
@@ -52,11 +53,13 @@ public final class SlotFootprints {
   }
 
   /**
-   * Returns the partitions that the last transaction of the slot, by this owner or an earlier one,
-   * may have written: those that the slot's progress records name, whether or not a target for them
-   * is still configured. A target that no record names is not asked, so its state does not matter.
-   * If another version wrote a record, which therefore names none, these are also all partitions of
-   * all configured targets. Only for a caller that has fenced the slot's former owner.
+   * Returns the partitions that the slot's last transaction may have written, whether this worker
+   * or an earlier owner began the transaction. The caller must have fenced the slot's former owner.
+   *
+   * <p>The slot's progress records name these partitions, also if their target is no longer
+   * configured. A target that no record names is not queried, so its state does not matter. A
+   * record that another version of Reprise wrote may name no partitions. In this case the result
+   * also contains all partitions of all configured targets.
    *
    * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached; a retry is
    *     safe
@@ -81,8 +84,9 @@ public final class SlotFootprints {
   }
 
   /**
-   * Returns the partition of {@code __consumer_offsets} with the offsets of the slots group. The
-   * partition does not change once {@code __consumer_offsets} exists, so the first answer is kept.
+   * Returns the partition of {@code __consumer_offsets} that holds the offsets of the slots group.
+   * The partition does not change once {@code __consumer_offsets} exists, so the first answer is
+   * kept.
    */
   private Collection<TopicPartition> groupOffsets() {
     if (offsets.isEmpty()) {
@@ -92,8 +96,9 @@ public final class SlotFootprints {
   }
 
   /**
-   * Recognises delivered records in a target by their header {@link ReplayMarker}, and compares
-   * their source offsets with the progress of the shards.
+   * Finds out whether records in a target were committed by the slot. Recognises delivered records
+   * by their header {@link ReplayMarker}, and compares their source offsets with the progress
+   * records of the shards.
    */
   private final class Witness implements TransactionWitness {
     private final int slot;
@@ -123,9 +128,9 @@ public final class SlotFootprints {
     }
 
     /**
-     * Returns a condition for the records that the open slice has delivered: their source offsets
-     * are from the committed position of the shard up to the position in the slice's progress
-     * record.
+     * Returns a condition that holds for the target records of the slot's uncommitted slice. Their
+     * source offsets start at the shard's committed next offset. They end before the next offset in
+     * the slice's uncommitted progress record, which is in {@code own}.
      */
     @Override
     public Predicate<ConsumerRecord<byte[], byte[]>> partOf(
@@ -158,7 +163,10 @@ public final class SlotFootprints {
               .isPresent();
     }
 
-    /** Returns false, because nobody reads the offsets that the transactions of a slot commit. */
+    /**
+     * Returns false. The answer has no effect, because nobody reads the offsets that the
+     * transactions of a slot commit.
+     */
     @Override
     public boolean hasCommittedOffsets(List<ConsumerRecord<byte[], byte[]>> own) {
       return false;

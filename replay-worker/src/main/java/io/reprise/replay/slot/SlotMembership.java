@@ -41,8 +41,8 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
   private final Object lock = new Object();
 
   /**
-   * The owned slots by number. The lock {@code lock} guards this field and the fields declared
-   * after it.
+   * The owned slots by number. The lock {@code lock} guards this field, {@code shards} and {@code
+   * ownerships}.
    */
   private final Map<Integer, SlotOwnership> owned = new HashMap<>();
 
@@ -73,7 +73,10 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
     member.subscribe(this.topics);
   }
 
-  /** Calls {@code listener} whenever shards were added to owned slots; it must not block. */
+  /**
+   * Sets the listener that is called whenever shards were added to owned slots. The listener must
+   * not block.
+   */
   void onChange(Runnable listener) {
     onChange = listener;
   }

@@ -18,10 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leaves the slots group while this worker cannot run a shard that another worker may be able to
- * run: a shard stays in its slot, so another worker gets the shard only together with the slot. The
- * worker joins the group again when the shard no longer waits, when this worker can run it, when
- * every worker has tried it in vain, or when no worker is left in the group.
+ * Makes this worker leave the slots group while it cannot run a shard that another worker may be
+ * able to run. The worker has to leave because another worker gets the shard only together with its
+ * slot.
+ *
+ * <p>The worker joins the group again in any of these cases: the shard no longer has to be
+ * delivered, this worker has become able to run the shard, every worker has tried the shard in
+ * vain, or the group has no member left.
  *
  * <p>Threading: a thread of its own checks, from {@link #start} on. The opener closes it.
  */
@@ -34,7 +37,10 @@ public final class SlotResignation implements AutoCloseable {
   enum Step {
     STAY,
     LEAVE,
-    /** The worker stays out of the group, and checks whether it can run the shards by now. */
+    /**
+     * The worker stays out of the group, and checks whether it has become able to run the shards
+     * that it could not run.
+     */
     PROBE,
     RETURN
   }
@@ -124,7 +130,10 @@ public final class SlotResignation implements AutoCloseable {
     }
   }
 
-  /** Returns what a shard waits for, if its last worker could not run it; empty otherwise. */
+  /**
+   * Returns the wait of a shard whose last worker could not run it; empty if the shard has no such
+   * wait.
+   */
   private Stream<ShardWait> wait(ShardKey shard) {
     return Stream.ofNullable(progress.of(shard))
         .map(ShardProgress::waiting)
@@ -136,7 +145,7 @@ public final class SlotResignation implements AutoCloseable {
    * Decides whether this worker leaves the slots group, stays out of it or joins it again.
    *
    * @param faults how many shards this worker could not run
-   * @param waits what each of these shards waits for, if no worker could run it so far
+   * @param waits the waits of those of these shards that no worker could run so far
    * @param workers how many workers are alive
    * @param owners how many workers are members of the slots group
    */

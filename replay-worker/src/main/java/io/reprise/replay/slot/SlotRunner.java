@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the shards of one slot: steps S2 to S5 of docs/protocol.md, then the deliveries. The shards
- * of one replay follow each other; shards of different replays alternate after each slice. After
- * any failure the runner begins again at step S2, for as long as this worker owns the slot. The
- * runner returns when the slot has no more tasks that it may take.
+ * of one replay are delivered one after the other. Shards of different replays alternate after each
+ * slice. After any failure, the runner begins again at step S2 if this worker still owns the slot.
+ * The runner returns when the slot has no more tasks that the runner may take.
  */
 public final class SlotRunner implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotRunner.class);
@@ -37,7 +37,8 @@ public final class SlotRunner implements Runnable {
   /**
    * Creates a runner for one ownership of a slot.
    *
-   * @param wanted tells which tasks this runner may take; it returns at the first other one
+   * @param wanted returns whether this runner may take a task; {@link #run} returns when the slot's
+   *     next task is one that it may not take
    * @param permits gives a permit for each slice that has records to deliver
    * @param onThrottled called when all shards of the slot wait for their rate limits
    */
@@ -79,8 +80,8 @@ public final class SlotRunner implements Runnable {
   }
 
   /**
-   * Waits before this runner takes over the slot again. The wait is longer after each failure in a
-   * row without progress.
+   * Waits before this runner takes over the slot again. The wait is longer after each further
+   * failure without progress in between.
    */
   private void backOff(RuntimeException error) {
     var failure = Failure.of(error);
@@ -122,9 +123,9 @@ public final class SlotRunner implements Runnable {
   }
 
   /**
-   * Claims the next shard (steps S3 to S5 of docs/protocol.md). Before step S3 it waits until the
-   * slot's last committed progress record is visible, because step S3 reads the progress records
-   * and must not miss that one.
+   * Claims the next shard (steps S3 to S5 of docs/protocol.md). Step S3 reads the slot's progress
+   * records. Before that step, this method waits until the last record that this runner committed
+   * is visible, so that step S3 does not miss it.
    */
   private void begin(SlotTransactions transactions, ActiveShards active) {
     if (lastCommitted != null) {
@@ -141,7 +142,8 @@ public final class SlotRunner implements Runnable {
     try {
       writable = work.writable(task);
     } catch (RuntimeException e) {
-      // The shard is claimed all the same, so that its progress record can say what failed.
+      // The target cannot be written. The shard is claimed all the same, so that its progress
+      // record can say what failed.
       unwritable = e;
     }
     var claimed = work.claim(ownership, task, writable, transactions, retry);
@@ -160,7 +162,7 @@ public final class SlotRunner implements Runnable {
     }
   }
 
-  /** Lets each active shard deliver one slice; waits a moment if none can. */
+  /** Lets each active shard deliver one slice. Waits for up to 100 ms if no shard can deliver. */
   private void deliver(ActiveShards active) {
     boolean throttled = true;
     boolean waits = true;
@@ -213,10 +215,10 @@ public final class SlotRunner implements Runnable {
   }
 
   /**
-   * Delivers one slice under a permit. A shard with no more records is marked DONE at once, without
-   * a permit. The wait for a permit ends early when a shard of the slot has to stop. After the
-   * wait, it is checked again whether the shard may deliver, because the replay may have been
-   * paused by then.
+   * Delivers one slice while holding a permit. A shard that has no more records to deliver is
+   * marked DONE without a permit. The wait for a permit ends early if a shard of the slot has to
+   * stop. After the wait, this method checks again whether the shard may deliver, because an
+   * operator may have paused the replay during the wait.
    */
   private Optional<End> deliverSlice(
       ShardDelivery delivery, Next.Slice slice, ActiveShards active) {

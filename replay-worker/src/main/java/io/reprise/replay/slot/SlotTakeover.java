@@ -7,9 +7,9 @@ import io.reprise.replay.fencing.SlotTransactions;
 public interface SlotTakeover {
 
   /**
-   * Fences the slot's former owner, aborts the transaction that it had open, and ends its last
-   * transaction in the partitions where that transaction hangs (step S2 of docs/protocol.md). The
-   * caller closes the result.
+   * Fences the slot's former owner and aborts the transaction that this owner has open. If the
+   * owner's last transaction hangs in some partitions, ends that transaction there (step S2 of
+   * docs/protocol.md). The caller closes the result.
    *
    * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached; a retry is
    *     safe

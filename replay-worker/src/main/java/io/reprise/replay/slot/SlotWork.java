@@ -45,11 +45,11 @@ public final class SlotWork {
   private volatile boolean stopped;
 
   /**
-   * Creates the steps with the services of one worker that they use.
+   * Creates the steps for the slots of one worker.
    *
    * @param worker this worker's name, which progress records show
    * @param holds delays the next attempt at a shard that has failed
-   * @param faults receives what this worker can and cannot run
+   * @param faults collects the shards and slots that this worker cannot run
    * @param clock gives the times in progress records
    * @param ticker measures waits
    */
@@ -87,24 +87,25 @@ public final class SlotWork {
   }
 
   /**
-   * Returns the most urgent task of a slot by this worker's copies of the control topics; empty if
-   * there is none. For a shard that waits for its next attempt, the only possible task is to record
-   * a stop.
+   * Returns the most urgent task of a slot, according to this worker's copies of the control
+   * topics; empty if there is none. If a shard still waits for its next attempt, its only possible
+   * task is to record a stop.
    *
-   * @param considered which shards of the slot to consider
+   * @param considered returns whether a shard of the slot is considered
    */
   Optional<ShardTask> nextTask(int slot, Predicate<ShardKey> considered) {
     var shards = slots.shardsIn(slot).stream().filter(considered).toList();
     return ShardTask.next(shards, replays.table(), progress::of, holds::permits);
   }
 
-  /** Fences the slot's former owner (step S2 of docs/protocol.md). */
+  /** Fences the slot's former owner (step S2 of docs/protocol.md). The caller closes the result. */
   SlotTransactions takeOver(int slot) {
     return takeover.open(slot);
   }
 
   /**
-   * Reads the slot's progress records to their end, then the replays (step S3 of docs/protocol.md).
+   * Reads the slot's progress records to their end, then the events of all replays to their end
+   * (step S3 of docs/protocol.md).
    */
   void readControlTopics(int slot) {
     progress.catchUpOwned(slot);
@@ -124,12 +125,13 @@ public final class SlotWork {
   }
 
   /**
-   * Claims a shard (step S4 of docs/protocol.md), waits until the claim is visible, and reads the
-   * replays once more (step S5).
+   * Claims a shard (step S4 of docs/protocol.md) and waits until the claim is visible. Then reads
+   * the events of all replays to their end once more (step S5).
    *
    * @param writable the partitions that the shard may write under this lease
-   * @param retry what the slot has waited for since its last transaction failed; null if none has
-   * @throws SlotLostException when the slot is no longer owned
+   * @param retry the wait that began when the slot's last transaction failed; null if no
+   *     transaction of the slot has failed since its last progress
+   * @throws SlotLostException when this worker no longer owns the slot
    */
   ShardProgress claim(
       SlotOwnership ownership,
@@ -180,7 +182,7 @@ public final class SlotWork {
     return recorded;
   }
 
-  /** Waits until the newest committed progress record of a shard is visible to every reader. */
+  /** Waits until {@code written}, a committed progress record, is visible to every reader. */
   void awaitVisible(ShardProgress written) {
     progress.awaitVisible(written);
   }
@@ -196,7 +198,9 @@ public final class SlotWork {
         task.replay(), task.shard(), claimed, writable, transactions, () -> mayGoOn(ownership));
   }
 
-  /** Records that an attempt to open the delivery of a claimed shard has failed. */
+  /**
+   * Commits a progress record which says that the delivery of a claimed shard could not be opened.
+   */
   ShardProgress release(ShardProgress claimed, Failure failure, SlotTransactions transactions) {
     var recorded = new FailedAttempt(failure).recordAfter(claimed, clock.instant());
     transactions.begin();
@@ -205,7 +209,10 @@ public final class SlotWork {
     return recorded;
   }
 
-  /** Reports that an attempt at a shard has failed, as its progress record says. */
+  /**
+   * Logs that an attempt at a shard has failed, with the cause that its progress record names. If
+   * the cause is an error of this worker, also adds a fault of this worker.
+   */
   void reportFailure(ShardProgress recorded) {
     var wait = recorded.waiting();
     LOG.warn(
@@ -221,33 +228,36 @@ public final class SlotWork {
   }
 
   /**
-   * Reports that a shard has made progress on this worker, so that neither the shard nor its slot
-   * has a fault here.
+   * Removes the faults of a shard and of its slot, because the shard has made progress on this
+   * worker.
    */
   void reportProgress(ShardProgress recorded) {
     faults.shardRuns(recorded.shard());
     faults.slotEnded(recorded.slot());
   }
 
-  /** Reports that a slot cannot be run because of an error of this worker. */
+  /** Adds the fault that this worker cannot run a slot. */
   void reportSlotFailure(SlotOwnership ownership, Failure failure) {
     faults.slotFailed(ownership.slot(), failure.sentence());
   }
 
-  /** Reports that the runner of a slot has ended. */
+  /** Removes the fault of a slot, because its runner has ended. */
   void reportSlotEnd(SlotOwnership ownership) {
     faults.slotEnded(ownership.slot());
   }
 
-  /** Returns what a slot waits for after its transaction has failed. */
+  /**
+   * Returns the wait of a slot after its transaction has failed, for the progress records of its
+   * shards.
+   */
   ShardWait retry(@Nullable ShardWait before, Failure failure) {
     return ShardWait.retry(before, failure.sentence(), clock.instant());
   }
 
   /**
-   * Waits after a step for the slot has failed. The wait is longer after each failure in a row. The
-   * wait ends early when the slot is lost, and takes a second at most while a shard of the slot has
-   * to stop.
+   * Waits after a step for the slot has failed. The wait is longer after each further failure in a
+   * row. The wait ends early if this worker loses the slot or shuts down. If a shard of the slot
+   * has to stop, the wait ends after about one second.
    *
    * @param failures how many steps for the slot have failed in a row
    */

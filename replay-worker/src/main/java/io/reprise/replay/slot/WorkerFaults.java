@@ -24,15 +24,17 @@ public final class WorkerFaults {
   /**
    * Creates an object without faults.
    *
-   * @param replays tells which replays run: faults of other replays no longer count
-   * @param progress tells which shards are done: their faults no longer count
+   * @param replays this worker's copy of the replays; a fault counts only while its shard's replay
+   *     delivers
+   * @param progress this worker's copy of the progress records; a fault of a shard that is DONE
+   *     does not count
    */
   public WorkerFaults(ReplayCopy replays, ProgressCopy progress) {
     this.replays = replays;
     this.progress = progress;
   }
 
-  /** Adds the fault that this worker could not run a shard. */
+  /** Records that this worker could not run a shard, as a fault of this worker. */
   void shardFailed(ShardKey shard, String error) {
     shards.put(shard, error);
   }
@@ -42,7 +44,10 @@ public final class WorkerFaults {
     shards.remove(shard);
   }
 
-  /** Adds the fault that this worker could not take over a slot or write its transactions. */
+  /**
+   * Records that this worker could not take over a slot or write its transactions, as a fault of
+   * this worker.
+   */
   void slotFailed(int slot, String error) {
     slots.put(slot, error);
   }
@@ -69,7 +74,10 @@ public final class WorkerFaults {
         && (record == null || record.state() != ShardState.DONE);
   }
 
-  /** Returns a sentence about the first fault; empty if there is none. */
+  /**
+   * Returns what this worker cannot run and why, for the first fault; empty if there is no fault.
+   * The text is a clause without a subject.
+   */
   public Optional<String> first() {
     return shards().stream()
         .findFirst()

@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Selects which records of the range are delivered. All other records are counted as filtered. A
- * record passes if it has one of the keys, one of the types, and all of the headers; a condition
- * that is left empty always holds. Record values are not read.
+ * record passes if it meets all three conditions: it has one of the keys, one of the types, and all
+ * of the headers. A condition that is left empty is always met. Record values are not read.
  *
  * @param keys record keys, compared as UTF-8 bytes
  * @param types CloudEvents types, from the header {@code ce_type}
- * @param headers header names and the values that the last header of each name must have, as UTF-8
+ * @param headers required values, as UTF-8, by header name; the last header of that name must have
+ *     the value
  */
 public record Filter(List<String> keys, List<String> types, Map<String, String> headers) {
 

@@ -7,6 +7,6 @@ package io.reprise.replay.spec;
 public enum OnMissingOffsets {
   /** The default: the plan is refused. If offsets disappear during the replay, the replay fails. */
   FAIL,
-  /** The replay continues. The receipt records these offsets as holes with their reason. */
+  /** The replay is carried out without the missing offsets, and its receipt counts them. */
   RECORD
 }

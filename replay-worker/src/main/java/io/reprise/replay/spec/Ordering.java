@@ -15,6 +15,9 @@ public enum Ordering {
    * (its bucket).
    */
   KEY,
-  /** Parts of a partition may arrive in any order. A partition may have any number of shards. */
+  /**
+   * A partition may be cut into any number of shards. The shards deliver at the same time, so
+   * records of a partition may arrive in any order.
+   */
   UNORDERED
 }

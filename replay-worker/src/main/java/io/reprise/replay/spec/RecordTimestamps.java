@@ -12,8 +12,9 @@ public enum RecordTimestamps {
   REPLAY;
 
   /**
-   * Tells Jackson to leave the default out of JSON. Workers of earlier versions can read such a
-   * spec, and its JSON is the same as theirs.
+   * Tells Jackson to leave out the field from the JSON of a spec if the value is {@code ORIGINAL},
+   * the default. Workers of earlier versions do not know the field and can read only a spec without
+   * it.
    */
   static final class IsDefault {
     @Override

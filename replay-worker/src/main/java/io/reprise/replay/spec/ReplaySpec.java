@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param timestamps which timestamps the copies get; ORIGINAL when left out, as in specs that were
  *     stored before this field existed
  * @param acceptExpiry whether to plan the replay even if the target topic would refuse its records
- *     by their timestamps, or soon delete them; judged only when a plan is made
+ *     because of their timestamps, or would soon delete the copies. Used only when a plan is made
  */
 public record ReplaySpec(
     String name,
@@ -66,7 +66,10 @@ public record ReplaySpec(
     this.acceptExpiry = acceptExpiry;
   }
 
-  /** Creates a request whose copies keep their timestamps and must not expire in the target. */
+  /**
+   * Creates a request with two defaults: a copy gets the timestamp of its source record, and the
+   * plan is refused if the target topic would soon delete the copies.
+   */
   public ReplaySpec(
       @Nullable String name,
       @Nullable String reason,

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topic any topic; the format of its records does not matter
  * @param partitions the partitions to replay; empty for all
- * @param from the first offset; the earliest one when left out
- * @param to the end offset, exclusive; the end of the committed records when left out
+ * @param from start of the range, inclusive; the first readable offset when left out
+ * @param to end of the range, exclusive; the end of the committed records when left out
  * @param onMissingOffsets what happens when offsets of the range are missing; FAIL when left out
  */
 public record SourceRange(

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rate limit of a replay: an upper limit for all workers that deliver the replay together.
  *
- * @param recordsPerSecond at least 1; null for no limit
- * @param bytesPerSecond bytes of keys, values and headers, at least 1; null for no limit
+ * @param recordsPerSecond highest number of records per second, at least 1; null for no limit
+ * @param bytesPerSecond highest number of bytes per second, at least 1; keys, values and headers
+ *     count; null for no limit
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Throttle(@Nullable Long recordsPerSecond, @Nullable Long bytesPerSecond) {

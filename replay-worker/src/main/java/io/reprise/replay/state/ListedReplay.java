@@ -2,7 +2,7 @@ package io.reprise.replay.state;
 
 import java.time.Instant;
 
-/** What a list of replays is filtered by. */
+/** The properties of a replay by which a list of replays can be filtered. */
 public interface ListedReplay {
   String id();
 

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * A replay in the state that follows from its events. Immutable.
  *
  * @param id UUID of version 7, which sorts by creation time
- * @param nextSeq sequence number of the next event
- * @param plan what the replay delivers
+ * @param nextSeq sequence number of the replay's next event
+ * @param plan the plan that the replay carries out
  * @param state the current state
  * @param attempt number of starts and retries; 0 before the first start
- * @param throttle current rate limit of the whole replay
- * @param shares the part of that rate limit that each shard has, by shard index
+ * @param throttle current rate limit of the replay over all its shards
+ * @param shares the part of {@code throttle} that each shard may use, by shard index
  * @param createdAt when the replay was created, by the coordinator's clock
  * @param startedAt when the replay was first started; null before the first start
  * @param endedAt when the replay reached a final state; null unless it is in one
@@ -46,7 +46,7 @@ public record Replay(
     return plan.spec().target();
   }
 
-  /** Returns the new replay of a {@link ReplayEvent.Created}. */
+  /** Returns the replay that a {@link ReplayEvent.Created} event creates. */
   static Replay created(String id, ReplayEvent.Created created, Instant at) {
     return new Replay(
         id,
@@ -65,8 +65,8 @@ public record Replay(
   /**
    * Returns this replay after {@code event}.
    *
-   * @throws IllegalStateException when the event is not legal in this state: no coordinator of this
-   *     version can have written it
+   * @throws IllegalStateException when the event is not legal in this state; no coordinator of this
+   *     version writes such an event
    */
   Replay after(ReplayEvent event, Instant at) {
     if (event instanceof ReplayEvent.CommandRefused) {

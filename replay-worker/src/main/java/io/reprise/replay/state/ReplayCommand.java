@@ -8,7 +8,8 @@ import java.util.Objects;
 
 /**
  * A request of an operator to the coordinator about one replay. The coordinator may refuse a
- * command. The names of the command types are part of the format of the command topic.
+ * command. The names of the command types are part of the record format of {@code
+ * reprise.commands}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
@@ -22,14 +23,14 @@ import java.util.Objects;
 })
 public sealed interface ReplayCommand {
 
-  /** Stores a plan under a new id. */
+  /** Creates a replay: stores its plan under a new id. The replay does not start yet. */
   record Create(Plan plan) implements ReplayCommand {
     public Create {
       Objects.requireNonNull(plan, "plan");
     }
   }
 
-  /** Starts a replay if its plan has the full hash {@code planHash}. */
+  /** Starts a replay, if the hash of its plan equals {@code planHash} in full length. */
   record Start(String planHash) implements ReplayCommand {
     public Start {
       Objects.requireNonNull(planHash, "planHash");

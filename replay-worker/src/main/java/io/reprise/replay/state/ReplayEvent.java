@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * A committed decision about a replay. The state of a replay follows from its events alone, and
- * workers act on events alone. The names of the event types are part of the format of the replay
- * topic.
+ * workers act on events alone. The names of the event types are part of the record format of {@code
+ * reprise.replays}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
@@ -49,8 +49,8 @@ public sealed interface ReplayEvent {
   record RateChanged(Throttle throttle) implements ReplayEvent {}
 
   /**
-   * Divides the rate limit of a replay, by shard index. A shard that is not in {@code shares} must
-   * wait.
+   * Gives shards their shares of the replay's rate limit, by shard index. A shard that is not in
+   * {@code shares} must wait.
    */
   record SharesIssued(Map<Integer, Throttle> shares) implements ReplayEvent {}
 

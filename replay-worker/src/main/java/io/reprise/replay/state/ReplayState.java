@@ -3,8 +3,8 @@ package io.reprise.replay.state;
 import java.util.List;
 
 /**
- * The state of a replay. A state has a method for each transition that is legal from it, so that
- * code with an illegal transition does not compile. Immutable.
+ * The state of a replay. The type of a state has one method for each legal transition from that
+ * state. Code with an illegal transition therefore does not compile. Immutable.
  */
 public sealed interface ReplayState {
 

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** All replays by id, in the state that follows from the events so far. Immutable. */
+/**
+ * All replays by id. The state of each replay follows from its events that were read so far.
+ * Immutable.
+ */
 public final class ReplayTable {
   /** The table that contains no replays. */
   public static final ReplayTable EMPTY = new ReplayTable(Map.of());
@@ -32,8 +35,8 @@ public final class ReplayTable {
   /**
    * Returns the ids of the selected replays, newest first. Ids sort by the time of their creation.
    *
-   * @param before only replays with lower ids; null for no bound
-   * @param most the most ids to return
+   * @param before returns only ids that are lower than this one; null for no bound
+   * @param most the highest number of ids to return
    */
   public List<String> newest(ReplayQuery query, @Nullable String before, int most) {
     return replays.values().stream()
@@ -46,7 +49,7 @@ public final class ReplayTable {
   }
 
   /**
-   * Returns this table after one more event.
+   * Returns a copy of this table in which one more event is applied to the replay {@code id}.
    *
    * @param at the time of the event
    * @throws IllegalStateException when the event is not legal in the replay's state
@@ -62,7 +65,10 @@ public final class ReplayTable {
     return with(id, replay.after(event, at));
   }
 
-  /** Returns this table without a replay. Used after the retention has removed its events. */
+  /**
+   * Returns a copy of this table without a replay. Used after retention has removed the events of
+   * the replay.
+   */
   public ReplayTable without(String id) {
     var fewer = new TreeMap<>(replays);
     fewer.remove(id);

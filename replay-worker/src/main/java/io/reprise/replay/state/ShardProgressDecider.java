@@ -22,9 +22,9 @@ import java.util.stream.Stream;
  */
 public final class ShardProgressDecider {
   /**
-   * How long a shard that no worker can run may wait for a worker that can, before its replay
-   * fails. The time suffices for each worker to try the shard, and for short failures of the object
-   * store.
+   * The longest time that a shard may wait for a worker that can run it. After this time, the
+   * shard's replay fails. The time suffices for each worker to try the shard, and for a short
+   * failure of the object store to end.
    */
   static final Duration LONGEST_WITHOUT_WORKER = Duration.ofSeconds(30);
 

@@ -10,8 +10,8 @@ import io.reprise.replay.spec.RecordTimestamps;
  * @param attempt number of the replay's attempt, counted from 1: the start and each retry are one
  *     attempt
  * @param leaseEpoch lease epoch of the shard
- * @param ordering the order that the target must keep
- * @param writable the partitions that may be written under the lease
+ * @param ordering the order in which the target must receive the replay's records
+ * @param writable the target partitions that the shard may write under the lease
  * @param timestamps the timestamps that the copies get
  */
 public record DeliveryContext(

@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Writes to a topic of the same Kafka cluster. Records are part of the slot's transaction, so
- * {@code read_committed} readers of the topic see each of them exactly once. A delivered copy has
- * the key, value and headers of the source record, its timestamp or the time of delivery, and a
- * {@link ReplayMarker} as an additional header.
+ * Writes to a topic of the Kafka cluster that holds the control topics. The copies are part of the
+ * slot's transaction, so {@code read_committed} readers of the topic see each copy exactly once. A
+ * copy has the key, value and headers of its source record. Its timestamp is that of the source
+ * record or the time of delivery. A {@link ReplayMarker} is added as a header.
  */
 public final class KafkaTarget implements ReplayTarget {
   private final String name;
@@ -56,8 +56,10 @@ public final class KafkaTarget implements ReplayTarget {
   }
 
   /**
-   * Returns the partition of the source if the ordering requires that or both topics have the same
-   * number of partitions; otherwise all partitions, because the key decides.
+   * Returns the target partitions that a shard may write. If the ordering is PARTITION, or if both
+   * topics have the same number of partitions, this is the one partition with the number of the
+   * source partition. Otherwise these are all partitions of the target, because the key of a record
+   * decides.
    */
   static WritablePartitions writable(
       String topic, int partitions, Ordering ordering, int sourcePartition, int sourcePartitions) {

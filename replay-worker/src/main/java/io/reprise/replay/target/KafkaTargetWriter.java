@@ -15,17 +15,17 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes copies of source records to one topic, as part of the slot's transaction. Confined to the
- * thread of the shard.
+ * Writes copies of source records to one target topic, as part of the slot's transaction. Confined
+ * to the thread of the shard.
  */
 final class KafkaTargetWriter implements TargetWriter {
   /**
-   * A record that has been replayed this many times is refused. This limit ends loops between
-   * topics.
+   * The writer refuses a record that has already been replayed this many times. The limit ends
+   * loops in which replays copy a record back and forth between topics.
    */
   static final int MAX_REPLAYS = 16;
 
-  /** Upper bound of what Kafka adds to one record: batch header, lengths and deltas. */
+  /** Upper bound of the bytes that Kafka adds to one record: batch header, lengths and deltas. */
   private static final int RECORD_OVERHEAD_BYTES = 128;
 
   private final UUID replay;
@@ -40,8 +40,8 @@ final class KafkaTargetWriter implements TargetWriter {
    * Creates a writer to the topic whose partitions the context names.
    *
    * @param limits what the topic requires of each record
-   * @param nowMillis the present time, which is compared with timestamps and is the time of
-   *     delivery, in milliseconds since the epoch
+   * @param nowMillis returns the present time in milliseconds since the epoch. The writer compares
+   *     the timestamps of records with it, and uses it as the time of delivery
    */
   KafkaTargetWriter(
       DeliveryContext delivery,
@@ -89,9 +89,9 @@ final class KafkaTargetWriter implements TargetWriter {
   }
 
   /**
-   * Returns why the topic does not accept the key or the timestamp of a record; null if it does.
-   * The record is checked here because the broker would refuse the whole slice without naming the
-   * record.
+   * Returns why the target topic does not accept the key or the timestamp of a record; null if the
+   * topic accepts both. The writer checks each record itself, because the broker would refuse the
+   * whole slice without naming the record.
    */
   private DeliveryResult.@Nullable Refused refusal(ConsumerRecord<byte[], byte[]> record) {
     if (limits.requiresKey() && record.key() == null) {
@@ -139,7 +139,10 @@ final class KafkaTargetWriter implements TargetWriter {
         record.timestamp());
   }
 
-  /** Returns the one partition that may be written, or that of the key if all may be written. */
+  /**
+   * Returns the target partition for a record. If the shard may write only one partition, this is
+   * that partition. Otherwise the record's key decides.
+   */
   private int partition(ConsumerRecord<byte[], byte[]> record) {
     int count = writable.count();
     if (count == 1) {

@@ -3,9 +3,9 @@ package io.reprise.replay.target;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Passes the records of one shard on to the slot's transaction, and refuses partitions that the
- * claim does not name: a later owner of the slot would not ask them for a hanging transaction.
- * Confined to the thread of the shard.
+ * Adds the records of one shard to the slot's transaction. Refuses a record if the shard's claim
+ * does not name the record's partition. A later owner of the slot searches only the named
+ * partitions for a hanging transaction. Confined to the thread of the shard.
  */
 public final class LeasedSink implements RecordSink {
   private final WritablePartitions writable;
@@ -14,7 +14,7 @@ public final class LeasedSink implements RecordSink {
   /**
    * Creates a sink for one lease.
    *
-   * @param writable the partitions that the claim names
+   * @param writable the partitions that the shard's claim names
    */
   public LeasedSink(WritablePartitions writable, RecordSink transaction) {
     this.writable = writable;
@@ -24,8 +24,8 @@ public final class LeasedSink implements RecordSink {
   /**
    * Sends a record.
    *
-   * @throws IllegalStateException when the claim does not name the record's partition, which is an
-   *     error in the program
+   * @throws IllegalStateException when the claim does not name the record's partition; this is a
+   *     defect of the target's code
    */
   @Override
   public void send(ProducerRecord<byte[], byte[]> record) {

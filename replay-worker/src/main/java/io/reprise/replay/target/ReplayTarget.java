@@ -15,29 +15,30 @@ public interface ReplayTarget extends AutoCloseable {
    * Reads the current facts of the target, for a plan or a verification.
    *
    * @throws org.apache.kafka.common.KafkaException when Kafka cannot be reached; a retry is safe
-   * @throws io.reprise.store.facts.TopicNotFoundException when its topic does not exist
+   * @throws io.reprise.store.facts.TopicNotFoundException when the target's topic does not exist
    */
   TargetFacts facts();
 
   /**
-   * Returns the partitions that deliveries may write in the slot's transaction. Empty if the target
-   * is not a topic, or if its topic does not exist.
+   * Returns the target partitions that deliveries may write in a slot's transaction. Empty if the
+   * target is not a topic, or if its topic does not exist.
    */
   Collection<TopicPartition> partitions();
 
   /**
-   * Returns the partitions that a shard of {@code sourcePartition} may write, as the target's topic
-   * is now. {@link WritablePartitions#NONE} if the target is not a topic.
+   * Returns the target partitions that a shard of {@code sourcePartition} may write, given the
+   * present number of partitions of the target's topic. Returns {@link WritablePartitions#NONE} if
+   * the target is not a topic.
    *
    * @param sourcePartitions partition count of the source topic
    * @throws org.apache.kafka.common.KafkaException when Kafka cannot be reached; a retry is safe
-   * @throws io.reprise.store.facts.TopicNotFoundException when its topic does not exist
+   * @throws io.reprise.store.facts.TopicNotFoundException when the target's topic does not exist
    */
   WritablePartitions writable(Ordering ordering, int sourcePartition, int sourcePartitions);
 
   /**
-   * Opens a writer for one shard under one lease. The writer keeps to the partitions that the
-   * context names. The caller closes the writer.
+   * Opens a writer for one shard under one lease. The writer writes only the partitions that {@code
+   * delivery} names. The caller closes the writer.
    *
    * @param transaction the slot's transaction; records sent through it become visible together with
    *     the progress of the shard, or not at all

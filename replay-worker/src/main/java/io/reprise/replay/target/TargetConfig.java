@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface TargetConfig {
 
   /**
-   * A topic of the same Kafka cluster. Each record is delivered exactly once.
+   * A target that is a topic of the Kafka cluster that holds the control topics. Each record is
+   * delivered exactly once.
    *
    * @param topic name of an existing topic
    */
@@ -31,8 +32,8 @@ public sealed interface TargetConfig {
   }
 
   /**
-   * Discards all records. A replay into this target reads, selects and counts records, as a
-   * rehearsal or a benchmark.
+   * A target that discards all records. A replay into this target reads, selects and counts
+   * records, as a rehearsal or a benchmark.
    *
    * @param delayPerRecord simulated duration of each delivery; none when left out
    */

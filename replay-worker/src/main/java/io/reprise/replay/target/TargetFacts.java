@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param name name of the target in the configuration
  * @param promise the delivery guarantee in words, shown in the plan after the words "target X
  *     promises"
- * @param topic the topic that the target writes to; null when it is not a topic
- * @param ends high watermark of each partition of that topic; empty when it is not a topic
- * @param limits what that topic requires of each record
- * @param expiry when that topic deletes its records
+ * @param topic the topic that the target writes to; null if the target is not a topic
+ * @param ends high watermark of each partition of {@code topic}; empty if the target is not a topic
+ * @param limits what {@code topic} requires of each record
+ * @param expiry after which age or size {@code topic} deletes records
  */
 public record TargetFacts(
     String name,

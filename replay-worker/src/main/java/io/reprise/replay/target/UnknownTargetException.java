@@ -3,7 +3,8 @@ package io.reprise.replay.target;
 import java.util.Collection;
 
 /**
- * Thrown when no target of this name is configured. A retry fails until the configuration changes.
+ * Thrown when a replay or a request names a target that is not configured. A retry fails until the
+ * configuration changes.
  */
 public final class UnknownTargetException extends RuntimeException {
   private static final long serialVersionUID = 1L;

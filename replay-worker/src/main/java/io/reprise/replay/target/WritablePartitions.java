@@ -6,16 +6,20 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The partitions that a shard may write under one lease: {@code [from, to)} of one topic. They are
- * fixed when the shard is claimed, also if the topic gets more partitions later, and the claim
- * names them. A later owner of the slot therefore knows where a transaction of this lease can hang.
+ * The target partitions that a shard may write under one lease: {@code [from, to)} of one topic.
+ * The claim of the shard fixes and names these partitions. They stay the same if the topic gets
+ * more partitions later. A later owner of the slot therefore knows where a transaction of this
+ * lease can hang.
  *
  * @param topic the target's topic; empty if the target is not a topic
- * @param from the first partition
- * @param to the partition after the last one
+ * @param from number of the first partition
+ * @param to end of the partition numbers, exclusive
  */
 public record WritablePartitions(String topic, int from, int to) {
-  /** No partition: the target is not a topic, or the shard delivers nothing under this lease. */
+  /**
+   * No partition. Used if the target is not a topic, or if the shard delivers nothing under this
+   * lease.
+   */
   public static final WritablePartitions NONE = new WritablePartitions("", 0, 0);
 
   public WritablePartitions {
@@ -35,17 +39,17 @@ public record WritablePartitions(String topic, int from, int to) {
     return new WritablePartitions(topic, 0, count);
   }
 
-  /** Returns how many partitions these are. */
+  /** Returns the number of partitions that the shard may write. */
   public int count() {
     return to - from;
   }
 
-  /** Returns whether a partition is one of these. */
+  /** Returns whether the shard may write a partition. */
   public boolean contains(String otherTopic, int partition) {
     return topic.equals(otherTopic) && from <= partition && partition < to;
   }
 
-  /** Returns each partition. */
+  /** Returns every partition that the shard may write. */
   public Set<TopicPartition> partitions() {
     return IntStream.range(from, to)
         .mapToObj(partition -> new TopicPartition(topic, partition))
