@@ -78,7 +78,10 @@ public final class ConfigFile {
     return EnvironmentOverrides.variable(path);
   }
 
-  /** Writes a record to a file from which {@link #read} reads an equal record. */
+  /**
+   * Writes a configuration record to a file as YAML. {@link #read} reads an equal record from that
+   * file.
+   */
   public static void write(Path file, Record config) throws IOException {
     Files.writeString(file, Json.yaml().writeValueAsString(config));
   }

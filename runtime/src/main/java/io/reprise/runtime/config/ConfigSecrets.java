@@ -23,8 +23,9 @@ final class ConfigSecrets {
   private static final Pattern SEPARATOR = Pattern.compile("[:=\\s]+");
 
   /**
-   * Matches a quoted key that contains a colon, an equals sign or white space, in an error message
-   * of the YAML parser.
+   * Matches, in an error message of the YAML parser, a quoted key that contains a colon, an equals
+   * sign or white space. Such a key may contain a secret, because YAML reads {@code
+   * password:secret} as one key.
    */
   private static final Pattern QUOTED_PAIR = Pattern.compile("'([^':=\\s]*)[:=\\s][^']*'");
 
@@ -46,8 +47,8 @@ final class ConfigSecrets {
   }
 
   /**
-   * Returns an error message of the YAML parser without the values of the text that the message may
-   * quote.
+   * Returns an error message of the YAML parser in which quoted values of the configuration are
+   * hidden, because they may be secrets.
    */
   static String hideInSyntaxError(String message) {
     return QUOTED_PAIR.matcher(message).replaceAll("'$1:" + ConfigText.HIDDEN + "'");
@@ -64,8 +65,8 @@ final class ConfigSecrets {
   }
 
   /**
-   * Collects as a secret what follows the first separator in an unknown key. YAML reads {@code
-   * password:secret}, without a space after the colon, as one key.
+   * Collects a secret from an unknown key that contains a separator: the text after the first
+   * separator. YAML reads {@code password:secret}, without a space after the colon, as one key.
    */
   private void collectFromUnknown(String name, Class<?> type) {
     var known = Stream.of(type.getRecordComponents()).anyMatch(c -> c.getName().equals(name));
@@ -89,7 +90,7 @@ final class ConfigSecrets {
     }
   }
 
-  /** Collects the secrets of a nested record, and of records that are values of a map or a list. */
+  /** Collects the secrets of a nested record, or of the records in a map or a list. */
   private void descend(Type type, JsonNode value) {
     if (type instanceof Class<?> plain && plain.isRecord()) {
       collect(plain, value);

@@ -38,7 +38,8 @@ final class EnvironmentOverrides {
   }
 
   /**
-   * Sets each value for which there is an environment variable in the configuration {@code tree}.
+   * Changes the configuration {@code tree}: each key for which there is an environment variable
+   * gets the value of the variable.
    *
    * @throws ConfigException if the value of a variable is not YAML. The message names the variable
    *     and leaves out its value, which may be a secret

@@ -7,8 +7,8 @@ package io.reprise.runtime.http;
 @FunctionalInterface
 public interface EventSource {
   /**
-   * Returns what the stream does next. The method should not block for long: the stream sends
-   * nothing in that time.
+   * Returns what the stream does next. The method should not block for long, because the stream
+   * sends nothing until it returns.
    *
    * @throws RuntimeException to end the stream; the failure is logged
    */

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends server-sent events. Each stream has a thread of its own, so a client that does not read
- * blocks no other client. A stream without events sends a comment every 10 s; the write fails if
- * the client has disconnected, and the stream then ends.
+ * blocks no other client. While a stream has no events, it sends a comment every 10 s. If the
+ * client has disconnected, sending the comment fails and the stream ends.
  *
  * <p>Thread-safe. {@link HttpServer} closes the streams of its service.
  */
@@ -92,8 +92,8 @@ public final class EventStreams implements AutoCloseable {
   }
 
   /**
-   * Tells every open stream to end, and returns without waiting for that. A stream that is opened
-   * later ends after its first call of {@link EventSource#next}.
+   * Tells every open stream to end, and returns without waiting until they have ended. A stream
+   * that is opened later ends after its first call of {@link EventSource#next}.
    */
   @Override
   public void close() {

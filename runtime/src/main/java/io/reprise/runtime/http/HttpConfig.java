@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param host address to listen on. The default is loopback, so that no other machine can connect
  *     unless the configuration allows it
  * @param port port to listen on; 0, the default, takes any free port
- * @param maxBody size limit of a request body. The server answers a longer one with status 413. The
- *     default is 8 MiB
+ * @param maxBody highest size of a request body; 8 MiB by default. The server answers a request
+ *     with a longer body with status 413
  */
 public record HttpConfig(
     @ConfigKey(

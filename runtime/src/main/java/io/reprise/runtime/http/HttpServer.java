@@ -30,8 +30,8 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Starts a server that has routes but no readiness checks, as {@link #start(HttpConfig,
-   * HttpService)} does.
+   * Starts a server that has routes but no readiness checks. Otherwise equal to {@link
+   * #start(HttpConfig, HttpService)}.
    */
   public static HttpServer start(HttpConfig config, Consumer<RoutesConfig> routes) {
     return start(config, HttpService.of(routes));
@@ -70,7 +70,10 @@ public final class HttpServer implements AutoCloseable {
     service.routes().accept(javalin.routes);
   }
 
-  /** Returns the port that the server listens on, also if the configured port is 0. */
+  /**
+   * Returns the port on which the server listens. If the configured port is 0, this is the free
+   * port that the server chose.
+   */
   public int port() {
     return javalin.port();
   }

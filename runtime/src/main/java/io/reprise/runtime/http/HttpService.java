@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * @param routes adds the routes of the service; handlers may throw {@link ProblemException}
  * @param readiness checks that must hold before the service should receive requests
  * @param metrics the meters of the service, which the caller closes
- * @param streams server-sent events of the service. The server closes them before it waits for
+ * @param streams the event streams of the service. The server closes them before it waits for
  *     running requests, because an open stream is a running request
  */
 public record HttpService(

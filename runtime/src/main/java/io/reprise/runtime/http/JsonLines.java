@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 
 /**
  * Writes the response of a long-running request as lines of JSON, so that the client sees results
- * and progress before the request ends. Each line is an object with one member, whose name tells
- * the kind of the line. The last line is of kind {@code summary} or {@code problem}.
+ * and progress before the request ends. Each line is a JSON object with one member. The name of the
+ * member is the kind of the line. The last line is of kind {@code summary} or {@code problem}.
  *
  * <p>Confined to the thread of the request.
  */
@@ -37,8 +37,9 @@ public final class JsonLines {
   }
 
   /**
-   * Runs a task, then writes the value that the task returns as {@code summary}, or the exception
-   * that the task throws as {@code problem}.
+   * Runs a task and writes the last line. If the task returns a value, the last line is of kind
+   * {@code summary} and holds the value. If the task throws an exception, the last line is of kind
+   * {@code problem}.
    *
    * @throws UncheckedIOException if the client has disconnected, or if the task itself throws this
    *     exception; no last line is then sent
@@ -66,7 +67,7 @@ public final class JsonLines {
   }
 
   /**
-   * Sends a line of kind {@code progress}, at most every 500 ms; calls in between do nothing.
+   * Sends a line of kind {@code progress}, unless the last such line was sent less than 500 ms ago.
    *
    * @param done number of units done so far
    * @param total number of units of the whole task

@@ -32,10 +32,10 @@ public final class PolledCheck implements AutoCloseable {
   private volatile State state = new State(null, null);
 
   /**
-   * The outcome of the last probe that has ended and the start of the one that is running.
+   * The outcome of the last probe that has ended, and the start of the probe that is running now.
    *
    * @param fault why the last probe failed; null if it succeeded
-   * @param sinceNanos when the running probe started; null if none runs
+   * @param sinceNanos when the running probe started; null if no probe runs
    */
   private record State(@Nullable String fault, @Nullable Long sinceNanos) {}
 
@@ -46,12 +46,12 @@ public final class PolledCheck implements AutoCloseable {
   }
 
   /**
-   * Starts to probe. Until the first answer the check holds, but fails once that answer is later
-   * than {@link #ANSWER_LIMIT}.
+   * Starts to probe. Before the first probe has ended, the check holds, unless that probe has
+   * waited longer than {@link #ANSWER_LIMIT} for its answer.
    *
    * @param name name of the check in the answer to a request for health and in logs
-   * @param probe sends a request and waits for its answer; throws an exception with a sentence for
-   *     operators if there is none
+   * @param probe sends a request and waits for its answer. If there is no answer, throws an
+   *     exception whose message is a sentence for operators
    */
   public static PolledCheck start(String name, Runnable probe) {
     var check = new PolledCheck(name, probe, System::nanoTime);
@@ -95,7 +95,7 @@ public final class PolledCheck implements AutoCloseable {
     }
   }
 
-  /** Returns the check for the readiness of a service. */
+  /** Returns this check in the form that {@link HttpService} needs. */
   public ReadinessCheck readiness() {
     return new ReadinessCheck(name, this::fault);
   }

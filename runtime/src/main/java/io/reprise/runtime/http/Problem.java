@@ -13,7 +13,8 @@ import java.util.Map;
  * @param title the kind of problem in words, the same for each problem of the kind
  * @param status the HTTP status, 400 to 599
  * @param detail one sentence about this occurrence, with the value and the remedy
- * @param extensions further members for programs, written beside the standard members
+ * @param extensions further members for programs, written into the same JSON object as the members
+ *     above
  */
 @JsonPropertyOrder({"type", "title", "status", "detail"})
 public record Problem(

@@ -38,8 +38,8 @@ final class UnitsModule extends SimpleModule {
   }
 
   /**
-   * Reads a JSON text, or a JSON whole number as the text of its digits. The error message is the
-   * one of the {@code parse} function that reads the text.
+   * Reads a value from a JSON string, or from the digits of a JSON whole number. If {@code parse}
+   * refuses the text, the error has the message of the exception that {@code parse} threw.
    */
   private static final class Reader<T> extends StdDeserializer<T> {
     private final transient Function<String, T> parse;

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts the parts of a service and remembers their order. {@link #close()} closes the parts in
- * reverse order. If a part does not close within the limit or fails to close, this is logged and
- * the remaining parts are closed all the same.
+ * reverse order. If a part fails to close, or does not close within the limit, the lifecycle logs
+ * this and closes the remaining parts.
  *
  * <p>Thread-safe. A second call of {@link #close()} has no effect.
  */
@@ -40,7 +40,7 @@ public final class Lifecycle implements AutoCloseable {
    *
    * @param name name of the part in logs and of the thread that closes the part
    * @throws RuntimeException the exception that {@code start} threw; the parts that were started
-   *     before are then closed
+   *     before this part are then closed
    */
   public synchronized <T extends AutoCloseable> T start(String name, Supplier<T> start) {
     try {
@@ -54,8 +54,8 @@ public final class Lifecycle implements AutoCloseable {
   }
 
   /**
-   * Closes all parts and waits for each of them until the close limit at most. If the calling
-   * thread is interrupted, all parts are still told to close but are not waited for.
+   * Closes all parts, and waits for each part until the close limit at most. If the calling thread
+   * is interrupted, the method still begins to close every part, but does not wait for them.
    */
   @Override
   public synchronized void close() {

@@ -6,8 +6,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the process of a service alive until SIGTERM, SIGINT or {@link #stop()} tells the service
- * to stop, and then closes the service. After a signal the JVM ends only when the service is
- * closed.
+ * to stop, and then closes the service. After SIGTERM or SIGINT, the JVM ends only when the service
+ * is closed.
  *
  * <p>Each call of {@link #untilStopped} needs an instance of its own.
  */
@@ -17,7 +17,10 @@ public final class ServiceRun {
   private final CountDownLatch stopRequested = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  /** Tells the service to close, and returns without waiting for that. Safe on any thread. */
+  /**
+   * Tells the service to close, and returns without waiting until the service is closed. Safe on
+   * any thread.
+   */
   public void stop() {
     stopRequested.countDown();
   }
