@@ -33,7 +33,7 @@ public record WorkerConfig(
     @ConfigKey("The targets that records can be replayed into, by name.")
         Map<String, TargetConfig> targets,
     @ConfigKey(
-            value = "How many shards this worker begins at a time.",
+            value = "How many shards this worker delivers at the same time.",
             range = "1 or more",
             defaultsTo = "number of cores, at least 2")
         Integer runningShards,
@@ -94,7 +94,8 @@ public record WorkerConfig(
    */
   public record Archive(
       @ConfigKey("The bucket that the archiver writes to.") S3Config store,
-      @ConfigKey("How much of the archive is kept at hand.") CacheConfig cache) {
+      @ConfigKey("The sizes of the caches for data that is read from the archive.")
+          CacheConfig cache) {
     public Archive(@Nullable S3Config store, @Nullable CacheConfig cache) {
       if (store == null) {
         throw new IllegalArgumentException("archive.store is missing: give archive.store.bucket");
@@ -122,8 +123,8 @@ public record WorkerConfig(
       @ConfigKey("The first part of the names of control topics and groups.") String prefix,
       @ConfigKey(
               value =
-                  "The most shards that can run at a time in the whole cluster. It cannot be"
-                      + " changed once the control topics exist.",
+                  "The highest number of shards that can run at the same time in the whole"
+                      + " cluster. The number cannot be changed once the control topics exist.",
               range = "1 or more")
           Integer slots,
       @ConfigKey(
@@ -131,10 +132,12 @@ public record WorkerConfig(
                   + " broker's default.")
           Short replicationFactor,
       @ConfigKey(
-              "How long a worker that does not answer keeps its slots. A larger minimum of the"
-                  + " broker applies.")
+              "How long a worker without heartbeats keeps its slots. If the broker does not allow"
+                  + " so short a time, its minimum applies.")
           Duration session,
-      @ConfigKey("After which time the transaction of a worker that does not answer is aborted.")
+      @ConfigKey(
+              "The time after which the broker aborts the open transaction of a worker that does"
+                  + " not answer.")
           Duration transactionTimeout) {
     public Control(
         @Nullable String prefix,

@@ -98,7 +98,9 @@ public final class WorkerService implements AutoCloseable {
     try {
       return GroupMembers.count(engine.admin(), engine.topics().slotsGroup());
     } catch (KafkaException e) {
-      return null; // A worker's own facts are worth an answer, also while Kafka gives none.
+      // Kafka does not answer, so the number of workers is unknown. The status request is still
+      // answered with the facts that this worker knows itself.
+      return null;
     }
   }
 

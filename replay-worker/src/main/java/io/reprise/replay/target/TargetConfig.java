@@ -39,8 +39,8 @@ public sealed interface TargetConfig {
    */
   record Discard(
       @ConfigKey(
-              "How long each record takes, one after the other. Records are counted and not"
-                  + " written.")
+              "How long this target takes for each record, to simulate a slow target. Records are"
+                  + " counted and not written.")
           @Nullable Duration delayPerRecord)
       implements TargetConfig {
     public Discard {
