@@ -18,8 +18,9 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Proves a commit log: checks every entry from the first one on, and compares every checkpoint with
- * the state after the entry that it belongs to. Confined to one thread; used once.
+ * Proves a commit log: checks every entry from the first one on. Also compares each checkpoint with
+ * the archive's state after the entry that the checkpoint belongs to. Confined to one thread; used
+ * once.
  */
 public final class CommitLogProof {
   private static final Pattern NUMBERED = Pattern.compile("\\d{20}\\.json");
@@ -34,8 +35,8 @@ public final class CommitLogProof {
   private boolean whole = true;
 
   CommitLogProof(ObjectFetcher fetcher, PartitionId id, Predicate<String> trusted) {
-    // The proof has a cache of its own, so that manifests that other readers have cached are read
-    // from the store again.
+    // The proof has its own, empty cache of manifests, so it reads every manifest from the store
+    // even if another reader has cached the manifest.
     this.checkpointReader = new CheckpointReader(fetcher, id, ManifestCache.ofOneLog());
     this.fetcher = fetcher;
     this.id = id;
@@ -44,10 +45,10 @@ public final class CommitLogProof {
   }
 
   /**
-   * Reads the log until its end or its first bad entry.
+   * Reads the log up to its end or its first bad entry.
    *
-   * @param fault receives each object that is missing, altered or misplaced. A bad entry is the
-   *     last fault to be reported, because nothing after it can be checked.
+   * @param fault called for each object that is missing, altered or misplaced. A bad entry is
+   *     reported last, because the entries after it cannot be checked.
    */
   public void prove(Consumer<CorruptArchiveException> fault) {
     var entries = new ArrayList<String>();
@@ -100,10 +101,10 @@ public final class CommitLogProof {
   }
 
   /**
-   * Compares a checkpoint with the state after the entry that it belongs to, including the content
-   * of every manifest that it names directly or indirectly. A checkpoint that a writer removed
-   * since the listing is not a fault, and neither are manifests that only an older checkpoint
-   * needs.
+   * Compares a checkpoint with the archive's state after the entry that the checkpoint belongs to.
+   * Reads every manifest that the checkpoint names, directly or through other manifests. It is no
+   * fault if a writer has removed the checkpoint since it was listed, or if a removed manifest is
+   * needed by an older checkpoint only.
    */
   private void proveCheckpoint(String name, Consumer<CorruptArchiveException> fault) {
     try {
@@ -115,11 +116,11 @@ public final class CommitLogProof {
                 "does not match the entries before it: remove it, readers then start from an earlier entry"));
       }
     } catch (ArchiveChangedException e) {
-      // A newer checkpoint has replaced a manifest of this one. The newer checkpoint is proved
-      // separately.
+      // A manifest of this checkpoint was replaced by a newer one and removed. The checkpoint that
+      // names the newer manifest is proved separately.
     } catch (CorruptArchiveException e) {
       if (damaged.add(e.object())) {
-        // Several checkpoints may name the same manifest, and its fault is reported only once.
+        // Several checkpoints may name the same damaged manifest. It is reported only once.
         fault.accept(e);
       }
     }
@@ -134,8 +135,9 @@ public final class CommitLogProof {
   }
 
   /**
-   * Returns whether these bytes of an entry are known to be unaltered: the next entry contains
-   * their hash, or the caller trusts it.
+   * Returns whether {@code bytes}, the content of an entry, is known to be unaltered. That is the
+   * case if the next entry contains the SHA-256 of these bytes, or if the caller trusts that
+   * SHA-256.
    */
   private boolean isVouchedFor(byte[] bytes) {
     var name = ArchiveLayout.entry(id, archive.headSeq() + 2);
@@ -173,7 +175,9 @@ public final class CommitLogProof {
   }
 
   /**
-   * Checks the remaining checkpoints. Their entries were appended after the entries were listed.
+   * Checks the checkpoints whose entries this proof has not read, because these entries were
+   * appended after the proof had listed the log's objects. Reports a checkpoint whose entry does
+   * not exist.
    */
   private void proveRest(List<String> checkpoints, Consumer<CorruptArchiveException> fault) {
     for (var name : checkpoints) {
@@ -203,12 +207,15 @@ public final class CommitLogProof {
     return whole;
   }
 
-  /** Returns the state after the last good entry. */
+  /** Returns the archive's state after the last entry that was checked and found good. */
   public PartitionArchive archive() {
     return archive;
   }
 
-  /** Returns whether the proof has read an entry with the number {@code seq} and this SHA-256. */
+  /**
+   * Returns whether the proof has read an entry that has the number {@code seq} and the SHA-256
+   * {@code sha256}.
+   */
   public boolean contains(long seq, String sha256) {
     return sha256.equals(sha256s.get(seq));
   }

@@ -15,9 +15,10 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads, in order, the entries of a commit log that follow a given entry. If there is a first one,
- * the further ones are read several at a time: a reader that begins with a checkpoint has up to 63
- * entries to read, each in a request of its own.
+ * Reads the entries of a commit log that follow a given entry, in order. Each entry takes one
+ * request to the store. The first entry is requested alone; if it exists, the next ones are
+ * requested several at a time. A reader that starts from a checkpoint may have 63 entries to read,
+ * and one after another would take long.
  *
  * <p>Confined to one thread, and used once.
  */
@@ -37,7 +38,7 @@ final class EntriesAfter {
   }
 
   /**
-   * Returns the bytes of the next entry; null if there is none.
+   * Returns the content of the next entry; null at the end of the commit log.
    *
    * @throws ObjectStoreException if the store cannot be read, or if the thread is interrupted
    */

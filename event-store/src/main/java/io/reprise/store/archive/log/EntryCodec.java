@@ -36,14 +36,15 @@ final class EntryCodec {
    * Decodes a commit entry.
    *
    * @param object name of the entry's object, for error messages
+   * @param bytes content of the object
    */
   static ArchiveEntry entry(String object, byte[] bytes) {
     return read(object, bytes, ArchiveEntry.class, ArchiveEntry.VERSION, "restore it from a copy");
   }
 
   /**
-   * Returns the format version of a checkpoint; {@code object} is its name, for error messages.
-   * Refuses a version that this build does not know.
+   * Returns the format version of a checkpoint. Throws if this build does not know the version.
+   * {@code object} is the checkpoint's object name, for error messages.
    */
   static int checkpointVersion(String object, byte[] bytes) {
     var v = tree(object, bytes, CHECKPOINT_REMEDY).path("v");
@@ -126,7 +127,10 @@ final class EntryCodec {
     return path.isEmpty() ? "" : path + ": ";
   }
 
-  /** Checks the version before all other fields, because the version defines them. */
+  /**
+   * Checks the format version of a JSON object before its other fields are decoded, because the
+   * version decides which fields the object has.
+   */
   private static void requireVersion(String object, JsonNode v, int known) {
     if (v.isIntegralNumber() && v.longValue() != known) {
       throw new CorruptArchiveException(

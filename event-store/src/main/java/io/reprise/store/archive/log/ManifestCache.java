@@ -5,23 +5,23 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.function.Supplier;
 
 /**
- * Caches the manifests that were read last, up to a given number of bytes of heap. Several logs may
- * share a cache. Thread-safe; if several callers want the same manifest, one of them reads it and
- * the others wait.
+ * Caches the manifests that were read most recently, within a limit of heap memory. Several commit
+ * logs may share a cache. Thread-safe. If several threads want the same manifest at the same time,
+ * one of them reads it from the store and the others wait for the result.
  */
 public final class ManifestCache {
   /**
-   * The assumed heap size of one segment in a manifest, in bytes: mostly its name and three
-   * digests.
+   * The estimated heap size, in bytes, of what a manifest says about one segment: mostly the
+   * segment's name and three digests.
    */
   private static final int ITEM_BYTES = 600;
 
   private static final int BYTES_OF_ONE_LOG = 1 << 20;
 
   /**
-   * A read of a manifest locks all manifests whose names hash to the same place of the cache's
-   * table. With a place for each 4 KiB of heap, plans that read manifests of many partitions at the
-   * same time rarely wait for one another.
+   * How many bytes of the cache's memory there are for each bin of its hash table. While a manifest
+   * is read, its bin is locked, and reads of other manifests in the same bin wait. With this many
+   * bins, plans that read manifests of many partitions at the same time rarely wait for each other.
    */
   private static final int BYTES_OF_ONE_PLACE = 1 << 12;
 
@@ -30,7 +30,7 @@ public final class ManifestCache {
   /**
    * Creates an empty cache.
    *
-   * @param mostBytes how much heap the cache may use
+   * @param mostBytes limit of the heap memory that the cached manifests may use, in bytes
    */
   public ManifestCache(long mostBytes) {
     this.manifests =
@@ -42,7 +42,7 @@ public final class ManifestCache {
             .build();
   }
 
-  /** Creates a cache for a single log, of 1 MiB. */
+  /** Creates a cache of 1 MiB for the manifests of a single commit log. */
   static ManifestCache ofOneLog() {
     return new ManifestCache(BYTES_OF_ONE_LOG);
   }
@@ -52,8 +52,9 @@ public final class ManifestCache {
   }
 
   /**
-   * Returns the cached manifest, or the one that {@code read} returns. Exceptions of {@code read}
-   * reach the caller.
+   * Returns the manifest with the name {@code object}. If it is not in the cache, calls {@code
+   * read}, and caches and returns the result. An exception that {@code read} throws reaches the
+   * caller.
    */
   SegmentManifest get(String object, Supplier<SegmentManifest> read) {
     return manifests.get(object, name -> read.get());

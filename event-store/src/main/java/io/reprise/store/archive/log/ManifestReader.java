@@ -9,13 +9,13 @@ import io.reprise.store.object.store.ObjectMissingException;
 import io.reprise.store.object.store.ObjectStoreException;
 
 /**
- * Reads the manifests of one partition and checks each of them against the digest in the checkpoint
- * or manifest that names it. A manifest that was exchanged, truncated or altered has a different
- * digest. Thread-safe.
+ * Reads the manifests of one partition. Compares each manifest with the digest in the checkpoint or
+ * higher manifest that names it, and so detects a manifest that was exchanged, truncated or
+ * altered. Thread-safe.
  *
- * <p>Errors: {@link CorruptArchiveException} for a damaged or missing manifest; {@link
- * ArchiveChangedException} for a manifest that was replaced and removed; {@link
- * ObjectStoreException} from the store.
+ * <p>Errors: {@link CorruptArchiveException} for a manifest that is damaged, or missing although
+ * the newest checkpoint needs it; {@link ArchiveChangedException} for a manifest that was replaced
+ * and removed; {@link ObjectStoreException} if the store cannot be read.
  */
 final class ManifestReader {
   private final ObjectFetcher fetcher;
@@ -60,9 +60,10 @@ final class ManifestReader {
   }
 
   /**
-   * Returns the error for a manifest that does not exist: {@link CorruptArchiveException} if the
-   * newest checkpoint needs it, and otherwise {@link ArchiveChangedException}, because it was
-   * replaced and removed.
+   * Returns the error for a manifest that is not in the store. If the newest checkpoint needs the
+   * manifest, the archive is damaged: {@link CorruptArchiveException}. Otherwise the manifest was
+   * replaced and removed, and the caller's state of the archive is outdated: {@link
+   * ArchiveChangedException}.
    */
   private RuntimeException missing(String name, ManifestRef ref) {
     var newest = new CheckpointReader(fetcher, id, cache).newest();

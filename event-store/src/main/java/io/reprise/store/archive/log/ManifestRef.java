@@ -3,8 +3,8 @@ package io.reprise.store.archive.log;
 import io.reprise.store.OffsetRange;
 
 /**
- * Names one stored manifest and summarises what it lists, so that most callers need not read the
- * manifest.
+ * Names one stored manifest and sums up the segments that it lists. With this summary, most callers
+ * need not read the manifest itself.
  *
  * @param file name of the object within the partition's {@code manifests/}
  * @param level 0 if the manifest lists segments; otherwise one more than the level of the manifests
@@ -13,7 +13,7 @@ import io.reprise.store.OffsetRange;
  *     manifests, without gaps
  * @param totals sums over these segments
  * @param bytes size of the manifest's object
- * @param sha256 digest of that object, 64 hex digits
+ * @param sha256 SHA-256 of the manifest's object, 64 hex digits
  */
 record ManifestRef(
     String file, int level, OffsetRange range, SegmentTotals totals, long bytes, String sha256) {}

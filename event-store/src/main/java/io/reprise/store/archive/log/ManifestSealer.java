@@ -7,10 +7,16 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Decides which manifests a checkpoint needs: one for each full run of segments that no manifest
- * lists yet, one that lists each full row of manifests of the same level, and new ones in place of
- * those that list a replaced segment. All other manifests are kept. This class writes nothing to
- * the store. Used once, by one thread.
+ * Decides which manifests a checkpoint needs, and creates those that do not exist yet:
+ *
+ * <ul>
+ *   <li>one for each full run of segments that no manifest lists yet,
+ *   <li>one for each full row of manifests of the same level; it lists these manifests,
+ *   <li>one in place of each manifest that lists a replaced segment.
+ * </ul>
+ *
+ * <p>All other manifests are used unchanged. This class writes nothing to the store. Used once, by
+ * one thread.
  */
 final class ManifestSealer {
   private static final int DIGITS = 16;
@@ -22,33 +28,37 @@ final class ManifestSealer {
   private final List<NewManifest> created = new ArrayList<>();
   private final List<RetiredManifest> retired = new ArrayList<>();
 
-  /** A manifest to write. {@code file} is the last part of its object name. */
+  /**
+   * A manifest that the caller must write to the store. {@code file} is the last part of the
+   * object's name, and {@code bytes} is the object's content.
+   */
   record NewManifest(String file, byte[] bytes) {}
 
   /**
-   * The segments of a checkpoint, and the manifests that must be written before it.
+   * The segments of a checkpoint, and the new manifests that must be stored before the checkpoint.
    *
-   * @param segments the archive's segments, based on these manifests; can be used once the
-   *     manifests are written
-   * @param created manifests to write, each after those that it lists
+   * @param segments the archive's segments, with the new manifests in use; must not be used before
+   *     these manifests are stored
+   * @param created the new manifests; each manifest follows the manifests that it lists
    */
   record Sealed(ArchivedSegments segments, List<NewManifest> created) {}
 
   /**
    * Creates a sealer for one checkpoint.
    *
-   * @param checkpoint number of the entry after which the checkpoint is written. The number is a
-   *     part of the manifests' names, so that a manifest of an abandoned checkpoint has another
-   *     name than those of later checkpoints and can be removed
+   * @param checkpoint number of the entry after which the checkpoint is written. This number is
+   *     part of the names of the new manifests. If the checkpoint is never written, no other
+   *     checkpoint uses these names, so the manifests can be removed
    */
   ManifestSealer(PartitionId id, long checkpoint, Instant now) {
     this(id, checkpoint, now, SegmentManifest.MOST);
   }
 
   /**
-   * Creates a sealer for one checkpoint, with a given length of a row of manifests.
+   * Creates a sealer for one checkpoint, with another length of a row of manifests than the
+   * default.
    *
-   * @param row how many manifests of one level are listed in one of the next level; tests use short
+   * @param row how many manifests of one level a manifest of the next level lists; tests use short
    *     rows to get many levels
    */
   ManifestSealer(PartitionId id, long checkpoint, Instant now, int row) {
@@ -59,18 +69,19 @@ final class ManifestSealer {
   }
 
   /**
-   * Returns the segments of the checkpoint, and the manifests to write for it.
+   * Returns the segments of the checkpoint, and the new manifests to write for the checkpoint.
    *
-   * @param reader reads the manifests that the result names
-   * @param leftToRemove retired manifests of earlier checkpoints that still exist
+   * @param segments the archive's segments before the checkpoint
+   * @param reader reads the manifests of the returned segments
+   * @param leftToRemove manifests that were replaced before and may still be in the store
    */
   Sealed seal(
       ArchivedSegments segments, ManifestReader reader, List<RetiredManifest> leftToRemove) {
     var roots = new ArrayList<ManifestRef>();
     segments.sealed().roots().forEach(root -> roots.add(rewritten(segments, root)));
     var open = segments.open();
-    // No manifest is made for the last run, even if it is full, so that the newest segment is
-    // always on the heap.
+    // The last run gets no manifest, even if the run is full. The newest segment is therefore
+    // always in memory.
     for (var run : open.subList(0, Math.max(0, open.size() - 1))) {
       roots.add(create(SegmentManifest.ofSegments(id, run)));
       raise(roots);
@@ -83,9 +94,9 @@ final class ManifestSealer {
   }
 
   /**
-   * Returns a manifest in place of {@code ref} in which replaced segments are exchanged. Each
-   * manifest on the path from it to a replaced segment is written anew, and the former one is
-   * retired.
+   * Returns {@code ref} itself if no segment of this manifest was replaced. Otherwise creates a new
+   * manifest with the replacements, retires {@code ref}, and returns the new manifest. If {@code
+   * ref} lists manifests, does the same with each of them first.
    */
   private ManifestRef rewritten(ArchivedSegments segments, ManifestRef ref) {
     if (!segments.hasReplacement(ref.range())) {
@@ -102,8 +113,8 @@ final class ManifestSealer {
   }
 
   /**
-   * Replaces the last manifests by one manifest that lists them, as long as the last ones are a
-   * full row of the same level.
+   * If {@code roots} ends with a full row of manifests of the same level, replaces this row by one
+   * manifest that lists the row. Repeats this until no full row is left at the end.
    */
   private void raise(List<ManifestRef> roots) {
     while (roots.size() >= row) {

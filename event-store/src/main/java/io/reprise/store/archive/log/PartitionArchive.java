@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param headSeq number of the newest entry; -1 if there is none
  * @param headSha256 SHA-256 of the newest entry's bytes; {@link ArchiveEntry#NO_PREDECESSOR} if
  *     there is none
- * @param epoch lease epoch of the claim in force; 0 if there was no claim
+ * @param epoch lease epoch of the newest claim; 0 if there was no claim
  * @param writer name of the writer that made this claim; null if there was no claim
  * @param segments the segments of the archive; most of them are read from the store only when
  *     needed
- * @param holds the holds that are in force
- * @param trimIntent offsets below this one may be deleted from Kafka; 0 if nothing was trimmed
- * @param trimDone Kafka's log start after the last finished trim; 0 if there was none
+ * @param holds the holds that were added and not yet released
+ * @param trimIntent exclusive end of the offsets that a writer may already have deleted from Kafka;
+ *     0 if no trim was announced
+ * @param trimDone start of Kafka's log after the last finished trim; 0 if no trim has finished
  */
 public record PartitionArchive(
     PartitionId id,
@@ -36,7 +37,7 @@ public record PartitionArchive(
     holds = List.copyOf(holds);
   }
 
-  /** Creates a state whose segments are all on the heap. The segments are given in offset order. */
+  /** Creates a state whose segments are all in memory. {@code segments} must be in offset order. */
   public PartitionArchive(
       PartitionId id,
       long headSeq,
@@ -59,7 +60,7 @@ public record PartitionArchive(
         trimDone);
   }
 
-  /** Returns the state of an archive before its first commit entry. */
+  /** Returns the state of a partition's archive that has no commit entry yet. */
   public static PartitionArchive empty(PartitionId id) {
     return new PartitionArchive(
         id,
@@ -74,22 +75,23 @@ public record PartitionArchive(
   }
 
   /**
-   * Returns the same state with {@code sameSegments}: the same segments, but more or fewer of them
-   * listed in manifests instead of on the heap.
+   * Returns this state with {@code sameSegments} as its list of segments. That list has the same
+   * segments, but more or fewer of them in manifests instead of in memory.
    */
   PartitionArchive with(ArchivedSegments sameSegments) {
     return new PartitionArchive(
         id, headSeq, headSha256, epoch, writer, sameSegments, holds, trimIntent, trimDone);
   }
 
-  /** Returns the offsets that the archive accounts for; {@code [0, 0)} if there are none. */
+  /** Returns the archived offset range, including holes; {@code [0, 0)} if nothing is archived. */
   public OffsetRange covered() {
     return segments.covered();
   }
 
   /**
-   * Returns the segment that accounts for {@code offset}; null if none does. This method may read
-   * manifests from the store, and then throws the errors that {@link ArchivedSegments} names.
+   * Returns the segment whose range contains {@code offset}; null if no segment's range does. This
+   * method may read manifests from the store, and then throws the errors that {@link
+   * ArchivedSegments} names.
    */
   public @Nullable SegmentFacts segmentAt(long offset) {
     return segments.at(offset);

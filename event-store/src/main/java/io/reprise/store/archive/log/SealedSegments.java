@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param checkpoint number of the entry after which the checkpoint was written; -1 if there is no
  *     checkpoint
- * @param roots the manifests that no other manifest lists, in offset order. Levels do not increase,
- *     and there are fewer than {@link SegmentManifest#MOST} of each level
- * @param replaced manifests that are not needed any more and not yet removed
+ * @param roots the manifests that no other manifest lists, in offset order. A manifest's level is
+ *     never above the level of the manifest before it, and there are fewer than {@link
+ *     SegmentManifest#MOST} manifests of each level
+ * @param retired manifests that were replaced by new ones and may still be in the store
  */
 record SealedSegments(long checkpoint, List<ManifestRef> roots, List<RetiredManifest> retired) {
   static final SealedSegments NONE = new SealedSegments(-1, List.of(), List.of());

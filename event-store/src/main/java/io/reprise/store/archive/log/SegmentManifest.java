@@ -6,8 +6,8 @@ import io.reprise.store.archive.segment.SegmentFacts;
 import java.util.List;
 
 /**
- * Lists consecutive segments, or the manifests of consecutive segments. Written once, never
- * changed.
+ * A manifest: lists consecutive segments, or lists manifests whose segments are consecutive. Stored
+ * once and never changed.
  *
  * @param v format version, 1
  * @param level 0 for a list of segments; otherwise one more than the level of {@code manifests}
@@ -73,7 +73,7 @@ record SegmentManifest(
   }
 
   /**
-   * Returns whether there is at least one range, and each range begins where the one before it
+   * Returns whether {@code ranges} is not empty, and each range begins where the range before it
    * ends.
    */
   static boolean areAdjoining(List<OffsetRange> ranges) {

@@ -3,15 +3,15 @@ package io.reprise.store.archive.log;
 import io.reprise.store.archive.segment.SegmentFacts;
 
 /**
- * Sums over segments.
+ * Sums over some segments of an archive.
  *
  * @param segments number of segments
- * @param records number of records
- * @param bytes size of the data objects
- * @param indexBytes size of the index objects
- * @param rawBytes uncompressed size of the blocks
- * @param minTimestamp earliest record timestamp, epoch ms; -1 without records
- * @param maxTimestamp latest record timestamp, epoch ms; -1 without records
+ * @param records number of records in the segments
+ * @param bytes size of the segments' data objects
+ * @param indexBytes size of the segments' index objects
+ * @param rawBytes size of the segments' blocks before compression
+ * @param minTimestamp earliest record timestamp, epoch ms; -1 if there are no records
+ * @param maxTimestamp latest record timestamp, epoch ms; -1 if there are no records
  */
 public record SegmentTotals(
     long segments,
@@ -23,7 +23,7 @@ public record SegmentTotals(
     long maxTimestamp) {
   private static final long NO_TIMESTAMP = -1;
 
-  /** The totals over no segments: all zero, and no timestamps. */
+  /** The totals over zero segments: all sums are 0, and both timestamps are -1. */
   public static final SegmentTotals NONE =
       new SegmentTotals(0, 0, 0, 0, 0, NO_TIMESTAMP, NO_TIMESTAMP);
 
@@ -38,7 +38,7 @@ public record SegmentTotals(
         segment.maxTimestamp());
   }
 
-  /** Returns the totals over the segments that this object and {@code other} count. */
+  /** Returns the totals over the segments of this object and of {@code other} together. */
   public SegmentTotals plus(SegmentTotals other) {
     return new SegmentTotals(
         segments + other.segments,

@@ -11,8 +11,9 @@ import java.util.NoSuchElementException;
 import java.util.function.Predicate;
 
 /**
- * Iterates over segments and reads each manifest when the iteration reaches it. Keeps one manifest
- * of each level. Confined to one thread.
+ * Iterates over an archive's segments in offset order. Reads a manifest only when the iteration
+ * reaches the manifest's segments, and keeps at most one manifest of each level in memory. Confined
+ * to one thread.
  */
 final class SegmentWalk implements Iterator<SegmentFacts> {
   private final ArchivedSegments segments;
@@ -22,10 +23,10 @@ final class SegmentWalk implements Iterator<SegmentFacts> {
   private Iterator<SegmentFacts> listed = Collections.emptyIterator();
 
   /**
-   * Creates an iterator that stands before the first wanted segment.
+   * Creates an iterator over some segments, before the first of them.
    *
-   * @param isWanted tells from a range whether a segment, or a manifest that lists segments, of
-   *     this range is visited
+   * @param isWanted called with the offset range of a segment, or of a manifest that lists
+   *     segments; returns whether the iteration visits them
    */
   SegmentWalk(ArchivedSegments segments, Predicate<OffsetRange> isWanted) {
     this.segments = segments;

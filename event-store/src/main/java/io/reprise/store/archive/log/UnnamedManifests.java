@@ -12,26 +12,28 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Finds manifests that no checkpoint names, left behind by writers that were killed before they
- * wrote the checkpoint. No later checkpoint names them either. Stateless.
+ * Finds manifests that no checkpoint names. A writer leaves such manifests if it is killed after it
+ * has stored them and before it has stored their checkpoint. No later checkpoint names these
+ * manifests, so they can be removed. Stateless.
  *
- * <p>Errors: those of {@link ArchivedSegments}. Holds the names of the partition's manifests on the
- * heap, about one for each {@value SegmentManifest#MOST} segments.
+ * <p>Throws the same errors as {@link ArchivedSegments}. Memory: the names of the partition's
+ * manifests, about one name for each {@value SegmentManifest#MOST} segments.
  */
 public final class UnnamedManifests {
   private static final Pattern FILE =
       Pattern.compile("\\d{20}-\\d{20}-l\\d+-c0(\\d{19})-[0-9a-f]{16}\\.json");
 
   /**
-   * The number of newest checkpoints whose manifests count as named. A reader may still use the
-   * checkpoint before the newest one.
+   * How many of the newest checkpoints are read. A manifest that one of them names is not reported.
+   * The last checkpoint alone does not suffice, because a reader may still use the one before it.
    */
   private static final int CHECKPOINTS = 2;
 
   private UnnamedManifests() {}
 
   /**
-   * Calls {@code each} for every manifest that no checkpoint names, in the order of their names.
+   * Calls {@code each} for every manifest that no checkpoint names, in the order of the manifests'
+   * names.
    */
   public static void forEach(ObjectFetcher fetcher, PartitionId id, Consumer<ObjectFacts> each) {
     var reader = new CheckpointReader(fetcher, id, ManifestCache.ofOneLog());
@@ -58,8 +60,8 @@ public final class UnnamedManifests {
         try {
           addNames(segments, segments.read(ref).manifests(), named);
         } catch (ArchiveChangedException e) {
-          // Only the older of the two checkpoints names this manifest, and the manifest is already
-          // removed.
+          // This manifest is removed already: a newer checkpoint has replaced it, and only the
+          // older of the two checkpoints still names it.
         }
       }
     }
@@ -85,8 +87,9 @@ public final class UnnamedManifests {
   }
 
   /**
-   * Returns whether a manifest belongs to a checkpoint up to entry {@code newest}, so that it is
-   * not one of a checkpoint that is being written now.
+   * Returns whether a manifest was written for the checkpoint after entry {@code newest} or an
+   * earlier one. Other manifests may belong to a checkpoint that a writer is writing at this
+   * moment.
    */
   private static boolean isOlder(String file, long newest) {
     var form = FILE.matcher(file);

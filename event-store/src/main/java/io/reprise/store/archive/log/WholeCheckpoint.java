@@ -5,15 +5,16 @@ import io.reprise.store.archive.segment.SegmentFacts;
 import java.util.List;
 
 /**
- * A checkpoint as version 0.1 wrote it: with every segment in it. This version still reads and
- * proves such checkpoints, but no longer writes them.
+ * A checkpoint in the format of version 0.1 of this software, which contains every segment of the
+ * archive. Such checkpoints are still read and proved, but no longer written.
  *
  * @param v format version, 1
+ * @param archive the state of the archive
  */
 record WholeCheckpoint(int v, State archive) {
   static final int VERSION = 1;
 
-  /** The state with all segments, in offset order. */
+  /** The state of an archive with all its segments, in offset order. */
   record State(
       PartitionId id,
       long headSeq,

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Reads and caches the archive state of partitions.
+ * Reads the state of partitions' archives from the store and caches it.
  *
  * <p>Thread-safe. Errors: {@link ArchiveUnreachableException}, after which a retry is safe; {@link
  * io.reprise.store.archive.CorruptArchiveException}.
@@ -32,7 +32,7 @@ public final class ArchiveCatalog {
   private record Known(PartitionArchive archive, long atNanos) {}
 
   /**
-   * Creates an empty cache of the archives in {@code store}.
+   * Creates a catalog of the archives in {@code store}. Its cache is empty at first.
    *
    * @param nanoTime a monotonic clock in nanoseconds, such as {@link System#nanoTime}
    */
@@ -56,8 +56,9 @@ public final class ArchiveCatalog {
   }
 
   /**
-   * Returns the state of the partition's archive, read anew from its newest checkpoint on. For a
-   * caller whose older state led to an {@link ArchiveChangedException}.
+   * Reads the state of the partition's archive again, starting from the newest checkpoint instead
+   * of from the cached state. Call it when the use of a cached state has thrown {@link
+   * ArchiveChangedException}.
    */
   public PartitionArchive reloaded(PartitionId id) {
     return read(id, CommitLog::load);
@@ -75,8 +76,9 @@ public final class ArchiveCatalog {
   }
 
   /**
-   * Returns the result of {@code question} for a state of an archive. If manifests of that state
-   * were replaced and removed since it was read, the question is asked again with the newest state.
+   * Calls {@code question} with a state of an archive and returns the answer. If the state turns
+   * out to be outdated, because manifests that it names were replaced and removed, the newest state
+   * is read and {@code question} is called once more.
    */
   public <T> T ask(PartitionArchive archive, Function<PartitionArchive, T> question) {
     try {

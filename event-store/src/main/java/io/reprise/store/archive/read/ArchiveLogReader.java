@@ -22,11 +22,13 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a range of a partition from its segments and fetches ahead, across segments. The caller
- * ensures that every offset of the range is archived.
+ * Reads an offset range of a partition from its archived segments. Fetches the next blocks in
+ * advance, also those of the next segments. The caller ensures that every offset of the range is
+ * archived.
  *
  * <p>Confined to one thread. After a retriable error, the next call continues at the same position.
- * A fatal error is thrown only after all records before it were returned.
+ * Before the reader throws a fatal error, it has returned all records below the offset at which it
+ * failed.
  */
 public final class ArchiveLogReader implements LogReader {
   private static final int STEPS_AHEAD = 16;
@@ -42,8 +44,8 @@ public final class ArchiveLogReader implements LogReader {
   private int blockInStep;
 
   /**
-   * A step that the reader has requested in advance. Its bytes may not have arrived yet; a step
-   * that skips offsets has none.
+   * A step that the reader has started in advance. {@code bytes} completes when the step's blocks
+   * have arrived from the store; a step that skips offsets fetches no bytes.
    */
   private record Ahead(ReadStep step, CompletableFuture<byte[]> bytes) {}
 
@@ -140,8 +142,8 @@ public final class ArchiveLogReader implements LogReader {
   }
 
   /**
-   * Fetches damaged bytes from the store once more, because they may have been damaged in transfer
-   * or in a cache.
+   * Decodes fetched blocks. If they are damaged, fetches them from the store once more before
+   * giving up, because they may have been damaged in transfer or in a cache.
    */
   private List<ConsumerRecord<byte[], byte[]>> decode(
       ReadStep.Fetch step, Block block, byte[] bytes) {
@@ -172,8 +174,8 @@ public final class ArchiveLogReader implements LogReader {
   }
 
   /**
-   * Returns those of a block's records whose offsets are inside {@code covered}. Only the first and
-   * the last block of a range can contain other records.
+   * Returns the records of a block whose offsets are inside {@code covered}. Only the first and the
+   * last block of a range can have records outside it.
    */
   private static List<ConsumerRecord<byte[], byte[]>> inside(
       OffsetRange covered, List<ConsumerRecord<byte[], byte[]>> records) {
@@ -188,7 +190,10 @@ public final class ArchiveLogReader implements LogReader {
     return records.subList(from, to);
   }
 
-  /** Returns the result of a fetch, or null if it did not arrive within {@code wait}. */
+  /**
+   * Waits for a fetch and returns its result; null if the result did not arrive within {@code
+   * wait}.
+   */
   private static <T> @Nullable T await(CompletableFuture<T> future, Duration wait) {
     try {
       return future.get(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS);

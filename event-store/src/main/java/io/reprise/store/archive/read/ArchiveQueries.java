@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Answers questions about archives from the segment indexes, which takes reading few or no records.
- * Thread-safe.
+ * Answers questions about the records of archives. Reads segment indexes for this, and few or no
+ * records. Thread-safe.
  */
 public final class ArchiveQueries {
   private static final Duration WAIT = Duration.ofSeconds(20);
@@ -23,8 +23,8 @@ public final class ArchiveQueries {
   }
 
   /**
-   * Returns the first archived offset whose record is at or after an instant; empty if there is
-   * none.
+   * Returns the first archived offset whose record has a timestamp at or after an instant; empty if
+   * no archived record has one.
    */
   public OptionalLong offsetAt(PartitionArchive archive, long epochMillis) {
     var segment = archive.segments().firstReaching(epochMillis);
@@ -34,8 +34,9 @@ public final class ArchiveQueries {
   }
 
   /**
-   * Returns whether the first record of a range is from before an instant. Reads that record only
-   * if its segment has both older and newer ones.
+   * Returns whether the first record of a range has a timestamp before an instant. Reads this
+   * record only if the segment index does not suffice, because the segment has records before the
+   * instant and records after it.
    */
   public boolean beginsBefore(PartitionArchive archive, OffsetRange range, long epochMillis) {
     var first = archive.segments().in(range).filter(s -> s.records() > 0).findFirst().orElse(null);
@@ -49,7 +50,8 @@ public final class ArchiveQueries {
   }
 
   /**
-   * Returns whether the first segment with a record at or after an instant has offsets of a range.
+   * Finds the archive's first segment with a record at or after an instant, and returns whether
+   * this segment and {@code range} share at least one offset.
    */
   public boolean reaches(PartitionArchive archive, OffsetRange range, long epochMillis) {
     var segment = archive.segments().firstReaching(epochMillis);
@@ -74,7 +76,10 @@ public final class ArchiveQueries {
     return block.range().to();
   }
 
-  /** Returns the timestamp of the first record of a range; the latest possible one if none is. */
+  /**
+   * Reads the first record of a range and returns its timestamp. Returns {@link Long#MAX_VALUE} if
+   * the range has no record.
+   */
   private long firstTimestamp(PartitionArchive archive, OffsetRange range) {
     try (var reader = new ArchiveLogReader(source, archive, range, KeySelection.ALL)) {
       while (reader.position() < range.to()) {

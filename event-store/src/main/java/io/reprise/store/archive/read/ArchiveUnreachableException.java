@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * Thrown when the object store does not answer or is overloaded. A retry is safe, as for Kafka's
- * {@link RetriableException}s.
+ * Thrown when the object store that holds the archives does not answer or is overloaded. A retry is
+ * safe, as after Kafka's {@link RetriableException}.
  */
 public final class ArchiveUnreachableException extends RetriableException {
   private static final long serialVersionUID = 1L;
@@ -24,10 +24,10 @@ public final class ArchiveUnreachableException extends RetriableException {
   }
 
   /**
-   * Creates the error for archives that did not answer in time.
+   * Creates the error for partitions whose archives did not answer in time.
    *
-   * @param ids at least one partition; all of the same topic
-   * @param limit how long the caller waited
+   * @param ids the partitions, at least one; all belong to the same topic
+   * @param limit how long the caller waited for the answers
    */
   public static ArchiveUnreachableException unanswered(List<PartitionId> ids, Duration limit) {
     return new ArchiveUnreachableException(

@@ -1,4 +1,7 @@
 package io.reprise.store.archive.read;
 
-/** A byte range of adjacent blocks in one data object, fetched and cached as a whole. */
+/**
+ * A byte range of one data object that consists of adjacent blocks. It is fetched and cached as a
+ * whole.
+ */
 record BlockRange(String object, long position, int length) {}

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sizes of the caches in which a process keeps archived data. Data is cached compressed, as in
- * the store.
+ * The sizes of the caches in which a process keeps blocks of archived records. Cached blocks stay
+ * compressed, as in the store.
  *
- * @param memoryMebibytes size of the cache on the heap; 64 when left out
- * @param diskMebibytes size of the cache in {@code directory}; 1024 when left out; unused if there
- *     is no directory
- * @param directory directory of the disk cache, emptied at start; nothing is cached on disk when
- *     left out
+ * @param memoryMebibytes size of the cache in memory, in MiB; 64 when left out
+ * @param diskMebibytes size of the cache on disk, in MiB; 1024 when left out; has no effect without
+ *     {@code directory}
+ * @param directory directory of the cache on disk, emptied when the process starts; when left out,
+ *     nothing is cached on disk
  */
 public record CacheConfig(
     Integer memoryMebibytes, Integer diskMebibytes, @Nullable Path directory) {

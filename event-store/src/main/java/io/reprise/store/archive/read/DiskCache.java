@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Caches byte ranges of data objects as files in one directory, and removes the least used ones
- * when the cache is full. A file that cannot be written or read counts as a miss, not as an error.
- * Thread-safe.
+ * Caches byte ranges of data objects as files in one directory. When the cache is full, removes the
+ * files that are used least. If a file cannot be read or written, the cache acts as if it did not
+ * have the file, and throws no error. Thread-safe.
  */
 final class DiskCache {
   private static final Logger LOG = LoggerFactory.getLogger(DiskCache.class);
@@ -28,7 +28,10 @@ final class DiskCache {
 
   private record Entry(Path file, int bytes) {}
 
-  /** Creates {@code directory} if needed and removes the files of an earlier cache. */
+  /**
+   * Creates {@code directory} if it does not exist, and removes the files that an earlier cache has
+   * left in it.
+   */
   DiskCache(Path directory, long mostBytes) {
     this.directory = directory;
     this.entries =
@@ -84,8 +87,9 @@ final class DiskCache {
     try {
       Files.write(file, bytes);
       entries.put(range, new Entry(file, bytes.length));
-      // The cache evicts now, because after concurrent puts Caffeine would postpone the last
-      // eviction to the next call.
+      // Evicts files now if the cache is too large. Otherwise Caffeine could postpone the last
+      // eviction after concurrent puts until the next call, and the files would exceed the limit
+      // until then.
       entries.cleanUp();
     } catch (IOException e) {
       LOG.warn(

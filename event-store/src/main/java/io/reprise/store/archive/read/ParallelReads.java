@@ -11,12 +11,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * Asks an object store about many items, several at the same time and until a deadline. A plan over
- * 200 partitions would otherwise wait for 200 answers one after the other. Stateless and
- * thread-safe.
+ * Calls a function for many items in several threads, until a deadline. It is used to ask an object
+ * store about many partitions: a plan over 200 partitions would otherwise wait for 200 answers one
+ * after the other. Stateless and thread-safe.
  */
 public final class ParallelReads {
-  /** How many questions of one call are asked at the same time. */
+  /** How many items of one call of {@link #ask} are worked on at the same time. */
   public static final int AT_ONCE = 32;
 
   private ParallelReads() {}
@@ -24,13 +24,14 @@ public final class ParallelReads {
   private record Answer<I, O>(I item, O value) {}
 
   /**
-   * Asks one question about each item. Returns whether all items were answered before the deadline;
-   * the questions without an answer are interrupted then. The first error ends the call and is
-   * thrown.
+   * Calls {@code question} for each item, several at the same time. Returns true when all items
+   * have an answer, and false if the deadline passes first; calls that are still running are then
+   * interrupted. The first exception of a call ends this method and is thrown.
    *
-   * @param items read in the caller's thread, as questions can be asked
+   * @param items the items; the caller's thread takes the next item when a call can start
    * @param question called in other threads
-   * @param onAnswer called in the caller's thread for each answer, in any order
+   * @param onAnswer called in the caller's thread for each answer, in the order in which the
+   *     answers arrive
    * @throws org.apache.kafka.common.errors.InterruptException if the caller is interrupted
    */
   public static <I, O> boolean ask(

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Computes what a read of archived ranges costs. Commit entries tell the records and bytes of whole
- * segments, so a range of any length costs a few requests. Segment indexes are read only for the
- * first and the last segment of a range, where the range contains a part of them, and for all
- * segments if the read selects keys. Thread-safe.
+ * Computes what a read of archived ranges costs: records, bytes and requests. Commit entries give
+ * the records and bytes of whole segments, so a range of any length takes only a few requests. A
+ * segment index is read in two cases: for a segment that lies only partly in a range, and, if the
+ * read selects keys, for every segment. Thread-safe.
  */
 public final class ReadCosts {
   private final ArchiveCatalog catalog;
@@ -31,7 +31,7 @@ public final class ReadCosts {
   }
 
   /**
-   * A range of one partition that is archived as a whole.
+   * A range of one partition whose offsets are all archived.
    *
    * @param id the partition
    * @param range the offsets; not empty
@@ -39,14 +39,16 @@ public final class ReadCosts {
   public record ColdRange(PartitionId id, OffsetRange range) {}
 
   /**
-   * What a read of archived ranges costs.
+   * The cost of a read of archived ranges.
    *
-   * @param records records of the ranges, selected or not
-   * @param bytes bytes of data objects that hold the ranges
-   * @param opened how many of these bytes are fetched; fewer if the read selects keys
-   * @param gets GET requests for indexes and data; an estimate for segments whose index was not
-   *     read
-   * @param unanswered segments whose index did not arrive before the deadline; they count whole
+   * @param records number of records in the ranges, including records whose keys are not selected
+   * @param bytes size of what the data objects hold of the ranges
+   * @param opened how many of these bytes the read fetches; fewer than {@code bytes} if the read
+   *     selects keys
+   * @param gets number of GET requests for indexes and data; an estimate for segments whose index
+   *     was not read
+   * @param unanswered number of segments whose index did not arrive before the deadline. Such a
+   *     segment counts with all its records and bytes
    */
   public record Cost(long records, long bytes, long opened, long gets, long unanswered) {}
 
@@ -81,10 +83,10 @@ public final class ReadCosts {
   }
 
   /**
-   * One range and what commit entries say about it.
+   * One range, and what the archive's commit entries say about it.
    *
-   * @param totals of all segments that overlap the range, each whole
-   * @param edges the segments that overlap the range in part
+   * @param totals sums over all segments that overlap the range, including the parts outside it
+   * @param edges the segments that lie only partly in the range
    */
   private record Part(
       PartitionArchive archive,
@@ -130,7 +132,10 @@ public final class ReadCosts {
     return whole.from() <= part.from() && part.to() <= whole.to();
   }
 
-  /** Lists the segments of one range at a time, so that the heap never holds all of them. */
+  /**
+   * Lists the segments whose indexes are to be read. Reads the segments of one range at a time, so
+   * that the segments of all ranges are never in memory together.
+   */
   private Iterator<ToOpen> segmentsToOpen(List<Part> parts) {
     return parts.stream().flatMap(this::toOpen).iterator();
   }
@@ -187,8 +192,8 @@ public final class ReadCosts {
   }
 
   /**
-   * The cost of all ranges. Begins with the totals of whole segments; the exact figures of an
-   * opened segment replace its share. Confined to one thread.
+   * Adds up the cost of all ranges. Starts with the sums over whole segments. When a segment's
+   * index was read, exact figures replace the segment's part of the sums. Confined to one thread.
    */
   private static final class Sum {
     private long wholeSegments;
@@ -223,7 +228,10 @@ public final class ReadCosts {
           records, bytes + wholeBytes, opened + wholeBytes, gets + wholeGets(), unanswered);
     }
 
-    /** One request for each index, and at least one for each data object. */
+    /**
+     * Estimates the GET requests for segments whose index was not read: one request for each index,
+     * and at least one for each data object.
+     */
     private long wholeGets() {
       long fetches = (wholeBytes + SegmentReadPlan.FETCH_BYTES - 1) / SegmentReadPlan.FETCH_BYTES;
       return wholeSegments + Math.max(wholeSegments, fetches);

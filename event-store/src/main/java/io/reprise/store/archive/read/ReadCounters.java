@@ -2,7 +2,7 @@ package io.reprise.store.archive.read;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts cache hits, reads from the store and fetched bytes of archive reads. Thread-safe. */
+/** Counts the cache hits and the reads from the store that archive reads cause. Thread-safe. */
 public final class ReadCounters {
   final LongAdder memoryHits = new LongAdder();
   final LongAdder diskHits = new LongAdder();

@@ -10,9 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Returns the steps in which a reader reads an offset range from the archive, in order. The indexes
- * of the next segments are read in the background. If an index cannot be read, the error is thrown
- * when the reader reaches its segment.
+ * Plans a read of an archived offset range: gives a reader the steps of the read in order. Reads
+ * the indexes of the next segments in the background. If an index cannot be read, the error is
+ * thrown when the reader reaches the segment of that index.
  *
  * <p>Confined to one thread.
  */
@@ -36,7 +36,7 @@ final class ReadPlan {
     restartAt(range.from());
   }
 
-  /** Makes the plan continue with the step that contains {@code offset}. */
+  /** Restarts the plan: the next step is the one that contains {@code offset}. */
   void restartAt(long offset) {
     planned.clear();
     ready.clear();
@@ -45,8 +45,8 @@ final class ReadPlan {
   }
 
   /**
-   * Returns the next step; null if the index of its segment is still being read, or if the range is
-   * finished.
+   * Returns the next step without removing it from the plan. Returns null if the index of the next
+   * segment is still being read, or if no step is left.
    */
   @Nullable ReadStep peek() {
     planAhead();
@@ -68,8 +68,8 @@ final class ReadPlan {
   }
 
   /**
-   * Returns the read of an index that is in progress, for a caller to whom {@link #peek} has
-   * returned null before the end of the range.
+   * Returns the read of the next segment's index, which is still in progress. Call this only if
+   * {@link #peek} has returned null before the end of the range.
    */
   CompletableFuture<List<ReadStep>> pending() {
     return planned.element();

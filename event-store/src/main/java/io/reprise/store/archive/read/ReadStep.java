@@ -6,11 +6,11 @@ import io.reprise.store.archive.segment.index.SegmentIndex.Block;
 import java.util.List;
 
 /**
- * One step of reading an offset range from the archive: adjacent blocks are fetched in one request,
- * or offsets are skipped unread.
+ * One step in reading an archived offset range. A step either fetches adjacent blocks in one
+ * request, or skips offsets whose blocks need not be read.
  */
 sealed interface ReadStep {
-  /** Returns the offsets that the step accounts for. */
+  /** Returns the offset range that the reader has finished after this step. */
   OffsetRange range();
 
   /** Returns how many bytes the step fetches from the object store or a cache. */
@@ -19,7 +19,9 @@ sealed interface ReadStep {
   /**
    * A step that fetches adjacent blocks.
    *
-   * @param blocks at least one, in order
+   * @param source the byte range of the blocks
+   * @param index the index of the blocks' segment
+   * @param blocks the blocks, at least one, in offset order
    */
   record Fetch(BlockRange source, SegmentIndex index, List<Block> blocks) implements ReadStep {
     @Override
@@ -35,8 +37,9 @@ sealed interface ReadStep {
   }
 
   /**
-   * A step that skips offsets, because none of their records has a selected key.
+   * A step that skips offsets, because none of the records there has a selected key.
    *
+   * @param range the skipped offsets, including holes
    * @param records the skipped offsets that have a record, as ranges
    */
   record Skip(OffsetRange range, List<OffsetRange> records) implements ReadStep {

@@ -9,11 +9,14 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Divides the reading of a segment into steps. For a read of all keys the steps do not depend on
- * where a reader starts, so several readers can share cached steps.
+ * Divides the read of a segment into steps. If all keys are read, the steps are the same for every
+ * reader, whatever offset it starts from. Several readers can therefore share cached blocks.
  */
 final class SegmentReadPlan {
-  /** The most bytes of one request, unless a single block is larger. */
+  /**
+   * The largest number of bytes that one request fetches. Only a request for a single, larger block
+   * may exceed it.
+   */
   static final long FETCH_BYTES = 4L << 20;
 
   private final String object;
@@ -29,8 +32,8 @@ final class SegmentReadPlan {
   }
 
   /**
-   * Returns all steps in which a segment is read, in order. Together they account for the segment's
-   * range.
+   * Returns all steps in which a segment is read, in order. Each offset of the segment is in
+   * exactly one step.
    */
   static List<ReadStep> of(String object, SegmentIndex index, KeySelection keys) {
     if (index.blockCount() == 0) {
@@ -95,10 +98,7 @@ final class SegmentReadPlan {
     }
   }
 
-  /**
-   * Returns the offsets of {@code range} that have a record in one of the skipped blocks, as
-   * ranges.
-   */
+  /** Returns the offsets in {@code range} at which a skipped block has a record, as ranges. */
   private List<OffsetRange> records(OffsetRange range) {
     var records = new ArrayList<OffsetRange>();
     long at = range.from();

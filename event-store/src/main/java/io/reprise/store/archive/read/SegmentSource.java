@@ -25,8 +25,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Provides the bytes of segments from a memory cache, a disk cache, or the store. All readers of a
- * process share one source.
+ * Provides the bytes of segments to readers: from a cache in memory, a cache on disk, or the object
+ * store. All readers of a process share one source.
  *
  * <p>Thread-safe. The creator of the source closes it after all readers.
  */
@@ -73,9 +73,10 @@ public final class SegmentSource implements AutoCloseable {
   }
 
   /**
-   * Reads a segment's index.
+   * Returns a segment's index, from the cache or the store.
    *
-   * @throws CorruptArchiveException if the index differs from the one that the commit entry names
+   * @throws CorruptArchiveException if the index object is not the one that the segment's commit
+   *     entry names
    * @throws ObjectMissingException if the index object does not exist
    * @throws ArchiveUnreachableException if the store does not answer; a retry is safe
    */
@@ -86,8 +87,9 @@ public final class SegmentSource implements AutoCloseable {
   }
 
   /**
-   * Reads an index; concurrent calls for the same index share one read. The cache itself must not
-   * read: it would lock all indexes whose names hash alike, and reads of other indexes would wait.
+   * Reads an index from the store. If several threads want the same index at the same time, only
+   * one of them reads it. The cache is not used to load the index: during the load it would lock
+   * other indexes whose names have a similar hash, and their readers would wait.
    */
   private SegmentIndex readIndexOnce(String name, SegmentFacts segment) {
     var mine = new FutureTask<>(() -> readIndex(name, segment));
@@ -137,23 +139,25 @@ public final class SegmentSource implements AutoCloseable {
   }
 
   /**
-   * Returns all steps that read a segment, in order. Throws the same exceptions as {@link #index}.
+   * Returns all steps in which a segment is read, in order. Throws the same exceptions as {@link
+   * #index}.
    *
-   * @param keys the keys whose blocks are fetched; other blocks are skipped
+   * @param keys the selected keys: blocks that may hold one of these keys are fetched, other blocks
+   *     are skipped
    */
   List<ReadStep> steps(PartitionId id, SegmentFacts segment, KeySelection keys) {
     return SegmentReadPlan.of(ArchiveLayout.data(id, segment.file()), index(id, segment), keys);
   }
 
-  /** Reads the steps of a segment in the background, as {@link #steps} does. */
+  /** Returns the steps of a segment as {@link #steps} does, but computes them in the background. */
   CompletableFuture<List<ReadStep>> plan(PartitionId id, SegmentFacts segment, KeySelection keys) {
     return CompletableFuture.supplyAsync(() -> steps(id, segment, keys), fetches);
   }
 
   /**
-   * Fetches a byte range of blocks in the background. Several ranges are fetched in parallel;
-   * concurrent calls for the same range share one fetch. The bytes are shared, so callers must not
-   * change them.
+   * Fetches a byte range of blocks in the background. Several ranges are fetched in parallel. If
+   * several callers want the same range at the same time, it is fetched once. All callers get the
+   * same array, so they must not change it.
    */
   CompletableFuture<byte[]> fetch(BlockRange range) {
     var known = memory.getIfPresent(range);
@@ -189,8 +193,9 @@ public final class SegmentSource implements AutoCloseable {
   }
 
   /**
-   * Adds the bytes of a range to the memory cache, and evicts others at once if the cache is full.
-   * After concurrent puts, Caffeine would postpone the last eviction to the next call.
+   * Adds the bytes of a range to the cache in memory. If the cache is now full, evicts other ranges
+   * at once. Otherwise Caffeine could postpone the last eviction after concurrent puts until the
+   * next call.
    */
   private void keepInMemory(BlockRange range, byte[] bytes) {
     memory.put(range, bytes);
@@ -198,15 +203,18 @@ public final class SegmentSource implements AutoCloseable {
   }
 
   /**
-   * Reads a byte range of blocks from the store again, in the caller's thread, because its cached
-   * bytes are damaged.
+   * Reads a byte range of blocks from the store again, because the bytes that were cached or
+   * received before are damaged. Runs in the caller's thread.
    */
   byte[] fetchAgain(BlockRange range) {
     forget(range);
     return loadFromStore(range);
   }
 
-  /** Removes {@code range} from the caches, so that the next fetch reads the store. */
+  /**
+   * Removes {@code range} from the caches, so that the next fetch of this range reads it from the
+   * store.
+   */
   void forget(BlockRange range) {
     memory.invalidate(range);
     if (disk != null) {

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the partitions that have an archive, by the names of the objects in the store. The result
- * includes partitions of topics that no cluster has any more. Stateless. Exceptions of the store
- * reach the caller unchanged.
+ * Finds the partitions that have an archive, by the names of the objects in the store. Also finds
+ * partitions of topics that were deleted from Kafka. Stateless. Exceptions of the store reach the
+ * caller unchanged.
  */
 public final class StoredArchives {
   private static final Pattern OBJECT = Pattern.compile("v1/([^~/]+)~([^/]+)/p(\\d{5,9})/.+");
@@ -24,16 +24,16 @@ public final class StoredArchives {
   }
 
   /**
-   * Calls {@code each} for every partition with an archive of all topics that have, or had, this
-   * name, in the order of object names.
+   * Calls {@code each} for every partition with an archive whose topic has, or had, the name {@code
+   * topic}. The calls follow the order of object names.
    */
   public static void forEach(ObjectFetcher store, String topic, Consumer<PartitionId> each) {
     scan(store, ArchiveLayout.topics(topic), each);
   }
 
   /**
-   * Calls {@code each} for every partition with an archive of one topic, identified by its id, in
-   * the order of object names.
+   * Calls {@code each} for every partition with an archive of the topic that has this name and this
+   * id. The calls follow the order of object names.
    */
   public static void forEach(
       ObjectFetcher store, String topic, String topicId, Consumer<PartitionId> each) {
@@ -41,8 +41,9 @@ public final class StoredArchives {
   }
 
   /**
-   * Lists object names under a prefix and reports each partition found. Sends one request for each
-   * partition, or fewer if several partitions have less than 1,000 objects together.
+   * Lists object names under a prefix and calls {@code each} for each partition found. After each
+   * page of the listing, skips the remaining objects of the page's last partition. This takes about
+   * one request for each partition, however many objects it has.
    */
   private static void scan(ObjectFetcher store, String prefix, Consumer<PartitionId> each) {
     PartitionId last = null;
@@ -60,7 +61,7 @@ public final class StoredArchives {
   }
 
   /**
-   * Returns the object name after which the listing continues, so that it begins with the objects
+   * Returns the object name after which the listing must continue, to begin with the first object
    * of the next partition.
    */
   private static String next(String listed, @Nullable PartitionId last) {
@@ -68,8 +69,8 @@ public final class StoredArchives {
       return listed;
     }
     var directory = ArchiveLayout.directory(last);
-    // '0' follows '/': the returned name sorts after all objects of the directory and before those
-    // of the next directory.
+    // The character '0' follows '/' in the order of names. The returned name therefore sorts after
+    // all objects of this partition, and before the objects of the next partition.
     return directory.substring(0, directory.length() - 1) + '0';
   }
 

@@ -1,7 +1,7 @@
 /**
- * The cold tier: reads segments from an object store. In: a partition's committed archive, a range
- * of offsets and, optionally, keys. Out: the records, fetched ahead in large ranges and cached for
- * other readers. Must not write segments. Must not ask Kafka.
+ * Reads archived segments from an object store. In: the committed archive of a partition, a range
+ * of offsets and, optionally, keys. Out: the records. They are fetched ahead in large byte ranges,
+ * and these are cached for other readers. Must not write segments. Must not ask Kafka.
  */
 @NullMarked
 package io.reprise.store.archive.read;

@@ -3,8 +3,8 @@ package io.reprise.store.archive.segment;
 import java.util.Arrays;
 
 /**
- * Reads numbers and bytes that {@link ByteSink} has written, from part of an array. A read beyond
- * that part throws {@link MalformedException}.
+ * Reads numbers and bytes that {@link ByteSink} has written, from a part of an array. A read beyond
+ * the end of the part throws {@link MalformedException}.
  */
 public final class ByteSource {
   private byte[] bytes = {};
@@ -41,8 +41,8 @@ public final class ByteSource {
   }
 
   /**
-   * Reads a zigzag-encoded number that must be between 0 and {@code max}, both inclusive, such as a
-   * length, a count or the branch of a union.
+   * Reads a zigzag-encoded number, such as a length, a count or the branch of a union. Throws
+   * {@link MalformedException} if the number is below 0 or above {@code max}.
    */
   public int zigZagUpTo(int max) {
     long value = zigZag();
@@ -69,8 +69,9 @@ public final class ByteSource {
   }
 
   /**
-   * Skips a length number and as many bytes as it says. Returns the start of the bytes; they end at
-   * {@link #position()}.
+   * Reads a number, the length of the byte sequence that follows it, and skips these bytes. Returns
+   * the position of the first skipped byte; {@link #position()} is then the end of the skipped
+   * bytes.
    */
   public int skipSized() {
     int length = zigZagUpTo(Integer.MAX_VALUE);
@@ -79,7 +80,10 @@ public final class ByteSource {
     return from;
   }
 
-  /** Reads a length number and returns a copy of as many bytes as it says. */
+  /**
+   * Reads a number, the length of the byte sequence that follows it, and returns a copy of these
+   * bytes.
+   */
   public byte[] sized() {
     int from = skipSized();
     return Arrays.copyOfRange(bytes, from, position);

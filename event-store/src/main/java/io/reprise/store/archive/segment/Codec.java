@@ -1,10 +1,16 @@
 package io.reprise.store.archive.segment;
 
-/** The compression of blocks. The order of the constants is part of the index format. */
+/**
+ * How the blocks of a segment are compressed. A segment index stores the position of a constant in
+ * this enum, so the order of the constants must not change.
+ */
 public enum Codec {
-  /** The default: gives the smallest objects, which are fast to read. */
+  /** The default. Gives smaller objects than {@link #SNAPPY}, which are also fast to read. */
   ZSTD("zstandard"),
-  /** The alternative to {@link #ZSTD}, for readers that do not support zstd. */
+  /**
+   * For archives that are also read by programs without support for zstd. Gives larger objects than
+   * {@link #ZSTD}.
+   */
   SNAPPY("snappy");
 
   private final String avroName;
@@ -13,7 +19,10 @@ public enum Codec {
     this.avroName = avroName;
   }
 
-  /** Returns the name of the codec in the metadata entry {@code avro.codec}. */
+  /**
+   * Returns the name of the codec in Avro. It is the value of {@code avro.codec} in a data object's
+   * metadata.
+   */
   public String avroName() {
     return avroName;
   }

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The header of a data object before its first block, as Avro's specification defines it: magic,
- * metadata, sync marker.
+ * The header of a data object: the bytes before its first block. As Avro's specification defines,
+ * they are magic bytes, metadata and a sync marker.
  *
  * @param metadata metadata entries, in the order in which the object stores them
- * @param sync the marker that follows every block
+ * @param sync the sync marker, which is repeated after every block
  */
 public record DataHeader(Map<String, String> metadata, byte[] sync) {
   private static final byte[] MAGIC = {'O', 'b', 'j', 1};
@@ -20,8 +20,8 @@ public record DataHeader(Map<String, String> metadata, byte[] sync) {
   private static final String SCHEMA = "reprise.schema.";
 
   /**
-   * Returns the header of a segment's data object, without the schemas with which the record values
-   * were written.
+   * Returns the header of a segment's data object. The header does not contain the Avro schemas of
+   * the record values yet; {@link #with} adds them.
    */
   public static DataHeader of(
       SegmentSettings settings, OffsetRange range, long records, byte[] sync) {
@@ -104,10 +104,10 @@ public record DataHeader(Map<String, String> metadata, byte[] sync) {
   }
 
   /**
-   * Requires that all metadata, except the schemas of the record values, equals that of {@code
-   * expected}.
+   * Compares this header with {@code expected}. All metadata entries of {@code expected} must be
+   * equal here; this header may have further entries, such as the schemas of the record values.
    *
-   * @throws MalformedException if not; the message names the first difference
+   * @throws MalformedException if an entry differs; the message names the first one
    */
   public void require(DataHeader expected) {
     expected.metadata.forEach(

@@ -5,14 +5,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Computes the CRC32C over everything the archive keeps of a record except its offset. The input is
- * the record, not its encoded form, so that the checksum also detects an encoder that omits a
- * field.
+ * Computes the CRC32C over everything that the archive stores of a record, except the record's
+ * offset. The input is the record itself, not its encoded bytes. The checksum therefore also
+ * reveals an encoder that leaves out a field.
  *
- * <p>Confined to one thread. One instance serves many records.
+ * <p>Confined to one thread. One instance computes the checksums of many records.
  */
 final class EnvelopeChecksum {
-  /** Represents an unknown leader epoch, as in Kafka. */
+  /** The number that stands for an unknown leader epoch, as in Kafka. */
   private static final int NO_EPOCH = -1;
 
   private final ContentChecksum content = new ContentChecksum();

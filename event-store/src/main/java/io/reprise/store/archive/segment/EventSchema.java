@@ -1,8 +1,8 @@
 package io.reprise.store.archive.segment;
 
 /**
- * The Avro schema of a record in the archive. A change of this schema requires a new version of the
- * archive format.
+ * The Avro schema with which the archive stores each record. If this schema changes, the archive
+ * format needs a new version.
  */
 public final class EventSchema {
   public static final String JSON =

@@ -4,8 +4,8 @@ import io.reprise.store.digest.OffsetDigest;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Computes the number, the digest and the other totals of a segment's records while the records are
- * added. Confined to one thread.
+ * Computes totals over the records of a segment, such as their number and their digest. The caller
+ * adds one record after the other. Confined to one thread.
  */
 public final class RecordTotals {
   private static final long NO_TIMESTAMP = -1;

@@ -32,7 +32,7 @@ public final class Sha256 {
   }
 
   /**
-   * Returns the SHA-256 digest of the bytes {@code head} followed by the content of {@code file}.
+   * Returns the SHA-256 digest over the bytes {@code head} followed by the content of {@code file}.
    */
   public static String hex(byte[] head, Path file) throws IOException {
     var digest = start();
