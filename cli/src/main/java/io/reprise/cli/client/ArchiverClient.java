@@ -22,7 +22,7 @@ public final class ArchiverClient {
   /**
    * Creates a client of the archivers at these addresses.
    *
-   * @param addresses base URLs of archivers; each of them answers for the whole installation
+   * @param addresses base URLs of archivers; every archiver can answer every request
    */
   public ArchiverClient(List<URI> addresses) {
     this.http = new ServiceClient("archiver", addresses);

@@ -19,7 +19,7 @@ public final class CompactorClient {
   /**
    * Creates a client of the compactors at these addresses.
    *
-   * @param addresses base URLs of compactors; each of them answers for the whole installation
+   * @param addresses base URLs of compactors; every compactor can answer every request
    */
   public CompactorClient(List<URI> addresses) {
     this.http = new ServiceClient("compactor", addresses);

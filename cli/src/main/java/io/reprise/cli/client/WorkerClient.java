@@ -22,7 +22,7 @@ public final class WorkerClient {
   /**
    * Creates a client of the replay workers at these addresses.
    *
-   * @param addresses base URLs of workers; each of them answers for the whole installation
+   * @param addresses base URLs of workers; every worker can answer every request
    */
   public WorkerClient(List<URI> addresses) {
     this.http = new ServiceClient("replay worker", addresses);

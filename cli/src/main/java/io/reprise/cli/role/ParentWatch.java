@@ -23,8 +23,8 @@ final class ParentWatch {
   private static void awaitEnd(ServiceRun run) {
     try {
       while (System.in.read() >= 0) {
-        // The parent never writes to this process's stdin, so the bytes that were read have no
-        // meaning. Only the end of the stream has one: the parent has ended.
+        // The parent never writes to this process's stdin, so bytes that are read have no meaning.
+        // Only the end of the stream has a meaning: the parent has ended.
       }
     } catch (IOException e) {
       // A broken stream also means that the parent has ended.

@@ -43,7 +43,8 @@ public abstract class ServiceRole implements Callable<Integer> {
   protected abstract String name();
 
   /**
-   * Starts the service with the configuration in {@code file}; returns once it accepts requests.
+   * Starts the service with the configuration in {@code file}; returns once the service accepts
+   * requests.
    */
   protected abstract Started start(Path file);
 

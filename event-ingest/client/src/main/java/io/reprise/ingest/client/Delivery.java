@@ -51,7 +51,7 @@ final class Delivery implements Callback {
 
   private final String topic;
 
-  /** The thread that is calling {@code send}; null as soon as that call has returned. */
+  /** The thread that is calling {@code send}; null as soon as {@code send} has returned. */
   private volatile @Nullable Thread sending = Thread.currentThread();
 
   private final CompletableFuture<EventPosition> position = new CompletableFuture<>();

@@ -35,8 +35,8 @@ final class ProducerSettings {
    * Returns the settings of the producer.
    *
    * @param given settings by Kafka's names, which override the defaults
-   * @throws IllegalArgumentException if a setting is unknown, or is fixed to another value; the
-   *     message names the setting and the reason
+   * @throws IllegalArgumentException if a setting is unknown, or has a fixed value that differs
+   *     from the given one; the message names the setting and the reason
    */
   static Map<String, Object> of(Map<String, Object> given) {
     given.forEach(ProducerSettings::check);

@@ -58,8 +58,8 @@ final class RegisteredWriters {
    * Returns the writer for a record. The first use of a topic, schema and class blocks until the
    * registry has answered.
    *
-   * @throws EventRejectedException if the schema is not registered and may not be registered, if no
-   *     registry is configured, or if the registry does not answer
+   * @throws EventRejectedException if the schema is not registered and the publisher may not
+   *     register it, if no registry is configured, or if the registry does not answer
    */
   Writer writer(String topic, IndexedRecord value) {
     var kind = new Kind(topic, value.getSchema(), value.getClass());

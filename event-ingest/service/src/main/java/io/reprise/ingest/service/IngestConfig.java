@@ -84,7 +84,7 @@ public record IngestConfig(
    *
    * @param bootstrapServers {@code host:port}, comma-separated
    * @param properties further settings of all Kafka clients, by Kafka's own names, for example for
-   *     security. Settings that acknowledgements depend on are refused
+   *     security. Settings on which the acknowledgement of events depends are refused
    */
   public record Kafka(
       @ConfigKey("The brokers to connect to first, as host:port, separated by commas.")

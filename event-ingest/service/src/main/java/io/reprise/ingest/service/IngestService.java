@@ -86,8 +86,8 @@ public final class IngestService implements AutoCloseable {
 
   /**
    * Creates a producer that retries an event for as long as the dedupe window. When the producer
-   * gives up an event, the event was sent longer ago than the dedupe window. An event with the same
-   * id that arrives later counts as a new event anyway.
+   * gives up an event, the event was sent longer ago than the dedupe window. So an event with the
+   * same id that arrives later counts as a new event, whether or not Kafka stored the first one.
    */
   private EventProducer producer() {
     var window = config.dedupe().window();

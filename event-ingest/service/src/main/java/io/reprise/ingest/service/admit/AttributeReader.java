@@ -52,7 +52,10 @@ final class AttributeReader {
     return faults;
   }
 
-  /** Returns the attributes; null if there are faults. */
+  /**
+   * Returns the event's attributes; null if a required attribute is missing or an attribute has a
+   * fault.
+   */
   @Nullable EventAttributes read() {
     requireSpecVersion();
     attributes.forEach(this::requireForm);

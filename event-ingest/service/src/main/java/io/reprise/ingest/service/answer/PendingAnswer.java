@@ -20,7 +20,8 @@ public sealed interface PendingAnswer {
   EventAnswer await(Deadline deadline);
 
   /**
-   * Returns the answer if it is already known and applies to every other event of the request too.
+   * Returns the answer if it is already known and every other event of the request would get the
+   * same answer; otherwise empty.
    */
   default Optional<EventAnswer> answerForAll() {
     return Optional.empty();

@@ -25,7 +25,8 @@ final class IdShard {
    * Claims an id for an event. If the id is claimed or stored already, returns what is known of the
    * earlier event with this id.
    *
-   * @param since epoch milliseconds; ids stored before this time no longer count
+   * @param since start of the dedupe window, in epoch milliseconds; ids of events that were stored
+   *     earlier no longer count
    */
   synchronized Claim claim(IdHash hash, long since) {
     forget(since, FORGOTTEN_A_CLAIM);
@@ -46,7 +47,10 @@ final class IdShard {
     return new Claim.First(outcome);
   }
 
-  /** Ends the claim of an event that is stored. Returns false if the id is not claimed. */
+  /**
+   * Ends the claim of an id and remembers the id, because the event is stored. Returns false if the
+   * id is not claimed.
+   */
   synchronized boolean keep(StoredId id) {
     if (underWay.remove(id.hash()) == null) {
       return false;
@@ -55,7 +59,7 @@ final class IdShard {
     return true;
   }
 
-  /** Ends the claim of an event that is not stored. */
+  /** Ends the claim of an id, because the event is not stored. The id can be claimed again. */
   synchronized void drop(IdHash hash) {
     if (underWay.remove(hash) != null) {
       budget.add(-1);
@@ -63,9 +67,9 @@ final class IdShard {
   }
 
   /**
-   * Adds an event that another instance or an earlier process stored. Returns false and adds
-   * nothing if the event's id is known or claimed already, or if the event was stored before {@code
-   * since}.
+   * Adds the id of an event that another instance, or an earlier process of this instance, stored.
+   * Returns false and adds nothing if the event's id is known or claimed already, or if the event
+   * was stored before {@code since}.
    */
   synchronized boolean note(StoredId id, long since) {
     var known = stored.find(id.hash());
@@ -81,8 +85,8 @@ final class IdShard {
   }
 
   /**
-   * Removes ids in the order of their arrival, up to the first id that was stored at {@code since}
-   * or later.
+   * Removes ids in the order in which they were added. Stops at the first id whose event was stored
+   * at {@code since} or later.
    */
   synchronized void forget(long since) {
     forget(since, Integer.MAX_VALUE);

@@ -3,10 +3,13 @@ package io.reprise.ingest.service.dedupe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps stored ids in order of arrival and finds them by hash, with 40 bytes per id. Consists of a
- * ring buffer of entries, four longs each, and an open-addressing hash table of positions in the
- * ring, with linear probing (Knuth, TAOCP 3, 6.4, algorithms L and R). The ring and the table
- * double in size when the ring is full, and never shrink.
+ * Keeps stored ids in order of arrival and finds an id by its hash. In a full table an id takes 40
+ * bytes of memory.
+ *
+ * <p>The ids are the entries of a ring buffer, each of four longs. A hash table holds their
+ * positions in the ring; it uses open addressing with linear probing (Knuth, TAOCP 3, 6.4,
+ * algorithms L and R). The ring and the hash table double in size when the ring is full, and never
+ * shrink.
  *
  * <p>Not thread-safe.
  */
@@ -35,7 +38,7 @@ final class IdTable {
   }
 
   /**
-   * Appends an id. If the table already has the id, {@link #find} returns the position of the new
+   * Appends an id. If the table already has an entry with this id, {@link #find} returns the new
    * entry from now on.
    */
   void add(StoredId id) {
@@ -119,8 +122,8 @@ final class IdTable {
   }
 
   /**
-   * Frees a slot of the hash table. Linear probing stops at a free slot, so the entries that
-   * probing could no longer find behind this one are then moved.
+   * Frees a slot of the hash table. Linear probing stops at a free slot, so each following entry
+   * that probing could no longer find is then moved.
    */
   private void close(int freed) {
     int gap = freed;

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /**
- * Remembers the ids of one topic's events for the dedupe window, counted from the storing of each
- * event.
+ * Remembers the id of each event of one topic for the length of the dedupe window. The time counts
+ * from the storing of the event.
  *
  * <p>Thread-safe.
  */
@@ -43,7 +43,10 @@ public final class IdWindow {
     return shards[(int) hash.high() & (SHARDS - 1)];
   }
 
-  /** Returns the start of the window in epoch milliseconds. Ids stored earlier no longer count. */
+  /**
+   * Returns the start of the window in epoch milliseconds. Ids of events that were stored earlier
+   * no longer count.
+   */
   public long since() {
     return clock.millis() - windowMillis;
   }
@@ -72,14 +75,14 @@ public final class IdWindow {
   }
 
   /**
-   * Adds an event that was read from the index or the log. Returns true if the event was new to
-   * this window.
+   * Adds the id of an event that was read from the id index or from the event topic. Returns true
+   * if the id was added, and false if it is known or claimed already or too old.
    */
   public boolean note(StoredId id) {
     return shard(id.hash()).note(id, since());
   }
 
-  /** Removes the ids that have left the window. */
+  /** Removes the ids of events that were stored before the start of the window. */
   public void sweep() {
     for (var shard : shards) {
       shard.forget(since());

@@ -15,7 +15,8 @@ final class AvroCheck {
   private AvroCheck() {}
 
   /**
-   * Returns why a value in the wire format cannot be decoded with {@code schema}; empty if it can.
+   * Returns why a value in the wire format cannot be decoded with {@code schema}; empty if the
+   * value can be decoded.
    */
   static Optional<String> fault(byte[] value, Schema schema) {
     int from = WireFormat.PREFIX_BYTES;

@@ -39,14 +39,17 @@ public final class TopicSchemas {
     this.nanoClock = nanoClock;
   }
 
-  /** The schema ids that the registry listed for a topic, and the time of that query. */
+  /**
+   * The schema ids that the registry listed for a topic, and the time at which the registry was
+   * queried.
+   */
   private record Ids(Set<Integer> ids, long atNanos) {
     boolean isOld(long now) {
       return now - atNanos > LIST_AGAIN.toNanos();
     }
   }
 
-  /** A cached schema, and the time at which one caller should refresh it. */
+  /** A cached schema, and the time from which on the next caller refreshes the schema. */
   private record Known(RegisteredSchema schema, AtomicLong askAt) {
     boolean isDue(long now) {
       long at = askAt.get();
@@ -87,11 +90,12 @@ public final class TopicSchemas {
   }
 
   /**
-   * Returns whether a schema id is registered for a topic's values, in any version. If the id is
-   * unknown, the topic's ids are read from the registry again, but at most once per {@link
-   * #LIST_AGAIN}.
+   * Returns whether a schema id is registered for a topic's values, in any version. If the cache
+   * does not know the id, the topic's ids are read from the registry again, but at most once per
+   * {@link #LIST_AGAIN}.
    *
-   * @throws RegistryUnreachableException when the id is unknown and the registry cannot be reached
+   * @throws RegistryUnreachableException if the cache does not know the id and the registry is
+   *     unreachable
    */
   public boolean isOf(String topic, int id) {
     long now = nanoClock.getAsLong();

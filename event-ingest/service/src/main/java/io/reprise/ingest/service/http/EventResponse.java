@@ -36,9 +36,15 @@ public record EventResponse(int status, String contentType, byte[] body) {
   }
 
   /**
-   * Responds to a batch: 200 if all events are stored; 207 if some are stored and the sender must
-   * correct the others; 422 if none is stored and the sender must correct all of them; 429 or 503
-   * if sending the same batch again may succeed.
+   * Responds to a batch with one of these statuses:
+   *
+   * <ul>
+   *   <li>200: every event is stored.
+   *   <li>429 or 503: some events are not known to be stored, and sending the same batch again may
+   *       succeed.
+   *   <li>207: some events are stored. The sender must correct the others.
+   *   <li>422: no event is stored. The sender must correct all of them.
+   * </ul>
    */
   public static EventResponse to(List<EventAnswer> events) {
     int worst = 0;

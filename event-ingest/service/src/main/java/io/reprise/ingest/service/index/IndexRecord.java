@@ -14,11 +14,12 @@ import org.apache.kafka.common.Uuid;
  * is written to the partition of the same number in the index topic. The record's key is the name
  * of the instance that wrote it.
  *
- * <p>Format version 1, big-endian: version (1 byte), topic id (16 bytes), complete (8), number of
- * entries (4). Each entry: hash (16), offset (8), time of storing in epoch milliseconds (8).
+ * <p>Format version 1, big-endian: version (1 byte), topic id (16 bytes), {@code complete} (8
+ * bytes), number of entries (4 bytes). Each entry: hash (16 bytes), offset (8 bytes), time of
+ * storing in epoch milliseconds (8 bytes).
  *
- * @param topic Kafka's id of the event topic. By this id, readers ignore the records of a deleted
- *     topic of the same name
+ * @param topic Kafka's id of the event topic. Readers ignore records with another topic id, because
+ *     those records belong to a deleted topic of the same name
  * @param complete exclusive end up to which the index is complete for the writing instance. If the
  *     instance stored an event below this offset of the partition, the event's id is in this record
  *     or in an earlier record of the index. Ids of events that other instances stored may be

@@ -48,9 +48,9 @@ public final class IndexTail implements AutoCloseable {
         TopicTail.retrying(
             "id-index-tail",
             // Reads uncommitted records too. Index records are written outside transactions, so no
-            // abort can remove one. A reader of committed records only would stop at a transaction
-            // that another producer has left open in the index topic, and would no longer receive
-            // the ids of other instances.
+            // abort can remove an index record. A reader of committed records only would stop at a
+            // transaction that another producer has left open in the index topic, and would no
+            // longer receive the ids of other instances.
             ConsumerRole.tail(clientSettings, IsolationLevel.READ_UNCOMMITTED).open(),
             this::apply,
             AFTER_FAILURE);

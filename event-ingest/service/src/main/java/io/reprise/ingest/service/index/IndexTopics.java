@@ -58,7 +58,7 @@ public final class IndexTopics {
   }
 
   /**
-   * Waits until the broker knows the created index topic. Kafka acknowledges a creation before
+   * Waits until Kafka can describe the created index topic. Kafka acknowledges a creation before
    * every broker knows the new topic.
    */
   private void awaitKnown(String index) {

@@ -16,7 +16,8 @@ import org.apache.kafka.common.Uuid;
  * acknowledged event. There are two exceptions:
  *
  * <ul>
- *   <li>An event of unknown outcome may be stored at any offset from the partition's end on.
+ *   <li>An event of unknown outcome may be stored at any offset from the end of the event topic's
+ *       partition on.
  *   <li>An index record that is not acknowledged may be missing from the index.
  * </ul>
  *
@@ -45,8 +46,8 @@ final class PartitionIndex {
   /**
    * An index record that was sent and is not acknowledged yet.
    *
-   * @param hold the mark that keeps the index incomplete from an offset on until the record is
-   *     acknowledged
+   * @param hold the mark that is released when the record is acknowledged. Until then, the index
+   *     counts as incomplete from the lowest offset of the record's events on
    */
   record Flight(IndexRecord record, long hold) {}
 

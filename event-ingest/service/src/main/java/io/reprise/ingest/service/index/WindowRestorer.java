@@ -58,7 +58,7 @@ public final class WindowRestorer {
       Map<TopicPartition, Long> index, Map<Integer, Long> ends, List<StoredId> unindexed) {}
 
   /**
-   * Reads the index and the event topic into an empty window.
+   * Reads the id index and the event topic, and adds the ids to an empty window.
    *
    * @throws io.reprise.ingest.service.topic.KafkaUnreachableException if the index or the event
    *     topic could not be read completely; the window must not be used then

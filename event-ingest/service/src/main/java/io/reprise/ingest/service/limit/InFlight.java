@@ -20,7 +20,10 @@ public final class InFlight {
     this.limitRequests = limits.mostRequests();
   }
 
-  /** A request's share of the limits. The caller closes the lease once the request is answered. */
+  /**
+   * A request's share of the limits on requests and bytes. The caller closes the lease once the
+   * request is answered.
+   */
   public final class Lease implements AutoCloseable {
     private final long held;
 
@@ -35,7 +38,7 @@ public final class InFlight {
     }
   }
 
-  /** Admits a request; empty if the request would exceed a limit. */
+  /** Admits a request and returns its lease; empty if the request would exceed a limit. */
   public Optional<Lease> enter(long bodyBytes) {
     if (requests.incrementAndGet() > limitRequests) {
       requests.decrementAndGet();

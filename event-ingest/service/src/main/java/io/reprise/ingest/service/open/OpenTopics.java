@@ -169,7 +169,10 @@ public final class OpenTopics implements AutoCloseable {
         });
   }
 
-  /** Returns why this instance should not receive requests yet; empty once it should. */
+  /**
+   * Returns why this instance should not receive requests yet; empty once the instance is ready for
+   * requests.
+   */
   public Optional<String> fault() {
     return Optional.ofNullable(fault.get());
   }

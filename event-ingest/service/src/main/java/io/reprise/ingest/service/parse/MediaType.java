@@ -22,7 +22,8 @@ public record MediaType(String name, @Nullable String charset) {
   private static final Set<String> UTF_8 = Set.of("utf-8", "utf8", "us-ascii");
 
   /**
-   * Parses a header's value. A missing or blank value means JSON, as in CloudEvents' JSON format.
+   * Parses the text of a media type. A missing or blank text means JSON, as in CloudEvents' JSON
+   * format.
    */
   public static MediaType parse(@Nullable String text) {
     if (text == null || text.isBlank()) {

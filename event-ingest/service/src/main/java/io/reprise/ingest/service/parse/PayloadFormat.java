@@ -8,10 +8,14 @@ final class PayloadFormat {
   private PayloadFormat() {}
 
   /**
-   * Replaces bytes by the JSON value that they encode if {@code datacontenttype} declares JSON. If
-   * the data is a JSON value and {@code datacontenttype} declares another type, the event gets a
-   * fault, because the original bytes of the data are not known. Bytes without a declared type are
-   * kept and later treated as Avro.
+   * Makes the data of an event fit its {@code datacontenttype}:
+   *
+   * <ul>
+   *   <li>Bytes that are declared to be JSON are replaced by the JSON value that they encode.
+   *   <li>A JSON value that is declared to be of another type is a fault, because the bytes that
+   *       the sender meant are not known.
+   *   <li>All other data is kept. Bytes without a declared type are later treated as Avro.
+   * </ul>
    */
   static void settle(EventDraft draft, Limits limits) {
     var type = MediaType.parse(draft.contentType());

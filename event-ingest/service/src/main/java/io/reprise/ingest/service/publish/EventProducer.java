@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventProducer implements AutoCloseable {
   /**
-   * The shortest allowed {@code deliverWithin}. Kafka's delivery timeout must be longer than {@link
-   * #REQUEST_LIMIT}.
+   * The shortest allowed {@code deliverWithin}, which is the delivery timeout of the Kafka client.
+   * The delivery timeout must be longer than the request timeout, {@link #REQUEST_LIMIT}.
    */
   public static final Duration LEAST_DELIVERY = Duration.ofSeconds(20);
 
@@ -101,7 +101,8 @@ public final class EventProducer implements AutoCloseable {
    * Sends an event without waiting for its acknowledgement. Blocks for up to 2 s while the leaders
    * of the topic's partitions are unknown.
    *
-   * @param done called once, on this thread or on the client's thread; must not block
+   * @param done called once, on the calling thread or on a thread of the Kafka client; must not
+   *     block
    */
   public void send(OutgoingEvent event, Consumer<SendOutcome> done) {
     var headers = new RecordHeaders();

@@ -5,7 +5,7 @@ import io.reprise.ingest.service.refusal.Refusal;
 /** The outcome of sending one event to Kafka. */
 public sealed interface SendOutcome {
 
-  /** All in-sync replicas have acknowledged the record. */
+  /** The event is stored: all in-sync replicas have acknowledged its record. */
   record Stored(int partition, long offset, long timestampMillis) implements SendOutcome {}
 
   /**
@@ -15,7 +15,7 @@ public sealed interface SendOutcome {
   record Rejected(Refusal refusal) implements SendOutcome {}
 
   /**
-   * The event may or may not be stored. Only reading the log shows which.
+   * The event may or may not be stored. Only reading the topic shows whether it is stored.
    *
    * @param partition the partition to which the event was sent; -1 if unknown
    */

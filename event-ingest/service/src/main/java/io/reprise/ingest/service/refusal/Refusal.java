@@ -20,42 +20,46 @@ public record Refusal(Reason reason, String detail, List<FieldFault> faults) {
 
   /** The reasons for which an event or a request can be refused. */
   public enum Reason {
-    /** The body, or a part of it, is not JSON. */
+    /** The request is refused because its body, or a part of the body, is not JSON. */
     INVALID_JSON,
-    /** A batch is not a JSON array. */
+    /** The request is refused because its batch is not a JSON array. */
     INVALID_BATCH,
-    /** A batch has more events than {@code limits.mostEvents}. */
+    /** The request is refused because its batch has more events than {@code limits.mostEvents}. */
     BATCH_TOO_LARGE,
-    /** The media type, charset or event format is not supported. */
+    /**
+     * The request or event is refused because its media type, charset or format is not supported.
+     */
     UNSUPPORTED_CONTENT,
-    /** The topic's name is reserved for Reprise or for Kafka itself. */
+    /** The request is refused because the topic's name is reserved for Reprise or Kafka itself. */
     RESERVED_TOPIC,
-    /** The topic does not exist. */
+    /** The request is refused because the topic does not exist. */
     UNKNOWN_TOPIC,
-    /** Attributes are missing or malformed. */
+    /** The event is refused because a part of it is malformed, or an attribute is missing. */
     INVALID_EVENT,
-    /** The event is longer than the service, or Kafka, accepts. */
+    /** The event is refused because it is longer than the service, or Kafka, accepts. */
     EVENT_TOO_LARGE,
-    /** The data does not match its schema. */
+    /** The event is refused because its data does not match the schema. */
     INVALID_DATA,
-    /** The topic has no registered schema. */
+    /** The event is refused because its topic has no registered schema. */
     NO_SCHEMA,
-    /** The data names a schema that is not registered for the topic. */
+    /**
+     * The event is refused because its data names a schema that is not registered for the topic.
+     */
     UNKNOWN_SCHEMA,
-    /** The schema is not cached, and the registry does not answer. */
+    /** The event is refused because its schema is not cached and the registry does not answer. */
     REGISTRY_UNREACHABLE,
     /**
-     * The service already remembers as many ids of this topic's events as {@code dedupe.mostIds}
-     * allows, so it refuses new events of the topic until old ids expire.
+     * The event is refused because the service already remembers as many ids of the topic's events
+     * as {@code dedupe.mostIds} allows. The topic takes events again when old ids expire.
      */
     IDS_FULL,
-    /** The event was not sent, because Kafka does not answer. */
+    /** The request or event is refused, and nothing is sent, because Kafka does not answer. */
     KAFKA_UNREACHABLE,
-    /** Kafka does not let this service write to the topic. */
+    /** The event is refused because Kafka does not let this service write to the topic. */
     KAFKA_FORBIDS,
-    /** Kafka does not accept this event. */
+    /** The event is refused because Kafka does not accept this event. */
     KAFKA_REJECTS,
-    /** The event was sent, and reading the topic showed that the event is not stored. */
+    /** The event was sent, but reading the topic showed that Kafka did not store the event. */
     NOT_STORED;
 
     /**

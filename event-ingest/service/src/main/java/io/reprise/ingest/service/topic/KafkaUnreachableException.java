@@ -2,7 +2,7 @@ package io.reprise.ingest.service.topic;
 
 import org.jspecify.annotations.Nullable;
 
-/** The cluster did not answer. A retry is safe. */
+/** Thrown when the Kafka cluster did not answer. A retry is safe. */
 public final class KafkaUnreachableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
