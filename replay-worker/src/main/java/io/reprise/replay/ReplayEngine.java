@@ -47,8 +47,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A replay worker without its HTTP API: it competes to be the coordinator, owns slots and delivers
- * their shards.
+ * A replay worker without its HTTP API. The worker competes to be the coordinator, owns slots and
+ * delivers the shards in them.
  *
  * <p>Thread-safe. The caller closes the engine. Closing stops deliveries first and then leaves the
  * consumer groups, so that other workers get the slots at once.
@@ -287,12 +287,15 @@ public final class ReplayEngine implements AutoCloseable {
     return membership.owned().size();
   }
 
-  /** Returns how many shards this worker runs now. Shown in the worker's status and metrics. */
+  /**
+   * Returns how many slots of this worker have a runner now. Shown as the number of running shards
+   * in the worker's status and metrics.
+   */
   public int shardsRunning() {
     return dispatcher.running();
   }
 
-  /** Returns whether this worker starts shards in the slots that it owns. */
+  /** Returns whether the thread that starts shards in this worker's slots is alive. */
   public boolean isDispatching() {
     return dispatcher.isAlive();
   }

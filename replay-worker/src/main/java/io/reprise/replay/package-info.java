@@ -1,6 +1,6 @@
 /**
- * The replay worker as a process: starts its parts in order and closes them in reverse. In: the
- * worker's configuration. Out: a running worker that owns slots, delivers shards and answers
+ * Runs the replay worker as a process: starts its parts in order and closes them in reverse. In:
+ * the worker's configuration. Out: a running worker that owns slots, delivers shards and answers
  * operators.
  */
 @NullMarked

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param targetStarts high watermark of each target partition when the plan was made. The copies
  *     that this replay delivers have these offsets or higher ones in the target. Empty if the
  *     target is not a topic
- * @param expectedSeconds expected duration, computed from the rate limit, or from an assumed rate
- *     if there is no limit
+ * @param expectedSeconds expected duration of the replay, computed from its rate limit, or from an
+ *     assumed rate if there is no limit
  * @param notes facts that an operator should know before the start, one sentence each
- * @param hash hash over everything that decides which records are delivered and where
+ * @param hash hash of everything that decides which records are delivered and where
  * @param archive the part of the plan that is read from the archive; null if the replay reads
  *     nothing from the archive
  * @param reads how much the replay reads from Kafka and from the archive. The hash does not cover

@@ -42,7 +42,7 @@ final class RangeResolver {
 
   /**
    * Returns the selected partitions whose range may start before the first offset that Kafka holds.
-   * Only for these partitions, the archive is needed to resolve the range.
+   * To resolve these ranges, the facts of the topic must include the archive.
    */
   List<Integer> belowKafka() {
     boolean isEarliest = source.from() instanceof RangeBound.Earliest;

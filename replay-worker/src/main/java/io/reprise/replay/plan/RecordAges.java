@@ -9,9 +9,9 @@ import java.util.Set;
 public interface RecordAges {
 
   /**
-   * Returns the partitions in which the first records of the range have timestamps before {@code
-   * instant}. Records after the first one with {@code instant} or a later timestamp are not
-   * checked, because Kafka deletes records from the beginning of a partition.
+   * Returns the partitions whose range begins with records that are older than {@code instant}.
+   * Only the beginning of a range is checked, because Kafka deletes records from the beginning of a
+   * partition.
    *
    * @param ranges the range to check, by partition
    */

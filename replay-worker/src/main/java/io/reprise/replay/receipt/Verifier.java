@@ -26,8 +26,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the receipt of a replay against the source topic and the target. Reads both topics again,
- * in full.
+ * Checks the receipt of a replay against the source topic and the target. Reads all planned source
+ * offsets again, and all records that were written to the target topic since the plan was made.
  *
  * <p>Confined to one thread. Make a new instance for each verification.
  */
@@ -106,7 +106,10 @@ public final class Verifier {
     }
   }
 
-  /** Computes the digest of a shard from the source alone, and compares it with the receipt. */
+  /**
+   * Computes the digest of a shard from the source alone, and compares it with the digest in the
+   * receipt.
+   */
   private void checkSource(ShardReceipt shard, int targetPartitions) {
     var expected = new ShardComparison(shard.shard(), targetPartitions);
     evidence.put(shard.shard().index(), expected);

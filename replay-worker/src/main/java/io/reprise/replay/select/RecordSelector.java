@@ -42,10 +42,7 @@ public final class RecordSelector {
     this.buckets = shard.buckets();
   }
 
-  /**
-   * Decides what the shard does with one record. A record without a key belongs to the first
-   * bucket.
-   */
+  /** Decides what the shard does with one record. A record without a key belongs to bucket 0. */
   public RecordSelection select(ConsumerRecord<byte[], byte[]> record) {
     if (!keys.isEmpty() && !contains(keys, record.key())) {
       return selectUnreadRecord();

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The shards of one slot that are claimed and whose delivery is open. Of each replay, at most one
- * shard is open at a time, so the shards of a replay are delivered one after the other. A slow
- * replay therefore does not delay other replays.
+ * The shards of one slot that are claimed and whose delivery is open. At most one of them belongs
+ * to any one replay, so the shards of a replay are delivered one after the other. A slow replay
+ * does not delay other replays.
  *
  * <p>Threading: confined to the slot's runner. Closing this object closes all its deliveries.
  */
@@ -24,8 +24,8 @@ final class ActiveShards implements AutoCloseable {
   private final Map<ShardKey, ShardDelivery> deliveries = new LinkedHashMap<>();
 
   /**
-   * Returns whether the delivery of a shard may be opened now. It may not if the highest number of
-   * deliveries is open, or if another shard of the same replay is open.
+   * Returns whether the delivery of a shard may be opened now. The result is false if the highest
+   * number of deliveries is open, or if the delivery of another shard of the same replay is open.
    */
   boolean admits(ShardKey shard) {
     return deliveries.size() < MOST

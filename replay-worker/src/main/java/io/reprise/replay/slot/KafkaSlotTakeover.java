@@ -20,8 +20,8 @@ public final class KafkaSlotTakeover implements SlotTakeover {
   /**
    * Creates an instance without sending a request.
    *
-   * @param transactionTimeout time after which the broker aborts an open transaction whose worker
-   *     is silent
+   * @param transactionTimeout time after which the broker aborts the open transaction of a worker
+   *     that sends no more requests
    */
   public KafkaSlotTakeover(
       Map<String, Object> clientSettings,

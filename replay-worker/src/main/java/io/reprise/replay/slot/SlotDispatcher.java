@@ -117,8 +117,8 @@ public final class SlotDispatcher implements AutoCloseable {
                     + " slot={}",
                 ownership.slot(),
                 e);
-            // Wait before the next runner of this slot starts, because it may fail as quickly as
-            // this one.
+            // Wait before the next runner of this slot starts. The next runner may fail as quickly
+            // as the one that has just failed.
             LockSupport.parkNanos(CHECK_EVERY.toNanos());
           } finally {
             busy.remove(ownership.slot());
@@ -129,7 +129,7 @@ public final class SlotDispatcher implements AutoCloseable {
   }
 
   /**
-   * Returns whether the thread that checks the slots runs. Without that thread, no shard is
+   * Returns whether the thread that checks the slots is alive. Without that thread, no shard is
    * started.
    */
   public boolean isAlive() {

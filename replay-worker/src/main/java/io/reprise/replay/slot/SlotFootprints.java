@@ -96,9 +96,9 @@ public final class SlotFootprints {
   }
 
   /**
-   * Finds out whether records in a target were committed by the slot. Recognises delivered records
-   * by their header {@link ReplayMarker}, and compares their source offsets with the progress
-   * records of the shards.
+   * Finds out whether a target record belongs to a committed transaction of the slot. Recognises
+   * delivered records by their header {@link ReplayMarker}, and compares their source offsets with
+   * the progress records of the shards.
    */
   private final class Witness implements TransactionWitness {
     private final int slot;
@@ -108,8 +108,8 @@ public final class SlotFootprints {
     }
 
     /**
-     * Returns whether a progress record of the slot counts the source offset of this target record
-     * as delivered.
+     * Returns whether a progress record of the slot counts the source offset of a target record as
+     * delivered.
      */
     @Override
     public boolean isCommitted(ConsumerRecord<byte[], byte[]> record) {

@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
  * This worker's membership in the slots group: which slots it owns, and which shards are placed in
  * them. This class never delivers records.
  *
- * <p>Threading: a thread of its own polls, from {@link #start} on; all methods are safe on any
- * thread. {@link #whileOwned} keeps a slot from being lost while a claim in it is committed. The
- * opener closes the membership.
+ * <p>Threading: a thread of its own polls the group's consumer, from {@link #start} on; all methods
+ * are safe on any thread. {@link #whileOwned} keeps a slot from being lost while a claim in it is
+ * committed. The opener closes the membership.
  */
 public final class SlotMembership implements OwnedSlots, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotMembership.class);

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * delivered, this worker has become able to run the shard, every worker has tried the shard in
  * vain, or the group has no member left.
  *
- * <p>Threading: a thread of its own checks, from {@link #start} on. The opener closes it.
+ * <p>Threading: from {@link #start} on, a thread of its own checks whether the worker should leave
+ * or join again. The opener closes this object.
  */
 public final class SlotResignation implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotResignation.class);
@@ -62,7 +63,7 @@ public final class SlotResignation implements AutoCloseable {
   /**
    * Creates an object that does nothing until it is started.
    *
-   * @param deliveries checks whether this worker can run a shard by now
+   * @param deliveries checks whether this worker has become able to run a shard
    * @param backoff determines the time between two of these checks
    * @param workers returns how many workers are alive
    * @param owners returns how many workers are members of the slots group
@@ -131,8 +132,8 @@ public final class SlotResignation implements AutoCloseable {
   }
 
   /**
-   * Returns the wait of a shard whose last worker could not run it; empty if the shard has no such
-   * wait.
+   * Returns the wait that a shard's progress record names, if the shard waits because a worker
+   * could not run it; empty otherwise.
    */
   private Stream<ShardWait> wait(ShardKey shard) {
     return Stream.ofNullable(progress.of(shard))
@@ -145,7 +146,7 @@ public final class SlotResignation implements AutoCloseable {
    * Decides whether this worker leaves the slots group, stays out of it or joins it again.
    *
    * @param faults how many shards this worker could not run
-   * @param waits the waits of those of these shards that no worker could run so far
+   * @param waits the waits of the shards that no worker could run so far
    * @param workers how many workers are alive
    * @param owners how many workers are members of the slots group
    */

@@ -38,7 +38,7 @@ public final class SlotRunner implements Runnable {
    * Creates a runner for one ownership of a slot.
    *
    * @param wanted returns whether this runner may take a task; {@link #run} returns when the slot's
-   *     next task is one that it may not take
+   *     next task is one that the runner may not take
    * @param permits gives a permit for each slice that has records to deliver
    * @param onThrottled called when all shards of the slot wait for their rate limits
    */
@@ -124,8 +124,8 @@ public final class SlotRunner implements Runnable {
 
   /**
    * Claims the next shard (steps S3 to S5 of docs/protocol.md). Step S3 reads the slot's progress
-   * records. Before that step, this method waits until the last record that this runner committed
-   * is visible, so that step S3 does not miss it.
+   * records. Before that step, this method waits until the last progress record that this runner
+   * committed is visible, so that step S3 does not miss that record.
    */
   private void begin(SlotTransactions transactions, ActiveShards active) {
     if (lastCommitted != null) {
@@ -162,7 +162,10 @@ public final class SlotRunner implements Runnable {
     }
   }
 
-  /** Lets each active shard deliver one slice. Waits for up to 100 ms if no shard can deliver. */
+  /**
+   * Lets each shard whose delivery is open deliver one slice. Waits for up to 100 ms if no shard
+   * can deliver.
+   */
   private void deliver(ActiveShards active) {
     boolean throttled = true;
     boolean waits = true;

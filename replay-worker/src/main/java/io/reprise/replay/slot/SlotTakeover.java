@@ -7,8 +7,8 @@ import io.reprise.replay.fencing.SlotTransactions;
 public interface SlotTakeover {
 
   /**
-   * Fences the slot's former owner and aborts the transaction that this owner has open. If the
-   * owner's last transaction hangs in some partitions, ends that transaction there (step S2 of
+   * Fences the slot's former owner and aborts that owner's open transaction. If the owner's last
+   * transaction hangs in some partitions, ends that transaction there (step S2 of
    * docs/protocol.md). The caller closes the result.
    *
    * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached; a retry is

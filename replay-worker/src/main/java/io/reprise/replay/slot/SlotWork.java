@@ -129,8 +129,8 @@ public final class SlotWork {
    * the events of all replays to their end once more (step S5).
    *
    * @param writable the partitions that the shard may write under this lease
-   * @param retry the wait that began when the slot's last transaction failed; null if no
-   *     transaction of the slot has failed since its last progress
+   * @param retry the wait that began when a transaction of the slot failed; null if no transaction
+   *     has failed since the slot last made progress
    * @throws SlotLostException when this worker no longer owns the slot
    */
   ShardProgress claim(
@@ -236,7 +236,7 @@ public final class SlotWork {
     faults.slotEnded(recorded.slot());
   }
 
-  /** Adds the fault that this worker cannot run a slot. */
+  /** Adds a fault: this worker cannot run a slot. */
   void reportSlotFailure(SlotOwnership ownership, Failure failure) {
     faults.slotFailed(ownership.slot(), failure.sentence());
   }
@@ -247,8 +247,10 @@ public final class SlotWork {
   }
 
   /**
-   * Returns the wait of a slot after its transaction has failed, for the progress records of its
-   * shards.
+   * Returns the wait that the next claim in a slot records after a transaction of the slot has
+   * failed.
+   *
+   * @param before the slot's wait after its previous failure; null if there is none
    */
   ShardWait retry(@Nullable ShardWait before, Failure failure) {
     return ShardWait.retry(before, failure.sentence(), clock.instant());

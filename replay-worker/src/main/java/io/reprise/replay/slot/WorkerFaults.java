@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Collects the shards and slots that this worker could not run because of its own errors. While
- * there is such a fault, the worker reports that it is not ready. A worker has one instance.
- * Thread-safe.
+ * there is such a shard or slot, the worker reports that it is not ready. A worker has one
+ * instance. Thread-safe.
  */
 public final class WorkerFaults {
   private final ReplayCopy replays;
@@ -34,7 +34,7 @@ public final class WorkerFaults {
     this.progress = progress;
   }
 
-  /** Records that this worker could not run a shard, as a fault of this worker. */
+  /** Adds a fault: this worker could not run a shard. */
   void shardFailed(ShardKey shard, String error) {
     shards.put(shard, error);
   }
@@ -44,10 +44,7 @@ public final class WorkerFaults {
     shards.remove(shard);
   }
 
-  /**
-   * Records that this worker could not take over a slot or write its transactions, as a fault of
-   * this worker.
-   */
+  /** Adds a fault: this worker could not take over a slot or write the slot's transactions. */
   void slotFailed(int slot, String error) {
     slots.put(slot, error);
   }

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Divides the rate limit of a replay among its shards. The sum of all shares is the limit. */
+/**
+ * Divides the rate limit of a replay among its claimed shards. The sum of all shares is the limit.
+ */
 final class RateShares {
   private RateShares() {}
 

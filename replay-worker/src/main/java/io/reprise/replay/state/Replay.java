@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param shares the part of {@code throttle} that each shard may use, by shard index
  * @param createdAt when the replay was created, by the coordinator's clock
  * @param startedAt when the replay was first started; null before the first start
- * @param endedAt when the replay reached a final state; null unless it is in one
+ * @param endedAt when the replay reached a final state; null while it is in another state
  * @param runningSince when the replay was last started, resumed or retried; null before the first
  *     start
  */
@@ -63,7 +63,7 @@ public record Replay(
   }
 
   /**
-   * Returns this replay after {@code event}.
+   * Returns a copy of this replay to which {@code event} is applied.
    *
    * @throws IllegalStateException when the event is not legal in this state; no coordinator of this
    *     version writes such an event

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
  * Decides which event follows from the progress records of a replay's shards. Immutable and without
  * side effects.
  *
- * <p>The records must have been read to the end of the progress topic after the replay's last event
- * became visible. Otherwise a claim could be missed, and a replay that still delivers would be
- * declared stopped (step P3 of docs/protocol.md).
+ * <p>The progress records must have been read to the end of {@code reprise.progress} after the
+ * replay's last event became visible. Otherwise a claim could be missed, and a replay that still
+ * delivers would be declared stopped (step P3 of docs/protocol.md).
  */
 public final class ShardProgressDecider {
   /**
@@ -46,7 +46,7 @@ public final class ShardProgressDecider {
 
   /**
    * Returns the event that must be recorded next, or empty if the progress records require none.
-   * After that event is recorded, another one may be due: decide again.
+   * After that event is recorded, another event may be required, so the caller must decide again.
    */
   public Optional<ReplayEvent> nextEvent() {
     var state = replay.state();
@@ -79,8 +79,8 @@ public final class ShardProgressDecider {
   }
 
   /**
-   * Returns the failure of the replay if one of its shards has waited too long for a worker that
-   * can run it; empty otherwise.
+   * Returns the event with which the replay fails, if one of its shards has waited too long for a
+   * worker that can run the shard; empty otherwise.
    */
   private Optional<ReplayEvent> lackOfWorker() {
     return shards.values().stream()

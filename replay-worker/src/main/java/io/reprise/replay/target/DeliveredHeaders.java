@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Decides which headers of a source record are copied to the delivered record. Reprise's own
  * headers are not copied, because each delivery adds new ones. The headers of replicators and retry
- * topics are not copied either: with them, these tools would treat the copy as one of their own
- * records.
+ * topics are not copied either. If they were copied, these tools would treat the copy as one of
+ * their own records.
  */
 public final class DeliveredHeaders {
   private static final List<String> NOT_COPIED =

@@ -4,12 +4,12 @@ package io.reprise.replay.target;
 public sealed interface DeliveryResult {
 
   /**
-   * The only instance of {@link Accepted}. All callers share the instance, because it is returned
-   * for each delivered record.
+   * The only instance of {@link Accepted}. All callers share the instance, so that no new object is
+   * created for each delivered record.
    */
   DeliveryResult ACCEPTED = new Accepted();
 
-  /** The record is delivered as soon as the slice commits. */
+  /** The target accepts the record. The record counts as delivered as soon as its slice commits. */
   record Accepted() implements DeliveryResult {}
 
   /**

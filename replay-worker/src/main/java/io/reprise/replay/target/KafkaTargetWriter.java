@@ -37,7 +37,7 @@ final class KafkaTargetWriter implements TargetWriter {
   private final LongSupplier nowMillis;
 
   /**
-   * Creates a writer to the topic whose partitions the context names.
+   * Creates a writer to the topic whose partitions {@code delivery} names.
    *
    * @param limits what the topic requires of each record
    * @param nowMillis returns the present time in milliseconds since the epoch. The writer compares

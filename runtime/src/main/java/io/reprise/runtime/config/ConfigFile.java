@@ -17,8 +17,8 @@ import java.util.Map;
  *
  * <p>The constructor of a configuration record validates the values. The constructor throws {@link
  * IllegalArgumentException} with a message that names the component, the value and the remedy. A
- * component that may be left out is a {@code @Nullable} parameter of the constructor, which
- * replaces null by the default.
+ * component that may be left out is a {@code @Nullable} parameter of the constructor. The
+ * constructor replaces null by the default.
  *
  * <p>Stateless and thread-safe.
  */

@@ -25,8 +25,8 @@ public final class ConfigText {
   /**
    * Returns the text that the record's {@code toString} would return by default, with secrets
    * replaced by {@value #HIDDEN}. Secrets are the values of components that {@link
-   * ConfigKey#secret()} marks, and user and password in URLs. If such a component is a map, only
-   * its values are replaced.
+   * ConfigKey#secret()} marks, and user and password in URLs. If a marked component is a map, only
+   * the map's values are replaced.
    */
   public static String of(Record config) {
     return Stream.of(config.getClass().getRecordComponents())
