@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param archive the part of the plan that is read from the archive; null if the replay reads
  *     nothing from the archive
  * @param reads how much the replay reads from Kafka and from the archive. The hash does not cover
- *     this figure. Null in a plan that Reprise 0.1 made
+ *     these figures. Null in a plan that Reprise 0.1 made
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Plan(
@@ -59,7 +59,10 @@ public record Plan(
     notes = List.copyOf(notes);
   }
 
-  /** Returns a copy of this plan with another archived part, other reads and additional notes. */
+  /**
+   * Returns a copy of this plan in which {@code part} is the archived part, {@code reading} says
+   * how much is read from each tier, and the notes of {@code more} are added.
+   */
   public Plan with(ArchivePart part, PlannedReads reading, List<String> more) {
     return copy(part, reading, more);
   }

@@ -9,8 +9,8 @@ import java.util.List;
  * @param sourceRecords number of source records that the replay selects
  * @param targetRecords number of records in the target that this replay delivered; -1 if the target
  *     is not a topic
- * @param missing number of selected records that the target does not hold, without the records that
- *     the replay skipped
+ * @param missing number of selected records that the target does not hold, not counting the records
+ *     that the replay skipped
  * @param duplicated number of surplus copies in the target: copies of a record after its first copy
  * @param altered number of copies whose content differs from the source record, or whose source
  *     record the replay does not select

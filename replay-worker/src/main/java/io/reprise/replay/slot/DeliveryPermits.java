@@ -20,7 +20,7 @@ public interface DeliveryPermits {
    *
    * @param worthwhile returns whether the caller should go on waiting; called regularly during the
    *     wait
-   * @return whether the caller now has a permit; false if it stopped waiting without one
+   * @return whether the caller now has a permit; false if the caller should not wait any longer
    */
   boolean acquire(BooleanSupplier worthwhile);
 

@@ -4,9 +4,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A place for one slot runner. A worker has a limited number of places, so a limited number of its
- * runners run at the same time. A runner whose shards all wait for rate limits gives its place back
- * early, so that the runner of another slot can start. Thread-safe.
+ * The place of one slot runner. A worker has a limited number of places, and each runner that runs
+ * takes one. A runner whose shards all wait for rate limits gives its place back early, so that the
+ * runner of another slot can start. Thread-safe.
  */
 final class RunnerPlace {
   private final Semaphore places;

@@ -8,10 +8,10 @@ public interface ListedReplay {
 
   ReplayState state();
 
-  /** Returns the source topic. */
+  /** Returns the source topic of the replay. */
   String topic();
 
-  /** Returns the name of the target. */
+  /** Returns the name of the replay's target. */
   String target();
 
   Instant createdAt();
