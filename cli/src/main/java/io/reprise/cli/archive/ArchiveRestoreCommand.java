@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
     name = "restore",
     description =
         "Copies a range of archived records into a Kafka topic, each partition into the partition"
-            + " of the same number. The topic is on the archiver's cluster, which may be another"
-            + " one than the archived topic's.")
+            + " of the same number. The topic must be on the archiver's cluster; the archived"
+            + " topic may be on another one.")
 final class ArchiveRestoreCommand extends ArchiverCommand {
   private static final List<TableColumn> SUMMARY =
       List.of(

@@ -28,7 +28,7 @@ public record RehydrateConfig(
         @Nullable URI registry,
     @ConfigKey(
             value =
-                "The archive, with the cold part of the log and exported generations. Credentials"
+                "The object store with archived events and exported generations. Credentials"
                     + " are taken from the environment, as AWS's own tools do.",
             defaultsTo = "none")
         @Nullable S3Config store,

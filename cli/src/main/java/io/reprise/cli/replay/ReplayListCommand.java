@@ -63,7 +63,9 @@ final class ReplayListCommand extends WorkerCommand {
   @Option(
       names = "--cursor",
       paramLabel = "CURSOR",
-      description = "Begin after the last replay of an earlier list, which has printed the cursor.")
+      description =
+          "Begin after the last replay of an earlier list. CURSOR is the text that the earlier list"
+              + " has printed.")
   private @Nullable String cursor;
 
   @Override

@@ -76,8 +76,8 @@ final class TopicDoctorCommand extends LeafCommand {
       names = "--from-offset",
       paramLabel = "A",
       description =
-          "The first offset to check in each partition (default: the one with which the sample"
-              + " begins).")
+          "The first offset to check in each partition (default: the first of the newest"
+              + " events that --sample selects).")
   private @Nullable Long from;
 
   @Option(

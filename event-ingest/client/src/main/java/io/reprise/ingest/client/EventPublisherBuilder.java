@@ -153,7 +153,7 @@ public final class EventPublisherBuilder {
       case "false" -> UnregisteredSchemaPolicy.REFUSE;
       default ->
           throw new IllegalArgumentException(
-              "'%s' is true or false, not %s".formatted(AUTO_REGISTER_SCHEMAS, value));
+              "'%s' is %s: give true or false".formatted(AUTO_REGISTER_SCHEMAS, value));
     };
   }
 }

@@ -49,7 +49,7 @@ final class ProducerSettings {
   private static void check(String name, Object value) {
     if (OURS.contains(name)) {
       throw new IllegalArgumentException(
-          "'%s' is not yours to set: remove it, because the guarantees of the publisher depend on it"
+          "'%s' must not be set: remove it, because the guarantees of the publisher depend on it"
               .formatted(name));
     }
     var fixed = FIXED.get(name);

@@ -30,14 +30,14 @@ public record IngestConfig(
             value =
                 "The instance's name in logs and in the id index. Two running instances must not"
                     + " share a name. A restarted instance should keep its name: otherwise it reads"
-                    + " more of the log before it is ready.",
+                    + " more events of each topic before it is ready.",
             defaultsTo = "host name and HTTP port")
         String name,
-    @ConfigKey("Where producers reach the service.") HttpConfig http,
+    @ConfigKey("The address at which producers reach the service.") HttpConfig http,
     @ConfigKey("The cluster that holds the event topics.") Kafka kafka,
     @ConfigKey("The URL at which the schema registry's Confluent API starts.") URI registry,
     @ConfigKey("How repeated events are recognised.") Dedupe dedupe,
-    @ConfigKey("How much one request, and all requests together, may ask for.") Limits limits) {
+    @ConfigKey("The limits of one request, and of all requests together.") Limits limits) {
   private static final int DEFAULT_PORT = 8081;
 
   public IngestConfig(
@@ -151,21 +151,19 @@ public record IngestConfig(
    *     instances read them; 20 ms when left out
    */
   public record Dedupe(
-      @ConfigKey(
-              value = "How long after an event was stored its id is remembered.",
-              range = "1s to 7d")
+      @ConfigKey(value = "How long the id of a stored event is remembered.", range = "1s to 7d")
           Duration window,
       @ConfigKey(
               value =
-                  "The most ids that are remembered, all topics together. When they are in use, events"
-                      + " of a topic that holds its equal share or more are answered with status"
-                      + " 429. An id takes up to 80 bytes of memory.",
+                  "The most ids that are remembered, all topics together. Once so many ids are"
+                      + " remembered, events of a topic that holds its equal share of the ids or"
+                      + " more are answered with status 429. An id takes up to 80 bytes of memory.",
               range = "0 or more",
               defaultsTo = "as many as fit in two fifths of the heap")
           long mostIds,
       @ConfigKey(
               value =
-                  "How often the ids of stored events are written to the index, from which other"
+                  "How often the ids of stored events are written to the id index, where other"
                       + " instances read them.",
               range = "at least 1ms")
           Duration indexEvery) {

@@ -94,7 +94,9 @@ final class AttributeReader {
     if (version == null) {
       fault("specversion", "is missing: send " + SPEC_VERSION);
     } else if (!version.equals(SPEC_VERSION)) {
-      fault("specversion", "is '%s', and only %s is read here".formatted(version, SPEC_VERSION));
+      fault(
+          "specversion",
+          "is '%s': send %s, the only version that is accepted".formatted(version, SPEC_VERSION));
     }
   }
 

@@ -49,7 +49,7 @@ public sealed interface PendingAnswer {
             try {
               return answer(outcome.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS));
             } catch (TimeoutException e) {
-              return new EventAnswer.Unknown("Kafka has not acknowledged it in time");
+              return new EventAnswer.Unknown("Kafka has not acknowledged the event in time");
             } catch (ExecutionException e) {
               return new EventAnswer.Unknown(String.valueOf(e.getCause()));
             }

@@ -83,7 +83,7 @@ public record EventResponse(int status, String contentType, byte[] body) {
         status,
         "batch-incomplete",
         "Batch incomplete",
-        "not every event is known to be stored: send the batch again: events that are stored already are not stored twice");
+        "not every event is known to be stored: send the whole batch again; events that are stored already are not stored twice");
   }
 
   private static Problem noneStored(int events) {

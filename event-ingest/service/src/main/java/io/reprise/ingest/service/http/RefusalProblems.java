@@ -45,7 +45,7 @@ final class RefusalProblems {
         503,
         "outcome-unknown",
         "Outcome unknown",
-        "whether the event is stored is not known (%s): send it again with the same source and id: it is not stored twice"
+        "whether the event is stored is not known (%s): send the event again with the same source and id; it is not stored twice"
             .formatted(cause));
   }
 

@@ -55,7 +55,7 @@ public final class IndexTail implements AutoCloseable {
             this::apply,
             AFTER_FAILURE);
     Gauge.builder("reprise.ingest.ids.behind", tail, t -> t.sinceAtEnd().toNanos() / 1e9)
-        .description("How long ago the indexes were last read to their ends")
+        .description("Time since the id indexes were last read to their ends")
         .baseUnit("seconds")
         .register(meters);
   }

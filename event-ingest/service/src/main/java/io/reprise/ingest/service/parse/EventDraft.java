@@ -46,7 +46,7 @@ final class EventDraft {
 
   void data(String member, EventPayload value) {
     if (data != null) {
-      fault(member, "is data a second time: send either data or data_base64, once");
+      fault(member, "is a second value of the data: send either data or data_base64, once");
     }
     data = value;
   }

@@ -63,7 +63,7 @@ final class HeaderText {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("is not UTF-8 once its percent-encoding is undone", e);
+      throw new IllegalArgumentException("is not UTF-8 after percent-decoding", e);
     }
   }
 }

@@ -37,7 +37,7 @@ final class JsonText {
       }
       var read = reading.read(parser);
       if (parser.nextToken() != null) {
-        throw invalid("there is more behind the end of the JSON value");
+        throw invalid("there is more text after the end of the JSON value");
       }
       return read;
     } catch (JsonProcessingException e) {

@@ -41,7 +41,7 @@ final class SendFailure {
       return new SendOutcome.Rejected(
           new Refusal(
               Reason.KAFKA_FORBIDS,
-              "Kafka does not let this service write there: " + message(failure)));
+              "Kafka does not let this service write to the topic: " + message(failure)));
     }
     if (failure instanceof InvalidTopicException
         || failure instanceof InvalidTimestampException

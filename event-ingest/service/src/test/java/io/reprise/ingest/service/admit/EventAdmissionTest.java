@@ -75,7 +75,7 @@ class EventAdmissionTest {
   @Test
   void namesTheAttributeThatIsWrong() {
     assertThat(fault(goodWithout("specversion"))).isEqualTo("specversion is missing: send 1.0");
-    assertThat(fault(goodBut("specversion", "0.3"))).contains("'0.3', and only 1.0");
+    assertThat(fault(goodBut("specversion", "0.3"))).contains("'0.3': send 1.0");
     assertThat(fault(goodWithout("id"))).isEqualTo("id is missing");
     assertThat(fault(goodBut("type", ""))).startsWith("type is empty");
     assertThat(fault(goodBut("source", "not a uri"))).startsWith("source is no URI reference");
