@@ -26,7 +26,7 @@ public final class CompactorClient {
   }
 
   /**
-   * Returns an array with one element per topic and reducer, each with the progress of its
+   * Returns an array with one element per topic and reducer, each with the progress of the topic's
    * partitions.
    */
   public JsonNode snapshots() {

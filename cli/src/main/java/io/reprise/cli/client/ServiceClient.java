@@ -43,7 +43,7 @@ public final class ServiceClient {
    * Creates a client of one service.
    *
    * @param service the name of the service in error messages
-   * @param addresses its base URLs, in the order in which they are tried
+   * @param addresses base URLs of the service, in the order in which they are tried
    */
   public ServiceClient(String service, List<URI> addresses) {
     this.service = service;

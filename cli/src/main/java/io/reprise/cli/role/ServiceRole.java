@@ -56,9 +56,9 @@ public abstract class ServiceRole implements Callable<Integer> {
   }
 
   /**
-   * Ends the process when a thread has died of an exception that nobody caught: without this thread
-   * the service would do only a part of its work. An {@link Error}, such as a lack of memory, ends
-   * the process at once, because an orderly stop could fail in the same way.
+   * Ends the process when an uncaught exception has ended a thread: without this thread the service
+   * would do only a part of its work. After an {@link Error}, such as a lack of memory, the process
+   * ends at once, because an orderly stop of the service could fail with the same error.
    */
   private void uncaught(Thread thread, Throwable cause) {
     if (cause instanceof RuntimeException fault) {

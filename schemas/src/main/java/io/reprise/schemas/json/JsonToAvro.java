@@ -116,8 +116,8 @@ final class JsonToAvro {
 
   /**
    * Writes a union value. If the union has one branch besides null, the value must fit that branch;
-   * if it does not, the errors found in that branch are reported. If the union has several
-   * branches, the first branch that the value fits is used.
+   * the faults that are found in that branch are reported. If the union has several branches, the
+   * first branch that the value fits is used.
    */
   private void writeUnion(JsonNode value, Schema schema, String path) throws IOException {
     var branches = schema.getTypes();

@@ -19,8 +19,9 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts values of Avro's logical types, such as timestamps, that plain JSON represents
- * differently from the Avro type on which they are based.
+ * Converts values of Avro's logical types, such as timestamps. Every logical type is based on
+ * another Avro type, such as {@code long}. This class converts only the logical types whose values
+ * have a form of their own in plain JSON.
  */
 enum LogicalTypeJson {
   TIMESTAMP_MILLIS {
