@@ -31,7 +31,9 @@ public record OffsetRange(long from, long to) {
     return offset >= from && offset < to;
   }
 
-  /** Returns whether the two ranges share at least one offset; false if one of them is empty. */
+  /**
+   * Returns whether the two ranges share at least one offset; false if one of the ranges is empty.
+   */
   public boolean overlaps(OffsetRange other) {
     return Math.max(from, other.from) < Math.min(to, other.to);
   }

@@ -6,9 +6,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the CRC32C over a sequence of fields. The content of a byte array or text is preceded by
- * its length as 4 bytes big-endian, -1 for null. Two different sequences of fields of the same
- * types are therefore never computed over the same bytes.
+ * Computes the CRC32C over a sequence of fields. Before the content of a byte array or text, its
+ * length is added as 4 bytes big-endian, or -1 for null. Two different sequences of fields of the
+ * same types are therefore never encoded as the same bytes.
  *
  * <p>Confined to one thread. One instance computes many checksums, one after another.
  */
@@ -16,11 +16,11 @@ public final class ContentChecksum {
   private static final int NULL_LENGTH = -1;
 
   private final CRC32C crc = new CRC32C();
-  // Gathers small fields before the checksum is updated, because each update has a cost of its own
-  // that exceeds that of a few bytes.
+  // Small fields are gathered here before they are added to the CRC32C, because each call of its
+  // update method takes longer than the checksum of a few bytes.
   private final ByteBuffer gathered = ByteBuffer.allocate(512);
 
-  /** Starts a new checksum without fields. */
+  /** Begins a new checksum. It covers the fields that are added from now on. */
   public ContentChecksum start() {
     crc.reset();
     gathered.clear();

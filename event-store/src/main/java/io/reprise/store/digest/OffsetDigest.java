@@ -8,15 +8,17 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Computes a digest over records, which are added in ascending order of their offsets. An entry of
- * the digest is an offset and the CRC32C of its record ({@link ContentChecksum}), 12 bytes
- * big-endian. Every {@value #RUN} entries form a run, and each run changes the chain value: {@code
- * chain' = SHA-256(chain || run)}. The digest does not depend on the slices in which records were
- * delivered, so a verifier computes the same digest from the log. Runs are short, so that the chain
- * value and the last entries fit into a progress record; the JDK cannot export the inner state of a
- * SHA-256.
+ * Computes a digest over records. The records must be added in ascending order of their offsets.
  *
- * <p>Confined to one thread. {@link #state()} is an immutable copy.
+ * <p>For each record, an entry of 12 bytes big-endian is added to the digest: the offset and the
+ * record's CRC32C (see {@link ContentChecksum}). Every {@value #RUN} entries form a run. A full run
+ * changes the chain value: {@code chain' = SHA-256(chain || run)}. How a replay divides the records
+ * into slices has no effect on the digest, so a verifier computes the same digest from the log.
+ * Runs are short, so that the chain value and the entries of the last, incomplete run fit into a
+ * progress record. A single SHA-256 over all entries is not possible, because the JDK cannot store
+ * its inner state.
+ *
+ * <p>Confined to one thread. {@link #state()} returns an immutable copy.
  */
 public final class OffsetDigest {
   static final int RUN = 64;
@@ -24,10 +26,10 @@ public final class OffsetDigest {
   private static final int CHAIN_BYTES = 32;
 
   /**
-   * The state of a digest, which can be stored and continued later.
+   * The state of a digest. It can be stored, and the digest can be continued from it later.
    *
    * @param chain hash over all full runs, 32 bytes in hex
-   * @param pending entries of the incomplete run, in hex
+   * @param pending entries of the last, incomplete run, in hex
    */
   public record State(String chain, String pending) {
     public static final State EMPTY = new State("00".repeat(CHAIN_BYTES), "");
@@ -43,7 +45,8 @@ public final class OffsetDigest {
   }
 
   /**
-   * Adds one record to the digest. The offset must be higher than that of the record added before.
+   * Adds one record to the digest. Its offset must be higher than the offset of the record that was
+   * added before.
    */
   public void add(long offset, int crc32c) {
     pending.putLong(offset).putInt(crc32c);
@@ -54,8 +57,8 @@ public final class OffsetDigest {
   }
 
   /**
-   * Returns the present state of the digest. The caller stores it together with the offset up to
-   * which records were added.
+   * Returns the current state of the digest. The caller stores the state together with the offset
+   * of the next record to add.
    */
   public State state() {
     var open = Arrays.copyOf(pending.array(), pending.position());

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Answers a {@link TopicInspector}'s questions about archived offsets. Thread-safe. */
+/**
+ * Answers the questions of a {@link TopicInspector} about the offsets that are in the archives.
+ * Thread-safe.
+ */
 public interface ColdFacts {
-  /** An implementation for a cluster without archives: no offset is archived. */
+  /** For a cluster without archives: answers every question as if nothing were archived. */
   ColdFacts NONE =
       new ColdFacts() {
         @Override
@@ -36,37 +39,40 @@ public interface ColdFacts {
       };
 
   /**
-   * The offsets and bytes that the archive holds of one partition.
+   * What the archive of one partition holds.
    *
-   * @param offsets the archived offsets; an empty range if there are none
-   * @param bytes total size of the data objects
+   * @param offsets the archived offset range; empty if nothing is archived
+   * @param bytes total size of the archive's data objects
    */
   record Archived(OffsetRange offsets, long bytes) {
     static final Archived NOTHING = new Archived(new OffsetRange(0, 0), 0);
   }
 
   /**
-   * Returns the archived part of each of the partitions.
+   * Returns, for each of the partitions, what its archive holds.
    *
    * @throws org.apache.kafka.common.errors.RetriableException if the archive of a partition does
-   *     not answer before the deadline; the message names the partitions
+   *     not answer before the deadline; the message names these partitions
    */
   Map<PartitionId, Archived> of(List<PartitionId> ids, Deadline deadline);
 
   /**
-   * Returns, for each of the partitions, the first archived offset whose record is at or after an
-   * instant; a partition without such a record is absent.
+   * Returns, for each of the partitions, the first archived offset whose record has a timestamp at
+   * or after an instant. The result has no entry for a partition without such a record.
    *
-   * @throws org.apache.kafka.common.errors.RetriableException as for {@link #of}
+   * @throws org.apache.kafka.common.errors.RetriableException if the archive of a partition does
+   *     not answer before the deadline; the message names these partitions
    */
   Map<PartitionId, Long> offsetsAt(List<PartitionId> ids, Instant instant, Deadline deadline);
 
-  /** Returns whether the archived range begins with records from before an instant. */
+  /**
+   * Returns whether the first archived record of {@code range} has a timestamp before an instant.
+   */
   boolean beginsBefore(PartitionId id, OffsetRange range, Instant instant);
 
   /**
-   * Returns whether a record at or after an instant is archived in a segment that has offsets of
-   * the range.
+   * Finds the archive's first segment with a record at or after an instant, and returns whether
+   * this segment and {@code range} share at least one offset.
    */
   boolean reaches(PartitionId id, OffsetRange range, Instant instant);
 }

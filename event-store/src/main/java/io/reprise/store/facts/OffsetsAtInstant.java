@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Offsets of the first records at or after an instant.
+ * For each partition, the offset of the first record whose timestamp is at or after an instant.
  *
- * @param offsets the offset in each partition; the committed end if there is no such record
- * @param withoutArchive partitions whose archive could not be asked. Kafka holds a record before
- *     the instant in each of them, so an earlier offset is possible only where timestamps are out
- *     of order
+ * @param offsets the offset by partition; the committed end if the partition has no such record
+ * @param withoutArchive partitions whose archive did not answer, so that their offset was found in
+ *     Kafka alone. Kafka holds a record from before the instant in each of them. The archive can
+ *     therefore have an earlier such record only if timestamps are not in offset order
  */
 public record OffsetsAtInstant(Map<Integer, Long> offsets, List<Integer> withoutArchive) {}

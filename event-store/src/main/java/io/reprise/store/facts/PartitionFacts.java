@@ -4,17 +4,16 @@ import io.reprise.store.OffsetRange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The offsets and sizes that one partition had when the cluster was asked.
+ * The offsets and sizes that one partition had when Kafka and the archive were asked.
  *
  * @param partition number of the partition
  * @param logStart the first offset that Kafka still stores
- * @param committedEnd end of the offsets for read_committed consumers, exclusive (last stable
- *     offset)
- * @param highWatermark end of the offsets for read_uncommitted consumers, exclusive; above {@code
+ * @param committedEnd last stable offset: the exclusive end of what read_committed consumers see
+ * @param highWatermark exclusive end of what read_uncommitted consumers see; above {@code
  *     committedEnd} while a transaction is open
  * @param bytes size of the partition on its leader's disk; 0 if the broker does not report it
- * @param archived offsets in the archive, which Kafka may hold too; an empty range if there are
- *     none
+ * @param archived offset range that the archive holds; Kafka may hold a part of it too; empty if
+ *     nothing is archived
  * @param archivedBytes size of the archive's data objects
  */
 public record PartitionFacts(
@@ -27,13 +26,16 @@ public record PartitionFacts(
     long archivedBytes) {
   private static final OffsetRange NOTHING = new OffsetRange(0, 0);
 
-  /** Creates the facts of a partition without an archive. */
+  /** Creates the facts of a partition for which nothing is archived. */
   public PartitionFacts(
       int partition, long logStart, long committedEnd, long highWatermark, long bytes) {
     this(partition, logStart, committedEnd, highWatermark, bytes, NOTHING, 0);
   }
 
-  /** Returns these facts with what is archived; the same facts if that is not known. */
+  /**
+   * Returns these facts with {@code part} as what is archived. Returns the facts unchanged if
+   * {@code part} is null, because the archive was not asked.
+   */
   PartitionFacts with(ColdFacts.@Nullable Archived part) {
     return part == null
         ? this
@@ -42,8 +44,8 @@ public record PartitionFacts(
   }
 
   /**
-   * Returns the offsets that a read_committed reader can read from one of the tiers, except those
-   * in {@link #gap()}.
+   * Returns the range from the first offset that Kafka or the archive holds to the committed end.
+   * Offsets in {@link #gap()} are in this range but cannot be read.
    */
   public OffsetRange readable() {
     long from = archived.isEmpty() ? logStart : Math.min(logStart, archived.from());
@@ -51,8 +53,8 @@ public record PartitionFacts(
   }
 
   /**
-   * Returns the offsets between the archive and Kafka's log that neither holds any more; an empty
-   * range in a sound partition.
+   * Returns the offsets between the end of the archive and the start of Kafka's log, which neither
+   * of them holds any more. The range is empty if the partition is sound.
    */
   public OffsetRange gap() {
     return archived.isEmpty() || archived.to() >= logStart
@@ -60,7 +62,10 @@ public record PartitionFacts(
         : new OffsetRange(archived.to(), logStart);
   }
 
-  /** Returns the average number of stored bytes per offset; 0 for an empty partition. */
+  /**
+   * Returns the average number of stored bytes per offset: in Kafka, or in the archive if Kafka's
+   * log is empty. Returns 0 if both are empty.
+   */
   public double bytesPerOffset() {
     long span = highWatermark - logStart;
     if (span > 0) {

@@ -1,19 +1,19 @@
 package io.reprise.store.facts;
 
 /**
- * What a topic requires of each record that is written to it.
+ * The limits that a topic sets for each record. Kafka refuses a record that exceeds one of them.
  *
  * @param maxBytes Kafka's {@code max.message.bytes}, the size limit of a record batch
- * @param requiresKey whether the topic is compacted, so that a record without a key is refused
- * @param oldestMillis Kafka's {@code message.timestamp.before.max.ms}: how much older than the
- *     broker's clock a timestamp may be
- * @param newestMillis Kafka's {@code message.timestamp.after.max.ms}: how far ahead of the broker's
- *     clock a timestamp may be
+ * @param requiresKey whether Kafka refuses a record without a key, because the topic is compacted
+ * @param oldestMillis Kafka's {@code message.timestamp.before.max.ms}: how far a record's timestamp
+ *     may be behind the broker's clock
+ * @param newestMillis Kafka's {@code message.timestamp.after.max.ms}: how far a record's timestamp
+ *     may be ahead of the broker's clock
  */
 public record RecordLimits(
     long maxBytes, boolean requiresKey, long oldestMillis, long newestMillis) {
 
-  /** Limits that accept every record. */
+  /** Limits that no record exceeds. */
   public static final RecordLimits NONE =
       new RecordLimits(Long.MAX_VALUE, false, Long.MAX_VALUE, Long.MAX_VALUE);
 

@@ -44,18 +44,18 @@ import org.slf4j.LoggerFactory;
 public final class TopicInspector {
   private static final Logger LOG = LoggerFactory.getLogger(TopicInspector.class);
 
-  /** How long all archives of one call may take to answer. */
+  /** The time limit for the answers of all archives that one call asks. */
   private static final Duration COLD_LIMIT = Duration.ofSeconds(20);
 
   private final Admin admin;
   private final ColdFacts cold;
 
-  /** Creates an inspector of topics in Kafka only. */
+  /** Creates an inspector that asks Kafka alone, for a cluster without archives. */
   public TopicInspector(Admin admin) {
     this(admin, ColdFacts.NONE);
   }
 
-  /** Creates an inspector that also reports which offsets of a topic are archived. */
+  /** Creates an inspector that asks Kafka, and asks {@code cold} which offsets are archived. */
   public TopicInspector(Admin admin, ColdFacts cold) {
     this.admin = admin;
     this.cold = cold;
@@ -76,17 +76,17 @@ public final class TopicInspector {
         .toList();
   }
 
-  /** Returns the facts about {@code topic}, with the archived part of each partition. */
+  /**
+   * Asks Kafka and the archives. Returns the facts about {@code topic}, including what is archived
+   * of each partition.
+   */
   public TopicFacts inspect(String topic) {
     var facts = inspectKafka(topic);
     var all = facts.partitions().stream().map(PartitionFacts::partition).toList();
     return withArchived(facts, all);
   }
 
-  /**
-   * Returns the facts that Kafka knows about {@code topic}, as if nothing were archived. Asks no
-   * object store.
-   */
+  /** Asks Kafka alone. Returns the facts about {@code topic}, with nothing archived. */
   public TopicFacts inspectKafka(String topic) {
     var description = describe(topic);
     var partitions = partitions(description);
@@ -107,16 +107,18 @@ public final class TopicInspector {
     return new TopicFacts(topic, description.topicId().toString(), isCompacted(topic), facts);
   }
 
-  /** As {@link #withArchived(TopicFacts, List, Deadline)}, with a deadline of 20 s. */
+  /**
+   * Does what {@link #withArchived(TopicFacts, List, Deadline)} does, with a deadline after 20 s.
+   */
   public TopicFacts withArchived(TopicFacts facts, List<Integer> partitions) {
     return withArchived(facts, partitions, Deadline.after(COLD_LIMIT));
   }
 
   /**
-   * Returns {@code facts} with the archived part of some partitions. Asks the object store about
-   * these partitions alone.
+   * Asks the archives of some partitions. Returns {@code facts} with what is archived of these
+   * partitions; the other partitions stay as they are.
    *
-   * @param partitions numbers of the partitions; nothing is asked if there are none
+   * @param partitions numbers of the partitions to ask about; may be empty
    * @throws org.apache.kafka.common.errors.RetriableException if an archive does not answer before
    *     the deadline; the message names the partitions
    */
@@ -147,8 +149,8 @@ public final class TopicInspector {
   }
 
   /**
-   * Returns the topic's id. The one request that this takes is cheap enough to be sent before each
-   * slice of a delivery.
+   * Asks Kafka for the topic's id, without waiting for the answer. This is one cheap request, so a
+   * delivery can make it before each slice.
    */
   public CompletionStage<String> topicId(String topic) {
     return admin
@@ -159,7 +161,7 @@ public final class TopicInspector {
   }
 
   /**
-   * Returns the topic's id; waits for the answer.
+   * Asks Kafka for the topic's id and waits for the answer.
    *
    * @throws TopicNotFoundException for an unknown topic
    */
@@ -168,8 +170,8 @@ public final class TopicInspector {
   }
 
   /**
-   * Returns, for each partition of {@code facts}, the first offset whose record is at or after
-   * {@code instant}; the committed end if there is no such record.
+   * Returns, for each partition of {@code facts}, the first offset whose record has a timestamp at
+   * or after {@code instant}; the committed end if the partition has no such record.
    */
   public Map<Integer, Long> offsetsAt(TopicFacts facts, Instant instant) {
     var all = facts.partitions().stream().map(PartitionFacts::partition).toList();
@@ -177,11 +179,12 @@ public final class TopicInspector {
   }
 
   /**
-   * Returns, for some partitions, the first offset whose record is at or after {@code instant}.
-   * Asks the archives of partitions whose first offsets Kafka has deleted.
+   * Returns, for each of {@code partitions}, the first offset whose record has a timestamp at or
+   * after {@code instant}; the committed end if the partition has no such record. Asks Kafka, and
+   * the archives of partitions whose first offsets Kafka has deleted.
    *
    * @throws org.apache.kafka.common.errors.RetriableException if an archive does not answer before
-   *     the deadline and Kafka's log of a partition does not begin before the instant
+   *     the deadline and is needed: Kafka holds no record of its partition from before the instant
    */
   public OffsetsAtInstant offsetsAt(
       TopicFacts facts, List<Integer> partitions, Instant instant, Deadline deadline) {
@@ -219,12 +222,15 @@ public final class TopicInspector {
     return resolved;
   }
 
-  /** Whether Kafka holds a record before the offset that was found in the partition. */
+  /**
+   * Returns whether Kafka holds offsets of the partition below the offset that was found for an
+   * instant.
+   */
   private static boolean hasOlder(PartitionFacts partition, Map<Integer, Long> found) {
     return found.getOrDefault(partition.partition(), 0L) > partition.logStart();
   }
 
-  /** Whether Kafka deleted offsets of the partition, which the archive may hold. */
+  /** Returns whether Kafka has deleted offsets of the partition that the archive may hold. */
   private static boolean isTrimmed(PartitionFacts partition) {
     var archived = partition.archived();
     return partition.logStart() > 0
@@ -277,8 +283,9 @@ public final class TopicInspector {
   }
 
   /**
-   * Returns the log directories of the brokers, by broker id. The result is empty if this client is
-   * not authorized to describe the cluster, because partition sizes only serve estimates.
+   * Returns the log directories of the brokers, by broker id. They give the sizes of partitions,
+   * which serve estimates only. If this client is not authorized to describe the cluster, the
+   * result is therefore empty instead of an error.
    */
   private Map<Integer, Map<String, LogDirDescription>> logDirs(List<Integer> brokers) {
     try {
@@ -289,12 +296,12 @@ public final class TopicInspector {
   }
 
   /**
-   * Returns the partitions whose range begins with records from before {@code instant}. Asks Kafka
-   * once for all partitions; of the archive, reads commit entries, and records only of a segment
-   * that has both older and newer ones.
+   * Returns the partitions in which the first record of the given range has a timestamp before
+   * {@code instant}. Asks Kafka once for all partitions. In an archive, reads commit entries; reads
+   * a record only if its segment has records from before and from after the instant.
    *
-   * @param ranges the range to judge, by partition of {@code facts}
-   * @param instant after the epoch
+   * @param ranges the offset range to check in each partition of {@code facts}, by partition number
+   * @param instant an instant after 1970-01-01T00:00Z
    */
   public Set<Integer> beginningBefore(
       TopicFacts facts, Map<Integer, OffsetRange> ranges, Instant instant) {
@@ -336,10 +343,12 @@ public final class TopicInspector {
   }
 
   /**
-   * Returns the partitions whose range has a record at or after {@code instant}. Of the archive,
-   * reads only commit entries, so the answer there is as exact as a segment.
+   * Finds the first record of each partition with a timestamp at or after {@code instant}, and
+   * returns the partitions in which the given range contains this record. In an archive, reads
+   * commit entries only: there it is enough that the range shares an offset with the segment of the
+   * record.
    *
-   * @param ranges the range to judge, by partition of {@code facts}
+   * @param ranges the offset range to check in each partition of {@code facts}, by partition number
    */
   public Set<Integer> reaching(
       TopicFacts facts, Map<Integer, OffsetRange> ranges, Instant instant) {
@@ -357,7 +366,7 @@ public final class TopicInspector {
     return found;
   }
 
-  /** Returns the part of a range that Kafka no longer holds and the archive does. */
+  /** Returns the part of {@code range} that is archived and no longer in Kafka. */
   private static OffsetRange archivedPart(PartitionFacts partition, OffsetRange range) {
     long from = Math.max(range.from(), partition.archived().from());
     long seam = Math.min(partition.logStart(), partition.archived().to());
@@ -370,7 +379,8 @@ public final class TopicInspector {
   }
 
   /**
-   * Returns the first offset in Kafka at or after an instant; absent for a partition without one.
+   * Asks Kafka for the first offset of each partition whose record has a timestamp at or after an
+   * instant. The result has no entry for a partition without such a record in Kafka.
    */
   private Map<Integer, Long> offsetsSince(
       TopicFacts facts, Set<Integer> partitions, Instant instant) {
@@ -392,7 +402,7 @@ public final class TopicInspector {
     return found;
   }
 
-  /** Returns when {@code topic} deletes its records. */
+  /** Returns by which age and size {@code topic} deletes records. */
   public RecordExpiry recordExpiry(String topic) {
     var config = config(topic);
     if (!String.valueOf(config.get("cleanup.policy")).contains("delete")) {
@@ -404,7 +414,10 @@ public final class TopicInspector {
         retention(config.get("retention.bytes")));
   }
 
-  /** Kafka's -1 means that there is no limit. */
+  /**
+   * Returns the value of a retention setting. Kafka's value -1, which means no limit, becomes
+   * {@link Long#MAX_VALUE}.
+   */
   private static long retention(@Nullable String value) {
     long limit = limit(value);
     return limit < 0 ? Long.MAX_VALUE : limit;
@@ -448,7 +461,7 @@ public final class TopicInspector {
     return config(topic).get(name);
   }
 
-  /** Returns the settings of a topic that have a value, by Kafka's names. */
+  /** Returns the topic's settings that have a value, by their names in Kafka. */
   private Map<String, String> config(String topic) {
     var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     var config = KafkaAnswer.of(admin.describeConfigs(List.of(resource)).all()).get(resource);

@@ -1,7 +1,7 @@
 package io.reprise.store.facts;
 
 /**
- * The settings by which Kafka deletes or compacts a topic's records.
+ * The topic's settings by which Kafka deletes or compacts records.
  *
  * @param cleanup Kafka's {@code cleanup.policy}
  * @param retentionMillis Kafka's {@code retention.ms}; -1 for no limit

@@ -9,8 +9,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Divides the read of a segment into steps. If all keys are read, the steps are the same for every
- * reader, whatever offset it starts from. Several readers can therefore share cached blocks.
+ * Divides the read of a segment into steps. If all keys are read, the steps do not depend on the
+ * offset from which a reader starts. Several readers can therefore share cached blocks.
  */
 final class SegmentReadPlan {
   /**

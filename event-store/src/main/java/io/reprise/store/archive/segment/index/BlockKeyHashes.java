@@ -2,12 +2,12 @@ package io.reprise.store.archive.segment.index;
 
 import java.util.Arrays;
 
-/** Collects the distinct hashes of a block's keys. Confined to one thread. */
+/** Collects the hashes of the keys in one block, each hash once. Confined to one thread. */
 final class BlockKeyHashes {
   private long[] hashes = new long[512];
   private int count;
-  // A hash table with open addressing: a slot holds the index of a hash in the array above plus 1,
-  // or 0 if the slot is empty.
+  // A hash table with open addressing. An element is 0 if it is empty; otherwise it is one more
+  // than the index of a key's hash in the array 'hashes'.
   private int[] slots = new int[2 * hashes.length];
 
   void add(long hash) {
@@ -22,8 +22,8 @@ final class BlockKeyHashes {
   }
 
   /**
-   * Returns the slot of the hash table that holds a hash, or the empty slot in which the hash
-   * belongs.
+   * Returns the index, in the hash table {@code slots}, of the element for a key's hash. If the
+   * hash was not added yet, this element is empty.
    */
   private int slotOf(long hash) {
     int mask = slots.length - 1;
@@ -42,7 +42,10 @@ final class BlockKeyHashes {
     }
   }
 
-  /** Returns all hashes in no particular order and removes them from this collection. */
+  /**
+   * Returns all collected hashes, in no particular order, and empties this collection for the next
+   * block.
+   */
   long[] take() {
     var all = Arrays.copyOf(hashes, count);
     Arrays.fill(slots, 0);

@@ -9,9 +9,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a segment's index while its blocks are written or read. The same records in the same
- * blocks always give the same index bytes. Memory: 8 bytes for each pair of key and block, three
- * times as much in {@link #build}. Confined to one thread.
+ * Builds the index of a segment, while the segment is written or read block by block. The same
+ * records in the same blocks always give the same index bytes. Memory: 8 bytes for each pair of a
+ * key and a block that holds the key, and 24 bytes during {@link #build}. Confined to one thread.
  */
 public final class IndexBuilder {
   private final Codec codec;
@@ -29,7 +29,10 @@ public final class IndexBuilder {
   private long minTimestamp;
   private long maxTimestamp;
 
-  /** A finished block. Its {@code position} is relative to the start of the first block. */
+  /**
+   * What the index says about one finished block. {@code position} is counted from the start of the
+   * segment's first block.
+   */
   private record Row(
       long from,
       int records,
@@ -57,12 +60,15 @@ public final class IndexBuilder {
     maxTimestamp = Long.MIN_VALUE;
   }
 
-  /** Returns the first offset that the index does not account for yet. */
+  /**
+   * Returns the offset after the last record that was added; before the first record, the start of
+   * the segment's offset range.
+   */
   public long next() {
     return next;
   }
 
-  /** Adds the next record to the open block. */
+  /** Adds the next record to the current block, which {@link #endBlock} will end. */
   public void add(long offset, long timestamp, byte @Nullable [] key) {
     if (key != null) {
       blockKeys.add(KeyHash.of(key));
@@ -84,9 +90,9 @@ public final class IndexBuilder {
   }
 
   /**
-   * Ends the open block.
+   * Ends the current block. The next record begins a new one.
    *
-   * @param position position of the block, relative to the start of the first block
+   * @param position position of the block, counted from the start of the segment's first block
    */
   public void endBlock(long position, int length, int rawLength, int crc32c) {
     int holesStart = holes.size();
@@ -109,9 +115,10 @@ public final class IndexBuilder {
   }
 
   /**
-   * Builds the index object. Holes after the last record are not stored: readers derive them from
-   * the range.
+   * Returns the bytes of the index object. The index does not list the holes after the segment's
+   * last record: a reader derives them from the segment's offset range.
    *
+   * @param range offset range of the segment
    * @param dataStart position of the first block in the data object
    */
   public byte[] build(OffsetRange range, long dataStart) {

@@ -33,8 +33,8 @@ final class IndexLayout {
   static final int HEAD_BYTES = 46;
 
   /**
-   * Position of the block's first offset within its row. The constants below are the positions of
-   * the further fields.
+   * Position, within a block's row, of the block's first offset. The following constants are the
+   * positions of the row's other fields.
    */
   static final int ROW_FROM = 0;
 

@@ -1,9 +1,10 @@
 package io.reprise.store.archive.segment.index;
 
 /**
- * A Bloom filter over key hashes with {@value #BITS_PER_KEY} bits per key, which wrongly reports
- * about 2 of 100 absent keys as present. The filter uses the lower half of a hash and the posting
- * lists the upper half, so that the false positives of both are independent.
+ * A Bloom filter over the hashes of a segment's keys, with {@value #BITS_PER_KEY} bits per key. It
+ * wrongly reports about 2 of 100 absent keys as present. The filter uses the lower half of a hash,
+ * and the posting lists use the upper half. A false positive of the filter therefore makes one of
+ * the posting lists no more likely.
  */
 final class KeyBloom {
   private static final int BITS_PER_KEY = 8;
@@ -12,7 +13,7 @@ final class KeyBloom {
 
   private KeyBloom() {}
 
-  /** Returns the size of a filter for {@code keys} keys, in bytes. */
+  /** Returns the size, in bytes, of a filter for a segment with {@code keys} keys. */
   static int bytes(int keys) {
     return Math.toIntExact((long) keys * BITS_PER_KEY / Byte.SIZE);
   }
@@ -25,8 +26,9 @@ final class KeyBloom {
   }
 
   /**
-   * Returns whether the filter in {@code bytes[at, at + length)} may contain {@code hash}. False is
-   * certain; true may be wrong.
+   * Returns whether the filter may contain {@code hash}. False means that no key with this hash was
+   * added; true may be wrong. The filter is the part of {@code bytes} that begins at {@code at} and
+   * has {@code length} bytes.
    */
   static boolean mayContain(long hash, byte[] bytes, int at, int length) {
     for (int probe = 0; probe < PROBES && length > 0; probe++) {
@@ -39,8 +41,9 @@ final class KeyBloom {
   }
 
   /**
-   * Returns the bit of the filter for one of the probes of a hash, by double hashing (Kirsch,
-   * Mitzenmacher 2006). A multiplication replaces the slower modulo.
+   * Returns the number of the filter's bit that one of several probes sets or tests for a hash. The
+   * number is computed by double hashing (Kirsch, Mitzenmacher 2006). A multiplication maps it to
+   * the filter's length, because that is faster than a modulo.
    */
   private static long bit(long hash, int probe, int length) {
     long first = hash & LOWER_HALF;

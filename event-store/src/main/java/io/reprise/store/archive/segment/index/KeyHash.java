@@ -1,9 +1,9 @@
 package io.reprise.store.archive.segment.index;
 
 /**
- * Hashes a key to 64 bits: FNV-1a, then SplitMix64's finalizer, which mixes all bits. The
- * partitioner's murmur2 is unsuitable: all keys of one partition have the same remainder when
- * murmur2 is divided by the number of partitions.
+ * Hashes a key to 64 bits: FNV-1a, then the finalizer of SplitMix64, which mixes all bits. The hash
+ * of Kafka's partitioner, murmur2, is unsuitable: the partition is its remainder modulo the number
+ * of partitions, so the hashes of one partition's keys all have the same remainder.
  */
 final class KeyHash {
   private static final long FNV_OFFSET = 0xCBF29CE484222325L;

@@ -6,21 +6,21 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Finds the blocks of a key in the posting lists that {@link KeyPostings} wrote into an index.
- * Immutable.
+ * Finds the blocks that hold a key, in the posting lists that {@link KeyPostings} wrote into a
+ * segment index. Immutable.
  *
  * @param bytes bytes of the index
- * @param keys number of keys in the index's head
- * @param bucketsAt position of the table of bucket starts; the Bloom filter and the posting lists
- *     follow it
+ * @param keys number of keys, as the index's head says
+ * @param bucketsAt position, in the index, of the table of bucket starts; the Bloom filter and the
+ *     posting lists follow the table
  * @param end end of the posting lists, exclusive
  */
 record KeyLookup(byte[] bytes, int keys, int bucketsAt, int end) {
   private static final int[] NONE = {};
 
   /**
-   * Returns the size in bytes of the table of bucket starts and of the Bloom filter, which precede
-   * the posting lists.
+   * Returns the size, in bytes, of the two parts of an index that stand before the posting lists:
+   * the table of bucket starts and the Bloom filter.
    */
   static long bytesBeforeLists(int keys) {
     return bucketBytes(keys) + (long) KeyBloom.bytes(keys);
@@ -31,9 +31,10 @@ record KeyLookup(byte[] bytes, int keys, int bucketsAt, int end) {
   }
 
   /**
-   * Returns the ordinals of the blocks that may hold {@code key}, ascending.
+   * Returns the numbers of the blocks that may hold {@code key}, ascending. No other block holds
+   * the key.
    *
-   * @throws MalformedException if the lists are damaged
+   * @throws MalformedException if the posting lists are damaged
    */
   int[] blocksOf(byte[] key) {
     long hash = KeyHash.of(key);
@@ -71,7 +72,7 @@ record KeyLookup(byte[] bytes, int keys, int bucketsAt, int end) {
 
   private static void skipBlocks(ByteSource in) {
     while ((in.varint() & 1) == 1) {
-      // The lowest bit of each stored number tells whether a further block of the same key follows.
+      // Skip this number. Its lowest bit is 1 if a further block of the same short hash follows.
     }
   }
 

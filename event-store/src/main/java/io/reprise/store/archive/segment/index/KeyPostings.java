@@ -5,34 +5,42 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Posting lists: for each key of a segment, the blocks that hold the key. A key is represented by a
- * short hash, the upper bits of its {@link KeyHash}. The short hash has {@value #SPARE_BITS} bits
- * more than the number of keys needs, which suffices because the Bloom filter rejects most absent
- * keys first. Keys with the same short hash share a list, which may then name blocks without the
- * key.
+ * The posting lists of a segment: for each key, the blocks that hold the key.
  *
- * <p>The short hashes are stored in ascending order, and their upper bits divide them into buckets
- * of about 50. A bucket holds for each hash its distance from the previous hash (for the first:
- * from the bucket's lowest hash), then the blocks of the key, each as {@code 2 * distance + (1 if
- * more follow)}; {@code distance} is the block's number minus that of the previous block, or minus
- * 0 for the first.
+ * <p>A list does not contain the key itself but a short hash: the upper bits of the key's {@link
+ * KeyHash}. A short hash has {@value #SPARE_BITS} bits more than are needed to number the keys.
+ * Keys with the same short hash share a list, so a list may name blocks that do not hold the wanted
+ * key. This is rare for keys that are not in the segment, because the Bloom filter rejects most of
+ * them first.
  *
- * @param keys number of keys; determines the lengths of hashes, buckets and filter
- * @param buckets start of each bucket in {@code lists}, and end of the last
+ * <p>The short hashes are stored in ascending order, in buckets of about 50 hashes. The upper bits
+ * of a short hash are the number of its bucket. For each short hash, a bucket stores how far the
+ * hash is from the previous one, or for the first hash, how far it is from the bucket's lowest
+ * possible hash. Then follow the blocks. A block is stored as {@code 2 * distance + (1 if more
+ * follow)}, where {@code distance} is the number of the block minus that of the list's previous
+ * block. For the first block of a list it is the block's number.
+ *
+ * @param keys number of keys; it determines the lengths of short hashes, buckets and filter
+ * @param bloom the Bloom filter over the hashes of all keys
+ * @param buckets start of each bucket in {@code lists}, and then the end of the last bucket
+ * @param lists the encoded posting lists
  */
 record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
   private static final int SPARE_BITS = 5;
   private static final int MAX_HASH_BITS = 31;
   private static final int BITS_WITHIN_BUCKET = 6;
 
-  /** The number of bits in a digit of the radix sort; three digits cover a hash. */
+  /**
+   * The number of bits by which one pass of the radix sort orders the pairs. Three passes cover a
+   * hash.
+   */
   private static final int DIGIT_BITS = 11;
 
   /**
-   * Builds the posting lists. Needs 16 bytes of memory for each pair of key and block, in addition
-   * to the argument.
+   * Builds the posting lists of a segment. Needs 16 bytes of memory for each pair of a key and a
+   * block that holds the key, in addition to the memory of {@code hashes}.
    *
-   * @param hashes for each block, the distinct hashes of its keys
+   * @param hashes for each block, the hashes of the block's keys, each hash once
    */
   static KeyPostings of(List<long[]> hashes) {
     long[] pairs = pairs(hashes);
@@ -55,14 +63,15 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
     return Integer.SIZE - Integer.numberOfLeadingZeros(keys);
   }
 
-  /** Returns the upper {@code bits} of a hash. */
+  /** Returns the upper {@code bits} bits of a key's hash. */
   static long shortHash(long hash, int bits) {
     return hash >>> (Long.SIZE - bits);
   }
 
   /**
-   * Returns one number for each pair of a key's hash and a block, with the hash in the upper half
-   * of its bits and the block in the lower half. The numbers are ordered by hash, then by block.
+   * Returns one number for each pair of a key's hash and a block that holds the key. The upper 32
+   * bits of the number are the upper bits of the hash, and the lower 32 bits are the block's
+   * number. The numbers are in the order of the hashes, and then of the blocks.
    */
   private static long[] pairs(List<long[]> hashes) {
     var pairs = new long[hashes.stream().mapToInt(block -> block.length).sum()];
@@ -76,8 +85,8 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
   }
 
   /**
-   * Sorts the pairs by hash with a stable radix sort, which keeps the order of the blocks of one
-   * hash. A comparison sort would take a tenth of the whole time of archiving.
+   * Sorts the pairs by hash. The radix sort is stable: pairs with the same hash stay in the order
+   * of their blocks. A comparison sort would take a tenth of the whole time that archiving needs.
    */
   private static long[] sortedByHash(long[] pairs) {
     var from = pairs;
@@ -95,8 +104,8 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
   }
 
   /**
-   * Returns, for each value of a digit, the position that the first pair with that digit has in the
-   * sorted array.
+   * Returns, for each value of a digit, the position of the first pair with this digit once the
+   * pairs are sorted by the digit. The digit consists of the bits from {@code shift} on.
    */
   private static int[] places(long[] pairs, int shift) {
     var places = new int[(1 << DIGIT_BITS) + 1];
@@ -134,8 +143,9 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
   }
 
   /**
-   * Sorts the blocks of each short hash again, because two hashes that are equal after shortening
-   * can have their blocks out of order.
+   * Sorts the pairs with the same short hash by their blocks. This is necessary because two
+   * different hashes can have the same short hash, and the pairs of the second one then follow
+   * those of the first.
    */
   private static void sortBlocks(long[] pairs) {
     int first = 0;
@@ -168,8 +178,9 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
   }
 
   /**
-   * Writes the blocks of one short hash, whose pairs begin at position {@code first} of the array.
-   * Returns the position of the next short hash.
+   * Writes the blocks of one short hash to its posting list. The pairs of this hash begin at the
+   * index {@code first} of the array. Returns the index at which the pairs of the next short hash
+   * begin.
    */
   private static int writeBlocks(long[] pairs, int first, ByteSink lists) {
     int before = 0;

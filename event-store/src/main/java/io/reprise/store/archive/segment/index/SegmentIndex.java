@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The index of one segment. Fields are decoded from the index bytes at each call. Immutable and
- * thread-safe.
+ * The index of one segment. Each call decodes the fields that it needs from the bytes of the index.
+ * Immutable and thread-safe.
  *
- * <p>Blocks account for the segment's offsets without gaps, holes included: a block's range ends
- * where the next one begins, and the last block ends with the segment. A segment without records
- * has no blocks.
+ * <p>The ranges of a segment's blocks contain each offset of the segment once, holes included. A
+ * block's range ends where the next block's range begins, and the last one ends where the segment
+ * ends. A segment without records has no blocks.
  */
 public final class SegmentIndex {
   private final String name;
@@ -34,15 +34,15 @@ public final class SegmentIndex {
   /**
    * One block of a segment.
    *
-   * @param ordinal number of the block, from 0
-   * @param range offsets that the block accounts for
+   * @param ordinal number of the block in its segment, from 0
+   * @param range offset range of the block, including holes
    * @param records number of records
-   * @param position position in the data object of the block's first byte, where the record count
+   * @param position position, in the data object, of the block's first byte, where the record count
    *     begins
    * @param length size of the block in bytes, from {@code position} to the end of the block's sync
    *     marker
    * @param rawLength size of the block's records before compression, in bytes
-   * @param crc32c checksum over the {@code length} bytes
+   * @param crc32c CRC32C over the {@code length} bytes of the block
    * @param minTimestamp earliest record timestamp, epoch ms
    * @param maxTimestamp latest record timestamp, epoch ms
    */
@@ -119,11 +119,11 @@ public final class SegmentIndex {
   }
 
   /**
-   * Reads an index object.
+   * Decodes an index object.
    *
-   * @param name name of the object, for messages
-   * @param bytes bytes of the object; not copied, so the caller must not change them
-   * @throws CorruptArchiveException if the bytes are not an index
+   * @param name name of the object, for error messages
+   * @param bytes content of the object; not copied, so the caller must not change the array
+   * @throws CorruptArchiveException if the bytes are not a segment index
    */
   public static SegmentIndex parse(String name, byte[] bytes) {
     int body = bytes.length - IndexLayout.CHECKSUM_BYTES;
@@ -150,10 +150,10 @@ public final class SegmentIndex {
   }
 
   /**
-   * Reads an index object, and checks by size and digest that it is the one that the segment's
-   * commit entry names.
+   * Decodes an index object. Before that, checks by its size and SHA-256 that this is the index
+   * which the segment's commit entry names.
    *
-   * @throws CorruptArchiveException if the bytes are not those that were committed
+   * @throws CorruptArchiveException if the bytes are not those that the commit entry names
    */
   public static SegmentIndex committed(String name, byte[] bytes, SegmentFacts segment) {
     if (bytes.length != segment.indexBytes() || !Sha256.hex(bytes).equals(segment.indexSha256())) {
@@ -171,12 +171,12 @@ public final class SegmentIndex {
     return codec;
   }
 
-  /** Returns the offsets that the segment accounts for. */
+  /** Returns the offset range of the segment, including holes. */
   public OffsetRange range() {
     return range;
   }
 
-  /** Returns the size of the index in memory, in bytes. */
+  /** Returns how much memory the index takes, in bytes. */
   public int bytes() {
     return bytes.capacity();
   }
@@ -185,7 +185,7 @@ public final class SegmentIndex {
     return blocks;
   }
 
-  /** Returns all blocks of the segment, decoded anew at each call. */
+  /** Returns all blocks of the segment in offset order. They are decoded anew at each call. */
   public List<Block> blocks() {
     var all = new ArrayList<Block>(blocks);
     for (int i = 0; i < blocks; i++) {
@@ -215,9 +215,9 @@ public final class SegmentIndex {
   }
 
   /**
-   * Returns the ordinals, ascending, of all blocks that hold records of {@code key}. The result may
-   * also contain blocks without the key. For a key that is not in the segment the result is empty
-   * in all but about 1 of 1,000 cases.
+   * Returns the numbers of the blocks that may hold {@code key}, ascending. Every block that holds
+   * the key is among them. If the segment does not contain the key, the result is empty except in
+   * about 1 of 1,000 cases.
    */
   public int[] blocksOf(byte[] key) {
     try {
@@ -227,7 +227,7 @@ public final class SegmentIndex {
     }
   }
 
-  /** Returns the offsets of the segment that have no record, ascending. */
+  /** Returns the holes of the segment: the offsets without a record, as ascending ranges. */
   public List<OffsetRange> holes() {
     if (blocks == 0) {
       return range.isEmpty() ? List.of() : List.of(range);
@@ -239,7 +239,10 @@ public final class SegmentIndex {
     return all;
   }
 
-  /** Returns the offsets inside {@code block} that have no record, ascending. */
+  /**
+   * Returns the holes in the range of {@code block}: the offsets without a record, as ascending
+   * ranges.
+   */
   public List<OffsetRange> holes(Block block) {
     try {
       int start = bytes.getInt(row(block.ordinal()) + IndexLayout.ROW_HOLES);

@@ -13,7 +13,8 @@ import java.util.zip.CRC32C;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Decodes blocks of data objects into records that equal those that Kafka returned to the archiver.
+ * Decodes the blocks of data objects. The decoded records equal the records that Kafka returned to
+ * the archiver.
  *
  * <p>Confined to one thread, because the decoder reuses its buffers. The caller closes the decoder.
  */
@@ -28,13 +29,14 @@ public final class BlockDecoder implements AutoCloseable {
   }
 
   /**
-   * Decodes one block and checks its checksum, framing, number of records, and that its offsets
-   * ascend within the block's range.
+   * Decodes one block. Checks the block's checksum, framing and number of records, and that the
+   * records' offsets ascend and lie in the block's range.
    *
-   * @param object name of the data object, for messages
+   * @param object name of the data object, for error messages
+   * @param block what the segment index says about the block
    * @param bytes an array that contains the block
    * @param start position of the block in {@code bytes}
-   * @throws CorruptArchiveException if the block differs from its description in the index
+   * @throws CorruptArchiveException if the block differs from what the index says
    */
   public List<ConsumerRecord<byte[], byte[]>> decode(
       String object, Codec codec, SegmentIndex.Block block, byte[] bytes, int start) {

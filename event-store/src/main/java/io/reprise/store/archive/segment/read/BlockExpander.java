@@ -9,17 +9,17 @@ import java.io.IOException;
 import org.xerial.snappy.Snappy;
 
 /**
- * Decompresses blocks that {@link BlockCompressor} has compressed. Confined to one thread; all
- * calls reuse one buffer.
+ * Decompresses blocks that {@link BlockCompressor} has compressed. Confined to one thread, because
+ * all calls reuse one buffer.
  */
 final class BlockExpander implements AutoCloseable {
   private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
   private byte[] out = {};
 
   /**
-   * Decompresses a block into {@link #bytes()}, from index 0 on.
+   * Decompresses a block. The result is in {@link #bytes()}, from index 0 on.
    *
-   * @throws MalformedException if the result does not have {@code rawLength} bytes
+   * @throws MalformedException if the decompressed block does not have {@code rawLength} bytes
    */
   void expand(Codec codec, byte[] compressed, int from, int length, int rawLength) {
     if (out.length < rawLength) {

@@ -20,22 +20,26 @@ final class EventDecoder {
   private static final int PRESENT = 1;
 
   /**
-   * Size in bytes of the smallest encoded record header: the length numbers of its name and its
-   * value, of one byte each.
+   * Size in bytes of the smallest encoded record header: one byte for the length of its name and
+   * one byte for the length of its value.
    */
   private static final int MIN_HEADER_BYTES = 2;
 
   private final PartitionId id;
   private final ByteSource in = new ByteSource();
   private final HeaderNameCache names = new HeaderNameCache();
-  // Caches the last leader epoch, because successive records nearly always have the same one.
+  // The leader epoch of the last record that had one, kept because the next record nearly always
+  // has the same epoch.
   private Optional<Integer> epoch = Optional.empty();
 
   EventDecoder(PartitionId id) {
     this.id = id;
   }
 
-  /** Makes this decoder read the records in the first {@code length} bytes of {@code block}. */
+  /**
+   * Prepares this decoder to read the records that the first {@code length} bytes of {@code block}
+   * contain.
+   */
   void open(byte[] block, int length) {
     in.reset(block, 0, length);
   }
@@ -45,9 +49,9 @@ final class EventDecoder {
   }
 
   /**
-   * Returns the next record.
+   * Decodes the next record of the block.
    *
-   * @throws MalformedException if the bytes are not a record
+   * @throws MalformedException if the next bytes are not a record
    */
   ConsumerRecord<byte[], byte[]> next() {
     long offset = in.zigZag();

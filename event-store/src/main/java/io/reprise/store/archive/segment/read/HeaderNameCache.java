@@ -5,8 +5,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes header names and remembers, for each position among a record's headers, the last name.
- * Most records have the same header names in the same order, so most names are decoded only once.
+ * Decodes the names of record headers. For each position in a record's list of headers, remembers
+ * the name that was decoded last. Most records have the same header names in the same order, so
+ * most names are decoded only once.
  */
 final class HeaderNameCache {
   private static final int PLACES = 64;
@@ -17,8 +18,8 @@ final class HeaderNameCache {
   private final @Nullable Kept[] places = new @Nullable Kept[PLACES];
 
   /**
-   * Returns the name in {@code bytes[from, to)} of the header that is number {@code place} in its
-   * record.
+   * Returns the name of a header, decoded from {@code bytes[from, to)}. {@code place} is the
+   * position of the header in its record's list of headers.
    */
   String of(int place, byte[] bytes, int from, int to) {
     if (place >= PLACES || to - from > MAX_KEPT_BYTES) {

@@ -19,10 +19,11 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Reads a whole stored segment with the decoder that replays use too, and compares it with its
- * commit entry. Memory: one block, the index, and as much as a writer needs to rebuild the index.
+ * Reads a whole stored segment, with the decoder that replays use, and compares it with its commit
+ * entry. Memory: one block, the segment's index, and as much as a writer needs to build that index,
+ * because the check builds it again.
  *
- * <p>Each check uses its own instance, confined to one thread.
+ * <p>{@link #check} may be called by any thread.
  */
 public final class SegmentCheck {
   private static final long MOST_HEADER_BYTES = 64 << 20;
@@ -56,14 +57,14 @@ public final class SegmentCheck {
   }
 
   /**
-   * Checks that a segment's objects have the sizes, hashes, record counts, offsets and digest of
-   * its commit entry, that the header has the right metadata, and that the index belongs to the
-   * data.
+   * Checks a segment's data object and index object against its commit entry: sizes, hashes, number
+   * of records, offsets and digest. Also checks the metadata in the data object's header, and that
+   * the index is the one of this data object.
    *
-   * @param dataName name of the data object, for messages
-   * @param data bytes of the data object; read to the end, not closed
-   * @param indexName name of the index object, for messages
-   * @param index bytes of the index object
+   * @param dataName name of the data object, for error messages
+   * @param data content of the data object; read to the end, not closed
+   * @param indexName name of the index object, for error messages
+   * @param index content of the index object
    * @throws CorruptArchiveException at the first difference
    * @throws UncheckedIOException if {@code data} cannot be read; a retry with a new stream is safe
    */
@@ -99,8 +100,8 @@ public final class SegmentCheck {
   }
 
   /**
-   * Checks the header of the data object. This also detects an intact data object that is stored
-   * under the name of another one.
+   * Checks the header of the data object. The header names the segment, so this check also reveals
+   * an undamaged data object that is stored under the name of another one.
    */
   private void readHeader(InputStream data, long length) throws IOException {
     if (length > Math.min(committed.bytes(), MOST_HEADER_BYTES)) {

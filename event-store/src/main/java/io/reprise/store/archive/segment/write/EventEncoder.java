@@ -9,8 +9,9 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes records by {@link EventSchema}, one after another. The encoding is written by hand for
- * speed, because every byte of an archive passes through it. Confined to one thread.
+ * Encodes records one after another as {@link EventSchema} defines. This class does not use Avro's
+ * own encoder, because every byte of an archive passes through here and hand-written code is
+ * faster. Confined to one thread.
  */
 public final class EventEncoder {
   private static final int NULL = 0;

@@ -7,15 +7,16 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the schema ids in the values' prefixes. A value in another format than Confluent's may
- * begin with a zero byte too, and four of its bytes are then mistaken for an id. There can
- * therefore be as many ids as records; only the first {@value #MOST} are kept.
+ * Collects the schema ids at the beginning of record values in Confluent's wire format. A value in
+ * another format may happen to begin with a zero byte; the next four bytes are then mistaken for an
+ * id. Such values could give as many ids as there are records, so only the first {@value #MOST} ids
+ * are kept.
  */
 final class SchemaIdCollector {
   private static final int MOST = 1_000;
 
   private final Set<Integer> ids = new TreeSet<>();
-  // Caches the last schema id, because successive values nearly always have the same one.
+  // The last schema id, kept because the next value nearly always has the same id.
   private int last;
 
   void see(byte @Nullable [] value) {

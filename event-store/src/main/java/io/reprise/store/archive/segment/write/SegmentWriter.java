@@ -27,15 +27,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Writes one segment to a spool file, block by block. The same records always give the same bytes.
- * Needs memory for one block, and 8 bytes of index for each pair of key and block; three times as
- * much for the index in {@link #finish}.
+ * Memory: one block, and for the index 8 bytes for each pair of a key and a block that holds the
+ * key. {@link #finish} needs 24 bytes for each pair.
  *
  * <p>Confined to one thread. {@link #close()} removes the spool file.
  */
 public final class SegmentWriter implements AutoCloseable {
   /**
-   * Size limit of a block before compression, in bytes. Only a block of a single record may exceed
-   * it.
+   * The highest size of a block before compression, in bytes. Only a block with a single record may
+   * be larger.
    */
   private static final int BLOCK_BYTES = 256 << 10;
 
@@ -80,13 +80,14 @@ public final class SegmentWriter implements AutoCloseable {
   }
 
   /**
-   * Adds the next record of the partition. Offsets between the previous record and this one are
+   * Adds the next record of the partition. Offsets between the previous record and this record are
    * holes.
    *
-   * @throws IllegalArgumentException if the record is from another partition, or its offset does
-   *     not follow the previous one
+   * @throws IllegalArgumentException if the record is from another partition, or its offset is not
+   *     above the previous record's offset
    * @throws UncheckedIOException if the spool file cannot be written, for example because the disk
-   *     is full; close this writer and start again, nothing is lost
+   *     is full. The caller closes this writer and writes the segment again; no record is lost,
+   *     because the place that they were read from still has them
    */
   public void add(ConsumerRecord<byte[], byte[]> record) {
     requireNext(record);
@@ -124,8 +125,8 @@ public final class SegmentWriter implements AutoCloseable {
   }
 
   /**
-   * Ends the block, which consists of the first {@code length} uncompressed bytes. The remaining
-   * bytes start the next block.
+   * Ends a block that consists of the first {@code length} bytes of the uncompressed buffer. The
+   * bytes after them begin the next block.
    */
   private void endBlock(int length) {
     int compressed = compressor.compress(raw.array(), length);
@@ -155,8 +156,8 @@ public final class SegmentWriter implements AutoCloseable {
   }
 
   /**
-   * Returns a sync marker computed from the segment's identity and first block, so that the same
-   * records give the same file.
+   * Computes the sync marker from the segment's identity and first block, instead of using random
+   * bytes as Avro does. The same records therefore give the same file.
    */
   private byte[] syncMarker(int compressed) {
     var sha256 = Sha256.start();
@@ -170,25 +171,28 @@ public final class SegmentWriter implements AutoCloseable {
     return Arrays.copyOf(sha256.digest(), EventSchema.SYNC_BYTES);
   }
 
-  /** Returns the present size of the spool file, in bytes. */
+  /** Returns the current size of the spool file, in bytes. */
   public long spooledBytes() {
     return spooledBytes;
   }
 
   /**
-   * Returns the schema ids in the values, at most 1,000. Bytes of a value in another format than
-   * Confluent's may be mistaken for an id.
+   * Returns the schema ids at the beginning of the record values, at most 1,000 ids. Some of them
+   * may not be real ids, because bytes of a value that is not in Confluent's wire format can be
+   * mistaken for an id.
    */
   public Set<Integer> schemaIds() {
     return schemaIds.all();
   }
 
   /**
-   * Ends the segment; no more records can be added. The spool file exists until {@link #close()}.
+   * Finishes the segment, so that no more records can be added. The spool file stays until {@link
+   * #close()}.
    *
-   * @param to end of the segment's offsets, exclusive; after the last record
-   * @param writerSchemas known schemas by id; stored in the data object's header
-   * @throws IllegalArgumentException if {@code to} is not after the last record
+   * @param to end of the segment's offset range, exclusive; must be above the last record's offset
+   * @param writerSchemas the Avro schemas of the record values by id, as far as they are known;
+   *     stored in the data object's header
+   * @throws IllegalArgumentException if {@code to} is not above the last record's offset
    */
   public SpooledSegment finish(long to, Map<Integer, String> writerSchemas) {
     if (to < index.next()) {
@@ -244,8 +248,8 @@ public final class SegmentWriter implements AutoCloseable {
     try {
       out.close();
     } catch (IOException e) {
-      // An error while closing is ignored: if data could not be written, add() or finish() has
-      // already thrown.
+      // An error when the file is closed can be ignored: if data could not be written, add() or
+      // finish() has thrown an exception before.
     } finally {
       removeSpool();
     }

@@ -5,11 +5,13 @@ import io.reprise.store.archive.segment.SegmentFacts;
 import java.nio.file.Path;
 
 /**
- * A finished segment on local disk, ready to upload. Its data object consists of the bytes {@code
- * header} followed by the file {@code body}.
+ * A finished segment on local disk, ready for upload. Its data object consists of the bytes {@code
+ * header} followed by the content of the file {@code body}.
  *
- * @param facts content of the segment's commit entry
- * @param index bytes of the index object
+ * @param facts what the segment's commit entry will say about the segment
+ * @param header the first bytes of the data object
+ * @param body the spool file with the rest of the data object
+ * @param index content of the index object
  */
 public record SpooledSegment(
     SegmentName name, SegmentFacts facts, byte[] header, Path body, byte[] index) {}
