@@ -38,7 +38,10 @@ public final class TopicBrowser {
     return topics.list();
   }
 
-  /** Returns the partitions of a topic and their offsets. */
+  /**
+   * Returns the facts of a topic: its partitions, and which offsets of each partition are in Kafka
+   * and in the archive.
+   */
   public TopicFacts describe(String topic) {
     return topics.inspect(topic);
   }
@@ -102,7 +105,10 @@ public final class TopicBrowser {
     return new OffsetRange(start, end);
   }
 
-  /** Asks the archive only about a page that may begin below Kafka's log start. */
+  /**
+   * Returns the facts of one partition. Asks the archive only if the page may begin below Kafka's
+   * log start.
+   */
   private PartitionFacts facts(String topic, int partition, long from) {
     var inKafka = topics.inspectKafka(topic);
     var hot = partition(inKafka, partition);

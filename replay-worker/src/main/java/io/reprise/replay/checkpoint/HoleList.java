@@ -13,8 +13,9 @@ import java.util.Map;
  * first ones are listed. The list is bounded because a transactional source has a hole for every
  * commit.
  *
- * @param listed the first holes in offset order; adjacent holes with the same reason are merged
- * @param offsets the number of offsets without a record by reason, listed or not
+ * @param listed the first runs of holes, in offset order; adjacent holes with the same reason are
+ *     one run
+ * @param offsets the number of holes for each reason, including the holes that are not listed
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record HoleList(List<Hole> listed, Map<HoleReason, Long> offsets) {
@@ -27,7 +28,9 @@ public record HoleList(List<Hole> listed, Map<HoleReason, Long> offsets) {
     offsets = offsets == null ? Map.of() : Map.copyOf(offsets);
   }
 
-  /** Returns this list with one more run of holes added, which begins after all listed ones. */
+  /**
+   * Returns this list with one more run of holes. The run must begin after all holes of this list.
+   */
   public HoleList plus(OffsetRange hole, HoleReason reason) {
     var counts = new EnumMap<HoleReason, Long>(HoleReason.class);
     counts.putAll(offsets);

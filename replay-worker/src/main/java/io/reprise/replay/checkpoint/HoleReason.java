@@ -5,13 +5,13 @@ public enum HoleReason {
   /** A transaction marker or an aborted record: {@code read_committed} readers never see either. */
   TRANSACTION,
   /**
-   * On a compacted topic: a record that compaction removed, or one of the cases of TRANSACTION. The
-   * log does not show which.
+   * Only in a compacted topic: compaction removed the record, or the offset belongs to a
+   * transaction marker or an aborted record. The log does not show which.
    */
   COMPACTION_OR_TRANSACTION,
   /**
-   * The record was trimmed from the log before the replay read it, and the spec of the replay
-   * allows the replay to continue without such records.
+   * The record was trimmed from the log before the replay read it. The spec of the replay allows
+   * the replay to continue without such records.
    */
   TRIMMED
 }

@@ -7,9 +7,9 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the CRC32C over key, value and headers of a record. Headers that {@link
- * DeliveredHeaders} does not keep are left out, because the delivered copy of a record may lack
- * them or have other ones.
+ * Computes the CRC32C over key, value and headers of a record. The checksum leaves out the headers
+ * that {@link DeliveredHeaders} does not copy to the target, because the delivered copy of a record
+ * may lack these headers or have other values for them.
  *
  * <p>Threading: confined to one thread, because an instance reuses its buffers.
  */

@@ -8,10 +8,10 @@ import io.reprise.store.OffsetRange;
  *
  * @param delivered records that are durable in the target
  * @param filtered records that the filter excluded
- * @param elsewhere records whose key belongs to the bucket of another shard of the same offset
- *     range (ordering KEY)
+ * @param elsewhere records that another shard of the same offset range delivers, because their keys
+ *     belong to the bucket of that shard (ordering KEY)
  * @param parked records that were parked with a cause
- * @param skipped records that the target refused and that were skipped because the spec allows it
+ * @param skipped records that the target refused; the spec allows the replay to go on without them
  * @param holes offsets without a record
  * @param bytes key, value and header bytes of the delivered records
  */
@@ -26,7 +26,7 @@ public record ShardCounts(
 
   public static final ShardCounts NONE = new ShardCounts(0, 0, 0, 0, 0, 0, 0);
 
-  /** Returns the sum of all counts: how many offsets are accounted for. */
+  /** Returns the sum of all counts, which is the number of offsets that are accounted for. */
   public long accounted() {
     return delivered + filtered + elsewhere + parked + skipped + holes;
   }

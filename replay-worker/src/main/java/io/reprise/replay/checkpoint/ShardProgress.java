@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * A progress record: the durable state of one shard, stored in {@code reprise.progress}.
  *
  * @param shard the shard
- * @param slot the slot that the shard is placed in; this record is in the partition of the same
- *     number
+ * @param slot the slot in which the shard is placed, and also the number of the partition of {@code
+ *     reprise.progress} that has this record
  * @param state whether the shard is claimed, stopped, done or failed
  * @param nextOffset the first source offset that the counts do not include
- * @param leaseEpoch how often the shard was claimed; a record with a lower lease epoch than the
- *     newest one is from a former owner
+ * @param leaseEpoch how often the shard was claimed, including the claim under which this record
+ *     was written
  * @param attempt the replay's attempt under which the shard ran last, from 1
  * @param worker the worker that wrote this record. Shown in {@code replay describe}
  * @param counts the outcomes of the offsets below {@code nextOffset}
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param digest the digest of the delivered records
  * @param at the time at which the worker wrote this record. Shown in {@code replay describe}
  * @param cause why the shard failed; null unless FAILED
- * @param waiting why the shard waits for its next attempt; null if the last attempt has not failed.
- *     Older records lack it
+ * @param waiting why the shard waits for its next attempt; null if the last attempt has not failed,
+ *     and in records of older versions
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ShardProgress(
@@ -61,7 +61,10 @@ public record ShardProgress(
         null);
   }
 
-  /** Returns the progress record of the next claim: the same progress with the next lease epoch. */
+  /**
+   * Returns the progress record of the next claim. It has the progress of this record, and a lease
+   * epoch that is one higher.
+   */
   public ShardProgress claimedBy(String newWorker, int newAttempt, Instant now) {
     return new ShardProgress(
         shard,
@@ -79,7 +82,10 @@ public record ShardProgress(
         newAttempt == attempt ? waiting : null);
   }
 
-  /** Returns the progress record that follows this one after a slice, under the same lease. */
+  /**
+   * Returns the progress record that a slice of the same lease writes after this one: it has the
+   * next offset, the counts, the holes and the digest that the slice has reached.
+   */
   public ShardProgress advanced(
       long offset,
       ShardCounts newCounts,
@@ -102,7 +108,7 @@ public record ShardProgress(
         null);
   }
 
-  /** Returns the same progress with the state {@code newState}. */
+  /** Returns this progress record with the state {@code newState} and without a wait. */
   public ShardProgress in(ShardState newState, Instant now) {
     return new ShardProgress(
         shard,
@@ -120,7 +126,7 @@ public record ShardProgress(
         null);
   }
 
-  /** Returns the same progress with the state FAILED and its cause. */
+  /** Returns this progress record with the state FAILED and the cause {@code why}. */
   public ShardProgress failed(String why, Instant now) {
     return new ShardProgress(
         shard,
@@ -138,10 +144,7 @@ public record ShardProgress(
         null);
   }
 
-  /**
-   * Returns the same progress in the same state, with what the shard waits for after a failed
-   * attempt.
-   */
+  /** Returns this progress record with the wait of the shard after a failed attempt. */
   public ShardProgress waitingFor(ShardWait wait) {
     return new ShardProgress(
         shard,

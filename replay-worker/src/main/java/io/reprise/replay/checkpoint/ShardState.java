@@ -8,7 +8,7 @@ public enum ShardState {
   CLAIMED,
   /** The shard is not claimed, and nothing of it is delivered until a worker claims it again. */
   STOPPED,
-  /** Every offset of the shard is counted. No other state follows. */
+  /** Every offset of the shard is counted. The state never changes again. */
   DONE,
   /**
    * The shard cannot continue; its progress record has the cause. Nothing is delivered until an

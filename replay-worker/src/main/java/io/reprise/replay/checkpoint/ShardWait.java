@@ -7,11 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a shard whose last attempt failed waits for its next attempt. Part of its progress record,
- * until the shard makes progress.
+ * Says why a shard waits for its next attempt after a failed one. The shard's progress records
+ * contain this value until the shard makes progress.
  *
  * @param reason whether the same worker repeats the attempt or another worker makes it
- * @param since when the first of the attempts in a row failed for this reason
+ * @param since when the first of the consecutive failures with this reason happened
  * @param attempt how many attempts have failed in a row
  * @param error the last error, as shown to operators
  * @param workers the names of the workers that could not run the shard; empty for {@link
@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 public record ShardWait(
     Reason reason, Instant since, int attempt, String error, List<String> workers) {
 
-  /** Whether the same worker or another one makes the next attempt. */
+  /** Says which worker makes the next attempt. */
   public enum Reason {
-    /** The error may go away without any change: the owner of the slot repeats the attempt. */
+    /** The error may go away without any change. The owner of the slot repeats the attempt. */
     RETRY,
     /**
-     * None of the workers in {@code workers} could run the shard; a worker that has not tried may
-     * be able to.
+     * None of the workers in {@code workers} could run the shard. A worker that is not in this list
+     * may be able to run it.
      */
     WORKER;
 
@@ -44,10 +44,10 @@ public record ShardWait(
   }
 
   /**
-   * Returns why a shard waits after an error that may go away without any change.
+   * Returns the wait of a shard after an error that may go away without any change.
    *
-   * @param before what the shard waited for before this attempt; null if the attempt before it had
-   *     not failed
+   * @param before the wait in the shard's progress record before this error; null if that record
+   *     has no wait
    */
   public static ShardWait retry(@Nullable ShardWait before, String error, Instant now) {
     return new ShardWait(
@@ -55,8 +55,7 @@ public record ShardWait(
   }
 
   /**
-   * Returns why a shard waits after an error of this worker: another worker may be able to run the
-   * shard.
+   * Returns the wait of a shard after an error of this worker, which another worker may not have.
    */
   public static ShardWait forAnotherWorker(
       @Nullable ShardWait before, String worker, String error, Instant now) {

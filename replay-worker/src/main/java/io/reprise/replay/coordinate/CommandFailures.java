@@ -12,13 +12,14 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts how often the same command could not be applied because of the command itself, for example
- * because its event is larger than the replay topic accepts. Such a command would be read again and
- * fail again without end, and the commands after it would never be decided.
+ * Counts how often the same command could not be applied because of its content. An example is a
+ * command whose event is larger than the replay topic accepts. Without this count, the coordinator
+ * would read and fail to apply the command again and again, and would never decide the commands
+ * after it.
  *
  * <p>Errors that may be gone at a later attempt are not counted: a cluster that does not answer, a
  * fenced writer, a lost membership, a missing permission. A command is never refused because of
- * these.
+ * such an error.
  *
  * <p>Threading: confined to the coordinator's thread. The next coordinator counts from zero.
  */
@@ -31,9 +32,10 @@ final class CommandFailures {
   private String cause = "";
 
   /**
-   * Counts a failure to apply the command at this offset, if the command itself caused the failure.
+   * Counts a failed attempt to apply the command at this offset, if the content of the command
+   * caused the failure.
    *
-   * @return whether the command itself caused the failure
+   * @return whether the content of the command caused the failure
    */
   boolean count(long commandOffset, RuntimeException failure) {
     if (!isOfCommand(failure)) {
@@ -46,14 +48,14 @@ final class CommandFailures {
   }
 
   /**
-   * Returns whether applying the command at this offset has failed so often that it has to be
-   * refused.
+   * Returns whether the command at this offset must be refused, because {@link #MOST_ATTEMPTS}
+   * attempts to apply it have failed.
    */
   boolean mustRefuse(long commandOffset) {
     return commandOffset == offset && count >= MOST_ATTEMPTS;
   }
 
-  /** Returns why the command is refused, for the operator who sent it. */
+  /** Returns why the command is refused. The operator who sent the command reads this text. */
   String reason() {
     return "the command could not be applied in %d attempts: %s".formatted(count, cause);
   }
@@ -67,8 +69,8 @@ final class CommandFailures {
   }
 
   /**
-   * Returns whether Kafka refused a record because of its content, so that every further attempt
-   * would fail too.
+   * Returns whether {@code cause} says that Kafka refused a record because of its content. Kafka
+   * would refuse the record at every further attempt too.
    */
   private static boolean refusesRecord(Throwable cause) {
     return cause instanceof RecordTooLargeException

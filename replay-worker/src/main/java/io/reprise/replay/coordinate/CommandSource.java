@@ -26,7 +26,7 @@ public interface CommandSource extends AutoCloseable {
     CommandRecord decode();
   }
 
-  /** Thrown when the command topic is not assigned to this member, or not any more. */
+  /** Thrown when the command topic is not, or is no longer, assigned to this member. */
   final class NotAssignedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -38,13 +38,14 @@ public interface CommandSource extends AutoCloseable {
   /**
    * Joins the group.
    *
-   * @param onRevoked called inside {@link #poll} when the topic is no longer assigned to this
-   *     member
+   * @param onRevoked called inside {@link #poll} when the command topic is no longer assigned to
+   *     this member
    */
   void join(Runnable onRevoked);
 
   /**
-   * Returns the next commands; empty while the topic is not assigned.
+   * Returns the next commands. Returns an empty list while the command topic is not assigned to
+   * this member.
    *
    * @param wait how long to wait for commands
    * @throws org.apache.kafka.common.errors.WakeupException after {@link #wakeup}
@@ -55,23 +56,23 @@ public interface CommandSource extends AutoCloseable {
   boolean isAssigned();
 
   /**
-   * Moves the position back to the committed offset, so that commands that were polled but not yet
-   * decided are polled again.
+   * Moves the position back to the committed offset. The next {@link #poll} then returns again the
+   * commands that were polled but not decided.
    *
-   * @throws NotAssignedException when the topic is no longer assigned to this member
+   * @throws NotAssignedException when the command topic is no longer assigned to this member
    */
   void rewind();
 
   /**
    * Returns the offset of the first command that the next poll will return.
    *
-   * @throws NotAssignedException when the topic is no longer assigned to this member
+   * @throws NotAssignedException when the command topic is no longer assigned to this member
    */
   long nextOffset();
 
   /**
-   * Returns the group metadata, with which a transaction proves that this member still belongs to
-   * the group.
+   * Returns the metadata of the coordinators' group. A transaction that carries the metadata proves
+   * that this member still belongs to the group.
    */
   ConsumerGroupMetadata groupMetadata();
 

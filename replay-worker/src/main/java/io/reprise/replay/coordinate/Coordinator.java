@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides commands, and records the events that follow from progress records: steps C2-C5, P1, P3,
- * E1-E2 and T1-T4 of {@code docs/protocol.md}. Every worker runs a coordinator; the one that the
- * group assigns the command topic is active.
+ * E1-E2 and T1-T4 of {@code docs/protocol.md}. Every worker runs a coordinator. Only one is active:
+ * that of the worker to which the coordinators' group assigns the command topic.
  *
  * <p>Threading: the coordinator works on a thread of its own. The opener closes the coordinator.
  */
@@ -63,8 +63,8 @@ public final class Coordinator implements AutoCloseable {
    * Creates a coordinator that does nothing until it is started.
    *
    * @param commands the source of commands, which the coordinator closes
-   * @param placement chooses the slots of the shards of a replay that starts
-   * @param clock clock for the times in events
+   * @param placement chooses a slot for each shard of a replay when the replay starts
+   * @param clock gives the times that events record
    * @param ticker measures how long the coordinator waits
    * @param onFatal called when this worker cannot continue; the process should end
    */
@@ -91,8 +91,8 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /**
-   * Thrown when a command could not be applied because of the command itself. The coordinator reads
-   * the command again.
+   * Thrown when a command could not be applied because of its content. The coordinator then reads
+   * the command again for another attempt.
    */
   private static final class CommandNotAppliedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -161,10 +161,11 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /**
-   * Takes over as coordinator again after a transaction with an unknown outcome, then moves back to
-   * the committed offset of the command topic. Without that move, commands that were polled but not
-   * decided would be lost. The takeover must be the first of the two steps: Kafka does not return
-   * an offset that belongs to an open transaction of the former writer.
+   * Takes over as coordinator again after an error that left the outcome of a transaction unknown,
+   * then moves back to the committed offset of the command topic. Without this move, commands that
+   * were polled but not decided would be lost. The takeover must be the first step, because it ends
+   * a transaction that the former writer left open: until then, Kafka does not return an offset
+   * that belongs to this transaction.
    */
   private void takeOverAgain() {
     if (commands.isAssigned()) {
@@ -242,9 +243,9 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /**
-   * Refuses a command that cannot be applied, so that the commands after it are decided. A refused
-   * command that would have created a replay is only logged, because the refusal is an event of a
-   * replay and there is none.
+   * Refuses a command that cannot be applied, so that the commands after it are decided. The
+   * refusal is recorded as an event of the command's replay. If the replay does not exist, because
+   * this command would have created it, the refusal is only logged.
    */
   private void refuse(EventWriter mine, long offset, CommandRecord command) {
     LOG.error(
@@ -271,17 +272,18 @@ public final class Coordinator implements AutoCloseable {
             command.by(),
             command.id(),
             event);
-    // The next call throws if the event cannot be applied to its replay. Once written, such an
-    // event would stop every worker that reads it.
+    // Check that the event can be applied to its replay before the event is written: the next call
+    // throws if it cannot. Such an event, once written, would stop every worker that reads it.
     table.after(decided.replay(), decided.event(), decided.at());
     mine.write(decided, placed(decided, table), offset + 1, commands.groupMetadata());
     awaitVisible(decided);
   }
 
   /**
-   * Records the events that progress records call for: stops (step P3), completion (E1, E2), the
-   * shares of the rate limit, and failures. The progress records are also checked at intervals if
-   * there is no new one, because a shard may have waited too long for a worker that can run it.
+   * Records the events that progress records require: a replay has stopped (step P3 of
+   * docs/protocol.md), has ended (E1, E2) or has failed, or its shards need other shares of the
+   * rate limit. The progress records are also checked at intervals without a new one, because a
+   * replay fails when one of its shards has waited too long for a worker that can run it.
    */
   private void observe(EventWriter mine) {
     long changes = progress.changes();
@@ -319,8 +321,9 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /**
-   * Returns the slot records to write in the transaction of this event: those of all shards, if the
-   * event starts a replay; otherwise none.
+   * Returns the slot records to write in the same transaction as this event. For an event that
+   * starts a replay, these are the slot records of all shards of the replay. For any other event
+   * there are none.
    */
   private List<SlotRecord> placed(EventRecord event, ReplayTable before) {
     var replay = before.replay(event.replay());
@@ -334,9 +337,10 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /**
-   * Waits until read_committed readers see an event, which Kafka may acknowledge before. Progress
-   * records prove that a replay has stopped only if they are read after the request to stop is
-   * visible (step P3 of docs/protocol.md).
+   * Waits until the event that this coordinator has committed is visible to read_committed readers.
+   * Kafka may acknowledge the commit before that. This wait is a safety rule: progress records
+   * prove that a replay has stopped only if they are read after the request to stop is visible
+   * (step P3 of docs/protocol.md).
    */
   private void awaitVisible(EventRecord event) {
     var deadline = Deadline.after(VISIBLE_LIMIT, ticker);

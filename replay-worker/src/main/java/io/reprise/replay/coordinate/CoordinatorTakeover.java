@@ -5,9 +5,9 @@ package io.reprise.replay.coordinate;
 public interface CoordinatorTakeover {
 
   /**
-   * Fences the former coordinator, aborts the transaction that it had open, and ends its last
-   * transaction in the partitions where that transaction hangs (step T2 of docs/protocol.md). The
-   * caller closes the result.
+   * Fences the former coordinator and aborts the transaction that it had open. Also ends its last
+   * transaction in every partition in which that transaction hangs (step T2 of docs/protocol.md).
+   * The caller closes the returned writer.
    *
    * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached; a retry is
    *     safe

@@ -6,14 +6,16 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 
 /**
- * Writes events and slot records. Only the active coordinator's instance can commit. One call is
- * one transaction, which has ended in every partition when the call returns.
+ * Writes events and slot records. Only the active coordinator's instance can commit. Each call is
+ * one transaction. When the call returns, the transaction has ended in every partition.
  *
- * <p>Threading: confined to the coordinator's thread. After any exception the outcome of the call
- * is unknown and the writer cannot be used again: close it, and read the log to learn what was
- * committed. Every method throws {@link org.apache.kafka.common.KafkaException} when a successor
- * has fenced this writer or when the coordinators' group no longer has this worker as a member, and
- * {@link io.reprise.replay.journal.StaleControlException} when the transaction did not end in time.
+ * <p>Threading: confined to the coordinator's thread.
+ *
+ * <p>Errors: after any exception the outcome of the call is unknown and the writer cannot be used
+ * again. Close the writer, and read the log to learn what was committed. Every method throws {@link
+ * org.apache.kafka.common.KafkaException} when a successor has fenced this writer, or when this
+ * worker is no longer a member of the coordinators' group. Every method throws {@link
+ * io.reprise.replay.journal.StaleControlException} when the transaction did not end in time.
  */
 public interface EventWriter extends AutoCloseable {
 
@@ -22,7 +24,8 @@ public interface EventWriter extends AutoCloseable {
    *
    * @param placed the slot records of the shards that the event places in slots
    * @param nextCommandOffset offset of the first command that is not decided
-   * @param group group metadata that proves that this worker is the coordinator
+   * @param group metadata of the coordinators' group, which proves that this worker is the
+   *     coordinator
    */
   void write(
       EventRecord event,

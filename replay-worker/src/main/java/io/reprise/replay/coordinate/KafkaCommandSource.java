@@ -70,9 +70,9 @@ public final class KafkaCommandSource implements CommandSource {
   }
 
   /**
-   * Runs a request of the consumer, or throws {@code NotAssignedException} if the command topic is
-   * not assigned to this member. The group may revoke the topic at any time, on the consumer's
-   * background thread.
+   * Calls {@code request}, which uses the consumer. Throws {@code NotAssignedException} if the
+   * command topic is not assigned to this member. The group may revoke the topic at any time, on
+   * the consumer's background thread.
    */
   private static <T> T whileAssigned(Supplier<T> request) {
     try {

@@ -69,8 +69,9 @@ public final class KafkaCoordinatorTakeover implements CoordinatorTakeover {
   private final class Witness implements TransactionWitness {
 
     /**
-     * Returns whether a slot record was committed: it was if its replay has started, because one
-     * transaction writes both.
+     * Returns whether a slot record was committed. A replay's slot records are written in the same
+     * transaction as the event that starts the replay. Therefore the slot record was committed if
+     * the replay has started.
      */
     @Override
     public boolean isCommitted(ConsumerRecord<byte[], byte[]> placed) {
@@ -79,8 +80,9 @@ public final class KafkaCoordinatorTakeover implements CoordinatorTakeover {
     }
 
     /**
-     * Recognises the slot records of a replay that starts. A replay's slot records are written
-     * once, in the transaction of its start event.
+     * Returns a condition that holds for the slot records of the replays to which the events {@code
+     * own} belong. All slot records of a replay are written once, in the transaction of the event
+     * that starts the replay.
      */
     @Override
     public Predicate<ConsumerRecord<byte[], byte[]>> partOf(
@@ -93,10 +95,11 @@ public final class KafkaCoordinatorTakeover implements CoordinatorTakeover {
     }
 
     /**
-     * Returns whether the committed offset belongs to the event of the open transaction, as the
-     * metadata of the offset says. Offsets of older versions have no metadata. Then the event is
-     * committed: if its command is read again, the command is skipped as decided, while aborting
-     * the event could lose the command.
+     * Returns whether the transaction that is open in the replay topic has committed the group's
+     * offset. The metadata of the committed offset names the event of the transaction that
+     * committed it. An offset of an older version has no metadata, and this method then returns
+     * true: the transaction's event is committed. If the command of the event is read again, it is
+     * skipped as already decided. If the event was aborted instead, the command could be lost.
      */
     @Override
     public boolean hasCommittedOffsets(List<ConsumerRecord<byte[], byte[]>> own) {

@@ -38,7 +38,7 @@ final class KafkaEventWriter implements EventWriter {
   /**
    * Fences every former coordinator and aborts the transaction that it had open.
    *
-   * @param offsets the partition of {@code __consumer_offsets} with the offsets of the
+   * @param offsets the partition of {@code __consumer_offsets} that has the offsets of the
    *     coordinators' group; empty if unknown
    */
   KafkaEventWriter(
@@ -98,9 +98,9 @@ final class KafkaEventWriter implements EventWriter {
   }
 
   /**
-   * Adds the offset of the next command to the transaction, with metadata that names the
-   * transaction's event. If the transaction hangs in the replay topic, the metadata tells the next
-   * coordinator whether the offset, and therefore the transaction, was committed.
+   * Adds the offset of the next command to the open transaction. The metadata of the offset names
+   * the event of the transaction. If the transaction then hangs in the replay topic, the next
+   * coordinator reads the metadata to learn whether the transaction was committed.
    */
   private void sendCommandOffset(
       long nextCommandOffset, String metadata, ConsumerGroupMetadata group) {

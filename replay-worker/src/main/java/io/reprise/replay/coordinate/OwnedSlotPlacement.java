@@ -27,8 +27,8 @@ public final class OwnedSlotPlacement implements Supplier<ShardPlacement> {
   }
 
   /**
-   * Returns a placement by the slots that each worker owns now. Waits at most two seconds for the
-   * group's answer.
+   * Returns a placement that is based on the slots that each worker owns now. Waits at most two
+   * seconds for Kafka's answer about the owners.
    */
   @Override
   public ShardPlacement get() {

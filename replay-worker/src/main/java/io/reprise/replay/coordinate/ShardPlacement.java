@@ -8,10 +8,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * Chooses the slot of each shard: one of the first worker's slots, then one of the second worker's,
- * and so on in a circle, so that even a few shards are spread over all workers. Which slots a
- * worker owns depends on the assignor and on earlier rebalances, so a placement is made from the
- * owners that the group names.
+ * Chooses the slot of each shard. One shard gets a slot of the first worker, the next shard a slot
+ * of the second worker, and so on in a circle, so that even a few shards are spread over all
+ * workers. Which slots a worker owns depends on the assignor and on earlier rebalances. A placement
+ * is therefore made from the present owners of the slots.
  *
  * <p>Slots without a known owner are used last, in steps of about 0.618 times the number of all
  * slots, so that consecutive shards get slots that are far apart. Immutable.
@@ -45,8 +45,9 @@ public final class ShardPlacement {
   }
 
   /**
-   * Returns the distance between the slots of two consecutive shards. The distance has no common
-   * divisor with the number of slots, because otherwise some slots would never be used.
+   * Returns the distance between the slots of two consecutive shards if the owners of the slots are
+   * unknown. The distance has no common divisor with the number of slots, because otherwise some
+   * slots would never be used.
    */
   private static int step(int slots) {
     int step = (int) Math.ceil(slots * GOLDEN);
@@ -61,9 +62,9 @@ public final class ShardPlacement {
   }
 
   /**
-   * Places the shards of a replay that starts.
+   * Returns a slot record for each shard of a replay that starts.
    *
-   * @param before the replays that started earlier
+   * @param before all replays as they are before this one starts
    */
   List<SlotRecord> place(Replay replay, ReplayTable before) {
     long placedBefore = placed(before);
@@ -76,8 +77,10 @@ public final class ShardPlacement {
   }
 
   /**
-   * Returns the slot of a shard, given its index in its replay and the number of shards that are
-   * already placed.
+   * Returns the slot of a shard.
+   *
+   * @param before the number of shards that are already placed in slots
+   * @param index the index of the shard in its replay
    */
   int slotOf(long before, int index) {
     return order[(int) ((before + index) % order.length)];

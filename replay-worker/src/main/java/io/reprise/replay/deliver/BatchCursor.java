@@ -7,8 +7,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The position of a shard within the batch of records that it read last: the next record, and the
- * next run of offsets that the reader skipped because the filter does not select their keys.
+ * The position of a shard within the batch of records that it read last. The position says which
+ * record is next, and which run of skipped offsets is next. The reader skips offsets if the filter
+ * does not select their keys.
  *
  * <p>Threading: confined to the shard's thread.
  */
@@ -29,8 +30,8 @@ final class BatchCursor {
   }
 
   /**
-   * Adds {@code next}, the batch that begins where the current one ends. Only for a current batch
-   * of which nothing has been taken yet.
+   * Appends {@code next} to the current batch. {@code next} must begin at the offset at which the
+   * current batch ends. Nothing may have been taken from the current batch yet.
    */
   void append(LogBatch next) {
     batch = batch.then(next);
@@ -57,7 +58,8 @@ final class BatchCursor {
   }
 
   /**
-   * Returns the next run of skipped offsets if it begins below {@code offset}, and moves past it.
+   * Returns the next run of skipped offsets and moves past the run. Returns empty if the run does
+   * not begin below {@code offset}, or if there is none.
    */
   Optional<OffsetRange> takePassedBelow(long offset) {
     var passed = batch.passed();

@@ -22,7 +22,10 @@ import java.util.function.Function;
 
 /** Opens a {@link ShardDelivery} for each claimed shard. A worker has one instance. Thread-safe. */
 public final class Deliveries {
-  /** Long enough for Kafka to say that it lacks an offset, and then for the archive to answer. */
+  /**
+   * How long {@link #probe} waits for the source. This is enough for two answers: first Kafka says
+   * that it lacks an offset, then the archive returns the records.
+   */
   private static final Duration PROBE_WAIT = Duration.ofSeconds(5);
 
   private final EventLog log;
@@ -39,8 +42,9 @@ public final class Deliveries {
    * @param topics returns the present id of a topic, which shows whether the topic was recreated
    *     after planning
    * @param targets returns the target with a given name
-   * @param replays the local copy of all replays, whose states deliveries obey
-   * @param clock clock for the times in progress records
+   * @param replays the worker's copy of all replays; a delivery stops when its replay no longer
+   *     runs
+   * @param clock gives the times that progress records have
    * @param ticker measures slices, rates and waits
    */
   public Deliveries(
@@ -65,7 +69,8 @@ public final class Deliveries {
   }
 
   /**
-   * Returns the partitions that deliveries of a shard may write, which its claim has to name.
+   * Returns the partitions of the target to which deliveries of a shard may write. The claim of the
+   * shard has to name these partitions.
    *
    * @throws RuntimeException when the target is not configured or its topic cannot be read
    */
@@ -79,8 +84,8 @@ public final class Deliveries {
   /**
    * Opens the delivery of one shard under one lease. The caller closes the delivery.
    *
-   * @param writable the partitions that the claim names
-   * @param mayGoOn returns whether the slot is still owned and the worker is not shutting down
+   * @param writable the partitions that the claim of the shard names
+   * @param mayGoOn returns whether this worker still owns the slot and is not shutting down
    */
   public ShardDelivery open(
       Replay replay,

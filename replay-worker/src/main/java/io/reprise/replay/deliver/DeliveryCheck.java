@@ -10,22 +10,26 @@ import org.jspecify.annotations.Nullable;
 /** Decides before every slice whether a shard may deliver (steps D1 and P2 of docs/protocol.md). */
 final class DeliveryCheck {
   /**
-   * A shard may deliver only if this worker has read {@code reprise.replays} to its end within this
-   * time. An older copy of the replays may lack a pause.
+   * The oldest copy of {@code reprise.replays} with which a shard may deliver: the worker must have
+   * read the topic to its end within this time. An older copy may lack the event that pauses the
+   * replay.
    */
   static final Duration OLDEST_CONTROL = Duration.ofSeconds(2);
 
   /** The decision about the next slice of a shard. */
   sealed interface Answer {
-    /** The shard delivers the next slice, within this share of the replay's rate limit. */
+    /**
+     * The shard delivers the next slice, and no faster than {@code share}, which is its part of the
+     * replay's rate limit.
+     */
     record Deliver(Throttle share) implements Answer {}
 
     /** The shard delivers nothing now, and the caller asks again later. */
     record Wait(ShardDelivery.WaitCause cause) implements Answer {}
 
     /**
-     * The replay does not run, or runs another attempt than the one that claimed the shard: the
-     * shard delivers nothing and is recorded as STOPPED.
+     * The replay does not run, or it runs another attempt than the one under which the shard was
+     * claimed. The shard delivers nothing, and its progress record becomes STOPPED.
      */
     record Stop() implements Answer {}
 
@@ -58,8 +62,10 @@ final class DeliveryCheck {
   }
 
   /**
-   * Decides, from the present state of a replay, about a shard that was claimed under {@code
-   * attempt}.
+   * Returns the decision for a shard, from the present state of its replay.
+   *
+   * @param now the replay as it is now; null if it no longer exists
+   * @param attempt the attempt of the replay under which the shard was claimed
    */
   static Answer answer(@Nullable Replay now, int attempt, int shard) {
     if (now == null || !now.state().delivers() || now.attempt() != attempt) {

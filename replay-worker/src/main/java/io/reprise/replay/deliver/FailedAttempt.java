@@ -6,12 +6,12 @@ import io.reprise.replay.checkpoint.ShardWait;
 import io.reprise.replay.failure.Failure;
 import java.time.Instant;
 
-/** An attempt to run a shard that has failed. Immutable. */
+/** An attempt to run a shard, after it has failed. Immutable. */
 public record FailedAttempt(Failure failure) {
 
   /**
-   * Returns the progress record to write after the failed attempt: FAILED if no attempt on any
-   * worker can succeed, otherwise STOPPED with the reason why the shard waits.
+   * Returns the progress record to write after the failed attempt. The record is FAILED if no
+   * attempt on any worker can succeed. Otherwise it is STOPPED and says why the shard waits.
    *
    * @param last the newest progress record of the shard, written by this worker
    */

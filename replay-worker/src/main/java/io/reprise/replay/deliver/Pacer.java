@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Computes how long a shard must wait to stay within its share of the replay's rate limit. The
- * caller passes the time in nanoseconds, and does the waiting. A shard that was slower than its
- * share may catch up for at most {@value #BURST_NANOS} ns, so that the rate limit holds over any
- * second.
+ * caller passes the present time in nanoseconds, and does the waiting. A shard that has delivered
+ * more slowly than its share allows may afterwards deliver faster, until it has made up for the
+ * lost time. At most a quarter of a second ({@link #BURST_NANOS}) can be made up for, so that a
+ * shard never exceeds its share by much.
  *
  * <p>Threading: confined to one thread.
  */
@@ -25,9 +26,9 @@ final class Pacer {
   }
 
   /**
-   * Sets the shard's share of the rate limit. The rest of a wait under the former share is rescaled
-   * to the new one, so that a higher rate takes effect at once, even after a large record that
-   * would have made the shard wait a minute.
+   * Sets the shard's share of the rate limit. If the shard still has to wait under its former
+   * share, the rest of the wait is rescaled to the new share. A higher rate therefore takes effect
+   * at once, even after a large record that would have made the shard wait a minute.
    */
   void at(Throttle share, long nowNanos) {
     if (share.equals(rate)) {
@@ -73,10 +74,10 @@ final class Pacer {
   }
 
   /**
-   * Returns the nanoseconds until a slice of several records may be delivered at once; 0 if now.
-   * One slice for several records costs less than a slice for each. The wait ends when half of
-   * {@link #BURST_NANOS} is saved up, so that a slice that begins a little late loses none of its
-   * rate.
+   * Returns the nanoseconds until a slice of several records may be delivered at once; 0 if it may
+   * be delivered now. One slice for several records costs less than a slice for each record. The
+   * shard therefore waits until it is half of {@link #BURST_NANOS} behind its share. The other half
+   * is a reserve: a slice that begins a little late loses none of the shard's rate.
    */
   long nanosUntilSlice(long nowNanos) {
     return paces() ? nanosUntilNext(nowNanos - BURST_NANOS / 2) : 0;

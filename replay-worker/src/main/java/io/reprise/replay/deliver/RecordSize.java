@@ -4,8 +4,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Computes the size of a record as limits in bytes per second count it: key, value, header names
- * and header values.
+ * Computes the size of a record for limits in bytes per second: the bytes of key, value, header
+ * names and header values.
  */
 final class RecordSize {
   private RecordSize() {}

@@ -48,17 +48,23 @@ public final class ShardDelivery implements AutoCloseable {
     DONE,
     STOPPED,
     FAILED,
-    /** The attempt has failed, and the shard's progress record says what the shard waits for. */
+    /**
+     * The attempt has failed, but a later attempt may succeed. The shard's progress record says
+     * what the shard waits for.
+     */
     RELEASED,
-    /** The slot was lost or the worker shuts down; no progress record was written about that. */
+    /**
+     * The slot was lost or the worker shuts down. The delivery wrote no progress record about its
+     * end.
+     */
     ABANDONED
   }
 
   /** What a delivery waits for before its next slice. */
   public enum WaitCause {
     /**
-     * The delivery waits until the worker has read {@code reprise.replays} to its end, because its
-     * copy of the replays is older than two seconds.
+     * The worker's copy of the replays is older than two seconds. The delivery waits until the
+     * worker has read {@code reprise.replays} to its end again.
      */
     CONTROL_STATE,
     /**
@@ -77,7 +83,7 @@ public final class ShardDelivery implements AutoCloseable {
     /**
      * The caller delivers a slice.
      *
-     * @param barren whether the rest of the shard is known to have no record to deliver
+     * @param barren true if it is known that the rest of the shard has no record to deliver
      */
     record Slice(boolean barren) implements Next {}
 
@@ -173,7 +179,10 @@ public final class ShardDelivery implements AutoCloseable {
     return check.ask() instanceof DeliveryCheck.Answer.Deliver;
   }
 
-  /** Returns whether the delivery has to end, because its replay stops or its slot is lost. */
+  /**
+   * Returns whether the delivery has to end, because its replay no longer runs, its slot is lost or
+   * the worker shuts down.
+   */
   public boolean mustEnd() {
     var answer = check.ask();
     return answer instanceof DeliveryCheck.Answer.Stop
@@ -186,8 +195,9 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   /**
-   * Waits for the rate limit, then until the source returns records or shows that offsets have
-   * none. Returns what the caller has to do next.
+   * Returns what the caller has to do next, which is one of two. The caller waits if the rate limit
+   * allows no record yet, or if the source has returned nothing within {@code patience}. Otherwise
+   * the caller delivers a slice.
    */
   private Next untilRecords(Duration patience) {
     long now = ticker.nanos();
@@ -203,9 +213,9 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   /**
-   * Returns whether the rest of the shard has no record to deliver, which an index of keys can tell
-   * without reading the records. Returns false if the index has not told that within {@code
-   * patience}.
+   * Returns whether it is known that the rest of the shard has no record to deliver. The reader can
+   * learn this from an index of keys, without reading the records. Returns false if the reader has
+   * not reached the end of the shard within {@code patience}.
    */
   private boolean isBarren(Duration patience) {
     var deadline = Deadline.after(patience, ticker);
@@ -235,8 +245,8 @@ public final class ShardDelivery implements AutoCloseable {
    * returned {@link Next.Slice}.
    *
    * @return how the delivery ended; empty if it goes on
-   * @throws RuntimeException an error that may go away without any change: the outcome of the slice
-   *     is unknown
+   * @throws RuntimeException when an error occurs that may go away without any change; the outcome
+   *     of the slice is then unknown
    */
   public Optional<End> deliverSlice() {
     try {
@@ -272,9 +282,9 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   /**
-   * Returns how long the first slice may take. It is short while the replay has only just started,
-   * so that its first records are visible soon. If the clocks of two workers differ, only this time
-   * changes.
+   * Returns how long the first slice may take. The time is short if the replay has only just
+   * started, so that the replay's first records are visible soon. The start is a time of another
+   * worker's clock. If the clocks differ, only the length of the first slice changes.
    */
   private static long firstSliceNanos(Replay replay, Clock clock) {
     var started = replay.startedAt();
@@ -292,9 +302,9 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   /**
-   * Returns whether the slice can take more offsets. Waits for the next fetch, because a
-   * transaction for each fetch would cost more than the wait. Does not wait for the rate limit,
-   * because a delivery permit is held now.
+   * Returns whether the slice can take more offsets. If the batch is used up, waits for the next
+   * fetch, because this costs less than a transaction for each fetch. Never waits for the rate
+   * limit, because the shard holds a delivery permit that other shards may need.
    */
   private boolean more(long started) {
     long now = ticker.nanos();
@@ -347,8 +357,9 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   /**
-   * Counts the offsets before {@code offset} that have no record, as holes, and those that the
-   * reader skipped because of their keys.
+   * Counts all offsets below {@code offset} that are not counted yet. Offsets that the reader
+   * skipped because of their keys are counted as filtered or as records of another shard. All other
+   * offsets have no record and are counted as holes.
    */
   private void passUpTo(long offset) {
     for (var run = batch.takePassedBelow(offset);

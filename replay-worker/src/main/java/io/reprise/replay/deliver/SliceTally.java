@@ -11,9 +11,9 @@ import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Counts the outcome of each offset of a shard, starting from the committed counts. Each lease has
- * its own tally. When the outcome of a slice is unknown, the tally is dropped, and the next claim
- * counts on from the committed progress record.
+ * Counts the outcome of each offset of a shard. Each lease has its own tally, which starts from the
+ * counts of the shard's committed progress record. When the outcome of a slice is unknown, the
+ * tally is dropped. The tally of the next claim starts from the committed counts again.
  *
  * <p>Threading: confined to the shard's thread.
  */
@@ -32,7 +32,7 @@ final class SliceTally {
   private ShardCounts committed;
 
   /**
-   * Creates a tally that continues from committed progress.
+   * Creates a tally that continues from the counts of a committed progress record.
    *
    * @param invisible the reason to record for each offset of the source topic that has no record
    */
@@ -61,7 +61,7 @@ final class SliceTally {
     next = offset + 1;
   }
 
-  /** Counts the records of {@code run}, which begins at {@link #next()}, as filtered. */
+  /** Counts all records of {@code run} as filtered. The run must begin at {@link #next()}. */
   void filtered(OffsetRange run) {
     filtered += run.span();
     next = run.to();
@@ -73,8 +73,8 @@ final class SliceTally {
   }
 
   /**
-   * Counts the records of a run of offsets, beginning at {@link #next()}, as belonging to another
-   * shard.
+   * Counts all records of {@code run} as records of another shard. The run must begin at {@link
+   * #next()}.
    */
   void elsewhere(OffsetRange run) {
     elsewhere += run.span();
@@ -107,7 +107,9 @@ final class SliceTally {
     }
   }
 
-  /** Returns the progress record that accounts for all offsets before {@link #next()}. */
+  /**
+   * Returns the progress record that accounts for all offsets of the shard before {@link #next()}.
+   */
   ShardProgress on(ShardProgress before, Instant now) {
     committed =
         committed.plus(new ShardCounts(delivered, filtered, elsewhere, 0, skipped, holes, bytes));

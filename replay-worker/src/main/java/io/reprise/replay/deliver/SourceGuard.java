@@ -11,9 +11,9 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Checks that the source topic is still the one for which the plan was made: its topic id is the
- * same in every slice, and the leader epochs of its records never decrease. Confined to the shard's
- * thread.
+ * Checks that the source topic is still the topic for which the plan was made. Two things are
+ * checked: in every slice the topic still has the id that the plan names, and the leader epochs of
+ * its records never decrease. Confined to the shard's thread.
  */
 final class SourceGuard {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
@@ -30,8 +30,8 @@ final class SourceGuard {
   }
 
   /**
-   * Requests the present id of the source topic. Returns without waiting for the answer, which
-   * arrives while the slice is read.
+   * Requests the present id of the source topic. Returns without waiting for the answer, so that
+   * the slice can be read until the answer arrives.
    */
   CompletionStage<String> askIdentity() {
     return topics.idOf(topic);

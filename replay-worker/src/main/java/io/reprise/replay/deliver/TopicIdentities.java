@@ -9,7 +9,8 @@ public interface TopicIdentities {
   /**
    * Requests the id of the topic that has this name now. Returns without waiting for the answer.
    *
-   * @return the id; fails with {@code UnknownTopicOrPartitionException} if no topic has this name
+   * @return the future id; it fails with {@code UnknownTopicOrPartitionException} if no topic has
+   *     this name
    */
   CompletionStage<String> idOf(String topic);
 }
