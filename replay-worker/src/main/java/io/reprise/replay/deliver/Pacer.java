@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Computes how long a shard must wait to stay within its share of the replay's rate limit. The
  * caller passes the present time in nanoseconds, and does the waiting. A shard that has delivered
  * more slowly than its share allows may afterwards deliver faster, until it has made up for the
- * lost time. At most a quarter of a second ({@link #BURST_NANOS}) can be made up for, so that a
- * shard never exceeds its share by much.
+ * lost time. At most a quarter of a second ({@link #BURST_NANOS}) can be made up for. In any
+ * second, a shard therefore exceeds its share by at most a quarter.
  *
  * <p>Threading: confined to one thread.
  */

@@ -27,9 +27,10 @@ import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
- * Classifies exceptions by one table. Kafka's clients wrap the errors of brokers, so the causes of
- * an exception count too: the first row that matches the exception or one of its causes decides,
- * and the general rows at the end decide only if no other row matches any of them.
+ * Classifies exceptions by one table. Kafka's clients wrap the errors of brokers, so a row of the
+ * table matches an exception or one of its causes. The exception is tried first, then its causes in
+ * order. The first match decides. The general rows are tried only if no other row matches the
+ * exception or any of its causes.
  *
  * <p>Stateless and thread-safe.
  */
@@ -39,8 +40,9 @@ final class FailureTable {
    * A row of the table.
    *
    * @param type the class of the exception
-   * @param failure makes the failure from its sentence
-   * @param advice what to do, appended to the exception's message; empty if the message says it
+   * @param failure makes the failure from a sentence for operators
+   * @param advice what the operator can do, appended to the exception's message; empty if the
+   *     message itself says it
    */
   record Row(Class<? extends Throwable> type, Function<String, Failure> failure, String advice) {
     Failure of(Throwable error) {
@@ -113,7 +115,7 @@ final class FailureTable {
 
   /**
    * Classifies an error of the object store; empty for any other exception. The error says whether
-   * a retry helps. If not, the cause is this worker's access to the store.
+   * a retry helps. If a retry does not help, the error counts as an error of this worker.
    */
   private static Optional<Failure> ofStore(Throwable error) {
     return chain(error)

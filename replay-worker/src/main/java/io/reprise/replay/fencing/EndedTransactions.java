@@ -23,10 +23,11 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Determines whether a transaction was committed or aborted, from a partition in which it has
- * ended: the transaction marker there decides whether {@code read_committed} readers see its
- * records. The class is only for the last transaction of a writer, because the writer's newest
- * records then belong to it.
+ * Determines whether a transaction was committed or aborted. For this, it reads a partition in
+ * which the transaction has ended: {@code read_committed} readers see the transaction's records
+ * there only if the transaction was committed. The class is only for the last transaction of a
+ * writer, because the newest records of the writer in the partition then belong to that
+ * transaction.
  *
  * <p>Thread-safe.
  */
@@ -47,10 +48,11 @@ final class EndedTransactions {
   }
 
   /**
-   * Returns whether a transaction was committed in a partition in which it has ended; empty if its
-   * records there were deleted since, so that the partition cannot tell. A transaction that left no
-   * record there was not committed, because a commit needs all records. In a deleted topic a
-   * transaction counts as aborted, because nobody can read the records.
+   * Returns whether a transaction was committed in a partition in which it has ended. Returns false
+   * if the topic was deleted, because nobody can read the records. If the partition has no record
+   * of the transaction, there are two cases. Returns false if the partition never lost a record,
+   * because a committed transaction would have left its records. Returns empty if records were
+   * deleted, because the transaction's records may be among them.
    *
    * @param isPart whether a record of the partition may belong to the transaction
    * @throws StaleControlException when the partition cannot be read in time; a retry is safe
@@ -77,8 +79,8 @@ final class EndedTransactions {
   }
 
   /**
-   * Returns the offset of the newest record that matches; empty if none does. Reads the partition
-   * backwards from its end, a range of offsets at a time.
+   * Returns the offset of the newest record that {@code isPart} accepts; empty if there is none.
+   * Reads the partition backwards from its end, a range of offsets at a time.
    */
   private static OptionalLong newest(
       Consumer<byte[], byte[]> consumer,
@@ -114,8 +116,8 @@ final class EndedTransactions {
   }
 
   /**
-   * Returns whether read_committed readers see the record at an offset. Waits until the last stable
-   * offset is above that offset.
+   * Returns whether read_committed readers see the record at {@code offset}. Before that, waits
+   * until the last stable offset is above {@code offset}.
    */
   private boolean isVisible(TopicPartition partition, long offset, Deadline deadline) {
     try (var consumer = committed.open()) {

@@ -14,15 +14,15 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Tells which partitions still exist. A partition whose topic was deleted is not asked for open
- * transactions, because nobody can read its records. Stateless.
+ * Tells which partitions still exist. The search for open transactions leaves out partitions of
+ * deleted topics, because nobody can read their records. Stateless.
  */
 final class ExistingPartitions {
   private ExistingPartitions() {}
 
   /**
-   * Returns those of {@code partitions} that exist. A topic that this client is not authorized to
-   * describe counts as having all of them.
+   * Returns those of {@code partitions} that exist. If this client is not authorized to describe a
+   * topic, all given partitions of the topic count as existing.
    *
    * @throws org.apache.kafka.common.KafkaException when Kafka does not answer; a retry is safe
    */

@@ -112,8 +112,9 @@ public final class KafkaSlotTransactions implements SlotTransactions {
     producer.commitTransaction();
     if (!written.isEmpty()) {
       awaitEnd();
-      // A later owner of the slot may have fenced this producer and aborted the transaction. Only a
-      // visible progress record shows that the commit succeeded (step D4 of docs/protocol.md).
+      // The producer has reported the commit, but this does not prove it: a later owner of the slot
+      // may have fenced this producer and aborted the transaction. Only a visible progress record
+      // shows that the commit succeeded (step D4 of docs/protocol.md).
       progressCopy.awaitVisible(progress);
     }
     open = false;

@@ -7,8 +7,8 @@ import org.apache.kafka.common.TopicPartition;
  * A transaction that is open in a partition.
  *
  * @param epoch the epoch of the producer that wrote the transaction
- * @param coordinatorEpoch the transaction coordinator's epoch in the last marker of this producer
- *     in the partition; 0 if there is none
+ * @param coordinatorEpoch the epoch of Kafka's transaction coordinator, as the last transaction
+ *     marker of this producer in the partition has it; 0 if there is no such marker
  * @param from the offset of the transaction's first record
  */
 record OpenTransaction(

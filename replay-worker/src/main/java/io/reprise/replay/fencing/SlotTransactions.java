@@ -16,13 +16,13 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 public interface SlotTransactions extends RecordSink, AutoCloseable {
 
   /**
-   * Commits a claim together with the proof that this worker is a member of the group (step S4 of
-   * docs/protocol.md). The claim may not be visible yet on return.
+   * Commits a claim. The transaction carries a proof that this worker is a member of the workers'
+   * group (step S4 of docs/protocol.md). On return, readers may not see the claim yet.
    *
    * @param writable the partitions that the shard may write under this lease. The claim and each
    *     later progress record of the lease name them in a header
-   * @throws org.apache.kafka.common.KafkaException when this worker is no longer a member, was
-   *     fenced, or the outcome is unknown
+   * @throws org.apache.kafka.common.KafkaException when this worker is no longer a member of the
+   *     group, when it was fenced, or when the outcome is unknown
    */
   void claim(ShardProgress claimed, WritablePartitions writable, ConsumerGroupMetadata group);
 
@@ -37,9 +37,9 @@ public interface SlotTransactions extends RecordSink, AutoCloseable {
 
   /**
    * Commits the slice together with its progress record (steps D3 and D4 of docs/protocol.md): both
-   * or neither are stored. On return the slice is visible in every partition that it wrote. A
-   * commit without delivered records does not wait until its progress record is visible: the end of
-   * the slot's next transaction makes the record visible, and nothing depends on it before.
+   * or neither are stored. If the slice has delivered records, it is visible in every partition on
+   * return. If it has delivered none, its progress record may become visible later, when the slot's
+   * next transaction ends. Nothing depends on such a record before.
    */
   void commit(ShardProgress progress);
 

@@ -28,14 +28,18 @@ import org.apache.kafka.common.errors.AuthorizationException;
 /**
  * Waits until a writer's transaction has ended in every partition, and ends hanging transactions.
  *
- * <p>A broker that is killed during a commit or an abort may never write some of the markers: Kafka
- * 4.3.1 treats partitions without a leader as deleted, and a broker that restarts has no leaders
- * for a moment. The transaction coordinator has then ended the transaction, but the transaction
- * hangs in these partitions. The records of the hanging transaction and all later ones stay
- * invisible until the next transaction of the same writer ends there. The hanging records then get
- * the outcome of that next transaction, which may be the wrong one. Therefore a writer begins no
- * transaction before the last one has ended everywhere ({@link #await}), and its successor ends
- * hanging transactions before it begins its first one ({@link #end}). See ADR 10.
+ * <p>Why transactions hang: a broker that is killed during a commit or an abort may never write
+ * some of the transaction markers. Kafka 4.3.1 treats partitions without a leader as deleted, and a
+ * killed broker leads no partitions for a moment when it starts again. The transaction coordinator
+ * then considers the transaction as ended, but the transaction hangs in these partitions.
+ *
+ * <p>What follows: readers see neither the hanging records nor any later record of the partition,
+ * until the next transaction of the same writer ends there. The hanging records then get the
+ * outcome of that next transaction, which may be the wrong one.
+ *
+ * <p>What this class does: a writer calls {@link #await} and begins a transaction only after its
+ * last one has ended in every partition. A successor calls {@link #end} before its first
+ * transaction, and so ends the hanging transactions of its predecessor. See ADR 10.
  *
  * <p>Thread-safe.
  */
@@ -62,10 +66,10 @@ public final class TransactionEnds {
   }
 
   /**
-   * Waits until the writer's last transaction, which it has committed or aborted, has ended in all
-   * of {@code partitions}.
+   * Waits until the writer's last transaction, which the writer has committed or aborted, has ended
+   * in all of {@code partitions}.
    *
-   * @param producerId the writer's producer id as the last call returned it, or -1
+   * @param producerId the writer's producer id as the last call returned it; -1 at the first call
    * @return the writer's producer id now
    * @throws StaleControlException when the transaction does not end in time; the writer must be
    *     closed and opened again
@@ -96,9 +100,10 @@ public final class TransactionEnds {
   }
 
   /**
-   * Ends the writer's last transaction in every partition where it hangs, with the same outcome in
-   * all of them. Only for a caller that has just fenced all other writers of the transactional id
-   * and has no open transaction itself.
+   * Ends the writer's last transaction in every partition where it hangs, with the outcome that the
+   * transaction has where it has already ended. If it has ended nowhere, it is aborted. Only for a
+   * caller that has just fenced all other writers of the transactional id and has no open
+   * transaction itself.
    *
    * @throws StaleControlException when the outcome cannot be determined; nothing was changed then
    */
@@ -114,9 +119,8 @@ public final class TransactionEnds {
       return;
     }
     var producers = producers(footprint.log(), asked);
-    // The order of the two requests matters: if a transaction was open at the first request and its
-    // epoch is lower than the one that the second request returns, the transaction cannot belong to
-    // a later writer.
+    // The writer must be described after the open transactions were listed. If a listed transaction
+    // has a lower epoch than the writer has now, the transaction cannot belong to a later writer.
     var writer = writer(footprint.transactionalId());
     if (isEnding(writer.state())) {
       throw new StaleControlException(
@@ -133,8 +137,8 @@ public final class TransactionEnds {
   }
 
   /**
-   * Returns the partitions of a footprint without those that were deleted. The own log and the
-   * group's offsets always exist.
+   * Returns the partitions of a footprint, without those of deleted topics. The writer's own log
+   * and the partitions of {@code __consumer_offsets} always exist and are not checked.
    */
   private Set<TopicPartition> existing(TransactionFootprint footprint) {
     var all = ExistingPartitions.of(admin, footprint.others());
@@ -143,7 +147,11 @@ public final class TransactionEnds {
     return all;
   }
 
-  /** Returns the partitions that the records of a transaction name which is open in the own log. */
+  /**
+   * Returns the other partitions of the transaction that is open in the writer's own log. The
+   * records of the transaction in the own log name these partitions. Empty if no transaction is
+   * open there.
+   */
   private Set<TopicPartition> namedInLog(
       List<OpenTransaction> open, TransactionFootprint footprint) {
     var named = new HashSet<TopicPartition>();
@@ -154,7 +162,10 @@ public final class TransactionEnds {
     return named;
   }
 
-  /** Returns the transactions that are open in partitions, without those that were deleted. */
+  /**
+   * Returns the transactions that are open in the partitions {@code named}. Partitions of deleted
+   * topics are left out.
+   */
   private List<OpenTransaction> openIn(Set<TopicPartition> named) {
     if (named.isEmpty()) {
       return List.of();
@@ -165,8 +176,9 @@ public final class TransactionEnds {
   }
 
   /**
-   * Returns the writer's hanging transactions. The writer has no open transaction itself, so each
-   * open one of a producer id that the writer ever had, with an epoch below the present one, hangs.
+   * Returns the writer's hanging transactions. The writer itself has no open transaction. Therefore
+   * every open transaction of one of its former producer ids hangs. An open transaction of its
+   * present producer id hangs if its epoch is below the writer's present epoch.
    */
   private static List<OpenTransaction> hanging(
       List<OpenTransaction> open, TransactionDescription writer, Set<Long> producers) {
@@ -177,11 +189,13 @@ public final class TransactionEnds {
   }
 
   /**
-   * Returns the producer ids that the writer has had: those that have written the writer's own log,
-   * the partition that no other writer writes. Kafka gives a transactional id a new producer id
-   * when the epochs of the old one are used up. Under transaction version 2 (KIP-890) each
-   * transaction uses an epoch, so this is about every 32,000 transactions. The log knows a producer
-   * id for a day after its last write (producer.id.expiration.ms).
+   * Returns the producer ids that the writer has had. They are the ids that have written the
+   * writer's own log, because no other writer writes this partition.
+   *
+   * <p>Kafka gives a transactional id a new producer id when the epochs of the old one are used up.
+   * Under transaction version 2 (KIP-890) each transaction uses an epoch, so the producer id
+   * changes about every 32,000 transactions. A partition knows a producer id for a day after its
+   * last write there (producer.id.expiration.ms).
    */
   private static Set<Long> producers(TopicPartition log, DescribeProducersResult asked) {
     try {
@@ -194,9 +208,9 @@ public final class TransactionEnds {
   }
 
   /**
-   * Ends a transaction that is open in the writer's own log with the outcome that it has in a
-   * partition where it has ended. If it has ended nowhere, it is aborted, because nobody has seen
-   * any of its records.
+   * Ends a transaction that hangs in the writer's own log, there and in every other partition where
+   * it hangs. If the transaction has ended in some other partition, it gets the outcome that it has
+   * there. If it has ended nowhere, it is aborted, because nobody has seen any of its records.
    */
   private void endAlike(
       OpenTransaction inLog, List<OpenTransaction> hanging, TransactionFootprint footprint) {
@@ -204,8 +218,8 @@ public final class TransactionEnds {
     var ended = new HashSet<>(written(inLog, own));
     hanging.forEach(o -> ended.remove(o.partition()));
     boolean commit = !ended.isEmpty() && hasCommitted(own, hanging, ended, footprint);
-    // End the transaction in the writer's own log first. If this process crashes before the rest,
-    // the log tells the next owner how to end the rest.
+    // End the transaction in the writer's own log first. If this process crashes before it ends the
+    // transaction in the other partitions, the log tells the next owner which outcome to use there.
     end(inLog, commit);
     hanging.stream()
         .filter(o -> !footprint.isInLog(o))
@@ -243,8 +257,9 @@ public final class TransactionEnds {
   }
 
   /**
-   * Ends a transaction that has ended in the writer's own log but hangs elsewhere. A partition
-   * whose records the own log proves as committed is committed; any other is aborted.
+   * Ends a transaction that hangs in another partition, but has ended in the writer's own log. If
+   * the own log proves that the transaction's first record in the other partition was committed,
+   * the transaction is committed there. Otherwise it is aborted there.
    */
   private void endAsInLog(OpenTransaction open, TransactionFootprint footprint) {
     if (!footprint.isInOffsets(open) && footprint.witness().isCommitted(records.first(open))) {
@@ -275,8 +290,8 @@ public final class TransactionEnds {
   }
 
   /**
-   * Returns the transactions that are open in a partition. A partition that this client is not
-   * authorized to describe is treated as having none.
+   * Returns the transactions that are open in a partition. If this client is not authorized to
+   * describe the partition, it counts as a partition without open transactions.
    */
   private static Stream<OpenTransaction> open(
       TopicPartition partition, DescribeProducersResult asked) {

@@ -7,13 +7,14 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * The partitions that a transactional id may have written.
  *
- * @param log the partition that only this transactional id writes, called its own log. The last
- *     record of each transaction is there, and names the other partitions of the transaction
- *     ({@link WrittenPartitionsHeader})
+ * @param log the partition that only this transactional id writes, called its own log. Each
+ *     transaction writes its last record there. The header of this record names the other
+ *     partitions of the transaction ({@link WrittenPartitionsHeader})
  * @param others the other partitions to which this transactional id may have written records
  * @param offsets partitions of {@code __consumer_offsets}. A transaction that hangs there is always
  *     aborted: its command is then read again and skipped as already decided
- * @param witness tells which records belong to which transaction, beyond what markers say
+ * @param witness tells from the content of records which records belong to which transaction, where
+ *     transaction markers do not tell
  */
 public record TransactionFootprint(
     String transactionalId,

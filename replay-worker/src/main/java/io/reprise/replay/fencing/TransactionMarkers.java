@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the transaction markers that Kafka's transaction coordinator left out. Kafka requires the
- * permission to alter the cluster. Thread-safe.
+ * Writes the transaction markers that Kafka's transaction coordinator left out. For this, Kafka
+ * requires the permission to alter the cluster. Thread-safe.
  */
 final class TransactionMarkers {
   private static final Logger LOG = LoggerFactory.getLogger(TransactionMarkers.class);
@@ -27,9 +27,9 @@ final class TransactionMarkers {
   private static final int LIMIT_MILLIS = 5_000;
 
   /**
-   * The transaction version of the marker. Version 0 has the rules of brokers before KIP-890, which
-   * accept the epoch of a hanging transaction although it is lower than the producer's present
-   * epoch.
+   * The transaction version with which a commit marker is written. For version 0, brokers apply
+   * their rules from before KIP-890. These rules accept the epoch of a hanging transaction although
+   * it is lower than the producer's present epoch.
    */
   private static final short ANY_EPOCH = 0;
 

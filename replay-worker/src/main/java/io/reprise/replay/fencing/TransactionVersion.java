@@ -10,9 +10,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Checks which transaction version a cluster has finalised. Version 2 (KIP-890) gives every
- * transaction an epoch of its own. Below version 2, a delayed record of an ended transaction has
- * the same epoch as the next transaction of its producer, so the broker may take the record as part
- * of that transaction: an aborted record is then delivered in addition to its repetition.
+ * transaction an epoch of its own. Below version 2, the next transaction of a producer has the same
+ * epoch as its ended ones. A broker may then take a delayed record of an aborted transaction as
+ * part of the next transaction. The target then has the aborted record in addition to its
+ * repetition.
  */
 public final class TransactionVersion {
   static final int REQUIRED = 2;
@@ -24,8 +25,8 @@ public final class TransactionVersion {
   private TransactionVersion() {}
 
   /**
-   * Logs a warning that says what is lost, if the cluster has finalised a transaction version below
-   * 2 or does not tell its version.
+   * Logs a warning if the cluster has finalised a transaction version below 2, or if its version
+   * cannot be read. The warning says what can go wrong.
    */
   public static void warnBelowRequired(Admin admin) {
     try {

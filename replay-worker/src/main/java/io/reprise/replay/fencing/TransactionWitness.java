@@ -5,31 +5,34 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Tells from the content of records which records belong to a transaction and whether it was
- * committed, where transaction markers do not tell. A writer's own log is the partition that only
- * this writer writes. Each method may read control topics and throws {@link
+ * Tells which records belong to a transaction, and whether the transaction was committed, where
+ * transaction markers do not tell. The content of the records decides.
+ *
+ * <p>In this interface, a writer's own log is the partition that only this writer writes. Each
+ * method may read control topics, and throws {@link
  * io.reprise.replay.journal.StaleControlException} when that takes too long; a retry is safe.
  */
 public interface TransactionWitness {
 
   /**
-   * Returns whether a record outside the writer's own log was committed. The own log proves this
-   * after the record's transaction has ended there.
+   * Returns whether {@code record} was committed. The record is in another partition than the
+   * writer's own log, and its transaction has ended in the own log. The own log therefore shows the
+   * outcome.
    */
   boolean isCommitted(ConsumerRecord<byte[], byte[]> record);
 
   /**
-   * Returns a condition that holds for the records, outside the own log, of the transaction that is
-   * open in the own log. The condition may also match records of earlier attempts, which were all
-   * aborted.
+   * Returns a condition that tells which records in other partitions belong to the transaction that
+   * is open in the writer's own log. The condition may also match records of earlier attempts to
+   * write the same, which were all aborted.
    *
    * @param own the transaction's records in the own log
    */
   Predicate<ConsumerRecord<byte[], byte[]>> partOf(List<ConsumerRecord<byte[], byte[]>> own);
 
   /**
-   * Returns whether the group's committed offsets are those of the transaction that is open in the
-   * own log.
+   * Returns whether the transaction that is open in the writer's own log has committed the group's
+   * present offsets.
    *
    * @param own the transaction's records in the own log
    */

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The body of a request that creates a replay.
  *
  * @param spec what to replay
- * @param planHash hash of the plan that the operator has read: if the spec now resolves to a plan
- *     with a different hash, nothing is created; when left out, any plan is accepted
+ * @param planHash hash of the plan that the operator has read. If the spec now resolves to a plan
+ *     with a different hash, nothing is created. If this field is left out, any plan is accepted
  * @param start whether to start the replay at once, which requires {@code planHash}
  */
 record CreateRequest(ReplaySpec spec, @Nullable String planHash, boolean start) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * One record, as JSON. Keys and headers that are UTF-8 are shown as text, others in Base64. Values
  * are always in Base64.
  *
- * @param replay the replay that delivered the record and the record's source; null if no replay
- *     delivered it
+ * @param replay which replay delivered the record, and from which topic, partition and offset; null
+ *     if no replay delivered it
  */
 record RecordView(
     long offset,
@@ -29,8 +29,8 @@ record RecordView(
     @Nullable ReplayMarker replay) {
 
   /**
-   * One header of a record, as JSON. It has {@code value} if the bytes are UTF-8, and {@code
-   * valueBase64} otherwise.
+   * One header of a record, as JSON. The field {@code value} has the header's value as text if its
+   * bytes are UTF-8. Otherwise {@code valueBase64} has the bytes.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record HeaderView(String name, @Nullable String value, byte @Nullable [] valueBase64) {}

@@ -4,12 +4,13 @@ import io.javalin.http.Context;
 import io.reprise.replay.state.ReplayQuery;
 import io.reprise.runtime.http.RequestParameters;
 
-/** Reads from a request which replays to list. */
+/** Reads the query parameters that say which replays to list. */
 final class ReplayQueries {
   private ReplayQueries() {}
 
   /**
-   * Returns the query of a request; a parameter that is left out is no condition.
+   * Returns the query of a request. A parameter that is left out does not restrict which replays
+   * are listed.
    *
    * @throws io.reprise.runtime.http.ProblemException answered 400 when no state has the given name
    * @throws io.reprise.runtime.http.InvalidParameterException answered 400 when a time is invalid

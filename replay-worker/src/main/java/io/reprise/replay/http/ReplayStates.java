@@ -11,7 +11,7 @@ final class ReplayStates {
   private ReplayStates() {}
 
   /**
-   * Returns the state's name in upper case.
+   * Returns the upper-case name of the state that the request names.
    *
    * @throws ProblemException answered 400 when no state has this name
    */

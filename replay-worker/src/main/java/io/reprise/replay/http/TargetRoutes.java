@@ -17,8 +17,10 @@ final class TargetRoutes {
    * A target as it is now, as JSON.
    *
    * @param promise the delivery guarantee in words; null while the target cannot be reached
-   * @param topic the topic that the target writes to, if any
-   * @param fault why nothing can be replayed into the target now; null if it can
+   * @param topic the topic that the target writes to; null if it writes to no topic or cannot be
+   *     reached
+   * @param fault why nothing can be replayed into the target now; null if replays into it are
+   *     possible
    */
   record TargetView(
       String name, @Nullable String promise, @Nullable String topic, @Nullable String fault) {}

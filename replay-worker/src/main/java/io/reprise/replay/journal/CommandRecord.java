@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param id identifies the command, so that its sender can find the event that answers it
  * @param replay the id of the replay that the command changes
- * @param by the operator who sent it
+ * @param by the operator who sent the command
  * @param at time at which the command was sent, by the sender's clock
  */
 public record CommandRecord(

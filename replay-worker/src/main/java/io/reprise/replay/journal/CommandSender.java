@@ -52,8 +52,8 @@ public final class CommandSender implements AutoCloseable {
   /**
    * Creates a sender of commands.
    *
-   * @param limit how long to wait until the command is stored, and how long to wait after that
-   *     until the coordinator has decided it
+   * @param limit how long each of two waits of {@link #send} may take: first until Kafka has stored
+   *     the command, then until the coordinator has decided it
    */
   public CommandSender(
       Map<String, Object> clientSettings,

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes control records as JSON with the format version {@code v}. A record of another version,
- * or of a type that this build does not know, is refused, because if such a record were skipped, a
+ * Encodes control records as JSON with the format version {@code v}. Refuses to decode a record of
+ * another version, or of a type that this build does not know. If such a record were skipped, a
  * pause could be missed.
  *
  * <p>Thread-safe.

@@ -12,16 +12,16 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
- * Compares a command, and the event that would answer it, with the largest record that the control
- * topics accept. A command that is stored although its event is too large cannot be applied by any
- * coordinator.
+ * Checks a command before it is stored: the command, and the event that would answer it, must not
+ * be larger than the largest record that the control topics accept. If a command was stored and its
+ * event was too large, no coordinator could apply the command.
  *
  * <p>Thread-safe.
  */
 final class ControlRecordLimits {
   /**
-   * Every control topic is expected to accept a record of this size. A smaller command is stored
-   * without asking Kafka for the limits of the topics.
+   * Every control topic is expected to accept a record of this size. If a command is smaller, the
+   * check does not ask Kafka for the limits of the topics.
    */
   private static final int ALWAYS_TAKEN_BYTES = 8 << 10;
 
@@ -43,7 +43,8 @@ final class ControlRecordLimits {
   }
 
   /**
-   * Returns the refusal of a command that is too large; empty if it is not.
+   * Returns the refusal of a command that is too large, or whose event is too large. Empty if both
+   * are small enough.
    *
    * @param encoded the command as it would be stored
    * @throws org.apache.kafka.common.KafkaException when the cluster does not answer; a retry is

@@ -18,8 +18,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Reads the committed records of a control topic from its beginning to its end, and then on as it
- * grows. {@link #catchUp} proves that the copy is complete: it asks the broker for the end and
- * waits until the tail has reached that end.
+ * grows. Passes each record to {@code apply}. {@link #catchUp} asks the broker for the end of the
+ * topic and waits until the tail has reached this end. The caller then knows that it has every
+ * record up to there.
  *
  * <p>Threading: a thread of its own calls {@code apply}, from {@link #start} on; all other methods
  * are safe on any thread. The opener closes the tail.
@@ -65,8 +66,8 @@ final class ControlTail implements AutoCloseable {
   }
 
   /**
-   * Waits until every record of the topic that read_committed consumers could see before the call
-   * was passed to {@code apply}.
+   * Waits until {@code apply} was called for every record that read_committed consumers could see
+   * at the time of this call.
    *
    * @throws StaleControlException when that takes longer than {@code limit}
    */
@@ -74,20 +75,29 @@ final class ControlTail implements AutoCloseable {
     catchUp(partitions, IsolationLevel.READ_COMMITTED, limit);
   }
 
-  /** Waits as {@link #catchUp(Duration)} does, but only for the records of one partition. */
+  /**
+   * Waits until {@code apply} was called for every record of one partition that read_committed
+   * consumers could see at the time of this call.
+   *
+   * @throws StaleControlException when that takes longer than {@code limit}
+   */
   void catchUp(int partition, Duration limit) {
     catchUp(List.of(partitions.get(partition)), IsolationLevel.READ_COMMITTED, limit);
   }
 
   /**
-   * Waits until this copy holds every record of one partition up to the high watermark, also those
-   * that are not visible yet. Only for a caller that has fenced all other writers of the partition
-   * and has no transaction open, because then no other transaction can be open. This wait keeps a
-   * slice from being delivered twice: a broker that is killed during a commit may leave out the
-   * transaction marker in the partition (Kafka 4.3.1 treats a partition whose leader is fenced as
-   * deleted), and the committed records then stay invisible until the next commit.
+   * Waits until the tail has read one partition up to the high watermark at the time of this call.
+   * This includes committed records that are not visible yet at that time.
    *
-   * @throws StaleControlException also when a transaction stays open
+   * <p>Only for a caller that has fenced all other writers of the partition and has no transaction
+   * open. Then no transaction is open that could keep this call waiting.
+   *
+   * <p>This wait keeps a slice from being delivered twice. A broker that is killed during a commit
+   * may leave out the transaction marker in the partition (Kafka 4.3.1 treats a partition whose
+   * leader is fenced as deleted). The committed records then stay invisible until the next commit.
+   *
+   * @throws StaleControlException when that takes longer than {@code limit}, for example because a
+   *     transaction hangs
    */
   void catchUpWhole(int partition, Duration limit) {
     catchUp(List.of(partitions.get(partition)), IsolationLevel.READ_UNCOMMITTED, limit);

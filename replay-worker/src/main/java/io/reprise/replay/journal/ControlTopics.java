@@ -21,9 +21,9 @@ public record ControlTopics(String prefix, int slots) {
   private static final Duration KNOWN_LIMIT = Duration.ofSeconds(10);
 
   /**
-   * The largest record that control topics are created to accept. The largest control record is a
-   * plan, and the HTTP API accepts a plan request of this size. Kafka's default of 1 MiB would be
-   * too small for a plan whose filter has many keys.
+   * The largest record that the control topics accept if Reprise has created them. The largest
+   * control record contains a plan, and the HTTP API accepts a request of this size for a plan.
+   * Kafka's default of 1 MiB would be too small for a plan whose filter has many keys.
    */
   static final int LARGEST_RECORD_BYTES = 8 << 20;
 
@@ -73,8 +73,9 @@ public record ControlTopics(String prefix, int slots) {
   }
 
   /**
-   * Creates the control topics that do not exist. Returns the topics with the number of slots that
-   * the existing ones have, because that number never changes.
+   * Creates those of the control topics that do not exist. Returns the control topics with the
+   * number of slots that they really have. If they existed before, this number may differ from
+   * {@code slots}, because the number of slots never changes.
    *
    * @param replicationFactor copies of each partition; -1 for the broker's default
    * @throws org.apache.kafka.common.KafkaException when the cluster refuses or cannot be reached

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of the replay topic, under the key {@code <replay>/<seq20>}.
+ * A record of the replay topic. Its key is {@code <replay>/<seq>}, with {@code seq} in 20 digits.
  *
  * @param seq the event's number in its replay, counted from 0 without gaps
  * @param by the operator whose command the event answers; {@code coordinator} for an event that

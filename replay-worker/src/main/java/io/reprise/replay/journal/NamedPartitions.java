@@ -4,11 +4,12 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The partitions that the progress records of a slot name as written by its last transaction.
+ * The partitions that a slot's last transaction may have written, as far as the slot's progress
+ * records name them.
  *
- * @param partitions the partitions, outside the progress topic
- * @param isComplete false if a record names none, because another version wrote it: the transaction
- *     may then have written any partition of any target
+ * @param partitions the partitions that are named; the progress topic is left out
+ * @param isComplete false if a progress record names no partitions, because another version of
+ *     Reprise wrote it. The transaction may then have written any partition of any target
  */
 public record NamedPartitions(Set<TopicPartition> partitions, boolean isComplete) {
   static final NamedPartitions NONE = new NamedPartitions(Set.of(), true);

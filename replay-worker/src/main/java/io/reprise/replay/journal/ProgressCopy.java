@@ -13,11 +13,14 @@ public interface ProgressCopy {
 
   /**
    * Returns a number that grows with every progress record that this copy reads. If two calls
-   * return the same number, the copy has not changed between them.
+   * return the same number, the copy has read nothing between them.
    */
   long changes();
 
-  /** Returns a copy of the newest progress record of each shard of a replay, by shard index. */
+  /**
+   * Returns the newest progress record of each shard of a replay, by shard index. The result does
+   * not change when this copy reads further records.
+   */
   Map<Integer, ShardProgress> of(String replay);
 
   /** Returns the newest progress record of one shard, or null if the shard was never claimed. */
@@ -31,19 +34,21 @@ public interface ProgressCopy {
   void catchUp();
 
   /**
-   * Waits until this copy holds every record of one slot, also those of transactions that are not
-   * visible yet. Only for the owner of the slot that has fenced its predecessor (step S2 of
-   * docs/protocol.md), because then no other transaction can be open.
+   * Waits until this copy holds every committed record of one slot, including records that
+   * read_committed readers cannot see yet at the time of this call. Only for the owner of the slot,
+   * after it has fenced its predecessor (step S2 of docs/protocol.md): no other transaction of the
+   * slot can then be open.
    *
-   * @throws StaleControlException also when a transaction stays open; a retry is safe
+   * @throws StaleControlException when that takes too long, for example because a transaction
+   *     hangs; a retry is safe
    */
   void catchUpOwned(int slot);
 
   /**
-   * Waits until {@code written}, a committed progress record, is visible in this copy, and
-   * therefore to every other reader.
+   * Waits until this copy has read {@code written}, a committed progress record. From then on,
+   * every read_committed reader can see the record.
    *
-   * @throws StaleControlException when it does not become visible in time
+   * @throws StaleControlException when the record does not become visible in time
    */
   void awaitVisible(ShardProgress written);
 }

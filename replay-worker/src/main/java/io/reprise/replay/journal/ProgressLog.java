@@ -79,15 +79,18 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
     tail.catchUp(LIMIT);
   }
 
-  /** Waits as {@link #catchUp()} does, but only for the progress records of one slot's shards. */
+  /**
+   * Waits until this copy holds every progress record of one slot's shards that read_committed
+   * readers could see at the time of this call.
+   */
   public void catchUp(int slot) {
     tail.catchUp(slot, LIMIT);
   }
 
   /**
-   * Returns where the last transaction of a slot may have written, as far as its committed progress
-   * records tell. Complete after {@link #catchUp(int)} for an owner that has fenced its predecessor
-   * (step S2 of docs/protocol.md).
+   * Returns the partitions that the last transaction of a slot may have written, as far as the
+   * slot's committed progress records name them. The result is complete for an owner that has first
+   * fenced its predecessor (step S2 of docs/protocol.md) and then called {@link #catchUp(int)}.
    */
   public NamedPartitions lastWrites(int slot) {
     return writes.of(slot);

@@ -4,14 +4,14 @@ import io.reprise.replay.state.ReplayTable;
 import java.time.Duration;
 
 /**
- * A worker's copy of {@code reprise.replays}. The copy knows when it was last complete.
- * Thread-safe.
+ * A worker's copy of {@code reprise.replays}. The copy knows when it last held every event of the
+ * topic. Thread-safe.
  */
 public interface ReplayCopy {
 
   /**
-   * Returns all replays, in the states that follow from the events that this copy has read. Does
-   * not wait.
+   * Returns all replays, in the states that follow from the events that this copy has read so far.
+   * Does not wait.
    */
   ReplayTable table();
 
@@ -22,27 +22,29 @@ public interface ReplayCopy {
   Duration age();
 
   /**
-   * Returns whether {@code command} is already answered by an event of its replay. A coordinator
-   * whose committed offset was lost, because the group was deleted or its offsets expired, reads
-   * all commands again. Therefore the copy knows all decided commands, not only the last one of
-   * each replay.
+   * Returns whether an event of its replay already answers {@code command}. The copy knows all
+   * answered commands, not only the last one of each replay. The reason: if the committed offset of
+   * the coordinators' group is lost, because the group was deleted or its offsets expired, the
+   * coordinator reads all commands again.
    */
   boolean isDecided(CommandRecord command);
 
   /**
-   * Waits until this copy holds every event that was visible before the call.
+   * Waits until this copy holds every event that read_committed readers could see at the time of
+   * this call.
    *
-   * @throws StaleControlException when that takes too long: the caller must not deliver on the
+   * @throws StaleControlException when that takes too long. The caller must then not deliver on the
    *     basis of this copy; a retry is safe
    */
   ReplayTable catchUp();
 
   /**
-   * Waits until this copy holds every event in the log, also those of transactions that are not
-   * visible yet. Only for a coordinator that has fenced its predecessor (step T2 of
-   * docs/protocol.md), because then no other transaction can be open.
+   * Waits until this copy holds every committed event, including events that read_committed readers
+   * cannot see yet at the time of this call. Only for a coordinator that has fenced its predecessor
+   * (step T2 of docs/protocol.md): no other transaction can then be open in the topic.
    *
-   * @throws StaleControlException also when a transaction stays open; a retry is safe
+   * @throws StaleControlException when that takes too long, for example because a transaction
+   *     hangs; a retry is safe
    */
   void catchUpOwned();
 }

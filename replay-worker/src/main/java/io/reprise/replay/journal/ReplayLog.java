@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads {@code reprise.replays} to its end and then on as it grows. Keeps the state of all replays
- * and the time at which this copy was last known to be complete, and tells the senders of commands
- * how each was decided.
+ * Reads {@code reprise.replays} to its end and then on as it grows. Keeps the state of all replays,
+ * and the time at which this state last covered the whole topic. Tells the sender of a command how
+ * the command was decided.
  *
  * <p>Thread-safe. Listeners are called on the tail's thread and must not block. The opener starts
  * and closes this object.
@@ -55,7 +55,8 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
   }
 
   /**
-   * Begins to read the log, and checks regularly that this copy is complete up to the topic's end.
+   * Begins to read {@code reprise.replays}. From then on, checks regularly that this copy has read
+   * the topic to its end.
    */
   public ReplayLog start() {
     tail.start();
@@ -131,7 +132,7 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - provenAtNanos);
   }
 
-  /** Returns a future of the event that answers a command. Call this before the command is sent. */
+  /** Returns the future event that answers a command. Call this before the command is sent. */
   public CompletableFuture<EventRecord> outcomeOf(String commandId) {
     return awaited.computeIfAbsent(commandId, id -> new CompletableFuture<>());
   }

@@ -13,17 +13,23 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows, from the headers of committed progress records, where the last transaction of each slot
- * may have written. That transaction is one of two: the one that wrote the slot's newest record, or
- * a later one that was aborted before its own record was written, under a lease of a shard that is
- * still CLAIMED. No earlier transaction can hang, because no owner begins a transaction before its
- * last one has ended everywhere (step D4 of docs/protocol.md).
+ * Knows which partitions the last transaction of each slot may have written. The headers of
+ * committed progress records name the partitions.
+ *
+ * <p>The last transaction is one of two. It may be the one that wrote the slot's newest progress
+ * record. Or it is a later one that was aborted before its progress record was written; its shard
+ * is then still CLAIMED, and the header of the claim names the partitions. No earlier transaction
+ * can hang, because an owner begins a transaction only after its last one has ended in every
+ * partition (step D4 of docs/protocol.md).
  *
  * <p>Thread-safe.
  */
 final class SlotWrites {
 
-  /** What one partition of the progress topic says. */
+  /**
+   * The headers of one slot's progress records: what each shard that is still CLAIMED may write,
+   * and what the transaction of the slot's newest record has written.
+   */
   private static final class Slot {
     final Map<String, Optional<WritablePartitions>> claimed = new HashMap<>();
     @Nullable Optional<Set<TopicPartition>> newest;
@@ -52,7 +58,7 @@ final class SlotWrites {
     slot.newest = WrittenPartitionsHeader.of(record);
   }
 
-  /** Returns where the last transaction of a slot may have written. */
+  /** Returns the partitions that the last transaction of a slot may have written. */
   synchronized NamedPartitions of(int number) {
     var slot = slots.get(number);
     if (slot == null) {

@@ -10,8 +10,9 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
  * The header of a progress record that names the partitions which the shard may write under its
- * lease: {@code topic/from-to}, where {@code to} is exclusive, or nothing. The claim has the
- * header, and each later record of the lease repeats it, because compaction removes the claim.
+ * lease. Its text is {@code topic/from-to}, where {@code to} is exclusive, or empty if the shard
+ * may write no partition. The claim has the header. Each later progress record of the lease repeats
+ * the header, because compaction removes the claim.
  */
 public final class WritablePartitionsHeader {
   static final String HEADER = "reprise-may-write";
@@ -29,8 +30,8 @@ public final class WritablePartitionsHeader {
   }
 
   /**
-   * Returns the partitions that the header of a record names; empty if the record has no header
-   * that this version can read, because another version wrote it.
+   * Returns the partitions that this header of a record names. Empty if the record has no such
+   * header that this version can read, because another version wrote the record.
    */
   static Optional<WritablePartitions> of(ConsumerRecord<byte[], byte[]> record) {
     return Optional.ofNullable(record.headers().lastHeader(HEADER))

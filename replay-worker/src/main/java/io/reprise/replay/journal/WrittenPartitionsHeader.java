@@ -13,7 +13,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * A record header in the partition that only one transactional id writes. The header names the
+ * The header of a record in a partition that only one transactional id writes. The header names the
  * other partitions to which the record's transaction wrote: {@code topic/partition}, separated by
  * blanks.
  */
@@ -35,8 +35,8 @@ public final class WrittenPartitionsHeader {
   }
 
   /**
-   * Returns the partitions that the header of a record names; empty if the record has no such
-   * header, because an older version wrote it.
+   * Returns the partitions that this header of a record names. Empty if the record has no such
+   * header, because an older version wrote the record.
    */
   public static Optional<Set<TopicPartition>> of(ConsumerRecord<byte[], byte[]> record) {
     return Optional.ofNullable(record.headers().lastHeader(HEADER))

@@ -15,12 +15,13 @@ import io.reprise.store.facts.TopicFacts;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Computes how many of a plan's offsets and bytes are read from the archive. Thread-safe. */
+/** Computes how many of a plan's offsets and bytes a replay reads from the archive. Thread-safe. */
 public record ArchiveEstimate(ReadCosts costs) {
 
   /**
-   * Returns the plan with the part that is read from the archive; the same plan, without a request
-   * to the object store, if nothing is read from there.
+   * Returns the plan with the numbers of offsets and bytes that are read from the archive. If
+   * nothing is read from there, returns the plan unchanged and sends no request to the object
+   * store.
    *
    * @throws org.apache.kafka.common.errors.RetriableException when the archive does not answer
    *     before the deadline; the message says for which partitions

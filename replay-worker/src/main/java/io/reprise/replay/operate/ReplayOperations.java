@@ -46,8 +46,9 @@ public final class ReplayOperations {
   private static final int MIN_HASH_DIGITS = 8;
 
   /**
-   * How long the archive may take to answer all questions of a plan. Below the 30 s that the
-   * command line waits for a plan, so that an operator reads which partitions did not answer.
+   * How long the archive may take to answer all requests of one plan. This is less than the 30 s
+   * that the command line waits for a plan. An operator therefore gets an error that names the
+   * partitions that did not answer.
    */
   private static final Duration ARCHIVE_LIMIT = Duration.ofSeconds(20);
 
@@ -87,10 +88,10 @@ public final class ReplayOperations {
 
   /**
    * Resolves a spec against the cluster as it is now. Stores nothing, so a retry is safe. Asks the
-   * object store only about ranges that begin below Kafka's log start.
+   * object store only about offset ranges that begin below Kafka's log start.
    *
-   * @throws org.apache.kafka.common.errors.RetriableException when the archive of such a range does
-   *     not answer within 20 s; the message says for which partitions
+   * @throws org.apache.kafka.common.errors.RetriableException when the archive does not answer
+   *     within 20 s about such a range; the message says for which partitions
    */
   public Plan plan(ReplaySpec spec) {
     var target = targets.named(spec.target()).facts();
@@ -107,9 +108,9 @@ public final class ReplayOperations {
   /**
    * Stores the plan of a spec under a new id. The replay can be started later.
    *
-   * @param planHash hash of the expected plan: the spec is refused if it resolves to a plan with a
-   *     different hash; null to accept any plan
-   * @param by the operator who sends the command; recorded with it
+   * @param planHash hash of the expected plan. If the spec resolves to a plan with a different
+   *     hash, the request is refused. Null to accept any plan
+   * @param by the operator who sends the command; recorded with the command
    */
   public Replay create(ReplaySpec spec, @Nullable String planHash, String by) {
     var plan = plan(spec);
@@ -144,7 +145,10 @@ public final class ReplayOperations {
     return send(id, new ReplayCommand.Start(plan.hash()), by);
   }
 
-  /** Asks the object store only about partitions that the plan reads from the archive. */
+  /**
+   * Returns the present facts of the source topic of a plan. Asks the object store only about
+   * partitions that the plan reads from the archive.
+   */
   private TopicFacts sourceNow(Plan plan) {
     var inKafka = topics.inspectKafka(plan.spec().source().topic());
     var cold = PlanChanges.partitionsBelowKafka(plan, inKafka);
@@ -180,7 +184,7 @@ public final class ReplayOperations {
     return replay;
   }
 
-  /** Returns the selected replays, oldest first. */
+  /** Returns the summaries of the replays that match the query, oldest first. */
   public List<ReplaySummary> list(ReplayQuery query) {
     var table = replays.catchUp();
     progress.catchUp();
@@ -188,11 +192,11 @@ public final class ReplayOperations {
   }
 
   /**
-   * Returns one page of the selected replays, newest first.
+   * Returns one page of the replays that match the query, newest first.
    *
    * @param after the id after which the page begins, as {@link ReplayPage#next} gave it; null for
    *     the first page
-   * @param limit the most replays of the page
+   * @param limit the largest number of replays on the page
    */
   public ReplayPage page(ReplayQuery query, @Nullable String after, int limit) {
     var table = replays.catchUp();
@@ -219,7 +223,10 @@ public final class ReplayOperations {
     return summary(replay);
   }
 
-  /** Returns the newest progress record of each shard that was ever claimed, by shard index. */
+  /**
+   * Returns the newest progress record of each shard of a replay, by shard index. A shard that was
+   * never claimed has none.
+   */
   public Map<Integer, ShardProgress> shards(String id) {
     replay(id);
     progress.catchUp();

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param done number of shards that are DONE
  * @param cause why the replay failed; null unless it is FAILING or FAILED
  * @param waiting number of shards that wait
- * @param waitsFor the most serious of these waits; null if no shard waits
+ * @param waitsFor the most serious wait of a shard; null if no shard waits
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReplaySummary(
@@ -91,8 +91,9 @@ public record ReplaySummary(
   }
 
   /**
-   * Sums the accounted offsets of the shards. With ordering KEY several shards read each offset, so
-   * each of the shards that share a range adds only its part of the number.
+   * Returns how many offsets of the replay are accounted for. With ordering KEY, several shards
+   * read the same range of offsets. The offsets that such a shard has passed are therefore divided
+   * by the number of shards of the range.
    */
   private static long accounted(Replay replay, Map<Integer, ShardProgress> progress) {
     double offsets = 0;

@@ -27,21 +27,24 @@ public record ShardWaitView(
 
   /** What a shard waits for. The most serious reason is first. */
   public enum Reason {
-    /** The shard waits for a worker that can run it. The workers that tried could not. */
+    /** The shard waits for a worker that can run it. No worker that has tried could run it. */
     WORKER,
     /** The shard waits for its next attempt, after an error that may go away without any change. */
     RETRY,
-    /** The shard waits for its worker to record that it has stopped. */
+    /**
+     * The replay is being stopped, and the shard's worker has not recorded yet that the shard has
+     * stopped.
+     */
     STOP,
-    /** The shard waits for a share of the replay's rate limit. */
+    /** The shard waits until the coordinator issues a share of the replay's rate limit to it. */
     RATE_SHARE,
     /** The shard waits for a worker to claim it. */
     CLAIM
   }
 
   /**
-   * Returns what a shard waits for now; empty if it is being delivered, is done or has failed, or
-   * if its replay does not run.
+   * Returns what a shard waits for now. Empty if the shard is being delivered, is done or has
+   * failed. Empty also if the replay neither runs nor is being stopped.
    *
    * @param record the shard's newest progress record; null if it was never claimed
    */
@@ -87,7 +90,7 @@ public record ShardWaitView(
         : Optional.empty();
   }
 
-  /** Returns the waits of all shards of a replay, ordered by shard index. */
+  /** Returns the wait of each shard of a replay that waits, ordered by shard index. */
   static Stream<ShardWaitView> all(Replay replay, Map<Integer, ShardProgress> progress) {
     return replay.plan().shards().stream()
         .flatMap(shard -> of(replay, shard, progress.get(shard.index())).stream());

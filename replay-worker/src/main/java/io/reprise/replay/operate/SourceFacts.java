@@ -14,8 +14,8 @@ import java.util.TreeSet;
 
 /**
  * The facts of a source topic that one plan needs. Kafka is asked first. The archive is asked only
- * about selected partitions whose range may begin below Kafka's log start, so that a plan of hot
- * offsets does not need the object store. Confined to one thread.
+ * about selected partitions whose range may begin below Kafka's log start. A plan of offsets that
+ * are in Kafka therefore does not need the object store. Confined to one thread.
  */
 final class SourceFacts {
   private final TopicInspector topics;
@@ -27,7 +27,7 @@ final class SourceFacts {
   /**
    * Asks Kafka about the source topic.
    *
-   * @param deadline for all answers of the archive
+   * @param deadline the moment until which all requests to the archive must be answered
    * @throws io.reprise.store.facts.TopicNotFoundException for an unknown topic
    */
   SourceFacts(TopicInspector topics, ReplaySpec spec, Deadline deadline) {
@@ -38,7 +38,8 @@ final class SourceFacts {
   }
 
   /**
-   * Returns the facts with the archived part of each partition that needs it.
+   * Returns the facts of the source topic. For each selected partition whose range may begin below
+   * Kafka's log start, the facts say which offsets are in the archive.
    *
    * @throws io.reprise.replay.plan.PlanRefusedException when the spec does not fit the topic
    * @throws org.apache.kafka.common.errors.RetriableException when the archive does not answer
@@ -49,7 +50,9 @@ final class SourceFacts {
     return topics.withArchived(inKafka, cold, deadline);
   }
 
-  /** Returns the first offset at or after an instant, in each selected partition. */
+  /**
+   * Returns the first offset at or after {@code instant} of each selected partition, by partition.
+   */
   Map<Integer, Long> offsetsAt(Instant instant) {
     return instants.computeIfAbsent(instant, this::ask).offsets();
   }
@@ -59,7 +62,10 @@ final class SourceFacts {
     return topics.offsetsAt(inKafka, selected, instant, deadline);
   }
 
-  /** Returns what an operator should know about these facts, one sentence each. */
+  /**
+   * Returns what an operator should know about the answers so far, one sentence each, for example
+   * that the archive did not answer.
+   */
   List<String> notes() {
     var partitions = new TreeSet<Integer>();
     instants.values().forEach(found -> partitions.addAll(found.withoutArchive()));

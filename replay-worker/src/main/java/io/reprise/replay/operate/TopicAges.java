@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
-/** Answers questions about the timestamps of one source topic, from Kafka and its archive. */
+/**
+ * Tells from Kafka and the archive how old the records at the ends of ranges of one source topic
+ * are.
+ */
 record TopicAges(TopicInspector topics, TopicFacts facts) implements RecordAges {
 
   @Override
