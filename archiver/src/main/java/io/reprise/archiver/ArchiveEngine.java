@@ -42,8 +42,9 @@ import org.slf4j.LoggerFactory;
 /**
  * An archiver without its HTTP server: owns partitions, archives and trims them.
  *
- * <p>Thread-safe. Closing the engine leaves the consumer group first. Records that no commit entry
- * covers yet are read again by the next owner of their partition.
+ * <p>Thread-safe. Closing the engine leaves the consumer group first, so that other archivers take
+ * over its partitions. The next owner of a partition reads again from Kafka the records that no
+ * commit entry covers yet.
  */
 public final class ArchiveEngine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ArchiveEngine.class);
@@ -212,7 +213,10 @@ public final class ArchiveEngine implements AutoCloseable {
     return inspector;
   }
 
-  /** Returns Kafka's part of the log, without the archive. Only committed records are read. */
+  /**
+   * Returns the log that reads from Kafka only, without the archive. It returns committed records
+   * only.
+   */
   public EventLog hot() {
     return hot;
   }

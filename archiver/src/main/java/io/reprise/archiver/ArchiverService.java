@@ -39,8 +39,8 @@ public final class ArchiverService implements AutoCloseable {
   private static final int CACHE_MEBIBYTES = 32;
 
   /**
-   * If archiving of a partition has failed for longer than this, the instance reports that it is
-   * not ready.
+   * If the attempts to archive a partition have failed for longer than this, the instance reports
+   * that it is not ready.
    */
   private static final Duration FAILING_LIMIT = Duration.ofSeconds(30);
 

@@ -8,13 +8,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
-/** Counts the offsets of an instance's partitions that are not archived yet. Stateless. */
+/**
+ * Counts the offsets that are not archived yet in the partitions of one archiver instance.
+ * Stateless.
+ */
 final class TopicLag {
   private TopicLag() {}
 
   /**
-   * Returns the number of offsets that are not archived yet, by topic, over the partitions of one
-   * instance.
+   * Returns, for each topic, the number of offsets that are not archived yet. Only the partitions
+   * that this instance owns are counted.
    */
   static Map<String, ArchiveMeters.Lag> of(
       TopicInspector topics, Map<TopicPartition, OwnedPartition> owned) {

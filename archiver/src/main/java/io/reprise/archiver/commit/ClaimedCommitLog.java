@@ -54,8 +54,8 @@ public final class ClaimedCommitLog {
   public void claim() {
     if (epoch > 0) {
       refresh();
-      // An earlier call may have failed after it stored an entry and before it stored the entry's
-      // anchor.
+      // An earlier call may have stored an entry and then failed to store the entry's anchor. The
+      // anchor is stored now.
       anchorHead();
       return;
     }
@@ -118,7 +118,10 @@ public final class ClaimedCommitLog {
     }
   }
 
-  /** Stores the newest entry's anchor if an earlier error prevented it. */
+  /**
+   * Stores the anchor of the log's newest entry if an earlier call failed before it stored this
+   * anchor.
+   */
   public void anchorHead() {
     if (anchored < archive.headSeq()) {
       anchor();

@@ -36,8 +36,8 @@ public final class ExportSchedule implements AutoCloseable {
   private final Clock clock;
 
   /**
-   * The time at which the next export is due, by snapshot topic. Used by the schedule's thread
-   * only.
+   * For each snapshot topic, the time at which its next export is due. Used by the schedule's
+   * thread only.
    */
   private final Map<GenerationLayout, Instant> dueAt = new HashMap<>();
 
@@ -101,9 +101,9 @@ public final class ExportSchedule implements AutoCloseable {
   }
 
   /**
-   * Returns whether the next generation must be exported now. To save requests, the store is asked
-   * for its generations only when the newest generation that this instance knows has reached the
-   * age at which the next one is due.
+   * Returns whether the next generation must be exported now. To save requests, the method lists
+   * the generations in the store only if, by the newest generation that this instance has seen, the
+   * next export is due.
    */
   private boolean isDue(SnapshotTopic snapshots, ExportConfig config) {
     var now = clock.instant();

@@ -46,7 +46,7 @@ public final class SnapshotExporter {
    *
    * @param directory working directory for sorting and spooling, on a disk with room for two copies
    *     of a partition's snapshots
-   * @param log Kafka's part of the log
+   * @param log reads the snapshot topics from Kafka
    * @throws UncheckedIOException when the directory cannot be used
    */
   public static SnapshotExporter in(
@@ -74,7 +74,7 @@ public final class SnapshotExporter {
   }
 
   /**
-   * Exports the snapshots that the snapshot topic holds now as a new generation. Returns once the
+   * Exports the current snapshots of the snapshot topic as a new generation. Returns once the
    * generation is visible to readers.
    */
   public GenerationManifest export(SnapshotTopic snapshots, OperationProgress progress) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param into for a restore: the topic to write to
  * @param topicId the archived topic's Kafka id; when left out, the id of the topic that has this
  *     name now
- * @param unanchored for a proof: true if the anchors may be on another cluster than this one
+ * @param unanchored for a proof: true to accept commit logs without an anchor on this cluster,
+ *     because their anchors may be on another cluster
  * @param append for a restore: true to append to a topic that is not empty; the topic must be empty
  *     when left out
  */

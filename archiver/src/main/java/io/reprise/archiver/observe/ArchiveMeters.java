@@ -36,7 +36,7 @@ public final class ArchiveMeters {
   }
 
   /**
-   * The offsets of a topic's partitions that are not archived yet.
+   * The offsets of one topic that are not archived yet, in the partitions that this instance owns.
    *
    * @param offsets number of these offsets, up to the high watermark
    * @param stableGap how many of these offsets lie above the last stable offset
@@ -64,7 +64,10 @@ public final class ArchiveMeters {
     backoffs.increment();
   }
 
-  /** Counts an uploaded segment that, read back from the store, was not what had been uploaded. */
+  /**
+   * Counts a segment that failed its verification: the objects that were read back from the store
+   * differ from the uploaded ones.
+   */
   public void failed() {
     faults.increment();
   }
@@ -77,8 +80,8 @@ public final class ArchiveMeters {
   /**
    * Sets the gauges of offsets that are not archived yet.
    *
-   * @param byTopic the offsets in the partitions of this instance; the gauges of a topic that is
-   *     missing are set to 0
+   * @param byTopic the offsets in the partitions of this instance, by topic; the gauges of a topic
+   *     that is not in this map are set to 0
    */
   public void lag(Map<String, Lag> byTopic) {
     lag.keySet().retainAll(byTopic.keySet());

@@ -8,8 +8,8 @@ public final class ArchiveLag {
 
   /**
    * Returns how many offsets up to the high watermark are not archived. Offsets above the last
-   * stable offset are counted too: while a transaction hangs, the archive cannot advance although
-   * it has all committed offsets.
+   * stable offset are counted too. A hanging transaction, which keeps the archive from advancing
+   * past the last stable offset, therefore shows as a growing lag.
    *
    * @param archivedTo the first offset that is not archived
    */
@@ -19,7 +19,7 @@ public final class ArchiveLag {
 
   /**
    * Returns the number of offsets between the last stable offset and the high watermark. These
-   * cannot be archived before open or hanging transactions end.
+   * offsets cannot be archived before open or hanging transactions end.
    */
   public static long stableGap(PartitionFacts facts) {
     return Math.max(0, facts.highWatermark() - facts.committedEnd());

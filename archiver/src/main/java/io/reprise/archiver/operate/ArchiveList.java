@@ -42,8 +42,8 @@ public final class ArchiveList {
    * @param bytes stored bytes of all segments
    * @param oldest earliest timestamp in the first segments of the partitions; null without records
    * @param newest latest timestamp in the last segments of the partitions; null without records
-   * @param problem why the commit log of a partition cannot be read, so that its partition is
-   *     missing from the figures; null when all commit logs can be read
+   * @param problem why the commit log of a partition cannot be read; the figures then do not
+   *     include this partition. Null when all commit logs can be read
    */
   public record Archive(
       String topic,

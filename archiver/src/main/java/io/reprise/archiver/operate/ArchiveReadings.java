@@ -26,9 +26,9 @@ final class ArchiveReadings {
    * The result of reading the archive of one partition.
    *
    * @param archive null when the archive cannot be read now
-   * @param figures the archive's figures; when it cannot be read now, those of an earlier reading,
-   *     or all 0 without one
-   * @param problem why the archive cannot be read now; null when it can
+   * @param figures the archive's figures. When the archive cannot be read now, the figures of the
+   *     last successful reading, or all 0 if there was none
+   * @param problem why the archive cannot be read now; null when it can be read
    */
   record Reading(
       @Nullable PartitionArchive archive, ArchiveFigures figures, @Nullable String problem) {}
@@ -40,8 +40,8 @@ final class ArchiveReadings {
 
   /**
    * Reads archives for one report. Once the store has failed, this report does not ask the store
-   * again: otherwise a report over many partitions would wait for each of them. Confined to one
-   * thread.
+   * again: otherwise the report would wait for the failing store once for each partition. Confined
+   * to one thread.
    */
   final class Report {
     private @Nullable String outage;

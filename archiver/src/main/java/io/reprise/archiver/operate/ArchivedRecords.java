@@ -44,8 +44,7 @@ public final class ArchivedRecords {
   }
 
   /**
-   * Reads a range like the method above, from an archive whose commit log the caller has loaded
-   * already.
+   * Reads a range of one partition from an archive whose commit log the caller has already loaded.
    */
   OffsetRange read(
       PartitionArchive archive, OffsetRange asked, Consumer<ConsumerRecord<byte[], byte[]>> each) {

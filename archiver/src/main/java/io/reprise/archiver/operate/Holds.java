@@ -67,8 +67,8 @@ public final class Holds {
         list(id).stream().filter(p -> p.hold().id().equals(hold)).forEach(placed::add);
       }
     } catch (ArchiveRefusedException e) {
-      // One partition has recorded a trim since the check above, and therefore refused the hold.
-      // The hold must not remain in the other partitions.
+      // All partitions were checked first, but one of them has recorded a trim since its check and
+      // therefore refused the hold. The hold must not remain in the other partitions.
       placed.forEach(p -> lift(p, by));
       throw e;
     }

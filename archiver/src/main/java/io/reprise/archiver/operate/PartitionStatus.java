@@ -18,14 +18,18 @@ import org.jspecify.annotations.Nullable;
  *     the lag and cannot be archived before an open or hanging transaction ends
  * @param bytes stored bytes of all segments
  * @param epoch lease epoch of the claim in force; 0 before the first claim
- * @param writer name of the instance that made this claim
- * @param phase what this instance does with the partition; ELSEWHERE when another one owns it
- * @param detail why archiving or trimming does not go on; empty when it does
- * @param failingSince when the first of the failed attempts failed; null when none fails
- * @param failedAttempts how many attempts have failed in a row; null when none fails
- * @param archiveProblem why the commit log cannot be read now: the archive's figures are then those
- *     of the last reading that worked, or 0; null when it can be read
- * @param nextTrim offsets below it can be trimmed; null in mode COPY
+ * @param writer name of the instance that made the claim in force
+ * @param phase what this instance does with the partition; ELSEWHERE when another instance owns the
+ *     partition
+ * @param detail why archiving or trimming is stopped or delayed; empty when neither is
+ * @param failingSince time of the first failure in the current series of failed attempts; null when
+ *     the last attempt succeeded
+ * @param failedAttempts number of attempts in the current series of failed attempts; null when the
+ *     last attempt succeeded
+ * @param archiveProblem why the commit log cannot be read now; null when it can be read. While it
+ *     cannot be read, the archive's figures are those of the last successful reading, or 0 if there
+ *     was none
+ * @param nextTrim offsets below this one can be trimmed; null in mode COPY
  * @param trimLimit the reason why nextTrim is not higher; null in mode COPY
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

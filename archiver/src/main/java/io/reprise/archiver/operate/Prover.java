@@ -56,9 +56,9 @@ public final class Prover {
    *
    * @param segments number of segments that were read from beginning to end
    * @param findings how many problems were found
-   * @param unnamed segment objects that no commit entry names: uploads in progress, and garbage
-   * @param unanchored how many commit logs have no anchor on this cluster, where the request
-   *     allowed that
+   * @param unnamed how many segment objects no commit entry names: uploads in progress, and garbage
+   * @param unanchored how many commit logs have no anchor on this cluster; 0 unless the request
+   *     accepts commit logs without an anchor
    */
   public record Summary(
       String topic,
@@ -107,9 +107,10 @@ public final class Prover {
   }
 
   /**
-   * Returns the partitions to prove: those that the store has, and those of the named topic id that
-   * have an anchor in Kafka. A partition with an anchor that is missing in the store is a finding,
-   * so it must be proved too.
+   * Returns the partitions to prove: the partitions that have an archive in the store, and the
+   * partitions of the named topic id that have an anchor in Kafka. If a partition has an anchor but
+   * no archive, its archive was lost. The proof must report that, so the partition must be proved
+   * too.
    */
   private static Set<PartitionId> withAnchored(
       ArchiveName name,

@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Recognises topics that only one program may write, and into which records must not be restored:
- * the program would take them for its own state. The rules concern names only, so they also hold
- * for a topic that is created later. Pure.
+ * Recognises topics that only one program may write. Records must not be restored into such a
+ * topic, because the program would take the restored records for its own state. The rules concern
+ * names only, so they also hold for a topic that is created later. Pure.
  */
 final class ReservedTopics {
   private static final Pattern SNAPSHOTS =

@@ -111,8 +111,8 @@ public final class StatusReport {
       try {
         add(archives.facts(topic), config);
       } catch (TopicNotFoundException e) {
-        // The topic was deleted after the last check of the configured topics; the next check will
-        // refuse it.
+        // The topic was deleted after the last check of the configured topics, so the report leaves
+        // it out. The next check will refuse the topic.
       }
     }
 

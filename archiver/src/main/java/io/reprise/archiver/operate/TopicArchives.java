@@ -60,8 +60,8 @@ public final class TopicArchives {
    * @param wanted numbers of the wanted partitions; all when empty
    * @throws ArchiveNotFoundException when the store has no archive with the named id, or when the
    *     cluster has no such topic and the store has archives of its name
-   * @throws io.reprise.store.facts.TopicNotFoundException when neither the cluster has the topic
-   *     nor the store an archive of it
+   * @throws io.reprise.store.facts.TopicNotFoundException when the cluster has no such topic and
+   *     the store has no archive of its name
    * @throws ArchiveRefusedException for a partition number that does not exist
    */
   List<PartitionId> partitions(ArchiveName archive, Set<Integer> wanted) {

@@ -1,8 +1,11 @@
 package io.reprise.archiver.topic;
 
-/** The treatment in Kafka of offsets that are archived and verified. */
+/** Decides whether offsets that are archived and verified are trimmed from Kafka. */
 public enum ArchiveMode {
-  /** Archived offsets are trimmed from Kafka as soon as no trim limit keeps them. */
+  /**
+   * Archived offsets are trimmed from Kafka once no trim limit, such as the hot window or a hold,
+   * keeps them there.
+   */
   MOVE,
   /** Archived offsets stay in Kafka until Kafka's own retention deletes them. */
   COPY

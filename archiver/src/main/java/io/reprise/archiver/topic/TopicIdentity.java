@@ -24,8 +24,8 @@ public final class TopicIdentity {
   }
 
   /**
-   * Checks, after Kafka has deleted records by the topic's name, that the topic is still the
-   * archived one.
+   * Checks, after a deletion of records, that the topic still has the id of the archived topic.
+   * Kafka deletes records by the topic's name, so a recreated topic could have lost records.
    *
    * @param before end of the deleted offsets, exclusive
    * @throws ArchivingStoppedException when the topic has another id now, so that records of the new

@@ -72,9 +72,9 @@ public final class ClusterTrimLimits {
   }
 
   /**
-   * Returns the limits of the groups that read the topic, except those of excluded groups: each
-   * group's offsets that it has not read yet must stay. For a second, one reading of the groups
-   * serves all partitions of the topic.
+   * Returns the limits of the groups that read the topic, without excluded groups. The limit of a
+   * group is the first offset that the group has not read. The offsets of the groups are cached for
+   * one second, for all partitions of the topic.
    *
    * @throws GroupsHiddenException when groups may exist that this process is not allowed to see
    */

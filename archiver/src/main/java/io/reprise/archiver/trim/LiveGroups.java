@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads how far groups have read a topic: committed offsets of consumer and Streams groups (KIP-848
- * or classic), and start offsets of share groups (KIP-932). For a second, one reading serves all
- * partitions of a topic, so that a round of trims over many partitions asks the cluster once.
+ * or classic), and start offsets of share groups (KIP-932). The offsets of a topic's groups are
+ * cached for one second. Trims of many partitions of the topic at the same time therefore ask the
+ * cluster once.
  *
  * <p>Thread-safe: a caller waits while another thread reads. The caller closes the admin client,
  * whose errors are thrown. {@link GroupsHiddenException} means that groups may exist that this

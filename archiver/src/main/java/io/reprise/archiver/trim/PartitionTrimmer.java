@@ -105,8 +105,8 @@ public final class PartitionTrimmer {
   }
 
   /**
-   * Returns the time of the next trim. It is the same for all partitions with this interval, so
-   * that they share one reading of the cluster.
+   * Returns the time of the next trim. All partitions with the same interval are trimmed at the
+   * same time, so that the groups and limits of the cluster are read once for all of them.
    */
   private static Instant nextRound(Instant now, Duration interval) {
     long rounds = now.toEpochMilli() / interval.toMillis();

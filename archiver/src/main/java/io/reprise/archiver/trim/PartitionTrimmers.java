@@ -14,8 +14,8 @@ import org.apache.kafka.clients.admin.Admin;
 /** Makes the trimmers of an instance's partitions. Thread-safe; does not close what it is given. */
 public final class PartitionTrimmers {
   /**
-   * How long the facts of a topic are reused, so that they are read only once for all partitions
-   * that are trimmed at the same time.
+   * How long the facts of a topic are reused. Partitions of a topic that are trimmed at the same
+   * time therefore share one reading of its facts.
    */
   private static final Duration FACTS_AGE = Duration.ofSeconds(1);
 

@@ -9,8 +9,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Caches values that were read from the cluster for a short time, so that a round of trims over
- * many partitions reads each value once. An error of a reading is cached too: otherwise every
+ * Caches, for a short time, values that were read from the cluster. Trims of many partitions at the
+ * same time therefore read each value once. An error of a reading is cached too: otherwise every
  * waiting caller would repeat the failing call. Thread-safe: a caller waits while another thread
  * reads.
  */

@@ -7,9 +7,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits between attempts that fail: each wait is up to twice as long as the previous one, from half
- * a second to 32 s. A wait is drawn at random from the upper half of its range, so that partitions
- * that failed together do not try again together. Confined to one thread.
+ * Decides how long to wait after a failed attempt. The longest wait after the first failure is half
+ * a second. It doubles with each further failure in a row, up to 32 s. The actual wait is drawn at
+ * random between half of the longest wait and the longest wait, so that partitions that failed
+ * together do not try again together. Confined to one thread.
  */
 final class BackOff {
   private static final long FIRST_MILLIS = 500;

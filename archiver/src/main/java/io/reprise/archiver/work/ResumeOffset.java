@@ -10,10 +10,10 @@ final class ResumeOffset {
   private ResumeOffset() {}
 
   /**
-   * Returns the archive's end, or the log's start when nothing is archived.
+   * Returns the archive's end, or the first offset in Kafka when nothing is archived.
    *
-   * @throws ArchivingStoppedException when Kafka has already deleted that offset, or does not have
-   *     it yet
+   * @throws ArchivingStoppedException when Kafka has already deleted the offset at the archive's
+   *     end, or does not have it yet
    */
   static long of(PartitionArchive archive, PartitionFacts facts) {
     long from = archive.segments().isEmpty() ? facts.logStart() : archive.covered().to();

@@ -31,8 +31,9 @@ public final class SegmentSchemas {
   /**
    * Returns the schemas that exist, by id.
    *
-   * @param ids schema ids read from the first bytes of values. A value that is not in Confluent's
-   *     wire format can begin with the same bytes, so the registry may not know an id
+   * @param ids schema ids read from the first bytes of values. A value in another format than
+   *     Confluent's can begin with bytes that only look like a schema id, so the registry may not
+   *     know an id
    */
   Map<Integer, String> byId(Set<Integer> ids) {
     var found = new TreeMap<Integer, String>();
