@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures every 10 s how many committed offsets this instance has not folded yet, and checks that
- * the topics are the ones that were folded before.
+ * Measures every 10 s how many committed offsets this instance has not folded yet, and checks
+ * whether a source topic was deleted and recreated. A compaction of a recreated topic is stopped.
  */
 final class LagMonitor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LagMonitor.class);

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Audits, at intervals while the compactor runs, a random partition of those that this instance
- * folds. Differences are counted and logged.
+ * At intervals while the compactor runs, audits one partition, chosen at random among the
+ * partitions that this instance folds. Differences are counted and logged.
  *
  * <p>Thread-safe. Closing this object interrupts a running audit.
  */

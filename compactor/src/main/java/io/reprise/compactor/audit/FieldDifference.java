@@ -6,6 +6,6 @@ package io.reprise.compactor.audit;
  * @param field path of the field in the state or its provenance, such as {@code state.address.city}
  *     or {@code provenance.events}
  * @param replayed the value from a fold of all events, as JSON; {@code absent} when there is none
- * @param rebuilt the value from snapshot and tail, in the same form
+ * @param rebuilt the value from snapshot and tail, as JSON; {@code absent} when there is none
  */
 public record FieldDifference(String field, String replayed, String rebuilt) {}

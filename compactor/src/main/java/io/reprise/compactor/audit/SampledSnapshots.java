@@ -82,8 +82,8 @@ final class SampledSnapshots {
   }
 
   /**
-   * Returns whether the audit compares this key of the log. Also a key without a snapshot can be
-   * compared.
+   * Returns whether the audit compares this key of the log. A key that has no snapshot is compared
+   * too if it was requested or belongs to the sample.
    */
   boolean wants(byte[] key) {
     return named.isEmpty() ? sample.covers(key) : named.contains(ByteBuffer.wrap(key));

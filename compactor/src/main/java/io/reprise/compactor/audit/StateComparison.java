@@ -23,9 +23,9 @@ final class StateComparison {
   }
 
   /**
-   * Returns the fields that differ. If neither result has a state for the key, the two results
-   * count as equal even if only one of them has provenance: a compacted topic drops the record of a
-   * deletion after a while, and with it the provenance.
+   * Returns the fields in which two results for one key differ. If neither result has a state, the
+   * results count as equal, even if only one of them has provenance. The reason is that a compacted
+   * topic drops the record of a deletion after a while, and with it the provenance.
    *
    * @param replayed the result of a fold of all events
    * @param rebuilt the result of the snapshot and the tail

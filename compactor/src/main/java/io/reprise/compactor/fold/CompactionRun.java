@@ -54,7 +54,7 @@ public final class CompactionRun implements AutoCloseable {
   /**
    * The parts that all compactions of a process share.
    *
-   * @param log the source topics: Kafka and, if there is an archive, the cold tier too
+   * @param log reads the source topics from Kafka and, if there is an archive, from the archive
    * @param topicIds returns a topic's current id by its name
    */
   public record Dependencies(
@@ -130,8 +130,9 @@ public final class CompactionRun implements AutoCloseable {
   }
 
   /**
-   * Stops all partitions if the source topic has another id than the one that is folded. Kafka
-   * Streams reads on by the topic's name and notices no other topic whose log is long enough.
+   * Stops all partitions if the source topic was recreated, so that its id differs from the id of
+   * the topic that was folded so far. Kafka Streams knows the topic by its name only. It does not
+   * notice the new topic if the new log is long enough to have the next offset.
    */
   public void requireTopicId(String current) {
     if (!current.equals(topics().sourceId().toString()) && !context.fault().hasLasting()) {
@@ -199,7 +200,8 @@ public final class CompactionRun implements AutoCloseable {
 
   /**
    * Returns a key's state in a partition that this process folds; empty if the key has none. The
-   * state may be newer than the snapshot topic by the events of one transaction.
+   * state may be newer than the key's snapshot in the snapshot topic. It may even contain events of
+   * a transaction that is not committed yet.
    *
    * @throws NotServingException when this process does not have the partition, or is restoring its
    *     states

@@ -11,10 +11,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * Creates the Kafka clients of a compaction: Kafka's own, except for the consumer of the source
- * topic. Thread-safe. Kafka Streams closes the clients.
+ * Creates the Kafka clients of a compaction. The consumer of the source topic is a {@link
+ * FoldConsumer}; all others are Kafka's standard clients. Thread-safe. Kafka Streams closes the
+ * clients.
  *
- * @param moved see {@link FoldConsumer}
+ * @param moved receives, by partition, the positions that the consumer moved to the log's start
  */
 record FoldClients(Map<Integer, MovedPosition> moved) implements KafkaClientSupplier {
 

@@ -10,9 +10,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The consumer of a stream thread. A partition whose position is not in the log is moved to the
- * log's start and reported, and the other partitions are read on. Without this, Kafka Streams ends
- * the thread with all its partitions. Used by one thread.
+ * The consumer of a stream thread. If the position of a partition is not in the log, the consumer
+ * moves the position to the log's start, reports the move, and goes on reading. A standard consumer
+ * would throw, and Kafka Streams would then end the thread, which folds other partitions too. Used
+ * by one thread.
  */
 final class FoldConsumer extends KafkaConsumer<byte[], byte[]> {
   private final Map<Integer, MovedPosition> moved;
@@ -20,8 +21,8 @@ final class FoldConsumer extends KafkaConsumer<byte[], byte[]> {
   /**
    * Creates the consumer.
    *
-   * @param moved receives the moved position of each partition, before an event is returned that
-   *     was read after the move
+   * @param moved receives each move, by partition, before the consumer returns an event that it
+   *     read after the move
    */
   FoldConsumer(Map<String, Object> settings, Map<Integer, MovedPosition> moved) {
     super(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -15,11 +15,12 @@ import java.util.concurrent.atomic.LongAdder;
  * @param source reads the events that Kafka Streams does not deliver
  * @param meters the metrics of this topic and reducer
  * @param marks the progress of the partitions that this process folds; updated with a short delay
- * @param moved the partitions whose position was moved to the log's start, until the task of the
- *     partition handles it
+ * @param moved the positions that the consumer moved to the log's start, by partition; an entry is
+ *     removed when the task of the partition handles the move
  * @param fault why the compaction does not fold at the moment
  * @param partitionFaults why single partitions are not folded at the moment, as sentences
- * @param delivered how many events Kafka Streams has delivered that were folded at once
+ * @param delivered number of events that were folded when Kafka Streams delivered them, without
+ *     those that were read from the log later
  */
 record FoldContext(
     PreparedTopics topics,

@@ -17,18 +17,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads a partition from an offset on, from all tiers, in a thread of its own. A stream thread
- * takes the batches and never waits for the object store, so its other partitions are folded at the
- * same time. An error is retried with a back-off until the reader is closed; only an offset that no
- * tier has ends the reading.
+ * takes the batches. It never waits for the object store, so it can fold its other partitions at
+ * the same time. After an error the read is retried with a back-off until the reader is closed.
+ * Only an offset that no tier has ends the reading.
  *
- * <p>Used by one thread, besides the thread of the reader.
+ * <p>Only one stream thread may use the reader.
  */
 final class MissedEventReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MissedEventReader.class);
   private static final Duration STEP = Duration.ofMillis(500);
   private static final long FIRST_BACK_OFF_MILLIS = 500;
   private static final long LONGEST_BACK_OFF_MILLIS = 30_000;
-  // Bounds the memory: a batch is what one request returns, or one block of a segment.
+  // The largest number of batches that are read ahead, which bounds the memory. A batch is the
+  // result of one request to Kafka, or one block of a segment.
   private static final int BATCHES = 2;
 
   private final SourceLog source;
@@ -37,11 +38,12 @@ final class MissedEventReader implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   private volatile @Nullable String waiting;
-  // Used by the reader's thread only.
+  // The next offset to read, and the number of attempts that failed in a row. Both are used by the
+  // reader's thread only.
   private long position;
   private int attempt;
 
-  /** What was read: a batch, or the error for an offset that no tier has. */
+  /** The result of a read: a batch, or the error for an offset that no tier has. */
   private sealed interface Step {
     record Read(LogBatch batch) implements Step {}
 
@@ -59,7 +61,7 @@ final class MissedEventReader implements AutoCloseable {
   }
 
   /**
-   * Returns the next batch, in offset order; null if none arrives within the wait.
+   * Returns the next batch, in offset order; null if no batch arrives within {@code wait}.
    *
    * @throws OffsetNotInLogException when no tier has the next offset
    */
@@ -135,7 +137,10 @@ final class MissedEventReader implements AutoCloseable {
     Interruption.runs(() -> closed.await(backOffMillis, TimeUnit.MILLISECONDS));
   }
 
-  /** Ends the reading and does not wait for the thread, which closes the log's reader. */
+  /**
+   * Tells the reader's thread to stop, and returns without waiting for its end. The thread closes
+   * the reader of the log.
+   */
   @Override
   public void close() {
     closed.countDown();

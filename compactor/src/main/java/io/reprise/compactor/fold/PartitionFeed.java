@@ -15,21 +15,25 @@ import org.slf4j.LoggerFactory;
 /**
  * Passes every event of one partition to its {@link PartitionFold}, once and in offset order. Kafka
  * Streams delivers the events from a position on. Events between the partition's mark and that
- * position are missed events: they are read from the archive or from Kafka. The events that Kafka
- * Streams delivers at the same time are dropped and read with them, until both have the same
- * position. If no tier has the next event, this partition is stopped: its mark stays, nothing is
- * skipped, and the other partitions of the thread are folded.
+ * position are missed events: they are read from the archive or from Kafka. While missed events are
+ * left, an event that Kafka Streams delivers is dropped and counts as a missed event. It is later
+ * read from the log. Once no missed event is left, delivered events are folded directly. If no tier
+ * has the next event, this partition is stopped: its mark stays, nothing is skipped, and the other
+ * partitions of the thread are folded.
  *
  * <p>Confined to the thread of the task.
  */
 final class PartitionFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionFeed.class);
-  // A part of the interval between ticks, so that the thread's other partitions get the rest.
+  // How long one tick folds missed events. This is only a part of the interval between two ticks,
+  // so that time is left for the thread's other partitions.
   private static final Duration SHARE = Duration.ofMillis(10);
-  // Taken while other partitions have no events. A thread's ticks must stay far below the
-  // transaction timeout of 10 s, also if events of all its partitions are missed.
+  // How long one tick folds missed events while no other partition has events. The ticks of all
+  // partitions of a thread must together stay far below the transaction timeout of 10 s, even if
+  // each partition has missed events.
   private static final Duration IDLE_SHARE = Duration.ofMillis(40);
-  // Mostly there are only a few holes below the first event, which a read shows at once.
+  // How long the first delivered event waits until the offsets below it are read. Usually these
+  // offsets are only a few holes, and one short read shows that.
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
   private final FoldContext context;
@@ -40,7 +44,9 @@ final class PartitionFeed implements AutoCloseable {
   private boolean isStopped;
   private long deliveredBefore;
 
-  /** The events from the mark to the position of Kafka Streams, and how far they are read. */
+  /**
+   * The missed events, from the mark to the position of Kafka Streams, and how far they are read.
+   */
   private static final class MissedEvents {
     private final MissedEventReader reader;
     private Iterator<ConsumerRecord<byte[], byte[]>> events = Collections.emptyIterator();
@@ -75,7 +81,8 @@ final class PartitionFeed implements AutoCloseable {
   }
 
   /**
-   * Takes the next event that Kafka Streams delivers.
+   * Accepts the next event that Kafka Streams delivers: folds the event, or counts it as a missed
+   * event if earlier events are still missed.
    *
    * @throws RuntimeException when a retry may help; no state has changed
    */
@@ -129,7 +136,11 @@ final class PartitionFeed implements AutoCloseable {
     return isStopped || context.fault().hasLasting();
   }
 
-  /** Begins to read the events that Kafka has deleted, after the consumer's position was moved. */
+  /**
+   * Handles a move of the consumer's position to the log's start. If Kafka has deleted events,
+   * begins to read these events as missed events. If the topic was recreated or truncated, stops
+   * the partition.
+   */
   private void takeMove(PartitionFold fold) {
     var moved = context.moved().remove(partition.partition());
     if (moved == null) {
@@ -158,7 +169,10 @@ final class PartitionFeed implements AutoCloseable {
     }
   }
 
-  /** Folds missed events until the time is over, or none is left, or none is ready. */
+  /**
+   * Folds missed events until {@code time} is over, no missed event is left, or the next one has
+   * not been read yet.
+   */
   private void foldMissed(PartitionFold fold, Duration time) {
     long startNanos = System.nanoTime();
     while (missed != null) {
@@ -169,7 +183,10 @@ final class PartitionFeed implements AutoCloseable {
     }
   }
 
-  /** Returns whether there was an event to fold, or a batch to read. */
+  /**
+   * Makes one step: folds the next missed event, takes the next batch, or ends the missed events.
+   * Returns false if no batch is ready or the partition was stopped.
+   */
   private boolean foldNext(PartitionFold fold, MissedEvents open, Duration wait) {
     if (open.events.hasNext()) {
       var event = open.events.next();
@@ -238,7 +255,10 @@ final class PartitionFeed implements AutoCloseable {
     }
   }
 
-  /** Forgets the partition: another instance or thread folds it from now on. */
+  /**
+   * Releases everything that is kept for the partition, because another instance or thread folds it
+   * from now on.
+   */
   @Override
   public void close() {
     closeMissed();

@@ -188,7 +188,8 @@ final class PartitionFold {
   private void emit(Bytes key) {
     var stored = states.get(key);
     if (stored == null) {
-      // The key was deleted, and the record of its deletion was written earlier.
+      // The key was deleted, and the record of its deletion was written earlier. So nothing is
+      // written now.
       return;
     }
     KeyState kept = StoredState.decode(stored);

@@ -73,7 +73,7 @@ final class PendingSnapshots {
     return flush != null;
   }
 
-  /** Begins a flush of all keys that changed before {@code processedTo}. */
+  /** Begins a flush of all keys that were changed by events below {@code processedTo}. */
   void begin(long processedTo, long nowMillis) {
     flush = new Flush(new ArrayDeque<>(changed), processedTo);
     changed = new LinkedHashSet<>();

@@ -4,18 +4,18 @@ import io.reprise.store.LogReader;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The source topic as a compaction reads it beside Kafka Streams: where a partition begins, and the
- * events that Kafka Streams does not deliver.
+ * Gives a compaction the facts and events of its source topic that Kafka Streams does not deliver:
+ * where a partition begins, the id of the topic, and missed events.
  *
  * <p>Thread-safe; a reader is confined to one thread. Errors of Kafka's client and of the object
  * store are thrown; a retry is safe.
  */
 interface SourceLog {
 
-  /** Returns the first offset of the partition that Kafka has. */
+  /** Returns the first offset that Kafka still has of the partition. */
   long start(TopicPartition partition);
 
-  /** Returns the id of the topic that has the name now. */
+  /** Returns the id of the topic that now has this name. */
   String topicId(String topic);
 
   /**

@@ -26,13 +26,14 @@ record CompactionStatus(
   }
 
   /**
-   * The progress of one partition. Only the owner of the partition knows all values. Values that
-   * only the owner knows are null when the instance that answers cannot reach the owner.
+   * The progress of one partition. Only the owner of the partition knows all values. If the
+   * instance that answers the request cannot reach the owner, the values that only the owner knows
+   * are null.
    *
    * @param processedTo the first offset that is not folded yet
    * @param emittedTo end of the offsets that are in some snapshot, exclusive
    * @param watermark the source offset of the newest watermark, at which the tail begins; null
-   *     before the first one
+   *     before the first watermark
    * @param end exclusive end of the source partition for readers of committed records
    * @param lag number of committed offsets that are not folded yet
    * @param keys approximate number of keys with a state

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The strong ETag of a snapshot in a response: equal tags mean equal bytes. The tag names the state
- * by its newest event and the digest of all its events, and the representation by format and
- * content coding.
+ * The strong ETag of a snapshot in a response: equal tags mean equal bytes. The tag consists of the
+ * offset of the state's newest event, the digest of all its events, the format of the response, and
+ * its content coding.
  */
 record EntityTag(String text) {
 

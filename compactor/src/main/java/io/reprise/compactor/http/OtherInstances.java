@@ -23,7 +23,10 @@ final class OtherInstances {
 
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build();
 
-  /** Returns the progress of the compactions of one instance; empty when it cannot be reached. */
+  /**
+   * Returns the progress of the compactions of one instance; empty when that instance cannot be
+   * reached.
+   */
   List<CompactionStatus> ask(String host) {
     try {
       return Interruption.getOr(() -> request(host), interrupted -> List.of());

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Answers with the newest state of a key, or redirects to the instance that folds its partition.
- * While states are restored, requests for them are answered 503. Thread-safe.
+ * Answers with the newest state of a key, or redirects to the instance that folds the key's
+ * partition. While states are restored, requests for them are answered 503. Thread-safe.
  */
 final class SnapshotApi implements Consumer<RoutesConfig> {
   private final Supplier<RunningCompactor> serving;

@@ -51,8 +51,8 @@ final class StatusApi implements Consumer<RoutesConfig> {
   }
 
   /**
-   * Returns the progress of the partitions; empty if the topic was deleted. The compaction's fault
-   * then says so.
+   * Returns the progress of the partitions of a compaction; empty if the source topic was deleted.
+   * The compaction's fault then says that the topic was deleted.
    */
   private static List<Partition> partitions(CompactionRun run, TopicInspector inspector) {
     var owners = run.owners();
@@ -82,8 +82,8 @@ final class StatusApi implements Consumer<RoutesConfig> {
   }
 
   /**
-   * Returns the progress of this instance with that of the partitions that other instances fold
-   * added.
+   * Returns the progress of all partitions. For the partitions that this instance does not fold, it
+   * asks the instances that fold them.
    */
   private List<CompactionStatus> completed(List<CompactionStatus> here) {
     var more = new ArrayList<CompactionStatus>();

@@ -33,7 +33,7 @@ public record PartitionMark(
   }
 
   /**
-   * Returns the mark that follows this one after one more event.
+   * Returns the mark after one more event was processed.
    *
    * @param to the offset that follows that event's offset
    * @param parkedBecause why the event was parked; null when it was folded

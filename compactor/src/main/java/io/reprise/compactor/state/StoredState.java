@@ -5,8 +5,9 @@ import io.reprise.store.fold.Provenance;
 import java.nio.ByteBuffer;
 
 /**
- * The stored form of a key's state: version 1, big-endian: version byte, 1 if there is a state and
- * 0 if not, the {@link Provenance}, the state's bytes.
+ * Encodes and decodes the stored form of a key's state. Version 1 of the form is big-endian. It
+ * consists of the version byte, a byte that is 1 if there is a state and 0 if not, the {@link
+ * Provenance}, and the state's bytes.
  */
 public final class StoredState {
   private static final byte VERSION = 1;

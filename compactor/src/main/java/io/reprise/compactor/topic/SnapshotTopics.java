@@ -98,8 +98,8 @@ public final class SnapshotTopics {
     try {
       KafkaAnswer.of(admin.createTopics(List.of(topic)).all());
     } catch (TopicExistsException e) {
-      // Another instance has created the topic at the same time. The code below waits until it is
-      // known.
+      // Another instance has created the topic at the same time. The code below waits until Kafka
+      // returns the description of the topic.
     }
     return created(name);
   }

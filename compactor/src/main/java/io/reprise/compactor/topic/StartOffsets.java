@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Commits the first offset of each partition's log as the first committed offsets of a consumer
- * group. After that the group reads only from committed offsets: a position that is no longer in
- * the log is an error, because an automatic reset would skip events without notice.
+ * group. From then on the group reads only from committed offsets. If such an offset is no longer
+ * in the log, the consumer reports an error: an automatic reset would skip events without notice.
  *
  * <p>Thread-safe; the caller closes the {@link Admin}.
  */
@@ -55,7 +55,7 @@ public final class StartOffsets {
     }
   }
 
-  /** Returns the first offset of a partition that Kafka still stores. */
+  /** Returns the first offset that Kafka still stores of the partition. */
   public long logStart(TopicPartition partition) {
     return logStarts(Set.of(partition)).getOrDefault(partition, 0L);
   }
