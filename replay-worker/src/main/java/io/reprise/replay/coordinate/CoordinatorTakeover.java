@@ -1,6 +1,6 @@
 package io.reprise.replay.coordinate;
 
-/** Takes over from the former coordinator. */
+/** Makes this worker the active coordinator, in place of the former one. */
 @FunctionalInterface
 public interface CoordinatorTakeover {
 

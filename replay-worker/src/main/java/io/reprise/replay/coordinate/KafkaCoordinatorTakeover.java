@@ -97,9 +97,11 @@ public final class KafkaCoordinatorTakeover implements CoordinatorTakeover {
     /**
      * Returns whether the transaction that is open in the replay topic has committed the group's
      * offset. The metadata of the committed offset names the event of the transaction that
-     * committed it. An offset of an older version has no metadata, and this method then returns
-     * true: the transaction's event is committed. If the command of the event is read again, it is
-     * skipped as already decided. If the event was aborted instead, the command could be lost.
+     * committed it.
+     *
+     * <p>An offset that an older version committed has no metadata. This method then returns true,
+     * so that the event is committed. If the command of the event is read again, it is skipped as
+     * already decided. If the event was aborted instead, its command could be lost.
      */
     @Override
     public boolean hasCommittedOffsets(List<ConsumerRecord<byte[], byte[]>> own) {

@@ -6,7 +6,7 @@ import io.reprise.replay.checkpoint.ShardWait;
 import io.reprise.replay.failure.Failure;
 import java.time.Instant;
 
-/** An attempt to run a shard, after it has failed. Immutable. */
+/** A failed attempt to run a shard. Immutable. */
 public record FailedAttempt(Failure failure) {
 
   /**

@@ -172,8 +172,8 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   /**
-   * Returns whether a slice may be delivered now: this worker's copy of the replays is recent
-   * enough and permits it (step D1 of docs/protocol.md).
+   * Returns whether a slice may be delivered now (step D1 of docs/protocol.md). For this, the
+   * worker's copy of the replays must be recent enough, and must say that the shard may deliver.
    */
   public boolean mayDeliver() {
     return check.ask() instanceof DeliveryCheck.Answer.Deliver;
@@ -283,8 +283,9 @@ public final class ShardDelivery implements AutoCloseable {
 
   /**
    * Returns how long the first slice may take. The time is short if the replay has only just
-   * started, so that the replay's first records are visible soon. The start is a time of another
-   * worker's clock. If the clocks differ, only the length of the first slice changes.
+   * started, so that the replay's first records are visible soon. The start time of the replay is
+   * from the coordinator's clock. If that clock differs from this worker's clock, only the length
+   * of the first slice changes.
    */
   private static long firstSliceNanos(Replay replay, Clock clock) {
     var started = replay.startedAt();

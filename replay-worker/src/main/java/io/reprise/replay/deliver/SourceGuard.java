@@ -30,8 +30,8 @@ final class SourceGuard {
   }
 
   /**
-   * Requests the present id of the source topic. Returns without waiting for the answer, so that
-   * the slice can be read until the answer arrives.
+   * Requests the present id of the source topic. Returns without waiting for the answer. The caller
+   * reads the slice until the answer arrives.
    */
   CompletionStage<String> askIdentity() {
     return topics.idOf(topic);

@@ -18,7 +18,7 @@ public sealed interface Failure {
     return this instanceof OfRecord || this instanceof OfTarget;
   }
 
-  /** The target can never accept a record. The shard ends FAILED. */
+  /** The target can never accept one of the shard's records. The shard ends FAILED. */
   record OfRecord(String sentence) implements Failure {}
 
   /**

@@ -39,7 +39,7 @@ public interface SlotTransactions extends RecordSink, AutoCloseable {
    * Commits the slice together with its progress record (steps D3 and D4 of docs/protocol.md): both
    * or neither are stored. If the slice has delivered records, it is visible in every partition on
    * return. If it has delivered none, its progress record may become visible later, when the slot's
-   * next transaction ends. Nothing depends on such a record before.
+   * next transaction ends. Until then, nothing depends on the record.
    */
   void commit(ShardProgress progress);
 

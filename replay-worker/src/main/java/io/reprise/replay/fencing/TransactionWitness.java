@@ -24,7 +24,7 @@ public interface TransactionWitness {
   /**
    * Returns a condition that tells which records in other partitions belong to the transaction that
    * is open in the writer's own log. The condition may also match records of earlier attempts to
-   * write the same, which were all aborted.
+   * write the same records. All earlier attempts were aborted.
    *
    * @param own the transaction's records in the own log
    */

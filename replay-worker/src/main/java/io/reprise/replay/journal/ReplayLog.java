@@ -142,7 +142,7 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
     awaited.remove(commandId);
   }
 
-  /** Calls {@code listener} after each event from now on, until the result is closed. */
+  /** Calls {@code listener} after each event from now on, until the returned object is closed. */
   public AutoCloseable listen(Consumer<EventRecord> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);

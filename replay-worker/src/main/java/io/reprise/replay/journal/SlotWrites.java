@@ -38,7 +38,7 @@ final class SlotWrites {
   private final Map<Integer, Slot> slots = new HashMap<>();
 
   /**
-   * Takes the next record of the progress topic.
+   * Updates what is known about a slot with the next record of the progress topic.
    *
    * @param shard the record's key
    * @param progress the record's value; null if the record deletes the shard's progress

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Errors: {@link ReplayNotFoundException}, {@link ReplayRefusedException}, {@link
  * CommandOutcomeUnknownException}; {@link io.reprise.replay.journal.StaleControlException} when
- * Kafka cannot be read, which may be retried.
+ * Kafka cannot be read, after which a retry is safe.
  */
 public final class ReplayOperations {
   private static final int MIN_HASH_DIGITS = 8;
@@ -175,7 +175,7 @@ public final class ReplayOperations {
     return sendToExisting(id, new ReplayCommand.ChangeRate(throttle), by);
   }
 
-  /** Returns a replay as it is now. */
+  /** Returns a replay in its present state. */
   public Replay replay(String id) {
     var replay = replays.catchUp().replay(id);
     if (replay == null) {

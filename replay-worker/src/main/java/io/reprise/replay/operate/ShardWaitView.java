@@ -90,7 +90,7 @@ public record ShardWaitView(
         : Optional.empty();
   }
 
-  /** Returns the wait of each shard of a replay that waits, ordered by shard index. */
+  /** Returns what each waiting shard of a replay waits for, ordered by shard index. */
   static Stream<ShardWaitView> all(Replay replay, Map<Integer, ShardProgress> progress) {
     return replay.plan().shards().stream()
         .flatMap(shard -> of(replay, shard, progress.get(shard.index())).stream());

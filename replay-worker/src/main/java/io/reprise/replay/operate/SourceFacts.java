@@ -51,7 +51,8 @@ final class SourceFacts {
   }
 
   /**
-   * Returns the first offset at or after {@code instant} of each selected partition, by partition.
+   * Returns, for each selected partition, the offset of the first record whose timestamp is at or
+   * after {@code instant}.
    */
   Map<Integer, Long> offsetsAt(Instant instant) {
     return instants.computeIfAbsent(instant, this::ask).offsets();

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells from Kafka and the archive how old the records at the ends of ranges of one source topic
- * are.
+ * Tells which ranges of one source topic begin before an instant, and which have records at or
+ * after an instant. The timestamps are read from Kafka and its archive.
  */
 record TopicAges(TopicInspector topics, TopicFacts facts) implements RecordAges {
 
