@@ -76,8 +76,9 @@ final class Pacer {
   /**
    * Returns the nanoseconds until a slice of several records may be delivered at once; 0 if it may
    * be delivered now. One slice for several records costs less than a slice for each record. The
-   * shard therefore waits until it may make up for half of {@link #BURST_NANOS}, the most that a
-   * shard may make up for. The other half is a reserve for a slice that begins a little late.
+   * shard therefore waits until it is half of {@link #BURST_NANOS} behind its share. {@link
+   * #BURST_NANOS} is the most time that a shard may make up for. Its other half is a reserve for a
+   * slice that begins a little late.
    */
   long nanosUntilSlice(long nowNanos) {
     return paces() ? nanosUntilNext(nowNanos - BURST_NANOS / 2) : 0;
