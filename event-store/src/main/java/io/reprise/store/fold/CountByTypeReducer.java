@@ -13,8 +13,8 @@ import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reducer {@code count-by-type}: counts the events of each {@code ce_type}. The state is an
- * Avro map from type to count, in the order of the types.
+ * The reducer {@code count-by-type}: counts a key's events by their type, the header {@code
+ * ce_type}. The state is an Avro map from type to count, in the order of the types.
  */
 public final class CountByTypeReducer implements ReducerProvider {
   private static final ReducerId ID = new ReducerId("count-by-type", 1);

@@ -1,13 +1,14 @@
 package io.reprise.store.fold;
 
 /**
- * A digest of 128 bits over a sequence of events, which is updated with each event. The digest
- * reveals a lost, duplicated or swapped event. The digest does not protect against forged events: a
- * cryptographic digest of every event would take longer than most folds.
+ * A digest of 128 bits over a sequence of events. It reveals a lost, duplicated or swapped event.
+ * It does not protect against forged events: a cryptographic digest of every event would take
+ * longer than most folds.
  *
- * <p>{@code high' = mix(high + offset)}, {@code low' = mix(low ^ (high' + crc))}, where {@code mix}
- * is the finalizer of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number
- * generators, 2014) and {@code crc} the CRC32C of key, value and headers, unsigned.
+ * <p>Each event changes the two halves of the digest: {@code high' = mix(high + offset)}, {@code
+ * low' = mix(low ^ (high' + crc))}. Here {@code mix} is the finalizer of SplitMix64 (Steele, Lea,
+ * Flood: Fast splittable pseudorandom number generators, 2014), and {@code crc} is the CRC32C of
+ * the event's key, value and headers, unsigned.
  */
 public record EventDigest(long high, long low) {
   /** The digest of an empty sequence of events. */
@@ -15,7 +16,10 @@ public record EventDigest(long high, long low) {
 
   static final int BYTES = 2 * Long.BYTES;
 
-  /** Returns the digest of the same events followed by one more. */
+  /**
+   * Returns the digest over this digest's events followed by one more event, with the given offset
+   * and CRC32C.
+   */
   public EventDigest with(long offset, int crc32c) {
     long h = mix(high + offset);
     return new EventDigest(h, mix(low ^ (h + Integer.toUnsignedLong(crc32c))));

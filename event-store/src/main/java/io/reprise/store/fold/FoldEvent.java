@@ -7,10 +7,11 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event of a key, with its offset and timestamp. Callers must not change the arrays.
+ * One event of a key: what a reducer gets to know of the event's record. Callers must not change
+ * the arrays.
  *
  * @param timestamp timestamp of the record, in epoch milliseconds
- * @param value null for a tombstone
+ * @param value value of the record; null for a tombstone
  */
 public record FoldEvent(
     String topic,
@@ -21,7 +22,7 @@ public record FoldEvent(
     byte @Nullable [] value,
     Headers headers) {
 
-  /** Returns the event of a record, which must have a key. */
+  /** Converts a record to an event. The record must have a key. */
   public static FoldEvent of(ConsumerRecord<byte[], byte[]> record) {
     return new FoldEvent(
         record.topic(),
@@ -34,7 +35,8 @@ public record FoldEvent(
   }
 
   /**
-   * Returns the value of the last header with this name, decoded as UTF-8; empty if there is none.
+   * Returns the value of the header {@code name}, decoded as UTF-8. If the event has several
+   * headers with this name, the last one counts. Empty if there is none.
    */
   public Optional<String> header(String name) {
     var header = headers.lastHeader(name);

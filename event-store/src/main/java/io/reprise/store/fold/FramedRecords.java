@@ -18,8 +18,8 @@ import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes Avro records in Confluent's wire format; a record can be read with any schema
- * that is compatible with the one that wrote it. Confined to one thread.
+ * Decodes and encodes Avro records in Confluent's wire format. Decodes a record into any schema
+ * that is compatible with the schema with which it was written. Confined to one thread.
  */
 final class FramedRecords {
   private final SchemaLookup schemas;
@@ -39,9 +39,9 @@ final class FramedRecords {
   }
 
   /**
-   * Reads a record in Confluent's wire format.
+   * Decodes a record in Confluent's wire format.
    *
-   * @param target id of the schema that the result has
+   * @param target id of the schema that the decoded record shall have
    */
   GenericRecord decode(byte[] framed, int target) {
     int written = schemaId(framed);

@@ -7,26 +7,27 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds the events of a key into its state. Compaction, rehydration and audits all use this class,
- * by these rules:
+ * Folds the events of a key into the key's state. Compaction, rehydration and audits all use this
+ * class. Its rules are:
  *
  * <ul>
- *   <li>An event at or below the key's last offset changes nothing, because it was folded before.
- *   <li>A tombstone deletes the state and the counts of earlier events. A fold that starts after
- *       the tombstone therefore ends with the same result as a fold of all events.
- *   <li>An event that cannot be folded leaves the state unchanged and is reported. The event is
- *       counted in the provenance only if there is a state. If none of a key's first events can be
- *       folded, a fold that starts after them therefore ends with the same result as a fold of all
- *       events. An event that would make the state larger than {@link #MOST_STATE_BYTES} counts as
- *       one that cannot be folded.
+ *   <li>An event at or below the key's last offset was folded before and changes nothing.
+ *   <li>A tombstone deletes the state, and what was counted of the events before it. Folding only
+ *       the events after the tombstone therefore gives the same state and counts as folding all
+ *       events.
+ *   <li>An event that cannot be folded leaves the state unchanged and is reported. It is counted,
+ *       as parked, only while the key has a state. If the first events of a key cannot be folded,
+ *       folding only the events after them therefore gives the same state and counts as folding all
+ *       events.
+ *   <li>An event that would make the state larger than {@link #MOST_STATE_BYTES} cannot be folded.
  * </ul>
  *
  * <p>Confined to one thread, as its reducer is.
  */
 public final class KeyFold {
   /**
-   * Size limit of a state. A larger state would not fit into a record, and compaction of its
-   * partition would stop.
+   * The highest size of a state in bytes. A larger state would not fit into a record of the
+   * snapshot topic, and the compactor would make no progress in that partition.
    */
   public static final int MOST_STATE_BYTES = 1 << 20;
 
@@ -40,9 +41,11 @@ public final class KeyFold {
   /**
    * Folds the key's next event.
    *
-   * @param before state of the key; null if there is none
+   * @param before state of the key before the event; null if the key has none
+   * @return the state after the event; if the event cannot be folded, the unchanged state and the
+   *     reason
    * @throws RuntimeException only if a retry can help ({@link RegistryUnreachableException}, {@link
-   *     RetriableException}); nothing changed
+   *     RetriableException}); no state was changed
    */
   public FoldResult fold(@Nullable KeyState before, FoldEvent event) {
     if (before != null && event.offset() <= before.provenance().lastOffset()) {
@@ -73,8 +76,9 @@ public final class KeyFold {
   }
 
   /**
-   * Returns the empty state of a key whose newest event is {@code event}: a tombstone, or an event
-   * that cannot be folded while the key has no state. Of the events, only the last offset is kept.
+   * Returns a key's result without a state after {@code event}. The event is a tombstone, or cannot
+   * be folded while the key has no state. Of this event and the earlier ones, only the last offset
+   * and timestamp are kept; their number is set to 0.
    */
   private static KeyState nothing(FoldEvent event) {
     return new KeyState(null, provenance(event, 0, 0, EventDigest.EMPTY));

@@ -2,7 +2,10 @@ package io.reprise.store.fold;
 
 import java.util.Objects;
 
-/** The reducer {@code latest}: the state is the newest value, byte for byte, in any format. */
+/**
+ * The reducer {@code latest}: the state of a key is the value of its newest event, byte for byte.
+ * The values may have any format.
+ */
 public final class LatestReducer implements ReducerProvider {
   private static final ReducerId ID = new ReducerId("latest", 1);
 

@@ -10,15 +10,16 @@ import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reducer {@code merge}: the state is an Avro record. Each field of an event replaces that
- * field of the state, unless the event's value is null or the event's schema lacks the field. State
- * and events are in Confluent's wire format.
+ * The reducer {@code merge}: the state is an Avro record, into which each event's fields are
+ * merged. A field of the event replaces the state's field of the same name. The state keeps its
+ * field if the field is null in the event or missing in the event's schema; a default from Avro's
+ * schema resolution does not replace the state's field. State and events are in Confluent's wire
+ * format.
  *
- * <p>If the schemas of state and event differ, the new state has the schema that can read data of
- * the other. If both schemas can, the new state has the schema that contains all fields of the
- * other. If both or neither contain them, it has the schema with the higher id. A field that the
- * event's schema lacks keeps its value in the state, even if Avro's schema resolution would set a
- * default.
+ * <p>If the schemas of state and event differ, the new state has the one that can read data of the
+ * other. If each can read data of the other, the new state has the one that contains all fields of
+ * the other. If both do, or neither does, the new state has the schema with the higher id. If
+ * neither can read data of the other, the event cannot be folded.
  */
 public final class MergeReducer implements ReducerProvider {
   private static final ReducerId ID = new ReducerId("merge", 1);
@@ -91,8 +92,9 @@ public final class MergeReducer implements ReducerProvider {
     }
 
     /**
-     * Chooses between two schemas that can read each other's data. Returns the id of the one that
-     * contains all fields of the other, so that no field is lost.
+     * Chooses the schema of the new state from two schemas that can read each other's data. Returns
+     * the id of the one that contains all fields of the other, so that no field is lost. If both or
+     * neither do, returns the higher id.
      */
     private int wider(int kept, int written) {
       boolean keptHasAll = hasAll(schemas.byId(kept), schemas.byId(written));

@@ -3,16 +3,16 @@ package io.reprise.store.fold;
 import java.nio.ByteBuffer;
 
 /**
- * The events that a key's state was folded from: all events of the key in one partition up to and
- * including {@code lastOffset}, starting with the first that could be folded after the key's last
- * deletion.
+ * The events that a key's state was folded from. These are all events of the key in one partition,
+ * from the first one that could be folded after the key's last deletion up to the one at {@code
+ * lastOffset}.
  *
  * @param partition partition of the source topic
- * @param lastOffset offset of the newest event read
- * @param lastTimestamp timestamp of that event, in epoch milliseconds
- * @param events number of events folded
+ * @param lastOffset offset of the key's newest event that was read, folded or not
+ * @param lastTimestamp timestamp of that newest event, in epoch milliseconds
+ * @param events number of events that were folded
  * @param parked number of events that could not be folded
- * @param digest digest over offset and content of all these events, in order; see {@link
+ * @param digest digest over the offsets and contents of all these events, in order; see {@link
  *     EventDigest}
  */
 public record Provenance(
@@ -22,12 +22,12 @@ public record Provenance(
     long events,
     long parked,
     EventDigest digest) {
-  /** The size in bytes of a provenance that {@link #write} has encoded. */
+  /** The size, in bytes, of the encoding that {@link #write} produces. */
   public static final int BYTES = Integer.BYTES + 4 * Long.BYTES + EventDigest.BYTES;
 
   /**
-   * Writes the components of this record in their order, big-endian. The encoding always has {@link
-   * #BYTES} bytes.
+   * Encodes the components of this record in their order, big-endian. The encoding always has
+   * {@link #BYTES} bytes.
    */
   public void write(ByteBuffer out) {
     out.putInt(partition)
@@ -39,7 +39,7 @@ public record Provenance(
         .putLong(digest.low());
   }
 
-  /** Reads a provenance that {@link #write} has written. */
+  /** Decodes a provenance that {@link #write} has encoded. */
   public static Provenance read(ByteBuffer in) {
     return new Provenance(
         in.getInt(),

@@ -5,34 +5,37 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds the events of one key into a state. The same state and event must give the same new state,
- * byte for byte, on every machine and at every time, so an implementation must not use a clock,
- * random numbers, or the iteration order of a hash map. A reducer that computes a different result
- * needs a new version.
+ * Folds the events of one key into a state.
  *
- * <p>Confined to one thread; a {@link ReducerProvider} creates one for each thread.
+ * <p>The same state and the same event must give the same new state, byte for byte, on every
+ * machine and at every time. An implementation must therefore not use a clock, random numbers, or
+ * the iteration order of a hash map. If a change of a reducer leads to different states, the
+ * reducer needs a new version.
+ *
+ * <p>Confined to one thread; a {@link ReducerProvider} creates a reducer for each thread.
  */
 @FunctionalInterface
 public interface Reducer {
 
   /**
-   * Returns the state after {@code event}.
+   * Computes the key's state after {@code event}.
    *
-   * @param state returned by an earlier call; null before the key's first event and after its
-   *     deletion
-   * @param event always has a value; a tombstone deletes the state without a call of the reducer
-   * @return the new state's bytes
-   * @throws UnfoldableEventException if this event can never be folded; the event is parked and the
-   *     state is unchanged. Any other {@link RuntimeException} has the same effect, except those
-   *     after which a retry can help: {@link
+   * @param state the key's state, as the last call returned it; null before the key's first event
+   *     and after the key's deletion
+   * @param event the key's next event; has a value, because a tombstone deletes the state without a
+   *     call of the reducer
+   * @return the bytes of the new state
+   * @throws UnfoldableEventException if this event can never be folded. The event is then parked,
+   *     and the state stays unchanged. Any other {@link RuntimeException} has the same effect,
+   *     except two for which the call is repeated later: {@link
    *     io.reprise.schemas.registry.RegistryUnreachableException} and Kafka's {@link
    *     org.apache.kafka.common.errors.RetriableException}
    */
   byte[] fold(byte @Nullable [] state, FoldEvent event);
 
   /**
-   * Returns the Avro schema of all states of this reducer. Empty if states are in Confluent's wire
-   * format, which includes a schema id, or not Avro.
+   * Returns the Avro schema of this reducer's states, if all states have the same one. Empty if a
+   * state is in Confluent's wire format, which includes a schema id, or is not Avro.
    */
   default Optional<Schema> stateSchema() {
     return Optional.empty();

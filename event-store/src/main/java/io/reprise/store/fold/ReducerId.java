@@ -5,8 +5,9 @@ import java.util.regex.Pattern;
 /**
  * Name and version of a reducer.
  *
- * @param name lower-case letters, digits and dashes, because the name becomes part of a topic name
- * @param version version number, from 1
+ * @param name consists of lower-case letters, digits and dashes, because it becomes part of a topic
+ *     name
+ * @param version version number, 1 or higher
  */
 public record ReducerId(String name, int version) {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
@@ -23,7 +24,7 @@ public record ReducerId(String name, int version) {
     }
   }
 
-  /** Returns name and version in the form {@code merge.v1}. */
+  /** Returns name and version as one word, for example {@code merge.v1}. */
   @Override
   public String toString() {
     return name + ".v" + version;

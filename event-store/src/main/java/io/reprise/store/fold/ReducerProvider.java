@@ -1,8 +1,9 @@
 package io.reprise.store.fold;
 
 /**
- * Provides one version of a reducer. {@link java.util.ServiceLoader} finds providers: a jar names
- * them in {@code META-INF/services/io.reprise.store.fold.ReducerProvider}. Thread-safe.
+ * Provides one version of a reducer. {@link java.util.ServiceLoader} finds providers on the class
+ * path: a jar lists its providers in {@code
+ * META-INF/services/io.reprise.store.fold.ReducerProvider}. Thread-safe.
  */
 public interface ReducerProvider {
 
@@ -11,7 +12,7 @@ public interface ReducerProvider {
   /**
    * Creates a reducer for one thread.
    *
-   * @param schemas looks up the schema ids in values
+   * @param schemas finds the Avro schema for a schema id at the beginning of a value
    */
   Reducer create(SchemaLookup schemas);
 }

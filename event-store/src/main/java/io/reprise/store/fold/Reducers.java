@@ -33,17 +33,17 @@ public final class Reducers {
     }
   }
 
-  /** Returns the reducers on the class path, which include the built-in ones. */
+  /** Returns the reducers on the class path. The built-in reducers are among them. */
   public static Reducers onClassPath() {
     return new Reducers(Reducers.class.getClassLoader());
   }
 
   /**
-   * Returns the reducers on the class path and in all jars of a directory. Classes of the jars stay
-   * loaded until the process ends.
+   * Returns the reducers on the class path and in all jars of a directory. The classes of the jars
+   * stay loaded until the process ends.
    *
-   * @throws IllegalArgumentException if the directory does not exist or two providers have the same
-   *     id
+   * @throws IllegalArgumentException if the directory does not exist, or if two reducers have the
+   *     same name and version
    */
   public static Reducers withPlugins(Path directory) {
     if (!Files.isDirectory(directory)) {
@@ -78,9 +78,10 @@ public final class Reducers {
   }
 
   /**
-   * Returns a reducer by name.
+   * Returns the provider of a reducer.
    *
-   * @param version version of the reducer; null for the highest
+   * @param name name of the reducer
+   * @param version version of the reducer; null for its highest version
    * @throws IllegalArgumentException if there is no such reducer; the message lists the available
    *     reducers
    */

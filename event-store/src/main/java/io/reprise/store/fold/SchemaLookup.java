@@ -2,7 +2,7 @@ package io.reprise.store.fold;
 
 import org.apache.avro.Schema;
 
-/** Looks up schemas by the id in a value's prefix. Thread-safe. */
+/** Finds the Avro schema for a schema id at the beginning of a record value. Thread-safe. */
 @FunctionalInterface
 public interface SchemaLookup {
 

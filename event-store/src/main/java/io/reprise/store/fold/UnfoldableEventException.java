@@ -1,6 +1,9 @@
 package io.reprise.store.fold;
 
-/** Thrown when a reducer cannot fold an event. A retry does not help; the event is parked. */
+/**
+ * Thrown when a reducer can never fold an event. A retry does not help. The event is parked, and
+ * the key's state stays unchanged.
+ */
 public final class UnfoldableEventException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

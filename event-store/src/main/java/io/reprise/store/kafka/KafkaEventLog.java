@@ -9,7 +9,10 @@ import io.reprise.store.OffsetRange;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
-/** An {@link EventLog} over Kafka without an archive. Each reader has its own consumer. */
+/**
+ * An {@link EventLog} that reads from Kafka alone and does not know an archive. Each reader has its
+ * own consumer.
+ */
 public final class KafkaEventLog implements EventLog {
   private final ConsumerRole role;
 
@@ -17,8 +20,8 @@ public final class KafkaEventLog implements EventLog {
    * Creates a log without connecting to the cluster.
    *
    * @param clientSettings consumer settings by Kafka's names, at least {@code bootstrap.servers}.
-   *     Isolation level, group and offset reset are fixed, because reading an exact offset range
-   *     depends on them.
+   *     The settings for isolation level, group and offset reset are ignored, because reading an
+   *     exact offset range depends on them.
    */
   public KafkaEventLog(Map<String, Object> clientSettings) {
     this.role = ConsumerRole.rangeReader(clientSettings);
@@ -43,8 +46,8 @@ public final class KafkaEventLog implements EventLog {
   }
 
   /**
-   * Returns the partition that Kafka's default partitioner chooses for {@code key}. Asks the
-   * cluster for the number of partitions.
+   * Asks the cluster for the number of the topic's partitions, and returns the partition that
+   * Kafka's default partitioner chooses for {@code key}.
    */
   public int partitionOf(String topic, byte[] key) {
     try (var consumer = role.open()) {
@@ -52,7 +55,10 @@ public final class KafkaEventLog implements EventLog {
     }
   }
 
-  /** Does nothing, because each reader closes its own consumer. */
+  /**
+   * Does nothing: this log has no consumer of its own, and each reader closes the reader's
+   * consumer.
+   */
   @Override
   public void close() {}
 }

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads a range of a partition from Kafka with a consumer of its own. */
+/** Reads an offset range of a partition from Kafka. Each reader has its own consumer. */
 final class KafkaLogReader implements LogReader {
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
@@ -54,8 +54,8 @@ final class KafkaLogReader implements LogReader {
   }
 
   /**
-   * Returns the records below {@code end}. The last fetch usually returns records beyond the end of
-   * the range.
+   * Returns the records whose offsets are below {@code end}. The last fetch of a range usually
+   * returns records beyond the range's end, too.
    */
   private static List<ConsumerRecord<byte[], byte[]>> upTo(
       long end, List<ConsumerRecord<byte[], byte[]>> records) {

@@ -11,8 +11,8 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Reads from another {@link LogReader} and returns only the records of one key. Closing this reader
- * closes the other one.
+ * Returns only the records of one key from what another {@link LogReader} reads. Closing this
+ * reader also closes the other one.
  */
 public final class KeyLogReader implements LogReader {
   private final LogReader whole;

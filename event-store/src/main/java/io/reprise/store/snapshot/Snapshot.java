@@ -4,8 +4,9 @@ import io.reprise.store.fold.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a key at one offset. Callers must not change the arrays.
+ * The state of a key after one of its events. Callers must not change the arrays.
  *
  * @param state null if the key was deleted
+ * @param provenance the events that the state was folded from
  */
 public record Snapshot(byte[] key, byte @Nullable [] state, Provenance provenance) {}

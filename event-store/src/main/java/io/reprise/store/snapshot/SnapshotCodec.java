@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class SnapshotCodec {
-  /** The name of the header that every snapshot record has. */
+  /**
+   * The name of the header that every snapshot record has. The header contains the snapshot's
+   * provenance.
+   */
   public static final String HEADER = "reprise-snapshot";
 
   private static final byte VERSION = 1;
@@ -37,7 +40,7 @@ public final class SnapshotCodec {
     return ByteBuffer.allocate(1 + name.length).put((byte) 0xFF).put(name).array();
   }
 
-  /** Returns a copy of the record key that all watermarks have. */
+  /** Returns a copy of the record key that every watermark has. */
   public static byte[] watermarkKey() {
     return WATERMARK_KEY.clone();
   }
@@ -46,7 +49,7 @@ public final class SnapshotCodec {
     return Arrays.equals(WATERMARK_KEY, key);
   }
 
-  /** Encodes a watermark as the value of its record. */
+  /** Encodes a watermark, as the value of a watermark record. */
   public static byte[] encode(Watermark watermark) {
     return ByteBuffer.allocate(1 + 2 * Long.BYTES)
         .put(VERSION)
@@ -56,10 +59,10 @@ public final class SnapshotCodec {
   }
 
   /**
-   * Reads a watermark's value.
+   * Decodes the value of a watermark record.
    *
    * @throws IllegalArgumentException if the bytes are not a watermark, or have a version that this
-   *     build does not read
+   *     build does not know
    */
   public static Watermark watermark(byte[] value) {
     var in = ByteBuffer.wrap(value);
@@ -72,7 +75,10 @@ public final class SnapshotCodec {
     }
   }
 
-  /** Encodes the value of the header {@value #HEADER} of a snapshot record. */
+  /**
+   * Encodes a snapshot's provenance and reducer version, as the value of the header {@value
+   * #HEADER}.
+   */
   public static byte[] header(Provenance provenance, int reducerVersion, byte @Nullable [] state) {
     var out = ByteBuffer.allocate(1 + 2 * Integer.BYTES + Provenance.BYTES);
     out.put(VERSION).putInt(reducerVersion);
@@ -82,10 +88,10 @@ public final class SnapshotCodec {
   }
 
   /**
-   * Reads a snapshot from a record that is not a watermark.
+   * Decodes a snapshot record. The caller must have checked that the record is not a watermark.
    *
    * @throws IllegalArgumentException if the record is not a snapshot, or has a version that this
-   *     build does not read
+   *     build does not know
    */
   public static Snapshot snapshot(byte[] key, byte @Nullable [] state, Headers headers) {
     Header header = headers.lastHeader(HEADER);

@@ -13,15 +13,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorts snapshots by the unsigned bytes of their keys and keeps the last one added for each key.
- * The sorter writes sorted runs to disk, and merges the runs while they are read. Needs memory up
- * to the given limit, and one buffer for each run.
+ * Sorts snapshots by their keys, as unsigned bytes. If several snapshots with the same key are
+ * added, keeps the last one. The sorter writes sorted files to disk, and merges them while they are
+ * read. Memory: the given limit, and one buffer for each file.
  *
- * <p>One thread calls {@link #add} and {@link #finish}; afterwards any number of threads may call
+ * <p>One thread calls {@link #add} and then {@link #finish}; after that, several threads may call
  * {@link #read}. {@link #close} removes the files.
  */
 final class SnapshotSorter implements AutoCloseable {
-  /** Estimated heap overhead of a snapshot: the object, two arrays and the provenance. */
+  /** Estimated memory, in bytes, that a snapshot needs in addition to its key and state. */
   private static final int OBJECT_BYTES = 200;
 
   private static final Comparator<Snapshot> BY_KEY =
@@ -36,8 +36,9 @@ final class SnapshotSorter implements AutoCloseable {
   /**
    * Creates an empty sorter.
    *
-   * @param directory an existing, empty directory for the sorter's files only
-   * @param mostBytes approximate limit of the snapshots in memory, in bytes
+   * @param directory an existing, empty directory that only this sorter uses
+   * @param mostBytes approximate limit of the memory for snapshots, in bytes; above it, the
+   *     snapshots in memory are written to a file
    */
   SnapshotSorter(Path directory, long mostBytes) {
     this.directory = directory;
@@ -63,7 +64,7 @@ final class SnapshotSorter implements AutoCloseable {
     if (gathered.isEmpty()) {
       return;
     }
-    gathered.sort(BY_KEY); // Stable sort: the last of equal keys is the newest.
+    gathered.sort(BY_KEY); // The sort is stable: of snapshots with equal keys, the newest stays last.
     var file = directory.resolve("run-" + runs.size());
     SortedRunFile.write(file, lastOfEach(gathered));
     runs.add(file);
@@ -82,8 +83,8 @@ final class SnapshotSorter implements AutoCloseable {
   }
 
   /**
-   * Passes the snapshot that was added last for each key to {@code sink}, in key order. The
-   * snapshots of deleted keys are passed too.
+   * Passes snapshots to {@code sink} in the order of their keys: for each key, the one that was
+   * added last. This includes the snapshots of deleted keys.
    */
   void read(Consumer<Snapshot> sink) {
     var open = new ArrayList<SortedRunFile>();
@@ -116,8 +117,8 @@ final class SnapshotSorter implements AutoCloseable {
   }
 
   /**
-   * Compares two runs by their current key. If the keys are equal, the newer run is first, so that
-   * the snapshot of the older one is skipped.
+   * Compares two files by the keys of their current snapshots. If these keys are equal, the newer
+   * file is first. The merge then returns its snapshot and skips the one of the older file.
    */
   private static int compareHeads(SortedRunFile a, SortedRunFile b) {
     int byKey = BY_KEY.compare(head(a), head(b));

@@ -3,11 +3,11 @@ package io.reprise.store.snapshot;
 import java.util.function.Consumer;
 
 /**
- * Supplies the snapshots of one source topic from a snapshot topic or from a generation in an
- * object store. The snapshots do not change while the source is open.
+ * Supplies the snapshots of one source topic, either from a snapshot topic or from a generation in
+ * an object store. While the source is open, it always supplies the same snapshots.
  *
- * <p>Thread-safe, so that partitions can be read in parallel. The caller that opened the source
- * closes it.
+ * <p>Thread-safe, so that several partitions can be read in parallel. The caller that opened the
+ * source closes it.
  */
 public interface SnapshotSource extends AutoCloseable {
 
@@ -15,26 +15,27 @@ public interface SnapshotSource extends AutoCloseable {
   int partitions();
 
   /**
-   * Returns the watermark of a partition: the source offset at which the partition's tail begins,
-   * and the exclusive end of the offsets that its snapshots include.
+   * Returns the watermark of a partition's snapshots. Its {@code processedTo} is the offset of the
+   * source topic from which the tail must be read. Its {@code emittedTo} is the exclusive end of
+   * the offsets whose events the snapshots may include.
    *
-   * @throws UnusableSnapshotsException if there is no watermark yet
+   * @throws UnusableSnapshotsException if the partition has no watermark yet
    */
   Watermark watermark(int partition);
 
   /**
-   * Passes the newest snapshot of each key of a partition to {@code sink}, ordered by the unsigned
-   * bytes of the keys, without deleted keys. Memory use does not depend on the number of keys. The
-   * method may be called again, also after {@code sink} has thrown an exception.
+   * Passes the newest snapshot of each key in a partition to {@code sink}, in the order of the keys
+   * as unsigned bytes. Leaves out deleted keys. Memory use does not depend on the number of keys.
+   * The caller may repeat the call, also after {@code sink} has thrown an exception.
    *
    * @throws UnusableSnapshotsException if the snapshots are inconsistent; a retry does not help
    * @throws org.apache.kafka.common.errors.RetriableException if Kafka cannot be reached; a retry
    *     is safe
-   * @throws io.reprise.store.object.store.ObjectStoreException if the store cannot be read
+   * @throws io.reprise.store.object.store.ObjectStoreException if the object store cannot be read
    */
   void read(int partition, Consumer<Snapshot> sink);
 
-  /** Returns the name of the topic or generation, for messages. */
+  /** Returns the name of the snapshot topic or generation, for messages. */
   String name();
 
   @Override

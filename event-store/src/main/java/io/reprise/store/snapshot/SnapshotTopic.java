@@ -3,21 +3,24 @@ package io.reprise.store.snapshot;
 import io.reprise.store.fold.ReducerId;
 
 /**
- * Names the compacted topic that holds the snapshots of one reducer over a source topic. The topic
- * has as many partitions as the source, and a key is in the same partition as its events in the
- * source.
+ * Names the snapshot topic of one reducer and one source topic. The snapshot topic is compacted and
+ * has as many partitions as the source topic. The snapshot of a key is in the partition with the
+ * same number as the key's events.
  */
 public record SnapshotTopic(String source, ReducerId reducer) {
 
   /**
-   * Returns the topic's name, {@code <source>.snapshots.<reducer>.v<version>}. Each version of a
-   * reducer has its own topic.
+   * Returns the name of the snapshot topic, {@code <source>.snapshots.<reducer>.v<version>}. Each
+   * version of a reducer has a snapshot topic of its own.
    */
   public String name() {
     return source + ".snapshots." + reducer;
   }
 
-  /** Returns the name of the topic that receives the events that the reducer cannot fold. */
+  /**
+   * Returns the name of the topic to which the compactor writes the events that the reducer cannot
+   * fold.
+   */
   public String parked() {
     return name() + ".parked";
   }

@@ -16,10 +16,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes and reads one file of snapshots in key order. Confined to one thread.
+ * Writes and reads one file of snapshots in the order of their keys. Confined to one thread.
  *
- * <p>The format is temporary and only this class reads it: key and state, each after its length as
- * 4 bytes big-endian (-1 for no state), then provenance.
+ * <p>Only this class reads the file, and the file is removed after use. Format: key and state, each
+ * after its length as 4 bytes big-endian (-1 if there is no state), and then the provenance.
  */
 final class SortedRunFile implements AutoCloseable {
   private static final int BUFFER_BYTES = 128 << 10;
@@ -65,9 +65,10 @@ final class SortedRunFile implements AutoCloseable {
   }
 
   /**
-   * Opens a file for reading, with its first snapshot as the current one.
+   * Opens a file for reading. Its first snapshot becomes the current one.
    *
-   * @param age a number that is lower for a file that was written earlier
+   * @param age position of the file in the order of writing: a file that was written later has a
+   *     higher number
    */
   static SortedRunFile open(Path file, int age) {
     try {
@@ -83,7 +84,7 @@ final class SortedRunFile implements AutoCloseable {
     return age;
   }
 
-  /** Returns the current snapshot; null after the last one was read. */
+  /** Returns the current snapshot; null if all snapshots of the file were read. */
   @Nullable Snapshot current() {
     return current;
   }

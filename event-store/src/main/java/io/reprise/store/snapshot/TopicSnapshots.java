@@ -15,8 +15,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Supplies the snapshots that a snapshot topic holds when it is opened. Each partition is read
- * once, at the first request for it, and sorted on disk.
+ * Supplies the snapshots that a snapshot topic holds at the moment when it is opened. A partition
+ * is read from Kafka once, when its snapshots are first requested. They are then sorted on disk.
  */
 public final class TopicSnapshots implements SnapshotSource {
   private static final long SORT_BYTES = 32L << 20;
@@ -35,10 +35,11 @@ public final class TopicSnapshots implements SnapshotSource {
   }
 
   /**
-   * Opens a snapshot topic without reading it.
+   * Opens a snapshot topic. Reads no record yet.
    *
-   * @param log the log to read from, which the caller closes; Kafka without an archive suffices
-   * @param topic current facts of the topic; the partitions are read up to the ends that it names
+   * @param log the log to read from, which the caller closes; a log over Kafka alone suffices
+   * @param topic current facts of the snapshot topic; each partition is read up to the committed
+   *     end that these facts contain
    * @param scratch directory for temporary files, on a disk with room for all snapshots
    */
   public static TopicSnapshots open(EventLog log, TopicFacts topic, Path scratch) {
@@ -132,9 +133,10 @@ public final class TopicSnapshots implements SnapshotSource {
     }
 
     /**
-     * Reads the snapshots of a partition into {@code sort} and returns their watermark. If a flush
-     * of the compactor is in progress, some snapshots already include later events than the newest
-     * watermark says; the {@code emittedTo} of the returned watermark covers these events too.
+     * Reads the snapshots of a partition into {@code sort}, and returns their watermark; null if
+     * there is none. While the compactor writes snapshots, some snapshots already include later
+     * events than the newest watermark record says. The {@code emittedTo} of the returned watermark
+     * is raised to cover these events too.
      */
     private @Nullable Watermark readInto(SnapshotSorter sort) {
       var range = new OffsetRange(facts.logStart(), facts.committedEnd());

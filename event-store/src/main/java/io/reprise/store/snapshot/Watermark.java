@@ -1,15 +1,17 @@
 package io.reprise.store.snapshot;
 
 /**
- * Tells from which offset the tail of the source must be read to complete the snapshots of one
- * partition. The snapshots that precede the watermark in its partition, together with the source's
- * events from {@code processedTo} up to any end at or above {@code emittedTo}, give the exact
- * states at that end. Snapshots after the newest watermark belong to an unfinished flush and may
- * include later events.
+ * Tells which events of the source topic the snapshots of one partition include.
  *
- * @param processedTo every event of the source below this offset is in the snapshot of its key
- * @param emittedTo end of the source's offsets that a snapshot includes, exclusive; not below
- *     {@code processedTo}
+ * <p>A reader takes the snapshots before the watermark, and folds the events of the source from
+ * {@code processedTo} up to some end. If this end is at or above {@code emittedTo}, the result is
+ * exactly the state of each key at this end. Snapshots after the newest watermark belong to an
+ * unfinished flush and may include later events.
+ *
+ * @param processedTo exclusive end of the offsets of the source whose events are all in the
+ *     snapshots of their keys
+ * @param emittedTo exclusive end of the offsets of the source whose events a snapshot may include;
+ *     not below {@code processedTo}
  */
 public record Watermark(long processedTo, long emittedTo) {
   public Watermark {

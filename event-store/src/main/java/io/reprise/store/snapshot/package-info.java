@@ -1,7 +1,7 @@
 /**
- * Snapshots of keys in a topic: topic names, record formats, watermarks, and readers. In: the
- * records of a snapshot topic. Out: the newest snapshot of each key and the offset from which to
- * read the tail. Must not know an archive or an object store.
+ * Reads the snapshots in a snapshot topic. Defines its topic names, record formats and watermarks.
+ * In: the records of a snapshot topic. Out: the newest snapshot of each key, and the offset of the
+ * source topic from which to read the tail. Must not know an archive or an object store.
  */
 @NullMarked
 package io.reprise.store.snapshot;

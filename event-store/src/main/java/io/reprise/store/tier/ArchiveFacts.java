@@ -19,11 +19,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Answers a topic inspector's questions about archived offsets, from commit logs and segment
- * indexes. Several partitions are asked at the same time. Thread-safe.
+ * Answers the questions of a topic inspector about archived offsets. Reads commit logs and segment
+ * indexes for this, of several partitions at the same time. Thread-safe.
  */
 public record ArchiveFacts(ArchiveCatalog catalog, ArchiveQueries questions) implements ColdFacts {
-  /** How long one partition may take to answer a question about its timestamps. */
+  /** The time limit for the answer to a question about the timestamps of one partition. */
   private static final Duration ONE_LIMIT = Duration.ofSeconds(20);
 
   @Override

@@ -14,18 +14,18 @@ import io.reprise.store.object.s3.S3ObjectStore;
 
 /**
  * The parts that a process needs to read archives. Thread-safe. The caller of {@link #open} closes
- * the tier after the readers.
+ * this object after the readers.
  *
  * @param store the bucket of the archives
- * @param catalog reads and caches the archive state of partitions
+ * @param catalog reads and caches the state of partitions' archives
  * @param source reads and caches the bytes of segments
- * @param questions answers queries from segment indexes
+ * @param questions answers questions about archived records from segment indexes
  */
 public record ArchiveTier(
     S3ObjectStore store, ArchiveCatalog catalog, SegmentSource source, ArchiveQueries questions)
     implements AutoCloseable {
 
-  /** Opens the archive tier without sending a request. */
+  /** Opens the archives of a bucket for reading. Sends no request yet. */
   public static ArchiveTier open(S3Config bucket, CacheConfig cache) {
     var store = S3ObjectStore.open(bucket);
     var source = new SegmentSource(store, cache);
@@ -33,22 +33,25 @@ public record ArchiveTier(
         store, new ArchiveCatalog(store, System::nanoTime), source, new ArchiveQueries(source));
   }
 
-  /** Returns the object from which a {@code TopicInspector} learns which offsets are archived. */
+  /** Returns the object that a {@code TopicInspector} asks which offsets are archived. */
   public ArchiveFacts facts() {
     return new ArchiveFacts(catalog, questions);
   }
 
-  /** Returns the answers about the cost of reading archived ranges. */
+  /** Returns an object that computes what a read of archived ranges costs. */
   public ReadCosts costs() {
     return new ReadCosts(catalog, source);
   }
 
-  /** Returns a log over both tiers. Closing the log closes {@code hot}. */
+  /**
+   * Returns a log that reads from Kafka and from the archives. Closing this log also closes {@code
+   * hot}.
+   */
   public EventLog log(KafkaEventLog hot, TopicInspector topics) {
     return new TieredEventLog(hot, catalog, source, topics::idOf);
   }
 
-  /** Returns the counters of the archive reads of this process. */
+  /** Returns the counters of all archive reads in this process. */
   public ReadCounters counters() {
     return source.counters();
   }

@@ -6,8 +6,8 @@ import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.log.PartitionArchive;
 
 /**
- * The archive of one partition, as {@link TieredLogReader} uses it. Its states are read in other
- * threads than the reader's, one at a time.
+ * The archive of one partition, as {@link TieredLogReader} uses it. The reader asks for the
+ * archive's state in other threads than its own, but never in two threads at the same time.
  */
 interface ColdTier {
   /** Returns the state of the partition's archive, at most a few seconds old. */
@@ -17,11 +17,11 @@ interface ColdTier {
   PartitionArchive now();
 
   /**
-   * Returns the state of the partition's archive, read anew from its newest checkpoint on, because
-   * manifests that an older state names were removed.
+   * Reads the state of the partition's archive again, starting from the newest checkpoint. Needed
+   * when the reader's state is outdated, because manifests that it names were removed.
    */
   PartitionArchive reloaded();
 
-  /** Opens a reader over an offset range that is archived. */
+  /** Opens a reader over an offset range. Every offset of the range must be archived. */
   LogReader read(PartitionArchive archive, OffsetRange range, KeySelection keys);
 }

@@ -16,8 +16,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link EventLog} over Kafka and its archive. Archives are found by topic id, so for a topic
- * that was deleted and created again, the archive of the former topic is not read.
+ * An {@link EventLog} that reads from Kafka and from the archives. An archive is found by the
+ * topic's id, not by its name. If a topic was deleted and created again, the archive of the deleted
+ * topic is therefore not read.
  *
  * <p>Closing this log closes the Kafka log. The caller closes the archive's catalog and segment
  * source.
@@ -29,10 +30,10 @@ public final class TieredEventLog implements EventLog {
   private final Function<String, String> topicIds;
 
   /**
-   * Creates a log over two tiers.
+   * Creates a log over Kafka and the archives.
    *
-   * @param topicIds returns a topic's current id by its name; called by the readers, and its
-   *     exceptions reach their callers
+   * @param topicIds returns the current id of a topic by its name. Readers call it, and an
+   *     exception that it throws reaches the reader's caller
    */
   public TieredEventLog(
       KafkaEventLog hot,
@@ -55,7 +56,10 @@ public final class TieredEventLog implements EventLog {
         TieredEventLog::runInOwnThread);
   }
 
-  /** A shared pool would let one store that hangs hold up the questions of all readers. */
+  /**
+   * Runs a question to the archive in a new thread. In a shared pool, questions to a store that
+   * does not answer would occupy all threads, and the questions of all readers would wait.
+   */
   private static void runInOwnThread(Runnable question) {
     var thread = new Thread(question, "archive-question");
     thread.setDaemon(true);
@@ -74,8 +78,8 @@ public final class TieredEventLog implements EventLog {
   }
 
   /**
-   * The archive of one partition. The first question asks the cluster for the topic's id. A reader
-   * asks one question at a time, each in a thread of its own.
+   * The archive of one partition. The first question to it also asks the cluster for the topic's
+   * id. A reader asks one question at a time, and each question runs in its own thread.
    */
   private final class Archived implements ColdTier {
     private final String topic;

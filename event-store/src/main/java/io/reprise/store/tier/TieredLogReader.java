@@ -24,13 +24,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a range across the seam between archive and Kafka. All offsets that Kafka has are read from
- * Kafka, without a request to the archive: reads of the hot window must not depend on the store. If
- * Kafka does not have an offset, the reader reads the archive's state and continues there up to
- * Kafka's log start. If neither tier has the offset, the read fails at exactly that offset.
+ * Reads an offset range of which Kafka holds a part and the archive another part.
  *
- * <p>Requests for the archive's state run in another thread. A store that does not answer therefore
- * delays a read no longer than the read's wait, and its caller can do other work or stop.
+ * <p>An offset that Kafka has is read from Kafka, without a request to the archive: reads of the
+ * hot window must not depend on the object store. If Kafka no longer has an offset, the reader asks
+ * for the archive's state, and reads from the archive up to the start of Kafka's log. If the
+ * archive does not have the offset either, the read fails at exactly this offset.
+ *
+ * <p>The archive's state is read in another thread. If the store does not answer, {@link #read}
+ * therefore still returns within its wait, and the caller can do other work or stop.
  *
  * <p>Confined to one thread.
  */
@@ -47,7 +49,7 @@ final class TieredLogReader implements LogReader {
   private long currentEnd;
 
   /**
-   * @param questions runs requests for the archive's state, each in a thread of its own
+   * @param questions runs each request for the archive's state in a thread of its own
    */
   TieredLogReader(
       ColdTier cold,
@@ -63,10 +65,16 @@ final class TieredLogReader implements LogReader {
     this.position = range.from();
   }
 
-  /** A request to the archive that runs in another thread, and what its answer leads to. */
+  /**
+   * A request for the archive's state. It runs in another thread; {@code next} receives its answer
+   * in the reader's thread.
+   */
   private record Question<T>(FutureTask<T> answer, Consumer<T> next) {
 
-    /** Continues with the answer. Returns false if there is no answer within the wait. */
+    /**
+     * Waits for the answer, and passes it to {@code next}. Returns false if no answer has arrived
+     * within the wait.
+     */
     boolean isAnswered(Duration wait) {
       try {
         var found = Interruption.get(() -> await(wait));
@@ -98,7 +106,10 @@ final class TieredLogReader implements LogReader {
     return LogBatch.nothingAt(position);
   }
 
-  /** Reads from the current tier; null after a step towards the other tier. */
+  /**
+   * Reads a batch from Kafka or from the archive. Returns null if this call has read nothing but
+   * has changed the place to read from, so that the caller can try again at once.
+   */
   private @Nullable LogBatch step(Duration wait) {
     if (position == range.to()) {
       return LogBatch.nothingAt(position);
@@ -162,9 +173,9 @@ final class TieredLogReader implements LogReader {
   }
 
   /**
-   * Returns a state of the archive that has an offset, or else the newest state. Runs in another
-   * thread. Finds the offset's segment so that the manifests on the way to that segment are read
-   * here.
+   * Returns the archive's state to read {@code offset} with: a cached state if it has the offset,
+   * and otherwise the newest state. Runs in another thread than the reader's. Also reads the
+   * manifests that lead to the offset's segment, so that the reader finds them in the cache.
    */
   private PartitionArchive archiveWith(long offset) {
     var recent = cold.recent();
@@ -177,7 +188,10 @@ final class TieredLogReader implements LogReader {
     }
   }
 
-  /** Continues in the archive after Kafka deleted the position, by a trim or by retention. */
+  /**
+   * Continues to read in the archive, because Kafka has deleted the offset at the reader's position
+   * by a trim or by retention.
+   */
   private void enterArchive(OffsetNotInLogException missing, PartitionArchive archive) {
     long logStart = missing.log().from();
     if (position >= logStart || !archive.covered().contains(position)) {
@@ -187,8 +201,9 @@ final class TieredLogReader implements LogReader {
   }
 
   /**
-   * Returns the error for an offset that neither tier has. If the offset is below the first
-   * archived one, the error names the start of the archive as the start of the log.
+   * Returns the error for an offset that neither Kafka nor the archive has. The error contains the
+   * range of offsets that exist. If the offset is below the first archived one, this range begins
+   * with the archive; otherwise it is Kafka's range.
    */
   private OffsetNotInLogException inNeither(
       OffsetNotInLogException missing, PartitionArchive archive) {
@@ -204,13 +219,15 @@ final class TieredLogReader implements LogReader {
   }
 
   /**
-   * A state of the archive, and whether the rest of a read has other segments there than before.
+   * The archive's newest state. {@code isOther} says whether this state has other segments than the
+   * reader's former state in the part of the range that is still to be read.
    */
   private record Replacement(PartitionArchive now, boolean isOther) {}
 
   /**
-   * Continues with a new archive state if a segment was replaced and its objects removed during the
-   * read.
+   * Handles an error that may come from a segment that was replaced during the read and whose
+   * objects were removed. If the archive's newest state has other segments in the rest of the
+   * range, the reader continues with this state. Otherwise the error is thrown.
    */
   private void findReplacement(RuntimeException fault) {
     var before = opened;
@@ -233,7 +250,9 @@ final class TieredLogReader implements LogReader {
         });
   }
 
-  /** Returns whether a range has the same segments in both states. */
+  /**
+   * Returns whether both states of the archive have the same segments in the range {@code rest}.
+   */
   private static boolean hasSameSegments(
       PartitionArchive before, PartitionArchive now, OffsetRange rest) {
     var old = before.segments().in(rest).iterator();

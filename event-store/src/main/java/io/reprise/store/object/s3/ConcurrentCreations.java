@@ -13,16 +13,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
-/** Runs several create-only writes at the same moment, each on its own thread. */
+/**
+ * Runs several create-only writes at the same moment, each in its own thread, to test what an
+ * object store does then.
+ */
 public final class ConcurrentCreations {
   private ConcurrentCreations() {}
 
   /**
-   * Calls {@code creation} at the same moment with each of the numbers from 0 to {@code racers -
-   * 1}.
+   * Calls {@code creation} with each of the numbers from 0 to {@code racers - 1}. All calls start
+   * at the same moment, each in its own thread.
    *
    * @return the outcome of each call, in the order of the numbers
-   * @throws ObjectStoreException the first exception that a call has thrown
+   * @throws ObjectStoreException if a call has thrown an exception; the first one is thrown
    */
   public static List<Created> of(int racers, IntFunction<Created> creation) {
     var start = new CyclicBarrier(racers);

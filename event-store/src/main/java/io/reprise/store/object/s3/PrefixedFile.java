@@ -12,8 +12,8 @@ import java.util.zip.CRC32C;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
- * The content of an object to upload: some bytes, followed by the content of a file. Any slice of
- * the content can be sent, also repeatedly.
+ * The content of an object to upload: the bytes {@code head}, followed by the content of a file.
+ * Any part of the content can be sent, also several times.
  */
 record PrefixedFile(byte[] head, Path file, long bytes) {
   private static final int BUFFER_BYTES = 64 << 10;
@@ -28,15 +28,16 @@ record PrefixedFile(byte[] head, Path file, long bytes) {
   }
 
   /**
-   * Returns the bytes {@code [from, from + length)} of the content as a request body. The body
-   * reads the file anew for each attempt to send the request.
+   * Returns {@code length} bytes of the content, from the position {@code from} on, as a request
+   * body. If the request is sent again, the body reads the file again.
    */
   RequestBody slice(long from, long length) {
     return RequestBody.fromContentProvider(() -> open(from, length), length, TYPE);
   }
 
   /**
-   * Returns the CRC32C of {@code length} bytes from {@code from} on, in Base64, as S3 expects it.
+   * Returns the CRC32C over {@code length} bytes of the content, from the position {@code from} on.
+   * It is in Base64, as S3 expects it.
    */
   String crc32c(long from, long length) {
     var buffer = new byte[BUFFER_BYTES];
@@ -75,10 +76,10 @@ record PrefixedFile(byte[] head, Path file, long bytes) {
   }
 
   /**
-   * Reads a slice of the content once, as a stream. The stream uses no channel, because the SDK
-   * interrupts an attempt that exceeds its time limit, and an interrupt closes a channel. The
-   * stream closes the file at the end of the slice, because the SDK does not always close the
-   * stream.
+   * Reads a part of the content once, as a stream. The stream does not use a file channel: the SDK
+   * interrupts an attempt that exceeds its time limit, and an interrupt would close the channel.
+   * The stream closes the file when all bytes of the part were read, because the SDK does not
+   * always close the stream.
    */
   private static final class Slice extends InputStream {
     private final byte[] head;

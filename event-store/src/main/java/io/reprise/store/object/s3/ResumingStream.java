@@ -7,9 +7,9 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Reads an object as a stream. If the connection breaks, the stream opens a new one and continues
- * at the same byte. Confined to one thread. A read throws {@link ObjectStoreException} after
- * repeated failures at one position.
+ * Reads an object as a stream. If the connection breaks, the stream opens a new connection and
+ * continues at the same byte. After 3 failed attempts in one read, the read throws a retriable
+ * {@link ObjectStoreException}. Confined to one thread.
  */
 final class ResumingStream extends InputStream {
   private static final int ATTEMPTS = 3;
@@ -20,7 +20,9 @@ final class ResumingStream extends InputStream {
   private ResponseInputStream<GetObjectResponse> in;
   private long position;
 
-  /** Opens a connection that returns the object's bytes from a position on. */
+  /**
+   * Opens a connection that returns the object's bytes from {@code position} to the object's end.
+   */
   interface Opener {
     ResponseInputStream<GetObjectResponse> from(long position);
   }
@@ -69,7 +71,8 @@ final class ResumingStream extends InputStream {
   @Override
   public void close() throws IOException {
     if (position < bytes) {
-      // Abort the connection. Closing the response would first read the rest of the object.
+      // Close the connection without reading on. To close the response would first read the rest of
+      // the object.
       in.abort();
     } else {
       in.close();

@@ -13,7 +13,10 @@ import software.amazon.awssdk.profiles.ProfileFileSupplier;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Builds the SDK's blocking client with a connection pool, time limits and a limit of attempts. */
+/**
+ * Builds the blocking S3 client of the AWS SDK, with a connection pool, time limits and a limit of
+ * attempts.
+ */
 final class S3Clients {
   private static final int CONNECTIONS = 64;
   private static final int ATTEMPTS = 5;
@@ -33,8 +36,9 @@ final class S3Clients {
             .credentialsProvider(credentials())
             .httpClientBuilder(http())
             .overrideConfiguration(limits())
-            // Every upload has a checksum in its headers. The SDK's trailing checksums and chunked
-            // signatures stay off because some S3-compatible servers do not support them.
+            // Every upload sends its checksum in a header. The SDK's checksums in HTTP trailers and
+            // its chunked signatures stay off, because some S3-compatible servers do not support
+            // them.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false));
@@ -45,9 +49,9 @@ final class S3Clients {
   }
 
   /**
-   * Returns the SDK's default chain of credentials. By default the SDK reads a profile file only
-   * once; this provider reads the file again when the file has changed, so that renewed credentials
-   * need no restart.
+   * Returns the SDK's default chain of credentials, with one difference. The SDK reads a file with
+   * credentials only once; this chain reads the file again when it has changed. Renewed credentials
+   * therefore need no restart.
    */
   private static AwsCredentialsProvider credentials() {
     return DefaultCredentialsProvider.builder()
@@ -77,8 +81,9 @@ final class S3Clients {
   }
 
   /**
-   * Returns whether S3 rejected a creation because of a concurrent creation of the same object. A
-   * retry then shows which of them created the object.
+   * Returns whether S3 rejected the creation of an object because another request was creating the
+   * same object. The client then repeats the request, and S3's next answer tells whether the object
+   * exists.
    */
   static boolean isConflict(Throwable failure) {
     return failure instanceof AwsServiceException refused

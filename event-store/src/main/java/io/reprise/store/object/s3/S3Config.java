@@ -4,17 +4,17 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address of an S3 bucket, and the way in which objects are stored in it. Credentials come from
- * the SDK's default chain (environment, profile, web identity, instance), never from this
- * configuration.
+ * The address of an S3 bucket, and how objects are stored in it. Credentials are never part of this
+ * configuration: they are read by the SDK's default chain (environment, profile, web identity,
+ * instance).
  *
  * @param endpoint address of an S3-compatible server; AWS's endpoint for {@code region} when left
  *     out
  * @param region AWS region; {@code us-east-1} when left out
  * @param bucket name of an existing bucket
- * @param prefix prefix of all object names, without slashes at its ends; empty when left out
- * @param pathStyle whether to address {@code http://host/bucket/name} instead of {@code
- *     http://bucket.host/name}; when left out, true if an endpoint is given
+ * @param prefix text that begins all object names, without slashes at its ends; empty when left out
+ * @param pathStyle true to use addresses of the form {@code http://host/bucket/name}, false for
+ *     {@code http://bucket.host/name}; when left out, true if an endpoint is given
  * @param encryption {@code AES256} or {@code aws:kms}; the bucket's default when left out
  * @param kmsKey the KMS key for {@code aws:kms}; the account's default key when left out
  */
@@ -51,7 +51,7 @@ public record S3Config(
     this.kmsKey = kmsKey;
   }
 
-  /** Returns the configuration as text, without the user and password of the endpoint. */
+  /** Returns the configuration as text. A user and password in the endpoint are left out. */
   @Override
   public String toString() {
     return "S3Config[endpoint=%s, region=%s, bucket=%s, prefix=%s, pathStyle=%s, encryption=%s, kmsKey=%s]"
@@ -65,7 +65,7 @@ public record S3Config(
             kmsKey);
   }
 
-  /** Returns the endpoint without user and password, for messages. */
+  /** Returns the endpoint for messages. A user and password in it are left out. */
   String place() {
     return String.valueOf(endpoint).replaceFirst("^(.*?//)?.*@", "$1***@");
   }

@@ -9,11 +9,14 @@ import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/** Sends create-only writes and interprets the server's answers. Thread-safe. */
+/**
+ * Sends the requests that create objects without overwriting any, and interprets the server's
+ * answers. Thread-safe.
+ */
 final class S3Creations {
   /**
-   * The {@code Cache-Control} header of every object. An object never changes, so a cache may keep
-   * it for ever.
+   * The header {@code Cache-Control} of every object. An object is never changed, so an HTTP cache
+   * may keep it for a year.
    */
   static final String CACHED = "public, max-age=31536000, immutable";
 
@@ -30,7 +33,8 @@ final class S3Creations {
   /**
    * Creates an object in one request.
    *
-   * @param exists returns whether the object exists; asked if the server's answer does not tell
+   * @param exists returns whether the object exists; called only if the server's answer does not
+   *     say it
    */
   Created put(String key, String crc32c, RequestBody content, BooleanSupplier exists) {
     var request =
@@ -52,7 +56,8 @@ final class S3Creations {
   /**
    * Creates an object from parts that were uploaded before.
    *
-   * @param exists returns whether the object exists; asked if the server's answer does not tell
+   * @param exists returns whether the object exists; called only if the server's answer does not
+   *     say it
    */
   Created finish(CompleteMultipartUploadRequest request, BooleanSupplier exists) {
     return createOnly(
@@ -79,10 +84,14 @@ final class S3Creations {
   }
 
   /**
-   * Returns whether the object may exist in spite of the server's error. It may after three errors:
-   * 409, the answer to concurrent creations; 501, the answer of a server without conditional
-   * writes; and NoSuchUpload, the answer when an earlier attempt completed the upload but the
-   * response to that attempt was lost.
+   * Returns whether the object may exist although the server answered with an error. Three errors
+   * leave this open:
+   *
+   * <ul>
+   *   <li>409: another request was creating the object at the same time.
+   *   <li>501: the server does not support conditional writes, so it did not check.
+   *   <li>NoSuchUpload: an earlier attempt may have completed this upload, and its answer was lost.
+   * </ul>
    */
   private static boolean leavesOpen(AwsServiceException refused) {
     return refused.statusCode() == 409

@@ -8,8 +8,8 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Translates errors of the SDK into {@link ObjectStoreException}s that name the cause, what to do,
- * and whether a retry helps.
+ * Translates exceptions of the SDK into {@link ObjectStoreException}s. Their messages name the
+ * cause and say what to do; {@code retriable()} says whether a retry helps.
  */
 final class S3Errors {
   private static final Set<String> BAD_CREDENTIALS =
@@ -36,9 +36,9 @@ final class S3Errors {
   }
 
   /**
-   * Returns the exception for a failed action.
+   * Returns the exception to throw after a failed request.
    *
-   * @param action the action in words, such as "reading 'x'"
+   * @param action what the request was to do, such as "reading 'x'"
    */
   ObjectStoreException of(String action, SdkException failure) {
     if (failure instanceof AwsServiceException refused) {
@@ -80,15 +80,17 @@ final class S3Errors {
   }
 
   /**
-   * Returns whether the server did not accept the credentials or the permission. The status alone
-   * does not tell: S3 reports an expired token with status 400, and a wrong region sometimes with
+   * Returns whether the server refused the credentials or a permission. The HTTP status alone does
+   * not tell: S3 also reports an expired token with status 400, and sometimes a wrong region with
    * 403.
    */
   private static boolean isDenied(String code, int status) {
     return BAD_CREDENTIALS.contains(code) || status == 403 && !WRONG_REGION.contains(code);
   }
 
-  /** Returns the exception for a 404 that means that the bucket, not the object, does not exist. */
+  /**
+   * Returns the exception for an answer with status 404 that means that the bucket does not exist.
+   */
   ObjectStoreException bucketMissing(String action, SdkException failure) {
     return fatal(action, failure, noBucket());
   }

@@ -23,10 +23,12 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 
 /**
- * Uploads large objects in parts. All callers together upload a few parts at a time. A part is read
- * from its file while it is sent, so memory use does not depend on the object's size. The object
- * exists only after the last request of an upload, which never overwrites an existing object. A
- * failed upload is aborted.
+ * Uploads large objects in parts. All uploads of one store share a few threads, each of which sends
+ * one part at a time. A part is read from its file while it is sent, so memory use does not depend
+ * on the object's size.
+ *
+ * <p>The object exists only after the last request of its upload, and this request never overwrites
+ * an existing object. A failed upload is aborted.
  *
  * <p>Thread-safe; calls block. {@link S3ObjectStore} closes it.
  */
@@ -57,8 +59,8 @@ final class S3MultipartUploads implements AutoCloseable {
   }
 
   /**
-   * Uploads {@code content} as {@code key}; {@code exists} returns whether an object with this key
-   * exists.
+   * Uploads {@code content} as the object with the key {@code key}. {@code exists} returns whether
+   * this object exists already.
    */
   Created upload(String key, PrefixedFile content, BooleanSupplier exists) {
     var upload =
@@ -140,8 +142,8 @@ final class S3MultipartUploads implements AutoCloseable {
   }
 
   /**
-   * Waits for the upload of every part, even after one has failed: S3 may keep a part that arrives
-   * after the upload was aborted.
+   * Waits for the upload of every part, also after the upload of one part has failed. The caller
+   * then aborts the upload, and S3 could keep a part that arrives after the abort.
    */
   private static List<CompletedPart> awaitAll(
       List<Future<CompletedPart>> sending, AtomicBoolean failed) {

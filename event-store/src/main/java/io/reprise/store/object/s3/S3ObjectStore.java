@@ -14,14 +14,16 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Stores objects in an S3 bucket. Thread-safe. A call blocks for at most two minutes including
- * retries; an upload in parts for at most two minutes per part.
+ * retries; an upload in parts blocks for at most two minutes per part.
  *
- * <p>An object is created with {@code If-None-Match: *}; for an upload in parts, that header is on
- * the request that completes the upload. If the server does not support this header and answers
- * 501, this class checks whether the object exists and, if not, writes it without the condition.
- * Two writers can then overwrite each other; {@link StoreProbe} detects such a server. A writer
- * that dies during an upload leaves its parts in the bucket: give the bucket a lifecycle rule that
- * aborts incomplete uploads after a day.
+ * <p>An object is created with the header {@code If-None-Match: *}, so S3 refuses to overwrite. If
+ * the object is uploaded in parts, the last request of the upload has this header. A server that
+ * does not support it answers 501. This class then checks whether the object exists, and if not,
+ * writes it without the header. With such a server two writers can overwrite each other's objects;
+ * {@link StoreProbe} detects it.
+ *
+ * <p>A writer that dies during an upload leaves its parts in the bucket. Give the bucket a
+ * lifecycle rule that aborts incomplete uploads after a day.
  */
 public final class S3ObjectStore implements ObjectStore {
   private final S3Config config;
@@ -40,7 +42,9 @@ public final class S3ObjectStore implements ObjectStore {
     this.reads = new S3Reads(s3, config, faults);
   }
 
-  /** Opens a store without sending a request. The first call connects. */
+  /**
+   * Opens a store without sending a request. The store connects to the server at its first call.
+   */
   public static S3ObjectStore open(S3Config config) {
     return new S3ObjectStore(config, S3Clients.connect(config));
   }
@@ -88,12 +92,12 @@ public final class S3ObjectStore implements ObjectStore {
       var body = content.slice(0, bytes);
       return guarded(name, () -> put(name, content.crc32c(0, bytes), body));
     }
-    // This check only saves an upload if the object exists. What prevents overwriting is the
-    // condition on the upload's last request.
+    // If the object exists, this check saves the upload. The check alone does not prevent
+    // overwriting; the header on the last request of the upload does.
     return exists(name) ? Created.BEFORE : createInParts(name, content);
   }
 
-  /** Creates an object of any size by an upload in parts. */
+  /** Creates an object by an upload in parts, also if the object is small. */
   Created createInParts(String name, PrefixedFile content) {
     return guarded(name, () -> uploads.upload(key(name), content, () -> exists(name)));
   }

@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Reads objects of one bucket. Requests use object keys, which include the configured prefix; error
- * messages use names without the prefix. Thread-safe.
+ * Reads the objects of one bucket. Object keys, which requests contain, begin with the configured
+ * prefix; names, which error messages contain, do not. Thread-safe.
  */
 final class S3Reads {
   private static final int PAGE = 1_000;
@@ -69,8 +69,8 @@ final class S3Reads {
   }
 
   /**
-   * Returns {@code length} bytes of an answer, or fewer if the object ends earlier. Throws a
-   * retriable error if the connection breaks.
+   * Reads {@code length} bytes from the server's answer, and returns them. Returns fewer bytes if
+   * the object ends earlier. Throws a retriable exception if the connection breaks.
    */
   private static byte[] exactly(GetObjectResponse answer, AbortableInputStream in, int length) {
     try {
@@ -96,7 +96,7 @@ final class S3Reads {
     return new ResumingStream(
         position -> {
           try {
-            // A read from position 0 sends no range, because S3 refuses a range request for an
+            // The first read, from position 0, asks for no range, because S3 refuses a range of an
             // empty object.
             var range = position == 0 ? null : "bytes=" + position + "-";
             return s3.getObject(get(key).range(range).build());
@@ -128,8 +128,8 @@ final class S3Reads {
   }
 
   /**
-   * Throws if the bucket does not exist. An answer to HEAD has no body, so its 404 does not show
-   * whether the object or the bucket is missing.
+   * Throws if the bucket does not exist. This check is needed after a HEAD request for an object
+   * was answered with 404: the answer does not tell whether the object or the bucket is missing.
    */
   private void requireBucket(String name) {
     try {

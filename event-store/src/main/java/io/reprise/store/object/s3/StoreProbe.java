@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Tests whether a store has the properties that an archive needs, by creating, reading and removing
- * objects below {@code probe/}.
+ * Tests whether an object store has the properties that an archive needs. For this, creates, reads
+ * and removes objects whose names begin with {@code probe/}.
  */
 public final class StoreProbe {
   private static final String UNDER = "probe/";
@@ -26,19 +26,20 @@ public final class StoreProbe {
   private static final int RACERS = 4;
 
   /**
-   * The result of testing one property of the store.
+   * The result of testing one of the properties that an archive needs of its store.
    *
-   * @param promise the tested property, as the store promises it
-   * @param holds whether the store had the property during this probe
-   * @param matters what depends on the property
+   * @param promise the property, as a statement about the store
+   * @param holds whether the statement was true during this probe
+   * @param matters what in the archive depends on the property
    */
   public record Finding(String promise, boolean holds, String matters) {}
 
   /**
    * The result of a probe.
    *
-   * @param createOnly whether the store never overwrote an object; an archive depends on this to
-   *     fence former writers
+   * @param createOnly whether the store overwrote no existing object during the probe; an archive
+   *     depends on this to fence former writers
+   * @param findings one finding for each tested property
    */
   public record Result(boolean createOnly, List<Finding> findings) {}
 
@@ -51,10 +52,11 @@ public final class StoreProbe {
   }
 
   /**
-   * Probes {@code store} and removes the objects of the probe.
+   * Tests {@code store}, and then removes the objects that the test has created.
    *
-   * @param nonce part of the object names; concurrent probes need different ones
-   * @throws ObjectStoreException when the store refuses or cannot be reached
+   * @param nonce a text that becomes part of the object names; two probes at the same time need
+   *     different texts
+   * @throws ObjectStoreException if the store refuses a request or cannot be reached
    */
   public static Result run(ObjectStore store, String nonce) {
     var probe = new StoreProbe(store, nonce);
@@ -66,10 +68,10 @@ public final class StoreProbe {
   }
 
   /**
-   * Sends one small request to the store, and returns normally if the store answers. Creates
-   * nothing.
+   * Sends one small request to the store, and returns normally if the store answers. The request
+   * creates nothing.
    *
-   * @throws ObjectStoreException when the store refuses or cannot be reached
+   * @throws ObjectStoreException if the store refuses the request or cannot be reached
    */
   public static void requireAnswer(ObjectFetcher store) {
     store.list(UNDER, null);
@@ -121,10 +123,10 @@ public final class StoreProbe {
   }
 
   /**
-   * Returns whether concurrent creations left one intact object: at most one creation reports
-   * success, and the object exists with the content of that one. Possibly none reports success,
-   * because a client that retries after a lost answer finds the object that its own first attempt
-   * created.
+   * Returns whether several concurrent creations of the object {@code name} have left one intact
+   * object. At most one creation may have reported success, and the object must have the content of
+   * this creation. It is no fault if none has reported success: a client that repeats its request
+   * after a lost answer finds the object that its own first attempt created.
    */
   private boolean isKept(String name, List<Created> created) {
     int winner = created.indexOf(Created.NOW);

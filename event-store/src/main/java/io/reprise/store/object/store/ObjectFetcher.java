@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads objects. Thread-safe; calls block.
  *
- * <p>Errors: {@link ObjectMissingException} where an object is required; {@link
- * ObjectStoreException} if the store refuses or cannot be reached after the client's own retries;
- * its {@code retriable()} tells whether a later retry can help.
+ * <p>Errors: {@link ObjectMissingException} if an object does not exist that must exist; {@link
+ * ObjectStoreException} if the store refuses the request, or cannot be reached after the client's
+ * own retries. Its {@code retriable()} tells whether a later retry can help.
  */
 public interface ObjectFetcher {
 
@@ -18,34 +18,34 @@ public interface ObjectFetcher {
   Optional<byte[]> find(String name);
 
   /**
-   * Reads part of an object.
+   * Reads a part of an object.
    *
-   * @return exactly {@code length} bytes, beginning with byte {@code from}
+   * @return exactly {@code length} bytes, beginning with the byte at position {@code from}
    * @throws ObjectMissingException if no object has this name
    * @throws ObjectStoreException if the object ends before {@code from + length}
    */
   byte[] range(String name, long from, int length);
 
   /**
-   * Opens an object as a stream. The caller closes the stream and may do so before its end. A read
-   * from the stream may throw {@link ObjectStoreException}.
+   * Opens an object as a stream. The caller closes the stream, also if it has not read all bytes.
+   * Reading from the stream may throw {@link ObjectStoreException}.
    *
-   * @throws ObjectMissingException if there is no such object
+   * @throws ObjectMissingException if no object has this name
    */
   InputStream open(String name);
 
   /**
-   * Returns the size and the creation time of an object without its content; empty if no object has
-   * this name.
+   * Returns the size and the creation time of an object without reading its content; empty if no
+   * object has this name.
    */
   Optional<ObjectFacts> facts(String name);
 
   /**
-   * Lists objects in name order, one page per call.
+   * Lists objects in the order of their names, one page per call.
    *
-   * @param prefix prefix of the objects' names
-   * @param after last name of the previous page; null for the first page
-   * @return up to 1,000 objects; empty after the last page
+   * @param prefix text with which the names of the listed objects begin
+   * @param after name of the last object on the previous page; null for the first page
+   * @return up to 1,000 objects; empty if no object follows
    */
   List<ObjectFacts> list(String prefix, @Nullable String after);
 }

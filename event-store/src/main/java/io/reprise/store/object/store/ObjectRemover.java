@@ -1,15 +1,16 @@
 package io.reprise.store.object.store;
 
 /**
- * Removes objects. Only probes, and the removal of objects that no commit entry, checkpoint or
- * manifest names any more, use this interface. Thread-safe.
+ * Removes objects. Thread-safe. Only two callers may use this interface: probes, for the objects
+ * that they have created; and the clean-up of objects that no commit entry, checkpoint or manifest
+ * names any more.
  */
 public interface ObjectRemover {
 
   /**
-   * Removes an object, if it exists.
+   * Removes an object. Does nothing if it does not exist.
    *
-   * @throws ObjectStoreException when the store refuses or cannot be reached
+   * @throws ObjectStoreException if the store refuses the request or cannot be reached
    */
   void remove(String name);
 }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when the object store refused a request or could not be reached. The message names the
- * object or bucket and what to do.
+ * object or the bucket, and says what to do.
  */
 public class ObjectStoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -25,8 +25,8 @@ public class ObjectStoreException extends RuntimeException {
   }
 
   /**
-   * Creates an exception for an error that a retry meets again: the store, its configuration or its
-   * permissions must change first.
+   * Creates an exception for an error with which every retry would fail too, until the store, its
+   * configuration or its permissions are changed.
    */
   public static ObjectStoreException fatal(String message, @Nullable Throwable cause) {
     return new ObjectStoreException(message, false, cause);

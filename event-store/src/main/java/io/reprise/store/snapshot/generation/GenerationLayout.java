@@ -5,11 +5,11 @@ import io.reprise.store.archive.segment.SegmentFacts;
 import io.reprise.store.snapshot.SnapshotTopic;
 
 /**
- * Names of all objects in the generations of one snapshot topic, below the store's prefix: {@code
- * snapshots/v1/<topic>~<topicId>/<reducer>.v<version>/{data/p00007,generations}/...}.
+ * Names all objects in the generations of one snapshot topic. The names below the store's prefix
+ * are {@code snapshots/v1/<topic>~<topicId>/<reducer>.v<version>/{data/p00007,generations}/...}.
  *
- * @param topicId id of the source topic; a topic that was deleted and created again has a different
- *     id
+ * @param topicId Kafka's id of the source topic; a topic that was deleted and created again has a
+ *     different id
  */
 public record GenerationLayout(SnapshotTopic snapshots, String topicId) {
   private static final String ROOT = "snapshots/v1/";
@@ -19,7 +19,7 @@ public record GenerationLayout(SnapshotTopic snapshots, String topicId) {
     return ROOT + snapshots.source() + "~" + topicId + "/" + snapshots.reducer() + "/";
   }
 
-  /** Returns the prefix of the names of the manifests of all generations. */
+  /** Returns the prefix that the names of the manifests of all generations share. */
   public String manifests() {
     return directory() + "generations/";
   }
@@ -28,7 +28,7 @@ public record GenerationLayout(SnapshotTopic snapshots, String topicId) {
     return manifests() + "%020d.json".formatted(generation);
   }
 
-  /** Returns the prefix of the names of the data and index objects of all generations. */
+  /** Returns the prefix that the names of the data and index objects of all generations share. */
   public String objects() {
     return directory() + "data/";
   }
@@ -42,7 +42,10 @@ public record GenerationLayout(SnapshotTopic snapshots, String topicId) {
     return name.substring(0, name.length() - ".avro".length()) + INDEX;
   }
 
-  /** Returns the topic and partition that the header of a data object names. */
+  /**
+   * Returns a partition of the snapshot topic in the form in which the headers of data objects name
+   * it.
+   */
   PartitionId id(int partition) {
     return new PartitionId(snapshots.name(), topicId, partition);
   }

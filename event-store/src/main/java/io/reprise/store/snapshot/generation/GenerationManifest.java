@@ -8,16 +8,17 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Describes one generation. The manifest is written after all objects, so every object that it
- * names exists.
+ * Describes one generation. The manifest is stored after all objects that it names, so these
+ * objects exist.
  *
  * @param v format version, 1
  * @param generation number of the generation, counted from 1; numbers are missing only where old
  *     generations were removed
  * @param topic the source topic
  * @param topicId Kafka's id of the source topic
- * @param at time of the export
- * @param partitions the partitions of the source topic, in order, from 0, without gaps
+ * @param at when the generation was exported
+ * @param partitions the partitions of the source topic in the order of their numbers, from 0,
+ *     without gaps
  */
 public record GenerationManifest(
     int v,
@@ -37,10 +38,11 @@ public record GenerationManifest(
   /**
    * The snapshots of one partition in a generation.
    *
-   * @param processedTo source offset at which the tail begins
-   * @param emittedTo end of the source's offsets that a snapshot includes, exclusive
+   * @param processedTo offset of the source topic at which the tail begins
+   * @param emittedTo exclusive end of the offsets of the source topic whose events a snapshot may
+   *     include
    * @param keys number of keys
-   * @param objects the data objects in key order
+   * @param objects the data objects in the order of their keys
    */
   public record Partition(
       int partition, long processedTo, long emittedTo, long keys, List<KeyedObject> objects) {
@@ -66,7 +68,7 @@ public record GenerationManifest(
     return new SnapshotTopic(topic, new ReducerId(reducer, reducerVersion));
   }
 
-  /** Returns the size of all data objects of the generation and of their indexes, in bytes. */
+  /** Returns the size of the generation in bytes: of all its data objects and index objects. */
   public long bytes() {
     return partitions.stream()
         .flatMap(p -> p.objects().stream())

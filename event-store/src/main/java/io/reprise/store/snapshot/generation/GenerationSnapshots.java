@@ -17,7 +17,10 @@ import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Reads one generation, object by object, and checks the checksum of each block. */
+/**
+ * Reads the snapshots of one generation, one object after the other, and checks the checksum of
+ * each block.
+ */
 public final class GenerationSnapshots implements SnapshotSource {
   private final ObjectFetcher store;
   private final GenerationLayout layout;
@@ -121,7 +124,7 @@ public final class GenerationSnapshots implements SnapshotSource {
     return manifest.snapshots() + " generation " + manifest.generation();
   }
 
-  /** Does nothing: this source holds no connections or files. */
+  /** Does nothing: this source holds no connection or file that must be closed. */
   @Override
   public void close() {}
 }

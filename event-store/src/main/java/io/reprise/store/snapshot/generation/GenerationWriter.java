@@ -26,15 +26,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one partition of a generation. Each object is written to local disk, uploaded, read back
- * and compared. The same snapshots always give the same object with the same name, so an object
- * that an earlier generation has stored is not stored again.
+ * and checked. The same snapshots always give the same object with the same name. An object that an
+ * earlier generation has stored is therefore not stored again.
  *
  * <p>Confined to one thread. {@link #close} removes the spool file.
  */
 final class GenerationWriter implements AutoCloseable {
   /**
-   * The epoch in the names of a generation's objects. A generation is written without a claim: of
-   * two exporters, only the one that creates the manifest succeeds.
+   * The lease epoch in the names of a generation's objects. It is always 0, because an export needs
+   * no claim: if two processes export the same generation, only the one that creates the manifest
+   * succeeds.
    */
   private static final long NO_EPOCH = 0;
 
@@ -54,8 +55,9 @@ final class GenerationWriter implements AutoCloseable {
   /**
    * Creates a writer of one partition of a generation.
    *
-   * @param spool an existing directory
-   * @param cutBytes size in bytes at which an object ends and the next one begins
+   * @param spool an existing directory for the spool files
+   * @param cutBytes when an object has reached this size in bytes, it is stored and the next one
+   *     begins
    */
   GenerationWriter(
       ObjectStore store, GenerationLayout layout, int partition, Path spool, long cutBytes) {
@@ -107,8 +109,8 @@ final class GenerationWriter implements AutoCloseable {
   }
 
   /**
-   * Stores the data object, then its index, then reads both back and compares them. The manifest
-   * follows after the objects of all partitions.
+   * Stores a data object and then its index object, reads both back and checks them. The
+   * generation's manifest is stored later, after the objects of all partitions.
    */
   private void end(SegmentWriter open) {
     var spooled = open.finish(rank, Map.of());
@@ -137,14 +139,14 @@ final class GenerationWriter implements AutoCloseable {
     return Base64.getEncoder().encodeToString(key);
   }
 
-  /** Returns the number of snapshots that were added, one for each key. */
+  /** Returns the number of keys, which is the number of snapshots that were added. */
   long keys() {
     return rank;
   }
 
   /**
-   * Finishes the last object. Returns all objects of the partition; all of them are stored and
-   * verified.
+   * Stores the last object. Returns all objects of the partition; all of them are then stored and
+   * checked.
    */
   List<KeyedObject> finish() {
     if (segment != null) {

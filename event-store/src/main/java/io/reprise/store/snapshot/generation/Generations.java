@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Exports, lists, opens and removes the generations of one snapshot topic.
  *
- * <p>Thread-safe. Errors: {@link io.reprise.store.object.store.ObjectStoreException} if the store
- * cannot be used. A retry is safe: a generation exists only with its manifest, which is written
- * last.
+ * <p>Thread-safe. Errors: {@link io.reprise.store.object.store.ObjectStoreException} if the object
+ * store cannot be used. A retry is safe: an export stores the manifest last, and without the
+ * manifest the generation does not exist.
  */
 public final class Generations {
   private static final long CUT_BYTES = 64L << 20;
@@ -36,7 +36,7 @@ public final class Generations {
   private final Clock clock;
 
   /**
-   * Gives access to the generations of one snapshot topic, without sending a request.
+   * Creates an object for the generations of one snapshot topic. Sends no request.
    *
    * @param store the object store, which the caller closes
    */
@@ -51,13 +51,14 @@ public final class Generations {
   }
 
   /**
-   * Exports all snapshots of a source as the next generation. The objects are read back and
-   * compared before the manifest is written.
+   * Exports all snapshots of a source as the next generation. Reads each object back and checks it,
+   * before the manifest is stored.
    *
    * @param spool an existing directory with room for one object
-   * @param exported receives the number of snapshots stored so far, after each partition
-   * @throws UnusableSnapshotsException if the source has no watermark yet, or another process
-   *     exported the same generation
+   * @param exported called after each partition with the number of snapshots that this export has
+   *     stored so far
+   * @throws UnusableSnapshotsException if the source has no watermark yet, or if another process
+   *     has exported a generation with the same number
    */
   public GenerationManifest export(SnapshotSource source, Path spool, LongConsumer exported) {
     long next = newest().map(GenerationManifest::generation).orElse(0L) + 1;
@@ -162,9 +163,9 @@ public final class Generations {
   }
 
   /**
-   * Opens a generation to load from.
+   * Opens a generation, to read its snapshots.
    *
-   * @param generation number of the generation; null for the newest
+   * @param generation number of the generation; null for the newest one
    * @throws UnusableSnapshotsException if the generation does not exist
    */
   public GenerationSnapshots open(@Nullable Long generation) {
@@ -181,14 +182,14 @@ public final class Generations {
   }
 
   /**
-   * Removes generations that are neither among the newest {@code keep} nor younger than {@code
-   * keepFor}, then the objects that no remaining generation names. A load from a removed generation
-   * fails with a message that names the generation.
+   * Removes old generations, and then the objects that no remaining generation names. The newest
+   * {@code keep} generations stay, and so do all that are younger than {@code keepFor}. A process
+   * that is still reading a removed generation gets an error that names this generation.
    *
-   * @param keep number of newest generations that are kept in any case, at least 1
-   * @param keepFor generations younger than this are kept too. So are younger objects, because a
-   *     running export may name them
-   * @return the removed generations
+   * @param keep number of newest generations that stay in any case, at least 1
+   * @param keepFor minimum age of a generation or object that is removed. A younger object may
+   *     belong to an export that is still running
+   * @return the numbers of the removed generations
    */
   public List<Long> removeOld(int keep, Duration keepFor) {
     var all = list();
