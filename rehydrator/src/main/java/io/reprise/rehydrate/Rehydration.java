@@ -18,8 +18,8 @@ import io.reprise.rehydrate.target.OpenRequest;
  * One run of a rehydration. {@link #run()} is called once, by one thread; {@link #cancel()} by any
  * thread.
  *
- * <p>After a run was killed, failed or was cancelled, another run of the same request resumes it:
- * stored work is not repeated.
+ * <p>If a run was killed, failed or was cancelled, another run of the same request continues from
+ * the work that the first run has stored.
  */
 public final class Rehydration {
   private final RehydrationRequest request;
@@ -34,21 +34,24 @@ public final class Rehydration {
   /**
    * Builds the version, makes it visible, and then follows the log if that was requested.
    *
-   * @return the report, also if the run was cancelled; a run that follows the log ends only by a
-   *     cancel
-   * @throws RehydrationRefusedException when topic, snapshots and end do not match
+   * <p>An error does not change which version readers see. Batches of the tail that were applied to
+   * a visible version before the error stay applied.
+   *
+   * @return the report of the run, also if the run was cancelled; a run that follows the log
+   *     returns only after {@link #cancel()}
+   * @throws RehydrationRefusedException when the snapshots do not fit the topic, the log to fold
+   *     lacks offsets, or the snapshots contain events at or above the requested end
    * @throws ModelsDifferException when too many sampled rows differ from the visible version
    * @throws io.reprise.rehydrate.target.TargetRefusedException when the target refuses a step
    * @throws io.reprise.rehydrate.target.TargetUnavailableException when the target does not answer;
    *     a retry is safe
-   * @throws io.reprise.rehydrate.read.TailMissingException when neither tier holds an offset that
-   *     is needed
+   * @throws io.reprise.rehydrate.read.TailMissingException when an offset that the run needs is
+   *     neither in Kafka nor in the archive
    * @throws io.reprise.rehydrate.read.LogStalledException when the log returned nothing for too
    *     long; a retry is safe
    * @throws RuntimeException from the snapshots, the log or the registry: {@link
    *     io.reprise.store.snapshot.UnusableSnapshotsException} and others that say whether a retry
-   *     helps. After every error readers see the same version as before; only the batches that a
-   *     following run had applied remain in it
+   *     helps
    */
   public CompletenessReport run() {
     request.check();

@@ -82,15 +82,17 @@ public final class Rehydrator {
     return with(options.threads(threads));
   }
 
-  /** Sets about how many events of the tail one transaction applies. Default: 5,000. */
+  /**
+   * Sets the approximate number of events of the tail that one transaction applies. Default: 5,000.
+   */
   public Rehydrator batchEvents(int events) {
     return with(options.batchEvents(events));
   }
 
   /**
-   * Sets about how many bytes of a partition's tail each thread holds in memory. The events held
-   * are folded into the snapshots while the snapshots are loaded; the rest of the tail is applied
-   * afterwards. Default: 64 MiB.
+   * Sets the approximate number of bytes of a partition's tail that each thread holds in memory.
+   * These events are folded into the snapshots while the snapshots are loaded. The rest of the tail
+   * is applied after all snapshots are loaded. Default: 64 MiB.
    */
   public Rehydrator aheadBytes(long bytes) {
     return with(options.aheadBytes(bytes));
@@ -117,8 +119,9 @@ public final class Rehydrator {
   }
 
   /**
-   * Compares a random sample of rows with the visible version, and does not swap when too many
-   * differ. Default: 200 keys are compared, and any difference is accepted.
+   * Compares, for a random sample of keys, the rows of the new version with the rows of the visible
+   * version, and does not swap when too many rows differ. Default: 200 keys are compared, and any
+   * difference is accepted.
    *
    * @param keys the approximate number of keys; 0 to compare none
    * @param maxShare the largest accepted share of differing keys, 0 to 1

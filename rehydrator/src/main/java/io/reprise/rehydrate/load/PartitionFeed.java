@@ -8,8 +8,8 @@ import io.reprise.store.snapshot.Watermark;
 public interface PartitionFeed {
 
   /**
-   * Returns the name of the snapshots, for messages and for the target's records; {@code log} if
-   * the whole log is folded.
+   * Returns the name of the snapshots; {@code log} if the whole log is folded. Messages show the
+   * name, and the target stores it with the version.
    */
   String name();
 

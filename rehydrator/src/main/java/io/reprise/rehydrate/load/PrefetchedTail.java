@@ -29,7 +29,8 @@ final class PrefetchedTail {
   }
 
   /**
-   * Reads the events in {@code [from, end)}, and stops earlier once {@code limitBytes} are held.
+   * Reads the events in {@code [from, end)} into memory. Stops before {@code end} once the events
+   * take {@code limitBytes} of memory.
    */
   void read(LogSource log, int partition, long from, long end, long limitBytes) {
     position = from;

@@ -11,9 +11,9 @@ import io.reprise.store.snapshot.Watermark;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads states from snapshots. The beginning of the tail is read into memory first and folded into
- * each snapshot as the snapshot is read: to store a row once costs a tenth of storing the row and
- * changing it later.
+ * Loads states from snapshots. First, the beginning of the tail is read into memory. Then each
+ * snapshot is read, and the tail's events of its key are folded into it. The row is therefore
+ * stored only once, which costs a tenth of storing the row and changing it later.
  */
 public final class SnapshotFeed implements PartitionFeed {
   private final SnapshotSource source;

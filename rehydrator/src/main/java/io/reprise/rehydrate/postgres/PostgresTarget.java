@@ -28,7 +28,7 @@ import java.util.List;
 /**
  * A read model in PostgreSQL 13 or later: table {@code <model>_v<n>} holds version n, and view
  * {@code <model>} shows one of the versions. The progress of each version is kept in {@code
- * reprise_rehydration} and {@code reprise_rehydration_partition} of the same schema.
+ * reprise_rehydration} and {@code reprise_rehydration_partition} in the schema of the model.
  *
  * <p>A run opens one database session for each thread, and one more that holds the lock of the run.
  */

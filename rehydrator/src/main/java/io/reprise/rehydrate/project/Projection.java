@@ -23,13 +23,13 @@ public interface Projection {
    * Writes a value for each of {@link #columns()}, in order.
    *
    * @throws IllegalArgumentException when the state cannot be turned into a row; the run then ends.
-   *     The message is a clause
+   *     The exception's message says why, without naming the key or the projection
    */
   void project(byte[] key, byte[] state, Provenance provenance, ColumnWriter row);
 
   /**
-   * Returns the name of the column that stores the state's bytes, which the tail is folded into.
-   * Readers see the column unless its name begins with {@code reprise_}.
+   * Returns the name of the column that stores the state's bytes. The events of the tail are folded
+   * into this stored state. Readers see the column unless its name begins with {@code reprise_}.
    */
   default String stateColumn() {
     return "reprise_state";

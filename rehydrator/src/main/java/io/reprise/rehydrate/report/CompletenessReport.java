@@ -15,9 +15,10 @@ import java.util.Optional;
  * @param topic the topic whose events were folded
  * @param source the snapshots' name; {@code log} if the whole log was folded
  * @param origin whether the version is new, resumed or was visible already
- * @param partitions the stored progress of the partitions when the run ended, in partition order
- * @param diff the comparison with the version that was visible before; empty if there was none, or
- *     the run ended before it compared
+ * @param partitions the stored progress of each partition when the run ended, sorted by partition
+ *     number
+ * @param diff the comparison with the version that was visible before the swap; empty if no version
+ *     was visible, or if the run ended before the comparison
  * @param visible whether readers see this version
  * @param took how long each step took, including waits
  */
@@ -40,7 +41,10 @@ public record CompletenessReport(
     return partitions.stream().mapToLong(StoredPartition::rows).sum();
   }
 
-  /** Returns whether every partition is applied up to its end, with each offset accounted for. */
+  /**
+   * Returns whether the events of every partition are applied up to the partition's end, and each
+   * offset is in one of the counts.
+   */
   public boolean isComplete() {
     return partitions.stream().allMatch(p -> p.isAtEnd() && balances(p));
   }

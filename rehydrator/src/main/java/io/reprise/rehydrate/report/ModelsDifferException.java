@@ -4,8 +4,9 @@ import io.reprise.rehydrate.target.ModelDiff;
 import java.util.Locale;
 
 /**
- * Too many sampled rows of the new version differ from the visible one. Nothing was swapped; both
- * versions are kept. A retry helps only if a higher share of differing rows is accepted.
+ * Too many sampled rows of the new version differ from the rows of the visible version. The visible
+ * version stays visible, and the new version is kept. A retry helps only if a higher share of
+ * differing rows is accepted.
  */
 public final class ModelsDifferException extends RuntimeException {
   private static final long serialVersionUID = 1L;

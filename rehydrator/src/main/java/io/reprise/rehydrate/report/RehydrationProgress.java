@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * The progress of a run. Immutable.
  *
- * @param partitions the last stored progress of each partition, in partition order
+ * @param partitions the last stored progress of each partition, sorted by partition number
  * @param moved the partition that made progress; empty when a step begins
  * @param loading rows of {@code moved} that are loaded but not committed; 0 outside of {@code LOAD}
  */

@@ -108,8 +108,8 @@ public final class RunSteps {
   }
 
   /**
-   * Checks, before anything is loaded, that the end of each partition is not below the events that
-   * the snapshots already contain.
+   * Checks, before anything is loaded, that the snapshots of each partition contain only events
+   * below the end to reach. An event cannot be removed from a state.
    */
   private void checkEnds() {
     for (var p : progress.partitions()) {

@@ -2,7 +2,7 @@ package io.reprise.rehydrate.tail;
 
 /**
  * A key has events in two partitions, so the order of its events is not defined. A retry does not
- * help. Readers see the same version as before.
+ * help. The error does not change which version readers see.
  */
 public final class KeyInTwoPartitionsException extends RuntimeException {
   private static final long serialVersionUID = 1L;

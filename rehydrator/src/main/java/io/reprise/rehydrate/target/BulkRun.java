@@ -20,7 +20,10 @@ public interface BulkRun extends AutoCloseable {
   /** Returns the stage that the version had when the run was opened. */
   VersionStage stage();
 
-  /** Returns the stored progress of the partitions when the run was opened, in partition order. */
+  /**
+   * Returns the progress of each partition that was stored when the run was opened, sorted by
+   * partition number.
+   */
   List<StoredPartition> partitions();
 
   /** Stores all rows of a partition, and the mark that it is loaded, in one transaction. */
@@ -29,11 +32,12 @@ public interface BulkRun extends AutoCloseable {
   /** Creates the unique index of the keys. Requires that all partitions are loaded. */
   void index();
 
-  /** Opens a writer for the batches of one thread, which may be of several partitions. */
+  /** Opens a writer for one thread. The thread may apply batches of several partitions with it. */
   TailWriter tail();
 
   /**
-   * Compares a random sample of rows with the visible version.
+   * Compares, for a random sample of keys, the rows of this version with the rows of the visible
+   * version.
    *
    * @param sample the approximate number of keys
    * @return the differences; empty when no version is visible, or when this version is the visible

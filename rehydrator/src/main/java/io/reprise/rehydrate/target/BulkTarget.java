@@ -17,7 +17,7 @@ public interface BulkTarget {
   BulkRun open(OpenRequest request);
 
   /**
-   * Makes the version visible that preceded the visible one, in one step.
+   * Makes the version that was visible before the current one visible again, in one step.
    *
    * @return the version that is visible now
    * @throws TargetRefusedException when no older version is kept, or a run is active

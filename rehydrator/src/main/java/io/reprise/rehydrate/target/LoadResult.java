@@ -5,8 +5,8 @@ import io.reprise.store.snapshot.Watermark;
 /**
  * The offset up to which the loaded states are complete.
  *
- * @param watermark {@code processedTo}: where the counts begin; {@code emittedTo}: the smallest end
- *     that can be reached
+ * @param watermark the watermark of the snapshots. The counts begin at its {@code processedTo}. Its
+ *     {@code emittedTo} is the smallest end that can be reached from these states
  * @param position the next offset to apply
  * @param counts the outcomes of the offsets from the watermark to {@code position}
  */

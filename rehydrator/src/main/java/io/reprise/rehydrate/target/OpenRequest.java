@@ -3,7 +3,7 @@ package io.reprise.rehydrate.target;
 import java.util.Map;
 
 /**
- * The version that a run is requested to make.
+ * The request to open a run: the version to make, and which existing version the run may continue.
  *
  * @param ends for each partition the end of the range to apply, exclusive
  */

@@ -8,13 +8,13 @@ public enum Reuse {
   /** The run may continue no version and begins a new one. */
   NOTHING,
   /**
-   * The run may continue an unfinished version, or use the visible version if that ends exactly
-   * where this run would end.
+   * The run may continue an unfinished version. It may also use the visible version, if the visible
+   * version's positions are exactly the ends of this run.
    */
   UNFINISHED,
   /**
-   * The run may continue an unfinished version, or the visible version at any position, from which
-   * it then follows the topic.
+   * The run may continue an unfinished version. It may also use the visible version at any
+   * position, and then follows the topic from that position on.
    */
   VISIBLE
 }

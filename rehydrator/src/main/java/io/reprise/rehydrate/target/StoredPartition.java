@@ -28,7 +28,7 @@ public record StoredPartition(
     return isLoaded() && position >= end;
   }
 
-  /** Returns the partition after a batch of its tail was stored. */
+  /** Returns the progress of the partition after a batch of its tail was stored. */
   public StoredPartition after(TailBatch batch) {
     return new StoredPartition(
         partition,

@@ -16,9 +16,9 @@ public interface TailWriter extends AutoCloseable {
   Map<UserKey, KeyState> states(Collection<UserKey> keys);
 
   /**
-   * Stores the changes together with their position, and ends the transaction. A batch is stored
-   * whole or not at all. After an error the outcome may be unknown: {@link BulkRun#partitions()} of
-   * the next run shows the outcome.
+   * Stores the changes of a batch and the end of its range as the new position, and ends the
+   * transaction. A batch is stored whole or not at all. After an error it may be unknown whether
+   * the batch was stored. The positions in {@link BulkRun#partitions()} of the next run show that.
    *
    * @throws TargetRefusedException when another run has taken over, or the stored position is not
    *     where the batch begins

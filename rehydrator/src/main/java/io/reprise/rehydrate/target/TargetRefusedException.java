@@ -1,8 +1,8 @@
 package io.reprise.rehydrate.target;
 
 /**
- * The target database refused the request, and a retry does not help. Readers see the same version
- * as before.
+ * The target database refused the request, and a retry does not help. The refusal does not change
+ * which version readers see.
  */
 public final class TargetRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -17,8 +17,8 @@ public sealed interface VersionOrigin {
   record Restarted(String because) implements VersionOrigin {}
 
   /**
-   * The run uses the visible version, because it is already what the run would build, or because
-   * the run only follows the topic.
+   * The run uses the visible version, because the visible version already equals the version that
+   * the run would build, or because the run only follows the topic.
    */
   record Visible() implements VersionOrigin {}
 }

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param projection the id of the projection that wrote the version's rows
  * @param whole whether the version's table exists and has the columns of that projection
- * @param partitions the stored partitions, in partition order
+ * @param partitions the stored progress of each partition, sorted by partition number
  */
 public record StoredVersion(
     int version,

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 
 /**
  * Prevents a second run of the same model while this lock is open. The lock is a PostgreSQL
- * advisory lock, which a session of its own holds.
+ * advisory lock, held by a database session that does nothing else.
  */
 public final class RunLock implements AutoCloseable {
   // The longest wait for the lock. PostgreSQL notices only after a moment that the session of a

@@ -71,8 +71,8 @@ public record ModelTable(String schema, String model, int version, List<TableCol
             name(), columns.stream().map(ModelTable::definition).collect(Collectors.joining(", ")));
   }
 
-  // The key column has byte order (collation "C"): its primary key is built several times faster
-  // than one in the order of a language.
+  // The key column has byte order (collation "C"): PostgreSQL builds an index in byte order several
+  // times faster than one in the order of a language.
   private static String definition(TableColumn column) {
     return switch (column.name()) {
       case "key" -> "key text COLLATE \"C\" NOT NULL";
@@ -83,8 +83,8 @@ public record ModelTable(String schema, String model, int version, List<TableCol
   }
 
   /**
-   * Returns the SQL that upserts a batch's rows, except where the stored row is from the same
-   * offset or a later one.
+   * Returns the SQL that upserts the rows of a batch. A stored row is replaced only if the batch's
+   * row is of the same source partition and has a higher last offset.
    */
   public String upsertFrom(String batch) {
     var set =

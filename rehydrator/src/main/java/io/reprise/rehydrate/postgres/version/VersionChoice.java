@@ -74,8 +74,8 @@ public record VersionChoice(Optional<StoredVersion> toContinue, VersionOrigin or
   }
 
   /**
-   * Returns the lineage without the name of the snapshots. The name does not matter for a visible
-   * version that is only kept up to date.
+   * Returns the lineage without the name of the snapshots. A visible version can be kept up to date
+   * whichever snapshots it was built from, so their name does not matter.
    */
   private static Lineage withoutSource(Lineage lineage) {
     return new Lineage(

@@ -40,9 +40,9 @@ public final class VersionSwap {
   }
 
   /**
-   * Makes the version visible. Replacing the view needs an exclusive lock. While this request waits
-   * for older readers to finish, new readers wait behind it. So each attempt waits for half a
-   * second at most and then gives the waiting readers way.
+   * Makes the version visible. Replacing the view needs an exclusive lock. While the request for
+   * this lock waits for running queries to finish, new queries of readers wait behind it. So each
+   * attempt gives up after half a second, and the waiting queries can run before the next attempt.
    */
   public void to(OpenedVersion opened) {
     for (int left = TRIES; ; left--) {
