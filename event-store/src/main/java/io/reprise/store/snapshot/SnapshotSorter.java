@@ -64,7 +64,7 @@ final class SnapshotSorter implements AutoCloseable {
     if (gathered.isEmpty()) {
       return;
     }
-    gathered.sort(BY_KEY); // The sort is stable: of snapshots with equal keys, the newest stays last.
+    gathered.sort(BY_KEY); // Stable sort: of equal keys, the newest stays last.
     var file = directory.resolve("run-" + runs.size());
     SortedRunFile.write(file, lastOfEach(gathered));
     runs.add(file);

@@ -7,7 +7,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
- * Settings of an admin client that gives up a request without an answer. Stateless and thread-safe.
+ * The settings of an admin client that gives up a request after 10 s without an answer. Stateless
+ * and thread-safe.
  */
 public final class AdminRole {
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -15,8 +16,8 @@ public final class AdminRole {
   private AdminRole() {}
 
   /**
-   * Returns settings with which each call of the admin client fails after 10 s without an answer,
-   * unless {@code clientSettings} contain other limits.
+   * Returns {@code clientSettings} with limits, so that each call of an admin client fails after 10
+   * s without an answer. A limit that {@code clientSettings} already contain is kept.
    */
   public static Map<String, Object> settings(Map<String, Object> clientSettings) {
     var settings = new HashMap<>(clientSettings);

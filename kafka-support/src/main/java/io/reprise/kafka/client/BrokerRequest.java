@@ -20,11 +20,11 @@ import org.apache.kafka.common.utils.LogContext;
 import org.apache.kafka.common.utils.Time;
 
 /**
- * Sends a single request to a broker. Needed for requests for which Kafka's clients have no method.
+ * Sends a single request to a broker. Use it for requests for which Kafka's clients have no method.
  *
- * <p>This class uses Kafka's internal classes, which may change with every version. {@code
- * BrokerRequestTest} fails on a version of kafka-clients with which this class was not tested, and
- * says what to check.
+ * <p>This class uses internal classes of Kafka, which may change with every version. {@code
+ * BrokerRequestTest} fails if the version of kafka-clients is not one with which this class was
+ * tested; its message says what to check.
  *
  * <p>Thread-safe: each request has a connection of its own.
  */
@@ -43,11 +43,12 @@ public final class BrokerRequest {
   }
 
   /**
-   * Sends a request and returns the response. Waits for up to 5 s for the connection and for up to
-   * 5 s for the response.
+   * Sends a request to the broker {@code node} and returns the response. Waits for up to 5 s for
+   * the connection, and then for up to 5 s for the response.
    *
-   * @throws org.apache.kafka.common.KafkaException if no response arrives. The outcome is then
-   *     unknown, so a retry is safe only if the broker may carry out the request twice
+   * @throws org.apache.kafka.common.KafkaException if no response arrives. Whether the broker has
+   *     carried out the request is then unknown, so a retry is safe only if the broker may carry it
+   *     out twice
    */
   public AbstractResponse send(Node broker, AbstractRequest.Builder<?> request) {
     try (var metrics = new Metrics();

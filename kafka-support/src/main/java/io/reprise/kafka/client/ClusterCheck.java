@@ -13,7 +13,8 @@ public final class ClusterCheck {
   private ClusterCheck() {}
 
   /**
-   * Asks any broker to describe the cluster, and returns normally when it has answered.
+   * Asks one of the brokers to describe the cluster, and returns normally when the broker has
+   * answered.
    *
    * @throws TimeoutException if no broker answers within 3 s; a retry is safe
    * @throws KafkaException if the cluster refuses the client

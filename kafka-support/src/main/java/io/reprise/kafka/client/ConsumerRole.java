@@ -10,8 +10,9 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The settings of a Kafka consumer for one kind of use, its role. No role commits offsets
- * automatically. Immutable and thread-safe.
+ * The settings of a Kafka consumer for one use, such as reading one offset range; such a use is
+ * called a role. In no role does the consumer commit offsets automatically. Immutable and
+ * thread-safe.
  */
 public final class ConsumerRole {
   private static final int RECONNECT_WITHIN_MILLIS = 250;
@@ -23,12 +24,13 @@ public final class ConsumerRole {
   }
 
   /**
-   * Returns the role of a consumer that reads partitions of a control topic to their end and then
-   * on as they grow, without a group. The consumer starts at the earliest offset if no position is
-   * set, and finds new partition leaders within some seconds.
+   * Returns the role of a consumer that tails partitions of a control topic: it reads them to their
+   * end and then on, as they grow. The consumer joins no group. It starts at the earliest offset if
+   * the caller sets no position, and notices a change of a partition's leader within some seconds.
    *
    * @param clientSettings Kafka's settings to reach the cluster
-   * @param isolation whether records of transactions that are open or aborted are returned too
+   * @param isolation {@code READ_COMMITTED} to get only committed records; {@code READ_UNCOMMITTED}
+   *     to get records of open and aborted transactions too
    */
   public static ConsumerRole tail(Map<String, Object> clientSettings, IsolationLevel isolation) {
     return withoutGroup(clientSettings, isolation)
@@ -38,11 +40,13 @@ public final class ConsumerRole {
   }
 
   /**
-   * Returns the role of a consumer that reads given offsets of partitions once, without a group. A
-   * position outside the log is an error: the consumer never continues at another offset.
+   * Returns the role of a consumer that reads partitions from given offsets once. The consumer
+   * joins no group. If it is to read an offset that the log does not have, it throws an exception,
+   * and never continues at another offset.
    *
    * @param clientSettings Kafka's settings to reach the cluster
-   * @param isolation whether records of transactions that are open or aborted are returned too
+   * @param isolation {@code READ_COMMITTED} to get only committed records; {@code READ_UNCOMMITTED}
+   *     to get records of open and aborted transactions too
    * @param answerWithin longest time that a call of the consumer waits for the cluster
    */
   public static ConsumerRole scan(
@@ -53,16 +57,18 @@ public final class ConsumerRole {
   }
 
   /**
-   * Returns the role of a consumer that reads one offset range of a data topic at full speed. The
-   * fetches are large, and metrics are not reported because the consumer exists only for that
-   * range. {@code clientSettings} may override the sizes and the metrics. The caller cannot
-   * override the settings on which a bounded read depends: isolation, no group, no offset reset, no
-   * creation of topics.
+   * Returns the role of a consumer that reads one offset range of a source topic at full speed. Its
+   * fetches are large. It reports no metrics, because it exists only for this one range.
+   *
+   * <p>{@code clientSettings} may override the sizes of fetches and the settings for metrics. They
+   * cannot override what a bounded read depends on: the isolation level, no group, no offset reset,
+   * no creation of topics.
    */
   public static ConsumerRole rangeReader(Map<String, Object> clientSettings) {
     var settings = new HashMap<String, Object>();
-    // All records of a poll are in use at the same time, so the garbage collector copies them. In a
-    // measurement with 1,000 records per poll, a collection copied a third less than with 4,000.
+    // All records of a poll are in use at the same time, so the garbage collector has to copy them.
+    // In a measurement, a collection copied a third less with 1,000 records per poll than with
+    // 4,000.
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
     settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
@@ -76,8 +82,8 @@ public final class ConsumerRole {
   }
 
   /**
-   * Returns the role of a consumer in a group that commits offsets only through transactions, or
-   * not at all.
+   * Returns the role of a consumer that is a member of a group. Such a consumer commits offsets as
+   * part of a transaction, or not at all.
    *
    * @param clientSettings Kafka's settings to reach the cluster
    * @param group id of the consumer group
@@ -98,7 +104,8 @@ public final class ConsumerRole {
   }
 
   /**
-   * Returns a copy of this role in which one setting, given by Kafka's name, is added or replaced.
+   * Returns a copy of this role in which the setting with Kafka's name {@code name} has the value
+   * {@code value}.
    */
   public ConsumerRole with(String name, Object value) {
     var changed = new HashMap<>(settings);
@@ -106,7 +113,7 @@ public final class ConsumerRole {
     return new ConsumerRole(changed);
   }
 
-  /** Returns the settings of this role, by Kafka's names. */
+  /** Returns the settings of this role, by their names in Kafka. */
   public Map<String, Object> asMap() {
     return settings;
   }

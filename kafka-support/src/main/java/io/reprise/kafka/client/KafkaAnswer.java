@@ -9,14 +9,17 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Waits for the results of futures that Kafka's clients return. Stateless and thread-safe. */
+/**
+ * Waits for the results of futures that Kafka's clients return. Throws a client's exception itself,
+ * not wrapped in another one. Stateless and thread-safe.
+ */
 public final class KafkaAnswer {
   private KafkaAnswer() {}
 
   /**
-   * Waits for a result, without a limit other than that of the client.
+   * Waits for a result until the client's own time limit.
    *
-   * @throws RuntimeException the client's own error, not wrapped
+   * @throws RuntimeException the exception of the client, not wrapped
    * @throws InterruptException when the thread is interrupted; its interrupt flag stays set
    */
   public static <T> T of(Future<T> pending) {
@@ -31,11 +34,11 @@ public final class KafkaAnswer {
   }
 
   /**
-   * Waits for a result for a limited time.
+   * Waits for a result until {@code limit} has passed.
    *
-   * @throws TimeoutException if there is no result within the limit; whether the request was
-   *     carried out is unknown
-   * @throws RuntimeException the client's own error, not wrapped
+   * @throws TimeoutException if there is no result within the limit; it is then unknown whether the
+   *     request was carried out
+   * @throws RuntimeException the exception of the client, not wrapped
    * @throws InterruptException when the thread is interrupted; its interrupt flag stays set
    */
   public static <T> T of(Future<T> pending, Duration limit) {

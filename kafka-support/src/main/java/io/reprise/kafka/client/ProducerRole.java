@@ -7,7 +7,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The settings of a Kafka producer for one kind of use, its role. Immutable and thread-safe. */
+/**
+ * The settings of a Kafka producer for one use, such as writing in transactions; such a use is
+ * called a role. Immutable and thread-safe.
+ */
 public final class ProducerRole {
   private final Map<String, Object> settings;
 
@@ -16,8 +19,8 @@ public final class ProducerRole {
   }
 
   /**
-   * Returns the role of a producer that stores each record once, on all in-sync replicas, without
-   * transactions.
+   * Returns the role of a producer without transactions. The producer stores each record once, and
+   * a send succeeds only when all in-sync replicas have the record.
    *
    * @param clientSettings Kafka's settings to reach the cluster
    * @param deliverWithin time after which a send without acknowledgement fails; the record may be
@@ -32,9 +35,10 @@ public final class ProducerRole {
   }
 
   /**
-   * Returns the role of a producer that writes in transactions. After any exception the outcome of
-   * the open transaction is unknown: close the producer, open another one with the same
-   * transactional id, and read which records were committed.
+   * Returns the role of a producer that writes in transactions. After any exception of the
+   * producer, it is unknown whether its open transaction was committed. The caller must then close
+   * the producer, open another one with the same transactional id, and read which records were
+   * committed.
    *
    * @param clientSettings Kafka's settings to reach the cluster
    * @param transactionalId the producer's transactional id in Kafka. A second producer with the
@@ -51,7 +55,7 @@ public final class ProducerRole {
         .with(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(timeout) / 2)
         .with(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(timeout))
         .with(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 250)
-        // With Kafka's default of 100 ms, initTransactions and the first
+        // With Kafka's default back-off of 100 ms, initTransactions and the first
         // sendOffsetsToTransaction of a producer take about 120 ms each, even on an idle broker.
         // With 5 ms they take about 25 ms.
         .with(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5)
@@ -59,31 +63,32 @@ public final class ProducerRole {
   }
 
   /**
-   * Returns a copy of this role in which a request without an answer within a limit is repeated or
-   * fails.
+   * Returns a copy of this role in which a request that has no answer within {@code limit} is
+   * repeated, or fails.
    */
   public ProducerRole requestsWithin(Duration limit) {
     return with(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(limit));
   }
 
   /**
-   * Returns a copy of this role in which the producer waits for a given time for more records
-   * before it sends a batch.
+   * Returns a copy of this role in which the producer waits for {@code linger} before it sends a
+   * batch, so that more records fit into the batch.
    */
   public ProducerRole lingering(Duration linger) {
     return with(ProducerConfig.LINGER_MS_CONFIG, millis(linger));
   }
 
   /**
-   * Returns a copy of this role with an upper limit for the size of a request, and therefore of a
-   * record.
+   * Returns a copy of this role in which no request of the producer, and therefore no record, may
+   * be larger than {@code bytes}.
    */
   public ProducerRole largestRequest(int bytes) {
     return with(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, bytes);
   }
 
   /**
-   * Returns a copy of this role without metrics, for a producer that exists for a short time only.
+   * Returns a copy of this role in which the producer reports no metrics. Use it for a producer
+   * that exists only for a short time.
    */
   public ProducerRole withoutMetrics() {
     return withDefault(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, "")
@@ -91,7 +96,8 @@ public final class ProducerRole {
   }
 
   /**
-   * Returns a copy of this role in which one setting, given by Kafka's name, is added or replaced.
+   * Returns a copy of this role in which the setting with Kafka's name {@code name} has the value
+   * {@code value}.
    */
   public ProducerRole with(String name, Object value) {
     var changed = new HashMap<>(settings);
@@ -100,8 +106,8 @@ public final class ProducerRole {
   }
 
   /**
-   * Returns a copy of this role with one setting added, or this role unchanged if it already has
-   * that setting.
+   * Returns this role if it has a value for the setting with Kafka's name {@code name}. Otherwise
+   * returns a copy in which the setting has the value {@code value}.
    */
   public ProducerRole withDefault(String name, Object value) {
     return settings.containsKey(name) ? this : with(name, value);
@@ -111,7 +117,7 @@ public final class ProducerRole {
     return (int) Math.min(Integer.MAX_VALUE, time.toMillis());
   }
 
-  /** Returns the settings of this role, by Kafka's names. */
+  /** Returns the settings of this role, by their names in Kafka. */
   public Map<String, Object> asMap() {
     return settings;
   }

@@ -12,7 +12,8 @@ public final class TopicDescriptions {
    * Describes one topic with one request.
    *
    * @throws org.apache.kafka.common.errors.UnknownTopicOrPartitionException if the broker does not
-   *     know the topic; {@link CreatedTopic} waits for a topic that was created a moment ago
+   *     know the topic. For a topic that was created a moment ago, use {@link CreatedTopic}, which
+   *     waits
    * @throws org.apache.kafka.common.errors.AuthorizationException if the client may not describe
    *     the topic
    * @throws org.apache.kafka.common.KafkaException if the broker answers with another error; a

@@ -1,7 +1,7 @@
 /**
  * Creates Kafka clients and waits for their answers. In: the settings to reach the cluster. Out:
- * consumers, producers and admin clients with the settings that their use needs, the results of
- * their futures, and the responses to single requests to one broker.
+ * consumers, producers and admin clients with the settings that their use needs; the results of the
+ * futures that they return; and a broker's response to a single request.
  */
 @NullMarked
 package io.reprise.kafka.client;

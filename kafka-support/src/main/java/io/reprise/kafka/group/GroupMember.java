@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One member of a consumer group. The member polls in a loop, and tells its {@link GroupWork}, the
- * code that processes the records, which partitions the group assigns and revokes.
+ * One member of a consumer group. The member polls Kafka in a loop and passes the records to its
+ * {@link GroupWork}. It also tells the {@link GroupWork} which partitions the group has assigned to
+ * the member or revoked from it.
  *
  * <p>Threading: from {@link #start} on, a thread of the member uses the consumer and calls the
  * {@link GroupWork}. All public methods are safe on any thread. The creator closes the member. The
@@ -44,12 +45,13 @@ public final class GroupMember implements AutoCloseable {
   /**
    * Creates a member that does nothing until it is started.
    *
-   * @param name name of the thread, and of the member in logs
-   * @param consumer used only by this member, which closes the consumer
-   * @param poll longest time that a poll waits for records, and therefore the longest time between
-   *     two calls of {@code work} while there are no records
-   * @param work called before and after each poll and for each change of the assignment
-   * @param onFatal called once, on the member's thread, if the membership ends with an error
+   * @param name name of the member's thread, and of the member in logs
+   * @param consumer the consumer that polls; no other code may use it; the member closes it
+   * @param poll longest time that one poll waits for records. If there are no records, {@code work}
+   *     is called at this interval
+   * @param work processes the records; called before and after each poll, and for each change of
+   *     the assignment
+   * @param onFatal called once, on the member's thread, if an error ends the membership
    */
   public GroupMember(
       String name,
@@ -68,15 +70,16 @@ public final class GroupMember implements AutoCloseable {
   }
 
   /**
-   * Subscribes to topics, from the next poll on, and replaces the topics of an earlier call. With
-   * an empty set the member leaves the group and waits for another call.
+   * Subscribes to {@code topics}, from the next poll on; these topics replace those of an earlier
+   * call. If {@code topics} is empty, the member leaves the group, and joins it again after a call
+   * with topics.
    */
   public void subscribe(Set<String> topics) {
     wanted = Set.copyOf(topics);
     LockSupport.unpark(thread);
   }
 
-  /** Starts to poll. Has no effect on a member that was started or closed before. */
+  /** Starts the loop that polls. Has no effect if the member was started or closed before. */
   public synchronized void start() {
     if (!closed && !started) {
       started = true;
@@ -85,11 +88,14 @@ public final class GroupMember implements AutoCloseable {
   }
 
   /**
-   * Runs an action on the calling thread while no partition can be assigned or revoked. Actions of
-   * several threads may run at the same time. A revocation of partitions waits until these actions
-   * have ended, and the whole group waits with it. Use this method to check that a partition is
-   * still owned and then to commit a transaction with the group metadata. Without this method the
-   * partition could move to another member between the check and the commit.
+   * Runs an action on the calling thread, and keeps the group from assigning partitions to this
+   * member or revoking them until the action has ended. Actions of several threads may run at the
+   * same time. A revocation waits until all running actions have ended, and the whole group waits
+   * with it.
+   *
+   * <p>Use this method to check that the member still owns a partition and then to commit a
+   * transaction with the group metadata. Without it, the partition could move to another member
+   * between the check and the commit.
    *
    * @param action receives the group metadata as of the last poll; must end within the session
    *     timeout of the group
@@ -173,8 +179,9 @@ public final class GroupMember implements AutoCloseable {
   }
 
   /**
-   * Tells the {@link GroupWork} which partitions were assigned and revoked. The consumer calls this
-   * listener on the member's thread, inside poll, subscribe and close.
+   * Tells the {@link GroupWork} which partitions the group has assigned to this member or revoked
+   * from it. The consumer calls this listener on the member's thread, during a poll, a subscribe or
+   * a close.
    */
   private final class Changes implements ConsumerRebalanceListener {
     @Override

@@ -11,10 +11,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
- * Reads from the broker which members a group has and which partitions they own. The members of the
- * group must be subscribed to one topic only. Each method waits for the broker for 2 s at most, and
- * throws a {@link org.apache.kafka.common.KafkaException} if the broker does not answer or refuses;
- * a retry is safe. Thread-safe.
+ * Asks the broker which members a group has, and which partitions the members own. The members must
+ * be subscribed to one topic only. Thread-safe.
+ *
+ * <p>Each method waits for the broker for at most 2 s. It throws a {@link
+ * org.apache.kafka.common.KafkaException} if the broker does not answer or refuses the request; a
+ * retry is safe.
  */
 public final class GroupMembers {
   private static final int LIMIT_MILLIS = 2_000;
@@ -27,9 +29,8 @@ public final class GroupMembers {
   }
 
   /**
-   * Returns a list for each member of {@code group}, with the numbers of the partitions that the
-   * member owns, ascending. Members without partitions are left out. The lists are ordered by their
-   * first partition.
+   * Returns one list for each member of {@code group} that owns partitions: the numbers of these
+   * partitions, ascending. The lists are ordered by their first number.
    */
   public static List<List<Integer>> partitions(Admin admin, String group) {
     return members(admin, group).stream()

@@ -9,7 +9,10 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Utils;
 
-/** Finds the partition in which Kafka stores the committed offsets of a group. Thread-safe. */
+/**
+ * Finds the partition of {@code __consumer_offsets} in which Kafka stores the committed offsets of
+ * a group. Thread-safe.
+ */
 public final class GroupOffsets {
   private static final String TOPIC = "__consumer_offsets";
 

@@ -16,15 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The session timeout of a group, and the group protocol that allows this timeout. The session
- * timeout is the time for which a member without heartbeats keeps its partitions.
+ * The session timeout of a group's members, and the group protocol with which the broker allows
+ * this timeout. A member that sends no heartbeats keeps its partitions for the session timeout.
  *
- * <p>The classic protocol is used if the broker allows the wanted timeout with that protocol
- * (Kafka's default minimum is 6 s), and otherwise the protocol of KIP-848 (default minimum 45 s).
- * The classic protocol is preferred because a KIP-848 member takes all the processor time that is
- * free while no broker is reachable, and so delays a broker that starts on the same machine.
+ * <p>The classic protocol is used if the broker allows the wanted timeout with it; Kafka's default
+ * minimum is 6 s. Otherwise the protocol of KIP-848 is used; the broker has a minimum of its own
+ * for it, by default 45 s. The classic protocol is preferred for this reason: while no broker can
+ * be reached, a KIP-848 member takes all free processor time, and so delays a broker that starts on
+ * the same machine.
  *
- * @param protocol {@code consumer} (KIP-848) or {@code classic}
+ * @param protocol {@code consumer} for the protocol of KIP-848, or {@code classic}
  * @param session session timeout of the members
  */
 public record GroupSession(String protocol, Duration session) {
@@ -33,10 +34,12 @@ public record GroupSession(String protocol, Duration session) {
   private static final String CLASSIC_MINIMUM = "group.min.session.timeout.ms";
 
   /**
-   * Asks the cluster which protocol allows the wanted session timeout. If none of them allows it,
-   * the result is the classic protocol with the shortest timeout that the broker allows. With
-   * KIP-848 the broker stores the timeout of each group, so this method also sets the timeout of
-   * {@code groups}. If the cluster does not report its limits, Kafka's default limits are assumed.
+   * Asks the cluster which protocol allows the wanted session timeout. Returns the classic protocol
+   * with the shortest timeout that the broker allows if neither protocol allows the wanted one. If
+   * the broker does not report this shortest timeout, Kafka's default of 6 s is assumed.
+   *
+   * <p>With KIP-848 the broker stores the session timeout of each group. If this method chooses
+   * that protocol, it has therefore set the timeout of {@code groups} on the broker.
    *
    * @param groups ids of the groups that will have this session
    * @param wanted the wanted session timeout
@@ -110,8 +113,9 @@ public record GroupSession(String protocol, Duration session) {
   }
 
   /**
-   * Returns the settings for a member of {@code group} with this session. Rebalances are
-   * cooperative: a member keeps and reads its other partitions while some partitions move.
+   * Returns the consumer settings for a member of {@code group} with this protocol and session
+   * timeout. Rebalances are cooperative: while some partitions move to other members, a member
+   * keeps its other partitions and continues to read them.
    *
    * @param clientSettings Kafka's settings to reach the cluster
    */

@@ -7,37 +7,40 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * Reacts to partitions that the group assigns to a {@link GroupMember} or revokes from it, and
- * processes the records that the member polls. All methods are called on the member's thread. An
- * implementation may use the consumer that a method receives, but only during that call.
+ * Processes the records that a {@link GroupMember} polls, and reacts when the group assigns
+ * partitions to the member or revokes them. The member calls all methods on its own thread. An
+ * implementation may use the consumer that a method receives, but only until the method returns.
  */
 public interface GroupWork {
   /**
-   * Called when the group has assigned partitions to this member. The call happens inside a poll,
-   * while the member holds the lock of {@link GroupMember#whileStable}. The consumer has not read
-   * from the partitions yet, so the method may set their positions.
+   * Called when the group has assigned partitions to this member. The call happens during a poll.
+   * While it runs, the actions of {@link GroupMember#whileStable} cannot run. The consumer has read
+   * nothing from the partitions yet, so this method may set the positions at which the consumer
+   * begins.
    */
   default void assigned(Collection<TopicPartition> partitions, Consumer<byte[], byte[]> consumer) {}
 
   /**
-   * Called when this member loses partitions. Either the group revokes the partitions and waits
-   * until the method returns, or the group has expelled this member and another member may own the
-   * partitions already. The call happens inside a poll or the close of the consumer, while the
-   * member holds the lock of {@link GroupMember#whileStable}.
+   * Called when this member loses partitions, for one of two reasons. The group may have revoked
+   * them; it then waits until this method returns. Or the group has expelled this member; another
+   * member may then own the partitions already.
+   *
+   * <p>The call happens during a poll or the close of the consumer. While it runs, the actions of
+   * {@link GroupMember#whileStable} cannot run.
    */
   default void revoked(Collection<TopicPartition> partitions) {}
 
   /** Called before each poll of the member. */
   default void beforePoll(Consumer<byte[], byte[]> consumer) {}
 
-  /** Called after each poll of the member, also after a poll that returned no records. */
+  /** Called after each poll of the member, also if the poll has returned no records. */
   default void polled(ConsumerRecords<byte[], byte[]> records, Consumer<byte[], byte[]> consumer) {}
 
   /**
    * Called when a poll of the member, or another method of this interface, has thrown an exception.
    * If this method returns, the member logs the failure and polls again. If this method throws, the
-   * membership ends. By default the method returns after a {@link RetriableException} and throws
-   * every other failure.
+   * membership ends. By default it returns after a {@link RetriableException}, and throws every
+   * other failure.
    *
    * @throws RuntimeException to end the membership; the member passes the exception to its {@code
    *     onFatal}
@@ -48,6 +51,6 @@ public interface GroupWork {
     }
   }
 
-  /** Called once when the membership ends, before the consumer leaves the group. */
+  /** Called once when the membership ends, before the member leaves the group. */
   default void ended() {}
 }

@@ -28,14 +28,16 @@ import org.apache.kafka.common.utils.Utils;
 
 /**
  * Reads the records of a partition that were written outside transactions, up to the high
- * watermark. Each such record is stored for good: no abort can remove it. A {@code read_committed}
- * consumer cannot read these records while a transaction is open below them, and a {@code
- * read_uncommitted} consumer cannot tell them from records of a transaction that may yet be
- * aborted. A fetch response can distinguish them, because it says for each batch whether the batch
- * is part of a transaction.
+ * watermark. Such a record is stored for good, because no abort can remove it.
  *
- * <p>Uses Kafka's internal classes, as {@link BrokerRequest} does. Each fetch has a connection of
- * its own, so this class suits short ranges. Thread-safe.
+ * <p>Kafka's consumers cannot read exactly these records. A {@code read_committed} consumer stops
+ * at the first open transaction, even if records outside transactions follow. A {@code
+ * read_uncommitted} consumer also returns records of transactions that may be aborted later, and
+ * does not mark them. A fetch response of the broker tells for each batch whether the batch is part
+ * of a transaction, so this class sends fetch requests itself.
+ *
+ * <p>Uses internal classes of Kafka, as {@link BrokerRequest} does. Each fetch opens a connection
+ * of its own, so this class suits short ranges. Thread-safe.
  */
 public final class NonTransactionalReader {
   private static final Duration ASK = Duration.ofSeconds(5);
@@ -56,14 +58,15 @@ public final class NonTransactionalReader {
   }
 
   /**
-   * Passes each record of {@code [from, to)} that was written outside transactions to {@code each},
-   * in the order of the offsets.
+   * Reads the offsets {@code [from, to)} and passes each record that was written outside
+   * transactions to {@code each}, in offset order.
    *
    * @param to exclusive end, not above the high watermark
-   * @param longestGap longest time in which the leader may return no records
+   * @param longestGap how long the partition's leader may return no records before this method
+   *     gives up
    * @throws TimeoutException if the leader returns no records for that time; a retry is safe
-   * @throws org.apache.kafka.common.KafkaException if the leader does not answer or refuses; a
-   *     retry is safe
+   * @throws org.apache.kafka.common.KafkaException if the leader does not answer or refuses the
+   *     request; a retry is safe
    */
   public void read(
       TopicPartition partition,
@@ -86,7 +89,10 @@ public final class NonTransactionalReader {
     }
   }
 
-  /** Reads the records of one fetch and returns the next offset to read. */
+  /**
+   * Sends one fetch request from the offset {@code from} on, and passes its records to {@code
+   * each}. Returns the next offset to read.
+   */
   private long readFrom(
       TopicPartition partition, long from, long to, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     long next = from;

@@ -11,17 +11,17 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
-/** Asks the cluster for the ends and other offsets of partitions. Thread-safe. */
+/** Asks the cluster for offsets of partitions, such as their ends. Thread-safe. */
 public final class PartitionEnds {
   private PartitionEnds() {}
 
   /**
-   * Returns the current exclusive ends of partitions: last stable offsets for {@code
-   * READ_COMMITTED}, high watermarks for {@code READ_UNCOMMITTED}.
+   * Returns the current exclusive end of each partition: the last stable offset for {@code
+   * READ_COMMITTED}, the high watermark for {@code READ_UNCOMMITTED}.
    *
    * @param limit longest time to wait for the cluster
-   * @throws org.apache.kafka.common.KafkaException if the cluster answers with an error or not
-   *     within the limit; a retry is safe
+   * @throws org.apache.kafka.common.KafkaException if the cluster answers with an error, or does
+   *     not answer within the limit; a retry is safe
    */
   public static Map<TopicPartition, Long> of(
       Admin admin,
@@ -32,8 +32,9 @@ public final class PartitionEnds {
   }
 
   /**
-   * Returns offsets of the kind that {@code spec} names, with the limits and errors of {@link #of}.
-   * The offset for a timestamp is -1 if no record has that timestamp or a later one.
+   * Returns for each partition the offset that {@code spec} asks for, such as the earliest one or
+   * the first one at or after a timestamp. For a timestamp, the offset is -1 if no record has this
+   * timestamp or a later one. Waits and throws as {@link #of} does.
    */
   public static Map<TopicPartition, Long> offsets(
       Admin admin,

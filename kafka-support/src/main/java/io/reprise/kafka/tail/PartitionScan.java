@@ -10,10 +10,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Reads the assigned partitions of a consumer from its current positions to given, fixed ends. The
- * position of the consumer decides whether an end is reached, so a scan also ends in a partition
- * whose last offsets are transaction markers or other holes. Call the methods on the thread that
- * owns the consumer.
+ * Reads the partitions that are assigned to a consumer, from the consumer's positions to given
+ * ends. A scan finishes when the consumer's position has reached the end of each partition. It
+ * therefore also finishes if the last offsets are transaction markers or other holes. Call the
+ * methods on the thread that uses the consumer.
  */
 public final class PartitionScan {
   private static final Duration POLL = Duration.ofMillis(200);
@@ -21,13 +21,13 @@ public final class PartitionScan {
   private PartitionScan() {}
 
   /**
-   * Polls until all ends are reached.
+   * Polls until the consumer's position has reached the end of each partition.
    *
-   * @param ends exclusive ends by partition; a partition without an end counts as read to its end
-   * @param batch receives the records of each poll, possibly none, and possibly records at or after
-   *     an end; may throw to stop the scan
-   * @throws TimeoutException if the ends are not reached before the deadline; the caller may call
-   *     again to continue at the positions of the consumer
+   * @param ends exclusive ends by partition; a partition without an entry counts as read already
+   * @param batch called with the records of each poll. There may be none, and some may lie at or
+   *     after an end. It may throw an exception to stop the scan
+   * @throws TimeoutException if an end is not reached before the deadline; the caller may call
+   *     again, to continue at the consumer's positions
    */
   public static void read(
       Consumer<byte[], byte[]> consumer,
@@ -43,12 +43,12 @@ public final class PartitionScan {
   }
 
   /**
-   * Polls until all ends are reached, as {@link #read} does, but without a limit for the whole
-   * scan.
+   * Polls until the consumer's position has reached the end of each partition, as {@link #read}
+   * does. Limits the time without records, not the time of the whole scan.
    *
-   * @param longestGap longest time without a record
-   * @throws TimeoutException if no record arrives for that time; the caller may call again to
-   *     continue at the positions of the consumer
+   * @param longestGap longest time in which no record may arrive
+   * @throws TimeoutException if no record arrives for that time; the caller may call again, to
+   *     continue at the consumer's positions
    */
   public static void readWhileProgressing(
       Consumer<byte[], byte[]> consumer,

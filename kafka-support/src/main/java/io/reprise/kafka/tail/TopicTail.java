@@ -23,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads partitions to their end and then on as they grow, without a consumer group. {@link
- * #catchUp} waits until all records before a given end were passed to {@code apply}.
+ * Reads partitions to their end and then on, as they grow, and passes each record to the function
+ * {@code apply}. Joins no consumer group. {@link #catchUp} waits until {@code apply} has received
+ * all records below given ends.
  *
  * <p>Threading: from {@link #start} on, a thread of the tail uses the consumer and calls {@code
  * apply}. All public methods are safe on any thread. The creator closes the tail, and the tail
@@ -44,23 +45,27 @@ public final class TopicTail implements AutoCloseable {
   private final Object progress = new Object();
 
   /**
-   * The first offset to read of each partition that the tail shall read; the lock {@code progress}
-   * guards this field. The value is empty for the start of the partition.
+   * The partitions that the tail shall read, each with the first offset to read; an empty value
+   * means the start of the partition. The lock {@code progress} guards this field.
    */
   private Map<TopicPartition, Optional<Long>> wanted = Map.of();
 
-  /** Counts the changes of {@code wanted}. The lock {@code progress} guards this field. */
+  /**
+   * The number of times that {@code wanted} was changed. The lock {@code progress} guards this
+   * field.
+   */
   private long changes;
 
   /**
-   * For each partition, the offset before which all records were applied. The lock {@code progress}
-   * guards this field.
+   * The tail's position in each partition: all records below this offset were passed to {@code
+   * apply}. The lock {@code progress} guards this field.
    */
   private final Map<TopicPartition, Long> positions = new HashMap<>();
 
   /**
-   * The value that {@code changes} had when the consumer was last assigned partitions. Only the
-   * tail's thread uses this field.
+   * The value of {@code changes} when the tail's thread last assigned partitions to the consumer.
+   * If it differs from {@code changes}, the partitions must be assigned again. Only the tail's
+   * thread uses this field.
    */
   private long assigned;
 
@@ -84,12 +89,12 @@ public final class TopicTail implements AutoCloseable {
   }
 
   /**
-   * Creates a tail that stops reading at the first error, for a caller that keeps an exact copy of
-   * the records in memory.
+   * Creates a tail that stops reading at the first error. Use it if a copy of the records is kept
+   * in memory and must be exact.
    *
-   * @param name name of the thread, and of the tail in logs
-   * @param consumer used only by this tail, which closes the consumer
-   * @param apply called for every record, in offset order within a partition
+   * @param name name of the tail's thread, and of the tail in logs
+   * @param consumer the consumer that reads; no other code may use it; the tail closes it
+   * @param apply called with every record, in offset order within a partition
    * @param onFatal called once, on the tail's thread, if a poll or {@code apply} has failed
    */
   public static TopicTail endingOnFailure(
@@ -101,13 +106,13 @@ public final class TopicTail implements AutoCloseable {
   }
 
   /**
-   * Creates a tail that continues after a {@link KafkaException}.
+   * Creates a tail that continues to read after a {@link KafkaException}.
    *
-   * @param name name of the thread, and of the tail in logs
-   * @param consumer used only by this tail, which closes the consumer
-   * @param apply called for every record, in offset order within a partition; an exception other
+   * @param name name of the tail's thread, and of the tail in logs
+   * @param consumer the consumer that reads; no other code may use it; the tail closes it
+   * @param apply called with every record, in offset order within a partition; an exception other
    *     than a {@link KafkaException} ends the tail
-   * @param pause time between an error and the next poll
+   * @param pause time between a {@link KafkaException} and the next poll
    */
   public static TopicTail retrying(
       String name,
@@ -123,19 +128,20 @@ public final class TopicTail implements AutoCloseable {
   }
 
   /**
-   * Makes the tail read these partitions from their beginning and no others, as {@link #follow}
-   * does from given offsets.
+   * Makes the tail read {@code partitions}, and no others, from the next poll on. A partition that
+   * the tail already reads continues at its current position; the others are read from their
+   * beginning.
    */
   public void followFromBeginning(Collection<TopicPartition> partitions) {
     change(partitions.stream().collect(Collectors.toMap(p -> p, p -> Optional.empty())));
   }
 
   /**
-   * Makes the tail read these partitions and no others, from the next poll on. A partition that the
-   * tail already reads continues at its current position, and its offset in {@code from} is
-   * ignored.
+   * Makes the tail read the partitions in {@code from}, and no others, from the next poll on. A
+   * partition that the tail already reads continues at its current position, and its offset in
+   * {@code from} is ignored.
    *
-   * @param from the first offset to read of each partition
+   * @param from for each partition, the first offset to read
    */
   public void follow(Map<TopicPartition, Long> from) {
     change(
@@ -153,7 +159,7 @@ public final class TopicTail implements AutoCloseable {
     LockSupport.unpark(thread);
   }
 
-  /** Starts to read. Has no effect on a tail that was started or closed before. */
+  /** Starts the thread that reads. Has no effect if the tail was started or closed before. */
   public synchronized void start() {
     if (!closed && !started) {
       started = true;
@@ -162,9 +168,9 @@ public final class TopicTail implements AutoCloseable {
   }
 
   /**
-   * Waits until all records before the given ends were applied.
+   * Waits until {@code apply} has received all records below the given ends.
    *
-   * @param ends exclusive ends of partitions that the tail reads
+   * @param ends exclusive ends, by partition, of partitions that the tail reads
    * @throws TailBehindException if the deadline passes first, or if the tail is closed; a retry is
    *     safe
    * @throws InterruptException when the thread is interrupted; its interrupt flag stays set
@@ -191,8 +197,8 @@ public final class TopicTail implements AutoCloseable {
   }
 
   /**
-   * Returns the time since the tail was last at the end of all its partitions, as known from the
-   * last fetches. Returns zero if the tail reads no partitions.
+   * Returns how long ago the tail had last read all its partitions to their ends, as far as the
+   * last fetches have reported these ends. Returns zero if the tail reads no partitions.
    */
   public Duration sinceAtEnd() {
     synchronized (progress) {

@@ -1,7 +1,7 @@
 /**
- * Reads partitions to their end, once or continuously. In: partitions, the first offset of each,
- * and an action for each record. Out: the records in order, and whether every record before a given
- * end was applied. Must not know consumer groups.
+ * Reads partitions to their end, either once or continuously. In: partitions, the first offset to
+ * read of each, and a function that receives each record. Out: the records in offset order, and
+ * whether every record below a given end was received. Must not know consumer groups.
  */
 @NullMarked
 package io.reprise.kafka.tail;

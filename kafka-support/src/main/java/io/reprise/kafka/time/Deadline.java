@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * A point in time after which an operation gives up. Immutable and thread-safe.
+ * The moment at which an operation gives up. Immutable and thread-safe.
  *
  * <p>A deadline measures elapsed time, so a change of the machine's clock does not move it.
  */
@@ -19,25 +19,25 @@ public final class Deadline {
     this.startNanos = ticker.nanos();
   }
 
-  /** Creates a deadline that passes when {@code limit} has elapsed from now. */
+  /** Creates a deadline that passes when the time {@code limit} has elapsed from now. */
   public static Deadline after(Duration limit) {
     return after(limit, Ticker.SYSTEM);
   }
 
   /**
-   * Creates a deadline that passes when {@code limit} has elapsed from now, as {@code ticker}
-   * measures time.
+   * Creates a deadline that passes when the time {@code limit} has elapsed from now, as {@code
+   * ticker} measures it.
    */
   public static Deadline after(Duration limit, Ticker ticker) {
     return new Deadline(limit, ticker);
   }
 
-  /** Returns the limit with which the deadline was created, for error messages. */
+  /** Returns the time limit from which the deadline was created, for error messages. */
   public Duration limit() {
     return limit;
   }
 
-  /** Returns the time that is left; zero once the deadline has passed, never negative. */
+  /** Returns the time until the deadline passes; zero once it has passed, never negative. */
   public Duration left() {
     var left = limit.minusNanos(ticker.nanos() - startNanos);
     return left.isNegative() ? Duration.ZERO : left;
@@ -49,11 +49,11 @@ public final class Deadline {
   }
 
   /**
-   * Waits until a condition holds or the deadline has passed. The condition is checked at once,
+   * Waits until {@code condition} is true or the deadline has passed. Checks the condition at once,
    * then after every pause, and a last time when the deadline has passed.
    *
    * @param pause time between two checks; the last pause ends at the deadline
-   * @return whether the condition held before time ran out
+   * @return whether the condition was true in one of the checks
    * @throws org.apache.kafka.common.errors.InterruptException when the thread is interrupted; its
    *     interrupt flag stays set
    */

@@ -7,9 +7,9 @@ import java.util.function.Function;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Waits, and handles the interruption of the waiting thread. If the thread is interrupted, every
- * method leaves the thread's interrupt flag set, so that its callers also see the request to end.
- * Stateless and thread-safe.
+ * Waits, and handles an interruption of the waiting thread. After an interruption, every method
+ * leaves the thread's interrupt flag set, so that the method's callers also learn that the thread
+ * shall end. Stateless and thread-safe.
  */
 public final class Interruption {
   private Interruption() {}
@@ -67,7 +67,7 @@ public final class Interruption {
   }
 
   /**
-   * Waits until the pause has ended.
+   * Runs {@code pause}, a wait without a result, to its end.
    *
    * @throws InterruptException when the thread is interrupted
    */
@@ -78,7 +78,8 @@ public final class Interruption {
   }
 
   /**
-   * Waits until the pause has ended and returns true. Returns false if the thread is interrupted.
+   * Runs {@code pause}, a wait without a result. Returns true when the wait has ended, and false if
+   * the thread is interrupted first.
    */
   public static <X extends Exception> boolean runs(Pause<X> pause) throws X {
     try {
@@ -91,7 +92,7 @@ public final class Interruption {
   }
 
   /**
-   * Sleeps for the given time.
+   * Makes the thread sleep for the given time.
    *
    * @throws InterruptException when the thread is interrupted
    */
@@ -100,10 +101,10 @@ public final class Interruption {
   }
 
   /**
-   * Runs an action that must be able to wait although the thread is interrupted, such as the
-   * clean-up after an interrupted wait. Clears the interrupt flag for the time of the action, and
-   * sets it again afterwards. If the thread is interrupted again during the action, the waits of
-   * the action end as usual.
+   * Runs an action that has to wait even if the thread was interrupted before, such as the clean-up
+   * after an interrupted wait. Clears the thread's interrupt flag before the action, and sets it
+   * again afterwards if it was set. A second interruption, during the action, interrupts the
+   * action's waits as usual.
    */
   public static void runDeferred(Runnable action) {
     boolean interrupted = Thread.interrupted();
@@ -117,16 +118,19 @@ public final class Interruption {
   }
 
   /**
-   * Waits until a thread ends, for the limit at most. Returns early if the caller is interrupted.
+   * Waits until {@code thread} has ended, but not longer than {@code limit}. Returns early if the
+   * calling thread is interrupted.
    */
   public static void join(Thread thread, Duration limit) {
     runs(() -> TimeUnit.NANOSECONDS.timedJoin(thread, limit.toNanos()));
   }
 
   /**
-   * Waits until all tasks of an executor have ended. The caller must have shut the executor down.
+   * Waits until all tasks of an executor have ended. The caller must have shut the executor down
+   * before.
    *
-   * @return whether the tasks ended within the limit; false also if the caller was interrupted
+   * @return true if the tasks have ended within the limit; false if they have not, or if the
+   *     calling thread was interrupted
    */
   public static boolean awaitEnd(ExecutorService executor, Duration limit) {
     return getOr(
