@@ -81,7 +81,7 @@ class ForeignArchiveIT {
         var anchored = client.lines("POST", ARCHIVE + "prove", request(id, ""));
         assertThat(last(anchored).at("/summary/findings").asLong()).isEqualTo(1);
         assertThat(anchored)
-            .anyMatch(l -> l.at("/finding/problem").asText().contains("remembered nowhere"));
+            .anyMatch(l -> l.at("/finding/problem").asText().contains("has no anchor in Kafka"));
         var proof = client.lines("POST", ARCHIVE + "prove", request(id, "\"unanchored\":true"));
         assertThat(last(proof).at("/summary/findings").asLong(-1)).isZero();
         assertThat(last(proof).at("/summary/unanchored").asLong()).isEqualTo(1);

@@ -69,7 +69,7 @@ public record CompactorConfig(
             range = "0 or more")
         int standbys,
     @ConfigKey(
-            value = "How many threads fold, for each topic and reducer.",
+            value = "How many threads fold each topic with each reducer.",
             range = "1 or more",
             defaultsTo = "number of cores")
         Integer threads,

@@ -29,7 +29,7 @@ public record ExportConfig(
         Integer keep,
     @ConfigKey(
             value =
-                "Generations younger than this are kept too. It must be longer than the longest"
+                "Generations younger than this are kept too. This time must be longer than any"
                     + " load from a generation takes.",
             range = "0 or more")
         Duration keepFor) {

@@ -159,8 +159,8 @@ public final class Prover {
     if (anchor != null && !isRemembered && history.isWhole()) {
       found(
           ArchiveLayout.entry(id, anchor.seq()),
-          "is not the entry that Kafka remembers: it, or one before it, was dropped or forged;"
-              + " restore the log from a copy");
+          "is not the entry that its anchor in Kafka names: this entry or an earlier one was"
+              + " dropped or forged; restore the commit log from a copy");
     }
     proveSegments(id, history, range, total);
     return new Head(history.archive().headSeq(), isRemembered);
@@ -192,8 +192,8 @@ public final class Prover {
     } else if (head.seq() >= 0) {
       found(
           ArchiveLayout.entry(id, head.seq()),
-          "is remembered nowhere in Kafka: the log is not anchored, so a forged one would not"
-              + " show");
+          "has no anchor in Kafka: if this entry or an earlier one was forged, the proof cannot"
+              + " show it");
     }
   }
 

@@ -27,17 +27,17 @@ public record TopicConfig(
         ArchiveMode mode,
     @ConfigKey(value = "Records younger than this stay in Kafka.", range = "0 or more")
         Duration hotTime,
-    @ConfigKey("This much of each partition stays in Kafka.") ByteSize hotSize,
+    @ConfigKey("About this many bytes of each partition stay in Kafka.") ByteSize hotSize,
     @ConfigKey(value = "A segment ends when its stored form has this size.", range = "1B to 2GiB")
         ByteSize cutSize,
     @ConfigKey(
             value =
-                "A segment ends when this time has passed since it began, unless the archiver is"
-                    + " still behind by more than the segment holds.",
+                "A segment ends when this time has passed since it began, unless the archiver lags"
+                    + " by more offsets than the segment holds.",
             range = "more than 0")
         Duration cutAge,
     @ConfigKey("How segments are compressed.") Codec codec,
-    @ConfigKey("Consumer groups that a trim does not wait for.") List<String> excludeGroups,
+    @ConfigKey("Consumer groups whose committed offsets do not limit trims.") List<String> excludeGroups,
     @ConfigKey(
             value =
                 "How long the archiver may be down before Kafka's own retention may delete records"

@@ -50,13 +50,13 @@ public final class CompactionStoppedException extends RuntimeException {
       boolean hasArchive) {
     var way =
         hasArchive
-            ? "the archive does not have the offsets between: restore what there is into a new"
-                + " topic and compact that one"
+            ? "the archive does not have the offsets between: restore the archived events into a"
+                + " new topic, and compact the new topic"
             : "no archive is configured: configure store with the archive of the topic and start"
                 + " the compactor again, or compact from now on under a new topic name";
     return new CompactionStoppedException(
         ("topic %s partition %d begins at offset %d, but reducer %s has folded it to offset %d"
-                + " only, snapshots must not lack events, and %s")
+                + " only; snapshots must not lack events, and %s")
             .formatted(
                 partition.topic(),
                 partition.partition(),

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 public record EmitEvery(
     @ConfigKey(
             value =
-                "Snapshots are written after this many events. It bounds what a read model must"
-                    + " catch up with.",
+                "Snapshots are written after this many events. This limits how many events a read"
+                    + " model must apply after it has loaded the snapshots.",
             range = "1 to 10000000")
         Integer events,
     @ConfigKey(value = "Snapshots are written after this time.", range = "more than 0")

@@ -16,8 +16,8 @@ public record ReducerConfig(
     @ConfigKey(value = "The reducer's version.", defaultsTo = "the highest version there is")
         @Nullable Integer version,
     @ConfigKey(
-            "When the snapshots of changed keys are written: as soon as one of the conditions"
-                + " holds, in each partition.")
+            "When the snapshots of a partition's changed keys are written: after a number of events"
+                + " or after a time, whichever is reached first.")
         EmitEvery emitEvery) {
   public ReducerConfig(
       @Nullable String reducer, @Nullable Integer version, @Nullable EmitEvery emitEvery) {
