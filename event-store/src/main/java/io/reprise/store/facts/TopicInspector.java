@@ -199,7 +199,8 @@ public final class TopicInspector {
         throw e;
       }
       LOG.warn(
-          "archive did not answer, an instant was resolved in Kafka alone topic={} partitions={} cause={}",
+          "archive did not answer, so the offsets for a timestamp were found in Kafka alone"
+              + " topic={} partitions={} cause={}",
           facts.topic(),
           trimmed,
           e.getMessage());

@@ -277,8 +277,8 @@ public final class CommitLog {
       return latest == null ? appended : checkpointWriter.write(latest);
     } catch (ObjectStoreException | CorruptArchiveException | ArchiveChangedException e) {
       LOG.warn(
-          "archive checkpoint could not be written, a later one replaces it topic={} partition={}"
-              + " entry={} cause={}",
+          "checkpoint of a commit log could not be written, so readers read more entries until the"
+              + " next checkpoint is written topic={} partition={} entry={} cause={}",
           id.topic(),
           id.partition(),
           appended.headSeq(),

@@ -95,7 +95,7 @@ public final class ArchiveQueries {
   private static LogBatch next(ArchiveLogReader reader) {
     var batch = reader.read(WAIT);
     if (batch.covered().isEmpty()) {
-      throw new TimeoutException("the archive gave nothing for " + WAIT.toSeconds() + " s");
+      throw new TimeoutException("the archive returned nothing for " + WAIT.toSeconds() + " s");
     }
     return batch;
   }

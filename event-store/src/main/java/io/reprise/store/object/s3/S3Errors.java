@@ -49,12 +49,15 @@ final class S3Errors {
     }
     if (String.valueOf(failure.getMessage()).contains("Unable to load credentials")) {
       return denied(
-          action, failure, "there are no credentials: set AWS_ACCESS_KEY_ID and so on, or a role");
+          action,
+          failure,
+          "there are no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give this"
+              + " process a role");
     }
     return retriable(
         action,
         failure,
-        "%s cannot be reached (%s): check endpoint and network, it is tried again"
+        "%s cannot be reached (%s): check endpoint and network, the request is tried again"
             .formatted(server, innermost(failure)));
   }
 
@@ -65,14 +68,14 @@ final class S3Errors {
       return retriable(
           action,
           refused,
-          "%s asks to slow down (%s): fewer parallel requests help, it is tried again"
+          "%s asks to slow down (%s): send fewer requests at a time, the request is tried again"
               .formatted(server, code));
     }
     if (status >= 500 && status != 501 || code.equals("RequestTimeout") || status == 409) {
       return retriable(
           action,
           refused,
-          "%s failed with %d (%s): it is tried again".formatted(server, status, code));
+          "%s failed with %d (%s): the request is tried again".formatted(server, status, code));
     }
     return isDenied(code, status)
         ? denied(action, refused, denial(code))
@@ -108,7 +111,7 @@ final class S3Errors {
       return "bucket '%s' is not in region %s (%s): correct the region"
           .formatted(bucket, region, code);
     }
-    return "%s refuses it with %d (%s, %s): see the server's documentation"
+    return "%s refuses the request with %d (%s, %s): see the server's documentation"
         .formatted(server, status, code, detail(refused));
   }
 

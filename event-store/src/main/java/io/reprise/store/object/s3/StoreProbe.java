@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class StoreProbe {
   private static final String UNDER = "probe/";
-  private static final String FENCE = "the commit log's fence, and so policy MOVE";
+  private static final String FENCE = "fencing former writers of a commit log, and so policy MOVE";
   private static final int ROUNDS = 4;
   private static final int RACERS = 4;
 
@@ -100,7 +100,7 @@ public final class StoreProbe {
         finding(
             "a listing shows an object directly after its creation",
             this::lists,
-            "finding the log's head"));
+            "finding the newest entry of a commit log"));
     findings.add(
         finding("a part of an object can be read", this::readsRange, "replays from the archive"));
     findings.add(finding("an object can be removed", this::removes, "garbage collection"));

@@ -50,7 +50,7 @@ public final class GenerationSnapshots implements SnapshotSource {
     }
     if (keys != manifest.partitions().get(partition).keys()) {
       throw new UnusableSnapshotsException(
-          "generation %d of %s and its objects disagree: partition %d has %d keys, not %d; load from another one"
+          "generation %d of %s does not match its objects: partition %d has %d keys, not %d; load from another one"
               .formatted(
                   manifest.generation(),
                   manifest.snapshots(),

@@ -176,7 +176,7 @@ public final class Generations {
         manifest.orElseThrow(
             () ->
                 new UnusableSnapshotsException(
-                    "%s has no generation%s: export one, or list those there are"
+                    "%s has no generation%s: export one, or list the existing ones"
                         .formatted(
                             layout.snapshots(), generation == null ? "" : " " + generation))));
   }
@@ -230,7 +230,7 @@ public final class Generations {
   static UnusableSnapshotsException disagreement(GenerationManifest manifest, RuntimeException e) {
     var gone = e instanceof ObjectMissingException;
     return new UnusableSnapshotsException(
-        "generation %d of %s and its objects disagree: %s; %s"
+        "generation %d of %s does not match its objects: %s; %s"
             .formatted(
                 manifest.generation(),
                 manifest.snapshots(),

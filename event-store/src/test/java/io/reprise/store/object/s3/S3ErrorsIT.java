@@ -37,7 +37,7 @@ class S3ErrorsIT {
     "400, ExpiredToken, does not accept the credentials (ExpiredToken)",
     "400, AuthorizationHeaderMalformed, bucket 'archive' is not in region us-east-1",
     "403, RequestTimeTooSkewed, clock differs",
-    "400, EntityTooLarge, 'refuses it with 400 (EntityTooLarge, as S3 puts it)'",
+    "400, EntityTooLarge, 'refuses the request with 400 (EntityTooLarge, as S3 puts it)'",
   })
   void doesNotRetryWhatAPersonMustFix(int status, String code, String sentence) {
     for (int i = 0; i < 5; i++) {

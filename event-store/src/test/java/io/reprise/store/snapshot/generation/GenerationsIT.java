@@ -125,7 +125,7 @@ class GenerationsIT {
     assertThatThrownBy(() -> generations.open(1L))
         .isInstanceOf(UnusableSnapshotsException.class)
         .hasMessage(
-            "orders.snapshots.merge.v1 has no generation 1: export one, or list those there are");
+            "orders.snapshots.merge.v1 has no generation 1: export one, or list the existing ones");
   }
 
   @Test
@@ -133,7 +133,7 @@ class GenerationsIT {
     var name = onlyObject(export(), 0);
     store.remove(name);
 
-    refuses(0, "generation 1 of orders.snapshots.merge.v1 and its objects disagree: ", name);
+    refuses(0, "generation 1 of orders.snapshots.merge.v1 does not match its objects: ", name);
   }
 
   @Test
@@ -145,7 +145,7 @@ class GenerationsIT {
     store.remove(name);
     store.createIfAbsent(name, bytes);
 
-    refuses(0, "disagree: archive object '", name);
+    refuses(0, "does not match its objects: archive object '", name);
   }
 
   @Test
