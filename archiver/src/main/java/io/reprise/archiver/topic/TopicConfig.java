@@ -37,7 +37,8 @@ public record TopicConfig(
             range = "more than 0")
         Duration cutAge,
     @ConfigKey("How segments are compressed.") Codec codec,
-    @ConfigKey("Consumer groups whose committed offsets do not limit trims.") List<String> excludeGroups,
+    @ConfigKey("Consumer groups whose committed offsets do not limit trims.")
+        List<String> excludeGroups,
     @ConfigKey(
             value =
                 "How long the archiver may be down before Kafka's own retention may delete records"
