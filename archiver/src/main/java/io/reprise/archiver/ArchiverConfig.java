@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * The configuration of an archiver process.
  *
  * @param name name of this instance in commit entries and logs; {@code archiver} when left out
- * @param kafka the cluster
+ * @param kafka how to reach the Kafka cluster whose topics are archived
  * @param http address of the HTTP server; 127.0.0.1:8082 when left out
  * @param registry the schema registry whose schemas are copied into segments; segments have no
  *     schemas when left out
  * @param store the bucket of the archive
- * @param spool local files of segments that are not uploaded yet
- * @param topics settings of the topics to archive, by name
+ * @param spool directory and size limit of the local files of segments that are not uploaded yet
+ * @param topics settings of the topics to archive, by topic name
  * @param group consumer group of the instances that share the partitions; {@code reprise-archiver}
  *     when left out
  * @param anchors compacted topic that stores the head of every commit log; {@code reprise.archive}

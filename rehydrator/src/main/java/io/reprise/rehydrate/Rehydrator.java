@@ -43,8 +43,8 @@ public final class Rehydrator {
    * Starts from a topic.
    *
    * @param log the log from which the tail is read; the caller closes it
-   * @param topic facts of the topic as inspected now; its committed end is the end to reach unless
-   *     {@link #upTo} sets another
+   * @param topic facts of the topic as inspected now. The end to reach in each partition is the
+   *     committed end in these facts, unless {@link #upTo} sets another end
    */
   public static Rehydrator from(EventLog log, TopicFacts topic) {
     return new Rehydrator(log, topic, EndVector.latest(topic), RunOptions.DEFAULT);

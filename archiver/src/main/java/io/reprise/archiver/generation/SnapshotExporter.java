@@ -20,10 +20,11 @@ import java.util.Comparator;
 /**
  * Exports snapshot topics to the object store as generations.
  *
- * <p>Thread-safe; does not close what it is given. Errors: {@link
- * io.reprise.store.facts.TopicNotFoundException} for a topic or snapshot topic that does not exist,
- * {@link io.reprise.store.snapshot.UnusableSnapshotsException}, and the errors of the store and of
- * Kafka. A retry is safe: a generation is visible only once its manifest is written.
+ * <p>Thread-safe; does not close what it is given. Throws {@link
+ * io.reprise.store.facts.TopicNotFoundException} when the topic or its snapshot topic does not
+ * exist, {@link io.reprise.store.snapshot.UnusableSnapshotsException} when the snapshots cannot be
+ * used, and the errors of the store and of Kafka. A retry is safe: a generation is visible only
+ * once its manifest is written.
  */
 public final class SnapshotExporter {
   private final ObjectStore store;

@@ -33,7 +33,10 @@ final class ArchiveReadings {
   record Reading(
       @Nullable PartitionArchive archive, ArchiveFigures figures, @Nullable String problem) {}
 
-  /** Begins a report: returns a reader that asks the store until the store fails once. */
+  /**
+   * Returns a reader for one report. After the first failure of the store, the reader does not ask
+   * the store again.
+   */
   Report begin() {
     return new Report();
   }

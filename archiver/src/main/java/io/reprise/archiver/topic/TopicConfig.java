@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *     the segment holds; 10 m when left out
  * @param codec compression of segments; ZSTD when left out
  * @param excludeGroups consumer groups whose committed offsets do not limit trims
- * @param slack how long the archiver may be down before Kafka's own retention may delete records
- *     that are not archived; 24 h when left out
+ * @param slack how long the archiver may be down before Kafka's own retention can delete records
+ *     that are not archived; 24 h when left out. In mode MOVE, a topic whose retention.ms is less
+ *     than {@code hotTime}, {@code cutAge} and {@code slack} together is refused
  */
 public record TopicConfig(
     @ConfigKey("Whether archived records are also trimmed from Kafka (MOVE) or stay there.")

@@ -173,8 +173,9 @@ public final class PartitionTrimmer {
    * Deletes the records below {@code before}. Kafka's DeleteRecords request names the topic, not
    * its id. If the topic was recreated under the same name, the request would delete records of the
    * new topic that were never archived. The id is therefore checked immediately before the request
-   * and once more afterwards. A recreation between these two checks costs the new topic the records
-   * below {@code before}; the second check then detects it and ends archiving of the partition.
+   * and once more afterwards. If the topic is recreated between these two checks, the new topic
+   * loses its records below {@code before}. The second check then detects the recreation and ends
+   * archiving of the partition.
    */
   private long deleteRecords(long before) {
     long start = shared.facts(id.topic()).partitions().get(id.partition()).logStart();

@@ -9,11 +9,11 @@ import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a partition that have changed since their last snapshot, and when their snapshots are
- * due. A flush, the writing of pending snapshots, takes the set of changed keys together with the
- * offset up to which events are folded. Once the snapshots of all these keys are written, that
- * offset is a watermark. Events are folded during a flush: a key that changes after its snapshot
- * was written belongs to the next flush.
+ * Holds the keys of a partition whose state has changed since their last snapshot, and decides when
+ * their snapshots are written. A flush writes the snapshots of all keys that had changed when the
+ * flush began. When it begins, it also notes the offset up to which events are folded. Once all its
+ * snapshots are written, this offset becomes a watermark. Events are folded during a flush too. A
+ * key that changes after its snapshot was written belongs to the next flush.
  *
  * <p>Used by one thread. Needs memory for at most two sets of keys, because a flush that writes
  * {@link #PER_EVENT} snapshots for each folded event ends before the next flush is due.

@@ -6,12 +6,14 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The progress of one partition, stored in the same transaction as its states. The stored form,
- * version 1, is big-endian: version byte, processedTo, the watermark (processedTo and emittedTo, -1
- * for none yet), emittedTo, parked (8 each), the ids of source and snapshot topic (16 each).
+ * The progress of one partition, stored in the same transaction as its states.
+ *
+ * <p>Version 1 of the stored form is big-endian. Its fields are, in order: the version (1 byte);
+ * processedTo, the watermark's processedTo and emittedTo (-1 if there is no watermark), emittedTo
+ * and parked (8 bytes each); the ids of the source topic and of the snapshot topic (16 bytes each).
  *
  * @param processedTo the first offset that is not folded yet
- * @param watermark the newest watermark that was written; null before the first one
+ * @param watermark the newest watermark that was written; null before the first watermark
  * @param emittedTo end of the offsets that are in some snapshot, exclusive
  * @param parked number of events of this partition that could not be folded
  * @param sourceId id of the source topic to which the offsets belong

@@ -21,7 +21,7 @@ public final class ParallelSteps {
 
   /**
    * Runs the step for all items and waits until every thread has ended. If the calling thread is
-   * interrupted, the run is cancelled.
+   * interrupted, this method cancels the run.
    *
    * @throws RuntimeException the first exception of a step; {@link StoppedException} only if no
    *     step threw any other exception

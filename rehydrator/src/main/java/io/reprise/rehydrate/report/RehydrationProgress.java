@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param partitions the last stored progress of each partition, sorted by partition number
  * @param moved the partition that made progress; empty when a step begins
- * @param loading rows of {@code moved} that are loaded but not committed; 0 outside of {@code LOAD}
+ * @param loading number of rows of the partition {@code moved} that are loaded but not committed; 0
+ *     in every step except {@code LOAD}
  */
 public record RehydrationProgress(
     int version,

@@ -3,7 +3,8 @@ package io.reprise.rehydrate.target;
 import io.reprise.store.snapshot.Watermark;
 
 /**
- * The offset up to which the loaded states are complete.
+ * The result of loading the states of one partition: up to which offset they are complete, and the
+ * outcomes of the offsets that were read from the log.
  *
  * @param watermark the watermark of the snapshots. The counts begin at its {@code processedTo}. Its
  *     {@code emittedTo} is the smallest end that can be reached from these states

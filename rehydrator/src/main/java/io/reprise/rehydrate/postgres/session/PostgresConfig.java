@@ -38,9 +38,9 @@ public record PostgresConfig(
   }
 
   /**
-   * Refuses a URL that the PostgreSQL driver cannot read, because the driver would show such a URL,
-   * which may hold a password, in its logs and errors. The driver does not accept a user and
-   * password in front of the host.
+   * Refuses a URL that the PostgreSQL driver cannot read. The driver would show such a URL in its
+   * logs and errors, and the URL may hold a password. An example is a URL with user and password in
+   * front of the host, which the driver does not accept.
    */
   private static void requireReadable(String url) {
     if (!READABLE_URL.matcher(url).matches()) {

@@ -23,7 +23,7 @@ public final class ModelView {
   /**
    * Checks that the model's name is free, or belongs to a view that a rehydration made.
    *
-   * @param versions whether a version was made visible before
+   * @param versions whether a version of this model is visible according to the ledger
    * @throws TargetRefusedException when something else has the model's name
    */
   public void requireFree(Connection session, boolean versions) throws SQLException {

@@ -26,9 +26,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a random sample of rows of a version with the visible version. Half of the keys are
- * drawn from each of the two versions, so that a row that only one of them has is found too.
- * Columns that only one version has are not compared.
+ * Compares, for a random sample of keys, the rows of a new version with the rows of the visible
+ * version. Half of the keys are drawn from each of the two versions, so that a row that is missing
+ * in the other version is found too. Only columns that both versions have are compared.
  */
 public final class VersionSampler {
   private static final ObjectMapper JSON = new ObjectMapper();
