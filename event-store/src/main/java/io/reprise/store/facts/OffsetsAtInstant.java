@@ -9,6 +9,6 @@ import java.util.Map;
  * @param offsets the offset by partition; the committed end if the partition has no such record
  * @param withoutArchive partitions whose archive did not answer, so that their offset was found in
  *     Kafka alone. Kafka holds a record from before the instant in each of them. The archive can
- *     therefore have an earlier such record only if timestamps are not in offset order
+ *     therefore have a lower such offset only if the timestamps of records are not in offset order
  */
 public record OffsetsAtInstant(Map<Integer, Long> offsets, List<Integer> withoutArchive) {}

@@ -1,7 +1,7 @@
 package io.reprise.store.facts;
 
 /**
- * By which age and size a topic deletes the records that are written to it.
+ * The age and the size at which a topic deletes the records that are written to it.
  *
  * @param maxAgeMillis Kafka's {@code retention.ms} if Kafka compares it with the timestamps that
  *     producers give the records; {@link Long#MAX_VALUE} if no record expires by such a timestamp

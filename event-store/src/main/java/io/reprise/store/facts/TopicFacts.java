@@ -3,7 +3,7 @@ package io.reprise.store.facts;
 import java.util.List;
 
 /**
- * What a topic was when the cluster was asked: its identity and its partitions.
+ * The identity and the partitions that a topic had when the cluster was asked.
  *
  * @param topic name of the topic
  * @param topicId Kafka's id of the topic; a topic that was deleted and created again has a

@@ -346,8 +346,8 @@ public final class TopicInspector {
   /**
    * Finds the first record of each partition with a timestamp at or after {@code instant}, and
    * returns the partitions in which the given range contains this record. In an archive, reads
-   * commit entries only: there it is enough that the range shares an offset with the segment of the
-   * record.
+   * commit entries only: a range then counts as containing the record if the range shares an offset
+   * with the record's segment.
    *
    * @param ranges the offset range to check in each partition of {@code facts}, by partition number
    */
@@ -403,7 +403,7 @@ public final class TopicInspector {
     return found;
   }
 
-  /** Returns by which age and size {@code topic} deletes records. */
+  /** Returns the age and the size at which {@code topic} deletes records. */
   public RecordExpiry recordExpiry(String topic) {
     var config = config(topic);
     if (!String.valueOf(config.get("cleanup.policy")).contains("delete")) {

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>An event at or below the key's last offset was folded before and changes nothing.
- *   <li>A tombstone deletes the state, and what was counted of the events before it. Folding only
- *       the events after the tombstone therefore gives the same state and counts as folding all
- *       events.
+ *   <li>A tombstone deletes the state, and sets the counts of the events before it to 0. Folding
+ *       only the events after the tombstone therefore gives the same state and counts as folding
+ *       all events.
  *   <li>An event that cannot be folded leaves the state unchanged and is reported. It is counted,
  *       as parked, only while the key has a state. If the first events of a key cannot be folded,
  *       folding only the events after them therefore gives the same state and counts as folding all

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * schema resolution does not replace the state's field. State and events are in Confluent's wire
  * format.
  *
- * <p>If the schemas of state and event differ, the new state has the one that can read data of the
- * other. If each can read data of the other, the new state has the one that contains all fields of
- * the other. If both do, or neither does, the new state has the schema with the higher id. If
- * neither can read data of the other, the event cannot be folded.
+ * <p>If the schemas of state and event differ, the new state gets one of the two: the one that can
+ * read data of the other. If each can read data of the other, it is the one that contains all
+ * fields of the other. If both or neither contain all fields of the other, it is the one with the
+ * higher id. If neither can read data of the other, the event cannot be folded.
  */
 public final class MergeReducer implements ReducerProvider {
   private static final ReducerId ID = new ReducerId("merge", 1);

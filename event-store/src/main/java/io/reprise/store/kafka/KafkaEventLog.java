@@ -56,8 +56,7 @@ public final class KafkaEventLog implements EventLog {
   }
 
   /**
-   * Does nothing: this log has no consumer of its own, and each reader closes the reader's
-   * consumer.
+   * Does nothing, because the consumers belong to the readers: each reader closes its own consumer.
    */
   @Override
   public void close() {}

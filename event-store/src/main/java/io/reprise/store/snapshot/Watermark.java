@@ -3,10 +3,11 @@ package io.reprise.store.snapshot;
 /**
  * Tells which events of the source topic the snapshots of one partition include.
  *
- * <p>A reader takes the snapshots before the watermark, and folds the events of the source from
- * {@code processedTo} up to some end. If this end is at or above {@code emittedTo}, the result is
- * exactly the state of each key at this end. Snapshots after the newest watermark belong to an
- * unfinished flush and may include later events.
+ * <p>A reader takes the snapshots that precede the watermark record in the partition, and folds the
+ * events of the source from {@code processedTo} up to some end. If this end is at or above {@code
+ * emittedTo}, the result is exactly the state of each key at this end. Snapshots after the newest
+ * watermark were written by a flush of the compactor that has not finished, and may include later
+ * events.
  *
  * @param processedTo exclusive end of the offsets of the source whose events are all in the
  *     snapshots of their keys

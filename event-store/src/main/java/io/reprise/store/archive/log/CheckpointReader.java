@@ -141,8 +141,8 @@ final class CheckpointReader {
   }
 
   /**
-   * Returns whether the checkpoint's segments leave no offset out. These are first the segments
-   * that manifests list, then the segments in the checkpoint itself.
+   * Returns whether the segments of the checkpoint follow each other without a gap: first the
+   * segments that manifests list, then those in the checkpoint itself.
    */
   private static boolean isSound(Checkpoint.State state) {
     var ranges = new ArrayList<OffsetRange>();

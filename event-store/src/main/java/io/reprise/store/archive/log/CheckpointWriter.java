@@ -28,8 +28,8 @@ final class CheckpointWriter {
 
   /**
    * How long the object of a replaced manifest stays in the store, for readers that use an older
-   * checkpoint. A longer time is not needed for safety: a reader that finds the manifest removed
-   * gets an {@code ArchiveChangedException} and reads the archive's state again.
+   * checkpoint. Safety does not depend on this time: a reader that finds the manifest removed gets
+   * an {@code ArchiveChangedException} and reads the archive's state again.
    */
   static final Duration KEEP_RETIRED = Duration.ofDays(1);
 

@@ -19,9 +19,10 @@ public final class ManifestCache {
   private static final int BYTES_OF_ONE_LOG = 1 << 20;
 
   /**
-   * How many bytes of the cache's memory there are for each bin of its hash table. While a manifest
-   * is read, its bin is locked, and reads of other manifests in the same bin wait. With this many
-   * bins, plans that read manifests of many partitions at the same time rarely wait for each other.
+   * The size of the cache in bytes, divided by this number, is the number of bins in its hash
+   * table. While a manifest is read, its bin is locked, and reads of other manifests in the same
+   * bin wait. With so many bins, plans that read manifests of many partitions at the same time
+   * rarely wait for each other.
    */
   private static final int BYTES_OF_ONE_PLACE = 1 << 12;
 

@@ -10,8 +10,9 @@ import java.util.TreeMap;
  * Decides which manifests a checkpoint needs, and creates those that do not exist yet:
  *
  * <ul>
- *   <li>one for each full run of segments that no manifest lists yet,
- *   <li>one for each full row of manifests of the same level; it lists these manifests,
+ *   <li>one for each full run of segments that no manifest lists yet; a run is full with {@link
+ *       SegmentManifest#MOST} segments,
+ *   <li>one for each full row of manifests of the same level, which lists the manifests of the row,
  *   <li>one in place of each manifest that lists a replaced segment.
  * </ul>
  *
@@ -58,8 +59,8 @@ final class ManifestSealer {
    * Creates a sealer for one checkpoint, with another length of a row of manifests than the
    * default.
    *
-   * @param row how many manifests of one level a manifest of the next level lists; tests use short
-   *     rows to get many levels
+   * @param row length of a row: how many manifests of one level a manifest of the next level lists;
+   *     tests use short rows to get many levels
    */
   ManifestSealer(PartitionId id, long checkpoint, Instant now, int row) {
     this.id = id;
@@ -80,8 +81,8 @@ final class ManifestSealer {
     var roots = new ArrayList<ManifestRef>();
     segments.sealed().roots().forEach(root -> roots.add(rewritten(segments, root)));
     var open = segments.open();
-    // The last run gets no manifest, even if the run is full. The newest segment is therefore
-    // always in memory.
+    // The last run of segments gets no manifest, even if the run is full. The newest segment is
+    // therefore always in memory.
     for (var run : open.subList(0, Math.max(0, open.size() - 1))) {
       roots.add(create(SegmentManifest.ofSegments(id, run)));
       raise(roots);

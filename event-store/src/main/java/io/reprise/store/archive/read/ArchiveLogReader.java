@@ -175,7 +175,7 @@ public final class ArchiveLogReader implements LogReader {
 
   /**
    * Returns the records of a block whose offsets are inside {@code covered}. Only the first and the
-   * last block of a range can have records outside it.
+   * last block that a range needs can have records outside the range.
    */
   private static List<ConsumerRecord<byte[], byte[]>> inside(
       OffsetRange covered, List<ConsumerRecord<byte[], byte[]>> records) {

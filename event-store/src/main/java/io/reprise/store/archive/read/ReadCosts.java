@@ -42,7 +42,7 @@ public final class ReadCosts {
    * The cost of a read of archived ranges.
    *
    * @param records number of records in the ranges, including records whose keys are not selected
-   * @param bytes size of what the data objects hold of the ranges
+   * @param bytes size of these records in bytes, as the data objects store them
    * @param opened how many of these bytes the read fetches; fewer than {@code bytes} if the read
    *     selects keys
    * @param gets number of GET requests for indexes and data; an estimate for segments whose index

@@ -71,8 +71,7 @@ final class ResumingStream extends InputStream {
   @Override
   public void close() throws IOException {
     if (position < bytes) {
-      // Close the connection without reading on. To close the response would first read the rest of
-      // the object.
+      // Abort the connection. Closing the response instead would first read the rest of the object.
       in.abort();
     } else {
       in.close();

@@ -89,7 +89,8 @@ final class S3Creations {
    *
    * <ul>
    *   <li>409: another request was creating the object at the same time.
-   *   <li>501: the server does not support conditional writes, so it did not check.
+   *   <li>501: the server does not support conditional writes, so it did not check whether the
+   *       object exists.
    *   <li>NoSuchUpload: an earlier attempt may have completed this upload, and its answer was lost.
    * </ul>
    */

@@ -142,8 +142,9 @@ final class S3MultipartUploads implements AutoCloseable {
   }
 
   /**
-   * Waits for the upload of every part, also after the upload of one part has failed. The caller
-   * then aborts the upload, and S3 could keep a part that arrives after the abort.
+   * Waits for the upload of every part, also after the upload of one part has failed. This is
+   * necessary because the caller then aborts the upload, and S3 could keep a part that arrives
+   * after the abort.
    */
   private static List<CompletedPart> awaitAll(
       List<Future<CompletedPart>> sending, AtomicBoolean failed) {

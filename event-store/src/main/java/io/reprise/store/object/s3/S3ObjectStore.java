@@ -92,8 +92,8 @@ public final class S3ObjectStore implements ObjectStore {
       var body = content.slice(0, bytes);
       return guarded(name, () -> put(name, content.crc32c(0, bytes), body));
     }
-    // If the object exists, this check saves the upload. The check alone does not prevent
-    // overwriting; the header on the last request of the upload does.
+    // If the object exists, this check makes the upload unnecessary. The check alone does not
+    // prevent overwriting; the header on the last request of the upload does.
     return exists(name) ? Created.BEFORE : createInParts(name, content);
   }
 

@@ -87,7 +87,7 @@ public final class SegmentWriter implements AutoCloseable {
    *     above the previous record's offset
    * @throws UncheckedIOException if the spool file cannot be written, for example because the disk
    *     is full. The caller closes this writer and writes the segment again; no record is lost,
-   *     because the place that they were read from still has them
+   *     because the caller can read the records again
    */
   public void add(ConsumerRecord<byte[], byte[]> record) {
     requireNext(record);
