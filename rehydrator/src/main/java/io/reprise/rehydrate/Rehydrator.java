@@ -62,7 +62,7 @@ public final class Rehydrator {
   }
 
   /**
-   * Builds the version from snapshots, to which the tail is then applied. The caller closes the
+   * Makes the run load the version from snapshots and then apply the tail. The caller closes the
    * snapshots.
    */
   public From snapshots(SnapshotSource source) {
@@ -70,8 +70,8 @@ public final class Rehydrator {
   }
 
   /**
-   * Builds the version by folding the whole log in memory, without snapshots. Each thread holds the
-   * keys of one partition.
+   * Makes the run build the version by folding the whole log in memory, without snapshots. Each
+   * thread holds the keys of one partition.
    */
   public From fullLog() {
     return new From(Optional.empty());

@@ -102,8 +102,8 @@ public final class ExportSchedule implements AutoCloseable {
 
   /**
    * Returns whether the next generation must be exported now. To save requests, the method lists
-   * the generations in the store only if, by the newest generation that this instance has seen, the
-   * next export is due.
+   * the generations in the store only once the newest generation that this instance has seen is old
+   * enough for the next export.
    */
   private boolean isDue(SnapshotTopic snapshots, ExportConfig config) {
     var now = clock.instant();

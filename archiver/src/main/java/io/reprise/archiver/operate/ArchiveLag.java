@@ -2,7 +2,7 @@ package io.reprise.archiver.operate;
 
 import io.reprise.store.facts.PartitionFacts;
 
-/** Counts offsets of a partition that are not archived. Stateless. */
+/** Counts the offsets of one partition that are not archived yet. Stateless. */
 public final class ArchiveLag {
   private ArchiveLag() {}
 

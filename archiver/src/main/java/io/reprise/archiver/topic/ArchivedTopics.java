@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * cannot.
  *
  * @param accepted the settings of the topics that can be archived, by topic
- * @param refused the reason for refusing each other topic, as a sentence for operators
+ * @param refused for each topic that cannot be archived, the reason, as a sentence for operators
  */
 public record ArchivedTopics(Map<String, TopicConfig> accepted, Map<String, String> refused) {
 

@@ -133,8 +133,10 @@ final class LiveGroups {
   }
 
   /**
-   * Asks for all partitions of a share group. Only then does Kafka tell a partition of which the
-   * group has acknowledged nothing yet from a partition that the group does not read.
+   * Requests the offsets of share groups without naming partitions. The answer then lists exactly
+   * the partitions that a group reads, and has no start offset for a partition of which the group
+   * has acknowledged nothing yet. If the request named partitions, the answer would not tell such a
+   * partition from one that the group does not read.
    */
   private List<GroupOffsets> shared(List<String> groups) {
     var asked = admin.listShareGroupOffsets(byGroup(groups, new ListShareGroupOffsetsSpec()));
@@ -154,7 +156,8 @@ final class LiveGroups {
   }
 
   /**
-   * A group that was deleted after it was listed, or that is no consumer group, needs no offset.
+   * Returns the offsets that a group still needs; none for a group that was deleted after it was
+   * listed, or that is no consumer group.
    */
   private static <T> GroupOffsets offsets(
       String group,

@@ -133,7 +133,10 @@ public final class PartitionTrimmer {
     return intended && finishIntendedTrim();
   }
 
-  /** Returns the limits of the next trim; empty if even without holds there is nothing to trim. */
+  /**
+   * Returns the limits of the next trim; empty if nothing could be trimmed even if all holds were
+   * lifted.
+   */
   private Optional<List<TrimLimit>> limits() {
     var archive = log.archive();
     if (archive.covered().to() <= archive.trimIntent()) {

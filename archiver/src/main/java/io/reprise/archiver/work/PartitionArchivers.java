@@ -26,7 +26,7 @@ public final class PartitionArchivers {
   /**
    * Creates a factory of partition archivers.
    *
-   * @param hot Kafka's part of the log, which returns committed records only
+   * @param hot reads from Kafka only, and returns committed records only
    * @param spool shared by all partitions
    */
   public PartitionArchivers(

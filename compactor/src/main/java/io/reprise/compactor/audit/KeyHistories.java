@@ -11,8 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds the events of some keys in two ways: all events from the first one on, and only those that
- * follow the key's snapshot. Used by one thread.
+ * Folds the events of some keys in two ways: all events of a key from the first one on, and only
+ * the events that are not in the key's snapshot, starting with the snapshot's state. Used by one
+ * thread.
  */
 final class KeyHistories {
   private final KeyFold fold;

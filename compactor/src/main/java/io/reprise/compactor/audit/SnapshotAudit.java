@@ -121,8 +121,8 @@ public final class SnapshotAudit {
   }
 
   /**
-   * Returns whether the compactor folds events with this key. It parks events without a key, and
-   * events with the key that watermarks have, so no snapshot contains them.
+   * Returns whether the compactor folds events with this key. The compactor parks events without a
+   * key, and events with the key that watermarks have, so no snapshot contains these events.
    */
   private static boolean isFolded(byte @Nullable [] key) {
     return key != null && !SnapshotCodec.isWatermark(key);

@@ -5,9 +5,9 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Defines the headers with which an event is parked: its own headers, followed by its position in
- * the source topic and the reason why it could not be folded, as UTF-8: {@value #TOPIC}, {@value
- * #PARTITION}, {@value #OFFSET}, {@value #CAUSE}.
+ * Defines the headers of a parked event. The event keeps its own headers and gets four more, as
+ * UTF-8: {@value #TOPIC}, {@value #PARTITION} and {@value #OFFSET} are its position in the source
+ * topic, and {@value #CAUSE} is the reason why it could not be folded.
  */
 public final class ParkedEvent {
   public static final String TOPIC = "reprise-parked-topic";

@@ -108,9 +108,9 @@ final class PartitionFeed implements AutoCloseable {
   }
 
   /**
-   * Folds missed events for a short time, and emits a bounded number of snapshots.
+   * Folds missed events for a short time, and then writes pending snapshots.
    *
-   * @param most upper limit of the snapshots to emit
+   * @param most the largest number of snapshots that this call writes
    */
   void tick(long nowMillis, int most) {
     if (fold == null || isStopped()) {

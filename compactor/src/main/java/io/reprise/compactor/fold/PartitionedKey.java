@@ -7,8 +7,9 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key and the partition to which its snapshot is written. That is the number of the partition in
- * which the key's events are, which Kafka's default partitioner might not choose.
+ * A key and the partition of the snapshot topic to which its snapshot is written. This partition
+ * has the same number as the source partition that holds the key's events. Kafka's default
+ * partitioner might choose another one.
  *
  * @param key the key; null for a parked event without a key
  */
