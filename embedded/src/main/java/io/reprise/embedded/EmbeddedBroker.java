@@ -41,7 +41,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts a broker with Kafka's default limits, except for {@code overrides}.
+   * Starts a broker with Kafka's default session limits, unless {@code overrides} changes them.
    *
    * @param overrides broker settings by Kafka's names
    */
@@ -65,8 +65,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts a broker in a temporary directory with Kafka's default limits, except for {@code
-   * overrides}.
+   * Starts a broker in a temporary directory with Kafka's default session limits, unless {@code
+   * overrides} changes them.
    */
   public static EmbeddedBroker startTemporary(Map<String, String> overrides) {
     try {

@@ -12,8 +12,8 @@ import io.reprise.local.role.S3Role;
 import java.util.List;
 
 /**
- * Adds the commands for a developer's machine: {@code dev}, {@code demo}, and those that each run
- * one test server.
+ * Adds the commands for a developer's machine: {@code dev}, {@code demo}, and the commands that
+ * each run one test server.
  */
 public final class LocalCommands implements CommandProvider {
   @Override

@@ -1,7 +1,7 @@
 /**
  * The commands of a developer's machine. In: a command line of {@code reprise}. Out: the stack of
- * {@code dev} and {@code demo}, and the servers that replace production servers in it. Must not
- * know trials.
+ * services that {@code dev} and {@code demo} run, and test servers in place of production servers.
+ * Must not know the module trials.
  */
 @NullMarked
 package io.reprise.local;

@@ -45,8 +45,9 @@ public final class Audit {
   }
 
   /**
-   * Compares the records of {@code ranges} of the source topic with the part {@code written} of the
-   * target topic, which must contain all records that the replay delivered.
+   * Compares the records of {@code ranges} of the source topic with the records of {@code written}.
+   * The latter are offset ranges of the target topic, which must contain all records that the
+   * replay delivered.
    */
   public AuditReport compare(
       String source, List<PartitionRange> ranges, String target, List<PartitionRange> written) {
@@ -54,8 +55,9 @@ public final class Audit {
   }
 
   /**
-   * Compares a part of the target topic with records of the source topic that were read earlier.
-   * Use this method if the source topic may have been trimmed since they were read.
+   * Compares records of the source topic, which the caller has read already, with the records of
+   * {@code written}, which are offset ranges of the target topic. Use this method if records of the
+   * source topic may have been trimmed since the caller read them.
    */
   public AuditReport compare(SourceRecords source, String target, List<PartitionRange> written) {
     source.partitions().forEach((p, records) -> expected.put(p, new Seen(records)));
@@ -97,7 +99,7 @@ public final class Audit {
     }
   }
 
-  /** Returns some of the differences that this audit has found, one sentence each. */
+  /** Returns some of the duplicates that this audit has found in the target, one sentence each. */
   public List<String> examples() {
     return List.copyOf(examples);
   }
@@ -119,7 +121,7 @@ public final class Audit {
     }
   }
 
-  /** The records of one source partition that were found in the target. */
+  /** The expected records of one source partition, and which of them were found in the target. */
   private static final class Seen {
     private final SourceRecords.Partition records;
     private final BitSet seen = new BitSet();
@@ -134,8 +136,9 @@ public final class Audit {
     }
 
     /**
-     * Notes that the target has the source record of {@code offset} at {@code place}. Returns the
-     * place at which this record was found before, or -1 if it was not found before.
+     * Notes that the source record at {@code offset} was found in the target at offset {@code
+     * place}. Returns the target offset at which the same source record was found before, or -1 if
+     * it was not found before.
      */
     long see(long offset, long place) {
       int index = (int) (offset - records.from());

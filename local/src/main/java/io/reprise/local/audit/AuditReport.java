@@ -1,16 +1,15 @@
 package io.reprise.local.audit;
 
 /**
- * The result of an audit.
+ * The result of an audit. All components are numbers of records.
  *
- * @param expected records in the source ranges
- * @param delivered records of the replay in the target
- * @param missing records of the ranges that the target lacks
- * @param duplicated records in the target that it has already, at an earlier place
- * @param altered records in the target whose key, value or timestamp differs from the source, or
- *     whose source offset is outside of the ranges
- * @param outOfOrder records that the target has before a record of the same partition or key that
- *     is earlier in the source
+ * @param expected records in the audited ranges of the source topic
+ * @param delivered records in the target that the audited replay wrote
+ * @param missing records of the source ranges that the target lacks
+ * @param duplicated further copies of a source record in the target, after its first copy
+ * @param altered records in the target whose key, value or timestamp differs from the source
+ *     record, or whose source offset is outside of the source ranges
+ * @param outOfOrder records in the target that break the order which {@link OrderingScope} requires
  */
 public record AuditReport(
     long expected, long delivered, long missing, long duplicated, long altered, long outOfOrder) {
@@ -20,7 +19,9 @@ public record AuditReport(
     return missing == 0 && duplicated == 0 && altered == 0 && outOfOrder == 0;
   }
 
-  /** Returns the sum of this report and another one. */
+  /**
+   * Returns a report whose counts are the sums of this report's counts and those of {@code other}.
+   */
   public AuditReport plus(AuditReport other) {
     return new AuditReport(
         expected + other.expected,

@@ -22,7 +22,10 @@ public final class CommittedReader {
     this.bootstrapServers = bootstrapServers;
   }
 
-  /** Returns the range of committed offsets of each partition at the time of the call. */
+  /**
+   * Returns the range of each partition of the topic, from its first offset to its committed end at
+   * the time of the call.
+   */
   public List<PartitionRange> ranges(String topic) {
     try (var consumer = consumer()) {
       var partitions =
@@ -47,8 +50,8 @@ public final class CommittedReader {
   }
 
   /**
-   * Passes every record of the range to {@code sink}, in order, until the consumer's position
-   * reaches the range's end.
+   * Passes every committed record of the range to {@code each}, in offset order. Returns when the
+   * consumer's position has reached the end of the range.
    */
   public void read(
       String topic, PartitionRange range, Consumer<ConsumerRecord<byte[], byte[]>> each) {

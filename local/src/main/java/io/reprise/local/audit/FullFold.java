@@ -14,8 +14,8 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Folds all events of some partitions from the first offset on, as the reference with which
- * snapshots and read models are compared. Confined to one thread.
+ * Folds events in this process. The resulting states are the reference with which snapshots and
+ * read models are compared. Confined to one thread.
  */
 public final class FullFold {
   private static final Duration WAIT = Duration.ofMillis(500);
@@ -37,7 +37,7 @@ public final class FullFold {
     return new FullFold(fold, new HashMap<>(states));
   }
 
-  /** Folds all events of a range of one partition. */
+  /** Folds all events in an offset range of one partition of {@code topic}. */
   public void add(EventLog log, String topic, int partition, OffsetRange range) {
     try (var reader = log.read(topic, partition, range)) {
       while (reader.position() < range.to()) {
@@ -60,7 +60,9 @@ public final class FullFold {
     states.put(new String(key, UTF_8), state);
   }
 
-  /** Returns the states by key, with their provenance. */
+  /**
+   * Returns the state of each key, with its provenance. Keys whose state was deleted are left out.
+   */
   public Map<String, KeyState> states() {
     var present = new HashMap<>(states);
     present.values().removeIf(state -> state.state() == null);

@@ -17,18 +17,18 @@ import java.util.TreeMap;
 /**
  * The rows that a reader of a read model sees.
  *
- * @param rows the rows by key; a second row of the same key is an error
+ * @param rows the rows by key; {@link #read} fails if a key has two rows
  */
 public record ModelRows(Map<String, Row> rows) {
 
   /**
    * One row of a read model.
    *
-   * @param state the state as text: JSON, or bytes in hex
+   * @param state the key's state as text: canonical JSON, or hex if the column contains bytes
    */
   public record Row(String state, long lastOffset, int partition) {}
 
-  /** Converts a state into the text that its row is expected to have. */
+  /** Converts the bytes of a key's state into the text that {@link Row#state} must have. */
   @FunctionalInterface
   public interface StateText {
     String of(byte[] state);
@@ -60,7 +60,10 @@ public record ModelRows(Map<String, Row> rows) {
         : canonical(row.getString(2));
   }
 
-  /** Returns JSON in a canonical form, without differences in spaces and field order. */
+  /**
+   * Returns a text that is the same for JSON objects that differ only in spaces and in the order of
+   * their top-level fields.
+   */
   public static String canonical(String json) {
     try {
       return Json.json().readValue(json, TreeMap.class).toString();
@@ -69,7 +72,10 @@ public record ModelRows(Map<String, Row> rows) {
     }
   }
 
-  /** Returns a sentence for each key whose row differs from the key's state in the fold. */
+  /**
+   * Returns a sentence for each key whose row differs from the key's state in {@code expected}, and
+   * for each row whose key has no state in {@code expected}.
+   */
   public List<String> differences(Map<String, KeyState> expected, StateText text) {
     var differing = new ArrayList<String>();
     expected.forEach(

@@ -2,9 +2,12 @@ package io.reprise.local.audit;
 
 /** The scope in which a target must keep the order of the source. */
 public enum OrderingScope {
-  /** All records of a source partition are in one target partition and keep their order. */
+  /**
+   * All records of a source partition are in the target partition of the same number, in the same
+   * order.
+   */
   PARTITION,
-  /** All records of a key keep their order. */
+  /** All records of a key are in the target in the same order as in the source. */
   KEY,
   /** The target may have the records in any order. */
   NONE

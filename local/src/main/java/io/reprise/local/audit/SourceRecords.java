@@ -9,13 +9,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * Hashes of all records of some ranges, as they were when the log was read.
+ * The hash of every record in some offset ranges of a source topic. The target of a replay can be
+ * compared with the hashes even after the source topic was trimmed.
  *
- * @param partitions the records of each partition, by partition number
+ * @param partitions the hashes of each partition's records, by partition number
  */
 public record SourceRecords(Map<Integer, Partition> partitions) {
 
-  /** Reads all records of the ranges and keeps their hashes. */
+  /** Reads all committed records of the offset ranges of {@code topic} and keeps their hashes. */
   public static SourceRecords read(
       CommittedReader reader, String topic, List<PartitionRange> ranges) {
     var partitions = new HashMap<Integer, Partition>();
@@ -39,13 +40,16 @@ public record SourceRecords(Map<Integer, Partition> partitions) {
     return new SourceRecords(Map.copyOf(none));
   }
 
-  /** Adds a record that was written and committed. */
+  /** Adds the hash of a record that the caller has written and committed. */
   public void wrote(RecordMetadata place, byte[] key, byte[] value) {
     java.util.Objects.requireNonNull(partitions.get(place.partition()))
         .add(place.offset(), Partition.hash(key, value, place.timestamp()));
   }
 
-  /** Returns the records whose offsets are below the ends of the ranges. */
+  /**
+   * Returns the records of each partition whose offsets are below the end of that partition's
+   * range.
+   */
   public SourceRecords before(List<PartitionRange> ranges) {
     var earlier = new HashMap<Integer, Partition>();
     for (var range : ranges) {
@@ -55,12 +59,12 @@ public record SourceRecords(Map<Integer, Partition> partitions) {
     return new SourceRecords(Map.copyOf(earlier));
   }
 
-  /** Returns the total number of records. */
+  /** Returns the number of records in all partitions together. */
   public long count() {
     return partitions.values().stream().mapToLong(Partition::count).sum();
   }
 
-  /** The records of one partition by offset. Confined to one thread. */
+  /** The hashes of one partition's records, by offset. Confined to one thread. */
   public static final class Partition {
     private final long from;
     private final BitSet present = new BitSet();

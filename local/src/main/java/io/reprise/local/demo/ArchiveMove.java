@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
 /**
- * Demonstrates archiving: places a legal hold that keeps the whole log in Kafka until the
- * demonstration has read it, then removes the hold, and waits until the archiver has trimmed a part
- * of every partition.
+ * Demonstrates archiving. First places a legal hold on the whole log, so that Kafka keeps every
+ * record until the demonstration has read the log. Then removes the hold, and waits until the
+ * archiver has trimmed a part of every partition.
  */
 final class ArchiveMove {
   private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -26,10 +26,10 @@ final class ArchiveMove {
   private String hold = "";
 
   /**
-   * The numbers of offsets that the archiver has archived and trimmed.
+   * How much of the topic the archiver has moved.
    *
-   * @param archived offsets in the archive
-   * @param trimmed offsets that Kafka no longer has
+   * @param archived number of offsets in the archive
+   * @param trimmed number of offsets that Kafka no longer has
    */
   record Moved(long archived, long trimmed) {}
 

@@ -106,8 +106,9 @@ final class Demo {
   }
 
   /**
-   * Kills the worker that runs most shards, and returns the time until other workers have claimed
-   * them. Kills nobody and returns null while no worker runs a shard.
+   * Kills the worker that runs most shards, waits until other workers have claimed the shards of
+   * the killed worker, and returns how long that took. If no worker runs a shard, kills none and
+   * returns null.
    */
   private @Nullable Duration killBusiestWorker(String id) {
     var strike = new WorkerTakeover(stack, id);
@@ -122,7 +123,11 @@ final class Demo {
     return takeover;
   }
 
-  /** Waits for the end of the replay, and kills a worker once a part of the replay is done. */
+  /**
+   * Waits for the end of the replay. Kills one worker once a part of the replay is done. Returns
+   * the time until other workers had claimed the killed worker's shards; zero if no worker was
+   * killed.
+   */
   private Duration follow(String id, long planned) {
     Duration takeover = null;
     try (var progress = new ProgressDisplay("replayed", planned)) {

@@ -40,10 +40,10 @@ final class DemoReadModel {
    * The result of building the read model.
    *
    * @param snapshots number of keys in the generation
-   * @param rows the number of rows that a reader of the model sees
-   * @param differing number of rows that differ from the fold of the log @param tail number of
-   *     events that were applied after the snapshots
-   * @param resumed whether the second job resumed the killed one
+   * @param rows number of rows that a reader of the model sees
+   * @param differing number of rows that differ from the fold of the log
+   * @param tail number of events that the second job folded after the snapshots were loaded
+   * @param resumed whether the second job resumed the work of the killed job
    * @param seconds duration of the two jobs together
    */
   record Rebuilt(
@@ -55,7 +55,8 @@ final class DemoReadModel {
   }
 
   /**
-   * Waits until every event in the log is in a snapshot, and exports the snapshots.
+   * Waits until the compactor has folded every event in the log into snapshots. Then exports these
+   * snapshots as a generation.
    *
    * @return the number of exported keys
    */

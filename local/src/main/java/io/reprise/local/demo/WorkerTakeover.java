@@ -13,7 +13,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Kills or freezes a worker, and measures the time until others have claimed all of its shards. */
+/**
+ * Kills or freezes a worker, and measures the time until other workers have claimed all shards of
+ * that worker.
+ */
 public final class WorkerTakeover {
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final Duration INTERVAL = Duration.ofMillis(20);
@@ -26,7 +29,9 @@ public final class WorkerTakeover {
     this.replay = replay;
   }
 
-  /** Returns the worker that runs most shards of the replay now; empty if no worker runs one. */
+  /**
+   * Returns the worker that runs most shards of the replay now; empty if no worker runs a shard.
+   */
   public Optional<RunningWorker> busiest() {
     var running = new HashMap<String, Integer>();
     for (var shard : shards()) {
@@ -43,7 +48,8 @@ public final class WorkerTakeover {
    * Runs {@code strike}, which kills or freezes {@code victim}, and waits until other workers have
    * claimed all of the victim's shards.
    *
-   * @return how long the orphaned shards had no owner; empty if the victim owned no shards
+   * @return the time from the kill or freeze until the last of the victim's shards was claimed by
+   *     another worker; empty if the victim had claimed no shards
    */
   public Optional<Duration> after(RunningWorker victim, Runnable strike) {
     strike.run();

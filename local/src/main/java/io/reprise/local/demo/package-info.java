@@ -1,7 +1,7 @@
 /**
  * {@code reprise demo}: publishes, archives, replays and rehydrates events in a temporary
- * directory, and kills a worker and a rehydration. In: nothing. Out: a report of what readers that
- * do not use the replay worker's code found in the targets.
+ * directory, and kills a worker and a rehydration. In: nothing. Out: a report. The figures about
+ * the targets are counted by readers that do not use the replay worker's code.
  */
 @NullMarked
 package io.reprise.local.demo;

@@ -129,8 +129,8 @@ public final class DevCommand extends LeafCommand {
   }
 
   /**
-   * Keeps the JVM from ending before all services have stopped: the JVM waits for its shutdown
-   * hooks.
+   * Requests the stop of all services and waits until they have stopped. This is a shutdown hook:
+   * the JVM does not end before the hook has returned.
    */
   private static void stopAndAwait(CountDownLatch stop, CountDownLatch stopped) {
     stop.countDown();

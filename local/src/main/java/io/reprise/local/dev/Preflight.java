@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 
 /**
- * Checks disk, memory and ports before anything is started. A failed check is one sentence that
- * says what to do.
+ * Checks disk, memory and ports before anything is started. If a check fails, the exception's
+ * message says what to do.
  */
 final class Preflight {
   private static final long LEAST_DISK_BYTES = 1L << 30;

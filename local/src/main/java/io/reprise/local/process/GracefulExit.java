@@ -6,9 +6,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets one thread clean up before the JVM ends because of Ctrl-C or SIGTERM. The thread is
- * interrupted, and the JVM waits, up to a limit, until the thread has closed this object. The
- * thread opens this object before all its other resources, so that it closes this object last.
+ * Lets one thread clean up before Ctrl-C or SIGTERM ends the JVM. The thread is interrupted, and
+ * the JVM waits at most 30 s until the thread has closed this object. The thread must open this
+ * object before all its other resources, so that it closes them first and this object last.
  */
 public final class GracefulExit implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);

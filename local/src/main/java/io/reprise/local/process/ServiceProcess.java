@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs one service in a process of its own. That process ends when the present process ends, even
- * by kill -9.
+ * Runs one service in a process of its own. The service's process ends when this process ends, even
+ * if this process is killed by kill -9.
  *
  * <p>Thread-safe. {@link #close()} sends SIGTERM, waits, and kills the service's process if it has
  * not ended.

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * The settings of a stack's archive: which topics are archived, and how workers read the archive.
  *
  * @param topics the archived topics, by name
- * @param prefix prefix of the object names in the bucket
- * @param cache settings of each worker's cache; if its directory is null, it lies below the stack's
- *     directory
- * @param snapshots the export of generations, by source topic
- * @param relayPort the port of a relay through which services reach the S3 server; null if they
- *     connect to the server directly
+ * @param prefix prefix of the archive's object names in the bucket
+ * @param cache settings of each worker's cache of the archive; if the cache directory is null, each
+ *     worker has a directory of its own below the stack's directory
+ * @param snapshots settings of the export of generations, by source topic
+ * @param relayPort the port of a relay through which services reach the S3 server; null if services
+ *     connect to the S3 server directly
  */
 public record ArchiveSettings(
     Map<String, TopicConfig> topics,

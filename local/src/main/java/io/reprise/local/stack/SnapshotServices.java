@@ -65,7 +65,8 @@ final class SnapshotServices implements AutoCloseable {
   }
 
   /**
-   * Starts the n-th compactor again after its process has ended. Returns once it accepts requests.
+   * Starts the n-th compactor, counted from 0, and returns once it accepts requests. Requires that
+   * its previous process, if there was one, has ended.
    */
   void startCompactor(int number) {
     var name = "compactor-" + (number + 1);
@@ -105,7 +106,7 @@ final class SnapshotServices implements AutoCloseable {
     }
   }
 
-  /** Deletes a compactor's local state. Requires that the compactor is not running. */
+  /** Deletes the local state of the n-th compactor. Requires that this compactor is not running. */
   void forgetStates(int number) {
     ScratchDirectory.remove(files.data("states-compactor-" + (number + 1)));
   }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of a stack's snapshots: which topics are folded, and how.
  *
- * @param topics the reducers of each topic
- * @param commitInterval duration of the compactor's transactions; null for the default
+ * @param topics the topics to fold, each with its reducers
+ * @param commitInterval time between two commits of a compactor; null for the default
  * @param compactors the number of compactors
  * @param standbys the number of standby copies of each state store
  * @param heap maximum heap of a compactor, for example {@code 512m}

@@ -139,26 +139,26 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  /** Kills a worker (SIGKILL). The worker is no longer listed. */
+  /** Kills a worker (SIGKILL) and removes it from {@link #workers()}. */
   public void kill(RunningWorker worker) {
     workers.remove(worker);
     worker.process().kill();
   }
 
-  /** Stops a worker (SIGTERM) and waits until it has ended. */
+  /** Removes a worker from {@link #workers()}, stops it (SIGTERM), and waits until it has ended. */
   public void remove(RunningWorker worker) {
     workers.remove(worker);
     worker.process().close();
   }
 
-  /** Freezes a worker (SIGSTOP). The worker is not listed while it is frozen. */
+  /** Freezes a worker (SIGSTOP) and removes it from {@link #workers()} until {@link #thaw}. */
   public void freeze(RunningWorker worker) {
     workers.remove(worker);
     frozen.add(worker);
     worker.process().freeze();
   }
 
-  /** Lets a frozen worker continue (SIGCONT). */
+  /** Lets a frozen worker continue (SIGCONT) and adds it to {@link #workers()} again. */
   public void thaw(RunningWorker worker) {
     if (frozen.remove(worker)) {
       worker.process().thaw();
@@ -316,8 +316,8 @@ public final class Stack implements AutoCloseable {
   }
 
   /**
-   * Returns a client of all compactors, whose requests are answered by any one of them. Requires a
-   * stack with snapshots.
+   * Returns a client that sends each request to any one of the compactors. Requires a stack with
+   * snapshots.
    */
   public CompactorClient compactor() {
     return new CompactorClient(snapshots().compactorUris());
@@ -333,7 +333,10 @@ public final class Stack implements AutoCloseable {
     snapshots().killCompactor(number);
   }
 
-  /** Starts the n-th compactor again with its local state. Returns once it accepts requests. */
+  /**
+   * Starts the n-th compactor again, on the local state that is left on disk. Returns once the
+   * compactor accepts requests.
+   */
   public void startCompactor(int number) {
     snapshots().startCompactor(number);
   }
@@ -347,8 +350,8 @@ public final class Stack implements AutoCloseable {
   }
 
   /**
-   * Opens the sources of a rehydration in this process, and sets the S3 server's credentials in
-   * this process. The caller closes the sources.
+   * Opens the sources from which a rehydration reads, for use in this process. Also sets the S3
+   * server's credentials as system properties of this process. The caller closes the sources.
    */
   public Sources sources() {
     StackFiles.takeOnCredentials();
@@ -374,19 +377,21 @@ public final class Stack implements AutoCloseable {
     return settings;
   }
 
-  /** Returns the workers that run: those that were neither stopped, killed nor frozen. */
+  /**
+   * Returns the workers that were started and have since been neither stopped, killed nor frozen.
+   */
   public List<RunningWorker> workers() {
     return List.copyOf(workers);
   }
 
-  /** Returns a client of all workers, whose requests are answered by any one of them. */
+  /** Returns a client that sends each request to any one of the workers. */
   public WorkerClient api() {
     return new WorkerClient(workers.stream().map(RunningWorker::uri).toList());
   }
 
   /**
-   * Stops all services and waits until they have ended, even if the calling thread is interrupted:
-   * no processes or files may be left behind.
+   * Stops all services and waits until they have ended. The wait continues even if the calling
+   * thread is interrupted; otherwise processes or files could be left behind.
    */
   @Override
   public void close() {

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 /**
  * The loopback ports of a stack's services.
  *
- * @param compactor the port of the n-th compactor, from 0
- * @param worker the port of the n-th worker, from 0
+ * @param compactor returns the port of the n-th compactor, counted from 0
+ * @param worker returns the port of the n-th worker, counted from 0
  */
 public record StackPorts(
     int s3,
@@ -23,10 +23,7 @@ public record StackPorts(
   private static final int FIRST_WORKER = 10;
   private static final int MOST_WORKERS = 64;
 
-  /**
-   * Returns consecutive fixed ports that begin at {@code base}; those of workers begin at {@code
-   * base + 10}.
-   */
+  /** Returns fixed ports from {@code base} on. The ports of workers begin at {@code base + 10}. */
   public static StackPorts from(int base) {
     return new StackPorts(
         base,
@@ -54,7 +51,7 @@ public record StackPorts(
         n -> FreePorts.next());
   }
 
-  /** Returns all ports that a stack with {@code workers} workers uses. */
+  /** Returns all ports of a stack with {@code workers} workers and one compactor. */
   public IntStream taken(int workers) {
     return IntStream.concat(
         IntStream.of(

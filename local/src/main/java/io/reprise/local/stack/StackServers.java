@@ -56,8 +56,8 @@ final class StackServers implements AutoCloseable {
   }
 
   /**
-   * Starts ingest and archiver, and returns once these two, the registry and the S3 server accept
-   * requests. Services that the stack does not have are left out.
+   * Starts ingest and archiver. Returns once ingest, archiver, registry and S3 server accept
+   * requests. Of these four, services that the stack does not have are left out.
    */
   void awaitAll(String bootstrapServers) {
     if (registry != null) {
@@ -90,7 +90,10 @@ final class StackServers implements AutoCloseable {
     return ingest;
   }
 
-  /** Starts an archiver after the previous archiver has ended. Returns once it accepts requests. */
+  /**
+   * Starts an archiver and returns once it accepts requests. Requires that the previous archiver
+   * has ended.
+   */
   void startArchiver(String bootstrapServers, ArchiveSettings archive) {
     var config =
         new ArchiverConfig(
@@ -165,7 +168,9 @@ final class StackServers implements AutoCloseable {
     return archiverUri;
   }
 
-  /** Stops archiver and ingest first, and then the servers that these two need. */
+  /**
+   * Stops archiver and ingest first, then the S3 server and the registry, which the first two need.
+   */
   @Override
   public void close() {
     stopArchiver();

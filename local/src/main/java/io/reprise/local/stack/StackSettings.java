@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param directory directory for data, configuration and logs
  * @param workers the number of replay workers at the start
- * @param brokerSettings settings that override the broker's, by Kafka's names
+ * @param brokerSettings broker settings that override the defaults, by Kafka's names
  * @param session how long a worker that no longer responds keeps its slots
  * @param targets targets of replays, by name
  * @param runningShards how many shards a worker runs at the same time; null for the number of cores
- * @param parts the services to start
+ * @param parts the services that the stack has even without an archive and without snapshots
  * @param archive which topics are archived; null for none
  * @param snapshots which topics are folded to snapshots; null for none
  */
@@ -32,8 +32,8 @@ public record StackSettings(
     @Nullable ArchiveSettings archive,
     @Nullable SnapshotSettings snapshots) {
   /**
-   * The services that a stack always starts. A stack with an archive or with snapshots also starts
-   * the services that those need.
+   * The services that a stack has even without an archive and without snapshots. An archive and
+   * snapshots add the services that they need.
    */
   public enum Parts {
     /** The stack has a broker and replay workers. */
