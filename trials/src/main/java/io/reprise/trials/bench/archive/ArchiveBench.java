@@ -30,8 +30,8 @@ public final class ArchiveBench implements Bench {
   private static final int THREADS = 2;
 
   /**
-   * A cache that is too small to hold any block until it is needed again, so that a replay reads
-   * all blocks from the store.
+   * A cache so small that it drops every block before the block is needed again. A replay therefore
+   * reads all blocks from the object store.
    */
   private static final CacheConfig NO_CACHE = new CacheConfig(1, 1, null);
 
@@ -86,7 +86,10 @@ public final class ArchiveBench implements Bench {
     load.publish(stack.bootstrapServers(), COLD);
   }
 
-  /** Archives the topic under the prefix that workers read, and trims all of it from Kafka. */
+  /**
+   * Archives {@link #COLD} under the prefix from which workers read, and trims all of it from
+   * Kafka.
+   */
   private static void move(BenchEnvironment environment, Stack stack) throws InterruptedException {
     ArchiverRun.start(stack, COLD, ArchiveMode.MOVE, MOVED).awaitTrimmed();
     stack.stopArchiver();

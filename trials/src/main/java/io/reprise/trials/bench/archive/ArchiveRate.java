@@ -13,7 +13,8 @@ import java.util.List;
 
 /**
  * Measures {@code archive-write} and {@code archive-bytes}: archives the whole topic several times,
- * each time into a new archive, with every segment read back and verified before its commit.
+ * each time into a new archive. The archiver reads back and verifies every segment before it
+ * commits the segment.
  */
 final class ArchiveRate {
   private static final double GOAL = 0.25;

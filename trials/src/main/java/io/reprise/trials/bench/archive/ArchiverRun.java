@@ -19,13 +19,13 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Runs archivers, one after the other, each of which archives one topic under a new prefix.
- * Confined to one thread.
+ * One run of an archiver, which archives one topic under an object name prefix. Starting a run
+ * stops the archiver of the previous run. Confined to one thread.
  */
 final class ArchiverRun {
   private static final Duration LIMIT = Duration.ofMinutes(20);
-  // The status is polled only ten times a second: fifty polls a second took a tenth of the
-  // archiver's processor time.
+  // The archiver's status is polled only ten times a second: fifty polls a second took a tenth of
+  // the archiver's processor time.
   private static final Duration POLL_EVERY = Duration.ofMillis(100);
   private static final long CUT_MIB = 32;
   private static final Duration CUT_AGE = Duration.ofSeconds(2);
@@ -82,7 +82,7 @@ final class ArchiverRun {
     return records.value();
   }
 
-  /** Returns the sum of one status field over all partitions. */
+  /** Returns the sum of one field of the archiver's status over all partitions. */
   long sum(String field) {
     return partitions().mapToLong(p -> p.path(field).asLong()).sum();
   }

@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * Measures {@code key-replay-bytes} and {@code key-replay-time}: a replay of one user's events from
- * the archive, compared with a replay of everything.
+ * the archive, compared with a replay of all users' events.
  */
 record KeyReplay(BenchEnvironment environment, Stack stack) {
   private static final double BYTES_GOAL = 0.05;

@@ -120,8 +120,9 @@ public final class CompactorBench implements Bench {
   }
 
   /**
-   * Measures takeover and restore. Two compactors run, with one standby copy of each state. One of
-   * them is killed, and later a compactor is started without local state.
+   * Measures a takeover and a restore, with two compactors and one standby copy of each state
+   * store. For the takeover, one compactor is killed and the other takes over its partitions. For
+   * the restore, the other compactor is killed too, and a compactor without local state is started.
    */
   private List<Figure> restoreAndTakeover(BenchEnvironment environment, Stack stack)
       throws InterruptedException {

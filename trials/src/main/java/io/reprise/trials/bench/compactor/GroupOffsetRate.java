@@ -10,7 +10,10 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
-/** Measures how fast a group commits offsets. Confined to one thread; the caller closes it. */
+/**
+ * Measures how fast the committed offsets of a group grow. Confined to one thread; the caller
+ * closes it.
+ */
 final class GroupOffsetRate implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final long POLL_EVERY_MILLIS = 20;
@@ -24,9 +27,10 @@ final class GroupOffsetRate implements AutoCloseable {
   }
 
   /**
-   * Waits until the group's committed offsets of a topic add up to {@code to}.
+   * Waits until the sum of the group's committed offsets over all partitions is at least {@code
+   * to}.
    *
-   * @param from the sum at which timing begins, to exclude the start-up
+   * @param from the sum at which timing begins; the time before that is start-up
    * @param to the sum at which timing ends
    * @return offsets per second between {@code from} and {@code to}
    */

@@ -11,9 +11,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads when records were appended to a topic with {@code message.timestamp.type=LogAppendTime},
- * committed or not. Times are the broker's, in milliseconds since the epoch. Confined to one
- * thread; the caller closes it.
+ * Reads the times at which records were appended to a topic, including records that are not
+ * committed. The topic must have {@code message.timestamp.type=LogAppendTime}. Times are the
+ * broker's, in milliseconds since the epoch. Confined to one thread; the caller closes it.
  */
 final class AppendLog implements AutoCloseable {
   private static final Duration WAIT = Duration.ofMillis(20);
@@ -55,14 +55,17 @@ final class AppendLog implements AutoCloseable {
     return found == null ? OptionalLong.empty() : OptionalLong.of(found);
   }
 
-  /** Returns the time of the last append if it was at or after {@code millis}; otherwise empty. */
+  /**
+   * Returns the time of the last append; empty if it was before {@code millis}, or if there is
+   * none.
+   */
   OptionalLong lastFrom(long millis) {
     return appended.isEmpty() || appended.lastKey() < millis
         ? OptionalLong.empty()
         : OptionalLong.of(appended.lastKey());
   }
 
-  /** Returns the number of records that were appended in {@code [from, to)}. */
+  /** Returns the number of records appended at or after {@code from} and before {@code to}. */
   long countBetween(long from, long to) {
     return appended.subMap(from, to).values().stream().mapToLong(Integer::longValue).sum();
   }

@@ -25,8 +25,8 @@ final class EffectTimes {
   }
 
   /**
-   * Returns the time from the call until the last record was appended; 0 if no record was appended
-   * after the call. Requires that delivery has stopped.
+   * Returns the time from {@code calledAt} until the last record was appended to the target; 0 if
+   * no record was appended after {@code calledAt}. Requires that delivery has stopped.
    */
   long untilSilence(long calledAt) {
     log.catchUp();
@@ -34,16 +34,16 @@ final class EffectTimes {
   }
 
   /**
-   * Waits until a record with a timestamp at or after {@code calledAt} is in the target topic, and
-   * returns how much later than {@code calledAt} the first such record was appended.
+   * Waits until a record was appended to the target topic at or after {@code calledAt}. Returns the
+   * time from {@code calledAt} to the first such append.
    */
   long untilFirstRecord(long calledAt) throws InterruptedException {
     return await("no record appeared", () -> log.firstFrom(calledAt)) - calledAt;
   }
 
   /**
-   * Waits for the first 250 ms in which the delivery rate is within 25 % of {@code
-   * recordsPerSecond}, and returns the time from the call to the end of these 250 ms.
+   * Waits until the delivery rate was within 25 % of {@code recordsPerSecond} for 250 ms. Returns
+   * the time from {@code calledAt} to the end of the first such 250 ms.
    */
   long untilRate(long calledAt, long recordsPerSecond) throws InterruptedException {
     long end =

@@ -37,16 +37,16 @@ final class FirstVisible implements AutoCloseable {
             .collect(Collectors.toSet()));
   }
 
-  /** Skips all records that the topic holds now. */
+  /** Skips all records that are in the topic at the time of the call. */
   void skipToEnd() {
     consumer.seekToEnd(consumer.assignment());
     consumer.assignment().forEach(consumer::position);
   }
 
   /**
-   * Waits for a record after the skipped ones.
+   * Waits until the reader receives a record after those that {@link #skipToEnd} skipped.
    *
-   * @return when the record arrived, by {@code System.nanoTime()}
+   * @return the time at which the reader received the record, by {@code System.nanoTime()}
    */
   long awaitNanos() {
     var deadline = Deadline.after(LIMIT, Ticker.SYSTEM);

@@ -9,8 +9,8 @@ import io.reprise.trials.bench.drive.RunningReplay;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Controls one replay at a time. Every action returns the milliseconds from the request until its
- * effect was visible in the target.
+ * Controls one replay at a time. {@link #pause}, {@link #resume}, {@link #changeRate} and {@link
+ * #cancel} return the milliseconds from the request until its effect was visible in the target.
  */
 final class ReplayOperator {
   private static final long LOW = 500;
@@ -38,7 +38,7 @@ final class ReplayOperator {
   /**
    * Starts a replay.
    *
-   * @return when the start was accepted, by {@code System.nanoTime()}
+   * @return the time at which the worker had accepted the start, by {@code System.nanoTime()}
    */
   long start() {
     current = RunningReplay.start(stack.api(), request);
@@ -61,7 +61,10 @@ final class ReplayOperator {
     return effects.untilSilence(calledAt);
   }
 
-  /** Changes the replay's rate limit to the other of two limits, between which it alternates. */
+  /**
+   * Changes the replay's rate limit: from the low limit to the high one, or from the high limit to
+   * the low one.
+   */
   long changeRate() throws InterruptedException {
     rate = rate == LOW ? HIGH : LOW;
     long calledAt = System.currentTimeMillis();

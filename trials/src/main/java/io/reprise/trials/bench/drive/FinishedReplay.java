@@ -6,8 +6,8 @@ import java.time.Duration;
  * A completed replay.
  *
  * @param delivered number of delivered records
- * @param bytes size of the keys, values and headers of those records
- * @param took time from the start, before the first claim, to COMPLETED
+ * @param bytes size of the keys, values and headers of all delivered records, in bytes
+ * @param took time from the start of the replay, before the first claim, to its end as COMPLETED
  */
 public record FinishedReplay(long delivered, long bytes, Duration took) {
   private static final double MEBIBYTE = 1 << 20;

@@ -5,11 +5,11 @@ import io.reprise.runtime.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A replay for a bench to start.
+ * A replay that a bench starts.
  *
  * @param to the end of each partition's range, exclusive; null for the log's end
  * @param recordsPerSecond the rate limit of the whole replay; null for none
- * @param key the only key that is delivered; null for all
+ * @param key the key whose records are delivered; null for the records of all keys
  */
 public record ReplayRequest(
     String topic,

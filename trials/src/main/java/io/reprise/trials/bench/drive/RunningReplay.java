@@ -37,7 +37,7 @@ public final class RunningReplay {
     return api.replay(id).path("summary");
   }
 
-  /** Waits until the replay's summary satisfies a condition. */
+  /** Waits until the replay's summary satisfies {@code wanted}, and returns this summary. */
   public JsonNode await(String what, Predicate<JsonNode> wanted) throws InterruptedException {
     var deadline = Deadline.after(LIMIT);
     while (true) {
@@ -59,7 +59,8 @@ public final class RunningReplay {
   }
 
   /**
-   * Waits for the end of the replay.
+   * Waits for the end of the replay, and measures its rate while {@code shards} shards were
+   * running.
    *
    * @return records delivered per second between the first and the last moment at which {@code
    *     shards} shards were running
@@ -89,8 +90,8 @@ public final class RunningReplay {
   private record Moment(long atNanos, long delivered) {}
 
   /**
-   * Waits until the replay is completed, and requires that it delivered at least {@code least}
-   * records.
+   * Waits for the end of the replay. Fails if the replay did not complete, or if it delivered fewer
+   * than {@code least} records.
    */
   public FinishedReplay awaitCompletion(long least) throws InterruptedException {
     var finished = awaitCompletion();
@@ -101,10 +102,7 @@ public final class RunningReplay {
     return finished;
   }
 
-  /**
-   * Waits for the end of the replay, and requires that it is COMPLETED with every planned record
-   * delivered.
-   */
+  /** Waits for the end of the replay. Fails if the replay ended in another state than COMPLETED. */
   public FinishedReplay awaitCompletion() throws InterruptedException {
     var summary = await("ended", s -> !s.path("endedAt").isMissingNode());
     long delivered = summary.at("/counts/delivered").asLong();

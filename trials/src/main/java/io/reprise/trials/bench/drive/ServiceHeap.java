@@ -16,7 +16,8 @@ public final class ServiceHeap implements AutoCloseable {
   private final JMXConnector connector;
   private final MemoryMXBean memory;
 
-  // The JMX address can be trusted, because this JVM has started the process that it belongs to.
+  // This JVM has started the process to which the JMX address belongs. The address can therefore be
+  // trusted.
   @SuppressWarnings("BanJNDI")
   public ServiceHeap(ServiceProcess service) {
     try {
@@ -44,7 +45,9 @@ public final class ServiceHeap implements AutoCloseable {
     }
   }
 
-  /** Runs a garbage collection and returns the bytes in use after it. */
+  /**
+   * Runs a garbage collection in the service. Returns the bytes of heap that are in use after it.
+   */
   public long liveBytes() {
     memory.gc();
     return memory.getHeapMemoryUsage().getUsed();

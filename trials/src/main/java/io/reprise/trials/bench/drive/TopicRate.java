@@ -16,9 +16,9 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Measures how fast a topic grows, by its end offsets, so that all writers are measured in the same
- * way. A topic that does not exist yet counts as empty. Confined to one thread; the caller closes
- * it.
+ * Measures how fast a topic grows. Growth is read from the topic's end offsets, so that Reprise and
+ * the tools compared with it are measured in the same way. A topic that does not exist yet counts
+ * as empty. Confined to one thread; the caller closes it.
  */
 public final class TopicRate implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -36,7 +36,7 @@ public final class TopicRate implements AutoCloseable {
   }
 
   /**
-   * Waits until the topic has grown by {@code to} records.
+   * Waits until the topic has grown by {@code to} records since this object was created.
    *
    * @param from the growth at which timing starts; the growth before that is warm-up
    * @return records per second between {@code from} and {@code to}

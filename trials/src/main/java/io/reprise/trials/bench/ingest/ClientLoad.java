@@ -17,8 +17,8 @@ public final class ClientLoad {
   private static final int WIRE_PREFIX_BYTES = 5;
 
   /**
-   * Total size in bytes of the length prefixes in a record: those of header names and values, and
-   * those of the two strings in the data.
+   * Size in bytes of two length prefixes of one byte each, for example those of the name and the
+   * value of a header.
    */
   private static final int LENGTH_BYTES = 2;
 

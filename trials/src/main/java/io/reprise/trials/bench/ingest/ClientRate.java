@@ -16,8 +16,8 @@ import java.util.UUID;
 record ClientRate(BenchEnvironment environment, Stack stack, ProducerPerformance peer) {
   private static final double GOAL = 0.8;
 
-  // How many pairs of measurements are dropped as warm-up. It is more than in other benches,
-  // because the rate of the Java client still rises after two pairs.
+  // How many pairs of measurements are dropped as warm-up. Other benches drop fewer pairs, but the
+  // rate of the Java client still rises after two pairs.
   private static final int WARM_UPS = 5;
 
   Figure measure() throws InterruptedException {

@@ -88,8 +88,8 @@ public final class HttpLoad {
   }
 
   /**
-   * Sends a batch, and sends it again as long as the service answers that it is busy. Returns the
-   * number of stored events.
+   * Sends a batch. While the service answers that it is busy, sends the same batch again. Returns
+   * the number of stored events.
    */
   private static int send(HttpClient http, URI target, byte[] body)
       throws IOException, InterruptedException {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Measures {@code ingest-http}: the rate of batches over HTTP, in which each event is checked
- * against its schema and stored once.
+ * Measures {@code ingest-http}: the rate at which the ingest service stores events that it receives
+ * in batches over HTTP. The service checks each event against its schema and stores it once.
  */
 record HttpRate(BenchEnvironment environment, Stack stack, ProducerPerformance peer) {
   private static final double GOAL = 0.3;

@@ -1,6 +1,7 @@
 /**
  * Measures how fast events are ingested. In: events of 1 KB. Out: acknowledged events per second
- * over HTTP and through the Java client, beside Kafka's own producer with the same acks.
+ * over HTTP and through the Java client, each compared with Kafka's own producer with the same
+ * acks.
  */
 @NullMarked
 package io.reprise.trials.bench.ingest;

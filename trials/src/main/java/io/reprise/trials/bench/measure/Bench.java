@@ -5,7 +5,7 @@ import java.util.List;
 /** One bench: measures several related figures in one run. */
 public interface Bench {
   /**
-   * Measures the figures. When the method returns, every process that it has started has ended.
+   * Measures the figures. Every process that this method starts has ended when the method returns.
    *
    * @throws io.reprise.cli.command.CommandFailure when a measurement fails
    */

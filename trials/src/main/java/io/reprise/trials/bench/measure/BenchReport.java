@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The result of one run of a bench.
  *
- * @param effort {@code QUICK} figures are rough
+ * @param effort how long the bench was allowed to run; the figures of a {@code QUICK} run are rough
  * @param seconds the duration of the whole run
  */
 public record BenchReport(

@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param value the median in {@code unit}; the worst value if the note says so
  * @param peer the tool that was measured in the same run for comparison; null without one
  * @param peerValue the peer's median in {@code unit}
- * @param ratio the median over all pairs of Reprise's value divided by the peer's value
- * @param goal for {@code ratio}, or for {@code value} if there is no peer; null for a baseline
- * @param goalIs {@code at least}, {@code at most} or {@code below}; null without a goal
+ * @param ratio Reprise's value divided by the peer's value: the median over all pairs of
+ *     measurements
+ * @param goal the limit of {@code ratio}, or of {@code value} if there is no peer; null for a
+ *     baseline, which has no goal
+ * @param goalIs how the goal limits the judged value: {@code at least}, {@code at most} or {@code
+ *     below}; null without a goal
  * @param met whether the goal was reached; null without a goal
  * @param spread the lowest and the highest of the judged values
- * @param samples the number of measurements, or of pairs
+ * @param samples the number of measurements, or of pairs of measurements if there is a peer
  * @param note how the figure was measured, and how to read it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -87,7 +90,7 @@ public record Figure(
     return alone(name, value, unit, new Goal(goal, AT_LEAST, value >= goal), samples, note);
   }
 
-  /** Returns a figure whose worst value must be below {@code goal}. */
+  /** Returns a figure whose highest value must be below {@code goal}. */
   public static Figure worstBelow(
       String name, Samples samples, String unit, double goal, String note) {
     double value = samples.max();

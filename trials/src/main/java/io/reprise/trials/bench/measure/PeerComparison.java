@@ -33,8 +33,8 @@ public record PeerComparison(List<Pair> pairs) {
   }
 
   /**
-   * Measures {@code warmUps} pairs that are dropped, then {@code count} pairs. Subject and peer
-   * alternate in being measured first.
+   * Measures {@code warmUps} pairs that are dropped, then {@code count} pairs. In the first pair
+   * the subject is measured before the peer, in the second pair after the peer, and so on.
    */
   public static PeerComparison interleaved(
       int warmUps, int count, Measurement ours, Measurement peer) throws InterruptedException {

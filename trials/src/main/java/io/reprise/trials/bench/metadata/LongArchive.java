@@ -49,8 +49,8 @@ final class LongArchive {
   }
 
   /**
-   * Returns facts of a segment like those that an archiver commits. The digests are random, because
-   * compression cannot shorten real digests either.
+   * Returns facts of a segment like those that an archiver commits. The digests are random: like
+   * real digests, they cannot be compressed.
    */
   private SegmentFacts segment(long number) {
     var range = new OffsetRange(number * RECORDS, (number + 1) * RECORDS);
@@ -69,12 +69,12 @@ final class LongArchive {
         timestamp(number + 1) - 1);
   }
 
-  /** Returns the earliest timestamp in a segment. */
+  /** Returns the earliest timestamp in the segment with the given number. */
   static long timestamp(long segment) {
     return BEGIN_MILLIS + segment * SEGMENT_MILLIS;
   }
 
-  /** Returns the offset range of the segments {@code [from, to)}. */
+  /** Returns the offset range of the segments with the numbers {@code [from, to)} together. */
   static OffsetRange offsets(long from, long to) {
     return new OffsetRange(from * RECORDS, to * RECORDS);
   }

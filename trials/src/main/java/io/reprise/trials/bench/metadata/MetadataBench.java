@@ -109,8 +109,8 @@ public final class MetadataBench implements Bench {
   }
 
   /**
-   * Returns how many bytes the checkpoints of version 1 of the format would take, each of which
-   * held every segment of the archive.
+   * Returns how many bytes all checkpoints of this archive would take in version 1 of the
+   * checkpoint format. In version 1, each checkpoint held every segment of the archive.
    */
   private static double versionOneBytes(PartitionArchive archive) {
     double one = StrictJson.mapper().valueToTree(archive.segments().last()).toString().length() + 1;

@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object store on the heap that counts the bytes of an archive's metadata. Old entries are
- * counted but not kept, because a reader opens only the entries after the last checkpoint. Confined
- * to one thread.
+ * An object store on the heap that counts the bytes of an archive's metadata. Old commit entries
+ * are counted but not kept, because a reader opens only the entries after the last checkpoint.
+ * Confined to one thread.
  */
 final class MetadataStore implements ObjectStore {
   private static final int ENTRIES_KEPT = 256;

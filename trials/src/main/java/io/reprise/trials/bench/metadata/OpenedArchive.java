@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Measures how long it takes to open an archive as a worker does, and to answer the questions of a
- * plan. Each round starts with an empty cache.
+ * Measures how long a worker takes to open an archive, and to read from the archive what a plan
+ * needs. Each round starts with an empty cache.
  */
 final class OpenedArchive {
   private static final double MEBIBYTE = 1 << 20;
@@ -86,8 +86,8 @@ final class OpenedArchive {
   }
 
   /**
-   * Reads from the archive what a plan over half of it needs: the offset of a time, and the bytes
-   * and counts of a range.
+   * Reads from the archive what a plan over half of the archive needs: the first offset at a given
+   * time, and the bytes and counts of an offset range.
    */
   private void plan(ArchiveCatalog catalog, PartitionArchive archive) {
     var from = archive.segments().firstReaching(LongArchive.timestamp(segments / 4));

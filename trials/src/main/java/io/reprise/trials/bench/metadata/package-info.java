@@ -1,7 +1,7 @@
 /**
- * Measures what grows with the age of an installation. In: an archive of many segments, made by the
- * production classes. Out: how much metadata it has, and how fast and with how much heap it is
- * opened.
+ * Measures the metadata of an archive, which grows with the age of an installation. In: an archive
+ * of many segments, made by the production classes. Out: the size of the metadata, and the time and
+ * the heap that it takes to open the archive.
  */
 @NullMarked
 package io.reprise.trials.bench.metadata;

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Runs several {@code kafka-consumer-perf-test} at the same time, each in a JVM with the memory
- * settings of Kafka's script, with one consumer and one thread. Confined to one thread; the caller
- * closes it.
+ * Runs several processes of {@code kafka-consumer-perf-test} at the same time. Each process is a
+ * JVM with the memory settings of Kafka's script, and has one consumer with one thread. Confined to
+ * one thread; the caller closes it.
  */
 public final class ConsumerPerformance implements AutoCloseable {
   public static final String NAME = "ConsumerPerformance";
@@ -48,8 +48,8 @@ public final class ConsumerPerformance implements AutoCloseable {
   }
 
   /**
-   * Reads the given number of records from the topic's start. Each consumer has its own group and
-   * reads an equal part.
+   * Reads the given number of records in total. Each consumer has its own group, begins at the
+   * topic's start, and reads an equal number of records.
    *
    * @return the sum of the rates that the consumers report over their whole time, in MiB of keys
    *     and values per second
@@ -83,8 +83,8 @@ public final class ConsumerPerformance implements AutoCloseable {
   }
 
   /**
-   * Returns the fields of the last line that the tool printed: start, end, MiB, MiB/s, records,
-   * records/s, and more.
+   * Returns one field of the last line that the tool printed. The fields of the line are: start,
+   * end, MiB, MiB/s, records, records/s, and more.
    */
   private static double rate(List<String> printed, long wanted, int field) {
     var fields = printed.isEmpty() ? new String[0] : printed.get(printed.size() - 1).split(", ");

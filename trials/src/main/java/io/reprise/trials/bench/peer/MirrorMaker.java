@@ -34,7 +34,8 @@ public final class MirrorMaker implements AutoCloseable {
   /**
    * Starts to copy a topic.
    *
-   * @param alias the name of the source cluster; a new alias makes a new copy
+   * @param alias the name of the source cluster, with which the copy's name begins; a new alias
+   *     makes a new copy
    * @param tasks the value of {@code tasks.max}
    */
   public static MirrorMaker start(
@@ -56,8 +57,8 @@ public final class MirrorMaker implements AutoCloseable {
   }
 
   /**
-   * Returns MirrorMaker's settings: those without which it cannot run on a cluster of one broker,
-   * and the number of tasks.
+   * Returns MirrorMaker's settings: the topic to copy, the replication factors that a cluster of
+   * one broker needs, and the number of tasks.
    */
   private static String properties(String bootstrapServers, String topic, String alias, int tasks) {
     return """
@@ -78,7 +79,7 @@ public final class MirrorMaker implements AutoCloseable {
         .formatted(alias, bootstrapServers, topic, tasks);
   }
 
-  /** Returns the topic that MirrorMaker writes. */
+  /** Returns the name of the topic to which MirrorMaker copies. */
   public String copy() {
     return copy;
   }

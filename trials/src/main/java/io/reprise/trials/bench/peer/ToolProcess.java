@@ -66,7 +66,10 @@ public final class ToolProcess implements AutoCloseable {
     return awaitEnd();
   }
 
-  /** Waits for the end of the run that was started, and returns the lines that the tool printed. */
+  /**
+   * Waits for the end of the run that {@link #begin} started. Returns the lines that the tool
+   * printed.
+   */
   public List<String> awaitEnd() {
     var printed = new ArrayList<String>();
     try {

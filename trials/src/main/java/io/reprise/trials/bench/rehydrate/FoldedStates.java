@@ -16,10 +16,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * The snapshots that a compactor would have written when it had folded each partition up to a given
- * end. They are computed in this process.
+ * The snapshots that a compactor would have written after it had folded each partition up to a
+ * given end. No compactor runs: the snapshots are computed in this process.
  *
- * @param ends exclusive end of the folded range of each partition, in partition order
+ * @param ends the exclusive end of each partition's folded range; element n is for partition n
  */
 record FoldedStates(EventLog log, String topic, List<Long> ends) implements SnapshotSource {
 

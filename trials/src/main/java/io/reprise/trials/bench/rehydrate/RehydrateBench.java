@@ -173,7 +173,10 @@ public final class RehydrateBench implements Bench {
     return events / report.path("seconds").asDouble();
   }
 
-  /** Exports the snapshots that a compactor would have exported after 99 % of the events. */
+  /**
+   * Exports snapshots that contain the first 99 % of each partition's events. The other events are
+   * the tail that a rehydration folds.
+   */
   private static void exportMostOf(BenchEnvironment environment, Stack stack) {
     try (var sources = stack.sources()) {
       var ends =

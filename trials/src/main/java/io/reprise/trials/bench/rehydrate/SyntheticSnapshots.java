@@ -11,8 +11,8 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * Generates snapshots, which are the same in every run. Their states compress about two to one.
- * Thread-safe.
+ * Generates snapshots, which are the same in every run. Their states can be compressed to about
+ * half of their size. Thread-safe.
  *
  * @param keys the number of keys in each partition
  */

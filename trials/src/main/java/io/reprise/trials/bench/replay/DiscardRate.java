@@ -9,10 +9,10 @@ import io.reprise.trials.bench.measure.PeerComparison;
 import io.reprise.trials.bench.peer.ConsumerPerformance;
 
 /**
- * Measures {@code replay-discard}. Reprise and Kafka's consumer tool each read the whole topic once
- * with the same number of threads: a worker with one shard per thread, and one consumer per thread,
- * each consumer in a JVM of its own. Both rates are bytes over the whole time, which includes the
- * worker's claims and the consumers' group joins. All JVMs are warm.
+ * Measures {@code replay-discard}: a worker and Kafka's consumer tool each read the whole topic
+ * once, with the same number of threads. The worker has one shard per thread. The tool has one
+ * consumer per thread, each in a JVM of its own. Both rates are bytes over the whole time, which
+ * includes the worker's claims and the consumers' group joins. All JVMs are warm.
  */
 record DiscardRate(BenchEnvironment environment, Stack stack, int events, int threads) {
   private static final double GOAL = 0.9;

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Measures {@code replay-exactly-once}. Reprise and MirrorMaker each copy the same topic on the
- * same cluster with two threads in one process. The rate is the growth of the copy's end offsets
- * over the same range of records.
+ * same cluster with two threads in one process. The rate of both is the growth of the copy's end
+ * offsets, measured between the same two numbers of copied records.
  */
 record ExactlyOnceRate(
     BenchEnvironment environment, Stack stack, int threads, AtomicInteger copies) {

@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * Measures {@code worker-heap-growth}: a worker's live heap while it replays the whole topic,
- * compared with its live heap while it replays a tenth of the topic. Garbage is collected before
- * each sample; the highest sample of a replay counts.
+ * compared with its live heap while it replays a tenth of the topic. Each sample is taken after a
+ * garbage collection. Of each replay, the highest sample counts.
  */
 record HeapGrowth(BenchEnvironment environment, Stack stack, int events) {
   private static final double GOAL = 1.5;

@@ -19,8 +19,8 @@ public final class ReplayBench implements Bench {
   static final int PARTITIONS = 8;
 
   /**
-   * The number of threads with which Reprise and its peer deliver; MirrorMaker's setting for it is
-   * tasks.max.
+   * The number of threads of a worker, and of the tool with which the worker is compared.
+   * MirrorMaker's setting for this number is tasks.max.
    */
   private static final int THREADS = 2;
 

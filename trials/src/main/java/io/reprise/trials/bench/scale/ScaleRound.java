@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Measures one replay for each number of workers. An instance is used for one round. */
+/**
+ * Measures replays with each number of workers, one replay for each ordering. An instance is used
+ * for one round.
+ */
 final class ScaleRound {
   private final BenchEnvironment environment;
   private final Stack stack;
@@ -59,7 +62,7 @@ final class ScaleRound {
     }
   }
 
-  /** Waits until every worker owns its share of the slots. */
+  /** Waits until all workers own the same number of slots. */
   private void awaitBalance(int workers) throws InterruptedException {
     while (true) {
       var views = stack.workers().stream().map(w -> w.api().worker()).toList();
