@@ -23,9 +23,9 @@ import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 /**
- * Replays topics from offset 0 while producers write, the archiver archives and trims, S3 requests
- * fail, and all faults of {@link Chaos} are injected. Each run has its own topic. An instance is
- * used once.
+ * Replays topics from offset 0 under faults: S3 requests fail, and all faults of {@link Chaos} are
+ * injected. During each replay, a producer writes to the topic, and the archiver archives and trims
+ * the topic. Each run has its own topic. An instance is used once.
  */
 final class ArchiveChaos {
   static final double S3_FAILS_ALWAYS = 0.01;
@@ -152,8 +152,8 @@ final class ArchiveChaos {
   }
 
   /**
-   * Returns the source of the replay: all offsets from 0 to the current end of the log, in Kafka or
-   * in the archive.
+   * Returns the {@code source} of the replay's spec: all offsets of the topic from 0 to the end of
+   * {@code hot}. Some of these offsets are in Kafka, the others only in the archive.
    */
   private static ObjectNode wholeOf(String topic, List<PartitionRange> hot) {
     var source = Json.json().createObjectNode().put("topic", topic).put("from", 0);

@@ -7,8 +7,8 @@ enum ChaosFault {
   /** Kills a worker that runs shards (SIGKILL). */
   KILL,
   /**
-   * Freezes a worker (SIGSTOP) for longer than its session and lets it continue (SIGCONT). The
-   * worker has then lost its slots without noticing.
+   * Freezes a worker (SIGSTOP) for longer than its session, then lets it continue (SIGCONT). At
+   * that time the worker has lost its slots but has not noticed it.
    */
   FREEZE,
   /** Starts one more replay worker. */

@@ -72,7 +72,7 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
     return faults.get(random.nextInt(faults.size()));
   }
 
-  /** Returns a short plan with the two most important faults. */
+  /** Returns a short plan: kill a worker, add a worker, pause the replay, freeze a worker. */
   static ChaosPlan quick(long seed) {
     return new ChaosPlan(
         seed,
@@ -85,7 +85,7 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
             new Strike(0.5, ChaosFault.FREEZE)));
   }
 
-  /** Returns a short plan with a killed archiver and every fault of S3. */
+  /** Returns a short plan that kills the archiver and a worker, and injects every fault of S3. */
   static ChaosPlan quickArchive(long seed) {
     return new ChaosPlan(
         seed,

@@ -8,16 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The results of all runs of one chaos command.
  *
- * @param seed seed of the first run; run n has this seed plus n
- * @param delivered records that the auditor found in the targets
- * @param lost records of the ranges that are missing or altered in the targets
+ * @param seed seed of the first run; each later run has the seed of the run before it plus 1
+ * @param delivered records of the replays that the audit found in the targets
+ * @param lost records of the replayed ranges that are missing or altered in the targets
  * @param faults how often each fault was injected
  * @param takeovers the number of measured takeovers
- * @param takeoverP99Seconds 99th percentile of the time from a kill or freeze until the last
- *     orphaned shard was claimed again
+ * @param takeoverP99Seconds 99th percentile of the time from a kill or freeze of a worker until
+ *     other workers had claimed all of its shards
  * @param liveGroup how a consumer group on the source topic was disturbed
  * @param archive what happened to the archive; null without {@code --archive}
- * @param failures the errors that were found, each with the seed that repeats it
+ * @param failures the errors that were found, one sentence each; a run is repeated with the seed
+ *     that its error names
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ChaosReport(

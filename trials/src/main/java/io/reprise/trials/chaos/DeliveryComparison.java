@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the records that a replay delivered with those that were written, one run after the
- * other, and adds up the results. Confined to one thread.
+ * Compares the records that replays delivered with the records that were written to their source
+ * topics, and adds up the results of all replays. Confined to one thread.
  */
 final class DeliveryComparison {
   private final Stack stack;
@@ -39,8 +39,9 @@ final class DeliveryComparison {
   /**
    * Compares the target of one replay with the source.
    *
-   * @param written the records of the source when the replay was planned
-   * @param before the ranges that the target had before the replay
+   * @param written the records that the source had when the replay was planned
+   * @param before the offset range of each target partition before the replay; records in these
+   *     ranges are not compared
    */
   void judge(
       ChaosPlan plan,

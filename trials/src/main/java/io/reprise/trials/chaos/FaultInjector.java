@@ -41,7 +41,9 @@ final class FaultInjector {
         stack.session().plusSeconds(2); // A frozen worker keeps its slots for the session.
   }
 
-  /** Adds or stops workers between runs, so that their number stays within the bounds of a run. */
+  /**
+   * Adds or stops workers between runs, so that each run begins with at least two and at most four.
+   */
   void settle() {
     while (stack.workers().size() < LEAST_WORKERS) {
       stack.addWorker();
@@ -78,7 +80,8 @@ final class FaultInjector {
   }
 
   /**
-   * Starts the archiver, and retries while S3 faults keep it from starting, as a supervisor would.
+   * Starts the archiver. If S3 faults keep it from starting, retries for a limited time, as a
+   * supervisor would.
    */
   private void startArchiver() {
     try {
@@ -103,8 +106,8 @@ final class FaultInjector {
   }
 
   /**
-   * Lets the frozen worker continue after others have claimed its shards. Fencing must then keep it
-   * from delivering.
+   * Freezes a worker, and lets it continue after other workers have claimed its shards. Fencing
+   * must then keep the first worker from delivering.
    */
   private void freeze(String replay) throws InterruptedException {
     var takeover = new WorkerTakeover(stack, replay);
@@ -137,8 +140,9 @@ final class FaultInjector {
   }
 
   /**
-   * Requests an action on the replay, unless the replay has ended or is in the wanted state
-   * already. So a request whose outcome is unknown may be repeated.
+   * Requests {@code action} on the replay. Does nothing if the replay has ended or is in the state
+   * {@code wanted} already. A caller to whom the outcome of the request is unknown can therefore
+   * call this method again.
    */
   private boolean actUnlessEnded(String replay, String action, String wanted) {
     var summary = stack.api().replay(replay).path("summary");

@@ -17,9 +17,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * A consumer group on the source topic, like that of any application. Replays must not disturb it.
- * The group commits its position before the first replay starts.
+ * The group commits its position once, before the first replay starts.
  *
- * <p>{@link #report()} and {@link #close()} are called by the thread that started it.
+ * <p>The thread that creates this object also calls {@link #report()} and {@link #close()}.
  */
 final class LiveGroup implements AutoCloseable {
   static final String GROUP = "live-consumers";
@@ -34,11 +34,11 @@ final class LiveGroup implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * The disturbances of the group.
+   * How the group was disturbed.
    *
    * @param rebalances number of rebalances after the group's first assignment
-   * @param changedOffsets number of partitions whose committed offset is not the one that the group
-   *     committed
+   * @param changedOffsets number of partitions whose committed offset is no longer the one that the
+   *     group committed
    */
   record Report(int rebalances, int changedOffsets) {}
 

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A producer that writes transactions continuously, aborts some of them, and remembers the records
- * that it has committed. The committed records are those that a replay must deliver, so they are
- * known independently of the replay.
+ * that it has committed. A replay must deliver exactly these committed records. They are known
+ * without asking the replay.
  *
- * <p>One thread calls {@link #write}, then {@link #keepWriting}, then {@link #stop}; writing in
- * between uses a thread of its own.
+ * <p>One thread calls {@link #write}, then {@link #keepWriting}, then {@link #stop}. Between the
+ * last two calls, a thread of this object writes.
  */
 final class SteadyWriter implements AutoCloseable {
   private static final int IN_A_TRANSACTION = 200;
@@ -36,7 +36,7 @@ final class SteadyWriter implements AutoCloseable {
   private volatile boolean stopped;
   private volatile @Nullable RuntimeException fault;
 
-  /** A record that was sent in a transaction that is not committed yet. */
+  /** A record that was sent, but whose transaction is not committed yet. */
   private record Sent(byte[] key, byte[] value, Future<RecordMetadata> place) {}
 
   SteadyWriter(String bootstrapServers, String topic, int partitions, long seed) {

@@ -11,9 +11,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Runs transactions, and repeats a commit whose outcome is unknown because the broker restarts. So
- * the caller always knows which records were committed. Confined to one thread; the caller closes
- * it.
+ * Runs transactions. If the outcome of a commit is unknown because the broker restarts, repeats the
+ * commit, so that the caller knows which records were committed. Confined to one thread; the caller
+ * closes it.
  */
 public final class RestartTolerantTransactions implements AutoCloseable {
   private static final Duration COMMIT_LIMIT = Duration.ofMinutes(2);
@@ -22,7 +22,7 @@ public final class RestartTolerantTransactions implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
 
   /**
-   * Opens a producer with a transactional id, which fences earlier producers of that id.
+   * Opens a producer with a transactional id. This fences earlier producers with the same id.
    *
    * @param writer the transactional id
    */

@@ -25,7 +25,10 @@ public record TopicLoad(int events, int users, int bytes, double randomShare) {
     this(events, users, bytes, 1);
   }
 
-  /** Creates a load of events that compress about three to one, like events of real services. */
+  /**
+   * Creates a load of events that can be compressed to about a third of their size, like events of
+   * real services.
+   */
   public static TopicLoad compressible(int events, int users, int bytes) {
     return new TopicLoad(events, users, bytes, ABOUT_A_THIRD_STORED);
   }

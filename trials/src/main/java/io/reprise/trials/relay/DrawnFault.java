@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param fault null for none
  * @param delay wait before the request is forwarded
  * @param cutAfterBytes the connection breaks after this many bytes of the response
- * @param refusal the response to a refused request
+ * @param refusal the response to a refused request; empty if the request is not refused
  */
 record DrawnFault(@Nullable RelayFault fault, Duration delay, long cutAfterBytes, String refusal) {
   static final DrawnFault UNHARMED = new DrawnFault(null, Duration.ZERO, Long.MAX_VALUE, "");

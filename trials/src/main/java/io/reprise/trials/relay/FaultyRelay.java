@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An HTTP relay on loopback in front of a server, which makes requests fail: always a small share
- * of them, and many during a storm. The seed determines which requests fail, in the order of
- * arrival.
+ * An HTTP relay on loopback in front of a server. The relay makes requests fail: a small share of
+ * them at all times, and many during a storm. The seed and the order in which requests arrive
+ * determine which of them fail.
  *
  * <p>Thread-safe. Closing the relay breaks all open connections.
  */
@@ -40,7 +40,7 @@ public final class FaultyRelay implements AutoCloseable {
   private RelayFault kind = RelayFault.SLOWED;
   private long stormEndNanos = System.nanoTime();
 
-  /** A task for one relayed connection, which ends when the connection ends. */
+  /** A task for one relayed connection. The task ends when the connection ends. */
   interface Connected {
     void run() throws IOException, InterruptedException;
   }
@@ -122,8 +122,8 @@ public final class FaultyRelay implements AutoCloseable {
   }
 
   /**
-   * Starts a storm: for {@code time}, many requests fail in the given way. An earlier storm that
-   * has not ended is replaced.
+   * Starts a storm: for {@code time}, many requests fail in the way of {@code fault}. If an earlier
+   * storm has not ended, the new storm replaces it.
    */
   public synchronized void storm(RelayFault fault, Duration time) {
     kind = fault;
@@ -131,7 +131,7 @@ public final class FaultyRelay implements AutoCloseable {
   }
 
   /**
-   * Ends the current storm, if there is one: from now on only the usual small share of requests
+   * Ends the current storm, if there is one. After that, only the usual small share of requests
    * fails.
    */
   public synchronized void calm() {

@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /**
  * Relays one connection of a client, with one request. Confined to the thread that runs it, except
- * that another thread forwards the body.
+ * that another thread forwards the request's body.
  */
 final class RelayedConnection {
   private static final int BUFFER = 64 << 10;

@@ -27,8 +27,9 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Runs two compactors that fold one topic by two reducers, while producers write and processes are
- * killed. Then rebuilds a read model from the snapshots and checks it. An instance is used once.
+ * Runs two compactors that fold one topic by two reducers, while a producer writes and processes
+ * are killed. Then rebuilds a read model from the snapshots and checks the read model. An instance
+ * is used once.
  */
 public final class CompactorChaos {
   private static final String TOPIC = "chaos-folded";
@@ -151,7 +152,10 @@ public final class CompactorChaos {
     return List.of("--topic", TOPIC, "--reducer", reducer, "--read-model", MODEL + run, "--bytes");
   }
 
-  /** Waits for the first watermarks: without them a rehydration has no snapshots to load. */
+  /**
+   * Waits until every partition of both snapshot topics has a watermark. Without watermarks a
+   * rehydration has no snapshots to load.
+   */
   private void awaitWatermarks(Sources sources) throws InterruptedException {
     long end = System.nanoTime() + WATERMARK_LIMIT.toNanos();
     for (var name : List.of(REDUCER, "latest")) {
@@ -177,7 +181,10 @@ public final class CompactorChaos {
     }
   }
 
-  /** Resumes the killed rehydrations, and compares every row with the log. */
+  /**
+   * Resumes the rehydration of {@code model} that was killed. Then compares every row of the read
+   * model with a fold of the log.
+   */
   private void rehydrate(Sources sources, long seed, String reducer, String model) {
     var provider = Reducers.onClassPath().find(reducer, 1);
     var place = stack.rehydration().target();

@@ -6,17 +6,20 @@ import java.util.Map;
 /**
  * The results of all runs of one chaos command.
  *
- * @param seed seed of the first run; run n has this seed plus n
+ * @param seed seed of the first run; each later run has the seed of the run before it plus 1
  * @param events number of events committed to the log
  * @param cuts number of comparisons, each at one offset of the snapshot topic and one end of the
  *     log
  * @param compared number of keys that were compared, summed over all comparisons
- * @param differing keys whose snapshot and tail differ from the fold of the full log
- * @param models read models that were completed after their rehydration was killed
- * @param rows compared rows of the read models
- * @param differingRows rows that differ from the fold of the full log up to the model's end
+ * @param differing number of keys for which the fold of snapshot and tail differs from the fold of
+ *     the full log
+ * @param models number of read models that were completed after their rehydration was killed
+ * @param rows number of compared rows of the read models
+ * @param differingRows number of rows that differ from the fold of the full log up to the end that
+ *     the read model has reached
  * @param faults how often each fault was injected
- * @param failures the errors that were found, each with the seed that repeats it
+ * @param failures the errors that were found, one sentence each; a run is repeated with the seed
+ *     that its error names
  */
 public record CompactorChaosReport(
     int runs,

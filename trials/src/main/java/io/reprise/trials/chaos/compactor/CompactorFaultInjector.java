@@ -17,11 +17,11 @@ final class CompactorFaultInjector {
 
   /** The kinds of faults that are injected into compactors and rehydrations. */
   enum Fault {
-    /** Kills a compactor (SIGKILL) and starts a new one on its state stores. */
+    /** Kills a compactor (SIGKILL) and starts a new one on the same state stores. */
     COMPACTOR_KILL,
     /** Kills the broker (SIGKILL) and starts a new one on the same directory. */
     BROKER_RESTART,
-    /** Kills a rehydration (SIGKILL) at a random moment; a new one resumes it. */
+    /** Kills a rehydration (SIGKILL) at a random moment. A later rehydration resumes its work. */
     REHYDRATION_KILL
   }
 
@@ -65,7 +65,7 @@ final class CompactorFaultInjector {
     done.merge(fault.name(), 1, Integer::sum);
   }
 
-  /** Returns the faults of a run, derived from its seed: each kind at least once. */
+  /** Returns the faults of one run in random order. Each kind of fault occurs at least once. */
   static List<Fault> of(Random random) {
     var faults = new ArrayList<>(List.of(Fault.values()));
     faults.add(Fault.REHYDRATION_KILL);

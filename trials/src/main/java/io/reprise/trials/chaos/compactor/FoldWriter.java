@@ -11,9 +11,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A producer that writes users' events continuously, in transactions of which some are aborted.
- * There are four event types, events without a type (which {@code count-by-type} cannot fold) and
- * tombstones.
+ * A producer that writes users' events continuously, in transactions. Some of the transactions are
+ * aborted. Events have one of four types, or no type, or are tombstones. The reducer {@code
+ * count-by-type} cannot fold an event without a type.
  *
  * <p>One thread starts and closes the writer, which writes in a thread of its own.
  */

@@ -24,10 +24,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the states of one partition's keys with a fold of the full log. The compared states are
- * the snapshots up to some offset of the snapshot topic, plus the tail up to some end of the log.
- * The check continues from run to run, so each event is read only twice in total. Confined to one
- * thread.
+ * Compares two folds of one partition's keys. One is the fold of the full log up to some end. The
+ * other begins with the snapshots up to some offset of the snapshot topic, and folds the tail up to
+ * the same end. Each check continues where the previous one ended, so that each event is read only
+ * twice in total. Confined to one thread.
  */
 final class SnapshotConsistencyCheck {
   private static final Duration WAIT = Duration.ofMillis(500);
@@ -45,7 +45,7 @@ final class SnapshotConsistencyCheck {
 
   /**
    * The newest snapshot of each key in the snapshot topic before the offset {@link #snapshotsAt},
-   * including those of deleted keys.
+   * including the snapshots of deleted keys.
    */
   private final Map<String, Snapped> known = new HashMap<>();
 
@@ -107,10 +107,10 @@ final class SnapshotConsistencyCheck {
   }
 
   /**
-   * Returns at which places to compare: the number of snapshot records to apply before each
-   * comparison, in increasing order. Each of these numbers is large enough that a watermark has
-   * been applied. A number may occur several times; each comparison has another random end of the
-   * log.
+   * Returns the places at which to compare, in increasing order. A place is the number of snapshot
+   * records that are applied before the comparison. Every place is high enough that a watermark is
+   * among the applied records. A place may occur several times, because each comparison has another
+   * random end of the log.
    */
   private int[] places(List<ConsumerRecord<byte[], byte[]>> written, Random random, int cuts) {
     int first = watermark != null ? 0 : firstWatermark(written) + 1;
@@ -158,8 +158,8 @@ final class SnapshotConsistencyCheck {
   }
 
   /**
-   * Returns the end of the offsets that the snapshots include. A flush in progress may have written
-   * snapshots with events beyond the newest watermark.
+   * Returns the exclusive end of the offsets of all events in the snapshots. It can be beyond the
+   * newest watermark, because a flush in progress may have written newer snapshots.
    */
   private static long reached(Map<String, Snapped> snapped) {
     return snapped.values().stream()
@@ -168,7 +168,10 @@ final class SnapshotConsistencyCheck {
         .orElse(0);
   }
 
-  /** Applies snapshot records in order, and returns the newest watermark among them. */
+  /**
+   * Applies the snapshot records to {@code into}, in order. Returns the newest watermark among the
+   * records, or {@code before} if they contain none.
+   */
   private static @Nullable Watermark take(
       List<ConsumerRecord<byte[], byte[]>> written,
       Map<String, Snapped> into,
@@ -214,7 +217,10 @@ final class SnapshotConsistencyCheck {
     return state == null ? "nothing" : state.provenance().toString();
   }
 
-  /** Prepares the next check, which continues after the newest snapshots. */
+  /**
+   * Applies all snapshot records that were read, and folds the events below the newest watermark
+   * into the fold of the full log. The next check continues there.
+   */
   private void goOn(
       List<ConsumerRecord<byte[], byte[]>> written, List<ConsumerRecord<byte[], byte[]>> events) {
     watermark = take(written, known, watermark);
