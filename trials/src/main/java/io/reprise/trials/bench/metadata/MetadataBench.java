@@ -50,27 +50,27 @@ public final class MetadataBench implements Bench {
             new Samples(opened.openMillis()),
             "ms",
             OPEN_GOAL_MILLIS,
-            "opening a partition of %,d segments in an S3 server on the same cores, with most entries after the checkpoint that there can be"
+            "opening a partition of %,d segments from an S3 server on the same machine, with the largest possible number of commit entries after the last checkpoint"
                 .formatted(segments)),
         Figure.worstBelow(
             "metadata-heap",
             new Samples(opened.heapMebibytes()),
             "MiB",
             HEAP_GOAL_MEBIBYTES,
-            "live heap (used after a collection) of the opened partition after a plan and a walk over half of it, with its cache of manifests"),
+            "live heap (in use after a garbage collection) of the opened partition and its cache of manifests, after a plan over half of the partition and after reading all segments of this half"),
         Figure.worstBelow(
             "metadata-plan",
             new Samples(opened.planMillis()),
             "ms",
             PLAN_GOAL_MILLIS,
-            "the first offset at an instant, and the segments, records and bytes of a range of %,d segments, with nothing cached"
+            "finding the first offset with a given time or a later one, and the segments, records and bytes of a range of %,d segments; the cache is empty at the start"
                 .formatted(segments / 2)),
         Figure.worstBelow(
             "metadata-walk",
             new Samples(opened.walkMillis()),
             "ms",
             PLAN_GOAL_MILLIS,
-            "reading the commit facts of each of %,d segments, one manifest after the other"
+            "reading what the commit log says about each of %,d segments, one manifest after the other"
                 .formatted(segments / 2)));
   }
 
@@ -97,14 +97,14 @@ public final class MetadataBench implements Bench {
             new Samples(List.of(100 * store.storedBytes() / data)),
             "%",
             BYTES_GOAL_PERCENT,
-            "stored commit entries, manifests and checkpoints to data objects of 64 MiB; %,.0f bytes a segment, so 0.1 %% is reached with segments of %,.2f MiB"
+            "size of the stored commit entries, manifests and checkpoints, as a share of the size of the segments, which have 64 MiB each; metadata takes %,.0f bytes a segment, which is 0.1 %% of a segment of %,.2f MiB"
                 .formatted(perSegment, perSegment * 1_000 / MEBIBYTE)),
         Figure.baselineOfPairs(
             "metadata-written",
             new PeerComparison(List.of(new PeerComparison.Pair(now, before))),
             "MiB",
             "checkpoints of version 1",
-            "all checkpoints and manifests that were written for %,d segments, also those removed since; the peer by arithmetic: every segment in every 64th entry's checkpoint, none removed"
+            "size of all checkpoints and manifests that were written for %,d segments, including the ones that were removed later; the value of version 1 is calculated: a checkpoint after every 64 entries, with every segment in each checkpoint"
                 .formatted(segments)));
   }
 

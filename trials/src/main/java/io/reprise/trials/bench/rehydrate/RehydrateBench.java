@@ -132,7 +132,7 @@ public final class RehydrateBench implements Bench {
             "events/s",
             "full log",
             TAIL_GOAL,
-            "a read model of %,d users, built from a generation in S3 and a tail of 1 %% of %,d events; the other side builds it by folding all events; the rate is the number of all events divided by the time of the whole job, including index and swap"
+            "a read model of %,d users, built from a generation in S3 and a tail of 1 %% of %,d events; compared with a job that builds the same read model by folding all events; the rate of both is the number of all events divided by the time of the whole job, including index and swap"
                 .formatted(users, events)),
         fullFold(environment, stack, jobs, events, pairs));
   }
