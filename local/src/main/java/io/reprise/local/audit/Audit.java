@@ -11,8 +11,8 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Compares the records of a source topic with those of a replay's target topic, by a hash of every
- * record.
+ * Compares the records of a source topic with the records of a replay's target topic, by a hash of
+ * every record.
  *
  * <p>Confined to one thread, used once.
  */

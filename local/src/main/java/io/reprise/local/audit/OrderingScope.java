@@ -1,6 +1,6 @@
 package io.reprise.local.audit;
 
-/** The scope in which a target must keep the order of the source. */
+/** The scope in which the target of a replay must keep the order of the source topic. */
 public enum OrderingScope {
   /**
    * All records of a source partition are in the target partition of the same number, in the same

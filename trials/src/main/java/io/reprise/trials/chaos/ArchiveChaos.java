@@ -163,8 +163,8 @@ final class ArchiveChaos {
   }
 
   /**
-   * Counts the offsets of the replayed range that were in Kafka when the replay started and have
-   * been trimmed since.
+   * Counts the offsets of the replayed range that were in Kafka when the replay started, and that
+   * the archiver has trimmed since.
    */
   private static long trimmedSince(List<PartitionRange> before, List<PartitionRange> now) {
     return before.stream()

@@ -72,8 +72,8 @@ final class ChaosRun {
   }
 
   /**
-   * Starts the replay. If the request certainly did not arrive, or was refused, the replay is
-   * planned and started again.
+   * Starts the replay. If the request was refused, or certainly did not arrive, plans the replay
+   * again and sends another request.
    */
   private String start(ObjectNode source, String target) throws InterruptedException {
     var spec = spec(source, target);

@@ -40,7 +40,7 @@ final class ArchiverRun {
     this.records = ServiceMetric.of(stack.archiverUri(), "reprise_archive_records_total");
   }
 
-  /** Starts the archiver; a previous one is stopped first. */
+  /** Starts the archiver. If a previous archiver runs, stops it first. */
   static ArchiverRun start(Stack stack, String topic, ArchiveMode mode, String prefix) {
     var config =
         new TopicConfig(

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * Measures how long after an HTTP call to a worker its effect is visible in the target. All times
- * are milliseconds since the epoch, and all durations are milliseconds. Caller and broker run on
- * one machine and share a clock. Confined to one thread.
+ * Measures the time from an HTTP call to a worker until the effect of the call is visible in the
+ * target. All times are milliseconds since the epoch, and all durations are milliseconds. Caller
+ * and broker run on one machine and share a clock. Confined to one thread.
  */
 final class EffectTimes {
   private static final long WINDOW_MILLIS = 250;

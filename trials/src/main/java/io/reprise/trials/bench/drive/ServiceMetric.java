@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Reads a metric of a service from its Prometheus endpoint, which costs the service less than a
- * status request. Thread-safe.
+ * Reads a metric of a service from its Prometheus endpoint. Such a request costs the service less
+ * than a status request. Thread-safe.
  *
  * @param name name of the metric in Prometheus's format
  */

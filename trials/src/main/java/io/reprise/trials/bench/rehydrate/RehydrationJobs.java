@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs rehydrations one after the other in a single separate JVM. The caller closes this object,
- * which ends that JVM.
+ * Runs rehydrations one after the other, in one separate JVM. The caller closes this object, which
+ * ends that JVM.
  */
 final class RehydrationJobs implements AutoCloseable {
   private final ToolProcess tool;

@@ -14,8 +14,7 @@ import java.util.Map;
 
 /**
  * Implements {@code bench user}: measures, as a baseline without a goal, how fast the events of
- * single users are read. The measurement runs in a JVM of its own with the services' compiler
- * settings.
+ * single users are read. The measurement runs in a JVM of its own.
  */
 public final class UserBench implements Bench {
   private static final String EVENTS = "bench-events";

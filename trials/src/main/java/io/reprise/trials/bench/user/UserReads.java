@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the events of every user of a topic once, by key. */
+/** Reads the events of each user of a topic once, one user after the other, by key. */
 public final class UserReads {
   private static final Duration WAIT = Duration.ofSeconds(1);
 

@@ -1,5 +1,5 @@
 /**
- * Measures how fast single users' histories are read by key from a whole topic. In: a topic. Out:
+ * Measures how fast the events of single users are read from a topic, by key. In: a topic. Out:
  * users per second.
  */
 @NullMarked
