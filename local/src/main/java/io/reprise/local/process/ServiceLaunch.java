@@ -14,7 +14,8 @@ import java.util.Map;
  * @param log file to which the process's stderr is appended
  * @param heap the maximum heap, for example {@code 512m}
  * @param arguments further arguments of the subcommand, after the configuration file
- * @param environment environment variables that override those of this process
+ * @param environment environment variables for the service's process, besides those that it
+ *     inherits from this process; a variable of the same name is replaced
  */
 public record ServiceLaunch(
     String name,

@@ -378,7 +378,7 @@ public final class Stack implements AutoCloseable {
   }
 
   /**
-   * Returns the workers that were started and have since been neither stopped, killed nor frozen.
+   * Returns the running workers. Workers that were stopped or killed, or are frozen, are left out.
    */
   public List<RunningWorker> workers() {
     return List.copyOf(workers);
