@@ -36,6 +36,8 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
   private final List<Consumer<EventRecord>> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, CompletableFuture<EventRecord>> awaited = new ConcurrentHashMap<>();
   private final Map<String, Set<String>> decided = new ConcurrentHashMap<>();
+  private volatile Consumer<String> onEnd = replay -> {};
+  private volatile Runnable onFirstProof = () -> {};
   private volatile ReplayTable table = ReplayTable.EMPTY;
   private volatile long provenAtNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
 
@@ -52,6 +54,24 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+  }
+
+  /**
+   * Calls {@code listener} with the id of each replay that has ended for good, possibly more than
+   * once. Set before the start, so that it is called for all of them.
+   */
+  public ReplayLog onEnd(Consumer<String> listener) {
+    onEnd = listener;
+    return this;
+  }
+
+  /**
+   * Calls {@code listener} once, as soon as this copy was proven complete for the first time. Set
+   * before the start.
+   */
+  public ReplayLog onFirstProof(Runnable listener) {
+    onFirstProof = listener;
+    return this;
   }
 
   /**
@@ -72,7 +92,10 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
       return;
     }
     var event = ControlCodec.decode(record.value(), EventRecord.class);
-    table = table.after(event.replay(), event.event(), event.at());
+    table = table.after(event.replay(), event.event(), event.at()).packing(event.replay());
+    if (table.hasEndedForGood(event.replay())) {
+      onEnd.accept(event.replay());
+    }
     LOG.info(
         "worker has read a committed event of a replay replay={} seq={} event={}",
         event.replay(),
@@ -93,6 +116,9 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
   private void prove() {
     try {
       catchUp();
+      var listener = onFirstProof;
+      onFirstProof = () -> {};
+      listener.run();
     } catch (StaleControlException e) {
       LOG.debug(
           "worker could not read reprise.replays to its end within 2 s and delivers nothing if"
