@@ -106,8 +106,8 @@ class ProgressLogIT {
         log.onChangeOfWork(settled::add, unsettled::add);
         commit(transactions, WRITTEN);
         commit(transactions, done);
+        log.awaitVisible(done);
         log.end("r");
-        log.catchUp();
 
         assertThat(log.isSettled("r")).isTrue();
         assertThat(settled).contains("r");
@@ -122,12 +122,13 @@ class ProgressLogIT {
             ShardProgress.first(
                 other, SLOT, new ShardPlan(3, 0, new OffsetRange(0, 10), 0, 1), 1, "w1", done.at());
         commit(transactions, late);
-        log.catchUp();
+        log.awaitVisible(late);
         assertThat(log.isSettled("r")).isFalse();
         assertThat(unsettled).containsExactly(late);
         assertThat(log.of("r")).containsExactly(Map.entry(0, done), Map.entry(3, late));
-        commit(transactions, late.in(ShardState.STOPPED, done.at()));
-        log.catchUp();
+        var stopped = late.in(ShardState.STOPPED, done.at());
+        commit(transactions, stopped);
+        log.awaitVisible(stopped);
         assertThat(log.isSettled("r")).isTrue();
       }
     }
