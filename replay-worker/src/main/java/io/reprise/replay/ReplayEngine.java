@@ -97,8 +97,7 @@ public final class ReplayEngine implements AutoCloseable {
     this.inspector = new TopicInspector(admin, coldFacts(cold));
     this.log = life.start("log", () -> openLog(client));
     this.targets = life.start("targets", () -> new Targets(config.targets(), inspector));
-    this.progress =
-        life.start("progress", () -> new ProgressLog(client, admin, topics, onFatal));
+    this.progress = life.start("progress", () -> new ProgressLog(client, admin, topics, onFatal));
     this.replays = life.start("replays", () -> startReplays(client, onFatal));
     this.commands =
         life.start(
@@ -202,8 +201,7 @@ public final class ReplayEngine implements AutoCloseable {
    */
   private SlotMembership openMembership(
       Map<String, Object> client, Consumer<RuntimeException> onFatal) {
-    var opened =
-        new SlotMembership(client, group, topics, onFatal).leavingOut(progress::isSettled);
+    var opened = new SlotMembership(client, group, topics, onFatal).leavingOut(progress::isSettled);
     progress.onChangeOfWork(
         opened::forget, record -> opened.remember(record.shard(), record.slot()));
     return opened.start();

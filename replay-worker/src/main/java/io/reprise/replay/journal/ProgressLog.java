@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * the totals and where the records are; {@code of} then reads them from the topic, which takes some
  * milliseconds and throws {@link StaleControlException} when it fails.
  *
- * <p>Thread-safe. Listeners are called on the tails' threads and must not block. The opener starts and closes this object.
+ * <p>Thread-safe. Listeners are called on the tails' threads and must not block. The opener starts
+ * and closes this object.
  */
 public final class ProgressLog implements ProgressCopy, AutoCloseable {
   private static final Duration CHECK_AGAIN = Duration.ofMillis(2);

@@ -52,8 +52,7 @@ class ReplayRecordsTest {
     records.put(Samples.progress(1, ShardState.DONE, 100), 3);
 
     assertThat(records.isSettled()).isTrue();
-    assertThat(records.totals().orElseThrow().nextOffset(0))
-        .isEqualTo(ShardTotals.NEVER_CLAIMED);
+    assertThat(records.totals().orElseThrow().nextOffset(0)).isEqualTo(ShardTotals.NEVER_CLAIMED);
     assertThat(records.totals().orElseThrow().nextOffset(1)).isEqualTo(1_100);
   }
 

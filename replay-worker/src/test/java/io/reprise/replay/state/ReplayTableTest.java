@@ -39,8 +39,9 @@ class ReplayTableTest {
 
       assertThat(permanent)
           .as(replay.state().name())
-          .isEqualTo(List.of("CANCELLED", "COMPLETED", "COMPLETED_WITH_PARKED")
-              .contains(replay.state().name()));
+          .isEqualTo(
+              List.of("CANCELLED", "COMPLETED", "COMPLETED_WITH_PARKED")
+                  .contains(replay.state().name()));
       assertThat(packed.live()).hasSize(permanent ? 0 : 1);
       assertThat(packed.hasEndedForGood(Samples.ID)).isEqualTo(permanent);
       assertThat(packed.size()).isEqualTo(1);
@@ -68,8 +69,7 @@ class ReplayTableTest {
   private static ReplayTable running(ReplayEvent... events) {
     var all = new ArrayList<ReplayEvent>(List.of(new ReplayEvent.Started()));
     all.addAll(List.of(events));
-    return with(
-        ReplayTable.EMPTY, Samples.ID, Situations.PLAN, all.toArray(ReplayEvent[]::new));
+    return with(ReplayTable.EMPTY, Samples.ID, Situations.PLAN, all.toArray(ReplayEvent[]::new));
   }
 
   @Test
