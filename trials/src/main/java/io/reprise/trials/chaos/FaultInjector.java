@@ -1,5 +1,8 @@
 package io.reprise.trials.chaos;
 
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.kafka.time.Deadline;
 import io.reprise.local.demo.WorkerTakeover;
 import io.reprise.local.stack.RunningWorker;
 import io.reprise.local.stack.Stack;
@@ -19,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class FaultInjector {
   private static final int LEAST_WORKERS = 2;
   private static final int MOST_WORKERS = 4;
+  private static final Duration STATE_LIMIT = Duration.ofMinutes(4);
 
   private final Stack stack;
   private final Random random;
   private final Duration freeze;
   private final @Nullable FaultyRelay relay;
+  private final @Nullable BrokerFaults brokers;
   private final Map<ChaosFault, Integer> done = new EnumMap<>(ChaosFault.class);
   private final List<Double> takeoverSeconds = new ArrayList<>();
   private CompletableFuture<?> restart = CompletableFuture.completedFuture(null);
@@ -32,17 +37,26 @@ final class FaultInjector {
    * Creates an injector of faults into one stack.
    *
    * @param relay the relay in front of the S3 server; null for a stack without an archive
+   * @param brokers injects the faults of brokers; null for a stack with one broker
    */
-  FaultInjector(Stack stack, Random random, @Nullable FaultyRelay relay) {
+  FaultInjector(
+      Stack stack, Random random, @Nullable FaultyRelay relay, @Nullable BrokerFaults brokers) {
     this.stack = stack;
     this.random = random;
     this.relay = relay;
+    this.brokers = brokers;
     this.freeze =
         stack.session().plusSeconds(2); // A frozen worker keeps its slots for the session.
   }
 
-  /** Adds or stops workers between runs, so that their number stays within the bounds of a run. */
-  void settle() {
+  /**
+   * Prepares a run: adds or stops workers, so that their number stays within bounds, and waits
+   * until all brokers take part.
+   */
+  void settle(ChaosPlan plan) {
+    if (brokers != null) {
+      brokers.begin(plan);
+    }
     while (stack.workers().size() < LEAST_WORKERS) {
       stack.addWorker();
     }
@@ -65,6 +79,8 @@ final class FaultInjector {
       case S3_REFUSES -> storm(RelayFault.REFUSED);
       case S3_SLOW -> storm(RelayFault.SLOWED);
       case S3_CUTS -> storm(RelayFault.CUT);
+      case BROKER_KILL, BROKER_FREEZE, BROKER_SLOW, BROKERS_CUT, WORKER_CUT ->
+          Objects.requireNonNull(brokers).inject(chosen, replay);
     }
   }
 
@@ -149,10 +165,18 @@ final class FaultInjector {
   }
 
   private void awaitState(String replay, String wanted) throws InterruptedException {
+    var deadline = Deadline.after(STATE_LIMIT);
     while (true) {
       var summary = ChaosRun.patiently(() -> stack.api().replay(replay).path("summary"));
       if (summary.has("endedAt") || summary.path("state").asText().equals(wanted)) {
         return;
+      }
+      if (deadline.isPassed()) {
+        throw new CommandFailure(
+            ExitCode.FAILED,
+            "replay %s is %s and not %s after %d s"
+                .formatted(
+                    replay, summary.path("state").asText(), wanted, STATE_LIMIT.toSeconds()));
       }
       Thread.sleep(50);
     }
@@ -167,6 +191,9 @@ final class FaultInjector {
     var restarted = restart;
     restart = CompletableFuture.completedFuture(null);
     restarted.join();
+    if (brokers != null) {
+      brokers.end();
+    }
   }
 
   Map<ChaosFault, Integer> done() {
