@@ -76,8 +76,8 @@ public final class CommittedReader {
   }
 
   /**
-   * Passes every record of the range to the sink, in order, until the position reaches the range's
-   * end.
+   * Passes every record of the range to {@code sink}, in order, until the consumer's position
+   * reaches the range's end.
    *
    * @throws IllegalStateException if the position does not advance for 2 minutes
    */

@@ -50,8 +50,8 @@ final class DeliveryComparison {
   }
 
   /**
-   * Checks one replay. Waits first until no transaction is open in the target, because a read of
-   * committed records ends at an open transaction.
+   * Compares the target of one replay with the source. Waits first until no transaction is open in
+   * the target, because a read of committed records ends at an open transaction.
    *
    * @param written the records of the source when the replay was planned
    * @param before the ranges that the target had before the replay

@@ -26,7 +26,6 @@ final class FaultInjector {
 
   private final Stack stack;
   private final Random random;
-  private final Duration freeze;
   private final @Nullable FaultyRelay relay;
   private final @Nullable BrokerFaults brokers;
   private final Map<ChaosFault, Integer> done = new EnumMap<>(ChaosFault.class);
@@ -45,13 +44,11 @@ final class FaultInjector {
     this.random = random;
     this.relay = relay;
     this.brokers = brokers;
-    this.freeze =
-        stack.session().plusSeconds(2); // A frozen worker keeps its slots for the session.
   }
 
   /**
-   * Prepares a run: adds or stops workers, so that their number stays within bounds, and waits
-   * until all brokers take part.
+   * Prepares a run: adds or stops workers, so that their number stays within the bounds of a run,
+   * and waits until all brokers take part.
    */
   void settle(ChaosPlan plan) {
     if (brokers != null) {
@@ -125,6 +122,8 @@ final class FaultInjector {
   private void freeze(String replay) throws InterruptedException {
     var takeover = new WorkerTakeover(stack, replay);
     var victim = victim(takeover);
+    // A frozen worker keeps its slots for the session, so it must be frozen for longer.
+    var freeze = ChaosRun.patiently(stack::session).plusSeconds(2);
     long end = System.nanoTime() + freeze.toNanos();
     note(takeover, victim, () -> stack.freeze(victim));
     while (System.nanoTime() < end) {
