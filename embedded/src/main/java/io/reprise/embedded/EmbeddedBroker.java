@@ -11,6 +11,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one combined KRaft broker and controller in this JVM, on Kafka's production classes. The
@@ -47,10 +48,30 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public static EmbeddedBroker start(
       Path directory, int port, int controllerPort, Map<String, String> overrides) {
+    return start(directory, port, controllerPort, overrides, null);
+  }
+
+  /**
+   * Starts one broker of a cluster, and returns once the cluster has accepted the broker. A new
+   * cluster accepts brokers only after most of its controllers have started, so its brokers must be
+   * started in parallel.
+   *
+   * @param overrides broker settings by Kafka's names; those of a cluster with several brokers
+   *     include {@code node.id}, {@code listeners} and {@code controller.quorum.voters}
+   * @param clusterId id for which an empty directory is formatted, the same for all brokers of a
+   *     cluster; null for a random one
+   * @throws IllegalStateException if the directory cannot be formatted
+   */
+  public static EmbeddedBroker start(
+      Path directory,
+      int port,
+      int controllerPort,
+      Map<String, String> overrides,
+      @Nullable String clusterId) {
     var settings = settings(directory, port, controllerPort);
     settings.putAll(overrides);
     try {
-      format(directory, settings);
+      format(directory, settings, clusterId == null ? Uuid.randomUuid().toString() : clusterId);
     } catch (Exception e) {
       throw new IllegalStateException("cannot format the Kafka log directory " + directory, e);
     }
@@ -117,13 +138,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     return settings;
   }
 
-  private static void format(Path directory, Map<String, String> settings) throws Exception {
+  private static void format(Path directory, Map<String, String> settings, String clusterId)
+      throws Exception {
     Files.createDirectories(directory);
     if (Files.exists(directory.resolve("meta.properties"))) {
       return;
     }
     new Formatter()
-        .setClusterId(Uuid.randomUuid().toString())
+        .setClusterId(clusterId)
         .setNodeId(Integer.parseInt(settings.get("node.id")))
         .setDirectories(List.of(directory.toAbsolutePath().toString()))
         .setMetadataLogDirectory(directory.toAbsolutePath().toString())

@@ -97,10 +97,8 @@ public final class ReplayEngine implements AutoCloseable {
     this.inspector = new TopicInspector(admin, coldFacts(cold));
     this.log = life.start("log", () -> openLog(client));
     this.targets = life.start("targets", () -> new Targets(config.targets(), inspector));
-    this.replays =
-        life.start("replays", () -> new ReplayLog(client, admin, topics, onFatal).start());
-    this.progress =
-        life.start("progress", () -> new ProgressLog(client, admin, topics, onFatal).start());
+    this.progress = life.start("progress", () -> new ProgressLog(client, admin, topics, onFatal));
+    this.replays = life.start("replays", () -> startReplays(client, onFatal));
     this.commands =
         life.start(
             "commands", () -> new CommandSender(client, admin, topics, replays, COMMAND_LIMIT));
@@ -108,8 +106,7 @@ public final class ReplayEngine implements AutoCloseable {
     var ends = new TransactionEnds(admin, client);
     this.coordinator =
         life.start("coordinator", () -> startCoordinator(client, ends, clock, onFatal));
-    this.membership =
-        life.start("membership", () -> new SlotMembership(client, group, topics, onFatal).start());
+    this.membership = life.start("membership", () -> openMembership(client, onFatal));
     this.faults = new WorkerFaults(replays, progress);
     this.deliveries =
         new Deliveries(log, inspector::topicId, targets::named, replays, clock, Ticker.SYSTEM);
@@ -185,6 +182,29 @@ public final class ReplayEngine implements AutoCloseable {
             Ticker.SYSTEM,
             onFatal)
         .start();
+  }
+
+  /**
+   * Starts to read the replays, and then the progress records: those of replays that have ended for
+   * good never take up the heap if it is known by then which replays these are.
+   */
+  private ReplayLog startReplays(Map<String, Object> client, Consumer<RuntimeException> onFatal) {
+    return new ReplayLog(client, admin, topics, onFatal)
+        .onEnd(progress::end)
+        .onFirstProof(progress::start)
+        .start();
+  }
+
+  /**
+   * Opens the membership. It asks about each replay when it reads a shard, and is told of every
+   * change after that.
+   */
+  private SlotMembership openMembership(
+      Map<String, Object> client, Consumer<RuntimeException> onFatal) {
+    var opened = new SlotMembership(client, group, topics, onFatal).leavingOut(progress::isSettled);
+    progress.onChangeOfWork(
+        opened::forget, record -> opened.remember(record.shard(), record.slot()));
+    return opened.start();
   }
 
   private SlotDispatcher startDispatcher(

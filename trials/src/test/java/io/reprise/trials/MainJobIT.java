@@ -67,6 +67,29 @@ class MainJobIT {
   }
 
   @Test
+  void aShortChaosRunOnThreeBrokersFindsNothing() {
+    var run =
+        CommandRun.of(
+            LIMIT,
+            Map.of(),
+            List.of(
+                "./reprise", "chaos", "--brokers", "3", "--quick", "--seed", "1", "-o", "json"));
+
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    var report = run.json();
+    assertThat(report.path("delivered").asInt()).isGreaterThanOrEqualTo(50_000);
+    assertThat(report.path("lost").asInt(-1)).isZero();
+    assertThat(report.path("duplicated").asInt(-1)).isZero();
+    assertThat(report.path("outOfOrder").asInt(-1)).isZero();
+    assertThat(report.path("unfinished").asInt(-1)).isZero();
+    assertThat(report.path("faults").path("BROKER_KILL").asInt()).isPositive();
+    assertThat(report.path("faults").path("BROKER_FREEZE").asInt()).isPositive();
+    assertThat(report.at("/cluster/brokers").asInt()).isEqualTo(3);
+    assertThat(report.at("/cluster/victims").isEmpty()).isFalse();
+    assertThat(report.at("/liveGroup/changedOffsets").asInt(-1)).isZero();
+  }
+
+  @Test
   void aShortChaosRunAcrossBothTiersFindsNothing() {
     var run =
         CommandRun.of(

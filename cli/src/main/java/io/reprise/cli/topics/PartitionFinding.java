@@ -19,7 +19,7 @@ final class PartitionFinding {
   private final String topic;
   private final int partition;
   private final int partitions;
-  private final TopicSchemas schemas;
+  private final SubjectIds schemas;
   private final ArrayNode foreignEvents = Json.json().createArrayNode();
   private long checked;
   private long withoutKey;
@@ -28,7 +28,7 @@ final class PartitionFinding {
   private long foreign;
   private String example = "";
 
-  PartitionFinding(String topic, int partition, int partitions, TopicSchemas schemas) {
+  PartitionFinding(String topic, int partition, int partitions, SubjectIds schemas) {
     this.topic = topic;
     this.partition = partition;
     this.partitions = partitions;

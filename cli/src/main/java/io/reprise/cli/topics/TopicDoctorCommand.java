@@ -112,7 +112,7 @@ final class TopicDoctorCommand extends LeafCommand {
     var findings = Json.json().createArrayNode();
     try (var schemas = SchemaRegistry.at(registry)) {
       for (var name : topics(worker, schemas)) {
-        check(worker, name, new TopicSchemas(schemas, name), findings);
+        check(worker, name, new SubjectIds(schemas, name), findings);
       }
     }
     output().list(findings, FINDINGS);
@@ -131,7 +131,7 @@ final class TopicDoctorCommand extends LeafCommand {
         .toList();
   }
 
-  private void check(WorkerClient worker, String name, TopicSchemas schemas, ArrayNode findings) {
+  private void check(WorkerClient worker, String name, SubjectIds schemas, ArrayNode findings) {
     var partitions = worker.topic(name).path("partitions");
     if (!schemas.isKnown()) {
       output()

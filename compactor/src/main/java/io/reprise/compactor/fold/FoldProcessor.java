@@ -16,7 +16,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one {@link PartitionFeed} in a task of Kafka Streams. Confined to the task's thread. */
+/** Runs one {@link FoldFeed} in a task of Kafka Streams. Confined to the task's thread. */
 final class FoldProcessor implements Processor<byte[], byte[], PartitionedKey, byte[]> {
   static final String STORE = "states";
   static final String SNAPSHOTS = "snapshots";
@@ -29,7 +29,7 @@ final class FoldProcessor implements Processor<byte[], byte[], PartitionedKey, b
 
   private final FoldContext shared;
   private @Nullable ProcessorContext<PartitionedKey, byte[]> task;
-  private @Nullable PartitionFeed feed;
+  private @Nullable FoldFeed feed;
 
   FoldProcessor(FoldContext shared) {
     this.shared = shared;
@@ -40,7 +40,7 @@ final class FoldProcessor implements Processor<byte[], byte[], PartitionedKey, b
     int partition = context.taskId().partition();
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(STORE);
     var restored =
-        new PartitionFeed(
+        new FoldFeed(
             shared,
             partition,
             new Stored(store),

@@ -1,5 +1,7 @@
 package io.reprise.local.audit;
 
+import io.reprise.kafka.time.Deadline;
+import io.reprise.kafka.time.Interruption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class CommittedReader {
   private static final Duration WAIT = Duration.ofMillis(500);
+  private static final Duration ADVANCE_LIMIT = Duration.ofMinutes(2);
 
   private final String bootstrapServers;
 
@@ -27,7 +30,33 @@ public final class CommittedReader {
    * the time of the call.
    */
   public List<PartitionRange> ranges(String topic) {
-    try (var consumer = consumer()) {
+    return ranges(topic, "read_committed");
+  }
+
+  /**
+   * Waits until no transaction is open in the topic. Requires that nobody writes to the topic.
+   *
+   * @throws IllegalStateException if a transaction is still open after the limit
+   */
+  public void awaitStable(String topic, Duration limit) {
+    var deadline = Deadline.after(limit);
+    while (true) {
+      var committed = ranges(topic);
+      var written = ranges(topic, "read_uncommitted");
+      if (committed.equals(written)) {
+        return;
+      }
+      if (deadline.isPassed()) {
+        throw new IllegalStateException(
+            "a transaction in topic %s is still open after %d s: committed %s, written %s"
+                .formatted(topic, limit.toSeconds(), committed, written));
+      }
+      Interruption.sleep(WAIT);
+    }
+  }
+
+  private List<PartitionRange> ranges(String topic, String isolation) {
+    try (var consumer = consumer(isolation)) {
       var partitions =
           consumer.partitionsFor(topic).stream()
               .map(p -> new TopicPartition(topic, p.partition()))
@@ -52,28 +81,40 @@ public final class CommittedReader {
   /**
    * Passes every committed record of the range to {@code each}, in offset order. Returns when the
    * consumer's position has reached the end of the range.
+   *
+   * @throws IllegalStateException if the position does not advance for 2 minutes
    */
   public void read(
       String topic, PartitionRange range, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     var partition = new TopicPartition(topic, range.partition());
-    try (var consumer = consumer()) {
+    try (var consumer = consumer("read_committed")) {
       consumer.assign(List.of(partition));
       consumer.seek(partition, range.from());
-      while (consumer.position(partition) < range.to()) {
+      long position = range.from();
+      var deadline = Deadline.after(ADVANCE_LIMIT);
+      while (position < range.to()) {
         for (var record : consumer.poll(WAIT).records(partition)) {
           if (record.offset() < range.to()) {
             each.accept(record);
           }
         }
+        long before = position;
+        position = consumer.position(partition);
+        if (position > before) {
+          deadline = Deadline.after(ADVANCE_LIMIT);
+        } else if (deadline.isPassed()) {
+          throw new IllegalStateException(
+              "no record of %s can be read from offset %d".formatted(partition, position));
+        }
       }
     }
   }
 
-  private KafkaConsumer<byte[], byte[]> consumer() {
+  private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
     return new KafkaConsumer<>(
         Map.of(
             "bootstrap.servers", bootstrapServers,
-            "isolation.level", "read_committed",
+            "isolation.level", isolation,
             "auto.offset.reset", "none",
             "enable.auto.commit", "false",
             "max.poll.records", "5000"),

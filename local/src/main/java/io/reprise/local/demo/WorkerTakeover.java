@@ -56,7 +56,7 @@ public final class WorkerTakeover {
     // The takeover time is measured from this moment. The deadline only limits the wait.
     long struck = System.nanoTime();
     var deadline = Deadline.after(LIMIT);
-    var orphans = orphansOf(victim);
+    var orphans = orphansOf(victim, deadline);
     if (orphans.isEmpty()) {
       return Optional.empty();
     }
@@ -68,15 +68,15 @@ public final class WorkerTakeover {
                 .formatted(orphans.keySet(), victim.name(), LIMIT.toSeconds()));
       }
       Interruption.sleep(INTERVAL);
-      removeClaimed(orphans);
+      removeClaimed(orphans, deadline);
     }
     return Optional.of(Duration.ofNanos(System.nanoTime() - struck));
   }
 
   /** Returns the lease epoch of each shard that the victim had claimed. */
-  private Map<Integer, Long> orphansOf(RunningWorker victim) {
+  private Map<Integer, Long> orphansOf(RunningWorker victim, Deadline deadline) {
     var orphans = new HashMap<Integer, Long>();
-    for (var shard : shards()) {
+    for (var shard : shards(deadline)) {
       if (isClaimed(shard) && shard.path("worker").asText().equals(victim.name())) {
         orphans.put(shard.path("index").asInt(), shard.path("leaseEpoch").asLong());
       }
@@ -84,12 +84,26 @@ public final class WorkerTakeover {
     return orphans;
   }
 
-  private void removeClaimed(Map<Integer, Long> orphans) {
-    for (var shard : shards()) {
+  private void removeClaimed(Map<Integer, Long> orphans, Deadline deadline) {
+    for (var shard : shards(deadline)) {
       int index = shard.path("index").asInt();
       var epoch = orphans.get(index);
       if (epoch != null && shard.path("leaseEpoch").asLong() > epoch) {
         orphans.remove(index);
+      }
+    }
+  }
+
+  /** Reads the shards, and retries until the deadline while no worker can answer. */
+  private JsonNode shards(Deadline deadline) {
+    while (true) {
+      try {
+        return shards();
+      } catch (CommandFailure e) {
+        if (deadline.isPassed()) {
+          throw e;
+        }
+        Interruption.sleep(INTERVAL);
       }
     }
   }

@@ -8,6 +8,7 @@ import io.reprise.store.facts.TopicNotFoundException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
@@ -23,12 +24,12 @@ public final class DevTopics {
   private DevTopics() {}
 
   /**
-   * Creates each of {@code topics} that does not exist, with {@code partitions} partitions. Returns
-   * once the broker knows all of them.
+   * Creates each of {@code topics} that does not exist, with {@code partitions} partitions and the
+   * brokers' default replication factor. Returns once a broker knows all of them.
    */
   public static void ensure(String bootstrapServers, int partitions, String... topics) {
     for (var topic : topics) {
-      ensure(bootstrapServers, new NewTopic(topic, partitions, (short) 1));
+      ensure(bootstrapServers, new NewTopic(topic, Optional.of(partitions), Optional.empty()));
     }
   }
 

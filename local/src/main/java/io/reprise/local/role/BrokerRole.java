@@ -21,15 +21,25 @@ public final class BrokerRole extends ServiceRole {
    * @param port loopback port for clients
    * @param controllerPort loopback port for the broker's own controller
    * @param settings settings that override the defaults, by Kafka's names
+   * @param clusterId id for which an empty directory is formatted; null for a random one
    */
   public record BrokerConfig(
-      Path directory, int port, int controllerPort, Map<String, String> settings) {
+      Path directory,
+      int port,
+      int controllerPort,
+      Map<String, String> settings,
+      @Nullable String clusterId) {
     public BrokerConfig(
-        Path directory, int port, int controllerPort, @Nullable Map<String, String> settings) {
+        Path directory,
+        int port,
+        int controllerPort,
+        @Nullable Map<String, String> settings,
+        @Nullable String clusterId) {
       this.directory = directory;
       this.port = port;
       this.controllerPort = controllerPort;
       this.settings = settings == null ? EmbeddedBroker.ONE_MACHINE : Map.copyOf(settings);
+      this.clusterId = clusterId;
     }
   }
 
@@ -43,7 +53,11 @@ public final class BrokerRole extends ServiceRole {
     var config = ConfigFile.read(file, BrokerConfig.class);
     var broker =
         EmbeddedBroker.start(
-            config.directory(), config.port(), config.controllerPort(), config.settings());
+            config.directory(),
+            config.port(),
+            config.controllerPort(),
+            config.settings(),
+            config.clusterId());
     return new Started(broker.bootstrapServers(), broker);
   }
 }

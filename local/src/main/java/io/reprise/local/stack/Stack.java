@@ -4,15 +4,12 @@ import io.reprise.cli.client.ArchiverClient;
 import io.reprise.cli.client.CompactorClient;
 import io.reprise.cli.client.WorkerClient;
 import io.reprise.cli.command.CommandFailure;
-import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.rehydrate.RehydrateConfig;
 import io.reprise.cli.rehydrate.Sources;
 import io.reprise.kafka.time.Interruption;
 import io.reprise.local.process.ServiceLaunch;
 import io.reprise.local.process.ServiceProcess;
-import io.reprise.local.role.BrokerRole.BrokerConfig;
 import io.reprise.replay.WorkerConfig;
-import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.store.archive.read.CacheConfig;
 import java.net.URI;
@@ -26,29 +23,29 @@ import org.jspecify.annotations.Nullable;
  * All services of Reprise, running on this machine.
  *
  * <p>Workers may be added, killed and listed from any thread. {@link #close()} stops workers first
- * and the broker last, and leaves no process behind.
+ * and the brokers last, and leaves no process behind.
  */
 public final class Stack implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofSeconds(120);
-  private static final String BROKER_HEAP = "1g";
   private static final String WORKER_HEAP = "512m";
 
   private final StackSettings settings;
   private final StackFiles files;
   private final StackServers foreign;
+  private final StackBrokers brokers;
   private final List<RunningWorker> workers = new CopyOnWriteArrayList<>();
   private final List<RunningWorker> frozen = new CopyOnWriteArrayList<>();
   private @Nullable SnapshotServices snapshots;
-  private ServiceProcess broker;
   private int workersStarted;
 
   private Stack(StackSettings settings) {
     this.settings = settings;
     this.files = new StackFiles(settings.directory());
     this.foreign = new StackServers(settings, files);
+    this.brokers = new StackBrokers(settings.brokers(), files);
     foreign.begin();
     try {
-      this.broker = startBroker();
+      brokers.startAll();
     } catch (RuntimeException e) {
       foreign.close();
       throw e;
@@ -64,21 +61,6 @@ public final class Stack implements AutoCloseable {
       return stack;
     } catch (RuntimeException e) {
       stack.close();
-      throw e;
-    }
-  }
-
-  private ServiceProcess startBroker() {
-    var ports = settings.ports();
-    var config =
-        new BrokerConfig(
-            files.data("kafka"), ports.broker(), ports.controller(), settings.brokerSettings());
-    var process = ServiceProcess.start(files.launch("broker", "broker", config, BROKER_HEAP));
-    try {
-      process.awaitReady(READY_LIMIT);
-      return process;
-    } catch (RuntimeException e) {
-      process.close();
       throw e;
     }
   }
@@ -107,8 +89,8 @@ public final class Stack implements AutoCloseable {
     var config =
         new WorkerConfig(
             name,
-            new KafkaConfig(bootstrapServers(), null),
-            new WorkerConfig.Control(null, null, (short) 1, settings.session(), null),
+            settings.brokers().workerKafka(name),
+            new WorkerConfig.Control(null, null, null, settings.session(), null),
             new HttpConfig("127.0.0.1", settings.ports().worker().applyAsInt(number)),
             settings.targets(),
             settings.runningShards(),
@@ -194,32 +176,32 @@ public final class Stack implements AutoCloseable {
    * @throws CommandFailure when the new broker does not accept requests; the stack is then unusable
    */
   public void restartBroker() {
-    broker.kill();
-    broker = startBroker();
+    brokers.kill(0);
+    brokers.start(0);
+  }
+
+  /** Returns the brokers, which can be killed, frozen and started one by one. */
+  public StackBrokers brokers() {
+    return brokers;
   }
 
   /**
-   * Checks that the broker runs.
+   * Checks that all brokers run.
    *
-   * @throws CommandFailure when the broker has ended
+   * @throws CommandFailure when a broker has ended
    */
   public void requireBroker() {
-    if (!broker.isAlive()) {
-      throw new CommandFailure(
-          ExitCode.FAILED,
-          "the broker has ended, and nothing works without it: %s (log: %s)"
-              .formatted(broker.lastLogLine(), broker.launch().log()));
-    }
+    brokers.requireAlive();
   }
 
   public String bootstrapServers() {
-    return "127.0.0.1:" + settings.ports().broker();
+    return settings.brokers().bootstrapServers();
   }
 
   /** Returns all running services, in the order in which they were started. */
   public List<RunningService> services() {
     var all = new ArrayList<RunningService>();
-    all.add(new RunningService("kafka", bootstrapServers(), broker));
+    all.addAll(brokers.services());
     all.addAll(foreign.services());
     if (snapshots != null) {
       all.addAll(snapshots.services());
@@ -400,13 +382,14 @@ public final class Stack implements AutoCloseable {
 
   private void stopAll() {
     thawAll();
+    brokers.thawAll();
     var ending = workers.stream().map(w -> closing(w.process())).toList();
     ending.forEach(Stack::join);
     if (snapshots != null) {
       snapshots.close();
     }
     foreign.close();
-    broker.close();
+    brokers.close();
   }
 
   private static Thread closing(ServiceProcess process) {

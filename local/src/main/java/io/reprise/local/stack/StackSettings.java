@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param parts the services that the stack has even without an archive and without snapshots
  * @param archive which topics are archived; null for none
  * @param snapshots which topics are folded to snapshots; null for none
+ * @param cluster the brokers of a cluster, which then replace the single broker; null for one
+ *     broker
  */
 public record StackSettings(
     Path directory,
@@ -30,7 +32,8 @@ public record StackSettings(
     @Nullable Integer runningShards,
     Parts parts,
     @Nullable ArchiveSettings archive,
-    @Nullable SnapshotSettings snapshots) {
+    @Nullable SnapshotSettings snapshots,
+    @Nullable ClusterSettings cluster) {
   /**
    * The services that a stack has even without an archive and without snapshots. An archive and
    * snapshots add the services that they need.
@@ -57,35 +60,46 @@ public record StackSettings(
         null,
         Parts.REPLAY,
         null,
+        null,
         null);
   }
 
   public StackSettings withWorkers(int count) {
-    return with(count, brokerSettings, runningShards, parts, archive, snapshots);
+    return with(count, brokerSettings, runningShards, parts, archive, snapshots, cluster);
   }
 
   public StackSettings withRunningShards(int count) {
-    return with(workers, brokerSettings, count, parts, archive, snapshots);
+    return with(workers, brokerSettings, count, parts, archive, snapshots, cluster);
   }
 
   /** Returns the same settings with a broker at Kafka's default session limits. */
   public StackSettings withStockBroker() {
-    return with(workers, EmbeddedBroker.STOCK, runningShards, parts, archive, snapshots);
+    return with(workers, EmbeddedBroker.STOCK, runningShards, parts, archive, snapshots, cluster);
   }
 
   /** Returns the same settings with ingest and the servers that ingest needs. */
   public StackSettings withAllParts() {
-    return with(workers, brokerSettings, runningShards, Parts.ALL, archive, snapshots);
+    return with(workers, brokerSettings, runningShards, Parts.ALL, archive, snapshots, cluster);
   }
 
   /** Returns the same settings with an archiver and an S3 server; workers read from the archive. */
   public StackSettings withArchive(ArchiveSettings settings) {
-    return with(workers, brokerSettings, runningShards, parts, settings, snapshots);
+    return with(workers, brokerSettings, runningShards, parts, settings, snapshots, cluster);
   }
 
   /** Returns the same settings with compactors and a database. */
   public StackSettings withSnapshots(SnapshotSettings folded) {
-    return with(workers, brokerSettings, runningShards, parts, archive, folded);
+    return with(workers, brokerSettings, runningShards, parts, archive, folded, cluster);
+  }
+
+  /** Returns the same settings with a cluster of brokers instead of one broker. */
+  public StackSettings withCluster(ClusterSettings brokers) {
+    return with(workers, brokerSettings, runningShards, parts, archive, snapshots, brokers);
+  }
+
+  /** Returns the brokers to start: those of the cluster, or the single broker. */
+  ClusterSettings brokers() {
+    return cluster == null ? ClusterSettings.ofOneBroker(ports, brokerSettings) : cluster;
   }
 
   private StackSettings with(
@@ -94,7 +108,8 @@ public record StackSettings(
       @Nullable Integer newRunningShards,
       Parts newParts,
       @Nullable ArchiveSettings newArchive,
-      @Nullable SnapshotSettings newSnapshots) {
+      @Nullable SnapshotSettings newSnapshots,
+      @Nullable ClusterSettings newCluster) {
     return new StackSettings(
         directory,
         ports,
@@ -105,6 +120,7 @@ public record StackSettings(
         newRunningShards,
         newParts,
         newArchive,
-        newSnapshots);
+        newSnapshots,
+        newCluster);
   }
 }

@@ -187,7 +187,7 @@ public final class Coordinator implements AutoCloseable {
     progress.catchUp();
     LOG.info(
         "coordinator has taken over and decides commands from now on replays={}",
-        replays.table().replays().size());
+        replays.table().size());
     return fenced;
   }
 
@@ -288,11 +288,11 @@ public final class Coordinator implements AutoCloseable {
   private void observe(EventWriter mine) {
     long changes = progress.changes();
     boolean stopping =
-        replays.table().replays().stream().anyMatch(r -> r.state() instanceof ReplayState.Stopping);
+        replays.table().live().stream().anyMatch(r -> r.state() instanceof ReplayState.Stopping);
     if (changes == checkedChanges && !stopping && !nextCheckOfWaits.isPassed()) {
       return;
     }
-    for (var replay : replays.table().replays()) {
+    for (var replay : replays.table().live()) {
       if (!replay.state().isFinal()) {
         observe(mine, replay);
       }

@@ -91,7 +91,7 @@ public final class ShardPlacement {
    * not ended.
    */
   static long placed(ReplayTable book) {
-    return book.replays().stream()
+    return book.live().stream()
         .filter(r -> r.startedAt() != null && !r.state().isFinal())
         .mapToLong((Replay r) -> r.plan().shards().size())
         .sum();

@@ -27,6 +27,14 @@ public interface ProgressCopy {
   @Nullable ShardProgress of(ShardKey shard);
 
   /**
+   * Returns whether the replay has ended for good and none of its shards is CLAIMED, so that no
+   * worker has anything to do for it. A copy that does not keep track returns false.
+   */
+  default boolean isSettled(String replay) {
+    return false;
+  }
+
+  /**
    * Waits until this copy holds every record that read_committed readers could see before the call.
    *
    * @throws StaleControlException when that takes too long; a retry is safe

@@ -3,9 +3,11 @@ package io.reprise.replay.journal;
 import io.reprise.kafka.time.Deadline;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.checkpoint.ShardTotals;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -15,17 +17,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code reprise.progress} to its end and then on as it grows, and keeps the newest progress
- * record of every shard.
+ * record of every shard. Of a replay that has ended for good ({@link #end}), the heap holds only
+ * the totals and where the records are; {@code of} then reads them from the topic, which takes some
+ * milliseconds and throws {@link StaleControlException} when it fails.
  *
- * <p>Thread-safe. The opener starts and closes this object.
+ * <p>Thread-safe. Listeners are called on the tails' threads and must not block. The opener starts
+ * and closes this object.
  */
 public final class ProgressLog implements ProgressCopy, AutoCloseable {
   private static final Duration CHECK_AGAIN = Duration.ofMillis(2);
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
   private final ControlTail tail;
-  private final Map<String, Map<Integer, ShardProgress>> byReplay = new ConcurrentHashMap<>();
+  private final StoredProgress stored;
+  private final Map<String, ReplayRecords> byReplay = new ConcurrentHashMap<>();
   private final SlotWrites writes = new SlotWrites();
+  private volatile Consumer<String> onSettled = replay -> {};
+  private volatile Consumer<ShardProgress> onUnsettled = record -> {};
   private volatile long changes;
 
   public ProgressLog(
@@ -36,6 +44,29 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
     this.tail =
         new ControlTail(
             clientSettings, admin, topics.progress(), topics.slots(), this::apply, onFatal);
+    this.stored = new StoredProgress(clientSettings, topics);
+  }
+
+  /**
+   * Reports from now on which replays need no worker any more.
+   *
+   * @param settled called with the id of a replay that has ended for good, as soon as none of its
+   *     shards is CLAIMED
+   * @param unsettled called with a record that is CLAIMED although its replay has ended for good: a
+   *     claim that lost the race with the stop of its replay, which the slot's owner has to stop
+   */
+  public void onChangeOfWork(Consumer<String> settled, Consumer<ShardProgress> unsettled) {
+    onSettled = settled;
+    onUnsettled = unsettled;
+  }
+
+  /** Removes the records of a replay from the heap, because it has ended for good. */
+  public void end(String replay) {
+    var records = byReplay.computeIfAbsent(replay, id -> new ReplayRecords());
+    records.end();
+    if (records.isSettled()) {
+      onSettled.accept(replay);
+    }
   }
 
   /** Starts to read {@code reprise.progress}. */
@@ -47,16 +78,27 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
   private void apply(ConsumerRecord<byte[], byte[]> record) {
     var name = new String(record.key(), StandardCharsets.UTF_8);
     var key = ShardKey.parse(name);
-    var shards = byReplay.computeIfAbsent(key.replay(), replay -> new ConcurrentHashMap<>());
+    var records = byReplay.computeIfAbsent(key.replay(), replay -> new ReplayRecords());
     if (record.value() == null) {
-      shards.remove(key.index());
+      records.remove(key.index());
       writes.read(record, name, null);
     } else {
       var progress = ControlCodec.decode(record.value(), ShardProgress.class);
-      shards.put(key.index(), progress);
+      put(records, progress, record.offset());
       writes.read(record, name, progress);
     }
     changes++;
+  }
+
+  private void put(ReplayRecords records, ShardProgress record, long offset) {
+    boolean wasSettled = records.isSettled();
+    records.put(record, offset);
+    boolean settled = records.isSettled();
+    if (wasSettled && !settled) {
+      onUnsettled.accept(record);
+    } else if (settled && !wasSettled) {
+      onSettled.accept(record.shard().replay());
+    }
   }
 
   @Override
@@ -66,12 +108,34 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
 
   @Override
   public Map<Integer, ShardProgress> of(String replay) {
-    return new TreeMap<>(byReplay.getOrDefault(replay, Map.of()));
+    var records = byReplay.get(replay);
+    return records == null ? new TreeMap<>() : read(records.snapshot());
   }
 
   @Override
   public @Nullable ShardProgress of(ShardKey shard) {
-    return byReplay.getOrDefault(shard.replay(), Map.of()).get(shard.index());
+    var records = byReplay.get(shard.replay());
+    return records == null ? null : read(records.snapshot(shard.index())).get(shard.index());
+  }
+
+  private Map<Integer, ShardProgress> read(ReplayRecords.Snapshot records) {
+    var all = new TreeMap<>(records.known());
+    all.putAll(stored.read(records.stored()));
+    return all;
+  }
+
+  @Override
+  public boolean isSettled(String replay) {
+    var records = byReplay.get(replay);
+    return records != null && records.isSettled();
+  }
+
+  /**
+   * Returns the totals of a settled replay, without reading its records; empty if the replay is not
+   * settled, or if the totals are not known because a record was replaced after its end.
+   */
+  public Optional<ShardTotals> totals(String replay) {
+    return Optional.ofNullable(byReplay.get(replay)).flatMap(ReplayRecords::totals);
   }
 
   @Override

@@ -36,6 +36,8 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
   private final List<Consumer<EventRecord>> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, CompletableFuture<EventRecord>> awaited = new ConcurrentHashMap<>();
   private final Map<String, Set<String>> decided = new ConcurrentHashMap<>();
+  private volatile Consumer<String> onEnd = replay -> {};
+  private volatile Runnable onFirstProof = () -> {};
   private volatile ReplayTable table = ReplayTable.EMPTY;
   private volatile long provenAtNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
 
@@ -52,6 +54,24 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+  }
+
+  /**
+   * Sets a listener that is called with the id of each replay that has ended for good, possibly more
+   * than once for one replay. Must be called before the start, so that no such replay is missed.
+   */
+  public ReplayLog onEnd(Consumer<String> listener) {
+    onEnd = listener;
+    return this;
+  }
+
+  /**
+   * Sets a listener that is called once, as soon as this copy has read the topic to its end for the
+   * first time. Must be called before the start.
+   */
+  public ReplayLog onFirstProof(Runnable listener) {
+    onFirstProof = listener;
+    return this;
   }
 
   /**
@@ -73,7 +93,10 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
       return;
     }
     var event = ControlCodec.decode(record.value(), EventRecord.class);
-    table = table.after(event.replay(), event.event(), event.at());
+    table = table.after(event.replay(), event.event(), event.at()).packing(event.replay());
+    if (table.hasEndedForGood(event.replay())) {
+      onEnd.accept(event.replay());
+    }
     LOG.info(
         "worker has read a committed event of a replay replay={} seq={} event={}",
         event.replay(),
@@ -94,6 +117,9 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
   private void prove() {
     try {
       catchUp();
+      var listener = onFirstProof;
+      onFirstProof = () -> {};
+      listener.run();
     } catch (StaleControlException e) {
       LOG.debug(
           "worker could not read reprise.replays to its end within 2 s and delivers nothing if"

@@ -19,15 +19,18 @@ import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.state.ReplayQuery;
+import io.reprise.replay.state.ReplayTable;
 import io.reprise.replay.target.Targets;
 import io.reprise.store.EventLog;
 import io.reprise.store.facts.TopicFacts;
 import io.reprise.store.facts.TopicInspector;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +65,9 @@ public final class ReplayOperations {
   private final ReplayIdGenerator ids;
   private final @Nullable ArchiveEstimate archive;
   private final Clock clock;
+
+  /** The summaries of settled replays that were listed, by id. */
+  private final Map<String, ReplaySummary> settled = new ConcurrentHashMap<>();
 
   public ReplayOperations(
       TopicInspector topics,
@@ -188,7 +194,9 @@ public final class ReplayOperations {
   public List<ReplaySummary> list(ReplayQuery query) {
     var table = replays.catchUp();
     progress.catchUp();
-    return table.replays().stream().filter(query::matches).map(this::summary).toList();
+    var ids = table.newest(query, null, Integer.MAX_VALUE);
+    Collections.reverse(ids);
+    return ids.stream().map(id -> listed(table, id)).toList();
   }
 
   /**
@@ -204,14 +212,36 @@ public final class ReplayOperations {
     var ids = table.newest(query, after, limit + 1);
     boolean more = ids.size() > limit;
     var shown = more ? ids.subList(0, limit) : ids;
-    var summaries =
-        shown.stream().map(id -> summary(Objects.requireNonNull(table.replay(id)))).toList();
-    return new ReplayPage(summaries, more ? shown.get(limit - 1) : null);
+    return new ReplayPage(
+        shown.stream().map(id -> listed(table, id)).toList(), more ? shown.get(limit - 1) : null);
+  }
+
+  /**
+   * Returns the summary of a replay for a list. The summary of a settled replay never changes
+   * again, so it is made once.
+   *
+   * @param table the replays as they were before the progress was read to its end: all records of a
+   *     replay that had ended for good by then are known
+   */
+  private ReplaySummary listed(ReplayTable table, String id) {
+    var known = settled.get(id);
+    if (known != null) {
+      return known;
+    }
+    var replay = Objects.requireNonNull(table.replay(id));
+    var summary = summary(replay);
+    if (replay.state().isPermanent() && progress.isSettled(id)) {
+      settled.put(id, summary);
+    }
+    return summary;
   }
 
   /** Returns the summary of a replay, with the progress that this worker has read so far. */
   public ReplaySummary summary(Replay replay) {
-    return ReplaySummary.of(replay, progress.of(replay.id()));
+    return progress
+        .totals(replay.id())
+        .map(totals -> ReplaySummary.settled(replay, totals))
+        .orElseGet(() -> ReplaySummary.of(replay, progress.of(replay.id())));
   }
 
   /**

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.reprise.replay.checkpoint.ShardCounts;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.checkpoint.ShardTotals;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayState;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,13 +59,40 @@ public record ReplaySummary(
     @Nullable ShardWaitView waitsFor) {
 
   static ReplaySummary of(Replay replay, Map<Integer, ShardProgress> progress) {
-    var plan = replay.plan();
-    var spec = plan.spec();
     var counts =
         progress.values().stream()
             .map(ShardProgress::counts)
             .reduce(ShardCounts.NONE, ShardCounts::plus);
     var waits = ShardWaitView.all(replay, progress).toList();
+    return of(
+        replay,
+        accounted(
+            replay,
+            shard -> {
+              var record = progress.get(shard);
+              return record == null ? ShardTotals.NEVER_CLAIMED : record.nextOffset();
+            }),
+        counts,
+        count(progress, ShardState.CLAIMED),
+        count(progress, ShardState.DONE),
+        waits);
+  }
+
+  /** Returns the summary of a replay that has ended for good and has no CLAIMED shard. */
+  static ReplaySummary settled(Replay replay, ShardTotals totals) {
+    long accounted = accounted(replay, totals::nextOffset);
+    return of(replay, accounted, totals.counts(), 0, totals.done(), List.of());
+  }
+
+  private static ReplaySummary of(
+      Replay replay,
+      long accounted,
+      ShardCounts counts,
+      int running,
+      int done,
+      List<ShardWaitView> waits) {
+    var plan = replay.plan();
+    var spec = plan.spec();
     return new ReplaySummary(
         replay.id(),
         spec.name(),
@@ -76,11 +106,11 @@ public record ReplaySummary(
         replay.attempt(),
         replay.throttle(),
         plan.records(),
-        accounted(replay, progress),
+        accounted,
         counts,
         plan.shards().size(),
-        count(progress, ShardState.CLAIMED),
-        count(progress, ShardState.DONE),
+        running,
+        done,
         plan.hash(),
         replay.createdAt(),
         replay.startedAt(),
@@ -95,11 +125,11 @@ public record ReplaySummary(
    * read the same range of offsets. The offsets that such a shard has passed are therefore divided
    * by the number of shards of the range.
    */
-  private static long accounted(Replay replay, Map<Integer, ShardProgress> progress) {
+  private static long accounted(Replay replay, IntToLongFunction nextOffset) {
     double offsets = 0;
     for (ShardPlan shard : replay.plan().shards()) {
-      var record = progress.get(shard.index());
-      long passed = record == null ? 0 : record.nextOffset() - shard.range().from();
+      long next = nextOffset.applyAsLong(shard.index());
+      long passed = next == ShardTotals.NEVER_CLAIMED ? 0 : next - shard.range().from();
       offsets += (double) passed / shard.buckets();
     }
     return Math.round(offsets);

@@ -12,9 +12,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -46,8 +48,11 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
    */
   private final Map<Integer, SlotOwnership> owned = new HashMap<>();
 
-  private final Map<Integer, Set<ShardKey>> shards = new HashMap<>();
+  private final Map<Integer, NavigableSet<ShardKey>> shards = new HashMap<>();
   private long ownerships;
+
+  /** Whether no worker has anything to do for a replay, so that its shards are left out. */
+  private volatile Predicate<String> isSettled = replay -> false;
 
   /** The listener that is called after shards were added to owned slots. */
   private volatile Runnable onChange = () -> {};
@@ -79,6 +84,37 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
    */
   void onChange(Runnable listener) {
     onChange = listener;
+  }
+
+  /**
+   * Leaves out the shards of replays for which no worker has anything to do. Set before the start.
+   */
+  public SlotMembership leavingOut(Predicate<String> settled) {
+    isSettled = settled;
+    return this;
+  }
+
+  /** Forgets the shards of a replay, if no worker has anything to do for it. */
+  public void forget(String replay) {
+    synchronized (lock) {
+      // Under the lock: a shard that has to be stopped may have been remembered in between.
+      if (!isSettled.test(replay)) {
+        return;
+      }
+      for (var inSlot : shards.values()) {
+        inSlot
+            .subSet(new ShardKey(replay, 0), true, new ShardKey(replay, Integer.MAX_VALUE), true)
+            .clear();
+      }
+    }
+  }
+
+  /** Remembers a shard of a forgotten replay, because its slot's owner has to stop it. */
+  public void remember(ShardKey shard, int slot) {
+    synchronized (lock) {
+      shards.computeIfAbsent(slot, unused -> new TreeSet<>(BY_AGE)).add(shard);
+    }
+    onChange.run();
   }
 
   /** Joins the slots group and starts the thread that polls the group's consumer. */
@@ -116,7 +152,8 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
   @Override
   public List<ShardKey> shardsIn(int slot) {
     synchronized (lock) {
-      return List.copyOf(shards.getOrDefault(slot, Set.of()));
+      var inSlot = shards.get(slot);
+      return inSlot == null ? List.of() : List.copyOf(inSlot);
     }
   }
 
@@ -140,6 +177,7 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
         inSlot.remove(shard);
       } else {
         inSlot.add(shard);
+        forget(shard.replay());
       }
     }
   }

@@ -94,7 +94,11 @@ public final class SlotWork {
    * @param considered returns whether a shard of the slot is considered
    */
   Optional<ShardTask> nextTask(int slot, Predicate<ShardKey> considered) {
-    var shards = slots.shardsIn(slot).stream().filter(considered).toList();
+    var shards =
+        slots.shardsIn(slot).stream()
+            .filter(shard -> !progress.isSettled(shard.replay()))
+            .filter(considered)
+            .toList();
     return ShardTask.next(shards, replays.table(), progress::of, holds::permits);
   }
 

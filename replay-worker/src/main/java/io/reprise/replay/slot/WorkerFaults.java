@@ -65,10 +65,11 @@ public final class WorkerFaults {
 
   private boolean isWanted(ShardKey shard) {
     var replay = replays.table().replay(shard.replay());
+    if (replay == null || !replay.state().delivers()) {
+      return false;
+    }
     var record = progress.of(shard);
-    return replay != null
-        && replay.state().delivers()
-        && (record == null || record.state() != ShardState.DONE);
+    return record == null || record.state() != ShardState.DONE;
   }
 
   /**

@@ -37,6 +37,14 @@ public sealed interface ReplayState {
     return false;
   }
 
+  /**
+   * Returns whether the replay has ended for good: no event leaves this state. A FAILED replay has
+   * not, because it can be retried.
+   */
+  default boolean isPermanent() {
+    return isFinal() && !(this instanceof Failed);
+  }
+
   /** A state in which the shards of a replay stop. The state ends once no shard is CLAIMED. */
   sealed interface Stopping extends ReplayState {
     /** Returns the state that follows once the progress records show that no shard is CLAIMED. */

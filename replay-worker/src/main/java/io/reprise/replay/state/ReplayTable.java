@@ -1,35 +1,65 @@
 package io.reprise.replay.state;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All replays by id. The state of each replay follows from its events that were read so far.
- * Immutable.
+ * Replays that have ended for good can be packed ({@link #packing}). A packed replay takes little
+ * heap and is not among the {@link #live} replays. Immutable.
  */
 public final class ReplayTable {
   /** The table that contains no replays. */
-  public static final ReplayTable EMPTY = new ReplayTable(Map.of());
+  public static final ReplayTable EMPTY = new ReplayTable(Map.of(), PackedReplays.NONE);
 
-  private final Map<String, Replay> replays;
+  private final Map<String, Replay> live;
+  private final PackedReplays packed;
 
-  private ReplayTable(Map<String, Replay> replays) {
-    this.replays = replays;
+  private ReplayTable(Map<String, Replay> live, PackedReplays packed) {
+    this.live = live;
+    this.packed = packed;
   }
 
   /** Returns the replay with this id, or null when there is none. */
   public @Nullable Replay replay(String id) {
-    return replays.get(id);
+    var replay = live.get(id);
+    if (replay != null) {
+      return replay;
+    }
+    var ended = packed.get(id);
+    return ended == null ? null : ended.unpack();
   }
 
-  /** Returns all replays, oldest first. */
+  /** Returns all replays, oldest first. Unpacks the packed ones, which takes time. */
   public Collection<Replay> replays() {
-    return replays.values();
+    if (packed.size() == 0) {
+      return live.values();
+    }
+    var ids = newest(ReplayQuery.ALL, null, Integer.MAX_VALUE);
+    Collections.reverse(ids);
+    return ids.stream().map(this::replay).filter(Objects::nonNull).toList();
+  }
+
+  /**
+   * Returns the replays that are not packed, oldest first. Among them are all replays that run, or
+   * that may run later.
+   */
+  public Collection<Replay> live() {
+    return live.values();
+  }
+
+  /** Returns the number of replays, packed or not. */
+  public int size() {
+    return live.size() + packed.size();
   }
 
   /**
@@ -39,13 +69,26 @@ public final class ReplayTable {
    * @param most the highest number of ids to return
    */
   public List<String> newest(ReplayQuery query, @Nullable String before, int most) {
-    return replays.values().stream()
-        .filter(replay -> before == null || replay.id().compareTo(before) < 0)
-        .filter(query::matches)
-        .map(Replay::id)
+    var ended = new ArrayList<String>();
+    packed.visitNewestFirst(
+        before,
+        replay -> {
+          if (query.matches(replay)) {
+            ended.add(replay.id());
+          }
+          return ended.size() < most;
+        });
+    var others =
+        live.values().stream()
+            .filter(replay -> before == null || replay.id().compareTo(before) < 0)
+            .filter(query::matches)
+            .map(Replay::id);
+    var all = new ArrayList<String>();
+    Stream.concat(ended.stream(), others)
         .sorted(Comparator.reverseOrder())
         .limit(most)
-        .toList();
+        .forEach(all::add);
+    return all;
   }
 
   /**
@@ -55,10 +98,10 @@ public final class ReplayTable {
    * @throws IllegalStateException when the event is not legal in the replay's state
    */
   public ReplayTable after(String id, ReplayEvent event, Instant at) {
-    var replay = replays.get(id);
     if (event instanceof ReplayEvent.Created created) {
       return with(id, Replay.created(id, created, at));
     }
+    var replay = replay(id);
     if (replay == null) {
       throw new IllegalStateException("first event of replay " + id + " is not its creation");
     }
@@ -70,14 +113,31 @@ public final class ReplayTable {
    * the replay.
    */
   public ReplayTable without(String id) {
-    var fewer = new TreeMap<>(replays);
+    var fewer = new TreeMap<>(live);
     fewer.remove(id);
-    return new ReplayTable(fewer);
+    return new ReplayTable(fewer, packed.minus(id));
+  }
+
+  /** Returns whether the replay is in this table and has ended for good. Does not unpack it. */
+  public boolean hasEndedForGood(String id) {
+    var replay = live.get(id);
+    return replay == null ? packed.get(id) != null : replay.state().isPermanent();
+  }
+
+  /** Returns this table with the replay packed if it has ended for good; this table otherwise. */
+  public ReplayTable packing(String id) {
+    var replay = live.get(id);
+    if (replay == null || !replay.state().isPermanent()) {
+      return this;
+    }
+    var fewer = new TreeMap<>(live);
+    fewer.remove(id);
+    return new ReplayTable(fewer, packed.plus(PackedReplay.of(replay)));
   }
 
   private ReplayTable with(String id, Replay replay) {
-    var more = new TreeMap<>(replays);
+    var more = new TreeMap<>(live);
     more.put(id, replay);
-    return new ReplayTable(more);
+    return new ReplayTable(more, packed.minus(id));
   }
 }

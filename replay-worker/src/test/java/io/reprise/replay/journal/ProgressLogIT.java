@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.fencing.KafkaSlotTransactions;
 import io.reprise.replay.fencing.TransactionEnds;
 import io.reprise.replay.plan.ShardPlan;
@@ -82,6 +83,61 @@ class ProgressLogIT {
       }
     }
     assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void theRecordsOfAnEndedReplayAreReadFromTheTopicWhenTheyAreAskedFor() {
+    List<RuntimeException> fatal = new CopyOnWriteArrayList<>();
+    List<String> settled = new CopyOnWriteArrayList<>();
+    List<ShardProgress> unsettled = new CopyOnWriteArrayList<>();
+    var done = WRITTEN.in(ShardState.DONE, WRITTEN.at());
+    var other = new ShardKey("r", 3);
+    try (var admin = Admin.create(client)) {
+      var topics = new ControlTopics("ended", 2).ensure(admin, (short) 1);
+      try (var log = new ProgressLog(client, admin, topics, fatal::add).start();
+          var transactions =
+              new KafkaSlotTransactions(
+                  client,
+                  topics,
+                  new TransactionEnds(admin, client),
+                  log,
+                  SLOT,
+                  Duration.ofSeconds(30))) {
+        log.onChangeOfWork(settled::add, unsettled::add);
+        commit(transactions, WRITTEN);
+        commit(transactions, done);
+        log.awaitVisible(done);
+        log.end("r");
+
+        assertThat(log.isSettled("r")).isTrue();
+        assertThat(settled).contains("r");
+        assertThat(log.totals("r").orElseThrow().done()).isEqualTo(1);
+        assertThat(log.of("r")).containsExactly(Map.entry(0, done));
+        assertThat(log.of(done.shard())).isEqualTo(done);
+        assertThat(log.of(other)).isNull();
+        log.awaitVisible(done);
+
+        // A claim that lost the race with the end of its replay.
+        var late =
+            ShardProgress.first(
+                other, SLOT, new ShardPlan(3, 0, new OffsetRange(0, 10), 0, 1), 1, "w1", done.at());
+        commit(transactions, late);
+        log.awaitVisible(late);
+        assertThat(log.isSettled("r")).isFalse();
+        assertThat(unsettled).containsExactly(late);
+        assertThat(log.of("r")).containsExactly(Map.entry(0, done), Map.entry(3, late));
+        var stopped = late.in(ShardState.STOPPED, done.at());
+        commit(transactions, stopped);
+        log.awaitVisible(stopped);
+        assertThat(log.isSettled("r")).isTrue();
+      }
+    }
+    assertThat(fatal).isEmpty();
+  }
+
+  private static void commit(KafkaSlotTransactions transactions, ShardProgress record) {
+    transactions.begin();
+    transactions.commit(record);
   }
 
   private static long written(Admin admin, ControlTopics topics) throws Exception {

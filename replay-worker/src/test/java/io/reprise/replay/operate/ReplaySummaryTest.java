@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.replay.Samples;
 import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.checkpoint.ShardTotals;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.ReplayEvent;
 import java.time.Clock;
@@ -42,6 +43,28 @@ class ReplaySummaryTest {
             new ReplayEvent.FailureObserved("shard 0: gone"));
 
     assertThat(ReplaySummary.of(failing, Map.of()).cause()).isEqualTo("shard 0: gone");
+  }
+
+  @Test
+  void theTotalsOfAnEndedReplayGiveTheSameSummaryAsItsRecords() {
+    var cancelled =
+        Samples.replay(
+            Samples.plan(3, Throttle.NONE),
+            new ReplayEvent.Started(),
+            new ReplayEvent.CancelRequested(),
+            new ReplayEvent.Stopped());
+    var done = Samples.progress(0, ShardState.DONE, 100);
+    var stopped = Samples.progress(2, ShardState.STOPPED, 40);
+    var totals =
+        new ShardTotals(
+            done.counts().plus(stopped.counts()),
+            1,
+            new long[] {done.nextOffset(), ShardTotals.NEVER_CLAIMED, stopped.nextOffset()});
+
+    var summary = ReplaySummary.settled(cancelled, totals);
+
+    assertThat(summary).isEqualTo(ReplaySummary.of(cancelled, Map.of(0, done, 2, stopped)));
+    assertThat(summary.accounted()).isEqualTo(140);
   }
 
   @Test

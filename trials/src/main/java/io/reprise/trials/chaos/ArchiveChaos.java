@@ -51,7 +51,7 @@ final class ArchiveChaos {
     this.relay = relay;
     this.narrate = narrate;
     this.reader = new CommittedReader(stack.bootstrapServers());
-    this.faultInjector = new FaultInjector(stack, new Random(seed), relay);
+    this.faultInjector = new FaultInjector(stack, new Random(seed), relay, null);
     this.judge = new DeliveryComparison(stack, reader, narrate);
   }
 
@@ -88,7 +88,7 @@ final class ArchiveChaos {
     var noticed = new LiveGroup.Report(rebalances, changedOffsets);
     var archive = new ArchiveChaosReport(s3Faults(), fromArchive, trimmed, proven);
     return judge.report(
-        runs, seed, faultInjector, noticed, archive, (System.nanoTime() - begun) / 1e9);
+        runs, seed, faultInjector, noticed, archive, null, (System.nanoTime() - begun) / 1e9);
   }
 
   private Map<String, Integer> s3Faults() {
@@ -102,7 +102,7 @@ final class ArchiveChaos {
       DevTopics.ensure(stack.bootstrapServers(), Chaos.PARTITIONS, topic);
       replayWhileWritten(plan, topic);
     } catch (RuntimeException e) {
-      judge.fail("seed " + plan.seed() + ": " + e.getMessage());
+      judge.fail(plan, e);
     }
     stack.requireBroker();
     leave(plan, topic);
@@ -114,7 +114,7 @@ final class ArchiveChaos {
             new SteadyWriter(stack.bootstrapServers(), topic, Chaos.PARTITIONS, plan.seed());
         var live = new LiveGroup(stack.bootstrapServers(), topic)) {
       writer.write(EVENTS);
-      faultInjector.settle();
+      faultInjector.settle(plan);
       writer.keepWriting(LEAST_WRITTEN_PER_SECOND + (int) (plan.seed() % WRITTEN_SPREAD));
       awaitSeam(topic);
       replay(plan, topic, writer);

@@ -9,25 +9,33 @@ import io.reprise.trials.load.TopicLoad;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out all chaos runs of one command on one stack. An instance is used once. */
 final class Chaos {
   static final String TARGET = "chaos-copy";
   static final int PARTITIONS = 4;
-  private static final String SOURCE = "chaos-events";
+  static final String SOURCE = "chaos-events";
   private static final TopicLoad LOAD = new TopicLoad(50_000, 500, 200);
 
   private final Stack stack;
+  private final @Nullable BrokerFaults brokers;
   private final Consumer<String> narrate;
   private final CommittedReader reader;
   private final FaultInjector faultInjector;
   private final DeliveryComparison judge;
 
-  Chaos(Stack stack, long seed, Consumer<String> narrate) {
+  /**
+   * Prepares runs on one stack.
+   *
+   * @param brokers injects faults of brokers; null for a stack with one broker
+   */
+  Chaos(Stack stack, long seed, @Nullable BrokerFaults brokers, Consumer<String> narrate) {
     this.stack = stack;
+    this.brokers = brokers;
     this.narrate = narrate;
     this.reader = new CommittedReader(stack.bootstrapServers());
-    this.faultInjector = new FaultInjector(stack, new Random(seed), null);
+    this.faultInjector = new FaultInjector(stack, new Random(seed), null, brokers);
     this.judge = new DeliveryComparison(stack, reader, narrate);
   }
 
@@ -45,23 +53,41 @@ final class Chaos {
         narrate.accept(plan.sentence(i + 1, runs));
         runOne(plan, written);
       }
+      var cluster = brokers == null ? null : brokers.report();
       return judge.report(
-          runs, seed, faultInjector, live.report(), null, (System.nanoTime() - begun) / 1e9);
+          runs,
+          seed,
+          faultInjector,
+          live.report(),
+          null,
+          cluster,
+          (System.nanoTime() - begun) / 1e9);
     }
   }
 
   private void runOne(ChaosPlan plan, SourceRecords written) throws InterruptedException {
     try {
-      faultInjector.settle();
+      faultInjector.settle(plan);
       var before = reader.ranges(TARGET);
       var source = Json.json().createObjectNode().put("topic", SOURCE);
       var id = new ChaosRun(stack, plan, faultInjector, narrate).run(source, "copy");
       judge.judge(plan, id, written, TARGET, before);
+      if (brokers != null) {
+        brokers.weakTopics().forEach(judge::fail);
+      }
     } catch (RuntimeException e) {
-      faultInjector.end();
-      judge.fail("seed " + plan.seed() + ": " + e.getMessage());
+      judge.fail(plan, e);
+      endFaults(plan);
     }
     stack.unexpectedEnds().forEach(judge::fail);
     stack.requireBroker();
+  }
+
+  private void endFaults(ChaosPlan plan) {
+    try {
+      faultInjector.end();
+    } catch (RuntimeException e) {
+      judge.fail("seed " + plan.seed() + ", while ending its faults: " + e.getMessage());
+    }
   }
 }

@@ -34,7 +34,11 @@ import picocli.CommandLine.Option;
           + " requests.",
       "With --compactor, compactors, the broker and rehydrations are killed. Then the states that"
           + " snapshots and newer events give are compared with the states that all events give,"
-          + " at 20 random points of the log."
+          + " at 20 random points of the log.",
+      "With --brokers 3, replays run on three brokers. Brokers are killed and started again on the"
+          + " same directory, frozen, slowed, cut off from each other and cut off from a worker,"
+          + " one at a time: the leader of a source or target partition, the active controller or"
+          + " the coordinator of a transaction."
     })
 public final class ChaosCommand extends LeafCommand {
   private static final List<TableColumn> REPORT =
@@ -45,6 +49,7 @@ public final class ChaosCommand extends LeafCommand {
           TableColumn.of("lost", "lost"),
           TableColumn.of("duplicated", "duplicated"),
           TableColumn.of("out of order", "outOfOrder"),
+          TableColumn.of("unfinished", "unfinished"),
           TableColumn.of("faults", "faults"),
           TableColumn.of("takeover median seconds", "takeoverMedianSeconds"),
           TableColumn.of("takeover p99 seconds", "takeoverP99Seconds"),
@@ -54,6 +59,7 @@ public final class ChaosCommand extends LeafCommand {
           TableColumn.of("offsets cold at the start", "archive.plannedFromArchive"),
           TableColumn.of("offsets trimmed under replays", "archive.trimmedUnderReplays"),
           TableColumn.of("archived records proven", "archive.proven"),
+          TableColumn.of("brokers hit", "cluster.victims"),
           TableColumn.of("seconds", "seconds"));
 
   private static final List<TableColumn> COMPACTED =
@@ -99,6 +105,15 @@ public final class ChaosCommand extends LeafCommand {
   private boolean compactor;
 
   @Option(
+      names = "--brokers",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "The number of brokers, 1 or 3 (default: 1). With 3, every topic has three replicas, of"
+              + " which two must be in sync, and brokers are hit by faults.")
+  private int brokers;
+
+  @Option(
       names = "--stock-broker",
       description =
           "Runs the broker with Kafka's default limits, which allow no group session below 6 s,"
@@ -110,6 +125,7 @@ public final class ChaosCommand extends LeafCommand {
     if (runs < 1) {
       throw new CommandFailure(ExitCode.USAGE, "--runs " + runs + ": give at least 1");
     }
+    requireBrokers();
     long first = seed == null ? System.currentTimeMillis() % 1_000_000 : seed;
     try (var exit = GracefulExit.ofThisThread();
         var scratch = ScratchDirectory.create("reprise-chaos")) {
@@ -125,8 +141,23 @@ public final class ChaosCommand extends LeafCommand {
     }
   }
 
+  private void requireBrokers() {
+    if (brokers != 1 && brokers != RelayedCluster.BROKERS) {
+      throw new CommandFailure(ExitCode.USAGE, "--brokers " + brokers + ": give 1 or 3");
+    }
+    if (brokers > 1 && (archive || compactor)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--brokers %d tests replays only: leave out %s"
+              .formatted(brokers, archive ? "--archive" : "--compactor"));
+    }
+  }
+
   private boolean replayed(ScratchDirectory scratch, long first) throws InterruptedException {
-    var report = archive ? archived(scratch, first) : plain(scratch, first);
+    var report =
+        archive
+            ? archived(scratch, first)
+            : brokers > 1 ? clustered(scratch, first) : plain(scratch, first);
     print(report, REPORT, report.failures());
     return report.isClean();
   }
@@ -138,8 +169,20 @@ public final class ChaosCommand extends LeafCommand {
 
   private ChaosReport plain(ScratchDirectory scratch, long first) throws InterruptedException {
     try (var stack = Stack.start(settings(scratch))) {
-      var chaos = new Chaos(stack, first, output()::say);
+      var chaos = new Chaos(stack, first, null, output()::say);
       return chaos.run(count(), first, quick ? ChaosPlan::quick : ChaosPlan::of);
+    }
+  }
+
+  private ChaosReport clustered(ScratchDirectory scratch, long first) throws InterruptedException {
+    try (var cluster = RelayedCluster.start()) {
+      var members = stockBroker ? cluster.stockSettings() : cluster.settings();
+      try (var stack = Stack.start(settings(scratch).withCluster(members));
+          var state = new ClusterState(stack.bootstrapServers())) {
+        var faults = new BrokerFaults(stack, cluster, state, output()::say);
+        var chaos = new Chaos(stack, first, faults, output()::say);
+        return chaos.run(count(), first, quick ? ChaosPlan::quickCluster : ChaosPlan::cluster);
+      }
     }
   }
 

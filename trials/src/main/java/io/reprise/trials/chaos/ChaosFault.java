@@ -24,13 +24,29 @@ enum ChaosFault {
   /** Delays many requests to S3, for some seconds. */
   S3_SLOW,
   /** Breaks connections to S3 before or during the answer, for some seconds. */
-  S3_CUTS;
+  S3_CUTS,
+  /** Kills a broker of a cluster (SIGKILL) and starts it again on the same directory. */
+  BROKER_KILL,
+  /** Freezes a broker of a cluster (SIGSTOP) and lets it continue (SIGCONT). */
+  BROKER_FREEZE,
+  /** Freezes a broker of a cluster in short bursts, as a disk that stalls does. */
+  BROKER_SLOW,
+  /** Cuts the connections between two brokers and between their controllers. */
+  BROKERS_CUT,
+  /** Cuts the connections of the busiest worker to one broker. */
+  WORKER_CUT;
 
   /**
    * The faults that need no archive. Their order must not change, because a seed chooses faults by
    * their place in this list.
    */
   static final List<ChaosFault> OF_REPLAYS = List.of(KILL, FREEZE, ADD, RESTART_BROKER, PAUSE);
+
+  static final List<ChaosFault> OF_BROKERS =
+      List.of(BROKER_KILL, BROKER_FREEZE, BROKER_SLOW, BROKERS_CUT, WORKER_CUT);
+
+  /** The faults of {@link #OF_REPLAYS} that leave all brokers alone. */
+  static final List<ChaosFault> OF_WORKERS = List.of(KILL, FREEZE, ADD, PAUSE);
 
   static final List<ChaosFault> OF_ARCHIVES = List.of(ARCHIVER_KILL, S3_REFUSES, S3_SLOW, S3_CUTS);
 }

@@ -17,7 +17,10 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
   private static final int RATE_SPREAD = 6_000;
   private static final int LEAST_ARCHIVE_RATE = 2_000;
   private static final int ARCHIVE_RATE_SPREAD = 3_000;
+  private static final int LEAST_CLUSTER_RATE = 1_000;
+  private static final int CLUSTER_RATE_SPREAD = 1_000;
   private static final int LEAST_STRIKES = 2;
+  private static final int LEAST_CLUSTER_STRIKES = 3;
   private static final int MORE_STRIKES = 3;
 
   /**
@@ -68,6 +71,25 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
     return new ChaosPlan(seed, ordering, rate, List.copyOf(strikes));
   }
 
+  /**
+   * Returns a plan that alternates faults of brokers and faults of workers. Its rate is low,
+   * because a broker needs some seconds to start and to catch up.
+   */
+  static ChaosPlan cluster(long seed) {
+    var random = new Random(seed);
+    var ordering = ORDERINGS.get(random.nextInt(ORDERINGS.size()));
+    int rate = LEAST_CLUSTER_RATE + random.nextInt(CLUSTER_RATE_SPREAD);
+    int count = LEAST_CLUSTER_STRIKES + random.nextInt(MORE_STRIKES + 1);
+    var strikes = new ArrayList<Strike>();
+    for (int i = 0; i < count; i++) {
+      double at = (i + random.nextDouble()) / count * 0.9;
+      strikes.add(
+          new Strike(
+              at, anyOf(i % 2 == 0 ? ChaosFault.OF_BROKERS : ChaosFault.OF_WORKERS, random)));
+    }
+    return new ChaosPlan(seed, ordering, rate, List.copyOf(strikes));
+  }
+
   private static ChaosFault anyOf(List<ChaosFault> faults, Random random) {
     return faults.get(random.nextInt(faults.size()));
   }
@@ -97,5 +119,18 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
             new Strike(0.3, ChaosFault.S3_CUTS),
             new Strike(0.4, ChaosFault.KILL),
             new Strike(0.6, ChaosFault.S3_SLOW)));
+  }
+
+  /** Returns a short plan with a killed, a frozen and a cut-off broker. */
+  static ChaosPlan quickCluster(long seed) {
+    return new ChaosPlan(
+        seed,
+        ORDERINGS.get((int) Math.floorMod(seed, 2L)),
+        LEAST_CLUSTER_RATE + CLUSTER_RATE_SPREAD,
+        List.of(
+            new Strike(0.02, ChaosFault.BROKER_KILL),
+            new Strike(0.15, ChaosFault.KILL),
+            new Strike(0.25, ChaosFault.BROKER_FREEZE),
+            new Strike(0.5, ChaosFault.BROKERS_CUT)));
   }
 }

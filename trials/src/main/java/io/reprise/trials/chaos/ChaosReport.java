@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param seed seed of the first run; each later run has the seed of the run before it plus 1
  * @param delivered records of the replays that the audit found in the targets
  * @param lost records of the replayed ranges that are missing or altered in the targets
+ * @param unfinished replays that had not ended 4 minutes after the last fault of their run
  * @param faults how often each fault was injected
  * @param takeovers the number of measured takeovers
  * @param takeoverP99Seconds 99th percentile of the time from a kill or freeze of a worker until
  *     other workers had claimed all of its shards
  * @param liveGroup how a consumer group on the source topic was disturbed
  * @param archive what happened to the archive; null without {@code --archive}
+ * @param cluster which brokers were hit; null without {@code --brokers}
  * @param failures the errors that were found, one sentence each; a run is repeated with the seed
  *     that its error names
  */
@@ -28,12 +30,14 @@ record ChaosReport(
     long lost,
     long duplicated,
     long outOfOrder,
+    int unfinished,
     Map<String, Integer> faults,
     int takeovers,
     double takeoverMedianSeconds,
     double takeoverP99Seconds,
     LiveGroup.Report liveGroup,
     @Nullable ArchiveChaosReport archive,
+    @Nullable ClusterChaosReport cluster,
     double seconds,
     List<String> failures) {
 

@@ -13,7 +13,9 @@ import java.util.function.Supplier;
 
 /** Runs one replay from start to end while faults are injected. An instance is used once. */
 final class ChaosRun {
+  /** How long a replay may take after the last fault of its run. */
   private static final Duration LIMIT = Duration.ofMinutes(4);
+
   private static final Duration INTERVAL = Duration.ofMillis(50);
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(60);
 
@@ -36,6 +38,7 @@ final class ChaosRun {
    * @param source the {@code source} of the replay's spec
    * @return the replay's id
    * @throws CommandFailure when the replay does not complete
+   * @throws UnfinishedReplay when the replay has not ended 4 minutes after the last fault
    */
   String run(ObjectNode source, String target) throws InterruptedException {
     return run(start(source, target));
@@ -56,16 +59,10 @@ final class ChaosRun {
         narrate.accept("  %3.0f %% %s".formatted(fraction(summary) * 100, next.fault()));
         faultInjector.inject(next.fault(), id);
         next = strikes.hasNext() ? strikes.next() : null;
+        end = System.nanoTime() + LIMIT.toNanos();
       }
       if (System.nanoTime() > end) {
-        throw new CommandFailure(
-            ExitCode.FAILED,
-            "replay %s is still %s at %.0f %% after %d s"
-                .formatted(
-                    id,
-                    summary.path("state").asText(),
-                    fraction(summary) * 100,
-                    LIMIT.toSeconds()));
+        throw new UnfinishedReplay(id, summary.path("state").asText(), fraction(summary), LIMIT);
       }
       Thread.sleep(INTERVAL.toMillis());
     }

@@ -7,6 +7,7 @@ import io.reprise.local.audit.OrderingScope;
 import io.reprise.local.audit.PartitionRange;
 import io.reprise.local.audit.SourceRecords;
 import io.reprise.local.stack.Stack;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -18,10 +19,14 @@ import org.jspecify.annotations.Nullable;
  * topics, and adds up the results of all replays. Confined to one thread.
  */
 final class DeliveryComparison {
+  /** How long an aborted or committed transaction may lack its marker after the last fault. */
+  private static final Duration STABLE_LIMIT = Duration.ofMinutes(2);
+
   private final Stack stack;
   private final CommittedReader reader;
   private final Consumer<String> narrate;
   private final List<String> failures = new ArrayList<>();
+  private int unfinished;
   private AuditReport total = new AuditReport(0, 0, 0, 0, 0, 0);
 
   DeliveryComparison(Stack stack, CommittedReader reader, Consumer<String> narrate) {
@@ -36,8 +41,17 @@ final class DeliveryComparison {
     failures.add(sentence);
   }
 
+  /** Records that a run failed. */
+  void fail(ChaosPlan plan, RuntimeException cause) {
+    if (cause instanceof UnfinishedReplay) {
+      unfinished++;
+    }
+    fail("seed " + plan.seed() + ": " + cause.getMessage());
+  }
+
   /**
-   * Compares the target of one replay with the source.
+   * Compares the target of one replay with the source. Waits first until no transaction is open in
+   * the target, because a read of committed records ends at an open transaction.
    *
    * @param written the records that the source had when the replay was planned
    * @param before the offset range of each target partition before the replay; records in these
@@ -49,6 +63,7 @@ final class DeliveryComparison {
       SourceRecords written,
       String target,
       List<PartitionRange> before) {
+    reader.awaitStable(target, STABLE_LIMIT);
     var audit = new Audit(reader, unit(plan), id);
     var found = audit.compare(written, target, since(before, target));
     total = total.plus(found);
@@ -88,6 +103,7 @@ final class DeliveryComparison {
       FaultInjector faultInjector,
       LiveGroup.Report noticed,
       @Nullable ArchiveChaosReport archive,
+      @Nullable ClusterChaosReport cluster,
       double seconds) {
     if (noticed.changedOffsets() > 0) {
       fail("the live group's committed offsets changed: " + noticed);
@@ -102,12 +118,14 @@ final class DeliveryComparison {
         total.missing() + total.altered(),
         total.duplicated(),
         total.outOfOrder(),
+        unfinished,
         faults,
         takeovers.size(),
         quantile(takeovers, 0.5),
         quantile(takeovers, 0.99),
         noticed,
         archive,
+        cluster,
         Math.round(seconds * 10) / 10.0,
         failures);
   }

@@ -1,5 +1,8 @@
 package io.reprise.trials.chaos;
 
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.kafka.time.Deadline;
 import io.reprise.local.demo.WorkerTakeover;
 import io.reprise.local.stack.RunningWorker;
 import io.reprise.local.stack.Stack;
@@ -19,11 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class FaultInjector {
   private static final int LEAST_WORKERS = 2;
   private static final int MOST_WORKERS = 4;
+  private static final Duration STATE_LIMIT = Duration.ofMinutes(4);
 
   private final Stack stack;
   private final Random random;
-  private final Duration freeze;
   private final @Nullable FaultyRelay relay;
+  private final @Nullable BrokerFaults brokers;
   private final Map<ChaosFault, Integer> done = new EnumMap<>(ChaosFault.class);
   private final List<Double> takeoverSeconds = new ArrayList<>();
   private CompletableFuture<?> restart = CompletableFuture.completedFuture(null);
@@ -32,19 +36,24 @@ final class FaultInjector {
    * Creates an injector of faults into one stack.
    *
    * @param relay the relay in front of the S3 server; null for a stack without an archive
+   * @param brokers injects the faults of brokers; null for a stack with one broker
    */
-  FaultInjector(Stack stack, Random random, @Nullable FaultyRelay relay) {
+  FaultInjector(
+      Stack stack, Random random, @Nullable FaultyRelay relay, @Nullable BrokerFaults brokers) {
     this.stack = stack;
     this.random = random;
     this.relay = relay;
-    this.freeze =
-        stack.session().plusSeconds(2); // A frozen worker keeps its slots for the session.
+    this.brokers = brokers;
   }
 
   /**
-   * Adds or stops workers between runs, so that each run begins with at least two and at most four.
+   * Prepares a run: adds or stops workers until there are at least two and at most four, and waits
+   * until all brokers take part.
    */
-  void settle() {
+  void settle(ChaosPlan plan) {
+    if (brokers != null) {
+      brokers.begin(plan);
+    }
     while (stack.workers().size() < LEAST_WORKERS) {
       stack.addWorker();
     }
@@ -67,6 +76,8 @@ final class FaultInjector {
       case S3_REFUSES -> storm(RelayFault.REFUSED);
       case S3_SLOW -> storm(RelayFault.SLOWED);
       case S3_CUTS -> storm(RelayFault.CUT);
+      case BROKER_KILL, BROKER_FREEZE, BROKER_SLOW, BROKERS_CUT, WORKER_CUT ->
+          Objects.requireNonNull(brokers).inject(chosen, replay);
     }
   }
 
@@ -112,6 +123,8 @@ final class FaultInjector {
   private void freeze(String replay) throws InterruptedException {
     var takeover = new WorkerTakeover(stack, replay);
     var victim = victim(takeover);
+    // A frozen worker keeps its slots for the session, so it must be frozen for longer.
+    var freeze = ChaosRun.patiently(stack::session).plusSeconds(2);
     long end = System.nanoTime() + freeze.toNanos();
     note(takeover, victim, () -> stack.freeze(victim));
     while (System.nanoTime() < end) {
@@ -153,10 +166,18 @@ final class FaultInjector {
   }
 
   private void awaitState(String replay, String wanted) throws InterruptedException {
+    var deadline = Deadline.after(STATE_LIMIT);
     while (true) {
       var summary = ChaosRun.patiently(() -> stack.api().replay(replay).path("summary"));
       if (summary.has("endedAt") || summary.path("state").asText().equals(wanted)) {
         return;
+      }
+      if (deadline.isPassed()) {
+        throw new CommandFailure(
+            ExitCode.FAILED,
+            "replay %s is %s and not %s after %d s"
+                .formatted(
+                    replay, summary.path("state").asText(), wanted, STATE_LIMIT.toSeconds()));
       }
       Thread.sleep(50);
     }
@@ -171,6 +192,9 @@ final class FaultInjector {
     var restarted = restart;
     restart = CompletableFuture.completedFuture(null);
     restarted.join();
+    if (brokers != null) {
+      brokers.end();
+    }
   }
 
   Map<ChaosFault, Integer> done() {

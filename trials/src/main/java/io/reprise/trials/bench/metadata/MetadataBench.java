@@ -11,12 +11,14 @@ import io.reprise.trials.bench.measure.BenchEnvironment;
 import io.reprise.trials.bench.measure.Figure;
 import io.reprise.trials.bench.measure.PeerComparison;
 import io.reprise.trials.bench.measure.Samples;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Implements {@code bench metadata}: measures the metadata of one partition's archive after years
- * of archiving. Writes the commit log on the heap, copies the objects that a reader opens to an S3
- * server, and opens the archive there.
+ * of archiving, and the history of completed replays. Writes the commit log on the heap, copies the
+ * objects that a reader opens to an S3 server, and opens the archive there. Writes the history to
+ * the control topics of a worker.
  */
 public final class MetadataBench implements Bench {
   private static final double OPEN_GOAL_MILLIS = 1_000;
@@ -29,7 +31,14 @@ public final class MetadataBench implements Bench {
   private static final long ENTRIES_PER_CHECKPOINT = 64;
 
   @Override
-  public List<Figure> measure(BenchEnvironment environment) {
+  public List<Figure> measure(BenchEnvironment environment) throws InterruptedException {
+    var figures = new ArrayList<>(archive(environment));
+    figures.addAll(
+        new ReplayHistory(environment, environment.effort().of(1_000, 10_000)).measure());
+    return figures;
+  }
+
+  private static List<Figure> archive(BenchEnvironment environment) {
     // This number of segments leaves as many entries after the last checkpoint as there can be.
     // Such an archive takes longest to open.
     int segments = environment.effort().of(10_000, 100_000) / 64 * 64 + 62;

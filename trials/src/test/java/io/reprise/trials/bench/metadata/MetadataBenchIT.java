@@ -13,7 +13,7 @@ class MetadataBenchIT {
   @TempDir Path directory;
 
   @Test
-  void measuresAnArchiveThatStaysSmallAndQuickToOpen() {
+  void measuresAnArchiveAndAHistoryThatStaySmall() throws InterruptedException {
     var environment = new BenchEnvironment(directory, BenchEffort.QUICK, 0, line -> {});
 
     var figures = new MetadataBench().measure(environment);
@@ -26,9 +26,12 @@ class MetadataBenchIT {
             "metadata-open",
             "metadata-heap",
             "metadata-plan",
-            "metadata-walk");
+            "metadata-walk",
+            "history-heap",
+            "history-cpu",
+            "history-list");
     assertThat(figures)
-        .filteredOn(figure -> figure.name().matches("metadata-(bytes|heap)"))
+        .filteredOn(figure -> figure.name().matches("(metadata-(bytes|heap)|history-heap)"))
         .allSatisfy(figure -> assertThat(figure.met()).as("%s", figure).isTrue());
   }
 }

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Confined to the thread of the task.
  */
-final class PartitionFeed implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(PartitionFeed.class);
+final class FoldFeed implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FoldFeed.class);
   // How long one tick folds missed events. This is only a part of the interval between two ticks,
   // so that time is left for the thread's other partitions.
   private static final Duration SHARE = Duration.ofMillis(10);
@@ -61,7 +61,7 @@ final class PartitionFeed implements AutoCloseable {
   }
 
   /** Resumes at the partition's restored mark. The caller closes the feed. */
-  PartitionFeed(
+  FoldFeed(
       FoldContext context, int partition, KeyStates states, FoldOutput output, long nowMillis) {
     this.context = context;
     this.partition = new TopicPartition(context.topics().compaction().topics().source(), partition);

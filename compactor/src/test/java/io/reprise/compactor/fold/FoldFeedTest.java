@@ -48,7 +48,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Feeds one partition from a simulated log whose first offsets Kafka Streams does not deliver. */
-class PartitionFeedTest {
+class FoldFeedTest {
   private static final String TOPIC = "users";
   private static final Uuid SOURCE = new Uuid(1, 1);
   private static final Uuid SNAPSHOTS = new Uuid(2, 2);
@@ -56,7 +56,7 @@ class PartitionFeedTest {
   private final SimulatedLog log = new SimulatedLog();
   private final Map<Bytes, byte[]> states = new HashMap<>();
   private final FoldContext context = context();
-  private @Nullable PartitionFeed feed;
+  private @Nullable FoldFeed feed;
 
   @AfterEach
   void close() {
@@ -185,8 +185,8 @@ class PartitionFeedTest {
         .startsWith("topic users was deleted and created again");
   }
 
-  private PartitionFeed open() {
-    return new PartitionFeed(context, 0, new InMemory(states), new NoOutput(), 0);
+  private FoldFeed open() {
+    return new FoldFeed(context, 0, new InMemory(states), new NoOutput(), 0);
   }
 
   private void deliver(ConsumerRecord<byte[], byte[]> event) {

@@ -13,14 +13,14 @@ import java.util.Set;
  * schema ids. Used by one thread. Every method may throw {@link
  * io.reprise.schemas.registry.RegistryUnreachableException}; a retry is safe.
  */
-final class TopicSchemas {
+final class SubjectIds {
   private final SchemaRegistry registry;
   private final String subject;
   private final Set<Integer> foreign = new HashSet<>();
   private final Map<Integer, List<String>> subjectsOf = new HashMap<>();
   private Set<Integer> own;
 
-  TopicSchemas(SchemaRegistry registry, String topic) {
+  SubjectIds(SchemaRegistry registry, String topic) {
     this.registry = registry;
     this.subject = SchemaRegistry.valueSubject(topic);
     this.own = registry.ids(subject);

@@ -1,0 +1,151 @@
+package io.reprise.replay.journal;
+
+import io.reprise.replay.checkpoint.ShardCounts;
+import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.checkpoint.ShardTotals;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The newest progress records of one replay. While the replay has not ended for good, all of them
+ * are on the heap. Afterwards only those that are CLAIMED are; of the others the heap holds the
+ * totals and where each record is in the progress topic.
+ *
+ * <p>Thread-safe.
+ */
+final class ReplayRecords {
+  private static final long[] NO_LONGS = {};
+  private static final int[] NO_INTS = {};
+
+  /** Where a record is: the slot is the partition of the progress topic. */
+  record Place(int slot, long offset) {}
+
+  /**
+   * The records at one moment.
+   *
+   * @param known the records on the heap, by shard index
+   * @param stored where the other records are, by shard index
+   */
+  record Snapshot(Map<Integer, ShardProgress> known, Map<Integer, Place> stored) {}
+
+  /** The records on the heap. This field and all fields below are guarded by this object. */
+  private Map<Integer, ShardProgress> known = new HashMap<>();
+
+  /** By shard index; an offset of -1 stands for no record. */
+  private long[] offsets = NO_LONGS;
+
+  private int[] slots = NO_INTS;
+
+  /** By shard index, of the records that are not on the heap. */
+  private long[] nextOffsets = NO_LONGS;
+
+  private ShardCounts counts = ShardCounts.NONE;
+  private int done;
+  private boolean ended;
+
+  /** Whether the totals count a record that a newer one has replaced. */
+  private boolean replaced;
+
+  /** Keeps a record that was read at {@code offset} of its slot's partition. */
+  synchronized void put(ShardProgress record, long offset) {
+    int index = record.shard().index();
+    replaced |= isStored(index);
+    grow(index);
+    offsets[index] = offset;
+    slots[index] = record.slot();
+    if (ended && record.state() != ShardState.CLAIMED) {
+      known.remove(index);
+      count(record);
+    } else {
+      known.put(index, record);
+    }
+  }
+
+  /** Forgets a shard whose progress record was removed from the topic. */
+  synchronized void remove(int index) {
+    replaced |= isStored(index);
+    known.remove(index);
+    if (index < offsets.length) {
+      offsets[index] = -1;
+    }
+  }
+
+  /** The replay has ended for good: from now on only CLAIMED records are on the heap. */
+  synchronized void end() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    nextOffsets = new long[offsets.length];
+    Arrays.fill(nextOffsets, ShardTotals.NEVER_CLAIMED);
+    var claimed = new HashMap<Integer, ShardProgress>();
+    for (var record : known.values()) {
+      if (record.state() == ShardState.CLAIMED) {
+        claimed.put(record.shard().index(), record);
+      } else {
+        count(record);
+      }
+    }
+    known = claimed;
+  }
+
+  private void count(ShardProgress record) {
+    nextOffsets[record.shard().index()] = record.nextOffset();
+    counts = counts.plus(record.counts());
+    done += record.state() == ShardState.DONE ? 1 : 0;
+  }
+
+  private boolean isStored(int index) {
+    return ended && index < offsets.length && offsets[index] >= 0 && !known.containsKey(index);
+  }
+
+  private void grow(int index) {
+    int before = offsets.length;
+    if (index >= before) {
+      int length = index + 1 + before / 4;
+      offsets = Arrays.copyOf(offsets, length);
+      slots = Arrays.copyOf(slots, length);
+      Arrays.fill(offsets, before, length, -1);
+    }
+    if (ended && nextOffsets.length < offsets.length) {
+      int marked = nextOffsets.length;
+      nextOffsets = Arrays.copyOf(nextOffsets, offsets.length);
+      Arrays.fill(nextOffsets, marked, offsets.length, ShardTotals.NEVER_CLAIMED);
+    }
+  }
+
+  /** Returns whether the replay has ended for good and no shard is CLAIMED. */
+  synchronized boolean isSettled() {
+    return ended && known.isEmpty();
+  }
+
+  /** Returns the totals of a settled replay; empty if they must be computed from the records. */
+  synchronized Optional<ShardTotals> totals() {
+    return isSettled() && !replaced
+        ? Optional.of(new ShardTotals(counts, done, nextOffsets))
+        : Optional.empty();
+  }
+
+  /** Returns all records, on the heap or not. */
+  synchronized Snapshot snapshot() {
+    var stored = new TreeMap<Integer, Place>();
+    for (int index = 0; index < offsets.length; index++) {
+      if (isStored(index)) {
+        stored.put(index, new Place(slots[index], offsets[index]));
+      }
+    }
+    return new Snapshot(new TreeMap<>(known), stored);
+  }
+
+  /** Returns the record of one shard, on the heap or not. */
+  synchronized Snapshot snapshot(int index) {
+    var record = known.get(index);
+    return new Snapshot(
+        record == null ? Map.of() : Map.of(index, record),
+        isStored(index) ? Map.of(index, new Place(slots[index], offsets[index])) : Map.of());
+  }
+}

@@ -1,0 +1,64 @@
+package io.reprise.replay.state;
+
+import io.reprise.replay.plan.PackedPlan;
+import io.reprise.replay.spec.Throttle;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A replay that has ended for good, with its plan packed. The shares of the rate limit are left
+ * out, because no shard of the replay is delivered again. Immutable.
+ */
+record PackedReplay(
+    String id,
+    long nextSeq,
+    PackedPlan plan,
+    ReplayState state,
+    int attempt,
+    Throttle throttle,
+    Instant createdAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant endedAt,
+    @Nullable Instant runningSince)
+    implements ListedReplay {
+
+  static PackedReplay of(Replay replay) {
+    return new PackedReplay(
+        replay.id(),
+        replay.nextSeq(),
+        PackedPlan.of(replay.plan()),
+        replay.state(),
+        replay.attempt(),
+        replay.throttle(),
+        replay.createdAt(),
+        replay.startedAt(),
+        replay.endedAt(),
+        replay.runningSince());
+  }
+
+  Replay unpack() {
+    return new Replay(
+        id,
+        nextSeq,
+        plan.plan(),
+        state,
+        attempt,
+        throttle,
+        Map.of(),
+        createdAt,
+        startedAt,
+        endedAt,
+        runningSince);
+  }
+
+  @Override
+  public String topic() {
+    return plan.topic();
+  }
+
+  @Override
+  public String target() {
+    return plan.target();
+  }
+}

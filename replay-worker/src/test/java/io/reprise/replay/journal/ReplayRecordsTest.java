@@ -1,0 +1,89 @@
+package io.reprise.replay.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reprise.replay.Samples;
+import io.reprise.replay.checkpoint.ShardCounts;
+import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.checkpoint.ShardTotals;
+import org.junit.jupiter.api.Test;
+
+class ReplayRecordsTest {
+  private final ReplayRecords records = new ReplayRecords();
+
+  @Test
+  void keepsEveryRecordOfAReplayThatMayRun() {
+    records.put(Samples.progress(1, ShardState.DONE, 100), 7);
+    records.put(Samples.progress(1, ShardState.DONE, 100), 9);
+
+    assertThat(records.isSettled()).isFalse();
+    assertThat(records.totals()).isEmpty();
+    assertThat(records.snapshot().known()).containsOnlyKeys(1);
+    assertThat(records.snapshot().stored()).isEmpty();
+  }
+
+  @Test
+  void keepsOnlyTotalsAndPlacesOnceTheReplayHasEndedForGood() {
+    records.put(Samples.progress(2, ShardState.DONE, 100), 7);
+    records.put(Samples.progress(0, ShardState.STOPPED, 40), 8);
+
+    records.end();
+
+    assertThat(records.isSettled()).isTrue();
+    assertThat(records.snapshot().known()).isEmpty();
+    assertThat(records.snapshot().stored())
+        .containsOnly(
+            java.util.Map.entry(2, new ReplayRecords.Place(2, 7)),
+            java.util.Map.entry(0, new ReplayRecords.Place(0, 8)));
+    assertThat(records.snapshot(1).stored()).isEmpty();
+    assertThat(records.snapshot(2).stored()).containsOnlyKeys(2);
+    var totals = records.totals().orElseThrow();
+    assertThat(totals.counts()).isEqualTo(new ShardCounts(140, 0, 0, 0, 0, 0, 1_400));
+    assertThat(totals.done()).isEqualTo(1);
+    assertThat(totals.nextOffset(0)).isEqualTo(1_040);
+    assertThat(totals.nextOffset(1)).isEqualTo(ShardTotals.NEVER_CLAIMED);
+    assertThat(totals.nextOffset(2)).isEqualTo(1_100);
+    assertThat(totals.nextOffset(99)).isEqualTo(ShardTotals.NEVER_CLAIMED);
+  }
+
+  @Test
+  void countsRecordsThatAreReadAfterTheEnd() {
+    records.end();
+    records.put(Samples.progress(1, ShardState.DONE, 100), 3);
+
+    assertThat(records.isSettled()).isTrue();
+    assertThat(records.totals().orElseThrow().nextOffset(0)).isEqualTo(ShardTotals.NEVER_CLAIMED);
+    assertThat(records.totals().orElseThrow().nextOffset(1)).isEqualTo(1_100);
+  }
+
+  @Test
+  void aClaimThatLostTheRaceWithTheEndStaysKnownUntilItIsStopped() {
+    records.put(Samples.progress(0, ShardState.CLAIMED, 10), 1);
+    records.end();
+    assertThat(records.isSettled()).isFalse();
+    assertThat(records.snapshot().known()).containsOnlyKeys(0);
+
+    records.put(Samples.progress(0, ShardState.STOPPED, 10), 2);
+    assertThat(records.isSettled()).isTrue();
+    assertThat(records.totals().orElseThrow().counts().delivered()).isEqualTo(10);
+
+    records.put(Samples.progress(0, ShardState.CLAIMED, 10), 3);
+    assertThat(records.isSettled()).isFalse();
+
+    // The totals would count the shard twice: the records themselves tell.
+    records.put(Samples.progress(0, ShardState.STOPPED, 10), 4);
+    assertThat(records.isSettled()).isTrue();
+    assertThat(records.totals()).isEmpty();
+    assertThat(records.snapshot().stored().get(0)).isEqualTo(new ReplayRecords.Place(0, 4));
+  }
+
+  @Test
+  void forgetsAShardWhoseRecordWasRemoved() {
+    records.put(Samples.progress(0, ShardState.DONE, 100), 1);
+    records.end();
+    records.remove(0);
+
+    assertThat(records.snapshot().stored()).isEmpty();
+    assertThat(records.totals()).isEmpty();
+  }
+}

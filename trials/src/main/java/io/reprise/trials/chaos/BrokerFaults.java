@@ -1,0 +1,191 @@
+package io.reprise.trials.chaos;
+
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.local.demo.WorkerTakeover;
+import io.reprise.local.stack.RunningWorker;
+import io.reprise.local.stack.Stack;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Kills, freezes, slows and cuts off brokers, one at a time: a fault begins only after the previous
+ * one has ended and all replicas are in sync again, so that two replicas always remain. A fault
+ * ends by itself, on a thread of its own, while the replay goes on and workers are killed. Confined
+ * to one thread.
+ */
+final class BrokerFaults {
+  private static final int SLOTS = 64;
+
+  /** The longest fault and the start of a broker. */
+  private static final Duration FAULT_LIMIT = Duration.ofSeconds(150);
+
+  private final Stack stack;
+  private final RelayedCluster cluster;
+  private final ClusterState state;
+  private final Consumer<String> narrate;
+  private final Map<BrokerDuty, Integer> victims = new EnumMap<>(BrokerDuty.class);
+  private Random random = new Random(0);
+  private CompletableFuture<?> pending = CompletableFuture.completedFuture(null);
+
+  /** One fault, from its beginning to its end. */
+  private interface Fault {
+    void run() throws InterruptedException;
+  }
+
+  BrokerFaults(Stack stack, RelayedCluster cluster, ClusterState state, Consumer<String> narrate) {
+    this.stack = stack;
+    this.cluster = cluster;
+    this.state = state;
+    this.narrate = narrate;
+  }
+
+  /** Begins a run: its seed determines the brokers that are hit, and for how long. */
+  void begin(ChaosPlan plan) {
+    random = new Random(plan.seed());
+    end();
+  }
+
+  /** Begins a fault, once the previous one has ended and the cluster is whole. */
+  void inject(ChaosFault fault, String replay) throws InterruptedException {
+    end();
+    var duties = BrokerDuty.values();
+    var duty = duties[random.nextInt(duties.length)];
+    int choice = random.nextInt(Integer.MAX_VALUE);
+    int millis = random.nextInt(Integer.MAX_VALUE);
+    int victim = ChaosRun.patiently(() -> broker(duty, choice, replay));
+    victims.merge(duty, 1, Integer::sum);
+    narrate.accept("       broker %d: %s".formatted(victim + 1, duty));
+    switch (fault) {
+      case BROKER_KILL -> begin(() -> kill(victim, between(500, 6_500, millis)));
+      case BROKER_FREEZE -> begin(() -> freeze(victim, between(1_000, 8_000, millis)));
+      case BROKER_SLOW -> begin(() -> slow(victim, between(4_000, 8_000, millis), choice));
+      case BROKERS_CUT -> {
+        int other = (victim + 1 + choice % (RelayedCluster.BROKERS - 1)) % RelayedCluster.BROKERS;
+        cluster.cutBrokers(victim, other);
+        begin(() -> heal(between(2_000, 9_000, millis)));
+      }
+      case WORKER_CUT -> {
+        cluster.cutWorker(worker(replay).name(), victim);
+        begin(() -> heal(between(2_000, 9_000, millis)));
+      }
+      default -> throw new IllegalArgumentException(fault + " is not a fault of brokers");
+    }
+  }
+
+  private static int between(int least, int end, int drawn) {
+    return least + drawn % (end - least);
+  }
+
+  /** Returns the broker that has this duty now. */
+  private int broker(BrokerDuty duty, int choice, String replay) {
+    try {
+      return switch (duty) {
+        case SOURCE_LEADER -> state.leader(Chaos.SOURCE, choice % Chaos.PARTITIONS);
+        case TARGET_LEADER -> state.leader(Chaos.TARGET, choice % Chaos.PARTITIONS);
+        case ACTIVE_CONTROLLER -> state.controller();
+        case TRANSACTION_COORDINATOR -> state.coordinator("reprise-slot-" + slot(replay, choice));
+      };
+    } catch (KafkaException e) {
+      throw new CommandFailure(ExitCode.UNREACHABLE, "cannot find the " + duty, e);
+    }
+  }
+
+  /** Returns a slot that delivers a shard of the replay now, or any slot if none does. */
+  private int slot(String replay, int choice) {
+    var shards = stack.api().replay(replay).path("shards");
+    var slots =
+        StreamSupport.stream(shards.spliterator(), false)
+            .filter(shard -> shard.path("state").asText().equals("CLAIMED"))
+            .map(shard -> shard.path("slot").asInt())
+            .sorted(Comparator.naturalOrder())
+            .toList();
+    return slots.isEmpty() ? choice % SLOTS : slots.get(choice % slots.size());
+  }
+
+  private RunningWorker worker(String replay) throws InterruptedException {
+    var takeover = new WorkerTakeover(stack, replay);
+    return ChaosRun.patiently(takeover::busiest).orElseGet(() -> stack.workers().get(0));
+  }
+
+  private void begin(Fault fault) {
+    pending =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                fault.run();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            BrokerFaults::startThread);
+  }
+
+  private static void startThread(Runnable task) {
+    var thread = new Thread(task, "broker-fault");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Kills the broker, and starts it again on the log that it left behind. */
+  private void kill(int broker, int millis) throws InterruptedException {
+    stack.brokers().kill(broker);
+    Thread.sleep(millis);
+    stack.brokers().start(broker);
+  }
+
+  private void freeze(int broker, int millis) throws InterruptedException {
+    stack.brokers().freeze(broker);
+    Thread.sleep(millis);
+    stack.brokers().thaw(broker);
+  }
+
+  /** Lets the broker run only for moments, as on a disk that stalls again and again. */
+  private void slow(int broker, int millis, int seed) throws InterruptedException {
+    var moments = new Random(seed);
+    long end = System.nanoTime() + millis * 1_000_000L;
+    while (System.nanoTime() - end < 0) {
+      freeze(broker, 100 + moments.nextInt(500));
+      Thread.sleep(100 + moments.nextInt(300));
+    }
+  }
+
+  private void heal(int millis) throws InterruptedException {
+    Thread.sleep(millis);
+    cluster.heal();
+  }
+
+  /** Waits until the fault in progress has ended and the cluster is whole again. */
+  void end() {
+    var ending = pending;
+    pending = CompletableFuture.completedFuture(null);
+    try {
+      KafkaAnswer.of(ending, FAULT_LIMIT);
+    } finally {
+      cluster.heal();
+      stack.brokers().thawAll();
+    }
+    state.awaitWhole();
+  }
+
+  /** Returns a sentence for every topic that has fewer copies than it must have. */
+  List<String> weakTopics() {
+    return state.weakTopics();
+  }
+
+  ClusterChaosReport report() {
+    var named = new TreeMap<String, Integer>();
+    victims.forEach((duty, count) -> named.put(duty.name(), count));
+    return new ClusterChaosReport(RelayedCluster.BROKERS, named);
+  }
+}
