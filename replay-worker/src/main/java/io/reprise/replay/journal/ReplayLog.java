@@ -57,8 +57,9 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
   }
 
   /**
-   * Sets a listener that is called with the id of each replay that has ended for good, possibly more
-   * than once for one replay. Must be called before the start, so that no such replay is missed.
+   * Sets a listener that is called with the id of each replay that has ended for good, possibly
+   * more than once for one replay. Must be called before the start, so that no such replay is
+   * missed.
    */
   public ReplayLog onEnd(Consumer<String> listener) {
     onEnd = listener;
