@@ -172,8 +172,8 @@ public final class ArchiveEngine implements AutoCloseable {
   private void gain(TopicPartition partition) {
     var topic = topics.accepted().get(partition.topic());
     if (topic == null) {
-      // The topic was refused after the group assigned this partition. The partition is not
-      // archived, and the group will revoke it.
+      // The archiver found that this topic cannot be archived after the group had assigned the
+      // partition to this instance. The partition is not archived, and the group will revoke it.
       return;
     }
     var mine = new OwnedPartition(archivers, partition, topic, threads);

@@ -55,7 +55,8 @@ public record ShardWait(
   }
 
   /**
-   * Returns the wait of a shard after an error of this worker, which another worker may not have.
+   * Returns that a shard waits for another worker, after an error that is due to this worker and
+   * that other workers may not have.
    */
   public static ShardWait forAnotherWorker(
       @Nullable ShardWait before, String worker, String error, Instant now) {

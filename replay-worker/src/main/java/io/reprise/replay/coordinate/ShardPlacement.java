@@ -77,9 +77,9 @@ public final class ShardPlacement {
   }
 
   /**
-   * Returns the slot of a shard.
+   * Returns the slot in which a shard is placed.
    *
-   * @param before the number of shards that are already placed in slots
+   * @param before the number of shards of other replays that were placed before this replay
    * @param index the index of the shard in its replay
    */
   int slotOf(long before, int index) {

@@ -33,15 +33,16 @@ public final class TransactionVersion {
       var version = of(admin);
       if (version.orElse(0) < REQUIRED) {
         LOG.warn(
-            "cluster has not finalised transaction.version 2 (KIP-890): a delayed record of an"
-                + " aborted slice can be delivered with the next one; raise it with"
+            "cluster has not finalised transaction.version 2 (KIP-890), so a delayed record of an"
+                + " aborted slice can be delivered with the next slice; to raise the version, run"
                 + " kafka-features.sh upgrade --feature transaction.version=2 version={}",
             version.isPresent() ? version.getAsInt() : "none");
       }
     } catch (KafkaException e) {
       LOG.warn(
           "worker could not read which transaction.version the cluster has finalised; below version"
-              + " 2 a delayed record of an aborted slice can be delivered with the next one cause={}",
+              + " 2 a delayed record of an aborted slice can be delivered with the next slice"
+              + " cause={}",
           e.toString());
     }
   }

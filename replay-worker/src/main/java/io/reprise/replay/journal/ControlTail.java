@@ -90,11 +90,12 @@ final class ControlTail implements AutoCloseable {
    * This includes committed records that are not visible yet at that time.
    *
    * <p>Only for a caller that has fenced all other writers of the partition and has no transaction
-   * open. Then no transaction is open that could keep this call waiting.
+   * open, because an open transaction would keep this call waiting.
    *
-   * <p>This wait keeps a slice from being delivered twice. A broker that is killed during a commit
-   * may leave out the transaction marker in the partition (Kafka 4.3.1 treats a partition whose
-   * leader is fenced as deleted). The committed records then stay invisible until the next commit.
+   * <p>Without this wait a slice could be delivered twice. A broker that is killed during a commit
+   * may leave the partition without its transaction marker (Kafka 4.3.1 treats a partition whose
+   * leader is fenced as deleted). The progress record of the slice is then committed but invisible,
+   * and a caller that did not wait would continue from the progress record before it.
    *
    * @throws StaleControlException when that takes longer than {@code limit}, for example because a
    *     transaction hangs

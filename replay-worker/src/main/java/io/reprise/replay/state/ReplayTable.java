@@ -118,7 +118,10 @@ public final class ReplayTable {
     return new ReplayTable(fewer, packed.minus(id));
   }
 
-  /** Returns whether the replay is in this table and has ended for good. Does not unpack it. */
+  /**
+   * Returns whether this table has the replay, and the replay is in a state that it cannot leave.
+   * Cheap: a packed replay is not unpacked.
+   */
   public boolean hasEndedForGood(String id) {
     var replay = live.get(id);
     return replay == null ? packed.get(id) != null : replay.state().isPermanent();

@@ -1,6 +1,6 @@
 package io.reprise.trials.chaos;
 
-/** What a broker does when a fault hits it; a fault of brokers chooses its broker by this. */
+/** A duty of a broker in the cluster. A fault hits the broker that has a given duty at that time. */
 enum BrokerDuty {
   /** Leads a partition of the source topic. */
   SOURCE_LEADER,

@@ -38,7 +38,7 @@ final class BrokerFaults {
   private Random random = new Random(0);
   private CompletableFuture<?> pending = CompletableFuture.completedFuture(null);
 
-  /** One fault, from its beginning to its end. */
+  /** Injects one fault and removes it again. Returns when the fault has ended. */
   private interface Fault {
     void run() throws InterruptedException;
   }

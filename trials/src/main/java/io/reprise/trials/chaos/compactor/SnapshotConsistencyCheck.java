@@ -218,8 +218,8 @@ final class SnapshotConsistencyCheck {
   }
 
   /**
-   * Applies all snapshot records that were read, and folds the events below the newest watermark
-   * into the fold of the full log. The next check continues there.
+   * Adds all snapshot records that were read to the known snapshots. Then adds the events below the
+   * newest watermark to the fold of the full log. The next check continues at that watermark.
    */
   private void goOn(
       List<ConsumerRecord<byte[], byte[]>> written, List<ConsumerRecord<byte[], byte[]>> events) {
