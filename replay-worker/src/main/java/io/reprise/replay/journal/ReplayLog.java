@@ -159,7 +159,10 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - provenAtNanos);
   }
 
-  /** Returns the future event that answers a command. Call this before the command is sent. */
+  /**
+   * Returns a future that completes with the event by which the coordinator answers a command. Must
+   * be called before the command is sent, so that the answer is not missed.
+   */
   public CompletableFuture<EventRecord> outcomeOf(String commandId) {
     return awaited.computeIfAbsent(commandId, id -> new CompletableFuture<>());
   }

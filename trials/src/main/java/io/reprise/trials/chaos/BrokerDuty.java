@@ -1,6 +1,6 @@
 package io.reprise.trials.chaos;
 
-/** A duty of a broker in the cluster. A fault hits the broker that has a given duty at that time. */
+/** A duty of a broker. A fault hits the broker that has a given duty when the fault begins. */
 enum BrokerDuty {
   /** Leads a partition of the source topic. */
   SOURCE_LEADER,

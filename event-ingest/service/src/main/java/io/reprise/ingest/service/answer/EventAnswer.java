@@ -18,10 +18,10 @@ public sealed interface EventAnswer {
      * cannot be remembered is not stored, because a repetition of the event would not be
      * recognised.
      *
-     * @param held how many ids the topic remembers
-     * @param fits how many ids the topic may hold: its equal share of {@code most}
-     * @param most how many ids may be remembered, all topics together
-     * @param topics how many topics share {@code most}
+     * @param held number of ids of the topic that are remembered
+     * @param fits limit of remembered ids for each topic: {@code most} divided by {@code topics}
+     * @param most limit of remembered ids for all topics together
+     * @param topics number of topics that share {@code most}
      */
     public static Rejected idsFull(String topic, long held, long fits, long most, long topics) {
       return new Rejected(
