@@ -155,7 +155,7 @@ class RequestParserTest {
     assertRefused(Reason.UNSUPPORTED_CONTENT, "send UTF-8", STRUCTURED + "; charset=utf-16", "{}");
     assertRefused(Reason.INVALID_JSON, "the body is empty", STRUCTURED, "");
     assertRefused(Reason.INVALID_JSON, "line 1, column", STRUCTURED, "{\"id\":");
-    assertRefused(Reason.INVALID_JSON, "behind the end", STRUCTURED, "{} {}");
+    assertRefused(Reason.INVALID_JSON, "after the end", STRUCTURED, "{} {}");
     assertRefused(Reason.INVALID_BATCH, "a JSON array", BATCH, "{}");
     assertRefused(Reason.INVALID_JSON, "line 1, column", BATCH, "[{},");
     assertRefused(Reason.BATCH_TOO_LARGE, "at most 3 events", BATCH, "[{},{},{},{}]");
