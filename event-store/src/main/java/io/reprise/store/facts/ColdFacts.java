@@ -6,11 +6,12 @@ import io.reprise.store.archive.PartitionId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Answers the questions of a {@link TopicInspector} about the offsets that are in the archives.
- * Thread-safe.
+ * Answers the questions of {@link TopicInspector} and {@link TopicTimestamps} about the offsets
+ * that are in the archives. Thread-safe.
  */
 public interface ColdFacts {
   /** For a cluster without archives: answers every question as if nothing were archived. */
@@ -28,13 +29,15 @@ public interface ColdFacts {
         }
 
         @Override
-        public boolean beginsBefore(PartitionId id, OffsetRange range, Instant instant) {
-          return false;
+        public Set<PartitionId> beginningBefore(
+            Map<PartitionId, OffsetRange> ranges, Instant instant, Deadline deadline) {
+          return Set.of();
         }
 
         @Override
-        public boolean reaches(PartitionId id, OffsetRange range, Instant instant) {
-          return false;
+        public Set<PartitionId> reaching(
+            Map<PartitionId, OffsetRange> ranges, Instant instant, Deadline deadline) {
+          return Set.of();
         }
       };
 
@@ -66,13 +69,24 @@ public interface ColdFacts {
   Map<PartitionId, Long> offsetsAt(List<PartitionId> ids, Instant instant, Deadline deadline);
 
   /**
-   * Returns whether the first archived record of {@code range} has a timestamp before an instant.
+   * Returns the partitions in which the first archived record of the given range has a timestamp
+   * before an instant.
+   *
+   * @param ranges the offset range to check in the archive of each partition
+   * @throws org.apache.kafka.common.errors.RetriableException if the archive of a partition does
+   *     not answer before the deadline; the message names these partitions
    */
-  boolean beginsBefore(PartitionId id, OffsetRange range, Instant instant);
+  Set<PartitionId> beginningBefore(
+      Map<PartitionId, OffsetRange> ranges, Instant instant, Deadline deadline);
 
   /**
-   * Finds the archive's first segment with a record at or after an instant, and returns whether
-   * this segment and {@code range} share at least one offset.
+   * Finds the first segment of each archive with a record at or after an instant, and returns the
+   * partitions in which this segment and the given range share at least one offset.
+   *
+   * @param ranges the offset range to check in the archive of each partition
+   * @throws org.apache.kafka.common.errors.RetriableException if the archive of a partition does
+   *     not answer before the deadline; the message names these partitions
    */
-  boolean reaches(PartitionId id, OffsetRange range, Instant instant);
+  Set<PartitionId> reaching(
+      Map<PartitionId, OffsetRange> ranges, Instant instant, Deadline deadline);
 }

@@ -3,33 +3,24 @@ package io.reprise.store.facts;
 import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.kafka.client.TopicDescriptions;
 import io.reprise.kafka.time.Deadline;
-import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.PartitionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.LogDirDescription;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,13 +58,11 @@ public final class TopicInspector {
    * @throws TopicNotFoundException for an unknown topic
    */
   public List<TopicPartition> partitionsOf(String topic) {
-    return partitions(describe(topic));
+    return numbers(describe(topic)).stream().map(p -> new TopicPartition(topic, p)).toList();
   }
 
-  private static List<TopicPartition> partitions(TopicDescription description) {
-    return description.partitions().stream()
-        .map(p -> new TopicPartition(description.name(), p.partition()))
-        .toList();
+  private static List<Integer> numbers(TopicDescription description) {
+    return description.partitions().stream().map(TopicPartitionInfo::partition).toList();
   }
 
   /**
@@ -89,22 +78,32 @@ public final class TopicInspector {
   /** Asks Kafka alone. Returns the facts about {@code topic}, with nothing archived. */
   public TopicFacts inspectKafka(String topic) {
     var description = describe(topic);
-    var partitions = partitions(description);
-    var starts = offsets(partitions, tp -> OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
-    var committed = offsets(partitions, tp -> OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
-    var highs = offsets(partitions, tp -> OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+    var numbers = numbers(description);
+    var starts = offsets(topic).logStarts(numbers);
+    var committed = offsets(topic).committedEnds(numbers);
+    var highs = offsets(topic).highWatermarks(numbers);
     var sizes = leaderBytes(description);
     var facts = new ArrayList<PartitionFacts>();
-    for (var tp : partitions) {
+    for (int p : numbers) {
       facts.add(
           new PartitionFacts(
-              tp.partition(),
-              starts.getOrDefault(tp, 0L),
-              committed.getOrDefault(tp, 0L),
-              highs.getOrDefault(tp, 0L),
-              sizes.getOrDefault(tp, 0L)));
+              p,
+              starts.getOrDefault(p, 0L),
+              committed.getOrDefault(p, 0L),
+              highs.getOrDefault(p, 0L),
+              sizes.getOrDefault(p, 0L)));
     }
-    return new TopicFacts(topic, description.topicId().toString(), isCompacted(topic), facts);
+    var id = description.topicId().toString();
+    return new TopicFacts(topic, id, settings(topic).isCompacted(), facts);
+  }
+
+  /**
+   * Asks Kafka for the high watermark of each partition of {@code topic}.
+   *
+   * @throws TopicNotFoundException for an unknown topic
+   */
+  public Map<Integer, Long> highWatermarks(String topic) {
+    return offsets(topic).highWatermarks(numbers(describe(topic)));
   }
 
   /**
@@ -210,16 +209,8 @@ public final class TopicInspector {
 
   private Map<Integer, Long> offsetsInKafka(
       TopicFacts facts, List<Integer> partitions, Instant instant) {
-    var found =
-        offsets(
-            partitions.stream().map(p -> new TopicPartition(facts.topic(), p)).toList(),
-            tp -> OffsetSpec.forTimestamp(instant.toEpochMilli()),
-            IsolationLevel.READ_COMMITTED);
-    var resolved = new HashMap<Integer, Long>();
-    for (int p : partitions) {
-      long hot = found.getOrDefault(new TopicPartition(facts.topic(), p), -1L);
-      resolved.put(p, hot < 0 ? facts.partitions().get(p).committedEnd() : hot);
-    }
+    var resolved = offsets(facts.topic()).since(partitions, instant);
+    partitions.forEach(p -> resolved.putIfAbsent(p, facts.partitions().get(p).committedEnd()));
     return resolved;
   }
 
@@ -246,26 +237,18 @@ public final class TopicInspector {
     }
   }
 
-  private Map<TopicPartition, Long> offsets(
-      List<TopicPartition> partitions,
-      Function<TopicPartition, OffsetSpec> spec,
-      IsolationLevel isolation) {
-    var request = partitions.stream().collect(Collectors.toMap(tp -> tp, spec));
-    var answer =
-        KafkaAnswer.of(admin.listOffsets(request, new ListOffsetsOptions(isolation)).all());
-    var offsets = new HashMap<TopicPartition, Long>();
-    answer.forEach((tp, info) -> offsets.put(tp, info.offset()));
-    return offsets;
+  private KafkaOffsets offsets(String topic) {
+    return new KafkaOffsets(admin, topic);
   }
 
-  private Map<TopicPartition, Long> leaderBytes(TopicDescription description) {
+  private Map<Integer, Long> leaderBytes(TopicDescription description) {
     var leaders = new HashMap<TopicPartition, Integer>();
     for (var p : description.partitions()) {
       if (p.leader() != null) {
         leaders.put(new TopicPartition(description.name(), p.partition()), p.leader().id());
       }
     }
-    var sizes = new HashMap<TopicPartition, Long>();
+    var sizes = new HashMap<Integer, Long>();
     var brokers = leaders.values().stream().distinct().toList();
     logDirs(brokers)
         .forEach(
@@ -277,7 +260,7 @@ public final class TopicInspector {
                                 .forEach(
                                     (tp, replica) -> {
                                       if (broker.equals(leaders.get(tp))) {
-                                        sizes.merge(tp, replica.size(), Long::sum);
+                                        sizes.merge(tp.partition(), replica.size(), Long::sum);
                                       }
                                     })));
     return sizes;
@@ -297,181 +280,32 @@ public final class TopicInspector {
   }
 
   /**
-   * Returns the partitions in which the first record of the given range has a timestamp before
-   * {@code instant}. Asks Kafka once for all partitions. In an archive, reads commit entries; reads
-   * a record only if its segment has records from before and from after the instant.
+   * Returns an object that answers questions about the timestamps of a topic's records.
    *
-   * @param ranges the offset range to check in each partition of {@code facts}, by partition number
-   * @param instant an instant after 1970-01-01T00:00Z
+   * @param facts the topic, with what is archived of each partition that questions are about
+   * @param deadline the moment until which the archives must have answered all questions
    */
-  public Set<Integer> beginningBefore(
-      TopicFacts facts, Map<Integer, OffsetRange> ranges, Instant instant) {
-    var found = new HashSet<Integer>();
-    var hot = new HashMap<Integer, OffsetRange>();
-    ranges.forEach(
-        (number, range) -> {
-          var partition = facts.partitions().get(number);
-          var archived = archivedPart(partition, range);
-          if (archived.isEmpty()) {
-            hot.put(number, hotPart(partition, range));
-          } else if (cold.beginsBefore(id(facts, number), archived, instant)) {
-            found.add(number);
-          }
-        });
-    hot.values().removeIf(OffsetRange::isEmpty);
-    found.addAll(hotBeginningBefore(facts, hot, instant));
-    return found;
-  }
-
-  private Set<Integer> hotBeginningBefore(
-      TopicFacts facts, Map<Integer, OffsetRange> ranges, Instant instant) {
-    var reached = offsetsSince(facts, ranges.keySet(), instant);
-    var older = new HashMap<Integer, OffsetRange>();
-    ranges.forEach(
-        (number, range) -> {
-          long end = Math.min(reached.getOrDefault(number, range.to()), range.to());
-          if (range.from() < end) {
-            older.put(number, new OffsetRange(range.from(), end));
-          }
-        });
-    if (facts.compacted() && !older.isEmpty()) {
-      var first = offsetsSince(facts, older.keySet(), Instant.EPOCH);
-      older
-          .entrySet()
-          .removeIf(e -> first.getOrDefault(e.getKey(), Long.MAX_VALUE) >= e.getValue().to());
-    }
-    return older.keySet();
+  public TopicTimestamps timestamps(TopicFacts facts, Deadline deadline) {
+    return new TopicTimestamps(offsets(facts.topic()), cold, facts, deadline);
   }
 
   /**
-   * Finds the first record of each partition with a timestamp at or after {@code instant}, and
-   * returns the partitions in which the given range contains this record. In an archive, reads
-   * commit entries only: a range then counts as containing the record if the range shares an offset
-   * with the record's segment.
+   * Asks Kafka for the settings of {@code topic}, in one request.
    *
-   * @param ranges the offset range to check in each partition of {@code facts}, by partition number
+   * @throws UnknownTopicOrPartitionException for an unknown topic. A retry can help, because the
+   *     broker that was asked may not know a new topic yet
    */
-  public Set<Integer> reaching(
-      TopicFacts facts, Map<Integer, OffsetRange> ranges, Instant instant) {
-    var found = new HashSet<Integer>();
-    var reached = offsetsSince(facts, ranges.keySet(), instant);
-    ranges.forEach(
-        (number, range) -> {
-          var archived = archivedPart(facts.partitions().get(number), range);
-          var offset = reached.get(number);
-          if ((offset != null && range.contains(offset))
-              || (!archived.isEmpty() && cold.reaches(id(facts, number), archived, instant))) {
-            found.add(number);
-          }
-        });
-    return found;
-  }
-
-  /** Returns the part of {@code range} that is archived and no longer in Kafka. */
-  private static OffsetRange archivedPart(PartitionFacts partition, OffsetRange range) {
-    long from = Math.max(range.from(), partition.archived().from());
-    long seam = Math.min(partition.logStart(), partition.archived().to());
-    return new OffsetRange(from, Math.max(from, Math.min(range.to(), seam)));
-  }
-
-  private static OffsetRange hotPart(PartitionFacts partition, OffsetRange range) {
-    long from = Math.max(range.from(), partition.logStart());
-    return new OffsetRange(from, Math.max(from, range.to()));
+  public TopicSettings settings(String topic) {
+    return TopicSettings.read(admin, topic);
   }
 
   /**
-   * Asks Kafka for the first offset of each partition whose record has a timestamp at or after an
-   * instant. The result has no entry for a partition without such a record in Kafka.
+   * Returns the settings by which Kafka deletes or compacts the topic's records.
+   *
+   * @throws TopicNotFoundException for an unknown topic
    */
-  private Map<Integer, Long> offsetsSince(
-      TopicFacts facts, Set<Integer> partitions, Instant instant) {
-    if (partitions.isEmpty()) {
-      return Map.of();
-    }
-    var asked = partitions.stream().map(p -> new TopicPartition(facts.topic(), p)).toList();
-    var found = new HashMap<Integer, Long>();
-    offsets(
-            asked,
-            tp -> OffsetSpec.forTimestamp(instant.toEpochMilli()),
-            IsolationLevel.READ_COMMITTED)
-        .forEach(
-            (tp, offset) -> {
-              if (offset >= 0) {
-                found.put(tp.partition(), offset);
-              }
-            });
-    return found;
-  }
-
-  /** Returns the age and the size at which {@code topic} deletes records. */
-  public RecordExpiry recordExpiry(String topic) {
-    var config = config(topic);
-    if (!String.valueOf(config.get("cleanup.policy")).contains("delete")) {
-      return RecordExpiry.NONE;
-    }
-    boolean byBroker = "LogAppendTime".equals(config.get("message.timestamp.type"));
-    return new RecordExpiry(
-        byBroker ? Long.MAX_VALUE : retention(config.get("retention.ms")),
-        retention(config.get("retention.bytes")));
-  }
-
-  /**
-   * Returns the value of a retention setting. Kafka's value -1, which means no limit, becomes
-   * {@link Long#MAX_VALUE}.
-   */
-  private static long retention(@Nullable String value) {
-    long limit = limit(value);
-    return limit < 0 ? Long.MAX_VALUE : limit;
-  }
-
-  /** Returns the limits that {@code topic} sets for each record. */
-  public RecordLimits recordLimits(String topic) {
-    var config = config(topic);
-    boolean byBroker = "LogAppendTime".equals(config.get("message.timestamp.type"));
-    return new RecordLimits(
-        limit(config.get("max.message.bytes")),
-        String.valueOf(config.get("cleanup.policy")).contains("compact"),
-        byBroker ? Long.MAX_VALUE : limit(config.get("message.timestamp.before.max.ms")),
-        byBroker ? Long.MAX_VALUE : limit(config.get("message.timestamp.after.max.ms")));
-  }
-
-  private static long limit(@Nullable String value) {
-    return value == null ? Long.MAX_VALUE : Long.parseLong(value);
-  }
-
-  /** Returns the settings by which Kafka deletes or compacts the topic's records. */
   public TopicRetention policy(String topic) {
     describe(topic);
-    return new TopicRetention(
-        String.valueOf(setting(topic, "cleanup.policy")),
-        number(topic, "retention.ms"),
-        number(topic, "retention.bytes"));
-  }
-
-  private long number(String topic, String name) {
-    var value = setting(topic, name);
-    return value == null ? -1 : Long.parseLong(value);
-  }
-
-  private boolean isCompacted(String topic) {
-    var policy = setting(topic, "cleanup.policy");
-    return policy != null && policy.contains("compact");
-  }
-
-  private @Nullable String setting(String topic, String name) {
-    return config(topic).get(name);
-  }
-
-  /** Returns the topic's settings that have a value, by their names in Kafka. */
-  private Map<String, String> config(String topic) {
-    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    var config = KafkaAnswer.of(admin.describeConfigs(List.of(resource)).all()).get(resource);
-    var settings = new HashMap<String, String>();
-    if (config != null) {
-      config.entries().stream()
-          .filter(entry -> entry.value() != null)
-          .forEach(entry -> settings.put(entry.name(), entry.value()));
-    }
-    return settings;
+    return settings(topic).retention();
   }
 }

@@ -9,23 +9,22 @@ import io.reprise.store.archive.read.ArchiveQueries;
 import io.reprise.store.archive.read.ArchiveUnreachableException;
 import io.reprise.store.archive.read.ParallelReads;
 import io.reprise.store.facts.ColdFacts;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * Answers the questions of a topic inspector about archived offsets. Reads commit logs and segment
  * indexes for this, of several partitions at the same time. Thread-safe.
  */
 public record ArchiveFacts(ArchiveCatalog catalog, ArchiveQueries questions) implements ColdFacts {
-  /** The time limit for the answer to a question about the timestamps of one partition. */
-  private static final Duration ONE_LIMIT = Duration.ofSeconds(20);
-
   @Override
   public Map<PartitionId, Archived> of(List<PartitionId> ids, Deadline deadline) {
     return ask(ids, this::archived, deadline);
@@ -51,21 +50,38 @@ public record ArchiveFacts(ArchiveCatalog catalog, ArchiveQueries questions) imp
   }
 
   @Override
-  public boolean beginsBefore(PartitionId id, OffsetRange range, Instant instant) {
+  public Set<PartitionId> beginningBefore(
+      Map<PartitionId, OffsetRange> ranges, Instant instant, Deadline deadline) {
     long millis = instant.toEpochMilli();
-    return ask(id, archive -> questions.beginsBefore(archive, range, millis));
+    return matching(ranges, (a, range) -> questions.beginsBefore(a, range, millis), deadline);
   }
 
   @Override
-  public boolean reaches(PartitionId id, OffsetRange range, Instant instant) {
+  public Set<PartitionId> reaching(
+      Map<PartitionId, OffsetRange> ranges, Instant instant, Deadline deadline) {
     long millis = instant.toEpochMilli();
-    return ask(id, archive -> questions.reaches(archive, range, millis));
+    return matching(ranges, (a, range) -> questions.reaches(a, range, millis), deadline);
   }
 
-  private boolean ask(PartitionId id, Predicate<PartitionArchive> question) {
-    var deadline = Deadline.after(ONE_LIMIT);
-    return ask(List.of(id), i -> catalog.ask(catalog.recent(i), question::test), deadline)
-        .containsValue(true);
+  private Set<PartitionId> matching(
+      Map<PartitionId, OffsetRange> ranges,
+      BiPredicate<PartitionArchive, OffsetRange> question,
+      Deadline deadline) {
+    var found = new HashSet<PartitionId>();
+    ask(
+            List.copyOf(ranges.keySet()),
+            id ->
+                catalog.ask(
+                    catalog.recent(id),
+                    archive -> question.test(archive, Objects.requireNonNull(ranges.get(id)))),
+            deadline)
+        .forEach(
+            (id, matches) -> {
+              if (matches) {
+                found.add(id);
+              }
+            });
+    return found;
   }
 
   private static <T> Map<PartitionId, T> ask(

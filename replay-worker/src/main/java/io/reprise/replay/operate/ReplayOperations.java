@@ -107,7 +107,8 @@ public final class ReplayOperations {
     var plan =
         Planner.plan(spec, facts, target, capacity.get(), source::offsetsAt)
             .withNotes(source.notes());
-    var kept = new TargetExpiry(target, new TopicAges(topics, facts), clock.instant()).check(plan);
+    var ages = new TopicAges(topics.timestamps(facts, deadline));
+    var kept = new TargetExpiry(target, ages, clock.instant()).check(plan);
     return archive == null ? kept : archive.addTo(kept, facts, deadline);
   }
 

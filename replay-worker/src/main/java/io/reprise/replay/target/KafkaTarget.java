@@ -2,12 +2,10 @@ package io.reprise.replay.target;
 
 import io.reprise.replay.spec.Ordering;
 import io.reprise.schemas.wire.ReplayMarker;
-import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.facts.TopicNotFoundException;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -29,15 +27,15 @@ public final class KafkaTarget implements ReplayTarget {
 
   @Override
   public TargetFacts facts() {
-    var facts = topics.inspectKafka(topic);
+    var ends = topics.highWatermarks(topic);
+    var settings = topics.settings(topic);
     return new TargetFacts(
         name,
         "each record exactly once in topic '" + topic + "'",
         topic,
-        facts.partitions().stream()
-            .collect(Collectors.toMap(PartitionFacts::partition, PartitionFacts::highWatermark)),
-        topics.recordLimits(topic),
-        topics.recordExpiry(topic));
+        ends,
+        settings.recordLimits(),
+        settings.recordExpiry());
   }
 
   @Override
@@ -71,7 +69,7 @@ public final class KafkaTarget implements ReplayTarget {
   @Override
   public TargetWriter open(DeliveryContext delivery, RecordSink transaction) {
     return new KafkaTargetWriter(
-        delivery, transaction, topics.recordLimits(topic), System::currentTimeMillis);
+        delivery, transaction, topics.settings(topic).recordLimits(), System::currentTimeMillis);
   }
 
   @Override
