@@ -41,6 +41,7 @@ class DocsIT {
 
   private static ScratchDirectory scratch;
   private static Stack stack;
+  private static CommandSession commands;
 
   @BeforeAll
   static void start() {
@@ -60,6 +61,7 @@ class DocsIT {
     ExampleSchema.register(stack.registry());
     stack.startSnapshots();
     await().atMost(WATERMARKS_LIMIT).until(DocsIT::hasWatermarks);
+    commands = CommandSession.start(environment());
   }
 
   private static List<ReducerConfig> folded() {
@@ -80,7 +82,8 @@ class DocsIT {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws InterruptedException {
+    commands.close();
     stack.close();
     scratch.close();
   }
@@ -166,16 +169,21 @@ class DocsIT {
         "5 | snapshot list --compactor http://127.0.0.1:1                      |"
             + " http://127.0.0.1:1",
         "4 | publish --topic nowhere --count 1                                 | nowhere",
-        "2 | replay bogus                                                      | bogus",
       })
   void badInputGetsOneSentenceAndTheRightExitCode(int code, String command, String names) {
-    var words = new java.util.ArrayList<String>(List.of("./reprise"));
-    words.addAll(List.of(command.strip().split(" +")));
-
-    var run = CommandRun.of(LIMIT, environment(), words);
+    var run = commands.run(List.of(command.strip().split(" +")));
 
     assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(code);
     assertThat(run.err()).contains(names);
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void theScriptEndsWithTheExitCodeOfTheCommand() {
+    var run = CommandRun.of(LIMIT, environment(), List.of("./reprise", "replay", "bogus"));
+
+    assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(2);
+    assertThat(run.err()).contains("bogus");
     assertThat(run.out()).isEmpty();
   }
 }

@@ -40,7 +40,7 @@ public final class Stack implements AutoCloseable {
 
   private Stack(StackSettings settings) {
     this.settings = settings;
-    this.files = new StackFiles(settings.directory());
+    this.files = new StackFiles(settings.directory(), settings.jit());
     this.foreign = new StackServers(settings, files);
     this.brokers = new StackBrokers(settings.brokers(), files);
     foreign.begin();

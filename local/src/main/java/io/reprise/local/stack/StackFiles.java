@@ -1,6 +1,7 @@
 package io.reprise.local.stack;
 
 import io.reprise.embedded.EmbeddedS3;
+import io.reprise.local.process.JitMode;
 import io.reprise.local.process.ServiceLaunch;
 import io.reprise.runtime.config.ConfigFile;
 import java.io.IOException;
@@ -22,9 +23,11 @@ final class StackFiles {
           "AWS_SECRET_ACCESS_KEY", EmbeddedS3.SECRET_KEY);
 
   private final Path directory;
+  private final JitMode jit;
 
-  StackFiles(Path directory) {
+  StackFiles(Path directory, JitMode jit) {
     this.directory = directory;
+    this.jit = jit;
     try {
       Files.createDirectories(directory.resolve("config"));
       Files.createDirectories(directory.resolve("data"));
@@ -69,6 +72,7 @@ final class StackFiles {
         file,
         directory.resolve("logs").resolve(name + ".log"),
         heap,
+        jit,
         arguments,
         CREDENTIALS);
   }

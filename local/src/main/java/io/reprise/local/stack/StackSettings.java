@@ -1,6 +1,7 @@
 package io.reprise.local.stack;
 
 import io.reprise.embedded.EmbeddedBroker;
+import io.reprise.local.process.JitMode;
 import io.reprise.replay.target.TargetConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param snapshots which topics are folded to snapshots; null for none
  * @param cluster the brokers of a cluster, which then replace the single broker; null for one
  *     broker
+ * @param jit how the JVMs of the services compile their code
  */
 public record StackSettings(
     Path directory,
@@ -33,7 +35,8 @@ public record StackSettings(
     Parts parts,
     @Nullable ArchiveSettings archive,
     @Nullable SnapshotSettings snapshots,
-    @Nullable ClusterSettings cluster) {
+    @Nullable ClusterSettings cluster,
+    JitMode jit) {
   /**
    * The services that a stack has even without an archive and without snapshots. An archive and
    * snapshots add the services that they need.
@@ -47,7 +50,10 @@ public record StackSettings(
 
   public static final Duration SHORT_SESSION = Duration.ofSeconds(3);
 
-  /** Returns settings with two workers and a broker that allows short group sessions. */
+  /**
+   * Returns settings with two workers, a broker that allows short group sessions, and services that
+   * start fast.
+   */
   public static StackSettings of(
       Path directory, StackPorts ports, Map<String, TargetConfig> targets) {
     return new StackSettings(
@@ -61,40 +67,56 @@ public record StackSettings(
         Parts.REPLAY,
         null,
         null,
-        null);
+        null,
+        JitMode.FAST_START);
   }
 
   public StackSettings withWorkers(int count) {
-    return with(count, brokerSettings, runningShards, parts, archive, snapshots, cluster);
+    return with(count, brokerSettings, runningShards, parts, archive, snapshots, cluster, jit);
   }
 
   public StackSettings withRunningShards(int count) {
-    return with(workers, brokerSettings, count, parts, archive, snapshots, cluster);
+    return with(workers, brokerSettings, count, parts, archive, snapshots, cluster, jit);
   }
 
   /** Returns the same settings with a broker at Kafka's default session limits. */
   public StackSettings withStockBroker() {
-    return with(workers, EmbeddedBroker.STOCK, runningShards, parts, archive, snapshots, cluster);
+    return with(
+        workers, EmbeddedBroker.STOCK, runningShards, parts, archive, snapshots, cluster, jit);
   }
 
   /** Returns the same settings with ingest and the servers that ingest needs. */
   public StackSettings withAllParts() {
-    return with(workers, brokerSettings, runningShards, Parts.ALL, archive, snapshots, cluster);
+    return with(
+        workers, brokerSettings, runningShards, Parts.ALL, archive, snapshots, cluster, jit);
   }
 
   /** Returns the same settings with an archiver and an S3 server; workers read from the archive. */
   public StackSettings withArchive(ArchiveSettings settings) {
-    return with(workers, brokerSettings, runningShards, parts, settings, snapshots, cluster);
+    return with(workers, brokerSettings, runningShards, parts, settings, snapshots, cluster, jit);
   }
 
   /** Returns the same settings with compactors and a database. */
   public StackSettings withSnapshots(SnapshotSettings folded) {
-    return with(workers, brokerSettings, runningShards, parts, archive, folded, cluster);
+    return with(workers, brokerSettings, runningShards, parts, archive, folded, cluster, jit);
   }
 
   /** Returns the same settings with a cluster of brokers instead of one broker. */
   public StackSettings withCluster(ClusterSettings brokers) {
-    return with(workers, brokerSettings, runningShards, parts, archive, snapshots, brokers);
+    return with(workers, brokerSettings, runningShards, parts, archive, snapshots, brokers, jit);
+  }
+
+  /** Returns the same settings with services that compile their code as in production. */
+  public StackSettings withPeakSpeed() {
+    return with(
+        workers,
+        brokerSettings,
+        runningShards,
+        parts,
+        archive,
+        snapshots,
+        cluster,
+        JitMode.PEAK_SPEED);
   }
 
   /** Returns the brokers to start: those of the cluster, or the single broker. */
@@ -109,7 +131,8 @@ public record StackSettings(
       Parts newParts,
       @Nullable ArchiveSettings newArchive,
       @Nullable SnapshotSettings newSnapshots,
-      @Nullable ClusterSettings newCluster) {
+      @Nullable ClusterSettings newCluster,
+      JitMode newJit) {
     return new StackSettings(
         directory,
         ports,
@@ -121,6 +144,7 @@ public record StackSettings(
         newParts,
         newArchive,
         newSnapshots,
-        newCluster);
+        newCluster,
+        newJit);
   }
 }

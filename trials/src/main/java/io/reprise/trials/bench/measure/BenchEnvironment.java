@@ -20,10 +20,10 @@ public record BenchEnvironment(
 
   /**
    * Returns settings of a stack on free ports, whose data lies in this bench's directory and
-   * survives restarts of the stack.
+   * survives restarts of the stack. Services compile their code as in production.
    */
   public StackSettings stack(Map<String, TargetConfig> targets) {
-    return StackSettings.of(directory.resolve("stack"), StackPorts.free(), targets);
+    return StackSettings.of(directory.resolve("stack"), StackPorts.free(), targets).withPeakSpeed();
   }
 
   public void say(String format, Object... facts) {

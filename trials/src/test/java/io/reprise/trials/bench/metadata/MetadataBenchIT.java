@@ -8,7 +8,10 @@ import io.reprise.trials.bench.measure.Figure;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+/** Measures the heap of this JVM, so that no other test class may run in it. */
+@Isolated
 class MetadataBenchIT {
   @TempDir Path directory;
 
