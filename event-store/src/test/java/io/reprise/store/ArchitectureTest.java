@@ -21,6 +21,7 @@ class ArchitectureTest {
   private static final String ARCHIVE = ROOT + ".archive";
   private static final String COMMIT_LOG = ARCHIVE + ".log..";
   private static final String ARCHIVE_READ = ARCHIVE + ".read..";
+  private static final String ARCHIVE_MERGE = ARCHIVE + ".merge..";
   private static final String SEGMENT = ARCHIVE + ".segment";
   private static final String SEGMENT_WRITE = SEGMENT + ".write..";
   private static final String SEGMENT_READ = SEGMENT + ".read..";
@@ -82,6 +83,11 @@ class ArchitectureTest {
   @Test
   void archiveReadDoesNotAskKafka() {
     mustNotKnow(ARCHIVE_READ, "Must not ask Kafka.", kafkaClients());
+  }
+
+  @Test
+  void archiveMergeDoesNotAskKafka() {
+    mustNotKnow(ARCHIVE_MERGE, "Must not ask Kafka.", kafkaClients());
   }
 
   @Test

@@ -56,6 +56,7 @@ final class SeededTieredRead {
       case 12 -> world.disconnectStore();
       case 13, 14, 15 -> world.connectStore();
       case 16 -> world.removeManifests();
+      case 17 -> world.mergeSegments();
       default -> {
         // No change.
       }

@@ -130,6 +130,21 @@ final class SimulatedTiers implements ColdTier {
     }
   }
 
+  /** Merges neighbouring segments and removes the objects of the old ones. */
+  void mergeSegments() {
+    var segments = new ArrayList<>(fresh().segments().toList());
+    if (segments.size() > 1) {
+      int at = random.nextInt(segments.size() - 1);
+      var parts = segments.subList(at, at + 2 + random.nextInt(segments.size() - at - 1));
+      var range =
+          new OffsetRange(parts.get(0).range().from(), parts.get(parts.size() - 1).range().to());
+      parts.forEach(old -> removed.add(old.file()));
+      parts.clear();
+      segments.add(at, segment(range));
+      commit(segments, fresh().trimIntent());
+    }
+  }
+
   /** Removes the manifests of all states but the newest. */
   void removeManifests() {
     manifestsOf = fresh().headSeq();

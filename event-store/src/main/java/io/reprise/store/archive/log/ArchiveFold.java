@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Applies a commit entry to the state of an archive, and refuses an entry that does not fit the
  * state. Writers check an entry with this class before they append it, and readers check each entry
- * that they read. Both therefore refuse the same entries. The only side effect: to replace a
- * segment, this class may read manifests to find that segment.
+ * that they read. Both therefore refuse the same entries. The only side effect: to replace or merge
+ * segments, this class may read manifests to find these segments.
  */
 final class ArchiveFold {
   private ArchiveFold() {}
@@ -45,7 +45,7 @@ final class ArchiveFold {
 
   /**
    * Returns whether only the writer that holds the current claim may make this change. An operator
-   * may add and release holds without a claim.
+   * may add and release holds without a claim. An archive without a claim has no segments to merge.
    */
   private static boolean isWriters(ArchiveOp op) {
     return !(op instanceof ArchiveOp.Claim
@@ -108,6 +108,8 @@ final class ArchiveFold {
         trimDone = trim.logStart();
       } else if (op instanceof ArchiveOp.Replace replace) {
         replace(replace);
+      } else if (op instanceof ArchiveOp.Merge merge) {
+        merge(merge);
       }
       return this;
     }
@@ -166,7 +168,32 @@ final class ArchiveFold {
           replace.old().range().equals(replace.replacement().range()),
           "replaces %s by another range",
           replace.old().file());
-      segments = segments.replacing(replace.replacement());
+      segments = segments.replacing(List.of(replace.old()), replace.replacement());
+    }
+
+    private void merge(ArchiveOp.Merge merge) {
+      var merged = merge.merged();
+      var parts = segments.in(merged.range()).limit(merge.parts().size() + 1L).toList();
+      require(merge.parts().size() > 1, "merges %d segments, not several", merge.parts().size());
+      require(
+          parts.stream().map(SegmentFacts::file).toList().equals(merge.parts()),
+          "merges segments that are not those of %s",
+          merged.range());
+      require(
+          parts.get(0).range().from() == merged.range().from()
+              && parts.get(parts.size() - 1).range().to() == merged.range().to(),
+          "merges segments into %s, which is another range",
+          merged.range());
+      var before = SegmentTotals.of(parts);
+      var after = SegmentTotals.of(merged);
+      require(
+          after.records() == before.records()
+              && after.minTimestamp() == before.minTimestamp()
+              && after.maxTimestamp() == before.maxTimestamp(),
+          "merges segments with %d records into one with %d, or with other timestamps",
+          before.records(),
+          after.records());
+      segments = segments.replacing(parts, merged);
     }
 
     private static <T> List<T> plus(List<T> all, T one) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.reprise.store.archive.segment.SegmentFacts;
+import java.util.List;
 
 /** The change that a commit entry makes to an archive. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -14,7 +15,8 @@ import io.reprise.store.archive.segment.SegmentFacts;
   @JsonSubTypes.Type(value = ArchiveOp.Unhold.class, name = "UNHOLD"),
   @JsonSubTypes.Type(value = ArchiveOp.TrimIntent.class, name = "TRIM_INTENT"),
   @JsonSubTypes.Type(value = ArchiveOp.TrimDone.class, name = "TRIM_DONE"),
-  @JsonSubTypes.Type(value = ArchiveOp.Replace.class, name = "REPLACE")
+  @JsonSubTypes.Type(value = ArchiveOp.Replace.class, name = "REPLACE"),
+  @JsonSubTypes.Type(value = ArchiveOp.Merge.class, name = "MERGE")
 })
 public sealed interface ArchiveOp {
 
@@ -50,4 +52,20 @@ public sealed interface ArchiveOp {
   /** Replaces the segment {@code old} by another segment with the same offset range. */
   record Replace(SegmentFacts old, @JsonProperty("new") SegmentFacts replacement, String reason)
       implements ArchiveOp {}
+
+  /**
+   * Replaces neighbouring segments by one segment with the same records. Readers that have opened
+   * the former segments can go on to read them, because their objects stay in the store until a
+   * garbage collection removes them.
+   *
+   * @param parts file names of the replaced segments, in offset order, two or more
+   * @param merged the segment that replaces them; it was read back and verified before
+   * @param by who asked for the merge
+   */
+  record Merge(List<String> parts, @JsonProperty("new") SegmentFacts merged, String by)
+      implements ArchiveOp {
+    public Merge {
+      parts = List.copyOf(parts);
+    }
+  }
 }

@@ -5,11 +5,9 @@ import io.reprise.store.archive.segment.SegmentFacts;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * method reads when it needs them. Immutable and thread-safe.
  *
  * <p>{@link #covered()}, {@link #size()}, {@link #last()} and {@link #totals()} read nothing from
- * the store unless a segment was replaced since the last checkpoint. {@link #at}, {@link
- * #totals(OffsetRange)}, {@link #firstReaching} and {@link #lastEndUpTo} read at most two manifests
- * of each level. An iteration reads each manifest once.
+ * the store unless a segment was replaced since the last checkpoint, or the newest segments were
+ * merged. {@link #at}, {@link #totals(OffsetRange)}, {@link #firstReaching} and {@link
+ * #lastEndUpTo} read at most two manifests of each level. An iteration reads each manifest once.
  *
  * <p>A method that reads manifests throws {@link io.reprise.store.archive.CorruptArchiveException}
  * for a damaged manifest, and {@link io.reprise.store.object.store.ObjectStoreException} if the
@@ -33,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class ArchivedSegments implements Iterable<SegmentFacts> {
   private final @Nullable ManifestReader manifests;
   private final SealedSegments sealed;
-  private final NavigableMap<Long, SegmentFacts> replacements;
+  private final Replacements replacements;
   private final List<List<SegmentFacts>> open;
 
   /**
@@ -42,15 +40,14 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
    *
    * @param manifests reads the manifests that {@code sealed} names; null only if it names none
    * @param sealed the manifests that the last checkpoint names; they list the older segments
-   * @param replacements segments that have replaced sealed ones since that checkpoint, by first
-   *     offset
-   * @param open the open segments, which follow the sealed ones, in runs of at most {@link
-   *     SegmentManifest#MOST} segments; all runs but the last are full
+   * @param replacements segments that have replaced sealed ones since that checkpoint
+   * @param open the open segments, which follow the sealed ones and their replacements, in runs of
+   *     at most {@link SegmentManifest#MOST} segments; all runs but the last are full
    */
   ArchivedSegments(
       @Nullable ManifestReader manifests,
       SealedSegments sealed,
-      NavigableMap<Long, SegmentFacts> replacements,
+      Replacements replacements,
       List<List<SegmentFacts>> open) {
     this.manifests = manifests;
     this.sealed = sealed;
@@ -63,7 +60,7 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
    * read.
    */
   public static ArchivedSegments of(List<SegmentFacts> segments) {
-    return new ArchivedSegments(null, SealedSegments.NONE, new TreeMap<>(), runs(segments));
+    return new ArchivedSegments(null, SealedSegments.NONE, Replacements.NONE, runs(segments));
   }
 
   static List<List<SegmentFacts>> runs(List<SegmentFacts> segments) {
@@ -79,7 +76,7 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return sealed;
   }
 
-  NavigableMap<Long, SegmentFacts> replacements() {
+  Replacements replacements() {
     return replacements;
   }
 
@@ -105,7 +102,7 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
   }
 
   public long size() {
-    return sealed.count() + open.stream().mapToLong(List::size).sum();
+    return sealed.count() - replacements.fewer() + open.stream().mapToLong(List::size).sum();
   }
 
   /**
@@ -117,8 +114,13 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
       return new OffsetRange(0, 0);
     }
     long from = sealed.isEmpty() ? open.get(0).get(0).range().from() : sealed.range().from();
-    long to = open.isEmpty() ? sealed.range().to() : lastOf(lastOf(open)).range().to();
+    long to = open.isEmpty() ? sealedEnd() : lastOf(lastOf(open)).range().to();
     return new OffsetRange(from, to);
+  }
+
+  /** Returns the end of the sealed segments and their replacements; 0 if there are none. */
+  private long sealedEnd() {
+    return sealed.isEmpty() ? 0 : replacements.endFrom(sealed.range().to());
   }
 
   /** Returns the newest segment; null if there is none. */
@@ -137,9 +139,8 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     if (!covered().contains(offset)) {
       return null;
     }
-    boolean isSealed = !sealed.isEmpty() && offset < sealed.range().to();
     var candidates =
-        isSealed
+        offset < sealedEnd()
             ? in(new OffsetRange(offset, offset + 1))
             : open.get(runOf(offset)).stream().filter(s -> s.range().contains(offset));
     return candidates.findFirst().orElse(null);
@@ -212,14 +213,14 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
   }
 
   private SegmentTotals totalsBelow(ManifestRef ref, OffsetRange range) {
-    if (!ref.range().overlaps(range)) {
+    if (!replacements.extended(ref.range()).overlaps(range)) {
       return SegmentTotals.NONE;
     }
-    if (contains(range, ref.range()) && !hasReplacement(ref.range())) {
+    if (contains(range, ref.range()) && !replacements.touch(ref.range())) {
       return ref.totals();
     }
     var manifest = read(ref);
-    var totals = totalsOf(current(manifest.segments()), range);
+    var totals = totalsOf(replacements.current(manifest.segments()), range);
     for (var child : manifest.manifests()) {
       totals = totals.plus(totalsBelow(child, range));
     }
@@ -261,11 +262,11 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
   }
 
   private @Nullable SegmentFacts firstReaching(ManifestRef ref, long epochMillis) {
-    if (ref.totals().maxTimestamp() < epochMillis && !hasReplacement(ref.range())) {
+    if (ref.totals().maxTimestamp() < epochMillis && !replacements.touch(ref.range())) {
       return null;
     }
     var manifest = read(ref);
-    for (var segment : current(manifest.segments())) {
+    for (var segment : replacements.current(manifest.segments())) {
       if (segment.maxTimestamp() >= epochMillis) {
         return segment;
       }
@@ -321,25 +322,6 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
   // The following methods compute the archive's next state from its present one.
 
   /**
-   * Returns whether a segment inside {@code range} that a manifest lists was replaced since the
-   * last checkpoint.
-   */
-  boolean hasReplacement(OffsetRange range) {
-    var next = replacements.ceilingKey(range.from());
-    return next != null && next < range.to();
-  }
-
-  /**
-   * Returns {@code listed}, the segments of a manifest, with one change: a segment that was
-   * replaced since the last checkpoint is exchanged for its replacement.
-   */
-  List<SegmentFacts> current(List<SegmentFacts> listed) {
-    return replacements.isEmpty()
-        ? listed
-        : listed.stream().map(s -> replacements.getOrDefault(s.range().from(), s)).toList();
-  }
-
-  /**
    * Returns a copy of this list with {@code segment} added at the end. The segment begins where
    * this list ends.
    */
@@ -356,21 +338,24 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
   }
 
   /**
-   * Returns a copy of this list in which {@code replacement} takes the place of the segment with
-   * the same range.
+   * Returns a copy of this list in which {@code replacement} takes the place of {@code parts}.
+   *
+   * @param parts neighbouring segments of this list, one or more, which together have the range of
+   *     {@code replacement}
    */
-  ArchivedSegments replacing(SegmentFacts replacement) {
-    long from = replacement.range().from();
-    if (!sealed.isEmpty() && from < sealed.range().to()) {
-      var changed = new TreeMap<>(replacements);
-      changed.put(from, replacement);
-      return new ArchivedSegments(manifests, sealed, changed, open);
+  ArchivedSegments replacing(List<SegmentFacts> parts, SegmentFacts replacement) {
+    long sealedEnd = sealedEnd();
+    int inManifests = (int) parts.stream().filter(s -> s.range().from() < sealedEnd).count();
+    var changed = inManifests == 0 ? replacements : replacements.with(replacement, inManifests);
+    var kept = new ArrayList<SegmentFacts>();
+    for (var segment : openSegments()) {
+      if (!replacement.range().contains(segment.range().from())) {
+        kept.add(segment);
+      } else if (inManifests == 0 && segment.range().from() == replacement.range().from()) {
+        kept.add(replacement);
+      }
     }
-    var runs = new ArrayList<>(open);
-    int at = runOf(from);
-    runs.set(
-        at, runs.get(at).stream().map(s -> s.range().from() == from ? replacement : s).toList());
-    return new ArchivedSegments(manifests, sealed, replacements, runs);
+    return new ArchivedSegments(manifests, sealed, changed, runs(kept));
   }
 
   /** Returns whether a checkpoint written now would move segments from memory into manifests. */

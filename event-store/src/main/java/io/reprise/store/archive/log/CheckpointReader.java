@@ -10,7 +10,6 @@ import io.reprise.store.object.store.ObjectFetcher;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,7 +109,7 @@ final class CheckpointReader {
         state.epoch(),
         state.writer(),
         new ArchivedSegments(
-            null, sealed, new TreeMap<>(), ArchivedSegments.runs(state.segments())),
+            null, sealed, Replacements.NONE, ArchivedSegments.runs(state.segments())),
         state.holds(),
         state.trimIntent(),
         state.trimDone());
@@ -133,7 +132,7 @@ final class CheckpointReader {
         new ArchivedSegments(
             manifests,
             new SealedSegments(state.headSeq(), state.sealed(), state.retired()),
-            new TreeMap<>(),
+            Replacements.NONE,
             ArchivedSegments.runs(state.open())),
         state.holds(),
         state.trimIntent(),

@@ -169,7 +169,12 @@ public final class CommitLog {
    * name} is the entry's object name, and {@code bytes} is its content.
    */
   static PartitionArchive fold(PartitionArchive before, String name, byte[] bytes) {
-    var entry = EntryCodec.entry(name, bytes);
+    return fold(before, name, bytes, EntryCodec.entry(name, bytes));
+  }
+
+  /** Does the same with {@code entry}, which is {@code bytes} decoded. */
+  static PartitionArchive fold(
+      PartitionArchive before, String name, byte[] bytes, ArchiveEntry entry) {
     try {
       return ArchiveFold.apply(before, entry, EntryCodec.sha256(bytes));
     } catch (IllegalArgumentException e) {

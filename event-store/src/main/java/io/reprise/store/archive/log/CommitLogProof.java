@@ -4,6 +4,7 @@ import io.reprise.store.archive.ArchiveChangedException;
 import io.reprise.store.archive.ArchiveLayout;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.PartitionId;
+import io.reprise.store.archive.segment.SegmentFacts;
 import io.reprise.store.object.store.ObjectFacts;
 import io.reprise.store.object.store.ObjectFetcher;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class CommitLogProof {
   private final Predicate<String> trusted;
   private final CheckpointReader checkpointReader;
   private final Map<Long, String> sha256s = new HashMap<>();
+  private final Map<String, List<SegmentFacts>> parts = new HashMap<>();
   private final Set<String> damaged = new HashSet<>();
   private PartitionArchive archive;
   private boolean whole = true;
@@ -128,10 +130,37 @@ public final class CommitLogProof {
 
   private PartitionArchive fold(String name, byte[] bytes) {
     try {
-      return CommitLog.fold(archive, name, bytes);
+      var entry = EntryCodec.entry(name, bytes);
+      var after = CommitLog.fold(archive, name, bytes, entry);
+      if (entry.op() instanceof ArchiveOp.Merge merge) {
+        rememberParts(merge.merged());
+      }
+      return after;
     } catch (CorruptArchiveException e) {
       throw isVouchedFor(bytes) && !follows(name, bytes) ? blamePredecessor() : e;
     }
+  }
+
+  /**
+   * Remembers the segments that {@code merged} replaces. If one of them was itself merged,
+   * remembers what that one has replaced: a proof compares records with the entries that first
+   * named them.
+   */
+  private void rememberParts(SegmentFacts merged) {
+    var all = new ArrayList<SegmentFacts>();
+    archive
+        .segments()
+        .in(merged.range())
+        .forEach(part -> all.addAll(parts.getOrDefault(part.file(), List.of(part))));
+    parts.put(merged.file(), List.copyOf(all));
+  }
+
+  /**
+   * Returns the segments whose records {@code segment} contains, as the entries named them before
+   * the first merge; {@code segment} itself if it was not merged.
+   */
+  public List<SegmentFacts> partsOf(SegmentFacts segment) {
+    return parts.getOrDefault(segment.file(), List.of(segment));
   }
 
   /**

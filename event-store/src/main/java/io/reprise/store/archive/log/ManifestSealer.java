@@ -4,7 +4,7 @@ import io.reprise.store.archive.PartitionId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which manifests a checkpoint needs, and creates those that do not exist yet:
@@ -13,7 +13,8 @@ import java.util.TreeMap;
  *   <li>one for each full run of segments that no manifest lists yet; a run is full with {@link
  *       SegmentManifest#MOST} segments,
  *   <li>one for each full row of manifests of the same level, which lists the manifests of the row,
- *   <li>one in place of each manifest that lists a replaced segment.
+ *   <li>one in place of each manifest that lists a replaced segment, unless a merge has left none
+ *       of its segments.
  * </ul>
  *
  * <p>All other manifests are used unchanged. This class writes nothing to the store. Used once, by
@@ -79,7 +80,7 @@ final class ManifestSealer {
   Sealed seal(
       ArchivedSegments segments, ManifestReader reader, List<RetiredManifest> leftToRemove) {
     var roots = new ArrayList<ManifestRef>();
-    segments.sealed().roots().forEach(root -> roots.add(rewritten(segments, root)));
+    roots.addAll(rewritten(segments, segments.sealed().roots()));
     var open = segments.open();
     // The last run of segments gets no manifest, even if the run is full. The newest segment is
     // therefore always in memory.
@@ -91,26 +92,38 @@ final class ManifestSealer {
     all.addAll(retired);
     var rest = open.isEmpty() ? open : open.subList(open.size() - 1, open.size());
     var sealed = new SealedSegments(checkpoint, roots, all);
-    return new Sealed(new ArchivedSegments(reader, sealed, new TreeMap<>(), rest), created);
+    return new Sealed(new ArchivedSegments(reader, sealed, Replacements.NONE, rest), created);
+  }
+
+  private List<ManifestRef> rewritten(ArchivedSegments segments, List<ManifestRef> refs) {
+    var rewritten = new ArrayList<ManifestRef>(refs.size());
+    for (var ref : refs) {
+      var now = rewritten(segments, ref);
+      if (now != null) {
+        rewritten.add(now);
+      }
+    }
+    return rewritten;
   }
 
   /**
    * Returns {@code ref} itself if no segment of this manifest was replaced. Otherwise creates a new
    * manifest with the replacements, retires {@code ref}, and returns the new manifest. If {@code
-   * ref} lists manifests, does the same with each of them first.
+   * ref} lists manifests, does the same with each of them first. Returns null if no segment is
+   * left: a merge has replaced all of them, and the merged segment begins in an earlier manifest.
    */
-  private ManifestRef rewritten(ArchivedSegments segments, ManifestRef ref) {
-    if (!segments.hasReplacement(ref.range())) {
+  private @Nullable ManifestRef rewritten(ArchivedSegments segments, ManifestRef ref) {
+    if (!segments.replacements().touch(ref.range())) {
       return ref;
     }
     var manifest = segments.read(ref);
-    var changed =
-        manifest.listsSegments()
-            ? SegmentManifest.ofSegments(id, segments.current(manifest.segments()))
-            : SegmentManifest.ofManifests(
-                id, manifest.manifests().stream().map(m -> rewritten(segments, m)).toList());
+    var below = rewritten(segments, manifest.manifests());
+    var listed = segments.replacements().current(manifest.segments());
     retired.add(new RetiredManifest(ref, now));
-    return create(changed);
+    if (manifest.listsSegments()) {
+      return listed.isEmpty() ? null : create(SegmentManifest.ofSegments(id, listed));
+    }
+    return below.isEmpty() ? null : create(SegmentManifest.ofManifests(id, below));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.reprise.store.archive.log;
 
 import io.reprise.store.archive.segment.SegmentFacts;
+import java.util.List;
 
 /**
  * Sums over some segments of an archive.
@@ -36,6 +37,14 @@ public record SegmentTotals(
         segment.rawBytes(),
         segment.minTimestamp(),
         segment.maxTimestamp());
+  }
+
+  static SegmentTotals of(List<SegmentFacts> segments) {
+    var totals = NONE;
+    for (var segment : segments) {
+      totals = totals.plus(of(segment));
+    }
+    return totals;
   }
 
   /** Returns the totals over the segments of this object and of {@code other} together. */

@@ -55,10 +55,10 @@ final class SegmentWalk implements Iterator<SegmentFacts> {
       return;
     }
     var ref = levels.element().next();
-    if (isWanted.test(ref.range())) {
+    if (isWanted.test(segments.replacements().extended(ref.range()))) {
       var manifest = segments.read(ref);
       if (manifest.listsSegments()) {
-        list(segments.current(manifest.segments()));
+        list(segments.replacements().current(manifest.segments()));
       } else {
         levels.push(manifest.manifests().iterator());
       }

@@ -44,6 +44,18 @@ public record DataHeader(Map<String, String> metadata, byte[] sync) {
     return new DataHeader(all, sync);
   }
 
+  /** Returns the Avro schemas of the record values that the header contains, by id. */
+  public Map<Integer, String> writerSchemas() {
+    var schemas = new TreeMap<Integer, String>();
+    metadata.forEach(
+        (name, json) -> {
+          if (name.startsWith(SCHEMA)) {
+            schemas.put(Integer.valueOf(name.substring(SCHEMA.length())), json);
+          }
+        });
+    return schemas;
+  }
+
   public byte[] toBytes() {
     var out = new ByteSink(2048);
     out.put(MAGIC);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.PartitionId;
+import io.reprise.store.archive.segment.SegmentFacts;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -49,6 +50,23 @@ class ArchiveFoldTest {
   }
 
   @Test
+  void mergesNeighboursIntoOneSegment() {
+    var merged = SampleSegmentFacts.of(100, 300, "d");
+
+    var archive =
+        after(
+            CLAIM,
+            ADD,
+            add(200, 300),
+            add(300, 400),
+            merge(merged, SampleSegmentFacts.of(100, 200), SampleSegmentFacts.of(200, 300)));
+
+    assertThat(archive.segments()).containsExactly(merged, SampleSegmentFacts.of(300, 400));
+    assertThat(archive.covered()).isEqualTo(new OffsetRange(100, 400));
+    assertThat(archive.segments().size()).isEqualTo(2);
+  }
+
+  @Test
   void keepsWhoSetAHoldAndWhen() {
     assertThat(after(HOLD).holds())
         .containsExactly(new HoldInForce("audit", 150, "an audit", "ann", AT));
@@ -80,7 +98,47 @@ class ArchiveFoldTest {
             List.of(CLAIM, ADD),
             new ArchiveOp.Replace(
                 SampleSegmentFacts.of(100, 200), SampleSegmentFacts.of(100, 201), "why"),
-            "by another range"));
+            "by another range"),
+        misfit(
+            List.of(CLAIM, ADD, add(200, 300)),
+            merge(SampleSegmentFacts.of(100, 200), SampleSegmentFacts.of(100, 200)),
+            "merges 1 segments, not several"),
+        misfit(
+            List.of(CLAIM, ADD, add(200, 300)),
+            merge(
+                SampleSegmentFacts.of(100, 300),
+                SampleSegmentFacts.of(100, 200),
+                SampleSegmentFacts.of(200, 300, "c")),
+            "merges segments that are not those of [100, 300)"),
+        misfit(
+            List.of(CLAIM, ADD, add(200, 300), add(300, 400)),
+            merge(
+                SampleSegmentFacts.of(100, 400),
+                SampleSegmentFacts.of(100, 200),
+                SampleSegmentFacts.of(300, 400)),
+            "merges segments that are not those of [100, 400)"),
+        misfit(
+            List.of(CLAIM, ADD, add(200, 300), add(300, 400)),
+            merge(
+                SampleSegmentFacts.of(100, 300),
+                SampleSegmentFacts.of(100, 200),
+                SampleSegmentFacts.of(200, 300),
+                SampleSegmentFacts.of(300, 400)),
+            "merges segments that are not those of [100, 300)"),
+        misfit(
+            List.of(CLAIM, ADD, add(200, 300)),
+            merge(
+                SampleSegmentFacts.of(100, 299),
+                SampleSegmentFacts.of(100, 200),
+                SampleSegmentFacts.of(200, 300)),
+            "merges segments into [100, 299), which is another range"),
+        misfit(
+            List.of(CLAIM, ADD, add(200, 300)),
+            merge(
+                withRecords(SampleSegmentFacts.of(100, 300), 199),
+                SampleSegmentFacts.of(100, 200),
+                SampleSegmentFacts.of(200, 300)),
+            "merges segments with 200 records into one with 199"));
   }
 
   @ParameterizedTest
@@ -116,6 +174,25 @@ class ArchiveFoldTest {
         .hasMessage("has seq 2 where 1 is next");
     assertThatThrownBy(() -> ArchiveFold.apply(archive, unchained, "sha"))
         .hasMessage("does not follow entry 0");
+  }
+
+  private static ArchiveOp merge(SegmentFacts merged, SegmentFacts... parts) {
+    return new ArchiveOp.Merge(Stream.of(parts).map(SegmentFacts::file).toList(), merged, "ann");
+  }
+
+  private static SegmentFacts withRecords(SegmentFacts segment, long records) {
+    return new SegmentFacts(
+        segment.file(),
+        segment.range(),
+        records,
+        segment.bytes(),
+        segment.sha256(),
+        segment.indexBytes(),
+        segment.indexSha256(),
+        segment.rawBytes(),
+        segment.digest(),
+        segment.minTimestamp(),
+        segment.maxTimestamp());
   }
 
   private static Arguments misfit(List<ArchiveOp> before, ArchiveOp op, String reason) {

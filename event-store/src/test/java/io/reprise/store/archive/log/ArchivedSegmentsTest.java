@@ -50,10 +50,11 @@ class ArchivedSegmentsTest {
     row = 2 + random.nextInt(4);
     add(random, random.nextInt(3) * 40); // Some logs begin with many open segments.
     for (int step = 0; step < 60; step++) {
-      switch (random.nextInt(6)) {
+      switch (random.nextInt(7)) {
         case 0, 1 -> add(random, 1 + random.nextInt(300));
         case 2, 3 -> replace(random, 1 + random.nextInt(4));
         case 4 -> seal();
+        case 5 -> merge(random, 1 + random.nextInt(4));
         default -> add(random, 1);
       }
       compareSome(random);
@@ -74,12 +75,65 @@ class ArchivedSegmentsTest {
     assertThat(segments.sealed().roots().get(0).level()).isEqualTo(4);
     for (int i = 0; i < 5; i++) {
       replace(random, 3);
+      merge(random, 2);
       compareSome(random);
       seal();
       compareSome(random);
     }
     compareAll();
     assertThat(segments.sealed().roots().get(0).level()).isEqualTo(4);
+  }
+
+  @Test
+  void mergesSealedSegmentsAndTheFirstOpenOnesIntoOne() {
+    var random = new Random(17);
+    add(random, 2 * SegmentManifest.MOST + 40);
+    seal();
+    assertThat(segments.openSegments()).hasSize(40);
+
+    merge(SegmentManifest.MOST - 3, SegmentManifest.MOST + 20, random);
+
+    compareSome(random);
+    compareAll();
+    seal();
+    compareAll();
+    assertThat(segments.sealed().roots()).hasSize(1);
+    add(random, 300);
+    seal();
+    compareAll();
+  }
+
+  @Test
+  void mergesAllSegmentsIntoOne() {
+    var random = new Random(18);
+    add(random, LEVEL_1 + 500);
+    seal();
+
+    merge(0, naive.size(), random);
+
+    compareSome(random);
+    seal();
+    compareAll();
+    assertThat(segments.sealed().roots()).hasSize(1);
+    assertThat(segments.openSegments()).isEmpty();
+    add(random, 1);
+    compareAll();
+  }
+
+  @Test
+  void leavesNoManifestWithoutSegments() {
+    var random = new Random(19);
+    add(random, 5 * SegmentManifest.MOST);
+    seal();
+    assertThat(segments.sealed().roots()).hasSize(4);
+
+    merge(100, 3 * SegmentManifest.MOST, random);
+    int created = seal();
+
+    assertThat(created).isEqualTo(2);
+    assertThat(segments.sealed().roots()).hasSize(2);
+    assertThat(segments.sealed().retired()).hasSize(4);
+    compareAll();
   }
 
   @Test
@@ -160,8 +214,24 @@ class ArchivedSegmentsTest {
   private void replaceAt(int at, Random random) {
     var range = naive.get(at).range();
     var replacement = segment(range.from(), range.to(), random);
+    segments = segments.replacing(List.of(naive.get(at)), replacement);
     naive.set(at, replacement);
-    segments = segments.replacing(replacement);
+  }
+
+  private void merge(Random random, int count) {
+    for (int i = 0; i < count && naive.size() > 1; i++) {
+      int at = random.nextInt(naive.size() - 1);
+      int most = Math.min(naive.size() - at, random.nextInt(4) == 0 ? 700 : 8);
+      merge(at, 2 + random.nextInt(most - 1), random);
+    }
+  }
+
+  private void merge(int at, int count, Random random) {
+    var parts = List.copyOf(naive.subList(at, at + count));
+    var merged = segment(parts.get(0).range().from(), parts.get(count - 1).range().to(), random);
+    segments = segments.replacing(parts, merged);
+    naive.subList(at, at + count).clear();
+    naive.add(at, merged);
   }
 
   /** Mostly rising timestamps; some segments have only holes. */

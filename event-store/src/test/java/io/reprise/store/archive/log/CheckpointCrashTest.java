@@ -2,6 +2,7 @@ package io.reprise.store.archive.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.ArchiveLayout;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.PartitionId;
@@ -168,7 +169,9 @@ class CheckpointCrashTest {
     var archive = log(store, 0).append(PartitionArchive.empty(ID), 1, claim()).now();
     for (int i = 1; i < ENTRIES; i++) {
       boolean isReplace = i == 64 * 6 - 10 || i == ENTRIES - 5;
+      boolean isMerge = i == 64 * 5 - 20 || i == ENTRIES - 7;
       var op = isReplace ? replace(archive, i) : new ArchiveOp.Add(next(archive));
+      op = isMerge ? merge(archive, i) : op;
       archive = log(store, 0).append(archive, 1, op).now();
     }
     assertThat(archive.segments().sealed().retired()).isNotEmpty();
@@ -180,6 +183,13 @@ class CheckpointCrashTest {
     var range = old.range();
     return new ArchiveOp.Replace(
         old, SampleSegmentFacts.of(range.from(), range.to(), i % 2 == 0 ? "b" : "c"), "test");
+  }
+
+  /** Merges neighbours, some of which manifests list. */
+  private static ArchiveOp merge(PartitionArchive archive, int i) {
+    var range = i < 64 * 5 ? new OffsetRange(200, 400) : new OffsetRange(1_000, 2_600);
+    var parts = archive.segments().in(range).map(SegmentFacts::file).toList();
+    return new ArchiveOp.Merge(parts, SampleSegmentFacts.of(range.from(), range.to(), "d"), "ann");
   }
 
   private static PartitionArchive claimed(ObjectStore store, PartitionArchive archive) {

@@ -46,7 +46,12 @@ class EntryCodecTest {
             new ArchiveOp.Replace(
                 SampleSegmentFacts.of(100, 200), SampleSegmentFacts.of(100, 200, "b"), "codec"),
             "{\"type\":\"REPLACE\",\"old\":%s,\"new\":%s,\"reason\":\"codec\"}"
-                .formatted(segment(A), segment(B))));
+                .formatted(segment(A), segment(B))),
+        Arguments.of(
+            new ArchiveOp.Merge(
+                List.of("one.avro", "two.avro"), SampleSegmentFacts.of(100, 200, "b"), "ann"),
+            "{\"type\":\"MERGE\",\"parts\":[\"one.avro\",\"two.avro\"],\"new\":%s,\"by\":\"ann\"}"
+                .formatted(segment(B))));
   }
 
   private static String segment(String digest) {
@@ -213,7 +218,7 @@ class EntryCodecTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"type\":\"MERGE\",\"of\":1} | has the operation MERGE, which this build does not know:"
+        "{\"type\":\"SPLIT\",\"of\":1} | has the operation SPLIT, which this build does not know:"
             + " upgrade",
         "{\"type\":\"TRIM_DONE\",\"logStart\":1,\"more\":2} | more",
         "{\"type\":\"TRIM_DONE\"} | logStart",

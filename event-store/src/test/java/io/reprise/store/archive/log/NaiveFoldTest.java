@@ -2,6 +2,7 @@ package io.reprise.store.archive.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.ArchiveChangedException;
 import io.reprise.store.archive.ArchiveLayout;
 import io.reprise.store.archive.CorruptArchiveException;
@@ -88,6 +89,7 @@ class NaiveFoldTest {
       }
       case 3 -> trim(log, random);
       case 4 -> replace(log, random);
+      case 5 -> merge(log, random);
       default -> add(log, random);
     }
   }
@@ -107,6 +109,21 @@ class NaiveFoldTest {
       var other = SampleSegmentFacts.of(old.range().from(), old.range().to(), digit);
       append(log, new ArchiveOp.Replace(old, other, "why"));
       segments.set(at, other);
+    }
+  }
+
+  private void merge(CommitLog log, Random random) {
+    if (segments.size() > 1) {
+      int at = random.nextInt(segments.size() - 1);
+      int most = Math.min(segments.size() - at, random.nextInt(4) == 0 ? 300 : 6);
+      var parts = segments.subList(at, at + 2 + random.nextInt(most - 1));
+      var range =
+          new OffsetRange(parts.get(0).range().from(), parts.get(parts.size() - 1).range().to());
+      var merged = SampleSegmentFacts.of(range.from(), range.to());
+      append(
+          log, new ArchiveOp.Merge(parts.stream().map(SegmentFacts::file).toList(), merged, "ann"));
+      parts.clear();
+      segments.add(at, merged);
     }
   }
 

@@ -17,6 +17,8 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Reads a whole stored segment, with the decoder that replays use, and compares it with its commit
@@ -37,6 +39,7 @@ public final class SegmentCheck {
   private final MessageDigest sha256 = Sha256.start();
   private final RecordTotals tally = new RecordTotals();
   private final IndexBuilder rebuilt;
+  private final Consumer<ConsumerRecord<byte[], byte[]>> each;
   private byte[] buffer = {};
   private byte[] sync = {};
   private long rawBytes;
@@ -46,8 +49,10 @@ public final class SegmentCheck {
       SegmentFacts committed,
       String dataName,
       String indexName,
-      byte[] indexBytes) {
+      byte[] indexBytes,
+      Consumer<ConsumerRecord<byte[], byte[]>> each) {
     this.id = id;
+    this.each = each;
     this.committed = committed;
     this.dataName = dataName;
     this.indexName = indexName;
@@ -75,17 +80,37 @@ public final class SegmentCheck {
       InputStream data,
       String indexName,
       byte[] index) {
-    var check = new SegmentCheck(id, committed, dataName, indexName, index);
+    check(id, committed, dataName, data, indexName, index, record -> {});
+  }
+
+  /**
+   * Checks a segment like {@link #check(PartitionId, SegmentFacts, String, InputStream, String,
+   * byte[])}, and passes on its records.
+   *
+   * @param each called for each record, in offset order. The caller must not rely on the records
+   *     before this method has returned, because the last difference may be found after the last
+   *     record
+   * @return the header of the data object
+   */
+  public static DataHeader check(
+      PartitionId id,
+      SegmentFacts committed,
+      String dataName,
+      InputStream data,
+      String indexName,
+      byte[] index,
+      Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    var check = new SegmentCheck(id, committed, dataName, indexName, index, each);
     try (var decoder = new BlockDecoder(id)) {
-      check.run(data, decoder);
+      return check.run(data, decoder);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read object '" + dataName + "'", e);
     }
   }
 
-  private void run(InputStream data, BlockDecoder decoder) throws IOException {
+  private DataHeader run(InputStream data, BlockDecoder decoder) throws IOException {
     long dataStart = index.blockCount() == 0 ? committed.bytes() : index.block(0).position();
-    readHeader(data, dataStart);
+    var header = readHeader(data, dataStart);
     for (int i = 0; i < index.blockCount(); i++) {
       var block = index.block(i);
       read(data, block.length());
@@ -97,13 +122,14 @@ public final class SegmentCheck {
       throw corrupt("has more than its " + committed.bytes() + " bytes");
     }
     checkTotals(dataStart);
+    return header;
   }
 
   /**
    * Checks the header of the data object. The header names the segment, so this check also reveals
    * an undamaged data object that is stored under the name of another one.
    */
-  private void readHeader(InputStream data, long length) throws IOException {
+  private DataHeader readHeader(InputStream data, long length) throws IOException {
     if (length > Math.min(committed.bytes(), MOST_HEADER_BYTES)) {
       throw corrupt("cannot have a header of " + length + " bytes");
     }
@@ -115,6 +141,7 @@ public final class SegmentCheck {
       sync = header.sync();
       header.require(DataHeader.of(settings, committed.range(), committed.records(), sync));
       requireEqual("name", committed.file(), nameUnder(header.epoch()));
+      return header;
     } catch (MalformedException e) {
       throw corrupt(String.valueOf(e.getMessage()));
     }
@@ -128,6 +155,7 @@ public final class SegmentCheck {
     for (var record : decoder.decode(dataName, index.codec(), block, buffer, 0)) {
       rebuilt.add(record.offset(), record.timestamp(), record.key());
       tally.add(record);
+      each.accept(record);
     }
     int end = block.length();
     if (!Arrays.equals(buffer, end - sync.length, end, sync, 0, sync.length)) {

@@ -1,0 +1,128 @@
+package io.reprise.store.archive.merge;
+
+import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.PartitionId;
+import io.reprise.store.archive.log.ArchiveOp;
+import io.reprise.store.archive.log.CommitLog;
+import io.reprise.store.archive.log.PartitionArchive;
+import io.reprise.store.archive.segment.SegmentFacts;
+import io.reprise.store.object.store.ObjectStore;
+import io.reprise.store.object.store.ObjectStoreException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Merges the small segments of one partition's archive, one group of neighbours after the other.
+ * Needs no claim: like a hold, a merge is an entry under the claim in force, so the archive's
+ * writer continues. If several processes merge at the same time, the commit log takes one of their
+ * entries, and the others decide again.
+ *
+ * <p>Order of the writes: data object, index object, verification of both, commit entry, anchor. A
+ * crash after any step loses nothing, and the next call continues.
+ *
+ * <p>Thread-safe; borrows the store. Errors: those of {@link CommitLog}, {@link
+ * UnverifiedMergeException}, and {@link java.io.UncheckedIOException} if the local file cannot be
+ * written. After each of them a retry is safe.
+ */
+public final class PartitionMerger {
+  private static final int ATTEMPTS = 5;
+
+  private final ObjectStore store;
+  private final SegmentMerger segments;
+  private final Clock clock;
+  private final BiConsumer<CommitLog, PartitionArchive> anchor;
+
+  /** A merge that was committed: {@code parts} were replaced by {@code into}. */
+  public record Merged(PartitionId id, List<SegmentFacts> parts, SegmentFacts into) {}
+
+  /**
+   * Creates a merger.
+   *
+   * @param newFile returns the name of a local file that does not exist, for one merged segment;
+   *     the file is removed after the merge
+   * @param anchor called after each merge with the log and its state after the merge, to store the
+   *     log's head outside the object store
+   */
+  public PartitionMerger(
+      ObjectStore store,
+      Supplier<Path> newFile,
+      Clock clock,
+      BiConsumer<CommitLog, PartitionArchive> anchor) {
+    this.store = store;
+    this.segments = new SegmentMerger(store, newFile);
+    this.clock = clock;
+    this.anchor = anchor;
+  }
+
+  /**
+   * Merges all segments that the limits allow to merge. Each merged segment is committed before the
+   * next one is read.
+   *
+   * @param limits the limits, from the newest state of the archive
+   * @param by who asked for the merge; kept in the commit log
+   * @param each called after each merge
+   */
+  public void merge(
+      PartitionId id,
+      Function<PartitionArchive, MergeLimits> limits,
+      String by,
+      Consumer<Merged> each) {
+    var log = new CommitLog(store, store, id, clock);
+    long from = 0;
+    int attempt = 1;
+    while (true) {
+      var archive = log.load();
+      var rest = archive.segments().in(new OffsetRange(from, Long.MAX_VALUE)).iterator();
+      var parts = MergeChoice.first(rest, limits.apply(archive));
+      if (parts.isEmpty()) {
+        return;
+      }
+      var merged = segments.merge(id, archive.epoch(), parts);
+      if (isCommitted(log, archive, parts, merged, by)) {
+        each.accept(new Merged(id, parts, merged));
+        from = merged.range().to();
+        attempt = 1;
+      } else if (attempt++ == ATTEMPTS) {
+        throw ObjectStoreException.retriable(
+            "%s was changed by others %d times while its segments were merged: try again later"
+                .formatted(id, ATTEMPTS),
+            null);
+      }
+    }
+  }
+
+  /**
+   * Appends the commit entry. Returns false if the archive was claimed or its segments were changed
+   * since: the merged segment's name contains the former epoch, or its parts are not there any
+   * more. Its objects then remain without a commit entry.
+   */
+  private boolean isCommitted(
+      CommitLog log,
+      PartitionArchive merging,
+      List<SegmentFacts> parts,
+      SegmentFacts merged,
+      String by) {
+    var op = new ArchiveOp.Merge(parts.stream().map(SegmentFacts::file).toList(), merged, by);
+    var archive = log.refresh(merging);
+    while (archive.epoch() == merging.epoch() && hasParts(archive, merged.range(), parts)) {
+      // The commit point: readers that read this entry use the merged segment.
+      var outcome = log.append(archive, merging.epoch(), op);
+      archive = outcome.now();
+      if (outcome instanceof CommitLog.Outcome.Appended) {
+        anchor.accept(log, archive);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasParts(
+      PartitionArchive archive, OffsetRange range, List<SegmentFacts> parts) {
+    return archive.segments().in(range).limit(parts.size() + 1L).toList().equals(parts);
+  }
+}
