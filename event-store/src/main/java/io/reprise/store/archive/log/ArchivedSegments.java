@@ -182,6 +182,36 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return stream(new SegmentWalk(this, range::overlaps));
   }
 
+  /**
+   * Divides a range into parts that can be given to {@link #in} at the same time, so that manifests
+   * are read in parallel. Returns the part of the range that each manifest and each list in memory
+   * covers, in offset order: the manifests are the ones of the highest level of which more than one
+   * overlaps the range. Returns at most one part if the range cannot be divided. Reads at most one
+   * manifest of each level.
+   */
+  public List<OffsetRange> parts(OffsetRange range) {
+    var runs = open.stream().map(ArchivedSegments::rangeOf).filter(range::overlaps).toList();
+    var refs = overlapping(sealed.roots(), range);
+    while (runs.isEmpty() && refs.size() == 1 && refs.get(0).level() > 0) {
+      refs = overlapping(read(refs.get(0)).manifests(), range);
+    }
+    return Stream.concat(refs.stream().map(ManifestRef::range), runs.stream())
+        .map(part -> common(part, range))
+        .toList();
+  }
+
+  private static List<ManifestRef> overlapping(List<ManifestRef> refs, OffsetRange range) {
+    return refs.stream().filter(ref -> ref.range().overlaps(range)).toList();
+  }
+
+  private static OffsetRange rangeOf(List<SegmentFacts> run) {
+    return new OffsetRange(run.get(0).range().from(), lastOf(run).range().to());
+  }
+
+  private static OffsetRange common(OffsetRange one, OffsetRange other) {
+    return new OffsetRange(Math.max(one.from(), other.from()), Math.min(one.to(), other.to()));
+  }
+
   private static Stream<SegmentFacts> stream(Iterator<SegmentFacts> iterator) {
     int order = Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE;
     return StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator, order), false);

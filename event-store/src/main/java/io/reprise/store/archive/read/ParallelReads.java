@@ -28,7 +28,8 @@ public final class ParallelReads {
    * have an answer, and false if the deadline passes first; calls that are still running are then
    * interrupted. The first exception of a call ends this method and is thrown.
    *
-   * @param items the items; the caller's thread takes the next item when a call can start
+   * @param items the items; the caller's thread takes the next item when a call can start. {@code
+   *     onAnswer} may add items
    * @param question called in other threads
    * @param onAnswer called in the caller's thread for each answer, in the order in which the
    *     answers arrive

@@ -9,11 +9,12 @@ import io.reprise.store.archive.log.SegmentTotals;
 import io.reprise.store.archive.segment.SegmentFacts;
 import io.reprise.store.archive.segment.index.SegmentIndex;
 import io.reprise.store.archive.segment.index.SegmentIndex.Block;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Computes what a read of archived ranges costs: records, bytes and requests. Commit entries give
@@ -47,8 +48,8 @@ public final class ReadCosts {
    *     selects keys
    * @param gets number of GET requests for indexes and data; an estimate for segments whose index
    *     was not read
-   * @param unanswered number of segments whose index did not arrive before the deadline. Such a
-   *     segment counts with all its records and bytes
+   * @param unanswered number of segments whose index, or the manifest that lists them, did not
+   *     arrive before the deadline. Such a segment counts with all its records and bytes
    */
   public record Cost(long records, long bytes, long opened, long gets, long unanswered) {}
 
@@ -78,7 +79,9 @@ public final class ReadCosts {
           missing.map(ColdRange::id).toList(), deadline.limit());
     }
     var sum = new Sum(parts);
-    ParallelReads.ask(segmentsToOpen(parts), this::open, sum::replaceEstimate, deadline);
+    var reads = new IndexReads(sum);
+    parts.forEach(reads::add);
+    ParallelReads.ask(reads, Task::run, (task, result) -> result.run(), deadline);
     return sum.cost();
   }
 
@@ -132,20 +135,84 @@ public final class ReadCosts {
     return whole.from() <= part.from() && part.to() <= whole.to();
   }
 
-  /**
-   * Lists the segments whose indexes are to be read. Reads the segments of one range at a time, so
-   * that the segments of all ranges are never in memory together.
-   */
-  private Iterator<ToOpen> segmentsToOpen(List<Part> parts) {
-    return parts.stream().flatMap(this::toOpen).iterator();
+  /** A read of an object. Returns what the caller's thread is to do with the result. */
+  private interface Task {
+    Runnable run();
   }
 
-  private Stream<ToOpen> toOpen(Part part) {
-    var segments =
-        part.keys.isAll()
-            ? part.edges
-            : catalog.ask(part.archive, archive -> archive.segments().in(part.range).toList());
-    return segments.stream().map(segment -> new ToOpen(part, segment));
+  /**
+   * The reads of manifests and segment indexes that remain. A manifest names segments, whose
+   * indexes are read before the next manifest is: the segments of only as many manifests as are
+   * read at the same time are therefore in memory together. Confined to the caller's thread, except
+   * for the tasks.
+   */
+  private final class IndexReads implements Iterator<Task> {
+    private final Deque<Task> tasks = new ArrayDeque<>();
+    private final Sum sum;
+
+    IndexReads(Sum sum) {
+      this.sum = sum;
+    }
+
+    void add(Part part) {
+      if (part.keys.isAll()) {
+        open(part, part.edges);
+      } else {
+        list(part, List.of(part.range));
+      }
+    }
+
+    private void list(Part part, List<OffsetRange> ranges) {
+      for (var range : ranges) {
+        tasks.push(
+            () -> {
+              var listed = listed(part.archive, range);
+              return () -> {
+                list(part, listed.ranges);
+                open(part, listed.segments);
+              };
+            });
+      }
+    }
+
+    private void open(Part part, List<SegmentFacts> segments) {
+      for (var segment : segments) {
+        tasks.push(
+            () -> {
+              var wanted = new ToOpen(part, segment);
+              var opened = ReadCosts.this.open(wanted);
+              return () -> sum.replaceEstimate(wanted, opened);
+            });
+      }
+    }
+
+    @Override
+    public boolean hasNext() {
+      return !tasks.isEmpty();
+    }
+
+    @Override
+    public Task next() {
+      return tasks.pop();
+    }
+  }
+
+  /**
+   * The segments of a range, or the parts of a range whose segments are to be listed separately.
+   *
+   * @param ranges empty if {@code segments} is the answer
+   */
+  private record Listed(List<OffsetRange> ranges, List<SegmentFacts> segments) {}
+
+  private Listed listed(PartitionArchive archive, OffsetRange range) {
+    return catalog.ask(
+        archive,
+        state -> {
+          var parts = state.segments().parts(range);
+          return parts.size() > 1
+              ? new Listed(parts, List.of())
+              : new Listed(List.of(), state.segments().in(range).toList());
+        });
   }
 
   private Opened open(ToOpen wanted) {

@@ -150,6 +150,9 @@ class ArchivedSegmentsTest {
     assertThat(readsOf(() -> segments.at(part.from()))).isEqualTo(2);
     assertThat(readsOf(() -> segments.lastEndUpTo(part.from()))).isEqualTo(2);
     assertThat(readsOf(() -> segments.totals(part))).isBetween(2, 4);
+    assertThat(readsOf(() -> segments.parts(part))).isZero();
+    assertThat(readsOf(() -> segments.parts(new OffsetRange(covered.from(), part.from()))))
+        .isEqualTo(1);
     assertThat(readsOf(() -> segments.firstReaching(1_000 + covered.to() / 2))).isEqualTo(2);
     assertThat(segments.totals(part)).isEqualTo(naiveTotals(part));
   }
@@ -276,6 +279,7 @@ class ArchivedSegmentsTest {
     assertThat(segments.covered()).isEqualTo(new OffsetRange(from, to));
     assertThat(segments.last()).isEqualTo(naive.get(naive.size() - 1));
     assertThat(segments.totals()).isEqualTo(naiveTotals(new OffsetRange(0, to)));
+    compareParts(new OffsetRange(from + random.nextLong(to - from), to + 10));
     for (int i = 0; i < 5; i++) {
       long one = Math.max(0, from - 10 + random.nextLong(to - from + 20));
       long other = Math.max(0, from - 10 + random.nextLong(to - from + 20));
@@ -297,6 +301,12 @@ class ArchivedSegmentsTest {
     var expected = naive.stream().filter(s -> s.range().overlaps(range)).toList();
     assertThat(segments.in(range).toList()).isEqualTo(expected);
     assertThat(segments.totals(range)).isEqualTo(naiveTotals(range));
+  }
+
+  /** The parts of a range have the segments of the range, each once, in offset order. */
+  private void compareParts(OffsetRange range) {
+    var expected = naive.stream().filter(s -> s.range().overlaps(range)).toList();
+    assertThat(segments.parts(range).stream().flatMap(segments::in).toList()).isEqualTo(expected);
   }
 
   private SegmentTotals naiveTotals(OffsetRange range) {

@@ -2,18 +2,24 @@ package io.reprise.store.archive.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.reprise.kafka.time.Deadline;
 import io.reprise.store.KeySelection;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.ArchiveFixture;
 import io.reprise.store.archive.PartitionId;
+import io.reprise.store.archive.SegmentName;
+import io.reprise.store.archive.log.ArchiveOp;
+import io.reprise.store.archive.log.CommitLog;
 import io.reprise.store.archive.read.ReadCosts.ColdRange;
 import io.reprise.store.archive.read.ReadCosts.Cost;
 import io.reprise.store.archive.segment.SegmentFacts;
 import io.reprise.store.object.store.ForwardingStore;
 import io.reprise.store.object.store.MemoryObjectStore;
+import io.reprise.store.object.store.ObjectStoreException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +42,16 @@ class ReadCostsTest {
   private static final int LENGTH = 50;
   private static final long END = SEGMENTS * LENGTH;
   private static final int KEYS = 40;
+  private static final int SEGMENTS_IN_MANIFESTS = 1_700;
+
+  /** Fewer than the 13 manifests of these segments: some of them may be read one after another. */
+  private static final int MANIFESTS_TOGETHER = 8;
+
+  private static final List<ColdRange> IN_MANIFESTS =
+      List.of(
+          new ColdRange(
+              new PartitionId("orders", "AAAAAAAAAAAAAAAAAAAAAQ", 1),
+              new OffsetRange(0, SEGMENTS_IN_MANIFESTS * LENGTH)));
   private static final KeySelection ONE_KEY = KeySelection.of(List.of(SeededRecords.key(3)));
 
   @TempDir Path directory;
@@ -182,13 +198,87 @@ class ReadCostsTest {
         .hasMessageContaining("choose a range that begins at Kafka's log start or later");
   }
 
+  @Test
+  void readsManifestsForKeysAtTheSameTime() {
+    archiveManifests();
+    var together = new CountDownLatch(MANIFESTS_TOGETHER);
+    onRequest =
+        name -> {
+          if (isIndex(name)) {
+            await(together, Duration.ofSeconds(10));
+            throw ObjectStoreException.retriable("the segments of this archive do not exist", null);
+          }
+          if (isManifest(name)) {
+            together.countDown();
+            await(together, Duration.ofSeconds(10));
+          }
+        };
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () ->
+            assertThatThrownBy(() -> costs.of(IN_MANIFESTS, ONE_KEY, soon()))
+                .isInstanceOf(ArchiveUnreachableException.class));
+
+    assertThat(together.getCount()).isZero();
+  }
+
+  @Test
+  void countsSegmentsWholeWhoseManifestDoesNotArriveInTime() {
+    archiveManifests();
+    var never = new CountDownLatch(1);
+    onRequest =
+        name -> {
+          if (isIndex(name) || isManifest(name)) {
+            await(never, Duration.ofMinutes(1));
+          }
+        };
+
+    var cost =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(20),
+            () -> costs.of(IN_MANIFESTS, ONE_KEY, Deadline.after(Duration.ofSeconds(2))));
+
+    assertThat(cost.unanswered()).isEqualTo(SEGMENTS_IN_MANIFESTS);
+    assertThat(cost.opened()).isEqualTo(cost.bytes());
+  }
+
   private Cost cost(OffsetRange range, KeySelection keys) {
-    return costs.of(
-        List.of(new ColdRange(ID, range)), keys, Deadline.after(Duration.ofSeconds(20)));
+    return costs.of(List.of(new ColdRange(ID, range)), keys, soon());
+  }
+
+  private static Deadline soon() {
+    return Deadline.after(Duration.ofSeconds(20));
+  }
+
+  /**
+   * Archives so many segments that manifests list almost all of them. The objects of the segments
+   * do not exist. Reads the cost of all segments: the manifest that lists the first segment is then
+   * cached.
+   */
+  private void archiveManifests() {
+    var id = IN_MANIFESTS.get(0).id();
+    var log = new CommitLog(memory, memory, id, Clock.systemUTC());
+    var archive = log.append(log.load(), 1, new ArchiveOp.Claim("test")).now();
+    for (long n = 0; n < SEGMENTS_IN_MANIFESTS; n++) {
+      var range = new OffsetRange(n * LENGTH, (n + 1) * LENGTH);
+      archive = log.append(archive, 1, new ArchiveOp.Add(withoutObjects(range))).now();
+    }
+    costs.of(IN_MANIFESTS, KeySelection.ALL, soon());
   }
 
   private static List<ColdRange> whole() {
     return List.of(new ColdRange(ID, new OffsetRange(0, END)));
+  }
+
+  private static SegmentFacts withoutObjects(OffsetRange range) {
+    var hex = "a".repeat(64);
+    var name = new SegmentName(range, 1, hex).fileName();
+    return new SegmentFacts(name, range, LENGTH, 1_000, hex, 100, hex, 3_000, hex, 1_000, 1_999);
+  }
+
+  private static boolean isManifest(String name) {
+    return name.contains("/manifests/");
   }
 
   private static boolean isIndex(String name) {
