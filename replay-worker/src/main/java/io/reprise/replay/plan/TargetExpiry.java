@@ -81,64 +81,92 @@ public final class TargetExpiry {
     var ranges = new TreeMap<Integer, OffsetRange>();
     plan.partitions().forEach(p -> ranges.put(p.partition(), p.range()));
     return Stream.of(
-            refusedAsOld(plan, ranges),
-            refusedAsNew(plan, ranges),
-            deletedByAge(plan, ranges),
+            tooOld(refusalOfOld(plan), ranges),
+            tooNew(refusalOfNew(plan), ranges),
+            tooOld(deletionByAge(plan), ranges),
             deletedBySize(plan))
         .flatMap(Optional::stream)
         .toList();
   }
 
-  private Optional<Finding> refusedAsOld(Plan plan, Map<Integer, OffsetRange> ranges) {
-    long limit = target.limits().oldestMillis();
-    var oldest = oldestWithin(limit);
-    var partitions = beginningBefore(oldest, ranges);
-    return partitions.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Finding(
-                "%s from before %s, which topic '%s' refuses (message.timestamp.before.max.ms %d)"
-                    .formatted(haveRecords(partitions), oldest, target.topic(), limit),
-                "%s, set a larger message.timestamp.before.max.ms on the topic, %s"
-                    .formatted(TIME_OF_DELIVERY, SKIP),
-                canMeetRefusals(plan)));
+  /**
+   * A setting of the target topic that limits the timestamps of the copies that it keeps.
+   *
+   * @param millis value of the setting
+   * @param setting name of the setting in Kafka
+   * @param effect what the topic does with a copy outside the limit, as a verb whose object is the
+   *     copy
+   * @param remedy what the operator can do instead of choosing other timestamps, as a clause
+   * @param isAccepted whether the spec allows the loss of copies outside the limit
+   */
+  private record TimestampLimit(
+      long millis, String setting, String effect, String remedy, boolean isAccepted) {}
+
+  private TimestampLimit refusalOfOld(Plan plan) {
+    return new TimestampLimit(
+        target.limits().oldestMillis(),
+        "message.timestamp.before.max.ms",
+        "refuses",
+        "set a larger message.timestamp.before.max.ms on the topic, " + SKIP,
+        canMeetRefusals(plan));
   }
 
-  private Optional<Finding> refusedAsNew(Plan plan, Map<Integer, OffsetRange> ranges) {
-    long limit = target.limits().newestMillis();
-    if (limit >= Long.MAX_VALUE - now.toEpochMilli()) {
-      return Optional.empty();
-    }
-    var newest = now.plusMillis(limit);
-    var partitions = ages.reaching(ranges, newest.plusMillis(1));
-    return partitions.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Finding(
-                "%s from after %s, which topic '%s' refuses (message.timestamp.after.max.ms %d)"
-                    .formatted(haveRecords(partitions), newest, target.topic(), limit),
-                "%s, set a larger message.timestamp.after.max.ms on the topic, %s"
-                    .formatted(TIME_OF_DELIVERY, SKIP),
-                canMeetRefusals(plan)));
+  private TimestampLimit refusalOfNew(Plan plan) {
+    return new TimestampLimit(
+        target.limits().newestMillis(),
+        "message.timestamp.after.max.ms",
+        "refuses",
+        "set a larger message.timestamp.after.max.ms on the topic, " + SKIP,
+        canMeetRefusals(plan));
   }
 
   private static boolean canMeetRefusals(Plan plan) {
     return plan.spec().acceptExpiry() || plan.spec().onError() == OnError.SKIP;
   }
 
-  private Optional<Finding> deletedByAge(Plan plan, Map<Integer, OffsetRange> ranges) {
-    long limit = target.expiry().maxAgeMillis();
-    var oldest = oldestWithin(limit);
-    var partitions = beginningBefore(oldest, ranges);
+  private TimestampLimit deletionByAge(Plan plan) {
+    return new TimestampLimit(
+        target.expiry().maxAgeMillis(),
+        "retention.ms",
+        "deletes soon after delivery",
+        "set a longer retention.ms on the topic, " + ACCEPT,
+        plan.spec().acceptExpiry());
+  }
+
+  /** Returns a finding if ranges begin with records that are older than the limit. */
+  private Optional<Finding> tooOld(TimestampLimit limit, Map<Integer, OffsetRange> ranges) {
+    var oldest = oldestWithin(limit.millis());
+    return outside(limit, beginningBefore(oldest, ranges), "before " + oldest);
+  }
+
+  /** Returns a finding if ranges have records that are newer than the limit. */
+  private Optional<Finding> tooNew(TimestampLimit limit, Map<Integer, OffsetRange> ranges) {
+    if (limit.millis() >= Long.MAX_VALUE - now.toEpochMilli()) {
+      return Optional.empty();
+    }
+    var newest = now.plusMillis(limit.millis());
+    return outside(limit, ages.reaching(ranges, newest.plusMillis(1)), "after " + newest);
+  }
+
+  /**
+   * @param partitions the source partitions with records outside the limit
+   * @param time from when these records are, as a clause
+   */
+  private Optional<Finding> outside(TimestampLimit limit, Set<Integer> partitions, String time) {
     return partitions.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Finding(
-                "%s from before %s, which topic '%s' deletes soon after delivery (retention.ms %d)"
-                    .formatted(haveRecords(partitions), oldest, target.topic(), limit),
-                "%s, set a longer retention.ms on the topic, %s"
-                    .formatted(TIME_OF_DELIVERY, ACCEPT),
-                plan.spec().acceptExpiry()));
+                "%s from %s, which topic '%s' %s (%s %d)"
+                    .formatted(
+                        haveRecords(partitions),
+                        time,
+                        target.topic(),
+                        limit.effect(),
+                        limit.setting(),
+                        limit.millis()),
+                TIME_OF_DELIVERY + ", " + limit.remedy(),
+                limit.isAccepted()));
   }
 
   /**
