@@ -28,12 +28,17 @@ public final class ServiceProcess implements AutoCloseable {
 
   private final ServiceLaunch launch;
   private final Process process;
+
+  /** The length of the log, in bytes, before this process wrote to it. */
+  private final long logStart;
+
   private final CompletableFuture<String> address = new CompletableFuture<>();
   private final CompletableFuture<String> output = new CompletableFuture<>();
 
-  private ServiceProcess(ServiceLaunch launch, Process process) {
+  private ServiceProcess(ServiceLaunch launch, Process process, long logStart) {
     this.launch = launch;
     this.process = process;
+    this.logStart = logStart;
     var reader = new Thread(this::readAnnouncement, "stdout-" + launch.name());
     reader.setDaemon(true);
     reader.start();
@@ -46,7 +51,8 @@ public final class ServiceProcess implements AutoCloseable {
           new ProcessBuilder(launch.command())
               .redirectError(ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
       builder.environment().putAll(launch.environment());
-      return new ServiceProcess(launch, builder.start());
+      long logStart = launch.log().toFile().length();
+      return new ServiceProcess(launch, builder.start(), logStart);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + launch.name(), e);
     }
@@ -103,7 +109,10 @@ public final class ServiceProcess implements AutoCloseable {
           try {
             return text.get(limit.toMillis(), TimeUnit.MILLISECONDS);
           } catch (TimeoutException e) {
-            throw notReady(ifLate + " within " + limit.toSeconds() + " s", e);
+            throw notReady(
+                "%s within %d s; if this machine is busy, run the command again when it is idle"
+                    .formatted(ifLate, limit.toSeconds()),
+                e);
           } catch (ExecutionException e) {
             throw notReady(ifBroken, e);
           }
@@ -122,10 +131,15 @@ public final class ServiceProcess implements AutoCloseable {
         cause);
   }
 
-  /** Returns the last line of the process's log, for error messages. */
+  /** Returns the last line that this process wrote to its log, for error messages. */
   public String lastLogLine() {
-    try (var lines = Files.lines(launch.log())) {
-      return lines.filter(l -> !l.isBlank()).reduce((a, b) -> b).orElse("its log is empty");
+    try (var log = Files.newInputStream(launch.log())) {
+      log.skipNBytes(logStart);
+      return new String(log.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(l -> !l.isBlank())
+          .reduce((a, b) -> b)
+          .orElse("it has written no log line");
     } catch (IOException e) {
       return "its log cannot be read";
     }
