@@ -1,7 +1,6 @@
 package io.reprise.replay;
 
 import io.reprise.kafka.client.AdminRole;
-import io.reprise.kafka.group.GroupMembers;
 import io.reprise.kafka.group.GroupSession;
 import io.reprise.kafka.time.Ticker;
 import io.reprise.replay.coordinate.Coordinator;
@@ -161,7 +160,7 @@ public final class ReplayEngine implements AutoCloseable {
         replays,
         progress,
         commands,
-        () -> new WorkerCapacity(GroupMembers.count(admin, topics.slotsGroup()), topics.slots()),
+        () -> new WorkerCapacity(workers().sharingSlots(), topics.slots()),
         new ReplayIdGenerator(clock),
         cold == null ? null : new ArchiveEstimate(cold.costs()),
         clock);
@@ -240,8 +239,8 @@ public final class ReplayEngine implements AutoCloseable {
             replays,
             progress,
             BACKOFF,
-            () -> GroupMembers.count(admin, topics.coordinatorGroup()),
-            () -> GroupMembers.count(admin, topics.slotsGroup()))
+            workers()::alive,
+            workers()::sharingSlots)
         .start();
   }
 
@@ -266,8 +265,9 @@ public final class ReplayEngine implements AutoCloseable {
     return operations;
   }
 
-  public Admin admin() {
-    return admin;
+  /** Returns an object that asks Kafka how many workers there are. */
+  WorkerCounts workers() {
+    return new WorkerCounts(admin, topics);
   }
 
   public ControlTopics topics() {

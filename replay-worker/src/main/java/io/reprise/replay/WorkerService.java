@@ -1,6 +1,5 @@
 package io.reprise.replay;
 
-import io.reprise.kafka.group.GroupMembers;
 import io.reprise.replay.browse.TopicBrowser;
 import io.reprise.replay.http.OperatorApi;
 import io.reprise.replay.http.WorkerView;
@@ -16,8 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A replay worker: the {@link ReplayEngine} and its HTTP API.
@@ -91,17 +88,7 @@ public final class WorkerService implements AutoCloseable {
         engine.shardsRunning(),
         engine.group().protocol(),
         engine.group().session().toMillis(),
-        workersOf(engine));
-  }
-
-  private static @Nullable Integer workersOf(ReplayEngine engine) {
-    try {
-      return GroupMembers.count(engine.admin(), engine.topics().slotsGroup());
-    } catch (KafkaException e) {
-      // Kafka does not answer, so the number of workers is unknown. The status request is still
-      // answered with the facts that this worker knows itself.
-      return null;
-    }
+        engine.workers().sharingSlotsIfKnown());
   }
 
   /** Returns the address of the HTTP API on this machine. */

@@ -1,6 +1,7 @@
 package io.reprise.compactor.audit;
 
 import io.reprise.compactor.state.StateJsonReader;
+import io.reprise.kafka.time.Deadline;
 import io.reprise.store.EventLog;
 import io.reprise.store.KeySelection;
 import io.reprise.store.LogReader;
@@ -160,13 +161,14 @@ public final class SnapshotAudit {
       Consumer<ConsumerRecord<byte[], byte[]>> sink,
       LongConsumer position) {
     try (reader) {
-      long moved = System.nanoTime();
+      var deadline = Deadline.after(STALL_LIMIT);
       while (reader.position() < end) {
         var batch = reader.read(STEP);
         batch.records().forEach(sink);
         position.accept(reader.position());
-        moved = batch.covered().isEmpty() ? moved : System.nanoTime();
-        if (System.nanoTime() - moved > STALL_LIMIT.toNanos()) {
+        if (!batch.covered().isEmpty()) {
+          deadline = Deadline.after(STALL_LIMIT);
+        } else if (deadline.isPassed()) {
           throw new TimeoutException(
               "the log returned nothing for %d s at offset %d: audit again when Kafka answers"
                   .formatted(STALL_LIMIT.toSeconds(), reader.position()));

@@ -1,6 +1,7 @@
 package io.reprise.trials.bench.metadata;
 
 import io.reprise.cli.client.WorkerClient;
+import io.reprise.kafka.time.Deadline;
 import io.reprise.local.process.ServiceProcess;
 import io.reprise.local.stack.Stack;
 import io.reprise.replay.journal.ControlTopics;
@@ -27,6 +28,7 @@ final class ReplayHistory {
   private static final int LISTS = 20;
   private static final int ROUNDS = 3;
   private static final Duration READ_LIMIT = Duration.ofMinutes(10);
+  private static final Duration CHECK_EVERY = Duration.ofMillis(500);
 
   private final BenchEnvironment environment;
   private final int replays;
@@ -85,14 +87,10 @@ final class ReplayHistory {
   }
 
   /** Waits until the worker lists the oldest replay and the newest progress. */
-  private void awaitRead(WorkerClient api) throws InterruptedException {
-    long deadline = System.nanoTime() + READ_LIMIT.toNanos();
-    while (!hasReadAll(api)) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException(
-            "the worker has not read %,d replays in %s".formatted(replays, READ_LIMIT));
-      }
-      Thread.sleep(500);
+  private void awaitRead(WorkerClient api) {
+    if (!Deadline.after(READ_LIMIT).await(() -> hasReadAll(api), CHECK_EVERY)) {
+      throw new IllegalStateException(
+          "the worker has not read %,d replays in %s".formatted(replays, READ_LIMIT));
     }
   }
 
