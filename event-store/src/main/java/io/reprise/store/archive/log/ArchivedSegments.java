@@ -186,7 +186,8 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
    * Divides a range into parts that can be given to {@link #in} at the same time, so that manifests
    * are read in parallel. Returns the part of the range that each manifest and each list in memory
    * covers, in offset order: the manifests are the ones of the highest level of which more than one
-   * overlaps the range. Returns at most one part if the range cannot be divided. Reads at most one
+   * overlaps the range. A segment belongs to one part only, also if it was merged from segments of
+   * several manifests. Returns at most one part if the range cannot be divided. Reads at most one
    * manifest of each level.
    */
   public List<OffsetRange> parts(OffsetRange range) {
@@ -195,13 +196,21 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     while (runs.isEmpty() && refs.size() == 1 && refs.get(0).level() > 0) {
       refs = overlapping(read(refs.get(0)).manifests(), range);
     }
-    return Stream.concat(refs.stream().map(ManifestRef::range), runs.stream())
+    return Stream.concat(refs.stream().map(this::currentRange), runs.stream())
         .map(part -> common(part, range))
         .toList();
   }
 
-  private static List<ManifestRef> overlapping(List<ManifestRef> refs, OffsetRange range) {
-    return refs.stream().filter(ref -> ref.range().overlaps(range)).toList();
+  /**
+   * Returns the manifests that have a segment in the range. A manifest whose segments were all
+   * merged into a segment of an earlier manifest has none.
+   */
+  private List<ManifestRef> overlapping(List<ManifestRef> refs, OffsetRange range) {
+    return refs.stream().filter(ref -> currentRange(ref).overlaps(range)).toList();
+  }
+
+  private OffsetRange currentRange(ManifestRef ref) {
+    return replacements.currentRange(ref.range());
   }
 
   private static OffsetRange rangeOf(List<SegmentFacts> run) {
@@ -243,7 +252,7 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
   }
 
   private SegmentTotals totalsBelow(ManifestRef ref, OffsetRange range) {
-    if (!replacements.extended(ref.range()).overlaps(range)) {
+    if (!currentRange(ref).overlaps(range)) {
       return SegmentTotals.NONE;
     }
     if (contains(range, ref.range()) && !replacements.touch(ref.range())) {

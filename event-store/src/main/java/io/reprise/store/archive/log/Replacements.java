@@ -4,6 +4,7 @@ import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.segment.SegmentFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -52,20 +53,27 @@ final class Replacements {
   /** Returns whether a replacement covers at least one offset of {@code range}. */
   boolean touch(OffsetRange range) {
     var last = byFirstOffset.lowerEntry(range.to());
-    return last != null && last.getValue().range().to() > range.from();
+    return last != null && endOf(last) > range.from();
   }
 
   /**
-   * Returns the range of the segments that a manifest now stands for: from the manifest's start to
-   * the end of the last replacement that begins in the manifest.
+   * Returns the range of the segments that are now in the place of a manifest's segments, as {@link
+   * #current} returns them. The range begins above the manifest's start if a replacement that
+   * begins in an earlier manifest ends there, and ends above the manifest's end if a replacement
+   * that begins in the manifest does. Empty if an earlier replacement has replaced all segments.
    *
    * @param listed the range of the segments that the manifest lists
    */
-  OffsetRange extended(OffsetRange listed) {
+  OffsetRange currentRange(OffsetRange listed) {
+    var before = byFirstOffset.lowerEntry(listed.from());
     var last = byFirstOffset.lowerEntry(listed.to());
-    return last == null || last.getKey() < listed.from()
-        ? listed
-        : new OffsetRange(listed.from(), Math.max(listed.to(), last.getValue().range().to()));
+    long from = before == null ? listed.from() : Math.max(listed.from(), endOf(before));
+    long to = last == null ? listed.to() : Math.max(listed.to(), endOf(last));
+    return new OffsetRange(from, to);
+  }
+
+  private static long endOf(Map.Entry<Long, SegmentFacts> replacement) {
+    return replacement.getValue().range().to();
   }
 
   /**
@@ -74,9 +82,7 @@ final class Replacements {
    * @param sealedEnd end of the last segment that a manifest lists
    */
   long endFrom(long sealedEnd) {
-    return isEmpty()
-        ? sealedEnd
-        : Math.max(sealedEnd, byFirstOffset.lastEntry().getValue().range().to());
+    return isEmpty() ? sealedEnd : Math.max(sealedEnd, endOf(byFirstOffset.lastEntry()));
   }
 
   /**
@@ -91,7 +97,7 @@ final class Replacements {
     for (var segment : listed) {
       long from = segment.range().from();
       var before = byFirstOffset.floorEntry(from);
-      if (before == null || before.getValue().range().to() <= from) {
+      if (before == null || endOf(before) <= from) {
         current.add(segment);
       } else if (before.getKey() == from) {
         current.add(before.getValue());

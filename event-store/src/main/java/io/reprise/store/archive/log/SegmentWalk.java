@@ -55,7 +55,7 @@ final class SegmentWalk implements Iterator<SegmentFacts> {
       return;
     }
     var ref = levels.element().next();
-    if (isWanted.test(segments.replacements().extended(ref.range()))) {
+    if (isWanted.test(segments.replacements().currentRange(ref.range()))) {
       var manifest = segments.read(ref);
       if (manifest.listsSegments()) {
         list(segments.replacements().current(manifest.segments()));
