@@ -2,11 +2,12 @@ package io.reprise.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Runs an S3 server (S3Proxy) that stores its objects in a directory, in a process of its own. The
@@ -42,17 +43,26 @@ public final class EmbeddedS3 implements AutoCloseable {
         ForeignServer.start(
             "the S3 server",
             created(directory),
-            List.of(
-                "-Xmx256m",
-                "-Dlogback.configurationFile=" + home.resolve("logback.xml"),
-                "-cp",
-                home.resolve("target/lib") + "/*",
-                "org.gaul.s3proxy.Main",
-                "--properties",
-                configuration(directory, uri).toString()),
+            Stream.concat(
+                    jitOptions(),
+                    Stream.of(
+                        "-Xmx256m",
+                        "-Dlogback.configurationFile=" + home.resolve("logback.xml"),
+                        "-cp",
+                        home.resolve("target/lib") + "/*",
+                        "org.gaul.s3proxy.Main",
+                        "--properties",
+                        configuration(directory, uri).toString()))
+                .toList(),
             Map.of());
     server.awaitAnswer(uri);
     return new EmbeddedS3(server, uri);
+  }
+
+  /** The server's JVM compiles its code with the same JIT compilers as this JVM. */
+  private static Stream<String> jitOptions() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("-XX:TieredStopAtLevel="));
   }
 
   /** Starts a server for tests on a free port and in a temporary directory. */
