@@ -13,6 +13,7 @@ import io.reprise.replay.fencing.TransactionEnds;
 import io.reprise.replay.fencing.TransactionVersion;
 import io.reprise.replay.journal.CommandSender;
 import io.reprise.replay.journal.ControlTopics;
+import io.reprise.replay.journal.DoubtNotes;
 import io.reprise.replay.journal.ProgressLog;
 import io.reprise.replay.journal.ReplayLog;
 import io.reprise.replay.operate.ArchiveEstimate;
@@ -22,6 +23,7 @@ import io.reprise.replay.plan.WorkerCapacity;
 import io.reprise.replay.slot.KafkaSlotTakeover;
 import io.reprise.replay.slot.ShardHolds;
 import io.reprise.replay.slot.SlotDispatcher;
+import io.reprise.replay.slot.SlotDoubts;
 import io.reprise.replay.slot.SlotFootprints;
 import io.reprise.replay.slot.SlotMembership;
 import io.reprise.replay.slot.SlotResignation;
@@ -215,6 +217,8 @@ public final class ReplayEngine implements AutoCloseable {
             config.control().transactionTimeout(),
             ends,
             new SlotFootprints(admin, topics, targets, replays, progress),
+            new SlotDoubts(
+                new DoubtNotes(config.kafka().clientSettings(), topics), replays, progress, clock),
             progress);
     var work =
         new SlotWork(

@@ -24,7 +24,11 @@ final class Replays {
   }
 
   static String start(ReplayEngine engine, Ordering ordering, Throttle throttle) {
-    var plan = plan(engine, spec(ordering, throttle));
+    return start(engine, "copy", ordering, throttle);
+  }
+
+  static String start(ReplayEngine engine, String target, Ordering ordering, Throttle throttle) {
+    var plan = plan(engine, spec(target, ordering, throttle));
     var id = UUID.randomUUID().toString();
     assertThat(engine.commands().send(id, new ReplayCommand.Create(plan), "test"))
         .isInstanceOf(Outcome.Done.class);
@@ -33,13 +37,13 @@ final class Replays {
     return id;
   }
 
-  private static ReplaySpec spec(Ordering ordering, Throttle throttle) {
+  private static ReplaySpec spec(String target, Ordering ordering, Throttle throttle) {
     return new ReplaySpec(
         null,
         "test",
         new SourceRange("orders", null, null, null, null),
         null,
-        "copy",
+        target,
         ordering,
         throttle,
         null);
@@ -50,7 +54,7 @@ final class Replays {
     return Planner.plan(
         spec,
         facts,
-        engine.targets().named("copy").facts(),
+        engine.targets().named(spec.target()).facts(),
         new WorkerCapacity(2, engine.topics().slots()),
         instant -> engine.inspector().offsetsAt(facts, instant));
   }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param since when the first of the consecutive failures with this reason happened
  * @param attempt how many attempts have failed in a row
  * @param error the last error, as shown to operators
- * @param workers the names of the workers that could not run the shard; empty for {@link
- *     Reason#RETRY}
+ * @param workers the names of the workers that could not run the shard; empty for any other reason
+ *     than {@link Reason#WORKER}
  */
 public record ShardWait(
     Reason reason, Instant since, int attempt, String error, List<String> workers) {
@@ -28,14 +28,19 @@ public record ShardWait(
      * None of the workers in {@code workers} could run the shard. A worker that is not in this list
      * may be able to run it.
      */
-    WORKER;
+    WORKER,
+    /**
+     * A transaction of the slot may hang in a partition that could not be checked yet. The shard
+     * must not deliver before the partition was checked. The owner of the slot repeats the check.
+     */
+    CHECK;
 
     /**
      * Reads a reason. A reason that only later versions of Reprise know is read as {@link #RETRY}.
      */
     @JsonCreator
     static Reason parse(String name) {
-      return name.equals(WORKER.name()) ? WORKER : RETRY;
+      return name.equals(WORKER.name()) ? WORKER : name.equals(CHECK.name()) ? CHECK : RETRY;
     }
   }
 
@@ -52,6 +57,15 @@ public record ShardWait(
   public static ShardWait retry(@Nullable ShardWait before, String error, Instant now) {
     return new ShardWait(
         Reason.RETRY, since(before, Reason.RETRY, now), failures(before) + 1, error, List.of());
+  }
+
+  /**
+   * Returns that a shard waits until a partition in which a transaction of its slot may hang can be
+   * checked.
+   */
+  public static ShardWait forCheck(@Nullable ShardWait before, String error, Instant now) {
+    return new ShardWait(
+        Reason.CHECK, since(before, Reason.CHECK, now), failures(before) + 1, error, List.of());
   }
 
   /**

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -63,6 +64,7 @@ public final class KafkaCoordinatorTakeover implements CoordinatorTakeover {
             .mapToObj(slot -> new TopicPartition(topics.slotTable(), slot))
             .toList(),
         offsets,
+        Set.of(),
         new Witness());
   }
 

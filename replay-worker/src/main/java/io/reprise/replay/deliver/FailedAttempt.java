@@ -20,10 +20,15 @@ public record FailedAttempt(Failure failure) {
     if (failure.isPermanent()) {
       return last.failed(sentence, now);
     }
-    var wait =
-        failure instanceof Failure.OfWorker
-            ? ShardWait.forAnotherWorker(last.waiting(), last.worker(), sentence, now)
-            : ShardWait.retry(last.waiting(), sentence, now);
-    return last.in(ShardState.STOPPED, now).waitingFor(wait);
+    return last.in(ShardState.STOPPED, now).waitingFor(waitAfter(last, sentence, now));
+  }
+
+  private ShardWait waitAfter(ShardProgress last, String sentence, Instant now) {
+    if (failure instanceof Failure.OfWorker) {
+      return ShardWait.forAnotherWorker(last.waiting(), last.worker(), sentence, now);
+    }
+    return failure instanceof Failure.Unchecked
+        ? ShardWait.forCheck(last.waiting(), sentence, now)
+        : ShardWait.retry(last.waiting(), sentence, now);
   }
 }

@@ -39,6 +39,12 @@ public sealed interface Failure {
    */
   record Transient(String sentence) implements Failure {}
 
+  /**
+   * A transaction of the slot may hang in a partition that cannot be checked, so the shard must not
+   * deliver yet. The worker releases the shard, and repeats the check with a growing delay.
+   */
+  record Unchecked(String sentence) implements Failure {}
+
   /** Classifies an exception by {@link FailureTable}. */
   static Failure of(Throwable error) {
     return FailureTable.classify(error);

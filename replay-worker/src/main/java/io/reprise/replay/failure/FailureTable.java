@@ -68,6 +68,7 @@ final class FailureTable {
               "grant the workers this right by an ACL, then retry the replay"),
           target(PolicyViolationException.class, "the policy of the cluster forbids the write"),
           target(UnsupportedForMessageFormatException.class, ""),
+          new Row(UncheckedPartitionException.class, Failure.Unchecked::new, ""),
           worker(UnknownTargetException.class),
           worker(UncheckedIOException.class),
           worker(AuthenticationException.class),

@@ -3,9 +3,12 @@ package io.reprise.replay.fencing;
 import io.reprise.kafka.client.ProducerRole;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.failure.UncheckedPartitionException;
 import io.reprise.replay.journal.ControlCodec;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.ProgressCopy;
+import io.reprise.replay.journal.UncheckedPartitions;
+import io.reprise.replay.journal.UncheckedPartitionsHeader;
 import io.reprise.replay.journal.WritablePartitionsHeader;
 import io.reprise.replay.journal.WrittenPartitionsHeader;
 import io.reprise.replay.target.WritablePartitions;
@@ -13,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -37,6 +41,8 @@ public final class KafkaSlotTransactions implements SlotTransactions {
   private final int slot;
   private final WrittenPartitions written = new WrittenPartitions();
   private final Map<ShardKey, WritablePartitions> leases = new HashMap<>();
+  private UncheckedPartitions unchecked = UncheckedPartitions.NONE;
+  private PartitionCheck partitionCheck = (partitions, producerIds) -> Map.of();
   private long producerId = -1;
   private boolean open;
 
@@ -69,6 +75,48 @@ public final class KafkaSlotTransactions implements SlotTransactions {
     } catch (RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  /** Ends hanging transactions of the slot in partitions other than the slot's own. */
+  @FunctionalInterface
+  public interface PartitionCheck {
+    /**
+     * Returns the partitions that could not be checked, with the error.
+     *
+     * @param producerIds the producer ids that the slot's transactional id is known to have had
+     */
+    Map<TopicPartition, RuntimeException> check(
+        Set<TopicPartition> partitions, Set<Long> producerIds);
+  }
+
+  /**
+   * Sets the partitions that could not be checked when the slot was taken over.
+   *
+   * @param check checks a partition again
+   */
+  public void leaveUnchecked(UncheckedPartitions partitions, PartitionCheck check) {
+    unchecked = partitions;
+    partitionCheck = check;
+  }
+
+  @Override
+  public UncheckedPartitions unchecked() {
+    return unchecked;
+  }
+
+  @Override
+  public void check(Set<TopicPartition> partitions) {
+    var failed = partitionCheck.check(partitions, unchecked.producerIds());
+    unchecked =
+        unchecked.without(partitions.stream().filter(tp -> !failed.containsKey(tp)).toList());
+    var first = failed.entrySet().stream().findFirst();
+    if (first.isPresent()) {
+      throw new UncheckedPartitionException(
+          ("a transaction of slot %d may hang in %s, which cannot be checked: %s; give the partition"
+                  + " a leader, or end the transaction there with kafka-transactions.sh abort")
+              .formatted(slot, first.get().getKey(), first.get().getValue().getMessage()),
+          first.get().getValue());
     }
   }
 
@@ -127,7 +175,12 @@ public final class KafkaSlotTransactions implements SlotTransactions {
             slot,
             progress.shard().toString().getBytes(StandardCharsets.UTF_8),
             ControlCodec.encode(progress));
-    record.headers().add(WrittenPartitionsHeader.header(written.partitions()));
+    if (unchecked.isEmpty()) {
+      record.headers().add(WrittenPartitionsHeader.header(written.partitions()));
+    } else {
+      record.headers().add(WrittenPartitionsHeader.besideUnchecked(written.partitions()));
+      record.headers().add(UncheckedPartitionsHeader.header(unchecked));
+    }
     var writable = leases.get(progress.shard());
     if (writable != null) {
       record.headers().add(WritablePartitionsHeader.header(writable));

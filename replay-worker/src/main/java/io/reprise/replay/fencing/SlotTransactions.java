@@ -1,9 +1,12 @@
 package io.reprise.replay.fencing;
 
 import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.journal.UncheckedPartitions;
 import io.reprise.replay.target.RecordSink;
 import io.reprise.replay.target.WritablePartitions;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Commits and aborts the transactions of one slot. Of all instances for a slot, only the one that
@@ -25,6 +28,22 @@ public interface SlotTransactions extends RecordSink, AutoCloseable {
    *     group, when it was fenced, or when the outcome is unknown
    */
   void claim(ShardProgress claimed, WritablePartitions writable, ConsumerGroupMetadata group);
+
+  /**
+   * Returns the partitions in which a transaction of the slot may hang, because they did not answer
+   * when the slot was taken over. Every progress record that this object writes names them.
+   */
+  UncheckedPartitions unchecked();
+
+  /**
+   * Checks unchecked partitions again, and ends the slot's transaction that hangs there. On return,
+   * the partitions are checked. Only between two transactions, and only once the progress record
+   * that was committed last is visible.
+   *
+   * @throws io.reprise.replay.failure.UncheckedPartitionException when at least one of the
+   *     partitions could not be checked; a retry is safe
+   */
+  void check(Set<TopicPartition> partitions);
 
   /** Begins the transaction of a slice. */
   void begin();

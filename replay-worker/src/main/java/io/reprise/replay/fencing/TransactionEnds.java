@@ -3,14 +3,18 @@ package io.reprise.replay.fencing;
 import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.kafka.time.Deadline;
 import io.reprise.kafka.time.Interruption;
+import io.reprise.replay.journal.DoubtNote;
 import io.reprise.replay.journal.StaleControlException;
 import io.reprise.replay.journal.WrittenPartitionsHeader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +26,7 @@ import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 
@@ -45,6 +50,20 @@ import org.apache.kafka.common.errors.AuthorizationException;
  */
 public final class TransactionEnds {
   private static final int ASK_MILLIS = 2_000;
+
+  /**
+   * How long the takeover of a slot waits for a target's partition. It is short, because a pause of
+   * any replay in the slot waits as long. A partition that takes longer is asked again before a
+   * shard needs it.
+   */
+  private static final int SOON_MILLIS = 500;
+
+  /**
+   * How long the claim of a shard waits for an unchecked partition. The other shards of the slot
+   * wait as long.
+   */
+  private static final int ASK_AGAIN_MILLIS = 1_000;
+
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final Duration CHECK_AGAIN = Duration.ofMillis(2);
 
@@ -78,7 +97,7 @@ public final class TransactionEnds {
     var deadline = Deadline.after(LIMIT);
     boolean wasOver = false;
     while (true) {
-      var asked = ask(partitions);
+      var asked = ask(partitions, ASK_MILLIS);
       var writer = writer(transactionalId);
       var open =
           partitions.stream()
@@ -100,25 +119,57 @@ public final class TransactionEnds {
   }
 
   /**
+   * What {@link #endWherePossible} has left.
+   *
+   * @param unchecked the partitions that could not be checked, or in which a transaction could not
+   *     be ended, with the error
+   * @param producerIds the producer ids that the writer has had
+   */
+  public record Rest(Map<TopicPartition, RuntimeException> unchecked, Set<Long> producerIds) {}
+
+  /**
    * Ends the writer's last transaction in every partition where it hangs, with the outcome that the
    * transaction has where it has already ended. If it has ended nowhere, it is aborted. Only for a
    * caller that has just fenced all other writers of the transactional id and has no open
    * transaction itself.
    *
+   * @throws RuntimeException when a partition cannot be checked; a retry is safe
    * @throws StaleControlException when the outcome cannot be determined; nothing was changed then
    */
   public void end(TransactionFootprint footprint) {
-    var partitions = existing(footprint);
-    var asked = ask(partitions);
-    var open = new ArrayList<OpenTransaction>();
-    partitions.forEach(tp -> open(tp, asked).forEach(open::add));
-    var unasked = namedInLog(open, footprint);
-    unasked.removeAll(partitions);
-    open.addAll(openIn(unasked));
-    if (open.isEmpty()) {
-      return;
+    var first = endWherePossible(footprint).unchecked().values().stream().findFirst();
+    if (first.isPresent()) {
+      throw first.get();
     }
+  }
+
+  /**
+   * As {@link #end}, but a partition that cannot be checked is left, unless it is the writer's own
+   * log or has the group's offsets. When this method returns, the writer's own log has no open
+   * transaction.
+   *
+   * @throws TransactionInDoubtException when a transaction hangs in the writer's own log and its
+   *     outcome cannot be determined; nothing was changed then
+   * @throws RuntimeException when the own log or the group's offsets cannot be checked; a retry is
+   *     safe
+   */
+  public Rest endWherePossible(TransactionFootprint footprint) {
+    var always = new HashSet<>(footprint.offsets());
+    always.add(footprint.log());
+    var asked = ask(always, ASK_MILLIS);
+    var unchecked = new HashMap<TopicPartition, RuntimeException>();
+    var others = ExistingPartitions.of(admin, footprint.others());
+    var open = new ArrayList<>(openIn(others, SOON_MILLIS, unchecked));
+    always.forEach(tp -> open(tp, asked).forEach(open::add));
+    var unasked = namedInLog(open, footprint);
+    unasked.removeAll(others);
+    unasked.removeAll(always);
+    open.addAll(openIn(ExistingPartitions.of(admin, unasked), ASK_MILLIS, unchecked));
     var producers = producers(footprint.log(), asked);
+    producers.addAll(footprint.producerIds());
+    if (open.isEmpty() && unchecked.isEmpty()) {
+      return new Rest(unchecked, producers);
+    }
     // The writer must be described after the open transactions were listed. If a listed transaction
     // has a lower epoch than the writer has now, the transaction cannot belong to a later writer.
     var writer = writer(footprint.transactionalId());
@@ -130,21 +181,50 @@ public final class TransactionEnds {
     var hanging = hanging(open, writer, producers);
     var inLog = hanging.stream().filter(footprint::isInLog).findFirst();
     if (inLog.isPresent()) {
-      endAlike(inLog.get(), hanging, footprint);
+      endAlike(inLog.get(), hanging, unchecked, footprint);
     } else {
-      hanging.forEach(o -> endAsInLog(o, footprint));
+      hanging.forEach(o -> attempt(o, unchecked, () -> endAsInLog(o, footprint)));
     }
+    return new Rest(unchecked, producers);
   }
 
   /**
-   * Returns the partitions of a footprint, without those of deleted topics. The writer's own log
-   * and the partitions of {@code __consumer_offsets} always exist and are not checked.
+   * Ends the transactions of the writer that hang in the other partitions of a footprint. Only for
+   * a writer whose own log has no open transaction, and which has not written these partitions
+   * since it fenced its predecessor.
+   *
+   * @return the partitions that could not be checked, or in which a transaction could not be ended,
+   *     with the error
    */
-  private Set<TopicPartition> existing(TransactionFootprint footprint) {
-    var all = ExistingPartitions.of(admin, footprint.others());
-    all.addAll(footprint.offsets());
-    all.add(footprint.log());
-    return all;
+  public Map<TopicPartition, RuntimeException> endInOthers(TransactionFootprint footprint) {
+    var unchecked = new HashMap<TopicPartition, RuntimeException>();
+    var partitions = ExistingPartitions.of(admin, footprint.others());
+    var open = openIn(partitions, ASK_AGAIN_MILLIS, unchecked);
+    if (!open.isEmpty()) {
+      var writer = writer(footprint.transactionalId());
+      var producers = new HashSet<>(footprint.producerIds());
+      producers.add(writer.producerId());
+      hanging(open, writer, producers)
+          .forEach(o -> attempt(o, unchecked, () -> endAsInLog(o, footprint)));
+    }
+    return unchecked;
+  }
+
+  /**
+   * Aborts a transaction whose outcome is in doubt in the writer's own log. The caller has recorded
+   * the doubt, so that nobody takes the abort for the outcome.
+   */
+  public void abort(TransactionInDoubtException doubt) {
+    markers.abort(doubt.inLog());
+  }
+
+  private static void attempt(
+      OpenTransaction open, Map<TopicPartition, RuntimeException> unchecked, Runnable end) {
+    try {
+      end.run();
+    } catch (RuntimeException e) {
+      unchecked.put(open.partition(), e);
+    }
   }
 
   /**
@@ -157,22 +237,48 @@ public final class TransactionEnds {
     var named = new HashSet<TopicPartition>();
     open.stream()
         .filter(footprint::isInLog)
-        .flatMap(inLog -> records.all(inLog).stream())
+        .flatMap(inLog -> ownRecords(inLog).stream())
         .forEach(record -> WrittenPartitionsHeader.of(record).ifPresent(named::addAll));
     return named;
   }
 
+  /** Returns the records of a transaction that is open in the writer's own log. */
+  private List<ConsumerRecord<byte[], byte[]>> ownRecords(OpenTransaction inLog) {
+    return records.all(inLog).stream().filter(record -> !DoubtNote.isNote(record)).toList();
+  }
+
   /**
-   * Returns the transactions that are open in the partitions {@code named}. Partitions of deleted
-   * topics are left out.
+   * Returns the transactions that are open in {@code partitions}. Each topic is asked in a request
+   * of its own.
+   *
+   * @param unchecked receives the partitions that do not answer, with the error
    */
-  private List<OpenTransaction> openIn(Set<TopicPartition> named) {
-    if (named.isEmpty()) {
-      return List.of();
-    }
-    var partitions = ExistingPartitions.of(admin, named);
-    var asked = ask(partitions);
-    return partitions.stream().flatMap(tp -> open(tp, asked)).toList();
+  private List<OpenTransaction> openIn(
+      Collection<TopicPartition> partitions,
+      int limitMillis,
+      Map<TopicPartition, RuntimeException> unchecked) {
+    var byTopic = partitions.stream().collect(Collectors.groupingBy(TopicPartition::topic));
+    var asked = new HashMap<String, DescribeProducersResult>();
+    byTopic.forEach(
+        (topic, its) -> {
+          try {
+            asked.put(topic, ask(its, limitMillis));
+          } catch (KafkaException e) {
+            its.forEach(tp -> unchecked.put(tp, e));
+          }
+        });
+    var open = new ArrayList<OpenTransaction>();
+    asked.forEach(
+        (topic, answers) -> {
+          for (var partition : Objects.requireNonNull(byTopic.get(topic))) {
+            try {
+              open(partition, answers).forEach(open::add);
+            } catch (KafkaException e) {
+              unchecked.put(partition, e);
+            }
+          }
+        });
+    return open;
   }
 
   /**
@@ -213,17 +319,48 @@ public final class TransactionEnds {
    * there. If it has ended nowhere, it is aborted, because nobody has seen any of its records.
    */
   private void endAlike(
-      OpenTransaction inLog, List<OpenTransaction> hanging, TransactionFootprint footprint) {
-    var own = records.all(inLog);
-    var ended = new HashSet<>(written(inLog, own));
+      OpenTransaction inLog,
+      List<OpenTransaction> hanging,
+      Map<TopicPartition, RuntimeException> unchecked,
+      TransactionFootprint footprint) {
+    var own = ownRecords(inLog);
+    var written = written(inLog, own);
+    var ended = new HashSet<>(written);
     hanging.forEach(o -> ended.remove(o.partition()));
-    boolean commit = !ended.isEmpty() && hasCommitted(own, hanging, ended, footprint);
+    var unanswered = new HashMap<>(unchecked);
+    unanswered.keySet().retainAll(ended);
+    ended.removeAll(unanswered.keySet());
+    var outcome =
+        ended.isEmpty() ? Optional.<Boolean>empty() : outcome(own, ended, unanswered, footprint);
+    if (outcome.isEmpty() && !(ended.isEmpty() && unanswered.isEmpty())) {
+      throw new TransactionInDoubtException(
+          "a transaction of %s hangs in %s and has ended in %s: its outcome cannot be determined%s"
+              .formatted(
+                  footprint.transactionalId(),
+                  hanging,
+                  ended,
+                  unanswered.isEmpty() ? "" : " while these do not answer: " + unanswered),
+          inLog,
+          ended,
+          unanswered,
+          own);
+    }
+    boolean commit = outcome.orElse(false);
     // End the transaction in the writer's own log first. If this process crashes before it ends the
     // transaction in the other partitions, the log tells the next owner which outcome to use there.
     end(inLog, commit);
+    // A transaction that hangs in a partition which the records in the own log do not name is an
+    // older one: the partition was unchecked.
     hanging.stream()
         .filter(o -> !footprint.isInLog(o))
-        .forEach(o -> end(o, commit && !footprint.isInOffsets(o)));
+        .forEach(
+            o ->
+                attempt(
+                    o,
+                    unchecked,
+                    written.contains(o.partition())
+                        ? () -> end(o, commit)
+                        : () -> endAsInLog(o, footprint)));
   }
 
   private void end(OpenTransaction open, boolean commit) {
@@ -234,26 +371,33 @@ public final class TransactionEnds {
     }
   }
 
-  private boolean hasCommitted(
+  /**
+   * Returns whether a transaction was committed, from the partitions in which it has ended; empty
+   * if none of them tells.
+   *
+   * @param unanswered receives the partitions that could not be read, with the error
+   */
+  private Optional<Boolean> outcome(
       List<ConsumerRecord<byte[], byte[]>> own,
-      List<OpenTransaction> hanging,
       Set<TopicPartition> ended,
+      Map<TopicPartition, RuntimeException> unanswered,
       TransactionFootprint footprint) {
     var isPart = footprint.witness().partOf(own);
     for (var partition : ended) {
       if (!footprint.offsets().contains(partition)) {
-        var committed = endedTransactions.isCommitted(partition, isPart);
-        if (committed.isPresent()) {
-          return committed.get();
+        try {
+          var committed = endedTransactions.isCommitted(partition, isPart);
+          if (committed.isPresent()) {
+            return committed;
+          }
+        } catch (KafkaException | StaleControlException e) {
+          unanswered.put(partition, e);
         }
       }
     }
-    if (ended.stream().anyMatch(footprint.offsets()::contains)) {
-      return footprint.witness().hasCommittedOffsets(own);
-    }
-    throw new StaleControlException(
-        "a transaction of %s hangs in %s and has ended in %s: its outcome cannot be determined"
-            .formatted(footprint.transactionalId(), hanging, ended));
+    return ended.stream().anyMatch(footprint.offsets()::contains)
+        ? Optional.of(footprint.witness().hasCommittedOffsets(own))
+        : Optional.empty();
   }
 
   /**
@@ -275,18 +419,22 @@ public final class TransactionEnds {
     for (var record : own) {
       var named = WrittenPartitionsHeader.of(record);
       if (named.isEmpty()) {
-        throw new StaleControlException(
+        throw new TransactionInDoubtException(
             "%s hangs, and record %d does not name the other partitions that the transaction wrote"
-                .formatted(inLog, record.offset()));
+                .formatted(inLog, record.offset()),
+            inLog,
+            Set.of(),
+            Map.of(),
+            own);
       }
       written.addAll(named.get());
     }
     return written;
   }
 
-  private DescribeProducersResult ask(Collection<TopicPartition> partitions) {
+  private DescribeProducersResult ask(Collection<TopicPartition> partitions, int limitMillis) {
     return admin.describeProducers(
-        partitions, new DescribeProducersOptions().timeoutMs(ASK_MILLIS));
+        partitions, new DescribeProducersOptions().timeoutMs(limitMillis));
   }
 
   /**

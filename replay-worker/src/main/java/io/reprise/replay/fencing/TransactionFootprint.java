@@ -2,6 +2,7 @@ package io.reprise.replay.fencing;
 
 import io.reprise.replay.journal.WrittenPartitionsHeader;
 import java.util.Collection;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -13,6 +14,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param others the other partitions to which this transactional id may have written records
  * @param offsets partitions of {@code __consumer_offsets}. A transaction that hangs there is always
  *     aborted: its command is then read again and skipped as already decided
+ * @param producerIds producer ids that the transactional id is known to have had, in addition to
+ *     those that have written the own log lately
  * @param witness tells from the content of records which records belong to which transaction, where
  *     transaction markers do not tell
  */
@@ -21,6 +24,7 @@ public record TransactionFootprint(
     TopicPartition log,
     Collection<TopicPartition> others,
     Collection<TopicPartition> offsets,
+    Set<Long> producerIds,
     TransactionWitness witness) {
 
   boolean isInLog(OpenTransaction open) {

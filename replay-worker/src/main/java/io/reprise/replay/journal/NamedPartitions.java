@@ -1,16 +1,22 @@
 package io.reprise.replay.journal;
 
+import io.reprise.replay.checkpoint.ShardKey;
 import java.util.Set;
-import org.apache.kafka.common.TopicPartition;
 
 /**
- * The partitions that a slot's last transaction may have written, as far as the slot's progress
- * records name them.
+ * The partitions in which a transaction of a slot may hang, as far as the slot's progress records
+ * name them. They are all unchecked for an owner that has just taken the slot over.
  *
- * @param partitions the partitions that are named; the progress topic is left out
- * @param isComplete false if a progress record names no partitions, because another version of
- *     Reprise wrote it. The transaction may then have written any partition of any target
+ * @param partitions the partitions that are named, with the shards whose transaction may hang
+ *     there; the progress topic is left out
+ * @param unnamed the shards whose record names no partitions, because another version of Reprise
+ *     wrote the record. Their transaction may have written any partition of any target
  */
-public record NamedPartitions(Set<TopicPartition> partitions, boolean isComplete) {
-  static final NamedPartitions NONE = new NamedPartitions(Set.of(), true);
+public record NamedPartitions(UncheckedPartitions partitions, Set<ShardKey> unnamed) {
+  static final NamedPartitions NONE = new NamedPartitions(UncheckedPartitions.NONE, Set.of());
+
+  /** Returns whether every record names its partitions. */
+  public boolean isComplete() {
+    return unnamed.isEmpty();
+  }
 }

@@ -3,6 +3,7 @@ package io.reprise.replay.journal;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,13 @@ public interface ProgressCopy {
   default boolean isSettled(String replay) {
     return false;
   }
+
+  /**
+   * Returns why a shard is in doubt, for operators: whether its last transaction was committed
+   * cannot be determined any more. A shard in doubt must not deliver. Empty if the shard is not in
+   * doubt.
+   */
+  Optional<String> doubt(ShardKey shard);
 
   /**
    * Waits until this copy holds every record that read_committed readers could see before the call.

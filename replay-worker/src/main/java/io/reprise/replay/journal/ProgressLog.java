@@ -4,6 +4,7 @@ import io.reprise.kafka.time.Deadline;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardTotals;
+import io.reprise.replay.checkpoint.ShardWait;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -32,6 +33,10 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
   private final StoredProgress stored;
   private final Map<String, ReplayRecords> byReplay = new ConcurrentHashMap<>();
   private final SlotWrites writes = new SlotWrites();
+
+  /** The notes about shards whose last transaction is in doubt. */
+  private final Map<ShardKey, ShardProgress> notes = new ConcurrentHashMap<>();
+
   private volatile Consumer<String> onSettled = replay -> {};
   private volatile Consumer<ShardProgress> onUnsettled = record -> {};
   private volatile long changes;
@@ -78,16 +83,28 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
   private void apply(ConsumerRecord<byte[], byte[]> record) {
     var name = new String(record.key(), StandardCharsets.UTF_8);
     var key = ShardKey.parse(name);
+    if (DoubtNote.isNote(name)) {
+      applyNote(DoubtNote.shard(key), record);
+      return;
+    }
     var records = byReplay.computeIfAbsent(key.replay(), replay -> new ReplayRecords());
     if (record.value() == null) {
       records.remove(key.index());
-      writes.read(record, name, null);
+      writes.read(record, key, null);
     } else {
       var progress = ControlCodec.decode(record.value(), ShardProgress.class);
       put(records, progress, record.offset());
-      writes.read(record, name, progress);
+      writes.read(record, key, progress);
     }
     changes++;
+  }
+
+  private void applyNote(ShardKey shard, ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      notes.remove(shard);
+    } else {
+      notes.put(shard, ControlCodec.decode(record.value(), ShardProgress.class));
+    }
   }
 
   private void put(ReplayRecords records, ShardProgress record, long offset) {
@@ -116,6 +133,51 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
   public @Nullable ShardProgress of(ShardKey shard) {
     var records = byReplay.get(shard.replay());
     return records == null ? null : read(records.snapshot(shard.index())).get(shard.index());
+  }
+
+  @Override
+  public Optional<String> doubt(ShardKey shard) {
+    if (!notes.containsKey(shard)) {
+      return Optional.empty();
+    }
+    var record = of(shard);
+    return record == null ? Optional.empty() : noted(record);
+  }
+
+  private Optional<String> noted(ShardProgress record) {
+    var note = notes.get(record.shard());
+    return note != null && note.nextOffset() == record.nextOffset()
+        ? Optional.ofNullable(note.cause())
+        : Optional.empty();
+  }
+
+  /**
+   * Returns for which shards it is in doubt whether their last transaction was committed, or where
+   * this transaction may hang. The texts are for operators.
+   *
+   * @param records the newest progress records of a replay, by shard index
+   */
+  public Map<Integer, String> doubts(Map<Integer, ShardProgress> records) {
+    var doubts = new TreeMap<Integer, String>();
+    records.forEach(
+        (index, record) ->
+            noted(record).or(() -> unchecked(record)).ifPresent(doubt -> doubts.put(index, doubt)));
+    return doubts;
+  }
+
+  private Optional<String> unchecked(ShardProgress record) {
+    var partitions = writes.unchecked(record.slot()).of(record.shard());
+    return partitions.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            ("a transaction of the shard may hang in %s, which could not be checked%s. It was"
+                    + " committed if nextOffset %d counts its records. A worker ends it there when"
+                    + " the partition answers and the slot has work")
+                .formatted(partitions, error(record.waiting()), record.nextOffset()));
+  }
+
+  private static String error(@Nullable ShardWait wait) {
+    return wait != null && wait.reason() == ShardWait.Reason.CHECK ? " (" + wait.error() + ")" : "";
   }
 
   private Map<Integer, ShardProgress> read(ReplayRecords.Snapshot records) {
@@ -152,9 +214,9 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
   }
 
   /**
-   * Returns the partitions that the last transaction of a slot may have written, as far as the
-   * slot's committed progress records name them. The result is complete for an owner that has first
-   * fenced its predecessor (step S2 of docs/protocol.md) and then called {@link #catchUp(int)}.
+   * Returns the partitions in which a transaction of a slot may hang, as far as the slot's
+   * committed progress records name them. The result is complete for an owner that has first fenced
+   * its predecessor (step S2 of docs/protocol.md) and then called {@link #catchUp(int)}.
    */
   public NamedPartitions lastWrites(int slot) {
     return writes.of(slot);

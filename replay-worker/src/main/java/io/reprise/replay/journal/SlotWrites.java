@@ -1,5 +1,6 @@
 package io.reprise.replay.journal;
 
+import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.target.WritablePartitions;
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The last transaction is one of two. It may be the one that wrote the slot's newest progress
  * record. Or it is a later one that was aborted before its progress record was written; its shard
- * is then still CLAIMED, and the header of the claim names the partitions. No earlier transaction
- * can hang, because an owner begins a transaction only after its last one has ended in every
- * partition (step D4 of docs/protocol.md).
+ * is then still CLAIMED, and the header of the claim names the partitions. An earlier transaction
+ * can hang only in an unchecked partition, because an owner begins a transaction only after its
+ * last one has ended in every other partition (steps S2 and D4 of docs/protocol.md). The newest
+ * record names the unchecked partitions.
  *
  * <p>Thread-safe.
  */
@@ -28,11 +30,14 @@ final class SlotWrites {
 
   /**
    * The headers of one slot's progress records: what each shard that is still CLAIMED may write,
-   * and what the transaction of the slot's newest record has written.
+   * what the transaction of the slot's newest record has written, and the slot's unchecked
+   * partitions.
    */
   private static final class Slot {
-    final Map<String, Optional<WritablePartitions>> claimed = new HashMap<>();
-    @Nullable Optional<Set<TopicPartition>> newest;
+    final Map<ShardKey, Optional<WritablePartitions>> claimed = new HashMap<>();
+    @Nullable ShardKey newestShard;
+    Optional<Set<TopicPartition>> newestWritten = Optional.of(Set.of());
+    UncheckedPartitions unchecked = UncheckedPartitions.NONE;
   }
 
   private final Map<Integer, Slot> slots = new HashMap<>();
@@ -44,7 +49,7 @@ final class SlotWrites {
    * @param progress the record's value; null if the record deletes the shard's progress
    */
   synchronized void read(
-      ConsumerRecord<byte[], byte[]> record, String shard, @Nullable ShardProgress progress) {
+      ConsumerRecord<byte[], byte[]> record, ShardKey shard, @Nullable ShardProgress progress) {
     var slot = slots.computeIfAbsent(record.partition(), number -> new Slot());
     if (progress == null) {
       slot.claimed.remove(shard);
@@ -55,25 +60,45 @@ final class SlotWrites {
     } else {
       slot.claimed.remove(shard);
     }
-    slot.newest = WrittenPartitionsHeader.of(record);
+    slot.newestShard = shard;
+    slot.newestWritten = WrittenPartitionsHeader.of(record);
+    slot.unchecked = UncheckedPartitionsHeader.of(record);
   }
 
-  /** Returns the partitions that the last transaction of a slot may have written. */
+  /** Returns the partitions in which a transaction of a slot may hang. */
   synchronized NamedPartitions of(int number) {
     var slot = slots.get(number);
     if (slot == null) {
       return NamedPartitions.NONE;
     }
-    var partitions = new HashSet<TopicPartition>();
-    boolean complete = true;
-    if (slot.newest != null) {
-      slot.newest.ifPresent(partitions::addAll);
-      complete = slot.newest.isPresent();
+    var partitions = new HashMap<TopicPartition, Set<ShardKey>>();
+    var unnamed = new HashSet<ShardKey>();
+    slot.unchecked
+        .shards()
+        .forEach((partition, shards) -> add(partitions, Set.of(partition), shards));
+    if (slot.newestShard != null) {
+      var newest = Set.of(slot.newestShard);
+      slot.newestWritten.ifPresentOrElse(
+          written -> add(partitions, written, newest), () -> unnamed.addAll(newest));
     }
-    for (var writable : slot.claimed.values()) {
-      writable.ifPresent(w -> partitions.addAll(w.partitions()));
-      complete &= writable.isPresent();
+    slot.claimed.forEach(
+        (shard, writable) ->
+            writable.ifPresentOrElse(
+                w -> add(partitions, w.partitions(), Set.of(shard)), () -> unnamed.add(shard)));
+    return new NamedPartitions(
+        new UncheckedPartitions(partitions, slot.unchecked.producerIds()), Set.copyOf(unnamed));
+  }
+
+  /** Returns the partitions of a slot that its newest progress record names as unchecked. */
+  synchronized UncheckedPartitions unchecked(int number) {
+    var slot = slots.get(number);
+    return slot == null ? UncheckedPartitions.NONE : slot.unchecked;
+  }
+
+  private static void add(
+      Map<TopicPartition, Set<ShardKey>> to, Set<TopicPartition> partitions, Set<ShardKey> shards) {
+    for (var partition : partitions) {
+      to.computeIfAbsent(partition, none -> new HashSet<>()).addAll(shards);
     }
-    return new NamedPartitions(Set.copyOf(partitions), complete);
   }
 }

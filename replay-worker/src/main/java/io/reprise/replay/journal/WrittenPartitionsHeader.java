@@ -20,10 +20,29 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 public final class WrittenPartitionsHeader {
   static final String HEADER = "reprise-in";
 
+  /**
+   * The name of the header in a record that also has the header {@link UncheckedPartitionsHeader}.
+   * Older versions do not know the unchecked partitions. They find no header {@link #HEADER}, so
+   * they ask all partitions of all configured targets.
+   */
+  static final String BESIDE_UNCHECKED = "reprise-in-beside-unchecked";
+
   private WrittenPartitionsHeader() {}
 
   /** Returns the header that names {@code partitions}. */
   public static Header header(Collection<TopicPartition> partitions) {
+    return header(HEADER, partitions);
+  }
+
+  /**
+   * Returns the header that names {@code partitions}, for a record of a slot that has unchecked
+   * partitions.
+   */
+  public static Header besideUnchecked(Collection<TopicPartition> partitions) {
+    return header(BESIDE_UNCHECKED, partitions);
+  }
+
+  private static Header header(String name, Collection<TopicPartition> partitions) {
     var text =
         partitions.stream()
             .sorted(
@@ -31,7 +50,7 @@ public final class WrittenPartitionsHeader {
                     .thenComparing(TopicPartition::partition))
             .map(tp -> tp.topic() + "/" + tp.partition())
             .collect(Collectors.joining(" "));
-    return new RecordHeader(HEADER, text.getBytes(StandardCharsets.UTF_8));
+    return new RecordHeader(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -40,6 +59,7 @@ public final class WrittenPartitionsHeader {
    */
   public static Optional<Set<TopicPartition>> of(ConsumerRecord<byte[], byte[]> record) {
     return Optional.ofNullable(record.headers().lastHeader(HEADER))
+        .or(() -> Optional.ofNullable(record.headers().lastHeader(BESIDE_UNCHECKED)))
         .map(header -> parse(new String(header.value(), StandardCharsets.UTF_8)));
   }
 

@@ -1,6 +1,7 @@
 package io.reprise.replay.slot;
 
 import io.reprise.kafka.group.GroupOffsets;
+import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.fencing.TransactionFootprint;
 import io.reprise.replay.fencing.TransactionWitness;
@@ -8,6 +9,7 @@ import io.reprise.replay.journal.ControlCodec;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.ProgressLog;
 import io.reprise.replay.journal.ReplayLog;
+import io.reprise.replay.journal.UncheckedPartitions;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.select.RecordSelector;
@@ -16,9 +18,11 @@ import io.reprise.replay.target.Targets;
 import io.reprise.schemas.wire.ReplayMarker;
 import io.reprise.store.OffsetRange;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -53,8 +57,8 @@ public final class SlotFootprints {
   }
 
   /**
-   * Returns the partitions that the slot's last transaction may have written, whether this worker
-   * or an earlier owner began the transaction. The caller must have fenced the slot's former owner.
+   * Returns the partitions in which a transaction of the slot may hang, whether this worker or an
+   * earlier owner began the transaction. The caller must have fenced the slot's former owner.
    *
    * <p>The slot's progress records name these partitions, also if their target is no longer
    * configured. A target that no record names is not queried, so its state does not matter. A
@@ -66,20 +70,39 @@ public final class SlotFootprints {
    * @throws io.reprise.replay.journal.StaleControlException when the progress records were not read
    *     in time; a retry is safe
    */
-  TransactionFootprint of(int slot) {
+  UncheckedPartitions of(int slot) {
     progress.catchUp(slot);
     var named = progress.lastWrites(slot);
-    var delivered = new HashSet<>(named.partitions());
-    if (!named.isComplete()) {
-      for (var name : targets.names()) {
-        delivered.addAll(targets.named(name).partitions());
-      }
+    if (named.isComplete()) {
+      return named.partitions();
     }
+    var shards = new HashMap<TopicPartition, Set<ShardKey>>();
+    for (var name : targets.names()) {
+      targets.named(name).partitions().forEach(tp -> shards.put(tp, named.unnamed()));
+    }
+    named.partitions().shards().forEach((tp, its) -> shards.merge(tp, its, SlotFootprints::union));
+    return new UncheckedPartitions(shards, named.partitions().producerIds());
+  }
+
+  private static Set<ShardKey> union(Set<ShardKey> some, Set<ShardKey> others) {
+    var all = new HashSet<>(some);
+    all.addAll(others);
+    return all;
+  }
+
+  /**
+   * Returns a footprint of a slot that has these partitions besides the slot's own.
+   *
+   * @param producerIds the producer ids that the slot's transactional id is known to have had
+   */
+  TransactionFootprint footprint(
+      int slot, Collection<TopicPartition> partitions, Set<Long> producerIds) {
     return new TransactionFootprint(
         topics.slotTransactionalId(slot),
         new TopicPartition(topics.progress(), slot),
-        delivered,
+        partitions,
         groupOffsets(),
+        producerIds,
         new Witness(slot));
   }
 

@@ -1,5 +1,6 @@
 package io.reprise.replay.slot;
 
+import io.reprise.kafka.time.Deadline;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardWait;
 import io.reprise.replay.deliver.ShardDelivery;
@@ -8,6 +9,7 @@ import io.reprise.replay.deliver.ShardDelivery.Next;
 import io.reprise.replay.deliver.ShardDelivery.WaitCause;
 import io.reprise.replay.failure.Failure;
 import io.reprise.replay.fencing.SlotTransactions;
+import io.reprise.replay.fencing.TransactionInDoubtException;
 import io.reprise.replay.target.WritablePartitions;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,6 +35,8 @@ public final class SlotRunner implements Runnable {
   private final Runnable onThrottled;
   private @Nullable ShardProgress lastCommitted;
   private @Nullable ShardWait retry;
+  private @Nullable Deadline doubtLimit;
+  private boolean isInDoubt;
 
   /**
    * Creates a runner for one ownership of a slot.
@@ -67,15 +71,39 @@ public final class SlotRunner implements Runnable {
   private void runUntilIdle() {
     while (work.mayGoOn(ownership)
         && work.nextTask(ownership.slot(), shard -> true).filter(wanted).isPresent()) {
-      try (var transactions = work.takeOver(ownership.slot());
+      try (var transactions = takeOver();
           var active = new ActiveShards()) {
+        doubtLimit = null;
+        isInDoubt = false;
         runTasks(transactions, active);
       } catch (SlotLostException e) {
         LOG.info("worker no longer owns a slot and stops its shards slot={}", ownership.slot());
         return;
+      } catch (TransactionInDoubtException e) {
+        awaitDecision(e);
       } catch (RuntimeException e) {
         backOff(e);
       }
+    }
+  }
+
+  private SlotTransactions takeOver() {
+    return isInDoubt ? work.takeOverInDoubt(ownership.slot()) : work.takeOver(ownership.slot());
+  }
+
+  /**
+   * Waits before this runner tries again to determine the outcome of a transaction. Does not wait
+   * if the outcome cannot be determined later either. After 30 s the outcome stays in doubt, so
+   * that the slot can run its other shards.
+   */
+  private void awaitDecision(TransactionInDoubtException doubt) {
+    if (doubtLimit == null) {
+      doubtLimit = work.doubtLimit();
+    }
+    boolean wasInDoubt = isInDoubt;
+    isInDoubt = doubt.isFinal() || doubtLimit.isPassed();
+    if (!isInDoubt || wasInDoubt) {
+      backOff(doubt);
     }
   }
 
@@ -140,10 +168,14 @@ public final class SlotRunner implements Runnable {
     var writable = WritablePartitions.NONE;
     RuntimeException unwritable = null;
     try {
-      writable = work.writable(task);
+      if (task.kind() != ShardTask.Kind.STOP) {
+        var wanted = work.writable(task);
+        work.requireCertain(task, wanted, transactions);
+        writable = wanted;
+      }
     } catch (RuntimeException e) {
-      // The target cannot be written. The shard is claimed all the same, so that its progress
-      // record can say what failed.
+      // The shard must not deliver. It is claimed all the same, so that its progress record can say
+      // why.
       unwritable = e;
     }
     var claimed = work.claim(ownership, task, writable, transactions, retry);

@@ -10,6 +10,7 @@ import io.reprise.replay.deliver.Deliveries;
 import io.reprise.replay.deliver.FailedAttempt;
 import io.reprise.replay.deliver.ShardDelivery;
 import io.reprise.replay.failure.Failure;
+import io.reprise.replay.failure.ShardFailedException;
 import io.reprise.replay.fencing.SlotTransactions;
 import io.reprise.replay.journal.ProgressCopy;
 import io.reprise.replay.journal.ReplayCopy;
@@ -31,6 +32,7 @@ public final class SlotWork {
 
   private static final Duration CHECK_EVERY = Duration.ofMillis(250);
   private static final Duration LONGEST_BEFORE_STOP = Duration.ofSeconds(1);
+  private static final Duration LONGEST_IN_DOUBT = Duration.ofSeconds(30);
 
   private final String worker;
   private final SlotTakeover takeover;
@@ -108,6 +110,38 @@ public final class SlotWork {
   }
 
   /**
+   * As {@link #takeOver}. If the outcome of a transaction of the slot cannot be determined, its
+   * shard is in doubt from now on.
+   */
+  SlotTransactions takeOverInDoubt(int slot) {
+    return takeover.openInDoubt(slot);
+  }
+
+  /** Returns the time after which {@link #takeOverInDoubt} is called. */
+  Deadline doubtLimit() {
+    return Deadline.after(LONGEST_IN_DOUBT, ticker);
+  }
+
+  /**
+   * Requires that a shard may deliver under its next lease.
+   *
+   * @param writable the partitions that the shard is going to write
+   * @throws ShardFailedException when the shard is in doubt
+   * @throws io.reprise.replay.failure.UncheckedPartitionException when a partition cannot be
+   *     checked in which a transaction of the slot may hang
+   */
+  void requireCertain(ShardTask task, WritablePartitions writable, SlotTransactions transactions) {
+    var doubt = progress.doubt(task.key());
+    if (doubt.isPresent()) {
+      throw new ShardFailedException(doubt.get());
+    }
+    var unchecked = transactions.unchecked().before(task.key(), writable);
+    if (!unchecked.isEmpty()) {
+      transactions.check(unchecked);
+    }
+  }
+
+  /**
    * Reads the slot's progress records to their end, then the events of all replays to their end
    * (step S3 of docs/protocol.md).
    */
@@ -117,15 +151,12 @@ public final class SlotWork {
   }
 
   /**
-   * Returns the partitions that the claim of a shard has to name: none if the task is only to stop
-   * the shard.
+   * Returns the partitions that the claim of a shard has to name.
    *
    * @throws RuntimeException when the target is not configured or its topic cannot be read
    */
   WritablePartitions writable(ShardTask task) {
-    return task.kind() == ShardTask.Kind.STOP
-        ? WritablePartitions.NONE
-        : deliveries.writable(task.replay(), task.shard());
+    return deliveries.writable(task.replay(), task.shard());
   }
 
   /**

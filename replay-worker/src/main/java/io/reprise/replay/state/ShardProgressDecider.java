@@ -22,11 +22,12 @@ import java.util.stream.Stream;
  */
 public final class ShardProgressDecider {
   /**
-   * The longest time that a shard may wait for a worker that can run it. After this time, the
-   * shard's replay fails. The time suffices for each worker to try the shard, and for a short
-   * failure of the object store to end.
+   * The longest time that a shard may wait for a worker that can run it, or for a partition to be
+   * checked for a hanging transaction. After this time, the shard's replay fails. The time suffices
+   * for each worker to try the shard, for a partition to get a leader, and for a short failure of
+   * the object store to end.
    */
-  static final Duration LONGEST_WITHOUT_WORKER = Duration.ofSeconds(30);
+  static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   private final Replay replay;
   private final Map<Integer, ShardProgress> shards;
@@ -60,7 +61,11 @@ public final class ShardProgressDecider {
     if (!(state instanceof ReplayState.Running)) {
       return Optional.empty();
     }
-    return failure().or(this::lackOfWorker).or(this::completion).or(this::newShares);
+    return failure()
+        .or(this::lackOfWorker)
+        .or(this::lackOfCheck)
+        .or(this::completion)
+        .or(this::newShares);
   }
 
   private List<Integer> claimed() {
@@ -83,18 +88,47 @@ public final class ShardProgressDecider {
    * worker that can run the shard; empty otherwise.
    */
   private Optional<ReplayEvent> lackOfWorker() {
-    return shards.values().stream()
-        .filter(s -> s.state() == ShardState.STOPPED && s.attempt() == replay.attempt())
-        .flatMap(
-            s -> Stream.ofNullable(s.waiting()).filter(this::hasWaitedTooLong).map(w -> lack(s, w)))
+    return waiting(ShardWait.Reason.WORKER)
+        .filter(shard -> hasWaitedTooLong(shard, now))
+        .map(shard -> lack(shard, waitOf(shard)))
         .findFirst();
   }
 
-  private boolean hasWaitedTooLong(ShardWait wait) {
+  /**
+   * Returns the event with which the replay fails, if one of its shards has waited too long because
+   * a partition could not be checked for a hanging transaction; empty otherwise. The last attempt
+   * decides, so that a cluster that was away does not fail the replay before it is asked again.
+   */
+  private Optional<ReplayEvent> lackOfCheck() {
+    return waiting(ShardWait.Reason.CHECK)
+        .filter(shard -> hasWaitedTooLong(shard, shard.at()))
+        .<ReplayEvent>map(
+            shard ->
+                new ReplayEvent.FailureObserved(
+                    "shard %d: %s (%d attempts)"
+                        .formatted(
+                            shard.shard().index(),
+                            waitOf(shard).error(),
+                            waitOf(shard).attempt())))
+        .findFirst();
+  }
+
+  /** Returns the progress records of the shards that wait for this reason. */
+  private Stream<ShardProgress> waiting(ShardWait.Reason reason) {
+    return shards.values().stream()
+        .filter(s -> s.state() == ShardState.STOPPED && s.attempt() == replay.attempt())
+        .filter(s -> s.waiting() != null && s.waiting().reason() == reason);
+  }
+
+  private static ShardWait waitOf(ShardProgress shard) {
+    return Objects.requireNonNull(shard.waiting());
+  }
+
+  private boolean hasWaitedTooLong(ShardProgress shard, Instant until) {
     var running = replay.runningSince();
+    var wait = waitOf(shard);
     var since = running != null && running.isAfter(wait.since()) ? running : wait.since();
-    return wait.reason() == ShardWait.Reason.WORKER
-        && !now.isBefore(since.plus(LONGEST_WITHOUT_WORKER));
+    return !until.isBefore(since.plus(LONGEST_WAIT));
   }
 
   private static ReplayEvent lack(ShardProgress shard, ShardWait wait) {

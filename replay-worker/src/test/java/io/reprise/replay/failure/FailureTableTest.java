@@ -73,6 +73,8 @@ class FailureTableTest {
               ObjectStoreException.fatal("access is denied", null),
               new IllegalStateException("a defect"),
               new NullPointerException()),
+          Failure.Unchecked.class,
+          List.of(new UncheckedPartitionException("x", new TimeoutException("y"))),
           Failure.Transient.class,
           List.of(
               new StaleControlException("x"),

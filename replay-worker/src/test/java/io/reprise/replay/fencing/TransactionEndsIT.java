@@ -122,7 +122,7 @@ class TransactionEndsIT {
 
     try (var successor = takeOver()) {
       var own = topics.slotTransactionalId(SLOT);
-      ends.end(new TransactionFootprint(own, log, List.of(), List.of(), new Shown(true)));
+      ends.end(new TransactionFootprint(own, log, List.of(), List.of(), Set.of(), new Shown(true)));
 
       assertThat(committed(left)).isEmpty();
       assertThat(committed(log)).isEmpty();
@@ -282,7 +282,12 @@ class TransactionEndsIT {
 
   private TransactionFootprint footprint(boolean shows) {
     return new TransactionFootprint(
-        topics.slotTransactionalId(SLOT), log, List.of(left, right), List.of(), new Shown(shows));
+        topics.slotTransactionalId(SLOT),
+        log,
+        List.of(left, right),
+        List.of(),
+        Set.of(),
+        new Shown(shows));
   }
 
   /**

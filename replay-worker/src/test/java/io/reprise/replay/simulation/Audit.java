@@ -3,7 +3,6 @@ package io.reprise.replay.simulation;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
-import io.reprise.replay.checkpoint.ShardWait;
 import io.reprise.replay.journal.CommandRecord;
 import io.reprise.replay.journal.EventRecord;
 import io.reprise.replay.simulation.Transaction.Holder;
@@ -140,9 +139,24 @@ final class Audit {
   private void note(ShardProgress record) {
     if (record.state() == ShardState.STOPPED && record.waiting() != null) {
       world.saw(
-          record.waiting().reason() == ShardWait.Reason.RETRY
-              ? Sight.WAITED_TO_RETRY
-              : Sight.WAITED_FOR_ANOTHER_WORKER);
+          switch (record.waiting().reason()) {
+            case RETRY -> Sight.WAITED_TO_RETRY;
+            case WORKER -> Sight.WAITED_FOR_ANOTHER_WORKER;
+            case CHECK -> Sight.WAITED_FOR_CHECK;
+          });
+    }
+  }
+
+  /**
+   * A transaction was aborted in its own log although its outcome is in doubt.
+   *
+   * @param wasCommitted whether it was committed elsewhere
+   */
+  void doubted(Transaction transaction, boolean wasCommitted) {
+    for (var entry : transaction.entries()) {
+      if (entry.value() instanceof ShardProgress record) {
+        shard(record.shard()).doubted(wasCommitted);
+      }
     }
   }
 
@@ -150,6 +164,10 @@ final class Audit {
     if (event instanceof ReplayEvent.FailureObserved failure
         && failure.cause().contains("no worker could run it")) {
       world.saw(Sight.NO_WORKER_COULD_RUN_IT);
+    }
+    if (event instanceof ReplayEvent.FailureObserved failure
+        && failure.cause().contains("may hang in")) {
+      world.saw(Sight.FAILED_UNCHECKED);
     }
     if (event instanceof ReplayEvent.Stopped) {
       world.saw(

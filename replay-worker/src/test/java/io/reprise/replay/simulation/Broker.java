@@ -4,10 +4,15 @@ import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.journal.ControlCodec;
+import io.reprise.replay.journal.UncheckedPartitions;
 import io.reprise.replay.simulation.Transaction.Holder;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 
 /** The model of the cluster: control topics, one target topic, transactions and the two groups. */
 final class Broker {
@@ -18,6 +23,8 @@ final class Broker {
   private final Transactions transactions;
   private final boolean encoded;
   private long downUntil;
+  private Log sick;
+  private long sickUntil;
   private long startedAt;
   final Log commands = new Log("commands");
   final Log replays = new Log("replays");
@@ -54,12 +61,29 @@ final class Broker {
   /**
    * Writes a control record into a transaction; some seeds encode and decode it as a real log does.
    */
-  void write(String id, int epoch, Holder holder, Log log, String key, Object value) {
+  void write(
+      String id,
+      int epoch,
+      Holder holder,
+      Log log,
+      String key,
+      Object value,
+      UncheckedPartitions unchecked) {
+    if (isSick(log)) {
+      throw KafkaError.UNKNOWN;
+    }
     var stored =
         encoded && !(value instanceof Delivered)
             ? ControlCodec.decode(ControlCodec.encode(value), value.getClass())
             : value;
-    transactions.write(id, epoch, holder, t -> t.append(log, key, stored));
+    transactions.write(
+        id,
+        epoch,
+        holder,
+        t -> {
+          t.append(log, key, stored);
+          t.unchecked = unchecked;
+        });
   }
 
   /** Whether a log is the own log of a transactional id: no other id writes it. */
@@ -67,36 +91,100 @@ final class Broker {
     return log == replays || progress.contains(log);
   }
 
-  /**
-   * Whether the committed progress records of a slot name a log as one that the slot's last
-   * transaction may have written: the newest record by its transaction, or a claim by its lease.
-   */
+  /** Whether the committed progress records of a slot name a log, or it is the slot's own. */
   boolean isNamed(int slot, Log log) {
-    if (log == progress.get(slot)) {
-      return true;
-    }
-    var records = progress.get(slot).read(0);
+    return log == progress.get(slot)
+        || target.contains(log) && named(slot).containsKey(partition(log));
+  }
+
+  /**
+   * The target partitions in which a transaction of a slot may hang, as its committed progress
+   * records name them: the newest record by its transaction and as unchecked, a claim by its lease.
+   */
+  Map<TopicPartition, Set<ShardKey>> named(int slot) {
+    var named = new HashMap<TopicPartition, Set<ShardKey>>();
+    var records =
+        progress.get(slot).read(0).stream()
+            .filter(record -> record.value() instanceof ShardProgress)
+            .toList();
     if (records.isEmpty()) {
-      return false;
+      return named;
     }
-    var newest = records.get(records.size() - 1).transaction();
-    if (newest.logs().contains(log) || !world.obeys(Rule.ASK_WHAT_CLAIMS_NAME)) {
-      return newest.logs().contains(log);
+    var newest = records.get(records.size() - 1);
+    newest.transaction().unchecked.shards().forEach((tp, its) -> add(named, tp, its));
+    var newestShard = Set.of(((ShardProgress) newest.value()).shard());
+    newest.transaction().logs().stream()
+        .filter(target::contains)
+        .forEach(log -> add(named, partition(log), newestShard));
+    if (!world.obeys(Rule.ASK_WHAT_CLAIMS_NAME)) {
+      return named;
     }
     var shards = new HashMap<ShardKey, ShardProgress>();
     for (var record : records) {
       var read = (ShardProgress) record.value();
       shards.put(read.shard(), read);
     }
-    return shards.values().stream()
+    shards.values().stream()
         .filter(shard -> shard.state() == ShardState.CLAIMED)
-        .anyMatch(shard -> target.get(sourcePartition(shard.shard())) == log);
+        .map(ShardProgress::shard)
+        .forEach(shard -> add(named, partition(target.get(sourcePartition(shard))), Set.of(shard)));
+    return named;
+  }
+
+  private static void add(
+      Map<TopicPartition, Set<ShardKey>> to, TopicPartition partition, Set<ShardKey> shards) {
+    to.computeIfAbsent(partition, none -> new HashSet<>()).addAll(shards);
   }
 
   /** A shard writes only the target's partition of the same number. */
   private int sourcePartition(ShardKey shard) {
     var plan = world.audit().book().replay(shard.replay()).plan();
     return plan.shards().get(shard.index()).partition();
+  }
+
+  /**
+   * Takes the leader of a target partition away: until then, it takes no records and no markers,
+   * and does not answer.
+   *
+   * @param until the time in ms; {@link Long#MAX_VALUE} for ever
+   */
+  void loseLeader(Log log, long until) {
+    sick = log;
+    sickUntil = until;
+  }
+
+  boolean isSick(Log log) {
+    return log == sick && world.timeline().now() < sickUntil;
+  }
+
+  boolean isAnySick() {
+    return sick != null && isSick(sick);
+  }
+
+  /** Whether a target partition has lost its leader for ever. */
+  boolean isSickForEver() {
+    return sick != null && sickUntil == Long.MAX_VALUE;
+  }
+
+  /** Whether the records in a log that tell the outcome of an ended transaction were deleted. */
+  boolean isTrimmed(Log log) {
+    return world.scenario().trimmed() && target.contains(log);
+  }
+
+  /** Whether a note says that a shard of a replay is in doubt. */
+  boolean hasNote(String replay) {
+    return progress.stream()
+        .flatMap(log -> log.read(0).stream())
+        .anyMatch(
+            e -> e.value() instanceof DoubtEntry note && note.shard().replay().equals(replay));
+  }
+
+  TopicPartition partition(Log log) {
+    return new TopicPartition(SimulatedTarget.TOPIC, target.indexOf(log));
+  }
+
+  Log target(TopicPartition partition) {
+    return target.get(partition.partition());
   }
 
   /** Runs {@code request} as soon as the broker is up. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -25,6 +26,7 @@ final class ControlCopy {
   private final Broker broker;
   private final boolean slow;
   private final Map<ShardKey, ShardProgress> progress = new HashMap<>();
+  private final Map<ShardKey, DoubtEntry> notes = new HashMap<>();
   private final Map<Integer, List<ShardKey>> shards = new HashMap<>();
   private final Map<String, EventRecord> assumed = new HashMap<>();
   private final long[] progressAt;
@@ -72,6 +74,15 @@ final class ControlCopy {
 
   ShardProgress progress(ShardKey shard) {
     return progress.get(shard);
+  }
+
+  /** Why a shard is in doubt. */
+  Optional<String> doubt(ShardKey shard) {
+    var note = notes.get(shard);
+    var record = progress.get(shard);
+    return note != null && record != null && record.nextOffset() == note.nextOffset()
+        ? Optional.of("in doubt from " + note.nextOffset())
+        : Optional.empty();
   }
 
   /** The newest record of each shard of one replay, by index. */
@@ -227,8 +238,12 @@ final class ControlCopy {
   private void applyProgress(int slot, Read read) {
     for (var entry : read.entries) {
       if (entry.offset() >= progressAt[slot]) {
-        var record = (ShardProgress) entry.value();
-        progress.put(record.shard(), record);
+        if (entry.value() instanceof DoubtEntry note) {
+          notes.put(note.shard(), note);
+        } else {
+          var record = (ShardProgress) entry.value();
+          progress.put(record.shard(), record);
+        }
         changes++;
       }
     }

@@ -16,6 +16,7 @@ import io.reprise.replay.state.ReplayTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The ports through which the production coordinator of one worker reaches the simulated cluster.
@@ -67,7 +68,7 @@ final class CoordinatorPorts implements CoordinatorTakeover {
                         initialised -> {
                           world.saw(Sight.COORDINATOR_TAKEOVER);
                           initialised.endHanging(
-                              log -> true, () -> wait.end(initialised), wait::fail);
+                              log -> true, rest -> wait.end(initialised), wait::fail);
                         },
                         wait::fail));
     takesOver = true;
@@ -135,6 +136,11 @@ final class CoordinatorPorts implements CoordinatorTakeover {
 
     @Override
     public ShardProgress of(ShardKey shard) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<String> doubt(ShardKey shard) {
       throw new UnsupportedOperationException();
     }
 

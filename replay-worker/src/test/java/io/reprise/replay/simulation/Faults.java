@@ -52,7 +52,7 @@ final class Faults {
 
   private void strike() {
     workers.removeIf(worker -> !worker.isAlive());
-    switch (timeline.below(13)) {
+    switch (timeline.below(14)) {
       case 0, 1 -> kill();
       case 2, 3, 4 -> freeze();
       case 5 -> restart();
@@ -62,6 +62,7 @@ final class Faults {
       case 9 -> loseOffsets();
       case 10 -> loseSource();
       case 11 -> loseCredentials();
+      case 12 -> loseLeader();
       default -> {
         world.note("compaction");
         world.broker().compact();
@@ -133,6 +134,24 @@ final class Faults {
       world.note("%s has no credentials for %d ms", victim.name(), millis);
       victim.loseSource(millis, ObjectStoreException.fatal("there are no credentials", null));
     }
+  }
+
+  /** For a short time, for longer than a shard waits, or for ever. */
+  private void loseLeader() {
+    var broker = world.broker();
+    if (broker.isAnySick()) {
+      return;
+    }
+    long now = timeline.now();
+    long until =
+        switch (timeline.below(4)) {
+          case 0 -> Long.MAX_VALUE;
+          case 1 -> now + timeline.between(32_000, 40_000);
+          default -> now + timeline.between(50, 4_000);
+        };
+    var log = broker.target.get(timeline.below(broker.target.size()));
+    world.note("%s loses its leader until %d", log.name, until);
+    broker.loseLeader(log, until);
   }
 
   private void cutOff() {

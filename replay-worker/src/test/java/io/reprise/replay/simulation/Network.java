@@ -15,6 +15,7 @@ final class Network {
 
   private static final double TROUBLE = 0.004;
   private static final double FORGETFUL = 0.02;
+  private static final double LEADERLESS = 0.01;
 
   private final Timeline timeline;
   private final double slowMarkers;
@@ -56,6 +57,11 @@ final class Network {
   /** Whether the broker dies after a decision, before it has written the markers. */
   boolean forgets() {
     return !kind && timeline.chance(FORGETFUL);
+  }
+
+  /** Whether a target partition loses its leader when a transaction that wrote it is decided. */
+  boolean losesLeader() {
+    return !kind && timeline.chance(LEADERLESS);
   }
 
   /** The milliseconds from the decision of a transaction to its marker in one partition. */

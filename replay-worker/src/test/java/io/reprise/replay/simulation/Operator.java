@@ -23,6 +23,7 @@ final class Operator extends Party {
   private final List<String> replays = new ArrayList<>();
   private final long[] sentAt;
   private int sent;
+  private int retriesForNothing;
   private boolean meddles;
 
   Operator(World world) {
@@ -69,7 +70,8 @@ final class Operator extends Party {
       send(index, new ReplayCommand.Start(replay.plan().hash()));
     } else if (replay.state() instanceof ReplayState.Paused) {
       send(index, new ReplayCommand.Resume());
-    } else if (replay.state() instanceof ReplayState.Failed) {
+    } else if (replay.state() instanceof ReplayState.Failed
+        && (!hasFailedForGood(replay.id()) || retriesForNothing++ < 1)) {
       send(index, new ReplayCommand.Retry());
     }
   }
@@ -107,13 +109,18 @@ final class Operator extends Party {
     tell(() -> world().broker().commands.append(record.replay(), record, null), () -> {}, e -> {});
   }
 
+  /** Whether a retry of a failed replay fails again, because a shard can never be delivered. */
+  private boolean hasFailedForGood(String replay) {
+    return world().broker().isSickForEver() || world().broker().hasNote(replay);
+  }
+
   /** Whether every replay has ended and every command was decided. */
   boolean isSatisfied() {
     for (var id : replays) {
       var replay = world().audit().book().replay(id);
       if (replay == null
           || !replay.state().isFinal()
-          || replay.state() instanceof ReplayState.Failed) {
+          || replay.state() instanceof ReplayState.Failed && !hasFailedForGood(id)) {
         return false;
       }
     }

@@ -1,6 +1,8 @@
 package io.reprise.replay.simulation;
 
+import io.reprise.replay.journal.UncheckedPartitions;
 import io.reprise.replay.simulation.Transaction.Holder;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -12,6 +14,7 @@ final class Producer {
   private final String id;
   private final int epoch;
   private final Holder holder;
+  private UncheckedPartitions unchecked = UncheckedPartitions.NONE;
 
   private Producer(Party owner, String id, int epoch, Holder holder) {
     this.owner = owner;
@@ -41,34 +44,55 @@ final class Producer {
    *
    * @param asked the partitions that are asked for open transactions
    */
-  void endHanging(Predicate<Log> asked, Runnable then, Consumer<KafkaError> otherwise) {
+  void endHanging(
+      Predicate<Log> asked, Consumer<TakeoverRest> then, Consumer<KafkaError> otherwise) {
     if (owner.world().obeys(Rule.END_WHAT_HANGS)) {
-      owner.tell(
-          () -> owner.world().broker().transactions().endHanging(id, asked), then, otherwise);
+      owner.ask(() -> owner.world().broker().transactions().endHanging(id, asked), then, otherwise);
     } else {
-      then.run();
+      then.accept(new TakeoverRest(Set.of(), null, false));
     }
   }
 
-  /** Goes on once every decided transaction of this id has ended in every partition. */
-  void awaitEnd(Runnable then, Consumer<KafkaError> otherwise) {
-    awaitEnd(owner.now() + END_LIMIT_MILLIS, then, otherwise);
+  /** Aborts a transaction whose outcome is in doubt. */
+  void abortInDoubt(Transaction doubt, Runnable then, Consumer<KafkaError> otherwise) {
+    owner.tell(
+        () -> owner.world().broker().transactions().abortInDoubt(id, doubt), then, otherwise);
   }
 
-  private void awaitEnd(long deadline, Runnable then, Consumer<KafkaError> otherwise) {
+  /** Ends what hangs in target logs; goes on with those that do not answer. */
+  void endIn(Set<Log> logs, Consumer<Set<Log>> then, Consumer<KafkaError> otherwise) {
+    owner.ask(() -> owner.world().broker().transactions().endIn(id, logs), then, otherwise);
+  }
+
+  /** From now on, every progress record names these partitions. */
+  void leaveUnchecked(UncheckedPartitions partitions) {
+    unchecked = partitions;
+  }
+
+  UncheckedPartitions unchecked() {
+    return unchecked;
+  }
+
+  /** Goes on once every decided transaction of this id has ended in the logs {@code asked}. */
+  void awaitEnd(Predicate<Log> asked, Runnable then, Consumer<KafkaError> otherwise) {
+    awaitEnd(asked, owner.now() + END_LIMIT_MILLIS, then, otherwise);
+  }
+
+  private void awaitEnd(
+      Predicate<Log> asked, long deadline, Runnable then, Consumer<KafkaError> otherwise) {
     if (!owner.world().obeys(Rule.AWAIT_OWN_COMMIT)) {
       then.run();
       return;
     }
     owner.ask(
-        () -> owner.world().broker().transactions().hasEnded(id),
+        () -> owner.world().broker().transactions().hasEnded(id, asked),
         ended -> {
           if (ended) {
             then.run();
           } else if (owner.now() > deadline) {
             otherwise.accept(KafkaError.STALE);
           } else {
-            owner.after(2, () -> awaitEnd(deadline, then, otherwise));
+            owner.after(2, () -> awaitEnd(asked, deadline, then, otherwise));
           }
         },
         otherwise);
@@ -81,8 +105,11 @@ final class Producer {
 
   void write(Consumer<Batch> batch, Runnable then, Consumer<KafkaError> otherwise) {
     var broker = owner.world().broker();
+    var named = owner.world().obeys(Rule.NAME_UNCHECKED) ? unchecked : UncheckedPartitions.NONE;
     owner.tell(
-        () -> batch.accept((log, key, value) -> broker.write(id, epoch, holder, log, key, value)),
+        () ->
+            batch.accept(
+                (log, key, value) -> broker.write(id, epoch, holder, log, key, value, named)),
         then,
         otherwise);
   }

@@ -24,6 +24,15 @@ enum Rule {
   ASK_WHAT_CLAIMS_NAME,
   /** S2, T2: end what is open in the own log as it has ended in another partition. */
   END_AS_ENDED_ELSEWHERE,
+  /**
+   * S4: check an unchecked partition before a shard is claimed that writes there, or to which the
+   * transaction may belong that may hang there.
+   */
+  CHECK_BEFORE_CLAIM,
+  /** S4: every progress record of a slot names its unchecked partitions. */
+  NAME_UNCHECKED,
+  /** S2: record that a transaction is in doubt before it is aborted in the own log. */
+  NOTE_DOUBT_BEFORE_ABORT,
   /** S5: wait until the claim is visible before the replay log is read. */
   AWAIT_CLAIM,
   /** S5: read the replay log after the claim is visible, not before. */

@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param trouble why it cannot run
  * @param encoded whether control records are encoded and decoded
  * @param harmedFromTheStart whether faults begin before the replays are started
+ * @param trimmed whether the target's records that tell the outcome of a transaction are deleted
  * @param temper the kind of fault that the seed has most of
  */
 record Scenario(
@@ -39,6 +40,7 @@ record Scenario(
     Trouble trouble,
     boolean encoded,
     boolean harmedFromTheStart,
+    boolean trimmed,
     Temper temper) {
 
   /** Why a shard cannot run. */
@@ -96,6 +98,7 @@ record Scenario(
         Trouble.values()[seed.below(Trouble.values().length)],
         seed.chance(0.02),
         seed.chance(0.2),
+        seed.chance(0.15),
         temper);
   }
 

@@ -22,6 +22,8 @@ final class ShardAudit {
   private final Scenario scenario;
   private final BitSet delivered = new BitSet();
   private ShardProgress last;
+  private ShardProgress beforeLast;
+  private boolean inDoubt;
   private boolean deliveredUnderThisLease;
   private long newestOffset = -1;
   private long newestPosition = -1;
@@ -35,6 +37,9 @@ final class ShardAudit {
 
   /** Every offset once and in order: later slices have higher offsets in source and target. */
   void delivered(List<Long> offsets, long position) {
+    if (inDoubt) {
+      throw new Violation("%s delivers although it is in doubt", key);
+    }
     deliveredUnderThisLease = true;
     for (long offset : offsets) {
       if (delivered.get((int) offset)) {
@@ -67,7 +72,21 @@ final class ShardAudit {
       requireMayBeClaimed(record);
     }
     deliveredUnderThisLease &= !claim;
+    beforeLast = last;
     last = record;
+  }
+
+  /**
+   * The transaction of the shard's newest slice was aborted in doubt: from now on, the shard must
+   * deliver nothing.
+   *
+   * @param wasCommitted whether the slice was committed elsewhere
+   */
+  void doubted(boolean wasCommitted) {
+    inDoubt = true;
+    if (wasCommitted) {
+      last = beforeLast;
+    }
   }
 
   /** A permanent failure ends the attempt, and any other one is repeated after a growing delay. */

@@ -22,6 +22,18 @@ enum Sight {
   ENDED_ONLY_ELSEWHERE,
   /** A successor ended a hanging transaction of its predecessor. */
   HANGING_TRANSACTION_ENDED,
+  /** A target partition had no leader when a marker was due, and lacks the marker since. */
+  MARKER_WITHOUT_LEADER,
+  /** A transaction was ended in a target partition that had not answered at the takeover. */
+  UNCHECKED_TRANSACTION_ENDED,
+  /** An owner released a shard because a partition could not be checked. */
+  WAITED_FOR_CHECK,
+  /** A replay failed because a partition could not be checked. */
+  FAILED_UNCHECKED,
+  /** An owner could not determine the outcome of a transaction in its own log. */
+  OUTCOME_IN_DOUBT,
+  /** A transaction whose outcome could not be determined was aborted. */
+  TRANSACTION_IN_DOUBT,
   COMMAND_PASSED_OVER,
   /** The committed offsets of the coordinators were lost. */
   OFFSETS_LOST,

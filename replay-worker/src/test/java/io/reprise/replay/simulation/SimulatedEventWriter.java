@@ -82,7 +82,8 @@ final class SimulatedEventWriter implements EventWriter {
   }
 
   private void commit(Runnable then, Wait<Void> wait) {
-    producer.commit(() -> producer.awaitEnd(then, wait::fail), wait::fail);
+    producer.commit(
+        () -> producer.awaitEnd(log -> !broker.target.contains(log), then, wait::fail), wait::fail);
   }
 
   @Override

@@ -2,15 +2,20 @@ package io.reprise.replay.simulation;
 
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.failure.UncheckedPartitionException;
 import io.reprise.replay.fencing.SlotTransactions;
+import io.reprise.replay.journal.UncheckedPartitions;
 import io.reprise.replay.simulation.Threads.Wait;
 import io.reprise.replay.target.WritablePartitions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 
 /** The transactions of one slot, in the simulated cluster. */
 final class SimulatedSlotTransactions implements SlotTransactions {
@@ -49,6 +54,25 @@ final class SimulatedSlotTransactions implements SlotTransactions {
     }
   }
 
+  /** Where the rule is broken, the owner does not know that it has to check partitions. */
+  @Override
+  public UncheckedPartitions unchecked() {
+    return world.obeys(Rule.CHECK_BEFORE_CLAIM) ? producer.unchecked() : UncheckedPartitions.NONE;
+  }
+
+  @Override
+  public void check(Set<TopicPartition> partitions) {
+    var broker = world.broker();
+    var logs = partitions.stream().map(broker::target).collect(Collectors.toSet());
+    Set<Log> unanswered = await(wait -> producer.endIn(logs, wait::end, wait::fail));
+    var checked =
+        partitions.stream().filter(tp -> !unanswered.contains(broker.target(tp))).toList();
+    producer.leaveUnchecked(producer.unchecked().without(checked));
+    if (!unanswered.isEmpty()) {
+      throw new UncheckedPartitionException("a transaction may hang in " + unanswered, null);
+    }
+  }
+
   @Override
   public void begin() {
     open = true;
@@ -69,7 +93,9 @@ final class SimulatedSlotTransactions implements SlotTransactions {
   public void abort() {
     if (open) {
       this.<Void>await(
-          wait -> producer.abort(() -> producer.awaitEnd(wait::end, wait::fail), wait::fail));
+          wait ->
+              producer.abort(
+                  () -> producer.awaitEnd(this::isWritten, wait::end, wait::fail), wait::fail));
       open = false;
     }
   }
@@ -102,7 +128,9 @@ final class SimulatedSlotTransactions implements SlotTransactions {
                 () ->
                     commitProgress(
                         progress,
-                        () -> producer.awaitEnd(() -> sliceEnded(progress, wait), wait::fail),
+                        () ->
+                            producer.awaitEnd(
+                                this::isWritten, () -> sliceEnded(progress, wait), wait::fail),
                         wait),
                 wait),
         wait::fail);
@@ -128,6 +156,10 @@ final class SimulatedSlotTransactions implements SlotTransactions {
     } else {
       wait.end();
     }
+  }
+
+  private boolean isWritten(Log log) {
+    return log == progressLog || log == world.broker().target.get(partition);
   }
 
   private void add(Producer.Batch batch, ShardProgress record) {

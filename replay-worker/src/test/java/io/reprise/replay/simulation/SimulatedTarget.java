@@ -21,6 +21,8 @@ import org.apache.kafka.common.TopicPartition;
 /** The target topic. It has the partitions of the source and keeps the offset of each record. */
 record SimulatedTarget(SlotPorts ports) implements ReplayTarget {
 
+  static final String TOPIC = "orders";
+
   @Override
   public TargetFacts facts() {
     throw new UnsupportedOperationException();
@@ -33,7 +35,7 @@ record SimulatedTarget(SlotPorts ports) implements ReplayTarget {
 
   @Override
   public WritablePartitions writable(Ordering ordering, int sourcePartition, int sourcePartitions) {
-    return WritablePartitions.one("orders", sourcePartition);
+    return WritablePartitions.one(TOPIC, sourcePartition);
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.util.Set;
 /** Runs one seed. */
 final class Simulation {
   private static final long LINGER_MILLIS = 1_000;
-  private static final long LIMIT_MILLIS = 100_000;
+  private static final long LIMIT_MILLIS = 200_000;
 
   /** The result of a run. */
   record Run(long steps, long millis, Map<Sight, Integer> sights) {}

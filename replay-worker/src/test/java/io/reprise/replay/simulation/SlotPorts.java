@@ -4,9 +4,11 @@ import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.deliver.Deliveries;
 import io.reprise.replay.fencing.SlotTransactions;
+import io.reprise.replay.fencing.TransactionInDoubtException;
 import io.reprise.replay.journal.CommandRecord;
 import io.reprise.replay.journal.ProgressCopy;
 import io.reprise.replay.journal.ReplayCopy;
+import io.reprise.replay.journal.UncheckedPartitions;
 import io.reprise.replay.simulation.Transaction.Holder;
 import io.reprise.replay.slot.OwnedSlots;
 import io.reprise.replay.slot.SlotLostException;
@@ -16,12 +18,15 @@ import io.reprise.replay.slot.SlotWork;
 import io.reprise.replay.slot.WorkerFaults;
 import io.reprise.replay.state.ReplayTable;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.common.TopicPartition;
 
 /** The ports through which one production slot runner reaches the simulated cluster. */
 final class SlotPorts implements SlotTakeover, OwnedSlots {
@@ -103,21 +108,77 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
 
   @Override
   public SlotTransactions open(int slot) {
+    var producer = init(slot);
+    var rest = endHanging(slot, producer);
+    if (rest.doubt() != null) {
+      throw inDoubt(rest);
+    }
+    return opened(slot, producer, rest);
+  }
+
+  @Override
+  public SlotTransactions openInDoubt(int slot) {
+    var producer = init(slot);
+    var rest = endHanging(slot, producer);
+    if (rest.doubt() == null) {
+      return opened(slot, producer, rest);
+    }
+    if (world.obeys(Rule.NOTE_DOUBT_BEFORE_ABORT)) {
+      note(slot, rest.doubt());
+    }
+    this.<Void>await(wait -> producer.abortInDoubt(rest.doubt(), wait::end, wait::fail));
+    var after = endHanging(slot, producer);
+    if (after.doubt() != null) {
+      throw inDoubt(after);
+    }
+    return opened(slot, producer, after);
+  }
+
+  private Producer init(int slot) {
     inits++;
     readsAfterClaim = false;
-    Producer producer =
-        await(
+    return await(
+        wait -> Producer.init(worker, transactionalId(slot), holder, wait::end, wait::fail));
+  }
+
+  private TakeoverRest endHanging(int slot, Producer producer) {
+    return await(
+        wait ->
+            producer.endHanging(log -> world.broker().isNamed(slot, log), wait::end, wait::fail));
+  }
+
+  private TransactionInDoubtException inDoubt(TakeoverRest rest) {
+    world.saw(Sight.OUTCOME_IN_DOUBT);
+    Map<TopicPartition, RuntimeException> unanswered =
+        rest.isFinal() ? Map.of() : Map.of(new TopicPartition("a", 0), KafkaError.UNKNOWN);
+    return new TransactionInDoubtException("in doubt", null, Set.of(), unanswered, List.of());
+  }
+
+  private void note(int slot, Transaction doubt) {
+    this.<Void>await(wait -> control.catchUpProgress(slot, wait::end, wait::fail));
+    var log = world.broker().progress.get(slot);
+    for (var entry : doubt.entries()) {
+      if (entry.value() instanceof ShardProgress reached) {
+        var before = control.progress(reached.shard());
+        var note = new DoubtEntry(reached.shard(), before.nextOffset());
+        this.<Void>await(
             wait ->
-                Producer.init(
-                    worker,
-                    transactionalId(slot),
-                    holder,
-                    initialised ->
-                        initialised.endHanging(
-                            log -> world.broker().isNamed(slot, log),
-                            () -> wait.end(initialised),
-                            wait::fail),
+                worker.tell(
+                    () -> log.append("doubt:" + reached.shard(), note, null),
+                    wait::end,
                     wait::fail));
+      }
+    }
+  }
+
+  private SlotTransactions opened(int slot, Producer producer, TakeoverRest rest) {
+    var named = world.broker().named(slot);
+    var unchecked = new HashMap<TopicPartition, Set<ShardKey>>();
+    for (var log : rest.unanswered()) {
+      var partition = world.broker().partition(log);
+      unchecked.put(partition, named.getOrDefault(partition, Set.of()));
+    }
+    producer.leaveUnchecked(new UncheckedPartitions(unchecked, Set.of()));
     return new SimulatedSlotTransactions(this, producer, world.broker().progress.get(slot));
   }
 
@@ -284,6 +345,11 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
     @Override
     public ShardProgress of(ShardKey shard) {
       return control.progress(shard);
+    }
+
+    @Override
+    public Optional<String> doubt(ShardKey shard) {
+      return control.doubt(shard);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.reprise.replay.simulation;
 
+import io.reprise.replay.journal.UncheckedPartitions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,10 @@ final class Transaction {
   private Group offsetsOf;
   private long committedOffset;
   private Boolean ended;
+  private boolean doubted;
+
+  /** The unchecked partitions that its progress record names. */
+  UncheckedPartitions unchecked = UncheckedPartitions.NONE;
 
   Transaction(Holder holder) {
     this.holder = holder;
@@ -40,10 +45,19 @@ final class Transaction {
 
   /** It has ended in one log; in all of them it must end the same way. */
   void endsAs(boolean commit) {
-    if (ended != null && ended != commit) {
+    if (ended != null && ended != commit && !doubted) {
       throw new Violation("a transaction of %s has ended both ways", holder);
     }
     ended = commit;
+  }
+
+  /** Its outcome cannot be determined: it may have been committed, and is aborted from now on. */
+  void doubt() {
+    doubted = true;
+  }
+
+  boolean isDoubted() {
+    return doubted;
   }
 
   /** Whether it has ended somewhere, and was committed there. */

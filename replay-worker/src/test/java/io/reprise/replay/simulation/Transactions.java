@@ -3,10 +3,13 @@ package io.reprise.replay.simulation;
 import io.reprise.replay.simulation.Transaction.Holder;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Kafka's transaction coordinator: epochs that fence, outcomes that are decided before they show, a
@@ -31,6 +34,13 @@ final class Transactions {
       this.transaction = transaction;
       logs.addAll(transaction.logs());
       offsetsOf = transaction.offsetsOf();
+    }
+
+    /** The transaction was decided, and lacks its markers only in {@code logs}. */
+    Hanging(Transaction transaction, List<Log> logs, boolean audited) {
+      this.transaction = transaction;
+      this.logs.addAll(logs);
+      this.audited = audited;
     }
 
     boolean isOver() {
@@ -107,27 +117,47 @@ final class Transactions {
     return producer;
   }
 
-  /** Whether all that was decided under an id has its markers. */
-  boolean hasEnded(String id) {
+  /** Whether all that was decided under an id has its markers in these logs. */
+  boolean hasEnded(String id, Predicate<Log> asked) {
+    if (world.broker().target.stream().anyMatch(l -> asked.test(l) && world.broker().isSick(l))) {
+      throw KafkaError.UNKNOWN;
+    }
     var producer = producers.get(id);
-    return producer.ending == null && producer.hanging.isEmpty();
+    return producer.ending == null
+        && producer.hanging.stream().allMatch(h -> h.logs.stream().noneMatch(asked));
   }
 
   /**
-   * S2, T2: ends what hangs alike in all logs that are asked; aborts the offsets. The records of a
-   * transaction that is open in the own log name all its logs, which are asked then.
+   * S2, T2: ends what hangs alike in all logs that are asked and answer; aborts the offsets. The
+   * records of a transaction that is open in the own log name all its logs, which are asked then.
    */
-  void endHanging(String id, Predicate<Log> asked) {
+  TakeoverRest endHanging(String id, Predicate<Log> asked) {
     var producer = producers.get(id);
+    var unanswered =
+        world.broker().target.stream()
+            .filter(log -> asked.test(log) && world.broker().isSick(log))
+            .collect(Collectors.toCollection(HashSet::new));
+    for (var hanging : producer.hanging) {
+      if (isOpenInOwnLog(hanging)) {
+        var ended = hanging.transaction.logs().stream().filter(l -> !hanging.logs.contains(l));
+        var answers = ended.filter(l -> !world.broker().isOwnLog(l)).toList();
+        boolean sick = hanging.transaction.logs().stream().anyMatch(world.broker()::isSick);
+        boolean tells =
+            answers.stream()
+                .anyMatch(l -> !world.broker().isSick(l) && !world.broker().isTrimmed(l));
+        if (!tells && (sick || !answers.isEmpty())) {
+          return new TakeoverRest(unanswered, hanging.transaction, !sick);
+        }
+      }
+    }
     for (var hanging : producer.hanging) {
       world.saw(Sight.HANGING_TRANSACTION_ENDED);
       var transaction = hanging.transaction;
-      boolean openInOwnLog = hanging.logs.stream().anyMatch(world.broker()::isOwnLog);
+      boolean openInOwnLog = isOpenInOwnLog(hanging);
       boolean commit =
-          transaction.showsSomewhere()
-              && (!openInOwnLog || world.obeys(Rule.END_AS_ENDED_ELSEWHERE));
+          isCommitted(transaction) && (!openInOwnLog || world.obeys(Rule.END_AS_ENDED_ELSEWHERE));
       for (var log : List.copyOf(hanging.logs)) {
-        if (openInOwnLog || asked.test(log)) {
+        if ((openInOwnLog || asked.test(log)) && !world.broker().isSick(log)) {
           show(log, transaction, commit);
           hanging.logs.remove(log);
         }
@@ -138,6 +168,48 @@ final class Transactions {
       }
     }
     producer.hanging.removeIf(Hanging::isOver);
+    return new TakeoverRest(unanswered, null, false);
+  }
+
+  private boolean isOpenInOwnLog(Hanging hanging) {
+    return hanging.logs.stream().anyMatch(world.broker()::isOwnLog);
+  }
+
+  private static boolean isCommitted(Transaction transaction) {
+    return transaction.showsSomewhere() && !transaction.isDoubted();
+  }
+
+  /** Aborts a transaction in its own log, if it still hangs there. Its outcome is in doubt. */
+  void abortInDoubt(String id, Transaction doubt) {
+    for (var hanging : producers.get(id).hanging) {
+      if (hanging.transaction == doubt && isOpenInOwnLog(hanging)) {
+        world.saw(Sight.TRANSACTION_IN_DOUBT);
+        doubt.doubt();
+        world.audit().doubted(doubt, hanging.audited);
+        var own = hanging.logs.stream().filter(world.broker()::isOwnLog).findFirst().orElseThrow();
+        show(own, doubt, false);
+        hanging.logs.remove(own);
+      }
+    }
+    producers.get(id).hanging.removeIf(Hanging::isOver);
+  }
+
+  /**
+   * S4: ends what hangs in target logs, as the own log says. Returns the logs that do not answer.
+   */
+  Set<Log> endIn(String id, Set<Log> logs) {
+    var producer = producers.get(id);
+    for (var hanging : producer.hanging) {
+      for (var log : List.copyOf(hanging.logs)) {
+        if (logs.contains(log) && !world.broker().isSick(log)) {
+          world.saw(Sight.UNCHECKED_TRANSACTION_ENDED);
+          show(log, hanging.transaction, isCommitted(hanging.transaction));
+          hanging.logs.remove(log);
+        }
+      }
+    }
+    producer.hanging.removeIf(Hanging::isOver);
+    return logs.stream().filter(world.broker()::isSick).collect(Collectors.toSet());
   }
 
   /** Decides; from here on nothing changes the outcome. The markers follow one by one. */
@@ -156,8 +228,18 @@ final class Transactions {
       commitBelow(producer, transaction);
       world.audit().committed(transaction);
     }
+    loseLeader(transaction);
+    var without = transaction.logs().stream().filter(world.broker()::isSick).toList();
+    if (!without.isEmpty()) {
+      world.note("%s has no leader for a marker of %s", without, transaction.holder);
+      world.saw(Sight.MARKER_WITHOUT_LEADER);
+      producer.hanging.add(new Hanging(transaction, without, commit));
+    }
     long last = 0;
     for (var log : transaction.logs()) {
+      if (without.contains(log)) {
+        continue;
+      }
       last = Math.max(last, marker(() -> end(producer, log, transaction, commit)));
     }
     var group = transaction.offsetsOf();
@@ -165,6 +247,17 @@ final class Transactions {
       last = Math.max(last, marker(() -> end(producer, group, transaction, commit)));
     }
     world.timeline().after(last, () -> producer.ending = null);
+  }
+
+  /** Sometimes, a target partition has no leader when its marker is due. */
+  private void loseLeader(Transaction transaction) {
+    var broker = world.broker();
+    var written = transaction.logs().stream().filter(broker.target::contains).findFirst();
+    if (written.isPresent() && !broker.isAnySick() && world.network().losesLeader()) {
+      long until = world.timeline().now() + world.timeline().between(50, 6_000);
+      world.note("%s loses its leader until %d", written.get().name, until);
+      broker.loseLeader(written.get(), until);
+    }
   }
 
   /**

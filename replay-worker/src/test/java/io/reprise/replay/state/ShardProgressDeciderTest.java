@@ -143,6 +143,21 @@ class ShardProgressDeciderTest {
   }
 
   @Test
+  void failsTheReplayOfAShardWhosePartitionCouldNotBeCheckedForThirtySeconds() {
+    var wait = ShardWait.forCheck(null, "copies-1 cannot be checked", Samples.NOON);
+    var again = ShardWait.forCheck(wait, "copies-1 cannot be checked", later(9));
+    var early = progress(1, ShardState.STOPPED, 10).in(ShardState.STOPPED, later(29));
+    var late = early.in(ShardState.STOPPED, later(30)).waitingFor(again);
+
+    assertThat(nextEvent(later(100), Situations.running(), early.waitingFor(again))).isEmpty();
+    assertThat(nextEvent(later(30), Situations.running(), late))
+        .contains(
+            new ReplayEvent.FailureObserved("shard 1: copies-1 cannot be checked (2 attempts)"));
+    assertThat(nextEvent(later(30), Situations.running(new ReplayEvent.PauseRequested()), late))
+        .contains(new ReplayEvent.Stopped());
+  }
+
+  @Test
   void givesAResumedReplayThirtySecondsAgain() {
     var wait = ShardWait.forAnotherWorker(null, "w1", "no credentials", Samples.NOON);
     var stopped = progress(1, ShardState.STOPPED, 10).waitingFor(wait);
