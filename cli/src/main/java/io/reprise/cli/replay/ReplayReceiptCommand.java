@@ -49,6 +49,19 @@ final class ReplayReceiptCommand extends ReplayIdCommand {
     if (output().isTable()) {
       output().text("");
       output().list(receipt.path("partitions"), PARTITIONS);
+      for (var partition : receipt.path("partitions")) {
+        for (var shard : partition.path("shards")) {
+          if (shard.hasNonNull("doubt")) {
+            output().text("");
+            output()
+                .text(
+                    "In doubt, shard %d: %s"
+                        .formatted(
+                            shard.path("shard").path("index").asInt(),
+                            shard.path("doubt").asText()));
+          }
+        }
+      }
     }
     return receipt.path("complete").asBoolean() ? ExitCode.DONE : ExitCode.FAILED;
   }

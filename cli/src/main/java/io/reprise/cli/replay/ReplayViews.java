@@ -179,6 +179,7 @@ final class ReplayViews {
   private static String waitReason(JsonNode wait) {
     return switch (wait.path("reason").asText()) {
       case "WORKER" -> "a worker that can run it";
+      case "CHECK" -> "the check for a hanging transaction";
       case "RETRY" -> "the next attempt";
       case "STOP" -> "its worker to stop";
       case "RATE_SHARE" -> "a share of the rate limit";

@@ -266,7 +266,8 @@ public final class ReplayOperations {
 
   /** Returns the receipt of a replay. The receipt changes until the replay has ended. */
   public Receipt receipt(String id) {
-    return Receipt.of(replay(id), shards(id));
+    var records = shards(id);
+    return Receipt.of(replay(id), records, progress.doubts(records));
   }
 
   /**

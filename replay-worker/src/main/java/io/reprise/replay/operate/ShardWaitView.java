@@ -29,6 +29,10 @@ public record ShardWaitView(
   public enum Reason {
     /** The shard waits for a worker that can run it. No worker that has tried could run it. */
     WORKER,
+    /**
+     * The shard waits until a partition can be checked in which a transaction of its slot may hang.
+     */
+    CHECK,
     /** The shard waits for its next attempt, after an error that may go away without any change. */
     RETRY,
     /**
@@ -80,7 +84,12 @@ public record ShardWaitView(
   }
 
   private static ShardWaitView failed(int shard, ShardWait wait) {
-    var reason = wait.reason() == ShardWait.Reason.WORKER ? Reason.WORKER : Reason.RETRY;
+    var reason =
+        switch (wait.reason()) {
+          case WORKER -> Reason.WORKER;
+          case CHECK -> Reason.CHECK;
+          case RETRY -> Reason.RETRY;
+        };
     return new ShardWaitView(shard, reason, wait.since(), wait.attempt(), wait.error());
   }
 

@@ -54,11 +54,15 @@ public record Receipt(
    * Makes the receipt of a replay.
    *
    * @param records the newest progress record of each shard that has one, by shard index
+   * @param doubts what is in doubt about the last transaction of a shard, by shard index
    */
-  public static Receipt of(Replay replay, Map<Integer, ShardProgress> records) {
+  public static Receipt of(
+      Replay replay, Map<Integer, ShardProgress> records, Map<Integer, String> doubts) {
     var plan = replay.plan();
     var shards =
-        plan.shards().stream().map(s -> ShardReceipt.of(s, records.get(s.index()))).toList();
+        plan.shards().stream()
+            .map(s -> ShardReceipt.of(s, records.get(s.index()), doubts.get(s.index())))
+            .toList();
     var partitions = plan.partitions().stream().map(p -> partition(p, shards)).toList();
     boolean balanced = partitions.stream().allMatch(PartitionReceipt::balanced);
     boolean completed = isCompleted(replay.state());

@@ -1,5 +1,6 @@
 package io.reprise.replay.receipt;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.reprise.replay.checkpoint.HoleList;
 import io.reprise.replay.checkpoint.ShardCounts;
 import io.reprise.replay.checkpoint.ShardProgress;
@@ -16,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param balanced whether the counts add up to the number of the shard's offsets below {@code
  *     nextOffset}
  * @param digest digest of the delivered records, see {@link OffsetDigest}
+ * @param doubt what is in doubt about the shard's last transaction and what to do; null if nothing
+ *     is in doubt
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ShardReceipt(
     ShardPlan shard,
     String state,
@@ -25,13 +29,22 @@ public record ShardReceipt(
     ShardCounts counts,
     HoleList holes,
     boolean balanced,
-    String digest) {
+    String digest,
+    @Nullable String doubt) {
 
-  static ShardReceipt of(ShardPlan shard, @Nullable ShardProgress record) {
+  static ShardReceipt of(ShardPlan shard, @Nullable ShardProgress record, @Nullable String doubt) {
     if (record == null) {
       var nothing = new OffsetDigest(OffsetDigest.State.EMPTY).value();
       return new ShardReceipt(
-          shard, "ABSENT", shard.range().from(), 0, ShardCounts.NONE, HoleList.NONE, true, nothing);
+          shard,
+          "ABSENT",
+          shard.range().from(),
+          0,
+          ShardCounts.NONE,
+          HoleList.NONE,
+          true,
+          nothing,
+          doubt);
     }
     long covered = record.nextOffset() - shard.range().from();
     return new ShardReceipt(
@@ -42,6 +55,7 @@ public record ShardReceipt(
         record.counts(),
         record.holes(),
         record.counts().accounted() == covered,
-        new OffsetDigest(record.digest()).value());
+        new OffsetDigest(record.digest()).value(),
+        doubt);
   }
 }

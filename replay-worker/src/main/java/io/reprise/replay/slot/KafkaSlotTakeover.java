@@ -105,8 +105,7 @@ public final class KafkaSlotTakeover implements SlotTakeover {
     var shards = new HashMap<TopicPartition, Set<ShardKey>>();
     rest.unchecked()
         .keySet()
-        .forEach(
-            partition -> shards.put(partition, named.shards().getOrDefault(partition, all)));
+        .forEach(partition -> shards.put(partition, named.shards().getOrDefault(partition, all)));
     LOG.warn(
         "partitions could not be checked for a hanging transaction, the shards that need them wait"
             + " partitions={} cause={}",

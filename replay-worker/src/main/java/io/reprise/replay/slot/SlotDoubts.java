@@ -34,8 +34,8 @@ public final class SlotDoubts {
   }
 
   /**
-   * Stores a note about each shard whose records a transaction may have delivered. The caller aborts the
-   * transaction afterwards. From then on, all readers see the notes.
+   * Stores a note about each shard whose records a transaction may have delivered. The caller
+   * aborts the transaction afterwards. From then on, all readers see the notes.
    *
    * @throws org.apache.kafka.common.KafkaException when a note was not stored; a retry is safe
    */

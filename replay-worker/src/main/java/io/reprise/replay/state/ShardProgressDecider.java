@@ -107,9 +107,7 @@ public final class ShardProgressDecider {
                 new ReplayEvent.FailureObserved(
                     "shard %d: %s (%d attempts)"
                         .formatted(
-                            shard.shard().index(),
-                            waitOf(shard).error(),
-                            waitOf(shard).attempt())))
+                            shard.shard().index(), waitOf(shard).error(), waitOf(shard).attempt())))
         .findFirst();
   }
 

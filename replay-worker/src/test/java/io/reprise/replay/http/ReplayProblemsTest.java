@@ -14,7 +14,7 @@ class ReplayProblemsTest {
   @Test
   void refusesToVerifyAReplayThatIsTooLarge() {
     var plan = Samples.plan(100_000_001L, 1);
-    var receipt = Receipt.of(Samples.replay(plan), Map.of());
+    var receipt = Receipt.of(Samples.replay(plan), Map.of(), Map.of());
 
     try (var server =
         HttpServer.start(

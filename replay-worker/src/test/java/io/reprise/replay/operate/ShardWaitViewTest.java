@@ -57,6 +57,15 @@ class ShardWaitViewTest {
   }
 
   @Test
+  void showsThatAShardWaitsForACheck() {
+    var wait = ShardWait.forCheck(null, "copies-1 cannot be checked", Samples.NOON);
+
+    assertThat(waitOf(RUNNING, stopped().waitingFor(wait)))
+        .contains(
+            new ShardWaitView(0, Reason.CHECK, Samples.NOON, 1, "copies-1 cannot be checked"));
+  }
+
+  @Test
   void aRetriedReplayForgetsTheErrorsOfItsEarlierAttempt() {
     var retried =
         replay(

@@ -12,6 +12,7 @@ import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.store.OffsetRange;
 import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReceiptTest {
@@ -101,6 +102,6 @@ class ReceiptTest {
     for (var record : records) {
       byIndex.put(record.shard().index(), record);
     }
-    return Receipt.of(replay, byIndex);
+    return Receipt.of(replay, byIndex, Map.of());
   }
 }

@@ -24,7 +24,7 @@ class VerifierTest {
 
   /** Needs neither log nor target, because the refusal precedes every read. */
   private static void verify(Plan plan) {
-    var receipt = Receipt.of(Samples.replay(plan), Map.of());
+    var receipt = Receipt.of(Samples.replay(plan), Map.of(), Map.of());
     new Verifier(null, null, receipt, plan).verify(null);
   }
 }
