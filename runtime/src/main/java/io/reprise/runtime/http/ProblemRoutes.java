@@ -7,7 +7,9 @@ import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.router.EndpointNotFound;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +34,7 @@ final class ProblemRoutes {
         HttpException.RuntimeException.class,
         (e, ctx) ->
             send(ctx, Problem.of(e.getCode(), "the request is malformed: " + e.getReason())));
-    routes.exception(Exception.class, ProblemRoutes::unexpected);
+    routes.exception(Exception.class, ProblemRoutes::other);
   }
 
   private static Problem unknownRoute(Context ctx) {
@@ -54,6 +56,35 @@ final class ProblemRoutes {
             "the body is longer than %s takes: send at most %s"
                 .formatted(ctx.path(), config.maxBody()))
         : Problem.of(e.getStatus(), String.valueOf(e.getMessage()));
+  }
+
+  private static void other(Exception e, Context ctx) {
+    if (isFromClient(e)) {
+      unreadable(e, ctx);
+    } else {
+      unexpected(e, ctx);
+    }
+  }
+
+  /**
+   * Returns whether an exception says that the client sent malformed chunks or closed the
+   * connection before the end of the request or of the response.
+   */
+  private static boolean isFromClient(Exception e) {
+    return Stream.<Throwable>iterate(e, cause -> cause != null, Throwable::getCause)
+        .anyMatch(cause -> cause instanceof HttpException || cause instanceof EofException);
+  }
+
+  private static void unreadable(Exception e, Context ctx) {
+    LOG.debug(
+        "client sent a malformed request body or closed the connection method={} path={} cause={}",
+        ctx.method(),
+        ctx.path(),
+        e.toString());
+    // The end of the request is unknown, so no other request can follow on this connection.
+    ctx.header("Connection", "close");
+    var detail = "the body cannot be read: it is malformed, or it ends before its announced length";
+    ctx.status(400).json(Problem.of(400, detail)).contentType(Problem.MEDIA_TYPE);
   }
 
   private static void unexpected(Exception e, Context ctx) {
@@ -88,7 +119,7 @@ final class ProblemRoutes {
   private static void drain(Context ctx) {
     try {
       ctx.bodyAsBytes();
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Javalin throws the server's IOException without declaring it.
       LOG.debug(
           "rest of an HTTP request body could not be read, so the connection may be closed path={}"
               + " cause={}",

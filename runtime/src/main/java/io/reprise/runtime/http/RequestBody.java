@@ -1,10 +1,18 @@
 package io.reprise.runtime.http;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.TreeNode;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.reprise.runtime.json.Json;
 import io.reprise.runtime.json.JsonFault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
  * Reads request bodies. If a body is longer than {@link HttpConfig#maxBody()}, every method ends
@@ -12,6 +20,10 @@ import io.reprise.runtime.json.JsonFault;
  */
 public final class RequestBody {
   private static final String ABSENT = "{}";
+
+  /** Refuses null as an element of a list and as a value of a map, which no request needs. */
+  private static final ObjectMapper WITHOUT_NULLS =
+      Json.json().copy().setDefaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));
 
   private RequestBody() {}
 
@@ -44,14 +56,26 @@ public final class RequestBody {
   }
 
   private static <T extends Record> T parse(String json, Class<T> type) {
-    try {
-      JsonNode body = Json.json().readTree(json);
-      if (!body.isObject()) {
-        throw new InvalidBodyException("the body must be a JSON object");
-      }
-      return Json.json().treeToValue(body, type);
+    try (var parser = Json.json().createParser(json)) {
+      return WITHOUT_NULLS.treeToValue(object(parser), type);
     } catch (JsonProcessingException e) {
       throw new InvalidBodyException(JsonFault.of(e), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read a text in memory", e);
+    }
+  }
+
+  /** Reads the one value of a text, which must be an object. */
+  private static ObjectNode object(JsonParser parser) throws IOException {
+    try {
+      TreeNode body = Json.json().reader().readTree(parser);
+      if (!(body instanceof ObjectNode object)) {
+        throw new InvalidBodyException("the body must be a JSON object");
+      }
+      return object;
+    } catch (StreamConstraintsException e) {
+      // The exception itself does not say where the parser stopped.
+      throw new StreamConstraintsException(e.getOriginalMessage(), parser.currentLocation());
     }
   }
 }

@@ -3,6 +3,7 @@ package io.reprise.runtime.json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -35,6 +36,12 @@ public record JsonFault(String path, String reason) {
   }
 
   private static String reason(JsonProcessingException e) {
+    if (JsonSyntax.isTextBehindValue(e)) {
+      return at(e, JsonSyntax.TEXT_BEHIND_VALUE);
+    }
+    if (e instanceof InvalidNullException) {
+      return "null is not allowed here: write a value, or leave it out";
+    }
     if (e instanceof UnrecognizedPropertyException unknown) {
       return unknownKey(unknown);
     }
@@ -50,7 +57,7 @@ public record JsonFault(String path, String reason) {
     if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
       return "must be " + expected(mismatch.getTargetType());
     }
-    return syntax(e);
+    return at(e, JsonSyntax.reason(e));
   }
 
   private static String unknownKey(UnrecognizedPropertyException e) {
@@ -102,12 +109,12 @@ public record JsonFault(String path, String reason) {
         : "a " + type.getSimpleName().toLowerCase(Locale.ROOT);
   }
 
-  private static String syntax(JsonProcessingException e) {
+  /** Puts line and column before a reason, if the error knows them. */
+  private static String at(JsonProcessingException e, String reason) {
     var location = e.getLocation();
-    var message = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
     return location == null || location.getLineNr() < 1
-        ? message
-        : "line %d, column %d: %s".formatted(location.getLineNr(), location.getColumnNr(), message);
+        ? reason
+        : "line %d, column %d: %s".formatted(location.getLineNr(), location.getColumnNr(), reason);
   }
 
   private static String path(List<JsonMappingException.Reference> references) {

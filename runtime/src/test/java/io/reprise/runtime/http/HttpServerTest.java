@@ -3,29 +3,42 @@ package io.reprise.runtime.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.config.RoutesConfig;
 import io.reprise.runtime.json.ByteSize;
 import io.reprise.runtime.json.Json;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class HttpServerTest {
   record Order(String name, int count) {}
+
+  record Elements(List<Integer> numbers, Set<String> names, Map<String, String> headers) {}
 
   private final AtomicReference<@Nullable String> fault = new AtomicReference<>();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -41,6 +54,7 @@ class HttpServerTest {
   private void addRoutes(RoutesConfig routes) {
     routes.post("/orders", ctx -> ctx.json(RequestBody.read(ctx, Order.class)));
     routes.post("/optional", ctx -> ctx.json(RequestBody.readOptional(ctx, Order.class)));
+    routes.post("/collections", ctx -> ctx.json(RequestBody.read(ctx, Elements.class)));
     routes.get(
         "/numbers/{n}",
         ctx ->
@@ -120,6 +134,104 @@ class HttpServerTest {
 
     assertThat(problem.path("detail").asText()).contains(detail);
     assertThat(problem.path("field").asText()).isEqualTo(field);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"numbers\":[1,null]}', numbers[1]",
+    "'{\"names\":[null]}', names[0]",
+    "'{\"headers\":{\"a\":null}}', headers.a"
+  })
+  void aNullInsideAListOrAMapIsRefusedWithItsPlace(String body, String field) throws Exception {
+    var problem = problem(post("/collections", body), 400, "urn:reprise:problem:invalid-json");
+
+    assertThat(problem.path("detail").asText())
+        .isEqualTo(field + ": null is not allowed here: write a value, or leave it out");
+    assertThat(problem.path("field").asText()).isEqualTo(field);
+  }
+
+  @ParameterizedTest
+  @MethodSource("textsThatAreNotJson")
+  void aTextThatIsNotJsonIsRefusedInPlainWordsWithItsPlace(String body, String reason)
+      throws Exception {
+    var detail =
+        problem(post("/orders", body), 400, "urn:reprise:problem:invalid-json")
+            .path("detail")
+            .asText();
+
+    assertThat(detail)
+        .matches("line \\d+, column \\d+: .*")
+        .endsWith(": " + reason)
+        .doesNotContain("`", "Feature", "Source", "StreamRead", "jsonnode");
+  }
+
+  static Stream<Arguments> textsThatAreNotJson() {
+    return Stream.of(
+        Arguments.of("{} {}", "there is more text after the end of the value"),
+        Arguments.of("{\"count\":1}x", "'x' is not a JSON value: put text in double quotes"),
+        Arguments.of("{", "the text ends before its value is complete"),
+        Arguments.of("{\"name\":\"a", "the text ends before its value is complete"),
+        Arguments.of("{\"count\":NaN}", "NaN is not a number that JSON has"),
+        Arguments.of("{\"count\":01}", "Invalid numeric value: Leading zeroes not allowed"),
+        Arguments.of("{count:1}", "unexpected character 'c'"),
+        Arguments.of("{\"count\":1]", "unexpected character ']': '}' closes what was opened last"),
+        Arguments.of(
+            "{\"name\":\"\t\"}",
+            "a text has a control character (code 9): escape it with a backslash"),
+        Arguments.of("{\"name\":\"\\q\"}", "'\\q' is no escape that JSON has"),
+        Arguments.of("{\"count\":1,\"count\":2}", "key 'count' is given twice"),
+        Arguments.of(
+            "{\"a\":" + "[".repeat(1000),
+            "objects and lists are nested more than 1000 levels deep"),
+        Arguments.of("{\"count\":" + "1".repeat(1001), "a number has more than 1000 digits"));
+  }
+
+  @Test
+  void aNumberBeyondItsTypeIsRefusedWithTheRange() throws Exception {
+    var problem =
+        problem(
+            post("/orders", "{\"count\":99999999999}"), 400, "urn:reprise:problem:invalid-json");
+
+    assertThat(problem.path("detail").asText())
+        .isEqualTo(
+            "count: 99999999999 is out of range: use a whole number from -2147483648 to 2147483647");
+  }
+
+  /** Sends bytes as they are and returns all bytes of the answer. */
+  private String sendRaw(String request) throws IOException {
+    try (var socket = new Socket("127.0.0.1", server.port())) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // A chunk whose size is not a number.
+        "Transfer-Encoding: chunked\r\n\r\nzzz\r\nhello\r\n",
+        // Uploads that the client breaks off.
+        "Transfer-Encoding: chunked\r\n\r\n5\r\nhel",
+        "Content-Length: 100\r\n\r\n{\"name\":"
+      })
+  void aBodyThatCannotBeReadIsAProblemOfTheRequest(String rest) throws Exception {
+    var log = (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(ProblemRoutes.class);
+    var logged = new ListAppender<ILoggingEvent>();
+    logged.start();
+    log.addAppender(logged);
+    try {
+      var answer = sendRaw("POST /orders HTTP/1.1\r\nHost: localhost\r\n" + rest);
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 400 ")
+          .contains(Problem.MEDIA_TYPE, "the body cannot be read")
+          .doesNotContain("incident");
+    } finally {
+      log.detachAppender(logged);
+    }
+    assertThat(logged.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.INFO));
   }
 
   @Test
