@@ -39,10 +39,19 @@ record KafkaOffsets(Admin admin, String topic) {
    * instant}. The result has no entry for a partition without such a record in Kafka.
    */
   Map<Integer, Long> since(Collection<Integer> partitions, Instant instant) {
-    var spec = OffsetSpec.forTimestamp(instant.toEpochMilli());
+    var spec = OffsetSpec.forTimestamp(timestampToFind(instant));
     var found = ask(partitions, spec, IsolationLevel.READ_COMMITTED);
     found.values().removeIf(offset -> offset < 0);
     return found;
+  }
+
+  /**
+   * Returns the timestamp to ask Kafka about. Kafka reads -1 in such a request as "the latest
+   * offset" and -2 as "the earliest offset", not as times. A record with a time has a timestamp of
+   * 0 or more, so 0 stands for every earlier time.
+   */
+  static long timestampToFind(Instant instant) {
+    return Math.max(0, instant.toEpochMilli());
   }
 
   private Map<Integer, Long> ask(

@@ -62,6 +62,18 @@ public sealed interface RangeBound {
 
   /** A bound at the offset of the first record whose timestamp is at or after an instant. */
   record AtTime(Instant time) implements RangeBound {
+    /** Kafka timestamps are milliseconds since 1970 in 64 bits; no other instant can be found. */
+    private static final Instant FIRST = Instant.ofEpochMilli(Long.MIN_VALUE);
+
+    private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
+    public AtTime {
+      if (time.isBefore(FIRST) || time.isAfter(LAST)) {
+        throw new InvalidSpecException(
+            "time %s is out of range: use a time from %s to %s".formatted(time, FIRST, LAST));
+      }
+    }
+
     @Override
     public Object json() {
       return time.toString();

@@ -72,6 +72,35 @@ class RangeBoundTest {
         .hasMessageContaining("'a=1'");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+999999999-01-01T00:00:00Z",
+        "-999999999-01-01T00:00:00Z",
+        "+292278994-08-17T07:12:55.807000001Z",
+        "+292278994-08-17T07:12:55.808Z",
+        "-292275055-05-16T16:47:04.191Z"
+      })
+  void refusesATimeThatNoKafkaTimestampCanHave(String written) {
+    assertThatThrownBy(() -> RangeBound.of(written))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessage(
+            "time %s is out of range: use a time from -292275055-05-16T16:47:04.192Z to +292278994-08-17T07:12:55.807Z"
+                .formatted(written));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-0001-01-01T00:00:00Z",
+        "1969-12-31T23:59:59.999Z",
+        "-292275055-05-16T16:47:04.192Z",
+        "+292278994-08-17T07:12:55.807Z"
+      })
+  void takesEveryTimeThatAKafkaTimestampCanHave(String written) {
+    assertThat(RangeBound.of(written)).isEqualTo(new RangeBound.AtTime(Instant.parse(written)));
+  }
+
   @Test
   void refusesNegativeOffsetsAndAnEmptyObject() {
     assertThatThrownBy(() -> RangeBound.of(-1)).hasMessage("offset -1 is negative: use 0 or more");
