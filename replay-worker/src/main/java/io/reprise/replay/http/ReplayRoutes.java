@@ -79,7 +79,7 @@ final class ReplayRoutes {
       return operations.list(query);
     }
     long limit = RequestParameters.number(ctx, "limit", 1, DEFAULT_PAGE);
-    return operations.page(query, ctx.queryParam("cursor"), (int) Math.min(MAX_PAGE, limit));
+    return operations.page(query, ReplayQueries.cursor(ctx), (int) Math.min(MAX_PAGE, limit));
   }
 
   private ReplayView view(Context ctx) {
