@@ -12,7 +12,7 @@ public final class OffsetNotInLogException extends RuntimeException {
 
   public OffsetNotInLogException(String topic, int partition, long offset, OffsetRange log) {
     super(
-        "offset %d of %s-%d is not in the log, which holds %s: choose a range inside it, or replay with onMissingOffsets RECORD"
+        "offset %d of %s-%d is not in the log, which holds %s"
             .formatted(offset, topic, partition, log));
     this.offset = offset;
     this.log = log;

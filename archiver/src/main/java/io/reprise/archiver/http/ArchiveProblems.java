@@ -9,6 +9,7 @@ import io.reprise.runtime.http.InvalidParameterException;
 import io.reprise.runtime.http.Problem;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.facts.TopicNotFoundException;
+import io.reprise.store.object.store.ObjectMissingException;
 import io.reprise.store.object.store.ObjectStoreException;
 import io.reprise.store.snapshot.UnusableSnapshotsException;
 import org.apache.kafka.common.KafkaException;
@@ -53,6 +54,13 @@ final class ArchiveProblems {
     }
     if (fault instanceof CorruptArchiveException) {
       return Problem.of(500, "corrupt-archive", "Corrupt archive", detail);
+    }
+    if (fault instanceof ObjectMissingException) {
+      return Problem.of(
+          500,
+          "corrupt-archive",
+          "Corrupt archive",
+          detail + ": restore it from a copy, then retry");
     }
     if (fault instanceof ObjectStoreException || fault instanceof KafkaException) {
       return Problem.of(503, "unreachable", "Store or Kafka unreachable", detail);

@@ -8,6 +8,7 @@ import io.reprise.runtime.http.ProblemException;
 import io.reprise.schemas.registry.RegistryUnreachableException;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.facts.TopicNotFoundException;
+import io.reprise.store.object.store.ObjectMissingException;
 import io.reprise.store.snapshot.UnusableSnapshotsException;
 import org.apache.kafka.common.errors.RetriableException;
 
@@ -54,6 +55,13 @@ final class SnapshotProblems {
     }
     if (fault instanceof CorruptArchiveException) {
       return Problem.of(500, "corrupt-archive", "Corrupt archive", detail);
+    }
+    if (fault instanceof ObjectMissingException) {
+      return Problem.of(
+          500,
+          "corrupt-archive",
+          "Corrupt archive",
+          detail + ": restore it from a copy, then retry");
     }
     return Problem.of(503, "unreachable", "Kafka, registry or store unreachable", detail);
   }

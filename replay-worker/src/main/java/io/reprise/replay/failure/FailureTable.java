@@ -58,9 +58,11 @@ final class FailureTable {
           record(InvalidTimestampException.class),
           record(InvalidRecordException.class),
           target(ShardFailedException.class, ""),
-          target(OffsetNotInLogException.class, ""),
+          target(
+              OffsetNotInLogException.class,
+              "choose a range inside it, or replay with onMissingOffsets RECORD"),
           target(CorruptArchiveException.class, ""),
-          target(ObjectMissingException.class, ""),
+          target(ObjectMissingException.class, "restore it from a copy, then retry the replay"),
           target(TopicNotFoundException.class, ""),
           target(InvalidTopicException.class, "correct the name of the topic"),
           target(

@@ -15,6 +15,7 @@ import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.read.ArchiveUnreachableException;
 import io.reprise.store.facts.TopicNotFoundException;
+import io.reprise.store.object.store.ObjectMissingException;
 import io.reprise.store.object.store.ObjectStoreException;
 import org.apache.kafka.common.errors.RetriableException;
 
@@ -37,8 +38,29 @@ final class ReplayProblems {
         422,
         "verification-refused",
         "This cannot be verified");
-    on(routes, OffsetNotInLogException.class, 422, "offset-not-in-log", "Offset not in the log");
+    routes.exception(
+        OffsetNotInLogException.class,
+        (e, ctx) ->
+            send(
+                ctx,
+                Problem.of(
+                    422,
+                    "offset-not-in-log",
+                    "Offset not in the log",
+                    e.getMessage() + ": choose a range inside it")));
     on(routes, CorruptArchiveException.class, 500, "corrupt-archive", "Corrupt archive");
+    // A reader that meets a missing object has already read the commit log again, so the object was
+    // neither merged into another segment nor removed as garbage: it was lost.
+    routes.exception(
+        ObjectMissingException.class,
+        (e, ctx) ->
+            send(
+                ctx,
+                Problem.of(
+                    500,
+                    "corrupt-archive",
+                    "Corrupt archive",
+                    e.getMessage() + ": restore it from a copy, then retry")));
     on(routes, ObjectStoreException.class, 502, "store-refused", "The archive's store refused");
     on(
         routes,

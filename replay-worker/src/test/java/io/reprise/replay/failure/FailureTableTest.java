@@ -147,6 +147,16 @@ class FailureTableTest {
         .isEqualTo(
             "Not authorized to access topics: [copy]: grant the workers this right by an ACL, then"
                 + " retry the replay");
+    assertThat(Failure.of(new ObjectMissingException("topics/orders/0.avro", null)).sentence())
+        .isEqualTo(
+            "object 'topics/orders/0.avro' does not exist in the store: restore it from a copy,"
+                + " then retry the replay");
+    assertThat(
+            Failure.of(new OffsetNotInLogException("orders", 0, 5, new OffsetRange(7, 9)))
+                .sentence())
+        .isEqualTo(
+            "offset 5 of orders-0 is not in the log, which holds [7, 9): choose a range inside it,"
+                + " or replay with onMissingOffsets RECORD");
     assertThat(Failure.of(new NullPointerException()).sentence())
         .isEqualTo("unexpected error: java.lang.NullPointerException");
     assertThat(Failure.of(new TimeoutException((String) null)).sentence())
