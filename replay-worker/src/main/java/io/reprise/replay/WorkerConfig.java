@@ -5,10 +5,12 @@ import io.reprise.runtime.config.ConfigKey;
 import io.reprise.runtime.config.ConfigText;
 import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
+import io.reprise.runtime.json.Durations;
 import io.reprise.store.archive.read.CacheConfig;
 import io.reprise.store.object.s3.S3Config;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,25 +122,39 @@ public record WorkerConfig(
    *     worker; 10 s when left out
    */
   public record Control(
-      @ConfigKey("The first part of the names of control topics and groups.") String prefix,
+      @ConfigKey(
+              value = "The first part of the names of control topics and groups.",
+              range = "1 to 200 of a-z, A-Z, 0-9, '.', '_' and '-'")
+          String prefix,
       @ConfigKey(
               value =
                   "The highest number of shards that can run at the same time in the whole"
                       + " cluster. The number cannot be changed once the control topics exist.",
-              range = "1 or more")
+              range = "1 to 10000")
           Integer slots,
       @ConfigKey(
               "The replication factor of control topics that a worker creates; -1 takes the"
                   + " broker's default.")
           Short replicationFactor,
       @ConfigKey(
-              "How long a worker without heartbeats keeps its slots. If the broker does not allow"
-                  + " so short a time, its minimum applies.")
+              value =
+                  "How long a worker without heartbeats keeps its slots. If the broker does not"
+                      + " allow so short a time, its minimum applies.",
+              range = "1ms to 1h")
           Duration session,
       @ConfigKey(
-              "The time after which the broker aborts the open transaction of a worker that does"
-                  + " not answer.")
+              value =
+                  "The time after which the broker aborts the open transaction of a worker that"
+                      + " does not answer.",
+              range = "1ms to 1h")
           Duration transactionTimeout) {
+    private static final int MOST_SLOTS = 10_000;
+    private static final Duration LEAST_TIME = Duration.ofMillis(1);
+    private static final Duration MOST_TIME = Duration.ofHours(1);
+
+    /** The characters of a topic name. Kafka's limit of 249 leaves room for the rest of a name. */
+    private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
+
     public Control(
         @Nullable String prefix,
         @Nullable Integer slots,
@@ -151,9 +167,23 @@ public record WorkerConfig(
       this.session = session == null ? Duration.ofSeconds(3) : session;
       this.transactionTimeout =
           transactionTimeout == null ? Duration.ofSeconds(10) : transactionTimeout;
-      if (this.slots < 1) {
+      if (!PREFIX.matcher(this.prefix).matches()) {
         throw new IllegalArgumentException(
-            "control.slots is %d: give 1 or more".formatted(this.slots));
+            "control.prefix is '%s': give 1 to 200 of the characters a-z, A-Z, 0-9, '.', '_' and '-', because topic names begin with it"
+                .formatted(this.prefix));
+      }
+      if (this.slots < 1 || this.slots > MOST_SLOTS) {
+        throw new IllegalArgumentException(
+            "control.slots is %d: give 1 to %d".formatted(this.slots, MOST_SLOTS));
+      }
+      requireTime("session", this.session);
+      requireTime("transactionTimeout", this.transactionTimeout);
+    }
+
+    private static void requireTime(String key, Duration time) {
+      if (time.compareTo(LEAST_TIME) < 0 || time.compareTo(MOST_TIME) > 0) {
+        throw new IllegalArgumentException(
+            "control.%s is %s: give 1ms to 1h".formatted(key, Durations.format(time)));
       }
     }
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fails when a key is renamed, added or removed, or when a default changes. */
 class WorkerConfigKeysTest {
@@ -118,8 +119,15 @@ class WorkerConfigKeysTest {
       value = {
         "runningShards: 0 | runningShards is 0: give 1 or more",
         "runningShards: -1 | runningShards is -1: give 1 or more",
-        "control: {slots: 0} | control: slots is 0: give 1 or more",
-        "control: {slots: -8} | control: slots is -8: give 1 or more",
+        "control: {slots: 0} | control: slots is 0: give 1 to 10000",
+        "control: {slots: -8} | control: slots is -8: give 1 to 10000",
+        "control: {slots: 10001} | control: slots is 10001: give 1 to 10000",
+        "control: {slots: 2000000000} | control: slots is 2000000000: give 1 to 10000",
+        "control: {session: 9999999999999d} | control: session is 239999999999976h: give 1ms to 1h",
+        "control: {session: 100d} | control: session is 2400h: give 1ms to 1h",
+        "control: {session: 0s} | control: session is 0ms: give 1ms to 1h",
+        "control: {transactionTimeout: 61m} | control: transactionTimeout is 61m: give 1ms to 1h",
+        "control: {transactionTimeout: PT-1S} | control: transactionTimeout is PT-1S: give 1ms to 1h",
         "archive: {store: {bucket: b}, cache: {memoryMebibytes: 0}} | archive.cache: memoryMebibytes is 0: give 1 or more",
         "archive: {store: {bucket: b}, cache: {diskMebibytes: -1}} | archive.cache: diskMebibytes is -1: give 1 or more"
       })
@@ -127,6 +135,31 @@ class WorkerConfigKeysTest {
     assertThatThrownBy(() -> read(KAFKA + yaml))
         .isInstanceOf(ConfigException.class)
         .hasMessageEndingWith(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a/b c", "", "ä", "a:b"})
+  void aPrefixThatNoTopicNameCanBeginWithIsRefused(String prefix) {
+    assertThatThrownBy(() -> read(KAFKA + "control: {prefix: '" + prefix + "'}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageEndingWith(
+            "control: prefix is '"
+                + prefix
+                + "': give 1 to 200 of the characters a-z, A-Z, 0-9, '.', '_' and '-', because"
+                + " topic names begin with it");
+  }
+
+  @Test
+  void theLongestAndLargestValuesAreTaken() {
+    var control =
+        read(KAFKA
+                + "control: {prefix: "
+                + "p".repeat(200)
+                + ", slots: 10000, session: 1h, transactionTimeout: 1h}")
+            .control();
+
+    assertThat(control.slots()).isEqualTo(10_000);
+    assertThat(control.session()).isEqualTo(control.transactionTimeout()).hasHours(1);
   }
 
   private static WorkerConfig read(String yaml) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reprise.runtime.json.Json;
 import io.reprise.runtime.json.JsonFault;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -37,6 +38,9 @@ public final class ConfigFile {
       return parse(file.toString(), Files.readString(file), type, System.getenv());
     } catch (NoSuchFileException e) {
       throw new ConfigException(file + ": no such file: give an existing one with --config", e);
+    } catch (CharacterCodingException e) {
+      throw new ConfigException(
+          file + ": is not UTF-8 text: give a YAML file in UTF-8 with --config", e);
     } catch (IOException e) {
       throw new ConfigException(file + ": cannot be read: " + e.getMessage(), e);
     }
@@ -64,7 +68,8 @@ public final class ConfigFile {
     try {
       return Json.yaml().treeToValue(tree, type);
     } catch (JsonProcessingException e) {
-      var sentence = ConfigSecrets.of(type, tree).hideIn(JsonFault.of(e).sentence());
+      var fault = JsonFault.of(e).sentence() + ConfigRanges.allowed(type, e);
+      var sentence = ConfigSecrets.of(type, tree).hideIn(fault);
       // The cause is left out of the exception, because the message of the cause may contain a
       // secret value.
       throw new ConfigException(source + ": " + sentence);

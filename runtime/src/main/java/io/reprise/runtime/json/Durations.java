@@ -43,17 +43,18 @@ public final class Durations {
 
   /**
    * Writes a duration as text in the largest of the units h, m, s and ms in which it is a whole
-   * number. Writes ISO-8601 if the duration is negative or not a whole number of milliseconds.
+   * number. Writes ISO-8601 if the duration is negative, not a whole number of milliseconds, or a
+   * fraction of seconds above 2^63 ms.
    */
   public static String format(Duration duration) {
     if (duration.isNegative() || duration.toNanosPart() % 1_000_000 != 0) {
       return duration.toString();
     }
-    long millis = duration.toMillis();
-    if (millis == 0 || millis % 1_000 != 0) {
-      return millis + "ms";
+    long seconds = duration.toSeconds();
+    if (duration.isZero() || duration.toMillisPart() != 0) {
+      boolean fits = seconds < Long.MAX_VALUE / 1_000;
+      return fits ? duration.toMillis() + "ms" : duration.toString();
     }
-    long seconds = millis / 1_000;
     if (seconds % 3_600 == 0) {
       return seconds / 3_600 + "h";
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
@@ -57,6 +58,32 @@ class ConfigFileTest {
     assertThatThrownBy(() -> parse("[1]", Map.of()))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("key: value");
+  }
+
+  @Test
+  void aFileThatIsNotTextIsNamed(@TempDir Path directory) throws IOException {
+    var file = directory.resolve("noise.yaml");
+    Files.write(file, new byte[] {(byte) 0x93, (byte) 0xff, 0x00, (byte) 0xc3});
+
+    assertThatThrownBy(() -> ConfigFile.read(file, Example.class))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(file + ": is not UTF-8 text: give a YAML file in UTF-8 with --config");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "http: {port: 99999999999}|http.port: 99999999999 is out of range: use a whole number from"
+            + " -2147483648 to 2147483647; accepted: 0 to 65535",
+        "http: {port: many}|http.port: 'many' is not a whole number below 2^31; accepted: 0 to 65535",
+        "http: {port: -1}|http: port is -1: give one from 0 to 65535",
+        "http: {maxBody: many}|http.maxBody: 'many' is not"
+      })
+  void aValueOfTheWrongTypeIsRefusedWithTheAcceptedValues(String yaml, String message) {
+    assertThatThrownBy(() -> parse(yaml, Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message);
   }
 
   @Test
