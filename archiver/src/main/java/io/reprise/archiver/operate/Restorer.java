@@ -19,12 +19,17 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes archived records to another topic, with the same partition numbers, keys, values, headers
- * and timestamps. Offsets are not kept. Thread-safe.
+ * and timestamps. Offsets are not kept. A record without a timestamp, which Kafka stores as -1,
+ * gets the time of the restore, because Kafka's producer can send no record without one.
+ * Thread-safe.
  */
 public final class Restorer {
+  private static final Logger LOG = LoggerFactory.getLogger(Restorer.class);
   private static final long REPORT_EVERY = 10_000;
 
   private final ArchivedRecords records;
@@ -97,6 +102,14 @@ public final class Restorer {
       producer.flush();
     }
     written.requireNoFault();
+    if (written.withoutTimestamp > 0) {
+      LOG.warn(
+          "archived records have no timestamp and were restored with the present time topic={}"
+              + " into={} records={}",
+          request.archive().topic(),
+          request.into(),
+          written.withoutTimestamp);
+    }
     return new Summary(request.archive().topic(), request.into(), written.records, archives.size());
   }
 
@@ -106,8 +119,7 @@ public final class Restorer {
         .toList();
   }
 
-  private static ProducerRecord<byte[], byte[]> copy(
-      String into, ConsumerRecord<byte[], byte[]> record) {
+  static ProducerRecord<byte[], byte[]> copy(String into, ConsumerRecord<byte[], byte[]> record) {
     Long timestamp = record.timestamp() < 0 ? null : record.timestamp();
     return new ProducerRecord<>(
         into, record.partition(), timestamp, record.key(), record.value(), record.headers());
@@ -188,6 +200,7 @@ public final class Restorer {
     private final OperationProgress progress;
     private final long total;
     private long records;
+    private long withoutTimestamp;
 
     Written(OperationProgress progress, long total) {
       this.progress = progress;
@@ -196,6 +209,9 @@ public final class Restorer {
 
     void count(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
       requireNoFault();
+      if (record.timestamp() == null) {
+        withoutTimestamp++;
+      }
       producer.send(record, (sent, e) -> fault.compareAndSet(null, e));
       if (++records % REPORT_EVERY == 0) {
         progress.at(records, total, "offsets");
