@@ -66,7 +66,10 @@ public final class IdWindow {
   public void settle(IdHash hash, CompletableFuture<SendOutcome> claimed, SendOutcome outcome) {
     if (outcome instanceof SendOutcome.Stored stored) {
       shard(hash)
-          .keep(new StoredId(hash, stored.partition(), stored.offset(), stored.timestampMillis()));
+          .keep(
+              untilNow(
+                  new StoredId(
+                      hash, stored.partition(), stored.offset(), stored.timestampMillis())));
       claimed.complete(outcome);
     } else if (outcome instanceof SendOutcome.Rejected) {
       shard(hash).drop(hash);
@@ -79,7 +82,19 @@ public final class IdWindow {
    * if the id was added, and false if it is known or claimed already or too old.
    */
   public boolean note(StoredId id) {
-    return shard(id.hash()).note(id, since());
+    return shard(id.hash()).note(untilNow(id), since());
+  }
+
+  /**
+   * Returns the id with the present time instead of a time in the future. A producer may give its
+   * record any timestamp, but no event was stored later than now. A shard removes ids in the order
+   * of arrival, so an id with a time far in the future would keep all later ids of its shard.
+   */
+  private StoredId untilNow(StoredId id) {
+    long now = clock.millis();
+    return id.storedAtMillis() <= now
+        ? id
+        : new StoredId(id.hash(), id.partition(), id.offset(), now);
   }
 
   /** Removes the ids of events that were stored before the start of the window. */

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdWindowTest {
   private static final Duration WINDOW = Duration.ofMinutes(15);
@@ -168,6 +170,23 @@ class IdWindowTest {
     long before = clock.millis() - WINDOW.toMillis() - 1;
 
     assertThat(window.note(new StoredId(HASH, 1, 4, before))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1_000, 80L * 365 * 24 * 3_600_000, Long.MAX_VALUE / 2})
+  void anIdOfAnEventFromTheFutureIsForgottenAsAnyOther(long aheadMillis) {
+    long future = clock.millis() + aheadMillis;
+    assertThat(window.note(new StoredId(HASH, 1, 4, future))).isTrue();
+    var own = IdHash.of("/shop", "own");
+    window.settle(own, first(own).outcome(), new SendOutcome.Stored(2, 5, future));
+    assertThat(window.claim(HASH)).isInstanceOf(Claim.Known.class);
+    assertThat(window.claim(own)).isInstanceOf(Claim.Known.class);
+
+    clock.pass(WINDOW.plusMillis(1));
+    window.sweep();
+
+    assertThat(budget.held()).isZero();
+    assertThat(window.claim(HASH)).isInstanceOf(Claim.First.class);
   }
 
   @Test
