@@ -100,9 +100,11 @@ class ReplayCommandsTest {
 
   @Test
   void timestampsAndAcceptedExpiryBecomeFieldsOfTheSpec() throws IOException {
-    assertThat(specOf("--timestamps replay --accept-expiry"))
-        .isEqualTo(tree("{\"timestamps\":\"REPLAY\",\"acceptExpiry\":true}"));
-    assertThat(specOf("--timestamps ORIGINAL")).isEqualTo(tree("{\"timestamps\":\"ORIGINAL\"}"));
+    var source = "\"source\":{\"topic\":\"o\"}}";
+    assertThat(specOf("--topic o --timestamps replay --accept-expiry"))
+        .isEqualTo(tree("{\"timestamps\":\"REPLAY\",\"acceptExpiry\":true," + source));
+    assertThat(specOf("--topic o --timestamps ORIGINAL"))
+        .isEqualTo(tree("{\"timestamps\":\"ORIGINAL\"," + source));
   }
 
   @Test
@@ -130,10 +132,11 @@ class ReplayCommandsTest {
     assertThat(specOf("--topic o --from-earliest --to-latest").path("source").toString())
         .isEqualTo("{\"topic\":\"o\",\"from\":\"earliest\",\"to\":\"latest\"}");
     assertThat(
-            specOf("--from-time 2026-01-01T00:00:00Z --to-time 2026-02-01T00:00:00Z")
+            specOf("--topic o --from-time 2026-01-01T00:00:00Z --to-time 2026-02-01T00:00:00Z")
                 .path("source")
                 .toString())
-        .isEqualTo("{\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-02-01T00:00:00Z\"}");
+        .isEqualTo(
+            "{\"topic\":\"o\",\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-02-01T00:00:00Z\"}");
   }
 
   @Test
@@ -285,10 +288,11 @@ class ReplayCommandsTest {
   }
 
   @Test
-  void listEncodesTheStateInTheQuery() {
-    replay("list --state RUN&NING");
+  void listEncodesItsSelectionsInTheQuery() {
+    replay("list --state running --topic RUN&NING");
 
-    assertThat(worker.last().path()).isEqualTo(REPLAYS + "?state=RUN%26NING&limit=50");
+    assertThat(worker.last().path())
+        .isEqualTo(REPLAYS + "?state=running&topic=RUN%26NING&limit=50");
   }
 
   @Test

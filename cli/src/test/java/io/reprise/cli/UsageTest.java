@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Command lines that cannot be executed: one message, nothing on stdout, exit code 2. */
 class UsageTest {
@@ -37,6 +38,25 @@ class UsageTest {
         "replay throttle id --rate 5 --unlimited              | no rate limit is given",
         "replay throttle id --rate many                       | 'many'",
         "replay throttle id --byte-rate much                  | --byte-rate",
+        "replay throttle id --rate -5                         | --rate -5: must be at least 1",
+        "replay throttle id --byte-rate 0                     | --byte-rate 0: must be at least 1",
+        "replay list --state BOGUS                            | --state BOGUS: no replay state",
+        "replay list --created-from yesterday                 | 'yesterday' is not an ISO-8601 time",
+        "replay plan                                          | no topic is given: give --topic",
+        "replay plan --target x --reason r --from-offset 5    | no topic is given: give --topic",
+        "replay plan --topic t --from-time yesterday          | 'yesterday' is not an ISO-8601 time",
+        "replay plan --topic t --to-time tomorrow             | 'tomorrow' is not an ISO-8601 time",
+        "replay plan --topic t --from-time +999999999-01-01T00:00:00Z | --from-time: time +999999999",
+        "replay plan --topic t --last 300000000000d           | --last",
+        "replay plan --topic t --from-offset 0=5,0=6          | 0=5,0=6: partition 0 is given twice",
+        "replay plan --topic t --to-offset 0=5,00=6           | 0=5,00=6: partition 0 is given twice",
+        "replay plan --topic t --to-offset 0=99999999999999999999 | 0=1500,3=20",
+        "replay plan --topic t:-1                             | orders:0,3",
+        "replay plan --topic t --rate 0                       | --rate 0: must be at least 1",
+        "replay plan --topic t --ordering random              | --ordering random: give one of",
+        "replay plan --topic t --on-error ignore              | --on-error ignore: give one of",
+        "replay plan --topic t --on-missing skip              | --on-missing skip: give one of",
+        "replay plan --topic t --timestamps now               | --timestamps now: give one of",
         "replay plan --topic t:a,b                            | orders:0,3",
         "replay plan --topic t: --target x                    | orders:0,3",
         "replay plan --from-offset 1 --from-time 2026-01-01T00:00:00Z | mutually exclusive",
@@ -73,6 +93,7 @@ class UsageTest {
         "publish                                              | --topic",
         "publish --topic t                                    | exactly one of --file and --count",
         "publish --topic t --count 1 --file f                 | exactly one of --file and --count",
+        "publish --topic t --count -1                         | --count -1: must be at least 1",
         "publish --topic t --count 0                          | at least 1",
         "publish --topic t --count 5 --users 0                | --users 0",
         "publish --topic t --file /nowhere.json               | /nowhere.json: no such file",
@@ -136,6 +157,17 @@ class UsageTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains(file.toString(), "must be an object");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"replay plan -f", "publish --topic t --file", "worker --config"})
+  void aFileThatIsNotTextIsNamed(String line, @TempDir Path directory) throws IOException {
+    var file = Files.write(directory.resolve("noise"), new byte[] {(byte) 0x93, (byte) 0xff, 0});
+
+    var run = CommandLineRun.line(line, file.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(run.err()).contains(file.toString(), "is not UTF-8 text");
   }
 
   @Test

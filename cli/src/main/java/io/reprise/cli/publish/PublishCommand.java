@@ -9,8 +9,10 @@ import io.reprise.cli.command.LeafCommand;
 import io.reprise.cli.output.ProgressDisplay;
 import io.reprise.cli.output.TableColumn;
 import io.reprise.runtime.json.Json;
+import io.reprise.runtime.json.JsonFault;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,11 +83,8 @@ public final class PublishCommand extends LeafCommand {
   }
 
   private ExitCode publishExamples(int number) {
-    if (number < 1 || users < 1) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "--count %d, --users %d: both must be at least 1".formatted(number, users));
-    }
+    requirePositive("--count", number);
+    requirePositive("--users", users);
     long stored;
     try (var progress = new ProgressDisplay("published", number)) {
       var events = new ExampleEvents("/reprise/publish/" + UUID.randomUUID(), users);
@@ -96,6 +95,13 @@ public final class PublishCommand extends LeafCommand {
     var counts = Json.json().createObjectNode().put("published", stored).put("topic", topic);
     output().one(counts, COUNTS);
     return ExitCode.DONE;
+  }
+
+  private static void requirePositive(String option, int number) {
+    if (number < 1) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "%s %d: must be at least 1".formatted(option, number));
+    }
   }
 
   private ExitCode publishFile() throws IOException {
@@ -124,7 +130,10 @@ public final class PublishCommand extends LeafCommand {
               : Json.json().readTree(Files.readString(Path.of(String.valueOf(file))));
       return tree instanceof ArrayNode array ? array : IngestClient.batch().add(tree);
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw new CommandFailure(ExitCode.USAGE, file + " is not JSON: " + e.getOriginalMessage(), e);
+      throw new CommandFailure(
+          ExitCode.USAGE, file + " is not JSON: " + JsonFault.of(e).sentence(), e);
+    } catch (CharacterCodingException e) {
+      throw new CommandFailure(ExitCode.USAGE, file + " is not UTF-8 text", e);
     } catch (java.nio.file.NoSuchFileException e) {
       throw new CommandFailure(ExitCode.USAGE, file + ": no such file", e);
     }

@@ -9,15 +9,24 @@ import io.reprise.rehydrate.report.RehydrationRefusedException;
 import io.reprise.rehydrate.target.TargetRefusedException;
 import io.reprise.rehydrate.target.TargetUnavailableException;
 import io.reprise.schemas.registry.RegistryUnreachableException;
+import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.facts.TopicNotFoundException;
+import io.reprise.store.object.store.ObjectMissingException;
 import io.reprise.store.object.store.ObjectStoreException;
 import io.reprise.store.snapshot.UnusableSnapshotsException;
+import java.util.function.Supplier;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Maps each exception of a rehydration to the exit code of the command. */
 final class Refusals {
   private Refusals() {}
 
-  static RuntimeException asFailure(RuntimeException e) {
+  /**
+   * Returns the failure with which the command ends.
+   *
+   * @param kafka returns the address at which the command has tried to reach Kafka
+   */
+  static RuntimeException asFailure(RuntimeException e, Supplier<String> kafka) {
     if (e instanceof CommandFailure) {
       return e;
     }
@@ -31,11 +40,27 @@ final class Refusals {
         || e instanceof UnusableSnapshotsException) {
       return as(ExitCode.REFUSED, e);
     }
+    if (e instanceof CorruptArchiveException) {
+      return as(ExitCode.FAILED, e);
+    }
+    if (e instanceof ObjectMissingException) {
+      return new CommandFailure(
+          ExitCode.FAILED,
+          e.getMessage() + ": restore it from a copy, then run the command again",
+          e);
+    }
     if (e instanceof TargetUnavailableException
         || e instanceof LogStalledException
         || e instanceof ObjectStoreException
         || e instanceof RegistryUnreachableException) {
       return as(ExitCode.UNREACHABLE, e);
+    }
+    if (e instanceof TimeoutException || e.getCause() instanceof TimeoutException) {
+      return new CommandFailure(
+          ExitCode.UNREACHABLE,
+          "Kafka did not answer in time at %s: start it, or give its address with --kafka or --config"
+              .formatted(kafka.get()),
+          e);
     }
     return e instanceof IllegalArgumentException ? as(ExitCode.USAGE, e) : e;
   }

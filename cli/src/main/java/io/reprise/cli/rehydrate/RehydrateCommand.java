@@ -144,7 +144,7 @@ public final class RehydrateCommand extends LeafCommand {
       }
       return run(sources, provider, target);
     } catch (RuntimeException e) {
-      throw Refusals.asFailure(e);
+      throw Refusals.asFailure(e, () -> connections.config().kafka().bootstrapServers());
     }
   }
 

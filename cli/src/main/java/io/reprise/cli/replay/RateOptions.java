@@ -14,6 +14,7 @@ final class RateOptions {
   static ObjectNode throttle(@Nullable Long records, @Nullable String bytes) {
     var throttle = Json.json().createObjectNode();
     if (records != null) {
+      requirePositive("--rate", records);
       throttle.put("recordsPerSecond", records);
     }
     if (bytes != null) {
@@ -22,9 +23,19 @@ final class RateOptions {
     return throttle;
   }
 
+  private static void requirePositive(String option, long rate) {
+    if (rate < 1) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "%s %d: must be at least 1; to stop delivery, pause the replay".formatted(option, rate));
+    }
+  }
+
   private static long bytes(String written) {
     try {
-      return ByteSize.parse(written).bytes();
+      long bytes = ByteSize.parse(written).bytes();
+      requirePositive("--byte-rate", bytes);
+      return bytes;
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.USAGE, "--byte-rate: " + e.getMessage(), e);
     }

@@ -3,11 +3,15 @@ package io.reprise.cli.replay;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.replay.state.ReplayState;
 import io.reprise.runtime.json.Json;
+import io.reprise.runtime.json.Suggestion;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,13 +49,13 @@ final class ReplayListCommand extends WorkerCommand {
       description =
           "List only replays that were created at this time or later, for example"
               + " 2026-01-31T12:00:00Z.")
-  private @Nullable String createdFrom;
+  private @Nullable Instant createdFrom;
 
   @Option(
       names = "--created-to",
       paramLabel = "TIME",
       description = "List only replays that were created before this time.")
-  private @Nullable String createdTo;
+  private @Nullable Instant createdTo;
 
   @Option(
       names = "--limit",
@@ -73,6 +77,7 @@ final class ReplayListCommand extends WorkerCommand {
     if (limit < 1) {
       throw new CommandFailure(ExitCode.USAGE, "--limit %d: give 1 or more".formatted(limit));
     }
+    requireKnown(state);
     var replays = Json.json().createArrayNode();
     var next = cursor;
     do {
@@ -83,6 +88,16 @@ final class ReplayListCommand extends WorkerCommand {
       output().say("There are more replays. List the next ones with --cursor %s".formatted(next));
     }
     return ExitCode.DONE;
+  }
+
+  private static void requireKnown(@Nullable String state) {
+    var name = state == null ? "" : state.strip().toUpperCase(Locale.ROOT);
+    if (state != null && !ReplayState.NAMES.contains(name)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--state %s: no replay state has this name%s"
+              .formatted(state, Suggestion.among(name, ReplayState.NAMES)));
+    }
   }
 
   /**
@@ -105,8 +120,8 @@ final class ReplayListCommand extends WorkerCommand {
     add(parts, "state", state);
     add(parts, "topic", topic);
     add(parts, "target", target);
-    add(parts, "from", createdFrom);
-    add(parts, "to", createdTo);
+    add(parts, "from", createdFrom == null ? null : createdFrom.toString());
+    add(parts, "to", createdTo == null ? null : createdTo.toString());
     add(parts, "limit", Integer.toString(most));
     add(parts, "cursor", from);
     return "?" + String.join("&", parts);

@@ -5,13 +5,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.replay.spec.OnError;
+import io.reprise.replay.spec.OnMissingOffsets;
+import io.reprise.replay.spec.Ordering;
+import io.reprise.replay.spec.RecordTimestamps;
 import io.reprise.runtime.json.Json;
 import io.reprise.runtime.json.JsonFault;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -142,7 +150,7 @@ final class SelectionOptions {
         names = "--from-time",
         paramLabel = "TIME",
         description = "Start at the first record with this ISO-8601 timestamp or a later one.")
-    private @Nullable String fromTime;
+    private @Nullable Instant fromTime;
 
     @Option(
         names = "--last",
@@ -170,7 +178,7 @@ final class SelectionOptions {
         names = "--to-time",
         paramLabel = "TIME",
         description = "End before the first record with this ISO-8601 timestamp or a later one.")
-    private @Nullable String toTime;
+    private @Nullable Instant toTime;
 
     @Option(
         names = "--to-latest",
@@ -188,9 +196,9 @@ final class SelectionOptions {
     put(spec, "name", name);
     put(spec, "reason", reason);
     put(spec, "target", target);
-    put(spec, "ordering", upper(ordering));
-    put(spec, "onError", upper(onError));
-    put(spec, "timestamps", upper(timestamps));
+    put(spec, "ordering", oneOf("--ordering", Ordering.values(), ordering));
+    put(spec, "onError", oneOf("--on-error", OnError.values(), onError));
+    put(spec, "timestamps", oneOf("--timestamps", RecordTimestamps.values(), timestamps));
     if (acceptsExpiry) {
       spec.put("acceptExpiry", true);
     }
@@ -199,8 +207,9 @@ final class SelectionOptions {
     if (rate != null || byteRate != null) {
       spec.set("throttle", RateOptions.throttle(rate, byteRate));
     }
-    if (spec.path("source").isEmpty()) {
-      spec.remove("source");
+    if (spec.path("source").path("topic").asText().isBlank()) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "no topic is given: give --topic, or source.topic in the spec file");
     }
     return spec;
   }
@@ -217,7 +226,7 @@ final class SelectionOptions {
     if (to != null) {
       source.set("to", to);
     }
-    put(source, "onMissingOffsets", upper(onMissing));
+    put(source, "onMissingOffsets", oneOf("--on-missing", OnMissingOffsets.values(), onMissing));
   }
 
   private void overrideFilter(ObjectNode spec) {
@@ -237,8 +246,19 @@ final class SelectionOptions {
     }
   }
 
-  private static @Nullable String upper(@Nullable String word) {
-    return word == null ? null : word.toUpperCase(java.util.Locale.ROOT);
+  /** Returns the name of the value that the operator typed, in upper or lower case. */
+  private static @Nullable String oneOf(String option, Enum<?>[] values, @Nullable String typed) {
+    if (typed == null) {
+      return null;
+    }
+    var names = Stream.of(values).map(Enum::name).toList();
+    var name = typed.toUpperCase(Locale.ROOT);
+    if (!names.contains(name)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "%s %s: give one of %s".formatted(option, typed, String.join(", ", names)));
+    }
+    return name;
   }
 
   /** Reads a spec file. JSON is valid YAML, so the YAML parser accepts both. */
@@ -255,6 +275,8 @@ final class SelectionOptions {
       throw new CommandFailure(ExitCode.USAGE, file + ": " + JsonFault.of(e).sentence(), e);
     } catch (NoSuchFileException e) {
       throw new CommandFailure(ExitCode.USAGE, file + ": no such file", e);
+    } catch (CharacterCodingException e) {
+      throw new CommandFailure(ExitCode.USAGE, file + " is not UTF-8 text", e);
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.USAGE, file + " cannot be read: " + e.getMessage(), e);
     }

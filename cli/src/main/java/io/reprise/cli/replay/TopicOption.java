@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The value of {@code --topic}: a topic and some of its partitions, such as {@code orders:0,3}.
@@ -18,18 +17,15 @@ record TopicOption(String topic, List<Integer> partitions) {
     if (colon < 0) {
       return new TopicOption(written, List.of());
     }
-    try {
-      var partitions =
-          Stream.of(written.substring(colon + 1).split(",", -1))
-              .map(p -> Integer.parseInt(p.strip()))
-              .toList();
-      return new TopicOption(written.substring(0, colon), partitions);
-    } catch (NumberFormatException e) {
+    var numbers = List.of(written.substring(colon + 1).split(",", -1));
+    if (!numbers.stream().allMatch(p -> p.strip().matches("\\d{1,9}"))) {
       throw new CommandFailure(
           ExitCode.USAGE,
-          "--topic %s: partitions must be numbers, as in orders:0,3".formatted(written),
-          e);
+          "--topic %s: partitions must be numbers, as in orders:0,3".formatted(written));
     }
+    return new TopicOption(
+        written.substring(0, colon),
+        numbers.stream().map(p -> Integer.parseInt(p.strip())).toList());
   }
 
   void writeTo(ObjectNode source) {
