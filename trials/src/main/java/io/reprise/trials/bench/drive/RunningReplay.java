@@ -71,7 +71,7 @@ public final class RunningReplay {
         "ended",
         summary -> {
           if (summary.path("running").asInt() == shards) {
-            full.add(new Moment(System.nanoTime(), summary.at("/counts/delivered").asLong()));
+            full.add(new Moment(System.nanoTime(), delivered(summary)));
           }
           return !summary.path("endedAt").isMissingNode();
         });
@@ -102,18 +102,52 @@ public final class RunningReplay {
     return finished;
   }
 
+  /**
+   * Waits for the end of the replay, and measures it with and without its start. The moment of the
+   * first delivered records is known to about 50 ms, because the summary is polled. Fails if the
+   * replay ended in another state than COMPLETED.
+   */
+  public ReplayRates awaitRates() throws InterruptedException {
+    var first = await("delivering", s -> delivered(s) > 0 || !s.path("endedAt").isMissingNode());
+    var firstAt = Instant.now();
+    var summary = awaitEnd();
+    var rest =
+        new FinishedReplay(
+            delivered(summary) - delivered(first),
+            bytes(summary) - bytes(first),
+            Duration.between(firstAt, time(summary, "endedAt")));
+    return new ReplayRates(finished(summary), rest);
+  }
+
   /** Waits for the end of the replay. Fails if the replay ended in another state than COMPLETED. */
   public FinishedReplay awaitCompletion() throws InterruptedException {
+    return finished(awaitEnd());
+  }
+
+  private JsonNode awaitEnd() throws InterruptedException {
     var summary = await("ended", s -> !s.path("endedAt").isMissingNode());
-    long delivered = summary.at("/counts/delivered").asLong();
     if (!summary.path("state").asText().equals("COMPLETED")) {
       throw new CommandFailure(ExitCode.FAILED, "the replay did not complete: " + summary);
     }
+    return summary;
+  }
+
+  private static FinishedReplay finished(JsonNode summary) {
     return new FinishedReplay(
-        delivered,
-        summary.at("/counts/bytes").asLong(),
-        Duration.between(
-            Instant.parse(summary.path("startedAt").asText()),
-            Instant.parse(summary.path("endedAt").asText())));
+        delivered(summary),
+        bytes(summary),
+        Duration.between(time(summary, "startedAt"), time(summary, "endedAt")));
+  }
+
+  private static long delivered(JsonNode summary) {
+    return summary.at("/counts/delivered").asLong();
+  }
+
+  private static long bytes(JsonNode summary) {
+    return summary.at("/counts/bytes").asLong();
+  }
+
+  private static Instant time(JsonNode summary, String field) {
+    return Instant.parse(summary.path(field).asText());
   }
 }

@@ -25,7 +25,9 @@ public final class ConsumerPerformance implements AutoCloseable {
           "-XX:+ExplicitGCInvokesConcurrent");
 
   private static final int MEBIBYTES_PER_SECOND = 3;
+  private static final int RECORDS = 4;
   private static final int RECORDS_PER_SECOND = 5;
+  private static final int MEBIBYTES_PER_SECOND_AFTER_JOIN = 8;
 
   private final List<ToolProcess> tools = new ArrayList<>();
   private final String bootstrapServers;
@@ -49,24 +51,25 @@ public final class ConsumerPerformance implements AutoCloseable {
 
   /**
    * Reads the given number of records in total. Each consumer has its own group, begins at the
-   * topic's start, and reads an equal number of records.
-   *
-   * @return the sum of the rates that the consumers report over their whole time, in MiB of keys
-   *     and values per second
+   * topic's start, and reads an equal number of records. Returns the sum of the rates that the
+   * consumers report.
    */
-  public double mebibytesPerSecond(String topic, long records) {
-    return sum(topic, records, MEBIBYTES_PER_SECOND);
-  }
-
-  /** Measures like {@link #mebibytesPerSecond}, but returns the rate in records per second. */
-  public double recordsPerSecond(String topic, long records) {
-    return sum(topic, records, RECORDS_PER_SECOND);
-  }
-
-  private double sum(String topic, long records, int field) {
+  public ConsumerRates read(String topic, long records) {
     long each = records / tools.size();
     tools.forEach(tool -> tool.begin(arguments(topic, each)));
-    return tools.stream().mapToDouble(tool -> rate(tool.awaitEnd(), each, field)).sum();
+    return tools.stream()
+        .map(tool -> rates(tool.awaitEnd(), each))
+        .reduce(ConsumerRates.NONE, ConsumerRates::plus);
+  }
+
+  /** Reads as {@link #read} does, and returns MiB per second over the whole time. */
+  public double mebibytesPerSecond(String topic, long records) {
+    return read(topic, records).mebibytesPerSecond();
+  }
+
+  /** Reads as {@link #read} does, and returns records per second over the whole time. */
+  public double recordsPerSecond(String topic, long records) {
+    return read(topic, records).recordsPerSecond();
   }
 
   private List<String> arguments(String topic, long records) {
@@ -83,17 +86,22 @@ public final class ConsumerPerformance implements AutoCloseable {
   }
 
   /**
-   * Returns one field of the last line that the tool printed. The fields of the line are: start,
-   * end, MiB, MiB/s, records, records/s, and more.
+   * Returns the rates in the last line that the tool printed. The fields of the line are: start,
+   * end, MiB, MiB/s, records, records/s, milliseconds until the group was joined, milliseconds
+   * after that, MiB/s after that, records/s after that.
    */
-  private static double rate(List<String> printed, long wanted, int field) {
+  private static ConsumerRates rates(List<String> printed, long wanted) {
     var fields = printed.isEmpty() ? new String[0] : printed.get(printed.size() - 1).split(", ");
-    if (fields.length <= RECORDS_PER_SECOND || Long.parseLong(fields[4].strip()) < wanted) {
+    if (fields.length <= MEBIBYTES_PER_SECOND_AFTER_JOIN
+        || Long.parseLong(fields[RECORDS].strip()) < wanted) {
       throw new CommandFailure(
           ExitCode.FAILED,
           String.format(Locale.ROOT, "%s read less than %d records: %s", NAME, wanted, printed));
     }
-    return Double.parseDouble(fields[field].strip());
+    return new ConsumerRates(
+        Double.parseDouble(fields[MEBIBYTES_PER_SECOND].strip()),
+        Double.parseDouble(fields[RECORDS_PER_SECOND].strip()),
+        Double.parseDouble(fields[MEBIBYTES_PER_SECOND_AFTER_JOIN].strip()));
   }
 
   @Override

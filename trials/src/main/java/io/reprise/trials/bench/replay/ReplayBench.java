@@ -41,7 +41,7 @@ public final class ReplayBench implements Bench {
     var figures = new ArrayList<Figure>();
     try (var stack = Stack.start(settings)) {
       publish(environment, stack, events);
-      figures.add(new DiscardRate(environment, stack, events, THREADS).measure());
+      figures.addAll(new DiscardRate(environment, stack, events, THREADS).measure());
       figures.add(new ExactlyOnceRate(environment, stack, THREADS).measure());
       figures.add(new HeapGrowth(environment, stack, events).measure());
     }
