@@ -196,7 +196,10 @@ class ArchiveLogReaderTest {
     assertThat(reader.position()).isEqualTo(stood);
 
     store.connect();
-    readInto(read, reader);
+    assertThat(
+            Deadline.after(Duration.ofSeconds(20))
+                .await(() -> isReadOn(read, reader), Duration.ofMillis(10)))
+        .isTrue();
     assertThat(offsets(read)).isEqualTo(offsetsBelow(12_000));
   }
 
@@ -289,6 +292,19 @@ class ArchiveLogReaderTest {
     readInto(read, reader);
     reader.close();
     return read;
+  }
+
+  /**
+   * Reads to the end of the range. Returns false if a fetch fails that began while the store was
+   * out of reach.
+   */
+  private static boolean isReadOn(List<LogBatch> read, ArchiveLogReader reader) {
+    try {
+      readInto(read, reader);
+      return true;
+    } catch (ArchiveUnreachableException e) {
+      return false;
+    }
   }
 
   /** Reads to the end or to the next error. Batches must follow each other without gaps. */
