@@ -112,6 +112,7 @@ public final class ReplayEngine implements AutoCloseable {
     this.deliveries =
         new Deliveries(log, inspector::topicId, targets::named, replays, clock, Ticker.SYSTEM);
     this.dispatcher = life.start("dispatcher", () -> startDispatcher(config, ends, clock, onFatal));
+    life.start("events", () -> replays.listen(event -> dispatcher.wake()));
     this.resignation = life.start("resignation", this::startResignation);
   }
 

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts a slot runner for each owned slot that has a task. Checks the slots at intervals, after
- * shards were added to them, and after a runner has ended.
+ * shards were added to them, after a runner has ended, and after {@link #wake()}.
  *
  * <p>The number of runners is limited for each kind of task. At most {@code 2 * runningShards}
  * runners begin shards, at most {@code runningShards} runners take over the shards of a lost
@@ -74,9 +74,18 @@ public final class SlotDispatcher implements AutoCloseable {
 
   /** Begins to check the owned slots for tasks, on a thread of its own. */
   public SlotDispatcher start() {
-    membership.onChange(() -> LockSupport.unpark(thread));
+    membership.onChange(this::wake);
     thread.start();
     return this;
+  }
+
+  /**
+   * Makes the dispatcher check its slots now instead of at its next interval. To be called after an
+   * event of a replay was read, because the event may give a slot its first task: the slot's shards
+   * may have been read before the event that starts their replay. Returns at once.
+   */
+  public void wake() {
+    LockSupport.unpark(thread);
   }
 
   private void dispatch() {
@@ -123,7 +132,7 @@ public final class SlotDispatcher implements AutoCloseable {
           } finally {
             busy.remove(ownership.slot());
             place.release();
-            LockSupport.unpark(thread);
+            wake();
           }
         });
   }
@@ -148,7 +157,7 @@ public final class SlotDispatcher implements AutoCloseable {
   public void close() {
     closed = true;
     work.stop();
-    LockSupport.unpark(thread);
+    wake();
     pool.shutdown();
     Interruption.join(thread, Duration.ofSeconds(1));
     if (!Interruption.awaitEnd(pool, Duration.ofSeconds(8))) {
