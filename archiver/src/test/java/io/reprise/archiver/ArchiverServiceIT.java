@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests of an operator to a running archiver over HTTP. */
 @ExtendWith(Servers.class)
@@ -166,6 +168,48 @@ class ArchiverServiceIT {
         .isEqualTo(expected);
     assertThat(last(garbage).at("/summary/orphans").asLong(-1)).isZero();
     assertThat(probe.path("createOnly").asBoolean()).isTrue();
+  }
+
+  @Test
+  void readsAsManyArchivedRecordsAsAreAskedFor() {
+    // Given
+    fixture.awaitMoved("orders");
+
+    // When
+    var lines = client.lines("GET", "/api/v1/archive/records?topic=orders&partition=0&limit=2", "");
+
+    // Then
+    var expected =
+        fixture.archived(fixture.id("orders", 0)).stream().map(Fingerprint::offset).toList();
+    assertThat(
+            lines.stream().filter(l -> l.has("record")).map(l -> l.at("/record/offset").asLong()))
+        .isEqualTo(expected.subList(0, 2));
+    assertThat(last(lines).at("/summary/covered/to").asLong()).isEqualTo(expected.get(2));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET  | records?topic=orders&limit=0         |    | 400 | limit is '0'",
+        "GET  | records?topic=orders&limit=-1        |    | 400 | limit is '-1'",
+        "GET  | records?topic=orders&from=1&to=1     |    | 400 | the range [1, 1) is empty",
+        "GET  | records?topic=orders&partition=7     |    | 409 | partition 7 does not exist",
+        "GET  | records?topic=nope                   |    | 404 | nope",
+        "POST | prove   | {\"topic\":\"orders\",\"partitions\":[7]}    | 409 | partition 7 does not exist",
+        "POST | prove   | {\"topic\":\"orders\",\"partitions\":[null]} | 400 | partitions[0]: null",
+        "POST | prove   | {\"topic\":\"orders\",\"from\":5,\"to\":1}   | 400 | to is 1: give an offset of 5",
+        "POST | prove   | {\"topic\":\"orders\",\"from\":-1}         | 400 | from is -1",
+        "POST | prove   | {\"topic\":\"orders\",\"to\":-1}           | 400 | to is -1",
+        "POST | restore | {\"topic\":\"orders\",\"partitions\":[7],\"into\":\"x\"} | 409 | partition 7",
+        "POST | holds   | {\"topic\":\"orders\",\"reason\":\"r\",\"from\":1,\"partitions\":[null]} | 400 | partitions[0]: null"
+      })
+  void aRequestThatCannotBeCarriedOutIsRefusedBeforeTheFirstLine(
+      String method, String path, String body, int status, String detail) {
+    var answer = client.send(method, "/api/v1/archive/" + path, body == null ? "" : body);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.body()).contains(detail);
   }
 
   @Test

@@ -113,10 +113,16 @@ class OpenApiIT {
     check("POST " + ARCHIVE + "restore", "{'topic':'documented','into':'documented-copy'}");
     check("POST " + ARCHIVE + "restore", "{'topic':'documented','into':'documented'}");
     check("POST " + ARCHIVE + "restore", "{'topic':'documented'}");
+    check(
+        "POST " + ARCHIVE + "restore",
+        "{'topic':'documented','partitions':[7],'into':'documented-copy'}");
     check("POST " + ARCHIVE + "restore", "{'topic':'nowhere','into':'documented'}");
     checkAt("GET " + ARCHIVE + "records", "records?topic=documented&from=3&to=60");
     checkAt("GET " + ARCHIVE + "records", "records?topic=documented&from=100000");
     checkAt("GET " + ARCHIVE + "records", "records?topic=documented&partition=x");
+    checkAt("GET " + ARCHIVE + "records", "records?topic=documented&partition=7");
+    checkAt("GET " + ARCHIVE + "records", "records?topic=nowhere");
+    checkAt("GET " + ARCHIVE + "records", "records?topic=documented&limit=1");
     checkAt("GET " + ARCHIVE + "records", "records?topic=documented&topicId=" + topicId);
     check("POST " + ARCHIVE + "snapshots", "{'topic':'documented','reducer':'latest'}");
     check("POST " + ARCHIVE + "snapshots", "{'topic':'documented'}");

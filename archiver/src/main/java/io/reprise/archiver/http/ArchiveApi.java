@@ -103,7 +103,7 @@ public final class ArchiveApi implements Consumer<RoutesConfig> {
 
   private void prove(Context ctx) {
     var request = RequestBody.read(ctx, RangeRequest.class);
-    archives.require(request.archive());
+    archives.require(request.archive(), request.partitions());
     var lines = new JsonLines(ctx, ArchiveProblems::of);
     lines.run(
         () ->
@@ -130,7 +130,7 @@ public final class ArchiveApi implements Consumer<RoutesConfig> {
 
   private void restore(Context ctx) {
     var request = RequestBody.read(ctx, RangeRequest.class);
-    archives.require(request.archive());
+    archives.require(request.archive(), request.partitions());
     var restore = request.restore();
     var lines = new JsonLines(ctx, ArchiveProblems::of);
     lines.run(() -> restorer.restore(restore, lines::progress));
@@ -143,13 +143,23 @@ public final class ArchiveApi implements Consumer<RoutesConfig> {
         new OffsetRange(
             RequestParameters.number(ctx, "from", 0, 0),
             RequestParameters.number(ctx, "to", 0, Long.MAX_VALUE));
+    if (range.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the range %s is empty: give a to above from".formatted(range));
+    }
+    long limit = RequestParameters.number(ctx, "limit", 1, Long.MAX_VALUE);
+    archives.require(archive, Set.of(partition));
     var lines = new JsonLines(ctx, ArchiveProblems::of);
     lines.run(
         () ->
             Map.of(
                 "covered",
                 records.read(
-                    archive, partition, range, r -> lines.write("record", RecordLine.of(r)))));
+                    archive,
+                    partition,
+                    range,
+                    limit,
+                    r -> lines.write("record", RecordLine.of(r)))));
   }
 
   private void export(Context ctx) {

@@ -22,6 +22,11 @@ record HoldRequest(
     @Nullable Long from,
     @Nullable Instant since,
     String reason) {
+  /** Kafka timestamps are milliseconds since 1970 in 64 bits; no other time can be found. */
+  private static final Instant FIRST = Instant.ofEpochMilli(Long.MIN_VALUE);
+
+  private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
   HoldRequest(
       @Nullable String topic,
       @Nullable Set<Integer> partitions,
@@ -38,6 +43,10 @@ record HoldRequest(
     }
     if (from != null && from < 0) {
       throw new IllegalArgumentException("from is " + from + ": give an offset of 0 or more");
+    }
+    if (since != null && (since.isBefore(FIRST) || since.isAfter(LAST))) {
+      throw new IllegalArgumentException(
+          "since is %s: give a time from %s to %s".formatted(since, FIRST, LAST));
     }
   }
 

@@ -48,6 +48,14 @@ record RangeRequest(
     this.append = append;
     this.topicId = topicId;
     this.unanchored = unanchored;
+    if (from != null && from < 0) {
+      throw new IllegalArgumentException("from is " + from + ": give an offset of 0 or more");
+    }
+    if (to != null && to < (from == null ? 0 : from)) {
+      throw new IllegalArgumentException(
+          "to is %d: give an offset of %d or more, the start of the range"
+              .formatted(to, from == null ? 0 : from));
+    }
   }
 
   ArchiveName archive() {

@@ -31,16 +31,19 @@ public final class ArchivedRecords {
    * Reads a range of one partition.
    *
    * @param asked the requested range; only its archived part is read
-   * @return the range that was read
+   * @param most the largest number of records to read
+   * @return the range that was read, up to the first record that is left out because of {@code
+   *     most}
    * @throws ArchiveRefusedException when no offset of the requested range is archived
    */
   public OffsetRange read(
       ArchiveName name,
       int partition,
       OffsetRange asked,
+      long most,
       Consumer<ConsumerRecord<byte[], byte[]>> each) {
     var id = archives.partitions(name, Set.of(partition)).get(0);
-    return read(archives.load(id), asked, each);
+    return read(archives.load(id), asked, most, each);
   }
 
   /**
@@ -48,7 +51,16 @@ public final class ArchivedRecords {
    */
   OffsetRange read(
       PartitionArchive archive, OffsetRange asked, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    return read(archive, asked, Long.MAX_VALUE, each);
+  }
+
+  private OffsetRange read(
+      PartitionArchive archive,
+      OffsetRange asked,
+      long most,
+      Consumer<ConsumerRecord<byte[], byte[]>> each) {
     var range = clip(archive, asked);
+    long left = most;
     try (var reader = new ArchiveLogReader(source, archive, range, KeySelection.ALL)) {
       while (reader.position() < range.to()) {
         var batch = reader.read(WAIT);
@@ -56,7 +68,12 @@ public final class ArchivedRecords {
           throw new TimeoutException(
               "the archive returned nothing for " + WAIT.toSeconds() + " s: try again later");
         }
-        batch.records().forEach(each);
+        for (var record : batch.records()) {
+          if (left-- == 0) {
+            return new OffsetRange(range.from(), record.offset());
+          }
+          each.accept(record);
+        }
       }
     }
     return range;

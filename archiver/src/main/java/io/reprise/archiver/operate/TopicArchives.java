@@ -83,11 +83,13 @@ public final class TopicArchives {
   }
 
   /**
-   * Checks that the name identifies an existing archive or topic. Throws the same exceptions as
-   * {@link #partitions}.
+   * Checks that the name identifies an existing archive or topic with these partitions. Throws the
+   * same exceptions as {@link #partitions}.
+   *
+   * @param wanted numbers of the partitions; all that exist when empty
    */
-  public void require(ArchiveName archive) {
-    partitions(archive, Set.of());
+  public void require(ArchiveName archive, Set<Integer> wanted) {
+    partitions(archive, wanted);
   }
 
   private List<PartitionId> stored(String topic, String topicId, Set<Integer> wanted) {
