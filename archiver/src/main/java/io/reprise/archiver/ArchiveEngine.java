@@ -62,6 +62,7 @@ public final class ArchiveEngine implements AutoCloseable {
   private volatile ArchivedTopics topics;
   private final ArchiveMeters meters;
   private final EventLog hot;
+  private final SpoolSpace spool;
   private final PartitionArchivers archivers;
   private final ScheduledExecutorService threads;
   private final Map<TopicPartition, OwnedPartition> owned = new ConcurrentHashMap<>();
@@ -88,6 +89,7 @@ public final class ArchiveEngine implements AutoCloseable {
     this.topics = ArchivedTopics.of(config.topics(), inspector, probe);
     this.meters = meters;
     this.hot = life.start("log", () -> new KafkaEventLog(client));
+    this.spool = new SpoolSpace(config.spool().directory(), config.spool().most().bytes());
     this.archivers = archivers(observer, clock);
     this.threads = Executors.newScheduledThreadPool(config.uploads() + 1, ArchiveEngine::thread);
     life.start("partitions", () -> this::closePartitions);
@@ -112,7 +114,7 @@ public final class ArchiveEngine implements AutoCloseable {
         new CommitLogWriters(config.name(), store, anchors, clock, observer),
         new SegmentArchiver(store, inspector, schemas(), meters),
         new PartitionTrimmers(admin, inspector, limits, meters, clock),
-        new SpoolSpace(config.spool().directory(), config.spool().most().bytes()),
+        spool,
         meters,
         clock);
   }
@@ -219,6 +221,11 @@ public final class ArchiveEngine implements AutoCloseable {
    */
   public EventLog hot() {
     return hot;
+  }
+
+  /** Returns the local disk space for segments that are not uploaded yet. */
+  public SpoolSpace spool() {
+    return spool;
   }
 
   public ArchiveAnchors anchors() {

@@ -8,6 +8,7 @@ import io.reprise.archiver.observe.ArchiveStepObserver;
 import io.reprise.archiver.operate.ArchivedRecords;
 import io.reprise.archiver.operate.Holds;
 import io.reprise.archiver.operate.Restorer;
+import io.reprise.archiver.operate.SegmentMerges;
 import io.reprise.archiver.operate.StatusReport;
 import io.reprise.archiver.operate.TopicArchives;
 import io.reprise.archiver.trim.ClusterTrimLimits;
@@ -103,6 +104,7 @@ public final class ArchiverService implements AutoCloseable {
             new ClusterTrimLimits(engine.admin(), clock, engine.config().group()),
             engine::states),
         new Holds(archives, engine.anchors()),
+        new SegmentMerges(archives, engine.anchors(), engine::topics, engine.spool()),
         new Restorer(
             records,
             engine.inspector(),

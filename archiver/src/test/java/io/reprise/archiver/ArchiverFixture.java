@@ -10,7 +10,9 @@ import io.reprise.archiver.observe.ArchiveStepObserver;
 import io.reprise.archiver.operate.ArchiveName;
 import io.reprise.archiver.operate.ProofFinding;
 import io.reprise.archiver.operate.Prover;
+import io.reprise.archiver.operate.SegmentMerges;
 import io.reprise.archiver.operate.TopicArchives;
+import io.reprise.archiver.topic.ArchivedTopics;
 import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.archiver.trim.ClusterTrimLimits;
 import io.reprise.archiver.trim.PartitionTrimmers;
@@ -298,6 +300,15 @@ public final class ArchiverFixture implements AutoCloseable {
     var change = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
     var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
+  }
+
+  /** Merges segments of topics with these settings. */
+  public SegmentMerges merges(RunningServers servers, Map<String, TopicConfig> archived) {
+    return new SegmentMerges(
+        archives(),
+        anchors,
+        () -> new ArchivedTopics(archived, Map.of()),
+        new SpoolSpace(servers.newDirectory("merges"), 64L << 20));
   }
 
   /** Proves the archive of a topic; returns the findings. */

@@ -106,6 +106,12 @@ class OpenApiIT {
     check("POST " + ARCHIVE + "prove", "{'topic':'documented','unanchored':true}");
     check("POST " + ARCHIVE + "prove", "{'topic':'documented','topicId':'" + topicId + "'}");
     check("POST " + ARCHIVE + "prove", "{'topic':'documented','topicId':'nowhere'}");
+    check("POST " + ARCHIVE + "merge", "{'topic':'documented'}");
+    check("POST " + ARCHIVE + "merge", "{'topic':'documented-copy'}");
+    check("POST " + ARCHIVE + "merge", "{'topic':'documented','until':'2001-01-01T00:00:00Z'}");
+    check("POST " + ARCHIVE + "merge", "{'topic':'documented','partitions':[7]}");
+    check("POST " + ARCHIVE + "merge", "{'topic':'nowhere'}");
+    check("POST " + ARCHIVE + "merge", "{}");
     check("POST " + ARCHIVE + "gc", "{}");
     check("POST " + ARCHIVE + "gc", "{'apply':true,'leastAge':'0s'}");
     check("POST " + ARCHIVE + "gc", "[]");

@@ -119,6 +119,23 @@ class OtherCommandsTest {
   }
 
   @Test
+  void archiveMergeSendsPartitionsAndTimeAndShowsTheSummary() {
+    service.on(
+        "POST",
+        ARCHIVE + "merge",
+        """
+        {"merged":{"partition":0,"segments":144,"bytesBefore":9,"bytes":5,"object":"a"}}
+        {"summary":{"topic":"o","partitions":1,"merged":144,"into":1,"bytesBefore":2048,"bytes":9}}
+        """);
+
+    assertThat(archive("merge --topic o").out()).contains("144", "2,048");
+    assertThat(service.last().body()).isEqualTo("{\"topic\":\"o\",\"partitions\":[]}");
+    archive("merge --topic o --partition 0,2 --until 2026-01-01T00:00:00Z");
+    assertThat(service.last().body())
+        .isEqualTo("{\"topic\":\"o\",\"partitions\":[0,2],\"until\":\"2026-01-01T00:00:00Z\"}");
+  }
+
+  @Test
   void archiveGcDeletesOnlyWithApply() {
     service.on("POST", ARCHIVE + "gc", "{\"summary\":{\"orphans\":0}}\n");
 

@@ -73,6 +73,8 @@ class UsageTest {
         "archive cat --topic t --partition zero               | 'zero'",
         "archive prove --topic t --partition 0,x              | 'x'",
         "archive restore --topic t                            | --into",
+        "archive merge                                        | --topic",
+        "archive merge --topic t --until soon                 | 'soon' is not an ISO-8601 time",
         "archive hold add --topic t --reason r                | --from-offset",
         "archive hold add --topic t --from-offset 1           | --reason",
         "archive hold add --topic t --reason r --from-offset 1 --from-time 2026-01-01T00:00:00Z |"

@@ -8,6 +8,7 @@ import io.reprise.kafka.tail.PartitionScan;
 import io.reprise.kafka.time.Deadline;
 import io.reprise.runtime.json.Json;
 import io.reprise.store.archive.PartitionId;
+import io.reprise.store.archive.log.CommitLog;
 import io.reprise.store.archive.log.PartitionArchive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +71,19 @@ public final class ArchiveAnchors implements AutoCloseable {
       KafkaAnswer.of(producer.send(new ProducerRecord<>(topic, key(archive.id()), value)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a record can always be written", e);
+    }
+  }
+
+  /**
+   * Stores the anchor of the log's newest entry, after a process that does not own the partition
+   * has appended an entry. The partition's writer may already have anchored a newer entry than
+   * {@code appended}, and the compacted topic of the anchors keeps only the last record.
+   */
+  public void putNewest(CommitLog log, PartitionArchive appended) {
+    put(appended);
+    var newest = log.refresh(appended);
+    if (newest.headSeq() > appended.headSeq()) {
+      put(newest);
     }
   }
 

@@ -11,6 +11,7 @@ import io.reprise.archiver.operate.GarbageCollector;
 import io.reprise.archiver.operate.Holds;
 import io.reprise.archiver.operate.Prover;
 import io.reprise.archiver.operate.Restorer;
+import io.reprise.archiver.operate.SegmentMerges;
 import io.reprise.archiver.operate.StatusReport;
 import io.reprise.archiver.operate.TopicArchives;
 import io.reprise.runtime.http.JsonLines;
@@ -34,6 +35,7 @@ public final class ArchiveApi implements Consumer<RoutesConfig> {
   private final ArchiveAnchors anchors;
   private final StatusReport status;
   private final Holds holds;
+  private final SegmentMerges merges;
   private final Restorer restorer;
   private final ArchivedRecords records;
   private final SnapshotExporter exporter;
@@ -44,6 +46,7 @@ public final class ArchiveApi implements Consumer<RoutesConfig> {
       ArchiveAnchors anchors,
       StatusReport status,
       Holds holds,
+      SegmentMerges merges,
       Restorer restorer,
       ArchivedRecords records,
       SnapshotExporter exporter,
@@ -52,6 +55,7 @@ public final class ArchiveApi implements Consumer<RoutesConfig> {
     this.anchors = anchors;
     this.status = status;
     this.holds = holds;
+    this.merges = merges;
     this.restorer = restorer;
     this.records = records;
     this.exporter = exporter;
@@ -69,6 +73,7 @@ public final class ArchiveApi implements Consumer<RoutesConfig> {
     routes.post("/api/v1/archive/holds", this::placeHold);
     routes.delete("/api/v1/archive/holds/{id}", this::liftHold);
     routes.post("/api/v1/archive/prove", this::prove);
+    routes.post("/api/v1/archive/merge", this::merge);
     routes.post("/api/v1/archive/gc", this::collect);
     routes.post("/api/v1/archive/restore", this::restore);
     routes.get("/api/v1/archive/records", this::readRecords);
@@ -110,6 +115,14 @@ public final class ArchiveApi implements Consumer<RoutesConfig> {
             new Prover(archives, anchors::read, f -> lines.tell("finding", f), lines::progress)
                 .prove(
                     request.archive(), request.partitions(), request.range(), request.anchoring()));
+  }
+
+  private void merge(Context ctx) {
+    var request = RequestBody.read(ctx, MergeRequest.class);
+    archives.topics().idOf(request.topic());
+    var merge = request.by(operator(ctx));
+    var lines = new JsonLines(ctx, ArchiveProblems::of);
+    lines.run(() -> merges.merge(merge, merged -> lines.tell("merged", merged)));
   }
 
   private void collect(Context ctx) {

@@ -1,23 +1,32 @@
 package io.reprise.archiver.operate;
 
+import io.reprise.store.archive.ArchiveLayout;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.log.PartitionArchive;
+import io.reprise.store.archive.log.ReplacedSegments;
 import io.reprise.store.archive.log.UnnamedManifests;
 import io.reprise.store.object.store.ObjectFacts;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds and removes segment objects that no commit entry names, and manifests that no checkpoint
- * names. Killed writers leave such objects behind. A segment object is garbage only if it is old
- * enough and the epoch of its writer has ended, because a fenced writer can no longer commit it. A
+ * names. Killed writers and merges leave such objects behind. A segment object is garbage only if
+ * it is old enough, and no writer can commit it any more: the epoch of its writer has ended, or a
+ * larger committed segment has its offsets. The objects of a segment that was merged or replaced
+ * are kept until that is long enough ago, for readers that still use the archive's state before. A
  * manifest is garbage if it is old enough and a checkpoint newer than the manifest does not name
  * it. Thread-safe.
  */
 public final class GarbageCollector {
-  /** Objects younger than this are never garbage, unless the request names another age. */
+  /**
+   * Unless the request names another age, objects younger than this are never garbage, and neither
+   * are objects of segments that were merged or replaced less than this ago.
+   */
   public static final Duration A_DAY = Duration.ofDays(1);
 
   private final TopicArchives archives;
@@ -77,8 +86,9 @@ public final class GarbageCollector {
     // these two reads is missing from the log that was read, but its epoch has not ended, so it is
     // not taken for garbage.
     var archive = archives.load(id);
+    var recent = new RecentlyReplaced(archive, clock.instant().minus(leastAge));
     UnnamedObjects.forEach(
-        archives.store(), archive, object -> reportIfGarbage(object, archive, each));
+        archives.store(), archive, object -> reportIfGarbage(object, recent, each));
     UnnamedManifests.forEach(
         archives.store(),
         id,
@@ -94,9 +104,33 @@ public final class GarbageCollector {
   }
 
   private void reportIfGarbage(
-      UnnamedObjects.Unnamed object, PartitionArchive archive, Consumer<Orphan> each) {
-    if (isOld(object.facts()) && object.isSegment() && object.epoch() < archive.epoch()) {
+      UnnamedObjects.Unnamed object, RecentlyReplaced recent, Consumer<Orphan> each) {
+    if (isOld(object.facts())
+        && object.isSegment()
+        && (object.isCovered() || object.epoch() < recent.archive.epoch())
+        && !recent.contains(object.facts().name())) {
       each.accept(new Orphan(object.facts().name(), object.facts().bytes()));
+    }
+  }
+
+  /** The objects of segments that were merged or replaced recently. Confined to one thread. */
+  private final class RecentlyReplaced {
+    private final PartitionArchive archive;
+    private final Instant since;
+    private @Nullable Set<String> files;
+
+    RecentlyReplaced(PartitionArchive archive, Instant since) {
+      this.archive = archive;
+      this.since = since;
+    }
+
+    /** Reads the newest commit entries at the first call: most partitions have no garbage. */
+    boolean contains(String object) {
+      if (files == null) {
+        files = ReplacedSegments.since(archives.store(), archive, since);
+      }
+      var data = ArchiveLayout.dataOf(object);
+      return files.contains(data.substring(data.lastIndexOf('/') + 1));
     }
   }
 }

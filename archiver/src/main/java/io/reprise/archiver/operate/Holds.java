@@ -5,7 +5,6 @@ import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.log.ArchiveOp;
 import io.reprise.store.archive.log.CommitLog;
 import io.reprise.store.archive.log.HoldInForce;
-import io.reprise.store.archive.log.PartitionArchive;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,25 +122,12 @@ public final class Holds {
         var outcome = log.append(archive, archive.epoch(), op);
         archive = outcome.now();
         if (outcome instanceof CommitLog.Outcome.Appended) {
-          anchor(log, archive);
+          anchors.putNewest(log, archive);
           return;
         }
       } catch (IllegalArgumentException e) {
         throw new ArchiveRefusedException(id + ": the entry " + e.getMessage());
       }
-    }
-  }
-
-  /**
-   * Stores the anchor of the log's newest entry instead of that of {@code appended}. The
-   * partition's writer may already have anchored a newer entry, and the compacted topic of the
-   * anchors keeps only the last record.
-   */
-  private void anchor(CommitLog log, PartitionArchive appended) {
-    anchors.put(appended);
-    var newest = log.refresh(appended);
-    if (newest.headSeq() > appended.headSeq()) {
-      anchors.put(newest);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.log.CommitLogProof;
 import io.reprise.store.archive.segment.SegmentFacts;
+import io.reprise.store.archive.segment.read.MergedRecordsCheck;
 import io.reprise.store.archive.segment.read.SegmentCheck;
 import io.reprise.store.object.store.ObjectMissingException;
 import io.reprise.store.object.store.ObjectStoreException;
@@ -21,11 +22,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies archives from end to end: every commit entry and the hash chain of the entries, the
- * anchors in Kafka, and every object of an offset range. Used once, by one thread.
+ * anchors in Kafka, and every object of an offset range. The records of a merged segment are also
+ * compared with the commit entries of the segments that were merged. Used once, by one thread.
  */
 public final class Prover {
   private static final int ATTEMPTS = 3;
@@ -202,7 +205,7 @@ public final class Prover {
     var names = new HashMap<String, SegmentFacts>();
     for (var segment : history.archive().segments()) {
       if (segment.range().overlaps(range) && names.put(segment.file(), segment) == null) {
-        proveSegment(id, segment);
+        proveSegment(id, segment, history.partsOf(segment));
         progress.at(bytes, Math.max(bytes, total), "bytes");
       }
     }
@@ -223,14 +226,20 @@ public final class Prover {
     }
   }
 
-  private void proveSegment(PartitionId id, SegmentFacts segment) {
+  /**
+   * Proves one segment.
+   *
+   * @param parts the segments whose records it contains, as commit entries first named them; only
+   *     the segment itself if it was not merged
+   */
+  private void proveSegment(PartitionId id, SegmentFacts segment, List<SegmentFacts> parts) {
     var name = ArchiveLayout.data(id, segment.file());
     segments++;
     records += segment.records();
     bytes += segment.bytes();
     for (int attempt = 1; ; attempt++) {
       try {
-        check(id, segment, name);
+        check(id, segment, parts, name);
         return;
       } catch (CorruptArchiveException e) {
         found(e);
@@ -249,7 +258,21 @@ public final class Prover {
     }
   }
 
-  private void check(PartitionId id, SegmentFacts segment, String name) {
+  private void check(PartitionId id, SegmentFacts segment, List<SegmentFacts> parts, String name) {
+    if (parts.size() == 1) {
+      check(id, segment, name, record -> {});
+    } else {
+      var merged = new MergedRecordsCheck(name, parts);
+      check(id, segment, name, merged);
+      merged.end();
+    }
+  }
+
+  private void check(
+      PartitionId id,
+      SegmentFacts segment,
+      String name,
+      Consumer<ConsumerRecord<byte[], byte[]>> each) {
     var index = ArchiveLayout.indexOf(name);
     var indexBytes = archives.store().find(index);
     try (var data = archives.store().open(name)) {
@@ -260,7 +283,8 @@ public final class Prover {
           data,
           index,
           indexBytes.orElseThrow(
-              () -> new ObjectMissingException(index, new IOException("no index"))));
+              () -> new ObjectMissingException(index, new IOException("no index"))),
+          each);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot close object '" + name + "'", e);
     }

@@ -1,16 +1,19 @@
 package io.reprise.archiver.operate;
 
+import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.ArchiveLayout;
 import io.reprise.store.archive.log.PartitionArchive;
+import io.reprise.store.archive.segment.SegmentFacts;
 import io.reprise.store.object.store.ObjectFacts;
 import io.reprise.store.object.store.ObjectFetcher;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds objects among a partition's segments that its commit log does not name. Stateless. */
 final class UnnamedObjects {
   private static final Pattern SEGMENT =
-      Pattern.compile("00(\\d{18})-\\d{20}-e(\\d{1,18})-[0-9a-f]{16}\\.(avro|idx)");
+      Pattern.compile("00(\\d{18})-(\\d{20})-e(\\d{1,18})-[0-9a-f]{16}\\.(avro|idx)");
   private static final long NO_EPOCH = -1;
 
   private UnnamedObjects() {}
@@ -20,8 +23,10 @@ final class UnnamedObjects {
    *
    * @param epoch lease epoch of the claim under which the object was written; -1 when the object is
    *     not a segment
+   * @param isCovered whether a committed segment has all offsets of this segment and more. No
+   *     commit entry can name this segment any more: it was merged, or its writer was not the first
    */
-  record Unnamed(ObjectFacts facts, long epoch) {
+  record Unnamed(ObjectFacts facts, long epoch, boolean isCovered) {
     boolean isSegment() {
       return epoch != NO_EPOCH;
     }
@@ -36,31 +41,41 @@ final class UnnamedObjects {
     while (!page.isEmpty()) {
       for (var object : page) {
         var file = object.name().substring(under.length());
-        if (!isNamed(archive, file)) {
-          each.accept(new Unnamed(object, epoch(file)));
+        var form = SEGMENT.matcher(file);
+        if (!form.matches()) {
+          each.accept(new Unnamed(object, NO_EPOCH, false));
+          continue;
+        }
+        // Objects are listed in the order of their offsets, so each manifest of the archive is read
+        // about once.
+        var committed = archive.segmentAt(Long.parseLong(form.group(1)));
+        if (committed == null) {
+          each.accept(new Unnamed(object, epoch(form), false));
+        } else if (!isOf(committed, file)) {
+          each.accept(new Unnamed(object, epoch(form), isInside(form, committed.range())));
         }
       }
       page = store.list(under, page.get(page.size() - 1).name());
     }
   }
 
-  private static long epoch(String file) {
-    var form = SEGMENT.matcher(file);
-    return form.matches() ? Long.parseLong(form.group(2)) : NO_EPOCH;
+  private static long epoch(Matcher form) {
+    return Long.parseLong(form.group(3));
+  }
+
+  /** Returns whether the file is the data object or the index object of the segment. */
+  private static boolean isOf(SegmentFacts segment, String file) {
+    return file.equals(segment.file()) || file.equals(ArchiveLayout.indexOf(segment.file()));
   }
 
   /**
-   * Returns whether the commit log names the file: the segment that begins at the file's first
-   * offset must have the file's name. Objects are listed in the order of their offsets, so each
-   * manifest of the archive is read about once.
+   * Returns whether the offset range in the file's name is a part of {@code range}, not all of it.
    */
-  private static boolean isNamed(PartitionArchive archive, String file) {
-    var form = SEGMENT.matcher(file);
-    if (!form.matches()) {
-      return false;
-    }
-    var segment = archive.segmentAt(Long.parseLong(form.group(1)));
-    return segment != null
-        && (file.equals(segment.file()) || file.equals(ArchiveLayout.indexOf(segment.file())));
+  private static boolean isInside(Matcher form, OffsetRange range) {
+    // Numbers of 20 digits are compared as text, because a foreign file may have a number that is
+    // no
+    // offset.
+    int end = form.group(2).compareTo("%020d".formatted(range.to()));
+    return end < 0 || end == 0 && Long.parseLong(form.group(1)) > range.from();
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The actions of an operator: status, holds, proofs, garbage collection, restores. In: a topic and
- * offsets. Out: facts, findings and progress. Must not know HTTP.
+ * The actions of an operator: status, holds, proofs, merges, garbage collection, restores. In: a
+ * topic and offsets. Out: facts, findings and progress. Must not know HTTP.
  */
 @NullMarked
 package io.reprise.archiver.operate;

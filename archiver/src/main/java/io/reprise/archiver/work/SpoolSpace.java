@@ -40,12 +40,13 @@ public final class SpoolSpace {
     }
   }
 
-  Path newFile() {
+  /** Returns the name of a spool file that does not exist yet. */
+  public Path newFile() {
     return directory.resolve(UUID.randomUUID() + SUFFIX);
   }
 
   /** Returns whether the spool is below its size limit, so that segments may grow further. */
-  boolean hasRoom() {
+  public boolean hasRoom() {
     return used.get() < mostBytes;
   }
 
@@ -57,7 +58,8 @@ public final class SpoolSpace {
     used.addAndGet(bytes);
   }
 
-  String fullness() {
+  /** Returns how full the spool is and what to do, as a sentence. */
+  public String fullness() {
     return "the spool %s is full (%d of %d bytes): wait for uploads, or give spool.most more"
         .formatted(directory, used.get(), mostBytes);
   }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ final class StoredObjects implements ObjectStore {
   private static final int PAGE = 1_000;
 
   private final TreeMap<String, byte[]> objects;
+  private final Map<String, Instant> created = new HashMap<>();
 
   StoredObjects(Map<String, byte[]> objects) {
     this.objects = new TreeMap<>(objects);
@@ -38,6 +40,11 @@ final class StoredObjects implements ObjectStore {
 
   TreeMap<String, byte[]> objects() {
     return objects;
+  }
+
+  /** Sets the time at which an object was created; the others were created at the epoch. */
+  void created(String name, Instant at) {
+    created.put(name, at);
   }
 
   StoredObjects copy() {
@@ -65,7 +72,10 @@ final class StoredObjects implements ObjectStore {
 
   @Override
   public Optional<ObjectFacts> facts(String name) {
-    return find(name).map(bytes -> new ObjectFacts(name, bytes.length, Instant.EPOCH));
+    return find(name)
+        .map(
+            bytes ->
+                new ObjectFacts(name, bytes.length, created.getOrDefault(name, Instant.EPOCH)));
   }
 
   @Override

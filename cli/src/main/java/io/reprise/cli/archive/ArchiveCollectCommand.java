@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
     name = "gc",
     description = {
       "Lists garbage in the object store: objects that no commit entry names, that are older than a"
-          + " day and whose writer has been fenced; and manifests older than a day that no checkpoint"
-          + " names.",
+          + " day and whose writer has been fenced, or that were merged into a larger segment more than"
+          + " a day ago; and manifests older than a day that no checkpoint names.",
       "Deletes nothing without --apply."
     })
 final class ArchiveCollectCommand extends ArchiverCommand {

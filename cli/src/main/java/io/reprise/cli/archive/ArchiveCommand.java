@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "archive",
     description =
-        "Shows, verifies, reads and restores the archives of topics, and manages legal holds.",
+        "Shows, verifies, reads, merges and restores the archives of topics, and manages legal holds.",
     subcommands = {
       ArchiveStatusCommand.class,
       ArchiveListCommand.class,
@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       ArchiveCatCommand.class,
       ArchiveRestoreCommand.class,
       HoldCommand.class,
+      ArchiveMergeCommand.class,
       ArchiveCollectCommand.class,
       ArchiveProbeCommand.class,
     })

@@ -81,7 +81,7 @@ public final class ArchiverClient {
   /**
    * Lets an archiver carry out a long action, and returns the summary of the action.
    *
-   * @param action {@code prove}, {@code gc} or {@code restore}
+   * @param action {@code prove}, {@code merge}, {@code gc} or {@code restore}
    * @param each called with the kind and the content of every line of the response except the
    *     summary
    */

@@ -53,6 +53,16 @@ public final class ArchiveLayout {
     return dataName.substring(0, dataName.length() - ".avro".length()) + ".idx";
   }
 
+  /**
+   * Returns the name of the data object of the segment to which {@code object} belongs, a data
+   * object or an index object.
+   */
+  public static String dataOf(String object) {
+    return object.endsWith(".idx")
+        ? object.substring(0, object.length() - ".idx".length()) + ".avro"
+        : object;
+  }
+
   public static String entry(PartitionId id, long seq) {
     return entries(id) + "%020d.json".formatted(seq);
   }

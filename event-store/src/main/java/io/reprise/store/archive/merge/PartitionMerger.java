@@ -1,6 +1,7 @@
 package io.reprise.store.archive.merge;
 
 import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.ArchiveLayout;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.log.ArchiveOp;
 import io.reprise.store.archive.log.CommitLog;
@@ -38,7 +39,12 @@ public final class PartitionMerger {
   private final BiConsumer<CommitLog, PartitionArchive> anchor;
 
   /** A merge that was committed: {@code parts} were replaced by {@code into}. */
-  public record Merged(PartitionId id, List<SegmentFacts> parts, SegmentFacts into) {}
+  public record Merged(PartitionId id, List<SegmentFacts> parts, SegmentFacts into) {
+    /** Returns the name of the merged segment's data object. */
+    public String object() {
+      return ArchiveLayout.data(id, into.file());
+    }
+  }
 
   /**
    * Creates a merger.

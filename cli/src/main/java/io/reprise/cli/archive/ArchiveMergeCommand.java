@@ -1,0 +1,69 @@
+package io.reprise.cli.archive;
+
+import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.output.TableColumn;
+import io.reprise.runtime.json.Json;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Implements {@code reprise archive merge}. */
+@Command(
+    name = "merge",
+    description = {
+      "Merges neighbouring small segments of a topic's archive into larger ones, up to the cutSize of"
+          + " the topic. Each merged segment is read back and compared before it replaces the small"
+          + " ones. Records and offsets stay the same.",
+      "Does not merge segments with a record that is still in Kafka and may be trimmed, or that a"
+          + " hold keeps there. The objects of the small segments stay in the store until"
+          + " `archive gc --apply` removes them, a day later at the earliest."
+    })
+final class ArchiveMergeCommand extends ArchiverCommand {
+  private static final List<TableColumn> SUMMARY =
+      List.of(
+          TableColumn.of("topic", "topic"),
+          TableColumn.of("partitions", "partitions"),
+          TableColumn.of("merged", "merged"),
+          TableColumn.of("into", "into"),
+          TableColumn.of("bytesBefore", "bytesBefore"),
+          TableColumn.of("bytes", "bytes"));
+
+  @Option(
+      names = "--topic",
+      required = true,
+      paramLabel = "T",
+      description =
+          "The topic whose archived segments are merged. The archiver that gets the request must"
+              + " archive this topic.")
+  private String topic = "";
+
+  @Option(
+      names = "--partition",
+      paramLabel = "P",
+      split = ",",
+      description =
+          "The numbers of the partitions whose segments are merged, separated by commas (default:"
+              + " all).")
+  private List<Integer> partitions = List.of();
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      description =
+          "Merge only segments whose records are all older than this ISO-8601 time (default: no"
+              + " limit).")
+  private @Nullable Instant until;
+
+  @Override
+  protected ExitCode run() {
+    var request = Json.json().createObjectNode().put("topic", topic);
+    partitions.forEach(request.withArray("partitions")::add);
+    if (until != null) {
+      request.put("until", until.toString());
+    }
+    output().one(archiver().run("merge", request, (kind, line) -> {}), SUMMARY);
+    return ExitCode.DONE;
+  }
+}
