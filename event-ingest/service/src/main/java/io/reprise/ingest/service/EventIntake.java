@@ -62,11 +62,7 @@ final class EventIntake {
       pending.add(answer.orElseGet(() -> take(topic, event)));
       answerForAll = answerForAll.or(pending.get(pending.size() - 1)::answerForAll);
     }
-    var answers = new ArrayList<EventAnswer>(events.size());
-    for (var answer : pending) {
-      answers.add(answer.await(deadline));
-    }
-    return answers;
+    return PendingAnswer.awaitAll(pending, deadline);
   }
 
   private PendingAnswer take(OpenTopic topic, ParsedEvent event) {

@@ -3,6 +3,7 @@ package io.reprise.ingest.service.answer;
 import io.reprise.ingest.service.publish.SendOutcome;
 import io.reprise.kafka.time.Deadline;
 import io.reprise.kafka.time.Interruption;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,25 @@ public sealed interface PendingAnswer {
    *     says that the outcome is unknown
    */
   EventAnswer await(Deadline deadline);
+
+  /**
+   * Waits for the answers to all events of a request. Returns the answers in the order of {@code
+   * pending}.
+   *
+   * <p>Waits for the last event first. Kafka acknowledges the events of a partition in the order in
+   * which they were sent, so most of the other answers are known once the last one is. The thread
+   * is thus woken about once per partition, and not once per event.
+   *
+   * @param deadline the moment after which this method no longer waits; answers that are known by
+   *     then are returned
+   */
+  static List<EventAnswer> awaitAll(List<PendingAnswer> pending, Deadline deadline) {
+    var answers = new EventAnswer[pending.size()];
+    for (int i = answers.length - 1; i >= 0; i--) {
+      answers[i] = pending.get(i).await(deadline);
+    }
+    return List.of(answers);
+  }
 
   /**
    * Returns the answer if it is already known and every other event of the request would get the
