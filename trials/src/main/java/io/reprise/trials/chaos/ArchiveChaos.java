@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Replays topics from offset 0 under faults: S3 requests fail, and all faults of {@link Chaos} are
@@ -101,6 +102,8 @@ final class ArchiveChaos {
     try {
       DevTopics.ensure(stack.bootstrapServers(), Chaos.PARTITIONS, topic);
       replayWhileWritten(plan, topic);
+    } catch (InterruptException e) {
+      throw e;
     } catch (RuntimeException e) {
       judge.fail(plan, e);
     }
@@ -173,25 +176,24 @@ final class ArchiveChaos {
   }
 
   /** Waits until a part of every partition has been trimmed. */
-  private void awaitSeam(String topic) throws InterruptedException {
-    long end = System.nanoTime() + SEAM_LIMIT.toNanos();
-    while (reader.ranges(topic).stream().anyMatch(range -> range.from() == 0)) {
-      if (System.nanoTime() > end) {
-        throw new CommandFailure(
-            ExitCode.FAILED,
-            "the archiver trimmed nothing of '%s' within %d s: %s"
-                .formatted(topic, SEAM_LIMIT.toSeconds(), stack.archiver().status()));
-      }
-      Thread.sleep(100);
-    }
+  private void awaitSeam(String topic) {
+    BoundedWait.forState(
+        () -> reader.ranges(topic),
+        ranges -> ranges.stream().noneMatch(range -> range.from() == 0),
+        SEAM_LIMIT,
+        ranges ->
+            new CommandFailure(
+                ExitCode.FAILED,
+                "the archiver had not trimmed every partition of '%s' after %d s: %s"
+                    .formatted(topic, SEAM_LIMIT.toSeconds(), stack.archiver().status())));
   }
 
   /** Verifies the archive after the faults have ended: every committed segment must be intact. */
-  private void prove(ChaosPlan plan, String topic) throws InterruptedException {
+  private void prove(ChaosPlan plan, String topic) {
     relay.calm();
     var request = Json.json().createObjectNode().put("topic", topic);
     JsonNode summary =
-        ChaosRun.patiently(
+        BoundedWait.forAnswer(
             () ->
                 stack
                     .archiver()

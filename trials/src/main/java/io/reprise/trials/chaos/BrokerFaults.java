@@ -3,6 +3,8 @@ package io.reprise.trials.chaos;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.kafka.time.Deadline;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.local.demo.WorkerTakeover;
 import io.reprise.local.stack.RunningWorker;
 import io.reprise.local.stack.Stack;
@@ -38,11 +40,6 @@ final class BrokerFaults {
   private Random random = new Random(0);
   private CompletableFuture<?> pending = CompletableFuture.completedFuture(null);
 
-  /** Injects one fault and removes it again. Returns when the fault has ended. */
-  private interface Fault {
-    void run() throws InterruptedException;
-  }
-
   BrokerFaults(Stack stack, RelayedCluster cluster, ClusterState state, Consumer<String> narrate) {
     this.stack = stack;
     this.cluster = cluster;
@@ -57,13 +54,13 @@ final class BrokerFaults {
   }
 
   /** Begins a fault, once the previous one has ended and the cluster is whole. */
-  void inject(ChaosFault fault, String replay) throws InterruptedException {
+  void inject(ChaosFault fault, String replay) {
     end();
     var duties = BrokerDuty.values();
     var duty = duties[random.nextInt(duties.length)];
     int choice = random.nextInt(Integer.MAX_VALUE);
     int millis = random.nextInt(Integer.MAX_VALUE);
-    int victim = ChaosRun.patiently(() -> broker(duty, choice, replay));
+    int victim = BoundedWait.forAnswer(() -> broker(duty, choice, replay));
     victims.merge(duty, 1, Integer::sum);
     narrate.accept("       broker %d: %s".formatted(victim + 1, duty));
     switch (fault) {
@@ -113,22 +110,14 @@ final class BrokerFaults {
     return slots.isEmpty() ? choice % SLOTS : slots.get(choice % slots.size());
   }
 
-  private RunningWorker worker(String replay) throws InterruptedException {
+  private RunningWorker worker(String replay) {
     var takeover = new WorkerTakeover(stack, replay);
-    return ChaosRun.patiently(takeover::busiest).orElseGet(() -> stack.workers().get(0));
+    return BoundedWait.forAnswer(takeover::busiest).orElseGet(() -> stack.workers().get(0));
   }
 
-  private void begin(Fault fault) {
-    pending =
-        CompletableFuture.runAsync(
-            () -> {
-              try {
-                fault.run();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            BrokerFaults::startThread);
+  /** Starts to inject one fault and to remove it again, in another thread. */
+  private void begin(Runnable fault) {
+    pending = CompletableFuture.runAsync(fault, BrokerFaults::startThread);
   }
 
   private static void startThread(Runnable task) {
@@ -138,30 +127,30 @@ final class BrokerFaults {
   }
 
   /** Kills the broker, and starts it again on the log that it left behind. */
-  private void kill(int broker, int millis) throws InterruptedException {
+  private void kill(int broker, int millis) {
     stack.brokers().kill(broker);
-    Thread.sleep(millis);
+    Interruption.sleep(Duration.ofMillis(millis));
     stack.brokers().start(broker);
   }
 
-  private void freeze(int broker, int millis) throws InterruptedException {
+  private void freeze(int broker, int millis) {
     stack.brokers().freeze(broker);
-    Thread.sleep(millis);
+    Interruption.sleep(Duration.ofMillis(millis));
     stack.brokers().thaw(broker);
   }
 
   /** Lets the broker run only for moments, as on a disk that stalls again and again. */
-  private void slow(int broker, int millis, int seed) throws InterruptedException {
+  private void slow(int broker, int millis, int seed) {
     var moments = new Random(seed);
-    long end = System.nanoTime() + millis * 1_000_000L;
-    while (System.nanoTime() - end < 0) {
+    var end = Deadline.after(Duration.ofMillis(millis));
+    while (!end.isPassed()) {
       freeze(broker, 100 + moments.nextInt(500));
-      Thread.sleep(100 + moments.nextInt(300));
+      Interruption.sleep(Duration.ofMillis(100 + moments.nextInt(300)));
     }
   }
 
-  private void heal(int millis) throws InterruptedException {
-    Thread.sleep(millis);
+  private void heal(int millis) {
+    Interruption.sleep(Duration.ofMillis(millis));
     cluster.heal();
   }
 

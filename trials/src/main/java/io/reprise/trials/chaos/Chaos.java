@@ -9,6 +9,7 @@ import io.reprise.trials.load.TopicLoad;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out all chaos runs of one command on one stack. An instance is used once. */
@@ -39,7 +40,7 @@ final class Chaos {
     this.judge = new DeliveryComparison(stack, reader, narrate);
   }
 
-  ChaosReport run(int runs, long seed, LongFunction<ChaosPlan> planOf) throws InterruptedException {
+  ChaosReport run(int runs, long seed, LongFunction<ChaosPlan> planOf) {
     long begun = System.nanoTime();
     DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, SOURCE, TARGET);
     LOAD.publish(stack.bootstrapServers(), SOURCE);
@@ -65,7 +66,7 @@ final class Chaos {
     }
   }
 
-  private void runOne(ChaosPlan plan, SourceRecords written) throws InterruptedException {
+  private void runOne(ChaosPlan plan, SourceRecords written) {
     try {
       faultInjector.settle(plan);
       var before = reader.ranges(TARGET);
@@ -75,6 +76,8 @@ final class Chaos {
       if (brokers != null) {
         brokers.weakTopics().forEach(judge::fail);
       }
+    } catch (InterruptException e) {
+      throw e;
     } catch (RuntimeException e) {
       judge.fail(plan, e);
       endFaults(plan);

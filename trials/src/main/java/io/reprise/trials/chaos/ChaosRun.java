@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.kafka.time.Deadline;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.local.stack.Stack;
 import io.reprise.runtime.json.Json;
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 
 /** Runs one replay from start to end while faults are injected. An instance is used once. */
 final class ChaosRun {
@@ -17,7 +19,7 @@ final class ChaosRun {
   private static final Duration LIMIT = Duration.ofMinutes(4);
 
   private static final Duration INTERVAL = Duration.ofMillis(50);
-  private static final Duration REQUEST_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private final Stack stack;
   private final ChaosPlan plan;
@@ -40,51 +42,57 @@ final class ChaosRun {
    * @throws CommandFailure when the replay does not complete
    * @throws UnfinishedReplay when the replay has not ended 4 minutes after the last fault
    */
-  String run(ObjectNode source, String target) throws InterruptedException {
+  String run(ObjectNode source, String target) {
     return run(start(source, target));
   }
 
-  private String run(String id) throws InterruptedException {
-    var strikes = plan.strikes().iterator();
-    var next = strikes.hasNext() ? strikes.next() : null;
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (true) {
-      var summary = patiently(() -> stack.api().replay(id).path("summary"));
-      if (!summary.path("endedAt").isMissingNode()) {
-        faultInjector.end();
-        requireCompleted(summary);
-        return id;
+  private String run(String id) {
+    for (var strike : plan.strikes()) {
+      var summary =
+          await(id, s -> hasEnded(s) || fraction(s) >= strike.atFraction());
+      if (hasEnded(summary)) {
+        break;
       }
-      if (next != null && fraction(summary) >= next.atFraction()) {
-        narrate.accept("  %3.0f %% %s".formatted(fraction(summary) * 100, next.fault()));
-        faultInjector.inject(next.fault(), id);
-        next = strikes.hasNext() ? strikes.next() : null;
-        end = System.nanoTime() + LIMIT.toNanos();
-      }
-      if (System.nanoTime() > end) {
-        throw new UnfinishedReplay(id, summary.path("state").asText(), fraction(summary), LIMIT);
-      }
-      Thread.sleep(INTERVAL.toMillis());
+      narrate.accept("  %3.0f %% %s".formatted(fraction(summary) * 100, strike.fault()));
+      faultInjector.inject(strike.fault(), id);
     }
+    var summary = await(id, ChaosRun::hasEnded);
+    faultInjector.end();
+    requireCompleted(summary);
+    return id;
+  }
+
+  /** Waits until the replay's summary fulfils a condition, and returns the summary. */
+  private JsonNode await(String id, Predicate<JsonNode> condition) {
+    return BoundedWait.forState(
+        () -> BoundedWait.forAnswer(() -> stack.api().replay(id).path("summary")),
+        condition,
+        LIMIT,
+        summary ->
+            new UnfinishedReplay(id, summary.path("state").asText(), fraction(summary), LIMIT));
+  }
+
+  private static boolean hasEnded(JsonNode summary) {
+    return summary.has("endedAt");
   }
 
   /**
    * Starts the replay. If the request was refused, or certainly did not arrive, plans the replay
    * again and sends another request.
    */
-  private String start(ObjectNode source, String target) throws InterruptedException {
+  private String start(ObjectNode source, String target) {
     var spec = spec(source, target);
-    long end = System.nanoTime() + REQUEST_LIMIT.toNanos();
+    var deadline = Deadline.after(START_LIMIT);
     while (true) {
-      planned = patiently(() -> stack.api().plan(spec));
+      planned = BoundedWait.forAnswer(() -> stack.api().plan(spec));
       try {
         return stack.api().start(spec, planned.path("hash").asText()).path("id").asText();
       } catch (CommandFailure e) {
         boolean surely = e.exitCode() == ExitCode.UNREACHABLE || e.exitCode() == ExitCode.REFUSED;
-        if (!surely || System.nanoTime() > end) {
+        if (!surely || deadline.isPassed()) {
           throw e;
         }
-        Thread.sleep(INTERVAL.toMillis());
+        Interruption.sleep(INTERVAL);
       }
     }
   }
@@ -116,21 +124,6 @@ final class ChaosRun {
           ExitCode.FAILED,
           "the replay ended as %s: %s"
               .formatted(summary.path("state").asText(), summary.path("cause").asText()));
-    }
-  }
-
-  /** Retries a request for a limited time, because requests fail while the broker is down. */
-  static <T> T patiently(Supplier<T> question) throws InterruptedException {
-    long end = System.nanoTime() + REQUEST_LIMIT.toNanos();
-    while (true) {
-      try {
-        return question.get();
-      } catch (CommandFailure e) {
-        if (System.nanoTime() > end) {
-          throw e;
-        }
-        Thread.sleep(INTERVAL.toMillis());
-      }
     }
   }
 }

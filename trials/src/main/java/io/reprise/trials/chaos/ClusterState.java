@@ -3,13 +3,12 @@ package io.reprise.trials.chaos;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.kafka.client.KafkaAnswer;
-import io.reprise.kafka.time.Deadline;
-import io.reprise.kafka.time.Interruption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
@@ -28,7 +27,6 @@ import org.apache.kafka.common.utils.Utils;
 final class ClusterState implements AutoCloseable {
   private static final Duration WHOLE_LIMIT = Duration.ofSeconds(120);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
-  private static final Duration POLL_EVERY = Duration.ofMillis(200);
 
   /** A controller that has not fetched for this long does not know the cluster's present state. */
   private static final long FRESH_MILLIS = 1_500;
@@ -75,26 +73,28 @@ final class ClusterState implements AutoCloseable {
    * @throws CommandFailure if this takes longer than 120 s
    */
   void awaitWhole() {
-    var deadline = Deadline.after(WHOLE_LIMIT);
-    long from = Long.MAX_VALUE;
-    while (true) {
-      String missing;
-      try {
-        from = Math.min(from, end(quorum()));
-        missing = missing(from);
-      } catch (KafkaException e) {
-        missing = "the cluster does not answer: " + e.getMessage();
-      }
-      if (missing.isEmpty()) {
-        return;
-      }
-      if (deadline.isPassed()) {
-        throw new CommandFailure(
-            ExitCode.FAILED,
-            "the cluster was not whole %d s after the last fault of a broker: %s"
-                .formatted(WHOLE_LIMIT.toSeconds(), missing));
-      }
-      Interruption.sleep(POLL_EVERY);
+    var from = new AtomicLong(Long.MAX_VALUE);
+    BoundedWait.forState(
+        () -> missing(from),
+        String::isEmpty,
+        WHOLE_LIMIT,
+        missing ->
+            new CommandFailure(
+                ExitCode.FAILED,
+                "the cluster was not whole %d s after the last fault of a broker: %s"
+                    .formatted(WHOLE_LIMIT.toSeconds(), missing)));
+  }
+
+  /**
+   * Returns what the cluster lacks to be whole, or the empty string.
+   *
+   * @param from the lowest end of the metadata log that was read after the last fault; updated
+   */
+  private String missing(AtomicLong from) {
+    try {
+      return missing(from.accumulateAndGet(end(quorum()), Math::min));
+    } catch (KafkaException e) {
+      return "the cluster does not answer: " + e.getMessage();
     }
   }
 

@@ -3,6 +3,7 @@ package io.reprise.trials.chaos;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.kafka.time.Deadline;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.local.demo.WorkerTakeover;
 import io.reprise.local.stack.RunningWorker;
 import io.reprise.local.stack.Stack;
@@ -62,7 +63,7 @@ final class FaultInjector {
     }
   }
 
-  void inject(ChaosFault fault, String replay) throws InterruptedException {
+  void inject(ChaosFault fault, String replay) {
     boolean hitsWorker = fault == ChaosFault.KILL || fault == ChaosFault.FREEZE;
     var chosen = hitsWorker && stack.workers().size() < LEAST_WORKERS ? ChaosFault.ADD : fault;
     done.merge(chosen, 1, Integer::sum);
@@ -95,22 +96,18 @@ final class FaultInjector {
    * supervisor would.
    */
   private void startArchiver() {
-    try {
-      ChaosRun.patiently(
-          () -> {
-            stack.startArchiver();
-            return true;
-          });
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    BoundedWait.forAnswer(
+        () -> {
+          stack.startArchiver();
+          return true;
+        });
   }
 
   private void storm(RelayFault fault) {
     Objects.requireNonNull(relay).storm(fault, Duration.ofMillis(1_000 + random.nextInt(3_000)));
   }
 
-  private void kill(String replay) throws InterruptedException {
+  private void kill(String replay) {
     var takeover = new WorkerTakeover(stack, replay);
     var victim = victim(takeover);
     note(takeover, victim, () -> stack.kill(victim));
@@ -120,36 +117,34 @@ final class FaultInjector {
    * Freezes a worker, and lets it continue after other workers have claimed its shards. Fencing
    * must then keep the first worker from delivering.
    */
-  private void freeze(String replay) throws InterruptedException {
+  private void freeze(String replay) {
     var takeover = new WorkerTakeover(stack, replay);
     var victim = victim(takeover);
     // A frozen worker keeps its slots for the session, so it must be frozen for longer.
-    var freeze = ChaosRun.patiently(stack::session).plusSeconds(2);
-    long end = System.nanoTime() + freeze.toNanos();
+    var freeze = BoundedWait.forAnswer(stack::session).plusSeconds(2);
+    var end = Deadline.after(freeze);
     note(takeover, victim, () -> stack.freeze(victim));
-    while (System.nanoTime() < end) {
-      Thread.sleep(50);
-    }
+    Interruption.sleep(end.left());
     stack.thaw(victim);
   }
 
   /** Returns the worker that runs most shards, or any worker if none runs a shard. */
-  private RunningWorker victim(WorkerTakeover takeover) throws InterruptedException {
-    return ChaosRun.patiently(takeover::busiest).orElseGet(() -> stack.workers().get(0));
+  private RunningWorker victim(WorkerTakeover takeover) {
+    return BoundedWait.forAnswer(takeover::busiest).orElseGet(() -> stack.workers().get(0));
   }
 
   private void note(WorkerTakeover takeover, RunningWorker victim, Runnable strike)
-      throws InterruptedException {
+      {
     takeover
         .after(victim, strike)
         .ifPresent(time -> takeoverSeconds.add(time.toMillis() / 1_000.0));
   }
 
-  private void pause(String replay) throws InterruptedException {
-    ChaosRun.patiently(() -> actUnlessEnded(replay, "pause", "PAUSED"));
+  private void pause(String replay) {
+    BoundedWait.forAnswer(() -> actUnlessEnded(replay, "pause", "PAUSED"));
     awaitState(replay, "PAUSED");
-    Thread.sleep(200 + random.nextInt(800));
-    ChaosRun.patiently(() -> actUnlessEnded(replay, "resume", "RUNNING"));
+    Interruption.sleep(Duration.ofMillis(200 + random.nextInt(800)));
+    BoundedWait.forAnswer(() -> actUnlessEnded(replay, "resume", "RUNNING"));
   }
 
   /**
@@ -165,22 +160,17 @@ final class FaultInjector {
     return true;
   }
 
-  private void awaitState(String replay, String wanted) throws InterruptedException {
-    var deadline = Deadline.after(STATE_LIMIT);
-    while (true) {
-      var summary = ChaosRun.patiently(() -> stack.api().replay(replay).path("summary"));
-      if (summary.has("endedAt") || summary.path("state").asText().equals(wanted)) {
-        return;
-      }
-      if (deadline.isPassed()) {
-        throw new CommandFailure(
-            ExitCode.FAILED,
-            "replay %s is %s and not %s after %d s"
-                .formatted(
-                    replay, summary.path("state").asText(), wanted, STATE_LIMIT.toSeconds()));
-      }
-      Thread.sleep(50);
-    }
+  private void awaitState(String replay, String wanted) {
+    BoundedWait.forState(
+        () -> BoundedWait.forAnswer(() -> stack.api().replay(replay).path("summary")),
+        summary -> summary.has("endedAt") || summary.path("state").asText().equals(wanted),
+        STATE_LIMIT,
+        summary ->
+            new CommandFailure(
+                ExitCode.FAILED,
+                "replay %s is %s and not %s after %d s"
+                    .formatted(
+                        replay, summary.path("state").asText(), wanted, STATE_LIMIT.toSeconds())));
   }
 
   /** Ends all faults that are in progress, and returns once all services accept requests again. */

@@ -3,6 +3,8 @@ package io.reprise.trials.chaos.compactor;
 import io.reprise.cli.rehydrate.Sources;
 import io.reprise.compactor.topic.EmitEvery;
 import io.reprise.compactor.topic.ReducerConfig;
+import io.reprise.kafka.time.Deadline;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.local.audit.FullFold;
 import io.reprise.local.audit.ModelRows;
 import io.reprise.local.dev.DevTopics;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Runs two compactors that fold one topic by two reducers, while a producer writes and processes
@@ -42,6 +45,7 @@ public final class CompactorChaos {
   private static final int PAUSE_SPREAD_MILLIS = 1_500;
   private static final int MOST_EXAMPLES = 5;
   private static final Duration WATERMARK_LIMIT = Duration.ofSeconds(120);
+  private static final Duration WATERMARK_PAUSE = Duration.ofMillis(200);
   private static final String REDUCER = "count-by-type";
 
   private final Stack stack;
@@ -129,13 +133,15 @@ public final class CompactorChaos {
     try (var writer = new FoldWriter(stack.bootstrapServers(), TOPIC, seed, perSecond)) {
       var reducer = random.nextBoolean() ? REDUCER : "latest";
       for (var fault : faults) {
-        Thread.sleep(random.nextInt(PAUSE_SPREAD_MILLIS));
+        Interruption.sleep(Duration.ofMillis(random.nextInt(PAUSE_SPREAD_MILLIS)));
         faultInjector.inject(fault, random, rehydration(reducer, "_" + number));
       }
       awaitWatermarks(sources);
       rehydrate(sources, seed, reducer, MODEL + "_" + number);
       checkCuts(sources, random, seed);
       return writer.committed();
+    } catch (InterruptException e) {
+      throw e;
     } catch (RuntimeException e) {
       fail("seed %d: %s".formatted(seed, e));
       return 0;
@@ -156,16 +162,13 @@ public final class CompactorChaos {
    * Waits until every partition of both snapshot topics has a watermark. Without watermarks a
    * rehydration has no snapshots to load.
    */
-  private void awaitWatermarks(Sources sources) throws InterruptedException {
-    long end = System.nanoTime() + WATERMARK_LIMIT.toNanos();
+  private void awaitWatermarks(Sources sources) {
+    var deadline = Deadline.after(WATERMARK_LIMIT);
     for (var name : List.of(REDUCER, "latest")) {
       var topic = new SnapshotTopic(TOPIC, Reducers.onClassPath().find(name, 1).id());
-      while (!hasWatermarks(sources, topic)) {
-        if (System.nanoTime() > end) {
-          throw new IllegalStateException(
-              topic + " still lacks a watermark in some partition after " + WATERMARK_LIMIT);
-        }
-        Thread.sleep(200);
+      if (!deadline.await(() -> hasWatermarks(sources, topic), WATERMARK_PAUSE)) {
+        throw new IllegalStateException(
+            topic + " still lacks a watermark in some partition after " + WATERMARK_LIMIT);
       }
     }
   }

@@ -1,7 +1,9 @@
 package io.reprise.trials.chaos.compactor;
 
+import io.reprise.kafka.time.Interruption;
 import io.reprise.local.process.ServiceProcess;
 import io.reprise.local.stack.Stack;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +42,12 @@ final class CompactorFaultInjector {
    *
    * @param rehydration arguments of the rehydration that {@code REHYDRATION_KILL} starts and kills
    */
-  void inject(Fault fault, Random random, List<String> rehydration) throws InterruptedException {
+  void inject(Fault fault, Random random, List<String> rehydration) {
     switch (fault) {
       case COMPACTOR_KILL -> {
         int number = random.nextInt(compactors);
         stack.killCompactor(number);
-        Thread.sleep(LEAST_DOWN_MILLIS + random.nextInt(DOWN_SPREAD_MILLIS));
+        Interruption.sleep(Duration.ofMillis(LEAST_DOWN_MILLIS + random.nextInt(DOWN_SPREAD_MILLIS)));
         stack.startCompactor(number);
       }
       case BROKER_RESTART -> stack.restartBroker();
@@ -53,7 +55,7 @@ final class CompactorFaultInjector {
         job = ServiceProcess.start(stack.rehydrationLaunch("rehydrate", rehydration));
         // A JVM needs half a second to start. A kill after that time can hit any step of the
         // rehydration.
-        Thread.sleep(500 + random.nextInt(JOB_SPREAD_MILLIS));
+        Interruption.sleep(Duration.ofMillis(500 + random.nextInt(JOB_SPREAD_MILLIS)));
         boolean alive = job.isAlive();
         job.kill();
         if (!alive) {
