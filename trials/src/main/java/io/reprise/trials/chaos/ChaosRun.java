@@ -48,8 +48,7 @@ final class ChaosRun {
 
   private String run(String id) {
     for (var strike : plan.strikes()) {
-      var summary =
-          await(id, s -> hasEnded(s) || fraction(s) >= strike.atFraction());
+      var summary = await(id, s -> hasEnded(s) || fraction(s) >= strike.atFraction());
       if (hasEnded(summary)) {
         break;
       }

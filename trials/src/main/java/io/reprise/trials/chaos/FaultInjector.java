@@ -133,8 +133,7 @@ final class FaultInjector {
     return BoundedWait.forAnswer(takeover::busiest).orElseGet(() -> stack.workers().get(0));
   }
 
-  private void note(WorkerTakeover takeover, RunningWorker victim, Runnable strike)
-      {
+  private void note(WorkerTakeover takeover, RunningWorker victim, Runnable strike) {
     takeover
         .after(victim, strike)
         .ifPresent(time -> takeoverSeconds.add(time.toMillis() / 1_000.0));

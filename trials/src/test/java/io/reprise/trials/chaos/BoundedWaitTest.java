@@ -38,8 +38,7 @@ class BoundedWaitTest {
                     },
                     Deadline.after(Duration.ZERO)))
         .isInstanceOfSatisfying(
-            CommandFailure.class,
-            e -> assertThat(e.exitCode()).isEqualTo(ExitCode.UNREACHABLE))
+            CommandFailure.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.UNREACHABLE))
         .hasMessage("no answer within 0 s: the worker is down");
   }
 

@@ -34,6 +34,7 @@ public final class CompactorBench implements Bench {
   private static final double MEBIBYTE = 1 << 20;
   private static final Duration COMMIT_INTERVAL = Duration.ofMillis(200);
   private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final Duration PAUSE = Duration.ofMillis(50);
   private static final String HEAP = "1g";
   private static final String MAPPED = "reprise-compactor.%s.snapshots.latest.v1";
   private static final List<ReducerConfig> LATEST = List.of(new ReducerConfig("latest", 1, null));
@@ -223,20 +224,19 @@ public final class CompactorBench implements Bench {
         snapshots.path(0).path("partitions").spliterator(), false);
   }
 
-  private static void await(Stack stack, Predicate<java.util.stream.Stream<JsonNode>> wanted)
-      throws InterruptedException {
-    var deadline = Deadline.after(LIMIT);
-    while (true) {
-      try {
-        if (wanted.test(partitions(stack))) {
-          return;
-        }
-      } catch (CommandFailure e) {
-        if (deadline.isPassed()) {
-          throw e;
-        }
-      }
-      Thread.sleep(50);
+  private static void await(Stack stack, Predicate<java.util.stream.Stream<JsonNode>> wanted) {
+    if (!Deadline.after(LIMIT).await(() -> holds(stack, wanted), PAUSE)) {
+      throw new IllegalStateException(
+          "the compactor's partitions were not as wanted after %d s: %s"
+              .formatted(LIMIT.toSeconds(), stack.compactor().snapshots()));
+    }
+  }
+
+  private static boolean holds(Stack stack, Predicate<java.util.stream.Stream<JsonNode>> wanted) {
+    try {
+      return wanted.test(partitions(stack));
+    } catch (CommandFailure e) {
+      return false; // The compactor has not started yet.
     }
   }
 

@@ -1,9 +1,12 @@
 package io.reprise.trials.bench.scale;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.kafka.time.Deadline;
 import io.reprise.local.stack.Stack;
 import io.reprise.trials.bench.drive.ReplayRequest;
 import io.reprise.trials.bench.drive.RunningReplay;
 import io.reprise.trials.bench.measure.BenchEnvironment;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,9 @@ import java.util.Objects;
  * for one round.
  */
 final class ScaleRound {
+  private static final Duration BALANCE_LIMIT = Duration.ofMinutes(5);
+  private static final Duration BALANCE_PAUSE = Duration.ofMillis(100);
+
   private final BenchEnvironment environment;
   private final Stack stack;
   private final String topic;
@@ -63,15 +69,22 @@ final class ScaleRound {
   }
 
   /** Waits until all workers own the same number of slots. */
-  private void awaitBalance(int workers) throws InterruptedException {
-    while (true) {
-      var views = stack.workers().stream().map(w -> w.api().worker()).toList();
-      long share = views.get(0).path("slots").asLong() / workers;
-      if (views.stream().allMatch(v -> v.path("slotsHeld").asLong() == share)) {
-        return;
-      }
-      Thread.sleep(100);
+  private void awaitBalance(int workers) {
+    if (!Deadline.after(BALANCE_LIMIT).await(() -> isBalanced(workers), BALANCE_PAUSE)) {
+      throw new IllegalStateException(
+          "%d workers do not own the same number of slots after %d s: %s"
+              .formatted(workers, BALANCE_LIMIT.toSeconds(), views()));
     }
+  }
+
+  private boolean isBalanced(int workers) {
+    var views = views();
+    long share = views.get(0).path("slots").asLong() / workers;
+    return views.stream().allMatch(v -> v.path("slotsHeld").asLong() == share);
+  }
+
+  private List<JsonNode> views() {
+    return stack.workers().stream().map(w -> w.api().worker()).toList();
   }
 
   private double rate(String ordering, int workers) throws InterruptedException {

@@ -47,7 +47,8 @@ final class CompactorFaultInjector {
       case COMPACTOR_KILL -> {
         int number = random.nextInt(compactors);
         stack.killCompactor(number);
-        Interruption.sleep(Duration.ofMillis(LEAST_DOWN_MILLIS + random.nextInt(DOWN_SPREAD_MILLIS)));
+        Interruption.sleep(
+            Duration.ofMillis(LEAST_DOWN_MILLIS + random.nextInt(DOWN_SPREAD_MILLIS)));
         stack.startCompactor(number);
       }
       case BROKER_RESTART -> stack.restartBroker();
