@@ -1,13 +1,17 @@
 package io.reprise.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.reprise.embedded.EmbeddedBroker;
+import io.reprise.replay.operate.ReplayRefusedException;
 import io.reprise.replay.spec.OnError;
 import io.reprise.replay.spec.RecordTimestamps;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.SourceRange;
+import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.state.ReplayState;
 import io.reprise.replay.target.TargetConfig;
 import io.reprise.runtime.config.KafkaConfig;
@@ -151,6 +155,66 @@ class FailedReplayIT {
   }
 
   @Test
+  void targetTopicThatIsCreatedAgainDuringTheReplayEndsItAsFailed() throws Exception {
+    topics.create("recreated", 1);
+    try (var engine = engine("w1", "recreated")) {
+      var id = startSlowly(engine);
+      recreate("recreated");
+
+      assertFailsBesideAHealthyReplay(engine, id, "target topic 'recreated' was deleted");
+      assertThat(engine.operations().receipt(id).complete()).isFalse();
+      assertThat(engine.operations().verify(id).findings())
+          .contains(
+              "target topic 'recreated' was deleted and created again since the plan: the copies"
+                  + " in the deleted topic are gone");
+      assertThatThrownBy(() -> engine.operations().retry(id, "test"))
+          .isInstanceOf(ReplayRefusedException.class)
+          .hasMessageContaining("was deleted and created again since the plan: of ")
+          .hasMessageContaining("those in the deleted topic are gone; start a new replay");
+    }
+  }
+
+  @Test
+  void replayWhoseTargetTopicWasDeletedCannotBeRetriedIntoANewOne() throws Exception {
+    topics.create("replaced", 1);
+    try (var engine = engine("w1", "replaced")) {
+      var id = startSlowly(engine);
+      admin.deleteTopics(List.of("replaced")).all().get();
+      assertFailsBesideAHealthyReplay(
+          engine, id, "target topic 'replaced' was deleted since the plan, and with it");
+      assertThatThrownBy(() -> engine.operations().retry(id, "test"))
+          .isInstanceOf(ReplayRefusedException.class)
+          .hasMessageContaining("was deleted since the plan");
+
+      topics.create("replaced", 1);
+      assertThatThrownBy(() -> engine.operations().retry(id, "test"))
+          .isInstanceOf(ReplayRefusedException.class)
+          .hasMessageContaining("was deleted and created again since the plan");
+      engine.commands().send(id, new ReplayCommand.Retry(), "test");
+      await().atMost(LIMIT).until(() -> attempt(engine, id) == 2);
+      assertFailsBesideAHealthyReplay(engine, id, "was deleted and created again since the plan");
+    }
+  }
+
+  @Test
+  void pausedReplayDoesNotContinueInATargetTopicThatWasCreatedAgain() throws Exception {
+    topics.create("swapped", 1);
+    try (var engine = engine("w1", "swapped")) {
+      var id = startSlowly(engine);
+      engine.operations().pause(id, "test");
+      await().atMost(LIMIT).until(() -> state(engine, id) instanceof ReplayState.Paused);
+      recreate("swapped");
+
+      assertThatThrownBy(() -> engine.operations().resume(id, "test"))
+          .isInstanceOf(ReplayRefusedException.class)
+          .hasMessageContaining("'swapped' was deleted and created again since the plan: of");
+      engine.commands().send(id, new ReplayCommand.Resume(), "test");
+      assertFailsBesideAHealthyReplay(engine, id, "was deleted and created again since the plan");
+      assertThat(topics.count("swapped")).isZero();
+    }
+  }
+
+  @Test
   void workerThatLacksTheTargetGivesItsSlotsUpToOneThatHasIt() throws Exception {
     topics.create("rare", 1);
     String id;
@@ -201,6 +265,34 @@ class FailedReplayIT {
 
   private static String start(ReplayEngine engine, String source, String target, OnError onError) {
     return start(engine, spec(source, target, onError));
+  }
+
+  /** Starts a replay that takes five seconds, and waits until it has delivered a part. */
+  private static String startSlowly(ReplayEngine engine) {
+    var spec =
+        new ReplaySpec(
+            null,
+            "test",
+            new SourceRange("orders", null, null, null, null),
+            null,
+            "copy",
+            null,
+            new Throttle(100L, null),
+            OnError.STOP);
+    var id = start(engine, spec);
+    await()
+        .atMost(LIMIT)
+        .until(() -> engine.operations().receipt(id).delivered(), delivered -> delivered > 50);
+    return id;
+  }
+
+  private static void recreate(String topic) throws Exception {
+    admin.deleteTopics(List.of(topic)).all().get();
+    topics.create(topic, 1);
+  }
+
+  private static int attempt(ReplayEngine engine, String id) {
+    return engine.operations().replay(id).attempt();
   }
 
   private static String start(ReplayEngine engine, ReplaySpec spec) {

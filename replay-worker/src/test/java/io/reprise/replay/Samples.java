@@ -8,6 +8,7 @@ import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.PlannedPartition;
 import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.plan.TargetTopic;
 import io.reprise.replay.spec.OnMissingOffsets;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.RangeBound;
@@ -74,7 +75,29 @@ public final class Samples {
         List.of(),
         "0123456789abcdef0123456789abcdef",
         null,
+        null,
         null);
+  }
+
+  /** The same plan for a target that writes to {@code topic}. */
+  public static Plan into(TargetTopic topic, Plan plan) {
+    return new Plan(
+        plan.spec(),
+        plan.topicId(),
+        plan.compacted(),
+        plan.topicPartitions(),
+        plan.partitions(),
+        plan.shards(),
+        plan.records(),
+        plan.bytes(),
+        plan.readAmplification(),
+        plan.targetStarts(),
+        plan.expectedSeconds(),
+        plan.notes(),
+        plan.hash(),
+        plan.archive(),
+        plan.reads(),
+        topic);
   }
 
   /** A plan as {@link #plan(int, Throttle)} with one shard, but with other counts. */
@@ -94,6 +117,7 @@ public final class Samples {
         small.expectedSeconds(),
         small.notes(),
         small.hash(),
+        null,
         null,
         null);
   }

@@ -2,8 +2,10 @@ package io.reprise.replay.deliver;
 
 import io.reprise.kafka.time.Ticker;
 import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.failure.ShardFailedException;
 import io.reprise.replay.fencing.SlotTransactions;
 import io.reprise.replay.journal.ReplayCopy;
+import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.target.DeliveryContext;
@@ -15,10 +17,13 @@ import io.reprise.replay.target.WritablePartitions;
 import io.reprise.store.EventLog;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetRange;
+import io.reprise.store.facts.TopicNotFoundException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 
 /** Opens a {@link ShardDelivery} for each claimed shard. A worker has one instance. Thread-safe. */
 public final class Deliveries {
@@ -72,13 +77,43 @@ public final class Deliveries {
    * Returns the partitions of the target to which deliveries of a shard may write. The claim of the
    * shard has to name these partitions.
    *
+   * @param last the shard's newest progress record; null if it was never claimed
+   * @throws ShardFailedException when the target topic was deleted, or deleted and created again,
+   *     since the plan
    * @throws RuntimeException when the target is not configured or its topic cannot be read
    */
-  public WritablePartitions writable(Replay replay, ShardPlan shard) {
+  public WritablePartitions writable(Replay replay, ShardPlan shard, @Nullable ShardProgress last) {
     var plan = replay.plan();
-    return targets
-        .apply(plan.spec().target())
-        .writable(plan.spec().ordering(), shard.partition(), plan.topicPartitions());
+    long delivered = last == null ? 0 : last.counts().delivered();
+    var target = targets.apply(plan.spec().target());
+    var guard = new TargetGuard(topics, plan, ticker);
+    guard.requireSame(guard.askIdentity(), delivered);
+    try {
+      var writable =
+          target.writable(plan.spec().ordering(), shard.partition(), plan.topicPartitions());
+      requirePlannedTopic(plan, writable);
+      return writable;
+    } catch (TopicNotFoundException e) {
+      if (delivered == 0) {
+        throw e;
+      }
+      throw new ShardFailedException(
+          "the topic of target '%s' was deleted, and with it %d delivered records: start a new replay"
+              .formatted(plan.spec().target(), delivered));
+    }
+  }
+
+  /**
+   * Requires that this worker's configuration names the topic of the plan. Otherwise a replay would
+   * deliver into two topics.
+   */
+  private static void requirePlannedTopic(Plan plan, WritablePartitions writable) {
+    var planned = plan.targetTopic();
+    if (planned != null && !writable.topic().equals(planned.name())) {
+      throw new ConfigException(
+          "target '%s' of this worker's configuration does not write to topic '%s', for which the plan was made"
+              .formatted(plan.spec().target(), planned.name()));
+    }
   }
 
   /**
@@ -105,6 +140,7 @@ public final class Deliveries {
         writer,
         new DeliveryCheck(replays, replay, shard.index(), mayGoOn),
         new SourceGuard(topics, plan),
+        new TargetGuard(topics, plan, ticker),
         clock,
         ticker);
   }
@@ -137,7 +173,7 @@ public final class Deliveries {
         record -> {
           throw new IllegalStateException("a probe delivers nothing");
         };
-    try (var writer = writer(replay, progress, writable(replay, shard), none);
+    try (var writer = writer(replay, progress, writable(replay, shard, progress), none);
         var reader = read(replay, shard, progress)) {
       reader.read(PROBE_WAIT);
       writer.flush();

@@ -106,7 +106,8 @@ public final class ShardDelivery implements AutoCloseable {
   private final RecordSelector selector;
   private final LogReader reader;
   private final SliceTally tally;
-  private final SourceGuard guard;
+  private final SourceGuard sourceGuard;
+  private final TargetGuard targetGuard;
   private final Clock clock;
   private final Ticker ticker;
   private final Pacer pacer;
@@ -123,7 +124,8 @@ public final class ShardDelivery implements AutoCloseable {
       SlotTransactions transactions,
       TargetWriter target,
       DeliveryCheck check,
-      SourceGuard guard,
+      SourceGuard sourceGuard,
+      TargetGuard targetGuard,
       Clock clock,
       Ticker ticker) {
     this.plan = replay.plan();
@@ -137,7 +139,8 @@ public final class ShardDelivery implements AutoCloseable {
         new SliceTally(
             claimed,
             plan.compacted() ? HoleReason.COMPACTION_OR_TRANSACTION : HoleReason.TRANSACTION);
-    this.guard = guard;
+    this.sourceGuard = sourceGuard;
+    this.targetGuard = targetGuard;
     this.reader = reader;
     this.batch = new BatchCursor(LogBatch.nothingAt(claimed.nextOffset()));
     this.clock = clock;
@@ -202,7 +205,7 @@ public final class ShardDelivery implements AutoCloseable {
   private Next untilRecords(Duration patience) {
     long now = ticker.nanos();
     long wait = isFirstSlice ? pacer.nanosUntilNext(now) : pacer.nanosUntilSlice(now);
-    if (wait > 0) {
+    if (wait > 0 && !atEnd()) {
       return new Next.Wait(
           Duration.ofNanos(Math.min(wait, LONGEST_WAIT.toNanos())), WaitCause.RATE_LIMIT);
     }
@@ -261,24 +264,38 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   private boolean transferSlice() {
-    var identity = guard.askIdentity();
+    var source = sourceGuard.askIdentity();
+    var copies = targetGuard.askIdentity();
     transactions.begin();
     long started = ticker.nanos();
-    long taken = takeBatch(started);
-    while (inSlice(started, taken) && more(started)) {
-      taken += takeBatch(started);
+    long bytes = takeBatch(started);
+    while (inSlice(started, bytes) && more(started)) {
+      bytes += takeBatch(started);
     }
     target.flush();
-    guard.requireSame(identity);
-    boolean done = atEnd();
-    var state = done ? ShardState.DONE : ShardState.CLAIMED;
+    sourceGuard.requireSame(source);
+    targetGuard.requireSame(copies, progress.counts().delivered());
     var now = clock.instant();
-    var reached = tally.on(progress, now).in(state, now);
+    var advanced = tally.on(progress, now);
+    boolean done = atEnd() && isCovered(advanced);
+    var reached = advanced.in(done ? ShardState.DONE : ShardState.CLAIMED, now);
     transactions.commit(reached);
     progress = reached;
     isFirstSlice = false;
     sliceNanos = SLICE_NANOS;
     return done;
+  }
+
+  /**
+   * Returns whether this slice may write DONE (step D5 of docs/protocol.md). The slice has
+   * requested the target topic's id before it delivered its own records: if the topic is deleted
+   * and created again between this request and the commit, the records are lost, and this slice
+   * does not notice it. So a slice with records leaves DONE to a last slice without records, whose
+   * request follows the commit of all records of the shard.
+   */
+  private boolean isCovered(ShardProgress advanced) {
+    return !targetGuard.hasTopic()
+        || advanced.counts().delivered() == progress.counts().delivered();
   }
 
   /**
@@ -381,7 +398,7 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   private long take(ConsumerRecord<byte[], byte[]> record) {
-    guard.requireNewerEpoch(record);
+    sourceGuard.requireNewerEpoch(record);
     switch (selector.select(record)) {
       case FILTERED -> tally.filtered(record.offset());
       case OTHER_SHARD -> tally.elsewhere(record.offset());

@@ -19,11 +19,13 @@ import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.state.ReplayQuery;
+import io.reprise.replay.state.ReplayState;
 import io.reprise.replay.state.ReplayTable;
 import io.reprise.replay.target.Targets;
 import io.reprise.store.EventLog;
 import io.reprise.store.facts.TopicFacts;
 import io.reprise.store.facts.TopicInspector;
+import io.reprise.store.facts.TopicNotFoundException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
@@ -166,16 +168,58 @@ public final class ReplayOperations {
     return sendToExisting(id, new ReplayCommand.Pause(), by);
   }
 
+  /**
+   * Resumes a paused replay.
+   *
+   * @throws ReplayRefusedException also when the target topic was deleted, or deleted and created
+   *     again, since the plan
+   */
   public Replay resume(String id, String by) {
-    return sendToExisting(id, new ReplayCommand.Resume(), by);
+    var replay = replay(id);
+    if (replay.state() instanceof ReplayState.Paused) {
+      requireTargetTopic(replay);
+    }
+    return send(id, new ReplayCommand.Resume(), by);
   }
 
   public Replay cancel(String id, String by) {
     return sendToExisting(id, new ReplayCommand.Cancel(), by);
   }
 
+  /**
+   * Retries a failed replay.
+   *
+   * @throws ReplayRefusedException also when the target topic was deleted, or deleted and created
+   *     again, since the plan
+   */
   public Replay retry(String id, String by) {
-    return sendToExisting(id, new ReplayCommand.Retry(), by);
+    var replay = replay(id);
+    if (replay.state() instanceof ReplayState.Failed) {
+      requireTargetTopic(replay);
+    }
+    return send(id, new ReplayCommand.Retry(), by);
+  }
+
+  /**
+   * Requires that the target topic is the one for which the plan was made. Workers check the same
+   * before they deliver, so a topic that is created again after this check is noticed too.
+   */
+  private void requireTargetTopic(Replay replay) {
+    var planned = replay.plan().targetTopic();
+    if (planned == null) {
+      return;
+    }
+    try {
+      if (!topics.idOf(planned.name()).equals(planned.id())) {
+        throw new ReplayRefusedException(planned.recreated(delivered(replay)));
+      }
+    } catch (TopicNotFoundException e) {
+      throw new ReplayRefusedException(planned.deleted(delivered(replay)));
+    }
+  }
+
+  private long delivered(Replay replay) {
+    return freshSummary(replay).counts().delivered();
   }
 
   public Replay changeRate(String id, Throttle throttle, String by) {

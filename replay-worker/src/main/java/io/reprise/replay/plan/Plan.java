@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  *     nothing from the archive
  * @param reads how much the replay reads from Kafka and from the archive. The hash does not cover
  *     these figures. Null in a plan that Reprise 0.1 made
+ * @param targetTopic the topic that the target writes to. If a topic of the same name has another
+ *     id later, the plan is void. The hash does not cover the topic. Null if the target is not a
+ *     topic, and in a plan that an older version made: the topic is not checked then
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Plan(
@@ -51,7 +54,8 @@ public record Plan(
     List<String> notes,
     String hash,
     @Nullable ArchivePart archive,
-    @Nullable PlannedReads reads) {
+    @Nullable PlannedReads reads,
+    @Nullable TargetTopic targetTopic) {
 
   public Plan {
     partitions = List.copyOf(partitions);
@@ -90,7 +94,8 @@ public record Plan(
         all,
         hash,
         part,
-        reading);
+        reading,
+        targetTopic);
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the plan of a replay spec. The same arguments always give the same plan. Thread-safe. */
 public final class Planner {
@@ -59,7 +60,14 @@ public final class Planner {
         notes(spec, topic, target, partitions, amplification),
         PlanHash.of(spec, topic.topicId(), partitions),
         null,
-        new PlannedReads(bytes, 0, 0, 0));
+        new PlannedReads(bytes, 0, 0, 0),
+        targetTopic(target));
+  }
+
+  private static @Nullable TargetTopic targetTopic(TargetFacts target) {
+    return target.topic() == null || target.topicId() == null
+        ? null
+        : new TargetTopic(target.topic(), target.topicId());
   }
 
   /**

@@ -14,6 +14,7 @@ import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.digest.OffsetDigest;
+import io.reprise.store.facts.TopicFacts;
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.object.store.ObjectStoreException;
 import java.time.Duration;
@@ -166,8 +167,10 @@ public final class Verifier {
   private void checkTarget(String topic) {
     targetRecords = 0;
     var replay = UUID.fromString(receipt.replay());
-    for (var partition : topics.inspectKafka(topic).partitions()) {
-      long from = plan.targetStarts().getOrDefault(partition.partition(), 0L);
+    var facts = topics.inspectKafka(topic);
+    boolean planned = isPlannedTarget(facts);
+    for (var partition : facts.partitions()) {
+      long from = planned ? plan.targetStarts().getOrDefault(partition.partition(), 0L) : 0;
       long start = Math.max(from, partition.logStart());
       if (start > from) {
         finding(
@@ -180,6 +183,30 @@ public final class Verifier {
         }
       }
     }
+  }
+
+  /**
+   * Returns whether the target topic is the one for which the plan was made, and adds a finding if
+   * not. The copies in another topic of the same name can have any offsets.
+   */
+  private boolean isPlannedTarget(TopicFacts now) {
+    var planned = plan.targetTopic();
+    if (planned == null) {
+      return true;
+    }
+    if (!planned.name().equals(now.topic())) {
+      finding(
+          "the plan was made for target topic '%s', but the target now writes to topic '%s'"
+              .formatted(planned.name(), now.topic()));
+      return false;
+    }
+    if (!planned.id().equals(now.topicId())) {
+      finding(
+          "target topic '%s' was deleted and created again since the plan: the copies in the deleted topic are gone"
+              .formatted(planned.name()));
+      return false;
+    }
+    return true;
   }
 
   private void checkCopy(ConsumerRecord<byte[], byte[]> copy, UUID replay) {

@@ -156,7 +156,7 @@ public final class SlotWork {
    * @throws RuntimeException when the target is not configured or its topic cannot be read
    */
   WritablePartitions writable(ShardTask task) {
-    return deliveries.writable(task.replay(), task.shard());
+    return deliveries.writable(task.replay(), task.shard(), task.last());
   }
 
   /**

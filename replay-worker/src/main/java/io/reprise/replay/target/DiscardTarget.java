@@ -24,7 +24,7 @@ public final class DiscardTarget implements ReplayTarget {
   @Override
   public TargetFacts facts() {
     return new TargetFacts(
-        name, "to count each record exactly once and to store none", null, Map.of());
+        name, "to count each record exactly once and to store none", null, null, Map.of());
   }
 
   @Override

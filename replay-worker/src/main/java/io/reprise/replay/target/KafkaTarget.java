@@ -25,14 +25,21 @@ public final class KafkaTarget implements ReplayTarget {
     this.topics = topics;
   }
 
+  /**
+   * Reads the current facts of the topic. The id is read before the ends: if the topic is created
+   * again in between, the facts have the id of the deleted topic, and a replay that is planned with
+   * them fails instead of losing copies.
+   */
   @Override
   public TargetFacts facts() {
+    var id = topics.idOf(topic);
     var ends = topics.highWatermarks(topic);
     var settings = topics.settings(topic);
     return new TargetFacts(
         name,
         "each record exactly once in topic '" + topic + "'",
         topic,
+        id,
         ends,
         settings.recordLimits(),
         settings.recordExpiry());

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param promise the delivery guarantee in words, shown in the plan after the words "target X
  *     promises"
  * @param topic the topic that the target writes to; null if the target is not a topic
+ * @param topicId Kafka's id of {@code topic}; null if the target is not a topic
  * @param ends high watermark of each partition of {@code topic}; empty if the target is not a topic
  * @param limits what {@code topic} requires of each record
  * @param expiry after which age or size {@code topic} deletes records
@@ -20,13 +21,19 @@ public record TargetFacts(
     String name,
     String promise,
     @Nullable String topic,
+    @Nullable String topicId,
     Map<Integer, Long> ends,
     RecordLimits limits,
     RecordExpiry expiry) {
 
   /** Creates the facts of a target that accepts every record and deletes none. */
-  public TargetFacts(String name, String promise, @Nullable String topic, Map<Integer, Long> ends) {
-    this(name, promise, topic, ends, RecordLimits.NONE, RecordExpiry.NONE);
+  public TargetFacts(
+      String name,
+      String promise,
+      @Nullable String topic,
+      @Nullable String topicId,
+      Map<Integer, Long> ends) {
+    this(name, promise, topic, topicId, ends, RecordLimits.NONE, RecordExpiry.NONE);
   }
 
   /** Returns the partition count of the target's topic; 0 if the target is not a topic. */

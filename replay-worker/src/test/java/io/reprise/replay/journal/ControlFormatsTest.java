@@ -16,6 +16,7 @@ import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.PlannedPartition;
 import io.reprise.replay.plan.PlannedReads;
 import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.plan.TargetTopic;
 import io.reprise.replay.spec.Filter;
 import io.reprise.replay.spec.OnError;
 import io.reprise.replay.spec.OnMissingOffsets;
@@ -73,7 +74,8 @@ class ControlFormatsTest {
           List.of("a note"),
           "0123456789abcdef0123456789abcdef",
           null,
-          new PlannedReads(9_000, 400, 5, 7));
+          new PlannedReads(9_000, 400, 5, 7),
+          new TargetTopic("copies", "copies-id"));
 
   private static final String PLAN_JSON =
       """
@@ -86,7 +88,8 @@ class ControlFormatsTest {
       "shards":[{"index":0,"partition":0,"range":{"from":100,"to":600},"bucket":0,"buckets":2}],
       "records":500,"bytes":10000,"readAmplification":2,"targetStarts":{"0":5},"expectedSeconds":1,
       "notes":["a note"],"hash":"0123456789abcdef0123456789abcdef",
-      "reads":{"hotBytes":9000,"coldBytes":400,"coldRecords":5,"objectGets":7}}\
+      "reads":{"hotBytes":9000,"coldBytes":400,"coldRecords":5,"objectGets":7},
+      "targetTopic":{"name":"copies","id":"copies-id"}}\
       """;
 
   /** The plan of a spec whose new fields do not have their defaults. */
@@ -117,7 +120,8 @@ class ControlFormatsTest {
         PLAN.notes(),
         PLAN.hash(),
         null,
-        PLAN.reads());
+        PLAN.reads(),
+        PLAN.targetTopic());
   }
 
   private static String redatedJson() {

@@ -120,6 +120,7 @@ final class OlderControlRecords {
         List.of("a note", "another"),
         "0123456789abcdef0123456789abcdef",
         archive,
+        null,
         null);
   }
 

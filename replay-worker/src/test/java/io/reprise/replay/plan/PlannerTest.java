@@ -30,6 +30,7 @@ class PlannerTest {
     assertThat(plan.topicId()).isEqualTo("topic-id");
     assertThat(plan.topicPartitions()).isEqualTo(3);
     assertThat(plan.targetStarts()).isEqualTo(TopicFixtures.COPY.ends());
+    assertThat(plan.targetTopic()).isEqualTo(new TargetTopic("copies", "copies-id"));
     assertThat(plan.hash()).matches("[0-9a-f]{32}");
   }
 
@@ -80,7 +81,7 @@ class PlannerTest {
 
   @Test
   void refusesToReplayATopicIntoItself() {
-    var itself = new TargetFacts("loop", "", "orders", Map.of(0, 0L));
+    var itself = new TargetFacts("loop", "", "orders", "topic-id", Map.of(0, 0L));
 
     assertThatThrownBy(
             () -> plan(Samples.spec(Ordering.KEY, Throttle.NONE), TopicFixtures.orders(1), itself))
@@ -101,7 +102,7 @@ class PlannerTest {
                 + " 3 partitions and the source 4: add partitions to it, or choose KEY or"
                 + " UNORDERED");
     plan(Samples.spec(Ordering.KEY, Throttle.NONE), TopicFixtures.orders(4));
-    plan(spec, TopicFixtures.orders(4), new TargetFacts("none", "", null, Map.of()));
+    plan(spec, TopicFixtures.orders(4), new TargetFacts("none", "", null, null, Map.of()));
   }
 
   @Test

@@ -209,13 +209,15 @@ class TargetExpiryTest {
         List.of(),
         "hash",
         null,
+        null,
         null);
   }
 
   /** A target of 3 partitions. */
   private static TargetFacts target(RecordLimits limits, RecordExpiry expiry) {
     var copy = TopicFixtures.COPY;
-    return new TargetFacts(copy.name(), copy.promise(), copy.topic(), copy.ends(), limits, expiry);
+    return new TargetFacts(
+        copy.name(), copy.promise(), copy.topic(), copy.topicId(), copy.ends(), limits, expiry);
   }
 
   /** Checks a plan whose source records all have one timestamp. */

@@ -10,7 +10,8 @@ import java.util.Map;
 /** Facts of source topics and of a target for the tests of plans. */
 final class TopicFixtures {
   static final TargetFacts COPY =
-      new TargetFacts("copy", "each record exactly once", "copies", Map.of(0, 5L, 1, 6L, 2, 7L));
+      new TargetFacts(
+          "copy", "each record exactly once", "copies", "copies-id", Map.of(0, 5L, 1, 6L, 2, 7L));
 
   private TopicFixtures() {}
 

@@ -33,6 +33,7 @@ final class Audit {
   private final Map<Integer, Long> newestOwnership = new HashMap<>();
   private final Set<String> decidedCommands = new HashSet<>();
   private final Set<String> stopped = new HashSet<>();
+  private final Set<String> inAnotherTarget = new HashSet<>();
   private final List<Shown> shown = new ArrayList<>();
   private ReplayTable book = ReplayTable.EMPTY;
   private long shownUpTo;
@@ -115,6 +116,9 @@ final class Audit {
           "%s delivered while its replay is %s",
           slice.shard(), book.replay(slice.shard().replay()).state().name());
     }
+    if (world.broker().hasRecreatedTarget()) {
+      inAnotherTarget.add(slice.shard().replay());
+    }
     shard(slice.shard()).delivered(slice.offsets(), at);
   }
 
@@ -161,9 +165,12 @@ final class Audit {
   }
 
   private void note(ReplayEvent event, ReplayState state) {
-    if (event instanceof ReplayEvent.FailureObserved failure
-        && failure.cause().contains("no worker could run it")) {
-      world.saw(Sight.NO_WORKER_COULD_RUN_IT);
+    if (event instanceof ReplayEvent.FailureObserved failure) {
+      if (failure.cause().contains("no worker could run it")) {
+        world.saw(Sight.NO_WORKER_COULD_RUN_IT);
+      } else if (failure.cause().contains("was deleted and created again")) {
+        world.saw(Sight.TARGET_RECREATED);
+      }
     }
     if (event instanceof ReplayEvent.FailureObserved failure
         && failure.cause().contains("may hang in")) {
@@ -198,6 +205,11 @@ final class Audit {
     } else if (event instanceof ReplayEvent.Completed) {
       stopped.add(replay.id());
       requireAllShards(replay, ShardAudit::requireComplete);
+      if (inAnotherTarget.contains(replay.id())) {
+        throw new Violation(
+            "%s is complete, and its target topic was created again before its last slice",
+            replay.id());
+      }
     } else if (replay.state() instanceof ReplayState.Running) {
       stopped.remove(replay.id());
     }

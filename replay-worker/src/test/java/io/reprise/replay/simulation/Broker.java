@@ -19,6 +19,9 @@ final class Broker {
   private static final long TRANSACTION_TIMEOUT_MILLIS = 2_500;
   private static final long SESSION_MILLIS = 1_500;
 
+  /** The id of the target topic until the topic is deleted and created again. */
+  static final String FIRST_TARGET_ID = "copies-id-1";
+
   private final World world;
   private final Transactions transactions;
   private final boolean encoded;
@@ -26,6 +29,7 @@ final class Broker {
   private Log sick;
   private long sickUntil;
   private long startedAt;
+  private String targetId = FIRST_TARGET_ID;
   final Log commands = new Log("commands");
   final Log replays = new Log("replays");
   final List<Log> slots;
@@ -214,6 +218,20 @@ final class Broker {
   /** Whether the broker was restarted since {@code then}: an answer from before is lost. */
   boolean restartedSince(long then) {
     return startedAt > then;
+  }
+
+  /** The present id of the target topic. */
+  String targetId() {
+    return targetId;
+  }
+
+  /** Deletes the target topic and creates it again. */
+  void recreateTarget() {
+    targetId = "copies-id-2";
+  }
+
+  boolean hasRecreatedTarget() {
+    return !targetId.equals(FIRST_TARGET_ID);
   }
 
   void compact() {

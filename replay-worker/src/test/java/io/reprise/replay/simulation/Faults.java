@@ -32,6 +32,9 @@ final class Faults {
     for (int i = 0; i < faults; i++) {
       timeline.after(timeline.between(0, HARM_MILLIS), this::strike);
     }
+    if (world.scenario().recreatesTarget()) {
+      timeline.after(timeline.between(0, HARM_MILLIS), this::recreateTarget);
+    }
     if (world.scenario().temper() == Scenario.Temper.CUT_OFF) {
       for (int i = 0; i < MOST_FAULTS; i++) {
         timeline.after(timeline.between(0, HARM_MILLIS), this::cutOff);
@@ -152,6 +155,11 @@ final class Faults {
     var log = broker.target.get(timeline.below(broker.target.size()));
     world.note("%s loses its leader until %d", log.name, until);
     broker.loseLeader(log, until);
+  }
+
+  private void recreateTarget() {
+    world.note("the target topic is deleted and created again");
+    world.broker().recreateTarget();
   }
 
   private void cutOff() {

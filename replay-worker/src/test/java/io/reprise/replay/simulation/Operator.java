@@ -71,9 +71,18 @@ final class Operator extends Party {
     } else if (replay.state() instanceof ReplayState.Paused) {
       send(index, new ReplayCommand.Resume());
     } else if (replay.state() instanceof ReplayState.Failed
+        && !isLost(replay)
         && (!hasFailedForGood(replay.id()) || retriesForNothing++ < 1)) {
       send(index, new ReplayCommand.Retry());
     }
+  }
+
+  /**
+   * Whether the operator no longer retries a failed replay: its target topic was created again, and
+   * a retry since the start of the replay has failed.
+   */
+  private boolean isLost(Replay replay) {
+    return world().broker().hasRecreatedTarget() && replay.attempt() > 1;
   }
 
   private ReplayCommand meddle(Replay replay) {
@@ -120,7 +129,9 @@ final class Operator extends Party {
       var replay = world().audit().book().replay(id);
       if (replay == null
           || !replay.state().isFinal()
-          || replay.state() instanceof ReplayState.Failed && !hasFailedForGood(id)) {
+          || replay.state() instanceof ReplayState.Failed
+              && !isLost(replay)
+              && !hasFailedForGood(id)) {
         return false;
       }
     }

@@ -102,6 +102,11 @@ record Scenario(
         temper);
   }
 
+  /** Whether the target topic is deleted and created again at some time. */
+  boolean recreatesTarget() {
+    return span % 10 == 3;
+  }
+
   /** A rate limit with which all offsets take some seconds. */
   Throttle someRate(Timeline seed) {
     return rate(seed, partitions * span);
@@ -148,7 +153,8 @@ record Scenario(
     return Planner.plan(
         new ReplaySpec("simulated", "seed", source, filter, "copy", ordering, throttle, null),
         new TopicFacts("orders", TOPIC_ID, false, facts),
-        new TargetFacts("copy", "each record once", "copies", ends),
+        new TargetFacts(
+            "copy", "each record once", SimulatedTarget.TOPIC, Broker.FIRST_TARGET_ID, ends),
         new WorkerCapacity(workers, slots),
         instant -> Map.of());
   }

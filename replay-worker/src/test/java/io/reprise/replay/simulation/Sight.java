@@ -44,6 +44,8 @@ enum Sight {
   WAITED_FOR_ANOTHER_WORKER,
   /** A replay failed because no worker could run one of its shards. */
   NO_WORKER_COULD_RUN_IT,
+  /** A replay failed because its target topic had been deleted and created again. */
+  TARGET_RECREATED,
   PAUSED,
   RESUMED,
   CANCELLED,

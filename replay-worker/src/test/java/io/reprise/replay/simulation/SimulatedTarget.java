@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 /** The target topic. It has the partitions of the source and keeps the offset of each record. */
 record SimulatedTarget(SlotPorts ports) implements ReplayTarget {
 
-  static final String TOPIC = "orders";
+  static final String TOPIC = "copies";
 
   @Override
   public TargetFacts facts() {
@@ -62,7 +62,7 @@ record SimulatedTarget(SlotPorts ports) implements ReplayTarget {
       ports.writes(claim.shard());
       transaction.send(
           new ProducerRecord<>(
-              record.topic(), record.partition(), record.offset(), record.key(), record.value()));
+              TOPIC, record.partition(), record.offset(), record.key(), record.value()));
       return DeliveryResult.ACCEPTED;
     }
 

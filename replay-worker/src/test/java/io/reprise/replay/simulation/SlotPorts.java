@@ -44,6 +44,7 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
   private boolean readsAfterClaim;
   private ReplayTable checkedTable = ReplayTable.EMPTY;
   private long checkedAt;
+  private String knownTargetId = Broker.FIRST_TARGET_ID;
 
   SlotPorts(Worker worker, SlotOwnership ownership, boolean stops) {
     this.worker = worker;
@@ -60,7 +61,7 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
     var deliveries =
         new Deliveries(
             new SourceLog(worker),
-            topic -> CompletableFuture.completedStage(Scenario.TOPIC_ID),
+            topic -> CompletableFuture.completedStage(idOf(topic)),
             name -> new SimulatedTarget(this),
             replays,
             worker.time(),
@@ -76,6 +77,16 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
         new WorkerFaults(replays, progress),
         worker.time(),
         worker.time());
+  }
+
+  /** Where the rule is broken, the answer is what was true at the request before this one. */
+  private String idOf(String topic) {
+    if (topic.equals("orders")) {
+      return Scenario.TOPIC_ID;
+    }
+    var former = knownTargetId;
+    knownTargetId = world.broker().targetId();
+    return world.obeys(Rule.TARGET_ID_AFTER_LAST_SLICE) ? knownTargetId : former;
   }
 
   World world() {

@@ -13,6 +13,7 @@ import io.reprise.replay.journal.SlotRecord;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.PlannedPartition;
 import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.plan.TargetTopic;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.SourceRange;
 import io.reprise.replay.spec.Throttle;
@@ -169,6 +170,7 @@ final class WrittenHistory {
         List.of(),
         hex(DIGEST_BYTES),
         null,
-        null);
+        null,
+        new TargetTopic("copies", UUID.randomUUID().toString()));
   }
 }
