@@ -46,8 +46,6 @@ enum Rule {
   BACK_OFF,
   /** D1: deliver nothing on control state that was complete more than 2 s ago. */
   PROVEN_CONTROL_STATE,
-  /** D5: request the target topic's id after the last slice with records, not before. */
-  TARGET_ID_AFTER_LAST_SLICE,
   /** D3: the slice and its progress are one transaction. */
   ONE_TRANSACTION,
   /** P3: declare a stop from the progress records, not from a timeout. */

@@ -44,7 +44,6 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
   private boolean readsAfterClaim;
   private ReplayTable checkedTable = ReplayTable.EMPTY;
   private long checkedAt;
-  private String knownTargetId = Broker.FIRST_TARGET_ID;
 
   SlotPorts(Worker worker, SlotOwnership ownership, boolean stops) {
     this.worker = worker;
@@ -79,14 +78,8 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
         worker.time());
   }
 
-  /** Where the rule is broken, the answer is what was true at the request before this one. */
   private String idOf(String topic) {
-    if (topic.equals("orders")) {
-      return Scenario.TOPIC_ID;
-    }
-    var former = knownTargetId;
-    knownTargetId = world.broker().targetId();
-    return world.obeys(Rule.TARGET_ID_AFTER_LAST_SLICE) ? knownTargetId : former;
+    return topic.equals("orders") ? Scenario.TOPIC_ID : world.broker().targetId();
   }
 
   World world() {
