@@ -351,6 +351,22 @@ class ReplayCommandsTest {
   }
 
   @Test
+  void aReceiptNamesWhatIsInDoubtAlsoAfterTheReplayHasExpired() {
+    worker.on(
+        "GET",
+        ONE + "/receipt",
+        """
+        {"replay":"r1","complete":false,"partitions":[
+          {"partition":0,"shards":[{"shard":{"index":3},"doubt":"offsets [5, 9)"}]},
+          {"partition":1,"shards":[],"doubts":{"7":"offsets [20, 30)"}}]}
+        """);
+
+    assertThat(replay("receipt r1").out())
+        .contains("In doubt, shard 3: offsets [5, 9)")
+        .contains("In doubt, shard 7: offsets [20, 30)");
+  }
+
+  @Test
   void aVerificationDecidesTheExitCodeAndPrintsItsFindings() {
     worker.on("POST", ONE + "/verify", "{\"verified\":false,\"findings\":[\"offset 7 twice\"]}");
 

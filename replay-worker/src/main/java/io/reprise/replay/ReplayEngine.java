@@ -39,6 +39,7 @@ import io.reprise.store.kafka.KafkaEventLog;
 import io.reprise.store.tier.ArchiveTier;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplayEngine implements AutoCloseable {
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(10);
+  private static final Duration REMOVAL_WAIT = Duration.ofMinutes(1);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
   private static final Backoff BACKOFF =
       new Backoff(() -> ThreadLocalRandom.current().nextDouble());
@@ -106,7 +108,7 @@ public final class ReplayEngine implements AutoCloseable {
     this.operations = operations(clock);
     var ends = new TransactionEnds(admin, client);
     this.coordinator =
-        life.start("coordinator", () -> startCoordinator(client, ends, clock, onFatal));
+        life.start("coordinator", () -> startCoordinator(config, ends, clock, onFatal));
     this.membership = life.start("membership", () -> openMembership(client, onFatal));
     this.faults = new WorkerFaults(replays, progress);
     this.deliveries =
@@ -170,10 +172,8 @@ public final class ReplayEngine implements AutoCloseable {
   }
 
   private Coordinator startCoordinator(
-      Map<String, Object> client,
-      TransactionEnds ends,
-      Clock clock,
-      Consumer<RuntimeException> onFatal) {
+      WorkerConfig config, TransactionEnds ends, Clock clock, Consumer<RuntimeException> onFatal) {
+    Map<String, Object> client = config.kafka().clientSettings();
     return new Coordinator(
             new KafkaCommandSource(client, group, topics),
             new KafkaCoordinatorTakeover(client, admin, ends, topics, replays),
@@ -182,6 +182,8 @@ public final class ReplayEngine implements AutoCloseable {
             new OwnedSlotPlacement(admin, topics),
             clock,
             Ticker.SYSTEM,
+            config.replays().retention(),
+            topics.slots(),
             onFatal)
         .start();
   }
@@ -191,8 +193,10 @@ public final class ReplayEngine implements AutoCloseable {
    * good never take up the heap if it is known by then which replays these are.
    */
   private ReplayLog startReplays(Map<String, Object> client, Consumer<RuntimeException> onFatal) {
-    return new ReplayLog(client, admin, topics, onFatal)
-        .onEnd(progress::end)
+    var log = new ReplayLog(client, admin, topics, onFatal);
+    progress.onExpiredReplays(id -> log.table().isExpired(id));
+    return log.onEnd(progress::end)
+        .onExpiry(progress::expire)
         .onFirstProof(progress::start)
         .start();
   }
@@ -232,7 +236,8 @@ public final class ReplayEngine implements AutoCloseable {
             new ShardHolds(config.name(), BACKOFF, Ticker.SYSTEM),
             faults,
             clock,
-            Ticker.SYSTEM);
+            Ticker.SYSTEM,
+            Collections.min(List.of(REMOVAL_WAIT, config.replays().retention())));
     return new SlotDispatcher(work, membership, config.runningShards(), onFatal).start();
   }
 
@@ -335,6 +340,16 @@ public final class ReplayEngine implements AutoCloseable {
         .map(
             fault ->
                 resignation.isAway() ? "this worker has given its slots up: it " + fault : fault);
+  }
+
+  /** Returns how many replays this worker has let expire. Shown in the worker's metrics. */
+  public long expiredReplays() {
+    return coordinator.expiredReplays();
+  }
+
+  /** Returns how many attempts to let a replay expire have failed. Shown in the metrics. */
+  public long failedExpiries() {
+    return coordinator.failedExpiries();
   }
 
   public boolean isCoordinator() {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param targets the targets that replays may deliver to, by name
  * @param runningShards how many shards this worker delivers at the same time; when left out, the
  *     number of cores, but at least 2
+ * @param replays how long finished replays are kept in full; 30 days when left out
  * @param archive the archive from which cold offsets are read; when left out, only offsets that are
  *     still in Kafka can be replayed
  */
@@ -39,6 +40,7 @@ public record WorkerConfig(
             range = "1 or more",
             defaultsTo = "number of cores, at least 2")
         Integer runningShards,
+    @ConfigKey("How long finished replays are kept in full.") Replays replays,
     @ConfigKey(
             value =
                 "The archive to read cold offsets from. Without it only records that are still in"
@@ -54,6 +56,7 @@ public record WorkerConfig(
       @Nullable HttpConfig http,
       @Nullable Map<String, TargetConfig> targets,
       @Nullable Integer runningShards,
+      @Nullable Replays replays,
       @Nullable Archive archive) {
     if (kafka == null) {
       throw new IllegalArgumentException("kafka is missing: give kafka.bootstrapServers");
@@ -67,11 +70,24 @@ public record WorkerConfig(
         runningShards == null
             ? Math.max(2, Runtime.getRuntime().availableProcessors())
             : runningShards;
+    this.replays = replays == null ? new Replays(null) : replays;
     this.archive = archive;
     if (this.runningShards < 1) {
       throw new IllegalArgumentException(
           "runningShards is %d: give 1 or more".formatted(this.runningShards));
     }
+  }
+
+  /** Creates the configuration of a worker that keeps finished replays in full for 30 days. */
+  public WorkerConfig(
+      @Nullable String name,
+      @Nullable KafkaConfig kafka,
+      @Nullable Control control,
+      @Nullable HttpConfig http,
+      @Nullable Map<String, TargetConfig> targets,
+      @Nullable Integer runningShards,
+      @Nullable Archive archive) {
+    this(name, kafka, control, http, targets, runningShards, null, archive);
   }
 
   /**
@@ -85,7 +101,33 @@ public record WorkerConfig(
       @Nullable HttpConfig http,
       @Nullable Map<String, TargetConfig> targets,
       @Nullable Integer runningShards) {
-    this(name, kafka, control, http, targets, runningShards, null);
+    this(name, kafka, control, http, targets, runningShards, null, null);
+  }
+
+  /**
+   * How long finished replays are kept in full.
+   *
+   * @param retention how long after its end a replay expires; 30 days when left out
+   */
+  public record Replays(
+      @ConfigKey(
+              value =
+                  "How long after its end a replay expires. Of an expired replay only its account"
+                      + " is kept: plan, state, times, operators, counts and the digest of its"
+                      + " receipt. It can no longer be verified, and a FAILED one not retried."
+                      + " The coordinator's value applies, so give all workers the same.",
+              range = "1s to 36500d")
+          Duration retention) {
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    public Replays(@Nullable Duration retention) {
+      this.retention = retention == null ? Duration.ofDays(30) : retention;
+      if (this.retention.compareTo(SHORTEST) < 0 || this.retention.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException(
+            "retention is %s: give 1s to 36500d".formatted(Durations.format(this.retention)));
+      }
+    }
   }
 
   /**

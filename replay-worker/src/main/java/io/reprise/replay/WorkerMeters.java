@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Registers the worker's metrics: how many slots it owns, how many shards it runs, whether it is
- * the coordinator, and what it has read from the archive.
+ * the coordinator, which replays it has let expire, and what it has read from the archive.
  */
 final class WorkerMeters {
   private WorkerMeters() {}
@@ -22,6 +22,13 @@ final class WorkerMeters {
         .register(registry);
     Gauge.builder("reprise.worker.coordinator", engine, e -> e.isCoordinator() ? 1 : 0)
         .description("1 on the worker that is the coordinator, 0 on the others")
+        .register(registry);
+    FunctionCounter.builder("reprise.worker.replays.expired", engine, ReplayEngine::expiredReplays)
+        .description("replays that this worker, as the coordinator, has let expire")
+        .register(registry);
+    FunctionCounter.builder(
+            "reprise.worker.replays.expiry.failures", engine, ReplayEngine::failedExpiries)
+        .description("attempts of this worker to let a replay expire that have failed")
         .register(registry);
     var reads = engine.archiveReads();
     if (reads != null) {

@@ -15,7 +15,10 @@ import io.reprise.replay.spec.RangeBound;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.SourceRange;
 import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.state.DecidedCommand;
+import io.reprise.replay.state.PartitionAccount;
 import io.reprise.replay.state.Replay;
+import io.reprise.replay.state.ReplayAccount;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.replay.state.ReplayTable;
 import io.reprise.store.OffsetRange;
@@ -129,6 +132,39 @@ public final class Samples {
       table = table.after(ID, event, NOON);
     }
     return Objects.requireNonNull(table.replay(ID));
+  }
+
+  /** The account of replay {@link #ID} with one shard, which has completed, after three events. */
+  public static ReplayAccount account() {
+    return new ReplayAccount(
+        3,
+        "COMPLETED",
+        null,
+        1,
+        Throttle.NONE,
+        NOON,
+        NOON,
+        NOON,
+        1,
+        1,
+        100,
+        new ShardCounts(100, 0, 0, 0, 0, 0, 1_000),
+        true,
+        "d1",
+        List.of(
+            new PartitionAccount(
+                0,
+                new OffsetRange(1_000, 1_100),
+                0,
+                100,
+                0,
+                0,
+                0,
+                0,
+                true,
+                Map.of(0, "a transaction may hang"))),
+        List.of(0),
+        List.of(new DecidedCommand("c-1", "ada", "Created")));
   }
 
   /**

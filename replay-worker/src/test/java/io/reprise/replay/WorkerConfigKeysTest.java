@@ -29,6 +29,7 @@ class WorkerConfigKeysTest {
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
       http: {host: 0.0.0.0, port: 9, maxBody: 1KiB}
       runningShards: 5
+      replays: {retention: 7d}
       control: {prefix: p, slots: 8, replicationFactor: 3, session: 4s, transactionTimeout: 20s}
       targets:
         rehearsal: {kind: discard, delayPerRecord: 5ms}
@@ -64,6 +65,7 @@ class WorkerConfigKeysTest {
             kafka.bootstrapServers = k:9092
             kafka.properties = {}
             name = worker
+            replays.retention = PT720H
             runningShards = 4
             targets.rehearsal.delayPerRecord = none
             """);
@@ -95,6 +97,7 @@ class WorkerConfigKeysTest {
             kafka.bootstrapServers = k:9093
             kafka.properties.security.protocol = SSL
             name = w
+            replays.retention = PT168H
             runningShards = 5
             targets.copy.topic = orders-copy
             targets.rehearsal.delayPerRecord = PT0.005S
@@ -128,6 +131,8 @@ class WorkerConfigKeysTest {
         "control: {session: 0s} | control: session is 0ms: give 1ms to 1h",
         "control: {transactionTimeout: 61m} | control: transactionTimeout is 61m: give 1ms to 1h",
         "control: {transactionTimeout: PT-1S} | control: transactionTimeout is PT-1S: give 1ms to 1h",
+        "replays: {retention: 999ms} | replays: retention is 999ms: give 1s to 36500d",
+        "replays: {retention: 36501d} | replays: retention is 876024h: give 1s to 36500d",
         "archive: {store: {bucket: b}, cache: {memoryMebibytes: 0}} | archive.cache: memoryMebibytes is 0: give 1 or more",
         "archive: {store: {bucket: b}, cache: {diskMebibytes: -1}} | archive.cache: diskMebibytes is -1: give 1 or more"
       })

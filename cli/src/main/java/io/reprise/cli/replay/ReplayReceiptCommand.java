@@ -52,17 +52,20 @@ final class ReplayReceiptCommand extends ReplayIdCommand {
       for (var partition : receipt.path("partitions")) {
         for (var shard : partition.path("shards")) {
           if (shard.hasNonNull("doubt")) {
-            output().text("");
-            output()
-                .text(
-                    "In doubt, shard %d: %s"
-                        .formatted(
-                            shard.path("shard").path("index").asInt(),
-                            shard.path("doubt").asText()));
+            printDoubt(shard.path("shard").path("index").asText(), shard.path("doubt").asText());
           }
+        }
+        // The shards of an expired replay are not kept, but what was in doubt about them is.
+        for (var doubt : partition.path("doubts").properties()) {
+          printDoubt(doubt.getKey(), doubt.getValue().asText());
         }
       }
     }
     return receipt.path("complete").asBoolean() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private void printDoubt(String shard, String doubt) {
+    output().text("");
+    output().text("In doubt, shard %s: %s".formatted(shard, doubt));
   }
 }

@@ -31,7 +31,8 @@ final class ReplayViews {
           TableColumn.of("plan", "planHash"),
           TableColumn.of("created", "createdAt"),
           TableColumn.of("started", "startedAt"),
-          TableColumn.of("ended", "endedAt"));
+          TableColumn.of("ended", "endedAt"),
+          TableColumn.of("expired", "expiredAt"));
 
   static final List<TableColumn> LIST =
       List.of(

@@ -1,6 +1,9 @@
 package io.reprise.replay.checkpoint;
 
+import io.reprise.replay.plan.ShardPlan;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntToLongFunction;
 
 /**
  * The progress of all shards of a replay that has ended for good, in brief: what a summary of the
@@ -26,6 +29,24 @@ public final class ShardTotals {
     this.counts = counts;
     this.done = done;
     this.nextOffsets = Arrays.copyOf(nextOffsets, nextOffsets.length);
+  }
+
+  /**
+   * Returns how many planned offsets are accounted for. With ordering KEY, several shards read the
+   * same range of offsets. The offsets that such a shard has passed are therefore divided by the
+   * number of shards of the range.
+   *
+   * @param nextOffset returns the first offset of a shard that is not counted, or {@link
+   *     #NEVER_CLAIMED}, by shard index
+   */
+  public static long accounted(List<ShardPlan> shards, IntToLongFunction nextOffset) {
+    double offsets = 0;
+    for (ShardPlan shard : shards) {
+      long next = nextOffset.applyAsLong(shard.index());
+      long passed = next == NEVER_CLAIMED ? 0 : next - shard.range().from();
+      offsets += (double) passed / shard.buckets();
+    }
+    return Math.round(offsets);
   }
 
   public ShardCounts counts() {

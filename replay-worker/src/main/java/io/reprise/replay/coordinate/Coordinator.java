@@ -4,6 +4,7 @@ import io.reprise.kafka.time.Deadline;
 import io.reprise.kafka.time.Interruption;
 import io.reprise.kafka.time.Ticker;
 import io.reprise.replay.journal.CommandRecord;
+import io.reprise.replay.journal.EventKey;
 import io.reprise.replay.journal.EventRecord;
 import io.reprise.replay.journal.ProgressCopy;
 import io.reprise.replay.journal.ReplayCopy;
@@ -53,6 +54,7 @@ public final class Coordinator implements AutoCloseable {
   private final Consumer<RuntimeException> onFatal;
   private final Thread thread;
   private final CommandFailures failures = new CommandFailures();
+  private final ReplayExpiry expiry;
   private @Nullable EventWriter writer;
   private long checkedChanges = -1;
   private Deadline nextCheckOfWaits;
@@ -66,6 +68,8 @@ public final class Coordinator implements AutoCloseable {
    * @param placement chooses a slot for each shard of a replay when the replay starts
    * @param clock gives the times that events record
    * @param ticker measures how long the coordinator waits
+   * @param retention how long after its end a replay expires
+   * @param slots the number of slots
    * @param onFatal called when this worker cannot continue; the process should end
    */
   public Coordinator(
@@ -76,7 +80,10 @@ public final class Coordinator implements AutoCloseable {
       Supplier<ShardPlacement> placement,
       Clock clock,
       Ticker ticker,
+      Duration retention,
+      int slots,
       Consumer<RuntimeException> onFatal) {
+    this.expiry = new ReplayExpiry(retention, slots, replays, progress, clock, ticker);
     this.commands = commands;
     this.takeover = takeover;
     this.replays = replays;
@@ -145,6 +152,7 @@ public final class Coordinator implements AutoCloseable {
         decide(mine, command);
       }
       observe(mine);
+      expiry.step(new ExpiryTransactions(mine));
     } catch (WakeupException e) {
       throw e;
     } catch (KafkaException
@@ -330,6 +338,47 @@ public final class Coordinator implements AutoCloseable {
     return replay != null && event.event() instanceof ReplayEvent.Started
         ? placement.get().place(replay, before)
         : List.of();
+  }
+
+  /** Writes the transactions with which a replay expires. */
+  private final class ExpiryTransactions implements ReplayExpiry.Transactions {
+    private final EventWriter mine;
+
+    ExpiryTransactions(EventWriter mine) {
+      this.mine = mine;
+    }
+
+    @Override
+    public void commit(EventRecord event) {
+      // As for the answer of a command: an event that is not legal would stop every worker.
+      replays.table().after(event.replay(), event.event(), event.at());
+      mine.write(event, List.of(), commands.nextOffset(), commands.groupMetadata());
+      awaitVisible(event);
+    }
+
+    @Override
+    public void removeSlotRecords(List<SlotRecord> placed) {
+      mine.removeSlotRecords(placed, commands.nextOffset(), commands.groupMetadata());
+    }
+
+    @Override
+    public void removeEvents(List<EventKey> newestFirst) {
+      mine.removeEvents(newestFirst, commands.nextOffset(), commands.groupMetadata());
+      replays.catchUp();
+    }
+  }
+
+  /** Returns how many replays this coordinator has let expire. Shown in the worker's metrics. */
+  public long expiredReplays() {
+    return expiry.expired();
+  }
+
+  /**
+   * Returns how many attempts of this coordinator to let a replay expire have failed. Shown in the
+   * worker's metrics.
+   */
+  public long failedExpiries() {
+    return expiry.failed();
   }
 
   private static long seq(@Nullable Replay replay) {

@@ -1,5 +1,6 @@
 package io.reprise.replay.coordinate;
 
+import io.reprise.replay.journal.EventKey;
 import io.reprise.replay.journal.EventRecord;
 import io.reprise.replay.journal.SlotRecord;
 import java.util.List;
@@ -32,6 +33,24 @@ public interface EventWriter extends AutoCloseable {
       List<SlotRecord> placed,
       long nextCommandOffset,
       ConsumerGroupMetadata group);
+
+  /**
+   * Commits the removal of slot records of a replay that has expired.
+   *
+   * @param placed the slot records to remove; those that do not exist are ignored
+   */
+  void removeSlotRecords(
+      List<SlotRecord> placed, long nextCommandOffset, ConsumerGroupMetadata group);
+
+  /**
+   * Commits the removal of events of a replay that has expired. A reader that reads while Kafka
+   * compacts the topic must find the first events of the replay for as long as it finds later ones,
+   * so the newest event is removed first.
+   *
+   * @param newestFirst the keys of the events, from the newest to the oldest
+   */
+  void removeEvents(
+      List<EventKey> newestFirst, long nextCommandOffset, ConsumerGroupMetadata group);
 
   /** Commits the offset below which all commands are decided, without recording an event. */
   void pass(long nextCommandOffset, ConsumerGroupMetadata group);

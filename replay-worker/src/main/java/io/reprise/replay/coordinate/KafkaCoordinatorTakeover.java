@@ -73,7 +73,8 @@ public final class KafkaCoordinatorTakeover implements CoordinatorTakeover {
     /**
      * Returns whether a slot record was committed. A replay's slot records are written in the same
      * transaction as the event that starts the replay. Therefore the slot record was committed if
-     * the replay has started.
+     * the replay has started. The same answer is safe for the removal of a slot record, which only
+     * a replay that has expired has: if the removal was not committed, it is written again.
      */
     @Override
     public boolean isCommitted(ConsumerRecord<byte[], byte[]> placed) {
@@ -91,6 +92,8 @@ public final class KafkaCoordinatorTakeover implements CoordinatorTakeover {
         List<ConsumerRecord<byte[], byte[]>> own) {
       var started =
           own.stream()
+              // The removal of an event has no value, and its transaction writes no slot records.
+              .filter(record -> record.value() != null)
               .map(record -> ControlCodec.decode(record.value(), EventRecord.class).replay())
               .collect(Collectors.toSet());
       return placed -> started.contains(replayOf(placed));

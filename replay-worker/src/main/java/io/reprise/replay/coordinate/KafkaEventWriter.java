@@ -4,6 +4,7 @@ import io.reprise.kafka.client.ProducerRole;
 import io.reprise.replay.fencing.TransactionEnds;
 import io.reprise.replay.journal.ControlCodec;
 import io.reprise.replay.journal.ControlTopics;
+import io.reprise.replay.journal.EventKey;
 import io.reprise.replay.journal.EventRecord;
 import io.reprise.replay.journal.SlotRecord;
 import io.reprise.replay.journal.WrittenPartitionsHeader;
@@ -83,6 +84,39 @@ final class KafkaEventWriter implements EventWriter {
     producer.commitTransaction();
     others.add(new TopicPartition(topics.replays(), 0));
     awaitEnd(others);
+  }
+
+  @Override
+  public void removeSlotRecords(
+      List<SlotRecord> placed, long nextCommandOffset, ConsumerGroupMetadata group) {
+    var written = new HashSet<>(offsets);
+    producer.beginTransaction();
+    for (var record : placed) {
+      producer.send(
+          new ProducerRecord<>(
+              topics.slotTable(), record.slot(), bytes(record.shard().toString()), null));
+      written.add(new TopicPartition(topics.slotTable(), record.slot()));
+    }
+    sendCommandOffset(nextCommandOffset, PASSED, group);
+    producer.commitTransaction();
+    awaitEnd(written);
+  }
+
+  @Override
+  public void removeEvents(
+      List<EventKey> newestFirst, long nextCommandOffset, ConsumerGroupMetadata group) {
+    producer.beginTransaction();
+    for (var event : newestFirst) {
+      var tombstone =
+          new ProducerRecord<byte[], byte[]>(topics.replays(), 0, bytes(event.toString()), null);
+      tombstone.headers().add(WrittenPartitionsHeader.header(offsets));
+      producer.send(tombstone);
+    }
+    sendCommandOffset(nextCommandOffset, newestFirst.get(0).toString(), group);
+    producer.commitTransaction();
+    var written = new HashSet<>(offsets);
+    written.add(new TopicPartition(topics.replays(), 0));
+    awaitEnd(written);
   }
 
   @Override

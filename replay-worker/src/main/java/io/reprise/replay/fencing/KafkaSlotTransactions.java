@@ -15,6 +15,7 @@ import io.reprise.replay.target.WritablePartitions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commits and aborts the transactions of one slot with a Kafka producer that has the slot's
@@ -126,9 +128,24 @@ public final class KafkaSlotTransactions implements SlotTransactions {
     leases.put(claimed.shard(), writable);
     producer.beginTransaction();
     sendProgress(claimed);
+    sendProofOfMembership(group);
+    producer.commitTransaction();
+  }
+
+  @Override
+  public void remove(List<ShardKey> keys, ConsumerGroupMetadata group) {
+    producer.beginTransaction();
+    for (var key : keys) {
+      producer.send(record(key, null));
+      leases.remove(key);
+    }
+    sendProofOfMembership(group);
+    producer.commitTransaction();
+  }
+
+  private void sendProofOfMembership(ConsumerGroupMetadata group) {
     producer.sendOffsetsToTransaction(
         Map.of(new TopicPartition(topics.slotTable(), slot), new OffsetAndMetadata(0)), group);
-    producer.commitTransaction();
   }
 
   @Override
@@ -169,23 +186,29 @@ public final class KafkaSlotTransactions implements SlotTransactions {
   }
 
   private void sendProgress(ShardProgress progress) {
+    var record = record(progress.shard(), ControlCodec.encode(progress));
+    var writable = leases.get(progress.shard());
+    if (writable != null) {
+      record.headers().add(WritablePartitionsHeader.header(writable));
+    }
+    producer.send(record);
+  }
+
+  /**
+   * Returns a record of the slot's partition with the headers that every record needs: any of them
+   * may be the newest one that the next owner reads.
+   */
+  private ProducerRecord<byte[], byte[]> record(ShardKey key, byte @Nullable [] value) {
     var record =
-        new ProducerRecord<>(
-            topics.progress(),
-            slot,
-            progress.shard().toString().getBytes(StandardCharsets.UTF_8),
-            ControlCodec.encode(progress));
+        new ProducerRecord<byte[], byte[]>(
+            topics.progress(), slot, key.toString().getBytes(StandardCharsets.UTF_8), value);
     if (unchecked.isEmpty()) {
       record.headers().add(WrittenPartitionsHeader.header(written.partitions()));
     } else {
       record.headers().add(WrittenPartitionsHeader.besideUnchecked(written.partitions()));
       record.headers().add(UncheckedPartitionsHeader.header(unchecked));
     }
-    var writable = leases.get(progress.shard());
-    if (writable != null) {
-      record.headers().add(WritablePartitionsHeader.header(writable));
-    }
-    producer.send(record);
+    return record;
   }
 
   private void awaitEnd() {

@@ -1,9 +1,11 @@
 package io.reprise.replay.fencing;
 
+import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.journal.UncheckedPartitions;
 import io.reprise.replay.target.RecordSink;
 import io.reprise.replay.target.WritablePartitions;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -44,6 +46,18 @@ public interface SlotTransactions extends RecordSink, AutoCloseable {
    *     partitions could not be checked; a retry is safe
    */
   void check(Set<TopicPartition> partitions);
+
+  /**
+   * Removes progress records of replays that have expired, and notes about their shards, in a
+   * transaction of its own. Like a claim, the transaction carries a proof that this worker is a
+   * member of the workers' group. On return, readers may still see the records. No slice may be
+   * open, and no partition may be unchecked (step X2 of docs/protocol.md).
+   *
+   * @param keys the keys of the records
+   * @throws org.apache.kafka.common.KafkaException when this worker is no longer a member of the
+   *     group, when it was fenced, or when the outcome is unknown
+   */
+  void remove(List<ShardKey> keys, ConsumerGroupMetadata group);
 
   /** Begins the transaction of a slice. */
   void begin();

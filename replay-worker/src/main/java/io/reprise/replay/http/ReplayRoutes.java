@@ -85,7 +85,7 @@ final class ReplayRoutes {
   private ReplayView view(Context ctx) {
     var replay = operations.replay(id(ctx));
     var shards = operations.shards(replay.id());
-    return new ReplayView(operations.summary(replay), replay.plan(), ShardView.of(replay, shards));
+    return ReplayView.of(replay, operations.summary(replay), shards);
   }
 
   private void start(Context ctx) {

@@ -29,6 +29,11 @@ public final class DoubtNote {
     return key.startsWith(PREFIX);
   }
 
+  /** Returns whether a key of a record of {@code reprise.progress} is the key of a note. */
+  static boolean isNote(ShardKey key) {
+    return isNote(key.replay());
+  }
+
   /**
    * Returns the note about a shard.
    *

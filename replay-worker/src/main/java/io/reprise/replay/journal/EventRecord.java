@@ -26,6 +26,6 @@ public record EventRecord(
   }
 
   public String key() {
-    return "%s/%020d".formatted(replay, seq);
+    return new EventKey(replay, seq).toString();
   }
 }

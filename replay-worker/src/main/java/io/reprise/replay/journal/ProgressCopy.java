@@ -2,6 +2,7 @@ package io.reprise.replay.journal;
 
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,12 @@ public interface ProgressCopy {
    */
   Map<Integer, ShardProgress> of(String replay);
 
+  /**
+   * Returns whether this copy has a progress record of a shard of the replay, or a note that a
+   * shard of the replay is in doubt.
+   */
+  boolean hasRecords(String replay);
+
   /** Returns the newest progress record of one shard, or null if the shard was never claimed. */
   @Nullable ShardProgress of(ShardKey shard);
 
@@ -41,6 +48,29 @@ public interface ProgressCopy {
    * doubt.
    */
   Optional<String> doubt(ShardKey shard);
+
+  /**
+   * Returns for which shards it is in doubt whether their last transaction was committed, or where
+   * this transaction may hang, by shard index. The texts are for operators.
+   *
+   * @param records the newest progress records of a replay, by shard index
+   */
+  Map<Integer, String> doubts(Map<Integer, ShardProgress> records);
+
+  /**
+   * Returns the keys of the progress records of a slot that are left although their replay has
+   * expired: of the shards' records, and of the notes about shards in doubt ({@link DoubtNote}).
+   * The slot's owner removes these records.
+   */
+  List<ShardKey> expired(int slot);
+
+  /**
+   * Waits until this copy has read that the records with these keys were removed. From then on, no
+   * read_committed reader finds them.
+   *
+   * @throws StaleControlException when the removal does not become visible in time
+   */
+  void awaitRemoved(int slot, List<ShardKey> keys);
 
   /**
    * Waits until this copy holds every record that read_committed readers could see before the call.

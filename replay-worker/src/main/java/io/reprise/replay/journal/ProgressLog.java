@@ -7,11 +7,13 @@ import io.reprise.replay.checkpoint.ShardTotals;
 import io.reprise.replay.checkpoint.ShardWait;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,8 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
   /** The notes about shards whose last transaction is in doubt. */
   private final Map<ShardKey, ShardProgress> notes = new ConcurrentHashMap<>();
 
+  private final ExpiredRecords expired = new ExpiredRecords();
+  private volatile Predicate<String> isExpired = replay -> false;
   private volatile Consumer<String> onSettled = replay -> {};
   private volatile Consumer<ShardProgress> onUnsettled = record -> {};
   private volatile long changes;
@@ -65,6 +69,29 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
     onUnsettled = unsettled;
   }
 
+  /**
+   * Asks from now on whether the replay of a progress record has expired. Set before the start.
+   * {@link #expire} has to be called after the answer for a replay has changed.
+   */
+  public void onExpiredReplays(Predicate<String> hasExpired) {
+    isExpired = hasExpired;
+  }
+
+  /** The replay has expired: from now on its records and notes are those that owners remove. */
+  public void expire(String replay) {
+    var records = byReplay.get(replay);
+    if (records != null) {
+      records.end();
+      records.slots().forEach((index, slot) -> expired.add(slot, new ShardKey(replay, index)));
+    }
+    notes.forEach(
+        (shard, note) -> {
+          if (shard.replay().equals(replay)) {
+            expired.add(note.slot(), note.shard());
+          }
+        });
+  }
+
   /** Removes the records of a replay from the heap, because it has ended for good. */
   public void end(String replay) {
     var records = byReplay.computeIfAbsent(replay, id -> new ReplayRecords());
@@ -83,28 +110,52 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
   private void apply(ConsumerRecord<byte[], byte[]> record) {
     var name = new String(record.key(), StandardCharsets.UTF_8);
     var key = ShardKey.parse(name);
-    if (DoubtNote.isNote(name)) {
-      applyNote(DoubtNote.shard(key), record);
-      return;
-    }
-    var records = byReplay.computeIfAbsent(key.replay(), replay -> new ReplayRecords());
     if (record.value() == null) {
-      records.remove(key.index());
+      remove(name, key, record.partition());
       writes.read(record, key, null);
+    } else if (DoubtNote.isNote(name)) {
+      // A note is written outside the slot's transactions, so it does not say what they wrote.
+      applyNote(ControlCodec.decode(record.value(), ShardProgress.class), record.partition());
+      return;
     } else {
       var progress = ControlCodec.decode(record.value(), ShardProgress.class);
-      put(records, progress, record.offset());
+      put(
+          byReplay.computeIfAbsent(key.replay(), replay -> new ReplayRecords()),
+          progress,
+          record.offset());
       writes.read(record, key, progress);
+      // Only after the record was put: if the replay expires in between, the call of expire() finds
+      // the record.
+      if (isExpired.test(key.replay())) {
+        expired.add(progress.slot(), key);
+      }
     }
     changes++;
   }
 
-  private void applyNote(ShardKey shard, ConsumerRecord<byte[], byte[]> record) {
-    if (record.value() == null) {
-      notes.remove(shard);
-    } else {
-      notes.put(shard, ControlCodec.decode(record.value(), ShardProgress.class));
+  private void applyNote(ShardProgress note, int slot) {
+    var shard = DoubtNote.shard(note.shard());
+    notes.put(shard, note);
+    // A former owner may write a note late, even after the replay has expired. As with a record,
+    // this is asked only after the note was put.
+    if (isExpired.test(shard.replay())) {
+      expired.add(slot, note.shard());
     }
+  }
+
+  private void remove(String name, ShardKey key, int slot) {
+    if (DoubtNote.isNote(name)) {
+      notes.remove(DoubtNote.shard(key));
+    } else {
+      var records = byReplay.get(key.replay());
+      if (records != null) {
+        records.remove(key.index());
+        if (records.isEmpty()) {
+          byReplay.remove(key.replay());
+        }
+      }
+    }
+    expired.remove(slot, key);
   }
 
   private void put(ReplayRecords records, ShardProgress record, long offset) {
@@ -151,12 +202,7 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
         : Optional.empty();
   }
 
-  /**
-   * Returns for which shards it is in doubt whether their last transaction was committed, or where
-   * this transaction may hang. The texts are for operators.
-   *
-   * @param records the newest progress records of a replay, by shard index
-   */
+  @Override
   public Map<Integer, String> doubts(Map<Integer, ShardProgress> records) {
     var doubts = new TreeMap<Integer, String>();
     records.forEach(
@@ -180,6 +226,13 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
     return wait != null && wait.reason() == ShardWait.Reason.CHECK ? " (" + wait.error() + ")" : "";
   }
 
+  @Override
+  public boolean hasRecords(String replay) {
+    var records = byReplay.get(replay);
+    return records != null && !records.isEmpty()
+        || notes.keySet().stream().anyMatch(shard -> shard.replay().equals(replay));
+  }
+
   private Map<Integer, ShardProgress> read(ReplayRecords.Snapshot records) {
     var all = new TreeMap<>(records.known());
     all.putAll(stored.read(records.stored()));
@@ -198,6 +251,36 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
    */
   public Optional<ShardTotals> totals(String replay) {
     return Optional.ofNullable(byReplay.get(replay)).flatMap(ReplayRecords::totals);
+  }
+
+  @Override
+  public List<ShardKey> expired(int slot) {
+    return expired.in(slot);
+  }
+
+  @Override
+  public void awaitRemoved(int slot, List<ShardKey> keys) {
+    boolean removed =
+        Deadline.after(LIMIT)
+            .await(
+                () -> {
+                  catchUp(slot);
+                  return keys.stream().noneMatch(this::hasRecord);
+                },
+                CHECK_AGAIN);
+    if (!removed) {
+      throw new StaleControlException(
+          "the removal of %d progress records of slot %d was not visible within %d ms"
+              .formatted(keys.size(), slot, LIMIT.toMillis()));
+    }
+  }
+
+  private boolean hasRecord(ShardKey key) {
+    if (DoubtNote.isNote(key)) {
+      return notes.containsKey(DoubtNote.shard(key));
+    }
+    var records = byReplay.get(key.replay());
+    return records != null && records.slots().containsKey(key.index());
   }
 
   @Override

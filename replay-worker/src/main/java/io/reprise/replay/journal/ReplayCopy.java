@@ -1,7 +1,9 @@
 package io.reprise.replay.journal;
 
+import io.reprise.replay.state.DecidedCommand;
 import io.reprise.replay.state.ReplayTable;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A worker's copy of {@code reprise.replays}. The copy knows when it last held every event of the
@@ -28,6 +30,9 @@ public interface ReplayCopy {
    * coordinator reads all commands again.
    */
   boolean isDecided(CommandRecord command);
+
+  /** Returns the commands that were decided about a replay, oldest first. */
+  List<DecidedCommand> decisions(String replay);
 
   /**
    * Waits until this copy holds every event that read_committed readers could see at the time of

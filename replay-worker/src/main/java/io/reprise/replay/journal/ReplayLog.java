@@ -1,5 +1,7 @@
 package io.reprise.replay.journal;
 
+import io.reprise.replay.state.DecidedCommand;
+import io.reprise.replay.state.ReplayEvent;
 import io.reprise.replay.state.ReplayTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,7 +37,13 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
   private final ScheduledExecutorService prover;
   private final List<Consumer<EventRecord>> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, CompletableFuture<EventRecord>> awaited = new ConcurrentHashMap<>();
-  private final Map<String, Set<String>> decided = new ConcurrentHashMap<>();
+  private final Decisions decisions = new Decisions();
+
+  /** The replays of which events were read, but not the events before them. */
+  private final Set<String> incomplete = ConcurrentHashMap.newKeySet();
+
+  private final Consumer<RuntimeException> onFatal;
+  private volatile Consumer<String> onExpiry = replay -> {};
   private volatile Consumer<String> onEnd = replay -> {};
   private volatile Runnable onFirstProof = () -> {};
   private volatile ReplayTable table = ReplayTable.EMPTY;
@@ -46,6 +54,7 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
       Admin admin,
       ControlTopics topics,
       Consumer<RuntimeException> onFatal) {
+    this.onFatal = onFatal;
     this.tail = new ControlTail(clientSettings, admin, topics.replays(), 1, this::apply, onFatal);
     this.prover =
         Executors.newSingleThreadScheduledExecutor(
@@ -63,6 +72,15 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
    */
   public ReplayLog onEnd(Consumer<String> listener) {
     onEnd = listener;
+    return this;
+  }
+
+  /**
+   * Sets a listener that is called with the id of each replay that has expired, after this copy
+   * shows the expiry. Must be called before the start.
+   */
+  public ReplayLog onExpiry(Consumer<String> listener) {
+    onExpiry = listener;
     return this;
   }
 
@@ -86,27 +104,28 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
   }
 
   private void apply(ConsumerRecord<byte[], byte[]> record) {
-    var key = new String(record.key(), StandardCharsets.UTF_8);
     if (record.value() == null) {
-      var replay = key.substring(0, key.lastIndexOf('/'));
-      table = table.without(replay);
-      decided.remove(replay);
+      remove(EventKey.parse(new String(record.key(), StandardCharsets.UTF_8)));
       return;
     }
     var event = ControlCodec.decode(record.value(), EventRecord.class);
-    table = table.after(event.replay(), event.event(), event.at()).packing(event.replay());
-    if (table.hasEndedForGood(event.replay())) {
-      onEnd.accept(event.replay());
+    if (table.isMissingEventsBefore(event.replay(), event.seq(), event.event())) {
+      incomplete.add(event.replay());
+    } else if (event.event() instanceof ReplayEvent.Expired) {
+      incomplete.remove(event.replay());
     }
+    table =
+        table
+            .afterRead(event.replay(), event.seq(), event.event(), event.at())
+            .packing(event.replay());
+    report(event);
     LOG.info(
         "worker has read a committed event of a replay replay={} seq={} event={}",
         event.replay(),
         event.seq(),
         event.event().getClass().getSimpleName());
+    decisions.read(event);
     if (event.commandId() != null) {
-      decided
-          .computeIfAbsent(event.replay(), replay -> ConcurrentHashMap.newKeySet())
-          .add(event.commandId());
       var waiting = awaited.remove(event.commandId());
       if (waiting != null) {
         waiting.complete(event);
@@ -115,9 +134,27 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
     listeners.forEach(listener -> listener.accept(event));
   }
 
+  /** Reads that an event was removed from the log. */
+  private void remove(EventKey event) {
+    table = table.withoutEvent(event.replay(), event.seq()).packing(event.replay());
+    if (!table.isExpired(event.replay())) {
+      decisions.forget(event.replay());
+    }
+  }
+
+  private void report(EventRecord event) {
+    if (table.isExpired(event.replay())) {
+      onExpiry.accept(event.replay());
+    } else if (table.hasEndedForGood(event.replay())) {
+      onEnd.accept(event.replay());
+    }
+  }
+
   private void prove() {
     try {
+      var before = Set.copyOf(incomplete);
       catchUp();
+      requireComplete(before);
       var listener = onFirstProof;
       onFirstProof = () -> {};
       listener.run();
@@ -129,6 +166,23 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
     }
   }
 
+  /**
+   * Fails if events of these replays are missing, and this copy, which was read to the end of the
+   * topic after that was found, does not say that the replays have expired. Only the events of a
+   * replay that has expired are removed.
+   */
+  private void requireComplete(Set<String> replays) {
+    replays.stream()
+        .filter(incomplete::contains)
+        .findFirst()
+        .ifPresent(
+            replay ->
+                onFatal.accept(
+                    new IllegalStateException(
+                        "events of replay %s are missing in the replay topic, although it has not expired"
+                            .formatted(replay))));
+  }
+
   @Override
   public ReplayTable table() {
     return table;
@@ -136,7 +190,12 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
 
   @Override
   public boolean isDecided(CommandRecord command) {
-    return decided.getOrDefault(command.replay(), Set.of()).contains(command.id());
+    return decisions.contains(command);
+  }
+
+  @Override
+  public List<DecidedCommand> decisions(String replay) {
+    return decisions.of(replay);
   }
 
   @Override

@@ -74,6 +74,27 @@ final class ReplayRecords {
     }
   }
 
+  /** Returns whether no shard has a progress record. */
+  synchronized boolean isEmpty() {
+    for (long offset : offsets) {
+      if (offset >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns the slot of each shard that has a progress record, by shard index. */
+  synchronized Map<Integer, Integer> slots() {
+    var found = new HashMap<Integer, Integer>();
+    for (int index = 0; index < offsets.length; index++) {
+      if (offsets[index] >= 0) {
+        found.put(index, slots[index]);
+      }
+    }
+    return found;
+  }
+
   /** The replay has ended for good: from now on only CLAIMED records are on the heap. */
   synchronized void end() {
     if (ended) {

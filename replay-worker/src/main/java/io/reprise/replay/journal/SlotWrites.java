@@ -45,22 +45,19 @@ final class SlotWrites {
   /**
    * Updates what is known about a slot with the next record of the progress topic.
    *
-   * @param shard the record's key
-   * @param progress the record's value; null if the record deletes the shard's progress
+   * @param key the record's key
+   * @param progress the record's value; null if the record removes a record of an expired replay
    */
   synchronized void read(
-      ConsumerRecord<byte[], byte[]> record, ShardKey shard, @Nullable ShardProgress progress) {
+      ConsumerRecord<byte[], byte[]> record, ShardKey key, @Nullable ShardProgress progress) {
     var slot = slots.computeIfAbsent(record.partition(), number -> new Slot());
-    if (progress == null) {
-      slot.claimed.remove(shard);
-      return;
-    }
-    if (progress.state() == ShardState.CLAIMED) {
-      slot.claimed.put(shard, WritablePartitionsHeader.of(record));
+    if (progress != null && progress.state() == ShardState.CLAIMED) {
+      slot.claimed.put(key, WritablePartitionsHeader.of(record));
     } else {
-      slot.claimed.remove(shard);
+      slot.claimed.remove(key);
     }
-    slot.newestShard = shard;
+    // The owner writes a removal as it writes any record, so its headers count too.
+    slot.newestShard = key;
     slot.newestWritten = WrittenPartitionsHeader.of(record);
     slot.unchecked = UncheckedPartitionsHeader.of(record);
   }

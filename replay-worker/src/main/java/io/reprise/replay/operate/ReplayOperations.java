@@ -13,9 +13,11 @@ import io.reprise.replay.plan.TargetExpiry;
 import io.reprise.replay.plan.WorkerCapacity;
 import io.reprise.replay.receipt.Receipt;
 import io.reprise.replay.receipt.Verification;
+import io.reprise.replay.receipt.VerificationRefusedException;
 import io.reprise.replay.receipt.Verifier;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.state.CommandDecider;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.state.ReplayQuery;
@@ -141,7 +143,7 @@ public final class ReplayOperations {
    * @param planHash the hash of the plan that the operator has read: at least its first 8 digits
    */
   public Replay start(String id, String planHash, String by) {
-    var plan = replay(id).plan();
+    var plan = changeable(id).plan();
     if (!identifies(planHash, plan)) {
       throw new ReplayRefusedException(
           "planHash is '%s', but the plan of this replay has hash %s: read its plan again"
@@ -175,7 +177,7 @@ public final class ReplayOperations {
    *     again, since the plan
    */
   public Replay resume(String id, String by) {
-    var replay = replay(id);
+    var replay = changeable(id);
     if (replay.state() instanceof ReplayState.Paused) {
       requireTargetTopic(replay);
     }
@@ -193,7 +195,7 @@ public final class ReplayOperations {
    *     again, since the plan
    */
   public Replay retry(String id, String by) {
-    var replay = replay(id);
+    var replay = changeable(id);
     if (replay.state() instanceof ReplayState.Failed) {
       requireTargetTopic(replay);
     }
@@ -270,12 +272,12 @@ public final class ReplayOperations {
    */
   private ReplaySummary listed(ReplayTable table, String id) {
     var known = settled.get(id);
-    if (known != null) {
+    if (known != null && (known.expiredAt() != null || !table.isExpired(id))) {
       return known;
     }
     var replay = Objects.requireNonNull(table.replay(id));
     var summary = summary(replay);
-    if (replay.state().isPermanent() && progress.isSettled(id)) {
+    if (replay.isExpired() || replay.state().isPermanent() && progress.isSettled(id)) {
       settled.put(id, summary);
     }
     return summary;
@@ -283,6 +285,10 @@ public final class ReplayOperations {
 
   /** Returns the summary of a replay, with the progress that this worker has read so far. */
   public ReplaySummary summary(Replay replay) {
+    var expiry = replay.expiry();
+    if (expiry != null) {
+      return ReplaySummary.expired(replay, expiry.account());
+    }
     return progress
         .totals(replay.id())
         .map(totals -> ReplaySummary.settled(replay, totals))
@@ -300,18 +306,30 @@ public final class ReplayOperations {
 
   /**
    * Returns the newest progress record of each shard of a replay, by shard index. A shard that was
-   * never claimed has none.
+   * never claimed has none, and neither has a shard of a replay that has expired.
    */
   public Map<Integer, ShardProgress> shards(String id) {
-    replay(id);
+    if (replay(id).isExpired()) {
+      return Map.of();
+    }
     progress.catchUp();
     return progress.of(id);
   }
 
   /** Returns the receipt of a replay. The receipt changes until the replay has ended. */
   public Receipt receipt(String id) {
-    var records = shards(id);
-    return Receipt.of(replay(id), records, progress.doubts(records));
+    var replay = replay(id);
+    if (!replay.isExpired()) {
+      progress.catchUp();
+      var records = progress.of(id);
+      var doubts = progress.doubts(records);
+      // A replay may expire during the read, and its records are removed after that.
+      if (!replays.catchUp().isExpired(id)) {
+        return Receipt.of(replay, records, doubts);
+      }
+      replay = replay(id);
+    }
+    return Receipt.ofExpired(replay, Objects.requireNonNull(replay.expiry()).account());
   }
 
   /**
@@ -319,17 +337,30 @@ public final class ReplayOperations {
    * again, in full.
    *
    * @throws io.reprise.store.facts.TopicNotFoundException when one of the topics no longer exists
-   * @throws io.reprise.replay.receipt.VerificationRefusedException when the replay is too large
+   * @throws io.reprise.replay.receipt.VerificationRefusedException when the replay is too large or
+   *     has expired
    */
   public Verification verify(String id) {
     var replay = replay(id);
+    var receipt = receipt(id);
+    if (replays.table().isExpired(id)) {
+      throw VerificationRefusedException.expired(id);
+    }
     var target = targets.named(replay.plan().spec().target());
-    return new Verifier(log, topics, receipt(id), replay.plan()).verify(target.facts());
+    return new Verifier(log, topics, receipt, replay.plan()).verify(target.facts());
   }
 
   private Replay sendToExisting(String id, ReplayCommand command, String by) {
-    replay(id);
+    changeable(id);
     return send(id, command, by);
+  }
+
+  private Replay changeable(String id) {
+    var replay = replay(id);
+    if (replay.isExpired()) {
+      throw new ReplayRefusedException(CommandDecider.expired(replay).reason());
+    }
+    return replay;
   }
 
   private Replay send(String id, ReplayCommand command, String by) {

@@ -5,15 +5,14 @@ import io.reprise.replay.checkpoint.ShardCounts;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.checkpoint.ShardTotals;
-import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Replay;
+import io.reprise.replay.state.ReplayAccount;
 import io.reprise.replay.state.ReplayState;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param shards number of shards
  * @param running number of shards that are CLAIMED
  * @param done number of shards that are DONE
+ * @param expiredAt when the replay expired; null before. Only the account of the replay is kept
+ *     then
  * @param cause why the replay failed; null unless it is FAILING or FAILED
  * @param waiting number of shards that wait
  * @param waitsFor the most serious wait of a shard; null if no shard waits
@@ -54,6 +55,7 @@ public record ReplaySummary(
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
+    @Nullable Instant expiredAt,
     @Nullable String cause,
     int waiting,
     @Nullable ShardWaitView waitsFor) {
@@ -66,8 +68,8 @@ public record ReplaySummary(
     var waits = ShardWaitView.all(replay, progress).toList();
     return of(
         replay,
-        accounted(
-            replay,
+        ShardTotals.accounted(
+            replay.plan().shards(),
             shard -> {
               var record = progress.get(shard);
               return record == null ? ShardTotals.NEVER_CLAIMED : record.nextOffset();
@@ -80,8 +82,13 @@ public record ReplaySummary(
 
   /** Returns the summary of a replay that has ended for good and has no CLAIMED shard. */
   static ReplaySummary settled(Replay replay, ShardTotals totals) {
-    long accounted = accounted(replay, totals::nextOffset);
+    long accounted = ShardTotals.accounted(replay.plan().shards(), totals::nextOffset);
     return of(replay, accounted, totals.counts(), 0, totals.done(), List.of());
+  }
+
+  /** Returns the summary of a replay that has expired. */
+  static ReplaySummary expired(Replay replay, ReplayAccount account) {
+    return of(replay, account.accounted(), account.counts(), 0, account.done(), List.of());
   }
 
   private static ReplaySummary of(
@@ -93,6 +100,7 @@ public record ReplaySummary(
       List<ShardWaitView> waits) {
     var plan = replay.plan();
     var spec = plan.spec();
+    var expiry = replay.expiry();
     return new ReplaySummary(
         replay.id(),
         spec.name(),
@@ -108,31 +116,17 @@ public record ReplaySummary(
         plan.records(),
         accounted,
         counts,
-        plan.shards().size(),
+        expiry == null ? plan.shards().size() : expiry.account().shards(),
         running,
         done,
         plan.hash(),
         replay.createdAt(),
         replay.startedAt(),
         replay.endedAt(),
+        expiry == null ? null : expiry.at(),
         cause(replay.state()),
         waits.size(),
         waits.stream().min(Comparator.comparing(ShardWaitView::reason)).orElse(null));
-  }
-
-  /**
-   * Returns how many offsets of the replay are accounted for. With ordering KEY, several shards
-   * read the same range of offsets. The offsets that such a shard has passed are therefore divided
-   * by the number of shards of the range.
-   */
-  private static long accounted(Replay replay, IntToLongFunction nextOffset) {
-    double offsets = 0;
-    for (ShardPlan shard : replay.plan().shards()) {
-      long next = nextOffset.applyAsLong(shard.index());
-      long passed = next == ShardTotals.NEVER_CLAIMED ? 0 : next - shard.range().from();
-      offsets += (double) passed / shard.buckets();
-    }
-    return Math.round(offsets);
   }
 
   private static int count(Map<Integer, ShardProgress> progress, ShardState state) {

@@ -76,6 +76,30 @@ public record Plan(
     return more.isEmpty() ? this : copy(archive, reads, more);
   }
 
+  /**
+   * Returns this plan without its shards and without the starts of the target partitions: what is
+   * kept of the plan of a replay that has expired.
+   */
+  public Plan withoutShards() {
+    return new Plan(
+        spec,
+        topicId,
+        compacted,
+        topicPartitions,
+        partitions,
+        List.of(),
+        records,
+        bytes,
+        readAmplification,
+        Map.of(),
+        expectedSeconds,
+        notes,
+        hash,
+        archive,
+        reads,
+        targetTopic);
+  }
+
   private Plan copy(@Nullable ArchivePart part, @Nullable PlannedReads reading, List<String> more) {
     var all = new ArrayList<>(notes);
     all.addAll(more);

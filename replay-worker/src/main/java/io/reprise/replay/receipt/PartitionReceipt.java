@@ -1,8 +1,11 @@
 package io.reprise.replay.receipt;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.reprise.replay.plan.PlannedPartition;
+import io.reprise.replay.state.PartitionAccount;
 import io.reprise.store.OffsetRange;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The receipt of one partition. When the replay is complete, the number of offsets in {@code range}
@@ -14,7 +17,9 @@ import java.util.List;
  * @param balanced whether two conditions hold. The counts of the partition add up to the number of
  *     offsets in {@code range}. The counts of each shard add up to the number of its offsets below
  *     its {@code nextOffset}
- * @param shards the receipts of the partition's shards, by index
+ * @param shards the receipts of the partition's shards, by index; empty if the replay has expired
+ * @param doubts what was in doubt about the last transaction of a shard when the replay expired, by
+ *     shard index; empty before, because {@code shards} has the doubts
  */
 public record PartitionReceipt(
     int partition,
@@ -26,7 +31,8 @@ public record PartitionReceipt(
     long skipped,
     long holes,
     boolean balanced,
-    List<ShardReceipt> shards) {
+    List<ShardReceipt> shards,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<Integer, String> doubts) {
 
   static PartitionReceipt of(PlannedPartition planned, List<ShardReceipt> shards) {
     long delivered = shards.stream().mapToLong(s -> s.counts().delivered()).sum();
@@ -47,7 +53,24 @@ public record PartitionReceipt(
         skipped,
         holes,
         balanced,
-        shards);
+        shards,
+        Map.of());
+  }
+
+  /** Returns the receipt of a partition of a replay that has expired. It has no shards. */
+  static PartitionReceipt of(PartitionAccount account) {
+    return new PartitionReceipt(
+        account.partition(),
+        account.range(),
+        account.missing(),
+        account.delivered(),
+        account.filtered(),
+        account.parked(),
+        account.skipped(),
+        account.holes(),
+        account.balanced(),
+        List.of(),
+        account.doubts());
   }
 
   /**

@@ -3,6 +3,7 @@ package io.reprise.replay.receipt;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.plan.PlannedPartition;
 import io.reprise.replay.state.Replay;
+import io.reprise.replay.state.ReplayAccount;
 import io.reprise.replay.state.ReplayState;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -65,6 +66,21 @@ public record Receipt(
             .toList();
     var partitions = plan.partitions().stream().map(p -> partition(p, shards)).toList();
     boolean balanced = partitions.stream().allMatch(PartitionReceipt::balanced);
+    return of(replay, partitions, balanced, digest(shards));
+  }
+
+  /** Returns the receipt of a replay that has expired, from the replay's account. */
+  public static Receipt ofExpired(Replay replay, ReplayAccount account) {
+    return of(
+        replay,
+        account.partitions().stream().map(PartitionReceipt::of).toList(),
+        account.balanced(),
+        account.digest());
+  }
+
+  private static Receipt of(
+      Replay replay, List<PartitionReceipt> partitions, boolean balanced, String digest) {
+    var plan = replay.plan();
     boolean completed = isCompleted(replay.state());
     return new Receipt(
         replay.id(),
@@ -87,7 +103,7 @@ public record Receipt(
         partitions.stream().mapToLong(PartitionReceipt::holes).sum(),
         plan.missing(),
         balanced,
-        digest(shards),
+        digest,
         partitions);
   }
 

@@ -32,6 +32,11 @@ final class ActiveShards implements AutoCloseable {
         && deliveries.keySet().stream().noneMatch(key -> key.replay().equals(shard.replay()));
   }
 
+  /** Returns whether the delivery of a shard is open. */
+  boolean contains(ShardKey shard) {
+    return deliveries.containsKey(shard);
+  }
+
   void add(ShardKey shard, ShardDelivery delivery) {
     deliveries.put(shard, delivery);
   }

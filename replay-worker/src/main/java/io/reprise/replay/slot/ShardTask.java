@@ -58,7 +58,7 @@ public record ShardTask(Replay replay, ShardPlan shard, @Nullable ShardProgress 
   private static Optional<ShardTask> task(
       ShardKey key, ReplayTable book, @Nullable ShardProgress last) {
     var replay = book.replay(key.replay());
-    if (replay == null) {
+    if (replay == null || replay.isExpired()) {
       return Optional.empty();
     }
     var kind = kind(replay, last);

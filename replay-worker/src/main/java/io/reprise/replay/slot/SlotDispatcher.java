@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts a slot runner for each owned slot that has a task. Checks the slots at intervals, after
- * shards were added to them, after a runner has ended, and after {@link #wake()}.
+ * Starts a slot runner for each owned slot that has a task, or that has progress records of expired
+ * replays to remove. Checks the slots at intervals, after shards were added to them, after a runner
+ * has ended, and after {@link #wake()}.
  *
  * <p>The number of runners is limited for each kind of task. At most {@code 2 * runningShards}
  * runners begin shards, at most {@code runningShards} runners take over the shards of a lost
@@ -103,7 +104,13 @@ public final class SlotDispatcher implements AutoCloseable {
 
   private void dispatch(SlotOwnership ownership) {
     if (!busy.contains(ownership.slot())) {
-      work.nextTask(ownership.slot(), shard -> true).ifPresent(task -> run(ownership, task.kind()));
+      var task = work.nextTask(ownership.slot(), shard -> true);
+      if (task.isPresent()) {
+        run(ownership, task.get().kind());
+      } else if (work.mustRemoveExpired(ownership.slot())) {
+        // As with a stop, the runner delivers nothing.
+        run(ownership, ShardTask.Kind.STOP);
+      }
     }
   }
 

@@ -42,6 +42,9 @@ public final class SlotDoubts {
   void record(TransactionInDoubtException doubt) {
     replays.catchUp();
     for (var written : doubt.records()) {
+      if (written.value() == null) {
+        continue; // It removes a record of an expired replay, and delivers nothing.
+      }
       var reached = ControlCodec.decode(written.value(), ShardProgress.class);
       var before = progress.of(reached.shard());
       if (before == null || !mayHaveDelivered(before, reached)) {
@@ -67,7 +70,7 @@ public final class SlotDoubts {
       ShardProgress before, ShardProgress reached, TransactionInDoubtException doubt) {
     var replay = replays.table().replay(before.shard().replay());
     var partition =
-        replay == null
+        replay == null || replay.isExpired()
             ? ""
             : " of partition " + replay.plan().shards().get(before.shard().index()).partition();
     return ("it is in doubt whether offsets [%d, %d)%s were delivered: %s. The shard delivers nothing"

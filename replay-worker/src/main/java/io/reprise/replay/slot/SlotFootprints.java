@@ -161,6 +161,7 @@ public final class SlotFootprints {
       progress.catchUp(slot);
       var table = replays.catchUp();
       return own.stream()
+          .filter(record -> record.value() != null)
           .map(record -> ControlCodec.decode(record.value(), ShardProgress.class))
           .map(reached -> slice(reached, table))
           .reduce(record -> false, Predicate::or);

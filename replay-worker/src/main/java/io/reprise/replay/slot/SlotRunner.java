@@ -1,6 +1,7 @@
 package io.reprise.replay.slot;
 
 import io.reprise.kafka.time.Deadline;
+import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardWait;
 import io.reprise.replay.deliver.ShardDelivery;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * Runs the shards of one slot: steps S2 to S5 of docs/protocol.md, then the deliveries. The shards
  * of one replay are delivered one after the other. Shards of different replays alternate after each
  * slice. After any failure, the runner begins again at step S2 if this worker still owns the slot.
- * The runner returns when the slot has no more tasks that the runner may take.
+ * The runner returns when the slot has no more tasks that the runner may take. It also removes the
+ * slot's progress records of replays that have expired.
  */
 public final class SlotRunner implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotRunner.class);
@@ -69,8 +71,7 @@ public final class SlotRunner implements Runnable {
   }
 
   private void runUntilIdle() {
-    while (work.mayGoOn(ownership)
-        && work.nextTask(ownership.slot(), shard -> true).filter(wanted).isPresent()) {
+    while (work.mayGoOn(ownership) && hasWork()) {
       try (var transactions = takeOver();
           var active = new ActiveShards()) {
         doubtLimit = null;
@@ -85,6 +86,11 @@ public final class SlotRunner implements Runnable {
         backOff(e);
       }
     }
+  }
+
+  private boolean hasWork() {
+    return work.nextTask(ownership.slot(), shard -> true).filter(wanted).isPresent()
+        || work.mustRemoveExpired(ownership.slot());
   }
 
   private SlotTransactions takeOver() {
@@ -137,6 +143,7 @@ public final class SlotRunner implements Runnable {
   private void runTasks(SlotTransactions transactions, ActiveShards active) {
     lastCommitted = null;
     while (work.mayGoOn(ownership)) {
+      removeExpired(transactions, active);
       if (nextTask(active).isPresent()) {
         begin(transactions, active);
       } else if (active.isEmpty()) {
@@ -144,6 +151,29 @@ public final class SlotRunner implements Runnable {
       }
       deliver(active);
     }
+  }
+
+  /**
+   * Removes the progress records of replays that have expired (step X2 of docs/protocol.md), apart
+   * from those of open deliveries, which are about to write a last record. Removes nothing while a
+   * partition is unchecked.
+   */
+  private void removeExpired(SlotTransactions transactions, ActiveShards active) {
+    Predicate<ShardKey> isIdle = shard -> !active.contains(shard);
+    if (!work.hasExpired(ownership.slot(), isIdle)) {
+      return;
+    }
+    if (!transactions.unchecked().isEmpty()) {
+      work.postponeRemoval(ownership.slot());
+      return;
+    }
+    if (lastCommitted != null) {
+      work.awaitVisible(lastCommitted);
+    }
+    work.readControlTopics(ownership.slot());
+    work.removeExpired(ownership, isIdle, transactions);
+    // The removal is visible, and with it everything that this runner has committed before.
+    lastCommitted = null;
   }
 
   private Optional<ShardTask> nextTask(ActiveShards active) {

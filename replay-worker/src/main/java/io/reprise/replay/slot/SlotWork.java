@@ -17,7 +17,9 @@ import io.reprise.replay.journal.ReplayCopy;
 import io.reprise.replay.target.WritablePartitions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,9 +32,11 @@ import org.slf4j.LoggerFactory;
 public final class SlotWork {
   private static final Logger LOG = LoggerFactory.getLogger(SlotWork.class);
 
+  private static final int MOST_REMOVED = 500;
   private static final Duration CHECK_EVERY = Duration.ofMillis(250);
   private static final Duration LONGEST_BEFORE_STOP = Duration.ofSeconds(1);
   private static final Duration LONGEST_IN_DOUBT = Duration.ofSeconds(30);
+  private static final Duration REMOVAL_PAUSE = Duration.ofMinutes(1);
 
   private final String worker;
   private final SlotTakeover takeover;
@@ -44,6 +48,11 @@ public final class SlotWork {
   private final WorkerFaults faults;
   private final Clock clock;
   private final Ticker ticker;
+  private final Duration removalWait;
+
+  /** By slot: when the progress records of expired replays are removed at the latest. */
+  private final Map<Integer, Deadline> removals = new ConcurrentHashMap<>();
+
   private volatile boolean stopped;
 
   /**
@@ -54,6 +63,7 @@ public final class SlotWork {
    * @param faults collects the shards and slots that this worker cannot run
    * @param clock gives the times in progress records
    * @param ticker measures waits
+   * @param removalWait how long a slot that has no task waits for more progress records to remove
    */
   public SlotWork(
       String worker,
@@ -65,7 +75,9 @@ public final class SlotWork {
       ShardHolds holds,
       WorkerFaults faults,
       Clock clock,
-      Ticker ticker) {
+      Ticker ticker,
+      Duration removalWait) {
+    this.removalWait = removalWait;
     this.worker = worker;
     this.takeover = takeover;
     this.slots = slots;
@@ -96,12 +108,14 @@ public final class SlotWork {
    * @param considered returns whether a shard of the slot is considered
    */
   Optional<ShardTask> nextTask(int slot, Predicate<ShardKey> considered) {
+    var table = replays.table();
     var shards =
         slots.shardsIn(slot).stream()
             .filter(shard -> !progress.isSettled(shard.replay()))
+            .filter(shard -> !table.isExpired(shard.replay()))
             .filter(considered)
             .toList();
-    return ShardTask.next(shards, replays.table(), progress::of, holds::permits);
+    return ShardTask.next(shards, table, progress::of, holds::permits);
   }
 
   /** Fences the slot's former owner (step S2 of docs/protocol.md). The caller closes the result. */
@@ -148,6 +162,62 @@ public final class SlotWork {
   void readControlTopics(int slot) {
     progress.catchUpOwned(slot);
     replays.catchUp();
+  }
+
+  /**
+   * Returns whether a slot that has no task is taken over to remove progress records of replays
+   * that have expired. The slot waits for more such records at first, because a takeover costs more
+   * than the removal.
+   */
+  boolean mustRemoveExpired(int slot) {
+    if (progress.expired(slot).isEmpty()) {
+      removals.remove(slot);
+      return false;
+    }
+    return removals.computeIfAbsent(slot, unused -> Deadline.after(removalWait, ticker)).isPassed();
+  }
+
+  /**
+   * Lets a minute pass before a slot that has no task is taken over again to remove progress
+   * records of replays that have expired. For a slot that has unchecked partitions: a transaction
+   * may hang there whose outcome only these records tell. The takeover checks the partitions again.
+   */
+  void postponeRemoval(int slot) {
+    removals.put(slot, Deadline.after(REMOVAL_PAUSE, ticker));
+  }
+
+  /**
+   * Returns whether a slot has progress records of replays that have expired.
+   *
+   * @param considered returns whether a shard of the slot is considered
+   */
+  boolean hasExpired(int slot, Predicate<ShardKey> considered) {
+    return progress.expired(slot).stream().anyMatch(considered);
+  }
+
+  /**
+   * Removes progress records of replays that have expired, and the notes about their shards, at
+   * most 500 at a time, and waits until no reader finds them any more. Only the slot's owner may
+   * remove them, after it has taken over the slot and while the slot has no unchecked partition:
+   * each hanging transaction of the slot is ended by then, for which the records were needed.
+   *
+   * @param considered returns whether the record of a shard is removed
+   * @throws SlotLostException when this worker no longer owns the slot
+   */
+  void removeExpired(
+      SlotOwnership ownership, Predicate<ShardKey> considered, SlotTransactions transactions) {
+    var keys =
+        progress.expired(ownership.slot()).stream().filter(considered).limit(MOST_REMOVED).toList();
+    if (keys.isEmpty()) {
+      return;
+    }
+    slots.whileOwned(ownership, group -> transactions.remove(keys, group));
+    progress.awaitRemoved(ownership.slot(), keys);
+    LOG.info(
+        "worker has removed progress records of expired replays slot={} records={} first={}",
+        ownership.slot(),
+        keys.size(),
+        keys.get(0));
   }
 
   /**

@@ -23,6 +23,9 @@ public final class CommandDecider {
     if (replay == null) {
       return new Refused("no replay has this id");
     }
+    if (replay.isExpired()) {
+      return expired(replay);
+    }
     if (command instanceof ReplayCommand.Start start) {
       return decideStart(replay, start);
     }
@@ -32,6 +35,13 @@ public final class CommandDecider {
           : new Accepted(new ReplayEvent.RateChanged(change.throttle()));
     }
     return decideMove(replay, command);
+  }
+
+  /** Returns the refusal of every command about a replay that has expired. */
+  public static Refused expired(Replay replay) {
+    return new Refused(
+        "replay %s has expired: only its account is kept, and no command can change it; start a new replay instead"
+            .formatted(replay.id()));
   }
 
   private static CommandDecision decideStart(Replay replay, ReplayCommand.Start start) {

@@ -1,8 +1,9 @@
 package io.reprise.replay.state;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** The properties of a replay by which a list of replays can be filtered. */
+/** The properties of a replay that are known without unpacking it. */
 public interface ListedReplay {
   String id();
 
@@ -15,4 +16,16 @@ public interface ListedReplay {
   String target();
 
   Instant createdAt();
+
+  /** Returns when the replay reached its final state; null while it is in another state. */
+  @Nullable Instant endedAt();
+
+  /** Returns whether only the account of the replay is kept. */
+  boolean isExpired();
+
+  /**
+   * Returns whether the replay has expired, and its events from before the expiry are still in the
+   * log.
+   */
+  boolean hasExpiredEvents();
 }

@@ -1,5 +1,6 @@
 package io.reprise.replay.state;
 
+import io.reprise.replay.plan.PackedJson;
 import io.reprise.replay.plan.PackedPlan;
 import io.reprise.replay.spec.Throttle;
 import java.time.Instant;
@@ -7,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A replay that has ended for good, with its plan packed. The shares of the rate limit are left
- * out, because no shard of the replay is delivered again. Immutable.
+ * A replay that has ended for good or has expired, with its plan and its account packed. The shares
+ * of the rate limit are left out, because no shard of the replay is delivered again. Immutable.
  */
 record PackedReplay(
     String id,
@@ -20,10 +21,14 @@ record PackedReplay(
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
-    @Nullable Instant runningSince)
+    @Nullable Instant runningSince,
+    @Nullable Instant expiredAt,
+    @Nullable PackedJson<ReplayAccount> account,
+    boolean hasExpiredEvents)
     implements ListedReplay {
 
   static PackedReplay of(Replay replay) {
+    var expiry = replay.expiry();
     return new PackedReplay(
         replay.id(),
         replay.nextSeq(),
@@ -34,7 +39,10 @@ record PackedReplay(
         replay.createdAt(),
         replay.startedAt(),
         replay.endedAt(),
-        replay.runningSince());
+        replay.runningSince(),
+        expiry == null ? null : expiry.at(),
+        expiry == null ? null : PackedJson.of(expiry.account(), ReplayAccount.class),
+        replay.hasExpiredEvents());
   }
 
   Replay unpack() {
@@ -49,7 +57,15 @@ record PackedReplay(
         createdAt,
         startedAt,
         endedAt,
-        runningSince);
+        runningSince,
+        expiredAt == null || account == null
+            ? null
+            : new Expiry(expiredAt, account.unpack(), hasExpiredEvents));
+  }
+
+  @Override
+  public boolean isExpired() {
+    return expiredAt != null;
   }
 
   @Override

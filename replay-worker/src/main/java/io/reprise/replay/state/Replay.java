@@ -4,6 +4,7 @@ import io.reprise.replay.plan.Plan;
 import io.reprise.replay.spec.Throttle;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when the replay reached a final state; null while it is in another state
  * @param runningSince when the replay was last started, resumed or retried; null before the first
  *     start
+ * @param expiry the account that replaces the events and records of a replay that has expired; null
+ *     before
  */
 public record Replay(
     String id,
@@ -33,7 +36,8 @@ public record Replay(
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
-    @Nullable Instant runningSince)
+    @Nullable Instant runningSince,
+    @Nullable Expiry expiry)
     implements ListedReplay {
 
   @Override
@@ -59,7 +63,59 @@ public record Replay(
         at,
         null,
         null,
+        null,
         null);
+  }
+
+  /**
+   * Returns the replay that an {@link ReplayEvent.Expired} event leaves.
+   *
+   * @param before the replay as its earlier events left it; null if they were removed from the log
+   */
+  static Replay expired(
+      String id, @Nullable Replay before, ReplayEvent.Expired expired, Instant at) {
+    var account = expired.account();
+    return new Replay(
+        id,
+        account.events() + 1,
+        before == null ? expired.plan() : before.plan(),
+        account.finalState(),
+        account.attempt(),
+        account.throttle(),
+        Map.of(),
+        account.createdAt(),
+        account.startedAt(),
+        account.endedAt(),
+        null,
+        new Expiry(at, account, before != null));
+  }
+
+  /** Returns whether only the account of the replay is kept. No event but a refusal follows. */
+  @Override
+  public boolean isExpired() {
+    return expiry != null;
+  }
+
+  @Override
+  public boolean hasExpiredEvents() {
+    return expiry != null && expiry.eventsRemain();
+  }
+
+  /** Returns a copy of this expired replay, whose earlier events were removed from the log. */
+  Replay withoutEvents() {
+    return new Replay(
+        id,
+        nextSeq,
+        plan.withoutShards(),
+        state,
+        attempt,
+        throttle,
+        shares,
+        createdAt,
+        startedAt,
+        endedAt,
+        runningSince,
+        Objects.requireNonNull(expiry).withoutEvents());
   }
 
   /**
@@ -71,6 +127,15 @@ public record Replay(
   Replay after(ReplayEvent event, Instant at) {
     if (event instanceof ReplayEvent.CommandRefused) {
       return with(state, at);
+    }
+    if (isExpired() || event instanceof ReplayEvent.Expired && !state.isFinal()) {
+      throw new IllegalStateException(
+          "event %s is not legal in state %s%s"
+              .formatted(
+                  event.getClass().getSimpleName(), state.name(), isExpired() ? ", expired" : ""));
+    }
+    if (event instanceof ReplayEvent.Expired expired) {
+      return expired(id, this, expired, at);
     }
     if (event instanceof ReplayEvent.RateChanged changed) {
       return with(changed.throttle(), Map.of());
@@ -104,7 +169,8 @@ public record Replay(
         createdAt,
         startedAt == null ? at : startedAt,
         null,
-        at);
+        at,
+        expiry);
   }
 
   private Replay with(ReplayState next, Instant at) {
@@ -121,7 +187,8 @@ public record Replay(
         createdAt,
         startedAt,
         ended,
-        resumed ? at : runningSince);
+        resumed ? at : runningSince,
+        expiry);
   }
 
   private Replay with(Throttle newThrottle, Map<Integer, Throttle> newShares) {
@@ -136,6 +203,7 @@ public record Replay(
         createdAt,
         startedAt,
         endedAt,
-        runningSince);
+        runningSince,
+        expiry);
   }
 }

@@ -25,6 +25,7 @@ import java.util.Map;
   @JsonSubTypes.Type(value = ReplayEvent.SharesIssued.class, name = "sharesIssued"),
   @JsonSubTypes.Type(value = ReplayEvent.Completed.class, name = "completed"),
   @JsonSubTypes.Type(value = ReplayEvent.CommandRefused.class, name = "commandRefused"),
+  @JsonSubTypes.Type(value = ReplayEvent.Expired.class, name = "expired"),
 })
 public sealed interface ReplayEvent {
 
@@ -63,4 +64,13 @@ public sealed interface ReplayEvent {
 
   /** A command was not legal in the state of the replay. The state is unchanged. */
   record CommandRefused(String reason) implements ReplayEvent {}
+
+  /**
+   * The retention of the replay has ended. The plan and the account replace all earlier events of
+   * the replay, its slot records and its progress records. A worker of version 0.1 does not know
+   * this event and stops.
+   *
+   * @param plan the replay's plan without its shards
+   */
+  record Expired(Plan plan, ReplayAccount account) implements ReplayEvent {}
 }

@@ -1,6 +1,7 @@
 package io.reprise.replay.state;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a replay. The type of a state has one method for each legal transition from that
@@ -26,6 +27,22 @@ public sealed interface ReplayState {
    * Returns the name of this state in the HTTP API, the CLI and messages, such as {@code RUNNING}.
    */
   String name();
+
+  /**
+   * Returns the final state with this name.
+   *
+   * @param cause why the replay failed; null unless the state is FAILED
+   * @throws IllegalArgumentException when no final state has this name
+   */
+  static ReplayState ended(String name, @Nullable String cause) {
+    return switch (name) {
+      case Cancelled.NAME -> new Cancelled();
+      case Failed.NAME -> new Failed(cause == null ? "" : cause);
+      case Completed.NAME -> new Completed();
+      case CompletedWithParked.NAME -> new CompletedWithParked();
+      default -> throw new IllegalArgumentException("'" + name + "' is not a final state");
+    };
+  }
 
   /** Returns whether workers may claim shards of this replay and deliver records. */
   default boolean delivers() {

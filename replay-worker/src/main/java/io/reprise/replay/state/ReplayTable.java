@@ -8,7 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +104,11 @@ public final class ReplayTable {
       return with(id, Replay.created(id, created, at));
     }
     var replay = replay(id);
+    if (event instanceof ReplayEvent.Expired expired
+        && (replay == null || replay.nextSeq() != expired.account().events())) {
+      // Events before this one were removed from the log. The account does not need them.
+      return with(id, Replay.expired(id, replay, expired, at));
+    }
     if (replay == null) {
       throw new IllegalStateException("first event of replay " + id + " is not its creation");
     }
@@ -109,9 +116,73 @@ public final class ReplayTable {
   }
 
   /**
-   * Returns a copy of this table without a replay. Used after retention has removed the events of
-   * the replay.
+   * Returns a copy of this table to which an event is applied that was read from the log. Events
+   * before it may be missing, because the events of a replay that has expired are removed. If some
+   * are missing, the replay is left out of the table until its {@link ReplayEvent.Expired} event,
+   * which is later in the log: no worker delivers records of a replay that is not in the table.
+   *
+   * @param seq the event's number in its replay
    */
+  public ReplayTable afterRead(String id, long seq, ReplayEvent event, Instant at) {
+    return isMissingEventsBefore(id, seq, event) ? without(id) : after(id, event, at);
+  }
+
+  /**
+   * Returns whether events before this one are missing in the table, and this one does not replace
+   * them.
+   */
+  public boolean isMissingEventsBefore(String id, long seq, ReplayEvent event) {
+    return seq > nextSeq(id) && !(event instanceof ReplayEvent.Expired);
+  }
+
+  private long nextSeq(String id) {
+    var replay = live.get(id);
+    if (replay != null) {
+      return replay.nextSeq();
+    }
+    var ended = packed.get(id);
+    return ended == null ? 0 : ended.nextSeq();
+  }
+
+  /**
+   * Returns a copy of this table after an event was removed from the log. The events of a replay
+   * that has expired are removed from the newest to the oldest, so the removal of the first event
+   * is the last one. A replay that has not expired, or whose account is removed, is left out from
+   * then on.
+   *
+   * @param seq the number of the removed event in its replay
+   */
+  public ReplayTable withoutEvent(String id, long seq) {
+    var replay = isExpired(id) ? replay(id) : null;
+    if (replay == null || seq == Objects.requireNonNull(replay.expiry()).account().events()) {
+      return without(id);
+    }
+    return seq == 0 && replay.hasExpiredEvents() ? with(id, replay.withoutEvents()) : this;
+  }
+
+  /** Returns whether this table has the replay, and only the replay's account is kept. Cheap. */
+  public boolean isExpired(String id) {
+    var replay = live.get(id);
+    var ended = replay == null ? packed.get(id) : replay;
+    return ended != null && ended.isExpired();
+  }
+
+  /** Returns the id of the oldest replay that {@code wanted} accepts; empty if there is none. */
+  public Optional<String> oldest(Predicate<ListedReplay> wanted) {
+    var found = new ArrayList<String>();
+    packed.visitNewestFirst(
+        null,
+        replay -> {
+          if (wanted.test(replay)) {
+            found.add(replay.id());
+          }
+          return true;
+        });
+    live.values().stream().filter(wanted).map(Replay::id).forEach(found::add);
+    return found.stream().min(Comparator.naturalOrder());
+  }
+
+  /** Returns a copy of this table without a replay. */
   public ReplayTable without(String id) {
     var fewer = new TreeMap<>(live);
     fewer.remove(id);
@@ -124,18 +195,25 @@ public final class ReplayTable {
    */
   public boolean hasEndedForGood(String id) {
     var replay = live.get(id);
-    return replay == null ? packed.get(id) != null : replay.state().isPermanent();
+    return replay == null ? packed.get(id) != null : isOver(replay);
   }
 
-  /** Returns this table with the replay packed if it has ended for good; this table otherwise. */
+  /**
+   * Returns this table with the replay packed if it has ended for good or has expired; this table
+   * otherwise.
+   */
   public ReplayTable packing(String id) {
     var replay = live.get(id);
-    if (replay == null || !replay.state().isPermanent()) {
+    if (replay == null || !isOver(replay)) {
       return this;
     }
     var fewer = new TreeMap<>(live);
     fewer.remove(id);
     return new ReplayTable(fewer, packed.plus(PackedReplay.of(replay)));
+  }
+
+  private static boolean isOver(Replay replay) {
+    return replay.state().isPermanent() || replay.isExpired();
   }
 
   private ReplayTable with(String id, Replay replay) {

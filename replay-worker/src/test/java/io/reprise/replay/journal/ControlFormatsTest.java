@@ -179,7 +179,21 @@ class ControlFormatsTest {
             new ReplayEvent.Completed(true), "{\"type\":\"completed\",\"withParked\":true}"),
         Arguments.of(
             new ReplayEvent.CommandRefused("no"),
-            "{\"type\":\"commandRefused\",\"reason\":\"no\"}"));
+            "{\"type\":\"commandRefused\",\"reason\":\"no\"}"),
+        Arguments.of(
+            new ReplayEvent.Expired(PLAN, Samples.account()),
+            "{\"type\":\"expired\",\"plan\":"
+                + PLAN_JSON
+                + ",\"account\":{\"events\":3,\"state\":\"COMPLETED\",\"attempt\":1,\"throttle\":{},"
+                + "\"createdAt\":\"2026-01-31T12:00:00Z\",\"startedAt\":\"2026-01-31T12:00:00Z\","
+                + "\"endedAt\":\"2026-01-31T12:00:00Z\",\"shards\":1,\"done\":1,\"accounted\":100,"
+                + "\"counts\":{\"delivered\":100,\"filtered\":0,\"elsewhere\":0,\"parked\":0,"
+                + "\"skipped\":0,\"holes\":0,\"bytes\":1000},\"balanced\":true,\"digest\":\"d1\","
+                + "\"partitions\":[{\"partition\":0,\"range\":{\"from\":1000,\"to\":1100},"
+                + "\"missing\":0,\"delivered\":100,\"filtered\":0,\"parked\":0,\"skipped\":0,"
+                + "\"holes\":0,\"balanced\":true,"
+                + "\"doubts\":{\"0\":\"a transaction may hang\"}}],\"slots\":[0],"
+                + "\"commands\":[{\"id\":\"c-1\",\"by\":\"ada\",\"event\":\"Created\"}]}}"));
   }
 
   @ParameterizedTest

@@ -16,9 +16,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
@@ -133,6 +136,60 @@ class ProgressLogIT {
       }
     }
     assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void theOwnerRemovesTheRecordsAndNotesOfAnExpiredReplayAlsoALateNote() {
+    List<RuntimeException> fatal = new CopyOnWriteArrayList<>();
+    Set<String> expired = ConcurrentHashMap.newKeySet();
+    var record = new ShardKey("r", 0);
+    var note = new ShardKey("doubt:r", 0);
+    try (var admin = Admin.create(client)) {
+      var topics = new ControlTopics("expired", 2).ensure(admin, (short) 1);
+      var notes = new DoubtNotes(client, topics);
+      var log = new ProgressLog(client, admin, topics, fatal::add);
+      log.onExpiredReplays(expired::contains);
+      try (log;
+          var transactions =
+              new KafkaSlotTransactions(
+                  client,
+                  topics,
+                  new TransactionEnds(admin, client),
+                  log.start(),
+                  SLOT,
+                  Duration.ofSeconds(30))) {
+        commit(transactions, WRITTEN);
+        log.awaitVisible(WRITTEN);
+        notes.write(WRITTEN, "in doubt", WRITTEN.at());
+        log.catchUp(SLOT);
+        assertThat(log.doubts(log.of("r"))).isEqualTo(Map.of(0, "in doubt"));
+        assertThat(log.expired(SLOT)).isEmpty();
+
+        expired.add("r");
+        log.expire("r");
+        assertThat(log.expired(SLOT)).containsExactlyInAnyOrder(record, note);
+        remove(transactions, topics, log);
+        assertThat(log.hasRecords("r")).isFalse();
+
+        notes.write(WRITTEN, "late", WRITTEN.at());
+        log.catchUp(SLOT);
+        assertThat(log.hasRecords("r")).isTrue();
+        assertThat(log.of("r")).isEmpty();
+        assertThat(log.doubt(record)).isEmpty();
+        assertThat(log.expired(SLOT)).containsExactly(note);
+        remove(transactions, topics, log);
+        assertThat(log.hasRecords("r")).isFalse();
+        assertThat(log.expired(SLOT)).isEmpty();
+      }
+    }
+    assertThat(fatal).isEmpty();
+  }
+
+  private static void remove(
+      KafkaSlotTransactions transactions, ControlTopics topics, ProgressLog log) {
+    var keys = log.expired(SLOT);
+    transactions.remove(keys, new ConsumerGroupMetadata(topics.slotsGroup()));
+    log.awaitRemoved(SLOT, keys);
   }
 
   private static void commit(KafkaSlotTransactions transactions, ShardProgress record) {

@@ -1,13 +1,17 @@
 package io.reprise.replay.simulation;
 
+import io.reprise.replay.checkpoint.ShardCounts;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.journal.CommandRecord;
+import io.reprise.replay.journal.EventKey;
 import io.reprise.replay.journal.EventRecord;
+import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.simulation.Transaction.Holder;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Replay;
+import io.reprise.replay.state.ReplayAccount;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.replay.state.ReplayState;
 import io.reprise.replay.state.ReplayTable;
@@ -16,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -34,6 +39,7 @@ final class Audit {
   private final Set<String> decidedCommands = new HashSet<>();
   private final Set<String> stopped = new HashSet<>();
   private final Set<String> inAnotherTarget = new HashSet<>();
+  private final Map<String, Long> lowestRemoved = new HashMap<>();
   private final List<Shown> shown = new ArrayList<>();
   private ReplayTable book = ReplayTable.EMPTY;
   private long shownUpTo;
@@ -80,7 +86,9 @@ final class Audit {
     }
     for (var entry : transaction.entries()) {
       world.note("%s commits %s: %s", holder.worker(), entry.key(), brief(entry.value()));
-      if (entry.value() instanceof EventRecord event) {
+      if (entry.value() == null) {
+        removed(holder, entry.key());
+      } else if (entry.value() instanceof EventRecord event) {
         decided(event);
       } else if (entry.value() instanceof ShardProgress record) {
         shard(record.shard()).recorded(record);
@@ -98,6 +106,9 @@ final class Audit {
     if (value instanceof Delivered d) {
       return "%s %d records from %s".formatted(d.shard(), d.offsets().size(), first(d));
     }
+    if (value == null) {
+      return "removal";
+    }
     return value instanceof EventRecord e ? e.event().getClass().getSimpleName() : "placed";
   }
 
@@ -108,6 +119,38 @@ final class Audit {
   private ShardAudit shard(ShardKey key) {
     return shards.computeIfAbsent(
         key, k -> new ShardAudit(k, book.replay(k.replay()).plan(), world.scenario()));
+  }
+
+  /**
+   * A record was removed: only of an expired replay, and its events last, from the newest to the
+   * oldest. An owner removes nothing while a transaction hangs of which the record may tell the
+   * outcome.
+   */
+  private void removed(Holder holder, String key) {
+    boolean isNote = DoubtEntry.isNote(key);
+    var shard = isNote ? DoubtEntry.shard(key) : ShardKey.parse(key);
+    var replay = shard.replay();
+    if (!book.isExpired(replay)) {
+      throw new Violation("%s was removed, and its replay has not expired", key);
+    }
+    if (!holder.isCoordinator()) {
+      if (world.broker().transactions().hangsInTarget(holder.slot())) {
+        throw new Violation("%s was removed while a transaction of its slot hangs", key);
+      }
+      world.saw(Sight.PROGRESS_REMOVED);
+      if (!isNote) {
+        shard(shard).removed();
+      }
+    } else if (key.equals(new EventKey(replay, shard.index()).toString())) {
+      world.saw(Sight.EVENTS_REMOVED);
+      requireAllShards(book.replay(replay), ShardAudit::requireRemoved);
+      long newest = book.replay(replay).expiry().account().events() - 1;
+      long before = lowestRemoved.getOrDefault(replay, newest + 1);
+      if (shard.index() != newest && shard.index() != before - 1) {
+        throw new Violation("%s was removed after event %d", key, before);
+      }
+      lowestRemoved.put(replay, (long) shard.index());
+    }
   }
 
   private void delivered(Delivered slice, long at) {
@@ -210,6 +253,10 @@ final class Audit {
             "%s is complete, and its target topic was created again before its last slice",
             replay.id());
       }
+    } else if (event instanceof ReplayEvent.Expired expired) {
+      world.saw(Sight.EXPIRED);
+      requireAllShards(replay, ShardAudit::expires);
+      requireAccount(replay, expired.account());
     } else if (replay.state() instanceof ReplayState.Running) {
       stopped.remove(replay.id());
     }
@@ -218,6 +265,31 @@ final class Audit {
   private void requireAllShards(Replay replay, java.util.function.Consumer<ShardAudit> check) {
     for (var plan : replay.plan().shards()) {
       check.accept(shard(new ShardKey(replay.id(), plan.index())));
+    }
+  }
+
+  private void requireAccount(Replay replay, ReplayAccount account) {
+    long done = 0;
+    var counts = ShardCounts.NONE;
+    for (var plan : replay.plan().shards()) {
+      var record = shard(new ShardKey(replay.id(), plan.index())).last();
+      done += record != null && record.state() == ShardState.DONE ? 1 : 0;
+      requireDoubt(shard(new ShardKey(replay.id(), plan.index())), plan, account);
+      counts = record == null ? counts : counts.plus(record.counts());
+    }
+    if (done != account.done() || !counts.equals(account.counts())) {
+      throw new Violation("%s: its account %s does not fit %s", replay.id(), account, counts);
+    }
+  }
+
+  /** What is in doubt must be read in the account, because the note is removed. */
+  private static void requireDoubt(ShardAudit shard, ShardPlan plan, ReplayAccount account) {
+    boolean named =
+        account.partitions().stream()
+            .filter(partition -> partition.partition() == plan.partition())
+            .anyMatch(partition -> partition.doubts().containsKey(plan.index()));
+    if (shard.isInDoubt() && !named) {
+      throw new Violation("shard %d is in doubt, and the account says nothing", plan.index());
     }
   }
 
@@ -234,10 +306,49 @@ final class Audit {
     return shards.values().stream().noneMatch(ShardAudit::isClaimed);
   }
 
+  /**
+   * Whether nothing but the account, and refusals after it, is left of every replay. A slot of
+   * which a partition can never be checked keeps its progress records, and their replay its events.
+   */
+  boolean isCleared() {
+    var broker = world.broker();
+    var kept = new ArrayList<Integer>();
+    for (int slot = 0; slot < broker.progress.size(); slot++) {
+      if (!newest(broker.progress.get(slot)).isEmpty()) {
+        kept.add(slot);
+      }
+    }
+    if (!kept.isEmpty()) {
+      return isAtRest()
+          && book.replays().stream().allMatch(Replay::isExpired)
+          && kept.stream().allMatch(broker::staysUnchecked);
+    }
+    var left = new ArrayList<>(newest(broker.replays).values());
+    left.removeIf(
+        value ->
+            ((EventRecord) value).event() instanceof ReplayEvent.Expired
+                || ((EventRecord) value).event() instanceof ReplayEvent.CommandRefused
+                    && book.isExpired(((EventRecord) value).replay())
+                    && ((EventRecord) value).seq()
+                        > book.replay(((EventRecord) value).replay()).expiry().account().events());
+    return left.isEmpty() && broker.slots.stream().allMatch(log -> newest(log).isEmpty());
+  }
+
+  /** The newest value of each key that was not removed. */
+  private static Map<String, Object> newest(Log log) {
+    var values = new HashMap<String, Object>();
+    log.read(0).forEach(entry -> values.put(entry.key(), entry.value()));
+    values.values().removeIf(Objects::isNull);
+    return values;
+  }
+
   /** The replay log is visible up to {@code stable}, exclusive. */
   void eventsShow(long stable) {
     for (var entry : world.broker().replays.read(shownUpTo)) {
       var event = (EventRecord) entry.value();
+      if (event == null) {
+        continue;
+      }
       shown.add(new Shown(event.replay(), event.seq(), world.timeline().now()));
     }
     shownUpTo = stable;

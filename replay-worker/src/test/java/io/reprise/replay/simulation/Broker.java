@@ -77,7 +77,7 @@ final class Broker {
       throw KafkaError.UNKNOWN;
     }
     var stored =
-        encoded && !(value instanceof Delivered)
+        encoded && value != null && !(value instanceof Delivered)
             ? ControlCodec.decode(ControlCodec.encode(value), value.getClass())
             : value;
     transactions.write(
@@ -109,14 +109,14 @@ final class Broker {
     var named = new HashMap<TopicPartition, Set<ShardKey>>();
     var records =
         progress.get(slot).read(0).stream()
-            .filter(record -> record.value() instanceof ShardProgress)
+            .filter(record -> !(record.value() instanceof DoubtEntry))
             .toList();
     if (records.isEmpty()) {
       return named;
     }
     var newest = records.get(records.size() - 1);
     newest.transaction().unchecked.shards().forEach((tp, its) -> add(named, tp, its));
-    var newestShard = Set.of(((ShardProgress) newest.value()).shard());
+    var newestShard = Set.of(ShardKey.parse(newest.key()));
     newest.transaction().logs().stream()
         .filter(target::contains)
         .forEach(log -> add(named, partition(log), newestShard));
@@ -126,7 +126,11 @@ final class Broker {
     var shards = new HashMap<ShardKey, ShardProgress>();
     for (var record : records) {
       var read = (ShardProgress) record.value();
-      shards.put(read.shard(), read);
+      if (read == null) {
+        shards.remove(ShardKey.parse(record.key()));
+      } else {
+        shards.put(read.shard(), read);
+      }
     }
     shards.values().stream()
         .filter(shard -> shard.state() == ShardState.CLAIMED)
@@ -168,6 +172,11 @@ final class Broker {
   /** Whether a target partition has lost its leader for ever. */
   boolean isSickForEver() {
     return sick != null && sickUntil == Long.MAX_VALUE;
+  }
+
+  /** Whether a partition has lost its leader for ever in which a transaction of a slot may hang. */
+  boolean staysUnchecked(int slot) {
+    return isSickForEver() && named(slot).containsKey(partition(sick));
   }
 
   /** Whether the records in a log that tell the outcome of an ended transaction were deleted. */

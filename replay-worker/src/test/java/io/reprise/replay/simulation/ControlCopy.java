@@ -3,11 +3,15 @@ package io.reprise.replay.simulation;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.journal.CommandRecord;
+import io.reprise.replay.journal.EventKey;
 import io.reprise.replay.journal.EventRecord;
 import io.reprise.replay.journal.SlotRecord;
 import io.reprise.replay.simulation.Log.Entry;
+import io.reprise.replay.state.DecidedCommand;
+import io.reprise.replay.state.ReplayEvent;
 import io.reprise.replay.state.ReplayTable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A worker's copies of the control topics: they lag, and are proven complete on demand. */
 final class ControlCopy {
@@ -33,6 +38,7 @@ final class ControlCopy {
   private final long[] slotsAt;
   private final Map<String, String> lastCommands = new HashMap<>();
   private final Set<String> decidedCommands = new HashSet<>();
+  private final Map<String, List<DecidedCommand>> decisions = new HashMap<>();
   private ReplayTable book = ReplayTable.EMPTY;
   private long replaysAt;
   private long provenAt = NEVER;
@@ -83,6 +89,14 @@ final class ControlCopy {
     return note != null && record != null && record.nextOffset() == note.nextOffset()
         ? Optional.of("in doubt from " + note.nextOffset())
         : Optional.empty();
+  }
+
+  /** Why shards of a replay are in doubt, by index. */
+  Map<Integer, String> doubts(Map<Integer, ShardProgress> records) {
+    var doubts = new TreeMap<Integer, String>();
+    records.forEach(
+        (index, record) -> doubt(record.shard()).ifPresent(reason -> doubts.put(index, reason)));
+    return doubts;
   }
 
   /** The newest record of each shard of one replay, by index. */
@@ -160,7 +174,7 @@ final class ControlCopy {
     if (entry.offset() >= replaysAt) {
       var taken = assumed.remove(entry.key());
       if (taken == null) {
-        apply((EventRecord) entry.value());
+        apply(entry);
       } else if (!taken.equals(entry.value())) {
         foldUpTo(entry.offset());
       }
@@ -172,19 +186,70 @@ final class ControlCopy {
     book = ReplayTable.EMPTY;
     lastCommands.clear();
     decidedCommands.clear();
+    decisions.clear();
     for (var entry : broker.replays.read(0)) {
       if (entry.offset() <= offset) {
-        apply((EventRecord) entry.value());
+        apply(entry);
       }
     }
   }
 
+  private void apply(Entry entry) {
+    if (entry.value() == null) {
+      var removed = EventKey.parse(entry.key());
+      book = book.withoutEvent(removed.replay(), removed.seq());
+    } else {
+      apply((EventRecord) entry.value());
+    }
+  }
+
   private void apply(EventRecord event) {
-    book = book.after(event.replay(), event.event(), event.at());
+    book = book.afterRead(event.replay(), event.seq(), event.event(), event.at());
+    if (event.event() instanceof ReplayEvent.Expired expired) {
+      expired.account().commands().forEach(c -> decidedCommands.add(c.id()));
+    }
     if (event.commandId() != null) {
       lastCommands.put(event.replay(), event.commandId());
       decidedCommands.add(event.commandId());
+      decisions
+          .computeIfAbsent(event.replay(), id -> new ArrayList<>())
+          .add(
+              new DecidedCommand(
+                  event.commandId(), event.by(), event.event().getClass().getSimpleName()));
     }
+  }
+
+  /** The commands that were decided about a replay. */
+  List<DecidedCommand> decisions(String replay) {
+    return decisions.getOrDefault(replay, List.of());
+  }
+
+  /** The keys of the records and notes of a slot that are left of expired replays. */
+  List<ShardKey> expired(int slot) {
+    var records =
+        progress.values().stream()
+            .filter(record -> record.slot() == slot && book.isExpired(record.shard().replay()))
+            .map(ShardProgress::shard);
+    var ofNotes =
+        notes.values().stream()
+            .filter(note -> note.slot() == slot && book.isExpired(note.shard().replay()))
+            .map(note -> DoubtEntry.key(note.shard()));
+    return Stream.concat(records, ofNotes)
+        .sorted(Comparator.comparing(ShardKey::toString))
+        .toList();
+  }
+
+  /** Whether a progress record of a replay is left, or a note about one of its shards. */
+  boolean hasRecords(String replay) {
+    return !progressOf(replay).isEmpty()
+        || notes.keySet().stream().anyMatch(shard -> shard.replay().equals(replay));
+  }
+
+  /** Whether the record or note with this key is left. */
+  boolean isLeft(ShardKey key) {
+    return DoubtEntry.isNote(key.toString())
+        ? notes.containsKey(DoubtEntry.shard(key.toString()))
+        : progress.containsKey(key);
   }
 
   /** Whether a visible event answers the command. */
@@ -240,9 +305,12 @@ final class ControlCopy {
       if (entry.offset() >= progressAt[slot]) {
         if (entry.value() instanceof DoubtEntry note) {
           notes.put(note.shard(), note);
-        } else {
-          var record = (ShardProgress) entry.value();
+        } else if (entry.value() instanceof ShardProgress record) {
           progress.put(record.shard(), record);
+        } else if (DoubtEntry.isNote(entry.key())) {
+          notes.remove(DoubtEntry.shard(entry.key()));
+        } else {
+          progress.remove(ShardKey.parse(entry.key()));
         }
         changes++;
       }
@@ -253,8 +321,12 @@ final class ControlCopy {
   private void applySlots(int slot, Read read) {
     for (var entry : read.entries) {
       if (entry.offset() >= slotsAt[slot]) {
-        var record = (SlotRecord) entry.value();
-        shards.computeIfAbsent(record.slot(), unused -> new ArrayList<>()).add(record.shard());
+        var inSlot = shards.computeIfAbsent(slot, unused -> new ArrayList<>());
+        if (entry.value() == null) {
+          inSlot.remove(ShardKey.parse(entry.key()));
+        } else {
+          inSlot.add(((SlotRecord) entry.value()).shard());
+        }
       }
     }
     slotsAt[slot] = Math.max(slotsAt[slot], read.end);

@@ -11,6 +11,7 @@ import io.reprise.replay.journal.CommandRecord;
 import io.reprise.replay.journal.ProgressCopy;
 import io.reprise.replay.journal.ReplayCopy;
 import io.reprise.replay.simulation.Transaction.Holder;
+import io.reprise.replay.state.DecidedCommand;
 import io.reprise.replay.state.ReplayState;
 import io.reprise.replay.state.ReplayTable;
 import java.time.Duration;
@@ -47,6 +48,8 @@ final class CoordinatorPorts implements CoordinatorTakeover {
         () -> new ShardPlacement(world.scenario().slots(), List.of()),
         worker.time(),
         worker.time(),
+        world.scenario().retention(),
+        world.scenario().slots(),
         fatal -> {
           throw fatal;
         });
@@ -100,6 +103,11 @@ final class CoordinatorPorts implements CoordinatorTakeover {
     }
 
     @Override
+    public List<DecidedCommand> decisions(String replay) {
+      return control.decisions(replay);
+    }
+
+    @Override
     public ReplayTable catchUp() {
       world.threads().<Void>await(wait -> control.catchUpReplays(wait::end, wait::fail));
       return control.book();
@@ -145,6 +153,11 @@ final class CoordinatorPorts implements CoordinatorTakeover {
     }
 
     @Override
+    public Map<Integer, String> doubts(Map<Integer, ShardProgress> records) {
+      return control.doubts(records);
+    }
+
+    @Override
     public void catchUp() {
       boolean skipped =
           takesOver
@@ -158,6 +171,22 @@ final class CoordinatorPorts implements CoordinatorTakeover {
 
     @Override
     public void catchUpOwned(int slot) {
+      throw new UnsupportedOperationException();
+    }
+
+    /** Where the rule is broken, an expired replay counts as one without progress records. */
+    @Override
+    public boolean hasRecords(String replay) {
+      return world.obeys(Rule.REMOVE_EVENTS_LAST) && control.hasRecords(replay);
+    }
+
+    @Override
+    public List<ShardKey> expired(int slot) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void awaitRemoved(int slot, List<ShardKey> keys) {
       throw new UnsupportedOperationException();
     }
 

@@ -71,6 +71,7 @@ final class Operator extends Party {
     } else if (replay.state() instanceof ReplayState.Paused) {
       send(index, new ReplayCommand.Resume());
     } else if (replay.state() instanceof ReplayState.Failed
+        && !replay.isExpired()
         && !isLost(replay)
         && (!hasFailedForGood(replay.id()) || retriesForNothing++ < 1)) {
       send(index, new ReplayCommand.Retry());
@@ -130,6 +131,7 @@ final class Operator extends Party {
       if (replay == null
           || !replay.state().isFinal()
           || replay.state() instanceof ReplayState.Failed
+              && !replay.isExpired()
               && !isLost(replay)
               && !hasFailedForGood(id)) {
         return false;

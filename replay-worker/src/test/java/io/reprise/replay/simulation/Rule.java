@@ -67,6 +67,10 @@ enum Rule {
    * A position that is too low does no harm, because decided commands are skipped (step C2).
    */
   COMMITTED_OFFSET_AFTER_INIT,
+  /** X2: remove no progress record of a slot that has an unchecked partition. */
+  REMOVE_ONLY_IF_CHECKED,
+  /** X3, X4: remove the events of an expired replay after its progress records, not before. */
+  REMOVE_EVENTS_LAST,
   /** T3: read the logs to their ends before the first decision. */
   READ_LOGS_AT_TAKEOVER
 }

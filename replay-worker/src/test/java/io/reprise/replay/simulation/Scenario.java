@@ -12,6 +12,7 @@ import io.reprise.replay.target.TargetFacts;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicFacts;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param harmedFromTheStart whether faults begin before the replays are started
  * @param trimmed whether the target's records that tell the outcome of a transaction are deleted
  * @param temper the kind of fault that the seed has most of
+ * @param retention how long after its end a replay expires
  */
 record Scenario(
     Ordering ordering,
@@ -41,7 +43,8 @@ record Scenario(
     boolean encoded,
     boolean harmedFromTheStart,
     boolean trimmed,
-    Temper temper) {
+    Temper temper,
+    Duration retention) {
 
   /** Why a shard cannot run. */
   enum Trouble {
@@ -72,6 +75,7 @@ record Scenario(
   }
 
   static final String TOPIC_ID = "topic-id";
+  private static final Duration NEVER = Duration.ofDays(30);
   private static final int LONGEST = 2_000;
   private static final int KEYS = 13;
   private static final List<List<ConsumerRecord<byte[], byte[]>>> SOURCE = source();
@@ -99,7 +103,13 @@ record Scenario(
         seed.chance(0.02),
         seed.chance(0.2),
         seed.chance(0.15),
-        temper);
+        temper,
+        span % 4 == 0 ? Duration.ofMillis(200 + span % 7 * 300) : NEVER);
+  }
+
+  /** Whether replays expire in the time that a run takes. */
+  boolean expires() {
+    return retention != NEVER;
   }
 
   /** Whether the target topic is deleted and created again at some time. */

@@ -24,6 +24,7 @@ final class ShardAudit {
   private ShardProgress last;
   private ShardProgress beforeLast;
   private boolean inDoubt;
+  private boolean isToBeRemoved;
   private boolean deliveredUnderThisLease;
   private long newestOffset = -1;
   private long newestPosition = -1;
@@ -105,6 +106,38 @@ final class ShardAudit {
       throw new Violation(
           "%s is claimed again %s after attempt %d failed, before %s have passed",
           key, Duration.between(last.at(), claim.at()), last.waiting().attempt(), least);
+    }
+  }
+
+  /** Whether the last transaction of the shard was aborted in doubt. */
+  boolean isInDoubt() {
+    return inDoubt;
+  }
+
+  /** The newest progress record; null if there is none. */
+  ShardProgress last() {
+    return last;
+  }
+
+  /** The replay of the shard has expired: no record may be lost before the progress is removed. */
+  void expires() {
+    requireIdle();
+    isToBeRemoved = last != null;
+  }
+
+  /** The progress record was removed. */
+  void removed() {
+    isToBeRemoved = false;
+    last = null;
+  }
+
+  /**
+   * The events of the shard's expired replay are removed, without which a hanging transaction of
+   * the shard cannot be ended.
+   */
+  void requireRemoved() {
+    if (isToBeRemoved) {
+      throw new Violation("%s: the events are removed before the progress record", key);
     }
   }
 

@@ -58,6 +58,12 @@ enum Sight {
   SHARES_ISSUED,
   /** An owner delivered slices of one replay between those of another, in one slot. */
   REPLAYS_SHARED_A_SLOT,
+  /** A replay has expired. */
+  EXPIRED,
+  /** A coordinator removed the events of an expired replay. */
+  EVENTS_REMOVED,
+  /** An owner removed the progress record of a shard of an expired replay. */
+  PROGRESS_REMOVED,
   /** An owner recorded STOPPED for a shard that its predecessor had left CLAIMED. */
   STOPPED_FOR_ANOTHER;
 

@@ -3,6 +3,7 @@ package io.reprise.replay.simulation;
 import io.reprise.replay.coordinate.CommandSource;
 import io.reprise.replay.journal.CommandRecord;
 import io.reprise.replay.simulation.Threads.Wait;
+import io.reprise.replay.state.ListedReplay;
 import io.reprise.replay.state.ReplayState;
 import io.reprise.replay.state.ReplayTable;
 import java.time.Duration;
@@ -82,9 +83,14 @@ final class SimulatedCommands implements CommandSource {
 
   private boolean hasNews() {
     var control = worker.control();
-    return control.book() != knownTable
+    return world.scenario().expires() && knownTable.oldest(SimulatedCommands::mayExpire).isPresent()
+        || control.book() != knownTable
         || control.changes() != knownChanges
         || knownTable.replays().stream().anyMatch(r -> r.state() instanceof ReplayState.Stopping);
+  }
+
+  private static boolean mayExpire(ListedReplay replay) {
+    return replay.endedAt() != null && (!replay.isExpired() || replay.hasExpiredEvents());
   }
 
   private void check(Wait<List<StoredCommand>> wait) {

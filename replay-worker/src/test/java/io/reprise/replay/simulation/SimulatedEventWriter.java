@@ -1,6 +1,7 @@
 package io.reprise.replay.simulation;
 
 import io.reprise.replay.coordinate.EventWriter;
+import io.reprise.replay.journal.EventKey;
 import io.reprise.replay.journal.EventRecord;
 import io.reprise.replay.journal.SlotRecord;
 import io.reprise.replay.simulation.Threads.Wait;
@@ -47,6 +48,27 @@ final class SimulatedEventWriter implements EventWriter {
     if (!world.obeys(Rule.AWAIT_EVENT)) {
       worker.control().assume(event);
     }
+  }
+
+  @Override
+  public void removeSlotRecords(
+      List<SlotRecord> placed, long nextCommandOffset, ConsumerGroupMetadata group) {
+    commit(
+        batch ->
+            placed.forEach(
+                record ->
+                    batch.add(broker.slots.get(record.slot()), record.shard().toString(), null)),
+        nextCommandOffset,
+        group);
+  }
+
+  @Override
+  public void removeEvents(
+      List<EventKey> newestFirst, long nextCommandOffset, ConsumerGroupMetadata group) {
+    commit(
+        batch -> newestFirst.forEach(event -> batch.add(broker.replays, event.toString(), null)),
+        nextCommandOffset,
+        group);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.reprise.replay.simulation;
 
+import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.failure.UncheckedPartitionException;
@@ -46,6 +47,16 @@ final class SimulatedSlotTransactions implements SlotTransactions {
     ports.claimed(claimed);
   }
 
+  @Override
+  public void remove(List<ShardKey> keys, ConsumerGroupMetadata group) {
+    this.<Void>await(
+        wait ->
+            producer.write(
+                batch -> keys.forEach(key -> batch.add(progressLog, key.toString(), null)),
+                () -> prove(group, () -> producer.commit(wait::end, wait::fail), wait),
+                wait::fail));
+  }
+
   private void prove(ConsumerGroupMetadata group, Runnable then, Wait<Void> wait) {
     if (world.obeys(Rule.MEMBER_PROOF)) {
       producer.offset(world.broker().slotOwners, group.generationId(), 0, then, wait::fail);
@@ -54,10 +65,11 @@ final class SimulatedSlotTransactions implements SlotTransactions {
     }
   }
 
-  /** Where the rule is broken, the owner does not know that it has to check partitions. */
+  /** Where a rule is broken, the owner does not know that it has to check partitions. */
   @Override
   public UncheckedPartitions unchecked() {
-    return world.obeys(Rule.CHECK_BEFORE_CLAIM) ? producer.unchecked() : UncheckedPartitions.NONE;
+    var rule = ports.removes() ? Rule.REMOVE_ONLY_IF_CHECKED : Rule.CHECK_BEFORE_CLAIM;
+    return world.obeys(rule) ? producer.unchecked() : UncheckedPartitions.NONE;
   }
 
   @Override

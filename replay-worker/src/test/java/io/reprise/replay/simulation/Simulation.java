@@ -81,7 +81,9 @@ final class Simulation {
 
   private boolean hasEnded() {
     requireProgress();
-    return harmless && operator.isSatisfied() && world.audit().isAtRest();
+    return harmless
+        && operator.isSatisfied()
+        && (world.scenario().expires() ? world.audit().isCleared() : world.audit().isAtRest());
   }
 
   /** Once the faults have ended, every replay must end within a limit. */

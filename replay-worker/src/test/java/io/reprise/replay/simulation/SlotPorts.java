@@ -16,6 +16,7 @@ import io.reprise.replay.slot.SlotOwnership;
 import io.reprise.replay.slot.SlotTakeover;
 import io.reprise.replay.slot.SlotWork;
 import io.reprise.replay.slot.WorkerFaults;
+import io.reprise.replay.state.DecidedCommand;
 import io.reprise.replay.state.ReplayTable;
 import java.time.Duration;
 import java.util.HashMap;
@@ -42,6 +43,7 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
   private ShardProgress lastClaim;
   private ShardKey written;
   private boolean readsAfterClaim;
+  private boolean removes;
   private ReplayTable checkedTable = ReplayTable.EMPTY;
   private long checkedAt;
 
@@ -75,7 +77,8 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
         worker.holds(),
         new WorkerFaults(replays, progress),
         worker.time(),
-        worker.time());
+        worker.time(),
+        Duration.ZERO);
   }
 
   private String idOf(String topic) {
@@ -164,13 +167,10 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
     for (var entry : doubt.entries()) {
       if (entry.value() instanceof ShardProgress reached) {
         var before = control.progress(reached.shard());
-        var note = new DoubtEntry(reached.shard(), before.nextOffset());
+        var note = new DoubtEntry(reached.shard(), slot, before.nextOffset());
+        var key = DoubtEntry.key(reached.shard()).toString();
         this.<Void>await(
-            wait ->
-                worker.tell(
-                    () -> log.append("doubt:" + reached.shard(), note, null),
-                    wait::end,
-                    wait::fail));
+            wait -> worker.tell(() -> log.append(key, note, null), wait::end, wait::fail));
       }
     }
   }
@@ -202,6 +202,11 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
   /** Whether this run records stops, or delivers. */
   boolean stops() {
     return stops;
+  }
+
+  /** Whether this run is about to remove records of expired replays, and not to claim a shard. */
+  boolean removes() {
+    return removes;
   }
 
   /** The claim that was committed last. */
@@ -295,6 +300,23 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
         otherwise);
   }
 
+  /** Goes on once the removal of progress records is visible. */
+  private void awaitRemoved(
+      int slot, List<ShardKey> keys, long deadline, Runnable then, Consumer<KafkaError> otherwise) {
+    control.catchUpProgress(
+        slot,
+        () -> {
+          if (keys.stream().noneMatch(control::isLeft)) {
+            then.run();
+          } else if (worker.now() > deadline) {
+            otherwise.accept(KafkaError.STALE);
+          } else {
+            worker.after(2, () -> awaitRemoved(slot, keys, deadline, then, otherwise));
+          }
+        },
+        otherwise);
+  }
+
   private final class Replays implements ReplayCopy {
     @Override
     public ReplayTable table() {
@@ -316,6 +338,11 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
 
     @Override
     public boolean isDecided(CommandRecord command) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<DecidedCommand> decisions(String replay) {
       throw new UnsupportedOperationException();
     }
 
@@ -353,7 +380,32 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
 
     @Override
     public Optional<String> doubt(ShardKey shard) {
+      removes = false;
       return control.doubt(shard);
+    }
+
+    @Override
+    public Map<Integer, String> doubts(Map<Integer, ShardProgress> records) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean hasRecords(String replay) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ShardKey> expired(int slot) {
+      removes = true;
+      return control.expired(slot);
+    }
+
+    @Override
+    public void awaitRemoved(int slot, List<ShardKey> keys) {
+      SlotPorts.this.<Void>await(
+          wait ->
+              SlotPorts.this.awaitRemoved(
+                  slot, keys, worker.now() + SHOW_LIMIT_MILLIS, wait::end, wait::fail));
     }
 
     @Override

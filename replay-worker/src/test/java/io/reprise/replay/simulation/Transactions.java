@@ -212,6 +212,14 @@ final class Transactions {
     return logs.stream().filter(world.broker()::isSick).collect(Collectors.toSet());
   }
 
+  /** Whether a transaction of a slot hangs in a partition of the target. */
+  boolean hangsInTarget(int slot) {
+    return producers.values().stream()
+        .flatMap(producer -> producer.hanging.stream())
+        .filter(hanging -> hanging.transaction.holder.slot() == slot)
+        .anyMatch(hanging -> hanging.logs.stream().anyMatch(world.broker().target::contains));
+  }
+
   /** Decides; from here on nothing changes the outcome. The markers follow one by one. */
   private void end(Producer producer, boolean commit) {
     var transaction = producer.open;

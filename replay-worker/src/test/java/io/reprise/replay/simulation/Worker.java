@@ -9,6 +9,7 @@ import io.reprise.replay.slot.SlotOwnership;
 import io.reprise.replay.slot.SlotRunner;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A worker process: copies of the control topics, two memberships, a runner a busy slot. */
 final class Worker extends Party {
   private static final int DELIVERED_AT_A_TIME = 2;
+  private static final long REMOVAL_PAUSE_MILLIS = 500;
   private static final Map<Kind, Integer> RUNNERS =
       Map.of(Kind.BEGIN, DELIVERED_AT_A_TIME + 1, Kind.TAKE_OVER, 2, Kind.STOP, 2);
 
@@ -29,6 +31,10 @@ final class Worker extends Party {
   private final Membership slots;
   private final SimulatedPermits permits = new SimulatedPermits(this, DELIVERED_AT_A_TIME);
   private final TreeSet<Integer> busy = new TreeSet<>();
+
+  /** By slot: when it may be taken over again only to remove records of expired replays. */
+  private final Map<Integer, Long> removals = new HashMap<>();
+
   private final Map<Kind, Integer> running = new EnumMap<>(Kind.class);
 
   Worker(World world, String name) {
@@ -97,7 +103,14 @@ final class Worker extends Party {
     for (var slot : List.copyOf(slots.held().entrySet())) {
       if (!busy.contains(slot.getKey())) {
         var ownership = new SlotOwnership(slot.getKey(), slot.getValue());
-        task(slot.getKey()).ifPresent(task -> start(ownership, task.kind()));
+        var task = task(slot.getKey());
+        if (task.isPresent()) {
+          start(ownership, task.get().kind());
+        } else if (!control.expired(slot.getKey()).isEmpty()
+            && now() >= removals.getOrDefault(slot.getKey(), 0L)) {
+          removals.put(slot.getKey(), now() + REMOVAL_PAUSE_MILLIS);
+          start(ownership, Kind.STOP);
+        }
       }
     }
     after(world().timeline().between(20, 80), this::dispatch);

@@ -224,6 +224,25 @@ class KafkaSlotTakeoverIT {
     assertThat(isOpen(sick, 1)).isFalse();
   }
 
+  /** An owner removes nothing here (step X2). A removal names the partition as any record does. */
+  @Test
+  void endsWhatHangsInAPartitionThatARemovalNames() {
+    claim(0, WritablePartitions.one(sick, 1));
+    hangIn(sick, 1);
+    try (var former = takeOver(copies, sick)) {
+      former.claim(shard(0), WritablePartitions.NONE, group());
+      former.begin();
+      former.commit(shard(0).in(ShardState.STOPPED, Instant.EPOCH));
+      former.remove(List.of(new ShardKey("expired", 0)), group());
+      progress.catchUpOwned(SLOT);
+    }
+    assertThat(progress.doubts(progress.of("r")).get(0)).contains("may hang in [" + sick + "-1]");
+
+    takeOver(copies).close();
+
+    assertThat(isOpen(sick, 1)).isFalse();
+  }
+
   /**
    * The transaction has ended in a target whose records were deleted since, so nobody knows whether
    * it was committed there.

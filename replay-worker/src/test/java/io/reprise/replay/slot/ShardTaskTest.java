@@ -126,6 +126,16 @@ class ShardTaskTest {
     assertThat(kind(ReplayTable.EMPTY, ShardState.CLAIMED)).isEqualTo("-");
   }
 
+  @Test
+  void leavesTheShardsOfAnExpiredReplayToTheirRemoval() {
+    var expired = new ReplayEvent.Expired(Samples.plan(3, Throttle.NONE), Samples.account());
+
+    var book = book(PATHS.get("FAILED")).after(Samples.ID, expired, Samples.NOON);
+
+    assertThat(kind(book, ShardState.CLAIMED)).isEqualTo("-");
+    assertThat(kind(book, ShardState.STOPPED)).isEqualTo("-");
+  }
+
   private static Optional<ShardTask> next(ReplayTable book, Map<ShardKey, ShardProgress> records) {
     return ShardTask.next(List.of(key(0), key(1), key(2)), book, records::get, shard -> true);
   }

@@ -49,6 +49,22 @@ class CommandDeciderTest {
     assertDecision(state, "ChangeRate", changeRate);
   }
 
+  @Test
+  void refusesEveryCommandAboutAnExpiredReplay() {
+    var expired = new ReplayEvent.Expired(Situations.PLAN.withoutShards(), Samples.account());
+    for (var state : new String[] {"COMPLETED", "FAILED"}) {
+      var replay = Situations.replays().get(state).after(expired, Samples.NOON);
+      for (var command : Situations.commands().values()) {
+        var decision = CommandDecider.decide(replay, command);
+
+        assertThat(decision).as(state + " x " + command).isInstanceOf(Refused.class);
+        if (!(command instanceof ReplayCommand.Create)) {
+          assertThat(((Refused) decision).reason()).contains("has expired");
+        }
+      }
+    }
+  }
+
   private static void assertDecision(String state, String command, String outcome) {
     var replay = Situations.replays().get(state);
     var decision = CommandDecider.decide(replay, Situations.commands().get(command));

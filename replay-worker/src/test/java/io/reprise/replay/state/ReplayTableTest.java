@@ -1,6 +1,7 @@
 package io.reprise.replay.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.replay.Samples;
 import io.reprise.replay.plan.Plan;
@@ -129,6 +130,74 @@ class ReplayTableTest {
 
   private static void assertMatches(ReplayTable table, ReplayQuery query, int count) {
     assertThat(table.newest(query, null, 9)).as(query.toString()).hasSize(count);
+  }
+
+  private static final ReplayEvent.Expired EXPIRED =
+      new ReplayEvent.Expired(Situations.PLAN.withoutShards(), Samples.account());
+
+  @Test
+  void anExpiredReplayKeepsItsShardsUntilItsFirstEventIsRemoved() {
+    var table = completed(ReplayTable.EMPTY, "a").afterRead("a", 3, EXPIRED, NOON).packing("a");
+
+    assertThat(table.isExpired("a")).isTrue();
+    assertThat(table.live()).isEmpty();
+    for (long seq = 2; seq > 0; seq--) {
+      table = table.withoutEvent("a", seq).packing("a");
+      assertThat(table.replay("a").plan()).isEqualTo(Situations.PLAN);
+      assertThat(table.oldest(ListedReplay::hasExpiredEvents)).contains("a");
+    }
+    table = table.withoutEvent("a", 0).packing("a");
+
+    var replay = table.replay("a");
+    assertThat(replay.plan()).isEqualTo(Situations.PLAN.withoutShards());
+    assertThat(replay.state().name()).isEqualTo("COMPLETED");
+    assertThat(replay.nextSeq()).isEqualTo(4);
+    assertThat(replay.expiry()).isEqualTo(new Expiry(NOON, Samples.account(), false));
+    assertThat(table.oldest(ListedReplay::hasExpiredEvents)).isEmpty();
+    assertThat(table.live()).isEmpty();
+    assertThat(table.newest(new ReplayQuery("COMPLETED", "orders", "copy", NOON, null), null, 9))
+        .containsExactly("a");
+    // The account alone gives the same replay.
+    assertThat(ReplayTable.EMPTY.afterRead("a", 3, EXPIRED, NOON).replay("a")).isEqualTo(replay);
+    assertThat(table.withoutEvent("a", 3).size()).isZero();
+  }
+
+  @Test
+  void aReplayOfWhichEventsAreMissingIsLeftOutUntilItsAccountIsRead() {
+    var created =
+        ReplayTable.EMPTY.afterRead("a", 0, new ReplayEvent.Created(Situations.PLAN), NOON);
+    var started = new ReplayEvent.Started();
+    var completed = new ReplayEvent.Completed(false);
+
+    assertThat(ReplayTable.EMPTY.afterRead("a", 1, started, NOON).size()).isZero();
+    var withGap = created.afterRead("a", 2, completed, NOON);
+    assertThat(withGap.size()).isZero();
+    assertThat(withGap.isMissingEventsBefore("a", 2, completed)).isTrue();
+    for (var before : List.of(ReplayTable.EMPTY, created, withGap)) {
+      var table = before.afterRead("a", 3, EXPIRED, NOON);
+      assertThat(table.replay("a").state().name()).isEqualTo("COMPLETED");
+      assertThat(table.withoutEvent("a", 0).replay("a").plan().shards()).isEmpty();
+    }
+  }
+
+  @Test
+  void onlyARefusalFollowsAnExpiry() {
+    var table = completed(ReplayTable.EMPTY, "a").after("a", EXPIRED, NOON);
+
+    assertThat(table.after("a", new ReplayEvent.CommandRefused("no"), NOON).isExpired("a"))
+        .isTrue();
+    assertThatThrownBy(() -> table.after("a", new ReplayEvent.Retried(), NOON))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("expired");
+    var running = with(ReplayTable.EMPTY, "b", Situations.PLAN, new ReplayEvent.Started());
+    var early = new ReplayEvent.Expired(Situations.PLAN, Samples.account());
+    assertThatThrownBy(
+            () ->
+                running
+                    .after("b", new ReplayEvent.RateChanged(Throttle.NONE), NOON)
+                    .after("b", early, NOON))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Expired is not legal in state RUNNING");
   }
 
   @Test

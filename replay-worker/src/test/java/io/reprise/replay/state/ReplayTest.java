@@ -33,7 +33,8 @@ class ReplayTest {
       if (!(event instanceof ReplayEvent.Started
           || event instanceof ReplayEvent.Resumed
           || event instanceof ReplayEvent.Stopped
-          || event instanceof ReplayEvent.Retried)) {
+          || event instanceof ReplayEvent.Retried
+          || event instanceof ReplayEvent.Expired)) {
         assertThat(replay.after(event, LATER).nextSeq()).isEqualTo(replay.nextSeq() + 1);
       }
     }

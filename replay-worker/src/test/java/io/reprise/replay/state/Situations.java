@@ -72,7 +72,8 @@ final class Situations {
           new ReplayEvent.RateChanged(new Throttle(9L, null)),
           new ReplayEvent.SharesIssued(Map.of(0, new Throttle(5L, null))),
           new ReplayEvent.Completed(false),
-          new ReplayEvent.CommandRefused("no")
+          new ReplayEvent.CommandRefused("no"),
+          new ReplayEvent.Expired(PLAN.withoutShards(), Samples.account())
         }) {
       all.put(event.getClass().getSimpleName(), event);
     }
