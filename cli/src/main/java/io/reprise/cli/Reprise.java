@@ -3,11 +3,12 @@ package io.reprise.cli;
 import io.reprise.cli.command.CommandGroup;
 import io.reprise.cli.command.CommandProvider;
 import io.reprise.cli.command.Failures;
+import io.reprise.cli.command.HelpSection;
 import io.reprise.cli.command.OptionConverters;
 import io.reprise.cli.command.ProvidedCommand;
 import java.net.URI;
-import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,15 +42,31 @@ public final class Reprise extends CommandGroup {
   /** Returns the root command with all its subcommands, as {@link #run} executes it. */
   static CommandLine commandLine() {
     var root = new CommandLine(new Reprise());
-    ServiceLoader.load(CommandProvider.class).stream()
-        .flatMap(provider -> provider.get().commands().stream())
-        .sorted(Comparator.comparing(ProvidedCommand::section))
-        .forEach(command -> root.addSubcommand(command.type()));
+    var commands =
+        ServiceLoader.load(CommandProvider.class).stream()
+            .flatMap(provider -> provider.get().commands().stream())
+            .sorted(Comparator.comparing(ProvidedCommand::section))
+            .toList();
+    commands.forEach(command -> root.addSubcommand(command.type()));
     return root.registerConverter(URI.class, OptionConverters::serviceAddress)
-        .registerConverter(Instant.class, OptionConverters::time)
+        // An argument such as @1795944813000 is a time. Picocli would read it as the name of a file
+        // with more arguments.
+        .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)
-        .setExecutionExceptionHandler(new Failures())
+        .setExecutionExceptionHandler(new Failures(command -> isForOperators(command, commands)))
         .setParameterExceptionHandler(Failures::usage);
+  }
+
+  /** Returns whether a command, or the top-level command to which it belongs, is for operators. */
+  private static boolean isForOperators(CommandLine command, List<ProvidedCommand> commands) {
+    for (var c = command; c != null; c = c.getParent()) {
+      var type = c.getCommandSpec().userObject().getClass();
+      if (commands.stream()
+          .anyMatch(p -> p.section() == HelpSection.OPERATION && p.type().equals(type))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

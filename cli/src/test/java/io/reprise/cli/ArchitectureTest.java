@@ -91,6 +91,24 @@ class ArchitectureTest {
   }
 
   @Test
+  void argumentsKnowNoCommandAndNoService() {
+    mustNotKnow(
+        ROOT + ".argument..",
+        "Must not know any command or service.",
+        ROOT,
+        ROOT + ".archive..",
+        ROOT + ".client..",
+        ROOT + ".events..",
+        ROOT + ".publish..",
+        ROOT + ".rehydrate..",
+        ROOT + ".replay..",
+        ROOT + ".role..",
+        ROOT + ".schemas..",
+        ROOT + ".snapshot..",
+        ROOT + ".topics..");
+  }
+
+  @Test
   void clientsKnowOnlyHttpApis() {
     mustNotKnow(
         ROOT + ".client..",

@@ -133,6 +133,9 @@ class OtherCommandsTest {
     archive("merge --topic o --partition 0,2 --until 2026-01-01T00:00:00Z");
     assertThat(service.last().body())
         .isEqualTo("{\"topic\":\"o\",\"partitions\":[0,2],\"until\":\"2026-01-01T00:00:00Z\"}");
+    var run = archive("merge --topic o --until 2026-01-01T01:00 --zone +01:00");
+    assertThat(service.last().json().path("until").asText()).isEqualTo("2026-01-01T00:00:00Z");
+    assertThat(run.err()).startsWith("--until '2026-01-01T01:00' means 2026-01-01T00:00:00Z (");
   }
 
   @Test
@@ -176,6 +179,8 @@ class OtherCommandsTest {
     assertThat(service.last().body())
         .isEqualTo("{\"topic\":\"o\",\"reason\":\"audit\",\"from\":5,\"partitions\":[0]}");
     archive("hold add --topic o --from-time 2026-01-01T00:00:00Z --reason audit");
+    assertThat(service.last().json().path("since").asText()).isEqualTo("2026-01-01T00:00:00Z");
+    archive("hold add --topic o --from-time 2026-01-01T01:00 --zone +01:00 --reason audit");
     assertThat(service.last().json().path("since").asText()).isEqualTo("2026-01-01T00:00:00Z");
     assertThat(archive("hold list --topic o -o jsonl").json().at("/hold/id").asText())
         .isEqualTo("h1");

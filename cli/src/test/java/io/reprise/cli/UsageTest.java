@@ -41,11 +41,38 @@ class UsageTest {
         "replay throttle id --rate -5                         | --rate -5: must be at least 1",
         "replay throttle id --byte-rate 0                     | --byte-rate 0: must be at least 1",
         "replay list --state BOGUS                            | --state BOGUS: no replay state",
-        "replay list --created-from yesterday                 | 'yesterday' is not an ISO-8601 time",
+        "replay list --created-from yesterday                 | --created-from 'yesterday': the time of"
+            + " day is missing",
+        "replay list --created-to 1795944813000               | --created-to '1795944813000': a bare"
+            + " number is not a time: for milliseconds since 1970 write @",
+        "replay list --zone Mars/Base --created-from 14:02    | --zone 'Mars/Base': no time zone has"
+            + " this name",
+        "replay list --zone Europe/Berlim --created-from 1:02 | did you mean 'Europe/Berlin'?",
         "replay plan                                          | no topic is given: give --topic",
         "replay plan --target x --reason r --from-offset 5    | no topic is given: give --topic",
-        "replay plan --topic t --from-time yesterday          | 'yesterday' is not an ISO-8601 time",
-        "replay plan --topic t --to-time tomorrow             | 'tomorrow' is not an ISO-8601 time",
+        "replay plan --topic t --from-time yesterday          | --from-time 'yesterday': the time of"
+            + " day is missing: write for example 'yesterday 00:00'",
+        "replay plan --topic t --to-time tomorrow             | --to-time 'tomorrow': this is not a"
+            + " time: write it as 14:02,",
+        "replay plan --topic t --from-time 1795944813000      | --from-time '1795944813000': a bare"
+            + " number is not a time",
+        "replay plan --topic t --from-time -5                 | --from-time '-5': a bare number",
+        "replay plan --topic t --to-time @12x                 | --to-time '@12x': @ takes milliseconds",
+        "replay plan --topic t --last 2                       | --last '2': a bare number has no unit",
+        "replay plan --topic t --zone Europe/Berlin --from-time 2026-03-29T02:30 | --from-time"
+            + " '2026-03-29T02:30': the clocks of Europe/Berlin are set forward",
+        "replay plan --topic t --zone Europe/Berlin --to-time 2026-10-25T02:30 | --to-time"
+            + " '2026-10-25T02:30': the clocks of Europe/Berlin show this time twice",
+        "replay plan --topic t --from-offset 2h               | --from-offset 2h: give one offset",
+        "replay plan --topic t --partitions 0,0               | --partitions: partition 0 is given twice",
+        "replay plan --topic t --partitions 0,x               | --partitions '0,x': write the numbers",
+        "replay plan --topic t --partitions=-1                | --partitions '-1': write the numbers",
+        "replay plan --topic t:0,1,0                          | --topic: partition 0 is given twice",
+        "replay plan --topic t:0 --partitions 1               | in --topic and in --partitions",
+        "replay plan --topic t --partitions 0,1 --from-offset 0=5 | --from-offset 0=5: partition 1 is"
+            + " selected and has no offset: add 1=<offset>",
+        "replay plan --topic t --partitions 0 --to-offset 0=5,1=5 | --to-offset 0=5,1=5: partition 1 is"
+            + " not one of the selected partitions",
         "replay plan --topic t --from-time +999999999-01-01T00:00:00Z | --from-time: time +999999999",
         "replay plan --topic t --last 300000000000d           | --last",
         "replay plan --topic t --from-offset 0=5,0=6          | 0=5,0=6: partition 0 is given twice",
@@ -74,12 +101,16 @@ class UsageTest {
         "archive prove --topic t --partition 0,x              | 'x'",
         "archive restore --topic t                            | --into",
         "archive merge                                        | --topic",
-        "archive merge --topic t --until soon                 | 'soon' is not an ISO-8601 time",
+        "archive merge --topic t --until soon                 | --until 'soon': this is not a time",
+        "archive merge --topic t --partition 0,0              | --partition: partition 0 is given twice",
+        "archive prove --topic t --partition 1,0,1            | --partition: partition 1 is given twice",
         "archive hold add --topic t --reason r                | --from-offset",
         "archive hold add --topic t --from-offset 1           | --reason",
         "archive hold add --topic t --reason r --from-offset 1 --from-time 2026-01-01T00:00:00Z |"
             + " mutually exclusive",
-        "archive hold add --topic t --reason r --from-time now | 'now' is not an ISO-8601 time",
+        "archive hold add --topic t --reason r --from-time now | --from-time 'now': this is not a time",
+        "archive hold add --topic t --reason r --from-time 14:02 --partition 2,2 | --partition:"
+            + " partition 2 is given twice",
         "archive hold remove --topic t                        | HOLD",
         "archive status --archiver nowhere                    | 'nowhere' is not a URL",
         "snapshot get --topic t --reducer merge               | --key",
@@ -91,6 +122,10 @@ class UsageTest {
         "rehydrate --read-model m --topic t --reducer merge --from newest | SNAPSHOTS, GENERATION,"
             + " LOG",
         "rehydrate --read-model m --topic t --reducer merge --to-offset 0:5 | 0:5",
+        "rehydrate --read-model m --topic t --reducer merge --to-offset 0=5,0=6 | --to-offset 0=5,0=6:"
+            + " partition 0 is given twice",
+        "rehydrate --read-model m --topic t --reducer merge --to-offset 0=5 --to-offset 0=6 | partition"
+            + " 0 is given twice",
         "rehydrate --read-model m --topic t --reducer merge --config /nowhere.yaml | /nowhere.yaml",
         "publish                                              | --topic",
         "publish --topic t                                    | exactly one of --file and --count",

@@ -1,12 +1,15 @@
 package io.reprise.cli.archive;
 
+import io.reprise.cli.argument.Partitions;
+import io.reprise.cli.argument.TimeOptions;
+import io.reprise.cli.argument.TimeParser;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.output.TableColumn;
 import io.reprise.runtime.json.Json;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Implements {@code reprise archive merge}. */
@@ -19,7 +22,8 @@ import picocli.CommandLine.Option;
       "Does not merge segments with a record that is still in Kafka and may be trimmed, or that a"
           + " hold keeps there. The objects of the small segments stay in the store until"
           + " `archive gc --apply` removes them, a day later at the earliest."
-    })
+    },
+    footer = {"", "Times: " + TimeParser.FORMS + "."})
 final class ArchiveMergeCommand extends ArchiverCommand {
   private static final List<TableColumn> SUMMARY =
       List.of(
@@ -52,16 +56,20 @@ final class ArchiveMergeCommand extends ArchiverCommand {
       names = "--until",
       paramLabel = "TIME",
       description =
-          "Merge only segments whose records are all older than this ISO-8601 time (default: no"
-              + " limit).")
-  private @Nullable Instant until;
+          "Merge only segments whose records are all older than this time, for example -7d or"
+              + " 2026-01-31T12:00:00Z (default: no limit).")
+  private @Nullable String until;
+
+  @Mixin private TimeOptions times = new TimeOptions();
 
   @Override
   protected ExitCode run() {
+    Partitions.requireValid("--partition", partitions);
+    var end = times.time("--until", until, output());
     var request = Json.json().createObjectNode().put("topic", topic);
     partitions.forEach(request.withArray("partitions")::add);
-    if (until != null) {
-      request.put("until", until.toString());
+    if (end != null) {
+      request.put("until", end.toString());
     }
     output().one(archiver().run("merge", request, (kind, line) -> {}), SUMMARY);
     return ExitCode.DONE;

@@ -1,6 +1,7 @@
 package io.reprise.cli.archive;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reprise.cli.argument.Partitions;
 import io.reprise.runtime.json.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ final class ArchivedRangeOptions {
 
   /** Returns the selected partitions and offsets as a request body of the archiver's HTTP API. */
   ObjectNode request() {
+    Partitions.requireValid("--partition", partitions);
     var request = Json.json().createObjectNode().put("topic", topic);
     partitions.forEach(request.withArray("partitions")::add);
     if (topicId != null) {

@@ -2,15 +2,19 @@ package io.reprise.cli.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reprise.cli.argument.Partitions;
+import io.reprise.cli.argument.TimeOptions;
+import io.reprise.cli.argument.TimeParser;
 import io.reprise.cli.command.CommandGroup;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.output.Output;
 import io.reprise.cli.output.TableColumn;
 import io.reprise.runtime.json.Json;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -63,16 +67,17 @@ final class HoldCommand extends CommandGroup {
         names = "--from-time",
         paramLabel = "TIME",
         description =
-            "The first record with this ISO-8601 timestamp or a later one must stay in Kafka. All"
-                + " later offsets stay too.")
-    private @Nullable Instant time;
+            "The first record with this timestamp or a later one must stay in Kafka, for example"
+                + " 'yesterday 14:02' or 2026-01-31T12:00:00Z. All later offsets stay too.")
+    private @Nullable String time;
 
-    void writeTo(ObjectNode request) {
+    void writeTo(ObjectNode request, TimeOptions times, Output output) {
       if (offset != null) {
         request.put("from", offset);
       }
-      if (time != null) {
-        request.put("since", time.toString());
+      var since = times.time("--from-time", time, output);
+      if (since != null) {
+        request.put("since", since.toString());
       }
     }
   }
@@ -82,7 +87,8 @@ final class HoldCommand extends CommandGroup {
       name = "add",
       description =
           "Adds a legal hold: the records from --from-offset or --from-time on stay in Kafka until"
-              + " the hold is removed. The hold is refused if its first offset is already trimmed.")
+              + " the hold is removed. The hold is refused if its first offset is already trimmed.",
+      footer = {"", "Times: " + TimeParser.FORMS + "."})
   static final class Add extends OnTopic {
     @Option(
         names = "--partition",
@@ -93,6 +99,8 @@ final class HoldCommand extends CommandGroup {
 
     @ArgGroup(multiplicity = "1")
     private From from = new From();
+
+    @Mixin private TimeOptions times = new TimeOptions();
 
     @Option(
         names = "--reason",
@@ -105,8 +113,9 @@ final class HoldCommand extends CommandGroup {
 
     @Override
     protected ExitCode run() {
+      Partitions.requireValid("--partition", partitions);
       var request = Json.json().createObjectNode().put("topic", topic()).put("reason", reason);
-      from.writeTo(request);
+      from.writeTo(request, times, output());
       partitions.forEach(request.withArray("partitions")::add);
       return show(archiver().hold(request));
     }

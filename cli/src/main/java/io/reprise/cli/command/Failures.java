@@ -2,6 +2,8 @@ package io.reprise.cli.command;
 
 import io.reprise.runtime.config.ConfigException;
 import io.reprise.runtime.http.PortTakenException;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,35 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Failures implements IExecutionExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
+  private static final String INTERNAL = "an internal error without a message for operators";
+
+  /**
+   * Names of exceptions at the beginning of a message, as {@code Throwable.toString} writes them.
+   */
+  private static final Pattern EXCEPTIONS =
+      Pattern.compile("^(?:(?:[a-z]\\w*\\.){2,}[A-Z]\\w*(?:Exception|Error)(?:: |$))+");
+
+  /** The name of a class of the JDK, of a library or of Reprise. */
+  private static final Pattern CLASS_NAME =
+      Pattern.compile("\\b(?:java|javax|jdk|org|com|io|picocli)\\.(?:[a-z]\\w*\\.)*[A-Z]\\w*");
+
+  private final Predicate<CommandLine> hidesStackTraces;
+
+  /** Creates a handler that logs unexpected exceptions with their stack traces, as errors. */
+  public Failures() {
+    this(command -> false);
+  }
+
+  /**
+   * Creates a handler.
+   *
+   * @param hidesStackTraces returns whether an unexpected exception of a command is logged at the
+   *     level DEBUG only: the log is on stderr, where the operator would see a stack trace
+   */
+  public Failures(Predicate<CommandLine> hidesStackTraces) {
+    this.hidesStackTraces = hidesStackTraces;
+  }
+
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     if (e instanceof CommandFailure failure) {
@@ -29,23 +60,40 @@ public final class Failures implements IExecutionExceptionHandler {
       return end(command, ExitCode.FAILED, e.getMessage());
     }
     if (e instanceof RetriableException || e.getCause() instanceof RetriableException) {
-      return end(command, ExitCode.UNREACHABLE, "Kafka did not answer: " + e.getMessage());
+      return end(command, ExitCode.UNREACHABLE, "Kafka did not answer: " + message(e));
     }
     if (e instanceof KafkaException && e.getCause() != null) {
-      return end(command, ExitCode.FAILED, e.getMessage() + ": " + e.getCause().getMessage());
+      return end(command, ExitCode.FAILED, message(e) + ": " + message(e.getCause()));
     }
-    LOG.error("command failed unexpectedly command={}", command.getCommandName(), e);
-    return end(command, ExitCode.FAILED, "unexpected failure: " + sentence(e));
+    return unexpected(e, command);
+  }
+
+  private int unexpected(Exception e, CommandLine command) {
+    var name = command.getCommandName();
+    if (!hidesStackTraces.test(command)) {
+      LOG.error("command failed unexpectedly command={}", name, e);
+      return end(command, ExitCode.FAILED, "unexpected failure: " + sentence(e));
+    }
+    LOG.debug("command failed unexpectedly command={}", name, e);
+    return end(
+        command,
+        ExitCode.FAILED,
+        "unexpected failure: %s (REPRISE_LOG_LEVEL=DEBUG logs the details)".formatted(sentence(e)));
   }
 
   /**
-   * Returns the message for an unexpected exception. The message omits the exception's class, which
-   * is only logged.
+   * Returns the message of an unexpected exception; a general sentence if the message has the name
+   * of a class, which would tell an operator nothing.
    */
   private static String sentence(Exception e) {
-    return e.getMessage() == null || e.getMessage().isBlank()
-        ? "an exception without a message; the log has the details"
-        : e.getMessage();
+    var message = message(e);
+    return CLASS_NAME.matcher(message).find() ? INTERNAL : message;
+  }
+
+  /** Returns the message of an exception without the names of exceptions at its beginning. */
+  private static String message(Throwable e) {
+    var message = e.getMessage() == null ? "" : EXCEPTIONS.matcher(e.getMessage()).replaceFirst("");
+    return message.isBlank() ? INTERNAL : message;
   }
 
   private static int end(CommandLine command, ExitCode code, @Nullable String message) {

@@ -2,8 +2,6 @@ package io.reprise.cli.command;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import picocli.CommandLine.TypeConversionException;
 
 /**
@@ -30,19 +28,5 @@ public final class OptionConverters {
       // an http or https URL.
     }
     throw new TypeConversionException("'" + written + "' is not a URL like http://127.0.0.1:19100");
-  }
-
-  /**
-   * Returns an ISO-8601 time in UTC.
-   *
-   * @throws TypeConversionException if {@code written} is not an ISO-8601 time in UTC
-   */
-  public static Instant time(String written) {
-    try {
-      return Instant.parse(written);
-    } catch (DateTimeParseException e) {
-      throw new TypeConversionException(
-          "'" + written + "' is not an ISO-8601 time like 2026-03-01T12:00:00Z");
-    }
   }
 }

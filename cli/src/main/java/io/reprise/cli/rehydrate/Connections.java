@@ -1,11 +1,15 @@
 package io.reprise.cli.rehydrate;
 
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.command.OptionConverters;
 import io.reprise.runtime.config.ConfigFile;
 import io.reprise.runtime.config.KafkaConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options with the addresses of Kafka, the schema registry, the archive and the database. */
 final class Connections {
@@ -70,6 +74,14 @@ final class Connections {
     var database =
         environment.getOrDefault("REPRISE_TARGET", "jdbc:postgresql://127.0.0.1:19097/postgres");
     return new RehydrateConfig(
-        new KafkaConfig(cluster, null), URI.create(registryAt), null, at(database), null, null);
+        new KafkaConfig(cluster, null), registry(registryAt), null, at(database), null, null);
+  }
+
+  private static URI registry(String written) {
+    try {
+      return OptionConverters.serviceAddress(written);
+    } catch (TypeConversionException e) {
+      throw new CommandFailure(ExitCode.USAGE, "$REPRISE_REGISTRY: " + e.getMessage(), e);
+    }
   }
 }

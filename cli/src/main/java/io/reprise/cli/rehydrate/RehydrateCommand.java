@@ -1,5 +1,6 @@
 package io.reprise.cli.rehydrate;
 
+import io.reprise.cli.argument.PartitionOffsets;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.command.LeafCommand;
 import io.reprise.cli.snapshot.ReducerOption;
@@ -11,6 +12,7 @@ import io.reprise.rehydrate.project.BytesProjection;
 import io.reprise.rehydrate.project.JsonProjection;
 import io.reprise.rehydrate.project.Projection;
 import io.reprise.store.fold.ReducerProvider;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -74,7 +76,7 @@ public final class RehydrateCommand extends LeafCommand {
           "Apply only events below offset OFF of partition P. Name every partition, as in"
               + " 0=1500,1=2000 (default: apply all events that are committed when the command"
               + " starts).")
-  private Map<Integer, Long> to = Map.of();
+  private List<String> to = List.of();
 
   @Option(
       names = "--follow",
@@ -135,6 +137,7 @@ public final class RehydrateCommand extends LeafCommand {
 
   @Override
   protected ExitCode run() {
+    var ends = ends();
     try (var sources = new Sources(connections.config())) {
       var provider = sources.reducers().find(reducer.id().name(), reducer.id().version());
       var target = target(sources, provider);
@@ -142,16 +145,27 @@ public final class RehydrateCommand extends LeafCommand {
         output().document(Map.of("model", model, "version", target.undo()));
         return ExitCode.DONE;
       }
-      return run(sources, provider, target);
+      return run(sources, provider, target, ends);
     } catch (RuntimeException e) {
       throw Refusals.asFailure(e, () -> connections.config().kafka().bootstrapServers());
     }
   }
 
-  private ExitCode run(Sources sources, ReducerProvider provider, PostgresTarget target) {
+  /** Returns the exclusive end of each partition; empty if the option was not given. */
+  private Map<Integer, Long> ends() {
+    return to.isEmpty()
+        ? Map.of()
+        : PartitionOffsets.parse(
+            "--to-offset",
+            String.join(",", to),
+            "give partition=offset pairs, as in 0=1500,1=2000");
+  }
+
+  private ExitCode run(
+      Sources sources, ReducerProvider provider, PostgresTarget target, Map<Integer, Long> ends) {
     if (from == Beginning.LOG) {
       return finish(
-          rehydrator(sources).fullLog().folding(provider, sources.schemas()).into(target));
+          rehydrator(sources, ends).fullLog().folding(provider, sources.schemas()).into(target));
     }
     var snapshots = reducer.snapshots();
     try (var source =
@@ -161,18 +175,21 @@ public final class RehydrateCommand extends LeafCommand {
       // The end of the log, up to which the tail is applied, is read only after the snapshots were
       // opened. Otherwise the snapshots could contain events above that end.
       return finish(
-          rehydrator(sources).snapshots(source).folding(provider, sources.schemas()).into(target));
+          rehydrator(sources, ends)
+              .snapshots(source)
+              .folding(provider, sources.schemas())
+              .into(target));
     }
   }
 
-  private Rehydrator rehydrator(Sources sources) {
+  private Rehydrator rehydrator(Sources sources, Map<Integer, Long> ends) {
     var base =
         Rehydrator.from(sources.log(), sources.topics().inspect(reducer.topic()))
             .threads(threads)
             .comparing(sample, maxDiffering)
             .listener(new StepProgress(output()));
-    if (!to.isEmpty()) {
-      base = base.upTo(to);
+    if (!ends.isEmpty()) {
+      base = base.upTo(ends);
     }
     if (follow) {
       base = base.following();

@@ -1,6 +1,8 @@
 package io.reprise.cli.replay;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.reprise.cli.argument.TimeOptions;
+import io.reprise.cli.argument.TimeParser;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.replay.state.ReplayState;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Implements {@code reprise replay list}. */
@@ -21,7 +24,8 @@ import picocli.CommandLine.Option;
     name = "list",
     description =
         "Lists replays, the newest first. If there are more than --limit, the last line says how to"
-            + " list the next ones.")
+            + " list the next ones.",
+    footer = {"", "Times: " + TimeParser.FORMS + "."})
 final class ReplayListCommand extends WorkerCommand {
   private static final int LARGEST_PAGE = 1_000;
 
@@ -47,15 +51,17 @@ final class ReplayListCommand extends WorkerCommand {
       names = "--created-from",
       paramLabel = "TIME",
       description =
-          "List only replays that were created at this time or later, for example"
-              + " 2026-01-31T12:00:00Z.")
-  private @Nullable Instant createdFrom;
+          "List only replays that were created at this time or later, for example -2h, 'yesterday"
+              + " 14:02' or 2026-01-31T12:00:00Z.")
+  private @Nullable String createdFrom;
 
   @Option(
       names = "--created-to",
       paramLabel = "TIME",
       description = "List only replays that were created before this time.")
-  private @Nullable Instant createdTo;
+  private @Nullable String createdTo;
+
+  @Mixin private TimeOptions times = new TimeOptions();
 
   @Option(
       names = "--limit",
@@ -78,10 +84,12 @@ final class ReplayListCommand extends WorkerCommand {
       throw new CommandFailure(ExitCode.USAGE, "--limit %d: give 1 or more".formatted(limit));
     }
     requireKnown(state);
+    var from = times.time("--created-from", createdFrom, output());
+    var to = times.time("--created-to", createdTo, output());
     var replays = Json.json().createArrayNode();
     var next = cursor;
     do {
-      next = page(replays, next);
+      next = page(replays, from, to, next);
     } while (next != null && replays.size() < limit);
     output().list(replays, ReplayViews.LIST);
     if (next != null) {
@@ -103,11 +111,15 @@ final class ReplayListCommand extends WorkerCommand {
   /**
    * Adds one page to {@code replays}.
    *
+   * @param from the time of creation of the first replay; null for no limit
+   * @param to the time before which the replays were created; null for no limit
+   * @param after the cursor after which the page begins; null for the first page
    * @return the cursor of the next page; null after the last page
    */
-  private @Nullable String page(ArrayNode replays, @Nullable String from) {
+  private @Nullable String page(
+      ArrayNode replays, @Nullable Instant from, @Nullable Instant to, @Nullable String after) {
     int most = Math.min(LARGEST_PAGE, limit - replays.size());
-    var answer = worker().list(query(most, from));
+    var answer = worker().list(query(most, from, to, after));
     // A worker of an earlier version does not know pages. It answers with an array of all replays.
     var items = answer.isArray() ? answer : answer.path("replays");
     items.forEach(replays::add);
@@ -115,15 +127,16 @@ final class ReplayListCommand extends WorkerCommand {
     return next.isTextual() ? next.asText() : null;
   }
 
-  private String query(int most, @Nullable String from) {
+  private String query(
+      int most, @Nullable Instant from, @Nullable Instant to, @Nullable String after) {
     var parts = new ArrayList<String>();
     add(parts, "state", state);
     add(parts, "topic", topic);
     add(parts, "target", target);
-    add(parts, "from", createdFrom == null ? null : createdFrom.toString());
-    add(parts, "to", createdTo == null ? null : createdTo.toString());
+    add(parts, "from", from == null ? null : from.toString());
+    add(parts, "to", to == null ? null : to.toString());
     add(parts, "limit", Integer.toString(most));
-    add(parts, "cursor", from);
+    add(parts, "cursor", after);
     return "?" + String.join("&", parts);
   }
 

@@ -1,9 +1,12 @@
 package io.reprise.cli.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.cli.argument.TimeOptions;
+import io.reprise.cli.argument.TimeParser;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import java.io.Console;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -14,9 +17,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "start",
     description =
-        "Plans a replay, shows the plan, and starts the replay after you have agreed to the plan.")
+        "Plans a replay, shows the plan, and starts the replay after you have agreed to the plan.",
+    footer = {"", "Times: " + TimeParser.FORMS + "."})
 final class ReplayStartCommand extends WorkerCommand {
   @Mixin private SelectionOptions selection = new SelectionOptions();
+  @Mixin private TimeOptions times = new TimeOptions();
 
   @Option(
       names = "--plan",
@@ -38,21 +43,39 @@ final class ReplayStartCommand extends WorkerCommand {
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Start the replay without asking for agreement.")
+      description =
+          "Start the replay without asking for agreement. A plan with a warning is still refused,"
+              + " unless --allow-empty or --allow-future accepts the warning.")
   private boolean yes;
+
+  @Option(
+      names = PlanWarning.ALLOW_EMPTY,
+      description = "With --yes or --plan: start the replay even if its plan contains no offset.")
+  private boolean allowsEmpty;
+
+  @Option(
+      names = PlanWarning.ALLOW_FUTURE,
+      description =
+          "With --yes or --plan: start the replay even if its range starts or ends in the future.")
+  private boolean allowsFuture;
 
   @Override
   protected ExitCode run() {
-    var spec = selection.spec();
-    var plan = worker().plan(spec);
+    var spec = selection.spec(times, output());
+    var plan = selection.plan(spec, worker()::plan);
+    var warnings = PlanWarning.of(spec, plan, times.now(), times.shown());
     if (dryRun) {
-      ReplayPlanCommand.show(plan, output());
+      ReplayPlanCommand.show(plan, times, output());
+      warn(warnings);
       return ExitCode.DONE;
     }
     if (!yes && planHash == null) {
-      ask(plan);
+      ask(plan, warnings);
+    } else {
+      requireAccepted(warnings);
     }
-    var started = worker().start(spec, planHash == null ? plan.path("hash").asText() : planHash);
+    var hash = planHash == null ? plan.path("hash").asText() : planHash;
+    var started = selection.optionNames().in(() -> worker().start(spec, hash));
     if (!waits) {
       output().one(started, ReplayViews.REPLAY);
       return ExitCode.DONE;
@@ -61,7 +84,30 @@ final class ReplayStartCommand extends WorkerCommand {
     return new ReplayFollower(worker(), output()).untilEnd(started.path("id").asText());
   }
 
-  private void ask(JsonNode plan) {
+  private void warn(List<PlanWarning> warnings) {
+    warnings.forEach(warning -> output().say("warning: " + warning.text()));
+  }
+
+  /**
+   * Prints the warnings of a plan that nobody is asked about.
+   *
+   * @throws CommandFailure if no option accepts one of them
+   */
+  private void requireAccepted(List<PlanWarning> warnings) {
+    for (var warning : warnings) {
+      var isAccepted =
+          warning.option().equals(PlanWarning.ALLOW_EMPTY) ? allowsEmpty : allowsFuture;
+      if (!isAccepted) {
+        throw new CommandFailure(
+            ExitCode.REFUSED,
+            "the replay was not started: %s: add %s to start it nevertheless"
+                .formatted(warning.text(), warning.option()));
+      }
+    }
+    warn(warnings);
+  }
+
+  private void ask(JsonNode plan, List<PlanWarning> warnings) {
     Console console = System.console();
     if (console == null) {
       throw new CommandFailure(
@@ -70,8 +116,10 @@ final class ReplayStartCommand extends WorkerCommand {
               + " --plan "
               + plan.path("hash").asText());
     }
-    ReplayPlanCommand.show(plan, output());
-    var answer = console.readLine("%nStart it? [y/N] ");
+    ReplayPlanCommand.show(plan, times, output());
+    warn(warnings);
+    var question = warnings.isEmpty() ? "Start it?" : "Start it in spite of the warnings?";
+    var answer = console.readLine("%n%s [y/N] ", question);
     if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
       throw new CommandFailure(ExitCode.REFUSED, "the replay was not started: the answer was no");
     }

@@ -5,7 +5,7 @@ import io.reprise.cli.output.TableColumn;
 import io.reprise.cli.output.Text;
 import java.util.List;
 
-/** The columns in which tables show replays, shards and plans. */
+/** The columns in which tables show replays and shards. */
 final class ReplayViews {
   static final List<TableColumn> REPLAY =
       List.of(
@@ -62,37 +62,7 @@ final class ReplayViews {
           TableColumn.of("ATTEMPT", "waitsFor.attempt"),
           TableColumn.of("LAST ERROR", "waitsFor.error"));
 
-  static final List<TableColumn> PLAN =
-      List.of(
-          TableColumn.of("plan", "hash"),
-          TableColumn.of("topic", "spec.source.topic"),
-          TableColumn.of("target", "spec.target"),
-          TableColumn.of("ordering", "spec.ordering"),
-          new TableColumn("timestamps", p -> p.at("/spec/timestamps").asText("ORIGINAL")),
-          new TableColumn("expiry", p -> expiry(p.path("spec"))),
-          new TableColumn("throttle", p -> throttle(p.at("/spec/throttle"))),
-          TableColumn.of("offsets", "records"),
-          new TableColumn("stored bytes", p -> "about " + Text.bytes(p.path("bytes").asLong())),
-          new TableColumn("from the archive", p -> archive(p.path("archive"))),
-          new TableColumn("reads", p -> reads(p.path("reads"))),
-          new TableColumn("shards", p -> Integer.toString(p.path("shards").size())),
-          TableColumn.of("reads per offset", "readAmplification"),
-          new TableColumn("expected time", p -> Text.seconds(p.path("expectedSeconds").asLong())));
-
-  static final List<TableColumn> PLAN_PARTITIONS =
-      List.of(
-          TableColumn.of("PARTITION", "partition"),
-          TableColumn.of("FROM", "range.from"),
-          TableColumn.of("TO", "range.to"),
-          new TableColumn("OFFSETS", p -> Text.count(span(p.path("range")))),
-          TableColumn.of("HOLES", "missing"),
-          new TableColumn("BYTES", p -> Text.bytes(p.path("estimatedBytes").asLong())));
-
   private ReplayViews() {}
-
-  private static long span(JsonNode range) {
-    return range.path("to").asLong() - range.path("from").asLong();
-  }
 
   private static String range(JsonNode range) {
     return range.path("from").asLong() + ".." + range.path("to").asLong();
@@ -104,32 +74,6 @@ final class ReplayViews {
    */
   static String expiry(JsonNode request) {
     return request.path("acceptExpiry").asBoolean() ? "accepted" : "";
-  }
-
-  private static String archive(JsonNode part) {
-    return part.isMissingNode()
-        ? ""
-        : "%s offsets, %s of %s to read"
-            .formatted(
-                Text.count(part.path("offsets").asLong()),
-                Text.bytes(part.path("bytesToRead").asLong()),
-                Text.bytes(part.path("bytes").asLong()));
-  }
-
-  /**
-   * Describes how much a replay with this plan reads from each tier. Returns an empty text for the
-   * plan of a worker of an earlier version, which lacks these figures.
-   */
-  private static String reads(JsonNode reads) {
-    if (reads.isMissingNode()) {
-      return "";
-    }
-    var hot = "about %s from Kafka".formatted(Text.bytes(reads.path("hotBytes").asLong()));
-    long gets = reads.path("objectGets").asLong();
-    return gets == 0
-        ? hot + ", nothing from the object store"
-        : "%s, %s from the object store in about %s GET requests"
-            .formatted(hot, Text.bytes(reads.path("coldBytes").asLong()), Text.count(gets));
   }
 
   private static String progress(JsonNode replay) {
@@ -189,7 +133,7 @@ final class ReplayViews {
     };
   }
 
-  private static String throttle(JsonNode throttle) {
+  static String throttle(JsonNode throttle) {
     var records = throttle.path("recordsPerSecond");
     var bytes = throttle.path("bytesPerSecond");
     var text =

@@ -3,10 +3,11 @@ package io.reprise.cli.replay;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reprise.cli.argument.TimeOptions;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.output.Output;
 import io.reprise.replay.spec.OnError;
-import io.reprise.replay.spec.OnMissingOffsets;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.RecordTimestamps;
 import io.reprise.runtime.json.Json;
@@ -16,12 +17,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -36,26 +37,7 @@ final class SelectionOptions {
           "Read the replay spec from this YAML or JSON file. Other options override its fields.")
   private @Nullable Path file;
 
-  @Option(
-      names = "--topic",
-      paramLabel = "TOPIC[:P,...]",
-      description =
-          "The source topic, and which of its partitions to replay (default: all partitions).")
-  private @Nullable String topic;
-
-  @ArgGroup(exclusive = true)
-  private RangeStart start = new RangeStart();
-
-  @ArgGroup(exclusive = true)
-  private RangeEnd end = new RangeEnd();
-
-  @Option(
-      names = "--on-missing",
-      paramLabel = "FAIL|RECORD",
-      description =
-          "What happens if offsets of the range are no longer stored anywhere: FAIL refuses the"
-              + " plan, RECORD lists the offsets as missing in the receipt (default: FAIL).")
-  private @Nullable String onMissing;
+  @Mixin private SourceOptions source = new SourceOptions();
 
   @Option(
       names = "--key",
@@ -136,62 +118,14 @@ final class SelectionOptions {
               + " shows the reason.")
   private @Nullable String reason;
 
-  /** The options for the start of the range, inclusive; at most one may be given. */
-  static final class RangeStart {
-    @Option(
-        names = "--from-offset",
-        paramLabel = "OFFSET",
-        description =
-            "Start at this offset, inclusive, in every partition. Or give partition=offset pairs, as"
-                + " in 0=1500,3=20: only these partitions are replayed.")
-    private @Nullable String fromOffset;
-
-    @Option(
-        names = "--from-time",
-        paramLabel = "TIME",
-        description = "Start at the first record with this ISO-8601 timestamp or a later one.")
-    private @Nullable Instant fromTime;
-
-    @Option(
-        names = "--last",
-        paramLabel = "DURATION",
-        description = "Start at the first record that is at most this old, for example 2h or 30m.")
-    private @Nullable String last;
-
-    @Option(
-        names = "--from-earliest",
-        description = "Start at the first offset that is still stored in each partition (default).")
-    private boolean earliest;
-  }
-
-  /** The options for the end of the range, exclusive; at most one may be given. */
-  static final class RangeEnd {
-    @Option(
-        names = "--to-offset",
-        paramLabel = "OFFSET",
-        description =
-            "End before this offset in every partition. Or give partition=offset pairs, as in"
-                + " 0=2000,3=40: only these partitions are replayed.")
-    private @Nullable String toOffset;
-
-    @Option(
-        names = "--to-time",
-        paramLabel = "TIME",
-        description = "End before the first record with this ISO-8601 timestamp or a later one.")
-    private @Nullable Instant toTime;
-
-    @Option(
-        names = "--to-latest",
-        description =
-            "End after the last record of each partition that is committed now (default).")
-    private boolean latest;
-  }
-
   /**
    * Returns the replay spec that the spec file and the options describe together, in the form that
    * the HTTP API accepts.
+   *
+   * @param times reads the options that have times
+   * @param output receives the times that were resolved
    */
-  ObjectNode spec() {
+  ObjectNode spec(TimeOptions times, Output output) {
     var spec = file == null ? Json.json().createObjectNode() : read(file);
     put(spec, "name", name);
     put(spec, "reason", reason);
@@ -202,7 +136,7 @@ final class SelectionOptions {
     if (acceptsExpiry) {
       spec.put("acceptExpiry", true);
     }
-    overrideSource(spec.withObject("/source"));
+    source.writeTo(spec.withObject("/source"), new BoundOptions(times, output));
     overrideFilter(spec);
     if (rate != null || byteRate != null) {
       spec.set("throttle", RateOptions.throttle(rate, byteRate));
@@ -214,19 +148,33 @@ final class SelectionOptions {
     return spec;
   }
 
-  private void overrideSource(ObjectNode source) {
-    if (topic != null) {
-      TopicOption.parse(topic).writeTo(source);
-    }
-    var from = BoundOptions.from(start.fromOffset, start.fromTime, start.last, start.earliest);
-    if (from != null) {
-      source.set("from", from);
-    }
-    var to = BoundOptions.to(end.toOffset, end.toTime, end.latest);
-    if (to != null) {
-      source.set("to", to);
-    }
-    put(source, "onMissingOffsets", oneOf("--on-missing", OnMissingOffsets.values(), onMissing));
+  /**
+   * Requests a plan of a spec of these options.
+   *
+   * @param request sends the spec to a worker and returns the plan
+   * @throws CommandFailure if the request fails, or if an option names offsets for some partitions
+   *     of the topic and no option selects these partitions
+   */
+  JsonNode plan(ObjectNode spec, UnaryOperator<JsonNode> request) {
+    var plan = optionNames().in(() -> request.apply(spec));
+    source.requireAllPartitions(spec.path("source"), plan);
+    return plan;
+  }
+
+  /** Returns the option that stands for each field of the spec, for error messages. */
+  OptionNames optionNames() {
+    return source
+        .addTo(new OptionNames(file == null))
+        .add("filter.keys", "--key", !keys.isEmpty())
+        .add("filter.types", "--type", !types.isEmpty())
+        .add("throttle.recordsPerSecond", "--rate", rate)
+        .add("throttle.bytesPerSecond", "--byte-rate", byteRate)
+        .add("target", "--target", target)
+        .add("ordering", "--ordering", ordering)
+        .add("onError", "--on-error", onError)
+        .add("timestamps", "--timestamps", timestamps)
+        .add("name", "--name", name)
+        .add("reason", "--reason", reason);
   }
 
   private void overrideFilter(ObjectNode spec) {
@@ -247,7 +195,7 @@ final class SelectionOptions {
   }
 
   /** Returns the name of the value that the operator typed, in upper or lower case. */
-  private static @Nullable String oneOf(String option, Enum<?>[] values, @Nullable String typed) {
+  static @Nullable String oneOf(String option, Enum<?>[] values, @Nullable String typed) {
     if (typed == null) {
       return null;
     }

@@ -1,6 +1,7 @@
 package io.reprise.cli.replay;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reprise.cli.argument.Partitions;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import java.util.List;
@@ -23,9 +24,8 @@ record TopicOption(String topic, List<Integer> partitions) {
           ExitCode.USAGE,
           "--topic %s: partitions must be numbers, as in orders:0,3".formatted(written));
     }
-    return new TopicOption(
-        written.substring(0, colon),
-        numbers.stream().map(p -> Integer.parseInt(p.strip())).toList());
+    var partitions = Partitions.parse("--topic", written.substring(colon + 1));
+    return new TopicOption(written.substring(0, colon), partitions);
   }
 
   void writeTo(ObjectNode source) {

@@ -60,6 +60,41 @@ class FailuresTest {
     assertThat(err.toString()).doesNotContain("Exception").doesNotContain("java.");
   }
 
+  static Stream<Exception> exceptionsWithClassNames() {
+    return Stream.of(
+        new ClassCastException("class java.lang.String cannot be cast to class io.reprise.X"),
+        new NullPointerException("Cannot invoke \"io.reprise.cli.Output.say()\""),
+        new IllegalStateException(new java.net.URISyntaxException("::", "no scheme")),
+        new TimeoutException("org.apache.kafka.common.errors.TimeoutException: no node"),
+        new KafkaException("failed", new IllegalStateException("java.io.IOException: disk full")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("exceptionsWithClassNames")
+  void noMessageShowsTheNameOfAClass(Exception e) {
+    var err = new StringWriter();
+    var command = new CommandLine(new Failing()).setErr(new PrintWriter(err, true));
+
+    new Failures(c -> true).handleExecutionException(e, command, null);
+
+    assertThat(err.toString())
+        .startsWith("reprise: ")
+        .doesNotContain("Exception", "java.", "org.apache", "io.reprise");
+    assertThat(err.toString().lines()).hasSize(1);
+  }
+
+  @Test
+  void aHiddenStackTraceCanBeAskedFor() {
+    var err = new StringWriter();
+    var command = new CommandLine(new Failing()).setErr(new PrintWriter(err, true));
+
+    new Failures(c -> true).handleExecutionException(new RuntimeException("broken"), command, null);
+
+    assertThat(err.toString())
+        .isEqualTo(
+            "reprise: unexpected failure: broken (REPRISE_LOG_LEVEL=DEBUG logs the details)\n");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "400,2", "405,2", "406,2", "413,2", "415,2", "404,4", "401,3", "403,3", "409,3", "422,3",

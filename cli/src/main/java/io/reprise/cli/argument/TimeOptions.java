@@ -1,0 +1,99 @@
+package io.reprise.cli.argument;
+
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.output.Output;
+import io.reprise.runtime.json.Suggestion;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * The {@code --zone} option of a command that has options with times, and the way to read these
+ * options. A time that depends on the moment of the call or on the time zone is resolved once, and
+ * the result is printed on stderr, so that the operator can check it and repeat the command with
+ * it.
+ */
+public final class TimeOptions {
+  @Option(
+      names = "--zone",
+      paramLabel = "ZONE",
+      description =
+          "The time zone in which times are read and shown, for example Europe/Berlin or +02:00"
+              + " (default: the time zone of this system).")
+  private @Nullable String zone;
+
+  private @Nullable TimeParser parser;
+
+  /**
+   * Returns the time that an option has.
+   *
+   * @param option the name of the option
+   * @param written the value of the option; null if the option was not given
+   * @param output receives the resolved time
+   */
+  public @Nullable Instant time(String option, @Nullable String written, Output output) {
+    if (written == null) {
+      return null;
+    }
+    var time = parser().time(option, written);
+    if (!TimeParser.isAbsolute(written)) {
+      show(option, written, time, output);
+    }
+    return time;
+  }
+
+  /**
+   * Returns the moment that is the duration {@code written} before now.
+   *
+   * @param option the name of the option
+   * @param output receives the resolved time
+   */
+  public Instant ago(String option, String written, Output output) {
+    var time = parser().ago(option, written);
+    show(option, written, time, output);
+    return time;
+  }
+
+  private void show(String option, String written, Instant time, Output output) {
+    output.say(
+        "%s '%s' means %s (%s in %s)"
+            .formatted(option, written, time, shown().text(time), shown().zone()));
+  }
+
+  /** Returns the moment of the call, to which relative times refer. */
+  public Instant now() {
+    return parser().now();
+  }
+
+  private TimeParser parser() {
+    if (parser == null) {
+      parser = new TimeParser(Instant.now(), shown().zone());
+    }
+    return parser;
+  }
+
+  /** Returns how this command shows times. */
+  public ZonedTimes shown() {
+    return zone == null
+        ? new ZonedTimes(ZoneId.systemDefault(), "the system's")
+        : new ZonedTimes(zone(zone), "--zone");
+  }
+
+  private static ZoneId zone(String written) {
+    try {
+      return ZoneId.of(written.strip());
+    } catch (DateTimeException e) {
+      var cities = new TreeSet<>(ZoneId.getAvailableZoneIds());
+      var similar = Suggestion.among(written, cities);
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--zone '%s': no time zone has this name%s: write a name like Europe/Berlin, or an offset"
+                  .formatted(written, similar.startsWith(": known") ? "" : similar)
+              + " like +02:00");
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.reprise.cli.replay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.cli.argument.ZonedTimes;
+import io.reprise.cli.output.TableColumn;
+import io.reprise.cli.output.Text;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns in which tables show plans.
+ *
+ * @param times shows the times
+ */
+record PlanViews(ZonedTimes times) {
+
+  /** Returns the columns of a plan: its window first, then what it reads and takes. */
+  List<TableColumn> plan() {
+    return List.of(
+        TableColumn.of("plan", "hash"),
+        TableColumn.of("topic", "spec.source.topic"),
+        new TableColumn("from", p -> bound(p.at("/spec/source/from"))),
+        new TableColumn("to", p -> bound(p.at("/spec/source/to"))),
+        new TableColumn("time zone", p -> times.zoneText()),
+        TableColumn.of("target", "spec.target"),
+        TableColumn.of("ordering", "spec.ordering"),
+        new TableColumn("timestamps", p -> p.at("/spec/timestamps").asText("ORIGINAL")),
+        new TableColumn("expiry", p -> ReplayViews.expiry(p.path("spec"))),
+        new TableColumn("throttle", p -> ReplayViews.throttle(p.at("/spec/throttle"))),
+        TableColumn.of("offsets", "records"),
+        new TableColumn("stored bytes", p -> "about " + Text.bytes(p.path("bytes").asLong())),
+        new TableColumn("from the archive", p -> archive(p.path("archive"))),
+        new TableColumn("reads", p -> reads(p.path("reads"))),
+        new TableColumn("shards", p -> Integer.toString(p.path("shards").size())),
+        TableColumn.of("reads per offset", "readAmplification"),
+        new TableColumn("expected time", p -> Text.seconds(p.path("expectedSeconds").asLong())));
+  }
+
+  /** Returns the columns of the partitions of a plan. */
+  List<TableColumn> partitions() {
+    return List.of(
+        TableColumn.of("PARTITION", "partition"),
+        TableColumn.of("FROM", "range.from"),
+        TableColumn.of("TO", "range.to"),
+        new TableColumn("OFFSETS", p -> Text.count(span(p.path("range")))),
+        TableColumn.of("HOLES", "missing"),
+        new TableColumn("BYTES", p -> Text.bytes(p.path("estimatedBytes").asLong())),
+        new TableColumn("FIRST RECORD", p -> time(p.path("firstRecordAt"))),
+        new TableColumn("LAST RECORD", p -> time(p.path("lastRecordAt"))));
+  }
+
+  /** Describes the start or the end of the range as the spec has it. */
+  private String bound(JsonNode bound) {
+    if (bound.isObject()) {
+      return StreamSupport.stream(((Iterable<String>) bound::fieldNames).spliterator(), false)
+          .map(partition -> partition + "=" + bound.path(partition).asText())
+          .collect(Collectors.joining(", ", "offsets ", ""));
+    }
+    if (bound.isNumber()) {
+      return "offset %s in each partition".formatted(bound.asText());
+    }
+    var time = instant(bound);
+    return time == null ? bound.asText() : "%s (%s)".formatted(times.text(time), time);
+  }
+
+  private String time(JsonNode value) {
+    var time = instant(value);
+    return time == null ? "" : times.text(time);
+  }
+
+  private static @Nullable Instant instant(JsonNode value) {
+    try {
+      return value.isTextual() ? Instant.parse(value.asText()) : null;
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+
+  private static long span(JsonNode range) {
+    return range.path("to").asLong() - range.path("from").asLong();
+  }
+
+  private static String archive(JsonNode part) {
+    return part.isMissingNode()
+        ? ""
+        : "%s offsets, %s of %s to read"
+            .formatted(
+                Text.count(part.path("offsets").asLong()),
+                Text.bytes(part.path("bytesToRead").asLong()),
+                Text.bytes(part.path("bytes").asLong()));
+  }
+
+  /**
+   * Describes how much a replay with this plan reads from each tier. Returns an empty text for the
+   * plan of a worker of an earlier version, which lacks these figures.
+   */
+  private static String reads(JsonNode reads) {
+    if (reads.isMissingNode()) {
+      return "";
+    }
+    var hot = "about %s from Kafka".formatted(Text.bytes(reads.path("hotBytes").asLong()));
+    long gets = reads.path("objectGets").asLong();
+    return gets == 0
+        ? hot + ", nothing from the object store"
+        : "%s, %s from the object store in about %s GET requests"
+            .formatted(hot, Text.bytes(reads.path("coldBytes").asLong()), Text.count(gets));
+  }
+}

@@ -1,0 +1,69 @@
+package io.reprise.cli.replay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.cli.argument.ZonedTimes;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fact about a plan which shows that the operator probably wanted another plan. {@code replay
+ * start} carries out such a plan only if the operator agrees to it on a terminal, or gives the
+ * option that accepts this fact.
+ *
+ * @param option the option of {@code replay start} that accepts the fact
+ * @param text the fact, as a sentence without a period
+ */
+record PlanWarning(String option, String text) {
+  static final String ALLOW_FUTURE = "--allow-future";
+  static final String ALLOW_EMPTY = "--allow-empty";
+
+  /**
+   * Returns the warnings of a plan.
+   *
+   * @param spec the request, from options and spec file
+   * @param plan the plan that a worker has made of the request
+   * @param now the moment of the request
+   * @param times shows the times
+   */
+  static List<PlanWarning> of(JsonNode spec, JsonNode plan, Instant now, ZonedTimes times) {
+    var warnings = new ArrayList<PlanWarning>();
+    var from = instant(spec.at("/source/from"));
+    var to = instant(spec.at("/source/to"));
+    if (from != null && from.isAfter(now)) {
+      warnings.add(future("start", from, now, times, ""));
+    }
+    if (to != null && to.isAfter(now)) {
+      var effect = ", and records that are written after this plan are not part of the replay";
+      warnings.add(future("end", to, now, times, effect));
+    }
+    if (plan.path("records").asLong(-1) == 0) {
+      warnings.add(
+          new PlanWarning(
+              ALLOW_EMPTY,
+              "the plan is empty: its ranges contain no offset, so it delivers nothing"));
+    }
+    return warnings;
+  }
+
+  private static PlanWarning future(
+      String bound, Instant time, Instant now, ZonedTimes times, String effect) {
+    return new PlanWarning(
+        ALLOW_FUTURE,
+        "the %s of the range, %s, is in the future (now is %s)%s"
+            .formatted(bound, times.text(time), times.text(now), effect));
+  }
+
+  private static @Nullable Instant instant(JsonNode bound) {
+    if (!bound.isTextual()) {
+      return null;
+    }
+    try {
+      return Instant.parse(bound.asText().strip());
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+}
