@@ -1,9 +1,8 @@
 package io.reprise.archiver.operate;
 
-import io.reprise.store.KeySelection;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.log.PartitionArchive;
-import io.reprise.store.archive.read.ArchiveLogReader;
+import io.reprise.store.archive.read.CurrentArchiveReader;
 import io.reprise.store.archive.read.SegmentSource;
 import java.time.Duration;
 import java.util.Set;
@@ -35,6 +34,8 @@ public final class ArchivedRecords {
    * @return the range that was read, up to the first record that is left out because of {@code
    *     most}
    * @throws ArchiveRefusedException when no offset of the requested range is archived
+   * @throws TimeoutException when the store does not answer, or the archive changes faster than it
+   *     can be read; a retry is safe
    */
   public OffsetRange read(
       ArchiveName name,
@@ -48,6 +49,8 @@ public final class ArchivedRecords {
 
   /**
    * Reads a range of one partition from an archive whose commit log the caller has already loaded.
+   * The loaded state may be outdated: a segment that was replaced and removed since then is read
+   * from the segments that have replaced it.
    */
   OffsetRange read(
       PartitionArchive archive, OffsetRange asked, Consumer<ConsumerRecord<byte[], byte[]>> each) {
@@ -61,7 +64,8 @@ public final class ArchivedRecords {
       Consumer<ConsumerRecord<byte[], byte[]>> each) {
     var range = clip(archive, asked);
     long left = most;
-    try (var reader = new ArchiveLogReader(source, archive, range, KeySelection.ALL)) {
+    try (var reader =
+        new CurrentArchiveReader(source, () -> archives.load(archive.id()), archive, range)) {
       while (reader.position() < range.to()) {
         var batch = reader.read(WAIT);
         if (batch.covered().isEmpty()) {

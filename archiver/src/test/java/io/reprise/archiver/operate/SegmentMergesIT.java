@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.reprise.archiver.ArchiverFixture;
+import io.reprise.archiver.Fingerprint;
 import io.reprise.archiver.topic.ArchiveMode;
 import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.embedded.RunningServers;
@@ -12,6 +13,8 @@ import io.reprise.runtime.json.ByteSize;
 import io.reprise.store.archive.ArchiveLayout;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.log.PartitionArchive;
+import io.reprise.store.archive.read.CacheConfig;
+import io.reprise.store.archive.read.SegmentSource;
 import io.reprise.store.archive.segment.SegmentFacts;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,7 +39,8 @@ class SegmentMergesIT {
       // Given
       var id = archived(servers, fixture);
       var records = fixture.archived(id);
-      var small = fixture.archive(id).segments().toList();
+      var beforeMerges = fixture.archive(id);
+      var small = beforeMerges.segments().toList();
       assertThat(small).hasSizeGreaterThanOrEqualTo(SMALL_SEGMENTS);
 
       // When, Then: a topic whose records are trimmed, but these are not yet
@@ -62,11 +66,26 @@ class SegmentMergesIT {
       assertThat(fixture.anchors().read().get(id).seq()).isEqualTo(archive.headSeq());
       assertThat(fixture.prove(TOPIC)).isEmpty();
 
-      collectsTheOldObjects(fixture, archive, small);
+      var collected = collectsTheOldObjects(fixture, archive, small);
+      assertThat(read(fixture, collected, beforeMerges)).isEqualTo(records);
     }
   }
 
-  private static void collectsTheOldObjects(
+  /**
+   * Reads all records, with a state of the archive whose objects have been merged and collected.
+   */
+  private static List<Fingerprint> read(
+      ArchiverFixture fixture, StoredObjects store, PartitionArchive outdated) {
+    var archives = new TopicArchives(store, fixture.topics(), Clock.systemUTC());
+    var read = new ArrayList<Fingerprint>();
+    try (var source = new SegmentSource(store, new CacheConfig(1, null, null))) {
+      new ArchivedRecords(archives, source)
+          .read(outdated, outdated.covered(), record -> read.add(Fingerprint.of(record)));
+    }
+    return read;
+  }
+
+  private static StoredObjects collectsTheOldObjects(
       ArchiverFixture fixture, PartitionArchive archive, List<SegmentFacts> small) {
     // Given: objects that are old, and a merge that is not
     var now = Instant.now();
@@ -91,6 +110,7 @@ class SegmentMergesIT {
             archive.segments().stream()
                 .map(s -> ArchiveLayout.data(archive.id(), s.file()))
                 .toArray(String[]::new));
+    return store;
   }
 
   private static List<String> indexes(List<String> data) {

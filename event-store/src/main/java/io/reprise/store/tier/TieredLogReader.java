@@ -240,7 +240,7 @@ final class TieredLogReader implements LogReader {
     ask(
         () -> {
           var now = cold.now();
-          return new Replacement(now, !hasSameSegments(before, now, rest));
+          return new Replacement(now, !before.hasSameSegments(now, rest));
         },
         found -> {
           if (!found.isOther) {
@@ -248,25 +248,6 @@ final class TieredLogReader implements LogReader {
           }
           enter(found.now, end);
         });
-  }
-
-  /**
-   * Returns whether both states of the archive have the same segments in the range {@code rest}.
-   */
-  private static boolean hasSameSegments(
-      PartitionArchive before, PartitionArchive now, OffsetRange rest) {
-    var old = before.segments().in(rest).iterator();
-    var current = now.segments().in(rest).iterator();
-    try {
-      while (old.hasNext()) {
-        if (!current.hasNext() || !current.next().equals(old.next())) {
-          return false;
-        }
-      }
-      return true;
-    } catch (ArchiveChangedException e) {
-      return false;
-    }
   }
 
   private void leave() {

@@ -1,6 +1,7 @@
 package io.reprise.store.archive.log;
 
 import io.reprise.store.OffsetRange;
+import io.reprise.store.archive.ArchiveChangedException;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.segment.SegmentFacts;
 import java.util.List;
@@ -95,5 +96,26 @@ public record PartitionArchive(
    */
   public @Nullable SegmentFacts segmentAt(long offset) {
     return segments.at(offset);
+  }
+
+  /**
+   * Returns whether {@code other}, another state of the same archive, has the same segments as this
+   * state in {@code range}. Every offset of the range must be archived in this state. If a manifest
+   * of one of the states was removed, the segments are not the same. May read manifests from the
+   * store, and then throws the errors that {@link ArchivedSegments} names.
+   */
+  public boolean hasSameSegments(PartitionArchive other, OffsetRange range) {
+    try {
+      var mine = segments.in(range).iterator();
+      var others = other.segments.in(range).iterator();
+      while (mine.hasNext()) {
+        if (!others.hasNext() || !others.next().equals(mine.next())) {
+          return false;
+        }
+      }
+      return true;
+    } catch (ArchiveChangedException e) {
+      return false;
+    }
   }
 }
