@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -133,13 +132,8 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Returns the last line that this process wrote to its log, for error messages. */
   public String lastLogLine() {
-    try (var log = Files.newInputStream(launch.log())) {
-      log.skipNBytes(logStart);
-      return new String(log.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(l -> !l.isBlank())
-          .reduce((a, b) -> b)
-          .orElse("it has written no log line");
+    try {
+      return LogTail.lastLine(launch.log(), logStart).orElse("it has written no log line");
     } catch (IOException e) {
       return "its log cannot be read";
     }

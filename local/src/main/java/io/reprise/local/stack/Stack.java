@@ -13,6 +13,7 @@ import io.reprise.replay.WorkerConfig;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.store.archive.read.CacheConfig;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,12 +126,22 @@ public final class Stack implements AutoCloseable {
   public void kill(RunningWorker worker) {
     workers.remove(worker);
     worker.process().kill();
+    removeCache(worker);
   }
 
   /** Removes a worker from {@link #workers()}, stops it (SIGTERM), and waits until it has ended. */
   public void remove(RunningWorker worker) {
     workers.remove(worker);
     worker.process().close();
+    removeCache(worker);
+  }
+
+  /** Deletes the cache of a worker that has ended: no later worker has the same name. */
+  private void removeCache(RunningWorker worker) {
+    var cache = files.data("cache-" + worker.name());
+    if (Files.isDirectory(cache)) {
+      ScratchDirectory.remove(cache);
+    }
   }
 
   /** Freezes a worker (SIGSTOP) and removes it from {@link #workers()} until {@link #thaw}. */
