@@ -139,7 +139,7 @@ public final class Deliveries {
         transactions,
         writer,
         new DeliveryCheck(replays, replay, shard.index(), mayGoOn),
-        new SourceGuard(topics, plan),
+        new SourceGuard(topics, plan, ticker),
         new TargetGuard(topics, plan, ticker),
         clock,
         ticker);

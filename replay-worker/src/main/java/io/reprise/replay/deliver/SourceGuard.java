@@ -1,14 +1,10 @@
 package io.reprise.replay.deliver;
 
-import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.kafka.time.Ticker;
 import io.reprise.replay.failure.ShardFailedException;
 import io.reprise.replay.plan.Plan;
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Checks that the source topic is still the topic for which the plan was made. Two things are
@@ -16,17 +12,13 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * its records never decrease. Confined to the shard's thread.
  */
 final class SourceGuard {
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
-
-  private final TopicIdentities topics;
   private final String topic;
-  private final String plannedId;
+  private final TopicIdentityCheck identity;
   private int newestEpoch = -1;
 
-  SourceGuard(TopicIdentities topics, Plan plan) {
-    this.topics = topics;
+  SourceGuard(TopicIdentities topics, Plan plan, Ticker ticker) {
     this.topic = plan.spec().source().topic();
-    this.plannedId = plan.topicId();
+    this.identity = new TopicIdentityCheck(topics, ticker, "topic", topic, plan.topicId());
   }
 
   /**
@@ -34,7 +26,7 @@ final class SourceGuard {
    * reads the slice until the answer arrives.
    */
   CompletionStage<String> askIdentity() {
-    return topics.idOf(topic);
+    return identity.ask();
   }
 
   /**
@@ -42,22 +34,20 @@ final class SourceGuard {
    * in the plan.
    *
    * @throws ShardFailedException when the topic was deleted, or deleted and created again
-   * @throws KafkaException when there is no answer in time; a retry of the slice is safe
+   * @throws org.apache.kafka.common.KafkaException when there is no answer in time, or when two
+   *     brokers gave different answers; a retry of the slice is safe
    */
   void requireSame(CompletionStage<String> asked) {
-    String id;
-    try {
-      id = KafkaAnswer.of(asked.toCompletableFuture(), ANSWER_LIMIT);
-    } catch (UnknownTopicOrPartitionException e) {
-      throw new ShardFailedException("topic '" + topic + "' was deleted: nothing is left to read");
-    } catch (InterruptException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new KafkaException("identity of topic '" + topic + "' is unknown", e);
-    }
-    if (!id.equals(plannedId)) {
-      throw new ShardFailedException(
-          "topic '" + topic + "' was deleted and created again since the plan: make a new plan");
+    switch (identity.find(asked)) {
+      case SAME -> {}
+      case DELETED ->
+          throw new ShardFailedException(
+              "topic '" + topic + "' was deleted: nothing is left to read");
+      case CREATED_AGAIN ->
+          throw new ShardFailedException(
+              "topic '"
+                  + topic
+                  + "' was deleted and created again since the plan: make a new plan");
     }
   }
 

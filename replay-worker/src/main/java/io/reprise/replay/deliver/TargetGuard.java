@@ -1,16 +1,11 @@
 package io.reprise.replay.deliver;
 
-import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.kafka.time.Ticker;
 import io.reprise.replay.failure.ShardFailedException;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.TargetTopic;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,25 +20,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the shard's thread.
  */
 final class TargetGuard {
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+  private static final CompletionStage<String> NOT_ASKED = CompletableFuture.completedStage("");
 
-  /** How long brokers may need to learn of a new topic. */
-  private static final Duration CONFIRM_AFTER = Duration.ofMillis(500);
+  private final @Nullable Planned planned;
 
-  /** The answer for a topic that does not exist. */
-  private static final String DELETED = "";
-
-  private static final CompletionStage<String> NOT_ASKED =
-      CompletableFuture.completedStage(DELETED);
-
-  private final TopicIdentities topics;
-  private final Ticker ticker;
-  private final @Nullable TargetTopic planned;
+  /** The topic in the plan and the check of its present id. */
+  private record Planned(TargetTopic topic, TopicIdentityCheck identity) {}
 
   TargetGuard(TopicIdentities topics, Plan plan, Ticker ticker) {
-    this.topics = topics;
-    this.ticker = ticker;
-    this.planned = plan.targetTopic();
+    var topic = plan.targetTopic();
+    this.planned =
+        topic == null
+            ? null
+            : new Planned(
+                topic,
+                new TopicIdentityCheck(topics, ticker, "target topic", topic.name(), topic.id()));
   }
 
   /** Returns whether the plan names a target topic, which is then checked. */
@@ -56,45 +47,26 @@ final class TargetGuard {
    * delivers the slice until the answer arrives.
    */
   CompletionStage<String> askIdentity() {
-    return planned == null ? NOT_ASKED : topics.idOf(planned.name());
+    return planned == null ? NOT_ASKED : planned.identity.ask();
   }
 
   /**
    * Waits for the topic id that {@link #askIdentity} has requested, and requires that it is the id
-   * in the plan. Another answer is confirmed by a second request half a second later, because a
-   * broker may not know a new topic yet.
+   * in the plan.
    *
    * @param delivered number of records that the shard has delivered
    * @throws ShardFailedException when the topic was deleted, or deleted and created again
-   * @throws KafkaException when there is no answer in time, or when two brokers gave different
-   *     answers; a retry of the slice is safe
+   * @throws org.apache.kafka.common.KafkaException when there is no answer in time, or when two
+   *     brokers gave different answers; a retry of the slice is safe
    */
   void requireSame(CompletionStage<String> asked, long delivered) {
     if (planned == null) {
       return;
     }
-    var id = answer(planned, asked);
-    if (id.equals(planned.id())) {
-      return;
-    }
-    ticker.sleep(CONFIRM_AFTER);
-    if (!answer(planned, topics.idOf(planned.name())).equals(id)) {
-      throw new KafkaException(
-          "brokers gave different answers about target topic '" + planned.name() + "'");
-    }
-    throw new ShardFailedException(
-        id.equals(DELETED) ? planned.deleted(delivered) : planned.recreated(delivered));
-  }
-
-  private static String answer(TargetTopic topic, CompletionStage<String> asked) {
-    try {
-      return KafkaAnswer.of(asked.toCompletableFuture(), ANSWER_LIMIT);
-    } catch (UnknownTopicOrPartitionException e) {
-      return DELETED;
-    } catch (InterruptException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new KafkaException("identity of target topic '" + topic.name() + "' is unknown", e);
+    switch (planned.identity.find(asked)) {
+      case SAME -> {}
+      case DELETED -> throw new ShardFailedException(planned.topic.deleted(delivered));
+      case CREATED_AGAIN -> throw new ShardFailedException(planned.topic.recreated(delivered));
     }
   }
 }

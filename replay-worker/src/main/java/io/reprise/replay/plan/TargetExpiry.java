@@ -103,25 +103,20 @@ public final class TargetExpiry {
       long millis, String setting, String effect, String remedy, boolean isAccepted) {}
 
   private TimestampLimit refusalOfOld(Plan plan) {
-    return new TimestampLimit(
-        target.limits().oldestMillis(),
-        "message.timestamp.before.max.ms",
-        "refuses",
-        "set a larger message.timestamp.before.max.ms on the topic, " + SKIP,
-        canMeetRefusals(plan));
+    return refusal(plan, target.limits().oldestMillis(), "message.timestamp.before.max.ms");
   }
 
   private TimestampLimit refusalOfNew(Plan plan) {
-    return new TimestampLimit(
-        target.limits().newestMillis(),
-        "message.timestamp.after.max.ms",
-        "refuses",
-        "set a larger message.timestamp.after.max.ms on the topic, " + SKIP,
-        canMeetRefusals(plan));
+    return refusal(plan, target.limits().newestMillis(), "message.timestamp.after.max.ms");
   }
 
-  private static boolean canMeetRefusals(Plan plan) {
-    return plan.spec().acceptExpiry() || plan.spec().onError() == OnError.SKIP;
+  private static TimestampLimit refusal(Plan plan, long millis, String setting) {
+    return new TimestampLimit(
+        millis,
+        setting,
+        "refuses",
+        "set a larger " + setting + " on the topic, " + SKIP,
+        plan.spec().acceptExpiry() || plan.spec().onError() == OnError.SKIP);
   }
 
   private TimestampLimit deletionByAge(Plan plan) {
