@@ -76,6 +76,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void seriesDoesNotKnowWhatARunDoes() {
+    mustNotKnow(
+        ROOT + ".chaos.series..",
+        "Must not know what a run does.",
+        ROOT + ".bench..",
+        ROOT + ".chaos",
+        ROOT + ".chaos.compactor..",
+        ROOT + ".load..",
+        ROOT + ".relay..");
+  }
+
+  @Test
   void benchesDoNotKnowChaos() {
     mustNotKnow(
         ROOT + ".bench..", "Must not know the chaos runs.", ROOT + ".chaos..", ROOT + ".relay..");

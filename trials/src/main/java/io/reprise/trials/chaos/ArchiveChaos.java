@@ -12,12 +12,12 @@ import io.reprise.local.dev.DevTopics;
 import io.reprise.local.stack.Stack;
 import io.reprise.runtime.json.ByteSize;
 import io.reprise.runtime.json.Json;
+import io.reprise.trials.chaos.series.RunSeries;
 import io.reprise.trials.relay.FaultyRelay;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -47,12 +47,12 @@ final class ArchiveChaos {
   private long trimmed;
   private long proven;
 
-  ArchiveChaos(Stack stack, FaultyRelay relay, long seed, Consumer<String> narrate) {
+  ArchiveChaos(Stack stack, FaultyRelay relay, Consumer<String> narrate) {
     this.stack = stack;
     this.relay = relay;
     this.narrate = narrate;
     this.reader = new CommittedReader(stack.bootstrapServers());
-    this.faultInjector = new FaultInjector(stack, new Random(seed), relay, null);
+    this.faultInjector = new FaultInjector(stack, relay, null);
     this.judge = new DeliveryComparison(stack, reader, narrate);
   }
 
@@ -78,18 +78,28 @@ final class ArchiveChaos {
     return "chaos-events-" + number;
   }
 
-  ChaosReport run(int runs, long seed, LongFunction<ChaosPlan> planOf) throws InterruptedException {
+  ChaosReport run(RunSeries series, LongFunction<ChaosPlan> planOf) throws InterruptedException {
     long begun = System.nanoTime();
     DevTopics.ensure(stack.bootstrapServers(), Chaos.PARTITIONS, Chaos.TARGET);
-    for (int i = 0; i < runs; i++) {
-      var plan = planOf.apply(seed + i);
-      narrate.accept(plan.sentence(i + 1, runs));
-      runOne(plan, topic(i + 1));
-    }
+    int runs =
+        series.carryOut(
+            (number, seed) -> {
+              var plan = planOf.apply(seed);
+              narrate.accept(plan.sentence(number, series.runs()));
+              int failures = judge.failures();
+              runOne(plan, topic(number));
+              return judge.outcome(stack, failures);
+            });
     var noticed = new LiveGroup.Report(rebalances, changedOffsets);
     var archive = new ArchiveChaosReport(s3Faults(), fromArchive, trimmed, proven);
     return judge.report(
-        runs, seed, faultInjector, noticed, archive, null, (System.nanoTime() - begun) / 1e9);
+        runs,
+        series.firstSeed(),
+        faultInjector,
+        noticed,
+        archive,
+        null,
+        (System.nanoTime() - begun) / 1e9);
   }
 
   private Map<String, Integer> s3Faults() {
@@ -107,7 +117,6 @@ final class ArchiveChaos {
     } catch (RuntimeException e) {
       judge.fail(plan, e);
     }
-    stack.requireBroker();
     leave(plan, topic);
     stack.unexpectedEnds().forEach(judge::fail);
   }

@@ -37,7 +37,7 @@ final class BrokerFaults {
   private final ClusterState state;
   private final Consumer<String> narrate;
   private final Map<BrokerDuty, Integer> victims = new EnumMap<>(BrokerDuty.class);
-  private Random random = new Random(0);
+  private VictimDraws draws = new VictimDraws(new Random(0));
   private CompletableFuture<?> pending = CompletableFuture.completedFuture(null);
 
   BrokerFaults(Stack stack, RelayedCluster cluster, ClusterState state, Consumer<String> narrate) {
@@ -49,52 +49,48 @@ final class BrokerFaults {
 
   /** Begins a run: its seed determines the brokers that are hit, and for how long. */
   void begin(ChaosPlan plan) {
-    random = new Random(plan.seed());
+    draws = new VictimDraws(plan.random());
     end();
   }
 
   /** Begins a fault, once the previous one has ended and the cluster is whole. */
   void inject(ChaosFault fault, String replay) {
     end();
-    var duties = BrokerDuty.values();
-    var duty = duties[random.nextInt(duties.length)];
-    int choice = random.nextInt(Integer.MAX_VALUE);
-    int millis = random.nextInt(Integer.MAX_VALUE);
-    int victim = BoundedWait.forAnswer(() -> broker(duty, choice, replay));
-    victims.merge(duty, 1, Integer::sum);
-    narrate.accept("       broker %d: %s".formatted(victim + 1, duty));
+    var draw = draws.next();
+    int victim = BoundedWait.forAnswer(() -> broker(draw, replay));
+    victims.merge(draw.duty(), 1, Integer::sum);
+    narrate.accept("       broker %d: %s".formatted(victim + 1, draw.duty()));
     switch (fault) {
-      case BROKER_KILL -> begin(() -> kill(victim, between(500, 6_500, millis)));
-      case BROKER_FREEZE -> begin(() -> freeze(victim, between(1_000, 8_000, millis)));
-      case BROKER_SLOW -> begin(() -> slow(victim, between(4_000, 8_000, millis), choice));
+      case BROKER_KILL -> begin(() -> kill(victim, draw.millisBetween(500, 6_500)));
+      case BROKER_FREEZE -> begin(() -> freeze(victim, draw.millisBetween(1_000, 8_000)));
+      case BROKER_SLOW ->
+          begin(() -> slow(victim, draw.millisBetween(4_000, 8_000), draw.choice()));
       case BROKERS_CUT -> {
-        int other = (victim + 1 + choice % (RelayedCluster.BROKERS - 1)) % RelayedCluster.BROKERS;
+        int step = 1 + draw.choice() % (RelayedCluster.BROKERS - 1);
+        int other = (victim + step) % RelayedCluster.BROKERS;
         cluster.cutBrokers(victim, other);
-        begin(() -> heal(between(2_000, 9_000, millis)));
+        begin(() -> heal(draw.millisBetween(2_000, 9_000)));
       }
       case WORKER_CUT -> {
         cluster.cutWorker(worker(replay).name(), victim);
-        begin(() -> heal(between(2_000, 9_000, millis)));
+        begin(() -> heal(draw.millisBetween(2_000, 9_000)));
       }
       default -> throw new IllegalArgumentException(fault + " is not a fault of brokers");
     }
   }
 
-  private static int between(int least, int end, int drawn) {
-    return least + drawn % (end - least);
-  }
-
   /** Returns the broker that has this duty now. */
-  private int broker(BrokerDuty duty, int choice, String replay) {
+  private int broker(VictimDraws.Draw draw, String replay) {
+    int choice = draw.choice();
     try {
-      return switch (duty) {
+      return switch (draw.duty()) {
         case SOURCE_LEADER -> state.leader(Chaos.SOURCE, choice % Chaos.PARTITIONS);
         case TARGET_LEADER -> state.leader(Chaos.TARGET, choice % Chaos.PARTITIONS);
         case ACTIVE_CONTROLLER -> state.controller();
         case TRANSACTION_COORDINATOR -> state.coordinator("reprise-slot-" + slot(replay, choice));
       };
     } catch (KafkaException e) {
-      throw new CommandFailure(ExitCode.UNREACHABLE, "cannot find the " + duty, e);
+      throw new CommandFailure(ExitCode.UNREACHABLE, "cannot find the " + draw.duty(), e);
     }
   }
 

@@ -5,10 +5,11 @@ import io.reprise.local.audit.SourceRecords;
 import io.reprise.local.dev.DevTopics;
 import io.reprise.local.stack.Stack;
 import io.reprise.runtime.json.Json;
+import io.reprise.trials.chaos.series.RunSeries;
 import io.reprise.trials.load.TopicLoad;
-import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,16 +32,16 @@ final class Chaos {
    *
    * @param brokers injects faults of brokers; null for a stack with one broker
    */
-  Chaos(Stack stack, long seed, @Nullable BrokerFaults brokers, Consumer<String> narrate) {
+  Chaos(Stack stack, @Nullable BrokerFaults brokers, Consumer<String> narrate) {
     this.stack = stack;
     this.brokers = brokers;
     this.narrate = narrate;
     this.reader = new CommittedReader(stack.bootstrapServers());
-    this.faultInjector = new FaultInjector(stack, new Random(seed), null, brokers);
+    this.faultInjector = new FaultInjector(stack, null, brokers);
     this.judge = new DeliveryComparison(stack, reader, narrate);
   }
 
-  ChaosReport run(int runs, long seed, LongFunction<ChaosPlan> planOf) {
+  ChaosReport run(RunSeries series, LongFunction<ChaosPlan> planOf) throws InterruptedException {
     long begun = System.nanoTime();
     DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, SOURCE, TARGET);
     LOAD.publish(stack.bootstrapServers(), SOURCE);
@@ -49,20 +50,35 @@ final class Chaos {
       judge.fail("only %d events of %d are in the log".formatted(written.count(), LOAD.events()));
     }
     try (var live = new LiveGroup(stack.bootstrapServers(), SOURCE)) {
-      for (int i = 0; i < runs; i++) {
-        var plan = planOf.apply(seed + i);
-        narrate.accept(plan.sentence(i + 1, runs));
-        runOne(plan, written);
-      }
+      int runs =
+          series.carryOut(
+              (number, seed) -> {
+                var plan = planOf.apply(seed);
+                narrate.accept(plan.sentence(number, series.runs()));
+                int failures = judge.failures();
+                runOne(plan, written);
+                return judge.outcome(stack, failures);
+              });
       var cluster = brokers == null ? null : brokers.report();
       return judge.report(
           runs,
-          seed,
+          series.firstSeed(),
           faultInjector,
-          live.report(),
+          noticed(live),
           null,
           cluster,
           (System.nanoTime() - begun) / 1e9);
+    }
+  }
+
+  private LiveGroup.Report noticed(LiveGroup live) {
+    try {
+      return live.report();
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      judge.fail("the offsets of the live group cannot be read: " + e.getMessage());
+      return LiveGroup.Report.NONE;
     }
   }
 
@@ -83,7 +99,6 @@ final class Chaos {
       endFaults(plan);
     }
     stack.unexpectedEnds().forEach(judge::fail);
-    stack.requireBroker();
   }
 
   private void endFaults(ChaosPlan plan) {

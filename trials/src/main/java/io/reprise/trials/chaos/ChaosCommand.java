@@ -13,6 +13,7 @@ import io.reprise.local.stack.StackSettings;
 import io.reprise.replay.target.TargetConfig;
 import io.reprise.runtime.json.Json;
 import io.reprise.trials.chaos.compactor.CompactorChaos;
+import io.reprise.trials.chaos.series.RunSeries;
 import io.reprise.trials.relay.FaultyRelay;
 import java.util.List;
 import java.util.Map;
@@ -169,8 +170,8 @@ public final class ChaosCommand extends LeafCommand {
 
   private ChaosReport plain(ScratchDirectory scratch, long first) throws InterruptedException {
     try (var stack = Stack.start(settings(scratch))) {
-      var chaos = new Chaos(stack, first, null, output()::say);
-      return chaos.run(count(), first, quick ? ChaosPlan::quick : ChaosPlan::of);
+      var chaos = new Chaos(stack, null, output()::say);
+      return chaos.run(series(first), quick ? ChaosPlan::quick : ChaosPlan::of);
     }
   }
 
@@ -180,8 +181,8 @@ public final class ChaosCommand extends LeafCommand {
       try (var stack = Stack.start(settings(scratch).withCluster(members));
           var state = new ClusterState(stack.bootstrapServers())) {
         var faults = new BrokerFaults(stack, cluster, state, output()::say);
-        var chaos = new Chaos(stack, first, faults, output()::say);
-        return chaos.run(count(), first, quick ? ChaosPlan::quickCluster : ChaosPlan::cluster);
+        var chaos = new Chaos(stack, faults, output()::say);
+        return chaos.run(series(first), quick ? ChaosPlan::quickCluster : ChaosPlan::cluster);
       }
     }
   }
@@ -189,7 +190,7 @@ public final class ChaosCommand extends LeafCommand {
   private boolean compacted(ScratchDirectory scratch, long first) throws InterruptedException {
     var settings = settings(scratch).withWorkers(0).withSnapshots(CompactorChaos.settings());
     try (var stack = Stack.start(settings)) {
-      var report = new CompactorChaos(stack, output()::say).run(count(), first);
+      var report = new CompactorChaos(stack, output()::say).run(series(first));
       print(report, COMPACTED, report.failures());
       return report.isClean();
     }
@@ -201,10 +202,24 @@ public final class ChaosCommand extends LeafCommand {
         FaultyRelay.start(settings.ports().s3(), first, ArchiveChaos.S3_FAILS_ALWAYS)) {
       var topics = ArchiveSettings.of(ArchiveChaos.topics(count())).through(relay.port());
       try (var stack = Stack.start(settings.withArchive(topics))) {
-        var chaos = new ArchiveChaos(stack, relay, first, output()::say);
-        return chaos.run(count(), first, quick ? ChaosPlan::quickArchive : ChaosPlan::archive);
+        var chaos = new ArchiveChaos(stack, relay, output()::say);
+        return chaos.run(series(first), quick ? ChaosPlan::quickArchive : ChaosPlan::archive);
       }
     }
+  }
+
+  private RunSeries series(long first) {
+    return new RunSeries(count(), first, repeatCommand(), output()::say);
+  }
+
+  /** Returns this command without its number of runs and its seed. */
+  private String repeatCommand() {
+    return "./reprise chaos"
+        + (archive ? " --archive" : "")
+        + (compactor ? " --compactor" : "")
+        + (brokers > 1 ? " --brokers " + brokers : "")
+        + (quick ? " --quick" : "")
+        + (stockBroker ? " --stock-broker" : "");
   }
 
   private int count() {

@@ -12,6 +12,7 @@ import io.reprise.runtime.json.Json;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.apache.kafka.common.errors.InterruptException;
 
 /** Runs one replay from start to end while faults are injected. An instance is used once. */
 final class ChaosRun {
@@ -35,7 +36,8 @@ final class ChaosRun {
   }
 
   /**
-   * Starts the replay and waits for its end.
+   * Starts the replay and waits for its end. If the replay does not end in time or a fault cannot
+   * be injected, cancels the replay, so that later runs on the same stack are not disturbed.
    *
    * @param source the {@code source} of the replay's spec
    * @return the replay's id
@@ -43,7 +45,33 @@ final class ChaosRun {
    * @throws UnfinishedReplay when the replay has not ended 4 minutes after the last fault
    */
   String run(ObjectNode source, String target) {
-    return run(start(source, target));
+    var id = start(source, target);
+    try {
+      return run(id);
+    } catch (InterruptException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      cancelAfter(e, id);
+      throw e;
+    }
+  }
+
+  private void cancelAfter(RuntimeException failure, String id) {
+    try {
+      faultInjector.end();
+      BoundedWait.forAnswer(() -> cancelUnlessEnded(id));
+      await(id, ChaosRun::hasEnded);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+      narrate.accept("  replay %s could not be cancelled: %s".formatted(id, e.getMessage()));
+    }
+  }
+
+  private boolean cancelUnlessEnded(String id) {
+    if (!hasEnded(stack.api().replay(id).path("summary"))) {
+      stack.api().act(id, "cancel");
+    }
+    return true;
   }
 
   private String run(String id) {

@@ -1,5 +1,6 @@
 package io.reprise.trials.chaos;
 
+import io.reprise.cli.command.CommandFailure;
 import io.reprise.local.audit.Audit;
 import io.reprise.local.audit.AuditReport;
 import io.reprise.local.audit.CommittedReader;
@@ -7,6 +8,7 @@ import io.reprise.local.audit.OrderingScope;
 import io.reprise.local.audit.PartitionRange;
 import io.reprise.local.audit.SourceRecords;
 import io.reprise.local.stack.Stack;
+import io.reprise.trials.chaos.series.RunSeries;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,26 @@ final class DeliveryComparison {
   void fail(String sentence) {
     narrate.accept("  FAILED " + sentence);
     failures.add(sentence);
+  }
+
+  /** Returns the number of failures so far. */
+  int failures() {
+    return failures.size();
+  }
+
+  /**
+   * Returns how a run has ended, and records a failure if the run has lost a broker of the stack.
+   *
+   * @param before the number of failures before the run
+   */
+  RunSeries.Outcome outcome(Stack stack, int before) {
+    try {
+      stack.requireBroker();
+    } catch (CommandFailure e) {
+      fail(String.valueOf(e.getMessage()));
+      return RunSeries.Outcome.STACK_LOST;
+    }
+    return failures.size() == before ? RunSeries.Outcome.CLEAN : RunSeries.Outcome.FAILED;
   }
 
   /** Records that a run failed. */

@@ -26,11 +26,11 @@ final class FaultInjector {
   private static final Duration STATE_LIMIT = Duration.ofMinutes(4);
 
   private final Stack stack;
-  private final Random random;
   private final @Nullable FaultyRelay relay;
   private final @Nullable BrokerFaults brokers;
   private final Map<ChaosFault, Integer> done = new EnumMap<>(ChaosFault.class);
   private final List<Double> takeoverSeconds = new ArrayList<>();
+  private Random random = new Random(0);
   private CompletableFuture<?> restart = CompletableFuture.completedFuture(null);
 
   /**
@@ -39,19 +39,18 @@ final class FaultInjector {
    * @param relay the relay in front of the S3 server; null for a stack without an archive
    * @param brokers injects the faults of brokers; null for a stack with one broker
    */
-  FaultInjector(
-      Stack stack, Random random, @Nullable FaultyRelay relay, @Nullable BrokerFaults brokers) {
+  FaultInjector(Stack stack, @Nullable FaultyRelay relay, @Nullable BrokerFaults brokers) {
     this.stack = stack;
-    this.random = random;
     this.relay = relay;
     this.brokers = brokers;
   }
 
   /**
    * Prepares a run: adds or stops workers until there are at least two and at most four, and waits
-   * until all brokers take part.
+   * until all brokers take part. The seed of the run determines the durations of its faults.
    */
   void settle(ChaosPlan plan) {
+    random = plan.random();
     if (brokers != null) {
       brokers.begin(plan);
     }

@@ -40,7 +40,9 @@ final class LiveGroup implements AutoCloseable {
    * @param changedOffsets number of partitions whose committed offset is no longer the one that the
    *     group committed
    */
-  record Report(int rebalances, int changedOffsets) {}
+  record Report(int rebalances, int changedOffsets) {
+    static final Report NONE = new Report(0, 0);
+  }
 
   LiveGroup(String bootstrapServers, String topic) {
     this.bootstrapServers = bootstrapServers;

@@ -1,11 +1,11 @@
 package io.reprise.trials.chaos.compactor;
 
+import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.rehydrate.Sources;
 import io.reprise.compactor.topic.EmitEvery;
 import io.reprise.compactor.topic.ReducerConfig;
 import io.reprise.kafka.time.Deadline;
 import io.reprise.kafka.time.Interruption;
-import io.reprise.local.audit.FullFold;
 import io.reprise.local.audit.ModelRows;
 import io.reprise.local.dev.DevTopics;
 import io.reprise.local.stack.SnapshotSettings;
@@ -15,13 +15,15 @@ import io.reprise.rehydrate.postgres.PostgresTarget;
 import io.reprise.rehydrate.postgres.session.PostgresConfig;
 import io.reprise.rehydrate.project.BytesProjection;
 import io.reprise.rehydrate.report.CompletenessReport;
-import io.reprise.store.OffsetRange;
+import io.reprise.store.fold.ReducerId;
 import io.reprise.store.fold.ReducerProvider;
 import io.reprise.store.fold.Reducers;
 import io.reprise.store.snapshot.SnapshotTopic;
 import io.reprise.store.snapshot.UnusableSnapshotsException;
+import io.reprise.trials.chaos.series.RunSeries;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,8 @@ public final class CompactorChaos {
   private final CompactorFaultInjector faultInjector;
   private final List<String> failures = new ArrayList<>();
   private final List<SnapshotConsistencyCheck> checks = new ArrayList<>();
+  private final Map<ReducerId, GrowingFold> folds = new HashMap<>();
+  private long events;
   private int cuts;
   private long compared;
   private long differing;
@@ -82,21 +86,24 @@ public final class CompactorChaos {
         "512m");
   }
 
-  public CompactorChaosReport run(int runs, long seed) throws InterruptedException {
+  public CompactorChaosReport run(RunSeries series) throws InterruptedException {
     long begun = System.nanoTime();
     DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, TOPIC);
     stack.startSnapshots();
-    long events = 0;
+    int runs;
     try (var sources = stack.sources()) {
       prepare(sources);
-      for (int i = 0; i < runs; i++) {
-        events += runOne(sources, seed + i, i + 1, runs);
-        stack.requireBroker();
-      }
+      runs =
+          series.carryOut(
+              (number, seed) -> {
+                int before = failures.size();
+                events += runOne(sources, seed, number, series.runs());
+                return outcome(before);
+              });
     }
     return new CompactorChaosReport(
         runs,
-        seed,
+        series.firstSeed(),
         events,
         cuts,
         compared,
@@ -107,6 +114,21 @@ public final class CompactorChaos {
         faultInjector.done(),
         Math.round((System.nanoTime() - begun) / 1e8) / 10.0,
         List.copyOf(failures));
+  }
+
+  /**
+   * Returns how a run has ended, and records a failure if the run has lost the broker.
+   *
+   * @param before the number of failures before the run
+   */
+  private RunSeries.Outcome outcome(int before) {
+    try {
+      stack.requireBroker();
+    } catch (CommandFailure e) {
+      fail(String.valueOf(e.getMessage()));
+      return RunSeries.Outcome.STACK_LOST;
+    }
+    return failures.size() == before ? RunSeries.Outcome.CLEAN : RunSeries.Outcome.FAILED;
   }
 
   private void prepare(Sources sources) {
@@ -216,13 +238,14 @@ public final class CompactorChaos {
       ReducerProvider provider,
       CompletenessReport report,
       String model) {
-    var truth = new FullFold(provider.create(sources.schemas()));
-    report
-        .partitions()
-        .forEach(
-            p -> truth.add(sources.log(), TOPIC, p.partition(), new OffsetRange(0, p.position())));
+    var fold =
+        folds.computeIfAbsent(
+            provider.id(),
+            id -> new GrowingFold(sources.log(), TOPIC, () -> provider.create(sources.schemas())));
+    var ends = new HashMap<Integer, Long>();
+    report.partitions().forEach(p -> ends.put(p.partition(), p.position()));
     var found = ModelRows.read(stack.rehydration().target(), model);
-    var differences = found.differences(truth.states(), HexFormat.of()::formatHex);
+    var differences = found.differences(fold.statesAt(ends), HexFormat.of()::formatHex);
     rows += found.rows().size();
     differingRows += differences.size();
     differences.stream()
