@@ -9,6 +9,7 @@ import io.reprise.cli.command.ProvidedCommand;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,17 +37,45 @@ public final class Reprise extends CommandGroup {
 
   /** Runs one command line and returns its exit code. */
   public static int run(String... arguments) {
-    return commandLine().execute(arguments);
+    return commandLineFor(arguments).execute(arguments);
   }
 
-  /** Returns the root command with all its subcommands, as {@link #run} executes it. */
+  /** Returns the root command with all its subcommands. */
   static CommandLine commandLine() {
+    return withSubcommands(provided());
+  }
+
+  /**
+   * Returns the root command as {@link #run} executes {@code arguments} with it. If the first
+   * argument names a subcommand, the other subcommands are left out: reading the annotations of all
+   * commands takes longer than most commands run. The commands of {@link HelpSection#SHELL} are
+   * about all subcommands, so they get all.
+   */
+  static CommandLine commandLineFor(String... arguments) {
+    var all = provided();
+    return withSubcommands(
+        called(all, arguments)
+            .filter(command -> command.section() != HelpSection.SHELL)
+            .map(List::of)
+            .orElse(all));
+  }
+
+  private static Optional<ProvidedCommand> called(
+      List<ProvidedCommand> commands, String... arguments) {
+    return arguments.length == 0
+        ? Optional.empty()
+        : commands.stream().filter(c -> c.name().equals(arguments[0])).findFirst();
+  }
+
+  private static List<ProvidedCommand> provided() {
+    return ServiceLoader.load(CommandProvider.class).stream()
+        .flatMap(provider -> provider.get().commands().stream())
+        .sorted(Comparator.comparing(ProvidedCommand::section))
+        .toList();
+  }
+
+  private static CommandLine withSubcommands(List<ProvidedCommand> commands) {
     var root = new CommandLine(new Reprise());
-    var commands =
-        ServiceLoader.load(CommandProvider.class).stream()
-            .flatMap(provider -> provider.get().commands().stream())
-            .sorted(Comparator.comparing(ProvidedCommand::section))
-            .toList();
     commands.forEach(command -> root.addSubcommand(command.type()));
     return root.registerConverter(URI.class, OptionConverters::serviceAddress)
         // An argument such as @1795944813000 is a time. Picocli would read it as the name of a file

@@ -20,7 +20,7 @@ record CommandLineRun(int exitCode, String out, String err) {
     var out = new StringWriter();
     var err = new StringWriter();
     int exitCode =
-        Reprise.commandLine()
+        Reprise.commandLineFor(arguments)
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .execute(arguments);

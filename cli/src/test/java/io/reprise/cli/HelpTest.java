@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -63,6 +64,33 @@ class HelpTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("Usage: " + command.getCommandSpec().qualifiedName());
     assertThat(run.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void helpIsTheSameAsInTheTreeOfAllCommands(CommandLine command) {
+    var path = command.getCommandSpec().qualifiedName().split(" ");
+
+    var called =
+        Reprise.commandLineFor(List.of(path).subList(1, path.length).toArray(new String[0]));
+    for (var name : List.of(path).subList(1, path.length)) {
+      called = called.getSubcommands().get(name);
+    }
+
+    assertThat(called.getUsageMessage()).isEqualTo(command.getUsageMessage());
+  }
+
+  @Test
+  void onlyTheCommandThatIsCalledIsBuilt() {
+    assertThat(Reprise.commandLineFor("replay", "list").getSubcommands().keySet())
+        .containsExactly("replay");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--help", "replya", "generate-completion"})
+  void allCommandsAreBuiltForALineThatCallsNoneOrIsAboutAll(String line) {
+    assertThat(Reprise.commandLineFor(line).getSubcommands().keySet())
+        .isEqualTo(Reprise.commandLine().getSubcommands().keySet());
   }
 
   @ParameterizedTest

@@ -17,7 +17,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns exceptions of commands into one sentence on stderr and an exit code. */
 public final class Failures implements IExecutionExceptionHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+  /** A class of its own, so that a command that does not fail unexpectedly loads no logging. */
+  private static final class UnexpectedFailures {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private UnexpectedFailures() {}
+  }
 
   private static final String INTERNAL = "an internal error without a message for operators";
 
@@ -71,10 +76,10 @@ public final class Failures implements IExecutionExceptionHandler {
   private int unexpected(Exception e, CommandLine command) {
     var name = command.getCommandName();
     if (!hidesStackTraces.test(command)) {
-      LOG.error("command failed unexpectedly command={}", name, e);
+      UnexpectedFailures.LOG.error("command failed unexpectedly command={}", name, e);
       return end(command, ExitCode.FAILED, "unexpected failure: " + sentence(e));
     }
-    LOG.debug("command failed unexpectedly command={}", name, e);
+    UnexpectedFailures.LOG.debug("command failed unexpectedly command={}", name, e);
     return end(
         command,
         ExitCode.FAILED,
