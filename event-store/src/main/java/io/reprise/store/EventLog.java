@@ -1,5 +1,9 @@
 package io.reprise.store;
 
+import io.reprise.kafka.time.Deadline;
+import java.util.List;
+import java.util.Map;
+
 /**
  * Opens readers over the events of a topic. A reader reads each offset from the tier that stores
  * it: Kafka or the archive. Replays, {@code events read} and rehydration all read events through
@@ -32,6 +36,27 @@ public interface EventLog extends AutoCloseable {
    * @param range the offsets to read in that partition
    */
   LogReader read(String topic, byte[] key, OffsetRange range);
+
+  /**
+   * Finds the ranges that have no record with one of the keys {@code keys}, from indexes alone:
+   * reads no record. Only ranges that are stored in an archive and nowhere else are found. A range
+   * that is not in the result may have such a record, or no index has answered by the deadline.
+   *
+   * <p>The result holds for the topic with the id {@code topicId}. The caller has to check
+   * afterwards that the topic still has this id.
+   *
+   * @return for each range that was found, what a reader of the range would return in one batch;
+   *     the batch has no records
+   * @throws org.apache.kafka.common.KafkaException if Kafka cannot be reached; a retry is safe
+   */
+  default Map<PartitionRange, LogBatch> findEmpty(
+      String topic,
+      String topicId,
+      List<PartitionRange> ranges,
+      KeySelection keys,
+      Deadline deadline) {
+    return Map.of();
+  }
 
   @Override
   void close();

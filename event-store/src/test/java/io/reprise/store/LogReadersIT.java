@@ -6,12 +6,14 @@ import static io.reprise.store.TopicInEachTier.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprise.kafka.time.Deadline;
 import io.reprise.store.TopicInEachTier.Place;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,6 +141,35 @@ class LogReadersIT {
     assertThat(offsets(records(steps))).isEqualTo(offsets(wanted(topics.at(place).records(), one)));
     assertThat(steps.stream().mapToLong(LogBatch::holes).sum())
         .isEqualTo(range.span() - topics.at(place).records().size());
+  }
+
+  @Test
+  void findsOnlyRangesOfThePlannedTopicThatKafkaHasTrimmedAndThatLackTheKeys() {
+    var place = Place.BOTH;
+    var both = topics.at(place);
+    var id = both.archive().archive().id().topicId();
+    var trimmed = new PartitionRange(0, new OffsetRange(0, both.end() / 3));
+    var hot = new PartitionRange(0, new OffsetRange(both.end() / 3, both.end() / 2));
+    var unknown = KeySelection.of(List.of(key(9_999)));
+
+    var found = findEmpty(place, id, List.of(trimmed, hot), unknown);
+
+    assertThat(found).containsOnlyKeys(trimmed);
+    assertThat(found.get(trimmed).records()).isEmpty();
+    assertThat(found.get(trimmed).covered()).isEqualTo(trimmed.range());
+    assertThat(found.get(trimmed).holes())
+        .isEqualTo(trimmed.range().span() - both.in(trimmed.range()).size());
+    assertThat(findEmpty(place, id, List.of(trimmed), KeySelection.of(List.of(key(3))))).isEmpty();
+    assertThat(findEmpty(place, id, List.of(trimmed), KeySelection.ALL)).isEmpty();
+    var another = topics.at(Place.KAFKA).archive().archive().id().topicId();
+    assertThat(findEmpty(place, another, List.of(trimmed), unknown)).isEmpty();
+    assertThat(findEmpty(Place.ARCHIVE, id, List.of(trimmed), unknown)).isEmpty();
+  }
+
+  private static Map<PartitionRange, LogBatch> findEmpty(
+      Place place, String topicId, List<PartitionRange> ranges, KeySelection keys) {
+    var deadline = Deadline.after(TopicInEachTier.WAIT);
+    return topics.log().findEmpty(place.topic(), topicId, ranges, keys, deadline);
   }
 
   @Test

@@ -83,7 +83,11 @@ final class TopicInEachTier implements AutoCloseable {
     this.source = new SegmentSource(store, new CacheConfig(16, null, null));
     this.log =
         new TieredEventLog(
-            hot, new ArchiveCatalog(store, System::nanoTime), source, inspector::idOf);
+            hot,
+            new ArchiveCatalog(store, System::nanoTime),
+            source,
+            inspector::idOf,
+            inspector::logStarts);
     for (var place : Place.values()) {
       place(place);
     }

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.embedded.EmbeddedS3;
+import io.reprise.replay.checkpoint.ShardKey;
+import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.journal.ControlCodec;
 import io.reprise.replay.plan.PlanRefusedException;
 import io.reprise.replay.receipt.Receipt;
 import io.reprise.replay.spec.Filter;
@@ -32,6 +35,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -72,7 +76,7 @@ class ArchivedReplayIT {
     admin = Admin.create(client());
     topics = new TopicFixture(broker.bootstrapServers());
     store = S3ObjectStore.open(bucket());
-    for (var target : List.of("whole", "one-user", "from-time", "lost")) {
+    for (var target : List.of("whole", "one-user", "few", "from-time", "lost")) {
       topics.create(target, 1);
     }
     topics.create("a-week", 1, Map.of("retention.ms", "604800000"));
@@ -122,6 +126,7 @@ class ArchivedReplayIT {
             Map.of(
                 "whole", new TargetConfig.KafkaTopic("whole"),
                 "one-user", new TargetConfig.KafkaTopic("one-user"),
+                "few", new TargetConfig.KafkaTopic("few"),
                 "from-time", new TargetConfig.KafkaTopic("from-time"),
                 "lost", new TargetConfig.KafkaTopic("lost"),
                 "a-week", new TargetConfig.KafkaTopic("a-week")),
@@ -172,6 +177,41 @@ class ArchivedReplayIT {
 
     assertCounts(engine.operations().receipt(id), 2, EVENTS - 2);
     assertVerified(id, 2);
+  }
+
+  @Test
+  void endsShardsWithoutTheKeysTogetherWithTheirClaim() {
+    var source =
+        new SourceRange(
+            "orders", null, null, new RangeBound.AtOffset(TRIMMED), OnMissingOffsets.FAIL);
+    var filter = new Filter(List.of(RARE), null, null);
+    var spec = new ReplaySpec(null, "test", source, filter, "few", Ordering.UNORDERED, null, null);
+
+    var id = completed(spec);
+
+    assertCounts(engine.operations().receipt(id), 2, TRIMMED - 2);
+    assertVerified(id, 2);
+    var shards = engine.operations().shards(id);
+    assertThat(shards).hasSize(4);
+    for (int empty : new int[] {1, 3}) {
+      var records = progress(id, empty);
+      assertThat(records).extracting(r -> state(r)).containsExactly("CLAIMED", "DONE");
+      assertThat(records.get(1).offset())
+          .as("one transaction: no marker in between")
+          .isEqualTo(records.get(0).offset() + 1);
+    }
+    assertThat(progress(id, 0)).as("delivered").hasSizeGreaterThan(2);
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> progress(String replay, int shard) {
+    var key = new ShardKey(replay, shard).toString();
+    return topics.readAll("reprise.progress").stream()
+        .filter(r -> new String(r.key(), StandardCharsets.UTF_8).equals(key))
+        .toList();
+  }
+
+  private static String state(ConsumerRecord<byte[], byte[]> record) {
+    return ControlCodec.decode(record.value(), ShardProgress.class).state().name();
   }
 
   @Test

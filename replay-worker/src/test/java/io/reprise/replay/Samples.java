@@ -9,6 +9,7 @@ import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.PlannedPartition;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.plan.TargetTopic;
+import io.reprise.replay.spec.Filter;
 import io.reprise.replay.spec.OnMissingOffsets;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.RangeBound;
@@ -101,6 +102,36 @@ public final class Samples {
         plan.archive(),
         plan.reads(),
         topic);
+  }
+
+  /** The same plan for the records that pass {@code filter}. */
+  public static Plan of(Filter filter, Plan plan) {
+    var spec = plan.spec();
+    return new Plan(
+        new ReplaySpec(
+            spec.name(),
+            spec.reason(),
+            spec.source(),
+            filter,
+            spec.target(),
+            spec.ordering(),
+            spec.throttle(),
+            spec.onError()),
+        plan.topicId(),
+        plan.compacted(),
+        plan.topicPartitions(),
+        plan.partitions(),
+        plan.shards(),
+        plan.records(),
+        plan.bytes(),
+        plan.readAmplification(),
+        plan.targetStarts(),
+        plan.expectedSeconds(),
+        plan.notes(),
+        plan.hash(),
+        plan.archive(),
+        plan.reads(),
+        plan.targetTopic());
   }
 
   /** A plan as {@link #plan(int, Throttle)} with one shard, but with other counts. */

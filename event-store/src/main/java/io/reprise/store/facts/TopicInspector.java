@@ -7,6 +7,7 @@ import io.reprise.store.archive.PartitionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,11 @@ public final class TopicInspector {
    */
   public Map<Integer, Long> highWatermarks(String topic) {
     return offsets(topic).highWatermarks(numbers(describe(topic)));
+  }
+
+  /** Asks Kafka for the first offset that it stores of each of these partitions of a topic. */
+  public Map<Integer, Long> logStarts(String topic, Collection<Integer> partitions) {
+    return offsets(topic).logStarts(partitions);
   }
 
   /**

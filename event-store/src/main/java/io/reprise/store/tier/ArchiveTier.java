@@ -48,7 +48,7 @@ public record ArchiveTier(
    * hot}.
    */
   public EventLog log(KafkaEventLog hot, TopicInspector topics) {
-    return new TieredEventLog(hot, catalog, source, topics::idOf);
+    return new TieredEventLog(hot, catalog, source, topics::idOf, topics::logStarts);
   }
 
   /** Returns the counters of all archive reads in this process. */

@@ -1,19 +1,32 @@
 package io.reprise.store.tier;
 
+import io.reprise.kafka.time.Deadline;
 import io.reprise.store.EventLog;
 import io.reprise.store.KeySelection;
+import io.reprise.store.LogBatch;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetRange;
+import io.reprise.store.PartitionRange;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.log.PartitionArchive;
 import io.reprise.store.archive.read.ArchiveCatalog;
 import io.reprise.store.archive.read.ArchiveLogReader;
+import io.reprise.store.archive.read.ArchiveQueries;
+import io.reprise.store.archive.read.ParallelReads;
 import io.reprise.store.archive.read.SegmentSource;
 import io.reprise.store.kafka.KafkaEventLog;
 import io.reprise.store.kafka.KeyLogReader;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An {@link EventLog} that reads from Kafka and from the archives. An archive is found by the
@@ -24,26 +37,34 @@ import org.jspecify.annotations.Nullable;
  * source.
  */
 public final class TieredEventLog implements EventLog {
+  private static final Logger LOG = LoggerFactory.getLogger(TieredEventLog.class);
+
   private final KafkaEventLog hot;
   private final ArchiveCatalog catalog;
   private final SegmentSource source;
   private final Function<String, String> topicIds;
+  private final ArchiveQueries queries;
+  private final BiFunction<String, Set<Integer>, Map<Integer, Long>> logStarts;
 
   /**
    * Creates a log over Kafka and the archives.
    *
    * @param topicIds returns the current id of a topic by its name. Readers call it, and an
    *     exception that it throws reaches the reader's caller
+   * @param logStarts returns the first offset that Kafka stores of each of some partitions
    */
   public TieredEventLog(
       KafkaEventLog hot,
       ArchiveCatalog catalog,
       SegmentSource source,
-      Function<String, String> topicIds) {
+      Function<String, String> topicIds,
+      BiFunction<String, Set<Integer>, Map<Integer, Long>> logStarts) {
     this.hot = hot;
     this.catalog = catalog;
     this.source = source;
     this.topicIds = topicIds;
+    this.queries = new ArchiveQueries(source);
+    this.logStarts = logStarts;
   }
 
   @Override
@@ -70,6 +91,52 @@ public final class TieredEventLog implements EventLog {
   public LogReader read(String topic, byte[] key, OffsetRange range) {
     var keys = KeySelection.of(List.of(key));
     return new KeyLogReader(read(topic, hot.partitionOf(topic, key), range, keys), key);
+  }
+
+  /**
+   * Asks the archive about the ranges that Kafka has trimmed completely: a reader reads exactly
+   * these from the archive alone. Asks about several ranges at the same time.
+   */
+  @Override
+  public Map<PartitionRange, LogBatch> findEmpty(
+      String topic,
+      String topicId,
+      List<PartitionRange> ranges,
+      KeySelection keys,
+      Deadline deadline) {
+    var found = new HashMap<PartitionRange, LogBatch>();
+    if (keys.isAll() || ranges.isEmpty()) {
+      return found;
+    }
+    var partitions = ranges.stream().map(PartitionRange::partition).collect(Collectors.toSet());
+    var starts = logStarts.apply(topic, partitions);
+    var trimmed =
+        ranges.stream()
+            .filter(r -> r.range().to() <= starts.getOrDefault(r.partition(), 0L))
+            .toList();
+    ParallelReads.ask(
+        trimmed.iterator(),
+        range -> emptyBatch(topic, topicId, range, keys),
+        (range, batch) -> batch.ifPresent(b -> found.put(range, b)),
+        deadline);
+    return found;
+  }
+
+  private Optional<LogBatch> emptyBatch(
+      String topic, String topicId, PartitionRange range, KeySelection keys) {
+    try {
+      var id = new PartitionId(topic, topicId, range.partition());
+      return catalog.ask(
+          catalog.recent(id), archive -> queries.emptyBatch(archive, range.range(), keys));
+    } catch (RuntimeException e) {
+      LOG.debug(
+          "archive could not be asked whether a range has records with some keys topic={}"
+              + " partition={} cause={}",
+          topic,
+          range.partition(),
+          e.toString());
+      return Optional.empty();
+    }
   }
 
   @Override

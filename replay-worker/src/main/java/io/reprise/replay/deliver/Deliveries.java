@@ -1,5 +1,6 @@
 package io.reprise.replay.deliver;
 
+import io.reprise.kafka.time.Deadline;
 import io.reprise.kafka.time.Ticker;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.failure.ShardFailedException;
@@ -17,9 +18,12 @@ import io.reprise.replay.target.WritablePartitions;
 import io.reprise.store.EventLog;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetRange;
+import io.reprise.store.PartitionRange;
 import io.reprise.store.facts.TopicNotFoundException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.kafka.common.config.ConfigException;
@@ -32,6 +36,9 @@ public final class Deliveries {
    * that it lacks an offset, then the archive returns the records.
    */
   private static final Duration PROBE_WAIT = Duration.ofSeconds(5);
+
+  /** How long {@link #findEmpty} waits for the indexes of archived segments. */
+  private static final Duration INDEX_WAIT = Duration.ofSeconds(1);
 
   private final EventLog log;
   private final TopicIdentities topics;
@@ -114,6 +121,55 @@ public final class Deliveries {
           "target '%s' of this worker's configuration does not write to topic '%s', for which the plan was made"
               .formatted(plan.spec().target(), planned.name()));
     }
+  }
+
+  /**
+   * Finds the shards that have no record to deliver, as the indexes of archived segments show.
+   * Reads no record, and waits at most one second for the indexes. A shard that is not in the
+   * result may have records.
+   *
+   * <p>The result holds only if {@link #requireTopics} is called afterwards and succeeds.
+   *
+   * @param shards shards of the replay that were never claimed
+   * @throws org.apache.kafka.common.KafkaException when Kafka cannot be reached; a retry is safe
+   */
+  public List<EmptyShard> findEmpty(Replay replay, List<ShardPlan> shards) {
+    var plan = replay.plan();
+    var keys = plan.spec().filter().wanted();
+    if (keys.isAll()) {
+      return List.of();
+    }
+    var ranges =
+        shards.stream().map(s -> new PartitionRange(s.partition(), s.range())).distinct().toList();
+    var found =
+        log.findEmpty(
+            plan.spec().source().topic(),
+            plan.topicId(),
+            ranges,
+            keys,
+            Deadline.after(INDEX_WAIT, ticker));
+    var empty = new ArrayList<EmptyShard>();
+    for (var shard : shards) {
+      var batch = found.get(new PartitionRange(shard.partition(), shard.range()));
+      if (batch != null) {
+        empty.add(new EmptyShard(plan, shard, batch));
+      }
+    }
+    return empty;
+  }
+
+  /**
+   * Requires that source and target of a replay are those of its plan, as every slice does.
+   *
+   * @param shard a shard of the replay that was never claimed
+   * @throws ShardFailedException when one of the topics was deleted, or deleted and created again
+   * @throws RuntimeException when a topic cannot be read or the target is not configured
+   */
+  public void requireTopics(Replay replay, ShardPlan shard) {
+    var source = new SourceGuard(topics, replay.plan(), ticker);
+    var asked = source.askIdentity();
+    writable(replay, shard, null);
+    source.requireSame(asked);
   }
 
   /**

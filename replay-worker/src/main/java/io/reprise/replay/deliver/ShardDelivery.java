@@ -2,7 +2,6 @@ package io.reprise.replay.deliver;
 
 import io.reprise.kafka.time.Deadline;
 import io.reprise.kafka.time.Ticker;
-import io.reprise.replay.checkpoint.HoleReason;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.failure.Failure;
@@ -10,7 +9,6 @@ import io.reprise.replay.failure.ShardFailedException;
 import io.reprise.replay.fencing.SlotTransactions;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
-import io.reprise.replay.select.RecordSelection;
 import io.reprise.replay.select.RecordSelector;
 import io.reprise.replay.spec.OnError;
 import io.reprise.replay.spec.OnMissingOffsets;
@@ -20,7 +18,6 @@ import io.reprise.replay.target.TargetWriter;
 import io.reprise.store.LogBatch;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetNotInLogException;
-import io.reprise.store.OffsetRange;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -135,10 +132,7 @@ public final class ShardDelivery implements AutoCloseable {
     this.check = check;
     this.progress = claimed;
     this.selector = new RecordSelector(plan.spec().filter(), shard, plan.topicPartitions());
-    this.tally =
-        new SliceTally(
-            claimed,
-            plan.compacted() ? HoleReason.COMPACTION_OR_TRANSACTION : HoleReason.TRANSACTION);
+    this.tally = SliceTally.after(claimed, plan);
     this.sourceGuard = sourceGuard;
     this.targetGuard = targetGuard;
     this.reader = reader;
@@ -383,18 +377,9 @@ public final class ShardDelivery implements AutoCloseable {
     for (var run = batch.takePassedBelow(offset);
         run.isPresent();
         run = batch.takePassedBelow(offset)) {
-      pass(run.get());
+      tally.passed(run.get(), selector.selectUnreadRecord());
     }
     tally.invisibleUpTo(offset);
-  }
-
-  private void pass(OffsetRange run) {
-    tally.invisibleUpTo(run.from());
-    if (selector.selectUnreadRecord() == RecordSelection.FILTERED) {
-      tally.filtered(run);
-    } else {
-      tally.elsewhere(run);
-    }
   }
 
   private long take(ConsumerRecord<byte[], byte[]> record) {

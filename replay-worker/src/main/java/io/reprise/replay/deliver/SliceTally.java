@@ -5,6 +5,8 @@ import io.reprise.replay.checkpoint.HoleReason;
 import io.reprise.replay.checkpoint.RecordChecksum;
 import io.reprise.replay.checkpoint.ShardCounts;
 import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.plan.Plan;
+import io.reprise.replay.select.RecordSelection;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.digest.OffsetDigest;
 import java.time.Instant;
@@ -44,6 +46,15 @@ final class SliceTally {
     this.committed = progress.counts();
   }
 
+  /**
+   * Creates a tally that continues from the counts of a committed progress record of a shard of
+   * {@code plan}.
+   */
+  static SliceTally after(ShardProgress progress, Plan plan) {
+    return new SliceTally(
+        progress, plan.compacted() ? HoleReason.COMPACTION_OR_TRANSACTION : HoleReason.TRANSACTION);
+  }
+
   /** Returns the first offset that is not accounted for. */
   long next() {
     return next;
@@ -79,6 +90,21 @@ final class SliceTally {
   void elsewhere(OffsetRange run) {
     elsewhere += run.span();
     next = run.to();
+  }
+
+  /**
+   * Counts the records of {@code run}, which the reader skipped without reading them. Offsets
+   * before the run that are not counted yet are counted as holes.
+   *
+   * @param selection what the shard does with a record that the reader has not read
+   */
+  void passed(OffsetRange run, RecordSelection selection) {
+    invisibleUpTo(run.from());
+    if (selection == RecordSelection.FILTERED) {
+      filtered(run);
+    } else {
+      elsewhere(run);
+    }
   }
 
   void skipped(long offset) {

@@ -133,6 +133,20 @@ public final class KafkaSlotTransactions implements SlotTransactions {
   }
 
   @Override
+  public void claimEmpty(List<EmptyClaim> claims, ConsumerGroupMetadata group) {
+    producer.beginTransaction();
+    for (var claim : claims) {
+      var shard = claim.claimed().shard();
+      leases.put(shard, WritablePartitions.NONE);
+      sendProgress(claim.claimed());
+      sendProgress(claim.done());
+      leases.remove(shard);
+    }
+    sendProofOfMembership(group);
+    producer.commitTransaction();
+  }
+
+  @Override
   public void remove(List<ShardKey> keys, ConsumerGroupMetadata group) {
     producer.beginTransaction();
     for (var key : keys) {

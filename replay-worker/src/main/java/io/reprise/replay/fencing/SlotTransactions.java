@@ -32,6 +32,18 @@ public interface SlotTransactions extends RecordSink, AutoCloseable {
   void claim(ShardProgress claimed, WritablePartitions writable, ConsumerGroupMetadata group);
 
   /**
+   * Commits the claims and the ends of shards that have no record to deliver, all in one
+   * transaction (step S6 of docs/protocol.md). Like {@link #claim}, the transaction carries a proof
+   * that this worker is a member of the workers' group. On return, readers may not see the records
+   * yet. No slice may be open.
+   *
+   * @param claims the claims, one a shard; the shards were never claimed before
+   * @throws org.apache.kafka.common.KafkaException when this worker is no longer a member of the
+   *     group, when it was fenced, or when the outcome is unknown
+   */
+  void claimEmpty(List<EmptyClaim> claims, ConsumerGroupMetadata group);
+
+  /**
    * Returns the partitions in which a transaction of the slot may hang, because they did not answer
    * when the slot was taken over. Every progress record that this object writes names them.
    */

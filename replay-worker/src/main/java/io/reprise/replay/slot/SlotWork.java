@@ -49,6 +49,7 @@ public final class SlotWork {
   private final Clock clock;
   private final Ticker ticker;
   private final Duration removalWait;
+  private final EmptyShardClaims emptyShards;
 
   /** By slot: when the progress records of expired replays are removed at the latest. */
   private final Map<Integer, Deadline> removals = new ConcurrentHashMap<>();
@@ -88,6 +89,7 @@ public final class SlotWork {
     this.faults = faults;
     this.clock = clock;
     this.ticker = ticker;
+    this.emptyShards = new EmptyShardClaims(worker, slots, replays, progress, deliveries, clock);
   }
 
   /** Tells all runners and deliveries of this worker to end before their next step. */
@@ -268,6 +270,11 @@ public final class SlotWork {
     progress.awaitVisible(claimed);
     replays.catchUp();
     return claimed;
+  }
+
+  /** Returns the steps that claim and end shards without a matching record in one transaction. */
+  EmptyShardClaims emptyShards() {
+    return emptyShards;
   }
 
   private ShardProgress claimed(SlotOwnership ownership, ShardTask task) {

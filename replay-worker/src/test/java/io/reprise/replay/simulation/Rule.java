@@ -33,6 +33,10 @@ enum Rule {
   NAME_UNCHECKED,
   /** S2: record that a transaction is in doubt before it is aborted in the own log. */
   NOTE_DOUBT_BEFORE_ABORT,
+  /** S6: end only those shards with their claim of which the indexes show that they are empty. */
+  END_ONLY_EMPTY,
+  /** S6: the indexes have answered for the whole range of the shard. */
+  ASK_ABOUT_WHOLE_RANGE,
   /** S5: wait until the claim is visible before the replay log is read. */
   AWAIT_CLAIM,
   /** S5: read the replay log after the claim is visible, not before. */

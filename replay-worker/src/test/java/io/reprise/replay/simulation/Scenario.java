@@ -78,6 +78,10 @@ record Scenario(
   private static final Duration NEVER = Duration.ofDays(30);
   private static final int LONGEST = 2_000;
   private static final int KEYS = 13;
+
+  /** A key that only some partitions have, in few records. */
+  private static final String RARE = "rare";
+
   private static final List<List<ConsumerRecord<byte[], byte[]>>> SOURCE = source();
 
   static Scenario of(Timeline seed) {
@@ -141,8 +145,17 @@ record Scenario(
   }
 
   private static ConsumerRecord<byte[], byte[]> record(int partition, int offset) {
-    var key = ("user-" + offset * 7 % KEYS).getBytes(StandardCharsets.UTF_8);
+    boolean rare = partition % 2 == 0 && offset % 450 == 12;
+    var key = (rare ? RARE : "user-" + offset * 7 % KEYS).getBytes(StandardCharsets.UTF_8);
     return new ConsumerRecord<>("orders", partition, offset, key, new byte[] {(byte) offset});
+  }
+
+  /** Some seeds deliver two keys that each range has, and some a key that few ranges have. */
+  private Filter filter() {
+    if (span % 3 != 0) {
+      return null;
+    }
+    return new Filter(span % 9 == 0 ? List.of(RARE) : List.of("user-1", "user-5"), null, null);
   }
 
   /** One partition's records by offset; null for a hole. */
@@ -158,10 +171,9 @@ record Scenario(
       facts.add(new PartitionFacts(p, 0, span, span, 20L * span));
       ends.put(p, 0L);
     }
-    var filter = span % 3 == 0 ? new Filter(List.of("user-1", "user-5"), null, null) : null;
     var source = new SourceRange("orders", null, null, null, null);
     return Planner.plan(
-        new ReplaySpec("simulated", "seed", source, filter, "copy", ordering, throttle, null),
+        new ReplaySpec("simulated", "seed", source, filter(), "copy", ordering, throttle, null),
         new TopicFacts("orders", TOPIC_ID, false, facts),
         new TargetFacts(
             "copy", "each record once", SimulatedTarget.TOPIC, Broker.FIRST_TARGET_ID, ends),

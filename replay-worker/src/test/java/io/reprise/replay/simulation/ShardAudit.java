@@ -26,6 +26,7 @@ final class ShardAudit {
   private boolean inDoubt;
   private boolean isToBeRemoved;
   private boolean deliveredUnderThisLease;
+  private boolean endedAfterStop;
   private long newestOffset = -1;
   private long newestPosition = -1;
 
@@ -75,6 +76,50 @@ final class ShardAudit {
     deliveredUnderThisLease &= !claim;
     beforeLast = last;
     last = record;
+  }
+
+  /**
+   * The shard was ended by the transaction of its first claim: it must have no record to deliver,
+   * and its record must account for each of its offsets.
+   *
+   * @param late whether its replay had been declared stopped before
+   */
+  void endedWithClaim(boolean late) {
+    var record = last;
+    if (record.state() != ShardState.DONE || record.leaseEpoch() != 1) {
+      throw new Violation(
+          "%s: lease %d is %s in one transaction", key, record.leaseEpoch(), record.state());
+    }
+    if (!expected().isEmpty()) {
+      throw new Violation("%s is DONE without a delivery, and has offsets %s", key, expected());
+    }
+    if (record.nextOffset() != shard.range().to() || !record.counts().balances(shard.range())) {
+      throw new Violation("%s does not account for its offsets: %s", key, record.counts());
+    }
+    endedAfterStop = late;
+  }
+
+  /** The replay runs again: the coordinator reads what was recorded while it was stopped. */
+  void runsAgain() {
+    endedAfterStop = false;
+  }
+
+  /** Whether the shard was ended with its claim after its replay had been declared stopped. */
+  boolean hasEndedAfterStop() {
+    return endedAfterStop;
+  }
+
+  /** The offsets that the shard has to deliver. */
+  private BitSet expected() {
+    var selector = new RecordSelector(plan.spec().filter(), shard, plan.topicPartitions());
+    var expected = new BitSet();
+    for (long offset = shard.range().from(); offset < shard.range().to(); offset++) {
+      var record = scenario.source(shard.partition()).get((int) offset);
+      if (record != null && selector.select(record) == RecordSelection.DELIVER) {
+        expected.set((int) offset);
+      }
+    }
+    return expected;
   }
 
   /**
@@ -161,16 +206,14 @@ final class ShardAudit {
     if (!last.counts().balances(shard.range())) {
       throw new Violation("%s does not balance", key);
     }
-    var selector = new RecordSelector(plan.spec().filter(), shard, plan.topicPartitions());
     var digest = new OffsetDigest(OffsetDigest.State.EMPTY);
     var checksum = new RecordChecksum();
-    var expected = new BitSet();
-    for (long offset = shard.range().from(); offset < shard.range().to(); offset++) {
-      var record = scenario.source(shard.partition()).get((int) offset);
-      if (record != null && selector.select(record) == RecordSelection.DELIVER) {
-        expected.set((int) offset);
-        digest.add(offset, checksum.of(record.key(), record.value(), record.headers()));
-      }
+    var expected = expected();
+    for (int offset = expected.nextSetBit(0);
+        offset >= 0;
+        offset = expected.nextSetBit(offset + 1)) {
+      var record = scenario.source(shard.partition()).get(offset);
+      digest.add(offset, checksum.of(record.key(), record.value(), record.headers()));
     }
     if (!expected.equals(delivered)) {
       expected.andNot(delivered);

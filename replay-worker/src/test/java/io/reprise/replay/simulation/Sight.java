@@ -4,6 +4,8 @@ package io.reprise.replay.simulation;
 enum Sight {
   CLAIM,
   TAKEOVER,
+  /** An owner claimed and ended shards that have no record to deliver, in one transaction. */
+  EMPTY_SHARDS_ENDED,
   /** A request failed because of a newer producer, or because the transaction had timed out. */
   FENCED,
   NOT_A_MEMBER,

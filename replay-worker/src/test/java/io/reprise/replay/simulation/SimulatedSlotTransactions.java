@@ -4,6 +4,7 @@ import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.failure.UncheckedPartitionException;
+import io.reprise.replay.fencing.EmptyClaim;
 import io.reprise.replay.fencing.SlotTransactions;
 import io.reprise.replay.journal.UncheckedPartitions;
 import io.reprise.replay.simulation.Threads.Wait;
@@ -45,6 +46,22 @@ final class SimulatedSlotTransactions implements SlotTransactions {
                 () -> prove(group, () -> producer.commit(wait::end, wait::fail), wait),
                 wait::fail));
     ports.claimed(claimed);
+  }
+
+  @Override
+  public void claimEmpty(List<EmptyClaim> claims, ConsumerGroupMetadata group) {
+    this.<Void>await(
+        wait ->
+            producer.write(
+                batch ->
+                    claims.forEach(
+                        claim -> {
+                          add(batch, claim.claimed());
+                          add(batch, claim.done());
+                        }),
+                () -> prove(group, () -> producer.commit(wait::end, wait::fail), wait),
+                wait::fail));
+    world.saw(Sight.EMPTY_SHARDS_ENDED);
   }
 
   @Override

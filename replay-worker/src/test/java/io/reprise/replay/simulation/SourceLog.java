@@ -1,18 +1,24 @@
 package io.reprise.replay.simulation;
 
+import io.reprise.kafka.time.Deadline;
 import io.reprise.store.EventLog;
 import io.reprise.store.KeySelection;
 import io.reprise.store.LogBatch;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetRange;
+import io.reprise.store.PartitionRange;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The source topic, read by one worker: slowly and a few offsets at a time. */
 final class SourceLog implements EventLog {
   private static final long LONGEST_FETCH_MILLIS = 250;
   private static final int BATCHES_A_SHARD = 12;
+  private static final long LONGEST_ANSWER_MILLIS = 60;
 
   private final Worker worker;
 
@@ -28,6 +34,55 @@ final class SourceLog implements EventLog {
   @Override
   public LogReader read(String topic, byte[] key, OffsetRange range) {
     throw new UnsupportedOperationException();
+  }
+
+  /** All offsets are in the archive too. An index may be wrong in that a range may have a key. */
+  @Override
+  public Map<PartitionRange, LogBatch> findEmpty(
+      String topic,
+      String topicId,
+      List<PartitionRange> ranges,
+      KeySelection keys,
+      Deadline deadline) {
+    worker.requireSource();
+    worker.time().sleep(worker.world().timeline().between(1, LONGEST_ANSWER_MILLIS));
+    var found = new HashMap<PartitionRange, LogBatch>();
+    for (var range : ranges) {
+      if (isEmpty(range, keys) && !worker.world().timeline().chance(0.1)) {
+        found.put(range, new LogBatch(range.range(), List.of(), records(range)));
+      }
+    }
+    return found;
+  }
+
+  private boolean isEmpty(PartitionRange range, KeySelection keys) {
+    if (!worker.world().obeys(Rule.END_ONLY_EMPTY)) {
+      return true;
+    }
+    var source = worker.world().scenario().source(range.partition());
+    var asked = range.range();
+    long to =
+        worker.world().obeys(Rule.ASK_ABOUT_WHOLE_RANGE)
+            ? asked.to()
+            : asked.from() + asked.span() / 2;
+    for (long offset = asked.from(); offset < to; offset++) {
+      var record = source.get((int) offset);
+      if (record != null && keys.wants(record.key())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private List<OffsetRange> records(PartitionRange range) {
+    var source = worker.world().scenario().source(range.partition());
+    var runs = new ArrayList<OffsetRange>();
+    for (long offset = range.range().from(); offset < range.range().to(); offset++) {
+      if (source.get((int) offset) != null) {
+        runs.add(new OffsetRange(offset, offset + 1));
+      }
+    }
+    return runs;
   }
 
   @Override

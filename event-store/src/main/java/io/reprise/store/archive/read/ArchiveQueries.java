@@ -6,6 +6,9 @@ import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.log.PartitionArchive;
 import io.reprise.store.archive.segment.SegmentFacts;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -43,10 +46,8 @@ public final class ArchiveQueries {
     if (first == null || first.minTimestamp() >= epochMillis) {
       return false;
     }
-    var part =
-        new OffsetRange(
-            Math.max(first.range().from(), range.from()), Math.min(first.range().to(), range.to()));
-    return first.maxTimestamp() < epochMillis || firstTimestamp(archive, part) < epochMillis;
+    return first.maxTimestamp() < epochMillis
+        || firstTimestamp(archive, common(first.range(), range)) < epochMillis;
   }
 
   /**
@@ -56,6 +57,41 @@ public final class ArchiveQueries {
   public boolean reaches(PartitionArchive archive, OffsetRange range, long epochMillis) {
     var segment = archive.segments().firstReaching(epochMillis);
     return segment != null && segment.range().overlaps(range);
+  }
+
+  /**
+   * Returns what a reader of a range returns in one batch if the segment indexes show that no
+   * record of the range has a selected key. The batch covers exactly the range and has no records.
+   * Empty if a block has to be read to know, or if the archive does not have the whole range. Reads
+   * segment indexes only.
+   */
+  public Optional<LogBatch> emptyBatch(
+      PartitionArchive archive, OffsetRange range, KeySelection keys) {
+    var passed = new ArrayList<OffsetRange>();
+    long at = range.from();
+    while (at < range.to()) {
+      var segment = archive.segmentAt(at);
+      if (segment == null) {
+        return Optional.empty();
+      }
+      for (var step : source.steps(archive.id(), segment, keys)) {
+        if (step.range().overlaps(range)) {
+          if (!(step instanceof ReadStep.Skip skip)) {
+            return Optional.empty();
+          }
+          skip.records().stream()
+              .filter(range::overlaps)
+              .map(run -> common(run, range))
+              .forEach(passed::add);
+        }
+      }
+      at = segment.range().to();
+    }
+    return Optional.of(new LogBatch(range, List.of(), passed));
+  }
+
+  private static OffsetRange common(OffsetRange a, OffsetRange b) {
+    return new OffsetRange(Math.max(a.from(), b.from()), Math.min(a.to(), b.to()));
   }
 
   private long offsetIn(PartitionArchive archive, SegmentFacts segment, long epochMillis) {

@@ -283,6 +283,44 @@ class ArchiveLogReaderTest {
     assertThat(source.counters().storeBytes()).isZero();
   }
 
+  @Test
+  void showsFromIndexesAloneWhichRangesHaveNoRecordOfAKey() {
+    var questions = new ArchiveQueries(source);
+    var random = new Random(5);
+    long indexes = segments.stream().mapToLong(SegmentFacts::indexBytes).sum();
+    int empty = 0;
+    for (int i = 0; i < 200; i++) {
+      long from = random.nextInt(12_000);
+      var range = new OffsetRange(from, Math.min(12_000, from + 1 + random.nextInt(300)));
+      var keys = KeySelection.of(List.of(SeededRecords.key(random.nextInt(KEYS))));
+
+      var batch = questions.emptyBatch(archive.archive(), range, keys);
+
+      if (batch.isPresent()) {
+        empty++;
+        assertThat(wanted(range, keys)).isEmpty();
+        assertThat(batch.get().covered()).isEqualTo(range);
+        assertThat(batch.get().records()).isEmpty();
+        assertThat(batch.get().holes()).isEqualTo(range.span() - count(range));
+        assertPassedRecordsOnly(batch.get());
+      }
+    }
+    assertThat(empty).isGreaterThan(20);
+    assertThat(source.counters().storeBytes()).isLessThanOrEqualTo(indexes);
+  }
+
+  @Test
+  void showsNothingAboutARangeThatIsNotArchivedCompletely() {
+    var questions = new ArchiveQueries(source);
+    var unknown = KeySelection.of(List.of(SeededRecords.key(9_999_999)));
+
+    assertThat(questions.emptyBatch(archive.archive(), new OffsetRange(4_000, 4_010), unknown))
+        .as("a segment without records")
+        .hasValueSatisfying(batch -> assertThat(batch.holes()).isEqualTo(10));
+    assertThat(questions.emptyBatch(archive.archive(), new OffsetRange(11_990, 12_001), unknown))
+        .isEmpty();
+  }
+
   private ArchiveLogReader reader(OffsetRange range, KeySelection keys) {
     return new ArchiveLogReader(source, archive.archive(), range, keys);
   }
