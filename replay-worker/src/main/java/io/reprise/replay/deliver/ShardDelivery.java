@@ -241,13 +241,15 @@ public final class ShardDelivery implements AutoCloseable {
    * Delivers one slice (steps D2-D5 of docs/protocol.md). Only legal after {@link #next} has
    * returned {@link Next.Slice}.
    *
+   * @param onDelivered called once the slice has read and sent its records, before its commit. The
+   *     commit only waits for brokers. Not called if the slice fails before
    * @return how the delivery ended; empty if it goes on
    * @throws RuntimeException when an error occurs that may go away without any change; the outcome
    *     of the slice is then unknown
    */
-  public Optional<End> deliverSlice() {
+  public Optional<End> deliverSlice(Runnable onDelivered) {
     try {
-      return transferSlice() ? Optional.of(End.DONE) : Optional.empty();
+      return transferSlice(onDelivered) ? Optional.of(End.DONE) : Optional.empty();
     } catch (RuntimeException e) {
       var failure = Failure.of(e);
       if (failure instanceof Failure.Transient) {
@@ -257,7 +259,7 @@ public final class ShardDelivery implements AutoCloseable {
     }
   }
 
-  private boolean transferSlice() {
+  private boolean transferSlice(Runnable onDelivered) {
     var source = sourceGuard.askIdentity();
     var copies = targetGuard.askIdentity();
     transactions.begin();
@@ -273,6 +275,7 @@ public final class ShardDelivery implements AutoCloseable {
     var advanced = tally.on(progress, now);
     boolean done = atEnd() && isCovered(advanced);
     var reached = advanced.in(done ? ShardState.DONE : ShardState.CLAIMED, now);
+    onDelivered.run();
     transactions.commit(reached);
     progress = reached;
     isFirstSlice = false;

@@ -3,10 +3,11 @@ package io.reprise.replay.slot;
 import java.util.function.BooleanSupplier;
 
 /**
- * Limits how many slices are delivered at the same time. A shard holds a permit only while it
- * delivers one slice. It holds no permit while it waits for its rate limit or for records, so that
- * a slow replay does not delay other replays. Claiming a shard needs no permit, so that some shards
- * are claimed while others are delivered. Thread-safe.
+ * Limits how many slices are delivered at the same time. A shard holds a permit only while it reads
+ * and sends the records of one slice. It holds no permit while it waits for its rate limit, for
+ * records or for the commit of a slice, so that a slow replay does not delay other replays.
+ * Claiming a shard needs no permit, so that some shards are claimed while others are delivered.
+ * Thread-safe.
  */
 public interface DeliveryPermits {
 

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * its limit.
  *
  * <p>At most {@code runningShards} slices are delivered at the same time. The other runners claim
- * their shards and read the first records.
+ * their shards, read the first records, or wait for the commit of a slice.
  *
  * <p>Threading: one thread checks the slots, and a pool of threads runs the slot runners. The
  * opener closes the dispatcher.

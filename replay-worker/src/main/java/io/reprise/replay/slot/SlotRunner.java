@@ -307,10 +307,11 @@ public final class SlotRunner implements Runnable {
   }
 
   /**
-   * Delivers one slice while holding a permit. A shard that has no more records to deliver is
-   * marked DONE without a permit. The wait for a permit ends early if a shard of the slot has to
-   * stop. After the wait, this method checks again whether the shard may deliver, because an
-   * operator may have paused the replay during the wait.
+   * Delivers one slice while holding a permit. The permit is given back before the commit, so that
+   * another shard delivers while this one waits for brokers. A shard that has no more records to
+   * deliver is marked DONE without a permit. The wait for a permit ends early if a shard of the
+   * slot has to stop. After the wait, this method checks again whether the shard may deliver,
+   * because an operator may have paused the replay during the wait.
    */
   private Optional<End> deliverSlice(
       ShardDelivery delivery, Next.Slice slice, ActiveShards active) {
@@ -318,10 +319,11 @@ public final class SlotRunner implements Runnable {
     if (!required.acquire(() -> !active.mustAnyEnd())) {
       return Optional.empty();
     }
+    var permit = new HeldPermit(required);
     try {
-      return delivery.mayDeliver() ? delivery.deliverSlice() : Optional.empty();
+      return delivery.mayDeliver() ? delivery.deliverSlice(permit::release) : Optional.empty();
     } finally {
-      required.release();
+      permit.release();
     }
   }
 }
