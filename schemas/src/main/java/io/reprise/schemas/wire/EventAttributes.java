@@ -48,10 +48,14 @@ public record EventAttributes(
     put(header, PREFIX + "source", source);
     put(header, PREFIX + "type", type);
     put(header, PREFIX + "subject", subject);
-    put(header, PREFIX + "time", time == null ? null : time.toString());
+    if (time != null) {
+      header.accept(PREFIX + "time", InstantText.ascii(time));
+    }
     put(header, PREFIX + "dataschema", dataSchema);
     put(header, CONTENT_TYPE, dataContentType);
-    new TreeMap<>(extensions).forEach((name, value) -> put(header, PREFIX + name, value));
+    if (!extensions.isEmpty()) {
+      new TreeMap<>(extensions).forEach((name, value) -> put(header, PREFIX + name, value));
+    }
   }
 
   private static void put(BiConsumer<String, byte[]> header, String name, @Nullable String value) {
