@@ -18,7 +18,6 @@ final class ProducerSettings {
       Map.of(
           ProducerConfig.LINGER_MS_CONFIG, "10",
           ProducerConfig.BATCH_SIZE_CONFIG, "131072",
-          ProducerConfig.BUFFER_MEMORY_CONFIG, "67108864",
           ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
           ProducerConfig.CLIENT_ID_CONFIG, "reprise-publisher");
   private static final Set<String> OURS =

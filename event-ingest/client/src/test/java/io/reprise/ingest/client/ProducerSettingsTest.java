@@ -19,7 +19,6 @@ class ProducerSettingsTest {
                 "enable.idempotence", "true",
                 "linger.ms", "10",
                 "batch.size", "131072",
-                "buffer.memory", "67108864",
                 "compression.type", "lz4",
                 "client.id", "reprise-publisher"));
     assertThat(ProducerSettings.of(Map.of("linger.ms", 20, "acks", "-1")))
