@@ -40,12 +40,14 @@ class HttpServerTest {
 
   record Elements(List<Integer> numbers, Set<String> names, Map<String, String> headers) {}
 
+  private static final HttpConfig CONFIG = new HttpConfig("127.0.0.1", 0, ByteSize.ofKiB(1));
+
   private final AtomicReference<@Nullable String> fault = new AtomicReference<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Metrics metrics = new Metrics();
   private final HttpServer server =
       HttpServer.start(
-          new HttpConfig("127.0.0.1", 0, ByteSize.ofKiB(1)),
+          CONFIG,
           new HttpService(
               this::addRoutes,
               List.of(new ReadinessCheck("kafka", () -> Optional.ofNullable(fault.get()))),
@@ -53,6 +55,7 @@ class HttpServerTest {
 
   private void addRoutes(RoutesConfig routes) {
     routes.post("/orders", ctx -> ctx.json(RequestBody.read(ctx, Order.class)));
+    routes.post("/raw", ctx -> ctx.result(RequestBody.bytesOnce(ctx, CONFIG)));
     routes.post("/optional", ctx -> ctx.json(RequestBody.readOptional(ctx, Order.class)));
     routes.post("/collections", ctx -> ctx.json(RequestBody.read(ctx, Elements.class)));
     routes.get(
@@ -238,6 +241,25 @@ class HttpServerTest {
   void aBodyBeyondTheLimitIsAnswered413() throws Exception {
     var problem = problem(post("/orders", " ".repeat(1025)), 413, "about:blank");
 
+    assertThat(problem.path("detail").asText()).contains("send at most 1KiB");
+  }
+
+  @Test
+  void aBodyIsReadAsItWasSent() throws Exception {
+    var text = "x".repeat(1_000) + "y";
+    var chunked =
+        to("/raw")
+            .POST(
+                BodyPublishers.fromPublisher(
+                    BodyPublishers.ofByteArray(text.getBytes(StandardCharsets.UTF_8))));
+
+    assertThat(post("/raw", text).body()).isEqualTo(text);
+    assertThat(send(chunked).body()).isEqualTo(text);
+    assertThat(post("/raw", "").body()).isEmpty();
+    assertThat(sendRaw("POST /raw HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhel"))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("the body cannot be read");
+    var problem = problem(post("/raw", text.repeat(2)), 413, "about:blank");
     assertThat(problem.path("detail").asText()).contains("send at most 1KiB");
   }
 

@@ -119,7 +119,8 @@ public final class IngestService implements AutoCloseable {
             new RequestParser(limits),
             new OpenTopicFinder(topics, catalog, limits.answer()),
             new LoadLimiter(inFlight, pulse, limits, config.http()),
-            intake::take);
+            intake::take,
+            config.http());
     var readiness = List.of(kafkaAnswers(catalog), new ReadinessCheck("ids", topics::fault));
     var openApi = new OpenApiRoute(EventRoutes.class);
     return HttpServer.start(

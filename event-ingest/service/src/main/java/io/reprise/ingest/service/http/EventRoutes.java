@@ -8,6 +8,7 @@ import io.reprise.ingest.service.parse.RawRequest;
 import io.reprise.ingest.service.parse.RawRequest.RawAttribute;
 import io.reprise.ingest.service.parse.RequestParser;
 import io.reprise.ingest.service.refusal.RequestRefusedException;
+import io.reprise.runtime.http.HttpConfig;
 import io.reprise.runtime.http.RequestBody;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +26,15 @@ public final class EventRoutes {
   private final OpenTopicFinder topics;
   private final LoadLimiter limiter;
   private final EventSink sink;
+  private final HttpConfig http;
 
   public EventRoutes(
-      RequestParser parser, OpenTopicFinder topics, LoadLimiter limiter, EventSink sink) {
+      RequestParser parser,
+      OpenTopicFinder topics,
+      LoadLimiter limiter,
+      EventSink sink,
+      HttpConfig http) {
+    this.http = http;
     this.parser = parser;
     this.topics = topics;
     this.limiter = limiter;
@@ -54,8 +61,8 @@ public final class EventRoutes {
     }
   }
 
-  private static RawRequest raw(Context ctx) {
-    return new RawRequest(ctx.contentType(), attributes(ctx), RequestBody.bytes(ctx));
+  private RawRequest raw(Context ctx) {
+    return new RawRequest(ctx.contentType(), attributes(ctx), RequestBody.bytesOnce(ctx, http));
   }
 
   private static List<RawAttribute> attributes(Context ctx) {
