@@ -6,10 +6,14 @@ import io.reprise.ingest.service.limit.Limits;
 import io.reprise.ingest.service.parse.EventPayload;
 import io.reprise.ingest.service.parse.ParsedEvent;
 import io.reprise.ingest.service.refusal.Refusal.Reason;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventAdmissionTest {
   private static final Map<String, String> GOOD =
@@ -93,5 +97,45 @@ class EventAdmissionTest {
 
     assertThat(refused.refusal().reason()).isEqualTo(Reason.EVENT_TOO_LARGE);
     assertThat(refused.refusal().detail()).contains("524289 bytes", "512KiB");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/shop",
+        "shop",
+        "-",
+        ".",
+        "1",
+        "/",
+        "/a//b",
+        "//",
+        "//a",
+        "///",
+        "//a/b",
+        "a:b",
+        "1:b",
+        ":",
+        "a b",
+        "/a%zz",
+        "/a%20b",
+        "https://example.org/a?b=c#d",
+        "https://[",
+        "urn:x:y",
+        "/k\u00e4se",
+        "a|b"
+      })
+  void takesEverySourceThatTheJdkTakesAsAUriReference(String source) {
+    assertThat(admit(goodBut("source", source)) instanceof AdmittedEvent)
+        .isEqualTo(isUriReference(source));
+  }
+
+  private static boolean isUriReference(String text) {
+    try {
+      new URI(text);
+      return true;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 }
