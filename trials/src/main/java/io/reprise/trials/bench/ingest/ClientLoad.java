@@ -35,7 +35,9 @@ public final class ClientLoad {
     int events = Integer.parseInt(arguments[4]);
     var values = values(source, Integer.parseInt(arguments[5]));
     var stored = new AtomicInteger();
-    long begun = System.nanoTime();
+    // The time counts from the first event, after the publisher was opened: the peer's time, too,
+    // counts from when its producer exists.
+    long begun;
     try (var publisher =
         EventPublisher.builder()
             .bootstrapServers(arguments[0])
@@ -43,6 +45,7 @@ public final class ClientLoad {
             .topic(arguments[2])
             .property("compression.type", "none")
             .open()) {
+      begun = System.nanoTime();
       for (int i = 0; i < events; i++) {
         var event = event(source, i, values.get(i % values.size()));
         publisher

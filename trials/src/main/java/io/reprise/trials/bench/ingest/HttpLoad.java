@@ -3,10 +3,6 @@ package io.reprise.trials.bench.ingest;
 import io.reprise.runtime.json.Json;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,13 +11,13 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Sends batches of CloudEvents over HTTP. Each connection sends its next batch when the previous
  * one is acknowledged.
  */
 public final class HttpLoad {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration REST = Duration.ofMillis(20);
   private static final String STORED = "\"stored\"";
   private static final int TOO_BUSY = 429;
@@ -42,15 +38,17 @@ public final class HttpLoad {
             Integer.parseInt(arguments[2]),
             Integer.parseInt(arguments[3]),
             Integer.parseInt(arguments[5]));
-    var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     var connections = Executors.newFixedThreadPool(Integer.parseInt(arguments[4]));
     try {
       long begun = System.nanoTime();
-      var sent = new ArrayList<Future<Integer>>();
-      bodies.forEach(body -> sent.add(connections.submit(() -> send(http, target, body))));
+      var next = new AtomicInteger();
+      var sending = new ArrayList<Future<Integer>>();
+      for (int i = 0; i < Integer.parseInt(arguments[4]); i++) {
+        sending.add(connections.submit(() -> sendAll(target, bodies, next)));
+      }
       int stored = 0;
-      for (var batch : sent) {
-        stored += batch.get();
+      for (var connection : sending) {
+        stored += connection.get();
       }
       double seconds = (System.nanoTime() - begun) / 1e9;
       if (stored != Integer.parseInt(arguments[2])) {
@@ -88,20 +86,29 @@ public final class HttpLoad {
   }
 
   /**
+   * Sends the batches that no other connection has taken, one after another. Returns the number of
+   * stored events.
+   */
+  private static int sendAll(URI target, List<byte[]> bodies, AtomicInteger next)
+      throws IOException, InterruptedException {
+    int stored = 0;
+    try (var connection = new BatchConnection(target)) {
+      for (int i = next.getAndIncrement(); i < bodies.size(); i = next.getAndIncrement()) {
+        stored += send(connection, bodies.get(i));
+      }
+    }
+    return stored;
+  }
+
+  /**
    * Sends a batch. While the service answers that it is busy, sends the same batch again. Returns
    * the number of stored events.
    */
-  private static int send(HttpClient http, URI target, byte[] body)
+  private static int send(BatchConnection connection, byte[] body)
       throws IOException, InterruptedException {
-    var request =
-        HttpRequest.newBuilder(target)
-            .timeout(LIMIT)
-            .header("Content-Type", "application/cloudevents-batch+json")
-            .POST(BodyPublishers.ofByteArray(body))
-            .build();
     while (true) {
-      var answer = http.send(request, BodyHandlers.ofString());
-      if (answer.statusCode() != TOO_BUSY) {
+      var answer = connection.post(body);
+      if (answer.status() != TOO_BUSY) {
         return count(answer.body());
       }
       Thread.sleep(REST.toMillis());

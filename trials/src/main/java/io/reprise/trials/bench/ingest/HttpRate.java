@@ -18,13 +18,17 @@ record HttpRate(BenchEnvironment environment, Stack stack, ProducerPerformance p
   private static final int BATCH = 100;
   private static final int CONNECTIONS = 4;
 
+  // How many pairs of measurements are dropped as warm-up. Other benches drop fewer pairs, but
+  // after two pairs the JIT compiler still takes a quarter of the service's processor time.
+  private static final int WARM_UPS = 5;
+
   Figure measure() throws InterruptedException {
     int events = environment.effort().of(20_000, 200_000);
     try (var load = load()) {
       return Figure.ofPairs(
           "ingest-http",
           PeerComparison.interleaved(
-              environment.effort().of(1, 2),
+              environment.effort().of(1, WARM_UPS),
               environment.effort().of(2, 5),
               () -> publish(load, events),
               () -> produce(events)),
