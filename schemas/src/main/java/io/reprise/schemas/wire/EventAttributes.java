@@ -48,14 +48,10 @@ public record EventAttributes(
     put(header, PREFIX + "source", source);
     put(header, PREFIX + "type", type);
     put(header, PREFIX + "subject", subject);
-    if (time != null) {
-      header.accept(PREFIX + "time", InstantText.ascii(time));
-    }
+    put(header, PREFIX + "time", time == null ? null : time.toString());
     put(header, PREFIX + "dataschema", dataSchema);
     put(header, CONTENT_TYPE, dataContentType);
-    if (!extensions.isEmpty()) {
-      new TreeMap<>(extensions).forEach((name, value) -> put(header, PREFIX + name, value));
-    }
+    new TreeMap<>(extensions).forEach((name, value) -> put(header, PREFIX + name, value));
   }
 
   private static void put(BiConsumer<String, byte[]> header, String name, @Nullable String value) {

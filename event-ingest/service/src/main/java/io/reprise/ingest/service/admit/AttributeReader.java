@@ -144,35 +144,12 @@ final class AttributeReader {
   private void requireUri(String name) {
     var value = attributes.get(name);
     try {
-      if (value != null && !isPlainPath(value)) {
+      if (value != null) {
         new URI(value);
       }
     } catch (URISyntaxException e) {
       fault(name, "is no URI reference: %s at %d".formatted(e.getReason(), e.getIndex()));
     }
-  }
-
-  /**
-   * Returns whether the value is a path of letters, digits and the characters {@code - . _}, such
-   * as {@code /shop/eu}, which is always a URI reference. Most sources are such paths, and the
-   * parser of the JDK takes much longer.
-   */
-  private static boolean isPlainPath(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      boolean isPlain =
-          c >= 'a' && c <= 'z'
-              || c >= 'A' && c <= 'Z'
-              || c >= '0' && c <= '9'
-              || c == '-'
-              || c == '.'
-              || c == '_'
-              || c == '/' && (i != 1 || value.charAt(0) != '/');
-      if (!isPlain) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private @Nullable Instant time() {

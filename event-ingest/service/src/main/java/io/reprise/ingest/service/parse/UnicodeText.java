@@ -9,23 +9,6 @@ public final class UnicodeText {
    * as UTF-8.
    */
   public static boolean isWellFormed(String text) {
-    return hasNoSurrogate(text) || hasOnlyPairs(text);
-  }
-
-  /**
-   * Returns whether the text certainly has no surrogate. Combines all characters and compares only
-   * once, because nearly all text has no surrogate and this loop passes over every value that is
-   * stored. False also for some text without surrogates.
-   */
-  private static boolean hasNoSurrogate(String text) {
-    int bits = 0;
-    for (int i = 0; i < text.length(); i++) {
-      bits |= text.charAt(i);
-    }
-    return bits < Character.MIN_SURROGATE;
-  }
-
-  private static boolean hasOnlyPairs(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isSurrogate(c)) {
