@@ -17,6 +17,7 @@ import io.reprise.replay.journal.DoubtNotes;
 import io.reprise.replay.journal.ProgressLog;
 import io.reprise.replay.journal.ReplayLog;
 import io.reprise.replay.operate.ArchiveEstimate;
+import io.reprise.replay.operate.RecordTimes;
 import io.reprise.replay.operate.ReplayIdGenerator;
 import io.reprise.replay.operate.ReplayOperations;
 import io.reprise.replay.plan.WorkerCapacity;
@@ -61,6 +62,13 @@ public final class ReplayEngine implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
   private static final Backoff BACKOFF =
       new Backoff(() -> ThreadLocalRandom.current().nextDouble());
+
+  /**
+   * How long a plan waits for the times of its records, after at most 20 s for the archive. The
+   * command line waits 30 s for a plan.
+   */
+  private static final Duration RECORD_TIMES_LIMIT = Duration.ofSeconds(5);
+
   private static final Duration ADMIN_CLOSE_LIMIT = Duration.ofSeconds(2);
 
   private final Lifecycle life;
@@ -69,6 +77,7 @@ public final class ReplayEngine implements AutoCloseable {
   private final ControlTopics topics;
   private final TopicInspector inspector;
   private final EventLog log;
+  private final EventLog smallFetches;
   private final @Nullable ArchiveTier cold;
   private final Targets targets;
   private final ReplayLog replays;
@@ -98,7 +107,9 @@ public final class ReplayEngine implements AutoCloseable {
             config.control().session());
     this.cold = openArchive(config.archive());
     this.inspector = new TopicInspector(admin, coldFacts(cold));
-    this.log = life.start("log", () -> openLog(client));
+    this.log = life.start("log", () -> openLog(new KafkaEventLog(client)));
+    this.smallFetches =
+        life.start("log of single records", () -> openLog(KafkaEventLog.withSmallFetches(client)));
     this.targets = life.start("targets", () -> new Targets(config.targets(), inspector));
     this.progress = life.start("progress", () -> new ProgressLog(client, admin, topics, onFatal));
     this.replays = life.start("replays", () -> startReplays(client, onFatal));
@@ -168,6 +179,7 @@ public final class ReplayEngine implements AutoCloseable {
         () -> new WorkerCapacity(workers().sharingSlots(), topics.slots()),
         new ReplayIdGenerator(clock),
         cold == null ? null : new ArchiveEstimate(cold.costs()),
+        new RecordTimes(smallFetches, RECORD_TIMES_LIMIT),
         clock);
   }
 
@@ -258,8 +270,7 @@ public final class ReplayEngine implements AutoCloseable {
     return cold == null ? ColdFacts.NONE : cold.facts();
   }
 
-  private EventLog openLog(Map<String, Object> client) {
-    var hot = new KafkaEventLog(client);
+  private EventLog openLog(KafkaEventLog hot) {
     return cold == null ? hot : cold.log(hot, inspector);
   }
 

@@ -6,7 +6,9 @@ import io.reprise.store.KeyPartition;
 import io.reprise.store.KeySelection;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetRange;
+import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -14,6 +16,8 @@ import org.apache.kafka.common.TopicPartition;
  * own consumer.
  */
 public final class KafkaEventLog implements EventLog {
+  private static final int SMALL_FETCH_BYTES = 64 << 10;
+
   private final ConsumerRole role;
 
   /**
@@ -25,6 +29,20 @@ public final class KafkaEventLog implements EventLog {
    */
   public KafkaEventLog(Map<String, Object> clientSettings) {
     this.role = ConsumerRole.rangeReader(clientSettings);
+  }
+
+  /**
+   * Creates a log whose readers fetch only 64 KiB at a time, or one larger record batch. For a
+   * caller that reads few records of each range, and of many ranges at the same time.
+   *
+   * @param clientSettings as for the constructor; the sizes of fetches are ignored
+   */
+  public static KafkaEventLog withSmallFetches(Map<String, Object> clientSettings) {
+    var settings = new HashMap<>(clientSettings);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, SMALL_FETCH_BYTES);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, SMALL_FETCH_BYTES);
+    settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, SMALL_FETCH_BYTES);
+    return new KafkaEventLog(settings);
   }
 
   @Override

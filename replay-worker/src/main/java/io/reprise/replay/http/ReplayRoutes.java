@@ -40,7 +40,8 @@ final class ReplayRoutes {
 
   void addTo(RoutesConfig routes) {
     routes.post(
-        "/api/v1/plans", ctx -> ctx.json(operations.plan(RequestBody.readOptional(ctx, SPEC))));
+        "/api/v1/plans",
+        ctx -> ctx.json(operations.planWithRecordTimes(RequestBody.readOptional(ctx, SPEC))));
     routes.post("/api/v1/replays", this::create);
     routes.get("/api/v1/replays", ctx -> ctx.json(list(ctx)));
     routes.get(REPLAY, ctx -> ctx.json(view(ctx)));

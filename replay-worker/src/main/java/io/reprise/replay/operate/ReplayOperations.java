@@ -68,6 +68,7 @@ public final class ReplayOperations {
   private final Supplier<WorkerCapacity> capacity;
   private final ReplayIdGenerator ids;
   private final @Nullable ArchiveEstimate archive;
+  private final RecordTimes times;
   private final Clock clock;
 
   /** The summaries of settled replays that were listed, by id. */
@@ -83,6 +84,7 @@ public final class ReplayOperations {
       Supplier<WorkerCapacity> capacity,
       ReplayIdGenerator ids,
       @Nullable ArchiveEstimate archive,
+      RecordTimes times,
       Clock clock) {
     this.topics = topics;
     this.log = log;
@@ -93,6 +95,7 @@ public final class ReplayOperations {
     this.capacity = capacity;
     this.ids = ids;
     this.archive = archive;
+    this.times = times;
     this.clock = clock;
   }
 
@@ -114,6 +117,14 @@ public final class ReplayOperations {
     var ages = new TopicAges(topics.timestamps(facts, deadline));
     var kept = new TargetExpiry(target, ages, clock.instant()).check(plan);
     return archive == null ? kept : archive.addTo(kept, facts, deadline);
+  }
+
+  /**
+   * Does what {@link #plan} does, and adds the timestamps of the first and the last record of each
+   * range to the plan. They are shown to the operator and are not stored with a replay.
+   */
+  public Plan planWithRecordTimes(ReplaySpec spec) {
+    return times.addTo(plan(spec));
   }
 
   /**

@@ -68,12 +68,20 @@ public record Plan(
    * how much is read from each tier, and the notes of {@code more} are added.
    */
   public Plan with(ArchivePart part, PlannedReads reading, List<String> more) {
-    return copy(part, reading, more);
+    return copy(partitions, part, reading, more);
   }
 
   /** Returns this plan with additional notes after its own. */
   public Plan withNotes(List<String> more) {
-    return more.isEmpty() ? this : copy(archive, reads, more);
+    return more.isEmpty() ? this : copy(partitions, archive, reads, more);
+  }
+
+  /**
+   * Returns this plan with other planned partitions, which differ from the present ones only in the
+   * timestamps of their records, and with additional notes after its own.
+   */
+  public Plan withRecordTimes(List<PlannedPartition> timed, List<String> more) {
+    return copy(timed, archive, reads, more);
   }
 
   /**
@@ -100,7 +108,11 @@ public record Plan(
         targetTopic);
   }
 
-  private Plan copy(@Nullable ArchivePart part, @Nullable PlannedReads reading, List<String> more) {
+  private Plan copy(
+      List<PlannedPartition> timed,
+      @Nullable ArchivePart part,
+      @Nullable PlannedReads reading,
+      List<String> more) {
     var all = new ArrayList<>(notes);
     all.addAll(more);
     return new Plan(
@@ -108,7 +120,7 @@ public record Plan(
         topicId,
         compacted,
         topicPartitions,
-        partitions,
+        timed,
         shards,
         records,
         bytes,

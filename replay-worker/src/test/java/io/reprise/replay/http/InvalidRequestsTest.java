@@ -21,7 +21,8 @@ class InvalidRequestsTest {
       HttpServer.start(
           new HttpConfig("127.0.0.1", 0),
           new OperatorApi(
-              new ReplayOperations(null, null, null, null, null, null, null, null, null, null),
+              new ReplayOperations(
+                  null, null, null, null, null, null, null, null, null, null, null),
               null,
               null,
               () -> null,

@@ -17,6 +17,7 @@ import io.reprise.runtime.http.HttpConfig;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -67,6 +68,25 @@ class OperatorApiIT {
     worker.close();
     admin.close();
     broker.close();
+  }
+
+  @Test
+  void aPlanHasTheTimesOfTheFirstAndTheLastRecordOfEachPartition() {
+    // A plan waits only some seconds for these times, which a busy machine may exceed.
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              var plan = ApiClient.json(api.post("/api/v1/plans", spec("copy", "0", "latest")));
+              assertThat(plan.path("partitions")).hasSize(2).allSatisfy(OperatorApiIT::hasTimes);
+            });
+  }
+
+  private static void hasTimes(JsonNode planned) {
+    assertThat(planned.path("firstRecordAt").isTextual()).isTrue();
+    var first = Instant.parse(planned.path("firstRecordAt").asText());
+    assertThat(first).isAfter(Instant.now().minus(Duration.ofHours(1)));
+    assertThat(Instant.parse(planned.path("lastRecordAt").asText())).isAfterOrEqualTo(first);
   }
 
   @Test
