@@ -13,10 +13,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * offset is the one in the note, and delivers nothing during that time.
  *
  * <p>The note has the form of a progress record, because older versions read it. Its key names a
- * replay that does not exist.
+ * replay that does not exist: {@code doubt:<replay>:<nextOffset>:<leaseEpoch>/<shard>}, with the
+ * next offset and the lease epoch of the shard before the transaction. So each transaction in doubt
+ * has a note of its own. The reason: a former owner may write a note late, after another owner has
+ * ended that transaction and has written the note about a later one. If both notes had one key,
+ * readers and the compaction of the topic would keep only the late one, and the shard would deliver
+ * offsets twice. Notes with keys of the older form {@code doubt:<replay>/<shard>} are read, and
+ * removed, as well.
  */
 public final class DoubtNote {
   private static final String PREFIX = "doubt:";
+  private static final char SEPARATOR = ':';
 
   private DoubtNote() {}
 
@@ -25,25 +32,24 @@ public final class DoubtNote {
     return record.key() != null && isNote(new String(record.key(), StandardCharsets.UTF_8));
   }
 
-  static boolean isNote(String key) {
+  private static boolean isNote(String key) {
     return key.startsWith(PREFIX);
   }
 
   /** Returns whether a key of a record of {@code reprise.progress} is the key of a note. */
-  static boolean isNote(ShardKey key) {
+  public static boolean isNote(ShardKey key) {
     return isNote(key.replay());
   }
 
   /**
-   * Returns the note about a shard.
+   * Returns the note about a shard. Its {@code shard} is the key of the note.
    *
    * @param before the shard's newest committed progress record
    * @param doubt what is in doubt and what to do, for operators
    */
-  static ShardProgress about(ShardProgress before, String doubt, Instant now) {
-    var shard = before.shard();
+  public static ShardProgress about(ShardProgress before, String doubt, Instant now) {
     return new ShardProgress(
-        new ShardKey(PREFIX + shard.replay(), shard.index()),
+        key(before),
         before.slot(),
         ShardState.FAILED,
         before.nextOffset(),
@@ -58,8 +64,17 @@ public final class DoubtNote {
         null);
   }
 
+  private static ShardKey key(ShardProgress before) {
+    var shard = before.shard();
+    return new ShardKey(
+        PREFIX + shard.replay() + SEPARATOR + before.nextOffset() + SEPARATOR + before.leaseEpoch(),
+        shard.index());
+  }
+
   /** Returns the shard that a note with this key is about. */
-  static ShardKey shard(ShardKey noted) {
-    return new ShardKey(noted.replay().substring(PREFIX.length()), noted.index());
+  public static ShardKey shard(ShardKey noted) {
+    var name = noted.replay().substring(PREFIX.length());
+    int end = name.indexOf(SEPARATOR);
+    return new ShardKey(end < 0 ? name : name.substring(0, end), noted.index());
   }
 }

@@ -37,7 +37,7 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
   private final SlotWrites writes = new SlotWrites();
 
   /** The notes about shards whose last transaction is in doubt. */
-  private final Map<ShardKey, ShardProgress> notes = new ConcurrentHashMap<>();
+  private final NotedDoubts notes = new NotedDoubts();
 
   private final ExpiredRecords expired = new ExpiredRecords();
   private volatile Predicate<String> isExpired = replay -> false;
@@ -84,12 +84,7 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
       records.end();
       records.slots().forEach((index, slot) -> expired.add(slot, new ShardKey(replay, index)));
     }
-    notes.forEach(
-        (shard, note) -> {
-          if (shard.replay().equals(replay)) {
-            expired.add(note.slot(), note.shard());
-          }
-        });
+    notes.about(replay).forEach(note -> expired.add(note.slot(), note.shard()));
   }
 
   /** Removes the records of a replay from the heap, because it has ended for good. */
@@ -108,12 +103,11 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
   }
 
   private void apply(ConsumerRecord<byte[], byte[]> record) {
-    var name = new String(record.key(), StandardCharsets.UTF_8);
-    var key = ShardKey.parse(name);
+    var key = ShardKey.parse(new String(record.key(), StandardCharsets.UTF_8));
     if (record.value() == null) {
-      remove(name, key, record.partition());
+      remove(key, record.partition());
       writes.read(record, key, null);
-    } else if (DoubtNote.isNote(name)) {
+    } else if (DoubtNote.isNote(key)) {
       // A note is written outside the slot's transactions, so it does not say what they wrote.
       applyNote(ControlCodec.decode(record.value(), ShardProgress.class), record.partition());
       return;
@@ -134,18 +128,17 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
   }
 
   private void applyNote(ShardProgress note, int slot) {
-    var shard = DoubtNote.shard(note.shard());
-    notes.put(shard, note);
+    notes.add(note);
     // A former owner may write a note late, even after the replay has expired. As with a record,
-    // this is asked only after the note was put.
-    if (isExpired.test(shard.replay())) {
+    // this is asked only after the note was added.
+    if (isExpired.test(DoubtNote.shard(note.shard()).replay())) {
       expired.add(slot, note.shard());
     }
   }
 
-  private void remove(String name, ShardKey key, int slot) {
-    if (DoubtNote.isNote(name)) {
-      notes.remove(DoubtNote.shard(key));
+  private void remove(ShardKey key, int slot) {
+    if (DoubtNote.isNote(key)) {
+      notes.remove(key);
     } else {
       var records = byReplay.get(key.replay());
       if (records != null) {
@@ -188,18 +181,10 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
 
   @Override
   public Optional<String> doubt(ShardKey shard) {
-    if (!notes.containsKey(shard)) {
-      return Optional.empty();
+    if (!notes.isAbout(shard)) {
+      return Optional.empty(); // Without reading the shard's record, which takes time.
     }
-    var record = of(shard);
-    return record == null ? Optional.empty() : noted(record);
-  }
-
-  private Optional<String> noted(ShardProgress record) {
-    var note = notes.get(record.shard());
-    return note != null && note.nextOffset() == record.nextOffset()
-        ? Optional.ofNullable(note.cause())
-        : Optional.empty();
+    return Optional.ofNullable(of(shard)).flatMap(notes::doubt);
   }
 
   @Override
@@ -207,7 +192,10 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
     var doubts = new TreeMap<Integer, String>();
     records.forEach(
         (index, record) ->
-            noted(record).or(() -> unchecked(record)).ifPresent(doubt -> doubts.put(index, doubt)));
+            notes
+                .doubt(record)
+                .or(() -> unchecked(record))
+                .ifPresent(doubt -> doubts.put(index, doubt)));
     return doubts;
   }
 
@@ -229,8 +217,7 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
   @Override
   public boolean hasRecords(String replay) {
     var records = byReplay.get(replay);
-    return records != null && !records.isEmpty()
-        || notes.keySet().stream().anyMatch(shard -> shard.replay().equals(replay));
+    return records != null && !records.isEmpty() || !notes.about(replay).isEmpty();
   }
 
   private Map<Integer, ShardProgress> read(ReplayRecords.Snapshot records) {
@@ -277,7 +264,7 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
 
   private boolean hasRecord(ShardKey key) {
     if (DoubtNote.isNote(key)) {
-      return notes.containsKey(DoubtNote.shard(key));
+      return notes.has(key);
     }
     var records = byReplay.get(key.replay());
     return records != null && records.slots().containsKey(key.index());

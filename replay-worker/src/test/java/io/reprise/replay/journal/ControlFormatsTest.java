@@ -295,6 +295,22 @@ class ControlFormatsTest {
   }
 
   @Test
+  void aNoteOfADoubtHasAKeyOfItsOwnForEachTransaction() {
+    var before = Samples.progress(3, ShardState.CLAIMED, 0);
+
+    assertForm(
+        DoubtNote.about(before, "it is in doubt", Samples.NOON),
+        """
+        {"shard":"doubt:01970000-0000-7000-8000-000000000001:1000:1/3","slot":3,"state":"FAILED",
+        "nextOffset":1000,"leaseEpoch":1,"attempt":1,"worker":"w1",
+        "counts":{"delivered":0,"filtered":0,"elsewhere":0,"parked":0,"skipped":0,"holes":0,"bytes":0},
+        "holes":{},"digest":{"chain":"%s","pending":""},
+        "at":"2026-01-31T12:00:00Z","cause":"it is in doubt","v":1}\
+        """
+            .formatted(OffsetDigest.State.EMPTY.chain()));
+  }
+
+  @Test
   void readsAReasonToWaitThatALaterVersionHasAdded() {
     var wait = ShardWait.forAnotherWorker(null, "w1", "x", Samples.NOON);
     var written = Samples.progress(3, ShardState.STOPPED, 0).waitingFor(wait);

@@ -1,10 +1,14 @@
 package io.reprise.replay.journal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.reprise.embedded.EmbeddedBroker;
+import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.replay.checkpoint.HoleList;
+import io.reprise.replay.checkpoint.ShardCounts;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
@@ -12,6 +16,7 @@ import io.reprise.replay.fencing.KafkaSlotTransactions;
 import io.reprise.replay.fencing.TransactionEnds;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.store.OffsetRange;
+import io.reprise.store.digest.OffsetDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,8 +27,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -143,7 +150,13 @@ class ProgressLogIT {
     List<RuntimeException> fatal = new CopyOnWriteArrayList<>();
     Set<String> expired = ConcurrentHashMap.newKeySet();
     var record = new ShardKey("r", 0);
-    var note = new ShardKey("doubt:r", 0);
+    var earlier = new ShardKey("doubt:r:0:1", 0);
+    var note = new ShardKey("doubt:r:7:1", 0);
+    var older = new ShardKey("doubt:r", 0);
+    var newest =
+        WRITTEN
+            .advanced(7, ShardCounts.NONE, HoleList.NONE, OffsetDigest.State.EMPTY, WRITTEN.at())
+            .in(ShardState.STOPPED, WRITTEN.at());
     try (var admin = Admin.create(client)) {
       var topics = new ControlTopics("expired", 2).ensure(admin, (short) 1);
       var notes = new DoubtNotes(client, topics);
@@ -158,20 +171,24 @@ class ProgressLogIT {
                   log.start(),
                   SLOT,
                   Duration.ofSeconds(30))) {
-        commit(transactions, WRITTEN);
-        log.awaitVisible(WRITTEN);
-        notes.write(WRITTEN, "in doubt", WRITTEN.at());
+        commit(transactions, newest);
+        log.awaitVisible(newest);
+        notes.write(newest, "in doubt", WRITTEN.at());
+        // The notes of a former owner about an earlier transaction, and of an older version.
+        notes.write(WRITTEN, "earlier", WRITTEN.at());
+        writeWithOlderKey(topics, DoubtNote.about(WRITTEN, "older", WRITTEN.at()));
         log.catchUp(SLOT);
         assertThat(log.doubts(log.of("r"))).isEqualTo(Map.of(0, "in doubt"));
+        assertThat(log.doubt(record)).contains("in doubt");
         assertThat(log.expired(SLOT)).isEmpty();
 
         expired.add("r");
         log.expire("r");
-        assertThat(log.expired(SLOT)).containsExactlyInAnyOrder(record, note);
+        assertThat(log.expired(SLOT)).containsExactlyInAnyOrder(record, note, earlier, older);
         remove(transactions, topics, log);
         assertThat(log.hasRecords("r")).isFalse();
 
-        notes.write(WRITTEN, "late", WRITTEN.at());
+        notes.write(newest, "late", WRITTEN.at());
         log.catchUp(SLOT);
         assertThat(log.hasRecords("r")).isTrue();
         assertThat(log.of("r")).isEmpty();
@@ -183,6 +200,19 @@ class ProgressLogIT {
       }
     }
     assertThat(fatal).isEmpty();
+  }
+
+  private static void writeWithOlderKey(ControlTopics topics, ShardProgress note) {
+    var key = new ShardKey("doubt:r", 0).toString();
+    var value = new String(ControlCodec.encode(note), UTF_8).replace(note.shard().toString(), key);
+    var serializer = new ByteArraySerializer();
+    try (var producer = new KafkaProducer<>(client, serializer, serializer)) {
+      KafkaAnswer.of(
+          producer.send(
+              new ProducerRecord<>(
+                  topics.progress(), SLOT, key.getBytes(UTF_8), value.getBytes(UTF_8))),
+          Duration.ofSeconds(5));
+    }
   }
 
   private static void remove(

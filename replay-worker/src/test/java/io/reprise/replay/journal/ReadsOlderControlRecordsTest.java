@@ -3,6 +3,7 @@ package io.reprise.replay.journal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.replay.Samples;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.spec.Throttle;
@@ -83,6 +84,32 @@ class ReadsOlderControlRecordsTest {
     assertThat(read.stream().map(ShardProgress::state)).contains(ShardState.values());
     assertThat(lines("reprise.progress").stream().map(Line::key))
         .containsExactlyElementsOf(read.stream().map(r -> r.shard().toString()).toList());
+  }
+
+  /** Workers wrote this form before the key named the transaction in doubt. */
+  @Test
+  void readsANoteOfADoubtWithAKeyOfTheOlderForm() {
+    var written =
+        """
+        {"shard":"doubt:01970000-0000-7000-8000-000000000001/3","slot":3,"state":"FAILED",
+        "nextOffset":1000,"leaseEpoch":1,"attempt":1,"worker":"w1",
+        "counts":{"delivered":0,"filtered":0,"elsewhere":0,"parked":0,"skipped":0,"holes":0,"bytes":0},
+        "holes":{},"digest":{"chain":"%s","pending":""},
+        "at":"2026-01-31T12:00:00Z","cause":"it is in doubt","v":1}
+        """
+            .formatted("00".repeat(32));
+    var before = Samples.progress(3, ShardState.CLAIMED, 0);
+
+    var note = ControlCodec.decode(written.getBytes(UTF_8), ShardProgress.class);
+    var notes = new NotedDoubts();
+    notes.add(note);
+
+    assertThat(DoubtNote.isNote(note.shard())).isTrue();
+    assertThat(DoubtNote.shard(note.shard())).isEqualTo(before.shard());
+    assertThat(notes.doubt(before)).contains("it is in doubt");
+    assertThat(notes.about(Samples.ID)).containsExactly(note);
+    notes.remove(note.shard());
+    assertThat(notes.doubt(before)).isEmpty();
   }
 
   @Test

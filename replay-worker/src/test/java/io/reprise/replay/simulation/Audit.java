@@ -5,6 +5,7 @@ import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.journal.CommandRecord;
+import io.reprise.replay.journal.DoubtNote;
 import io.reprise.replay.journal.EventKey;
 import io.reprise.replay.journal.EventRecord;
 import io.reprise.replay.plan.ShardPlan;
@@ -138,8 +139,9 @@ final class Audit {
    * outcome.
    */
   private void removed(Holder holder, String key) {
-    boolean isNote = DoubtEntry.isNote(key);
-    var shard = isNote ? DoubtEntry.shard(key) : ShardKey.parse(key);
+    var named = ShardKey.parse(key);
+    boolean isNote = DoubtNote.isNote(named);
+    var shard = isNote ? DoubtNote.shard(named) : named;
     var replay = shard.replay();
     if (!book.isExpired(replay)) {
       throw new Violation("%s was removed, and its replay has not expired", key);

@@ -4,6 +4,7 @@ import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.journal.ControlCodec;
+import io.reprise.replay.journal.DoubtNote;
 import io.reprise.replay.journal.UncheckedPartitions;
 import io.reprise.replay.simulation.Transaction.Holder;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class Broker {
 
   private final World world;
   private final Transactions transactions;
+  private final SimulatedDoubtNotes doubtNotes;
   private final boolean encoded;
   private long downUntil;
   private Log sick;
@@ -43,6 +45,7 @@ final class Broker {
     this.world = world;
     this.encoded = scenario.encoded();
     this.transactions = new Transactions(world, TRANSACTION_TIMEOUT_MILLIS);
+    this.doubtNotes = new SimulatedDoubtNotes(world, this);
     this.slots = logs("slots", scenario.slots());
     this.progress = logs("progress", scenario.slots());
     this.target = logs("target", scenario.partitions());
@@ -109,7 +112,7 @@ final class Broker {
     var named = new HashMap<TopicPartition, Set<ShardKey>>();
     var records =
         progress.get(slot).read(0).stream()
-            .filter(record -> !(record.value() instanceof DoubtEntry))
+            .filter(record -> !SimulatedDoubtNotes.isNote(record))
             .toList();
     if (records.isEmpty()) {
       return named;
@@ -188,8 +191,12 @@ final class Broker {
   boolean hasNote(String replay) {
     return progress.stream()
         .flatMap(log -> log.read(0).stream())
-        .anyMatch(
-            e -> e.value() instanceof DoubtEntry note && note.shard().replay().equals(replay));
+        .filter(SimulatedDoubtNotes::isNote)
+        .anyMatch(note -> DoubtNote.shard(ShardKey.parse(note.key())).replay().equals(replay));
+  }
+
+  SimulatedDoubtNotes doubtNotes() {
+    return doubtNotes;
   }
 
   TopicPartition partition(Log log) {

@@ -3,11 +3,14 @@ package io.reprise.replay.simulation;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.journal.CommandRecord;
+import io.reprise.replay.journal.DoubtNote;
 import io.reprise.replay.journal.EventKey;
 import io.reprise.replay.journal.EventRecord;
+import io.reprise.replay.journal.NotedDoubts;
 import io.reprise.replay.journal.SlotRecord;
 import io.reprise.replay.simulation.Log.Entry;
 import io.reprise.replay.state.DecidedCommand;
+import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.replay.state.ReplayTable;
 import java.util.ArrayList;
@@ -31,7 +34,7 @@ final class ControlCopy {
   private final Broker broker;
   private final boolean slow;
   private final Map<ShardKey, ShardProgress> progress = new HashMap<>();
-  private final Map<ShardKey, DoubtEntry> notes = new HashMap<>();
+  private final NotedDoubts notes = new NotedDoubts();
   private final Map<Integer, List<ShardKey>> shards = new HashMap<>();
   private final Map<String, EventRecord> assumed = new HashMap<>();
   private final long[] progressAt;
@@ -84,11 +87,7 @@ final class ControlCopy {
 
   /** Why a shard is in doubt. */
   Optional<String> doubt(ShardKey shard) {
-    var note = notes.get(shard);
-    var record = progress.get(shard);
-    return note != null && record != null && record.nextOffset() == note.nextOffset()
-        ? Optional.of("in doubt from " + note.nextOffset())
-        : Optional.empty();
+    return Optional.ofNullable(progress.get(shard)).flatMap(notes::doubt);
   }
 
   /** Why shards of a replay are in doubt, by index. */
@@ -231,9 +230,11 @@ final class ControlCopy {
             .filter(record -> record.slot() == slot && book.isExpired(record.shard().replay()))
             .map(ShardProgress::shard);
     var ofNotes =
-        notes.values().stream()
-            .filter(note -> note.slot() == slot && book.isExpired(note.shard().replay()))
-            .map(note -> DoubtEntry.key(note.shard()));
+        book.replays().stream()
+            .filter(Replay::isExpired)
+            .flatMap(replay -> notes.about(replay.id()).stream())
+            .filter(note -> note.slot() == slot)
+            .map(ShardProgress::shard);
     return Stream.concat(records, ofNotes)
         .sorted(Comparator.comparing(ShardKey::toString))
         .toList();
@@ -241,15 +242,12 @@ final class ControlCopy {
 
   /** Whether a progress record of a replay is left, or a note about one of its shards. */
   boolean hasRecords(String replay) {
-    return !progressOf(replay).isEmpty()
-        || notes.keySet().stream().anyMatch(shard -> shard.replay().equals(replay));
+    return !progressOf(replay).isEmpty() || !notes.about(replay).isEmpty();
   }
 
   /** Whether the record or note with this key is left. */
   boolean isLeft(ShardKey key) {
-    return DoubtEntry.isNote(key.toString())
-        ? notes.containsKey(DoubtEntry.shard(key.toString()))
-        : progress.containsKey(key);
+    return DoubtNote.isNote(key) ? notes.has(key) : progress.containsKey(key);
   }
 
   /** Whether a visible event answers the command. */
@@ -303,14 +301,18 @@ final class ControlCopy {
   private void applyProgress(int slot, Read read) {
     for (var entry : read.entries) {
       if (entry.offset() >= progressAt[slot]) {
-        if (entry.value() instanceof DoubtEntry note) {
-          notes.put(note.shard(), note);
-        } else if (entry.value() instanceof ShardProgress record) {
-          progress.put(record.shard(), record);
-        } else if (DoubtEntry.isNote(entry.key())) {
-          notes.remove(DoubtEntry.shard(entry.key()));
+        var key = ShardKey.parse(entry.key());
+        var record = (ShardProgress) entry.value();
+        if (DoubtNote.isNote(key)) {
+          if (record == null) {
+            notes.remove(key);
+          } else {
+            notes.add(record);
+          }
+        } else if (record == null) {
+          progress.remove(key);
         } else {
-          progress.remove(ShardKey.parse(entry.key()));
+          progress.put(key, record);
         }
         changes++;
       }

@@ -15,17 +15,21 @@ final class Network {
 
   private static final double TROUBLE = 0.004;
   private static final double FORGETFUL = 0.02;
+  private static final double VERY_FORGETFUL = 0.06;
   private static final double LEADERLESS = 0.01;
 
   private final Timeline timeline;
   private final double slowMarkers;
   private final double lateRequests;
+  private final double forgetful;
   private boolean kind = true;
 
-  Network(Timeline timeline, Temper temper) {
+  /** More markers are left out where outcomes are lost, so that a shard meets several doubts. */
+  Network(Timeline timeline, Scenario scenario) {
     this.timeline = timeline;
-    this.slowMarkers = temper == Temper.SLOW_TO_SHOW ? 0.6 : 0.1;
-    this.lateRequests = temper == Temper.LATE_REQUESTS ? 0.12 : 0.01;
+    this.slowMarkers = scenario.temper() == Temper.SLOW_TO_SHOW ? 0.6 : 0.1;
+    this.lateRequests = scenario.temper() == Temper.LATE_REQUESTS ? 0.12 : 0.01;
+    this.forgetful = scenario.trimmed() ? VERY_FORGETFUL : FORGETFUL;
   }
 
   void beKind(boolean now) {
@@ -56,7 +60,7 @@ final class Network {
 
   /** Whether the broker dies after a decision, before it has written the markers. */
   boolean forgets() {
-    return !kind && timeline.chance(FORGETFUL);
+    return !kind && timeline.chance(forgetful);
   }
 
   /** Whether a target partition loses its leader when a transaction that wrote it is decided. */

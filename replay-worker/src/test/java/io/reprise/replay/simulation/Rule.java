@@ -33,6 +33,11 @@ enum Rule {
   NAME_UNCHECKED,
   /** S2: record that a transaction is in doubt before it is aborted in the own log. */
   NOTE_DOUBT_BEFORE_ABORT,
+  /**
+   * S2: each transaction in doubt has a note of its own. A late note about an earlier transaction
+   * of the shard would otherwise replace the note about a later one.
+   */
+  NOTE_EACH_DOUBT,
   /** S6: end only those shards with their claim of which the indexes show that they are empty. */
   END_ONLY_EMPTY,
   /** S6: the indexes have answered for the whole range of the shard. */

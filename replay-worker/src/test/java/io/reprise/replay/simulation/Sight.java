@@ -36,6 +36,8 @@ enum Sight {
   OUTCOME_IN_DOUBT,
   /** A transaction whose outcome could not be determined was aborted. */
   TRANSACTION_IN_DOUBT,
+  /** A former owner noted late that an earlier slice of a shard in doubt was in doubt too. */
+  LATE_NOTE,
   COMMAND_PASSED_OVER,
   /** The committed offsets of the coordinators were lost. */
   OFFSETS_LOST,

@@ -163,14 +163,14 @@ final class SlotPorts implements SlotTakeover, OwnedSlots {
 
   private void note(int slot, Transaction doubt) {
     this.<Void>await(wait -> control.catchUpProgress(slot, wait::end, wait::fail));
-    var log = world.broker().progress.get(slot);
+    var notes = world.broker().doubtNotes();
     for (var entry : doubt.entries()) {
       if (entry.value() instanceof ShardProgress reached) {
         var before = control.progress(reached.shard());
-        var note = new DoubtEntry(reached.shard(), slot, before.nextOffset());
-        var key = DoubtEntry.key(reached.shard()).toString();
-        this.<Void>await(
-            wait -> worker.tell(() -> log.append(key, note, null), wait::end, wait::fail));
+        if (SimulatedDoubtNotes.mayHaveDelivered(before, reached)) {
+          this.<Void>await(
+              wait -> worker.tell(() -> notes.writeBeforeALateOne(before), wait::end, wait::fail));
+        }
       }
     }
   }

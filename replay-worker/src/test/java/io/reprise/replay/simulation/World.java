@@ -32,7 +32,7 @@ final class World {
     this.threads = new Threads(timeline);
     this.broken = broken.isEmpty() ? EnumSet.noneOf(Rule.class) : EnumSet.copyOf(broken);
     this.traced = traced;
-    this.network = new Network(timeline, scenario.temper());
+    this.network = new Network(timeline, scenario);
     this.audit = new Audit(this);
     this.broker = new Broker(this);
   }
