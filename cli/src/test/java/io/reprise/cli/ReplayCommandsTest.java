@@ -210,6 +210,20 @@ class ReplayCommandsTest {
   }
 
   @Test
+  void describePrintsTheAccountOfAnExpiredReplay() throws IOException {
+    worker.on(
+        "GET",
+        ONE,
+        "{\"summary\":%s,\"plan\":%s,\"shards\":[],\"account\":{\"digest\":\"ab\"}}"
+            .formatted(summary("COMPLETED"), PLAN));
+
+    var described = replay("describe r1 -o json").json();
+
+    assertThat(described.at("/account/digest").asText()).isEqualTo("ab");
+    assertThat(described.path("shards")).isEmpty();
+  }
+
+  @Test
   void everyActionPrintsTheReplayObject() throws IOException {
     for (var action : new String[] {"pause", "resume", "cancel", "retry"}) {
       worker.on("POST", ONE + "/" + action, summary("RUNNING"));

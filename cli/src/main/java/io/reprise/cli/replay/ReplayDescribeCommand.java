@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
     name = "describe",
     description =
         "Shows the state of one replay and of each of its shards. JSON and YAML output also"
-            + " contains the plan.")
+            + " contains the plan and, of an expired replay, its account.")
 final class ReplayDescribeCommand extends ReplayIdCommand {
   @Override
   protected ExitCode run() {
@@ -28,13 +28,16 @@ final class ReplayDescribeCommand extends ReplayIdCommand {
 
   /**
    * Returns the object that the other replay commands print for a replay, with the plan and the
-   * shards added.
+   * shards added. Of an expired replay, the account is added too.
    */
   private static ObjectNode withDetails(JsonNode answer) {
     var document = Json.json().createObjectNode();
     document.set("replay", answer.path("summary"));
     document.set("plan", answer.path("plan"));
     document.set("shards", answer.path("shards"));
+    if (answer.has("account")) {
+      document.set("account", answer.path("account"));
+    }
     return document;
   }
 }
