@@ -350,8 +350,6 @@ public final class Coordinator implements AutoCloseable {
 
     @Override
     public void commit(EventRecord event) {
-      // As for the answer of a command: an event that is not legal would stop every worker.
-      replays.table().after(event.replay(), event.event(), event.at());
       mine.write(event, List.of(), commands.nextOffset(), commands.groupMetadata());
       awaitVisible(event);
     }

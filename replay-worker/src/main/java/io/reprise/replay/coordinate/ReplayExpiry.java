@@ -69,6 +69,34 @@ final class ReplayExpiry {
     void removeEvents(List<EventKey> newestFirst);
   }
 
+  /** Notes whether a transaction was begun: from then on, a failure leaves its outcome unknown. */
+  private static final class Begun implements Transactions {
+    private final Transactions transactions;
+    private boolean any;
+
+    Begun(Transactions transactions) {
+      this.transactions = transactions;
+    }
+
+    @Override
+    public void commit(EventRecord event) {
+      any = true;
+      transactions.commit(event);
+    }
+
+    @Override
+    public void removeSlotRecords(List<SlotRecord> placed) {
+      any = true;
+      transactions.removeSlotRecords(placed);
+    }
+
+    @Override
+    public void removeEvents(List<EventKey> newestFirst) {
+      any = true;
+      transactions.removeEvents(newestFirst);
+    }
+  }
+
   /**
    * A replay that must wait until its next step, and how many of its steps have failed in a row.
    */
@@ -119,10 +147,12 @@ final class ReplayExpiry {
   }
 
   /**
-   * Takes at most one step for one replay, if it is time for it.
+   * Takes at most one step for one replay, if it is time for it. A failure before the first
+   * transaction, such as a partition of {@code reprise.progress} that does not answer, is logged
+   * and counted, because the coordinator can go on: no expiry is as urgent as the commands.
    *
-   * @throws RuntimeException the failure of {@code transactions} or of a read; the replay is tried
-   *     again later
+   * @throws RuntimeException the failure of {@code transactions}, whose outcome is then unknown;
+   *     the replay is tried again later
    */
   void step(Transactions transactions) {
     if (!next.isPassed()) {
@@ -135,13 +165,18 @@ final class ReplayExpiry {
       return;
     }
     next = Deadline.after(PAUSE, ticker);
+    var begun = new Begun(transactions);
     try {
-      step(Objects.requireNonNull(replays.table().replay(id.get())), transactions);
+      step(Objects.requireNonNull(replays.table().replay(id.get())), begun);
     } catch (WakeupException e) {
       throw e; // The coordinator is being closed.
     } catch (RuntimeException e) {
       delay(id.get(), e);
-      throw e;
+      if (begun.any) {
+        throw e;
+      }
+      // The next replay would probably fail in the same way, and a failed read takes seconds.
+      next = Deadline.after(atMostRetention(IDLE), ticker);
     }
   }
 
@@ -188,14 +223,17 @@ final class ReplayExpiry {
     }
     var account =
         ExpiryAccount.of(replay, records, progress.doubts(records), replays.decisions(replay.id()));
-    transactions.commit(
+    var event =
         new EventRecord(
             replay.id(),
             replay.nextSeq(),
             clock.instant(),
             "coordinator",
             null,
-            new ReplayEvent.Expired(replay.plan().withoutShards(), account)));
+            new ReplayEvent.Expired(replay.plan().withoutShards(), account));
+    // As for the answer of a command: an event that is not legal would stop every worker.
+    replays.table().after(event.replay(), event.event(), event.at());
+    transactions.commit(event);
     expired.incrementAndGet();
     LOG.info(
         "replay has expired, its account replaces its events and records replay={} state={}"

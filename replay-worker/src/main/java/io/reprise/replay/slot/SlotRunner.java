@@ -90,6 +90,7 @@ public final class SlotRunner implements Runnable {
       } catch (TransactionInDoubtException e) {
         awaitDecision(e);
       } catch (RuntimeException e) {
+        work.restartRemovalWait(ownership.slot());
         backOff(e);
       }
     }

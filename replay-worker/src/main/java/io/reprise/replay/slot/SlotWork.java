@@ -189,6 +189,15 @@ public final class SlotWork {
   }
 
   /**
+   * Lets a slot that has no task wait again, as long as at first, before it is taken over to remove
+   * progress records of replays that have expired. For a slot whose takeover or removal has failed:
+   * its runner ends, so that it does not keep a runner of another slot from recording a stop.
+   */
+  void restartRemovalWait(int slot) {
+    removals.remove(slot);
+  }
+
+  /**
    * Returns whether a slot has progress records of replays that have expired.
    *
    * @param considered returns whether a shard of the slot is considered

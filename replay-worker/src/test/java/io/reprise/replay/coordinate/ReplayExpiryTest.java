@@ -14,6 +14,7 @@ import io.reprise.replay.journal.EventRecord;
 import io.reprise.replay.journal.ProgressCopy;
 import io.reprise.replay.journal.ReplayCopy;
 import io.reprise.replay.journal.SlotRecord;
+import io.reprise.replay.journal.StaleControlException;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.DecidedCommand;
 import io.reprise.replay.state.ReplayEvent;
@@ -81,6 +82,8 @@ class ReplayExpiryTest {
     final Map<ShardKey, String> doubts = new LinkedHashMap<>();
     final Map<ShardKey, SlotRecord> slots = new LinkedHashMap<>();
     ReplayTable table = ReplayTable.EMPTY;
+    RuntimeException unreadable;
+    int reads;
     int transactions;
     int crashAt = Integer.MAX_VALUE;
     boolean crashesBeforeCommit;
@@ -165,7 +168,12 @@ class ReplayExpiryTest {
     }
 
     @Override
-    public void catchUp() {}
+    public void catchUp() {
+      reads++;
+      if (unreadable != null) {
+        throw unreadable;
+      }
+    }
 
     @Override
     public long changes() {
@@ -446,6 +454,29 @@ class ReplayExpiryTest {
 
     assertThat(expiry.failed()).isEqualTo(4);
     assertThat(topics.table.isExpired("a")).isTrue();
+  }
+
+  /** The coordinator keeps its writer: it decides commands while a partition does not answer. */
+  @Test
+  void aReadThatFailsIsNoFailureOfTheCoordinatorAndDelaysAllReplays() {
+    topics.addEnded("a", new ReplayEvent.Completed(false));
+    topics.addEnded("b", new ReplayEvent.Completed(false));
+    var expiry = expiry();
+    time.pass(RETENTION);
+    topics.unreadable = new StaleControlException("reprise.progress-3 does not answer");
+
+    expiry.step(topics);
+    time.pass(Duration.ofSeconds(10).minusMillis(1));
+    expiry.step(topics);
+    assertThat(topics.reads).isEqualTo(1);
+    topics.unreadable = new IllegalStateException("a record that nobody has foreseen");
+    steps(expiry, 1);
+
+    assertThat(expiry.failed()).isEqualTo(2);
+    assertThat(topics.transactions).isZero();
+    topics.unreadable = null;
+    steps(expiry, 2);
+    assertThat(expiry.expired()).isEqualTo(2);
   }
 
   private void failOnce(ReplayExpiry expiry) {
