@@ -24,6 +24,12 @@ public interface ListedReplay {
   boolean isExpired();
 
   /**
+   * Returns the number of the event {@link ReplayEvent.Expired} in the replay; -1 if the replay has
+   * not expired.
+   */
+  long accountSeq();
+
+  /**
    * Returns whether the replay has expired, and its events from before the expiry are still in the
    * log.
    */

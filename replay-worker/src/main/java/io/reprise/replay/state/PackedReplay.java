@@ -24,6 +24,7 @@ record PackedReplay(
     @Nullable Instant runningSince,
     @Nullable Instant expiredAt,
     @Nullable PackedJson<ReplayAccount> account,
+    long accountSeq,
     boolean hasExpiredEvents)
     implements ListedReplay {
 
@@ -42,6 +43,7 @@ record PackedReplay(
         replay.runningSince(),
         expiry == null ? null : expiry.at(),
         expiry == null ? null : PackedJson.of(expiry.account(), ReplayAccount.class),
+        replay.accountSeq(),
         replay.hasExpiredEvents());
   }
 

@@ -97,6 +97,11 @@ public record Replay(
   }
 
   @Override
+  public long accountSeq() {
+    return expiry == null ? -1 : expiry.account().events();
+  }
+
+  @Override
   public boolean hasExpiredEvents() {
     return expiry != null && expiry.eventsRemain();
   }

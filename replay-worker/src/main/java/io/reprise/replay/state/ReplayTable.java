@@ -153,18 +153,26 @@ public final class ReplayTable {
    * @param seq the number of the removed event in its replay
    */
   public ReplayTable withoutEvent(String id, long seq) {
-    var replay = isExpired(id) ? replay(id) : null;
-    if (replay == null || seq == Objects.requireNonNull(replay.expiry()).account().events()) {
+    var listed = listed(id);
+    if (listed == null || !listed.isExpired() || seq == listed.accountSeq()) {
       return without(id);
     }
-    return seq == 0 && replay.hasExpiredEvents() ? with(id, replay.withoutEvents()) : this;
+    // Most removals are of other events. They change nothing, so the replay is not unpacked.
+    return seq == 0 && listed.hasExpiredEvents()
+        ? with(id, Objects.requireNonNull(replay(id)).withoutEvents())
+        : this;
+  }
+
+  /** Returns what is known of a replay without unpacking it; null if there is no such replay. */
+  private @Nullable ListedReplay listed(String id) {
+    var replay = live.get(id);
+    return replay == null ? packed.get(id) : replay;
   }
 
   /** Returns whether this table has the replay, and only the replay's account is kept. Cheap. */
   public boolean isExpired(String id) {
-    var replay = live.get(id);
-    var ended = replay == null ? packed.get(id) : replay;
-    return ended != null && ended.isExpired();
+    var replay = listed(id);
+    return replay != null && replay.isExpired();
   }
 
   /** Returns the id of the oldest replay that {@code wanted} accepts; empty if there is none. */
