@@ -146,6 +146,7 @@ public final class SlotFootprints {
       return replay != null
           && progress.of(id).values().stream()
               .filter(shard -> shard.slot() == slot && marker.get().offset() < shard.nextOffset())
+              .filter(shard -> isPlanned(shard, replay.plan()))
               .map(shard -> replay.plan().shards().get(shard.shard().index()))
               .anyMatch(shard -> contains(replay.plan(), shard, marker.get(), record.key()));
     }
@@ -170,7 +171,7 @@ public final class SlotFootprints {
     private Predicate<ConsumerRecord<byte[], byte[]>> slice(
         ShardProgress reached, ReplayTable table) {
       var replay = table.replay(reached.shard().replay());
-      if (replay == null) {
+      if (replay == null || !isPlanned(reached, replay.plan())) {
         return record -> false;
       }
       var plan = replay.plan();
@@ -195,6 +196,14 @@ public final class SlotFootprints {
     public boolean hasCommittedOffsets(List<ConsumerRecord<byte[], byte[]>> own) {
       return false;
     }
+  }
+
+  /**
+   * Returns whether a plan has a shard. The plan of an expired replay whose events were removed has
+   * none. A claim of such a shard that is found late has delivered nothing.
+   */
+  private static boolean isPlanned(ShardProgress shard, Plan plan) {
+    return shard.shard().index() < plan.shards().size();
   }
 
   private static Optional<ReplayMarker> marker(ConsumerRecord<byte[], byte[]> record) {

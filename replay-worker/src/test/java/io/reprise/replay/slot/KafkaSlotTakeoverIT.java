@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.kafka.client.KafkaAnswer;
+import io.reprise.replay.Samples;
 import io.reprise.replay.checkpoint.HoleList;
 import io.reprise.replay.checkpoint.ShardCounts;
 import io.reprise.replay.checkpoint.ShardKey;
@@ -18,9 +19,12 @@ import io.reprise.replay.fencing.TransactionInDoubtException;
 import io.reprise.replay.journal.ControlCodec;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.DoubtNotes;
+import io.reprise.replay.journal.EventRecord;
 import io.reprise.replay.journal.ProgressLog;
 import io.reprise.replay.journal.ReplayLog;
 import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.state.ReplayEvent;
 import io.reprise.replay.target.TargetConfig;
 import io.reprise.replay.target.Targets;
 import io.reprise.replay.target.WritablePartitions;
@@ -285,6 +289,41 @@ class KafkaSlotTakeoverIT {
                     .contains("producer id")
                     .contains("has ended in [" + copies + "-1]"));
     takeOver(copies).close();
+  }
+
+  /** The claim lost the race with the end of its replay, and hangs since. */
+  @Test
+  void endsALateClaimOfAReplayOfWhichOnlyTheAccountIsLeft() {
+    var plan = Samples.plan(1, Throttle.NONE).withoutShards();
+    var expired =
+        new EventRecord(
+            "r",
+            3,
+            Samples.NOON,
+            "coordinator",
+            null,
+            new ReplayEvent.Expired(plan, Samples.account()));
+    try (var producer =
+        new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
+      KafkaAnswer.of(
+          producer.send(
+              new ProducerRecord<>(
+                  topics.replays(), 0, bytes(expired.key()), ControlCodec.encode(expired))),
+          Duration.ofSeconds(5));
+    }
+    var claim =
+        new ProducerRecord<>(
+            topics.progress(),
+            SLOT,
+            bytes(shard(0).shard().toString()),
+            ControlCodec.encode(shard(0)));
+    claim.headers().add(ForgottenTransaction.naming(new TopicPartition(copies, 1)));
+    new ForgottenTransaction(client, admin, topics.slotTransactionalId(SLOT)).write(claim);
+
+    takeOver(copies).close();
+
+    progress.catchUpOwned(SLOT);
+    assertThat(progress.of(shard(0).shard())).isNull();
   }
 
   @Test
