@@ -6,7 +6,6 @@ import io.reprise.cli.command.Failures;
 import io.reprise.cli.command.HelpSection;
 import io.reprise.cli.command.OptionConverters;
 import io.reprise.cli.command.ProvidedCommand;
-import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +76,7 @@ public final class Reprise extends CommandGroup {
   private static CommandLine withSubcommands(List<ProvidedCommand> commands) {
     var root = new CommandLine(new Reprise());
     commands.forEach(command -> root.addSubcommand(command.type()));
-    return root.registerConverter(URI.class, OptionConverters::serviceAddress)
+    return OptionConverters.addTo(root)
         // An argument such as @1795944813000 is a time. Picocli would read it as the name of a file
         // with more arguments.
         .setExpandAtFiles(false)

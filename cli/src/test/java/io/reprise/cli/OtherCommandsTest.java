@@ -259,6 +259,110 @@ class OtherCommandsTest {
   }
 
   @Test
+  void publishShowsTheFaultOfEachEventWhenAllAreRefused(@TempDir Path directory)
+      throws IOException {
+    var file = Files.writeString(directory.resolve("e.json"), "[{},{}]").toString();
+    service.on(
+        "POST",
+        "/api/v1/topics/o/events",
+        422,
+        """
+        {"status":422,"detail":"none of the 2 events can be stored: see the problem of each",
+         "results":[{"status":"rejected","problem":{"detail":"no id"}},
+                    {"status":"rejected","problem":{"detail":"no type"}}]}
+        """);
+    var line = "publish --topic o --ingest " + service.url() + " --file " + file;
+
+    var table = CommandLineRun.line(line);
+    assertThat(table.exitCode()).as(table.err()).isEqualTo(3);
+    assertThat(table.out()).contains("rejected", "no id", "no type");
+    assertThat(CommandLineRun.line(line + " -o json").json().at("/1/problem/detail").asText())
+        .isEqualTo("no type");
+    assertThat(CommandLineRun.line(line + " -o jsonl").out().lines()).hasSize(2);
+  }
+
+  @Test
+  void aProofOfNothingExitsWithNotFound() {
+    service.on(
+        "POST",
+        ARCHIVE + "prove",
+        "{\"summary\":{\"topic\":\"o\",\"partitions\":3,\"segments\":0,\"findings\":0}}\n");
+
+    var run = archive("prove --topic o");
+
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.err()).contains("nothing was proved: topic 'o' has no archived segment");
+    assertThat(archive("prove --topic o -o json").exitCode()).isEqualTo(4);
+  }
+
+  @Test
+  void anEmptyArchiveStatusSaysSo() {
+    service.on("GET", ARCHIVE + "status", "{\"partitions\":[],\"refused\":[]}");
+
+    assertThat(archive("status").err()).contains("no partition is archived");
+  }
+
+  @Test
+  void aHoldOnATopicThatIsNotArchivedIsKeptWithAWarning() {
+    service
+        .on("POST", ARCHIVE + "holds", "[]")
+        .on("GET", ARCHIVE + "status", "{\"partitions\":[],\"refused\":[]}");
+    var add = "hold add --topic o --from-offset 5 --reason audit";
+
+    var run = archive(add);
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).contains("no archiver archives topic 'o'", "retention.ms");
+
+    service.on("GET", ARCHIVE + "status", "{\"partitions\":[{\"topic\":\"o\"}]}");
+    assertThat(archive(add).err()).isEmpty();
+  }
+
+  @Test
+  void aRemovedHoldIsCalledRemoved() {
+    service.on("DELETE", ARCHIVE + "holds/h1", "[{\"topic\":\"o\",\"hold\":{\"id\":\"h1\"}}]");
+
+    assertThat(archive("hold remove h1 --topic o").out()).startsWith("REMOVED HOLD");
+  }
+
+  @Test
+  void tablesShowWordsAndNotTheNamesOfFields() {
+    service
+        .on("POST", ARCHIVE + "merge", "{\"summary\":{\"bytesBefore\":2048,\"bytes\":9}}\n")
+        .on("GET", "/api/v1/snapshots", "[]");
+
+    assertThat(archive("merge --topic o").out())
+        .contains("bytes before")
+        .doesNotContain("bytesBefore");
+    assertThat(snapshot("list").out()).contains("STATE RECORDS").doesNotContain("KEYS");
+  }
+
+  @Test
+  void aRegisteredSchemaOfAMissingTopicSaysHowToCreateTheTopic(@TempDir Path directory)
+      throws IOException {
+    var file = Files.writeString(directory.resolve("s.avsc"), schema("")).toString();
+    var escaped = schema("").replace("\"", "\\\"");
+    service
+        .on("POST", "/subjects/o-value/versions", "{\"id\":7}")
+        .on(
+            "GET",
+            "/subjects/o-value/versions/latest",
+            "{\"subject\":\"o-value\",\"id\":7,\"version\":1,\"schema\":\"" + escaped + "\"}")
+        .on("GET", "/api/v1/topics", "[{\"topic\":\"p\"}]");
+    var line =
+        "schemas register --topic o --registry %s --worker %s %s"
+            .formatted(service.url(), service.url(), file);
+
+    var run = CommandLineRun.line(line);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains("no topic 'o' yet", "--create --topic o --partitions");
+
+    service.on("GET", "/api/v1/topics", "[{\"topic\":\"o\"}]");
+    assertThat(CommandLineRun.line(line).err()).doesNotContain("--create");
+  }
+
+  @Test
   void publishRefusesAFileThatIsNotJson(@TempDir Path directory) throws IOException {
     var file = Files.writeString(directory.resolve("e.json"), "{nothing").toString();
 

@@ -296,6 +296,59 @@ class ReplayCommandsTest {
   }
 
   @Test
+  void planAndReplayShowTheFilter() {
+    var plan =
+        PLAN.replace(
+            "\"spec\":{",
+            "\"spec\":{\"filter\":{\"keys\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\"],"
+                + "\"types\":[\"user.paid\"],\"headers\":{\"region\":\"eu\"}},");
+    worker.on("POST", "/api/v1/plans", plan).on("GET", ONE, view("RUNNING").replace(PLAN, plan));
+
+    for (var line : List.of("plan --topic orders", "describe r1")) {
+      assertThat(replay(line).out())
+          .containsPattern(
+              "filter +keys a, b, c, d, e and 1 more; types user.paid; headers region=eu\\n");
+    }
+    worker.on("POST", "/api/v1/plans", PLAN);
+    assertThat(replay("plan --topic orders").out()).doesNotContain("filter");
+  }
+
+  @Test
+  void aReplayThatDeliveredNothingSaysSo() {
+    var empty = summary("COMPLETED").replace("\"delivered\":500", "\"delivered\":0");
+    var note = "its range and filter select no records";
+    worker
+        .on("GET", ONE + "/events", "data:" + empty + "\n\n")
+        .on("GET", ONE, view("COMPLETED").replace(summary("COMPLETED"), empty));
+
+    assertThat(replay("watch r1").err()).contains(note);
+    assertThat(replay("describe r1").err()).contains(note);
+    worker.on("GET", ONE, view("COMPLETED"));
+    assertThat(replay("describe r1").err()).doesNotContain(note);
+  }
+
+  @Test
+  void aTargetThatKeepsNoRecordsIsNotShownWithANumber() {
+    worker.on("POST", ONE + "/verify", "{\"verified\":true,\"targetRecords\":-1,\"findings\":[]}");
+
+    assertThat(replay("verify r1").out())
+        .containsPattern("records in the target +not kept by this target")
+        .doesNotContain("-1");
+  }
+
+  @Test
+  void anotherServiceAtTheAddressIsNotTakenForAWorker() {
+    worker.on(
+        "GET", REPLAYS, 404, "{\"status\":404,\"detail\":\"nothing is at GET /api/v1/replays\"}");
+
+    var run = replay("list");
+
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.err())
+        .contains(worker.url().substring("http://".length()), "is not a replay worker");
+  }
+
+  @Test
   void describeIsATableOfTheReplayAndItsShards() {
     assertThat(replay("describe r1").out())
         .contains("600 of 1,200 offsets (50 %)", "1 of 2 done, 1 running", "SHARD", "0..9");

@@ -92,7 +92,10 @@ class UsageTest {
         "replay plan --topic t --from-offset 3=               | 0=1500,3=20",
         "replay plan --topic t --to-offset -5                 | 0=1500,3=20",
         "replay plan --topic t --last soon                    | --last",
-        "replay plan --rate fast                              | 'fast'",
+        "replay plan --rate fast                              | 'fast' is not a whole number",
+        "replay plan --rate 99999999999999999999              | is out of range: give a whole number",
+        "archive prove --topic t --partition 1,x              | 'x' is not a whole number",
+        "rehydrate --read-model m --topic t --reducer merge --max-differing few | 'few' is not a number",
         "replay plan --byte-rate 10QiB                        | --byte-rate",
         "replay plan -f /nowhere/spec.yaml                    | /nowhere/spec.yaml: no such file",
         "archive cat --partition 0                            | --topic",
@@ -205,6 +208,61 @@ class UsageTest {
 
     assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
     assertThat(run.err()).contains(file.toString(), "is not UTF-8 text");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "replay plan -f",
+        "publish --topic t --file",
+        "worker --config",
+        "schemas register --topic t",
+        "rehydrate --read-model m --topic t --reducer merge --config",
+      })
+  void aDirectoryInPlaceOfAFileIsNamed(String line, @TempDir Path directory) {
+    var run = CommandLineRun.line(line, directory.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(run.err()).contains(directory.toString(), "is a directory");
+    assertThat(CLASS_NAME.matcher(run.err()).find()).as(run.err()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"replay plan -f", "publish --topic t --file", "schemas register --topic t"})
+  void anEmptyFileIsNamed(String line, @TempDir Path directory) throws IOException {
+    var file = Files.writeString(directory.resolve("empty"), "\n");
+
+    var run = CommandLineRun.line(line, file.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(run.err()).isEqualTo("reprise: " + file + " is empty\n");
+  }
+
+  @Test
+  void aSchemaThatIsNotJsonIsRefusedByLineAndColumn(@TempDir Path directory) throws IOException {
+    var file = Files.writeString(directory.resolve("s.avsc"), "{\n  type: record\n}");
+
+    var run = CommandLineRun.line("schemas register --topic t", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .contains(file + " is not an Avro schema: the text is not JSON at line 2, column ")
+        .contains("expected a JSON document")
+        .doesNotContain("Source", "Jackson", "StreamReadFeature");
+    assertThat(CLASS_NAME.matcher(run.err()).find()).as(run.err()).isFalse();
+  }
+
+  @Test
+  void aVersionOfASchemaThatIsADirectoryIsNamed(@TempDir Path directory) throws IOException {
+    Files.createDirectory(directory.resolve("v1.avsc"));
+    var file = Files.writeString(directory.resolve("s.avsc"), "\"string\"");
+
+    var run =
+        CommandLineRun.line(
+            "schemas check --history", directory.resolve(".").toString(), file.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
   }
 
   @Test

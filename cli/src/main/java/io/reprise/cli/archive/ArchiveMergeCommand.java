@@ -29,10 +29,10 @@ final class ArchiveMergeCommand extends ArchiverCommand {
       List.of(
           TableColumn.of("topic", "topic"),
           TableColumn.of("partitions", "partitions"),
-          TableColumn.of("merged", "merged"),
-          TableColumn.of("into", "into"),
-          TableColumn.of("bytesBefore", "bytesBefore"),
-          TableColumn.of("bytes", "bytes"));
+          TableColumn.of("segments merged", "merged"),
+          TableColumn.of("into segments", "into"),
+          TableColumn.of("bytes before", "bytesBefore"),
+          TableColumn.of("bytes after", "bytes"));
 
   @Option(
       names = "--topic",

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
     description = {
       "Reads a topic's archive back from the object store and checks its commit entries, checksums"
           + " and digests.",
-      "Exits with 1 if a check fails, and names each object that failed."
+      "Exits with 1 if a check fails, and names each object that failed. Exits with 4 if the"
+          + " selection has no archived segment."
     })
 final class ArchiveProveCommand extends ArchiverCommand {
   private static final List<TableColumn> SUMMARY =
@@ -41,6 +42,14 @@ final class ArchiveProveCommand extends ArchiverCommand {
     return unanchored ? request.put("unanchored", true) : request;
   }
 
+  private ExitCode nothingProved() {
+    output()
+        .say(
+            "nothing was proved: topic '%s' has no archived segment in the selected partitions and offsets: check the selection; `reprise archive list` shows all archives"
+                .formatted(range.topic()));
+    return ExitCode.NOT_FOUND;
+  }
+
   @Override
   protected ExitCode run() {
     var findings = Json.json().createArrayNode();
@@ -57,7 +66,10 @@ final class ArchiveProveCommand extends ArchiverCommand {
         ((ObjectNode) report).set("found", findings);
         output().document(report);
       }
-      return findings.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+      if (!findings.isEmpty()) {
+        return ExitCode.FAILED;
+      }
+      return summary.path("segments").asLong(-1) == 0 ? nothingProved() : ExitCode.DONE;
     }
   }
 }

@@ -42,6 +42,9 @@ final class ArchiveStatusCommand extends ArchiverCommand {
       return ExitCode.DONE;
     }
     output().list(status.path("partitions"), PARTITIONS);
+    if (status.path("partitions").isEmpty()) {
+      output().say("no partition is archived: add a topic to the archiver's configuration");
+    }
     status.path("refused").forEach(refusal -> output().text("- " + refusal.asText()));
     return ExitCode.DONE;
   }

@@ -45,6 +45,10 @@ final class ArchivedRangeOptions {
           "Read only records below this offset (default: all up to the end of the archive).")
   private @Nullable Long to;
 
+  String topic() {
+    return topic;
+  }
+
   /** Returns the selected partitions and offsets as a request body of the archiver's HTTP API. */
   ObjectNode request() {
     Partitions.requireValid("--partition", partitions);

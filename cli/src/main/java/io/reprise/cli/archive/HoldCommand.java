@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reprise.cli.argument.Partitions;
 import io.reprise.cli.argument.TimeOptions;
 import io.reprise.cli.argument.TimeParser;
+import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.CommandGroup;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.output.Output;
@@ -26,15 +27,19 @@ import picocli.CommandLine.Parameters;
             + " after it has archived them.",
     subcommands = {HoldCommand.Add.class, HoldCommand.Show.class, HoldCommand.Remove.class})
 final class HoldCommand extends CommandGroup {
-  private static final List<TableColumn> HOLDS =
-      List.of(
-          TableColumn.of("HOLD", "hold.id"),
-          TableColumn.of("TOPIC", "topic"),
-          TableColumn.of("PARTITION", "partition"),
-          TableColumn.of("FROM", "hold.from"),
-          TableColumn.of("REASON", "hold.reason"),
-          TableColumn.of("BY", "hold.by"),
-          TableColumn.of("SINCE", "hold.since"));
+  private static final List<TableColumn> HOLDS = columns("HOLD");
+  private static final List<TableColumn> REMOVED = columns("REMOVED HOLD");
+
+  private static List<TableColumn> columns(String id) {
+    return List.of(
+        TableColumn.of(id, "hold.id"),
+        TableColumn.of("TOPIC", "topic"),
+        TableColumn.of("PARTITION", "partition"),
+        TableColumn.of("FROM", "hold.from"),
+        TableColumn.of("REASON", "hold.reason"),
+        TableColumn.of("BY", "hold.by"),
+        TableColumn.of("SINCE", "hold.since"));
+  }
 
   /** The base class of commands about the holds of one topic. */
   abstract static class OnTopic extends ArchiverCommand {
@@ -117,7 +122,26 @@ final class HoldCommand extends CommandGroup {
       var request = Json.json().createObjectNode().put("topic", topic()).put("reason", reason);
       from.writeTo(request, times, output());
       partitions.forEach(request.withArray("partitions")::add);
-      return show(archiver().hold(request));
+      var isUnarchived = isUnarchived();
+      var holds = archiver().hold(request);
+      if (isUnarchived) {
+        output()
+            .say(
+                ("warning: no archiver archives topic '%s'. The hold is kept, but it does not stop"
+                        + " Kafka's own retention (retention.ms, retention.bytes), which deletes"
+                        + " records of this topic as before")
+                    .formatted(topic()));
+      }
+      return show(holds);
+    }
+
+    /** Returns false if the archiver does not answer this question: the hold is not less valid. */
+    private boolean isUnarchived() {
+      try {
+        return archiver().isUnarchived(topic());
+      } catch (CommandFailure e) {
+        return false;
+      }
     }
   }
 
@@ -144,7 +168,8 @@ final class HoldCommand extends CommandGroup {
 
     @Override
     protected ExitCode run() {
-      return show(archiver().unhold(topic(), id));
+      output().list(archiver().unhold(topic(), id), REMOVED);
+      return ExitCode.DONE;
     }
   }
 }

@@ -44,6 +44,12 @@ public final class ArchiverClient {
     return status;
   }
 
+  /** Returns whether the archivers archive no partition of a topic. */
+  public boolean isUnarchived(String topic) {
+    var partitions = statusPage("&topic=" + WorkerClient.encode(topic)).path("partitions");
+    return partitions.isEmpty();
+  }
+
   private ObjectNode statusPage(String after) {
     var path = "/api/v1/archive/status?limit=" + STATUS_PAGE + after;
     return (ObjectNode) http.json("GET", path, "", LIMIT);

@@ -37,7 +37,9 @@ public final class IngestClient {
     var path = "/api/v1/topics/" + WorkerClient.encode(topic) + "/events";
     for (int attempt = 1; ; attempt++) {
       try {
-        return http.json("POST", path, events.toString(), LIMIT, BATCH);
+        var answer =
+            http.json("POST", path, events.toString(), LIMIT, BATCH, IngestClient::isRefusedBatch);
+        return answer.isArray() ? answer : answer.path("results");
       } catch (CommandFailure e) {
         if (e.exitCode() != ExitCode.UNREACHABLE || attempt == MAX_ATTEMPTS) {
           throw e;
@@ -45,6 +47,11 @@ public final class IngestClient {
         backOff();
       }
     }
+  }
+
+  /** Returns whether a problem has the answer to each event of a batch that was refused whole. */
+  private static boolean isRefusedBatch(JsonNode problem) {
+    return problem.path("status").asInt() == 422 && problem.path("results").isArray();
   }
 
   private static void backOff() {

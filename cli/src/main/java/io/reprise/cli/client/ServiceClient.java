@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,9 @@ import java.util.stream.Stream;
  */
 public final class ServiceClient {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
+
+  /** The beginning of the answer of every Reprise service to a request that it has no route for. */
+  private static final String NO_ROUTE = "nothing is at ";
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -60,11 +64,36 @@ public final class ServiceClient {
    */
   public JsonNode json(
       String method, String path, String body, Duration limit, String contentType) {
+    return json(method, path, body, limit, contentType, problem -> false);
+  }
+
+  /**
+   * Sends one request whose body has the given content type, and returns the JSON of the response.
+   *
+   * @param isAnswer returns whether a problem document is returned like any other response, because
+   *     it says more than one sentence can
+   */
+  public JsonNode json(
+      String method,
+      String path,
+      String body,
+      Duration limit,
+      String contentType,
+      Predicate<JsonNode> isAnswer) {
     var answer = send(path, request(method, body, limit, contentType), BodyHandlers.ofString());
-    if (answer.statusCode() >= 400) {
-      throw failure(answer.statusCode(), answer.body(), path);
+    if (answer.statusCode() < 400) {
+      return parse(answer.body());
     }
-    return parse(answer.body());
+    var failure = failure(answer, answer.body(), path);
+    try {
+      var problem = Json.json().readTree(answer.body());
+      if (isAnswer.test(problem)) {
+        return problem;
+      }
+    } catch (JsonProcessingException e) {
+      failure.addSuppressed(e);
+    }
+    throw failure;
   }
 
   /** Opens a stream of server-sent events, line by line. The caller closes the stream. */
@@ -73,7 +102,7 @@ public final class ServiceClient {
     var answer = send(path, request, BodyHandlers.ofLines());
     if (answer.statusCode() >= 400) {
       try (var lines = answer.body()) {
-        throw failure(answer.statusCode(), String.join("\n", lines.toList()), path);
+        throw failure(answer, String.join("\n", lines.toList()), path);
       }
     }
     return answer.body();
@@ -88,7 +117,7 @@ public final class ServiceClient {
     var answer = send(path, request, BodyHandlers.ofLines());
     if (answer.statusCode() >= 400) {
       try (var lines = answer.body()) {
-        throw failure(answer.statusCode(), String.join("\n", lines.toList()), path);
+        throw failure(answer, String.join("\n", lines.toList()), path);
       }
     }
     return answer.body();
@@ -192,13 +221,19 @@ public final class ServiceClient {
         cause);
   }
 
-  private static CommandFailure failure(int status, String body, String path) {
-    return new CommandFailure(ExitCode.ofStatus(status), sentence(status, body, path));
+  private CommandFailure failure(HttpResponse<?> answer, String body, String path) {
+    int status = answer.statusCode();
+    return new CommandFailure(
+        ExitCode.ofStatus(status), sentence(status, body, path, answer.uri().getAuthority()));
   }
 
-  private static String sentence(int status, String body, String path) {
+  private String sentence(int status, String body, String path, String authority) {
     try {
       var detail = Json.json().readTree(body).path("detail");
+      if (status == 404 && detail.asText().startsWith(NO_ROUTE)) {
+        return "%s answers, but is not %s %s, or is one of an earlier version (%s): check the address"
+            .formatted(authority, article(), service, detail.asText());
+      }
       if (detail.isTextual()) {
         return detail.asText();
       }
@@ -210,6 +245,10 @@ public final class ServiceClient {
           + ", which is not an answer of a Reprise service: check the address";
     }
     return "HTTP " + status + " from " + path;
+  }
+
+  private String article() {
+    return "aeiou".indexOf(service.charAt(0)) < 0 ? "a" : "an";
   }
 
   private JsonNode parse(String body) {

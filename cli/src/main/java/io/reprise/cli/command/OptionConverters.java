@@ -2,6 +2,7 @@ package io.reprise.cli.command;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
 /**
@@ -9,6 +10,54 @@ import picocli.CommandLine.TypeConversionException;
  */
 public final class OptionConverters {
   private OptionConverters() {}
+
+  /** Makes a command line convert options of all types that this class converts. */
+  public static CommandLine addTo(CommandLine commands) {
+    return commands
+        .registerConverter(URI.class, OptionConverters::serviceAddress)
+        .registerConverter(Integer.class, OptionConverters::intNumber)
+        .registerConverter(int.class, OptionConverters::intNumber)
+        .registerConverter(Long.class, OptionConverters::longNumber)
+        .registerConverter(long.class, OptionConverters::longNumber)
+        .registerConverter(Double.class, OptionConverters::number)
+        .registerConverter(double.class, OptionConverters::number);
+  }
+
+  private static int intNumber(String written) {
+    try {
+      return Integer.parseInt(written);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException(
+          written.matches("[+-]?\\d+")
+              ? "'%s' is out of range: give a whole number from %d to %d"
+                  .formatted(written, Integer.MIN_VALUE, Integer.MAX_VALUE)
+              : notWhole(written));
+    }
+  }
+
+  private static long longNumber(String written) {
+    try {
+      return Long.parseLong(written);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException(
+          written.matches("[+-]?\\d+")
+              ? "'%s' is out of range: give a whole number from %d to %d"
+                  .formatted(written, Long.MIN_VALUE, Long.MAX_VALUE)
+              : notWhole(written));
+    }
+  }
+
+  private static String notWhole(String written) {
+    return "'%s' is not a whole number".formatted(written);
+  }
+
+  private static double number(String written) {
+    try {
+      return Double.parseDouble(written);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'%s' is not a number such as 0.25".formatted(written));
+    }
+  }
 
   /**
    * Returns the base URL of a service.

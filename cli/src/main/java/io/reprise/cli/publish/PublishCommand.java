@@ -2,6 +2,7 @@ package io.reprise.cli.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.reprise.cli.argument.TextFile;
 import io.reprise.cli.client.IngestClient;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
@@ -12,8 +13,6 @@ import io.reprise.runtime.json.Json;
 import io.reprise.runtime.json.JsonFault;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -127,15 +126,14 @@ public final class PublishCommand extends LeafCommand {
       JsonNode tree =
           "-".equals(file)
               ? Json.json().readTree(System.in)
-              : Json.json().readTree(Files.readString(Path.of(String.valueOf(file))));
+              : Json.json().readTree(TextFile.read(Path.of(String.valueOf(file))));
+      if (tree.isMissingNode()) {
+        throw new CommandFailure(ExitCode.USAGE, "standard input is empty: send an event as JSON");
+      }
       return tree instanceof ArrayNode array ? array : IngestClient.batch().add(tree);
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw new CommandFailure(
           ExitCode.USAGE, file + " is not JSON: " + JsonFault.of(e).sentence(), e);
-    } catch (CharacterCodingException e) {
-      throw new CommandFailure(ExitCode.USAGE, file + " is not UTF-8 text", e);
-    } catch (java.nio.file.NoSuchFileException e) {
-      throw new CommandFailure(ExitCode.USAGE, file + ": no such file", e);
     }
   }
 }

@@ -13,6 +13,7 @@ import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.object.store.ObjectMissingException;
 import io.reprise.store.object.store.ObjectStoreException;
+import io.reprise.store.snapshot.SnapshotTopic;
 import io.reprise.store.snapshot.UnusableSnapshotsException;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -63,6 +64,17 @@ final class Refusals {
           e);
     }
     return e instanceof IllegalArgumentException ? as(ExitCode.USAGE, e) : e;
+  }
+
+  /** Returns the failure of a rehydration from a snapshot topic that does not exist. */
+  static CommandFailure noSnapshots(SnapshotTopic snapshots, TopicNotFoundException e) {
+    return new CommandFailure(
+        ExitCode.NOT_FOUND,
+        ("topic '%s' has no snapshots of reducer %s: topic '%s' does not exist: add the topic with"
+                + " this reducer to the compactor's configuration, or build from all events with"
+                + " --from log")
+            .formatted(snapshots.source(), snapshots.reducer(), snapshots.name()),
+        e);
   }
 
   private static CommandFailure as(ExitCode code, RuntimeException e) {

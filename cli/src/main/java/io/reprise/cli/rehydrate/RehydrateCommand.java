@@ -142,7 +142,7 @@ public final class RehydrateCommand extends LeafCommand {
       var provider = sources.reducers().find(reducer.id().name(), reducer.id().version());
       var target = target(sources, provider);
       if (undo) {
-        output().document(Map.of("model", model, "version", target.undo()));
+        output().one(ReportView.ofUndo(model, target.undo()), ReportView.UNDONE);
         return ExitCode.DONE;
       }
       return run(sources, provider, target, ends);

@@ -26,7 +26,15 @@ final class ReportView {
           TableColumn.of("visible", "visible"),
           TableColumn.of("seconds", "seconds"));
 
+  static final List<TableColumn> UNDONE =
+      List.of(TableColumn.of("read model", "model"), TableColumn.of("visible version", "version"));
+
   private ReportView() {}
+
+  /** Returns what an undo prints: the version of the read model that is visible now. */
+  static ObjectNode ofUndo(String model, int version) {
+    return Json.json().createObjectNode().put("model", model).put("version", version);
+  }
 
   /**
    * Converts the report for printing: {@code took} has the seconds of each step, and end offsets

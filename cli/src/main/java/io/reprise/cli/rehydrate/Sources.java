@@ -8,6 +8,7 @@ import io.reprise.store.EventLog;
 import io.reprise.store.archive.read.CacheConfig;
 import io.reprise.store.facts.ColdFacts;
 import io.reprise.store.facts.TopicInspector;
+import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.fold.Reducers;
 import io.reprise.store.fold.SchemaLookup;
 import io.reprise.store.kafka.KafkaEventLog;
@@ -87,7 +88,13 @@ public final class Sources implements AutoCloseable {
 
   /** Opens the snapshots that a snapshot topic holds now. The caller closes them. */
   public SnapshotSource topicSnapshots(SnapshotTopic snapshots) {
-    return TopicSnapshots.open(log, topics.inspect(snapshots.name()), config.scratch());
+    // The source topic is checked first: a misspelt topic has no snapshots either.
+    topics.inspect(snapshots.source());
+    try {
+      return TopicSnapshots.open(log, topics.inspect(snapshots.name()), config.scratch());
+    } catch (TopicNotFoundException e) {
+      throw Refusals.noSnapshots(snapshots, e);
+    }
   }
 
   /**

@@ -26,6 +26,7 @@ record PlanViews(ZonedTimes times) {
         new TableColumn("from", p -> bound(p.at("/spec/source/from"))),
         new TableColumn("to", p -> bound(p.at("/spec/source/to"))),
         new TableColumn("time zone", p -> times.zoneText()),
+        new TableColumn("filter", p -> ReplayViews.filter(p.at("/spec/filter"))),
         TableColumn.of("target", "spec.target"),
         TableColumn.of("ordering", "spec.ordering"),
         new TableColumn("timestamps", p -> p.at("/spec/timestamps").asText("ORIGINAL")),

@@ -20,10 +20,20 @@ final class ReplayDescribeCommand extends ReplayIdCommand {
       output().document(withDetails(answer));
       return ExitCode.DONE;
     }
-    output().one(answer.path("summary"), ReplayViews.REPLAY);
+    output().one(withFilter(answer), ReplayViews.REPLAY);
     output().text("");
     output().list(answer.path("shards"), ReplayViews.SHARDS);
+    var note = ReplayViews.emptyNote(answer.path("summary"));
+    if (!note.isEmpty()) {
+      output().say(note);
+    }
     return ExitCode.DONE;
+  }
+
+  /** Returns the summary with the filter, which only the plan has. */
+  private static JsonNode withFilter(JsonNode answer) {
+    ObjectNode summary = answer.path("summary").deepCopy();
+    return summary.set("filter", answer.at("/plan/spec/filter"));
   }
 
   /**

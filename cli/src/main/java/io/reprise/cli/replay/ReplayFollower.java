@@ -37,6 +37,10 @@ final class ReplayFollower {
       last = follow(id, progress);
     }
     output.one(last, ReplayViews.REPLAY);
+    var note = ReplayViews.emptyNote(last);
+    if (!note.isEmpty()) {
+      output.say(note);
+    }
     return last.path("state").asText().startsWith("COMPLETED") ? ExitCode.DONE : ExitCode.FAILED;
   }
 

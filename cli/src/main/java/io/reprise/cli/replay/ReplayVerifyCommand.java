@@ -1,7 +1,9 @@
 package io.reprise.cli.replay;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.output.TableColumn;
+import io.reprise.cli.output.Text;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -17,11 +19,16 @@ final class ReplayVerifyCommand extends ReplayIdCommand {
       List.of(
           TableColumn.of("verified", "verified"),
           TableColumn.of("records in the log", "sourceRecords"),
-          TableColumn.of("records in the target", "targetRecords"),
+          new TableColumn("records in the target", v -> inTarget(v.path("targetRecords"))),
           TableColumn.of("missing", "missing"),
           TableColumn.of("duplicated", "duplicated"),
           TableColumn.of("altered", "altered"),
           TableColumn.of("out of order", "outOfOrder"));
+
+  /** A target that keeps no records, such as discard, is reported with -1. */
+  private static String inTarget(JsonNode records) {
+    return records.asLong() == -1 ? "not kept by this target" : Text.of(records);
+  }
 
   @Override
   protected ExitCode run() {

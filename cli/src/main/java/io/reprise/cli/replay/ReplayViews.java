@@ -4,9 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.cli.output.TableColumn;
 import io.reprise.cli.output.Text;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** The columns in which tables show replays and shards. */
 final class ReplayViews {
+  private static final int SHOWN_VALUES = 5;
+
   static final List<TableColumn> REPLAY =
       List.of(
           TableColumn.of("replay", "id"),
@@ -15,6 +20,7 @@ final class ReplayViews {
           TableColumn.of("state", "state"),
           TableColumn.of("cause", "cause"),
           TableColumn.of("topic", "topic"),
+          new TableColumn("filter", r -> filter(r.path("filter"))),
           TableColumn.of("target", "target"),
           TableColumn.of("ordering", "ordering"),
           TableColumn.of("timestamps", "timestamps"),
@@ -74,6 +80,50 @@ final class ReplayViews {
    */
   static String expiry(JsonNode request) {
     return request.path("acceptExpiry").asBoolean() ? "accepted" : "";
+  }
+
+  /**
+   * Describes the filter of a replay, such as {@code keys ada, bob; types user.paid}. Returns an
+   * empty text for a filter that every record passes.
+   */
+  static String filter(JsonNode filter) {
+    var headers =
+        StreamSupport.stream(
+                ((Iterable<String>) filter.path("headers")::fieldNames).spliterator(), false)
+            .map(name -> name + "=" + filter.path("headers").path(name).asText());
+    return Stream.of(
+            condition("keys", texts(filter.path("keys"))),
+            condition("types", texts(filter.path("types"))),
+            condition("headers", headers))
+        .filter(condition -> !condition.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+
+  private static Stream<String> texts(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText);
+  }
+
+  /** Names at most {@link #SHOWN_VALUES} values of a condition. */
+  private static String condition(String name, Stream<String> values) {
+    var all = values.toList();
+    var shown = String.join(", ", all.subList(0, Math.min(SHOWN_VALUES, all.size())));
+    int hidden = all.size() - SHOWN_VALUES;
+    return all.isEmpty()
+        ? ""
+        : name + " " + shown + (hidden > 0 ? " and %d more".formatted(hidden) : "");
+  }
+
+  /**
+   * Returns a note about a replay that ended without a fault and delivered nothing; an empty text
+   * for any other replay.
+   */
+  static String emptyNote(JsonNode replay) {
+    var counts = replay.path("counts");
+    return replay.path("state").asText().startsWith("COMPLETED")
+            && counts.path("delivered").asLong(-1) == 0
+            && counts.path("skipped").asLong() == 0
+        ? "note: the replay delivered nothing: its range and filter select no records"
+        : "";
   }
 
   private static String progress(JsonNode replay) {

@@ -3,6 +3,7 @@ package io.reprise.cli.replay;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reprise.cli.argument.TextFile;
 import io.reprise.cli.argument.TimeOptions;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
@@ -12,10 +13,6 @@ import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.RecordTimestamps;
 import io.reprise.runtime.json.Json;
 import io.reprise.runtime.json.JsonFault;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -212,7 +209,7 @@ final class SelectionOptions {
   /** Reads a spec file. JSON is valid YAML, so the YAML parser accepts both. */
   private static ObjectNode read(Path file) {
     try {
-      JsonNode tree = Json.yaml().readTree(Files.readString(file));
+      JsonNode tree = Json.yaml().readTree(TextFile.read(file));
       if (tree instanceof ObjectNode spec) {
         return spec;
       }
@@ -221,12 +218,6 @@ final class SelectionOptions {
           file + ": a replay spec must be an object, with lines like 'topic: orders'");
     } catch (JsonProcessingException e) {
       throw new CommandFailure(ExitCode.USAGE, file + ": " + JsonFault.of(e).sentence(), e);
-    } catch (NoSuchFileException e) {
-      throw new CommandFailure(ExitCode.USAGE, file + ": no such file", e);
-    } catch (CharacterCodingException e) {
-      throw new CommandFailure(ExitCode.USAGE, file + " is not UTF-8 text", e);
-    } catch (IOException e) {
-      throw new CommandFailure(ExitCode.USAGE, file + " cannot be read: " + e.getMessage(), e);
     }
   }
 }

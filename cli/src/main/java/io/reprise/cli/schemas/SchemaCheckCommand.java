@@ -6,6 +6,7 @@ import io.reprise.cli.command.LeafCommand;
 import io.reprise.cli.output.TableColumn;
 import io.reprise.runtime.json.Json;
 import io.reprise.schemas.compat.SchemaHistory;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +53,7 @@ final class SchemaCheckCommand extends LeafCommand {
       }
       output().list(faults, FAULTS);
       return ExitCode.REFUSED;
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | UncheckedIOException e) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }
   }

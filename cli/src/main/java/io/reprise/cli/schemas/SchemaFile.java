@@ -1,9 +1,9 @@
 package io.reprise.cli.schemas;
 
+import io.reprise.cli.argument.TextFile;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.schemas.compat.SchemaHistory;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.apache.avro.Schema;
 
@@ -15,9 +15,10 @@ final class SchemaFile {
   private SchemaFile() {}
 
   static Schema read(Path file) {
+    var text = TextFile.read(file);
     try {
-      return SchemaHistory.parse(file);
-    } catch (IllegalArgumentException | UncheckedIOException e) {
+      return SchemaHistory.parse(file, text);
+    } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }
   }

@@ -1,12 +1,17 @@
 package io.reprise.cli.schemas;
 
+import io.reprise.cli.client.WorkerClient;
+import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.output.TableColumn;
+import io.reprise.cli.replay.WorkerOption;
 import io.reprise.runtime.json.Json;
 import io.reprise.schemas.registry.SchemaRegistry;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,6 +35,8 @@ final class SchemaRegisterCommand extends RegistryCommand {
       description = "The topic whose values have the schema.")
   private String topic;
 
+  @Mixin private WorkerOption workers = new WorkerOption();
+
   @Parameters(paramLabel = "FILE", description = "The .avsc file with the schema.")
   private Path file;
 
@@ -46,6 +53,25 @@ final class SchemaRegisterCommand extends RegistryCommand {
                 .put("id", latest.id())
                 .put("version", latest.version()),
             REGISTERED);
+    if (isMissing(workers.client())) {
+      output()
+          .say(
+              ("note: the cluster of the replay worker has no topic '%s' yet. Create the topic before"
+                      + " you publish to it: kafka-topics.sh --bootstrap-server HOST:PORT --create"
+                      + " --topic %s --partitions N")
+                  .formatted(topic, topic));
+    }
     return ExitCode.DONE;
+  }
+
+  /** Returns false if no worker answers, because a schema can be registered without one. */
+  private boolean isMissing(WorkerClient worker) {
+    try {
+      var topics = worker.topics();
+      return StreamSupport.stream(topics.spliterator(), false)
+          .noneMatch(found -> found.path("topic").asText().equals(topic));
+    } catch (CommandFailure e) {
+      return false;
+    }
   }
 }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
     name = "list",
     description =
         "Lists the topics and reducers for which compactors write snapshots, with the progress of"
-            + " each partition.")
+            + " each partition. STATE RECORDS is an estimate of the compactor's local store, which"
+            + " counts a key again for each overwritten state that it has not yet removed.")
 final class SnapshotListCommand extends LeafCommand {
   private static final List<TableColumn> PARTITIONS =
       List.of(
@@ -26,7 +27,7 @@ final class SnapshotListCommand extends LeafCommand {
           TableColumn.of("EMITTED TO", "emittedTo"),
           TableColumn.of("LOG END", "end"),
           TableColumn.of("LAG", "lag"),
-          TableColumn.of("KEYS", "keys"),
+          TableColumn.of("STATE RECORDS", "keys"),
           TableColumn.of("PARKED", "parked"),
           new TableColumn("OWNER", p -> Text.of(p.path("owner"))),
           TableColumn.of("FAULT", "fault"));

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.store.facts.TopicNotFoundException;
+import io.reprise.store.fold.ReducerId;
 import io.reprise.store.object.store.ObjectMissingException;
+import io.reprise.store.snapshot.SnapshotTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,30 @@ class RefusalsTest {
         .hasMessage(
             "object 'topics/o/0.avro' does not exist in the store: restore it from a copy, then run"
                 + " the command again");
+  }
+
+  @Test
+  void missingSnapshotsAreNotATopicToCreate() {
+    var snapshots = new SnapshotTopic("payments", new ReducerId("latest", 1));
+
+    var failure =
+        Refusals.noSnapshots(snapshots, new TopicNotFoundException("payments.snapshots.latest.v1"));
+
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(failure)
+        .hasMessageContaining("topic 'payments' has no snapshots of reducer latest.v1")
+        .hasMessageContaining("the compactor's configuration")
+        .hasMessageContaining("--from log")
+        .hasMessageNotContaining("create it");
+  }
+
+  @Test
+  void anUndoIsShownAsATable() {
+    var undone = ReportView.ofUndo("users", 3);
+
+    assertThat(ReportView.UNDONE)
+        .extracting(column -> column.header() + "=" + column.cell().apply(undone))
+        .containsExactly("read model=users", "visible version=3");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.reprise.local.dev;
 
 import io.reprise.cli.output.Output;
 import io.reprise.cli.output.TableColumn;
+import io.reprise.embedded.EmbeddedDatabase;
 import io.reprise.local.stack.RunningWorker;
 import io.reprise.local.stack.Stack;
 import io.reprise.runtime.json.Json;
@@ -33,7 +34,7 @@ final class Welcome {
                 endpoints
                     .addObject()
                     .put("service", s.name())
-                    .put("address", s.address())
+                    .put("address", address(s.address()))
                     .put("pid", Long.toString(s.pid())));
     output.list(endpoints, ENDPOINTS);
     output.text("");
@@ -43,6 +44,13 @@ final class Welcome {
     output.text(
         "Events of user-events move to S3 after an hour; 4 MiB of each partition stay in Kafka.");
     output.text("Ctrl-C stops everything; start again with the same --dir to keep the data.");
+  }
+
+  /** Returns an address as a client needs it: that of a database with the user. */
+  static String address(String address) {
+    return address.startsWith("jdbc:")
+        ? address + " (user " + EmbeddedDatabase.USER + ")"
+        : address;
   }
 
   private String ingest() {

@@ -126,8 +126,20 @@ public final class ServiceProcess implements AutoCloseable {
   private CommandFailure notReady(String what, Exception cause) {
     return new CommandFailure(
         ExitCode.FAILED,
-        "%s %s: %s (log: %s)".formatted(launch.name(), what, lastLogLine(), launch.log()),
+        "%s %s: %s (log: %s)".formatted(launch.name(), what, mainLogLine(), launch.log()),
         cause);
+  }
+
+  /**
+   * Returns the last line with an error that this process wrote to its log, for error messages; the
+   * last line if no line has an error.
+   */
+  public String mainLogLine() {
+    try {
+      return LogTail.lastError(launch.log(), logStart).orElseGet(this::lastLogLine);
+    } catch (IOException e) {
+      return "its log cannot be read";
+    }
   }
 
   /** Returns the last line that this process wrote to its log, for error messages. */

@@ -24,6 +24,23 @@ class LogTailTest {
   }
 
   @Test
+  void findsTheErrorBeforeTheLastLine() throws IOException {
+    var log =
+        log(
+            """
+            2026-01-01T00:00:00.000Z ERROR Role - command failed unexpectedly
+            java.io.IOException: Gave up waiting for server to start after 60000ms
+            \tat io.reprise.Database.start(Database.java:7)
+            Wrapped by: java.lang.IllegalStateException: cannot start
+            2026-01-01T00:00:01.000Z WARN  Embedded - Did not clean up directory
+            """);
+
+    assertThat(LogTail.lastError(log, 0))
+        .hasValue("java.io.IOException: Gave up waiting for server to start after 60000ms");
+    assertThat(LogTail.lastError(log("INFO no ERRORS\n"), 0)).isEmpty();
+  }
+
+  @Test
   void leavesOutLinesBeforeTheStart() throws IOException {
     var log = log("first\nsecond\n");
 

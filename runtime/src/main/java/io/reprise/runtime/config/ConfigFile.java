@@ -7,6 +7,7 @@ import io.reprise.runtime.json.Json;
 import io.reprise.runtime.json.JsonFault;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,6 +35,9 @@ public final class ConfigFile {
    *     valid for {@code type}
    */
   public static <T extends Record> T read(Path file, Class<T> type) {
+    if (Files.isDirectory(file)) {
+      throw new ConfigException(file + ": is a directory: give a YAML file with --config");
+    }
     try {
       return parse(file.toString(), Files.readString(file), type, System.getenv());
     } catch (NoSuchFileException e) {
@@ -41,6 +45,8 @@ public final class ConfigFile {
     } catch (CharacterCodingException e) {
       throw new ConfigException(
           file + ": is not UTF-8 text: give a YAML file in UTF-8 with --config", e);
+    } catch (AccessDeniedException e) {
+      throw new ConfigException(file + ": cannot be read: permission denied", e);
     } catch (IOException e) {
       throw new ConfigException(file + ": cannot be read: " + e.getMessage(), e);
     }

@@ -1,7 +1,9 @@
 package io.reprise.schemas.compat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ import org.apache.avro.SchemaParseException;
  * @param versions schemas by version number, from 1, without gaps
  */
 public record SchemaHistory(String subject, Map<Integer, Schema> versions) {
+  private static final String EXAMPLE =
+      "{\"type\":\"record\",\"name\":\"Order\",\"fields\":[{\"name\":\"id\",\"type\":\"string\"}]}";
   private static final Pattern VERSION = Pattern.compile("v(\\d{1,6})\\.avsc");
 
   public SchemaHistory {
@@ -70,12 +74,36 @@ public record SchemaHistory(String subject, Map<Integer, Schema> versions) {
    */
   public static Schema parse(Path file) {
     try {
-      return new Schema.Parser().parse(Files.readString(file));
-    } catch (SchemaParseException e) {
-      throw new IllegalArgumentException(file + " is not an Avro schema: " + e.getMessage(), e);
+      return parse(file, Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(file + " is not UTF-8 text", e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }
+  }
+
+  /**
+   * Parses the text of a file.
+   *
+   * @throws IllegalArgumentException if the text is not an Avro schema
+   */
+  public static Schema parse(Path file, String text) {
+    try {
+      return new Schema.Parser().parse(text);
+    } catch (SchemaParseException e) {
+      throw new IllegalArgumentException(file + " is not an Avro schema: " + reason(e), e);
+    }
+  }
+
+  /** Returns why a text is not a schema, without the words of the JSON parser. */
+  private static String reason(SchemaParseException e) {
+    if (!(e.getCause() instanceof JsonProcessingException json)) {
+      return String.valueOf(e.getMessage());
+    }
+    var at = json.getLocation();
+    var place =
+        at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+    return "the text is not JSON%s: expected a JSON document such as %s".formatted(place, EXAMPLE);
   }
 
   /** Returns the incompatibilities of each version with all earlier versions, one sentence each. */

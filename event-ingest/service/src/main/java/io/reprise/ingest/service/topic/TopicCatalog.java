@@ -46,9 +46,12 @@ public final class TopicCatalog {
     }
   }
 
-  /** Returns the names of the topics that events can be sent to, sorted. */
+  /**
+   * Returns the names of the topics that hold events of applications, sorted. Topics that belong to
+   * Kafka, a schema registry or Reprise, and those that Reprise derives from others, are left out.
+   */
   public Collection<String> names() {
-    return withPrefix("").stream().filter(name -> !TopicName.isReserved(name)).toList();
+    return withPrefix("").stream().filter(TopicName::isForEvents).toList();
   }
 
   /**

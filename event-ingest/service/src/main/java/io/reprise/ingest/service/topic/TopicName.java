@@ -9,6 +9,9 @@ public final class TopicName {
 
   private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
+  private static final Pattern SNAPSHOTS =
+      Pattern.compile(".+\\.snapshots\\..+\\.v\\d+(\\.parked)?");
+
   private TopicName() {}
 
   /** Returns whether Kafka allows a topic of this name. */
@@ -22,5 +25,14 @@ public final class TopicName {
    */
   public static boolean isReserved(String name) {
     return name.startsWith(OWN_PREFIX) || name.startsWith("__");
+  }
+
+  /**
+   * Returns whether a list of topics for events has this topic. Left out are reserved topics,
+   * internal topics of other software such as {@code _schemas}, and the snapshot topics of
+   * compactors with their topics of parked events.
+   */
+  public static boolean isForEvents(String name) {
+    return !isReserved(name) && !name.startsWith("_") && !SNAPSHOTS.matcher(name).matches();
   }
 }
