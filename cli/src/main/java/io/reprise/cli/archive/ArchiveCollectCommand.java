@@ -12,9 +12,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "gc",
     description = {
-      "Lists garbage in the object store: objects that no commit entry names, that are older than a"
-          + " day and whose writer has been fenced, or that were merged into a larger segment more than"
-          + " a day ago; and manifests older than a day that no checkpoint names.",
+      "Lists garbage in the object store. Garbage is (1) an object older than a day that no commit"
+          + " entry names and whose writer has been fenced, (2) a segment that was merged into a"
+          + " larger one more than a day ago, (3) a manifest older than a day that no checkpoint"
+          + " names.",
       "Deletes nothing without --apply."
     })
 final class ArchiveCollectCommand extends ArchiverCommand {

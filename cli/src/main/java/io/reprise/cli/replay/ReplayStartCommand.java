@@ -44,7 +44,7 @@ final class ReplayStartCommand extends WorkerCommand {
   @Option(
       names = {"-y", "--yes"},
       description =
-          "Start the replay without asking for agreement. A plan with a warning is still refused,"
+          "Start the replay without asking for confirmation. A plan with a warning is still refused,"
               + " unless --allow-empty or --allow-future accepts the warning.")
   private boolean yes;
 

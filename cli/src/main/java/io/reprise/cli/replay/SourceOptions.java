@@ -96,8 +96,8 @@ final class SourceOptions {
         names = "--to-offset",
         paramLabel = "OFFSET",
         description =
-            "End before this offset in every partition. Or give partition=offset pairs, as in"
-                + " 0=2000,3=40, for each partition of the topic or of --partitions.")
+            "End before this offset in every partition. Or give a partition=offset pair for every"
+                + " partition that is read: 0=2000,3=40 with --partitions 0,3.")
     private @Nullable String toOffset;
 
     @Option(

@@ -1,6 +1,6 @@
 package io.reprise.rehydrate.target;
 
-/** The stage of a version. */
+/** How far the build of a version of a read model is, and whether readers see the version. */
 public enum VersionStage {
   /**
    * The partitions of the version are being loaded, and the index of the keys does not exist yet.

@@ -220,7 +220,7 @@ public final class Coordinator implements AutoCloseable {
     }
     if (replays.isDecided(command)) {
       LOG.info(
-          "coordinator skipped a command, because it was decided before offset={}",
+          "coordinator skipped a command that was already decided offset={}",
           record.offset());
       mine.pass(record.offset() + 1, commands.groupMetadata());
       return;
@@ -340,7 +340,7 @@ public final class Coordinator implements AutoCloseable {
         : List.of();
   }
 
-  /** Writes the transactions with which a replay expires. */
+  /** Commits the transactions that replace the records of an expired replay by its account. */
   private final class ExpiryTransactions implements ReplayExpiry.Transactions {
     private final EventWriter mine;
 

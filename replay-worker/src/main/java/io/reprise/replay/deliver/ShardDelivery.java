@@ -85,7 +85,7 @@ public final class ShardDelivery implements AutoCloseable {
     record Slice(boolean barren) implements Next {}
 
     /**
-     * The caller waits and asks again.
+     * The delivery cannot take a step now. The caller waits and asks for the next step again.
      *
      * @param time how long to wait before asking again
      */

@@ -107,7 +107,7 @@ public final class KafkaSlotTakeover implements SlotTakeover {
         .keySet()
         .forEach(partition -> shards.put(partition, named.shards().getOrDefault(partition, all)));
     LOG.warn(
-        "partitions could not be checked for a hanging transaction, the shards that need them wait"
+        "partitions could not be checked for a hanging transaction, shards that write to them wait"
             + " partitions={} cause={}",
         shards.keySet(),
         rest.unchecked().values().iterator().next().getMessage());

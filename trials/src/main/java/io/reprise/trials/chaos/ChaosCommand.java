@@ -33,13 +33,13 @@ import picocli.CommandLine.Option;
       "With --archive, replays read from S3 and Kafka while producers write, the archiver moves"
           + " events to S3, trims them from Kafka and is killed, and S3 refuses, delays and breaks"
           + " requests.",
-      "With --compactor, compactors, the broker and rehydrations are killed. Then the states that"
-          + " snapshots and newer events give are compared with the states that all events give,"
-          + " at 20 random points of the log.",
-      "With --brokers 3, replays run on three brokers. Brokers are killed and started again on the"
-          + " same directory, frozen, slowed, cut off from each other and cut off from a worker,"
-          + " one at a time: the leader of a source or target partition, the active controller or"
-          + " the coordinator of a transaction."
+      "With --compactor, compactors, the broker and rehydrations are killed. Then, at 20 random"
+          + " points of the log, the states from snapshots and newer events are compared with the"
+          + " states from a fold of all events.",
+      "With --brokers 3, replays run on three brokers. Faults hit one broker at a time: the leader"
+          + " of a source or target partition, the active controller or the coordinator of a"
+          + " transaction. The broker is killed and started again on the same directory, frozen,"
+          + " slowed, or cut off from the other brokers or from a worker."
     })
 public final class ChaosCommand extends LeafCommand {
   private static final List<TableColumn> REPORT =

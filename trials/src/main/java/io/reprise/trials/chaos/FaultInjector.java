@@ -119,7 +119,8 @@ final class FaultInjector {
   private void freeze(String replay) {
     var takeover = new WorkerTakeover(stack, replay);
     var victim = victim(takeover);
-    // A frozen worker keeps its slots for the session, so it must be frozen for longer.
+    // The group takes the slots of a frozen worker away only after the session timeout. A shorter
+    // freeze would cause no takeover.
     var freeze = BoundedWait.forAnswer(stack::session).plusSeconds(2);
     var end = Deadline.after(freeze);
     note(takeover, victim, () -> stack.freeze(victim));

@@ -94,7 +94,7 @@ final class RelayedCluster implements AutoCloseable {
     return settings(quick);
   }
 
-  /** Returns settings of brokers with Kafka's default limits. */
+  /** Returns broker settings with Kafka's default limits of session timeouts. */
   ClusterSettings stockSettings() {
     return settings(EmbeddedBroker.STOCK);
   }

@@ -180,8 +180,8 @@ final class CheckpointWriter {
       return true;
     } catch (ObjectStoreException e) {
       LOG.debug(
-          "old checkpoint or manifest could not be removed, a later checkpoint tries again"
-              + " object={} cause={}",
+          "old checkpoint or manifest could not be removed, the writer of a later checkpoint tries"
+              + " again object={} cause={}",
           name,
           e.getMessage());
       return false;

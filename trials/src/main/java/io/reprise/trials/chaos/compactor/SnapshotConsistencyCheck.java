@@ -158,8 +158,8 @@ final class SnapshotConsistencyCheck {
   }
 
   /**
-   * Returns the exclusive end of the offsets of all events in the snapshots. It can be beyond the
-   * newest watermark, because a flush in progress may have written newer snapshots.
+   * Returns the offset after the last event that any of one partition's snapshots includes. It can
+   * be above the newest watermark, because a flush in progress may have written newer snapshots.
    */
   private static long reached(Map<String, Snapped> snapped) {
     return snapped.values().stream()

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 public sealed interface Claim {
 
   /**
-   * No event with this id is known. The holder of this claim must send the event and report the
-   * outcome to {@link IdWindow#settle}.
+   * No event with this id is known. The caller that gets this claim must send the event and report
+   * the outcome to {@link IdWindow#settle}.
    *
    * @param outcome completed by {@link IdWindow#settle} once the outcome is known
    */
