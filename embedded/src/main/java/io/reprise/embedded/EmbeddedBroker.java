@@ -30,7 +30,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts a broker that allows group sessions as short as 1 s, so that takeovers are quick.
+   * Starts a broker that allows consumer groups a session timeout as short as 1 s. With such a
+   * timeout, a group soon replaces a member that no longer responds.
    *
    * @param directory directory of the log; created if it does not exist
    * @param port port for clients
@@ -42,7 +43,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts a broker with Kafka's default session limits, unless {@code overrides} changes them.
+   * Starts a broker with Kafka's default limits on the session timeouts of consumer groups, unless
+   * {@code overrides} changes these limits.
    *
    * @param overrides broker settings by Kafka's names
    */
@@ -56,7 +58,7 @@ public final class EmbeddedBroker implements AutoCloseable {
    * cluster accepts brokers only after most of its controllers have started, so its brokers must be
    * started in parallel.
    *
-   * @param overrides broker settings by Kafka's names; those of a cluster with several brokers
+   * @param overrides broker settings by Kafka's names; for a cluster with several brokers they
    *     include {@code node.id}, {@code listeners} and {@code controller.quorum.voters}
    * @param clusterId id for which an empty directory is formatted, the same for all brokers of a
    *     cluster; null for a random one
@@ -86,8 +88,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts a broker in a temporary directory with Kafka's default session limits, unless {@code
-   * overrides} changes them.
+   * Starts a broker in a temporary directory, with Kafka's default limits on the session timeouts
+   * of consumer groups, unless {@code overrides} changes these limits.
    */
   public static EmbeddedBroker startTemporary(Map<String, String> overrides) {
     try {
@@ -101,7 +103,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** Broker settings that allow session timeouts as short as 1 s, for both group protocols. */
+  /**
+   * Broker settings that allow consumer groups a session timeout as short as 1 s, in the classic
+   * protocol and in the one of KIP-848.
+   */
   public static final Map<String, String> ONE_MACHINE =
       Map.of(
           "group.consumer.min.session.timeout.ms", "1000",
@@ -109,8 +114,8 @@ public final class EmbeddedBroker implements AutoCloseable {
           "group.min.session.timeout.ms", "1000");
 
   /**
-   * Overrides no broker settings. Kafka's default minimum of a group's session timeout then
-   * applies: 45 s (KIP-848) or 6 s (classic).
+   * Overrides no broker settings. The shortest session timeout of a consumer group is then Kafka's
+   * default: 6 s in the classic protocol, 45 s in the one of KIP-848.
    */
   public static final Map<String, String> STOCK = Map.of();
 

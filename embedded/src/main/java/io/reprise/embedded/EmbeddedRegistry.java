@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Runs a schema registry (Apicurio) with Confluent's API, in a process of its own. The registry
- * listens on loopback only. A registry that is started again on the same directory has the same
+ * listens on loopback only. A registry that is started again on the same directory still has its
  * schemas.
  *
  * <p>Confined to one thread. The caller closes the object, which stops the server.
@@ -29,8 +29,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
   /**
    * Starts the registry and returns when the registry answers, which takes some seconds.
    *
-   * @throws IllegalStateException if the registry does not answer within 90 s, or if the build has
-   *     not placed the registry's files yet
+   * @throws IllegalStateException if the registry does not answer within 90 s, or if the registry's
+   *     program files are missing because the project was not built
    */
   public static EmbeddedRegistry start(Path directory, int port) {
     var jar = ForeignServer.home("registry").resolve("target/app").resolve(JAR);

@@ -33,8 +33,8 @@ public final class EmbeddedS3 implements AutoCloseable {
   /**
    * Starts the server and returns when the server answers.
    *
-   * @throws IllegalStateException if the server does not answer within 90 s, or if the build has
-   *     not placed the server's files yet
+   * @throws IllegalStateException if the server does not answer within 90 s, or if the server's
+   *     program files are missing because the project was not built
    */
   public static EmbeddedS3 start(Path directory, int port) {
     var home = ForeignServer.home("s3");
@@ -59,7 +59,10 @@ public final class EmbeddedS3 implements AutoCloseable {
     return new EmbeddedS3(server, uri);
   }
 
-  /** The server's JVM compiles its code with the same JIT compilers as this JVM. */
+  /**
+   * Returns the options of this JVM that choose its JIT compilers. The server's JVM gets the same
+   * options.
+   */
   private static Stream<String> jitOptions() {
     return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> option.startsWith("-XX:TieredStopAtLevel="));

@@ -42,7 +42,8 @@ final class ForeignServer implements AutoCloseable {
   }
 
   /**
-   * Returns the directory in which the build placed the files of {@code server}.
+   * Returns the directory that contains the program files of {@code server}, for example {@code
+   * s3}. The build puts the files there.
    *
    * @throws IllegalStateException if the project was not built
    */

@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Finds free TCP ports on loopback. The ports are below the range from which operating systems take
  * ports for outgoing connections. While a server restarts, the operating system could give a port
- * of that range to a client, and the server could not bind it again. Thread-safe.
+ * of that range to a client. The server could then not bind its port again. Thread-safe.
  */
 public final class FreePorts {
   private static final int FIRST = 15_000;

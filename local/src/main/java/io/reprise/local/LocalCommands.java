@@ -12,8 +12,8 @@ import io.reprise.local.role.S3Role;
 import java.util.List;
 
 /**
- * Adds the commands for a developer's machine: {@code dev}, {@code demo}, and the commands that
- * each run one test server.
+ * Adds commands for a developer's machine to the command line {@code reprise}: {@code dev}, {@code
+ * demo}, and one command for each test server.
  */
 public final class LocalCommands implements CommandProvider {
   @Override

@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * Compares the records of a source topic with the records of a replay's target topic, by a hash of
  * every record.
  *
- * <p>Confined to one thread, used once.
+ * <p>Confined to one thread. An instance is used for one comparison.
  */
 public final class Audit {
   private static final int MOST_EXAMPLES = 5;
@@ -45,9 +45,9 @@ public final class Audit {
   }
 
   /**
-   * Compares the records of {@code ranges} of the source topic with the records of {@code written}.
-   * The latter are offset ranges of the target topic, which must contain all records that the
-   * replay delivered.
+   * Compares the records of {@code ranges} of the source topic with the records in the offset
+   * ranges {@code written} of the target topic. The ranges {@code written} must contain all records
+   * that the replay delivered.
    */
   public AuditReport compare(
       String source, List<PartitionRange> ranges, String target, List<PartitionRange> written) {
@@ -55,9 +55,9 @@ public final class Audit {
   }
 
   /**
-   * Compares records of the source topic, which the caller has read already, with the records of
-   * {@code written}, which are offset ranges of the target topic. Use this method if records of the
-   * source topic may have been trimmed since the caller read them.
+   * Compares records of the source topic that the caller has read already with the records in the
+   * offset ranges {@code written} of the target topic. Use this method if Kafka may have trimmed
+   * the source records since the caller read them.
    */
   public AuditReport compare(SourceRecords source, String target, List<PartitionRange> written) {
     source.partitions().forEach((p, records) -> expected.put(p, new Seen(records)));
@@ -99,7 +99,10 @@ public final class Audit {
     }
   }
 
-  /** Returns some of the duplicates that this audit has found in the target, one sentence each. */
+  /**
+   * Returns descriptions of some of the duplicates that this audit has found in the target topic,
+   * one sentence for each duplicate.
+   */
   public List<String> examples() {
     return List.copyOf(examples);
   }
@@ -137,8 +140,8 @@ public final class Audit {
 
     /**
      * Notes that the source record at {@code offset} was found in the target at offset {@code
-     * place}. Returns the target offset at which the same source record was found before, or -1 if
-     * it was not found before.
+     * place}. If the same source record was found in the target before, returns its earlier target
+     * offset; otherwise -1.
      */
     long see(long offset, long place) {
       int index = (int) (offset - records.from());

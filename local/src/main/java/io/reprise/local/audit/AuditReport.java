@@ -5,10 +5,10 @@ package io.reprise.local.audit;
  *
  * @param expected records in the audited ranges of the source topic
  * @param delivered records in the target that the audited replay wrote
- * @param missing records of the source ranges that the target lacks
+ * @param missing records of the audited ranges that the target lacks
  * @param duplicated further copies of a source record in the target, after its first copy
  * @param altered records in the target whose key, value or timestamp differs from the source
- *     record, or whose source offset is outside of the source ranges
+ *     record, or whose source offset is outside of the audited ranges
  * @param outOfOrder records in the target that break the order which {@link OrderingScope} requires
  */
 public record AuditReport(

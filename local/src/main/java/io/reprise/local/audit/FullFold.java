@@ -46,7 +46,7 @@ public final class FullFold {
     }
   }
 
-  /** Folds one event; an event without a key is skipped. */
+  /** Folds one event. Skips an event without a key. */
   public void add(ConsumerRecord<byte[], byte[]> event) {
     if (event.key() != null) {
       states.compute(

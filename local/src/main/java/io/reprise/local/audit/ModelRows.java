@@ -34,7 +34,7 @@ public record ModelRows(Map<String, Row> rows) {
     String of(byte[] state);
   }
 
-  /** Reads all rows of the view that readers of the model use. */
+  /** Reads all rows of a read model through the view that its users read. */
   public static ModelRows read(RehydrateConfig.Target target, String model) {
     var rows = new HashMap<String, Row>();
     try (var session = DriverManager.getConnection(target.url(), target.user(), target.password());

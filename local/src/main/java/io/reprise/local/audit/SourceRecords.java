@@ -29,8 +29,8 @@ public record SourceRecords(Map<Integer, Partition> partitions) {
   }
 
   /**
-   * Creates an empty collection for {@code partitions} partitions, to which the caller adds the
-   * records that it writes.
+   * Creates an empty collection for {@code partitions} partitions. The caller adds each record that
+   * it writes to the source topic.
    */
   public static SourceRecords none(int partitions) {
     var none = new HashMap<Integer, Partition>();
@@ -40,15 +40,15 @@ public record SourceRecords(Map<Integer, Partition> partitions) {
     return new SourceRecords(Map.copyOf(none));
   }
 
-  /** Adds the hash of a record that the caller has written and committed. */
+  /** Adds the hash of a record that the caller has written to the source topic and committed. */
   public void wrote(RecordMetadata place, byte[] key, byte[] value) {
     java.util.Objects.requireNonNull(partitions.get(place.partition()))
         .add(place.offset(), Partition.hash(key, value, place.timestamp()));
   }
 
   /**
-   * Returns the records of each partition whose offsets are below the end of that partition's
-   * range.
+   * Returns a copy of this collection with fewer records. Of each partition, only the records below
+   * the end of the partition's range in {@code ranges} are kept.
    */
   public SourceRecords before(List<PartitionRange> ranges) {
     var earlier = new HashMap<Integer, Partition>();

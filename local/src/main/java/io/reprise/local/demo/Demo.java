@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out the steps of the demonstration on a stack of its own. An instance is used once. */
+/**
+ * Carries out the demonstration on a stack of its own: publishes, archives and replays events, and
+ * builds a read model. An instance is used once.
+ */
 final class Demo {
   static final String TOPIC = "user-events";
   static final String REPLAYED = "user-events-replayed";
@@ -124,9 +127,9 @@ final class Demo {
   }
 
   /**
-   * Waits for the end of the replay. Kills one worker once a part of the replay is done. Returns
-   * the time until other workers had claimed the killed worker's shards; zero if no worker was
-   * killed.
+   * Waits for the end of the replay. Kills one worker after the replay has delivered a part of its
+   * records. Returns the time until other workers had claimed the killed worker's shards; zero if
+   * no worker was killed.
    */
   private Duration follow(String id, long planned) {
     Duration takeover = null;

@@ -8,7 +8,7 @@ import io.reprise.local.dev.DevTopics;
 import io.reprise.local.dev.ExampleSchema;
 import io.reprise.local.stack.Stack;
 
-/** Publishes the demonstration's events over HTTP. */
+/** Publishes the demonstration's events to the ingest service over HTTP. */
 final class DemoPublisher {
   private static final int EVENTS = 20_000;
 

@@ -133,7 +133,7 @@ final class DemoReadModel {
                 "jsonl")));
   }
 
-  /** Kills the first job once it has begun to apply the tail. */
+  /** Kills the first job after the job has begun to fold the tail. */
   private void killHalfWay() {
     try (var job = job()) {
       while (job.isAlive() && !logOf(job).contains("tail: ")) {

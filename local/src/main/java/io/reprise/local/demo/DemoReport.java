@@ -9,17 +9,18 @@ package io.reprise.local.demo;
  * @param trimmed archived offsets that Kafka no longer had when the replay began
  * @param planned offsets that the replay had to account for
  * @param delivered records of the replay that the independent reader found in the target
- * @param deliveredFromArchive delivered records that the replay reads from the archive by its plan
+ * @param deliveredFromArchive planned offsets that, by the plan, are read from the archive
  * @param missing planned records that the target lacks
- * @param duplicated further copies of a record in the target, after its first copy
+ * @param duplicated further copies of a source record in the target, after its first copy
  * @param outOfOrder records in the target that are not in the order of the source
  * @param snapshots number of keys in the exported generation
- * @param tailEvents events after the end of the generation, which the rehydration folded itself
+ * @param tailEvents events above the end of the exported generation, which the rehydration folded
+ *     itself
  * @param modelRows rows that a reader of the read model sees
  * @param modelDiffering rows of the read model that differ from a fold of the whole log
  * @param modelResumed whether the rehydration was killed and resumed
  * @param modelSeconds duration of the killed and the resumed rehydration job together
- * @param seconds time from the first event to the verified receipt
+ * @param seconds duration of the demonstration, without the start of its services
  * @param takeoverSeconds time from the kill of a worker until other workers had claimed all of its
  *     shards
  */

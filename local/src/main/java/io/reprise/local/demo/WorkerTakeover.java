@@ -73,7 +73,9 @@ public final class WorkerTakeover {
     return Optional.of(Duration.ofNanos(System.nanoTime() - struck));
   }
 
-  /** Returns the lease epoch of each shard that the victim had claimed. */
+  /**
+   * Returns the lease epoch of each shard that the killed or frozen worker had claimed, by shard.
+   */
   private Map<Integer, Long> orphansOf(RunningWorker victim, Deadline deadline) {
     var orphans = new HashMap<Integer, Long>();
     for (var shard : shards(deadline)) {
@@ -94,7 +96,9 @@ public final class WorkerTakeover {
     }
   }
 
-  /** Reads the shards, and retries until the deadline while no worker can answer. */
+  /**
+   * Reads the replay's shards from a worker. While no worker answers, retries until the deadline.
+   */
   private JsonNode shards(Deadline deadline) {
     while (true) {
       try {

@@ -129,8 +129,8 @@ public final class DevCommand extends LeafCommand {
   }
 
   /**
-   * Requests the stop of all services and waits until they have stopped. This is a shutdown hook:
-   * the JVM does not end before the hook has returned.
+   * Requests the stop of all services and waits until they have stopped. Runs as a shutdown hook of
+   * the JVM: the JVM ends only after this method has returned.
    */
   private static void stopAndAwait(CountDownLatch stop, CountDownLatch stopped) {
     stop.countDown();

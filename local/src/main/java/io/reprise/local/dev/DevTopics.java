@@ -25,7 +25,7 @@ public final class DevTopics {
 
   /**
    * Creates each of {@code topics} that does not exist, with {@code partitions} partitions and the
-   * brokers' default replication factor. Returns once a broker knows all of them.
+   * brokers' default replication factor. Returns once a broker knows all of {@code topics}.
    */
   public static void ensure(String bootstrapServers, int partitions, String... topics) {
     for (var topic : topics) {
@@ -33,7 +33,7 @@ public final class DevTopics {
     }
   }
 
-  /** Creates the topic if it does not exist. Returns once the broker knows the topic. */
+  /** Creates the topic if it does not exist. Returns once a broker knows the topic. */
   public static void ensure(String bootstrapServers, NewTopic topic) {
     try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       create(admin, topic);
@@ -53,8 +53,8 @@ public final class DevTopics {
   }
 
   /**
-   * Waits until the broker knows the topic, because Kafka acknowledges the creation of a topic
-   * before every broker knows it.
+   * Waits until a broker knows the topic. Kafka acknowledges the creation of a topic before every
+   * broker knows the topic.
    */
   private static void awaitServed(Admin admin, String topic) {
     var inspector = new TopicInspector(admin);

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import org.apache.avro.Schema;
 
-/** The schema of the example topic. */
+/** Registers the Avro schema of the example topic of {@code reprise dev}. */
 public final class ExampleSchema {
   private static final String RESOURCE = "/io/reprise/schemas/history/user-events-value/v2.avsc";
 

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 
 /**
- * Checks disk, memory and ports before anything is started. If a check fails, the exception's
- * message says what to do.
+ * Checks that the machine has enough free disk space, enough memory and free ports, before any
+ * service is started. If a check fails, the exception's message says what to do.
  */
 final class Preflight {
   private static final long LEAST_DISK_BYTES = 1L << 30;

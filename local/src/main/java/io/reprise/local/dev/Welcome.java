@@ -46,7 +46,10 @@ final class Welcome {
     output.text("Ctrl-C stops everything; start again with the same --dir to keep the data.");
   }
 
-  /** Returns an address as a client needs it: that of a database with the user. */
+  /**
+   * Returns the text that is shown for the address of a service. For a database, the text also
+   * names the database user.
+   */
   static String address(String address) {
     return address.startsWith("jdbc:")
         ? address + " (user " + EmbeddedDatabase.USER + ")"

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Reads the end of a log file, whose size does not matter. Stateless. */
+/**
+ * Finds the last line of interest in a log file. Reads only the last 64 KiB of the file, so that
+ * large files are read as fast as small ones. Stateless.
+ */
 final class LogTail {
   private static final int MOST_BYTES = 64 * 1024;
 
@@ -19,7 +22,8 @@ final class LogTail {
   private LogTail() {}
 
   /**
-   * Returns the last line that is not blank; of a line longer than 64 KiB, only its end.
+   * Returns the last line that is not blank. If this line is longer than 64 KiB, returns only its
+   * end.
    *
    * @param start position in the file, in bytes; earlier lines are left out
    * @return empty if there is no such line in the last 64 KiB of the file
@@ -29,8 +33,8 @@ final class LogTail {
   }
 
   /**
-   * Returns the last line with an error: a line of the level ERROR, the sentence with which a
-   * command fails, or the first line of a stack trace or of a cause in it.
+   * Returns the last line that reports an error. Such a line has the level ERROR, is the message of
+   * a failed command, or names an exception or its cause in a stack trace.
    *
    * @param start position in the file, in bytes; earlier lines are left out
    * @return empty if there is no such line in the last 64 KiB of the file

@@ -28,7 +28,10 @@ public final class ServiceProcess implements AutoCloseable {
   private final ServiceLaunch launch;
   private final Process process;
 
-  /** The length of the log, in bytes, before this process wrote to it. */
+  /**
+   * The length of the log, in bytes, before the service's process was started. Older lines were
+   * written by earlier processes.
+   */
   private final long logStart;
 
   private final CompletableFuture<String> address = new CompletableFuture<>();
@@ -131,8 +134,8 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   /**
-   * Returns the last line with an error that this process wrote to its log, for error messages; the
-   * last line if no line has an error.
+   * Returns the last line that reports an error, of those that the service's process wrote to its
+   * log. If no line reports an error, returns the last line. Used in error messages.
    */
   public String mainLogLine() {
     try {
@@ -142,7 +145,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** Returns the last line that this process wrote to its log, for error messages. */
+  /** Returns the last line that the service's process wrote to its log. Used in error messages. */
   public String lastLogLine() {
     try {
       return LogTail.lastLine(launch.log(), logStart).orElse("it has written no log line");

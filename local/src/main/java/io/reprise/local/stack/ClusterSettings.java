@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The brokers of a stack.
  *
- * @param clusterId id of the Kafka cluster; null for a random one, which only one broker may have
+ * @param clusterId id of the Kafka cluster; null for a random id, which is allowed only if there is
+ *     one broker
  * @param members the brokers; there is at least one
  * @param workerBootstrapServers the addresses at which workers find the brokers; null if workers
  *     use the same addresses as all other clients
@@ -43,7 +44,10 @@ public record ClusterSettings(
     return members.size() == 1;
   }
 
-  /** Returns the addresses for all clients but workers, as {@code host:port,host:port}. */
+  /**
+   * Returns the addresses of the brokers for all clients except workers, as {@code
+   * host:port,host:port}.
+   */
   public String bootstrapServers() {
     return members.stream()
         .map(member -> "127.0.0.1:" + member.port())

@@ -29,7 +29,7 @@ public final class ScratchDirectory implements AutoCloseable {
     return directory;
   }
 
-  /** Keeps the directory when this object is closed, for inspection. */
+  /** Makes {@link #close()} keep the directory, so that its files can be inspected afterwards. */
   public Path keep() {
     kept = true;
     return directory;

@@ -136,7 +136,10 @@ public final class Stack implements AutoCloseable {
     removeCache(worker);
   }
 
-  /** Deletes the cache of a worker that has ended: no later worker has the same name. */
+  /**
+   * Deletes the archive cache of a worker that has ended. Caches are named after workers, and no
+   * later worker has the same name, so no worker would use this cache again.
+   */
   private void removeCache(RunningWorker worker) {
     var cache = files.data("cache-" + worker.name());
     if (Files.isDirectory(cache)) {
@@ -175,7 +178,10 @@ public final class Stack implements AutoCloseable {
         .toList();
   }
 
-  /** Returns how long a worker that no longer responds keeps its slots, on this stack's broker. */
+  /**
+   * Returns how long a worker that no longer responds keeps its slots: the session timeout that the
+   * workers' group has in this stack.
+   */
   public Duration session() {
     return Duration.ofMillis(api().worker().path("sessionMillis").asLong());
   }

@@ -146,8 +146,9 @@ public final class StackBrokers implements AutoCloseable {
   }
 
   /**
-   * Stops a single broker, and kills the brokers of a cluster: the last brokers of a cluster have
-   * lost their quorum and would wait for it instead of stopping.
+   * Stops the broker of a stack with one broker (SIGTERM). Kills the brokers of a cluster
+   * (SIGKILL): after the first brokers have stopped, the others have no quorum, and would wait for
+   * a quorum instead of stopping.
    */
   @Override
   public void close() {

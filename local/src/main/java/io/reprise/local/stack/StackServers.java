@@ -56,8 +56,8 @@ final class StackServers implements AutoCloseable {
   }
 
   /**
-   * Starts ingest and archiver. Returns once ingest, archiver, registry and S3 server accept
-   * requests. Of these four, services that the stack does not have are left out.
+   * Starts ingest and archiver, and returns once ingest, archiver, registry and S3 server accept
+   * requests. Skips those of the four that the stack does not have.
    */
   void awaitAll(String bootstrapServers) {
     if (registry != null) {
@@ -169,7 +169,8 @@ final class StackServers implements AutoCloseable {
   }
 
   /**
-   * Stops archiver and ingest first, then the S3 server and the registry, which the first two need.
+   * Stops archiver and ingest first, and then the S3 server and the registry, which archiver and
+   * ingest need until they have stopped.
    */
   @Override
   public void close() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param session how long a worker that no longer responds keeps its slots
  * @param targets targets of replays, by name
  * @param runningShards how many shards a worker runs at the same time; null for the number of cores
- * @param parts the services that the stack has even without an archive and without snapshots
+ * @param parts the services that the stack has whether or not it has an archive or snapshots
  * @param archive which topics are archived; null for none
  * @param snapshots which topics are folded to snapshots; null for none
  * @param cluster the brokers of a cluster, which then replace the single broker; null for one
@@ -51,8 +51,8 @@ public record StackSettings(
   public static final Duration SHORT_SESSION = Duration.ofSeconds(3);
 
   /**
-   * Returns settings with two workers, a broker that allows short group sessions, and services that
-   * start fast.
+   * Returns settings with two workers, a broker that allows short session timeouts of consumer
+   * groups, and services that start fast.
    */
   public static StackSettings of(
       Path directory, StackPorts ports, Map<String, TargetConfig> targets) {
@@ -79,7 +79,10 @@ public record StackSettings(
     return with(workers, brokerSettings, count, parts, archive, snapshots, cluster, jit);
   }
 
-  /** Returns the same settings with a broker at Kafka's default session limits. */
+  /**
+   * Returns the same settings with a broker that has Kafka's default limits on the session timeouts
+   * of consumer groups.
+   */
   public StackSettings withStockBroker() {
     return with(
         workers, EmbeddedBroker.STOCK, runningShards, parts, archive, snapshots, cluster, jit);
