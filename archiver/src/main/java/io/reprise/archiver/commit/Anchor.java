@@ -7,7 +7,7 @@ import io.reprise.store.archive.log.PartitionArchive;
  *
  * @param v format version, 1
  * @param seq number of the newest entry
- * @param sha256 hash of that entry's bytes
+ * @param sha256 SHA-256 of the newest entry's bytes
  */
 public record Anchor(int v, String topic, String topicId, int partition, long seq, String sha256) {
   static Anchor of(PartitionArchive archive) {

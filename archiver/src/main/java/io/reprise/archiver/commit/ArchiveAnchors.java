@@ -27,9 +27,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * Stores the head of every commit log in a compacted topic of Kafka. A process that can write to
- * the bucket but not to this topic cannot hide that it has altered a commit log. Thread-safe;
- * errors of Kafka are thrown, and a retry is safe.
+ * Stores the head of every commit log in a compacted topic of Kafka. A proof compares each commit
+ * log with this topic. A process that can write to the bucket but not to the topic therefore cannot
+ * alter a commit log unnoticed. Thread-safe. Errors of Kafka are thrown, and a retry is safe.
  */
 public final class ArchiveAnchors implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -75,9 +75,10 @@ public final class ArchiveAnchors implements AutoCloseable {
   }
 
   /**
-   * Stores the anchor of the log's newest entry, after a process that does not own the partition
-   * has appended an entry. The partition's writer may already have anchored a newer entry than
-   * {@code appended}, and the compacted topic of the anchors keeps only the last record.
+   * Stores the anchor of the log's newest entry. A process that does not own the partition calls
+   * this method after it has appended an entry. The partition's owner may have anchored a newer
+   * entry than {@code appended} before this call. The anchor topic is compacted and keeps only the
+   * last record, so an older anchor must not stay there as the last one.
    */
   public void putNewest(CommitLog log, PartitionArchive appended) {
     put(appended);
@@ -91,7 +92,7 @@ public final class ArchiveAnchors implements AutoCloseable {
     return (id.topicId() + "/" + id.partition()).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Returns the newest head of each commit log that the anchor topic holds. */
+  /** Reads the anchor topic and returns the newest anchor of each partition's commit log. */
   public Map<PartitionId, Anchor> read() {
     var anchors = new HashMap<PartitionId, Anchor>();
     var partition = List.of(new TopicPartition(topic, 0));

@@ -78,7 +78,7 @@ public final class ClaimedCommitLog {
    * writer has appended an entry first, {@code decide} is called again with the state that includes
    * that entry.
    *
-   * @param decide returns null when no entry is needed any more
+   * @param decide returns the change to append; null when no entry is needed any more
    * @return true if an entry was appended
    * @throws FencedException when another writer has claimed the partition
    */
@@ -119,8 +119,8 @@ public final class ClaimedCommitLog {
   }
 
   /**
-   * Stores the anchor of the log's newest entry if an earlier call failed before it stored this
-   * anchor.
+   * Stores the anchor of the log's newest entry if it is not stored yet, because an earlier call
+   * failed after it had appended the entry.
    */
   public void anchorHead() {
     if (anchored < archive.headSeq()) {

@@ -20,9 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Exports generations when they are due and removes old ones, one snapshot topic after the other.
- * Several archivers may export the same generation at the same time: they write identical objects,
- * and the archiver that first writes the manifest commits the generation.
+ * Exports a new generation of each snapshot topic when it is due, and removes old generations.
+ * Handles one snapshot topic after the other. Several archivers may export the same generation at
+ * the same time: they write identical objects, and the archiver that first writes the manifest
+ * commits the generation.
  *
  * <p>Closing the schedule stops its thread; an interrupted export leaves no visible generation.
  */
@@ -101,9 +102,9 @@ public final class ExportSchedule implements AutoCloseable {
   }
 
   /**
-   * Returns whether the next generation must be exported now. To save requests, the method lists
-   * the generations in the store only once the newest generation that this instance has seen is old
-   * enough for the next export.
+   * Returns whether the next generation must be exported now. The newest generation that this
+   * instance has seen determines when the next export is due. Before that time, the method does not
+   * ask the store for newer generations, to save requests.
    */
   private boolean isDue(SnapshotTopic snapshots, ExportConfig config) {
     var now = clock.instant();

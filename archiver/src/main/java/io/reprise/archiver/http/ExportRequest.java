@@ -8,7 +8,8 @@ import io.reprise.store.snapshot.SnapshotTopic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The snapshot topic that a request is about.
+ * The parameters of a request to export the snapshots of one snapshot topic, or to list the
+ * generations of that topic.
  *
  * @param topic the source topic
  * @param reducer name of the reducer

@@ -8,9 +8,10 @@ import java.util.TreeMap;
 /**
  * One exported generation of snapshots, as a response of the HTTP API shows it.
  *
- * @param processedTo for each partition, the offset at which the tail begins
- * @param emittedTo for each partition, the lowest end offset to which a read model can be built
- *     from this generation
+ * @param processedTo for each partition of the source topic, the offset of the first event that is
+ *     not folded into the snapshots
+ * @param emittedTo for each partition of the source topic, the lowest exclusive end up to which a
+ *     read model can be built from this generation
  * @param bytes total size of the generation's objects and their indexes
  * @param manifest the manifest's name in the store, below the prefix
  */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partitions numbers of the partitions to hold; all when left out
  * @param from the first offset that must stay in Kafka
- * @param since the time from which records must stay
+ * @param since records with a timestamp at or after this time must stay in Kafka
  * @param reason why the hold is needed; kept in the archive's log
  */
 record HoldRequest(
@@ -22,7 +22,10 @@ record HoldRequest(
     @Nullable Long from,
     @Nullable Instant since,
     String reason) {
-  /** Kafka timestamps are milliseconds since 1970 in 64 bits; no other time can be found. */
+  /**
+   * The earliest time that {@code since} can name. A Kafka timestamp is a 64-bit number of
+   * milliseconds since 1970, so Kafka cannot find records by a time outside that range.
+   */
   private static final Instant FIRST = Instant.ofEpochMilli(Long.MIN_VALUE);
 
   private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of a request to merge small segments of a topic that this instance archives.
  *
- * @param partitions numbers of the partitions; all when left out
- * @param until only segments whose records are all older than this are merged; no limit when left
- *     out
+ * @param partitions numbers of the partitions whose segments are merged; all when left out
+ * @param until only segments whose records are all older than this time are merged; no limit when
+ *     left out
  */
 record MergeRequest(String topic, Set<Integer> partitions, @Nullable Instant until) {
   MergeRequest(@Nullable String topic, @Nullable Set<Integer> partitions, @Nullable Instant until) {

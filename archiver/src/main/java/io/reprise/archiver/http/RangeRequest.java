@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of a request to prove or to restore an offset range of one archived topic.
  *
- * @param partitions numbers of the partitions; all when left out
- * @param from first offset of the range; 0 when left out
- * @param to end of the range, exclusive; the archive's end when left out
+ * @param partitions numbers of the partitions to prove or restore; all when left out
+ * @param from first offset of the range, in every partition; 0 when left out
+ * @param to end of the range in every partition, exclusive; the end of each partition's archive
+ *     when left out
  * @param into for a restore: the topic to write to
  * @param topicId the archived topic's Kafka id; when left out, the id of the topic that has this
  *     name now

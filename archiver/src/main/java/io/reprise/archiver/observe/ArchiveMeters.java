@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 
-/** The meters of an archiver. Thread-safe. */
+/** Counts what an archiver does and how far it lags, as metrics for monitoring. Thread-safe. */
 public final class ArchiveMeters {
   private final Counter segments;
   private final Counter records;
@@ -59,7 +59,7 @@ public final class ArchiveMeters {
     trims.increment();
   }
 
-  /** Counts a back-off after an error that a retry may cure. */
+  /** Counts a failed attempt that the archiver will repeat after a back-off. */
   public void backedOff() {
     backoffs.increment();
   }
@@ -72,7 +72,7 @@ public final class ArchiveMeters {
     faults.increment();
   }
 
-  /** Sets the number of partitions whose last attempt to archive failed. */
+  /** Sets the gauge of partitions whose last attempt to archive has failed. */
   public void backingOff(long partitions) {
     backingOff.set(partitions);
   }

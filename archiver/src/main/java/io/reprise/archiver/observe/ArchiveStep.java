@@ -1,6 +1,9 @@
 package io.reprise.archiver.observe;
 
-/** The steps of archiving and trimming a partition, in their order. */
+/**
+ * The steps in which a partition is archived and then trimmed. The constants are in the order in
+ * which the steps happen.
+ */
 public enum ArchiveStep {
   CLAIM,
   SPOOL,

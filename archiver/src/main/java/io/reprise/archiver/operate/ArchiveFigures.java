@@ -7,10 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of a partition's archive, without its segments.
+ * The figures of a partition's archive that reports show: offsets, counts, sizes, claim and holds.
+ * Does not contain the segments themselves.
  *
- * @param bytes stored bytes of all segments
- * @param rawBytes size of all segments before compression
+ * @param bytes size of the data objects of all segments, in bytes
+ * @param rawBytes size of all segments before compression, in bytes
  * @param trimIntent offsets below this one are trimmed from Kafka, or are about to be
  */
 record ArchiveFigures(

@@ -8,8 +8,9 @@ public final class ArchiveLag {
 
   /**
    * Returns how many offsets up to the high watermark are not archived. Offsets above the last
-   * stable offset are counted too. A hanging transaction, which keeps the archive from advancing
-   * past the last stable offset, therefore shows as a growing lag.
+   * stable offset are counted too. The archive cannot advance past the last stable offset, and a
+   * hanging transaction keeps that offset from rising. A hanging transaction therefore shows as a
+   * growing lag.
    *
    * @param archivedTo the first offset that is not archived
    */

@@ -40,10 +40,12 @@ public final class ArchiveList {
    * The archive of one topic.
    *
    * @param bytes stored bytes of all segments
-   * @param oldest earliest timestamp in the first segments of the partitions; null without records
-   * @param newest latest timestamp in the last segments of the partitions; null without records
-   * @param problem why the commit log of a partition cannot be read; the figures then do not
-   *     include this partition. Null when all commit logs can be read
+   * @param oldest earliest record timestamp in the first segment of each partition, over all
+   *     partitions; null if these segments have no records
+   * @param newest latest record timestamp in the last segment of each partition, over all
+   *     partitions; null if these segments have no records
+   * @param problem why the commit log of a partition cannot be read; null when all commit logs can
+   *     be read. The figures do not include a partition whose commit log cannot be read
    */
   public record Archive(
       String topic,
@@ -57,11 +59,11 @@ public final class ArchiveList {
       @Nullable Instant newest,
       @Nullable String problem) {}
 
-  /** The summary that follows the listed archives. */
+  /** The last line of the list: how many archives were listed before it. */
   public record Summary(long archives) {}
 
   /**
-   * Calls {@code each} for every archive, in the order of object names.
+   * Calls {@code each} for the archive of every topic, in the order of object names.
    *
    * @param topic null for all topics
    */

@@ -31,8 +31,8 @@ public final class ArchivedRecords {
    *
    * @param asked the requested range; only its archived part is read
    * @param most the largest number of records to read
-   * @return the range that was read, up to the first record that is left out because of {@code
-   *     most}
+   * @return the range that was read. If {@code most} stopped the read, the range ends at the first
+   *     record that was not read
    * @throws ArchiveRefusedException when no offset of the requested range is archived
    * @throws TimeoutException when the store does not answer, or the archive changes faster than it
    *     can be read; a retry is safe

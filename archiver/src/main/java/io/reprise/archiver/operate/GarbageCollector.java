@@ -14,18 +14,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds and removes segment objects that no commit entry names, and manifests that no checkpoint
- * names. Killed writers and merges leave such objects behind. A segment object is garbage only if
- * it is old enough, and no writer can commit it any more: the epoch of its writer has ended, or a
- * larger committed segment has its offsets. The objects of a segment that was merged or replaced
- * are kept until that is long enough ago, for readers that still use the archive's state before. A
- * manifest is garbage if it is old enough and a checkpoint newer than the manifest does not name
- * it. Thread-safe.
+ * Finds and removes the garbage of archives: segment objects that no commit entry names, and
+ * manifests that no checkpoint names. Killed writers and merges leave such objects behind.
+ * Thread-safe.
+ *
+ * <p>A segment object is garbage only if it is old enough and no writer can commit it any more. No
+ * writer can commit the object if a later claim has ended the epoch of its writer, or if a larger
+ * committed segment has all its offsets. The objects of a segment that was merged or replaced only
+ * recently are kept, because readers may still use the archive's former state.
+ *
+ * <p>A manifest is garbage if it is old enough and no checkpoint newer than the manifest names it.
  */
 public final class GarbageCollector {
   /**
-   * Unless the request names another age, objects younger than this are never garbage, and neither
-   * are objects of segments that were merged or replaced less than this ago.
+   * Default of the least age of garbage. Objects younger than the least age are never garbage. The
+   * objects of a segment are not garbage either if the segment was merged or replaced more recently
+   * than the least age ago.
    */
   public static final Duration A_DAY = Duration.ofDays(1);
 
@@ -83,8 +87,8 @@ public final class GarbageCollector {
 
   private void orphans(PartitionId id, Consumer<Orphan> each) {
     // The commit log is read before the objects are listed. An object that is committed between
-    // these two reads is missing from the log that was read, but its epoch has not ended, so it is
-    // not taken for garbage.
+    // these two reads is missing from the log that was read, but the epoch of its writer has not
+    // ended, so the object is not taken for garbage.
     var archive = archives.load(id);
     var recent = new RecentlyReplaced(archive, clock.instant().minus(leastAge));
     UnnamedObjects.forEach(
@@ -124,7 +128,11 @@ public final class GarbageCollector {
       this.since = since;
     }
 
-    /** Reads the newest commit entries at the first call: most partitions have no garbage. */
+    /**
+     * Returns whether the object belongs to a segment that was merged or replaced recently. Reads
+     * the newest commit entries only at the first call, because most partitions have no garbage and
+     * need no call.
+     */
     boolean contains(String object) {
       if (files == null) {
         files = ReplacedSegments.since(archives.store(), archive, since);

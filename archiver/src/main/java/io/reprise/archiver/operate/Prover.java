@@ -130,8 +130,8 @@ public final class Prover {
   }
 
   /**
-   * Returns the size of the segments to read in the range, for the progress; 0 if the partition's
-   * commit log cannot be read.
+   * Returns the total size of the segments in the range, in bytes, so that progress can be reported
+   * as a part of it; 0 if the partition's commit log cannot be read.
    */
   private long bytesOf(PartitionId id, OffsetRange range) {
     try {
@@ -142,7 +142,8 @@ public final class Prover {
   }
 
   /**
-   * The facts about a commit log that are kept until the anchors are read for the second time.
+   * What {@link #provePartition} has found out about a commit log, for the comparison with the
+   * anchor that is read after the proof of all partitions.
    *
    * @param seq number of the log's newest entry; -1 without entries
    * @param isRemembered whether the log has the entry that the partition's anchor named before the
@@ -170,10 +171,10 @@ public final class Prover {
   }
 
   /**
-   * Checks a commit log against its anchors in Kafka. Archiving continues during a proof, so the
-   * newest anchor is read twice: first the anchor, then the log, then the anchor again. The log
-   * must contain the entry that the first anchor names. The entry that the second anchor names must
-   * not be older than the newest entry of the log.
+   * Compares a commit log with its anchor in Kafka. Archiving continues during a proof, so the
+   * anchor is read twice: once before the log is read, and once afterwards. The log must contain
+   * the entry that the earlier reading names. The newest entry of the log must not be newer than
+   * the entry that the later reading names.
    */
   private void proveHead(PartitionId id, Head head, @Nullable Anchor after, Anchoring anchoring) {
     if (!head.isRemembered()) {
@@ -229,8 +230,8 @@ public final class Prover {
   /**
    * Proves one segment.
    *
-   * @param parts the segments whose records it contains, as commit entries first named them; only
-   *     the segment itself if it was not merged
+   * @param parts the original segments that were merged into {@code segment}, which no merge has
+   *     made; only {@code segment} itself if no merge made it
    */
   private void proveSegment(PartitionId id, SegmentFacts segment, List<SegmentFacts> parts) {
     var name = ArchiveLayout.data(id, segment.file());

@@ -69,8 +69,8 @@ public final class Restorer {
   /**
    * A restore to carry out.
    *
-   * @param partitions numbers of the partitions; all when empty
-   * @param into the topic to write to, with at least as many partitions
+   * @param partitions numbers of the partitions to restore; all when empty
+   * @param into the topic to write to; it must have every partition number that is restored
    */
   public record Request(
       ArchiveName archive,
@@ -175,8 +175,8 @@ public final class Restorer {
   }
 
   /**
-   * Refuses a target topic whose retention would delete restored records at once: these keep their
-   * timestamps, so they are as old as the archived records.
+   * Refuses a target topic whose retention would soon delete restored records. A restored record
+   * keeps its timestamp, so Kafka treats it as old as the archived record.
    */
   private void requireKept(Request request, List<PartitionArchive> archives) {
     long retention = topics.policy(request.into()).retentionMillis();

@@ -20,12 +20,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges neighbouring small segments of archives into larger ones. One merge runs at a time, so
- * that merges of an instance need the local disk space of one segment. Thread-safe.
+ * Merges neighbouring small segments of archives into larger ones. An instance runs only one merge
+ * at a time, so that merges need the local disk space of one segment only. Thread-safe.
  *
- * <p>A segment with an offset of a hold is not merged. If archived offsets are trimmed from Kafka,
- * a segment above the last trim is not merged either: a trim ends at the end of a segment, so a
- * larger segment would delay the next trim.
+ * <p>Two kinds of segments are not merged. One is a segment with offsets that a hold keeps in
+ * Kafka. The other is a segment that is not trimmed from Kafka yet, if the topic's mode is MOVE: a
+ * trim always ends at the end of a segment, so a larger segment would delay the next trim.
  */
 public final class SegmentMerges {
   private final TopicArchives archives;
@@ -49,8 +49,9 @@ public final class SegmentMerges {
   /**
    * A merge to carry out.
    *
-   * @param partitions numbers of the partitions; all when empty
-   * @param until only segments whose records are all older than this are merged; null for no limit
+   * @param partitions numbers of the partitions whose segments are merged; all when empty
+   * @param until only segments whose records are all older than this time are merged; null for no
+   *     limit
    * @param by who asks for the merge; kept in the commit logs
    */
   public record Request(String topic, Set<Integer> partitions, @Nullable Instant until, String by) {
@@ -84,7 +85,7 @@ public final class SegmentMerges {
    * The result of a merge.
    *
    * @param merged how many segments were replaced
-   * @param into how many segments have replaced them
+   * @param into how many merged segments have taken their place
    * @param bytesBefore stored size of the replaced segments, whose objects stay until a garbage
    *     collection
    * @param bytes stored size of the segments that have replaced them
@@ -103,12 +104,12 @@ public final class SegmentMerges {
   }
 
   /**
-   * Merges the segments of each partition. Each merged segment is committed at once, so after an
-   * error a retry continues.
+   * Merges the segments of each partition. Each merged segment is committed before the next one is
+   * made. A retry after an error therefore continues with the segments that are not merged yet.
    *
    * @param each called for each merged segment
-   * @throws ArchiveRefusedException when this instance does not archive the topic, another merge
-   *     runs on it, or its spool is full
+   * @throws ArchiveRefusedException when this instance does not archive the topic, when another
+   *     merge runs on this instance, or when its spool is full
    * @throws io.reprise.store.facts.TopicNotFoundException when the cluster has no such topic
    */
   public Summary merge(Request request, Consumer<MergedSegment> each) {

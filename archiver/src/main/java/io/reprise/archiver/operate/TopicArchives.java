@@ -16,7 +16,7 @@ import java.util.TreeSet;
 
 /**
  * Reads the archives of a topic's partitions. Each call reads the store, and nothing is cached.
- * Thread-safe; borrows the store.
+ * Thread-safe. Does not close the store.
  */
 public final class TopicArchives {
   private final ObjectStore store;
@@ -54,12 +54,14 @@ public final class TopicArchives {
   }
 
   /**
-   * Returns the partitions of an archive: for an archive named by its topic id, the partitions that
-   * the store has; otherwise the partitions that the topic has now.
+   * Returns the partitions of an archive. If {@code archive} contains a topic id, these are the
+   * partitions that have an archive in the store. Otherwise these are all partitions that the topic
+   * has on the cluster now.
    *
    * @param wanted numbers of the wanted partitions; all when empty
-   * @throws ArchiveNotFoundException when the store has no archive with the named id, or when the
-   *     cluster has no such topic and the store has archives of its name
+   * @throws ArchiveNotFoundException when {@code archive} contains a topic id and the store has no
+   *     archive with this id; or when the cluster has no topic of this name, but the store has
+   *     archives of this name, one of which must be named by its id
    * @throws io.reprise.store.facts.TopicNotFoundException when the cluster has no such topic and
    *     the store has no archive of its name
    * @throws ArchiveRefusedException for a partition number that does not exist
@@ -83,10 +85,10 @@ public final class TopicArchives {
   }
 
   /**
-   * Checks that the name identifies an existing archive or topic with these partitions. Throws the
-   * same exceptions as {@link #partitions}.
+   * Checks that {@code archive} names an existing archive or topic, and that this archive or topic
+   * has the wanted partitions. Throws the same exceptions as {@link #partitions}.
    *
-   * @param wanted numbers of the partitions; all that exist when empty
+   * @param wanted numbers of the partitions that must exist; none when empty
    */
   public void require(ArchiveName archive, Set<Integer> wanted) {
     partitions(archive, wanted);

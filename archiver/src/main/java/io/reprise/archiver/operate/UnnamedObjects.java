@@ -10,7 +10,10 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds objects among a partition's segments that its commit log does not name. Stateless. */
+/**
+ * Finds the objects of one partition that lie among its segment objects in the store but that its
+ * commit log does not name. Stateless.
+ */
 final class UnnamedObjects {
   private static final Pattern SEGMENT =
       Pattern.compile("00(\\d{18})-(\\d{20})-e(\\d{1,18})-[0-9a-f]{16}\\.(avro|idx)");
@@ -23,8 +26,9 @@ final class UnnamedObjects {
    *
    * @param epoch lease epoch of the claim under which the object was written; -1 when the object is
    *     not a segment
-   * @param isCovered whether a committed segment has all offsets of this segment and more. No
-   *     commit entry can name this segment any more: it was merged, or its writer was not the first
+   * @param isCovered whether a committed segment has all offsets of this object's segment, and more
+   *     offsets. If so, no later commit entry can name the object: its segment was merged, or
+   *     another writer has committed these offsets first
    */
   record Unnamed(ObjectFacts facts, long epoch, boolean isCovered) {
     boolean isSegment() {
@@ -72,9 +76,8 @@ final class UnnamedObjects {
    * Returns whether the offset range in the file's name is a part of {@code range}, not all of it.
    */
   private static boolean isInside(Matcher form, OffsetRange range) {
-    // Numbers of 20 digits are compared as text, because a foreign file may have a number that is
-    // no
-    // offset.
+    // The numbers of 20 digits in object names are compared as text, because a foreign file may
+    // have a number that is no offset.
     int end = form.group(2).compareTo("%020d".formatted(range.to()));
     return end < 0 || end == 0 && Long.parseLong(form.group(1)) > range.from();
   }

@@ -9,10 +9,11 @@ final class HotSizeLimit {
   private HotSizeLimit() {}
 
   /**
-   * Returns the limit that keeps about {@code size} bytes in Kafka. Bytes per offset are estimated
-   * in two ways: from the log's size on disk, which still includes trimmed records of its oldest
-   * file, and from the uncompressed size of the newest segment. The lower estimate is used, because
-   * it keeps more offsets.
+   * Returns the trim limit that keeps about {@code size} bytes of the partition in Kafka. To
+   * convert bytes to offsets, the bytes per offset are estimated in two ways. The first estimate
+   * uses the size of Kafka's log on disk, which can still include trimmed records in the oldest log
+   * file. The second estimate uses the uncompressed size of the newest archived segment. The lower
+   * estimate is used, because it keeps more offsets in Kafka.
    */
   static TrimLimit limit(ByteSize size, PartitionArchive archive, PartitionFacts facts) {
     double perOffset = Math.min(onDisk(facts), archived(archive));

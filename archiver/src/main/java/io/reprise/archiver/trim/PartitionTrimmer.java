@@ -93,8 +93,9 @@ public final class PartitionTrimmer {
   }
 
   /**
-   * Returns the interval between trims: a sixtieth of the hot window, within bounds. A long hot
-   * window needs no exact trim, and each attempt costs the brokers several requests.
+   * Returns the interval between trims: a sixtieth of the hot window. The interval is 2 seconds at
+   * least and a minute at most. With a long hot window, a trim that is some seconds late does no
+   * harm, and each attempt costs the brokers several requests.
    */
   private Duration interval() {
     var share = config.hotTime().dividedBy(INTERVALS_PER_HOT_WINDOW);
@@ -134,8 +135,8 @@ public final class PartitionTrimmer {
   }
 
   /**
-   * Returns the limits of the next trim; empty if nothing could be trimmed even if all holds were
-   * lifted.
+   * Returns the trim limits of the hot window and of the groups; empty if these limits alone,
+   * without any hold, allow no further trim.
    */
   private Optional<List<TrimLimit>> limits() {
     var archive = log.archive();

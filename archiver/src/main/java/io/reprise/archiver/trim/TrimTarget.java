@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param before end of the offsets that may be trimmed, exclusive: the highest end of a segment
  *     that all limits allow
- * @param limit the lowest limit, which prevents a higher target
+ * @param limit the lowest of all limits; it is the reason why {@code before} is not higher
  */
 public record TrimTarget(long before, TrimLimit limit) {
 
@@ -29,8 +29,8 @@ public record TrimTarget(long before, TrimLimit limit) {
   }
 
   /**
-   * Returns the target that would apply if all holds were lifted. If nothing can be trimmed even
-   * then, the caller need not read the commit log to learn the holds in force.
+   * Returns the offset up to which the partition could be trimmed if it had no holds. If nothing
+   * more could be trimmed even then, the caller need not read the newest holds from the commit log.
    */
   public static long withoutHolds(PartitionArchive archive, List<TrimLimit> others) {
     long lowest = others.stream().mapToLong(TrimLimit::below).min().orElse(Long.MAX_VALUE);

@@ -7,10 +7,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides how long to wait after a failed attempt. The longest wait after the first failure is half
- * a second. It doubles with each further failure in a row, up to 32 s. The actual wait is drawn at
- * random between half of the longest wait and the longest wait, so that partitions that failed
- * together do not try again together. Confined to one thread.
+ * Decides how long to wait after a failed attempt. The upper bound of the wait is half a second
+ * after the first failure. The bound doubles with each further failure in a row, up to 32 s. The
+ * actual wait is drawn at random between half of the bound and the bound. Partitions that failed at
+ * the same time therefore retry at different times. Confined to one thread.
  */
 final class BackOff {
   private static final long FIRST_MILLIS = 500;

@@ -143,8 +143,8 @@ public final class OwnedPartition implements AutoCloseable {
       report(Phase.STOPPED, error);
     } else {
       if (error instanceof UnverifiedSegmentException) {
-        // The next claim has a new epoch, and object names contain the epoch. So no later commit
-        // entry can name the objects that failed their verification.
+        // The partition is claimed again, which gives a new epoch. Object names contain the epoch,
+        // so no later commit entry can name the objects that failed their verification.
         drop();
       } else if (archiver != null) {
         archiver.restart();

@@ -112,7 +112,10 @@ final class PartitionArchiver implements AutoCloseable {
     return spooler == null ? OptionalLong.empty() : OptionalLong.of(spooler.spooled().from());
   }
 
-  /** Returns whether no records are spooled: all offsets that were read are archived. */
+  /**
+   * Returns whether nothing waits to be archived: no records are spooled, so all offsets that were
+   * read are archived.
+   */
   boolean isIdle() {
     return spooler != null && spooler.spooled().isEmpty();
   }
