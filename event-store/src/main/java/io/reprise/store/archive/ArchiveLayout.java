@@ -17,8 +17,8 @@ public final class ArchiveLayout {
   }
 
   /**
-   * Returns the prefix that the object names of all topics named {@code topic} share. Several
-   * topics have had this name if a topic was deleted and created again.
+   * Returns the prefix that the object names of all archives of topics named {@code topic} share. A
+   * topic that was deleted and created again has an archive for each of its topic ids.
    */
   public static String topics(String topic) {
     return VERSION + topic + "~";

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Applies a commit entry to the state of an archive, and refuses an entry that does not fit the
  * state. Writers check an entry with this class before they append it, and readers check each entry
- * that they read. Both therefore refuse the same entries. The only side effect: to replace or merge
- * segments, this class may read manifests to find these segments.
+ * that they read. Both therefore refuse the same entries. To apply an entry that replaces or merges
+ * segments, this class may read manifests from the store. It has no other side effect.
  */
 final class ArchiveFold {
   private ArchiveFold() {}
@@ -44,8 +44,9 @@ final class ArchiveFold {
   }
 
   /**
-   * Returns whether only the writer that holds the current claim may make this change. An operator
-   * may add and release holds without a claim. An archive without a claim has no segments to merge.
+   * Returns whether this change is refused while the archive has never been claimed. A claim itself
+   * is not refused, and an operator may add and release holds before the first claim. Every other
+   * change concerns segments or trims, and an archive has none of them before its first claim.
    */
   private static boolean isWriters(ArchiveOp op) {
     return !(op instanceof ArchiveOp.Claim

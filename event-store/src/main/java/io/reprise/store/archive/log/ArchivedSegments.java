@@ -17,16 +17,17 @@ import org.jspecify.annotations.Nullable;
  * newest segments are in memory. The older ones are listed in manifests in the store, which a
  * method reads when it needs them. Immutable and thread-safe.
  *
- * <p>{@link #covered()}, {@link #size()}, {@link #last()} and {@link #totals()} read nothing from
- * the store unless a segment was replaced since the last checkpoint, or the newest segments were
- * merged. {@link #at}, {@link #totals(OffsetRange)}, {@link #firstReaching} and {@link
- * #lastEndUpTo} read at most two manifests of each level. An iteration reads each manifest once.
+ * <p>{@link #covered()}, {@link #size()}, {@link #last()} and {@link #totals()} usually read
+ * nothing from the store. They read manifests only if a segment was replaced since the last
+ * checkpoint, or if the newest segments were merged. {@link #at}, {@link #totals(OffsetRange)},
+ * {@link #firstReaching} and {@link #lastEndUpTo} read at most two manifests of each level. An
+ * iteration over all segments reads each manifest once.
  *
  * <p>A method that reads manifests throws {@link io.reprise.store.archive.CorruptArchiveException}
  * for a damaged manifest, and {@link io.reprise.store.object.store.ObjectStoreException} if the
  * store cannot be read. It throws {@link io.reprise.store.archive.ArchiveChangedException} if a
- * manifest was replaced and removed, because this object is too old; the caller then reads the
- * archive's state again.
+ * manifest was replaced and removed, because this object then belongs to an outdated state of the
+ * archive. The caller must read the archive's current state.
  */
 public final class ArchivedSegments implements Iterable<SegmentFacts> {
   private final @Nullable ManifestReader manifests;
@@ -183,12 +184,14 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
   }
 
   /**
-   * Divides a range into parts that can be given to {@link #in} at the same time, so that manifests
-   * are read in parallel. Returns the part of the range that each manifest and each list in memory
-   * covers, in offset order: the manifests are the ones of the highest level of which more than one
-   * overlaps the range. A segment belongs to one part only, also if it was merged from segments of
-   * several manifests. Returns at most one part if the range cannot be divided. Reads at most one
-   * manifest of each level.
+   * Divides an offset range into parts, so that a caller can list the segments of all parts with
+   * {@link #in} at the same time. The caller then reads several manifests in parallel. Returns the
+   * parts in offset order; at most one part if the range cannot be divided.
+   *
+   * <p>Each part is covered by one manifest, or by one list of segments in memory. The manifests
+   * are those of the highest level that has more than one manifest in the range. A segment belongs
+   * to one part only, even if it was merged from segments of several manifests. This method reads
+   * at most one manifest of each level.
    */
   public List<OffsetRange> parts(OffsetRange range) {
     var runs = open.stream().map(ArchivedSegments::rangeOf).filter(range::overlaps).toList();
@@ -230,14 +233,18 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return stream().toList();
   }
 
-  /** Returns the sums over all segments of the archive. */
+  /**
+   * Returns the number of segments, records and bytes in the whole archive, and its earliest and
+   * latest timestamp.
+   */
   public SegmentTotals totals() {
     return totals(covered());
   }
 
   /**
-   * Returns the sums over the segments that overlap a range. A segment that lies only partly in the
-   * range counts as a whole. A caller that wants to count only the part inside the range can find
+   * Returns the number of segments, records and bytes in the segments that overlap a range, and
+   * their earliest and latest timestamp. A segment that lies only partly in the range counts with
+   * all its records and bytes. A caller that must not count the records outside the range can find
    * such a segment with {@link #at}.
    */
   public SegmentTotals totals(OffsetRange range) {
@@ -320,8 +327,8 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
   }
 
   /**
-   * Returns the end of the last segment that ends at or below {@code limit}; empty if no segment
-   * ends there.
+   * Returns the exclusive end offset of the last segment that ends at or below the offset {@code
+   * limit}; empty if no segment ends at or below it.
    */
   public OptionalLong lastEndUpTo(long limit) {
     var covered = covered();
@@ -331,8 +338,8 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     if (limit >= covered.to()) {
       return OptionalLong.of(covered.to());
     }
-    // The wanted segment is the one before the segment that contains the limit. It ends where the
-    // segment that contains the limit begins.
+    // The segment {@code next} contains the limit, so the last segment that ends at or below the
+    // limit ends where {@code next} begins.
     var next = at(limit);
     return next == null || next.range().from() == covered.from()
         ? OptionalLong.empty()

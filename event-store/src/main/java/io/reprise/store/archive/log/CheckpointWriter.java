@@ -84,9 +84,9 @@ final class CheckpointWriter {
   }
 
   /**
-   * Writes the checkpoint of the state {@code archive}. If the process crashes before the
-   * checkpoint itself is stored, the former checkpoint stays in force, and no checkpoint names the
-   * manifests that were stored.
+   * Writes the checkpoint of the state {@code archive}. First stores the manifests that the
+   * checkpoint names, and then the checkpoint. If the process crashes in between, readers use the
+   * former checkpoint, and no checkpoint names the stored manifests.
    *
    * @return the same state of the archive, but with its older segments in manifests instead of in
    *     memory
@@ -111,8 +111,8 @@ final class CheckpointWriter {
 
   /**
    * Removes manifests that were replaced at least {@link #KEEP_RETIRED} ago, according to an
-   * earlier checkpoint. The archive's present state does not need them, so a crash after the
-   * removal loses nothing.
+   * earlier checkpoint. The archive's present state does not need these manifests, so a crash after
+   * the removal loses nothing.
    *
    * @return the replaced manifests that may still be in the store; a later checkpoint removes them
    */

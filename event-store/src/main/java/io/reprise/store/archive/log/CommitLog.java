@@ -47,16 +47,16 @@ public final class CommitLog {
 
     /**
      * The entry was not appended, because another writer has appended an entry first. {@code now}
-     * is the archive's state after the newest entry. The caller has to decide anew what to append
-     * to {@code now}. A caller whose epoch differs from {@code now.epoch()} is fenced and must not
-     * append.
+     * is the archive's state after the newest entry. The caller must decide again what to append,
+     * on the basis of {@code now}. A caller whose epoch differs from {@code now.epoch()} is fenced
+     * and must not append.
      */
     record Lost(PartitionArchive now) implements Outcome {}
   }
 
   /**
-   * Creates a log that never removes old checkpoints. Readers use it, and writers that leave the
-   * removal to the archive's own writer.
+   * Creates a log that never removes old checkpoints. It is meant for readers, and for processes
+   * that append an entry but do not own the archive: its owner removes the old checkpoints.
    */
   public CommitLog(ObjectFetcher fetcher, ObjectCreator creator, PartitionId id, Clock clock) {
     this(fetcher, creator, id, clock, ManifestCache.ofOneLog());
@@ -147,9 +147,9 @@ public final class CommitLog {
   }
 
   /**
-   * Returns the same state of the archive with fewer segments in memory, if a newer checkpoint
-   * lists more of the segments in manifests. Without this, the memory of a reader that lives long
-   * would grow with every segment.
+   * Returns the state {@code archive} with fewer of its segments in memory, if a newer checkpoint
+   * lists more of them in manifests; otherwise returns {@code archive}. Without this method, the
+   * memory of a long-lived reader would grow with every segment.
    */
   private PartitionArchive shortened(PartitionArchive archive) {
     long base = archive.segments().sealed().checkpoint();
@@ -172,7 +172,11 @@ public final class CommitLog {
     return fold(before, name, bytes, EntryCodec.entry(name, bytes));
   }
 
-  /** Does the same with {@code entry}, which is {@code bytes} decoded. */
+  /**
+   * Applies {@code entry} to the state {@code before} and returns the state after the entry. {@code
+   * name} is the entry's object name, and {@code bytes} is the content from which {@code entry} was
+   * decoded.
+   */
   static PartitionArchive fold(
       PartitionArchive before, String name, byte[] bytes, ArchiveEntry entry) {
     try {
@@ -184,8 +188,8 @@ public final class CommitLog {
   }
 
   /**
-   * Throws if an entry is missing but later entries exist. Without this check, a missing entry
-   * would be mistaken for the end of the log.
+   * Throws if the entry after the state {@code archive} is missing but later entries exist. Without
+   * this check, a missing entry would be mistaken for the end of the log.
    */
   private void requireNothingBehind(PartitionArchive archive) {
     var end = ArchiveLayout.entry(id, archive.headSeq() + 1);
@@ -199,15 +203,16 @@ public final class CommitLog {
   }
 
   /**
-   * Appends an entry directly after the state {@code expected}. If the store's answer is lost, this
-   * method reads the entry from the store to learn whether it was appended. If this read fails too,
-   * the outcome is unknown: the caller must call {@link #refresh} and decide again what to append.
+   * Appends an entry with the change {@code op}, directly after the newest entry of the state
+   * {@code expected}. If the store's answer is lost, this method reads the entry from the store to
+   * learn whether it was appended. If this read fails too, the outcome is unknown: the caller must
+   * call {@link #refresh} and decide again what to append.
    *
    * @param epoch lease epoch of the writer; for a claim {@code expected.epoch() + 1}
    * @throws IllegalArgumentException if {@code op} does not fit {@code expected}. Examples: a
-   *     segment that does not begin where the last one ends, a different epoch, a hold on offsets
-   *     that are trimmed or about to be, the release of an unknown hold, a trim above the archived
-   *     offsets
+   *     segment that does not begin where the archive's last segment ends; an epoch that is not in
+   *     force; a hold on offsets whose trim was announced; the release of an unknown hold; a trim
+   *     of offsets that are not archived
    */
   public Outcome append(PartitionArchive expected, long epoch, ArchiveOp op) {
     var entry =
@@ -293,9 +298,9 @@ public final class CommitLog {
   }
 
   /**
-   * Returns the same state of the archive, but with the manifests that the newest checkpoint in the
-   * store names. In this way each checkpoint is made from the one before it. A manifest that one
-   * checkpoint no longer names is therefore named by no later one, and can be removed.
+   * Returns the state {@code archive} with the manifests that the newest checkpoint in the store
+   * names. The next checkpoint is therefore always made from the newest one. A manifest that one
+   * checkpoint no longer names is then named by no later checkpoint either, and can be removed.
    *
    * @return null if the store already has a checkpoint after this state's last entry or after a
    *     later entry
@@ -322,16 +327,16 @@ public final class CommitLog {
   }
 
   /**
-   * Returns a proof of this log. The proof reads every entry from the first one on, and does not
-   * trust any checkpoint.
+   * Returns an object that proves this log: it reads every entry from the first one on, and does
+   * not trust any checkpoint.
    */
   public CommitLogProof proof() {
     return proof(sha256 -> false);
   }
 
   /**
-   * Returns a proof of this log, as {@link #proof()} does, for a caller that knows the SHA-256 of
-   * entries that were not altered.
+   * Returns an object that proves this log, as {@link #proof()} does. The caller knows from another
+   * source, such as an anchor, the SHA-256 of some unaltered entries.
    *
    * @param trusted returns whether an entry with this SHA-256 is known to be unaltered
    */

@@ -104,9 +104,9 @@ public final class CommitLogProof {
 
   /**
    * Compares a checkpoint with the archive's state after the entry that the checkpoint belongs to.
-   * Reads every manifest that the checkpoint names, directly or through other manifests. It is no
-   * fault if a writer has removed the checkpoint since it was listed, or if a removed manifest is
-   * needed by an older checkpoint only.
+   * Reads every manifest that the checkpoint names, directly or through other manifests. Two things
+   * are not reported as faults: a checkpoint that a writer has removed since it was listed, and a
+   * missing manifest that only an outdated checkpoint names.
    */
   private void proveCheckpoint(String name, Consumer<CorruptArchiveException> fault) {
     try {
@@ -142,9 +142,9 @@ public final class CommitLogProof {
   }
 
   /**
-   * Remembers the segments that {@code merged} replaces. If one of them was itself merged,
-   * remembers what that one has replaced: a proof compares records with the entries that first
-   * named them.
+   * Remembers which original segments {@code merged} replaces. An original segment is one that was
+   * not made by a merge. A proof compares the records of a merged segment with the commit entries
+   * of its original segments.
    */
   private void rememberParts(SegmentFacts merged) {
     var all = new ArrayList<SegmentFacts>();
@@ -156,8 +156,8 @@ public final class CommitLogProof {
   }
 
   /**
-   * Returns the segments whose records {@code segment} contains, as the entries named them before
-   * the first merge; {@code segment} itself if it was not merged.
+   * Returns the original segments whose records {@code segment} contains: those that were not made
+   * by a merge. Returns {@code segment} itself if no merge made it.
    */
   public List<SegmentFacts> partsOf(SegmentFacts segment) {
     return parts.getOrDefault(segment.file(), List.of(segment));
@@ -204,9 +204,9 @@ public final class CommitLogProof {
   }
 
   /**
-   * Checks the checkpoints whose entries this proof has not read, because these entries were
-   * appended after the proof had listed the log's objects. Reports a checkpoint whose entry does
-   * not exist.
+   * Checks the checkpoints that are left after the last entry that this proof has read. Their
+   * entries may have been appended after the proof listed the log's objects. Reports a checkpoint
+   * whose entry does not exist.
    */
   private void proveRest(List<String> checkpoints, Consumer<CorruptArchiveException> fault) {
     for (var name : checkpoints) {

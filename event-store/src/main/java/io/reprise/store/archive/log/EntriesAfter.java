@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the entries of a commit log that follow a given entry, in order. Each entry takes one
  * request to the store. The first entry is requested alone; if it exists, the next ones are
- * requested several at a time. A reader that starts from a checkpoint may have 63 entries to read,
- * and reading one after another would take long.
+ * requested several at a time. A reader that starts from a checkpoint may have up to 63 entries to
+ * read, and requests one after another would take long.
  *
  * <p>Confined to one thread, and used once.
  */

@@ -19,10 +19,10 @@ public final class ManifestCache {
   private static final int BYTES_OF_ONE_LOG = 1 << 20;
 
   /**
-   * The size of the cache in bytes, divided by this number, is the number of bins in its hash
-   * table. While a manifest is read, its bin is locked, and reads of other manifests in the same
-   * bin wait. With so many bins, plans that read manifests of many partitions at the same time
-   * rarely wait for each other.
+   * The cache's size limit in bytes, divided by this number, is the requested number of bins in the
+   * cache's hash table, at most 1,024. A manifest's bin is locked while the manifest is read from
+   * the store, and reads of other manifests in the same bin wait. With this number of bins, threads
+   * that read manifests of many partitions at the same time rarely wait for each other.
    */
   private static final int BYTES_OF_ONE_PLACE = 1 << 12;
 

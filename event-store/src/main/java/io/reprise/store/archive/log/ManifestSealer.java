@@ -37,11 +37,13 @@ final class ManifestSealer {
   record NewManifest(String file, byte[] bytes) {}
 
   /**
-   * The segments of a checkpoint, and the new manifests that must be stored before the checkpoint.
+   * What {@link #seal} returns: the segments of a checkpoint, and the new manifests that must be
+   * stored before the checkpoint.
    *
-   * @param segments the archive's segments, with the new manifests in use; must not be used before
-   *     these manifests are stored
-   * @param created the new manifests; each manifest follows the manifests that it lists
+   * @param segments the archive's segments, listed by the new manifests and the unchanged ones;
+   *     must not be used before the new manifests are stored
+   * @param created the new manifests, in the order in which they must be stored: each manifest
+   *     follows the manifests that it lists
    */
   record Sealed(ArchivedSegments segments, List<NewManifest> created) {}
 
@@ -57,11 +59,11 @@ final class ManifestSealer {
   }
 
   /**
-   * Creates a sealer for one checkpoint, with another length of a row of manifests than the
-   * default.
+   * Creates a sealer for one checkpoint, with a given number of manifests in a full row. Only tests
+   * use a number other than {@link SegmentManifest#MOST}: with short rows, few segments suffice to
+   * get many levels.
    *
-   * @param row length of a row: how many manifests of one level a manifest of the next level lists;
-   *     tests use short rows to get many levels
+   * @param row how many manifests of one level a manifest of the next level lists
    */
   ManifestSealer(PartitionId id, long checkpoint, Instant now, int row) {
     this.id = id;
@@ -75,7 +77,8 @@ final class ManifestSealer {
    *
    * @param segments the archive's segments before the checkpoint
    * @param reader reads the manifests of the returned segments
-   * @param leftToRemove manifests that were replaced before and may still be in the store
+   * @param leftToRemove manifests that earlier checkpoints have replaced and that may still be in
+   *     the store
    */
   Sealed seal(
       ArchivedSegments segments, ManifestReader reader, List<RetiredManifest> leftToRemove) {
@@ -109,8 +112,9 @@ final class ManifestSealer {
   /**
    * Returns {@code ref} itself if no segment of this manifest was replaced. Otherwise creates a new
    * manifest with the replacements, retires {@code ref}, and returns the new manifest. If {@code
-   * ref} lists manifests, does the same with each of them first. Returns null if no segment is
-   * left: a merge has replaced all of them, and the merged segment begins in an earlier manifest.
+   * ref} lists manifests, this method first rewrites each of those manifests in the same way.
+   * Returns null if the new manifest would list no segment: a merge has replaced all segments of
+   * {@code ref}, and an earlier manifest lists the merged segment.
    */
   private @Nullable ManifestRef rewritten(ArchivedSegments segments, ManifestRef ref) {
     if (!segments.replacements().touch(ref.range())) {

@@ -76,8 +76,9 @@ public record PartitionArchive(
   }
 
   /**
-   * Returns this state with {@code sameSegments} as its list of segments. That list has the same
-   * segments, but more or fewer of them in manifests instead of in memory.
+   * Returns this state with the list {@code sameSegments} in place of its own list of segments.
+   * Both lists contain the same segments. They differ only in which segments are in memory and
+   * which are listed by manifests.
    */
   PartitionArchive with(ArchivedSegments sameSegments) {
     return new PartitionArchive(

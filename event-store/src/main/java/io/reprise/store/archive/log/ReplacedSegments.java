@@ -8,18 +8,23 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Finds the segments that were merged or replaced only recently. Readers may still have the state
- * of the archive before that, and read the objects of these segments. Stateless.
+ * Finds the segments that were merged or replaced only recently. Garbage collection must keep the
+ * objects of these segments, because readers with an older state of the archive may still read
+ * them. Stateless.
  */
 public final class ReplacedSegments {
-  /** How many entries are listed at a time; at most a page of a store's listing. */
+  /**
+   * How many entries one request to the store lists. It must not exceed a page of the store's
+   * listing.
+   */
   private static final int LISTED = 500;
 
   private ReplacedSegments() {}
 
   /**
-   * Returns the file names of the segments that entries created at or after {@code since} have
-   * replaced. Reads all entries created since then. The time is that of the store.
+   * Returns the file names of the segments that were merged or replaced at or after {@code since}.
+   * Reads all commit entries created at or after {@code since}, by the time at which the store says
+   * that it stored them.
    *
    * @param archive the archive's newest state
    * @throws io.reprise.store.archive.CorruptArchiveException if an entry is missing or cannot be
@@ -48,7 +53,8 @@ public final class ReplacedSegments {
   }
 
   /**
-   * Returns the number of an entry, so that all earlier entries were created before {@code since}.
+   * Returns the number of the entry with which the search must begin: the entry directly after the
+   * last one that the store created before {@code since}; 0 if there is no such entry.
    */
   private static long firstSince(ObjectFetcher fetcher, PartitionArchive archive, Instant since) {
     long end = archive.headSeq() + 1;
@@ -64,8 +70,8 @@ public final class ReplacedSegments {
   }
 
   /**
-   * Returns the end of the entries in {@code [from, to)} that were created before {@code since};
-   * {@code from} if there are none.
+   * Among the entries with the numbers {@code [from, to)}, finds the last one that was created
+   * before {@code since}, and returns the number after it; {@code from} if there is none.
    */
   private static long oldEnd(
       ObjectFetcher fetcher, PartitionArchive archive, long from, long to, Instant since) {

@@ -30,17 +30,20 @@ final class Replacements {
     return byFirstOffset.isEmpty();
   }
 
-  /** Returns by how many segments the archive has fewer than its manifests list. */
+  /**
+   * Returns the number of segments that the manifests list, minus the number of segments that are
+   * now in their place.
+   */
   long fewer() {
     return fewer;
   }
 
   /**
-   * Returns a copy of this object in which {@code replacement} also replaces earlier replacements
-   * inside its range.
+   * Returns a copy of this object with the additional replacement {@code replacement}. Earlier
+   * replacements inside its range are removed from the copy.
    *
-   * @param parts how many segments below the sealed end {@code replacement} takes the place of, 1
-   *     or more; an earlier replacement counts as one segment
+   * @param parts how many segments {@code replacement} replaces, 1 or more. Open segments do not
+   *     count, and an earlier replacement counts as one segment
    */
   Replacements with(SegmentFacts replacement, int parts) {
     var range = replacement.range();
@@ -57,10 +60,15 @@ final class Replacements {
   }
 
   /**
-   * Returns the range of the segments that are now in the place of a manifest's segments, as {@link
-   * #current} returns them. The range begins above the manifest's start if a replacement that
-   * begins in an earlier manifest ends there, and ends above the manifest's end if a replacement
-   * that begins in the manifest does. Empty if an earlier replacement has replaced all segments.
+   * Returns the offset range of the segments that {@link #current} returns for a manifest. It
+   * differs from the range {@code listed} if a replacement crosses the start or the end of that
+   * range.
+   *
+   * <p>A replacement belongs to the manifest in which it begins. If a replacement begins in an
+   * earlier manifest and ends in this one, the returned range begins at the end of the replacement.
+   * If a replacement begins in this manifest and ends in a later one, the returned range ends at
+   * the end of the replacement. The returned range is empty if a replacement that begins in an
+   * earlier manifest has replaced all segments of this one.
    *
    * @param listed the range of the segments that the manifest lists
    */

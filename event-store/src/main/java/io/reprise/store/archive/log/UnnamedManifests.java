@@ -87,9 +87,9 @@ public final class UnnamedManifests {
   }
 
   /**
-   * Returns whether a manifest was written for the checkpoint after entry {@code newest} or an
-   * earlier one. Other manifests may belong to a checkpoint that a writer is writing at this
-   * moment.
+   * Returns whether a manifest was written for the checkpoint after the entry {@code newest}, or
+   * for an earlier checkpoint. A manifest of a later checkpoint is not garbage: a writer may be
+   * about to store that checkpoint.
    */
   private static boolean isOlder(String file, long newest) {
     var form = FILE.matcher(file);

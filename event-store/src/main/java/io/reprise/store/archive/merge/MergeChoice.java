@@ -8,20 +8,22 @@ import java.util.List;
 
 /**
  * Chooses neighbouring segments to merge. No chosen segment has more than half of the bytes of all
- * chosen ones. A merge therefore at least doubles the segment that a record is in, and a record is
- * written again only a few times until its segment is large: about log2(mostBytes / first size)
- * times. Pure.
+ * chosen ones. A merge therefore moves each record into a segment of at least twice the size. A
+ * record is rewritten only a few times until its segment has about {@code mostBytes}: about
+ * log2(mostBytes / size of its first segment) times. Pure.
  */
 final class MergeChoice {
   /**
-   * The most segments of one merge. Bounds the size of its commit entry, which names all of them.
+   * The highest number of segments that one merge replaces. It limits the size of the merge's
+   * commit entry, which names all replaced segments.
    */
   static final int MOST_PARTS = 1_000;
 
   private MergeChoice() {}
 
   /**
-   * Returns the first segments to merge into one; empty if there are none.
+   * Returns the first group of neighbouring segments that can be merged into one segment; empty if
+   * there is none.
    *
    * @param segments segments in offset order, each beginning where the one before it ends; read
    *     only as far as needed

@@ -18,15 +18,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Merges the small segments of one partition's archive, one group of neighbours after the other.
- * Needs no claim: like a hold, a merge is an entry under the claim in force, so the archive's
- * writer continues. If several processes merge at the same time, the commit log takes one of their
- * entries, and the others decide again.
+ * Merges the small segments of one partition's archive, one group of neighbours after the other. A
+ * merge needs no claim of its own: its entry is appended under the claim in force, so the archive's
+ * writer continues undisturbed. If several processes merge the same segments at the same time, the
+ * commit log accepts the entry of one of them. The others choose again which segments to merge.
  *
  * <p>Order of the writes: data object, index object, verification of both, commit entry, anchor. A
  * crash after any step loses nothing, and the next call continues.
  *
- * <p>Thread-safe; borrows the store. Errors: those of {@link CommitLog}, {@link
+ * <p>Thread-safe. Does not close the store. Errors: those of {@link CommitLog}, {@link
  * UnverifiedMergeException}, and {@link java.io.UncheckedIOException} if the local file cannot be
  * written. After each of them a retry is safe.
  */
@@ -51,8 +51,8 @@ public final class PartitionMerger {
    *
    * @param newFile returns the name of a local file that does not exist, for one merged segment;
    *     the file is removed after the merge
-   * @param anchor called after each merge with the log and its state after the merge, to store the
-   *     log's head outside the object store
+   * @param anchor called after each merge with the commit log and the archive's state after the
+   *     merge; stores the log's newest entry as the anchor, outside the object store
    */
   public PartitionMerger(
       ObjectStore store,
@@ -66,10 +66,10 @@ public final class PartitionMerger {
   }
 
   /**
-   * Merges all segments that the limits allow to merge. Each merged segment is committed before the
-   * next one is read.
+   * Merges all groups of neighbouring small segments that the limits allow. Each merged segment is
+   * committed before the next one is read.
    *
-   * @param limits the limits, from the newest state of the archive
+   * @param limits computes the limits of what may be merged from the newest state of the archive
    * @param by who asked for the merge; kept in the commit log
    * @param each called after each merge
    */
@@ -103,9 +103,10 @@ public final class PartitionMerger {
   }
 
   /**
-   * Appends the commit entry. Returns false if the archive was claimed or its segments were changed
-   * since: the merged segment's name contains the former epoch, or its parts are not there any
-   * more. Its objects then remain without a commit entry.
+   * Appends the commit entry of a merge. Returns false if another writer has claimed the archive
+   * since the state {@code merging}, or if the archive no longer has all of {@code parts}. The
+   * merged segment cannot be committed then, and its objects remain in the store without a commit
+   * entry.
    */
   private boolean isCommitted(
       CommitLog log,

@@ -25,8 +25,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * Makes one segment of several: reads and verifies the parts, writes their records to a local file,
  * uploads the file, reads the result back and compares it with the commit entries of the parts. The
- * same parts, under the same epoch, give the same object under the same name, so a merge that was
- * killed is simply repeated. Thread-safe; borrows the store.
+ * same parts, under the same epoch, give the same object under the same name, so an interrupted
+ * merge can be repeated safely. Thread-safe. Does not close the store.
  */
 final class SegmentMerger {
   private final ObjectStore store;

@@ -41,7 +41,7 @@ public final class ArchiveCatalog {
     this.nanoTime = nanoTime;
   }
 
-  /** Returns the state of the partition's archive, at most {@code FRESH_NANOS} nanoseconds old. */
+  /** Returns the state of the partition's archive as it was at most 3 seconds ago. */
   public PartitionArchive recent(PartitionId id) {
     var last = known.get(id);
     return last != null && nanoTime.getAsLong() - last.atNanos < FRESH_NANOS

@@ -37,9 +37,9 @@ public final class ArchiveQueries {
   }
 
   /**
-   * Returns whether the first record of a range has a timestamp before an instant. Reads this
-   * record only if the segment index does not suffice, because the segment has records before the
-   * instant and records after it.
+   * Returns whether the first record of a range has a timestamp before an instant. Usually the
+   * earliest and the latest timestamp of the record's segment decide. The record itself is read
+   * only if its segment has timestamps on both sides of the instant.
    */
   public boolean beginsBefore(PartitionArchive archive, OffsetRange range, long epochMillis) {
     var first = archive.segments().in(range).filter(s -> s.records() > 0).findFirst().orElse(null);
@@ -60,10 +60,10 @@ public final class ArchiveQueries {
   }
 
   /**
-   * Returns what a reader of a range returns in one batch if the segment indexes show that no
-   * record of the range has a selected key. The batch covers exactly the range and has no records.
-   * Empty if a block has to be read to know, or if the archive does not have the whole range. Reads
-   * segment indexes only.
+   * Checks with the segment indexes alone whether a range has no record with a selected key. If so,
+   * returns a batch that covers exactly the range and has no records, so that the caller need not
+   * read the range. Empty if only the blocks can tell, or if the archive does not have the whole
+   * range.
    */
   public Optional<LogBatch> emptyBatch(
       PartitionArchive archive, OffsetRange range, KeySelection keys) {

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to one thread. After a retriable error, the next call continues at the same position.
  */
 public final class CurrentArchiveReader implements AutoCloseable {
-  /** How many states of the archive may turn out to be outdated at the same position. */
+  /**
+   * The reader gives up when this many states of the archive, one after the other, have turned out
+   * to be outdated at the same position.
+   */
   private static final int MOST_STATES = 10;
 
   private final SegmentSource source;

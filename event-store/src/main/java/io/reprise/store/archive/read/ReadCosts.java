@@ -45,7 +45,7 @@ public final class ReadCosts {
    * @param records number of records in the ranges, including records whose keys are not selected
    * @param bytes size of these records in bytes, as the data objects store them
    * @param opened how many of these bytes the read fetches; fewer than {@code bytes} if the read
-   *     selects keys
+   *     selects keys, because blocks without a selected key are skipped
    * @param gets number of GET requests for indexes and data; an estimate for segments whose index
    *     was not read
    * @param unanswered number of segments whose index, or the manifest that lists them, did not
@@ -135,16 +135,19 @@ public final class ReadCosts {
     return whole.from() <= part.from() && part.to() <= whole.to();
   }
 
-  /** A read of an object. Returns what the caller's thread is to do with the result. */
+  /**
+   * One read of manifests or of a segment index, which may run in any thread. It returns a second
+   * action, which handles what was read and must run in the thread that asked for the cost.
+   */
   private interface Task {
     Runnable run();
   }
 
   /**
-   * The reads of manifests and segment indexes that remain. A manifest names segments, whose
-   * indexes are read before the next manifest is: the segments of only as many manifests as are
-   * read at the same time are therefore in memory together. Confined to the caller's thread, except
-   * for the tasks.
+   * The reads of manifests and segment indexes that have not started yet. After a manifest was
+   * read, the indexes of its segments are read before the next manifest. This limits the memory:
+   * only the segments of the manifests that are read at the same time are in memory together. The
+   * iterator is confined to the caller's thread; its tasks run in other threads.
    */
   private final class IndexReads implements Iterator<Task> {
     private final Deque<Task> tasks = new ArrayDeque<>();
@@ -198,9 +201,11 @@ public final class ReadCosts {
   }
 
   /**
-   * The segments of a range, or the parts of a range whose segments are to be listed separately.
+   * The result of listing the segments of a range: either the segments, or parts of the range, if
+   * the segments of each part must be listed separately.
    *
-   * @param ranges empty if {@code segments} is the answer
+   * @param ranges the parts of the range; empty if {@code segments} has the segments of the range
+   * @param segments the segments of the range; empty if the range was divided
    */
   private record Listed(List<OffsetRange> ranges, List<SegmentFacts> segments) {}
 

@@ -88,8 +88,8 @@ public final class SegmentSource implements AutoCloseable {
 
   /**
    * Reads an index from the store. If several threads want the same index at the same time, only
-   * one of them reads it. The cache is not used to load the index: during the load it would lock
-   * other indexes whose names have a similar hash, and their readers would wait.
+   * one of them reads it. The index is not loaded through the cache. The cache would lock a bin of
+   * its hash table during the load, and readers of other indexes in the same bin would wait.
    */
   private SegmentIndex readIndexOnce(String name, SegmentFacts segment) {
     var mine = new FutureTask<>(() -> readIndex(name, segment));

@@ -69,9 +69,9 @@ public final class ByteSource {
   }
 
   /**
-   * Reads a number, the length of the byte sequence that follows it, and skips these bytes. Returns
-   * the position of the first skipped byte; {@link #position()} is then the end of the skipped
-   * bytes.
+   * Reads a number that is the length of the byte sequence after it, and skips that byte sequence.
+   * Returns the position of the first skipped byte; {@link #position()} is then the end of the
+   * skipped bytes.
    */
   public int skipSized() {
     int length = zigZagUpTo(Integer.MAX_VALUE);
@@ -81,8 +81,8 @@ public final class ByteSource {
   }
 
   /**
-   * Reads a number, the length of the byte sequence that follows it, and returns a copy of these
-   * bytes.
+   * Reads a number that is the length of the byte sequence after it, and returns a copy of that
+   * byte sequence.
    */
   public byte[] sized() {
     int from = skipSized();

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds the index of a segment, while the segment is written or read block by block. The same
  * records in the same blocks always give the same index bytes. Memory: 8 bytes for each pair of a
- * key and a block that holds the key, and 24 bytes during {@link #build}. Confined to one thread.
+ * key and a block that holds the key; {@link #build} needs 24 bytes for each pair instead. Confined
+ * to one thread.
  */
 public final class IndexBuilder {
   private final Codec codec;

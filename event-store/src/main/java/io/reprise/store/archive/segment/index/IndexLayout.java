@@ -1,22 +1,25 @@
 package io.reprise.store.archive.segment.index;
 
 /**
- * Positions of the fields in an index object. All numbers are big-endian.
+ * Positions of the fields in an index object. The object has these sections, in this order:
  *
  * <pre>
- * head      magic "RIDX", version, codec ordinal; from, to, records (longs); blocks, bytes of holes,
- *           keys, bytes of lists (ints)
- * blocks one row each: range.from, records, position, length, raw length, crc32c, min and max
- *           timestamp, where its holes start
- * holes     for each block: runs, then (offsets since the last run or the block's start, span) each;
- *           holes after the last record are not listed, they follow from the range
- * buckets start of each bucket of posting lists, and end of the last
+ * head      the magic bytes "RIDX", the format version and the codec's ordinal; start and end of
+ *           the segment's offset range and number of records (8 bytes each); number of blocks,
+ *           size of the section "holes", number of keys, size of the section "lists" (4 bytes each)
+ * blocks    one row for each block: first offset, number of records, position, length, raw length,
+ *           CRC32C, earliest and latest timestamp, start of the block's holes in "holes"
+ * holes     for each block: number of runs, where a run is a range of adjacent holes; then for each
+ *           run, its distance from the end of the run before it, and its length. The distance of
+ *           the first run is counted from the block's first offset
+ * buckets   start of each bucket in "lists", and the end of the last bucket
  * bloom     a Bloom filter over all keys
  * lists     the posting lists, see {@link KeyPostings}
- * crc32c    over everything before
+ * crc32c    the CRC32C over all bytes before it
  * </pre>
  *
- * <p>Holes and lists are unsigned LEB128.
+ * <p>The numbers in "holes" and "lists" are unsigned LEB128. All other numbers are big-endian.
+ * Holes after the segment's last record are not listed: they follow from the segment's range.
  */
 final class IndexLayout {
   static final int MAGIC = 0x52494458;

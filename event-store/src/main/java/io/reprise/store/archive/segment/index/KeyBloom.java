@@ -3,8 +3,8 @@ package io.reprise.store.archive.segment.index;
 /**
  * A Bloom filter over the hashes of a segment's keys, with {@value #BITS_PER_KEY} bits per key. It
  * wrongly reports about 2 of 100 absent keys as present. The filter uses the lower half of a hash,
- * and the posting lists use the upper half. A false positive of the filter therefore makes one of
- * the posting lists no more likely.
+ * and the posting lists use the upper half. The two are therefore independent: a key that the
+ * filter wrongly reports is no more likely than another key to match a posting list.
  */
 final class KeyBloom {
   private static final int BITS_PER_KEY = 8;

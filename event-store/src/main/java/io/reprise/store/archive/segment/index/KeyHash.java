@@ -1,9 +1,10 @@
 package io.reprise.store.archive.segment.index;
 
 /**
- * Hashes a key to 64 bits: FNV-1a, then the finalizer of SplitMix64, which mixes all bits. The hash
- * of Kafka's partitioner, murmur2, is unsuitable: the partition is its remainder modulo the number
- * of partitions, so the hashes of one partition's keys all have the same remainder.
+ * Hashes a key to 64 bits: FNV-1a, then the finalizer of SplitMix64, which mixes all bits. Murmur2,
+ * the hash of Kafka's partitioner, is unsuitable. Kafka takes the remainder of this hash, modulo
+ * the number of partitions, as a key's partition. The murmur2 hashes of all keys in one partition
+ * therefore have the same remainder and are not evenly distributed.
  */
 final class KeyHash {
   private static final long FNV_OFFSET = 0xCBF29CE484222325L;

@@ -72,7 +72,8 @@ record KeyLookup(byte[] bytes, int keys, int bucketsAt, int end) {
 
   private static void skipBlocks(ByteSource in) {
     while ((in.varint() & 1) == 1) {
-      // Skip this number. Its lowest bit is 1 if a further block of the same short hash follows.
+      // Each number stands for one block. Its lowest bit is 1 if a further block of the same short
+      // hash follows.
     }
   }
 

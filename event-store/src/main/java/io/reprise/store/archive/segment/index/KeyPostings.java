@@ -14,11 +14,11 @@ import java.util.List;
  * them first.
  *
  * <p>The short hashes are stored in ascending order, in buckets of about 50 hashes. The upper bits
- * of a short hash are the number of its bucket. For each short hash, a bucket stores how far the
- * hash is from the previous one, or for the first hash, how far it is from the bucket's lowest
- * possible hash. Then follow the blocks. A block is stored as {@code 2 * distance + (1 if more
- * follow)}, where {@code distance} is the number of the block minus that of the list's previous
- * block. For the first block of a list it is the block's number.
+ * of a short hash are the number of its bucket. For each short hash, a bucket stores two things:
+ * the distance from the previous short hash, and then the blocks of the hash. For the first hash of
+ * a bucket, the distance is counted from the bucket's lowest possible hash. A block is stored as
+ * {@code 2 * distance + (1 if more follow)}, where {@code distance} is the number of the block
+ * minus that of the list's previous block. For the first block of a list it is the block's number.
  *
  * @param keys number of keys; it determines the lengths of short hashes, buckets and filter
  * @param bloom the Bloom filter over the hashes of all keys
@@ -71,7 +71,7 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
   /**
    * Returns one number for each pair of a key's hash and a block that holds the key. The upper 32
    * bits of the number are the upper bits of the hash, and the lower 32 bits are the block's
-   * number. The numbers are in the order of the hashes, and then of the blocks.
+   * number. The numbers are sorted by hash; numbers with the same hash are sorted by block.
    */
   private static long[] pairs(List<long[]> hashes) {
     var pairs = new long[hashes.stream().mapToInt(block -> block.length).sum()];
@@ -86,7 +86,8 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
 
   /**
    * Sorts the pairs by hash. The radix sort is stable: pairs with the same hash stay in the order
-   * of their blocks. A comparison sort would take a tenth of the whole time that archiving needs.
+   * of their blocks. A comparison sort would be slower: it would take a tenth of the whole time
+   * that archiving needs.
    */
   private static long[] sortedByHash(long[] pairs) {
     var from = pairs;
@@ -104,8 +105,9 @@ record KeyPostings(int keys, byte[] bloom, int[] buckets, byte[] lists) {
   }
 
   /**
-   * Returns, for each value of a digit, the position of the first pair with this digit once the
-   * pairs are sorted by the digit. The digit consists of the bits from {@code shift} on.
+   * Computes, for one pass of the radix sort, where the pairs with each digit begin in the sorted
+   * array. Element d of the result is the position of the first pair with the digit d. A pair's
+   * digit consists of {@value #DIGIT_BITS} bits from the bit {@code shift} on.
    */
   private static int[] places(long[] pairs, int shift) {
     var places = new int[(1 << DIGIT_BITS) + 1];

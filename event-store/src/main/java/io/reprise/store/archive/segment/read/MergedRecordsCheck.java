@@ -10,9 +10,10 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Compares the records of a merged segment with the segments that it replaces: in the offset range
- * of each of them, the merged segment must have the records whose number, timestamps and digest the
- * commit entry of the replaced segment states. The objects of the replaced segments are not needed.
+ * Checks that a merged segment has the same records as the segments that it replaces. The check
+ * takes the offset range of each replaced segment in turn. The merged segment's records in that
+ * range must have the number, timestamps and digest that the commit entry of the replaced segment
+ * states. The objects of the replaced segments are not read.
  *
  * <p>The caller passes the records in offset order, and then calls {@link #end}. Both throw {@link
  * CorruptArchiveException} at the first difference. Confined to one thread.
@@ -41,7 +42,10 @@ public final class MergedRecordsCheck implements Consumer<ConsumerRecord<byte[],
     totals.add(record);
   }
 
-  /** Ends the check after the last record. */
+  /**
+   * Checks the rest of the merged segment. The caller calls this method once, after the last
+   * record.
+   */
   public void end() {
     while (!parts.isEmpty()) {
       endPart();

@@ -28,7 +28,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * Writes one segment to a spool file, block by block. The same records always give the same bytes.
  * Memory: one block, and for the index 8 bytes for each pair of a key and a block that holds the
- * key. {@link #finish} needs 24 bytes for each pair.
+ * key. {@link #finish} needs 24 bytes for each pair instead of 8.
  *
  * <p>Confined to one thread. {@link #close()} removes the spool file.
  */
