@@ -38,15 +38,17 @@ public interface EventLog extends AutoCloseable {
   LogReader read(String topic, byte[] key, OffsetRange range);
 
   /**
-   * Finds the ranges that have no record with one of the keys {@code keys}, from indexes alone:
-   * reads no record. Only ranges that are stored in an archive and nowhere else are found. A range
-   * that is not in the result may have such a record, or no index has answered by the deadline.
+   * Finds which of the {@code ranges} contain no record with any of the keys {@code keys}. Uses
+   * only the segment indexes of the archive and reads no record. A range can therefore be found
+   * only if the archive holds the whole range and Kafka no longer holds any of it. A range that is
+   * not found can still be without such a record, for example if the archive did not answer before
+   * the deadline.
    *
    * <p>The result holds for the topic with the id {@code topicId}. The caller has to check
    * afterwards that the topic still has this id.
    *
-   * @return for each range that was found, what a reader of the range would return in one batch;
-   *     the batch has no records
+   * @return the ranges that were found. The value of a range is the batch, without records, that a
+   *     reader would return if it read the whole range at once
    * @throws org.apache.kafka.common.KafkaException if Kafka cannot be reached; a retry is safe
    */
   default Map<PartitionRange, LogBatch> findEmpty(

@@ -18,9 +18,9 @@ public final class KeyPartition {
   }
 
   /**
-   * Assigns {@code key} to a bucket and returns the number of the bucket, from 0 to {@code buckets
-   * - 1}. The bucket does not depend on the partition of the key, so the keys of one partition are
-   * spread over all buckets.
+   * Returns the bucket of {@code key}: a number from 0 to {@code buckets - 1}. A replay with key
+   * order divides a partition into shards by the buckets of the keys. The bucket does not depend on
+   * the partition of the key, so the keys of one partition are spread over all buckets.
    */
   public static int bucket(byte[] key, int partitions, int buckets) {
     return hash(key) / partitions % buckets;

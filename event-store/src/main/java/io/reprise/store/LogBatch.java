@@ -9,8 +9,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * offset in {@code covered} that is neither in {@code records} nor in {@code passed} is a hole: a
  * transaction marker, an aborted record, or a record that compaction removed.
  *
- * @param covered the offsets that the reader has finished with this read; empty if no record
- *     arrived within the reader's wait
+ * @param covered the range of offsets that this read has finished; empty if no record arrived
+ *     within the time that the read was allowed to wait
  * @param records the records in offset order; keys and values are the stored bytes
  * @param passed offsets of records that the reader skipped because the caller selected other keys,
  *     as ascending ranges
@@ -23,8 +23,8 @@ public record LogBatch(
   }
 
   /**
-   * Returns an empty batch. It says that a reader at {@code position} received no record within its
-   * wait.
+   * Returns an empty batch. A reader at {@code position} returns this batch if no record arrived
+   * within the time that the read was allowed to wait.
    */
   public static LogBatch nothingAt(long position) {
     return new LogBatch(new OffsetRange(position, position), List.of());

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * Reads the committed records of one range of one partition in offset order. The range is finished
- * when {@code position() == range.to()}; the number of records does not show the end, because some
- * offsets are holes.
+ * when {@code position() == range.to()}. Do not count records to detect the end: a range can have
+ * fewer records than offsets, because some offsets are holes.
  *
  * <p>Confined to one thread. The caller that opened the reader closes it.
  */
@@ -18,7 +18,7 @@ public interface LogReader extends AutoCloseable {
    * @return the records that this call has read, and the range of offsets that they come from;
    *     empty if no record arrived within {@code wait} or the range is finished
    * @throws OffsetNotInLogException if the position is below the log's start or above its end; a
-   *     retry does not help until the log or the range changes
+   *     retry at the same position does not help
    * @throws org.apache.kafka.common.errors.RetriableException if the log cannot be reached; a retry
    *     is safe
    */
@@ -28,8 +28,8 @@ public interface LogReader extends AutoCloseable {
   long position();
 
   /**
-   * Estimates how many offsets of the range are still to be read. Uses only what the last read
-   * reported and sends no request. Returns 0 if the number is unknown.
+   * Estimates how many offsets of the range this reader has not read yet, from the answer to its
+   * last read. Sends no request. Returns 0 if the number is unknown.
    */
   default long ahead() {
     return 0;

@@ -23,8 +23,8 @@ public final class OffsetNotInLogException extends RuntimeException {
   }
 
   /**
-   * Returns the offsets that the partition's log had when the wanted offset was found to be
-   * missing.
+   * Returns the range of offsets that the partition's log had when the reader found the wanted
+   * offset missing.
    */
   public OffsetRange log() {
     return log;

@@ -8,15 +8,19 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Computes a digest over records. The records must be added in ascending order of their offsets.
+ * Computes a digest over the offsets and contents of records. The caller adds the records in
+ * ascending order of their offsets.
  *
  * <p>For each record, an entry of 12 bytes big-endian is added to the digest: the offset and the
  * record's CRC32C (see {@link ContentChecksum}). Every {@value #RUN} entries form a run. A full run
- * changes the chain value: {@code chain' = SHA-256(chain || run)}. How a replay divides the records
- * into slices has no effect on the digest, so a verifier computes the same digest from the log.
- * Runs are short, so that the chain value and the entries of the last, incomplete run fit into a
- * progress record. A single SHA-256 over all entries is not possible, because the JDK cannot store
- * its inner state.
+ * changes the chain value: {@code chain' = SHA-256(chain || run)}. The division of the records into
+ * slices has no effect on the digest, so a verifier that reads the same records from the log gets
+ * the same digest.
+ *
+ * <p>The state of a digest is stored in each progress record, so that another worker can continue
+ * the digest after a takeover. The state is the chain value and the entries of the last, incomplete
+ * run; runs are short to keep it small. One SHA-256 over all entries would not allow this, because
+ * the JDK cannot store the state of an unfinished SHA-256.
  *
  * <p>Confined to one thread. {@link #state()} returns an immutable copy.
  */
@@ -26,7 +30,8 @@ public final class OffsetDigest {
   private static final int CHAIN_BYTES = 32;
 
   /**
-   * The state of a digest. It can be stored, and the digest can be continued from it later.
+   * The state of an unfinished digest. The state can be stored, and more records can be added to
+   * the digest later.
    *
    * @param chain hash over all full runs, 32 bytes in hex
    * @param pending entries of the last, incomplete run, in hex

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * that are in the archives. Thread-safe.
  */
 public interface ColdFacts {
-  /** For a cluster without archives: answers every question as if nothing were archived. */
+  /** Serves a cluster without archives: answers every question as if nothing were archived. */
   ColdFacts NONE =
       new ColdFacts() {
         @Override
@@ -69,10 +69,10 @@ public interface ColdFacts {
   Map<PartitionId, Long> offsetsAt(List<PartitionId> ids, Instant instant, Deadline deadline);
 
   /**
-   * Returns the partitions in which the first archived record of the given range has a timestamp
-   * before an instant.
+   * For each partition, takes the first archived record in the partition's range. Returns the
+   * partitions in which this record has a timestamp before {@code instant}.
    *
-   * @param ranges the offset range to check in the archive of each partition
+   * @param ranges for each partition, the range of offsets to check in its archive
    * @throws org.apache.kafka.common.errors.RetriableException if the archive of a partition does
    *     not answer before the deadline; the message names these partitions
    */
@@ -80,10 +80,11 @@ public interface ColdFacts {
       Map<PartitionId, OffsetRange> ranges, Instant instant, Deadline deadline);
 
   /**
-   * Finds the first segment of each archive with a record at or after an instant, and returns the
-   * partitions in which this segment and the given range share at least one offset.
+   * For each partition, finds the first archived segment that has a record with a timestamp at or
+   * after {@code instant}. Returns the partitions whose range shares at least one offset with this
+   * segment.
    *
-   * @param ranges the offset range to check in the archive of each partition
+   * @param ranges for each partition, the range of offsets to check in its archive
    * @throws org.apache.kafka.common.errors.RetriableException if the archive of a partition does
    *     not answer before the deadline; the message names these partitions
    */

@@ -46,9 +46,10 @@ record KafkaOffsets(Admin admin, String topic) {
   }
 
   /**
-   * Returns the timestamp to ask Kafka about. Kafka reads -1 in such a request as "the latest
-   * offset" and -2 as "the earliest offset", not as times. A record with a time has a timestamp of
-   * 0 or more, so 0 stands for every earlier time.
+   * Returns the timestamp with which to ask Kafka for the first offset at or after {@code instant}.
+   * An instant before 1970 becomes 0, because Kafka does not read negative values as times: -1
+   * means "the latest offset", and -2 "the earliest offset". No record has a time before 1970, so
+   * the answer is the same.
    */
   static long timestampToFind(Instant instant) {
     return Math.max(0, instant.toEpochMilli());

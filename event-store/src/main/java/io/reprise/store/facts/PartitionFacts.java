@@ -26,15 +26,15 @@ public record PartitionFacts(
     long archivedBytes) {
   private static final OffsetRange NOTHING = new OffsetRange(0, 0);
 
-  /** Creates the facts of a partition for which nothing is archived. */
+  /** Creates the facts of a partition that has no archive, or an empty one. */
   public PartitionFacts(
       int partition, long logStart, long committedEnd, long highWatermark, long bytes) {
     this(partition, logStart, committedEnd, highWatermark, bytes, NOTHING, 0);
   }
 
   /**
-   * Returns these facts with {@code part} as what is archived. Returns the facts unchanged if
-   * {@code part} is null, because the archive was not asked.
+   * Returns a copy of these facts in which the archive holds {@code part}. If {@code part} is null,
+   * the archive was not asked, and the facts are returned unchanged.
    */
   PartitionFacts with(ColdFacts.@Nullable Archived part) {
     return part == null

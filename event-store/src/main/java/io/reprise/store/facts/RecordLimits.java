@@ -17,7 +17,9 @@ public record RecordLimits(
   public static final RecordLimits NONE =
       new RecordLimits(Long.MAX_VALUE, false, Long.MAX_VALUE, Long.MAX_VALUE);
 
-  /** Returns these limits with {@code bytes} as the size limit of a record batch. */
+  /**
+   * Returns a copy of these limits in which a record batch may have at most {@code bytes} bytes.
+   */
   public RecordLimits atMost(long bytes) {
     return new RecordLimits(bytes, requiresKey, oldestMillis, newestMillis);
   }

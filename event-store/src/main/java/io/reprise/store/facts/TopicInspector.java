@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the cluster about topics. Nothing is cached. Thread-safe. The caller closes the {@link
- * Admin}.
+ * Asks Kafka, and the archives, for facts about topics: ids, partitions, offsets, sizes and
+ * settings. Nothing is cached. Thread-safe. The caller closes the {@link Admin}.
  *
  * <p>Errors: {@link TopicNotFoundException} for an unknown topic; otherwise the {@link
  * KafkaException} that broker or client reported. A retry helps only for a {@link
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class TopicInspector {
   private static final Logger LOG = LoggerFactory.getLogger(TopicInspector.class);
 
-  /** The time limit for the answers of all archives that one call asks. */
+  /** How long one call waits, in total, for the answers of all archives that the call asks. */
   private static final Duration COLD_LIMIT = Duration.ofSeconds(20);
 
   private final Admin admin;
@@ -67,8 +67,8 @@ public final class TopicInspector {
   }
 
   /**
-   * Asks Kafka and the archives. Returns the facts about {@code topic}, including what is archived
-   * of each partition.
+   * Asks Kafka and the archives. Returns the facts about {@code topic}, including what the archive
+   * of each partition holds.
    */
   public TopicFacts inspect(String topic) {
     var facts = inspectKafka(topic);
@@ -76,7 +76,7 @@ public final class TopicInspector {
     return withArchived(facts, all);
   }
 
-  /** Asks Kafka alone. Returns the facts about {@code topic}, with nothing archived. */
+  /** Asks Kafka alone. Returns the facts about {@code topic} as if nothing were archived. */
   public TopicFacts inspectKafka(String topic) {
     var description = describe(topic);
     var numbers = numbers(description);
@@ -113,15 +113,16 @@ public final class TopicInspector {
   }
 
   /**
-   * Does what {@link #withArchived(TopicFacts, List, Deadline)} does, with a deadline after 20 s.
+   * Asks the archives of some partitions, and gives up after 20 s. Otherwise equal to {@link
+   * #withArchived(TopicFacts, List, Deadline)}.
    */
   public TopicFacts withArchived(TopicFacts facts, List<Integer> partitions) {
     return withArchived(facts, partitions, Deadline.after(COLD_LIMIT));
   }
 
   /**
-   * Asks the archives of some partitions. Returns {@code facts} with what is archived of these
-   * partitions; the other partitions stay as they are.
+   * Asks the archives of some partitions. Returns a copy of {@code facts} that says what the
+   * archives of these partitions hold; the facts of other partitions stay unchanged.
    *
    * @param partitions numbers of the partitions to ask about; may be empty
    * @throws org.apache.kafka.common.errors.RetriableException if an archive does not answer before
@@ -155,7 +156,7 @@ public final class TopicInspector {
 
   /**
    * Asks Kafka for the topic's id, without waiting for the answer. This is one cheap request, so a
-   * delivery can make it before each slice.
+   * shard's delivery can send it before each slice.
    */
   public CompletionStage<String> topicId(String topic) {
     return admin
@@ -186,10 +187,11 @@ public final class TopicInspector {
   /**
    * Returns, for each of {@code partitions}, the first offset whose record has a timestamp at or
    * after {@code instant}; the committed end if the partition has no such record. Asks Kafka, and
-   * the archives of partitions whose first offsets Kafka has deleted.
+   * also the archive of each partition whose oldest offsets Kafka has deleted.
    *
-   * @throws org.apache.kafka.common.errors.RetriableException if an archive does not answer before
-   *     the deadline and is needed: Kafka holds no record of its partition from before the instant
+   * @throws org.apache.kafka.common.errors.RetriableException if an archive that is needed does not
+   *     answer before the deadline. The archive of a partition is needed if Kafka holds no offset
+   *     of the partition below the one that was found in Kafka
    */
   public OffsetsAtInstant offsetsAt(
       TopicFacts facts, List<Integer> partitions, Instant instant, Deadline deadline) {
@@ -221,8 +223,8 @@ public final class TopicInspector {
   }
 
   /**
-   * Returns whether Kafka holds offsets of the partition below the offset that was found for an
-   * instant.
+   * Returns whether Kafka holds offsets of the partition below the offset that {@code found} has
+   * for this partition.
    */
   private static boolean hasOlder(PartitionFacts partition, Map<Integer, Long> found) {
     return found.getOrDefault(partition.partition(), 0L) > partition.logStart();
@@ -273,9 +275,9 @@ public final class TopicInspector {
   }
 
   /**
-   * Returns the log directories of the brokers, by broker id. They give the sizes of partitions,
-   * which serve estimates only. If this client is not authorized to describe the cluster, the
-   * result is therefore empty instead of an error.
+   * Returns the log directories of the brokers, by broker id. The sizes of partitions are read from
+   * them, and are used only for estimates. Therefore the result is empty, and no error is thrown,
+   * if this client is not authorized to describe the cluster.
    */
   private Map<Integer, Map<String, LogDirDescription>> logDirs(List<Integer> brokers) {
     try {
@@ -288,7 +290,8 @@ public final class TopicInspector {
   /**
    * Returns an object that answers questions about the timestamps of a topic's records.
    *
-   * @param facts the topic, with what is archived of each partition that questions are about
+   * @param facts facts about the topic. They must say what is archived of each partition that the
+   *     caller will ask about
    * @param deadline the moment until which the archives must have answered all questions
    */
   public TopicTimestamps timestamps(TopicFacts facts, Deadline deadline) {

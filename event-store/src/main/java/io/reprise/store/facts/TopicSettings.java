@@ -16,7 +16,7 @@ public final class TopicSettings {
   private final Map<String, String> byName;
 
   /**
-   * Creates settings.
+   * Creates the settings of one topic.
    *
    * @param byName the settings that have a value, by their names in Kafka
    */
@@ -42,7 +42,7 @@ public final class TopicSettings {
     return cleanup().contains("compact");
   }
 
-  /** Returns the age and the size at which the topic deletes records. */
+  /** Returns the age and the size at which Kafka deletes the topic's records. */
   public RecordExpiry recordExpiry() {
     return cleanup().contains("delete")
         ? new RecordExpiry(
@@ -73,8 +73,8 @@ public final class TopicSettings {
   }
 
   /**
-   * Returns whether the broker replaces the timestamps that producers give the records. No record
-   * is then too old for the topic.
+   * Returns whether the broker replaces the timestamps that producers give the records. If so, a
+   * producer's old timestamp does not cause the topic to refuse or to delete a record.
    */
   private boolean isTimeByBroker() {
     return "LogAppendTime".equals(byName.get("message.timestamp.type"));

@@ -26,7 +26,8 @@ public final class TopicTimestamps {
   /**
    * Creates an object that answers questions about one topic.
    *
-   * @param facts the topic, with what is archived of each partition that questions are about
+   * @param facts facts about the topic. They must say what is archived of each partition that the
+   *     caller will ask about
    * @param deadline the moment until which the archives must have answered all questions
    */
   TopicTimestamps(KafkaOffsets hot, ColdFacts cold, TopicFacts facts, Deadline deadline) {
@@ -37,11 +38,14 @@ public final class TopicTimestamps {
   }
 
   /**
-   * Returns the partitions in which the first record of the given range has a timestamp before
-   * {@code instant}. Asks Kafka once for all partitions. In an archive, reads commit entries; reads
-   * a record only if its segment has records from before and from after the instant.
+   * For each partition, takes the first record in the partition's range. Returns the partitions in
+   * which this record has a timestamp before {@code instant}.
    *
-   * @param ranges the offset range to check in each partition, by partition number
+   * <p>Kafka is asked once for all partitions. If the range begins in the archive, commit entries
+   * usually give the answer; a record is read only if its segment has records from before and from
+   * after the instant.
+   *
+   * @param ranges for each partition number, the range of offsets to check
    * @param instant an instant after 1970-01-01T00:00Z
    */
   public Set<Integer> beginningBefore(Map<Integer, OffsetRange> ranges, Instant instant) {
@@ -79,12 +83,14 @@ public final class TopicTimestamps {
   }
 
   /**
-   * Finds the first record of each partition with a timestamp at or after {@code instant}, and
-   * returns the partitions in which the given range contains this record. In an archive, reads
-   * commit entries only: a range then counts as containing the record if the range shares an offset
+   * For each partition, finds the first record with a timestamp at or after {@code instant}.
+   * Returns the partitions whose range contains this record.
+   *
+   * <p>In an archive, only commit entries are read, and they give the record's segment but not its
+   * offset. A range therefore counts as containing an archived record if the range shares an offset
    * with the record's segment.
    *
-   * @param ranges the offset range to check in each partition, by partition number
+   * @param ranges for each partition number, the range of offsets to check
    */
   public Set<Integer> reaching(Map<Integer, OffsetRange> ranges, Instant instant) {
     var found = new HashSet<Integer>();
@@ -102,7 +108,10 @@ public final class TopicTimestamps {
     return found;
   }
 
-  /** Returns the part of each range that is archived and no longer in Kafka, unless it is empty. */
+  /**
+   * Returns, for each range, the part that the archive holds and Kafka no longer holds. A range
+   * without such a part is left out.
+   */
   private Map<PartitionId, OffsetRange> archivedParts(Map<Integer, OffsetRange> ranges) {
     var parts = new HashMap<PartitionId, OffsetRange>();
     ranges.forEach(

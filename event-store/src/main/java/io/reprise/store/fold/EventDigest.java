@@ -17,8 +17,8 @@ public record EventDigest(long high, long low) {
   static final int BYTES = 2 * Long.BYTES;
 
   /**
-   * Returns the digest over this digest's events followed by one more event, with the given offset
-   * and CRC32C.
+   * Returns the digest over the events of this digest and one more event, which has the given
+   * offset and CRC32C.
    */
   public EventDigest with(long offset, int crc32c) {
     long h = mix(high + offset);

@@ -7,7 +7,7 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event of a key: what a reducer gets to know of the event's record. Callers must not change
+ * One event of a key, with the parts of its record that a reducer may use. Callers must not change
  * the arrays.
  *
  * @param timestamp timestamp of the record, in epoch milliseconds

@@ -8,17 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Folds the events of a key into the key's state. Compaction, rehydration and audits all use this
- * class. Its rules are:
+ * class, so that they get the same states. Its rules are:
  *
  * <ul>
  *   <li>An event at or below the key's last offset was folded before and changes nothing.
- *   <li>A tombstone deletes the state, and sets the counts of the events before it to 0. Folding
- *       only the events after the tombstone therefore gives the same state and counts as folding
- *       all events.
- *   <li>An event that cannot be folded leaves the state unchanged and is reported. It is counted,
- *       as parked, only while the key has a state. If the first events of a key cannot be folded,
- *       folding only the events after them therefore gives the same state and counts as folding all
- *       events.
+ *   <li>A tombstone deletes the state and sets all counts to 0. A fold that begins after the
+ *       tombstone therefore gives the same state and counts as a fold of all events.
+ *   <li>An event that cannot be folded leaves the state unchanged. The result tells the caller why.
+ *       The event is counted as parked only if the key has a state. A fold that begins after such
+ *       events therefore gives the same state and counts as a fold of all events, if they are the
+ *       key's first events.
  *   <li>An event that would make the state larger than {@link #MOST_STATE_BYTES} cannot be folded.
  * </ul>
  *
@@ -42,10 +41,11 @@ public final class KeyFold {
    * Folds the key's next event.
    *
    * @param before state of the key before the event; null if the key has none
-   * @return the state after the event; if the event cannot be folded, the unchanged state and the
-   *     reason
-   * @throws RuntimeException only if a retry can help ({@link RegistryUnreachableException}, {@link
-   *     RetriableException}); no state was changed
+   * @return the state after the event; or, if the event cannot be folded, the unchanged state and
+   *     the reason
+   * @throws RuntimeException if Kafka or the schema registry did not answer ({@link
+   *     RetriableException}, {@link RegistryUnreachableException}); the event was not folded, and a
+   *     retry is safe
    */
   public FoldResult fold(@Nullable KeyState before, FoldEvent event) {
     if (before != null && event.offset() <= before.provenance().lastOffset()) {
@@ -76,9 +76,9 @@ public final class KeyFold {
   }
 
   /**
-   * Returns a key's result without a state after {@code event}. The event is a tombstone, or cannot
-   * be folded while the key has no state. Of this event and the earlier ones, only the last offset
-   * and timestamp are kept; their number is set to 0.
+   * Returns the result for a key that has no state after {@code event}: the event is a tombstone,
+   * or the key had no state and the event cannot be folded. The provenance contains the offset and
+   * timestamp of {@code event}. Its counts are 0: neither this event nor earlier ones are counted.
    */
   private static KeyState nothing(FoldEvent event) {
     return new KeyState(null, provenance(event, 0, 0, EventDigest.EMPTY));

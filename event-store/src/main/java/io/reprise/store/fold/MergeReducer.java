@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * schema resolution does not replace the state's field. State and events are in Confluent's wire
  * format.
  *
- * <p>If the schemas of state and event differ, the new state gets one of the two: the one that can
- * read data of the other. If each can read data of the other, it is the one that contains all
- * fields of the other. If both or neither contain all fields of the other, it is the one with the
- * higher id. If neither can read data of the other, the event cannot be folded.
+ * <p>If the state and the event have different schemas, the new state gets one of these two
+ * schemas. If only one of them can read data of the other, that schema is used. If each can read
+ * data of the other, the schema that contains all fields of the other is used, so that no field is
+ * lost. If both contain all fields of the other, or neither does, the schema with the higher id is
+ * used. If neither can read data of the other, the event cannot be folded.
  */
 public final class MergeReducer implements ReducerProvider {
   private static final ReducerId ID = new ReducerId("merge", 1);
@@ -92,9 +93,9 @@ public final class MergeReducer implements ReducerProvider {
     }
 
     /**
-     * Chooses the schema of the new state from two schemas that can read each other's data. Returns
-     * the id of the one that contains all fields of the other, so that no field is lost. If both or
-     * neither do, returns the higher id.
+     * Chooses the schema of the new state from the schemas of state and event, each of which can
+     * read data of the other. Returns the id of the schema that contains all fields of the other
+     * schema, so that no field is lost. If both do, or neither does, returns the higher id.
      */
     private int wider(int kept, int written) {
       boolean keptHasAll = hasAll(schemas.byId(kept), schemas.byId(written));

@@ -3,17 +3,17 @@ package io.reprise.store.fold;
 import java.nio.ByteBuffer;
 
 /**
- * The events that a key's state was folded from. These are all events of the key in one partition,
- * from the first one that could be folded after the key's last deletion up to the one at {@code
+ * Says from which events a key's state was folded. All of them are in one partition. The first is
+ * the first event after the key's last deletion that could be folded. The last is the one at {@code
  * lastOffset}.
  *
  * @param partition partition of the source topic
  * @param lastOffset offset of the key's newest event that was read, folded or not
- * @param lastTimestamp timestamp of that newest event, in epoch milliseconds
- * @param events number of events that were folded
- * @param parked number of events that could not be folded
- * @param digest digest over the offsets and contents of all these events, in order; see {@link
- *     EventDigest}
+ * @param lastTimestamp timestamp of the event at {@code lastOffset}, in epoch milliseconds
+ * @param events number of these events that were folded
+ * @param parked number of these events that could not be folded
+ * @param digest digest over the offsets and contents of these events, folded and parked, in offset
+ *     order; see {@link EventDigest}
  */
 public record Provenance(
     int partition,

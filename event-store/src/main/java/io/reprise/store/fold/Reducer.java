@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Folds the events of one key into a state.
  *
  * <p>The same state and the same event must give the same new state, byte for byte, on every
- * machine and at every time. An implementation must therefore not use a clock, random numbers, or
- * the iteration order of a hash map. If a change of a reducer leads to different states, the
- * reducer needs a new version.
+ * machine at any time. An implementation must therefore not use a clock, random numbers, or the
+ * iteration order of a hash map. If a change of a reducer leads to different states, the reducer
+ * needs a new version.
  *
  * <p>Confined to one thread; a {@link ReducerProvider} creates a reducer for each thread.
  */
@@ -26,10 +26,10 @@ public interface Reducer {
    *     call of the reducer
    * @return the bytes of the new state
    * @throws UnfoldableEventException if this event can never be folded. The event is then parked,
-   *     and the state stays unchanged. Any other {@link RuntimeException} has the same effect,
-   *     except two for which the call is repeated later: {@link
-   *     io.reprise.schemas.registry.RegistryUnreachableException} and Kafka's {@link
-   *     org.apache.kafka.common.errors.RetriableException}
+   *     and the state stays unchanged. Any other {@link RuntimeException} has the same effect, with
+   *     two exceptions: after a {@link io.reprise.schemas.registry.RegistryUnreachableException} or
+   *     Kafka's {@link org.apache.kafka.common.errors.RetriableException}, the same event is folded
+   *     again later
    */
   byte[] fold(byte @Nullable [] state, FoldEvent event);
 

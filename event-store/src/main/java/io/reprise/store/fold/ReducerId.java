@@ -3,7 +3,7 @@ package io.reprise.store.fold;
 import java.util.regex.Pattern;
 
 /**
- * Name and version of a reducer.
+ * Identifies one version of a reducer. The name of a snapshot topic contains this id.
  *
  * @param name consists of lower-case letters, digits and dashes, because it becomes part of a topic
  *     name

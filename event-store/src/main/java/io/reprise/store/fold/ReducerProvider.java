@@ -12,7 +12,7 @@ public interface ReducerProvider {
   /**
    * Creates a reducer for one thread.
    *
-   * @param schemas finds the Avro schema for a schema id at the beginning of a value
+   * @param schemas finds the Avro schema for the schema id at the beginning of an event's value
    */
   Reducer create(SchemaLookup schemas);
 }

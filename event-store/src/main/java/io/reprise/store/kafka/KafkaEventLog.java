@@ -24,16 +24,17 @@ public final class KafkaEventLog implements EventLog {
    * Creates a log without connecting to the cluster.
    *
    * @param clientSettings consumer settings by Kafka's names, at least {@code bootstrap.servers}.
-   *     The settings for isolation level, group and offset reset are ignored, because reading an
-   *     exact offset range depends on them.
+   *     The settings for isolation level, group and offset reset are ignored: the log sets them
+   *     itself, because a reader must return exactly the committed records of its range.
    */
   public KafkaEventLog(Map<String, Object> clientSettings) {
     this.role = ConsumerRole.rangeReader(clientSettings);
   }
 
   /**
-   * Creates a log whose readers fetch only 64 KiB at a time, or one larger record batch. For a
-   * caller that reads few records of each range, and of many ranges at the same time.
+   * Creates a log whose readers fetch only 64 KiB at a time, or one larger record batch. This saves
+   * memory for a caller that has many readers open at the same time and reads few records from
+   * each.
    *
    * @param clientSettings as for the constructor; the sizes of fetches are ignored
    */

@@ -7,6 +7,6 @@ import org.jspecify.annotations.Nullable;
  * The state of a key after one of its events. Callers must not change the arrays.
  *
  * @param state null if the key was deleted
- * @param provenance the events that the state was folded from
+ * @param provenance says from which events the state was folded
  */
 public record Snapshot(byte[] key, byte @Nullable [] state, Provenance provenance) {}

@@ -11,15 +11,17 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes and decodes the records of a snapshot topic: snapshots and watermarks.
+ * Encodes and decodes the records of a snapshot topic: snapshots and watermarks. Numbers are
+ * big-endian; their sizes in bytes are given in parentheses.
  *
  * <ul>
- *   <li>A snapshot has the user's key, the state as its value (null for a deleted key), and one
- *       header {@value #HEADER}, version 1, big-endian: version byte, reducer version (4), schema
- *       id of the state or -1 (4), then the {@link Provenance}.
- *   <li>A watermark has the key 0xFF followed by {@code watermark}, which is not UTF-8 and
- *       therefore no user's key. Its value, version 1, is big-endian: version byte, processedTo
- *       (8), emittedTo (8).
+ *   <li>The record of a snapshot has the user's key. Its value is the state, or null for a deleted
+ *       key. Its only header is {@value #HEADER}. The header's value, in version 1, is: the version
+ *       (1), the reducer's version (4), the schema id of the state or -1 (4), the {@link
+ *       Provenance}.
+ *   <li>The record of a watermark has the key 0xFF followed by {@code watermark}. This key is not
+ *       UTF-8 and therefore no user's key. The record's value, in version 1, is: the version (1),
+ *       processedTo (8), emittedTo (8).
  * </ul>
  */
 public final class SnapshotCodec {
@@ -76,8 +78,8 @@ public final class SnapshotCodec {
   }
 
   /**
-   * Encodes a snapshot's provenance and reducer version, as the value of the header {@value
-   * #HEADER}.
+   * Encodes the value of the header {@value #HEADER}: the reducer's version, the schema id with
+   * which {@code state} begins, and the provenance of the state.
    */
   public static byte[] header(Provenance provenance, int reducerVersion, byte @Nullable [] state) {
     var out = ByteBuffer.allocate(1 + 2 * Integer.BYTES + Provenance.BYTES);

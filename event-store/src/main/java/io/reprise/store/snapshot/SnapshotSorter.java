@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts snapshots by their keys, as unsigned bytes. If several snapshots with the same key are
- * added, keeps the last one. The sorter writes sorted files to disk, and merges them while they are
- * read. Memory: the given limit, and one buffer for each file.
+ * added, keeps the last one. The sorter writes sorted files to disk, and merges these files while a
+ * caller reads. It needs as much memory as the constructor's limit allows, and one buffer for each
+ * file.
  *
  * <p>One thread calls {@link #add} and then {@link #finish}; after that, several threads may call
  * {@link #read}. {@link #close} removes the files.
@@ -117,8 +118,9 @@ final class SnapshotSorter implements AutoCloseable {
   }
 
   /**
-   * Compares two files by the keys of their current snapshots. If these keys are equal, the newer
-   * file is first. The merge then returns its snapshot and skips the one of the older file.
+   * Compares two files by the keys of their current snapshots. If the keys are equal, the newer
+   * file is first: the merge then returns the newer file's snapshot and skips the older file's
+   * snapshot.
    */
   private static int compareHeads(SortedRunFile a, SortedRunFile b) {
     int byKey = BY_KEY.compare(head(a), head(b));

@@ -15,9 +15,9 @@ public interface SnapshotSource extends AutoCloseable {
   int partitions();
 
   /**
-   * Returns the watermark of a partition's snapshots. Its {@code processedTo} is the offset of the
-   * source topic from which the tail must be read. Its {@code emittedTo} is the exclusive end of
-   * the offsets whose events the snapshots may include.
+   * Returns the watermark of a partition's snapshots. The tail must be read from the watermark's
+   * {@code processedTo} on, which is an offset of the source topic. No snapshot includes an event
+   * at or above the watermark's {@code emittedTo}.
    *
    * @throws UnusableSnapshotsException if the partition has no watermark yet
    */

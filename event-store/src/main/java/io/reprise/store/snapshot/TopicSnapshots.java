@@ -133,10 +133,10 @@ public final class TopicSnapshots implements SnapshotSource {
     }
 
     /**
-     * Reads the snapshots of a partition into {@code sort}, and returns their watermark; null if
-     * there is none. While the compactor writes snapshots, some snapshots already include later
-     * events than the newest watermark record says. The {@code emittedTo} of the returned watermark
-     * is raised to cover these events too.
+     * Reads the snapshots of a partition into {@code sort}, and returns the partition's newest
+     * watermark; null if there is none. If the compactor is writing snapshots now, some snapshots
+     * already include events at or above the {@code emittedTo} of that watermark. The {@code
+     * emittedTo} that is returned is therefore raised above the events of all snapshots.
      */
     private @Nullable Watermark readInto(SnapshotSorter sort) {
       var range = new OffsetRange(facts.logStart(), facts.committedEnd());

@@ -21,8 +21,8 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
- * Answers the questions of a topic inspector about archived offsets. Reads commit logs and segment
- * indexes for this, of several partitions at the same time. Thread-safe.
+ * Answers the questions of a topic inspector about archived offsets. The answers are from commit
+ * logs and segment indexes, which are read for several partitions at the same time. Thread-safe.
  */
 public record ArchiveFacts(ArchiveCatalog catalog, ArchiveQueries questions) implements ColdFacts {
   @Override

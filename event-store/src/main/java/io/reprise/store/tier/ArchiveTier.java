@@ -19,7 +19,7 @@ import io.reprise.store.object.s3.S3ObjectStore;
  * @param store the bucket of the archives
  * @param catalog reads and caches the state of partitions' archives
  * @param source reads and caches the bytes of segments
- * @param questions answers questions about archived records from segment indexes
+ * @param questions finds archived records by time or key, from segment indexes
  */
 public record ArchiveTier(
     S3ObjectStore store, ArchiveCatalog catalog, SegmentSource source, ArchiveQueries questions)
@@ -38,7 +38,10 @@ public record ArchiveTier(
     return new ArchiveFacts(catalog, questions);
   }
 
-  /** Returns an object that computes what a read of archived ranges costs. */
+  /**
+   * Returns an object that computes how many records, bytes and requests a read of archived ranges
+   * takes.
+   */
   public ReadCosts costs() {
     return new ReadCosts(catalog, source);
   }

@@ -6,8 +6,9 @@ import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.log.PartitionArchive;
 
 /**
- * The archive of one partition, as {@link TieredLogReader} uses it. The reader asks for the
- * archive's state in other threads than its own, but never in two threads at the same time.
+ * The archive of one partition, as {@link TieredLogReader} uses it. The reader calls the methods
+ * that return the archive's state in other threads than its own, but never in two threads at the
+ * same time.
  */
 interface ColdTier {
   /** Returns the state of the partition's archive, at most a few seconds old. */
@@ -17,11 +18,14 @@ interface ColdTier {
   PartitionArchive now();
 
   /**
-   * Reads the state of the partition's archive again, starting from the newest checkpoint. Needed
-   * when the reader's state is outdated, because manifests that it names were removed.
+   * Reads the state of the partition's archive again, starting from the newest checkpoint. The
+   * reader calls this when the state that it has names manifests that were removed since.
    */
   PartitionArchive reloaded();
 
-  /** Opens a reader over an offset range. Every offset of the range must be archived. */
+  /**
+   * Opens a reader over an offset range of the archive {@code archive}, which must hold every
+   * offset of the range.
+   */
   LogReader read(PartitionArchive archive, OffsetRange range, KeySelection keys);
 }

@@ -78,8 +78,9 @@ public final class TieredEventLog implements EventLog {
   }
 
   /**
-   * Runs a question to the archive in a new thread. In a shared pool, questions to a store that
-   * does not answer would occupy all threads, and the questions of all readers would wait.
+   * Runs a request for the archive's state in a new thread. In a shared pool, requests to a store
+   * that does not answer would occupy all threads, and the requests of all other readers would
+   * wait.
    */
   private static void runInOwnThread(Runnable question) {
     var thread = new Thread(question, "archive-question");
@@ -94,8 +95,9 @@ public final class TieredEventLog implements EventLog {
   }
 
   /**
-   * Asks the archive about the ranges that Kafka has trimmed completely: a reader reads exactly
-   * these from the archive alone. Asks about several ranges at the same time.
+   * Asks the archive about the ranges of which Kafka holds no offset any more. Other ranges are
+   * never in the result, because only Kafka knows the keys of its records. Several ranges are asked
+   * about at the same time.
    */
   @Override
   public Map<PartitionRange, LogBatch> findEmpty(
@@ -145,8 +147,8 @@ public final class TieredEventLog implements EventLog {
   }
 
   /**
-   * The archive of one partition. The first question to it also asks the cluster for the topic's
-   * id. A reader asks one question at a time, and each question runs in its own thread.
+   * The archive of one partition. The first request to the archive also asks Kafka for the topic's
+   * id. A reader makes one request at a time, and each request runs in a thread of its own.
    */
   private final class Archived implements ColdTier {
     private final String topic;

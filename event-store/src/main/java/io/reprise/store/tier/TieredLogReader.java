@@ -72,8 +72,8 @@ final class TieredLogReader implements LogReader {
   private record Question<T>(FutureTask<T> answer, Consumer<T> next) {
 
     /**
-     * Waits for the answer, and passes it to {@code next}. Returns false if no answer has arrived
-     * within the wait.
+     * Waits for the answer, passes it to {@code next} and returns true. Returns false if no answer
+     * has arrived within {@code wait}.
      */
     boolean isAnswered(Duration wait) {
       try {
@@ -107,8 +107,9 @@ final class TieredLogReader implements LogReader {
   }
 
   /**
-   * Reads a batch from Kafka or from the archive. Returns null if this call has read nothing but
-   * has changed the place to read from, so that the caller can try again at once.
+   * Reads a batch from Kafka or from the archive. Returns null if this call has read nothing, but
+   * the next call may read from another tier or another state of the archive; the caller then calls
+   * again at once.
    */
   private @Nullable LogBatch step(Duration wait) {
     if (position == range.to()) {
@@ -173,9 +174,10 @@ final class TieredLogReader implements LogReader {
   }
 
   /**
-   * Returns the archive's state to read {@code offset} with: a cached state if it has the offset,
-   * and otherwise the newest state. Runs in another thread than the reader's. Also reads the
-   * manifests that lead to the offset's segment, so that the reader finds them in the cache.
+   * Returns a state of the archive for reading {@code offset}: the cached state if it contains the
+   * offset, otherwise the newest state. Also reads the manifests that lead to the offset's segment
+   * into the cache, so that the reader's thread need not wait for them. Runs in another thread than
+   * the reader's.
    */
   private PartitionArchive archiveWith(long offset) {
     var recent = cold.recent();
@@ -202,8 +204,8 @@ final class TieredLogReader implements LogReader {
 
   /**
    * Returns the error for an offset that neither Kafka nor the archive has. The error contains the
-   * range of offsets that exist. If the offset is below the first archived one, this range begins
-   * with the archive; otherwise it is Kafka's range.
+   * range of offsets that can be read: if the missing offset is below the archive's first offset,
+   * from that first offset to the end of Kafka's log; otherwise the range of Kafka's log.
    */
   private OffsetNotInLogException inNeither(
       OffsetNotInLogException missing, PartitionArchive archive) {
@@ -219,15 +221,17 @@ final class TieredLogReader implements LogReader {
   }
 
   /**
-   * The archive's newest state. {@code isOther} says whether this state has other segments than the
-   * reader's former state in the part of the range that is still to be read.
+   * The archive's newest state, and a comparison with the state that the reader has used so far.
+   * {@code isOther} is true if the two states have different segments in the part of the range that
+   * is still to be read.
    */
   private record Replacement(PartitionArchive now, boolean isOther) {}
 
   /**
-   * Handles an error that may come from a segment that was replaced during the read and whose
-   * objects were removed. If the archive's newest state has other segments in the rest of the
-   * range, the reader continues with this state. Otherwise the error is thrown.
+   * Handles an error of a read from the archive. A possible cause is that a merge replaced a
+   * segment during the read, and the segment's objects were removed. If the archive's newest state
+   * has other segments in the rest of the range, the reader continues with the newest state.
+   * Otherwise the error {@code fault} is thrown.
    */
   private void findReplacement(RuntimeException fault) {
     var before = opened;

@@ -14,18 +14,19 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
 /**
- * Runs several create-only writes at the same moment, each in its own thread, to test what an
- * object store does then.
+ * Runs several create-only writes at the same moment, each in its own thread. A probe uses this to
+ * find out whether an object store creates an object only once when several clients create the
+ * object at the same time.
  */
 public final class ConcurrentCreations {
   private ConcurrentCreations() {}
 
   /**
-   * Calls {@code creation} with each of the numbers from 0 to {@code racers - 1}. All calls start
-   * at the same moment, each in its own thread.
+   * Calls {@code creation} once with each number from 0 to {@code racers - 1}. All calls start at
+   * the same moment, each in its own thread.
    *
-   * @return the outcome of each call, in the order of the numbers
-   * @throws ObjectStoreException if a call has thrown an exception; the first one is thrown
+   * @return the outcome of each call; the call with number 0 is first
+   * @throws ObjectStoreException if a call has thrown this exception
    */
   public static List<Created> of(int racers, IntFunction<Created> creation) {
     var start = new CyclicBarrier(racers);

@@ -14,8 +14,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Builds the blocking S3 client of the AWS SDK, with a connection pool, time limits and a limit of
- * attempts.
+ * Builds the blocking S3 client of the AWS SDK, and sets its connection pool, its time limits and
+ * how often it attempts a request.
  */
 final class S3Clients {
   private static final int CONNECTIONS = 64;

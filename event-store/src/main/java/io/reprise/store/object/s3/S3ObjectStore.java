@@ -18,9 +18,9 @@ import software.amazon.awssdk.services.s3.S3Client;
  *
  * <p>An object is created with the header {@code If-None-Match: *}, so S3 refuses to overwrite. If
  * the object is uploaded in parts, the last request of the upload has this header. A server that
- * does not support it answers 501. This class then checks whether the object exists, and if not,
- * writes it without the header. With such a server two writers can overwrite each other's objects;
- * {@link StoreProbe} detects it.
+ * does not support this header answers 501. This class then checks whether the object exists, and
+ * if it does not, writes the object without the header. With such a server, two writers can
+ * overwrite each other's objects. {@link StoreProbe} detects such a server.
  *
  * <p>A writer that dies during an upload leaves its parts in the bucket. Give the bucket a
  * lifecycle rule that aborts incomplete uploads after a day.
@@ -97,7 +97,10 @@ public final class S3ObjectStore implements ObjectStore {
     return exists(name) ? Created.BEFORE : createInParts(name, content);
   }
 
-  /** Creates an object by an upload in parts, also if the object is small. */
+  /**
+   * Creates an object by an upload in parts, even if the object is small enough for a single
+   * request.
+   */
   Created createInParts(String name, PrefixedFile content) {
     return guarded(name, () -> uploads.upload(key(name), content, () -> exists(name)));
   }

@@ -52,7 +52,8 @@ public final class StoreProbe {
   }
 
   /**
-   * Tests {@code store}, and then removes the objects that the test has created.
+   * Tests whether {@code store} has the properties that an archive needs, and then removes the
+   * objects that the test has created.
    *
    * @param nonce a text that becomes part of the object names; two probes at the same time need
    *     different texts
@@ -124,9 +125,10 @@ public final class StoreProbe {
 
   /**
    * Returns whether several concurrent creations of the object {@code name} have left one intact
-   * object. At most one creation may have reported success, and the object must have the content of
-   * this creation. It is no fault if none has reported success: a client that repeats its request
-   * after a lost answer finds the object that its own first attempt created.
+   * object. At most one creation may have reported that it created the object, and the object must
+   * have the content of this creation. It is also correct if no creation has reported this: a
+   * client whose first answer was lost repeats its request, and then finds the object that it
+   * created itself.
    */
   private boolean isKept(String name, List<Created> created) {
     int winner = created.indexOf(Created.NOW);

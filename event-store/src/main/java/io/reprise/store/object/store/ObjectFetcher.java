@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads objects. Thread-safe; calls block.
  *
- * <p>Errors: {@link ObjectMissingException} if an object does not exist that must exist; {@link
+ * <p>Errors: {@link ObjectMissingException} if a method needs an object that does not exist; {@link
  * ObjectStoreException} if the store refuses the request, or cannot be reached after the client's
  * own retries. Its {@code retriable()} tells whether a later retry can help.
  */

@@ -43,7 +43,7 @@ public record GenerationLayout(SnapshotTopic snapshots, String topicId) {
   }
 
   /**
-   * Returns a partition of the snapshot topic in the form in which the headers of data objects name
+   * Returns the id of a partition of the snapshot topic, as the headers of its data objects contain
    * it.
    */
   PartitionId id(int partition) {

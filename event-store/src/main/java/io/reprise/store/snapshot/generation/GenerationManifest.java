@@ -39,9 +39,9 @@ public record GenerationManifest(
    * The snapshots of one partition in a generation.
    *
    * @param processedTo offset of the source topic at which the tail begins
-   * @param emittedTo exclusive end of the offsets of the source topic whose events a snapshot may
-   *     include
-   * @param keys number of keys
+   * @param emittedTo offset of the source topic. No snapshot includes an event at or above this
+   *     offset
+   * @param keys number of keys that have a snapshot in this partition
    * @param objects the data objects in the order of their keys
    */
   public record Partition(

@@ -139,7 +139,7 @@ final class GenerationWriter implements AutoCloseable {
     return Base64.getEncoder().encodeToString(key);
   }
 
-  /** Returns the number of keys, which is the number of snapshots that were added. */
+  /** Returns the number of snapshots that were added so far. Each snapshot has another key. */
   long keys() {
     return rank;
   }

@@ -183,10 +183,11 @@ public final class Generations {
 
   /**
    * Removes old generations, and then the objects that no remaining generation names. The newest
-   * {@code keep} generations stay, and so do all that are younger than {@code keepFor}. A process
-   * that is still reading a removed generation gets an error that names this generation.
+   * {@code keep} generations stay, and so do all generations younger than {@code keepFor}. A
+   * process that is still reading a removed generation gets an error that names this generation.
    *
-   * @param keep number of newest generations that stay in any case, at least 1
+   * @param keep how many of the newest generations stay even if they are older than {@code
+   *     keepFor}; at least 1
    * @param keepFor minimum age of a generation or object that is removed. A younger object may
    *     belong to an export that is still running
    * @return the numbers of the removed generations
