@@ -7,7 +7,10 @@ import io.reprise.trials.bench.BenchCommand;
 import io.reprise.trials.chaos.ChaosCommand;
 import java.util.List;
 
-/** Adds the commands that measure an installation or inject faults into one. */
+/**
+ * Adds two commands to the command line {@code reprise}: {@code bench} measures Reprise, and {@code
+ * chaos} tests it while faults are injected.
+ */
 public final class TrialCommands implements CommandProvider {
   @Override
   public List<ProvidedCommand> commands() {

@@ -35,7 +35,7 @@ enum BenchName {
     return maker.get();
   }
 
-  /** Returns the name of the bench on the command line. */
+  /** Returns the name by which the command line selects this bench. */
   String commandLineName() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -7,7 +7,10 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Converts the name of a bench on the command line. */
+/**
+ * Converts the name of a bench, as typed on the command line, into a {@link BenchName}. Also lists
+ * the names of all benches.
+ */
 final class BenchNames implements ITypeConverter<BenchName>, Iterable<String> {
   @Override
   public BenchName convert(String typed) {

@@ -30,8 +30,8 @@ public final class ArchiveBench implements Bench {
   private static final int THREADS = 2;
 
   /**
-   * A cache so small that it drops every block before the block is needed again. A replay therefore
-   * reads all blocks from the object store.
+   * An archive cache so small that it drops every block before the block is needed again. A replay
+   * therefore reads all blocks from the object store.
    */
   private static final CacheConfig NO_CACHE = new CacheConfig(1, 1, null);
 
@@ -87,8 +87,8 @@ public final class ArchiveBench implements Bench {
   }
 
   /**
-   * Archives {@link #COLD} under the prefix from which workers read, and trims all of it from
-   * Kafka.
+   * Archives the topic {@link #COLD} under the prefix from which workers read, and trims the whole
+   * topic from Kafka.
    */
   private static void move(BenchEnvironment environment, Stack stack) throws InterruptedException {
     ArchiverRun.start(stack, COLD, ArchiveMode.MOVE, MOVED).awaitTrimmed();

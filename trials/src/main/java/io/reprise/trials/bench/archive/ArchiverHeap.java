@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * Measures {@code archive-heap}: an archiver's live heap while it archives a large topic, compared
  * with its live heap while it archives a small topic. Each sample is taken after a garbage
- * collection. Of each topic, the highest sample counts.
+ * collection. For each topic, the highest sample is compared.
  */
 record ArchiverHeap(BenchEnvironment environment, Stack stack) {
   private static final int SMALL = 1_000_000;

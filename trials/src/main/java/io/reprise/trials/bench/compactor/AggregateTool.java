@@ -11,9 +11,10 @@ import org.apache.kafka.streams.kstream.Grouped;
 import org.apache.kafka.streams.kstream.Materialized;
 
 /**
- * The program that compactors are compared with: a Kafka Streams {@code aggregate} that keeps each
- * key's newest value, and nothing else. Arguments: bootstrap servers, topic, application id, state
- * directory, threads, commit interval in milliseconds. Runs until its process ends.
+ * The program with which the compactor bench compares compactors. It runs a Kafka Streams {@code
+ * aggregate} that keeps each key's newest value, and does nothing else. Arguments: bootstrap
+ * servers, topic, application id, state directory, threads, commit interval in milliseconds. Runs
+ * until its process ends.
  */
 public final class AggregateTool {
   static final String NAME = "Kafka Streams aggregate";

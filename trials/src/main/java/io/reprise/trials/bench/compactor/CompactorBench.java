@@ -236,7 +236,7 @@ public final class CompactorBench implements Bench {
     try {
       return wanted.test(partitions(stack));
     } catch (CommandFailure e) {
-      return false; // The compactor has not started yet.
+      return false; // The compactor does not answer yet.
     }
   }
 

@@ -68,7 +68,7 @@ final class GroupOffsetRate implements AutoCloseable {
           .mapToLong(OffsetAndMetadata::offset)
           .sum();
     } catch (ExecutionException e) {
-      return 0; // The group does not exist yet.
+      return 0; // The group has committed nothing yet.
     }
   }
 

@@ -55,10 +55,7 @@ final class AppendLog implements AutoCloseable {
     return found == null ? OptionalLong.empty() : OptionalLong.of(found);
   }
 
-  /**
-   * Returns the time of the last append; empty if it was before {@code millis}, or if there is
-   * none.
-   */
+  /** Returns the time of the last append, if it was at or after {@code millis}; empty otherwise. */
   OptionalLong lastFrom(long millis) {
     return appended.isEmpty() || appended.lastKey() < millis
         ? OptionalLong.empty()

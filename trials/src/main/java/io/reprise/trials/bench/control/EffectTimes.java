@@ -26,7 +26,8 @@ final class EffectTimes {
 
   /**
    * Returns the time from {@code calledAt} until the last record was appended to the target; 0 if
-   * no record was appended after {@code calledAt}. Requires that delivery has stopped.
+   * no record was appended after {@code calledAt}. Requires that the replay delivers no more
+   * records.
    */
   long untilSilence(long calledAt) {
     log.catchUp();

@@ -104,7 +104,7 @@ public final class RunningReplay {
 
   /**
    * Waits for the end of the replay, and measures it with and without its start. The moment of the
-   * first delivered records is known to about 50 ms, because the summary is polled. Fails if the
+   * first delivered records is accurate to about 50 ms, because the summary is polled. Fails if the
    * replay ended in another state than COMPLETED.
    */
   public ReplayRates awaitRates() throws InterruptedException {

@@ -16,9 +16,9 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Measures how fast a topic grows. Growth is read from the topic's end offsets, so that Reprise and
- * the tools compared with it are measured in the same way. A topic that does not exist yet counts
- * as empty. Confined to one thread; the caller closes it.
+ * Measures how fast a topic grows. The growth is computed from the topic's end offsets. Reprise and
+ * the tools that it is compared with are therefore measured in the same way. A topic that does not
+ * exist yet counts as empty. Confined to one thread; the caller closes it.
  */
 public final class TopicRate implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(5);

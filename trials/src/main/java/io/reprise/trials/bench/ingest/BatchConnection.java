@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Posts batches of CloudEvents over one HTTP/1.1 connection. The load shares its cores with the
- * service that it measures. This class therefore does only what the bench needs: unlike the HTTP
- * client of the JDK, it hands nothing over between threads and copies no body.
+ * Posts batches of CloudEvents over one HTTP/1.1 connection. The bench runs on the same processor
+ * cores as the measured service, so a costly client would slow the service down. Unlike the HTTP
+ * client of the JDK, this class hands nothing over between threads and copies no body.
  *
  * <p>Confined to one thread. The creator closes the connection.
  */
@@ -34,11 +34,11 @@ final class BatchConnection implements AutoCloseable {
     this.in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
   }
 
-  /** An HTTP response. */
+  /** The service's HTTP response to one batch. */
   record Answer(int status, String body) {}
 
   /**
-   * Sends a batch and waits for its answer.
+   * Sends a batch and returns the response.
    *
    * @throws IOException if the connection breaks, or the service sends a response without a length
    */

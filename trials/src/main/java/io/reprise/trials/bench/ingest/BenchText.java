@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 
-/** Generates the data of the bench's events: a user, and random letters that hardly compress. */
+/** Generates the data of the bench's events: a user id, and random letters that hardly compress. */
 final class BenchText {
   static final Schema SCHEMA =
       SchemaBuilder.record("BenchEvent")
@@ -21,7 +21,10 @@ final class BenchText {
 
   private BenchText() {}
 
-  /** Takes four letters from each random number, so that the text is cheap to generate. */
+  /**
+   * Returns random letters. Four letters are taken from each random number, so that the text is
+   * cheap to generate.
+   */
   static String random(SplittableRandom random, int length) {
     var letters = new byte[length];
     long bits = 0;

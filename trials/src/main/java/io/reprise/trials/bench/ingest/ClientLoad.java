@@ -35,8 +35,9 @@ public final class ClientLoad {
     int events = Integer.parseInt(arguments[4]);
     var values = values(source, Integer.parseInt(arguments[5]));
     var stored = new AtomicInteger();
-    // The time counts from the first event, after the publisher was opened: the peer's time, too,
-    // counts from when its producer exists.
+    // The measured time begins after the publisher was opened, with the first event. The time that
+    // Kafka's producer tool reports, with which this time is compared, also begins after its
+    // producer was created.
     long begun;
     try (var publisher =
         EventPublisher.builder()

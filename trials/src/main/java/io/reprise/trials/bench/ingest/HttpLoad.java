@@ -86,8 +86,8 @@ public final class HttpLoad {
   }
 
   /**
-   * Sends the batches that no other connection has taken, one after another. Returns the number of
-   * stored events.
+   * Sends batches over one connection, one after another: each time the next batch that no other
+   * connection has taken. Returns the number of stored events.
    */
   private static int sendAll(URI target, List<byte[]> bodies, AtomicInteger next)
       throws IOException, InterruptedException {

@@ -19,8 +19,8 @@ public record BenchEnvironment(
     Path directory, BenchEffort effort, int heapRecords, Consumer<String> narrate) {
 
   /**
-   * Returns settings of a stack on free ports, whose data lies in this bench's directory and
-   * survives restarts of the stack. Services compile their code as in production.
+   * Returns settings of a stack on free ports. The stack's data is stored in this bench's directory
+   * and survives restarts of the stack. Services compile their code as in production.
    */
   public StackSettings stack(Map<String, TargetConfig> targets) {
     return StackSettings.of(directory.resolve("stack"), StackPorts.free(), targets).withPeakSpeed();

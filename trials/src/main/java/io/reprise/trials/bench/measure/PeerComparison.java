@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Measures a subject and its peer alternately, so that a machine that slows down affects both. Each
- * pair of measurements gives a ratio; the result is the median of the ratios.
+ * Measures a subject and its peer alternately, so that a machine that slows down affects both. The
+ * subject is a part of Reprise; the peer is the tool with which it is compared. Each pair of
+ * measurements gives a ratio; the result is the median of the ratios.
  *
  * @param pairs at least one
  */
@@ -34,7 +35,8 @@ public record PeerComparison(List<Pair> pairs) {
 
   /**
    * Measures {@code warmUps} pairs that are dropped, then {@code count} pairs. In the first pair
-   * the subject is measured before the peer, in the second pair after the peer, and so on.
+   * the subject is measured before the peer, in the second pair after the peer, and so on
+   * alternately.
    */
   public static PeerComparison interleaved(
       int warmUps, int count, Measurement ours, Measurement peer) throws InterruptedException {

@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import java.util.Random;
 
 /**
- * Appends many segments to a commit log, as an archiver in mode COPY does. The segments' objects do
- * not exist: the commit log does not read them.
+ * Appends many segments to a commit log, as an archiver in mode COPY does. Only the commit log is
+ * written. The segments' objects do not exist, because the commit log does not read them.
  */
 final class LongArchive {
   static final PartitionId ID = new PartitionId("bench-metadata", "bWV0YWRhdGEtYmVuY2gtMA", 0);
@@ -49,8 +49,8 @@ final class LongArchive {
   }
 
   /**
-   * Returns facts of a segment like those that an archiver commits. The digests are random: like
-   * real digests, they cannot be compressed.
+   * Returns facts of a segment in the form in which an archiver commits them. The digests are
+   * random, because real digests cannot be compressed either.
    */
   private SegmentFacts segment(long number) {
     var range = new OffsetRange(number * RECORDS, (number + 1) * RECORDS);

@@ -16,9 +16,11 @@ import java.util.List;
 
 /**
  * Implements {@code bench metadata}: measures the metadata of one partition's archive after years
- * of archiving, and the history of completed replays. Writes the commit log on the heap, copies the
- * objects that a reader opens to an S3 server, and opens the archive there. Writes the history to
- * the control topics of a worker.
+ * of archiving, and the history of completed replays.
+ *
+ * <p>For the archive, writes a commit log into a store on the heap, copies the objects that a
+ * reader needs to an S3 server, and opens the archive from that server. For the history, writes
+ * completed replays to the control topics of a worker.
  */
 public final class MetadataBench implements Bench {
   private static final double OPEN_GOAL_MILLIS = 1_000;
@@ -39,8 +41,8 @@ public final class MetadataBench implements Bench {
   }
 
   private static List<Figure> archive(BenchEnvironment environment) {
-    // This number of segments leaves as many entries after the last checkpoint as there can be.
-    // Such an archive takes longest to open.
+    // With this number of segments, the number of commit entries after the last checkpoint is the
+    // highest possible. Such an archive takes longest to open.
     int segments = environment.effort().of(10_000, 100_000) / 64 * 64 + 62;
     var store = new MetadataStore();
     environment.say("appending %,d segments to a commit log", segments);

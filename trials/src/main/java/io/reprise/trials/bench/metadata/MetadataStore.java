@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object store on the heap that counts the bytes of an archive's metadata. Old commit entries
- * are counted but not kept, because a reader opens only the entries after the last checkpoint.
- * Confined to one thread.
+ * An object store on the heap that counts the bytes of an archive's metadata. The store counts old
+ * commit entries but does not keep them, because a reader opens only the entries after the last
+ * checkpoint. Confined to one thread.
  */
 final class MetadataStore implements ObjectStore {
   private static final int ENTRIES_KEPT = 256;
@@ -33,7 +33,10 @@ final class MetadataStore implements ObjectStore {
     return writtenCheckpointBytes;
   }
 
-  /** Returns the total size of the objects that a real store would hold now. */
+  /**
+   * Returns the total size, in bytes, of the objects that a real store would contain now: the kept
+   * objects and the old commit entries.
+   */
   long storedBytes() {
     return droppedBytes + objects.values().stream().mapToLong(bytes -> bytes.length).sum();
   }

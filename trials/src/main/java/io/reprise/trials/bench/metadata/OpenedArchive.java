@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Measures how long a worker takes to open an archive, and to read from the archive what a plan
- * needs. Each round starts with an empty cache.
+ * Measures how long a worker takes to open an archive, and to read the data from which a replay of
+ * the archive is planned. Each round starts with an empty cache.
  */
 final class OpenedArchive {
   private static final double MEBIBYTE = 1 << 20;
@@ -50,7 +50,7 @@ final class OpenedArchive {
 
   void measure(S3Config bucket, int rounds) {
     try (var store = S3ObjectStore.open(bucket)) {
-      round(store); // A warm-up that loads the classes of the S3 client.
+      round(store); // A warm-up round, which loads the classes of the S3 client.
       List.of(openMillis, heapMebibytes, planMillis, walkMillis).forEach(List::clear);
       for (int i = 0; i < rounds; i++) {
         round(store);
@@ -86,8 +86,8 @@ final class OpenedArchive {
   }
 
   /**
-   * Reads from the archive what a plan over half of the archive needs: the first offset at a given
-   * time, and the bytes and counts of an offset range.
+   * Reads the data from which a replay of half of the archive is planned: the first offset at a
+   * given time, and the bytes and counts of the segments in an offset range.
    */
   private void plan(ArchiveCatalog catalog, PartitionArchive archive) {
     var from = archive.segments().firstReaching(LongArchive.timestamp(segments / 4));
@@ -98,7 +98,7 @@ final class OpenedArchive {
   }
 
   /**
-   * Returns the offsets of half of the segments: a range that begins and ends inside the archive.
+   * Returns the offset range of half of the segments. The range begins and ends inside the archive.
    */
   private OffsetRange half() {
     return LongArchive.offsets(segments / 4, segments / 4 + segments / 2);

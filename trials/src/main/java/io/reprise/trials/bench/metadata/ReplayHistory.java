@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures what a history of completed replays costs an idle worker, compared with a worker whose
- * control topics are empty.
+ * Measures how much more heap and CPU time an idle worker needs when its control topics contain a
+ * history of completed replays than when they are empty. Also measures how long the worker takes to
+ * list the replays.
  */
 final class ReplayHistory {
   private static final int SHARDS = 64;
@@ -86,7 +87,10 @@ final class ReplayHistory {
             "GET /api/v1/replays?limit=100, with reading the control topics to their ends, by one client in this process"));
   }
 
-  /** Waits until the worker lists the oldest replay and the newest progress. */
+  /**
+   * Waits until the worker has read the whole history: it lists all replays, and all shards of the
+   * newest replay as done.
+   */
   private void awaitRead(WorkerClient api) {
     if (!Deadline.after(READ_LIMIT).await(() -> hasReadAll(api), CHECK_EVERY)) {
       throw new IllegalStateException(

@@ -35,7 +35,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Writes what completed replays leave in the control topics: their events, slot records and
- * progress records. The values that real replays draw from their source are random.
+ * progress records. Values that a real replay computes from its source topic, such as offsets and
+ * digests, are random here.
  */
 final class WrittenHistory {
   private static final int SHARD_OFFSETS = 200_000;
@@ -48,7 +49,7 @@ final class WrittenHistory {
   private final Random random = new Random(7);
 
   /**
-   * @param shards the shards, and partitions, of each replay
+   * @param shards the number of shards of each replay; each shard belongs to a partition of its own
    */
   WrittenHistory(ControlTopics topics, int shards) {
     this.topics = topics;
@@ -56,9 +57,12 @@ final class WrittenHistory {
   }
 
   /**
-   * Writes completed replays, four minutes apart, so that all of 10,000 are younger than the
-   * retention after which replays expire. The events are written first: a coordinator that finds
-   * the shards of a running replay DONE would complete it itself.
+   * Writes completed replays whose start times are four minutes apart. Even the oldest of 10,000
+   * replays is then younger than the retention after which replays expire.
+   *
+   * <p>Writes all events first, and the progress records after them. Otherwise a coordinator could
+   * read that all shards of a replay are DONE before it reads that the replay is completed, and
+   * would complete the replay itself.
    */
   void write(String bootstrapServers, int replays) {
     Map<String, Object> client = Map.of("bootstrap.servers", bootstrapServers);
@@ -74,7 +78,7 @@ final class WrittenHistory {
     }
   }
 
-  /** A replay whose events are written. */
+  /** A replay whose events have been written, but not yet its slot records and progress records. */
   private record Written(String id, List<ShardPlan> shards, Instant at) {}
 
   private Written writeEvents(KafkaProducer<byte[], byte[]> producer, Instant at) {

@@ -1,8 +1,8 @@
 /**
  * Measures what grows with the age of an installation. In: an archive of many segments, made by the
- * production classes, and a history of completed replays. Out: the size of the archive's metadata,
- * the time and the heap that it takes to open the archive, and the heap, the CPU time and the time
- * of a listing that the history takes.
+ * production classes, and a history of completed replays. Out: for the archive, the size of its
+ * metadata, and the time and heap that are needed to open it; for the history, the heap and CPU
+ * time that a worker needs, and the time to list the replays.
  */
 @NullMarked
 package io.reprise.trials.bench.metadata;

@@ -62,12 +62,18 @@ public final class ConsumerPerformance implements AutoCloseable {
         .reduce(ConsumerRates.NONE, ConsumerRates::plus);
   }
 
-  /** Reads as {@link #read} does, and returns MiB per second over the whole time. */
+  /**
+   * Reads as {@link #read} does, and returns MiB per second over the whole time, summed over the
+   * consumers.
+   */
   public double mebibytesPerSecond(String topic, long records) {
     return read(topic, records).mebibytesPerSecond();
   }
 
-  /** Reads as {@link #read} does, and returns records per second over the whole time. */
+  /**
+   * Reads as {@link #read} does, and returns records per second over the whole time, summed over
+   * the consumers.
+   */
   public double recordsPerSecond(String topic, long records) {
     return read(topic, records).recordsPerSecond();
   }

@@ -9,13 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Reads the class paths of the tools that Reprise is compared with, from the files that the build
+ * Reads the class path of the Kafka tools that Reprise is compared with, from a file that the build
  * writes into {@code trials/peers/target}.
  */
 final class PeerClassPath {
   private PeerClassPath() {}
 
-  /** Returns the libraries of one tool, followed by the class path entry of {@link ToolMain}. */
+  /**
+   * Returns the class path of a JVM that runs Kafka's tools: the tools' libraries, followed by the
+   * class path entry of {@link ToolMain}.
+   */
   static String read() {
     var list =
         Path.of(System.getProperty("reprise.root", "."), "trials", "peers", "target", "class-path");

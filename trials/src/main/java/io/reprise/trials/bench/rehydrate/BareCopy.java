@@ -16,9 +16,10 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * The program that rehydrations are compared with: copies rows that are generated in memory into a
- * table of the same columns, by binary COPY and nothing else. Prints the duration in seconds.
- * Arguments: url, user, threads, partitions, keys per partition, bytes of a state.
+ * The program with which rehydrations are compared. It generates rows in memory and copies them by
+ * binary COPY into a table with the columns of a read model's table, and does nothing else. Prints
+ * the duration in seconds. Arguments: url, user, threads, partitions, keys per partition, bytes of
+ * a state.
  */
 public final class BareCopy {
   static final String NAME = "bare COPY";

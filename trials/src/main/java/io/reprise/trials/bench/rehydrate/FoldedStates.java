@@ -38,7 +38,7 @@ record FoldedStates(EventLog log, String topic, List<Long> ends) implements Snap
     var fold = new FullFold(new LatestReducer().create(FoldedStates::noSchema));
     fold.add(log, topic, partition, new OffsetRange(0, ends.get(partition)));
     Map<String, KeyState> sorted =
-        new TreeMap<>(fold.states()); // The keys are ASCII: string order is byte order.
+        new TreeMap<>(fold.states()); // The keys are ASCII, so string order is byte order.
     sorted.forEach(
         (key, state) ->
             sink.accept(new Snapshot(key.getBytes(UTF_8), state.state(), state.provenance())));

@@ -174,8 +174,8 @@ public final class RehydrateBench implements Bench {
   }
 
   /**
-   * Exports snapshots that contain the first 99 % of each partition's events. The other events are
-   * the tail that a rehydration folds.
+   * Exports snapshots in which the first 99 % of each partition's events are folded. The other
+   * events are the tail that a rehydration folds.
    */
   private static void exportMostOf(BenchEnvironment environment, Stack stack) {
     try (var sources = stack.sources()) {

@@ -20,7 +20,8 @@ import java.util.List;
  * warm.
  *
  * <p>The first figure compares bytes over the whole time, which includes the worker's claims and
- * the consumers' group joins. The second figure compares the same runs without both.
+ * the consumers' group joins. The second figure compares the same runs without the time of claims
+ * and group joins.
  */
 record DiscardRate(BenchEnvironment environment, Stack stack, int events, int threads) {
   private static final double GOAL = 0.8;
@@ -55,7 +56,10 @@ record DiscardRate(BenchEnvironment environment, Stack stack, int events, int th
     }
   }
 
-  /** Pairs the rates of the same runs in the order of measurement, without the warm-up. */
+  /**
+   * Pairs the worker's rate after its start with the consumers' rate after they joined their
+   * groups, for each pair of runs of {@code replay-discard}. The warm-up runs are left out.
+   */
   private static PeerComparison afterStart(
       List<ReplayRates> replays, List<ConsumerRates> reads, int warmUps) {
     var pairs = new ArrayList<Pair>();

@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * Measures {@code worker-heap-growth}: a worker's live heap while it replays the whole topic,
  * compared with its live heap while it replays a tenth of the topic. Each sample is taken after a
- * garbage collection. Of each replay, the highest sample counts.
+ * garbage collection. For each replay, the highest sample is compared.
  */
 record HeapGrowth(BenchEnvironment environment, Stack stack, int events) {
   private static final double GOAL = 1.5;

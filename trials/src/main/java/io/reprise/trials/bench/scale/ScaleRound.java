@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Measures replays with each number of workers, one replay for each ordering. An instance is used
- * for one round.
+ * Measures one round of replays: with each number of workers, one replay for each ordering. An
+ * instance is used for one round.
  */
 final class ScaleRound {
   private static final Duration BALANCE_LIMIT = Duration.ofMinutes(5);
@@ -46,7 +46,10 @@ final class ScaleRound {
     this.more = more;
   }
 
-  /** Runs the round, and afterwards stops workers until only the smallest number runs again. */
+  /**
+   * Runs the round. Then stops the workers that the round has added, so that the smallest number of
+   * workers runs again.
+   */
   ScaleRound run() throws InterruptedException {
     measure(fewest);
     for (int workers : more) {

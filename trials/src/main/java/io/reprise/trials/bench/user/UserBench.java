@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Implements {@code bench user}: measures, as a baseline without a goal, how fast the events of
- * single users are read. The measurement runs in a JVM of its own.
+ * Implements {@code bench user}: measures how fast the events of single users are read. The figure
+ * is a baseline and has no goal. The measurement runs in a JVM of its own.
  */
 public final class UserBench implements Bench {
   private static final String EVENTS = "bench-events";
