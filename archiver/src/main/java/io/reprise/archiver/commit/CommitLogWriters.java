@@ -6,7 +6,10 @@ import io.reprise.store.archive.log.CommitLog;
 import io.reprise.store.object.store.ObjectStore;
 import java.time.Clock;
 
-/** Opens commit logs for this instance to write. Thread-safe; borrows the store and the anchors. */
+/**
+ * Opens commit logs for this instance to write. Thread-safe. Does not close the store and the
+ * anchors.
+ */
 public final class CommitLogWriters {
   private final String writer;
   private final ObjectStore store;

@@ -20,7 +20,7 @@ import java.util.Comparator;
 /**
  * Exports snapshot topics to the object store as generations.
  *
- * <p>Thread-safe; does not close what it is given. Throws {@link
+ * <p>Thread-safe. Does not close the store or the log. Throws {@link
  * io.reprise.store.facts.TopicNotFoundException} when the topic or its snapshot topic does not
  * exist, {@link io.reprise.store.snapshot.UnusableSnapshotsException} when the snapshots cannot be
  * used, and the errors of the store and of Kafka. A retry is safe: a generation is visible only

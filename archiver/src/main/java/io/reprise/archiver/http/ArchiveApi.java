@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** Registers all routes of an archiver. Thread-safe. */
+/** Registers all routes of an archiver's HTTP API. Thread-safe. */
 public final class ArchiveApi implements Consumer<RoutesConfig> {
   private final TopicArchives archives;
   private final ArchiveAnchors anchors;

@@ -1,8 +1,8 @@
 package io.reprise.archiver.observe;
 
 /**
- * Observes the steps of archiving: before a step begins, and after its effect is durable. Called on
- * the thread that performs the step.
+ * Is notified of each step of archiving and trimming a partition: before the step begins, and again
+ * after the effect of the step is durable. Called on the thread that performs the step.
  */
 public interface ArchiveStepObserver {
   ArchiveStepObserver NONE =

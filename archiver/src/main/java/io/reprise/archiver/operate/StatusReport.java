@@ -176,8 +176,8 @@ public final class StatusReport {
   }
 
   /**
-   * Returns how far the partition can be trimmed. While the trim limits are unknown, no further
-   * offset may be trimmed.
+   * Returns how far the partition can be trimmed. If its archive or its trim limits cannot be read
+   * now, the returned target allows no further trim, and the target's limit says why.
    */
   private TrimTarget trim(ArchiveReadings.Reading read, TopicConfig config, TopicFacts topic) {
     var archive = read.archive();

@@ -113,7 +113,8 @@ final class LiveGroups {
         .filter(group -> !ignored.contains(group.groupId()))
         .collect(
             Collectors.groupingBy(
-                // A broker that does not know group types has no share groups.
+                // A broker that does not know group types reports no type. It has no share groups
+                // either, so its groups count as classic ones.
                 group -> group.type().orElse(GroupType.CLASSIC),
                 Collectors.mapping(GroupListing::groupId, Collectors.toList())));
   }

@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Makes the trimmers of an instance's partitions. Thread-safe; does not close what it is given. */
+/** Makes the trimmers of an instance's partitions. Thread-safe. Does not close the admin client. */
 public final class PartitionTrimmers {
   /**
    * How long the facts of a topic are reused. Partitions of a topic that are trimmed at the same

@@ -11,7 +11,8 @@ import java.time.Clock;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Makes the archivers of an instance's partitions. Thread-safe; does not close what it is given.
+ * Makes the archivers of an instance's partitions. Thread-safe. Does not close the objects that are
+ * passed to its constructor.
  */
 public final class PartitionArchivers {
   final EventLog hot;

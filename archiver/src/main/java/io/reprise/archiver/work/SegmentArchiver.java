@@ -20,8 +20,9 @@ import java.io.UncheckedIOException;
 /**
  * Makes a spooled segment part of the archive: uploads it, reads it back, and commits it.
  *
- * <p>Thread-safe; does not close what it is given. After an error the segment must be read from
- * Kafka again: objects that were uploaded without a commit entry are not part of the archive.
+ * <p>Thread-safe. Does not close the store. After an error, the caller must read the segment's
+ * records from Kafka again and archive them as a new segment: objects that were uploaded without a
+ * commit entry are not part of the archive.
  */
 public final class SegmentArchiver {
   private final ObjectStore store;

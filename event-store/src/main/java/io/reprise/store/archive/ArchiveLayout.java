@@ -54,8 +54,8 @@ public final class ArchiveLayout {
   }
 
   /**
-   * Returns the name of the data object of the segment to which {@code object} belongs, a data
-   * object or an index object.
+   * Returns the name of a segment's data object. {@code object} is the name of the segment's data
+   * object or of its index object.
    */
   public static String dataOf(String object) {
     return object.endsWith(".idx")

@@ -44,9 +44,9 @@ final class CheckpointReader {
 
   /**
    * Returns the archive's state in the newest checkpoint. The writer may remove a checkpoint after
-   * this method has listed it. A newer checkpoint then exists, and this method reads that one.
-   * Returns null if no checkpoint could be read; the caller then reads the log from its first entry
-   * and gets the same state of the archive.
+   * this method has listed it. A newer checkpoint then exists, and the next attempt reads that
+   * newer one. Returns null if no checkpoint could be read; the caller then reads the log from its
+   * first entry and gets the same state of the archive.
    */
   @Nullable PartitionArchive newest() {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {

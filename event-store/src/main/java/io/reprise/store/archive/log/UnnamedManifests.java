@@ -25,7 +25,8 @@ public final class UnnamedManifests {
 
   /**
    * How many of the newest checkpoints are read. A manifest that one of them names is not reported.
-   * The last checkpoint alone does not suffice, because a reader may still use the one before it.
+   * Reading only the newest checkpoint would not suffice, because a reader may still use the
+   * checkpoint before it.
    */
   private static final int CHECKPOINTS = 2;
 

@@ -10,7 +10,10 @@ import java.util.List;
  * request, or skips offsets whose blocks need not be read.
  */
 sealed interface ReadStep {
-  /** Returns the offset range that the reader has finished after this step. */
+  /**
+   * Returns the offset range that this step covers. After the step, the reader's position is the
+   * end of this range.
+   */
   OffsetRange range();
 
   /** Returns how many bytes the step fetches from the object store or a cache. */

@@ -22,8 +22,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Reads a whole stored segment, with the decoder that replays use, and compares it with its commit
- * entry. Memory: one block, the segment's index, and as much as a writer needs to build that index,
- * because the check builds it again.
+ * entry. The check also builds the segment's index again. Memory: one block, the stored index, and
+ * the memory that a writer needs to build an index.
  *
  * <p>{@link #check} may be called by any thread.
  */
