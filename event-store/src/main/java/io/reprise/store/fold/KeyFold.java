@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A tombstone deletes the state and sets all counts to 0. A fold that begins after the
  *       tombstone therefore gives the same state and counts as a fold of all events.
  *   <li>An event that cannot be folded leaves the state unchanged. The result tells the caller why.
- *       The event is counted as parked only if the key has a state. A fold that begins after such
- *       events therefore gives the same state and counts as a fold of all events, if they are the
- *       key's first events.
+ *       The event is counted as parked only if the key has a state. If a key's first events cannot
+ *       be folded, a fold that begins after them therefore gives the same state and counts as a
+ *       fold of all events.
  *   <li>An event that would make the state larger than {@link #MOST_STATE_BYTES} cannot be folded.
  * </ul>
  *

@@ -3,9 +3,9 @@ package io.reprise.store.fold;
 import java.nio.ByteBuffer;
 
 /**
- * Says from which events a key's state was folded. All of them are in one partition. The first is
- * the first event after the key's last deletion that could be folded. The last is the one at {@code
- * lastOffset}.
+ * Says from which events a key's state was folded. All of them are in one partition. The first of
+ * them is the earliest event that could be folded since the key was last deleted. The last of them
+ * is the event at {@code lastOffset}.
  *
  * @param partition partition of the source topic
  * @param lastOffset offset of the key's newest event that was read, folded or not

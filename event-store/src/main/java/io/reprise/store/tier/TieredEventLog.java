@@ -96,8 +96,8 @@ public final class TieredEventLog implements EventLog {
 
   /**
    * Asks the archive about the ranges of which Kafka holds no offset any more. Other ranges are
-   * never in the result, because only Kafka knows the keys of its records. Several ranges are asked
-   * about at the same time.
+   * never in the result, because no index lists the keys of the records in Kafka. Several ranges
+   * are asked about at the same time.
    */
   @Override
   public Map<PartitionRange, LogBatch> findEmpty(

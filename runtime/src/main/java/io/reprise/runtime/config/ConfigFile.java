@@ -17,10 +17,10 @@ import java.util.Map;
 /**
  * Reads a YAML file into a configuration record.
  *
- * <p>The constructor of a configuration record validates the values. The constructor throws {@link
- * IllegalArgumentException} with a message that names the component, the value and the remedy. A
- * component that may be left out is a {@code @Nullable} parameter of the constructor. The
- * constructor replaces null by the default.
+ * <p>The constructor of a configuration record validates the values. For an invalid value, the
+ * constructor throws {@link IllegalArgumentException} with a message that names the component, the
+ * value and the remedy. A component that may be left out of the file is a {@code @Nullable}
+ * parameter of the constructor, which replaces null by the default.
  *
  * <p>Stateless and thread-safe.
  */
@@ -53,7 +53,8 @@ public final class ConfigFile {
   }
 
   /**
-   * Reads configuration from text, in the same way as {@link #read} does from a file.
+   * Reads a configuration record from YAML text, with the same rules as {@link #read} has for a
+   * file.
    *
    * @param source name of the text in error messages
    * @param environment environment variables that may override values of the text

@@ -17,15 +17,20 @@ public @interface ConfigKey {
   /** Returns what the key does, in one sentence. */
   String value();
 
-  /** Returns the accepted values, if the type of the component does not already tell them. */
+  /**
+   * Returns which values of the key are accepted; empty if the type of the component already tells
+   * this.
+   */
   String range() default "";
 
-  /** Returns the unit of the value, if the value is a plain number. */
+  /**
+   * Returns the unit of the value, such as bytes, if the value is a plain number; otherwise empty.
+   */
   String unit() default "";
 
   /**
-   * Returns the default in words, for a default that depends on the machine. If empty, the
-   * documentation shows the default that the record sets.
+   * Returns the default in words. Needed only for a default that depends on the machine. If this
+   * text is empty, the documentation shows the default value that the record's constructor sets.
    */
   String defaultsTo() default "";
 

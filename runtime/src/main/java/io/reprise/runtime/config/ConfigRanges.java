@@ -9,14 +9,17 @@ import java.lang.reflect.Type;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the {@link ConfigKey#range()} of the key whose value could not be read. Stateless. */
+/**
+ * Adds to an error message about a configuration value which values are accepted, as {@link
+ * ConfigKey#range()} says. Stateless.
+ */
 final class ConfigRanges {
   private ConfigRanges() {}
 
   /**
-   * Returns an addition to an error message that says which values the faulty key accepts. Returns
-   * an empty text if the key has no range, or if the message comes from the constructor of a
-   * configuration record, which names the accepted values itself.
+   * Returns the text to append to an error message: which values the faulty key accepts. The text
+   * is empty if the key has no range. It is also empty if the constructor of a configuration record
+   * threw the error, because the constructor's message names the accepted values already.
    */
   static String allowed(Class<?> type, JsonProcessingException fault) {
     if (!(fault instanceof JsonMappingException at)
@@ -42,7 +45,9 @@ final class ConfigRanges {
         : null;
   }
 
-  /** Returns the type of the elements of a list or of the values of a map. */
+  /**
+   * Returns the type of the elements if {@code type} is a list, or of the values if it is a map.
+   */
   private static Type element(Type type) {
     if (type instanceof ParameterizedType generic) {
       var arguments = generic.getActualTypeArguments();

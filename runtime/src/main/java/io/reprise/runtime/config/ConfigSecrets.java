@@ -15,7 +15,10 @@ import java.util.stream.Stream;
  * thread.
  */
 final class ConfigSecrets {
-  /** The secret values, longest first, because a shorter secret may be a part of a longer one. */
+  /**
+   * The secret values, the longest first. A shorter secret may be a part of a longer one, and must
+   * not be replaced before the longer one.
+   */
   private final TreeSet<String> values =
       new TreeSet<>(
           Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
@@ -47,8 +50,8 @@ final class ConfigSecrets {
   }
 
   /**
-   * Returns an error message of the YAML parser in which quoted values of the configuration are
-   * hidden, because they may be secrets.
+   * Returns an error message of the YAML parser in which the second part of each quoted pair, such
+   * as {@code 'password:secret'}, is hidden, because it may be a secret.
    */
   static String hideInSyntaxError(String message) {
     return QUOTED_PAIR.matcher(message).replaceAll("'$1:" + ConfigText.HIDDEN + "'");
@@ -65,8 +68,9 @@ final class ConfigSecrets {
   }
 
   /**
-   * Collects a secret from an unknown key that contains a separator: the text after the first
-   * separator. YAML reads {@code password:secret}, without a space after the colon, as one key.
+   * Treats an unknown key that contains a separator as a name and a secret, and collects the text
+   * after the first separator. YAML reads {@code password:secret}, without a space after the colon,
+   * as one key.
    */
   private void collectFromUnknown(String name, Class<?> type) {
     var known = Stream.of(type.getRecordComponents()).anyMatch(c -> c.getName().equals(name));
@@ -90,7 +94,10 @@ final class ConfigSecrets {
     }
   }
 
-  /** Collects the secrets of a nested record, or of the records in a map or a list. */
+  /**
+   * Collects the secrets of {@code value}: of a nested record, or of all records in a map or a
+   * list.
+   */
   private void descend(Type type, JsonNode value) {
     if (type instanceof Class<?> plain && plain.isRecord()) {
       collect(plain, value);

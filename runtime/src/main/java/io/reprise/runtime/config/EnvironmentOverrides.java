@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 
 /**
  * Overrides single values of a configuration with environment variables, for example {@code
- * http.port} with {@code REPRISE_HTTP_PORT}. A variable replaces a map as a whole, because the keys
- * of a map are not known from the record type. The variable then holds the map in YAML flow style.
+ * http.port} with {@code REPRISE_HTTP_PORT}. A map is replaced as a whole by one variable, which
+ * holds the new map in YAML flow style. No variable exists for a single key of a map, because the
+ * record type does not tell which keys the map has.
  */
 final class EnvironmentOverrides {
   private static final String PREFIX = "REPRISE_";

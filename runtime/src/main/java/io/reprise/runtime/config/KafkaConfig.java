@@ -27,7 +27,10 @@ public record KafkaConfig(
     this.properties = properties == null ? Map.of() : Map.copyOf(properties);
   }
 
-  /** Returns the settings that every Kafka client of the service needs. */
+  /**
+   * Returns the settings for every Kafka client of the service: the bootstrap servers and the
+   * further properties.
+   */
   public Map<String, Object> clientSettings() {
     var settings = new HashMap<String, Object>(properties);
     settings.put("bootstrap.servers", bootstrapServers);

@@ -7,10 +7,10 @@ package io.reprise.runtime.http;
 @FunctionalInterface
 public interface EventSource {
   /**
-   * Returns what the stream does next. The method should not block for long, because the stream
-   * sends nothing until it returns.
+   * Returns what the stream does next. This method should return quickly, because the stream sends
+   * nothing while the method runs.
    *
-   * @throws RuntimeException to end the stream; the failure is logged
+   * @throws RuntimeException if the source has failed; the stream logs the failure and ends
    */
   Step next();
 

@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * A listening HTTP server. The server answers every error with {@code application/problem+json}.
- * Handlers run on virtual threads if the JDK has them, so several handlers run at once.
+ * Several handlers run at the same time, each on a thread of its own; the threads are virtual if
+ * the JDK has virtual threads.
  *
  * <p>The caller of {@code start} closes the server. {@link #close()} ends event streams, refuses
  * new requests and waits up to 5 s for running requests.

@@ -37,9 +37,9 @@ public final class JsonLines {
   }
 
   /**
-   * Runs a task and writes the last line. If the task returns a value, the last line is of kind
-   * {@code summary} and holds the value. If the task throws an exception, the last line is of kind
-   * {@code problem}.
+   * Runs a task, which may write lines, and then writes the last line. If the task returns a value,
+   * the last line is of kind {@code summary} and holds the value. If the task throws an exception,
+   * the last line is of kind {@code problem}.
    *
    * @throws UncheckedIOException if the client has disconnected, or if the task itself throws this
    *     exception; no last line is then sent

@@ -45,8 +45,8 @@ public final class Metrics implements AutoCloseable {
   }
 
   /**
-   * Records the time of a request. The metric's label is the route and not the path, because paths
-   * contain ids and each id would create a time series of its own.
+   * Records how long a request took. A label of the metric holds the route and not the path,
+   * because a path contains ids, and each id would create a time series of its own.
    */
   private void count(Context ctx, Float millis) {
     var endpoint = ctx.endpoints().lastHttpEndpoint();

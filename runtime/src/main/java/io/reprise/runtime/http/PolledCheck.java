@@ -12,9 +12,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Checks every 2 s, with one small request (the probe), whether something that a service needs,
- * such as Kafka, still answers. The probe runs on a thread of its own, so that a request for health
- * never waits for the probe. The check fails when the last probe failed, or when a probe has had no
- * answer for {@link #ANSWER_LIMIT}. The check holds again after the next probe that succeeds.
+ * such as Kafka, still answers. The probe runs on a thread of its own, so that a health request
+ * never waits for the probe's answer. The check fails when the last probe failed, or when a probe
+ * has had no answer for {@link #ANSWER_LIMIT}. The check holds again after the next probe that
+ * succeeds.
  *
  * <p>Thread-safe. The caller of {@link #start} closes the check.
  */
@@ -46,10 +47,10 @@ public final class PolledCheck implements AutoCloseable {
   }
 
   /**
-   * Starts to probe. Before the first probe has ended, the check holds, unless that probe has
-   * waited longer than {@link #ANSWER_LIMIT} for its answer.
+   * Starts a check, which probes from now on. While the first probe runs, the check holds until
+   * {@link #ANSWER_LIMIT} has passed without an answer.
    *
-   * @param name name of the check in the answer to a request for health and in logs
+   * @param name name of the check in answers to health requests and in logs
    * @param probe sends a request and waits for its answer. If there is no answer, throws an
    *     exception whose message is a sentence for operators
    */

@@ -13,8 +13,8 @@ import java.util.Map;
  * @param title the kind of problem in words, the same for each problem of the kind
  * @param status the HTTP status, 400 to 599
  * @param detail one sentence about this occurrence, with the value and the remedy
- * @param extensions further members for programs, written into the same JSON object as the members
- *     above
+ * @param extensions further members for programs, by name; they are written into the same JSON
+ *     object as type, title, status and detail
  */
 @JsonPropertyOrder({"type", "title", "status", "detail"})
 public record Problem(
@@ -44,7 +44,10 @@ public record Problem(
     return new Problem(PREFIX + slug, title, status, detail, Map.of());
   }
 
-  /** Creates a problem without a kind of its own; the HTTP status describes the kind. */
+  /**
+   * Creates a problem for an error that only its HTTP status classifies: the type is {@code
+   * about:blank}, and the title is the status's reason phrase.
+   */
   public static Problem of(int status, String detail) {
     return new Problem("about:blank", Reason.phrase(status), status, detail, Map.of());
   }

@@ -11,8 +11,8 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests that fail before they reach a route, for example because of a malformed URI or
- * too long headers.
+ * Answers, with a {@link Problem}, requests that fail before they reach a route, for example
+ * because of a malformed URI or too long headers.
  */
 final class ProblemErrorHandler extends ErrorHandler {
   @Override

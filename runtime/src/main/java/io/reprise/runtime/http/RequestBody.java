@@ -23,12 +23,16 @@ public final class RequestBody {
   private static final String ABSENT = "{}";
 
   /**
-   * The highest announced length for which an array is reserved before the body has arrived, so
-   * that a client cannot make the server reserve much more memory than the client sends.
+   * The highest {@code Content-Length} for which an array is reserved before the body has arrived.
+   * Without this limit, a client could make the server reserve memory by announcing a long body
+   * that the client never sends.
    */
   private static final long MOST_RESERVED_BYTES = 16 << 20;
 
-  /** Refuses null as an element of a list and as a value of a map, which no request needs. */
+  /**
+   * Reads JSON, but refuses null as an element of a list or as a value of a map, because no request
+   * needs such a null.
+   */
   private static final ObjectMapper WITHOUT_NULLS =
       Json.json().copy().setDefaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));
 
@@ -40,9 +44,10 @@ public final class RequestBody {
   }
 
   /**
-   * Returns the body as it was sent, like {@link #bytes(Context)}. A body of announced length is
-   * read directly into an array of that length, which saves several copies of a long body. The body
-   * can be read only once: after this call, the other methods of this class find no body.
+   * Returns the body as it was sent, like {@link #bytes(Context)}, but with fewer copies in memory.
+   * If the request announces the length of the body, the body is read directly into an array of
+   * that length. The body can be read only once: after this call, the other methods of this class
+   * find no body.
    *
    * @param config the configuration of the server, whose limit a body must not exceed
    * @throws UncheckedIOException if the client closed the connection before the end of the body
@@ -94,7 +99,7 @@ public final class RequestBody {
     }
   }
 
-  /** Reads the one value of a text, which must be an object. */
+  /** Reads a text that must contain exactly one JSON object. */
   private static ObjectNode object(JsonParser parser) throws IOException {
     try {
       TreeNode body = Json.json().reader().readTree(parser);

@@ -65,7 +65,7 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
   }
 
   /**
-   * Returns the size as text in the largest binary unit in which it is a whole number: {@code
+   * Returns the size as text, in the largest binary unit in which the number is whole: {@code
    * 8MiB}, {@code 1000B}.
    */
   @Override

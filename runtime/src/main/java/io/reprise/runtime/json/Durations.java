@@ -42,9 +42,9 @@ public final class Durations {
   }
 
   /**
-   * Writes a duration as text in the largest of the units h, m, s and ms in which it is a whole
-   * number. Writes ISO-8601 if the duration is negative, not a whole number of milliseconds, or a
-   * fraction of seconds above 2^63 ms.
+   * Writes a duration as text, in the largest of the units h, m, s and ms in which the number is
+   * whole. Some durations are written as ISO-8601: a negative one, one that is not a whole number
+   * of milliseconds, and one that needs the unit ms but does not fit into a long.
    */
   public static String format(Duration duration) {
     if (duration.isNegative() || duration.toNanosPart() % 1_000_000 != 0) {

@@ -109,7 +109,9 @@ public record JsonFault(String path, String reason) {
         : "a " + type.getSimpleName().toLowerCase(Locale.ROOT);
   }
 
-  /** Puts line and column before a reason, if the error knows them. */
+  /**
+   * Returns the reason, with the line and column of the fault before it if the error contains them.
+   */
   private static String at(JsonProcessingException e, String reason) {
     var location = e.getLocation();
     return location == null || location.getLineNr() < 1
@@ -130,8 +132,9 @@ public record JsonFault(String path, String reason) {
   }
 
   /**
-   * Removes the path from the start of a reason. The constructor of a record may already name the
-   * full path ("http.port is ..."), and {@link #sentence()} would repeat the path.
+   * Returns the reason without the path at its start. The constructor of a record may name the full
+   * path in its message ("http.port is ..."), and {@link #sentence()} would then name the path
+   * twice.
    */
   private static String withoutPath(String path, String reason) {
     return !path.isEmpty() && reason.startsWith(path + ".")

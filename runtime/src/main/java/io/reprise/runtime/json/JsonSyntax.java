@@ -16,11 +16,17 @@ final class JsonSyntax {
 
   private static final String UNKNOWN = "this is not valid JSON";
 
-  /** Words that only Jackson's users know. A message with such a word is not shown. */
+  /**
+   * Matches words in Jackson's messages that only Jackson's users know. A message with such a word
+   * is replaced by a general one.
+   */
   private static final Pattern JACKSON =
       Pattern.compile("`|Source:|Feature|Jackson|fasterxml|JsonToken|Deserializ");
 
-  /** A message of Jackson, and the words that replace it, with the groups of the pattern. */
+  /**
+   * A pattern of Jackson's messages, and the words that replace a message that matches it. The
+   * words may contain groups of the pattern, such as {@code $1}.
+   */
   private record Wording(Pattern message, String words) {}
 
   private static final List<Wording> WORDINGS =
@@ -63,13 +69,15 @@ final class JsonSyntax {
     return new Wording(Pattern.compile(message, Pattern.DOTALL), words);
   }
 
-  /** Returns whether a text continues after the end of its one value. */
+  /**
+   * Returns whether the error says that a text has more content after the end of its JSON value.
+   */
   static boolean isTextBehindValue(JsonProcessingException e) {
     return e instanceof MismatchedInputException
         && e.getOriginalMessage().startsWith("Trailing token");
   }
 
-  /** Returns what is wrong, as a part of a sentence, without line and column. */
+  /** Returns what is wrong with the text, as a part of a sentence, without line and column. */
   static String reason(JsonProcessingException e) {
     if (e instanceof JsonEOFException) {
       return "the text ends before its value is complete";

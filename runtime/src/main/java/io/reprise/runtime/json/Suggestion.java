@@ -4,7 +4,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** Suggests known words in the error message for an unknown word. Stateless and thread-safe. */
+/**
+ * Names known words in an error message about an unknown word, so that a user sees a spelling
+ * mistake. Stateless and thread-safe.
+ */
 public final class Suggestion {
   private Suggestion() {}
 

@@ -55,7 +55,8 @@ public final class Lifecycle implements AutoCloseable {
 
   /**
    * Closes all parts, and waits for each part until the close limit at most. If the calling thread
-   * is interrupted, the method still begins to close every part, but does not wait for them.
+   * is interrupted, this method still begins to close every part, but does not wait until the parts
+   * are closed.
    */
   @Override
   public synchronized void close() {

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  * to stop, and then closes the service. After SIGTERM or SIGINT, the JVM ends only when the service
  * is closed.
  *
- * <p>Each call of {@link #untilStopped} needs an instance of its own.
+ * <p>An instance serves only one call of {@link #untilStopped}.
  */
 public final class ServiceRun {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceRun.class);

@@ -19,11 +19,11 @@ public final class Compatibility {
 
   /**
    * Returns the reasons, one sentence each, why a reader that uses the schema {@code candidate}
-   * cannot read events that were written with earlier schemas. The list is empty if {@code
-   * candidate} is compatible.
+   * cannot read events that were written with the schemas {@code predecessors}. The list is empty
+   * if the reader can read all of these events.
    *
-   * @param predecessors earlier schemas by the name that error messages give them, such as {@code
-   *     version 3}
+   * @param predecessors the earlier schemas of the subject. The key is the name of a schema in the
+   *     reasons, such as {@code version 3}
    */
   public static List<String> faults(Schema candidate, Map<String, Schema> predecessors) {
     var faults = new ArrayList<String>();

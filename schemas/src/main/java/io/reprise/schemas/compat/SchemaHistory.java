@@ -83,8 +83,9 @@ public record SchemaHistory(String subject, Map<Integer, Schema> versions) {
   }
 
   /**
-   * Parses the text of a file.
+   * Parses the Avro schema in the text of a file.
    *
+   * @param file named in the error message; the file is not read
    * @throws IllegalArgumentException if the text is not an Avro schema
    */
   public static Schema parse(Path file, String text) {
@@ -95,7 +96,10 @@ public record SchemaHistory(String subject, Map<Integer, Schema> versions) {
     }
   }
 
-  /** Returns why a text is not a schema, without the words of the JSON parser. */
+  /**
+   * Returns why a text is not an Avro schema. Does not quote the JSON parser, whose messages a user
+   * may not understand.
+   */
   private static String reason(SchemaParseException e) {
     if (!(e.getCause() instanceof JsonProcessingException json)) {
       return String.valueOf(e.getMessage());
@@ -106,7 +110,10 @@ public record SchemaHistory(String subject, Map<Integer, Schema> versions) {
     return "the text is not JSON%s: expected a JSON document such as %s".formatted(place, EXAMPLE);
   }
 
-  /** Returns the incompatibilities of each version with all earlier versions, one sentence each. */
+  /**
+   * Compares each version with all earlier versions. Returns the incompatibilities, one sentence
+   * each; empty if there are none.
+   */
   public List<String> faults() {
     var faults = new ArrayList<String>();
     var before = new LinkedHashMap<String, Schema>();

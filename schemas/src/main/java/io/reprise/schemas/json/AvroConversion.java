@@ -5,10 +5,13 @@ import java.util.List;
 /** The result of encoding a JSON value as Avro. */
 public sealed interface AvroConversion {
 
-  /** The value fits the schema; {@code avro} is its binary encoding. */
+  /** The JSON value fits the schema; {@code avro} is the value's binary encoding. */
   record Encoded(byte[] avro) implements AvroConversion {}
 
-  /** The value does not fit the schema. {@code faults} lists 1 to {@link #MOST_FAULTS} reasons. */
+  /**
+   * The JSON value does not fit the schema; {@code faults} contains 1 to {@link #MOST_FAULTS}
+   * reasons.
+   */
   record Faulty(List<FieldFault> faults) implements AvroConversion {
     public Faulty {
       faults = List.copyOf(faults);
@@ -16,7 +19,8 @@ public sealed interface AvroConversion {
   }
 
   /**
-   * The highest number of faults that are collected. Encoding stops when this number is reached.
+   * The highest number of faults that are collected for one JSON value. Encoding stops when this
+   * number is reached.
    */
   int MOST_FAULTS = 20;
 }

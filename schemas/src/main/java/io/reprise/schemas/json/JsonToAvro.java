@@ -15,7 +15,8 @@ import org.apache.avro.io.EncoderFactory;
 
 /**
  * Writes one JSON value as Avro binary, field by field, and collects the faults. After the first
- * fault the bytes are unusable; writing continues only to find further faults.
+ * fault, the Avro bytes are unusable; the remaining fields are still written, but only to find
+ * further faults.
  *
  * <p>Confined to one thread, used once.
  */
@@ -115,9 +116,9 @@ final class JsonToAvro {
   }
 
   /**
-   * Writes a union value. If the union has one branch besides null, the value must fit that branch;
-   * the faults that are found in that branch are reported. If the union has several branches, the
-   * first branch that the value fits is used.
+   * Writes a value whose schema is a union. If the union has one branch besides null, the value
+   * must fit this branch, and the faults that are found in it are reported. If the union has
+   * several branches, the value is written with the first branch that it fits.
    */
   private void writeUnion(JsonNode value, Schema schema, String path) throws IOException {
     var branches = schema.getTypes();

@@ -126,7 +126,8 @@ enum LogicalTypeJson {
 
   /**
    * Returns the converter for the logical type of a schema. Returns null if no conversion is
-   * needed, because plain JSON represents values with and without the logical type alike.
+   * needed: the schema has no logical type, or plain JSON shows its values in the same way as
+   * without the logical type.
    */
   static @Nullable LogicalTypeJson of(Schema schema) {
     var type = schema.getLogicalType();

@@ -19,8 +19,8 @@ final class JavaTypes {
   private JavaTypes() {}
 
   /**
-   * Returns the schema without the attributes of the code generator; the same instance if the
-   * schema has none of these attributes.
+   * Returns a copy of the schema without the attributes that the code generator adds. Returns the
+   * schema itself if it has none of these attributes.
    */
   static Schema without(Schema schema) {
     var text = schema.toString();

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 
 /**
- * Reads and registers schemas in a schema registry. The schema of an id never changes, so it is
- * cached for ever. The latest schema of a subject is cached for {@link #FRESH_FOR}.
+ * Reads and registers schemas in a schema registry. The schema with a given id never changes, so it
+ * is cached without a time limit. The latest schema of a subject is cached for {@link #FRESH_FOR}.
  *
  * <p>Thread-safe. The caller of {@link #at} closes the returned object. Every method that asks the
  * registry may throw {@link RegistryUnreachableException}; a retry is safe. A request waits for up
@@ -52,7 +52,7 @@ public final class SchemaRegistry implements AutoCloseable {
     return new SchemaRegistry(new ConfluentClient(uri), clock);
   }
 
-  /** Returns the subject that holds the schemas of a topic's values. */
+  /** Returns the name of the subject that contains the schemas of a topic's record values. */
   public static String valueSubject(String topic) {
     return topic + "-value";
   }
@@ -73,9 +73,9 @@ public final class SchemaRegistry implements AutoCloseable {
 
   /**
    * Searches the versions of a subject for the schema {@code writer}. Returns the newest version
-   * that has this schema; empty if no version has it. The comparison ignores the Java type names of
-   * generated classes. A call may send a request for each version of the subject, so callers should
-   * cache the result.
+   * that has this schema; empty if no version has it. The comparison ignores the attributes that
+   * Avro's code generator adds for Java. A call may send a request for each version of the subject,
+   * so callers should cache the result.
    */
   public Optional<RegisteredSchema> registered(String subject, Schema writer) {
     var wanted = JavaTypes.without(writer);
@@ -131,8 +131,8 @@ public final class SchemaRegistry implements AutoCloseable {
   }
 
   /**
-   * Registers a schema unless it is registered already, and sets the compatibility of the subject
-   * in the registry to BACKWARD_TRANSITIVE. A retry is safe.
+   * Registers a schema unless it is registered already, and sets the compatibility level of the
+   * subject in the registry to BACKWARD_TRANSITIVE. A retry is safe.
    *
    * @return the id of the schema
    * @throws IncompatibleSchemaException if the schema is incompatible with an earlier version;

@@ -41,7 +41,10 @@ public record EventAttributes(
     extensions = Map.copyOf(extensions);
   }
 
-  /** Passes each attribute to {@code header} as the name and the bytes of a record header. */
+  /**
+   * Calls {@code header} once for each attribute, with the name and the value of the attribute's
+   * record header.
+   */
   public void writeTo(BiConsumer<String, byte[]> header) {
     put(header, PREFIX + "specversion", SPEC_VERSION);
     put(header, PREFIX + "id", id);

@@ -8,7 +8,7 @@ import java.util.UUID;
 /**
  * The content of the header {@value #HEADER}, which a replay adds to every record that it delivers.
  * The header tells a consumer that a replay delivered the record, and from which topic, partition
- * and offset. The marker is a single binary header because each further header makes every record
+ * and offset. The marker is a single binary header, because several headers would make every record
  * larger.
  *
  * <p>Bytes of version 1, big-endian: the version byte; the replay UUID (16 bytes); attempt, count,
@@ -16,9 +16,10 @@ import java.util.UUID;
  * LEB128; the origin topic as UTF-8 up to the end.
  *
  * @param replay id of the replay
- * @param attempt attempt of the replay, from 1
+ * @param attempt number of the replay's attempt, from 1: the start of a replay and each retry of it
+ *     is one attempt
  * @param count number of replays that have delivered this record one after another, this replay
- *     included; a replay refuses a record when this number would exceed a limit
+ *     included. A replay refuses a record for which this number would exceed a limit
  * @param topic topic from which the replay read the record
  * @param partition partition of that topic
  * @param offset offset of the record in that partition

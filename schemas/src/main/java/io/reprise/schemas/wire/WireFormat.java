@@ -21,7 +21,9 @@ public final class WireFormat {
     return frame(schemaId, new byte[0]);
   }
 
-  /** Returns the value of a record: the prefix, then the Avro bytes. */
+  /**
+   * Returns a record value in the wire format: the prefix with the schema id, then the Avro bytes.
+   */
   public static byte[] frame(int schemaId, byte[] avro) {
     return ByteBuffer.allocate(PREFIX_BYTES + avro.length)
         .put(MAGIC)

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Builds the blocking S3 client of the AWS SDK, and sets its connection pool, its time limits and
- * how often it attempts a request.
+ * the highest number of attempts for a request.
  */
 final class S3Clients {
   private static final int CONNECTIONS = 64;

@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
- * Sends the requests that create objects, and interprets the server's answers. No request
- * overwrites an object that exists. Thread-safe.
+ * Sends the requests that create an object only if it does not exist yet, and interprets the
+ * server's answers. Thread-safe.
  */
 final class S3Creations {
   /**

@@ -139,7 +139,7 @@ final class GenerationWriter implements AutoCloseable {
     return Base64.getEncoder().encodeToString(key);
   }
 
-  /** Returns the number of snapshots that were added so far. Each snapshot has another key. */
+  /** Returns the number of snapshots that were added so far. No two of them have the same key. */
   long keys() {
     return rank;
   }
