@@ -18,34 +18,37 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration of a compactor process. Compactor processes (instances) that share work have
- * the same application id and topics, and each has a state directory of its own.
+ * The configuration of a compactor process. Several compactor processes (instances) share the work
+ * if they have the same application id and the same topics. Each instance needs a state directory
+ * of its own.
  *
  * @param name name of this instance in logs; {@code compactor} when left out
  * @param kafka how to reach the Kafka cluster
  * @param http address of the HTTP server; 127.0.0.1:8083 when left out
  * @param advertised {@code host:port} at which other instances, and clients that they redirect,
  *     reach this instance; the address of {@code http} when left out
- * @param registry the schema registry, needed by reducers that read Avro and to show Avro states as
- *     JSON; no registry when left out
+ * @param registry the schema registry. Reducers that read Avro need it, and so do answers that show
+ *     Avro states as JSON. No registry when left out
  * @param stateDirectory directory of the state stores; if the directory is lost, the states are
  *     restored from Kafka
  * @param standbys how many further instances hold an up-to-date copy of each state; none when left
  *     out
- * @param threads number of threads that fold each topic with each reducer; one per core when left
- *     out
- * @param pluginDirectory jars with reducers; only built-in ones when left out
+ * @param threads number of threads that fold events, for each pair of topic and reducer; one per
+ *     core when left out
+ * @param pluginDirectory directory of jars with additional reducers; only built-in reducers when
+ *     left out
  * @param applicationId prefix of the names of consumer groups and changelogs; {@code
  *     reprise-compactor} when left out
- * @param store object store of the archive, from which events that Kafka no longer has are folded
- *     and audited; when left out, only Kafka is read
- * @param commitInterval duration of a transaction; 200 ms when left out. A longer interval delays
- *     snapshots for readers of committed records; a shorter one costs the brokers more writes
+ * @param store object store of the archive. Folds and audits read events from there that Kafka has
+ *     deleted. When left out, they read Kafka only
+ * @param commitInterval how long the fold writes in one Kafka transaction before it commits; 200 ms
+ *     when left out. A longer interval delays snapshots for readers of committed records; a shorter
+ *     one costs the brokers more writes
  * @param memory limits of the memory that states use
  * @param maxAge how long a client may reuse a snapshot without asking the compactor again; 1 s when
  *     left out
  * @param topics the reducers that fold each source topic, by the topic's name
- * @param audit how often snapshots are compared with the log
+ * @param audit how often snapshots are compared with the log, and for how many keys
  */
 public record CompactorConfig(
     @ConfigKey("The instance's name in logs.") String name,
@@ -103,7 +106,8 @@ public record CompactorConfig(
     @ConfigKey("How often snapshots are compared with the log.") AuditConfig audit) {
   private static final int DEFAULT_PORT = 8083;
   private static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(200);
-  // Kafka Streams limits a transaction to 10 s, so the longest commit interval is well below that.
+  // The longest commit interval that may be configured. Kafka Streams limits a transaction to 10 s,
+  // so the interval stays well below 10 s.
   private static final Duration LONGEST_COMMIT_INTERVAL = Duration.ofSeconds(5);
 
   public CompactorConfig(

@@ -146,7 +146,7 @@ public final class CompactorEngine implements AutoCloseable {
     return inspector;
   }
 
-  /** Returns the reader that shows states as JSON. */
+  /** Returns the object that converts states to JSON. */
   public StateJsonReader json() {
     return json;
   }

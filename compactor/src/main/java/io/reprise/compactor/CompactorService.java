@@ -22,10 +22,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compactor process: the engine and the HTTP server. The server starts first, because other
- * instances must know its port; it answers 503 until the engine has started.
+ * A compactor process: the engine and the HTTP server. The HTTP server starts before the engine,
+ * because other instances must know the port of the server. The server answers 503 until the engine
+ * has started.
  *
- * <p>Thread-safe. Closing the service hands over its partitions first, then stops the HTTP server.
+ * <p>Thread-safe. Closing the service first hands its partitions over to other instances, then
+ * stops the HTTP server.
  */
 public final class CompactorService implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
@@ -64,9 +66,9 @@ public final class CompactorService implements AutoCloseable {
   }
 
   /**
-   * Returns the readiness checks. The checks have Kafka clients of their own, because they run
-   * before the engine has started: if the engine cannot start, the answer to a health request says
-   * why.
+   * Returns the checks that decide whether this process is ready. The checks have Kafka clients of
+   * their own, so that they also run before the engine has started. If the engine cannot start, the
+   * answer to a health request then says why.
    */
   private List<ReadinessCheck> checks(CompactorConfig config) {
     var checks = new ArrayList<ReadinessCheck>();

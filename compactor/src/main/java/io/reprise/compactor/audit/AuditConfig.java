@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * audit reads the snapshots and the log of one partition that the instance owns.
  *
  * @param every the time between two audits; 15 minutes when left out, no audits when zero
- * @param sample number of keys to compare; 20 when left out
+ * @param sample number of keys that each audit compares; 20 when left out
  */
 public record AuditConfig(
     @ConfigKey(

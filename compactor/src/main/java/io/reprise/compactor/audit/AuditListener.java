@@ -12,8 +12,8 @@ public interface AuditListener {
   /**
    * Called after each read of the audited partition's events.
    *
-   * @param done number of offsets of the partition that have been read
-   * @param total number of offsets to read
+   * @param done number of the partition's offsets that the audit has read so far
+   * @param total number of the partition's offsets that the audit reads in all
    */
   void progress(long done, long total);
 }

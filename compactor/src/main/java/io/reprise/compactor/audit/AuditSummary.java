@@ -7,8 +7,9 @@ import java.util.List;
  * The result of an audit.
  *
  * @param keys number of keys that were compared
- * @param differing number of keys whose two states differ
- * @param events number of events of these keys that were folded
+ * @param differing number of compared keys for which the state from the snapshot and the tail
+ *     differs from a fold of all events
+ * @param events number of events of the compared keys that were folded
  * @param skipped partitions that could not be audited, each with the reason
  */
 public record AuditSummary(long keys, long differing, long events, List<String> skipped) {

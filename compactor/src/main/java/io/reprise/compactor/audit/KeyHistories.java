@@ -11,9 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds the events of some keys in two ways: all events of a key from the first one on, and only
- * the events that are not in the key's snapshot, starting with the snapshot's state. Used by one
- * thread.
+ * Folds the events of the audited keys in two ways. The first fold of a key contains all events of
+ * the key. The second fold starts with the state in the key's snapshot, and adds the events that
+ * the snapshot lacks. Used by one thread.
  */
 final class KeyHistories {
   private final KeyFold fold;
@@ -23,9 +23,9 @@ final class KeyHistories {
   private long events;
 
   /**
-   * Creates an object without events.
+   * Creates an object to which no event has been added.
    *
-   * @param snapshots the states of the audited keys in their snapshots, by key
+   * @param snapshots for each audited key that has a snapshot, the state in the snapshot
    * @param tailFrom the first offset whose event may be missing from some snapshot
    */
   KeyHistories(KeyFold fold, Map<ByteBuffer, KeyState> snapshots, long tailFrom) {

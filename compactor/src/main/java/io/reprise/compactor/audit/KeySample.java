@@ -5,10 +5,11 @@ import java.util.TreeMap;
 
 /**
  * A random sample of keys from one pass over records. Every key has the same chance to be in the
- * sample, independent of the number of its records: the sample consists of the keys with the lowest
- * hashes, which depend on a seed (a bottom-k sketch; Cohen, Kaplan: Summarizing data using bottom-k
- * sketches, 2007). The hash alone tells whether a key belongs to the sample. An audit can therefore
- * find a sampled key in the log that is missing from the snapshots.
+ * sample, however many records it has: the sample consists of the keys with the lowest hashes.
+ *
+ * <p>The hashes depend on a seed. The hash alone tells whether a key belongs to the sample. An
+ * audit can therefore find a key of the sample in the log even if the snapshots lack the key. The
+ * method is a bottom-k sketch (Cohen, Kaplan: Summarizing data using bottom-k sketches, 2007).
  *
  * <p>Used by one thread. Memory: {@code size} keys and their values.
  *

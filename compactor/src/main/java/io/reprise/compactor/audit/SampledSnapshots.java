@@ -60,8 +60,8 @@ final class SampledSnapshots {
   }
 
   /**
-   * Returns the exclusive end of the source offsets whose events are in some snapshot. An audit
-   * must read the source at least up to this offset.
+   * Returns an offset that is higher than the offset of every event in the snapshots of this
+   * partition. An audit must read the source partition at least up to this offset.
    */
   long emittedTo() {
     return emittedTo;
@@ -82,8 +82,8 @@ final class SampledSnapshots {
   }
 
   /**
-   * Returns whether the audit compares this key of the log. A key that has no snapshot is compared
-   * too if it was requested or belongs to the sample.
+   * Returns whether the audit compares a key that an event of the log has. A key without a snapshot
+   * is compared too, if it was requested or belongs to the sample.
    */
   boolean wants(byte[] key) {
     return named.isEmpty() ? sample.covers(key) : named.contains(ByteBuffer.wrap(key));

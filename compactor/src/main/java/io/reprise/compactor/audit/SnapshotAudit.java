@@ -26,9 +26,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the snapshots of some keys: folds all events of these keys, and compares the result with a
- * fold that starts from their snapshots and adds the events from the watermark on. The snapshots
- * and the log of a partition are read once, for any number of keys.
+ * Checks the snapshots of some keys. For each key, all its events are folded. The result is
+ * compared with a second fold, which starts with the key's snapshot and adds the events from the
+ * watermark on. The snapshots and the log of a partition are read once, for any number of keys.
  *
  * <p>Thread-safe. Exceptions of the event log and of the schema registry reach the caller; a retry
  * is safe, because an audit changes nothing.

@@ -11,7 +11,10 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Compares two states of a key field by field. Has no side effects; used by one thread. */
+/**
+ * Compares two states of a key field by field: the fold of all events, and the state from the
+ * snapshot and the tail. Has no side effects; used by one thread.
+ */
 final class StateComparison {
   private static final String ABSENT = "absent";
 

@@ -1,7 +1,7 @@
 /**
- * Compares snapshots with the log. In: keys, their snapshots, and the log in both tiers. Out: the
- * fields in which a fold of all events differs from a fold that starts from the snapshot. Must not
- * know how snapshots are made.
+ * Compares snapshots with the log. In: keys, their snapshots, and the log in Kafka and the archive.
+ * Out: the fields in which a fold of all events differs from a fold that starts from the snapshot.
+ * Must not know how snapshots are made.
  */
 @NullMarked
 package io.reprise.compactor.audit;
