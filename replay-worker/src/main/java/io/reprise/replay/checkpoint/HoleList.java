@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * The holes of a shard: offsets without a record. All holes are counted by reason, but only the
- * first ones are listed. The list is bounded because a transactional source has a hole for every
+ * first 32 runs are listed. The list is bounded because a transactional source has a hole for every
  * commit.
  *
  * @param listed the first runs of holes, in offset order; adjacent holes with the same reason are

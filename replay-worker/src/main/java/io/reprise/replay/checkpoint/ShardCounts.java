@@ -26,7 +26,7 @@ public record ShardCounts(
 
   public static final ShardCounts NONE = new ShardCounts(0, 0, 0, 0, 0, 0, 0);
 
-  /** Returns the sum of all counts, which is the number of offsets that are accounted for. */
+  /** Returns how many offsets are accounted for: the sum of all counts except {@code bytes}. */
   public long accounted() {
     return delivered + filtered + elsewhere + parked + skipped + holes;
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A progress record: the durable state of one shard, stored in {@code reprise.progress}.
  *
- * @param shard the shard
+ * @param shard the shard whose state this record stores
  * @param slot the slot in which the shard is placed, and also the number of the partition of {@code
  *     reprise.progress} that has this record
  * @param state whether the shard is claimed, stopped, done or failed
@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *     was written
  * @param attempt the replay's attempt under which the shard ran last, from 1
  * @param worker the worker that wrote this record. Shown in {@code replay describe}
- * @param counts the outcomes of the offsets below {@code nextOffset}
- * @param holes the offsets below {@code nextOffset} without a record
+ * @param counts how many of the shard's offsets below {@code nextOffset} had each outcome, such as
+ *     delivered or filtered
+ * @param holes the shard's offsets below {@code nextOffset} that have no record in the source
  * @param digest the digest of the delivered records
  * @param at the time at which the worker wrote this record. Shown in {@code replay describe}
  * @param cause why the shard failed; null unless FAILED
@@ -83,8 +84,8 @@ public record ShardProgress(
   }
 
   /**
-   * Returns the progress record that a slice of the same lease writes after this one: it has the
-   * next offset, the counts, the holes and the digest that the slice has reached.
+   * Returns the progress record that the next slice of this record's lease writes. It has the next
+   * offset, the counts, the holes and the digest as they are after the slice.
    */
   public ShardProgress advanced(
       long offset,
@@ -108,7 +109,10 @@ public record ShardProgress(
         null);
   }
 
-  /** Returns this progress record with the state {@code newState} and without a wait. */
+  /**
+   * Returns this progress record with the state {@code newState}, the time {@code now}, no cause
+   * and no wait for another attempt.
+   */
   public ShardProgress in(ShardState newState, Instant now) {
     return new ShardProgress(
         shard,
@@ -144,7 +148,10 @@ public record ShardProgress(
         null);
   }
 
-  /** Returns this progress record with the wait of the shard after a failed attempt. */
+  /**
+   * Returns this progress record with {@code wait}, which says why the shard waits for its next
+   * attempt.
+   */
   public ShardProgress waitingFor(ShardWait wait) {
     return new ShardProgress(
         shard,

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.function.IntToLongFunction;
 
 /**
- * The progress of all shards of a replay that has ended for good, in brief: what a summary of the
- * replay shows. Immutable.
+ * The sum of the progress of all shards of a replay that has ended for good. The summary of the
+ * replay shows these totals. Immutable.
  */
 public final class ShardTotals {
-  /** Says that a shard was never claimed. */
+  /** Stands in place of a shard's next offset if the shard was never claimed. */
   public static final long NEVER_CLAIMED = -1;
 
   private final ShardCounts counts;
@@ -22,8 +22,8 @@ public final class ShardTotals {
    *
    * @param counts the sum of the counts of all shards
    * @param done how many shards are DONE
-   * @param nextOffsets the first offset that is not counted, by shard index; {@link #NEVER_CLAIMED}
-   *     for a shard without a progress record
+   * @param nextOffsets for each shard, by shard index, the first offset that the shard has not
+   *     counted; {@link #NEVER_CLAIMED} for a shard without a progress record
    */
   public ShardTotals(ShardCounts counts, int done, long[] nextOffsets) {
     this.counts = counts;
@@ -36,8 +36,8 @@ public final class ShardTotals {
    * same range of offsets. The offsets that such a shard has passed are therefore divided by the
    * number of shards of the range.
    *
-   * @param nextOffset returns the first offset of a shard that is not counted, or {@link
-   *     #NEVER_CLAIMED}, by shard index
+   * @param nextOffset returns, for a shard index, the first offset that this shard has not counted;
+   *     {@link #NEVER_CLAIMED} if the shard was never claimed
    */
   public static long accounted(List<ShardPlan> shards, IntToLongFunction nextOffset) {
     double offsets = 0;
@@ -57,7 +57,7 @@ public final class ShardTotals {
     return done;
   }
 
-  /** Returns the first offset of a shard that is not counted, or {@link #NEVER_CLAIMED}. */
+  /** Returns the first offset that a shard has not counted, or {@link #NEVER_CLAIMED}. */
   public long nextOffset(int shard) {
     return shard < nextOffsets.length ? nextOffsets[shard] : NEVER_CLAIMED;
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason whether the same worker repeats the attempt or another worker makes it
  * @param since when the first of the consecutive failures with this reason happened
  * @param attempt how many attempts have failed in a row
- * @param error the last error, as shown to operators
+ * @param error the error of the last failed attempt, as shown to operators
  * @param workers the names of the workers that could not run the shard; empty for any other reason
  *     than {@link Reason#WORKER}
  */
@@ -60,8 +60,8 @@ public record ShardWait(
   }
 
   /**
-   * Returns that a shard waits until a partition in which a transaction of its slot may hang can be
-   * checked.
+   * Returns the wait of a shard that must not deliver yet: a transaction of its slot may hang in a
+   * partition, and this partition could not be checked.
    */
   public static ShardWait forCheck(@Nullable ShardWait before, String error, Instant now) {
     return new ShardWait(
@@ -69,8 +69,8 @@ public record ShardWait(
   }
 
   /**
-   * Returns that a shard waits for another worker, after an error that is due to this worker and
-   * that other workers may not have.
+   * Returns the wait of a shard after an error of the worker {@code worker}. Another worker may be
+   * able to run the shard. Adds {@code worker} to the workers that could not run the shard.
    */
   public static ShardWait forAnotherWorker(
       @Nullable ShardWait before, String worker, String error, Instant now) {
