@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * would read and fail to apply the command again and again, and would never decide the commands
  * after it.
  *
- * <p>Errors that may be gone at a later attempt are not counted: a cluster that does not answer, a
- * fenced writer, a lost membership, a missing permission. A command is never refused because of
- * such an error.
+ * <p>Errors that a later attempt may not have are not counted: the cluster does not answer, this
+ * coordinator was fenced or has lost its group membership, or a permission is missing. A command is
+ * never refused because of such an error.
  *
  * <p>Threading: confined to the coordinator's thread. The next coordinator counts from zero.
  */

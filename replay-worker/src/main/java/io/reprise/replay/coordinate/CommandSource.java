@@ -36,7 +36,7 @@ public interface CommandSource extends AutoCloseable {
   }
 
   /**
-   * Joins the group.
+   * Joins the coordinators' group.
    *
    * @param onRevoked called inside {@link #poll} when the command topic is no longer assigned to
    *     this member
@@ -56,8 +56,8 @@ public interface CommandSource extends AutoCloseable {
   boolean isAssigned();
 
   /**
-   * Moves the position back to the committed offset. The next {@link #poll} then returns again the
-   * commands that were polled but not decided.
+   * Moves the position back to the offset that the coordinators' group has committed. The next
+   * {@link #poll} then returns again the commands that were polled but not decided.
    *
    * @throws NotAssignedException when the command topic is no longer assigned to this member
    */
@@ -82,7 +82,7 @@ public interface CommandSource extends AutoCloseable {
    */
   void wakeup();
 
-  /** Leaves the group and closes the consumer. */
+  /** Leaves the coordinators' group and closes the consumer. */
   @Override
   void close();
 }

@@ -70,7 +70,8 @@ public final class Coordinator implements AutoCloseable {
    * @param ticker measures how long the coordinator waits
    * @param retention how long after its end a replay expires
    * @param slots the number of slots
-   * @param onFatal called when this worker cannot continue; the process should end
+   * @param onFatal called with an error after which this worker cannot continue; the listener
+   *     should end the process
    */
   public Coordinator(
       CommandSource commands,
@@ -110,8 +111,8 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /**
-   * Starts a thread that joins the coordinators' group, and that coordinates while the command
-   * topic is assigned to this worker.
+   * Starts a thread that joins the coordinators' group. The thread decides commands while the
+   * command topic is assigned to this worker.
    */
   public Coordinator start() {
     thread.start();
@@ -119,8 +120,9 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /**
-   * Joins the coordinators' group and, while the command topic is assigned to this worker,
-   * coordinates on the caller's thread, until closed.
+   * Joins the coordinators' group, and decides commands on the caller's thread while the command
+   * topic is assigned to this worker. Returns when this coordinator was closed or had a fatal
+   * error.
    */
   public void run() {
     try {
@@ -171,9 +173,11 @@ public final class Coordinator implements AutoCloseable {
   /**
    * Takes over as coordinator again after an error that left the outcome of a transaction unknown,
    * then moves back to the committed offset of the command topic. Without this move, commands that
-   * were polled but not decided would be lost. The takeover must be the first step, because it ends
-   * a transaction that the former writer left open: until then, Kafka does not return an offset
-   * that belongs to this transaction.
+   * were polled but not decided would be lost.
+   *
+   * <p>The takeover must be the first step, because it ends the transaction that the former writer
+   * left open. While a transaction that commits an offset is open, Kafka does not return the
+   * offset.
    */
   private void takeOverAgain() {
     if (commands.isAssigned()) {
@@ -281,7 +285,7 @@ public final class Coordinator implements AutoCloseable {
             command.id(),
             event);
     // Check that the event can be applied to its replay before the event is written: the next call
-    // throws if it cannot. Such an event, once written, would stop every worker that reads it.
+    // throws if it cannot. An event that cannot be applied would stop every worker that reads it.
     table.after(decided.replay(), decided.event(), decided.at());
     mine.write(decided, placed(decided, table), offset + 1, commands.groupMetadata());
     awaitVisible(decided);
@@ -290,8 +294,9 @@ public final class Coordinator implements AutoCloseable {
   /**
    * Records the events that progress records require: a replay has stopped (step P3 of
    * docs/protocol.md), has ended (E1, E2) or has failed, or its shards need other shares of the
-   * rate limit. The progress records are also checked at intervals without a new one, because a
-   * replay fails when one of its shards has waited too long for a worker that can run it.
+   * rate limit. Checks the progress records when a new one was read, while a replay is stopping,
+   * and at least every 500 ms. The last check is needed because a replay fails when one of its
+   * shards has waited too long for a worker that can run it.
    */
   private void observe(EventWriter mine) {
     long changes = progress.changes();
@@ -372,7 +377,7 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /**
-   * Returns how many attempts of this coordinator to let a replay expire have failed. Shown in the
+   * Returns how often this coordinator has failed in a step of a replay's expiry. Shown in the
    * worker's metrics.
    */
   public long failedExpiries() {

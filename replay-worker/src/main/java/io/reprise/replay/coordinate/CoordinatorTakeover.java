@@ -5,9 +5,9 @@ package io.reprise.replay.coordinate;
 public interface CoordinatorTakeover {
 
   /**
-   * Fences the former coordinator and aborts the transaction that it had open. Also ends its last
-   * transaction in every partition in which that transaction hangs (step T2 of docs/protocol.md).
-   * The caller closes the returned writer.
+   * Fences the former coordinator and aborts the transaction that it had open. If the last
+   * transaction of the former coordinator hangs in a partition, ends it there (step T2 of
+   * docs/protocol.md). Returns the writer of the new coordinator, which the caller closes.
    *
    * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached; a retry is
    *     safe

@@ -13,9 +13,9 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
  * <p>Threading: confined to the coordinator's thread.
  *
  * <p>Errors: after any exception the outcome of the call is unknown and the writer cannot be used
- * again. Close the writer, and read the log to learn what was committed. Every method throws {@link
- * org.apache.kafka.common.KafkaException} when a successor has fenced this writer, or when this
- * worker is no longer a member of the coordinators' group. Every method throws {@link
+ * again. Close the writer, and read the control topics to learn what was committed. Every method
+ * throws {@link org.apache.kafka.common.KafkaException} when a successor has fenced this writer, or
+ * when this worker is no longer a member of the coordinators' group. Every method throws {@link
  * io.reprise.replay.journal.StaleControlException} when the transaction did not end in time.
  */
 public interface EventWriter extends AutoCloseable {

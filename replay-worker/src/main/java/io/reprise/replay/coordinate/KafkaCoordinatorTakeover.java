@@ -22,7 +22,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Takes over by initialising a Kafka producer with the coordinator's transactional id. */
+/**
+ * Fences the former coordinator by opening a Kafka producer with the coordinator's transactional
+ * id.
+ */
 public final class KafkaCoordinatorTakeover implements CoordinatorTakeover {
   private final Map<String, Object> clientSettings;
   private final Admin admin;
@@ -73,8 +76,11 @@ public final class KafkaCoordinatorTakeover implements CoordinatorTakeover {
     /**
      * Returns whether a slot record was committed. A replay's slot records are written in the same
      * transaction as the event that starts the replay. Therefore the slot record was committed if
-     * the replay has started. The same answer is safe for the removal of a slot record, which only
-     * a replay that has expired has: if the removal was not committed, it is written again.
+     * the replay has started.
+     *
+     * <p>The record may also be a tombstone, which removes a slot record of an expired replay. This
+     * method returns true for a tombstone, because the replay has started. The answer is safe even
+     * if the tombstone was not committed: the coordinator would then write it again.
      */
     @Override
     public boolean isCommitted(ConsumerRecord<byte[], byte[]> placed) {
@@ -92,7 +98,8 @@ public final class KafkaCoordinatorTakeover implements CoordinatorTakeover {
         List<ConsumerRecord<byte[], byte[]>> own) {
       var started =
           own.stream()
-              // The removal of an event has no value, and its transaction writes no slot records.
+              // A tombstone, which removes an event, has no value. Its transaction writes no slot
+              // records.
               .filter(record -> record.value() != null)
               .map(record -> ControlCodec.decode(record.value(), EventRecord.class).replay())
               .collect(Collectors.toSet());
@@ -100,13 +107,16 @@ public final class KafkaCoordinatorTakeover implements CoordinatorTakeover {
     }
 
     /**
-     * Returns whether the transaction that is open in the replay topic has committed the group's
-     * offset. The metadata of the committed offset names the event of the transaction that
-     * committed it.
+     * Returns whether the transaction that is open in the replay topic has committed the offset of
+     * the coordinators' group. The metadata of this offset names the event of the transaction that
+     * committed the offset.
      *
-     * <p>An offset that an older version committed has no metadata. This method then returns true,
-     * so that the event is committed. If the command of the event is read again, it is skipped as
-     * already decided. If the event was aborted instead, its command could be lost.
+     * <p>An offset that an older version of Reprise committed has no metadata, so nobody knows
+     * which transaction committed it. This method then returns true, and the caller commits the
+     * open transaction with its event. This is safe: if the coordinator reads the command of the
+     * event again, it skips the command as already decided. To abort the event would not be safe:
+     * the committed offset may be above the offset of the command, so that the command would never
+     * be read again.
      */
     @Override
     public boolean hasCommittedOffsets(List<ConsumerRecord<byte[], byte[]>> own) {

@@ -37,7 +37,7 @@ final class KafkaEventWriter implements EventWriter {
   private long producerId = -1;
 
   /**
-   * Fences every former coordinator and aborts the transaction that it had open.
+   * Fences every former coordinator and aborts the transaction that a former coordinator had open.
    *
    * @param offsets the partition of {@code __consumer_offsets} that has the offsets of the
    *     coordinators' group; empty if unknown

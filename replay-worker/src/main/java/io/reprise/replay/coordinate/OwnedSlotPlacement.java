@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Supplies a placement of shards that is based on the slots that each worker owns now. Placement is
- * an optimisation: if the owners are unknown, consecutive shards get slots that are far apart.
+ * Asks Kafka which slots each worker owns now, and supplies a placement of shards that spreads them
+ * over the workers. Placement is an optimisation: if the owners are unknown, consecutive shards get
+ * slots that are far apart.
  *
  * <p>Thread-safe.
  */

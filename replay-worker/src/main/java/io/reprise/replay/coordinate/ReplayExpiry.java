@@ -35,13 +35,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets replays expire whose retention has ended, step by step (steps X1 to X4 of docs/protocol.md):
- * commits the account of a replay and, once the slots' owners have removed its progress records,
- * removes its slot records and its events. After a crash, the next coordinator finds in the control
- * topics which step is next.
+ * Lets replays expire whose retention has ended (steps X1 to X4 of docs/protocol.md). First commits
+ * the account of a replay. The owners of the slots then remove the replay's progress records. After
+ * that, removes the replay's slot records and its events. If a coordinator crashes in between, the
+ * next one finds in the control topics which step is next.
  *
- * <p>The work is bounded: one step of one replay at a time, with a pause after it, so that commands
- * are decided in between. A replay whose step has failed is tried again after a delay that grows.
+ * <p>One call of {@link #step} takes one step for one replay, and a pause follows, so that the
+ * coordinator decides commands in between. If the step of a replay has failed, it is tried again
+ * after a delay. The delay grows with each failure.
  *
  * <p>Threading: confined to the coordinator's thread, apart from the counters.
  */
@@ -49,8 +50,9 @@ final class ReplayExpiry {
   private static final Logger LOG = LoggerFactory.getLogger(ReplayExpiry.class);
 
   /**
-   * How long a coordinator waits before the first step. During a rolling upgrade, workers of an
-   * older version, which stop at the first account that they read, can be replaced in this time.
+   * How long a coordinator waits before its first step. A worker of an older version of Reprise
+   * stops when it reads the account of an expired replay. The wait gives a rolling upgrade time to
+   * replace such workers before the first account is written.
    */
   private static final Duration FIRST = Duration.ofMinutes(10);
 
@@ -60,7 +62,10 @@ final class ReplayExpiry {
   private static final Duration LONGEST_DELAY = Duration.ofMinutes(10);
   private static final int MOST_REMOVED = 1_000;
 
-  /** The coordinator's transactions for a step. Each call returns once its commit is visible. */
+  /**
+   * Commits the records of a step, one transaction a call. A call returns once read_committed
+   * readers can see what it has committed.
+   */
   interface Transactions {
     void commit(EventRecord event);
 
@@ -69,7 +74,10 @@ final class ReplayExpiry {
     void removeEvents(List<EventKey> newestFirst);
   }
 
-  /** Notes whether a transaction was begun: from then on, a failure leaves its outcome unknown. */
+  /**
+   * Forwards each call, and notes that a transaction was begun. If a step fails after that, the
+   * outcome of its transaction is unknown.
+   */
   private static final class Begun implements Transactions {
     private final Transactions transactions;
     private boolean any;
@@ -98,7 +106,11 @@ final class ReplayExpiry {
   }
 
   /**
-   * A replay that must wait until its next step, and how many of its steps have failed in a row.
+   * The wait of a replay before its next step.
+   *
+   * @param failures how many steps of the replay have failed in a row; 0 if the replay waits
+   *     because a shard is CLAIMED or progress records are left
+   * @param until when the wait ends
    */
   private record Hold(int failures, Deadline until) {}
 
@@ -114,7 +126,7 @@ final class ReplayExpiry {
   private Deadline next;
 
   /**
-   * Creates an object that lets no replay expire in its first 10 minutes, or in its first {@code
+   * Creates an object that takes its first step 10 minutes after it was created, or after {@code
    * retention} if that is shorter.
    *
    * @param retention how long after its end a replay expires
@@ -141,15 +153,16 @@ final class ReplayExpiry {
     return expired.get();
   }
 
-  /** Returns how many steps have failed. Safe on any thread. */
+  /** Returns how many steps of this object have failed. Safe on any thread. */
   long failed() {
     return failed.get();
   }
 
   /**
-   * Takes at most one step for one replay, if it is time for it. A failure before the first
-   * transaction, such as a partition of {@code reprise.progress} that does not answer, is logged
-   * and counted, because the coordinator can go on: no expiry is as urgent as the commands.
+   * Takes the next step of one replay. Does nothing if the pause since the last step has not
+   * passed, or if no replay needs a step. If the step fails before its first transaction, the
+   * failure is logged and counted, but not thrown, so that the coordinator goes on to decide
+   * commands. An example is a partition of {@code reprise.progress} that does not answer.
    *
    * @throws RuntimeException the failure of {@code transactions}, whose outcome is then unknown;
    *     the replay is tried again later
@@ -175,7 +188,7 @@ final class ReplayExpiry {
       if (begun.any) {
         throw e;
       }
-      // The next replay would probably fail in the same way, and a failed read takes seconds.
+      // Wait longer: the step of another replay would probably fail in the same way, after seconds.
       next = Deadline.after(atMostRetention(IDLE), ticker);
     }
   }
@@ -213,8 +226,8 @@ final class ReplayExpiry {
   }
 
   /**
-   * Commits the account of a replay (step X1). Returns false if a shard is CLAIMED: its owner has
-   * to record STOPPED first.
+   * Commits the account of a replay (step X1). If a shard of the replay is CLAIMED, commits nothing
+   * and returns false: the owner of the shard's slot has to record STOPPED first.
    */
   private boolean expire(Replay replay, Transactions transactions) {
     var records = progress.of(replay.id());
@@ -231,7 +244,8 @@ final class ReplayExpiry {
             "coordinator",
             null,
             new ReplayEvent.Expired(replay.plan().withoutShards(), account));
-    // As for the answer of a command: an event that is not legal would stop every worker.
+    // Check that the event can be applied to its replay before the event is written: the next call
+    // throws if it cannot. An event that cannot be applied would stop every worker that reads it.
     replays.table().after(event.replay(), event.event(), event.at());
     transactions.commit(event);
     expired.incrementAndGet();
@@ -246,9 +260,10 @@ final class ReplayExpiry {
   }
 
   /**
-   * Removes the slot records of a replay (step X3), and then its events (step X4). Returns false if
-   * progress records of the replay are left (step X2): until the owners of their slots have removed
-   * them, the events are needed to end a hanging transaction of such a slot.
+   * Removes the slot records of a replay (step X3), and then its events (step X4). If progress
+   * records of the replay are left, removes nothing and returns false. The owners of the slots have
+   * to remove the progress records first (step X2), because they may need the events of the replay
+   * to end a hanging transaction of their slots.
    */
   private boolean remove(Replay replay, Transactions transactions) {
     if (progress.hasRecords(replay.id())) {
@@ -271,8 +286,9 @@ final class ReplayExpiry {
   }
 
   /**
-   * Returns the slot records of a replay. The slot of a shard that was never claimed is not known,
-   * so its record is removed from all slots. A replay that was never started has no slot records.
+   * Returns the slot records of a replay. The slot of a shard that was never claimed is not known.
+   * For such a shard, the result has a record for every slot, so that the right one is among them.
+   * A replay that was never started has no slot records.
    */
   private List<SlotRecord> placed(Replay replay, ReplayAccount account) {
     if (replay.startedAt() == null) {
