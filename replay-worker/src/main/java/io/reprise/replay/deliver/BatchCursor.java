@@ -58,8 +58,8 @@ final class BatchCursor {
   }
 
   /**
-   * Returns the next run of skipped offsets and moves past the run. Returns empty if the run does
-   * not begin below {@code offset}, or if there is none.
+   * Returns the next run of skipped offsets and moves past the run. Returns empty if no run is
+   * left, or if the next run does not begin below {@code offset}.
    */
   Optional<OffsetRange> takePassedBelow(long offset) {
     var passed = batch.passed();

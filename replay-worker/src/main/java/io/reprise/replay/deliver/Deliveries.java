@@ -56,8 +56,8 @@ public final class Deliveries {
    * @param targets returns the target with a given name
    * @param replays the worker's copy of all replays; a delivery stops when its replay no longer
    *     runs
-   * @param clock gives the times that progress records have
-   * @param ticker measures slices, rates and waits
+   * @param clock gives the time that each progress record stores
+   * @param ticker measures how long slices and waits take, and how fast a shard delivers
    */
   public Deliveries(
       EventLog log,
@@ -86,7 +86,7 @@ public final class Deliveries {
    *
    * @param last the shard's newest progress record; null if it was never claimed
    * @throws ShardFailedException when the target topic was deleted, or deleted and created again,
-   *     since the plan
+   *     since the plan was made
    * @throws RuntimeException when the target is not configured or its topic cannot be read
    */
   public WritablePartitions writable(Replay replay, ShardPlan shard, @Nullable ShardProgress last) {
@@ -111,8 +111,9 @@ public final class Deliveries {
   }
 
   /**
-   * Requires that this worker's configuration names the topic of the plan. Otherwise a replay would
-   * deliver into two topics.
+   * Requires that the target, as this worker's configuration defines it, writes to the topic that
+   * the plan names. If it names another topic, other workers may deliver to the planned one, and
+   * the copies would be in two topics.
    */
   private static void requirePlannedTopic(Plan plan, WritablePartitions writable) {
     var planned = plan.targetTopic();
@@ -159,10 +160,12 @@ public final class Deliveries {
   }
 
   /**
-   * Requires that source and target of a replay are those of its plan, as every slice does.
+   * Requires that the source topic and the target topic of a replay still have the ids that its
+   * plan names. Every slice makes the same check.
    *
    * @param shard a shard of the replay that was never claimed
-   * @throws ShardFailedException when one of the topics was deleted, or deleted and created again
+   * @throws ShardFailedException when one of the topics was deleted, or deleted and created again,
+   *     since the plan was made
    * @throws RuntimeException when a topic cannot be read or the target is not configured
    */
   public void requireTopics(Replay replay, ShardPlan shard) {

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Decides before every slice whether a shard may deliver (steps D1 and P2 of docs/protocol.md). */
 final class DeliveryCheck {
   /**
-   * The oldest copy of {@code reprise.replays} with which a shard may deliver: the worker must have
-   * read the topic to its end within this time. An older copy may lack the event that pauses the
-   * replay.
+   * The greatest age of the worker's copy of {@code reprise.replays} with which a shard may
+   * deliver. The age is the time since the worker last read the topic to its end. An older copy may
+   * lack the event that pauses the replay.
    */
   static final Duration OLDEST_CONTROL = Duration.ofSeconds(2);
 

@@ -6,7 +6,11 @@ import io.reprise.replay.checkpoint.ShardWait;
 import io.reprise.replay.failure.Failure;
 import java.time.Instant;
 
-/** A failed attempt to run a shard. Immutable. */
+/**
+ * Decides which progress record a shard gets after an attempt to run it has failed. Immutable.
+ *
+ * @param failure why the attempt has failed
+ */
 public record FailedAttempt(Failure failure) {
 
   /**

@@ -74,11 +74,12 @@ final class Pacer {
   }
 
   /**
-   * Returns the nanoseconds until a slice of several records may be delivered at once; 0 if it may
-   * be delivered now. One slice for several records costs less than a slice for each record. The
-   * shard therefore waits until it is half of {@link #BURST_NANOS} behind its share. {@link
-   * #BURST_NANOS} is the most time that a shard may make up for. Its other half is a reserve for a
-   * slice that begins a little late.
+   * Returns the nanoseconds to wait before the next slice; 0 if the slice may begin now.
+   *
+   * <p>The shard waits until several records may be delivered at once, because one slice of several
+   * records costs less than a slice for each record. The wait ends when the shard is behind its
+   * share by half of {@link #BURST_NANOS}. A shard can make up for at most {@link #BURST_NANOS}, so
+   * the other half is a reserve for a slice that begins a little late.
    */
   long nanosUntilSlice(long nowNanos) {
     return paces() ? nanosUntilNext(nowNanos - BURST_NANOS / 2) : 0;

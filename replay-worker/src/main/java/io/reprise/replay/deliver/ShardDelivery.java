@@ -192,9 +192,8 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   /**
-   * Returns what the caller has to do next, which is one of two. The caller waits if the rate limit
-   * allows no record yet, or if the source has returned nothing within {@code patience}. Otherwise
-   * the caller delivers a slice.
+   * Returns {@link Next.Wait} if the rate limit allows no record yet, or if the source has returned
+   * nothing within {@code patience}. Otherwise returns {@link Next.Slice}.
    */
   private Next untilRecords(Duration patience) {
     long now = ticker.nanos();
@@ -229,7 +228,7 @@ public final class ShardDelivery implements AutoCloseable {
       batch.append(reader.read(wait));
       return true;
     } catch (OffsetNotInLogException e) {
-      return false; // The next read after the slice meets the same error and handles it.
+      return false; // The read after the slice gets the same error and handles it.
     }
   }
 
@@ -241,8 +240,9 @@ public final class ShardDelivery implements AutoCloseable {
    * Delivers one slice (steps D2-D5 of docs/protocol.md). Only legal after {@link #next} has
    * returned {@link Next.Slice}.
    *
-   * @param onDelivered called once the slice has read and sent its records, before its commit. The
-   *     commit only waits for brokers. Not called if the slice fails before
+   * @param onDelivered called after the slice has read and sent its records and before its commit,
+   *     so that the caller can release its delivery permit: the commit only waits for brokers. Not
+   *     called if the slice fails earlier
    * @return how the delivery ended; empty if it goes on
    * @throws RuntimeException when an error occurs that may go away without any change; the outcome
    *     of the slice is then unknown
@@ -284,11 +284,11 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   /**
-   * Returns whether this slice may write DONE (step D5 of docs/protocol.md). The slice has
-   * requested the target topic's id before it delivered its own records: if the topic is deleted
-   * and created again between this request and the commit, the records are lost, and this slice
-   * does not notice it. So a slice with records leaves DONE to a last slice without records, whose
-   * request follows the commit of all records of the shard.
+   * Returns whether this slice may write DONE (step D5 of docs/protocol.md). A slice that has
+   * delivered records to a target topic may not. It has requested the topic's id before it
+   * delivered its records. If the topic is deleted and created again between this request and the
+   * commit, the records are lost, and the slice does not notice it. A last slice without records
+   * therefore writes DONE: it requests the id after all records of the shard are committed.
    */
   private boolean isCovered(ShardProgress advanced) {
     return !targetGuard.hasTopic()

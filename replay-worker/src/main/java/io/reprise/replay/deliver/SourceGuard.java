@@ -23,7 +23,7 @@ final class SourceGuard {
 
   /**
    * Requests the present id of the source topic. Returns without waiting for the answer. The caller
-   * reads the slice until the answer arrives.
+   * reads the slice while the request is under way.
    */
   CompletionStage<String> askIdentity() {
     return identity.ask();
@@ -52,7 +52,9 @@ final class SourceGuard {
   }
 
   /**
-   * Checks the leader epoch of one record. The caller passes the records in offset order.
+   * Checks that the leader epoch of a record is not older than that of the records before it. An
+   * older one shows that the log was restored from a copy. The caller passes the records in offset
+   * order.
    *
    * @throws ShardFailedException when the leader epoch of the record is older than that of an
    *     earlier record

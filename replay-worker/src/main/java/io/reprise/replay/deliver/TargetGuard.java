@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * whose target is not a topic, and a plan of an older version, names no target topic: nothing is
  * checked then.
  *
- * <p>An answer proves the past: a topic that has the planned id now was not deleted before. So one
- * answer that was requested after the last slice of a shard covers all copies of the shard.
+ * <p>If the topic has the planned id now, it was never deleted since the plan was made. One check
+ * after a shard's last records are committed therefore proves that no deletion has removed any copy
+ * of the shard.
  *
  * <p>Confined to the shard's thread.
  */
@@ -24,7 +25,7 @@ final class TargetGuard {
 
   private final @Nullable Planned planned;
 
-  /** The topic in the plan and the check of its present id. */
+  /** The target topic that the plan names, and the check that its id is still the planned one. */
   private record Planned(TargetTopic topic, TopicIdentityCheck identity) {}
 
   TargetGuard(TopicIdentities topics, Plan plan, Ticker ticker) {
@@ -44,7 +45,7 @@ final class TargetGuard {
 
   /**
    * Requests the present id of the target topic. Returns without waiting for the answer. The caller
-   * delivers the slice until the answer arrives.
+   * delivers the slice while the request is under way.
    */
   CompletionStage<String> askIdentity() {
     return planned == null ? NOT_ASKED : planned.identity.ask();

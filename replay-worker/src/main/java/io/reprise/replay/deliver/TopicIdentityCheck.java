@@ -15,7 +15,10 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class TopicIdentityCheck {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
 
-  /** How long brokers may need to learn of a new topic. */
+  /**
+   * How long to wait before the id is requested again: brokers may need this time to learn of a new
+   * topic.
+   */
   private static final Duration CONFIRM_AFTER = Duration.ofMillis(500);
 
   /** The answer for a topic that does not exist. */
