@@ -9,7 +9,7 @@ import java.util.function.DoubleSupplier;
  * bounds, so that workers that failed at the same moment do not retry at the same moment.
  * Thread-safe if {@code random} is.
  *
- * @param random returns numbers from 0 to 1, exclusive
+ * @param random returns numbers from 0, inclusive, to 1, exclusive
  */
 public record Backoff(DoubleSupplier random) {
   public static final Duration LONGEST = Duration.ofSeconds(30);

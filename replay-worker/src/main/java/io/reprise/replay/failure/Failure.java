@@ -34,8 +34,8 @@ public sealed interface Failure {
   record OfWorker(String sentence) implements Failure {}
 
   /**
-   * A later attempt can succeed without a change. The worker repeats the attempt, with a growing
-   * delay.
+   * A later attempt can succeed although nobody changes anything, for example after Kafka was
+   * unreachable. The worker repeats the attempt, with a growing delay.
    */
   record Transient(String sentence) implements Failure {}
 

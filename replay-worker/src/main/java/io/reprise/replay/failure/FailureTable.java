@@ -50,7 +50,9 @@ final class FailureTable {
     }
   }
 
-  /** The specific rows. A row for a subclass stands before the row for its superclass. */
+  /**
+   * The rows that are tried first. A row for a subclass stands before the row for its superclass.
+   */
   static final List<Row> ROWS =
       List.of(
           record(RecordTooLargeException.class),
