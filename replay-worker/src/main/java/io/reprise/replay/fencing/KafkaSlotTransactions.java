@@ -80,11 +80,15 @@ public final class KafkaSlotTransactions implements SlotTransactions {
     }
   }
 
-  /** Ends hanging transactions of the slot in partitions other than the slot's own. */
+  /**
+   * Ends the slot's transactions that hang in partitions other than the slot's own partition of
+   * {@code reprise.progress}.
+   */
   @FunctionalInterface
   public interface PartitionCheck {
     /**
-     * Returns the partitions that could not be checked, with the error.
+     * Checks {@code partitions}, and ends the transactions of the slot that hang there. Returns the
+     * partitions that could not be checked, with the error of each.
      *
      * @param producerIds the producer ids that the slot's transactional id is known to have had
      */
@@ -209,8 +213,9 @@ public final class KafkaSlotTransactions implements SlotTransactions {
   }
 
   /**
-   * Returns a record of the slot's partition with the headers that every record needs: any of them
-   * may be the newest one that the next owner reads.
+   * Returns a record for the slot's partition of {@code reprise.progress}, with the headers that
+   * name its written and unchecked partitions. Every record needs these headers, because the next
+   * owner reads those of the newest record.
    */
   private ProducerRecord<byte[], byte[]> record(ShardKey key, byte @Nullable [] value) {
     var record =

@@ -4,7 +4,7 @@ import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A transaction that is open in a partition.
+ * A transaction that is open in one partition: the partition has no transaction marker of it yet.
  *
  * @param epoch the epoch of the producer that wrote the transaction
  * @param coordinatorEpoch the epoch of Kafka's transaction coordinator, as the last transaction

@@ -34,8 +34,8 @@ public interface SlotTransactions extends RecordSink, AutoCloseable {
   /**
    * Commits the claims and the ends of shards that have no record to deliver, all in one
    * transaction (step S6 of docs/protocol.md). Like {@link #claim}, the transaction carries a proof
-   * that this worker is a member of the workers' group. On return, readers may not see the records
-   * yet. No slice may be open.
+   * that this worker is a member of the workers' group. On return, readers may not see the progress
+   * records yet. No slice may be open.
    *
    * @param claims the claims, one a shard; the shards were never claimed before
    * @throws org.apache.kafka.common.KafkaException when this worker is no longer a member of the
@@ -50,9 +50,10 @@ public interface SlotTransactions extends RecordSink, AutoCloseable {
   UncheckedPartitions unchecked();
 
   /**
-   * Checks unchecked partitions again, and ends the slot's transaction that hangs there. On return,
-   * the partitions are checked. Only between two transactions, and only once the progress record
-   * that was committed last is visible.
+   * Checks unchecked partitions again, and ends the slot's transactions that hang there. When this
+   * method returns without an exception, all of {@code partitions} are checked. Call it only
+   * between two transactions, and only after the progress record that was committed last has become
+   * visible.
    *
    * @throws io.reprise.replay.failure.UncheckedPartitionException when at least one of the
    *     partitions could not be checked; a retry is safe
@@ -60,12 +61,13 @@ public interface SlotTransactions extends RecordSink, AutoCloseable {
   void check(Set<TopicPartition> partitions);
 
   /**
-   * Removes progress records of replays that have expired, and notes about their shards, in a
-   * transaction of its own. Like a claim, the transaction carries a proof that this worker is a
-   * member of the workers' group. On return, readers may still see the records. No slice may be
-   * open, and no partition may be unchecked (step X2 of docs/protocol.md).
+   * Removes two kinds of records of replays that have expired: progress records, and notes that a
+   * shard is in doubt. All are removed in one transaction. Like the transaction of a claim, this
+   * one carries a proof that this worker is a member of the workers' group. On return, readers may
+   * still see the records. No slice may be open, and no partition may be unchecked (step X2 of
+   * docs/protocol.md).
    *
-   * @param keys the keys of the records
+   * @param keys the keys of the records to remove
    * @throws org.apache.kafka.common.KafkaException when this worker is no longer a member of the
    *     group, when it was fenced, or when the outcome is unknown
    */

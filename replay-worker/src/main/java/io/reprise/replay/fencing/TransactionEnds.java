@@ -52,15 +52,16 @@ public final class TransactionEnds {
   private static final int ASK_MILLIS = 2_000;
 
   /**
-   * How long the takeover of a slot waits for a target's partition. It is short, because a pause of
-   * any replay in the slot waits as long. A partition that takes longer is asked again before a
-   * shard needs it.
+   * How long the takeover of a slot waits for Kafka's answer about the partitions of a target. The
+   * limit is short, because a request to pause a replay in the slot waits during that time. A
+   * partition that does not answer in time is asked again before a shard that depends on it
+   * delivers.
    */
   private static final int SOON_MILLIS = 500;
 
   /**
-   * How long the claim of a shard waits for an unchecked partition. The other shards of the slot
-   * wait as long.
+   * How long the claim of a shard waits for Kafka's answer about an unchecked partition. All other
+   * shards of the slot wait during that time.
    */
   private static final int ASK_AGAIN_MILLIS = 1_000;
 
@@ -89,7 +90,7 @@ public final class TransactionEnds {
    * in all of {@code partitions}.
    *
    * @param producerId the writer's producer id as the last call returned it; -1 at the first call
-   * @return the writer's producer id now
+   * @return the writer's present producer id
    * @throws StaleControlException when the transaction does not end in time; the writer must be
    *     closed and opened again
    */
@@ -119,19 +120,19 @@ public final class TransactionEnds {
   }
 
   /**
-   * What {@link #endWherePossible} has left.
+   * What {@link #endWherePossible} could not end, and the producer ids that it has found.
    *
    * @param unchecked the partitions that could not be checked, or in which a transaction could not
-   *     be ended, with the error
-   * @param producerIds the producer ids that the writer has had
+   *     be ended, with the error of each
+   * @param producerIds the producer ids that the writer is known to have had
    */
   public record Rest(Map<TopicPartition, RuntimeException> unchecked, Set<Long> producerIds) {}
 
   /**
-   * Ends the writer's last transaction in every partition where it hangs, with the outcome that the
-   * transaction has where it has already ended. If it has ended nowhere, it is aborted. Only for a
-   * caller that has just fenced all other writers of the transactional id and has no open
-   * transaction itself.
+   * Ends the last transaction of a transactional id in every partition where it hangs. If the
+   * transaction has already ended in some partition, it gets the same outcome in the others. If it
+   * has ended nowhere, it is aborted. The caller must just have fenced all other writers of the
+   * transactional id, and must have no open transaction itself.
    *
    * @throws RuntimeException when a partition cannot be checked; a retry is safe
    * @throws StaleControlException when the outcome cannot be determined; nothing was changed then
@@ -144,14 +145,15 @@ public final class TransactionEnds {
   }
 
   /**
-   * As {@link #end}, but a partition that cannot be checked is left, unless it is the writer's own
-   * log or has the group's offsets. When this method returns, the writer's own log has no open
-   * transaction.
+   * Does the same as {@link #end}, but does not fail if a partition cannot be checked: the result
+   * names the partition. Two kinds of partitions must be checked all the same: the writer's own log
+   * and those with the offsets of the writer's group. When this method returns, the writer's own
+   * log has no open transaction.
    *
    * @throws TransactionInDoubtException when a transaction hangs in the writer's own log and its
    *     outcome cannot be determined; nothing was changed then
-   * @throws RuntimeException when the own log or the group's offsets cannot be checked; a retry is
-   *     safe
+   * @throws RuntimeException when the own log or a partition with the group's offsets cannot be
+   *     checked; a retry is safe
    */
   public Rest endWherePossible(TransactionFootprint footprint) {
     var always = new HashSet<>(footprint.offsets());
@@ -189,9 +191,9 @@ public final class TransactionEnds {
   }
 
   /**
-   * Ends the transactions of the writer that hang in the other partitions of a footprint. Only for
-   * a writer whose own log has no open transaction, and which has not written these partitions
-   * since it fenced its predecessor.
+   * Ends the transactions of a writer that hang in {@code footprint.others()}, the partitions
+   * beside its own log. Only for a writer whose own log has no open transaction, and which has not
+   * written the other partitions since it fenced its predecessor.
    *
    * @return the partitions that could not be checked, or in which a transaction could not be ended,
    *     with the error
@@ -211,8 +213,9 @@ public final class TransactionEnds {
   }
 
   /**
-   * Aborts a transaction whose outcome is in doubt in the writer's own log. The caller has recorded
-   * the doubt, so that nobody takes the abort for the outcome.
+   * Aborts a transaction in the writer's own log although its outcome is in doubt. The caller must
+   * first have written a note about the doubt, so that no reader concludes from the abort that the
+   * transaction's records were not delivered.
    */
   public void abort(TransactionInDoubtException doubt) {
     markers.abort(doubt.inLog());
@@ -251,7 +254,7 @@ public final class TransactionEnds {
    * Returns the transactions that are open in {@code partitions}. Each topic is asked in a request
    * of its own.
    *
-   * @param unchecked receives the partitions that do not answer, with the error
+   * @param unchecked receives the partitions that do not answer, with the error of each
    */
   private List<OpenTransaction> openIn(
       Collection<TopicPartition> partitions,
@@ -349,8 +352,8 @@ public final class TransactionEnds {
     // End the transaction in the writer's own log first. If this process crashes before it ends the
     // transaction in the other partitions, the log tells the next owner which outcome to use there.
     end(inLog, commit);
-    // A transaction that hangs in a partition which the records in the own log do not name is an
-    // older one: the partition was unchecked.
+    // The records in the own log name all partitions of this transaction. If a transaction hangs in
+    // another partition, it is an older one, and the partition was unchecked.
     hanging.stream()
         .filter(o -> !footprint.isInLog(o))
         .forEach(
@@ -372,10 +375,10 @@ public final class TransactionEnds {
   }
 
   /**
-   * Returns whether a transaction was committed, from the partitions in which it has ended; empty
-   * if none of them tells.
+   * Returns whether a transaction was committed, as its records in the partitions where it has
+   * ended show; empty if no partition shows it.
    *
-   * @param unanswered receives the partitions that could not be read, with the error
+   * @param unanswered receives the partitions that could not be read, with the error of each
    */
   private Optional<Boolean> outcome(
       List<ConsumerRecord<byte[], byte[]>> own,

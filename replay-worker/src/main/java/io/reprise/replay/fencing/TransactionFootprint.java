@@ -16,8 +16,8 @@ import org.apache.kafka.common.TopicPartition;
  *     aborted: its command is then read again and skipped as already decided
  * @param producerIds producer ids that the transactional id is known to have had, in addition to
  *     those that have written the own log lately
- * @param witness tells from the content of records which records belong to which transaction, where
- *     transaction markers do not tell
+ * @param witness tells from the content of records which transaction a record belongs to, and
+ *     whether it was committed; used where transaction markers do not tell
  */
 public record TransactionFootprint(
     String transactionalId,

@@ -22,9 +22,10 @@ public final class TransactionInDoubtException extends StaleControlException {
   /**
    * Creates an exception.
    *
-   * @param inLog the transaction in the writer's own log
-   * @param ended the partitions in which it has ended, without a record that tells how
-   * @param unanswered the partitions that did not answer, with the error
+   * @param inLog the transaction that hangs in the writer's own log
+   * @param ended the partitions in which the transaction has ended, but has no record that shows
+   *     whether it was committed
+   * @param unanswered the partitions that did not answer, with the error of each
    * @param records the transaction's records in the own log
    */
   public TransactionInDoubtException(
@@ -53,7 +54,10 @@ public final class TransactionInDoubtException extends StaleControlException {
     return records;
   }
 
-  /** Returns which transaction is in doubt and why, as a clause without an end. */
+  /**
+   * Returns which transaction is in doubt and why, for operators. The text is a clause without a
+   * full stop, which the caller puts into a sentence.
+   */
   public String facts() {
     var where =
         "the transaction of producer id %d and epoch %d, which is open in %s from offset %d"

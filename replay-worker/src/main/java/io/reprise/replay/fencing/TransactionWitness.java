@@ -31,8 +31,8 @@ public interface TransactionWitness {
   Predicate<ConsumerRecord<byte[], byte[]>> partOf(List<ConsumerRecord<byte[], byte[]>> own);
 
   /**
-   * Returns whether the transaction that is open in the writer's own log has committed the group's
-   * present offsets.
+   * Returns whether the committed offsets of the writer's consumer group were committed by the
+   * transaction that is open in the writer's own log.
    *
    * @param own the transaction's records in the own log
    */
