@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One replay with its summary, its plan and its shards, as JSON.
  *
  * @param shards the shards with their progress; empty if the replay has expired
- * @param account what is kept of a replay that has expired; null before
+ * @param account what is kept of a replay that has expired; null unless the replay has expired
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ReplayView(

@@ -6,8 +6,8 @@ import io.reprise.runtime.http.EventSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event stream of one replay: its summary each time it changes, until the replay ends. Confined
- * to the thread of the stream.
+ * Sends the summary of one replay to an HTTP event stream each time the summary changes. The stream
+ * ends when the replay has ended. Confined to the thread of the stream.
  */
 final class ReplayWatch implements EventSource {
   private final ReplayOperations operations;
