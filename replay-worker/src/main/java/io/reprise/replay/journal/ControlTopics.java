@@ -10,7 +10,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * The names and sizes of the four control topics of one installation of Reprise.
+ * The names and partition counts of the four control topics of one installation of Reprise.
  *
  * @param prefix the first part of the topics' names; two installations on one cluster need
  *     different prefixes

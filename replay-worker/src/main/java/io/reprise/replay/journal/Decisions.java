@@ -9,17 +9,23 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The commands that were decided, by replay. Of a replay that has expired, those that its account
- * names. Thread-safe.
+ * Keeps the ids and the answers of the commands that the coordinator has decided, by replay. For an
+ * expired replay, these are the commands that its account names. Thread-safe.
  */
 final class Decisions {
-  /** Who sent a command, and the type of the event that answered it. There are few different. */
+  /**
+   * Who sent a command, and the type of the event that answered it. Many commands have equal
+   * answers, so equal answers share one object.
+   */
   private record Answer(String by, String event) {}
 
   private final Map<String, Map<String, Answer>> byReplay = new ConcurrentHashMap<>();
   private final Map<Answer, Answer> answers = new ConcurrentHashMap<>();
 
-  /** Adds what an event says about decided commands. */
+  /**
+   * Adds the command that an event answers. An {@code Expired} event first replaces the commands of
+   * its replay by those that its account names.
+   */
   void read(EventRecord event) {
     if (event.event() instanceof ReplayEvent.Expired expired) {
       byReplay.remove(event.replay());
@@ -52,7 +58,7 @@ final class Decisions {
     }
   }
 
-  /** Forgets a replay whose events were removed from the log. */
+  /** Forgets the commands of a replay whose events were removed from the replay topic. */
   void forget(String replay) {
     byReplay.remove(replay);
   }

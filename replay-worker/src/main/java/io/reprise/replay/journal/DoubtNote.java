@@ -12,14 +12,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * whether it was committed cannot be determined any more. The shard is in doubt while its next
  * offset is the one in the note, and delivers nothing during that time.
  *
- * <p>The note has the form of a progress record, because older versions read it. Its key names a
- * replay that does not exist: {@code doubt:<replay>:<nextOffset>:<leaseEpoch>/<shard>}, with the
- * next offset and the lease epoch of the shard before the transaction. So each transaction in doubt
- * has a note of its own. The reason: a former owner may write a note late, after another owner has
- * ended that transaction and has written the note about a later one. If both notes had one key,
- * readers and the compaction of the topic would keep only the late one, and the shard would deliver
- * offsets twice. Notes with keys of the older form {@code doubt:<replay>/<shard>} are read, and
- * removed, as well.
+ * <p>The note has the form of a progress record, so that older versions of Reprise can read it. Its
+ * key names a replay that does not exist: {@code doubt:<replay>:<nextOffset>:<leaseEpoch>/<shard>}.
+ * The next offset and the lease epoch are those that the shard had before the transaction.
+ *
+ * <p>Each transaction in doubt therefore has a note of its own. This prevents that a shard delivers
+ * offsets twice. A former owner may write its note late, after another owner has written a note
+ * about a later transaction of the shard. If both notes had one key, readers and the compaction of
+ * the topic would keep only the late note.
+ *
+ * <p>Notes with keys of the older form {@code doubt:<replay>/<shard>} are also read and removed.
  */
 public final class DoubtNote {
   private static final String PREFIX = "doubt:";
@@ -27,7 +29,9 @@ public final class DoubtNote {
 
   private DoubtNote() {}
 
-  /** Returns whether a record of {@code reprise.progress} is a note. */
+  /**
+   * Returns whether a record of {@code reprise.progress} is a note about a transaction in doubt.
+   */
   public static boolean isNote(ConsumerRecord<byte[], byte[]> record) {
     return record.key() != null && isNote(new String(record.key(), StandardCharsets.UTF_8));
   }
@@ -42,7 +46,8 @@ public final class DoubtNote {
   }
 
   /**
-   * Returns the note about a shard. Its {@code shard} is the key of the note.
+   * Returns the note that the last transaction of a shard is in doubt. The field {@code shard} of
+   * the result is the key of the note.
    *
    * @param before the shard's newest committed progress record
    * @param doubt what is in doubt and what to do, for operators

@@ -13,9 +13,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /**
  * Writes the notes about shards whose last transaction is in doubt. Thread-safe.
  *
- * <p>A note is written without a transaction, because a transaction of the slot's id would end
- * together with the one in doubt. It is written while the transaction in doubt is still open in the
- * slot's partition, so readers see the note as soon as they can read past that transaction.
+ * <p>A note is written without a transaction, because a transaction of the slot's transactional id
+ * would end together with the transaction in doubt. The note is written while the transaction in
+ * doubt is still open in the slot's partition. Readers therefore see the note as soon as they can
+ * read past this transaction.
  */
 public final class DoubtNotes {
   private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -30,7 +31,7 @@ public final class DoubtNotes {
   }
 
   /**
-   * Stores the note about a shard.
+   * Stores the note that the last transaction of a shard is in doubt.
    *
    * @param before the shard's newest committed progress record
    * @param doubt what is in doubt and what to do, for operators

@@ -3,7 +3,7 @@ package io.reprise.replay.journal;
 /**
  * The key of an event in the replay topic: {@code <replay>/<seq>}, with {@code seq} in 20 digits.
  *
- * @param seq the event's number in its replay
+ * @param seq the event's number among the events of its replay, from 0
  */
 public record EventKey(String replay, long seq) {
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record of the replay topic. Its key is {@code <replay>/<seq>}, with {@code seq} in 20 digits.
  *
- * @param seq the event's number in its replay, counted from 0 without gaps
+ * @param seq the event's number among the events of its replay, counted from 0 without gaps
  * @param by the operator whose command the event answers; {@code coordinator} for an event that
  *     follows from progress records
  * @param commandId the command that the event answers; null if it answers none

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The keys of the progress records, and of the notes about shards in doubt, that are left although
- * their replay has expired, by slot. Thread-safe.
+ * Keeps, for each slot, the keys of the records that the slot's owner still has to remove from
+ * {@code reprise.progress}, because their replay has expired. These are progress records, and notes
+ * about shards in doubt. Thread-safe.
  */
 final class ExpiredRecords {
   private final Map<Integer, Set<ShardKey>> bySlot = new HashMap<>();
@@ -18,7 +19,7 @@ final class ExpiredRecords {
     bySlot.computeIfAbsent(slot, unused -> new LinkedHashSet<>()).add(key);
   }
 
-  /** Forgets a record that was removed. */
+  /** Forgets the key of a record that was removed from the topic. */
   synchronized void remove(int slot, ShardKey key) {
     var keys = bySlot.get(slot);
     if (keys != null && keys.remove(key) && keys.isEmpty()) {

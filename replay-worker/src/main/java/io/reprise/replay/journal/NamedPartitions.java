@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * The partitions in which a transaction of a slot may hang, as far as the slot's progress records
- * name them. They are all unchecked for an owner that has just taken the slot over.
+ * name them. An owner that has just taken the slot over has to check all of them.
  *
  * @param partitions the partitions that are named, with the shards whose transaction may hang
  *     there; the progress topic is left out

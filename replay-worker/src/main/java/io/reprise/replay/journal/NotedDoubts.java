@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps the notes about shards whose last transaction is in doubt ({@link DoubtNote}). A shard has
- * one note for each of its transactions that was in doubt at some time. Only a note with the
- * shard's present next offset counts. Thread-safe.
+ * one note for each of its transactions that was in doubt at some time. Only a note with the next
+ * offset that the shard has now counts. Thread-safe.
  */
 public final class NotedDoubts {
 
@@ -44,7 +44,10 @@ public final class NotedDoubts {
     return notes.getOrDefault(DoubtNote.shard(key), Map.of()).containsKey(key);
   }
 
-  /** Returns whether there is a note about this shard, also one that does not count. */
+  /**
+   * Returns whether there is a note about this shard, even one with another next offset than the
+   * shard has now.
+   */
   boolean isAbout(ShardKey shard) {
     return notes.containsKey(shard);
   }
@@ -58,8 +61,8 @@ public final class NotedDoubts {
   }
 
   /**
-   * Returns why a shard is in doubt, for operators; empty if it is not. If the shard had several
-   * leases with this next offset, the note of the newest lease counts: it names the newest slice.
+   * Returns why a shard is in doubt, for operators; empty if it is not. If several notes have the
+   * shard's next offset, the note of the newest lease counts, because it is about the newest slice.
    *
    * @param newest the shard's newest committed progress record
    */

@@ -36,7 +36,8 @@ public interface ProgressCopy {
 
   /**
    * Returns whether the replay has ended for good and none of its shards is CLAIMED, so that no
-   * worker has anything to do for it. A copy that does not keep track returns false.
+   * worker has anything to do for it. A copy that does not know which replays have ended returns
+   * false.
    */
   default boolean isSettled(String replay) {
     return false;
@@ -50,23 +51,23 @@ public interface ProgressCopy {
   Optional<String> doubt(ShardKey shard);
 
   /**
-   * Returns for which shards it is in doubt whether their last transaction was committed, or where
-   * this transaction may hang, by shard index. The texts are for operators.
+   * Returns, by shard index, a text for operators about each shard that is in doubt, or that has a
+   * transaction which may hang in an unchecked partition. Other shards are not in the result.
    *
    * @param records the newest progress records of a replay, by shard index
    */
   Map<Integer, String> doubts(Map<Integer, ShardProgress> records);
 
   /**
-   * Returns the keys of the progress records of a slot that are left although their replay has
-   * expired: of the shards' records, and of the notes about shards in doubt ({@link DoubtNote}).
-   * The slot's owner removes these records.
+   * Returns the keys of a slot's records that are left in {@code reprise.progress} although their
+   * replay has expired. These are progress records, and notes about shards in doubt ({@link
+   * DoubtNote}). The slot's owner removes them.
    */
   List<ShardKey> expired(int slot);
 
   /**
-   * Waits until this copy has read that the records with these keys were removed. From then on, no
-   * read_committed reader finds them.
+   * Waits until this copy has read the removal of the records with these keys. After that, no
+   * read_committed reader finds the records.
    *
    * @throws StaleControlException when the removal does not become visible in time
    */

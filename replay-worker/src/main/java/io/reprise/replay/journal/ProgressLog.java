@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code reprise.progress} to its end and then on as it grows, and keeps the newest progress
- * record of every shard. Of a replay that has ended for good ({@link #end}), the heap holds only
- * the totals and where the records are; {@code of} then reads them from the topic, which takes some
- * milliseconds and throws {@link StaleControlException} when it fails.
+ * record of every shard. When a replay has ended for good ({@link #end}), its records are removed
+ * from the heap. The heap then holds only their totals and their places in the topic. For such a
+ * replay, {@code of} reads the records from the topic. This takes some milliseconds, and throws
+ * {@link StaleControlException} when it fails.
  *
  * <p>Thread-safe. Listeners are called on the tails' threads and must not block. The opener starts
  * and closes this object.
@@ -57,12 +58,14 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
   }
 
   /**
-   * Reports from now on which replays need no worker any more.
+   * Sets two listeners, which learn whether a replay that has ended for good still needs work by a
+   * slot's owner.
    *
    * @param settled called with the id of a replay that has ended for good, as soon as none of its
    *     shards is CLAIMED
-   * @param unsettled called with a record that is CLAIMED although its replay has ended for good: a
-   *     claim that lost the race with the stop of its replay, which the slot's owner has to stop
+   * @param unsettled called with a progress record that is CLAIMED although its replay has ended
+   *     for good. A worker has then claimed the shard while the replay was ending, and the slot's
+   *     owner has to stop the shard
    */
   public void onChangeOfWork(Consumer<String> settled, Consumer<ShardProgress> unsettled) {
     onSettled = settled;
@@ -70,14 +73,18 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
   }
 
   /**
-   * Asks from now on whether the replay of a progress record has expired. Set before the start.
-   * {@link #expire} has to be called after the answer for a replay has changed.
+   * Sets how this copy learns whether the replay of a progress record has expired. Must be called
+   * before the start. When the answer for a replay changes, {@link #expire} must be called
+   * afterwards.
    */
   public void onExpiredReplays(Predicate<String> hasExpired) {
     isExpired = hasExpired;
   }
 
-  /** The replay has expired: from now on its records and notes are those that owners remove. */
+  /**
+   * Notes that a replay has expired. From now on, {@link #expired} returns the keys of its progress
+   * records and notes, which the slots' owners remove.
+   */
   public void expire(String replay) {
     var records = byReplay.get(replay);
     if (records != null) {
@@ -87,7 +94,10 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
     notes.about(replay).forEach(note -> expired.add(note.slot(), note.shard()));
   }
 
-  /** Removes the records of a replay from the heap, because it has ended for good. */
+  /**
+   * Notes that a replay has ended for good: removes all its progress records from the heap, except
+   * those that are CLAIMED.
+   */
   public void end(String replay) {
     var records = byReplay.computeIfAbsent(replay, id -> new ReplayRecords());
     records.end();
@@ -118,8 +128,8 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
           progress,
           record.offset());
       writes.read(record, key, progress);
-      // Only after the record was put: if the replay expires in between, the call of expire() finds
-      // the record.
+      // Check for expiry only after the record was put. If the replay expires in between, the call
+      // of expire() finds the record.
       if (isExpired.test(key.replay())) {
         expired.add(progress.slot(), key);
       }
@@ -129,8 +139,8 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
 
   private void applyNote(ShardProgress note, int slot) {
     notes.add(note);
-    // A former owner may write a note late, even after the replay has expired. As with a record,
-    // this is asked only after the note was added.
+    // A former owner may write a note late, even after the replay has expired. As with a progress
+    // record, check for expiry only after the note was added.
     if (isExpired.test(DoubtNote.shard(note.shard()).replay())) {
       expired.add(slot, note.shard());
     }
@@ -182,7 +192,7 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
   @Override
   public Optional<String> doubt(ShardKey shard) {
     if (!notes.isAbout(shard)) {
-      return Optional.empty(); // Without reading the shard's record, which takes time.
+      return Optional.empty(); // Do not read the shard's record: that takes time.
     }
     return Optional.ofNullable(of(shard)).flatMap(notes::doubt);
   }
@@ -234,7 +244,7 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
 
   /**
    * Returns the totals of a settled replay, without reading its records; empty if the replay is not
-   * settled, or if the totals are not known because a record was replaced after its end.
+   * settled, or if the totals are not known because a record was replaced after the replay's end.
    */
   public Optional<ShardTotals> totals(String replay) {
     return Optional.ofNullable(byReplay.get(replay)).flatMap(ReplayRecords::totals);

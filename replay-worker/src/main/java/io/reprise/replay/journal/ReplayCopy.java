@@ -24,10 +24,10 @@ public interface ReplayCopy {
   Duration age();
 
   /**
-   * Returns whether an event of its replay already answers {@code command}. The copy knows all
-   * answered commands, not only the last one of each replay. The reason: if the committed offset of
-   * the coordinators' group is lost, because the group was deleted or its offsets expired, the
-   * coordinator reads all commands again.
+   * Returns whether {@code command} was already decided: an event of its replay answers it. The
+   * copy knows all answered commands, not only the last one of each replay. The reason: if the
+   * committed offset of the coordinators' group is lost, because the group was deleted or its
+   * offsets expired, the coordinator reads all commands again.
    */
   boolean isDecided(CommandRecord command);
 

@@ -39,7 +39,10 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
   private final Map<String, CompletableFuture<EventRecord>> awaited = new ConcurrentHashMap<>();
   private final Decisions decisions = new Decisions();
 
-  /** The replays of which events were read, but not the events before them. */
+  /**
+   * The ids of the replays with missing events: an event of the replay was read, but not all events
+   * before it.
+   */
   private final Set<String> incomplete = ConcurrentHashMap.newKeySet();
 
   private final Consumer<RuntimeException> onFatal;
@@ -134,7 +137,7 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
     listeners.forEach(listener -> listener.accept(event));
   }
 
-  /** Reads that an event was removed from the log. */
+  /** Applies a tombstone, which removes an event from the replay topic. */
   private void remove(EventKey event) {
     table = table.withoutEvent(event.replay(), event.seq()).packing(event.replay());
     if (!table.isExpired(event.replay())) {
@@ -167,9 +170,11 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
   }
 
   /**
-   * Fails if events of these replays are missing, and this copy, which was read to the end of the
-   * topic after that was found, does not say that the replays have expired. Only the events of a
-   * replay that has expired are removed.
+   * Reports a fatal error if one of {@code replays} still has missing events and has not expired.
+   * Only the events of an expired replay are ever removed, so other missing events were lost.
+   *
+   * @param replays the replays that had missing events before this copy was last read to the end of
+   *     the topic
    */
   private void requireComplete(Set<String> replays) {
     replays.stream()

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The newest progress records of one replay. While the replay has not ended for good, all of them
- * are on the heap. Afterwards only those that are CLAIMED are; of the others the heap holds the
- * totals and where each record is in the progress topic.
+ * The newest progress records of one replay. Until the replay has ended for good, all of them are
+ * on the heap. Afterwards only CLAIMED records are on the heap. For all other records, the heap
+ * holds their totals and the place of each record in the progress topic.
  *
  * <p>Thread-safe.
  */
@@ -21,33 +21,33 @@ final class ReplayRecords {
   private static final long[] NO_LONGS = {};
   private static final int[] NO_INTS = {};
 
-  /** Where a record is: the slot is the partition of the progress topic. */
+  /** The place of a record in the progress topic. The slot is the number of the partition. */
   record Place(int slot, long offset) {}
 
   /**
-   * The records at one moment.
+   * All records of the replay at one moment.
    *
    * @param known the records on the heap, by shard index
-   * @param stored where the other records are, by shard index
+   * @param stored the places of the records that are not on the heap, by shard index
    */
   record Snapshot(Map<Integer, ShardProgress> known, Map<Integer, Place> stored) {}
 
-  /** The records on the heap. This field and all fields below are guarded by this object. */
+  /** The records on the heap, by shard index. This object's monitor guards all mutable fields. */
   private Map<Integer, ShardProgress> known = new HashMap<>();
 
-  /** By shard index; an offset of -1 stands for no record. */
+  /** The offset of each shard's newest record, by shard index; -1 for a shard without a record. */
   private long[] offsets = NO_LONGS;
 
   private int[] slots = NO_INTS;
 
-  /** By shard index, of the records that are not on the heap. */
+  /** The next offset of each shard whose record is not on the heap, by shard index. */
   private long[] nextOffsets = NO_LONGS;
 
   private ShardCounts counts = ShardCounts.NONE;
   private int done;
   private boolean ended;
 
-  /** Whether the totals count a record that a newer one has replaced. */
+  /** Whether the totals count a record that was replaced or removed, so that they are wrong. */
   private boolean replaced;
 
   /** Keeps a record that was read at {@code offset} of its slot's partition. */
@@ -95,7 +95,9 @@ final class ReplayRecords {
     return found;
   }
 
-  /** The replay has ended for good: from now on only CLAIMED records are on the heap. */
+  /**
+   * Notes that the replay has ended for good: from now on, only CLAIMED records are on the heap.
+   */
   synchronized void end() {
     if (ended) {
       return;
@@ -151,7 +153,7 @@ final class ReplayRecords {
         : Optional.empty();
   }
 
-  /** Returns all records, on the heap or not. */
+  /** Returns the records on the heap, and the places of all other records. */
   synchronized Snapshot snapshot() {
     var stored = new TreeMap<Integer, Place>();
     for (int index = 0; index < offsets.length; index++) {
@@ -162,7 +164,10 @@ final class ReplayRecords {
     return new Snapshot(new TreeMap<>(known), stored);
   }
 
-  /** Returns the record of one shard, on the heap or not. */
+  /**
+   * Returns the record of one shard if it is on the heap, or else its place. Both are missing if
+   * the shard has no record.
+   */
   synchronized Snapshot snapshot(int index) {
     var record = known.get(index);
     return new Snapshot(

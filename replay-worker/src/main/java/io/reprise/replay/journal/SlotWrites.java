@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * Knows which partitions the last transaction of each slot may have written. The headers of
  * committed progress records name the partitions.
  *
- * <p>The last transaction is one of two. It may be the one that wrote the slot's newest progress
- * record. Or it is a later one that was aborted before its progress record was written; its shard
- * is then still CLAIMED, and the header of the claim names the partitions. An earlier transaction
- * can hang only in an unchecked partition, because an owner begins a transaction only after its
- * last one has ended in every other partition (steps S2 and D4 of docs/protocol.md). The newest
- * record names the unchecked partitions.
+ * <p>There are two cases. Either the last transaction wrote the slot's newest progress record. Then
+ * the header of this record names the partitions. Or the last transaction was aborted before its
+ * progress record was written. Then its shard is still CLAIMED, and the header of the claim names
+ * the partitions.
+ *
+ * <p>An earlier transaction can hang only in an unchecked partition, because an owner begins a
+ * transaction only after its last one has ended in every other partition (steps S2 and D4 of
+ * docs/protocol.md). The newest record names the unchecked partitions.
  *
  * <p>Thread-safe.
  */
@@ -56,7 +58,7 @@ final class SlotWrites {
     } else {
       slot.claimed.remove(key);
     }
-    // The owner writes a removal as it writes any record, so its headers count too.
+    // A tombstone has the same headers as any other record, so its headers count too.
     slot.newestShard = key;
     slot.newestWritten = WrittenPartitionsHeader.of(record);
     slot.unchecked = UncheckedPartitionsHeader.of(record);

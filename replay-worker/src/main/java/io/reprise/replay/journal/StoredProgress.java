@@ -14,8 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Reads single progress records from where they are stored, for replays whose records are not on
- * the heap. Each call opens a consumer. Thread-safe.
+ * Reads single progress records from their offsets in the progress topic, for replays whose records
+ * are not on the heap. Each call opens a consumer. Thread-safe.
  */
 final class StoredProgress {
   private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -29,7 +29,7 @@ final class StoredProgress {
   }
 
   /**
-   * Returns the records at these places.
+   * Returns the progress records at the given places of the progress topic, by shard index.
    *
    * @param places where each record is, by shard index
    * @throws StaleControlException when a record cannot be read in time, or was replaced since its

@@ -13,13 +13,14 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The partitions in which a transaction of a slot may hang, because they have not been checked
- * since: they did not answer, for example because they have no leader. Immutable.
+ * The partitions in which a transaction of a slot may hang. They could not be checked, because they
+ * did not answer, for example for lack of a leader. Immutable.
  *
  * <p>While a partition is unchecked, two kinds of shards of the slot deliver nothing (step S4 of
- * docs/protocol.md). A shard that writes to the partition would end the hanging transaction
- * together with its own, in whichever way its own ends. The shard to which the transaction may
- * belong would change the progress record from which the transaction's outcome follows.
+ * docs/protocol.md). The first is a shard that writes to the partition: the end of its own
+ * transaction would also end the hanging one, perhaps with the wrong outcome. The second is the
+ * shard to which the hanging transaction may belong: it would replace the progress record that
+ * shows the outcome of the hanging transaction.
  *
  * @param shards the shards to which the transaction may belong, by partition
  * @param producerIds the producer ids that the slot's transactional id had when the partitions were
@@ -71,7 +72,7 @@ public record UncheckedPartitions(
     return found;
   }
 
-  /** Returns this without the partitions {@code checked}. */
+  /** Returns a copy of these unchecked partitions without those in {@code checked}. */
   public UncheckedPartitions without(Collection<TopicPartition> checked) {
     var rest = new HashMap<>(shards);
     rest.keySet().removeAll(new HashSet<>(checked));
