@@ -45,10 +45,13 @@ public final class Reprise extends CommandGroup {
   }
 
   /**
-   * Returns the root command as {@link #run} executes {@code arguments} with it. If the first
-   * argument names a subcommand, the other subcommands are left out: reading the annotations of all
-   * commands takes longer than most commands run. The commands of {@link HelpSection#SHELL} are
-   * about all subcommands, so they get all.
+   * Returns the command line with which {@link #run} executes {@code arguments}: the root command
+   * and its subcommands.
+   *
+   * <p>If the first argument names a subcommand, only this subcommand is added: to read the
+   * annotations of all subcommands takes longer than most subcommands run. A subcommand in {@link
+   * HelpSection#SHELL}, such as completion, describes all subcommands, so all of them are added for
+   * it.
    */
   static CommandLine commandLineFor(String... arguments) {
     var all = provided();
@@ -86,7 +89,10 @@ public final class Reprise extends CommandGroup {
         .setParameterExceptionHandler(Failures::usage);
   }
 
-  /** Returns whether a command, or the top-level command to which it belongs, is for operators. */
+  /**
+   * Returns whether a command, or a command above it, belongs to the section for operators and
+   * producers, {@link HelpSection#OPERATION}.
+   */
   private static boolean isForOperators(CommandLine command, List<ProvidedCommand> commands) {
     for (var c = command; c != null; c = c.getParent()) {
       var type = c.getCommandSpec().userObject().getClass();

@@ -135,7 +135,10 @@ final class HoldCommand extends CommandGroup {
       return show(holds);
     }
 
-    /** Returns false if the archiver does not answer this question: the hold is not less valid. */
+    /**
+     * Returns whether no archiver archives the topic. Returns false if the archiver does not
+     * answer: the hold is then added without the warning that the topic is not archived.
+     */
     private boolean isUnarchived() {
       try {
         return archiver().isUnarchived(topic());

@@ -6,9 +6,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives the lines of a long HTTP response: shows the progress lines on stderr, and passes every
- * other line to the consumer given at construction. Confined to one thread; the caller closes this
- * object.
+ * Receives the lines that a service sends while it carries out a long action, such as an export.
+ * Shows the progress lines on stderr. Passes every other line to the consumer that the constructor
+ * was given. Confined to one thread; the caller closes this object.
  */
 public final class LongTask implements BiConsumer<String, JsonNode>, AutoCloseable {
   private final String name;

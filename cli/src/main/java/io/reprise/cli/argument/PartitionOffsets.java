@@ -6,19 +6,25 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Reads options that name an offset for each of some partitions. Stateless and thread-safe. */
+/**
+ * Reads the values of options that give one offset for each named partition, such as {@code
+ * 0=1500,3=20}. Stateless and thread-safe.
+ */
 public final class PartitionOffsets {
   private static final Pattern PAIR = Pattern.compile("(\\d{1,9})=(\\d{1,18})");
 
   private PartitionOffsets() {}
 
   /**
-   * Reads pairs such as {@code 0=1500,3=20}: the offset of each partition, in order of partitions.
+   * Returns the offset of each partition that an option names, in the order of the partition
+   * numbers.
    *
-   * @param option the option that has this value, for error messages
-   * @param forms what the option accepts, as a clause for the error message, such as {@code give
-   *     one offset}
-   * @throws CommandFailure if the text has another form, or names a partition twice
+   * @param option the name of the option, for error messages
+   * @param written the value of the option: pairs of a partition and an offset, such as {@code
+   *     0=1500,3=20}
+   * @param forms the forms that the option accepts, as a clause for the error message, such as
+   *     {@code give one offset}
+   * @throws CommandFailure if the value has another form, or names a partition twice
    */
   public static SortedMap<Integer, Long> parse(String option, String written, String forms) {
     var offsets = new TreeMap<Integer, Long>();

@@ -10,10 +10,12 @@ public final class Partitions {
   private Partitions() {}
 
   /**
-   * Reads numbers that are separated by commas, such as {@code 0,3}.
+   * Returns the partitions that the value of an option names.
    *
-   * @param option the option that has this value, for error messages
-   * @throws CommandFailure if the text has another form, or names a partition twice
+   * @param option the name of the option, for error messages
+   * @param written the value of the option: partition numbers separated by commas, such as {@code
+   *     0,3}
+   * @throws CommandFailure if the value has another form, or names a partition twice
    */
   public static List<Integer> parse(String option, String written) {
     var numbers = List.of(written.split(",", -1));

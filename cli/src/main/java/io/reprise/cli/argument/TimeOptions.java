@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * The {@code --zone} option of a command that has options with times, and the way to read these
- * options. A time that depends on the moment of the call or on the time zone is resolved once, and
- * the result is printed on stderr, so that the operator can check it and repeat the command with
- * it.
+ * The {@code --zone} option of commands that also have options with times, such as {@code
+ * --from-time}. The methods read the values of these options.
+ *
+ * <p>A value such as {@code yesterday 14:02} depends on the time zone and on the day of the call.
+ * The method that reads such a value also prints the resolved moment on stderr. The operator can
+ * check the moment, and can repeat the command with it.
  */
 public final class TimeOptions {
   @Option(
@@ -29,11 +31,12 @@ public final class TimeOptions {
   private @Nullable TimeParser parser;
 
   /**
-   * Returns the time that an option has.
+   * Returns the moment that the value of an option names; null if the option was not given.
    *
    * @param option the name of the option
    * @param written the value of the option; null if the option was not given
-   * @param output receives the resolved time
+   * @param output receives a line with the moment, if {@code written} could name another moment in
+   *     a later call or in another time zone
    */
   public @Nullable Instant time(String option, @Nullable String written, Output output) {
     if (written == null) {
@@ -47,10 +50,11 @@ public final class TimeOptions {
   }
 
   /**
-   * Returns the moment that is the duration {@code written} before now.
+   * Returns the moment that is a given duration before {@link #now}.
    *
    * @param option the name of the option
-   * @param output receives the resolved time
+   * @param written the value of the option: a duration above zero, such as {@code 2h}
+   * @param output receives a line with the moment
    */
   public Instant ago(String option, String written, Output output) {
     var time = parser().ago(option, written);
@@ -64,7 +68,10 @@ public final class TimeOptions {
             .formatted(option, written, time, shown().text(time), shown().zone()));
   }
 
-  /** Returns the moment of the call, to which relative times refer. */
+  /**
+   * Returns the moment from which relative times, such as {@code -2h}, are counted: the present
+   * moment when this object read its first time.
+   */
   public Instant now() {
     return parser().now();
   }
@@ -76,7 +83,7 @@ public final class TimeOptions {
     return parser;
   }
 
-  /** Returns how this command shows times. */
+  /** Returns the formatter of times in the time zone of this command. */
   public ZonedTimes shown() {
     return zone == null
         ? new ZonedTimes(ZoneId.systemDefault(), "the system's")

@@ -19,13 +19,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads times and durations as an operator writes them on a command line. Every form has a mark
- * that tells it from all others: a colon, a unit, or {@code @}. A bare number has none and is
- * refused, because it could mean an offset, seconds, milliseconds or a time of day.
+ * Reads times and durations as an operator writes them on a command line. Every form of a time
+ * contains a colon, a unit or {@code @}. A bare number contains none of them and is refused,
+ * because the number could mean an offset, seconds, milliseconds or a time of day.
  *
- * <p>All times of one parser are relative to the same moment. Immutable and thread-safe. The
- * methods that read a value throw a {@link CommandFailure} with the exit code {@code USAGE} for a
- * text that they do not accept; the message names the option.
+ * <p>Relative times, such as {@code -2h}, are counted from the moment that the constructor was
+ * given. Immutable and thread-safe. The methods that read a value throw a {@link CommandFailure}
+ * with the exit code {@code USAGE} for a text that they do not accept; the message names the
+ * option.
  */
 public final class TimeParser {
   /** The forms of a time, as help texts list them. */
@@ -61,23 +62,24 @@ public final class TimeParser {
   /**
    * Creates a parser.
    *
-   * @param now the moment to which relative times refer; a fraction of a millisecond is dropped, so
-   *     that the result can be written down and given again
-   * @param zone the time zone of times that name none
+   * @param now the moment from which relative times are counted. Its fraction of a millisecond is
+   *     dropped, so that an operator can write a resolved time in full and give it to a later
+   *     command
+   * @param zone the time zone of times that name no time zone
    */
   public TimeParser(Instant now, ZoneId zone) {
     this.now = now.truncatedTo(ChronoUnit.MILLIS);
     this.zone = zone;
   }
 
-  /** Returns the moment to which relative times refer. */
+  /** Returns the moment from which relative times, such as {@code -2h}, are counted. */
   public Instant now() {
     return now;
   }
 
   /**
-   * Returns whether a time means the same moment at any later call and in any time zone: its date
-   * and its offset from UTC are written, or it is in milliseconds since 1970.
+   * Returns whether a time names the same moment in any later call and in any time zone. Such a
+   * time has a date and an offset from UTC, or is in milliseconds since 1970.
    */
   public static boolean isAbsolute(String written) {
     var text = written.strip();
@@ -127,8 +129,9 @@ public final class TimeParser {
   }
 
   /**
-   * Returns the moment that is a given duration before now.
+   * Returns the moment that is a given duration before {@link #now}.
    *
+   * @param option the option that has this value, for error messages
    * @param written a duration above zero, such as {@code 2h}, {@code 1h30m} or, in ISO-8601, {@code
    *     PT2H}
    */
@@ -184,7 +187,8 @@ public final class TimeParser {
   private Instant before(String option, String written, Duration elapsed) {
     try {
       var time = now.minus(elapsed);
-      // A Kafka timestamp is a 64-bit number of milliseconds, and no other time can be found.
+      // Kafka's timestamps are 64-bit numbers of milliseconds. The conversion fails for a moment
+      // that no such number can name.
       return Instant.ofEpochMilli(time.toEpochMilli());
     } catch (DateTimeException | ArithmeticException e) {
       throw refused(option, written, "no time is that long ago: write a shorter duration");
@@ -251,8 +255,9 @@ public final class TimeParser {
   }
 
   /**
-   * Returns the moment at which the clocks of a zone show a date and time. Refuses a time that the
-   * clocks never show, or show twice: a guess would shift the range by an hour without notice.
+   * Returns the moment at which the clocks of a time zone show a date and time. When the clocks are
+   * changed by an hour, they skip some times and show other times twice. Such a time is refused: a
+   * guess could shift the range by an hour without notice.
    */
   private static Instant inZone(String option, String written, LocalDateTime local, ZoneId zone) {
     var rules = zone.getRules();

@@ -10,7 +10,8 @@ import java.util.Locale;
  * Shows times in one time zone. Immutable and thread-safe.
  *
  * @param zone the time zone
- * @param origin where the zone was set, for {@link #zoneText}
+ * @param origin the setting from which the time zone was taken, such as {@code --zone}; shown by
+ *     {@link #zoneText}
  */
 public record ZonedTimes(ZoneId zone, String origin) {
   private static final DateTimeFormatter SECONDS = format("uuuu-MM-dd HH:mm:ss");
@@ -29,12 +30,15 @@ public record ZonedTimes(ZoneId zone, String origin) {
     return digits.format(zoned) + " " + OFFSET.format(zoned);
   }
 
-  /** Returns the zone and where it was set, such as {@code Europe/Berlin (the system's)}. */
+  /**
+   * Returns the time zone and the setting from which it was taken, such as {@code Europe/Berlin
+   * (the system's)}.
+   */
   public String zoneText() {
     return "%s (%s)".formatted(zone, origin);
   }
 
-  /** Returns a time without a zone, to the minute. */
+  /** Returns a date and time to the minute, without a time zone. */
   static String text(LocalDateTime local) {
     return MINUTES.format(local);
   }

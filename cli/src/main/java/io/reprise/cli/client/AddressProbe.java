@@ -16,14 +16,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out which of a service's addresses answers, before a request is sent to that address. A
- * request that is sent to an address and gets no answer must not be repeated at another address,
- * because the service may have carried out the request. Two cases make this likely: a process that
- * hangs accepts a connection and never answers, and a host that is gone does not even refuse a
- * connection.
+ * Finds out which of a service's addresses answers, before a request is sent to that address. The
+ * probe requests {@code /health/live}. This request changes nothing, so it may be sent to several
+ * addresses at once.
  *
- * <p>The probe requests {@code /health/live}. This request changes nothing, so it may be sent to
- * several addresses at once.
+ * <p>Without a probe, a request could be sent to an address that never answers. The request must
+ * not be repeated at another address, because the service may have carried it out. An address does
+ * not answer if its process hangs after accepting the connection, or if its host is gone and does
+ * not even refuse the connection.
  *
  * <p>Thread-safe.
  */

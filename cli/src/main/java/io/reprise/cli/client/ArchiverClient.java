@@ -29,8 +29,8 @@ public final class ArchiverClient {
   }
 
   /**
-   * Returns the status of all partitions, and the topics that the archivers refuse to archive.
-   * Requests the partitions page by page.
+   * Returns the status of all archived partitions, and the topics that the archivers refuse to
+   * archive. The status is requested page by page.
    */
   public JsonNode status() {
     var status = statusPage("");

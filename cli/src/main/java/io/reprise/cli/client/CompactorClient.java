@@ -26,8 +26,8 @@ public final class CompactorClient {
   }
 
   /**
-   * Returns an array with one element per topic and reducer, each with the progress of the topic's
-   * partitions.
+   * Returns how far the compactors are: an array with one element for each topic and reducer. Each
+   * element holds the progress in each partition of the topic.
    */
   public JsonNode snapshots() {
     return http.json("GET", "/api/v1/snapshots", "", LIMIT);
@@ -42,7 +42,13 @@ public final class CompactorClient {
     return http.json("GET", path, "", LIMIT);
   }
 
-  /** Compares the snapshots of some keys with a fold of their history; returns the summary. */
+  /**
+   * Makes a compactor audit some keys: it compares the snapshot of each key, plus newer events,
+   * with a fold of all events of the key. Returns the summary of the audit.
+   *
+   * @param each called with the kind and the content of every line of the response except the
+   *     summary
+   */
   public JsonNode audit(JsonNode request, BiConsumer<String, JsonNode> each) {
     return http.summary("POST", "/api/v1/snapshots/audit", request.toString(), LONG_LIMIT, each);
   }

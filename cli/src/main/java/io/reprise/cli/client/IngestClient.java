@@ -49,7 +49,10 @@ public final class IngestClient {
     }
   }
 
-  /** Returns whether a problem has the answer to each event of a batch that was refused whole. */
+  /**
+   * Returns whether a problem says that no event of a batch was stored, and also holds the answer
+   * to each event.
+   */
   private static boolean isRefusedBatch(JsonNode problem) {
     return problem.path("status").asInt() == 422 && problem.path("results").isArray();
   }
@@ -64,7 +67,8 @@ public final class IngestClient {
   }
 
   /**
-   * Reports that a thread was interrupted while it published events.
+   * Throws the failure of a command whose thread was interrupted while the command published
+   * events.
    *
    * @return nothing: the method always throws
    * @throws CommandFailure always, with {@code cause} as its cause

@@ -19,18 +19,23 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Sends HTTP requests to one service at any of several addresses. Before each request, {@link
+ * Sends HTTP requests to a service that has one or more addresses. Before each request, {@link
  * AddressProbe} finds an address that answers, so a process that hangs delays the request by only
- * 100 ms. If an address refuses the connection, the request is sent to the next address. After any
- * other failure the service may have carried out the request, so only a GET is repeated at the next
- * address, and only if the connection was closed without an answer.
+ * 100 ms.
+ *
+ * <p>If an address refuses the connection, the request is sent to the next address. After any other
+ * failure the service may have carried out the request, so the request is not repeated. There is
+ * one exception: a GET is repeated at the next address if the connection was closed without an
+ * answer.
  *
  * <p>Thread-safe. Every failure is a {@link CommandFailure} with an exit code.
  */
 public final class ServiceClient {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
 
-  /** The beginning of the answer of every Reprise service to a request that it has no route for. */
+  /**
+   * Every Reprise service begins its error message with this text if it has no route for a request.
+   */
   private static final String NO_ROUTE = "nothing is at ";
 
   private final HttpClient http =
@@ -70,8 +75,9 @@ public final class ServiceClient {
   /**
    * Sends one request whose body has the given content type, and returns the JSON of the response.
    *
-   * @param isAnswer returns whether a problem document is returned like any other response, because
-   *     it says more than one sentence can
+   * @param isAnswer called with the problem document of a failed request. If it returns true, the
+   *     document is returned to the caller; otherwise the failure is thrown as a {@link
+   *     CommandFailure}
    */
   public JsonNode json(
       String method,
@@ -96,7 +102,10 @@ public final class ServiceClient {
     throw failure;
   }
 
-  /** Opens a stream of server-sent events, line by line. The caller closes the stream. */
+  /**
+   * Opens a stream of server-sent events and returns its lines as they arrive. The caller closes
+   * the stream.
+   */
   public Stream<String> events(String path) {
     var request = HttpRequest.newBuilder().header("Accept", "text/event-stream");
     var answer = send(path, request, BodyHandlers.ofLines());
@@ -124,13 +133,13 @@ public final class ServiceClient {
   }
 
   /**
-   * Sends one request whose response is one JSON object per line, each with a single member that
-   * names its kind.
+   * Sends one request whose response is one JSON object per line. Each object has a single member:
+   * its name is the kind of the line, and its value is the content.
    *
    * @param each called with the kind and the content of every line of the response except the
    *     summary
-   * @return the content of the {@code summary} line
-   * @throws CommandFailure for a {@code problem} line, and if the summary is missing
+   * @return the content of the line of kind {@code summary}
+   * @throws CommandFailure if the response has a line of kind {@code problem}, or has no summary
    */
   public JsonNode summary(
       String method, String path, String body, Duration limit, BiConsumer<String, JsonNode> each) {

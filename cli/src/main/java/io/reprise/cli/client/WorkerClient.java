@@ -34,8 +34,8 @@ public final class WorkerClient {
   }
 
   /**
-   * Creates and starts a replay. The worker refuses the request if the replay's plan no longer has
-   * the given hash.
+   * Creates and starts a replay. The worker makes a plan of {@code spec} again, and refuses the
+   * request if the new plan has another hash than {@code planHash}.
    */
   public JsonNode start(JsonNode spec, String planHash) {
     var request = Json.json().createObjectNode().put("planHash", planHash).put("start", true);
@@ -73,15 +73,14 @@ public final class WorkerClient {
     return http.json("PUT", path(id, "/throttle"), throttle.toString(), LIMIT);
   }
 
-  /**
-   * Returns the receipt of a replay as it is now. The receipt is final only after the replay has
-   * ended.
-   */
+  /** Returns the present receipt of a replay. The receipt may change until the replay has ended. */
   public JsonNode receipt(String id) {
     return get(path(id, "/receipt"));
   }
 
-  /** Verifies the receipt against the source topic and the target, which may take hours. */
+  /**
+   * Verifies the receipt of a replay against the source topic and the target, which may take hours.
+   */
   public JsonNode verify(String id) {
     return http.json("POST", path(id, "/verify"), "{}", VERIFY_LIMIT);
   }

@@ -4,7 +4,7 @@ package io.reprise.cli.command;
 public enum ExitCode {
   /** The command did what it was asked to do. */
   DONE(0),
-  /** The command failed, or its check found a fault. */
+  /** The command failed, or the command is a check and found a fault. */
   FAILED(1),
   /** The command line or a file named in it is not valid. */
   USAGE(2),

@@ -17,7 +17,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns exceptions of commands into one sentence on stderr and an exit code. */
 public final class Failures implements IExecutionExceptionHandler {
-  /** A class of its own, so that a command that does not fail unexpectedly loads no logging. */
+  /**
+   * Holds the logger in a class of its own. Java then loads the logging library only when a command
+   * fails unexpectedly.
+   */
   private static final class UnexpectedFailures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
@@ -27,18 +30,21 @@ public final class Failures implements IExecutionExceptionHandler {
   private static final String INTERNAL = "an internal error without a message for operators";
 
   /**
-   * Names of exceptions at the beginning of a message, as {@code Throwable.toString} writes them.
+   * Matches the names of exceptions at the beginning of a message, as {@code Throwable.toString}
+   * writes them.
    */
   private static final Pattern EXCEPTIONS =
       Pattern.compile("^(?:(?:[a-z]\\w*\\.){2,}[A-Z]\\w*(?:Exception|Error)(?:: |$))+");
 
-  /** The name of a class of the JDK, of a library or of Reprise. */
+  /** Matches the name of a class of the JDK, of a library or of Reprise. */
   private static final Pattern CLASS_NAME =
       Pattern.compile("\\b(?:java|javax|jdk|org|com|io|picocli)\\.(?:[a-z]\\w*\\.)*[A-Z]\\w*");
 
   private final Predicate<CommandLine> hidesStackTraces;
 
-  /** Creates a handler that logs unexpected exceptions with their stack traces, as errors. */
+  /**
+   * Creates a handler that logs unexpected exceptions at the level ERROR, with their stack traces.
+   */
   public Failures() {
     this(command -> false);
   }
@@ -46,8 +52,8 @@ public final class Failures implements IExecutionExceptionHandler {
   /**
    * Creates a handler.
    *
-   * @param hidesStackTraces returns whether an unexpected exception of a command is logged at the
-   *     level DEBUG only: the log is on stderr, where the operator would see a stack trace
+   * @param hidesStackTraces returns true for a command whose unexpected exceptions are logged at
+   *     the level DEBUG only. The log is on stderr, where the operator would see a stack trace
    */
   public Failures(Predicate<CommandLine> hidesStackTraces) {
     this.hidesStackTraces = hidesStackTraces;
@@ -87,8 +93,8 @@ public final class Failures implements IExecutionExceptionHandler {
   }
 
   /**
-   * Returns the message of an unexpected exception; a general sentence if the message has the name
-   * of a class, which would tell an operator nothing.
+   * Returns the message of an unexpected exception. If the message contains the name of a class,
+   * returns a general sentence instead, because the name of a class tells an operator nothing.
    */
   private static String sentence(Exception e) {
     var message = message(e);

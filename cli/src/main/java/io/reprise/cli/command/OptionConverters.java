@@ -73,8 +73,8 @@ public final class OptionConverters {
         return uri;
       }
     } catch (URISyntaxException e) {
-      // The code below rejects this text, with the message that it uses for every text that is not
-      // an http or https URL.
+      // The text is not a URL. The code after this block rejects the text with the same message as
+      // a URL that is neither http nor https.
     }
     throw new TypeConversionException("'" + written + "' is not a URL like http://127.0.0.1:19100");
   }

@@ -9,7 +9,10 @@ public final class Text {
 
   private Text() {}
 
-  /** Returns a field as a table shows it: empty if it is absent, digits in groups of three. */
+  /**
+   * Returns a field as a table shows it. The text of a missing field is empty. The digits of a
+   * whole number are in groups of three.
+   */
   public static String of(JsonNode value) {
     if (value.isMissingNode() || value.isNull()) {
       return "";
@@ -41,7 +44,10 @@ public final class Text {
     return whole == 0 ? "100 %" : part * 100 / whole + " %";
   }
 
-  /** Returns a duration in whole seconds, minutes or hours. */
+  /**
+   * Returns a duration in whole seconds if it is shorter than 2 minutes, in whole minutes if it is
+   * shorter than 2 hours, otherwise in whole hours.
+   */
   public static String seconds(long seconds) {
     return seconds < 120
         ? seconds + " s"

@@ -24,8 +24,8 @@ public final class BatchPublisher {
   }
 
   /**
-   * Publishes events {@code [from, to)}. Batches are sent concurrently, so the order of a user's
-   * events across batches is not kept.
+   * Publishes the events with the numbers {@code [from, to)}. Batches are sent concurrently, so two
+   * events of one user that are in different batches may be stored in reverse order.
    *
    * @param progress called with the number of events that are stored so far
    * @return how many events were acknowledged as stored

@@ -15,7 +15,7 @@ import java.util.List;
 public record ExampleEvents(String source, int users) {
   private static final List<String> ACTIONS = List.of("signed-up", "ordered", "paid", "returned");
 
-  /** Returns the events {@code [from, to)} as a batch. */
+  /** Returns the events with the numbers {@code [from, to)} as a batch. */
   public ArrayNode batch(int from, int to) {
     var batch = IngestClient.batch();
     for (int i = from; i < to; i++) {

@@ -23,7 +23,7 @@ final class Refusals {
   private Refusals() {}
 
   /**
-   * Returns the failure with which the command ends.
+   * Returns the failure with which the command ends after the exception {@code e}.
    *
    * @param kafka returns the address at which the command has tried to reach Kafka
    */

@@ -151,7 +151,10 @@ public final class RehydrateCommand extends LeafCommand {
     }
   }
 
-  /** Returns the exclusive end of each partition; empty if the option was not given. */
+  /**
+   * Returns the end of each partition, exclusive, that the rehydration must reach; empty if the
+   * operator gave no {@code --to-offset}.
+   */
   private Map<Integer, Long> ends() {
     return to.isEmpty()
         ? Map.of()
@@ -172,8 +175,8 @@ public final class RehydrateCommand extends LeafCommand {
         from == Beginning.SNAPSHOTS
             ? sources.topicSnapshots(snapshots)
             : sources.generation(snapshots, generation)) {
-      // The end of the log, up to which the tail is applied, is read only after the snapshots were
-      // opened. Otherwise the snapshots could contain events above that end.
+      // The end of the log, up to which the tail is applied, must be read after the snapshots were
+      // opened. If the end were read first, a snapshot could contain events above that end.
       return finish(
           rehydrator(sources, ends)
               .snapshots(source)

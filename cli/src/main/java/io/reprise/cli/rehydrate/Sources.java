@@ -88,7 +88,8 @@ public final class Sources implements AutoCloseable {
 
   /** Opens the snapshots that a snapshot topic holds now. The caller closes them. */
   public SnapshotSource topicSnapshots(SnapshotTopic snapshots) {
-    // The source topic is checked first: a misspelt topic has no snapshots either.
+    // The source topic is inspected first, so that a misspelt topic is reported as unknown, and not
+    // as a topic without snapshots.
     topics.inspect(snapshots.source());
     try {
       return TopicSnapshots.open(log, topics.inspect(snapshots.name()), config.scratch());

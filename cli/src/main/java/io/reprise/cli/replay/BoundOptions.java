@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Converts the options for the start and the end of the replayed range to the fields {@code from}
  * and {@code to} of a replay spec.
  *
- * @param times reads the times
- * @param output receives the times that were resolved
+ * @param times reads the values that are times
+ * @param output receives a line with each time that was resolved
  */
 record BoundOptions(TimeOptions times, Output output) {
   private static final String FORMS =

@@ -9,24 +9,26 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of {@code --from-offset} or {@code --to-offset} that has an offset for each of some
- * partitions. Without the checks of this class, an operator who names one of eight partitions would
- * replay an eighth of the topic and could believe that the other partitions begin at their start.
+ * The value of {@code --from-offset} or {@code --to-offset}, if it gives one offset for each named
+ * partition, such as {@code 0=1500,3=20}. The checks of this class refuse a value that silently
+ * leaves out partitions. Without them, an operator who names one of eight partitions would replay
+ * only this partition, and could believe that the other seven are replayed from their start.
  *
  * @param option the name of the option
  * @param written the value of the option; null if the option was not given
- * @param offsets the offsets as the spec has them, by partition
+ * @param offsets the field {@code from} or {@code to} of the spec, after the option was written to
+ *     it: an object with an offset for each named partition if the option names partitions
  */
 record OffsetsByPartition(String option, @Nullable String written, JsonNode offsets) {
 
-  /** Returns whether the option was given and has offsets by partition. */
+  /** Returns whether the option was given and names partitions. */
   boolean isGiven() {
     return written != null && offsets.isObject();
   }
 
   /**
-   * If the spec selects partitions, requires that the option has an offset for each of them, and
-   * for no other partition.
+   * If the spec selects partitions, requires that the option gives an offset for each selected
+   * partition, and for no other partition.
    *
    * @param source the field {@code source} of the spec
    */
@@ -56,8 +58,8 @@ record OffsetsByPartition(String option, @Nullable String written, JsonNode offs
   }
 
   /**
-   * If the spec selects no partitions, requires that the option has an offset for each partition of
-   * the topic.
+   * If the spec selects no partitions, requires that the option gives an offset for each partition
+   * of the topic.
    *
    * @param source the field {@code source} of the spec
    * @param plan the plan of the spec, which says how many partitions the topic has

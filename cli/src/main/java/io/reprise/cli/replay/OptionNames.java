@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces the fields of a replay spec in error messages by the options that set them. A worker
- * names the fields of the spec, such as {@code source.onMissingOffsets}. An operator who has given
- * options does not know these fields. A field that only the spec file sets keeps its name. Confined
- * to one thread.
+ * names a field of the spec, such as {@code source.onMissingOffsets}. An operator who gave the
+ * option {@code --on-missing} does not know this field. A field that only the spec file sets keeps
+ * its name. Confined to one thread.
  */
 final class OptionNames {
   private static final Map<String, String> ADVICE =
@@ -22,9 +22,9 @@ final class OptionNames {
   private final Map<Pattern, String> options = new LinkedHashMap<>();
 
   /**
-   * Creates an object without fields.
+   * Creates an object that does not replace any field yet.
    *
-   * @param replacesAll whether to replace also the fields whose option was not given: true if there
+   * @param replacesAll whether a field is replaced even if its option was not given: true if there
    *     is no spec file
    */
   OptionNames(boolean replacesAll) {
@@ -32,7 +32,7 @@ final class OptionNames {
   }
 
   /**
-   * Adds a field of the spec.
+   * Adds a field of the spec and the option that sets it.
    *
    * @param value the value of the option; null if the option was not given
    */
@@ -41,7 +41,7 @@ final class OptionNames {
   }
 
   /**
-   * Adds a field of the spec.
+   * Adds a field of the spec and the option that sets it.
    *
    * @param isGiven whether the option was given
    */
@@ -53,8 +53,9 @@ final class OptionNames {
   }
 
   /**
-   * Returns a pattern that finds the field in a message. The name of a field of the spec itself is
-   * also a usual word, so it is a field only at the beginning of a message.
+   * Returns a pattern that finds the field in a message. A field without a dot, such as {@code
+   * name}, is also a common word. So the pattern finds such a field only at the beginning of a
+   * message.
    */
   private static Pattern pattern(String field) {
     return field.contains(".")
@@ -62,7 +63,10 @@ final class OptionNames {
         : Pattern.compile("^(?:spec[.:] ?)?" + field + "(?=:| is | has )");
   }
 
-  /** Calls {@code request}; a failure that it throws is thrown with the names of options. */
+  /**
+   * Calls {@code request}. If the request fails, throws a failure with the same exit code and with
+   * the names of options in the message.
+   */
   <T> T in(Supplier<T> request) {
     try {
       return request.get();

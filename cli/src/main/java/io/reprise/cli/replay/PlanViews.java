@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The columns in which tables show plans.
  *
- * @param times shows the times
+ * @param times formats the times of a plan
  */
 record PlanViews(ZonedTimes times) {
 
-  /** Returns the columns of a plan: its window first, then what it reads and takes. */
+  /**
+   * Returns the columns of a plan: what the replay selects, how it delivers, how much it reads and
+   * how long it takes.
+   */
   List<TableColumn> plan() {
     return List.of(
         TableColumn.of("plan", "hash"),
@@ -54,7 +57,10 @@ record PlanViews(ZonedTimes times) {
         new TableColumn("LAST RECORD", p -> time(p.path("lastRecordAt"))));
   }
 
-  /** Describes the start or the end of the range as the spec has it. */
+  /**
+   * Describes the start or the end of the replayed range: as offsets, as a time, or with the word
+   * that the spec has.
+   */
   private String bound(JsonNode bound) {
     if (bound.isObject()) {
       return StreamSupport.stream(((Iterable<String>) bound::fieldNames).spliterator(), false)

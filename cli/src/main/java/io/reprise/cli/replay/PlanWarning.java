@@ -23,10 +23,10 @@ record PlanWarning(String option, String text) {
   /**
    * Returns the warnings of a plan.
    *
-   * @param spec the request, from options and spec file
-   * @param plan the plan that a worker has made of the request
-   * @param now the moment of the request
-   * @param times shows the times
+   * @param spec the replay spec, made of options and spec file
+   * @param plan the plan that a worker has made of the spec
+   * @param now the present moment; a range that starts or ends later causes a warning
+   * @param times formats the times in the warnings
    */
   static List<PlanWarning> of(JsonNode spec, JsonNode plan, Instant now, ZonedTimes times) {
     var warnings = new ArrayList<PlanWarning>();

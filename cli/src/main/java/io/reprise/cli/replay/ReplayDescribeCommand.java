@@ -30,15 +30,18 @@ final class ReplayDescribeCommand extends ReplayIdCommand {
     return ExitCode.DONE;
   }
 
-  /** Returns the summary with the filter, which only the plan has. */
+  /**
+   * Returns the summary of the replay, with the filter added. In the worker's answer, only the plan
+   * has the filter.
+   */
   private static JsonNode withFilter(JsonNode answer) {
     ObjectNode summary = answer.path("summary").deepCopy();
     return summary.set("filter", answer.at("/plan/spec/filter"));
   }
 
   /**
-   * Returns the object that the other replay commands print for a replay, with the plan and the
-   * shards added. Of an expired replay, the account is added too.
+   * Returns all details of a replay in one object: the summary, which the other replay commands
+   * print too, the plan and the shards. For an expired replay, the object also has the account.
    */
   private static ObjectNode withDetails(JsonNode answer) {
     var document = Json.json().createObjectNode();

@@ -46,7 +46,8 @@ final class ReplayFollower {
 
   /**
    * Reads the replay's event stream until the replay has ended, and returns the last summary. If
-   * the stream breaks, the method opens the stream again, at a worker that answers.
+   * the stream breaks, opens the stream again at a worker that answers. Gives up when {@link
+   * #MAX_CONNECTIONS} streams have broken.
    */
   private JsonNode follow(String id, ProgressDisplay progress) {
     String shown = "";
@@ -75,10 +76,11 @@ final class ReplayFollower {
   }
 
   /**
-   * Prints why a shard waits, if the wait has an error and that error was not the last one printed.
+   * Prints which shard waits and why, if the wait has an error that differs from {@code shown}.
    *
-   * @param shown the error that was printed last
-   * @return the error of the shard's present wait; empty if no shard waits or the wait has no error
+   * @param shown the error that was printed last; empty if none
+   * @return the error of the wait in {@code summary}; empty if no shard waits or the wait has no
+   *     error
    */
   private String showError(JsonNode summary, String shown) {
     var error = summary.path("waitsFor").path("error").asText();

@@ -109,18 +109,19 @@ final class ReplayListCommand extends WorkerCommand {
   }
 
   /**
-   * Adds one page to {@code replays}.
+   * Requests one page of the list of replays and adds its replays to {@code replays}.
    *
-   * @param from the time of creation of the first replay; null for no limit
-   * @param to the time before which the replays were created; null for no limit
-   * @param after the cursor after which the page begins; null for the first page
+   * @param from the requested replays were created at this time or later; null for no limit
+   * @param to the requested replays were created before this time; null for no limit
+   * @param after the cursor that came with the previous page; null for the first page
    * @return the cursor of the next page; null after the last page
    */
   private @Nullable String page(
       ArrayNode replays, @Nullable Instant from, @Nullable Instant to, @Nullable String after) {
     int most = Math.min(LARGEST_PAGE, limit - replays.size());
     var answer = worker().list(query(most, from, to, after));
-    // A worker of an earlier version does not know pages. It answers with an array of all replays.
+    // A worker of an earlier version does not support pages and answers with an array of all
+    // replays.
     var items = answer.isArray() ? answer : answer.path("replays");
     items.forEach(replays::add);
     var next = answer.path("next");

@@ -55,7 +55,8 @@ final class ReplayReceiptCommand extends ReplayIdCommand {
             printDoubt(shard.path("shard").path("index").asText(), shard.path("doubt").asText());
           }
         }
-        // The shards of an expired replay are not kept, but what was in doubt about them is.
+        // The receipt of an expired replay has no shards. Its field doubts says which shards were
+        // in doubt, and why.
         for (var doubt : partition.path("doubts").properties()) {
           printDoubt(doubt.getKey(), doubt.getValue().asText());
         }

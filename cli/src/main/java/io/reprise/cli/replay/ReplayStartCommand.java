@@ -89,9 +89,9 @@ final class ReplayStartCommand extends WorkerCommand {
   }
 
   /**
-   * Prints the warnings of a plan that nobody is asked about.
+   * Prints the warnings of a plan that is started without asking the operator.
    *
-   * @throws CommandFailure if no option accepts one of them
+   * @throws CommandFailure if the operator has not given the option that accepts a warning
    */
   private void requireAccepted(List<PlanWarning> warnings) {
     for (var warning : warnings) {

@@ -25,7 +25,10 @@ final class ReplayVerifyCommand extends ReplayIdCommand {
           TableColumn.of("altered", "altered"),
           TableColumn.of("out of order", "outOfOrder"));
 
-  /** A target that keeps no records, such as discard, is reported with -1. */
+  /**
+   * Returns the number of records that the target has, as text. The number -1 stands for a target
+   * that keeps no records, such as {@code discard}.
+   */
   private static String inTarget(JsonNode records) {
     return records.asLong() == -1 ? "not kept by this target" : Text.of(records);
   }

@@ -103,7 +103,10 @@ final class ReplayViews {
     return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText);
   }
 
-  /** Names at most {@link #SHOWN_VALUES} values of a condition. */
+  /**
+   * Describes a condition of a filter: its name, and at most {@link #SHOWN_VALUES} of its values.
+   * Returns an empty text if the condition has no values.
+   */
   private static String condition(String name, Stream<String> values) {
     var all = values.toList();
     var shown = String.join(", ", all.subList(0, Math.min(SHOWN_VALUES, all.size())));
@@ -114,8 +117,8 @@ final class ReplayViews {
   }
 
   /**
-   * Returns a note about a replay that ended without a fault and delivered nothing; an empty text
-   * for any other replay.
+   * Returns a note that the replay selected no records, if the replay completed without delivering
+   * or skipping a record; an empty text for any other replay.
    */
   static String emptyNote(JsonNode replay) {
     var counts = replay.path("counts");

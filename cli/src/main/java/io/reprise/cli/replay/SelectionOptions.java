@@ -119,8 +119,8 @@ final class SelectionOptions {
    * Returns the replay spec that the spec file and the options describe together, in the form that
    * the HTTP API accepts.
    *
-   * @param times reads the options that have times
-   * @param output receives the times that were resolved
+   * @param times reads the values of options that are times
+   * @param output receives a line with each time that was resolved
    */
   ObjectNode spec(TimeOptions times, Output output) {
     var spec = file == null ? Json.json().createObjectNode() : read(file);
@@ -146,11 +146,11 @@ final class SelectionOptions {
   }
 
   /**
-   * Requests a plan of a spec of these options.
+   * Requests a plan of the spec that {@link #spec} returned.
    *
    * @param request sends the spec to a worker and returns the plan
-   * @throws CommandFailure if the request fails, or if an option names offsets for some partitions
-   *     of the topic and no option selects these partitions
+   * @throws CommandFailure if the request fails. Also if an option gives offsets for only some
+   *     partitions of the topic, and neither an option nor the spec file selects these partitions
    */
   JsonNode plan(ObjectNode spec, UnaryOperator<JsonNode> request) {
     var plan = optionNames().in(() -> request.apply(spec));
@@ -158,7 +158,7 @@ final class SelectionOptions {
     return plan;
   }
 
-  /** Returns the option that stands for each field of the spec, for error messages. */
+  /** Returns which option sets each field of the spec, for error messages. */
   OptionNames optionNames() {
     return source
         .addTo(new OptionNames(file == null))
@@ -191,7 +191,10 @@ final class SelectionOptions {
     }
   }
 
-  /** Returns the name of the value that the operator typed, in upper or lower case. */
+  /**
+   * Returns the name of the enum constant that the operator typed in upper or lower case; null if
+   * the option was not given.
+   */
   static @Nullable String oneOf(String option, Enum<?>[] values, @Nullable String typed) {
     if (typed == null) {
       return null;

@@ -74,7 +74,7 @@ final class SourceOptions {
         description = "Start at the first offset that is still stored in each partition (default).")
     private boolean earliest;
 
-    /** Returns the option that was given; the one for offsets if none was. */
+    /** Returns the name of the option that was given; {@code --from-offset} if none was given. */
     String option() {
       if (last != null) {
         return "--last";
@@ -114,7 +114,7 @@ final class SourceOptions {
             "End after the last record of each partition that is committed now (default).")
     private boolean latest;
 
-    /** Returns the option that was given; the one for offsets if none was. */
+    /** Returns the name of the option that was given; {@code --to-offset} if none was given. */
     String option() {
       if (latest) {
         return "--to-latest";
@@ -167,17 +167,20 @@ final class SourceOptions {
   }
 
   /**
-   * Requires that no option names offsets for some partitions of the topic only, unless an option
-   * or the spec file selects these partitions.
+   * Refuses an option that gives offsets for only some partitions of the topic, unless an option or
+   * the spec file selects exactly these partitions.
    *
    * @param source the field {@code source} of the spec
-   * @param plan the plan of the spec
+   * @param plan the plan of the spec, which says how many partitions the topic has
    */
   void requireAllPartitions(JsonNode source, JsonNode plan) {
     offsetsByPartition(source).forEach(offsets -> offsets.requireAllPartitions(source, plan));
   }
 
-  /** Returns the offsets by partition that options have, not those of the spec file. */
+  /**
+   * Returns the values of the options that give an offset for each named partition. Offsets that
+   * the spec file gives are left out.
+   */
   private List<OffsetsByPartition> offsetsByPartition(JsonNode source) {
     return Stream.of(
             new OffsetsByPartition("--from-offset", start.fromOffset, source.path("from")),
@@ -186,7 +189,7 @@ final class SourceOptions {
         .toList();
   }
 
-  /** Adds the fields that these options set, for error messages. */
+  /** Adds to {@code names} the fields of the spec that these options set. Returns {@code names}. */
   OptionNames addTo(OptionNames names) {
     return names
         .add("source.topic", "--topic", topic)

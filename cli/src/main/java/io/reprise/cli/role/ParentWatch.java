@@ -5,10 +5,12 @@ import java.io.IOException;
 import sun.misc.Signal;
 
 /**
- * Stops a service when its parent, the process that started it, has ended. The parent holds the
- * other end of this process's stdin, and the kernel closes that end even if the parent was killed.
- * Ctrl-C reaches parent and children at once. This process ignores the signal, because the parent
- * stops its children in order.
+ * Stops a service when its parent, the process that started the service, has ended. The parent
+ * holds the other end of the service's stdin. When the parent ends or is killed, the kernel closes
+ * that end, and the service reads the end of stdin.
+ *
+ * <p>Ctrl-C sends SIGINT to the parent and to its children at once. The service ignores SIGINT,
+ * because the parent stops its children in order.
  */
 final class ParentWatch {
   private ParentWatch() {}

@@ -64,7 +64,10 @@ final class SchemaRegisterCommand extends RegistryCommand {
     return ExitCode.DONE;
   }
 
-  /** Returns false if no worker answers, because a schema can be registered without one. */
+  /**
+   * Returns whether the cluster of the replay worker lacks the topic. Returns false if no worker
+   * answers, because a schema can be registered without a worker.
+   */
   private boolean isMissing(WorkerClient worker) {
     try {
       var topics = worker.topics();

@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * Counts the events of one partition that were checked, that are not in the partition of their key
- * (misplaced), and that have a schema of another topic (foreign). Used by one thread.
+ * Checks the events of one partition and counts those with a fault. An event is misplaced if its
+ * key belongs to another partition. An event is foreign if its schema is not registered for its
+ * topic. Used by one thread.
  */
 final class PartitionFinding {
   private static final int MOST_LISTED = 100;

@@ -41,8 +41,8 @@ final class SubjectIds {
       return false;
     }
     if (!foreign.contains(id)) {
-      // The ids are read again, because a producer may have registered the schema after the last
-      // reading.
+      // The ids are read from the registry again, because a producer may have registered the schema
+      // since they were last read.
       own = registry.ids(subject);
       if (own.contains(id)) {
         return false;
